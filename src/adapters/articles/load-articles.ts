@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import { createArticleLibrary } from '../../core/guidance/create-library.ts';
+import { parseArticle } from './parse-article.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../docs/articles/', import.meta.url));
+
+/** Reads and checks every article. Throws an Error naming the file and the fault: advice that is broken must not start. */
+export function loadArticles(folder: string = FOLDER): ArticleLibrary {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
+  return createArticleLibrary(files.sort().map((name) => parseArticle(name, readFileSync(join(folder, name), 'utf8'))));
+}

@@ -1,0 +1,98 @@
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { type CauseId, isCauseId } from '../../core/causes/cause.ts';
+import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/article.ts';
+
+const frontMatterSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  title: z.string().min(1).max(60),
+  causes: z.array(z.string()).transform((ids, context): CauseId[] =>
+    ids.flatMap((id) => {
+      if (isCauseId(id)) return [id];
+      context.addIssue({ code: 'custom', message: `there is no cause ${id}` });
+      return [];
+    }),
+  ),
+  who: z.enum(['partner', 'customer', 'either', 'microsoft', 'network']),
+  keywords: z.array(z.coerce.string()).min(1),
+  sources: z.array(z.url({ protocol: /^https$/ })).min(1),
+});
+
+const REQUIRED = ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verify'] as const;
+const OPTIONAL = ['Message to the customer', 'More'] as const;
+const ORDER: readonly string[] = [...REQUIRED, ...OPTIONAL];
+
+/** Reads one article file. Throws an Error that names the file and everything wrong with it. */
+export function parseArticle(fileName: string, text: string): Article {
+  const faults: string[] = [];
+  const [, yaml = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
+  const front = frontMatterSchema.safeParse(yaml === '' ? undefined : readYaml(yaml));
+  if (!front.success) {
+    throw new Error(`The article ${fileName} has a faulty front matter: ${z.prettifyError(front.error).replaceAll('\n', ' ')}`);
+  }
+  const sections = splitSections(body);
+  const names = [...sections.keys()];
+  for (const name of REQUIRED) if (!sections.get(name)) faults.push(`the section “${name}” is missing`);
+  for (const name of names) if (!ORDER.includes(name)) faults.push(`the section “${name}” has no place in an article`);
+  if (names.join() !== [...names].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join()) faults.push('its sections are out of order');
+  if (front.data.id !== fileName.replace(/\.md$/, '')) faults.push(`its id ${front.data.id} is not its file name`);
+  const steps = splitSteps(sections.get('Steps') ?? '');
+  if (steps.length === 0) faults.push('its steps are not numbered 1, 2, 3 …');
+  const unknown = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  for (const name of new Set(unknown)) {
+    if (!(ARTICLE_PLACEHOLDERS as string[]).includes(name)) faults.push(`it uses the unknown placeholder {${name}}`);
+  }
+  if (faults.length > 0) throw new Error(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
+  const section = (name: string): string => sections.get(name) ?? '';
+  const optional = <K extends 'customerMessage' | 'more'>(key: K, name: string) => (sections.has(name) ? { [key]: section(name) } : {});
+  return {
+    ...front.data,
+    symptom: section('Symptom'),
+    meaning: section('What it means'),
+    whoActs: section('Who acts'),
+    steps,
+    verify: section('How to verify'),
+    ...optional('customerMessage', 'Message to the customer'),
+    ...optional('more', 'More'),
+  };
+}
+
+function readYaml(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    return error instanceof Error ? `no YAML: ${error.message}` : undefined;
+  }
+}
+
+/** Level-2 headings to their texts. Fenced blocks may hold lines that look like headings. */
+function splitSections(body: string): Map<string, string> {
+  const sections = new Map<string, string[]>();
+  let lines: string[] = [];
+  let fenced = false;
+  for (const line of body.split('\n')) {
+    if (/^\s*```/.test(line)) fenced = !fenced;
+    const heading = fenced ? undefined : /^## (.+?)\s*$/.exec(line)?.[1];
+    if (heading === undefined) lines.push(line);
+    else {
+      lines = [];
+      sections.set(heading, lines);
+    }
+  }
+  return new Map([...sections].map(([name, own]) => [name, own.join('\n').trim()]));
+}
+
+/** The items of a list numbered 1 to n; empty when the numbers are out of order or text stands before the first. */
+function splitSteps(text: string): string[] {
+  const steps: string[] = [];
+  for (const line of text.split('\n')) {
+    const item = /^(\d+)\. (.*)$/.exec(line);
+    if (item) {
+      if (Number(item[1]) !== steps.length + 1) return [];
+      steps.push(item[2] ?? '');
+    } else if (steps.length > 0) {
+      steps[steps.length - 1] += `\n${line.replace(/^ {2,4}/, '')}`;
+    } else if (line.trim() !== '') return [];
+  }
+  return steps.map((step) => step.trim());
+}

@@ -1,0 +1,24 @@
+import type { CloudName } from '../../core/connections/connection.ts';
+
+/** Where one national cloud lives. Scopes follow the hosts. */
+export interface CloudHosts {
+  login: string;
+  graph: string;
+  exchange: string;
+}
+
+/** Hosts of the national clouds (learn.microsoft.com: Graph deployments; Exchange Online PowerShell V3; August 2026). */
+export const CLOUD_HOSTS: Record<CloudName, CloudHosts> = {
+  global: { login: 'login.microsoftonline.com', graph: 'graph.microsoft.com', exchange: 'outlook.office365.com' },
+  usgov: { login: 'login.microsoftonline.us', graph: 'graph.microsoft.us', exchange: 'outlook.office365.us' },
+  'usgov-dod': {
+    login: 'login.microsoftonline.us',
+    graph: 'dod-graph.microsoft.us',
+    exchange: 'outlook-dod.office365.us',
+  },
+  china: {
+    login: 'login.partner.microsoftonline.cn',
+    graph: 'microsoftgraph.chinacloudapi.cn',
+    exchange: 'partner.outlook.cn',
+  },
+};

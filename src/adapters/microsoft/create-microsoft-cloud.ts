@@ -1,0 +1,53 @@
+import type { MicrosoftCloud, MicrosoftCloudFactory } from '../../core/ports/microsoft-cloud.ts';
+import { createCleaner } from './clean-text.ts';
+import { CLOUD_HOSTS } from './clouds.ts';
+import { redeemToken } from './entra/redeem-token.ts';
+import { readOrganizationConfig } from './exchange/read-organization-config.ts';
+import { listCustomers } from './graph/list-customers.ts';
+import { readUsers } from './graph/read-users.ts';
+import { HttpTransport } from './http/http-transport.ts';
+import { Requester } from './http/requester.ts';
+import { Pacer } from './pacing/pacer.ts';
+import { systemTimers, type Timers } from './pacing/timers.ts';
+
+export interface MicrosoftOptions {
+  /** One loopback origin that stands in for every Microsoft host. */
+  sandboxUrl?: string | undefined;
+  /** The environment names a proxy. Never used with the sandbox. */
+  useProxy?: boolean;
+  /** Longest wait for one answer. Default 15 s. */
+  timeoutMs?: number;
+  timers?: Timers;
+  random?: () => number;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** Microsoft's cloud over the network: Entra through MSAL, Graph through its client, Exchange's admin API over undici. */
+export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): MicrosoftCloudFactory {
+  const { sandboxUrl, useProxy = false, timeoutMs = TIMEOUT_MS, timers = systemTimers, random = Math.random } = options;
+  return {
+    open({ connection, concurrency, signal }): MicrosoftCloud {
+      const transport = new HttpTransport({ sandboxUrl, connections: concurrency, timeoutMs, useProxy: useProxy && !sandboxUrl });
+      const requester = new Requester({ transport, pacer: new Pacer(concurrency, timers), timers, signal, random });
+      const hosts = CLOUD_HOSTS[connection.cloud];
+      const { applicationSecret, refreshToken, exchange } = connection;
+      const clean = createCleaner([applicationSecret, refreshToken, ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : [])]);
+      const graph = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
+      const onAbort = (): void => void transport.close();
+      signal.addEventListener('abort', onAbort, { once: true });
+      return {
+        redeem: (request) => redeemToken(request, { requester, hosts, clean }),
+        listCustomers: (token) => listCustomers(token, graph),
+        readUsers: (token, tenantId) => readUsers(token, tenantId, graph),
+        readOrganizationConfig: (token, tenantId) => readOrganizationConfig(token, tenantId, { requester, host: hosts.exchange, clean }),
+        extendDeadline: (deadlineMs) => requester.extendDeadline(deadlineMs),
+        pace: () => requester.pace(),
+        close: async () => {
+          signal.removeEventListener('abort', onAbort);
+          await transport.close();
+        },
+      };
+    },
+  };
+}

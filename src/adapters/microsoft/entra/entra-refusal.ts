@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Refusal } from '../../../core/ports/microsoft-cloud.ts';
+import { header, parseJson } from '../http/body.ts';
+import type { HttpResponse } from '../http/http-transport.ts';
+
+/** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */
+const entraErrorSchema = z.object({
+  error: z.string().optional().catch(undefined),
+  error_description: z.string().optional().catch(undefined),
+  error_codes: z.array(z.coerce.number().int().nonnegative()).optional().catch(undefined),
+  error_uri: z.string().optional().catch(undefined),
+  suberror: z.string().optional().catch(undefined),
+  timestamp: z.string().optional().catch(undefined),
+  trace_id: z.string().optional().catch(undefined),
+  correlation_id: z.string().optional().catch(undefined),
+  claims: z.union([z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))]).optional().catch(undefined),
+});
+
+const CODE = /AADSTS(\d{4,8})/g;
+/** Where the description stops and the ids begin: CR LF in older answers, a blank in newer ones. */
+const IDS = /\s+(?:Trace ID|Correlation ID|Timestamp):/i;
+
+/** Reads Entra's refusal. Codes come from `error_codes`, from the description only where the array is missing. */
+export function parseEntraRefusal(response: HttpResponse, clean: (text: string) => string): Refusal {
+  const parsed = entraErrorSchema.safeParse(parseJson(response.body));
+  const body: Partial<z.infer<typeof entraErrorSchema>> = parsed.success ? parsed.data : {};
+  const description = body.error_description ?? '';
+  const codes = body.error_codes?.length ? body.error_codes : codesIn(description);
+  const requestId = header(response, 'x-ms-request-id');
+  const text = clean(description.split(IDS, 1)[0] ?? '');
+  const field = <K extends keyof Refusal>(name: K, value: Refusal[K] | undefined): Partial<Refusal> =>
+    value === undefined || value === '' ? {} : { [name]: value };
+  return {
+    httpStatus: response.status,
+    codes,
+    ...field('error', cleaned(body.error, clean)),
+    ...field('suberror', cleaned(body.suberror, clean)),
+    ...field('message', text),
+    ...field('traceId', cleaned(body.trace_id ?? idIn(description, 'Trace ID'), clean)),
+    ...field('correlationId', cleaned(body.correlation_id ?? idIn(description, 'Correlation ID'), clean)),
+    ...field('timestamp', cleaned(body.timestamp, clean)),
+    ...field('claims', cleaned(body.claims, clean)),
+    ...field('errorUri', cleaned(body.error_uri, clean)),
+    ...field('requestId', cleaned(requestId, clean)),
+  };
+}
+
+function cleaned(text: string | undefined, clean: (text: string) => string): string | undefined {
+  return text === undefined ? undefined : clean(text);
+}
+
+function codesIn(text: string): number[] {
+  return [...new Set([...text.matchAll(CODE)].map((match) => Number(match[1])))];
+}
+
+function idIn(text: string, name: string): string | undefined {
+  return new RegExp(`${name}:\\s*([0-9a-f-]{36})`, 'i').exec(text)?.[1];
+}

@@ -1,0 +1,110 @@
+import { ConfidentialClientApplication, type Configuration, LogLevel, PublicClientApplication } from '@azure/msal-node';
+import { z } from 'zod';
+import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/connections/connection.ts';
+import type { Answer, Fault, TokenGrant, TokenRequest } from '../../../core/ports/microsoft-cloud.ts';
+import { Secret } from '../../../core/text/secret.ts';
+import type { CloudHosts } from '../clouds.ts';
+import { header, parseJson } from '../http/body.ts';
+import type { HttpResponse } from '../http/http-transport.ts';
+import type { Requester } from '../http/requester.ts';
+import { parseEntraRefusal } from './entra-refusal.ts';
+import { readTokenClaims } from './token-claims.ts';
+
+export interface RedeemParts {
+  requester: Requester;
+  hosts: CloudHosts;
+  clean: (text: string) => string;
+}
+
+const tokenSchema = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  id_token: z.string().optional().catch(undefined),
+});
+
+type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
+type MsalHeaders = { headers?: Record<string, string>; body?: string };
+
+/**
+ * Redeems a refresh token at a tenant's authority through MSAL. MSAL builds the request and checks the answer; the
+ * raw answer is kept here, since MSAL loses the rotated refresh token, the HTTP status and all codes but one. A fresh
+ * application object per call: a shared one answers from a local throttle and would poison the diagnosis.
+ */
+export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
+  const { connection, authorityTenant, resource, legacyClient } = request;
+  const { hosts } = parts;
+  let answer: Answer<HttpResponse> | undefined;
+  const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
+    answer = sent;
+  });
+  const authority = `https://${hosts.login}/${authorityTenant}`;
+  const system = { networkClient, loggerOptions: { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false } };
+  const application = legacyClient
+    ? new PublicClientApplication({ auth: { clientId: LEGACY_EXCHANGE_CLIENT_ID, authority }, system })
+    : new ConfidentialClientApplication({
+        auth: { clientId: connection.applicationId, authority, clientSecret: connection.applicationSecret.reveal() },
+        system,
+      });
+  const legacyToken = legacyClient && connection.exchange.kind === 'legacy' ? connection.exchange.refreshToken : undefined;
+  const refreshToken = (legacyToken ?? connection.refreshToken).reveal();
+  const scope = `https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`;
+  try {
+    await application.acquireTokenByRefreshToken({ refreshToken, scopes: [scope] });
+  } catch (error) {
+    // What MSAL makes of a refusal says less than the answer itself.
+    if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
+  }
+  if (!answer) return { ok: false, fault: { kind: 'internal', error: new Error('MSAL sent nothing') }, attempts: 0, durationMs: 0 };
+  return toGrant(answer);
+}
+
+function toGrant(answer: Answer<HttpResponse>): Answer<TokenGrant> {
+  if (!answer.ok) return answer;
+  const { attempts, durationMs, value: response } = answer;
+  const parsed = tokenSchema.safeParse(parseJson(response.body));
+  const requestId = header(response, 'x-ms-request-id');
+  const identified = requestId === undefined ? {} : { requestId };
+  if (!parsed.success) {
+    const detail = 'the answer of the token endpoint holds no usable access token';
+    const fault: Fault = { kind: 'malformed', detail, httpStatus: response.status, ...identified };
+    return { ok: false, fault, attempts, durationMs };
+  }
+  const { access_token, refresh_token, id_token } = parsed.data;
+  const claims = readTokenClaims(access_token);
+  const tenantId = claims?.tenantId ?? (id_token === undefined ? undefined : readTokenClaims(id_token)?.tenantId);
+  return {
+    ok: true,
+    attempts,
+    durationMs,
+    ...identified,
+    value: {
+      accessToken: new Secret(access_token),
+      authenticationMethods: claims ? (claims.authenticationMethods ?? []) : null,
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(refresh_token === undefined ? {} : { rotatedRefreshToken: new Secret(refresh_token) }),
+    },
+  };
+}
+
+/** MSAL's transport. Discovery would be a second request: the authorities used here are all known to MSAL. */
+function createNetworkClient(tenant: string, { requester, clean }: RedeemParts, keep: (answer: Answer<HttpResponse>) => void): NetworkClient {
+  const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
+  const send = async (method: 'GET' | 'POST', url: string, options?: MsalHeaders) => {
+    const answer = await requester.send({
+      lane: 'entra',
+      tenant,
+      method,
+      url,
+      headers: options?.headers ?? {},
+      toRefusal,
+      ...(options?.body === undefined ? {} : { body: options.body }),
+    });
+    keep(answer);
+    if (!answer.ok) throw new Error('no usable answer');
+    return { headers: {}, body: parseJson(answer.value.body) ?? {}, status: answer.value.status };
+  };
+  return {
+    sendGetRequestAsync: (url: string, options?: MsalHeaders) => send('GET', url, options),
+    sendPostRequestAsync: (url: string, options?: MsalHeaders) => send('POST', url, options),
+  } as NetworkClient;
+}

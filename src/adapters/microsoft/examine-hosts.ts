@@ -1,0 +1,69 @@
+import type { CloudName } from '../../core/connections/connection.ts';
+import type { Examination, ExaminationFinding } from '../../core/doctor/examination.ts';
+import { CLOUD_HOSTS } from './clouds.ts';
+import { findInterception, header } from './http/body.ts';
+import { HttpTransport } from './http/http-transport.ts';
+
+export interface HostOptions {
+  cloud: CloudName;
+  sandboxUrl?: string | undefined;
+  useProxy: boolean;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+const SKEW_MS = 5 * 60_000;
+
+/** One question for each Microsoft host: does it answer, and is it Microsoft that answers? Asked without credentials. */
+export function hostExaminations({ cloud, sandboxUrl, useProxy, timeoutMs = TIMEOUT_MS }: HostOptions): Examination[] {
+  const hosts = CLOUD_HOSTS[cloud];
+  const urls = [
+    { name: 'Entra', url: `https://${hosts.login}/organizations/v2.0/.well-known/openid-configuration` },
+    { name: 'Graph', url: `https://${hosts.graph}/v1.0/organization` },
+    { name: 'Exchange', url: `https://${hosts.exchange}/adminapi/beta/` },
+  ];
+  return urls.map(({ name, url }) => ({
+    name: `${name} (${sandboxUrl ? `${new URL(url).host} at the sandbox ${sandboxUrl}` : new URL(url).host})`,
+    examine: async () => {
+      const transport = new HttpTransport({ sandboxUrl, connections: 1, timeoutMs, useProxy: useProxy && !sandboxUrl });
+      try {
+        return await examineHost(url, transport, sandboxUrl);
+      } finally {
+        await transport.close();
+      }
+    },
+  }));
+}
+
+async function examineHost(url: string, transport: HttpTransport, sandboxUrl: string | undefined): Promise<ExaminationFinding> {
+  const { host } = new URL(url);
+  const startedAt = performance.now();
+  const result = await transport.send({ method: 'GET', url, headers: { accept: 'application/json' } });
+  const tookMs = Math.round(performance.now() - startedAt);
+  if (!result.ok) {
+    const { fault } = result;
+    const detail = 'detail' in fault ? fault.detail : fault.kind;
+    return { status: 'fail', detail, remedy: remedyFor(fault.kind, host, sandboxUrl) };
+  }
+  const { response } = result;
+  // Any answer in the service's own form will do: without credentials most are refusals.
+  const intercepted = findInterception(response);
+  if (intercepted && 'detail' in intercepted && response.status < 400) {
+    return { status: 'fail', detail: `it answers with ${intercepted.detail}`, remedy: remedyFor('intercepted', host, sandboxUrl) };
+  }
+  if (response.status >= 500) {
+    return { status: 'warn', detail: `it answers HTTP ${response.status}`, remedy: 'Microsoft’s service has trouble. Look at the service health and try again later.' };
+  }
+  const skewMs = Math.abs(Date.parse(header(response, 'date') ?? '') - Date.now());
+  if (skewMs > SKEW_MS) {
+    return { status: 'warn', detail: `it answers, but this machine’s clock is ${Math.round(skewMs / 60_000)} minutes off`, remedy: 'Set the clock of this machine (NTP): tokens are only valid at the right time.' };
+  }
+  return { status: 'pass', detail: `answers in ${tookMs} ms` };
+}
+
+function remedyFor(kind: string, host: string, sandboxUrl: string | undefined): string {
+  if (sandboxUrl) return `Start the sandbox (npm run sandbox) and set SAMARITAN_SANDBOX_URL to the address it prints; nothing usable answers at ${sandboxUrl}.`;
+  if (kind === 'intercepted') return `Take ${host} out of the proxy’s or firewall’s inspection, or add its certificate to NODE_EXTRA_CA_CERTS.`;
+  if (kind === 'timeout') return `Allow outgoing HTTPS (port 443) to ${host} in the firewall, or set HTTPS_PROXY.`;
+  return `Check the network and DNS of this machine: ${host} must be reachable on port 443. Behind a proxy set HTTPS_PROXY.`;
+}

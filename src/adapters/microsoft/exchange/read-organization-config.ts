@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Secret } from '../../../core/text/secret.ts';
+import { header, parseJson } from '../http/body.ts';
+import type { Requester } from '../http/requester.ts';
+import { parseExchangeRefusal } from './exchange-refusal.ts';
+
+export interface ExchangeParts {
+  requester: Requester;
+  host: string;
+  clean: (text: string) => string;
+}
+
+const resultSchema = z.object({ value: z.array(z.unknown()) });
+const BODY = JSON.stringify({ CmdletInput: { CmdletName: 'Get-OrganizationConfig', Parameters: {} } });
+/** The system mailbox that routes a call to the tenant's own servers, as the EXO module does it. */
+const ANCHOR = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}';
+
+/** Runs `Get-OrganizationConfig` through the admin API that the Exchange Online PowerShell module uses. */
+export async function readOrganizationConfig(token: Secret, tenantId: string, parts: ExchangeParts): Promise<Answer<void>> {
+  const { requester, host, clean } = parts;
+  const answer = await requester.send({
+    lane: 'exchange',
+    tenant: tenantId,
+    method: 'POST',
+    url: `https://${host}/adminapi/beta/${encodeURIComponent(tenantId)}/InvokeCommand`,
+    headers: {
+      authorization: `Bearer ${token.reveal()}`,
+      'content-type': 'application/json; charset=utf-8',
+      accept: 'application/json',
+      // A refusal comes as a body of zero bytes labelled gzip, which would read as a broken connection.
+      'accept-encoding': 'identity',
+      'x-anchormailbox': `${ANCHOR}@${tenantId}`,
+      'x-cmdletname': 'Get-OrganizationConfig',
+      'client-request-id': crypto.randomUUID(),
+    },
+    body: BODY,
+    toRefusal: (response) => parseExchangeRefusal(response, clean),
+  });
+  if (!answer.ok) return answer;
+  const { attempts, durationMs, value: response } = answer;
+  if (resultSchema.safeParse(parseJson(response.body)).success) return { ok: true, value: undefined, attempts, durationMs };
+  const requestId = header(response, 'request-id');
+  const fault: Fault = {
+    kind: 'malformed',
+    detail: 'Exchange answered 2xx with something that is no result',
+    httpStatus: response.status,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+  return { ok: false, fault, attempts, durationMs };
+}

@@ -1,0 +1,99 @@
+import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Secret } from '../../../core/text/secret.ts';
+import { header, parseJson } from '../http/body.ts';
+import type { HttpResponse } from '../http/http-transport.ts';
+import type { Requester } from '../http/requester.ts';
+import { parseGraphRefusal } from './graph-refusal.ts';
+
+export interface GraphParts {
+  requester: Requester;
+  /** `graph.microsoft.com` or that of a national cloud. */
+  host: string;
+  /** Further origins that are the same host: the sandbox's. */
+  aliases: readonly string[];
+  clean: (text: string) => string;
+}
+
+export interface GraphRequest {
+  token: Secret;
+  tenant: string;
+  /** Path with query, or a whole `@odata.nextLink`. */
+  path: string;
+}
+
+/**
+ * One GET through Graph's client, with a middleware chain of our own: the client's retries for up to 16 seconds
+ * unseen and drops the Authorization header on hosts it does not know.
+ */
+export async function graphGet(request: GraphRequest, parts: GraphParts): Promise<Answer<unknown>> {
+  const url = toGraphUrl(request.path, parts);
+  if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
+  const last = new LastStep(request, parts);
+  const client = Client.initWithMiddleware({ middleware: last, baseUrl: `https://${parts.host}/`, defaultVersion: 'v1.0' });
+  try {
+    await client.api(url).get();
+  } catch (error) {
+    // What the client makes of a refusal says less than the answer itself.
+    if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
+  }
+  const { answer } = last;
+  if (!answer) return { ok: false, fault: { kind: 'internal', error: new Error('Graph’s client sent nothing') }, attempts: 0, durationMs: 0 };
+  return toJsonAnswer(answer);
+}
+
+/** The end of the chain: sends, keeps the raw answer and hands the client a response to parse. */
+class LastStep implements Middleware {
+  readonly #request: GraphRequest;
+  readonly #parts: GraphParts;
+  answer: Answer<HttpResponse> | undefined;
+
+  constructor(request: GraphRequest, parts: GraphParts) {
+    this.#request = request;
+    this.#parts = parts;
+  }
+
+  async execute(context: Context): Promise<void> {
+    const { requester, clean } = this.#parts;
+    const { token, tenant } = this.#request;
+    this.answer = await requester.send({
+      lane: 'graph',
+      tenant,
+      method: 'GET',
+      url: String(context.request),
+      headers: {
+        authorization: `Bearer ${token.reveal()}`,
+        accept: 'application/json',
+        'client-request-id': crypto.randomUUID(),
+        'x-ms-throttle-priority': 'low',
+      },
+      toRefusal: (response) => parseGraphRefusal(response, clean),
+    });
+    if (!this.answer.ok) throw new Error('no usable answer');
+    const { status, body } = this.answer.value;
+    const response = new Response(status === 204 ? null : body, { status, headers: { 'content-type': 'text/plain' } });
+    context.response = response;
+  }
+}
+
+function toJsonAnswer(answer: Answer<HttpResponse>): Answer<unknown> {
+  if (!answer.ok) return answer;
+  const { attempts, durationMs, value: response } = answer;
+  const body = parseJson(response.body);
+  const requestId = header(response, 'request-id');
+  const identified = requestId === undefined ? {} : { requestId };
+  if (body === undefined) {
+    const fault: Fault = { kind: 'malformed', detail: 'Graph answered 2xx with broken JSON', httpStatus: response.status, ...identified };
+    return { ok: false, fault, attempts, durationMs };
+  }
+  return { ok: true, value: body, attempts, durationMs, ...identified };
+}
+
+/** The address on Graph's own host; a fault for any other, since the token must not go there. */
+function toGraphUrl(path: string, { host, aliases }: GraphParts): string | Fault {
+  if (path.startsWith('/')) return `https://${host}${path}`;
+  const url = URL.canParse(path) ? new URL(path) : undefined;
+  const known = url && (url.origin === `https://${host}` || aliases.includes(url.origin));
+  if (known) return `https://${host}${url.pathname}${url.search}`;
+  return { kind: 'malformed', detail: `Graph’s next page lies on another host${url ? ` (${url.host.slice(0, 100)})` : ''}; the token was not sent there` };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Refusal } from '../../../core/ports/microsoft-cloud.ts';
+import { header, parseJson } from '../http/body.ts';
+import type { HttpResponse } from '../http/http-transport.ts';
+
+const text = z.string().optional().catch(undefined);
+const innerSchema = z
+  .object({ code: text, message: text, date: text, 'request-id': text, 'client-request-id': text })
+  .optional()
+  .catch(undefined);
+
+/** Graph's error body. v1.0 writes `innerError`, the documentation `innererror`. */
+const graphErrorSchema = z.object({
+  error: z.object({ code: text, message: text, innerError: innerSchema, innererror: innerSchema }),
+});
+
+/** Reads Graph's refusal. Some workloads hide the real text as JSON inside `message`; it is unwrapped once. */
+export function parseGraphRefusal(response: HttpResponse, clean: (text: string) => string): Refusal {
+  const parsed = graphErrorSchema.safeParse(parseJson(response.body));
+  const error = parsed.success ? parsed.data.error : undefined;
+  const inner = error?.innerError ?? error?.innererror;
+  const nested = graphErrorSchema.safeParse(parseJson(error?.message ?? ''));
+  const code = error?.code && error.code !== 'UnknownError' ? error.code : (nested.data?.error.code ?? error?.code);
+  const message = nested.data?.error.message ?? error?.message;
+  const authenticate = header(response, 'www-authenticate') ?? '';
+  const claims = /\bclaims="([^"]+)"/.exec(authenticate)?.[1];
+  const requestId = header(response, 'request-id') ?? inner?.['request-id'];
+  const correlationId = header(response, 'client-request-id') ?? inner?.['client-request-id'];
+  const timestamp = inner?.date ?? header(response, 'date');
+  const field = <K extends keyof Refusal>(name: K, value: string | undefined): Partial<Refusal> =>
+    value === undefined || value === '' ? {} : { [name]: clean(value) };
+  return {
+    httpStatus: response.status,
+    codes: [...new Set([...(message ?? '').matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1])))],
+    ...field('error', code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
+    ...field('message', message),
+    ...field('requestId', requestId),
+    ...field('correlationId', correlationId),
+    ...field('timestamp', timestamp),
+    ...field('claims', claims),
+  };
+}

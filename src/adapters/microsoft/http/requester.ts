@@ -1,0 +1,173 @@
+import type { Answer, Fault, PaceReading, Refusal } from '../../../core/ports/microsoft-cloud.ts';
+import type { LaneName, Pacer } from '../pacing/pacer.ts';
+import type { Timers } from '../pacing/timers.ts';
+import { findInterception, header } from './body.ts';
+import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+export interface PacedRequest extends HttpRequest {
+  lane: LaneName;
+  /** The tenant asked, for whom a refusal counts. */
+  tenant: string;
+  /** Reads a refusal out of an answer other than 2xx. */
+  toRefusal: (response: HttpResponse) => Refusal;
+}
+
+export interface RequesterOptions {
+  transport: HttpTransport;
+  pacer: Pacer;
+  timers: Timers;
+  signal: AbortSignal;
+  /** A number between 0 and 1 that spreads pauses. */
+  random: () => number;
+}
+
+/** Most tries for server errors and broken connections, and for time-outs. */
+const MOST_TRIES = 3;
+const MOST_TIMEOUTS = 2;
+const BACK_OFF_MS = 400;
+/** Pauses between refusals that name no time of their own. */
+const FIRST_THROTTLE_PAUSE_MS = 1000;
+const LONGEST_THROTTLE_PAUSE_MS = 30_000;
+/** Entra's code for "too many requests for this tenant", which also comes without status 429. */
+const THROTTLED_CODE = 90055;
+/** Entra's code for a loop: asking again makes it worse. */
+const LOOP_CODE = 50196;
+
+type Step = { done: Fault | HttpResponse } | { pauseMs: number };
+
+/**
+ * Sends a request as often as it is worth it. Server errors, 408 and broken connections get three tries, a time-out
+ * two, and no verdict is ever asked for again. Being throttled is no verdict: it is waited out until the deadline.
+ */
+export class Requester {
+  readonly #options: RequesterOptions;
+  #deadline = Number.NEGATIVE_INFINITY;
+  #waiting = 0;
+  #throttled = 0;
+  #requests = 0;
+
+  constructor(options: RequesterOptions) {
+    this.#options = options;
+  }
+
+  extendDeadline(deadlineMs: number): void {
+    this.#deadline = Math.max(this.#deadline, this.#options.timers.now() + deadlineMs);
+  }
+
+  pace(): PaceReading {
+    return { waiting: this.#waiting, throttled: this.#throttled, requests: this.#requests };
+  }
+
+  /** The last answer: 2xx as a response, everything else as a fault. Never throws for what the network does. */
+  async send(request: PacedRequest): Promise<Answer<HttpResponse>> {
+    const { pacer, timers, signal, transport } = this.#options;
+    const tries = { failures: 0, timeouts: 0, refusals: 0 };
+    let attempts = 0;
+    let startedAt: number | undefined;
+    const elapsed = (): number => (startedAt === undefined ? 0 : timers.now() - startedAt);
+    for (;;) {
+      try {
+        await pacer.acquire(request.lane, signal);
+      } catch {
+        return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
+      }
+      startedAt ??= timers.now();
+      attempts += 1;
+      this.#requests += 1;
+      const result = await transport.send(request);
+      const step = signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
+      if ('done' in step) {
+        const { done } = step;
+        if ('kind' in done) return { ok: false, fault: done, attempts, durationMs: elapsed() };
+        return { ok: true, value: done, attempts, durationMs: elapsed() };
+      }
+      await this.#pause(step.pauseMs, tries.refusals > 0);
+    }
+  }
+
+  #judge(
+    request: PacedRequest,
+    result: Awaited<ReturnType<HttpTransport['send']>>,
+    tries: { failures: number; timeouts: number; refusals: number },
+  ): Step {
+    const { pacer, random } = this.#options;
+    const { lane } = request;
+    const backOff = (): number => BACK_OFF_MS * 2 ** tries.failures * (0.75 + random() / 2);
+    if (!result.ok) {
+      pacer.release(lane, { outcome: 'other' });
+      const { fault } = result;
+      if (fault.kind === 'timeout') tries.timeouts += 1;
+      else if (fault.kind === 'unreachable') tries.failures += 1;
+      else return { done: fault };
+      if (tries.timeouts >= MOST_TIMEOUTS || tries.failures + tries.timeouts >= MOST_TRIES) return { done: fault };
+      return { pauseMs: backOff() };
+    }
+    const { response } = result;
+    const { status } = response;
+    if (status >= 200 && status < 300) {
+      pacer.release(lane, { outcome: 'passed' });
+      return { done: findInterception(response) ?? response };
+    }
+    const intercepted = findInterception(response);
+    const refusal = request.toRefusal(response);
+    if (isThrottled(refusal) && (status === 429 || !intercepted)) return this.#judgeThrottle(request, response, refusal, tries);
+    pacer.release(lane, { outcome: status >= 500 ? 'other' : 'passed' });
+    if (intercepted) return { done: intercepted };
+    const fault: Fault = { kind: 'refused', ...refusal };
+    if (status < 500 && status !== 408) return { done: fault };
+    tries.failures += 1;
+    if (tries.failures >= MOST_TRIES) return { done: fault };
+    const pauseMs = Math.max(backOff(), this.#retryAfter(response) ?? 0);
+    return this.#endsInTime(pauseMs) ? { pauseMs } : { done: fault };
+  }
+
+  #judgeThrottle(
+    { lane, tenant }: PacedRequest,
+    response: HttpResponse,
+    refusal: Refusal,
+    tries: { refusals: number },
+  ): Step {
+    const { pacer, random } = this.#options;
+    const asked = this.#retryAfter(response);
+    const fallback = Math.min(LONGEST_THROTTLE_PAUSE_MS, FIRST_THROTTLE_PAUSE_MS * 2 ** tries.refusals);
+    const retryAfterMs = asked ?? fallback;
+    tries.refusals += 1;
+    this.#throttled += 1;
+    pacer.release(lane, { outcome: 'refused', tenant, again: tries.refusals > 1, retryAfterMs });
+    // Those refused together must not come back together.
+    const pauseMs = retryAfterMs + random() * Math.min(1000, 0.25 * retryAfterMs + 50);
+    if (this.#endsInTime(pauseMs)) return { pauseMs };
+    return { done: { kind: 'throttled', ...refusal, retryAfterMs } };
+  }
+
+  #retryAfter(response: HttpResponse): number | undefined {
+    return parseRetryAfter(header(response, 'retry-after'), Date.now());
+  }
+
+  #endsInTime(pauseMs: number): boolean {
+    return this.#options.timers.now() + pauseMs < this.#deadline;
+  }
+
+  /** Waits, or until the run is aborted. */
+  async #pause(ms: number, throttled: boolean): Promise<void> {
+    const { timers, signal } = this.#options;
+    if (throttled) this.#waiting += 1;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = timers.after(ms, end);
+      signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted) end();
+    });
+    if (throttled) this.#waiting -= 1;
+  }
+}
+
+function isThrottled({ httpStatus, codes }: Refusal): boolean {
+  if (codes.includes(LOOP_CODE)) return false;
+  return httpStatus === 429 || (httpStatus < 500 && codes.includes(THROTTLED_CODE));
+}

@@ -1,0 +1,101 @@
+import { RecentCount } from './recent-count.ts';
+
+/** Services count by the second or slower, so answers are judged over a second. */
+const WINDOW_MS = 1000;
+/** Requests a second below which nothing is slowed. */
+const FLOOR = 2;
+/** A limit is seen only where this many tenants are refused in a window: one refused tenant is that tenant's matter. */
+const REFUSED_TENANTS = 2;
+/** Share of refused answers that shows a limit: the first time, and once a rate is being held. */
+const FIRST_SHARE = 0.05;
+const HELD_SHARE = 0.015;
+/** At this share the door is closed: nothing is sent until it opens again. */
+const CLOSED_SHARE = 0.2;
+const LONGEST_HOLD_MS = 5000;
+/** What is left of the rate after a refusal. */
+const LOWERED = 0.96;
+const CLIMB_EVERY_MS = 500;
+/** Requests that may go at once after a pause of the event loop. */
+const BURST = 4;
+
+/**
+ * How fast something may be asked. Unlimited until it refuses; then just below what it let through, probing upwards
+ * quickly until the limit is met again, slowly near it, and faster the longer nothing is refused.
+ */
+export class RateLimit {
+  #perSecond = Number.POSITIVE_INFINITY;
+  #tokens = BURST;
+  #refilledAt = 0;
+  #climbedAt = 0;
+  #loweredAt = Number.NEGATIVE_INFINITY;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  #met = 0;
+  readonly #passed = new RecentCount();
+  readonly #refused = new Map<string, number>();
+
+  get perSecond(): number {
+    return this.#perSecond;
+  }
+
+  /** Milliseconds until the next request may go; 0 when it may go now. */
+  waitMs(now: number): number {
+    if (this.#perSecond === Number.POSITIVE_INFINITY) return 0;
+    if (now < this.#heldUntil) return this.#heldUntil - now;
+    this.#refill(now);
+    return this.#tokens >= 1 ? 0 : ((1 - this.#tokens) / this.#perSecond) * 1000;
+  }
+
+  take(now: number): void {
+    if (this.#perSecond === Number.POSITIVE_INFINITY) return;
+    this.#refill(now);
+    this.#tokens -= 1;
+  }
+
+  passed(now: number): void {
+    this.#passed.add(now);
+  }
+
+  refused(now: number, tenant: string, retryAfterMs: number): void {
+    this.#refused.set(tenant, now);
+    for (const [key, at] of this.#refused) if (now - at > WINDOW_MS) this.#refused.delete(key);
+    const passed = this.#passed.total(now);
+    const share = this.#refused.size / (passed + this.#refused.size);
+    const unlimited = this.#perSecond === Number.POSITIVE_INFINITY;
+    if (this.#refused.size < REFUSED_TENANTS || share < (unlimited ? FIRST_SHARE : HELD_SHARE)) return;
+    this.#refusedAt = now;
+    if (now - Math.max(this.#loweredAt, this.#heldUntil) < WINDOW_MS) return;
+    const closed = share >= CLOSED_SHARE;
+    const measured = Math.max(FLOOR, passed * LOWERED);
+    const lowered = this.#perSecond * LOWERED;
+    this.#perSecond = unlimited ? measured : closed ? Math.max(FLOOR, lowered / 2, Math.min(lowered, measured)) : lowered;
+    if (closed) this.#heldUntil = now + Math.min(LONGEST_HOLD_MS, retryAfterMs);
+    this.#met += 1;
+    this.#loweredAt = now;
+    this.#climbedAt = now;
+    this.#tokens = Math.min(this.#tokens, 1);
+    this.#refilledAt = now;
+  }
+
+  /** Climbs when due. `wanted`: something waits, so that the rate is what holds it back. */
+  climb(now: number, wanted: boolean): void {
+    if (this.#perSecond === Number.POSITIVE_INFINITY || now - this.#climbedAt < CLIMB_EVERY_MS) return;
+    this.#climbedAt = now;
+    const calmMs = now - Math.max(this.#refusedAt, this.#loweredAt, this.#heldUntil);
+    if (calmMs < WINDOW_MS) return;
+    if (!wanted) {
+      // Unused, the rate says nothing: let go of it where it is far above what is asked for.
+      if (calmMs > 5000 && this.#perSecond > 4 * this.#passed.total(now)) this.#perSecond = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const step = calmMs > 15_000 ? 0.1 : calmMs > 8_000 || this.#met < 2 ? 0.02 : 0.005;
+    this.#perSecond *= 1 + step;
+  }
+
+  #refill(now: number): void {
+    const elapsed = Math.max(0, now - Math.max(this.#refilledAt, this.#heldUntil));
+    if (elapsed === 0) return;
+    this.#refilledAt = now;
+    this.#tokens = Math.min(BURST, this.#tokens + (elapsed * this.#perSecond) / 1000);
+  }
+}

@@ -1,0 +1,35 @@
+import { type CauseId, causeDefinition, ownerOf } from '../../core/causes/cause.ts';
+import type { Check, Owner } from '../../core/checks/check.ts';
+import type { CauseSummary, Report } from '../../core/report/report.ts';
+
+/** What the whole run knows about the cause of one check. */
+export interface CheckFacts {
+  title?: string;
+  owner?: Owner;
+  article?: string;
+}
+
+export type FindCheckFacts = (check: Check, tenantId?: string) => CheckFacts;
+
+/**
+ * Looks up a check's cause as the run sees it: the owner is the fleet's verdict, not that of the check seen alone.
+ * Without a tenant's id the check is one of the partner connection.
+ */
+export function createFactFinder({ causes }: Report): FindCheckFacts {
+  const byTenant = new Map<string, CauseSummary>();
+  const articles = new Map<CauseId, string>();
+  for (const summary of causes) {
+    articles.set(summary.id, summary.article);
+    for (const tenantId of summary.tenantIds) byTenant.set(`${summary.id} ${tenantId}`, summary);
+  }
+  return ({ cause, owner }, tenantId) => {
+    if (cause === undefined) return {};
+    const seenAlone = owner ?? ownerOf(cause, tenantId === undefined ? 'partner' : 'customer');
+    const article = articles.get(cause);
+    return {
+      title: causeDefinition(cause).title,
+      owner: byTenant.get(`${cause} ${tenantId}`)?.owner ?? seenAlone,
+      ...(article === undefined ? {} : { article }),
+    };
+  };
+}

@@ -1,0 +1,31 @@
+import type { Evidence } from '../../core/checks/check.ts';
+
+/** The fields of evidence in the order they are shown, each with its label. */
+const EVIDENCE_LABELS = {
+  httpStatus: 'HTTP status',
+  code: 'Code',
+  error: 'Error',
+  suberror: 'Sub-error',
+  message: 'Message',
+  traceId: 'Trace id',
+  correlationId: 'Correlation id',
+  requestId: 'Request id',
+  timestamp: 'Timestamp',
+  claims: 'Claims challenge',
+} as const satisfies Record<keyof Evidence, string>;
+
+export interface EvidenceField {
+  key: keyof Evidence;
+  label: string;
+  /** As it came: escape it for the markup it goes into. */
+  value: string;
+}
+
+/** The fields that are there, as texts. */
+export function listEvidence(evidence: Evidence | undefined): EvidenceField[] {
+  if (evidence === undefined) return [];
+  return (Object.keys(EVIDENCE_LABELS) as (keyof Evidence)[]).flatMap((key) => {
+    const value = evidence[key];
+    return value === undefined || value === '' ? [] : [{ key, label: EVIDENCE_LABELS[key], value: String(value) }];
+  });
+}

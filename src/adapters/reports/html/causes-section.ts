@@ -1,0 +1,102 @@
+import type { ArticleSubject } from '../../../core/guidance/article.ts';
+import type { Report, TenantResult } from '../../../core/report/report.ts';
+import { type CauseView, type ReportView, toArticleSubject, type ViewOptions } from '../../../core/report/view.ts';
+import { countOf, formatNumber } from '../../../core/text/format.ts';
+import type { ArticleContext } from './article-text.ts';
+import { renderInline } from './article-text.ts';
+import { renderGuide, renderSteps } from './guide.ts';
+import type { Guides } from './guides-section.ts';
+import { html, type Markup } from './markup.ts';
+import { renderStatus, statusOfTone } from './status.ts';
+
+/** Names on the closed card, and links to rows on the open one: the table has all of them. */
+const NAMES_SHOWN = 6;
+const LINKS_SHOWN = 100;
+
+/** The causes in the order of the run, each with its guidance and its tenants. */
+export function renderCauses(report: Report, view: ReportView, options: ViewOptions, guides: Guides): Markup | false {
+  if (view.causes.length === 0) return false;
+  const rows = new Map(report.tenants.map((tenant, index) => [tenant.tenantId, index]));
+  const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
+  const cards = view.causes.map((cause, index) => {
+    const ids = report.causes[index]?.tenantIds ?? [];
+    const tenants = ids.flatMap((id): TenantResult[] => {
+      const tenant = byId.get(id);
+      return tenant ? [tenant] : [];
+    });
+    const subject = toArticleSubject(report, tenants, options);
+    return renderCause(cause, { index, subject, rows, guides, options });
+  });
+  return html`<section aria-labelledby="causes"><h2 id="causes">${countOf(cards.length, 'cause')}</h2>
+<div class="cards">${cards}</div></section>`;
+}
+
+interface CauseContext {
+  index: number;
+  subject: ArticleSubject;
+  /** Row of a tenant in the table, by its id. */
+  rows: ReadonlyMap<string, number>;
+  guides: Guides;
+  options: ViewOptions;
+}
+
+function renderCause(cause: CauseView, { index, subject, rows, guides, options }: CauseContext): Markup {
+  const article = options.library.forCause(cause.id);
+  const context: ArticleContext = {
+    subject,
+    linkTo: (id) => (id === article.id ? undefined : guides.linkTo(id)),
+  };
+  const stepsShown = cause.firstSteps.length;
+  return html`<article class="card" id="cause-${index}">
+<div class="card-head">${renderStatus(statusOfTone(cause.tone))}<h3>${cause.title}</h3>
+<p class="tags"><b>${cause.whose}</b><span>${cause.extent}</span>${cause.codes.map((code) => html`<code>${code}</code>`)}</p></div>
+<p class="meaning">${cause.meaning}</p>
+${cause.tenants.length > 0 && renderNames(cause, index, rows)}
+<p class="who"><b>Who acts.</b> ${renderInline(article.whoActs, context)}</p>
+${cause.tenants.length > 1 && renderSubjectChoice(index)}
+<h4>First steps</h4>
+<ol>${renderSteps(article.steps.slice(0, stepsShown), context)}</ol>
+<details class="more"><summary>${restOf(article.steps.length - stepsShown, article.customerMessage !== undefined)}</summary>
+${renderGuide(article, { context, stepsShown })}</details>
+${cause.tenants.length > NAMES_SHOWN && renderTenantLinks(cause, rows)}
+</article>`;
+}
+
+function restOf(steps: number, hasMessage: boolean): string {
+  const parts = [
+    ...(steps > 0 ? [countOf(steps, 'more step')] : []),
+    'how to verify',
+    ...(hasMessage ? ['message to the customer'] : []),
+  ];
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function renderNames({ tenants }: CauseView, index: number, rows: CauseContext['rows']): Markup {
+  const shown = tenants.slice(0, NAMES_SHOWN);
+  const more = tenants.length - shown.length;
+  const names = shown.map(
+    (tenant, place) =>
+      html`${place > 0 && ', '}<a href="#tenant-${rows.get(tenant.tenantId) ?? 0}"><bdi>${tenant.label}</bdi></a>`,
+  );
+  const rest = more > 0 && html` and <a href="#tenants" data-show-cause="${index}">${formatNumber(more)} more</a>`;
+  return html`<p class="names">${names}${rest}</p>`;
+}
+
+/** Filled and shown by the page's script. */
+function renderSubjectChoice(index: number): Markup {
+  return html`<p class="subject" hidden><label for="subject-${index}">Fill links and message for</label>
+<select id="subject-${index}" data-subject-of="${index}"><option value="">choose a tenant</option></select></p>`;
+}
+
+function renderTenantLinks({ tenants, extent }: CauseView, rows: CauseContext['rows']): Markup {
+  const links = tenants
+    .slice(0, LINKS_SHOWN)
+    .map(
+      ({ tenantId, label, domain }) =>
+        html`<li><a href="#tenant-${rows.get(tenantId) ?? 0}"><bdi>${label}</bdi></a>${domain !== null && html` <small>${domain}</small>`}</li>`,
+    );
+  const more = tenants.length - links.length;
+  return html`<details class="more"><summary>All ${extent}</summary>
+<ul class="tenant-links">${links}</ul>${more > 0 && html`<p>${formatNumber(more)} more are in the table below.</p>`}</details>`;
+}

@@ -1,0 +1,47 @@
+import type { Report } from '../../../core/report/report.ts';
+import type { ReportView } from '../../../core/report/view.ts';
+import { formatNumber } from '../../../core/text/format.ts';
+import { html, type Markup } from './markup.ts';
+import { renderStatus, SHOWN_STATUSES, type ShownStatus, statusOfTone, statusWord } from './status.ts';
+
+/** The verdict, the counts, what changed and what the partner's checks say: all that a hurried reader needs. */
+export function renderHead({ totals }: Report, view: ReportView): Markup {
+  const counts = SHOWN_STATUSES.map((status) => ({ status, count: totals[status] })).filter(({ count }) => count > 0);
+  const facts = [view.counts, `took ${view.took}`].filter((fact) => fact !== '').join(' · ');
+  return html`<header>
+<p class="brand">Samaritan <span>Test of tokens and tenants</span></p>
+<h1 class="verdict ${statusOfTone(view.tone)}">${view.verdict}</h1>
+<p class="facts">${facts}</p>
+${
+  totals.tenants > 0 &&
+  html`${renderBar(counts, totals.tenants)}
+<ul class="legend">${counts.map(({ status, count }) => html`<li>${renderStatus(status, 'mark')} <b>${formatNumber(count)}</b></li>`)}
+<li class="whole">of <b>${formatNumber(totals.tenants)}</b> ${totals.tenants === 1 ? 'tenant' : 'tenants'}</li></ul>`
+}
+${(view.changes.length > 0 || view.notes.length > 0) && html`<div class="news">${renderLines('What changed', view.changes)}${renderLines('Our own connection', view.notes)}</div>`}
+</header>`;
+}
+
+interface Count {
+  status: ShownStatus;
+  count: number;
+}
+
+/** Shares as one bar. Drawn with attributes, since the page's policy allows no style attributes. */
+function renderBar(counts: readonly Count[], whole: number): Markup {
+  let x = 0;
+  const parts = counts.map(({ status, count }) => {
+    // The smallest share stays visible.
+    const width = Math.max((count / whole) * 1000, 4);
+    const part = html`<rect class="${status}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="10"/>`;
+    x += width;
+    return part;
+  });
+  const label = counts.map(({ status, count }) => `${statusWord(status)} ${formatNumber(count)}`).join(', ');
+  return html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 ${x.toFixed(1)} 10" preserveAspectRatio="none">${parts}</svg>`;
+}
+
+function renderLines(title: string, lines: readonly string[]): Markup | false {
+  if (lines.length === 0) return false;
+  return html`<section><h2>${title}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
+}

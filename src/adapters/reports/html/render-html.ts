@@ -1,0 +1,56 @@
+import type { Report } from '../../../core/report/report.ts';
+import { toReportView, type ViewOptions } from '../../../core/report/view.ts';
+import { renderCauses } from './causes-section.ts';
+import { type Guides, planGuides, renderGuides } from './guides-section.ts';
+import { renderHead } from './head-section.ts';
+import { html, Markup } from './markup.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './page-parts.ts';
+import { renderPartner } from './partner-section.ts';
+import { renderTenants } from './tenants-section.ts';
+
+export type HtmlOptions = ViewOptions;
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${PAGE_STYLE.hash}`,
+  `script-src ${PAGE_SCRIPT.hash}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/**
+ * A report as one page that needs nothing else: no network, no other file, readable without its script. Everything
+ * from outside is escaped; the policy lets only the page's own style and script run.
+ */
+export function renderHtml(report: Report, options: HtmlOptions): string {
+  const view = toReportView(report, options);
+  const guides: Guides = planGuides(report, options.library);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${view.verdict} · Samaritan</title>
+<style>${new Markup(PAGE_STYLE.text)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+${renderHead(report, view)}
+<main id="content">
+${renderCauses(report, view, options, guides)}
+${renderPartner(report, guides)}
+${renderTenants(report)}
+${renderGuides(report, options, guides)}
+</main>
+<footer><p>${view.footer}</p></footer>
+<p class="visually-hidden" id="announcement" role="status"></p>
+<script type="module">${new Markup(PAGE_SCRIPT.text)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}

@@ -1,0 +1,49 @@
+import type { Check } from '../../../core/checks/check.ts';
+import type { CauseSummary, TenantResult } from '../../../core/report/report.ts';
+import { pairStatus } from '../../../core/report/totals.ts';
+import { toTenantRef } from '../../../core/report/view.ts';
+import type { FindCheckFacts } from '../check-facts.ts';
+import { renderChecks } from './check-list.ts';
+import { html, type Markup } from './markup.ts';
+import { renderStatus, type ShownStatus, statusOf } from './status.ts';
+
+export interface RowContext {
+  index: number;
+  causes: readonly { index: number; cause: CauseSummary }[];
+  findFacts: FindCheckFacts;
+  /** One line without details. */
+  compact: boolean;
+}
+
+/** One tenant: a line, and behind it the checks with their evidence. */
+export function renderTenantRow(tenant: TenantResult, { index, causes, findFacts, compact }: RowContext): Markup {
+  const { tenantId, label, domain } = toTenantRef(tenant);
+  const status = statusOf(tenant);
+  const name = html`<span class="name"><bdi>${label}</bdi>${domain !== null && domain !== label && html` <span class="domain">${domain}</span>`}</span>`;
+  const line = html`${renderStatus(status)}${name}<span class="pairs">${renderPair('Graph', tenant, 'graph')}${renderPair('Exchange', tenant, 'exchange')}</span>`;
+  const attributes = html` id="tenant-${index}" data-status="${status}" data-causes="${causes.map((one) => one.index).join(' ')}"`;
+  if (compact)
+    return html`<li${attributes}><div class="row line">${line}<code class="id">${tenantId}</code></div></li>\n`;
+  const why = causes.map((one) => one.cause.title).join(' · ') || remarkOf(status, tenant.checks);
+  return html`<li${attributes}><details class="row"><summary>${line}<span class="why">${why}</span></summary>
+<div class="body"><p class="ids"><span>Tenant id</span> <code class="id">${tenantId}</code></p>
+${renderChecks(tenant.checks, (check) => findFacts(check, tenantId), linksTo(causes))}</div></details></li>\n`;
+}
+
+function renderPair(name: string, { checks }: TenantResult, pair: 'graph' | 'exchange'): Markup | false {
+  const status = pairStatus(checks, pair);
+  return status !== undefined && renderStatus(status, 'mark', name);
+}
+
+/** What a tenant without a cause of its own has to say: why it was skipped, or what is accepted. */
+function remarkOf(status: ShownStatus, checks: readonly Check[]): string {
+  if (status === 'pass') return '';
+  return checks.find((check) => check.status !== 'pass' && check.reason !== undefined)?.reason?.slice(0, 200) ?? '';
+}
+
+function linksTo(causes: RowContext['causes']): (check: Check) => string | undefined {
+  return (check) => {
+    const entry = causes.find((one) => one.cause.id === check.cause);
+    return entry === undefined ? undefined : `#cause-${entry.index}`;
+  };
+}

@@ -1,0 +1,116 @@
+import { create } from 'xmlbuilder2';
+import type { Check } from '../../core/checks/check.ts';
+import type { Report } from '../../core/report/report.ts';
+import { tenantLabel } from '../../core/tenants/tenant.ts';
+import { toSafeText } from '../../core/text/safe-text.ts';
+import { createFactFinder, type FindCheckFacts } from './check-facts.ts';
+import { toTestcase } from './junit-testcase.ts';
+
+interface Suite {
+  name: string;
+  /** Undefined for the partner connection. */
+  tenantId?: string;
+  properties: Record<string, string>;
+  checks: readonly Check[];
+  accepted: boolean;
+}
+
+/**
+ * A report as JUnit XML: a suite for the partner connection and one per tenant, a test case per check. `fail` is a
+ * failure, `unknown` an error, `warn` a passing case with a note; what was accepted counts as skipped.
+ */
+export function renderJunit(report: Report): string {
+  const { run, partner, tenants } = report;
+  const startedAt = new Date(run.startedAt).toISOString();
+  const findFacts = createFactFinder(report);
+  const suites = [
+    toSuite(
+      {
+        name: `Partner connection ${run.connection}`,
+        properties: { tenantId: partner.tenantId, runId: run.id, runStatus: run.status },
+        checks: partner.checks,
+        accepted: false,
+      },
+      startedAt,
+      findFacts,
+    ),
+    ...tenants.map((tenant) =>
+      toSuite(
+        {
+          name: tenantLabel(tenant),
+          tenantId: tenant.tenantId,
+          properties: {
+            tenantId: tenant.tenantId,
+            defaultDomainName: tenant.defaultDomainName ?? '',
+            accepted: String(tenant.accepted ?? false),
+          },
+          checks: tenant.checks,
+          accepted: tenant.accepted ?? false,
+        },
+        startedAt,
+        findFacts,
+      ),
+    ),
+  ];
+  const document = {
+    testsuites: {
+      '@name': `Samaritan ${run.kind}`,
+      ...countAttributes(suites.map((suite) => suite.counts)),
+      '@time': toSeconds(run.finishedAt - run.startedAt),
+      '@timestamp': startedAt,
+      testsuite: suites.map((suite) => suite.element),
+    },
+  };
+  return `${create({ version: '1.0', encoding: 'UTF-8' }, document).end({ prettyPrint: true })}\n`;
+}
+
+interface Counts {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+}
+
+function toSuite(
+  { name, tenantId, properties, checks, accepted }: Suite,
+  startedAt: string,
+  findFacts: FindCheckFacts,
+) {
+  const cases = checks.map((check) =>
+    toTestcase(check, { facts: findFacts(check, tenantId), classname: tenantId ?? 'partner', accepted }),
+  );
+  const counted = (kind: string): number => cases.filter((one) => one.kind === kind).length;
+  const counts: Counts = {
+    tests: cases.length,
+    failures: counted('failure'),
+    errors: counted('error'),
+    skipped: counted('skipped'),
+  };
+  const element = {
+    '@name': toSafeText(name, { maxLength: 200 }),
+    ...countAttributes([counts]),
+    '@time': toSeconds(checks.reduce((sum, check) => sum + check.durationMs, 0)),
+    '@timestamp': startedAt,
+    properties: {
+      property: Object.entries(properties)
+        .filter(([, value]) => value !== '')
+        .map(([key, value]) => ({ '@name': key, '@value': toSafeText(value) })),
+    },
+    testcase: cases.map((one) => one.element),
+  };
+  return { counts, element };
+}
+
+function countAttributes(all: readonly Counts[]): Record<`@${keyof Counts}`, number> {
+  const sum = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0);
+  return {
+    '@tests': sum('tests'),
+    '@failures': sum('failures'),
+    '@errors': sum('errors'),
+    '@skipped': sum('skipped'),
+  };
+}
+
+function toSeconds(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(3);
+}

@@ -1,0 +1,27 @@
+import { access, constants, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf, StorageError } from './storage-error.ts';
+
+/**
+ * Makes the folder (mode 700) and an empty file (mode 600) where there is none: what Samaritan knows about its
+ * customers is for its own user alone. SQLite gives its -wal and -shm files the same mode. Existing modes stay.
+ */
+export async function prepareDatabaseFile(file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    await refuseReadOnly(file);
+  }
+}
+
+/** SQLite opens a file it may only read without a word, and the first run would then be lost. */
+async function refuseReadOnly(file: string): Promise<void> {
+  await access(file, constants.R_OK);
+  try {
+    await access(file, constants.W_OK);
+  } catch (cause) {
+    throw new StorageError('read-only', file, { detail: codeOf(cause), cause });
+  }
+}

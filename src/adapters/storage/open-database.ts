@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { prepareDatabaseFile } from './database-file.ts';
+import { migrate } from './migrate.ts';
+import { retryWhileLocked } from './retry-while-locked.ts';
+import type { Schema } from './schema.ts';
+import { createSqliteDialect } from './sqlite-dialect.ts';
+import { toStorageError } from './storage-error.ts';
+
+export interface OpenDatabase {
+  db: Kysely<Schema>;
+  /** The connection beneath `db`. */
+  sqlite: Database.Database;
+}
+
+/** Opens or makes the file and brings its tables up to date. Throws `StorageError`, with nothing left open. */
+export async function openDatabase(name: string, busyTimeoutMs: number): Promise<OpenDatabase> {
+  // better-sqlite3 trims what it is given; a file that was made under another name would stay empty.
+  const file = name === ':memory:' ? name : resolve(name.trim());
+  let sqlite: Database.Database | undefined;
+  try {
+    if (file !== ':memory:') await prepareDatabaseFile(file);
+    sqlite = new Database(file, { timeout: busyTimeoutMs });
+    await configure(sqlite, busyTimeoutMs);
+    const db = new Kysely<Schema>({ dialect: createSqliteDialect(sqlite, file, busyTimeoutMs) });
+    await migrate(db, file);
+    return { db, sqlite };
+  } catch (error) {
+    sqlite?.close();
+    throw toStorageError(error, file);
+  }
+}
+
+async function configure(sqlite: Database.Database, busyTimeoutMs: number): Promise<void> {
+  // Readers and one writer at a time don't wait for each other. The change itself doesn't wait for a lock
+  // (https://sqlite.org/wal.html), so two processes that make the same file take turns here.
+  await retryWhileLocked(() => sqlite.pragma('journal_mode = wal'), busyTimeoutMs);
+  // With a write-ahead log NORMAL can't damage the file: a power cut may only undo the last transactions, and the next
+  // sweep observes the same again. FULL would wait for the disk at each of them.
+  sqlite.pragma('synchronous = normal');
+  sqlite.pragma('foreign_keys = on');
+}

@@ -1,0 +1,109 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { retryWhileLocked } from './retry-while-locked.ts';
+import { toStorageError } from './storage-error.ts';
+
+/**
+ * Kysely's SQLite with three promises more: a transaction holds the write lock from its first statement on, waiting
+ * for that lock (`busyTimeoutMs` at most) doesn't stop the event loop, and every error is a `StorageError`.
+ */
+export function createSqliteDialect(database: Database, file: string, busyTimeoutMs: number): Dialect {
+  return {
+    createDriver: () => new ImmediateDriver(database, file, busyTimeoutMs),
+    createAdapter: () => new TransactionalAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** SQLite rolls back a changed schema like any data, so all migrations of one start fit in one transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #database: Database;
+  readonly #file: string;
+  readonly #busyTimeoutMs: number;
+  #connection: DatabaseConnection | undefined;
+
+  constructor(database: Database, file: string, busyTimeoutMs: number) {
+    super({ database });
+    this.#database = database;
+    this.#file = file;
+    this.#busyTimeoutMs = busyTimeoutMs;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= new NamingConnection(await super.acquireConnection(), this.#file);
+    return this.#connection;
+  }
+
+  override async beginTransaction(): Promise<void> {
+    try {
+      await retryWhileLocked(() => this.#beginNow(), this.#busyTimeoutMs);
+    } catch (error) {
+      throw toStorageError(error, this.#file);
+    }
+  }
+
+  /** A full disk makes SQLite roll back by itself; a second rollback would fail and hide the first error. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
+
+  override async destroy(): Promise<void> {
+    try {
+      await super.destroy();
+    } catch (error) {
+      throw toStorageError(error, this.#file);
+    }
+  }
+
+  #beginNow(): void {
+    this.#database.pragma('busy_timeout = 0');
+    try {
+      this.#database.exec('begin immediate');
+    } finally {
+      this.#database.pragma(`busy_timeout = ${this.#busyTimeoutMs}`);
+    }
+  }
+}
+
+/** Every error that leaves it names the file. */
+class NamingConnection implements DatabaseConnection {
+  readonly #inner: DatabaseConnection;
+  readonly #file: string;
+
+  constructor(inner: DatabaseConnection, file: string) {
+    this.#inner = inner;
+    this.#file = file;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await this.#inner.executeQuery<R>(query);
+    } catch (error) {
+      throw toStorageError(error, this.#file);
+    }
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    try {
+      yield* this.#inner.streamQuery<R>(query, chunkSize);
+    } catch (error) {
+      throw toStorageError(error, this.#file);
+    }
+  }
+}

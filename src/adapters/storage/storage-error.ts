@@ -1,0 +1,87 @@
+/** What is wrong with the database, as far as the way out differs. */
+export type StorageErrorCode =
+  | 'cannot-open'
+  | 'not-a-database'
+  | 'newer-version'
+  | 'read-only'
+  | 'locked'
+  | 'disk-full'
+  | 'corrupt'
+  | 'failed';
+
+/**
+ * The database refused. `message` is a sentence for the technician: it names the file, the setting and the way out.
+ * The original error, where there is one, is `cause`.
+ */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly code: StorageErrorCode;
+  /** Absolute path, or `:memory:`. */
+  readonly file: string;
+
+  /** `detail` is shown in parentheses. */
+  constructor(
+    code: StorageErrorCode,
+    file: string,
+    { detail, cause }: { detail?: string | undefined; cause?: unknown },
+  ) {
+    super(sentence(code, file, detail === undefined ? '' : ` (${detail})`), { cause });
+    this.code = code;
+    this.file = file;
+  }
+}
+
+/** Turns what SQLite or the file system threw into a `StorageError`; one that already is stays as it is. */
+export function toStorageError(error: unknown, file: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const original = codeOf(error);
+  return new StorageError(classify(original), file, { detail: original, cause: error });
+}
+
+/** Another connection holds the lock that this one needs. */
+export function isLocked(error: unknown): boolean {
+  return classify(codeOf(error)) === 'locked';
+}
+
+/** The file system's or SQLite's own code of an error (`EACCES`, `SQLITE_BUSY`), undefined where it bears none. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+// SQLite appends a detail to most codes (SQLITE_READONLY_DIRECTORY): https://sqlite.org/rescode.html
+const CLASSES: readonly (readonly [pattern: RegExp, code: StorageErrorCode])[] = [
+  [/^SQLITE_CANTOPEN/, 'cannot-open'],
+  [/^SQLITE_NOTADB/, 'not-a-database'],
+  [/^(SQLITE_READONLY|EROFS)/, 'read-only'],
+  [/^SQLITE_(BUSY|LOCKED)/, 'locked'],
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'disk-full'],
+  [/^SQLITE_(CORRUPT|IOERR_CORRUPTFS|IOERR_SHORT_READ)/, 'corrupt'],
+  [/^(EACCES|EPERM|ENOENT|ENOTDIR|EISDIR|EEXIST|ELOOP|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/, 'cannot-open'],
+];
+
+function classify(original: string | undefined): StorageErrorCode {
+  if (original === undefined) return 'failed';
+  return CLASSES.find(([pattern]) => pattern.test(original))?.[1] ?? 'failed';
+}
+
+function sentence(code: StorageErrorCode, file: string, detail: string): string {
+  switch (code) {
+    case 'cannot-open':
+      return `The database ${file} cannot be opened${detail}; name a file in SAMARITAN_DATABASE whose folder Samaritan may read and write.`;
+    case 'not-a-database':
+      return `The file ${file} is not a SQLite database; name another file in SAMARITAN_DATABASE, or move this one away and a new one is made.`;
+    case 'newer-version':
+      return `The database ${file} was written by a newer Samaritan${detail}; upgrade Samaritan or name another file in SAMARITAN_DATABASE.`;
+    case 'read-only':
+      return `The database ${file} may not be written${detail}; let Samaritan write the file and its folder, or name another file in SAMARITAN_DATABASE.`;
+    case 'locked':
+      return `The database ${file} is locked by another program; close what holds it (a database browser, a backup) and try again, or name another file in SAMARITAN_DATABASE.`;
+    case 'disk-full':
+      return `The disk of the database ${file} is full; what was kept earlier is still there. Free some space, or name a file on another disk in SAMARITAN_DATABASE.`;
+    case 'corrupt':
+      return `The database ${file} is damaged${detail}; put a backup in its place (and remove its -wal and -shm files), or name another file in SAMARITAN_DATABASE.`;
+    case 'failed':
+      return `The database ${file} failed${detail}; look at the disk that holds it, or name another file in SAMARITAN_DATABASE.`;
+  }
+}

@@ -1,0 +1,77 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ArgumentDefinition, CommandDefinition } from '../../core/commands/command.ts';
+import { argumentsFor } from '../../core/commands/registry.ts';
+
+/** What was typed: a command of the registry with its values, or one sentence on what is wrong. */
+export type CommandLine =
+  | { ok: true; command: string; values: Record<string, unknown>; json: boolean }
+  | { ok: false; problem: string };
+
+/** Reads the arguments of a process (without node and script) against the commands of the registry. */
+export function parseCommandLine(argv: readonly string[], commands: readonly CommandDefinition[]): CommandLine {
+  let line: CommandLine | undefined;
+  const program = new Command('samaritan').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  program.helpCommand(false).helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help').option('-v, --version');
+  program.action((_options, own: Command) => {
+    const name = own.opts()['version'] ? 'version' : 'help';
+    line = { ok: true, command: name, values: {}, json: own.opts()['json'] === true };
+  });
+  for (const definition of commands) {
+    program.addCommand(
+      toCommand(definition, (values, json, help) => {
+        line = help
+          ? { ok: true, command: 'help', values: { command: definition.name }, json }
+          : { ok: true, command: definition.name, values, json };
+      }),
+    );
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { ok: false, problem: toProblem(error, commands) };
+    throw error;
+  }
+  return line ?? { ok: false, problem: 'Nothing to do. samaritan help shows the commands.' };
+}
+
+function toCommand(
+  definition: CommandDefinition,
+  done: (values: Record<string, unknown>, json: boolean, help: boolean) => void,
+): Command {
+  const command = new Command(definition.name).exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  command.helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help');
+  const args = argumentsFor(definition, 'terminal');
+  const positional = args.filter((argument) => argument.positional);
+  for (const argument of positional) command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`);
+  for (const argument of args) if (!argument.positional) command.addOption(toOption(argument));
+  command.action((...received: unknown[]) => {
+    const { json, help, ...options } = command.opts() as Record<string, unknown>;
+    const values = { ...options };
+    for (const [index, argument] of positional.entries()) if (received[index] !== undefined) values[argument.name] = received[index];
+    done(values, json === true || command.parent?.opts()['json'] === true, help === true);
+  });
+  return command;
+}
+
+function toOption(argument: ArgumentDefinition): Option {
+  const option = new Option(`--${argument.name} <${argument.placeholder ?? argument.name}>`);
+  if (argument.choices) option.choices([...argument.choices]);
+  if (argument.kind === 'number') option.argParser((text) => toNumber(text, argument));
+  else if (argument.repeatable) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
+  return option;
+}
+
+function toNumber(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: ArgumentDefinition): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= minimum && value <= maximum && text.trim() !== '') return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+}
+
+function toProblem(error: CommanderError, commands: readonly CommandDefinition[]): string {
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/([^.?!)])$/, '$1.');
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  const hint = error.code === 'commander.excessArguments' || error.code === 'commander.unknownCommand'
+    ? `The commands are: ${commands.map((command) => command.name).join(', ')}.`
+    : 'samaritan help <command> shows what it takes.';
+  return `${text} ${hint}`;
+}

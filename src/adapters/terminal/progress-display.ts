@@ -1,0 +1,47 @@
+import { createLogUpdate } from 'log-update';
+import { type Progress, progressBar, toProgressView } from '../../core/sweep/progress.ts';
+
+/** Shows progress while something runs, and leaves nothing but finished lines behind. */
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  stop(): void;
+}
+
+const BAR_EVERY_MS = 100;
+const LINE_EVERY_MS = 2000;
+
+/** A bar that redraws itself on a terminal, a plain line every two seconds elsewhere. Writes to the stream given. */
+export function createProgressDisplay(stream: NodeJS.WriteStream, now: () => number): ProgressDisplay {
+  return stream.isTTY ? createBar(stream, now) : createLines(stream, now);
+}
+
+function createBar(stream: NodeJS.WriteStream, now: () => number): ProgressDisplay {
+  const draw = createLogUpdate(stream);
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  return {
+    show(progress) {
+      if (now() - drawnAt < BAR_EVERY_MS) return;
+      drawnAt = now();
+      const view = toProgressView(progress);
+      const bar = view.share === null ? '' : `${progressBar(view.share)}  `;
+      draw(`${view.title}\n${bar}${view.line}`);
+    },
+    stop: () => draw.clear(),
+  };
+}
+
+function createLines(stream: NodeJS.WriteStream, now: () => number): ProgressDisplay {
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let title = '';
+  return {
+    show(progress) {
+      if (now() - writtenAt < LINE_EVERY_MS) return;
+      writtenAt = now();
+      const view = toProgressView(progress);
+      if (view.title !== title) stream.write(`${view.title}\n`);
+      title = view.title;
+      stream.write(`${view.line}\n`);
+    },
+    stop: () => {},
+  };
+}

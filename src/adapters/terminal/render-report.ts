@@ -1,0 +1,53 @@
+import type { CauseView, ReportView, TenantRef } from '../../core/report/view.ts';
+import { formatNumber } from '../../core/text/format.ts';
+import { toPlainText } from './plain-markdown.ts';
+import type { Style } from './style.ts';
+import { leftAndRight, wrapIndented } from './wrap.ts';
+
+export interface RenderOptions {
+  style: Style;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+/** Tenants named under a cause before the rest is counted. */
+const NAMED_TENANTS = 8;
+
+/** The report as text: verdict first, then causes with their tenants and first steps, then how to see more. */
+export function renderReport(view: ReportView, { style, width }: RenderOptions): string {
+  const lines: string[] = [];
+  const verdict = `${style.sign(view.tone)} ${style.bold(view.verdict)}`;
+  lines.push(...leftAndRight(verdict, style.dim(view.took), width));
+  if (view.counts) lines.push(`  ${view.counts}`);
+  for (const [index, change] of view.changes.entries()) lines.push(...wrapIndented(change, width, index === 0 ? '  ' : '    '));
+  for (const note of view.notes) lines.push(...wrapIndented(note, width, `  ${style.sign('warn')} `));
+  for (const cause of view.causes) lines.push('', ...renderCause(cause, style, width));
+  lines.push('', ...wrapIndented(style.dim(view.footer), width, ''));
+  if (view.causes.length > 0) {
+    const more = 'More: testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.';
+    lines.push(...wrapIndented(style.dim(more), width, ''));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function renderCause(cause: CauseView, style: Style, width: number): string[] {
+  const head = `${style.sign(cause.tone)} ${style.bold(cause.title)}`;
+  const lines = leftAndRight(head, `${cause.whose} · ${cause.extent}`, width);
+  const codes = cause.codes.length > 0 ? ` (${cause.codes.join(', ')})` : '';
+  lines.push(...wrapIndented(`${cause.meaning}${codes}`, width, '  '));
+  if (cause.tenants.length > 0) lines.push(...wrapIndented(namesOf(cause.tenants), width, '  '));
+  for (const [index, step] of cause.firstSteps.entries()) {
+    lines.push(...wrapIndented(toPlainText(step), width, `  ${index + 1}. `));
+  }
+  lines.push(style.dim(`  All steps: docs/articles/${cause.article}.md`));
+  return lines;
+}
+
+function namesOf(tenants: readonly TenantRef[]): string {
+  const shown = tenants.slice(0, NAMED_TENANTS).map((tenant) => {
+    const where = tenant.domain ?? tenant.tenantId;
+    return tenant.label === where ? where : `${tenant.label} (${where})`;
+  });
+  const more = tenants.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+}

@@ -1,0 +1,15 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** Text wrapped to a width, later lines under the first one's text. Words that do not fit are cut. */
+export function wrapIndented(text: string, width: number, first: string, rest = ' '.repeat(stringWidth(first))): string[] {
+  const room = Math.max(20, width - stringWidth(first));
+  const lines = text.split('\n').flatMap((line) => wrapAnsi(line, room, { hard: true, trim: true }).split('\n'));
+  return lines.map((line, index) => (index === 0 ? first : rest) + line);
+}
+
+/** Two texts on one line, the second at the right edge; on two lines where they do not fit. */
+export function leftAndRight(left: string, right: string, width: number): string[] {
+  const gap = width - stringWidth(left) - stringWidth(right);
+  return gap >= 2 ? [left + ' '.repeat(gap) + right] : [...wrapIndented(left, width, ''), `  ${right}`];
+}

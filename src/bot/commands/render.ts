@@ -1,0 +1,38 @@
+import type { ReportFormat } from '../../core/commands/registry.ts';
+import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { Report } from '../../core/report/report.ts';
+import { toReportJson } from '../../core/report/to-report-json.ts';
+import { toReportView } from '../../core/report/view.ts';
+
+export interface RenderContext {
+  library: ArticleLibrary;
+  applicationId?: string;
+  color: boolean;
+  width: number;
+}
+
+/** A report in the format asked for. Renderers are loaded when they are needed. */
+export async function renderReportAs(format: ReportFormat, report: Report, context: RenderContext): Promise<string> {
+  const { library, applicationId, color, width } = context;
+  const options = { library, formatTime, ...(applicationId === undefined ? {} : { applicationId }) };
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(toReportJson(report), null, 2)}\n`;
+    case 'csv':
+      return (await import('../../adapters/reports/render-csv.ts')).renderCsv(report);
+    case 'junit':
+      return (await import('../../adapters/reports/render-junit.ts')).renderJunit(report);
+    case 'html':
+      return (await import('../../adapters/reports/render-html.ts')).renderHtml(report, options);
+    case 'text': {
+      const { renderReport } = await import('../../adapters/terminal/render-report.ts');
+      const { createStyle } = await import('../../adapters/terminal/style.ts');
+      return renderReport(toReportView(report, options), { style: createStyle(color), width });
+    }
+  }
+}
+
+/** A time as the terminal shows it: to the minute, in UTC, so that two people mean the same. */
+export function formatTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,20 @@
+import type { SamConnection } from '../../core/connections/connection.ts';
+import { Secret } from '../../core/text/secret.ts';
+import type { Config } from './config.ts';
+
+/** The default connection. Call it only with credentials whose shape did not fail. */
+export function toConnection({ cloud, credentials, includeOwnTenant }: Config): SamConnection {
+  const value = (text: string | undefined): string => text?.trim() ?? '';
+  const exchangeToken = value(credentials.exchangeRefreshToken);
+  return {
+    kind: 'sam',
+    name: 'default',
+    cloud,
+    applicationId: value(credentials.applicationId).toLowerCase(),
+    applicationSecret: new Secret(value(credentials.applicationSecret)),
+    refreshToken: new Secret(value(credentials.refreshToken)),
+    tenant: value(credentials.tenant).toLowerCase(),
+    exchange: credentials.exchangeMode === 'legacy' ? { kind: 'legacy', refreshToken: new Secret(exchangeToken) } : { kind: 'sam' },
+    includeOwnTenant,
+  };
+}

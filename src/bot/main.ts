@@ -1,0 +1,34 @@
+import type { CommandDefinition } from '../core/commands/command.ts';
+import { commandsFor } from '../core/commands/registry.ts';
+import { EXIT } from '../core/report/exit-code.ts';
+import { parseCommandLine } from '../adapters/terminal/parse-command-line.ts';
+import { type ProcessIo, processIo } from './process-io.ts';
+import { reportInternalError } from './report-internal-error.ts';
+
+type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<number>;
+
+/** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
+const RUNNERS: Record<string, () => Promise<RunCommand>> = {
+  testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
+  help: async () => (await import('./commands/help.ts')).runHelp,
+  version: async () => (await import('./commands/version.ts')).runVersion,
+};
+
+/** Runs one command of the terminal and gives its exit code. The terminal's user is an administrator. */
+export async function main(io: ProcessIo = processIo()): Promise<number> {
+  const commands: CommandDefinition[] = commandsFor('terminal', 'admin');
+  const line = parseCommandLine(io.argv, commands);
+  if (!line.ok) {
+    io.stderr.write(`${line.problem}\n`);
+    return EXIT.usage;
+  }
+  const load = RUNNERS[line.command];
+  try {
+    if (!load) throw new Error(`the command ${line.command} is in the registry, but nothing runs it`);
+    const run = await load();
+    return await run({ ...line.values, json: line.json }, io);
+  } catch (error) {
+    return await reportInternalError(error, io);
+  }
+}

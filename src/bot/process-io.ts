@@ -1,0 +1,38 @@
+/** The process as the program sees it: every effect in one place, so that tests and the demo can pass their own. */
+export interface ProcessIo {
+  /** Without node and the script. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  /** Aborted at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+  signal: AbortSignal;
+}
+
+export function processIo(): ProcessIo {
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (abort.signal.aborted) process.exit(130);
+      abort.abort(new Error('interrupted'));
+    });
+  }
+  // A reader that has seen enough (`| head`) is no fault.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+  return { argv: process.argv.slice(2), env: process.env, stdout: process.stdout, stderr: process.stderr, signal: abort.signal };
+}
+
+export function colorWanted(stream: NodeJS.WriteStream, env: ProcessIo['env']): boolean {
+  if (env['NO_COLOR']) return false;
+  return Boolean(env['FORCE_COLOR']) || (stream.isTTY && env['TERM'] !== 'dumb');
+}
+
+/** Columns to write in: the terminal's, within what is pleasant to read. */
+export function columnsOf(stream: NodeJS.WriteStream): number {
+  return Math.min(120, Math.max(60, stream.columns || 100));
+}

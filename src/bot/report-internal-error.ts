@@ -1,0 +1,12 @@
+import { EXIT } from '../core/report/exit-code.ts';
+import { createReference } from '../core/text/reference.ts';
+import type { ProcessIo } from './process-io.ts';
+
+/** Turns a stranger's error into one sentence with a reference, and the log entry that the reference finds. */
+export async function reportInternalError(error: unknown, io: ProcessIo): Promise<number> {
+  const reference = createReference(Math.random);
+  const { createLog } = await import('../adapters/telemetry/create-log.ts');
+  createLog(io.stderr).error({ reference, err: error }, 'internal error');
+  io.stderr.write(`That didn't work on our side. Reference ${reference}; the same reference is in the log.\n`);
+  return EXIT.findings;
+}

@@ -1,0 +1,105 @@
+import { classifyFault } from '../causes/classify.ts';
+import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../connections/credentials-shape.ts';
+import type { SamConnection } from '../connections/connection.ts';
+import type { CustomerList, Fault, MicrosoftCloud } from '../ports/microsoft-cloud.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { countOf } from '../text/format.ts';
+import type { Check } from './check.ts';
+import { skippedCheck, toCheck } from './check-result.ts';
+
+/** What testing the partner connection gave. `customers` is undefined when the list could not be read. */
+export interface PartnerChain {
+  checks: Check[];
+  tenantId: string;
+  customers?: Tenant[];
+  /** Why no tenant may be touched. */
+  stop?: 'shape' | 'token' | 'customers' | 'interrupted';
+}
+
+/** `credentials.shape`: what can be said of the pasted values without asking anybody. */
+export function checkCredentialsShape(raw: RawCredentials): Check {
+  const findings = inspectCredentials(raw);
+  const status = findings.some((one) => one.severity === 'fail') ? 'fail' : findings.length > 0 ? 'warn' : 'pass';
+  const check: Check = { id: 'credentials.shape', status, durationMs: 0, attempts: 0 };
+  if (findings.length === 0) return check;
+  const worstFirst = [...findings].sort((a, b) => severityRank(a) - severityRank(b));
+  const reason = worstFirst.map((finding) => finding.text).join(' ');
+  return status === 'fail' ? { ...check, cause: 'credential.placeholder', owner: 'partner', reason } : { ...check, reason };
+}
+
+const severityRank = (finding: ShapeFinding): number => (finding.severity === 'fail' ? 0 : 1);
+
+/** Tests the partner connection itself: token, MFA claim, customer list. Stops at the first link that all else hangs on. */
+export async function testPartner(
+  cloud: MicrosoftCloud,
+  connection: SamConnection,
+  shape: Check,
+): Promise<PartnerChain> {
+  const checks: Check[] = [shape];
+  if (connection.exchange.kind === 'legacy') checks.push(LEGACY_CLIENT);
+  const grant = await cloud.redeem({ connection, authorityTenant: connection.tenant, resource: 'graph' });
+  const token = toCheck('partner.token', grant, { request: 'entra.token', place: 'partner' });
+  checks.push(token);
+  if (!grant.ok) {
+    checks.push(skippedCheck('partner.mfa', NO_PARTNER_TOKEN), skippedCheck('partner.customers', NO_PARTNER_TOKEN));
+    return { checks, tenantId: connection.tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
+  }
+  const tenantId = grant.value.tenantId ?? connection.tenant;
+  checks.push(checkMfaClaim(grant.value.authenticationMethods));
+  const answer = await cloud.listCustomers(grant.value.accessToken);
+  const customers = toCheck('partner.customers', answer, { request: 'graph.customers', place: 'partner' });
+  checks.push(answer.ok ? withListRemarks(customers, answer.value) : customers);
+  if (!answer.ok) return { checks, tenantId, stop: customers.status === 'skipped' ? 'interrupted' : 'customers' };
+  return { checks, tenantId, customers: answer.value.customers };
+}
+
+const NO_PARTNER_TOKEN = 'Not tested: the token for the partner tenant could not be had.';
+
+const LEGACY_CLIENT: Check = {
+  id: 'exchange.client',
+  status: 'warn',
+  durationMs: 0,
+  attempts: 0,
+  cause: 'exchange.legacy-client-retired',
+  owner: 'partner',
+  reason:
+    'SAM_EXCHANGE_MODE=legacy uses a client that Microsoft switched off in March 2024. Set it to sam: the app’s own refresh token reaches Exchange too.',
+};
+
+function checkMfaClaim(methods: readonly string[] | null): Check {
+  const check: Check = { id: 'partner.mfa', status: 'pass', durationMs: 0, attempts: 0 };
+  if (methods === null) {
+    return { ...check, status: 'unknown', reason: 'The token cannot be read, so nobody can say whether it carries an MFA claim.' };
+  }
+  if (methods.includes('mfa')) return check;
+  return {
+    ...check,
+    status: 'warn',
+    cause: 'mfa.claim-missing',
+    owner: 'partner',
+    reason: 'The token carries no MFA claim. Renew it by signing in with Microsoft MFA.',
+  };
+}
+
+/** What limits the list is said on it, so that nobody takes it for the whole fleet. */
+function withListRemarks(check: Check, list: CustomerList): Check {
+  const remarks: string[] = [];
+  let cause: Check['cause'];
+  if (list.gdapFault) {
+    remarks.push(`Customers known only through GDAP are not listed: ${gdapReason(list.gdapFault)}`);
+    cause = classifyFault(list.gdapFault, { request: 'graph.customers', place: 'partner' }).cause;
+  }
+  if (list.unusableEntries > 0) {
+    remarks.push(`${countOf(list.unusableEntries, 'entry', 'entries')} of the customer list had no usable tenant id and could not be tested.`);
+  }
+  if (list.customers.length === 0) remarks.push('The customer list is empty.');
+  if (remarks.length === 0) return check;
+  return { ...check, status: 'warn', reason: remarks.join(' '), ...(cause === undefined ? {} : { cause, owner: 'partner' }) };
+}
+
+function gdapReason(fault: Fault): string {
+  if (fault.kind === 'refused' && fault.httpStatus === 403) {
+    return 'the app lacks the permission DelegatedAdminRelationship.Read.All.';
+  }
+  return classifyFault(fault, { request: 'graph.customers', place: 'partner' }).reason;
+}

@@ -1,0 +1,27 @@
+import type { Secret } from '../text/secret.ts';
+
+/** The national clouds of Microsoft 365. A token of one means nothing in another. */
+export const CLOUD_NAMES = ['global', 'usgov', 'usgov-dod', 'china'] as const;
+export type CloudName = (typeof CLOUD_NAMES)[number];
+
+/** How Exchange is reached: with the SAM app's own refresh token, or as old scripts did with Microsoft's retired client. */
+export type ExchangeMode = { kind: 'sam' } | { kind: 'legacy'; refreshToken: Secret };
+
+/** One set of Secure Application Model credentials: delegated, redeemed in every customer's tenant. */
+export interface SamConnection {
+  kind: 'sam';
+  name: string;
+  cloud: CloudName;
+  applicationId: string;
+  applicationSecret: Secret;
+  refreshToken: Secret;
+  /** The partner's own tenant: GUID or domain. */
+  tenant: string;
+  exchange: ExchangeMode;
+  includeOwnTenant: boolean;
+}
+
+export type Connection = SamConnection;
+
+/** Microsoft's client of the old Exchange remote PowerShell, retired in March 2024 (techcommunity 4036067). */
+export const LEGACY_EXCHANGE_CLIENT_ID = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';

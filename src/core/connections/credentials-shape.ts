@@ -1,0 +1,106 @@
+import { isDomain, isGuid } from '../tenants/tenant-id.ts';
+
+/** The values as they were configured, before anything is made of them. */
+export interface RawCredentials {
+  applicationId: string | undefined;
+  applicationSecret: string | undefined;
+  refreshToken: string | undefined;
+  tenant: string | undefined;
+  exchangeRefreshToken: string | undefined;
+  exchangeMode: 'sam' | 'legacy';
+}
+
+/** One thing that is, or may be, wrong with a configured value. Never holds the value of a secret. */
+export interface ShapeFinding {
+  setting: string;
+  severity: 'fail' | 'warn';
+  /** One sentence that names the setting and the way out. */
+  text: string;
+}
+
+const PLACEHOLDER =
+  /<\s*your\b|^<.*>$|^your ?(?:partner|own)?[ _-]?(?:app|application|tenant|refresh|exchange|client|secret)[a-z _-]*(?:\.onmicrosoft\.com)?$|^(?:x{6,}|\.{3,}|changeme|todo|placeholder)$/i;
+const NIL_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
+const SECRET_SETTINGS = new Set(['SAM_APPLICATION_SECRET', 'SAM_REFRESH_TOKEN', 'SAM_EXCHANGE_REFRESH_TOKEN']);
+
+/**
+ * What can be said of pasted credentials without asking anybody. Only certainties fail; an odd look is a warning,
+ * since Microsoft promises no length and no prefix.
+ */
+export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
+  const findings = [
+    ...inspectValue('SAM_APPLICATION_ID', raw.applicationId, inspectApplicationId),
+    ...inspectValue('SAM_APPLICATION_SECRET', raw.applicationSecret, inspectSecret),
+    ...inspectValue('SAM_REFRESH_TOKEN', raw.refreshToken, inspectRefreshToken),
+    ...inspectValue('SAM_TENANT_ID', raw.tenant, inspectTenant),
+  ];
+  const exchange = raw.exchangeRefreshToken;
+  if (raw.exchangeMode === 'legacy' || exchange) {
+    findings.push(...inspectValue('SAM_EXCHANGE_REFRESH_TOKEN', exchange, inspectRefreshToken));
+  }
+  if (exchange && exchange === raw.refreshToken) {
+    findings.push(
+      fail(
+        'SAM_EXCHANGE_REFRESH_TOKEN',
+        'is the same as SAM_REFRESH_TOKEN; the two belong to different apps. Remove it: with SAM_EXCHANGE_MODE=sam no second token is needed.',
+      ),
+    );
+  }
+  if (raw.applicationSecret && raw.applicationSecret === raw.refreshToken) {
+    findings.push(fail('SAM_APPLICATION_SECRET', 'is the same as SAM_REFRESH_TOKEN; one of the two was pasted in the wrong place.'));
+  }
+  return findings;
+}
+
+type Inspect = (setting: string, value: string) => ShapeFinding[];
+
+function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
+  if (value === undefined || value === '') return [fail(setting, `is missing. Set it in the environment or in the file .env.`)];
+  const trimmed = value.trim();
+  if (trimmed === '') return [fail(setting, 'holds nothing but white space. Paste its value again.')];
+  if (PLACEHOLDER.test(trimmed) || NIL_GUID.test(trimmed)) {
+    const shown = SECRET_SETTINGS.has(setting) ? '' : ` (${trimmed.slice(0, 60)})`;
+    return [fail(setting, `is still a placeholder${shown}. Put the real value there.`)];
+  }
+  if (/\s/.test(trimmed)) {
+    return [fail(setting, 'has white space or a line break inside. Paste it again as one line.')];
+  }
+  const around = trimmed === value ? [] : [warn(setting, 'has white space around it, which was left out.')];
+  return [...around, ...inspect(setting, trimmed)];
+}
+
+function inspectApplicationId(setting: string, value: string): ShapeFinding[] {
+  if (isGuid(value)) return [];
+  return [fail(setting, `is no application (client) id: “${value.slice(0, 60)}”. It is a GUID, on the app registration’s Overview page.`)];
+}
+
+function inspectTenant(setting: string, value: string): ShapeFinding[] {
+  if (isGuid(value) || isDomain(value)) return [];
+  return [fail(setting, `is neither a tenant id nor a domain: “${value.slice(0, 60)}”. Use the partner tenant’s GUID or a domain such as contoso.onmicrosoft.com.`)];
+}
+
+function inspectSecret(setting: string, value: string): ShapeFinding[] {
+  if (isGuid(value)) {
+    return [fail(setting, 'is a GUID, so it is the secret’s id and not its value. Create a new secret and copy the column “Value”.')];
+  }
+  if (/^["'].*["']$/.test(value)) return [warn(setting, 'is wrapped in quotation marks, which may not belong to it.')];
+  if (isTokenLike(value)) return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
+  return value.length < 16 || value.length > 128 ? [warn(setting, 'has an unusual length for a client secret (about 40 characters).')] : [];
+}
+
+function inspectRefreshToken(setting: string, value: string): ShapeFinding[] {
+  if (isGuid(value)) return [fail(setting, 'is a GUID, which no refresh token is. Paste the refresh token itself.')];
+  if (/^["'].*["']$/.test(value)) return [warn(setting, 'is wrapped in quotation marks, which may not belong to it.')];
+  if (/^eyJ/.test(value) && value.split('.').length === 3) {
+    return [warn(setting, 'looks like an access token (a JWT), which cannot be redeemed. A refresh token is needed.')];
+  }
+  if (value.length < 200) return [warn(setting, 'is unusually short for a refresh token; it may have been cut.')];
+  return /^[01]\.A|^M\.|^OAQ|^AQAB/.test(value) ? [] : [warn(setting, 'does not begin like the refresh tokens seen so far.')];
+}
+
+function isTokenLike(value: string): boolean {
+  return value.length > 300 || /^[01]\.A[\w-]{20}/.test(value);
+}
+
+const fail = (setting: string, text: string): ShapeFinding => ({ setting, severity: 'fail', text: `${setting} ${text}` });
+const warn = (setting: string, text: string): ShapeFinding => ({ setting, severity: 'warn', text: `${setting} ${text}` });

@@ -1,0 +1,28 @@
+import type { ArticleLibrary } from '../guidance/article.ts';
+import type { Baseline } from '../ports/run-store.ts';
+import { compareRuns, partnerFailingSince } from './compare-runs.ts';
+import type { PartnerResult, Report, Run, TenantResult } from './report.ts';
+import { summarizeCauses } from './summarize-causes.ts';
+import { countTotals } from './totals.ts';
+
+export interface ReportParts {
+  run: Run;
+  partner: PartnerResult;
+  tenants: TenantResult[];
+  baseline?: Baseline | undefined;
+  library: ArticleLibrary;
+}
+
+/** Puts a report together from what a run found: totals, causes with their owners, changes. Pure. */
+export function buildReport({ run, partner, tenants, baseline, library }: ReportParts): Report {
+  const since = partnerFailingSince(partner, baseline);
+  return {
+    run,
+    partner,
+    totals: countTotals(tenants),
+    tenants,
+    causes: summarizeCauses(partner, tenants, library),
+    ...(baseline ? { changes: compareRuns(tenants, baseline) } : {}),
+    ...(since === undefined ? {} : { partnerFailingSince: since }),
+  };
+}

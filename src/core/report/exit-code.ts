@@ -1,0 +1,20 @@
+import type { Report } from './report.ts';
+
+/** Exit codes of the terminal: a contract with scripts. */
+export const EXIT = { fine: 0, findings: 1, usage: 2, refused: 3, interrupted: 130 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Causes that keep the partner connection from being tested without Microsoft refusing it. */
+const NOT_A_REFUSAL = /^(?:network|service|throttle)\.|^internal$/;
+
+/** What a report means for a script. An accepted failure is no failure. */
+export function exitCodeOf(report: Report): ExitCode {
+  const { partner, tenants, run } = report;
+  if (run.status === 'interrupted') return EXIT.interrupted;
+  const bad = partner.checks.find((check) => check.status === 'fail' || check.status === 'unknown');
+  if (bad?.id === 'credentials.shape') return EXIT.usage;
+  const stopped = bad && (bad.id === 'partner.token' || bad.id === 'partner.customers') && tenants.length === 0;
+  if (stopped && !NOT_A_REFUSAL.test(bad.cause ?? '')) return EXIT.refused;
+  const { fail, unknown } = report.totals;
+  return bad || fail > 0 || unknown > 0 ? EXIT.findings : EXIT.fine;
+}

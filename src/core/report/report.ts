@@ -1,0 +1,82 @@
+import type { CauseId } from '../causes/cause.ts';
+import type { Check, CheckStatus, Owner } from '../checks/check.ts';
+
+export type RunStatus = 'completed' | 'interrupted';
+
+export interface Run {
+  /** ULID. */
+  id: string;
+  kind: 'testtokens';
+  connection: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  finishedAt: number;
+  status: RunStatus;
+}
+
+export interface PartnerResult {
+  /** The `tid` found, else the tenant as configured. */
+  tenantId: string;
+  status: CheckStatus;
+  checks: Check[];
+}
+
+export interface TenantResult {
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+  status: CheckStatus;
+  checks: Check[];
+  /** The failure is expected here and accepted by an administrator. */
+  accepted?: boolean;
+}
+
+export type StatusCounts = Record<CheckStatus, number>;
+
+export interface Totals extends StatusCounts {
+  tenants: number;
+  accepted: number;
+  graph: StatusCounts;
+  exchange: StatusCounts;
+}
+
+/** A cause as the whole run sees it: one entry per cause and owner. */
+export interface CauseSummary {
+  id: CauseId;
+  title: string;
+  owner: Owner;
+  /** Empty when the partner connection itself is what fails. */
+  tenantIds: string[];
+  /** Id of the guidance article. */
+  article: string;
+}
+
+/** What is different from the last completed run of the same connection. */
+export interface Changes {
+  /** When that run finished, milliseconds since the epoch. */
+  since: number;
+  sinceRunId: string;
+  newlyFailing: TenantChange[];
+  mended: TenantChange[];
+  stillFailing: TenantChange[];
+}
+
+export interface TenantChange {
+  tenantId: string;
+  displayName: string | null;
+  /** When it first failed, where it was recorded; milliseconds since the epoch. */
+  failingSince: number | null;
+}
+
+/** The answer of a run: everything that any surface shows is in here. */
+export interface Report {
+  run: Run;
+  partner: PartnerResult;
+  totals: Totals;
+  tenants: TenantResult[];
+  causes: CauseSummary[];
+  /** Absent when there is nothing to compare with. */
+  changes?: Changes;
+  /** Since when the partner connection itself has been failing, where it was recorded before. */
+  partnerFailingSince?: number;
+}

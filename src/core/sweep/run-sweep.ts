@@ -1,0 +1,166 @@
+import { type Check, isBad, worstStatus } from '../checks/check.ts';
+import { INTERRUPTED, skippedCheck } from '../checks/check-result.ts';
+import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
+import { type Only, testTenant } from '../checks/tenant-chain.ts';
+import type { SamConnection } from '../connections/connection.ts';
+import type { ArticleLibrary } from '../guidance/article.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MicrosoftCloud, MicrosoftCloudFactory } from '../ports/microsoft-cloud.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { PartnerResult, Report, TenantResult } from '../report/report.ts';
+import { countTotals } from '../report/totals.ts';
+import { selectTenants } from '../tenants/select-tenants.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { Progress } from './progress.ts';
+import { RunKeeper } from './run-keeper.ts';
+
+export interface SweepRequest {
+  connection: SamConnection;
+  /** What `credentials.shape` said; a failed one never gets here. */
+  shape: Check;
+  /** Ids, domains or names; empty for every tenant. */
+  tenants: readonly string[];
+  only?: Only | undefined;
+  /** Most requests in flight at once. */
+  concurrency: number;
+  signal: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface SweepParts {
+  clouds: MicrosoftCloudFactory;
+  library: ArticleLibrary;
+  clock: Clock;
+  store?: RunStore | undefined;
+  newRunId: () => string;
+}
+
+export type SweepOutcome =
+  | { kind: 'report'; report: Report; /** Why the run could not be kept. */ keptProblem?: unknown }
+  | { kind: 'usage'; problems: string[] };
+
+/** Throttled requests are waited for this long, and longer the more tenants there are. */
+const DEADLINE_MS = 60_000;
+const DEADLINE_PER_TENANT_MS = 250;
+
+/** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
+export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
+  const { connection, concurrency, signal } = request;
+  const cloud = parts.clouds.open({ connection, concurrency, signal });
+  try {
+    return await sweep(cloud, request, parts);
+  } finally {
+    await cloud.close();
+  }
+}
+
+async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
+  const { clock } = parts;
+  const startedAt = clock.now();
+  const startedMono = clock.monotonicMs();
+  const { connection, signal } = request;
+  const keeper = new RunKeeper(parts.store, clock);
+  const report = (progress: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>): void =>
+    request.onProgress?.({
+      connection: connection.name,
+      throttled: cloud.pace().waiting,
+      elapsedMs: clock.monotonicMs() - startedMono,
+      ...progress,
+    });
+
+  report({ phase: 'partner', total: null, done: 0, failing: 0 });
+  cloud.extendDeadline(DEADLINE_MS);
+  const chain = await testPartner(cloud, connection, request.shape);
+  const chosen = chooseTenants(chain, request);
+  if (!chosen.ok) return { kind: 'usage', problems: chosen.problems };
+
+  const partner = toPartnerResult(chain);
+  const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
+  const scope = request.tenants.length === 0 ? 'all' : 'named';
+  const id = parts.newRunId();
+  const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
+  await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
+
+  cloud.extendDeadline(DEADLINE_MS + DEADLINE_PER_TENANT_MS * chosen.tenants.length);
+  let failing = 0;
+  let done = 0;
+  const results = await testTenants(cloud, chosen.tenants, chain.tenantId, request, (result) => {
+    done += 1;
+    if (isBad(result.status)) failing += 1;
+    keeper.add(result);
+    report({ phase: 'tenants', total: chosen.tenants.length, done, failing });
+  });
+
+  const status = signal.aborted ? 'interrupted' : 'completed';
+  const finishedAt = startedAt + Math.round(clock.monotonicMs() - startedMono);
+  await keeper.finish({ status, finishedAt, totals: countTotals(results) });
+  report({ phase: 'done', total: chosen.tenants.length, done, failing });
+  const run = { id, kind: 'testtokens' as const, connection: connection.name, startedAt, finishedAt, status } as const;
+  return {
+    kind: 'report',
+    report: buildReport({ run, partner, tenants: results, baseline, library: parts.library }),
+    ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
+  };
+}
+
+function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<typeof selectTenants> {
+  const named = request.tenants.length > 0;
+  if (chain.stop === 'token' || chain.stop === 'interrupted') return { ok: true, tenants: [] };
+  if (chain.stop === 'customers') return named ? selectTenants(request.tenants, undefined) : { ok: true, tenants: [] };
+  const listed = chain.customers ?? [];
+  const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
+  const own = ownTenant(chain, request.connection, listed);
+  if (named) return selectTenants(request.tenants, [...withoutOwn, own]);
+  return { ok: true, tenants: request.connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn };
+}
+
+/** The partner's own tenant, as the list has it or under a name that says what it is. */
+function ownTenant(chain: PartnerChain, connection: SamConnection, listed: readonly Tenant[]): Tenant {
+  const domain = connection.tenant.includes('.') ? connection.tenant : null;
+  return (
+    listed.find((tenant) => tenant.tenantId === chain.tenantId) ?? {
+      tenantId: chain.tenantId,
+      displayName: 'Own tenant (partner)',
+      defaultDomainName: domain,
+    }
+  );
+}
+
+function toPartnerResult({ checks, tenantId }: PartnerChain): PartnerResult {
+  return { tenantId, status: worstStatus(checks.map((check) => check.status)), checks };
+}
+
+/** Tests tenants side by side, in the order given. After an abort the rest is listed as not tested. */
+async function testTenants(
+  cloud: MicrosoftCloud,
+  tenants: readonly Tenant[],
+  partnerTenantId: string,
+  { connection, only, concurrency, signal }: SweepRequest,
+  onResult: (result: TenantResult) => void,
+): Promise<TenantResult[]> {
+  const results = new Array<TenantResult>(tenants.length);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < tenants.length && !signal.aborted) {
+      const index = next;
+      next += 1;
+      const tenant = tenants[index];
+      if (!tenant) return;
+      const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
+      const result = await testTenant(tenant, { cloud, connection, place, only });
+      results[index] = result;
+      if (result.status !== 'skipped') onResult(result);
+    }
+  };
+  // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
+  await Promise.all(Array.from({ length: Math.min(concurrency, tenants.length) }, work));
+  return tenants.map((tenant, index) => results[index] ?? notTested(tenant, only));
+}
+
+function notTested(tenant: Tenant, only: Only | undefined): TenantResult {
+  const graph = only === 'exchange' ? [] : (['graph.token', 'graph.read'] as const);
+  const exchange = only === 'graph' ? [] : (['exchange.token', 'exchange.read'] as const);
+  const checks = [...graph, ...exchange].map((id) => skippedCheck(id, INTERRUPTED));
+  return { ...tenant, status: 'skipped', checks };
+}

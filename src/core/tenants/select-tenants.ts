@@ -1,0 +1,101 @@
+import { countOf } from '../text/format.ts';
+import { toSafeText } from '../text/safe-text.ts';
+import { type Tenant, tenantLabel } from './tenant.ts';
+import { isDomain, isGuid } from './tenant-id.ts';
+
+/** The named tenants, or one sentence per name that leads to none or to several. */
+export type Selection = { ok: true; tenants: Tenant[] } | { ok: false; problems: string[] };
+
+const CHOICES = 5;
+
+/**
+ * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back.
+ * With `customers` undefined (the list could not be read) ids and domains are taken as they are.
+ */
+export function selectTenants(names: readonly string[], customers: readonly Tenant[] | undefined): Selection {
+  const problems: string[] = [];
+  const selected = new Map<string, Tenant>();
+  for (const name of names) {
+    const result = customers ? findTenant(name, customers) : tenantAsNamed(name);
+    if (typeof result === 'string') problems.push(result);
+    else selected.set(result.tenantId, result);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, tenants: [...selected.values()] };
+}
+
+function tenantAsNamed(name: string): Tenant | string {
+  const wanted = name.trim().toLowerCase();
+  if (isGuid(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: null };
+  if (isDomain(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: wanted };
+  return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
+}
+
+function findTenant(name: string, customers: readonly Tenant[]): Tenant | string {
+  const wanted = name.trim().toLowerCase();
+  if (wanted === '') return 'The tenant name is empty. Name a tenant by its id, domain or name.';
+  const exact = customers.filter((tenant) => keysOf(tenant).includes(wanted));
+  const matches = exact.length > 0 ? exact : customers.filter((tenant) => looselyMatches(tenant, wanted));
+  const [only] = matches;
+  if (matches.length === 1 && only) return only;
+  if (matches.length > 1) {
+    const shown = matches.slice(0, CHOICES).map((tenant) => `${describe(tenant)}`);
+    const more = matches.length > CHOICES ? ` and ${countOf(matches.length - CHOICES, 'other')}` : '';
+    return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
+  }
+  const near = nearest(wanted, customers);
+  const hint = near ? ` Did you mean ${describe(near)}?` : '';
+  return `There is no tenant “${quote(name)}” among the ${countOf(customers.length, 'customer')} of this connection.${hint}`;
+}
+
+function keysOf(tenant: Tenant): string[] {
+  const domain = tenant.defaultDomainName?.toLowerCase();
+  return [
+    tenant.tenantId.toLowerCase(),
+    ...(domain ? [domain, domain.replace(/\.onmicrosoft\.com$/, '')] : []),
+    ...(tenant.displayName ? [tenant.displayName.trim().toLowerCase()] : []),
+  ];
+}
+
+/** Part of a name or domain; ids only match whole. */
+function looselyMatches(tenant: Tenant, wanted: string): boolean {
+  if (wanted.length < 3) return false;
+  const name = tenant.displayName?.toLowerCase() ?? '';
+  return name.includes(wanted) || (tenant.defaultDomainName?.toLowerCase().includes(wanted) ?? false);
+}
+
+function describe(tenant: Tenant): string {
+  const domain = tenant.defaultDomainName ? `${tenant.defaultDomainName}, ` : '';
+  return `${toSafeText(tenantLabel(tenant), { maxLength: 40 })} (${toSafeText(domain, { maxLength: 80 })}${domain ? ' ' : ''}${tenant.tenantId})`;
+}
+
+function quote(name: string): string {
+  return toSafeText(name, { maxLength: 80 });
+}
+
+/** The tenant whose name or domain is at most two edits away. */
+function nearest(wanted: string, customers: readonly Tenant[]): Tenant | undefined {
+  if (wanted.length < 4 || wanted.length > 64) return undefined;
+  let best: { tenant: Tenant; distance: number } | undefined;
+  for (const tenant of customers) {
+    for (const key of keysOf(tenant)) {
+      if (Math.abs(key.length - wanted.length) > 2) continue;
+      const distance = editDistance(key, wanted);
+      if (distance <= 2 && (!best || distance < best.distance)) best = { tenant, distance };
+    }
+  }
+  return best?.tenant;
+}
+
+/** Levenshtein distance with one row of memory. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

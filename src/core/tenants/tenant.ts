@@ -1,0 +1,12 @@
+/** A customer tenant as the partner's directory names it. Names come from outside: show them only through `toSafeText`. */
+export interface Tenant {
+  /** GUID in lower case, or the domain it was asked for by when no directory could be read. */
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+}
+
+/** The name to show: display name, else domain, else id. Still unsafe text. */
+export function tenantLabel(tenant: Tenant): string {
+  return tenant.displayName?.trim() || tenant.defaultDomainName || tenant.tenantId;
+}

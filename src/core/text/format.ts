@@ -1,0 +1,31 @@
+/** A duration as people say it: `0.8 s`, `41 s`, `2 min 14 s`, `5 h 41 min`, `3 d 4 h`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
+    small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return pair(minutes, 'min', whole % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return pair(hours, 'h', minutes % 60, 'min');
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+/** `1 tenant`, `1,204 tenants`. */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
+}
+
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en-GB');
+}
+
+const PROPER_STARTS = ['MFA', 'Conditional', 'Graph', 'Exchange', 'Entra', 'Microsoft', 'Microsoft’s', 'Samaritan'];
+
+/** A headline inside a sentence: its first letter lowered, unless it begins with a name. */
+export function inSentence(headline: string): string {
+  const [first = ''] = headline.split(' ', 1);
+  return PROPER_STARTS.includes(first) ? headline : headline.charAt(0).toLowerCase() + headline.slice(1);
+}

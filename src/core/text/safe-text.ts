@@ -1,0 +1,19 @@
+/** Control, bidirectional and invisible formatting characters: they break lines, colours and reading direction. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]+/gu;
+
+export interface SafeTextOptions {
+  /** Longest result in characters, the ellipsis included. Default 120. */
+  maxLength?: number;
+}
+
+/**
+ * Text from outside as one harmless line: no control or bidirectional characters, white space folded, cut at
+ * `maxLength`. Markup is not escaped: that belongs to the renderer that knows its markup.
+ */
+export function toSafeText(text: string, { maxLength = 120 }: SafeTextOptions = {}): string {
+  // A name of megabytes must not be worked on in full.
+  const folded = text.slice(0, maxLength * 8).replace(UNSAFE, ' ').replace(/\s+/g, ' ').trim();
+  const characters = [...folded];
+  if (characters.length <= maxLength) return folded;
+  return `${characters.slice(0, maxLength - 1).join('')}…`;
+}

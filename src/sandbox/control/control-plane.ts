@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { scenarioNames } from '../scenarios/catalog.ts';
+import type { Traffic } from '../traffic/stats.ts';
+import type { Tenant } from '../world/tenant.ts';
+import { UnknownTenantError, type World } from '../world/world.ts';
+
+const scenarioBody = z.strictObject({ scenario: z.string().min(1) });
+const tenantBody = z.strictObject({
+  displayName: z.string().min(1).optional(),
+  defaultDomainName: z.string().min(3).optional(),
+  scenario: z.string().min(1).optional(),
+});
+
+/** What the control plane and the sandbox tell about a tenant. */
+export interface SandboxTenant {
+  readonly tenantId: string;
+  /** What Graph shows; a scenario may hide or replace it. */
+  readonly displayName: string | null;
+  readonly defaultDomainName: string;
+  readonly scenario: string;
+  readonly listedIn: readonly ('contracts' | 'delegatedAdminCustomers')[];
+  /** How often it was asked since its scenario was last set. */
+  readonly asked: { graphToken: number; exchangeToken: number; graph: number; exchange: number };
+}
+
+/** A tenant as outsiders see it: a copy. */
+export function toSandboxTenant(tenant: Tenant): SandboxTenant {
+  const { tenantId, displayName, defaultDomainName, scenario, listedIn, asked } = tenant;
+  return { tenantId, displayName, defaultDomainName, scenario: scenario.name, listedIn, asked: { ...asked } };
+}
+
+/** Steers the sandbox from another process, under `/sandbox`. Answers JSON; a refusal is `{ "error": "<a sentence>" }`. */
+export function registerControlPlane(server: FastifyInstance, world: World, traffic: Traffic): void {
+  const tenantOf = (request: FastifyRequest): Tenant => world.find((request.params as { tenant: string }).tenant);
+  const handle = (status: number, run: (request: FastifyRequest) => unknown) => {
+    return (request: FastifyRequest, reply: FastifyReply): void => {
+      try {
+        reply.code(status).send(run(request));
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        reply.code(error instanceof UnknownTenantError ? 404 : 400).send({ error: message });
+      }
+    };
+  };
+
+  server.get(
+    '/sandbox/stats',
+    handle(200, () => traffic.stats()),
+  );
+  server.post(
+    '/sandbox/stats/reset',
+    handle(200, () => {
+      traffic.reset();
+      return traffic.stats();
+    }),
+  );
+  server.get('/sandbox/scenarios', handle(200, scenarioNames));
+  server.get(
+    '/sandbox/tenants',
+    handle(200, () => world.customers().map(toSandboxTenant)),
+  );
+  server.post(
+    '/sandbox/tenants',
+    handle(201, (request) => toSandboxTenant(world.add(parse(tenantBody, request)))),
+  );
+  server.get(
+    '/sandbox/tenants/:tenant',
+    handle(200, (request) => toSandboxTenant(tenantOf(request))),
+  );
+  server.put(
+    '/sandbox/tenants/:tenant',
+    handle(200, (request) => {
+      const tenant = tenantOf(request);
+      world.setTenant(tenant.tenantId, parse(scenarioBody, request).scenario);
+      return toSandboxTenant(tenant);
+    }),
+  );
+  server.delete(
+    '/sandbox/tenants/:tenant',
+    handle(200, (request) => {
+      const tenant = tenantOf(request);
+      world.remove(tenant.tenantId);
+      return toSandboxTenant(tenant);
+    }),
+  );
+  server.get(
+    '/sandbox/partner',
+    handle(200, () => partnerOf(world)),
+  );
+  server.put(
+    '/sandbox/partner',
+    handle(200, (request) => {
+      world.setPartner(parse(scenarioBody, request).scenario);
+      return partnerOf(world);
+    }),
+  );
+}
+
+function partnerOf(world: World) {
+  const { tenant, scenario } = world.partner;
+  return { ...toSandboxTenant(tenant), scenario: scenario.name };
+}
+
+function parse<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
+  const result = schema.safeParse(toJson(request.body));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
+  throw new Error(`The request cannot be understood (${faults.join('; ')}).`);
+}
+
+function toJson(body: unknown): unknown {
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : undefined;
+  } catch {
+    throw new Error('The request body is not JSON.');
+  }
+}

@@ -1,0 +1,42 @@
+import type { EntraRefusal } from '../answers/entra-error.ts';
+import { LEGACY_CLIENT_ID, type Partner } from '../world/partner.ts';
+import type { Tenant } from '../world/tenant.ts';
+
+/** A token request's form, '' where a parameter is absent. Parameters are named as on the wire. */
+export interface TokenRequest {
+  readonly grant_type: string;
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly client_assertion: string;
+  readonly refresh_token: string;
+  readonly scope: string;
+  readonly client_info: string;
+}
+
+/** What Entra has against the client and its credential; undefined when nothing. */
+export function checkClient(request: TokenRequest, partner: Partner, tenant: Tenant): EntraRefusal | undefined {
+  if (request.client_id === LEGACY_CLIENT_ID) return checkPublicClient(request);
+  if (request.client_id.toLowerCase() !== partner.applicationId) {
+    const text = `Application with identifier '${request.client_id}' was not found in the directory '${tenant.givenName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`;
+    return { code: 700016, error: 'unauthorized_client', text };
+  }
+  if (request.client_assertion !== '') {
+    const text = `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${partner.applicationId}'.`;
+    return { code: 700027, error: 'invalid_client', text };
+  }
+  if (request.client_secret === '') {
+    const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+    return { code: 7000218, error: 'invalid_client', text };
+  }
+  if (request.client_secret !== partner.secret) {
+    const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${partner.applicationId}'.`;
+    return { code: 7000215, error: 'invalid_client', text };
+  }
+  return undefined;
+}
+
+function checkPublicClient(request: TokenRequest): EntraRefusal | undefined {
+  if (request.client_secret === '' && request.client_assertion === '') return undefined;
+  const text = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
+  return { code: 700025, error: 'invalid_client', text };
+}

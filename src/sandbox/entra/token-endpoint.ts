@@ -1,0 +1,131 @@
+import type { Answer, Call, Reply } from '../answers/answer.ts';
+import { type EntraRefusal, entraErrorReply } from '../answers/entra-error.ts';
+import type { Inbound } from '../traffic/inbound.ts';
+import { callOf } from '../world/calls.ts';
+import { LEGACY_CLIENT_ID } from '../world/partner.ts';
+import type { World } from '../world/world.ts';
+import { checkClient, type TokenRequest } from './client-check.ts';
+import { findTenant } from './find-tenant.ts';
+import { checkRefreshToken } from './grant-check.ts';
+import { readScope } from './resources.ts';
+import { applicationTokenReply, delegatedTokenReply } from './token-answer.ts';
+
+/** `POST /{tenant}/oauth2/v2.0/token`: checks what it is sent in the order Entra does, then gives or refuses a token. */
+export function createTokenEndpoint(
+  world: World,
+  violated: (text: string) => void,
+): (authority: string, request: Inbound) => Answer {
+  return (authority, inbound) => {
+    const refuse = (refusal: EntraRefusal): Reply => entraErrorReply(refusal, refusal.text, inbound);
+    const request = readTokenRequest(inbound);
+    for (const name of ['grant_type', 'client_id', 'scope'] as const) {
+      if (request[name] === '') return refuse(missing(name));
+    }
+    const scope = readScope(request.scope);
+    // The bot signs in with a registration of its own, in a tenant of its own: nothing here is known about either.
+    if (scope.kind === 'one' && scope.resource.name === 'bot' && request.grant_type === 'client_credentials') {
+      if (request.client_secret === '') return refuse(missing('client_secret'));
+      return applicationTokenReply(request.client_id, scope.resource, authority, inbound);
+    }
+    const tenant = findTenant(world, authority);
+    if ('code' in tenant) return refuse(tenant);
+
+    const audience = scope.kind === 'one' ? scope.resource.audience : request.scope;
+    const call = callOf(world, inbound, tenant, audience);
+    const weather = partnerReaction(world, request, call);
+    if (weather !== undefined) return weather;
+
+    const clientFault = checkClient(request, world.partner, tenant);
+    if (clientFault !== undefined) return refuse(clientFault);
+    if (request.grant_type !== 'refresh_token' && request.grant_type !== 'client_credentials') {
+      return refuse({
+        code: 70003,
+        error: 'unsupported_grant_type',
+        text: `The app requested unsupported grant type '${request.grant_type}'.`,
+      });
+    }
+    const grant = request.grant_type === 'refresh_token' ? checkRefreshToken(request, world.partner) : undefined;
+    if (grant !== undefined && 'code' in grant) return refuse(grant);
+    if (scope.kind !== 'one') {
+      if (scope.kind === 'several') violated('more than one resource was asked for in the scope of one token request');
+      return refuse(
+        scope.kind === 'several' ? severalResources(request.scope) : unknownResource(scope.scope, authority),
+      );
+    }
+    const isLegacy = request.client_id === LEGACY_CLIENT_ID;
+    if (isLegacy && scope.resource.name !== 'exchange') return refuse(notPreauthorized(audience));
+
+    const sort = scope.resource.name === 'exchange' ? 'exchangeToken' : 'graphToken';
+    tenant.asked[sort] += 1;
+    const reaction = tenant.scenario[sort]?.({ ...call, nth: tenant.asked[sort] });
+    if (reaction !== undefined) return reaction;
+
+    if (grant === undefined) return applicationTokenReply(request.client_id, scope.resource, tenant.tenantId, inbound);
+    return delegatedTokenReply(
+      {
+        clientId: request.client_id,
+        resource: scope.resource,
+        family: grant,
+        openid: scope.openid,
+        clientInfo: request.client_info === '1',
+      },
+      world.partner,
+      call,
+    );
+  };
+}
+
+function partnerReaction(world: World, request: TokenRequest, call: Call): Answer | undefined {
+  const { partner } = world;
+  const { scenario, asked } = partner;
+  asked.everyToken += 1;
+  const answer = scenario.everyToken?.({ ...call, nth: asked.everyToken });
+  if (answer !== undefined) return answer;
+  if (request.client_id === LEGACY_CLIENT_ID) {
+    asked.legacyToken += 1;
+    return scenario.legacyToken?.({ ...call, nth: asked.legacyToken });
+  }
+  if (call.tenant !== partner.tenant) return undefined;
+  asked.partnerToken += 1;
+  return scenario.partnerToken?.({ ...call, nth: asked.partnerToken });
+}
+
+function readTokenRequest(inbound: Inbound): TokenRequest {
+  const isForm = inbound.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  const form = new URLSearchParams(isForm ? inbound.body : '');
+  const read = (name: string): string => form.get(name) ?? '';
+  return {
+    grant_type: read('grant_type'),
+    client_id: read('client_id'),
+    client_secret: read('client_secret'),
+    client_assertion: read('client_assertion'),
+    refresh_token: read('refresh_token'),
+    scope: read('scope'),
+    client_info: read('client_info'),
+  };
+}
+
+function missing(name: string): EntraRefusal {
+  const text = `The request body must contain the following parameter: '${name}'.`;
+  return { code: 900144, error: 'invalid_request', text };
+}
+
+function severalResources(scope: string): EntraRefusal {
+  const text = `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scope} is not valid.`;
+  return { code: 28000, error: 'invalid_scope', text };
+}
+
+function unknownResource(scope: string, tenant: string): EntraRefusal {
+  if (!scope.includes('://')) {
+    const text = `The provided value for the input parameter 'scope' is not valid. The scope '${scope}' does not exist.`;
+    return { code: 70011, error: 'invalid_scope', text };
+  }
+  const resource = scope.slice(0, scope.lastIndexOf('/'));
+  const text = `The resource principal named ${resource} was not found in the tenant named ${tenant}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`;
+  return { code: 500011, error: 'invalid_resource', text };
+}
+
+function notPreauthorized(resource: string): EntraRefusal {
+  const text = `Consent between first party application '${LEGACY_CLIENT_ID}' and first party resource '${resource}' must be configured via preauthorization - applications owned and operated by Microsoft must get approval from the API owner before requesting tokens for that API.`;
+  return { code: 65002, error: 'invalid_grant', text };
+}

@@ -1,0 +1,63 @@
+import { parseCommandLine, type SandboxCommand, USAGE, UsageError } from './command-line.ts';
+import { createSandbox, type Sandbox, scenarioNames } from './sandbox.ts';
+
+try {
+  await run(parseCommandLine(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write('`npm run sandbox -- --help` shows what there is.\n');
+  process.exitCode = 2;
+}
+
+async function run(command: SandboxCommand): Promise<void> {
+  if (command.action === 'help') return write(USAGE);
+  if (command.action === 'list') return write(scenarioList());
+  const sandbox = await start(command);
+  write(instructions(sandbox));
+  const stop = (): void => {
+    sandbox.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+async function start(command: SandboxCommand): Promise<Sandbox> {
+  const sandbox = await createSandbox(command.options);
+  try {
+    sandbox.spread(command.scenarios);
+    if (command.partner !== undefined) sandbox.setPartner(command.partner);
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return sandbox;
+}
+
+function instructions(sandbox: Sandbox): string {
+  const tenants = sandbox.tenants();
+  const ill = tenants.filter((tenant) => tenant.scenario !== 'fine').length;
+  const exports = Object.entries(sandbox.environment()).map(([name, value]) => `export ${name}='${value}'`);
+  return [
+    `# A simulated Microsoft cloud with ${tenants.length} tenants, ${ill} of them with a scenario, listens on ${sandbox.origin}.`,
+    '# Paste these lines into another terminal:',
+    '',
+    ...exports,
+    '',
+    '# Then try: npm run samaritan -- testtokens',
+    `# Change it while it runs: curl ${sandbox.origin}/sandbox/scenarios   (Ctrl-C stops it)`,
+    '',
+  ].join('\n');
+}
+
+function scenarioList(): string {
+  const { partner, tenant } = scenarioNames();
+  const lines = (list: typeof partner): string[] =>
+    list.map((one) => `  ${one.name.padEnd(30)} ${(one.expectedCause ?? '-').padEnd(34)} ${one.summary}`);
+  return ['Partner (--partner NAME)', ...lines(partner), '', 'Tenant (--scenario NAME=N)', ...lines(tenant), ''].join(
+    '\n',
+  );
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}

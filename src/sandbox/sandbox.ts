@@ -1,0 +1,116 @@
+import { isIP } from 'node:net';
+import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
+import { createServer } from './server.ts';
+import { createTraffic, type SandboxStats } from './traffic/stats.ts';
+import type { GdapCustomers, Mix } from './world/fleet.ts';
+import type { Partner } from './world/partner.ts';
+import { createWorld, type NewTenant } from './world/world.ts';
+
+export { scenarioNames } from './scenarios/catalog.ts';
+export type { SandboxStats, SandboxTenant };
+
+/** Everything may be left out. */
+export interface SandboxOptions {
+  /** How many customers the list names; default 40. `everything` may need more and makes them. */
+  tenants?: number;
+  /** Delay before each answer; default 0. */
+  latencyMs?: number;
+  /** Budget over all services, in fixed windows of a second; beyond it 429 with Retry-After: 1. Default: none. */
+  requestsPerSecond?: number;
+  /** Default 0, any free port. */
+  port?: number;
+  /** A loopback address; default 127.0.0.1. */
+  host?: string;
+  /** healthy (default), demo (nine of forty fail, of five causes) or everything (each tenant scenario at least once). */
+  mix?: Mix;
+  /** The same seed gives the same names, ids and credentials; default 1. */
+  seed?: number;
+  /** Most customers on a page of a list; default 999, small values force many pages. */
+  pageSize?: number;
+  /** What delegatedAdminCustomers answers: a part of contracts (default), two more besides, or 403. */
+  gdapCustomers?: GdapCustomers;
+}
+
+/** A running simulated cloud. Tenants are named by id, default domain or name, without regard to case. */
+export interface Sandbox {
+  /** `http://HOST:PORT` */
+  readonly origin: string;
+  /** What a client's environment needs. The values look like real ones and are worth nothing elsewhere. */
+  environment(): Record<string, string>;
+  /** The customers, in the order of the list; copies. */
+  tenants(): readonly SandboxTenant[];
+  /** Takes effect with the next request. Unknown names throw; an unknown scenario's error lists all. */
+  setTenant(tenantIdOrDomainOrName: string, scenario: string): void;
+  /** Gives these scenarios to healthy tenants, evenly spaced; throws when there are too few. */
+  spread(scenarios: readonly string[]): void;
+  setPartner(scenario: string): void;
+  /** Adds a customer to both lists. */
+  addTenant(tenant?: NewTenant): SandboxTenant;
+  /** Takes a customer out of the lists and the cloud. */
+  removeTenant(tenantIdOrDomainOrName: string): void;
+  stats(): SandboxStats;
+  resetStats(): void;
+  /** Breaks what is still open, hanging requests too. */
+  close(): Promise<void>;
+}
+
+/** Starts a simulated Microsoft cloud: Entra, Graph and Exchange's admin API on one loopback port. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = checkHost(options.host ?? '127.0.0.1');
+  const world = createWorld(
+    checkCount('tenants', options.tenants ?? 40, 0),
+    options.mix ?? 'healthy',
+    options.gdapCustomers ?? 'same',
+    options.seed ?? 1,
+  );
+  const traffic = createTraffic();
+  let origin = '';
+  const server = createServer(world, traffic, {
+    latencyMs: checkCount('latencyMs', options.latencyMs ?? 0, 0),
+    requestsPerSecond:
+      options.requestsPerSecond === undefined
+        ? undefined
+        : checkCount('requestsPerSecond', options.requestsPerSecond, 1),
+    pageSize: checkCount('pageSize', options.pageSize ?? 999, 1),
+    origin: () => origin,
+  });
+  origin = await server.listen({ host, port: options.port ?? 0 });
+
+  return {
+    origin,
+    environment: () => environmentOf(origin, world.partner),
+    tenants: () => world.customers().map(toSandboxTenant),
+    setTenant: world.setTenant,
+    spread: world.spread,
+    setPartner: world.setPartner,
+    addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
+    removeTenant: world.remove,
+    stats: traffic.stats,
+    resetStats: traffic.reset,
+    close: () => server.close(),
+  };
+}
+
+function environmentOf(origin: string, partner: Partner): Record<string, string> {
+  return {
+    SAMARITAN_CLOUD: 'sandbox',
+    SAMARITAN_SANDBOX_URL: origin,
+    SAM_APPLICATION_ID: partner.applicationId,
+    SAM_APPLICATION_SECRET: partner.secret,
+    SAM_REFRESH_TOKEN: partner.samGrant.issue(),
+    SAM_EXCHANGE_REFRESH_TOKEN: partner.legacyGrant.issue(),
+    SAM_TENANT_ID: partner.tenant.tenantId,
+  };
+}
+
+// The sandbox hands out tokens to whoever asks: nobody but this machine may.
+function checkHost(host: string): string {
+  const isLoopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  if (isLoopback) return host;
+  throw new Error(`The sandbox listens on loopback only (127.0.0.1, ::1 or localhost), not on "${host}".`);
+}
+
+function checkCount(name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new Error(`${name} must be a whole number of at least ${least}, not ${value}.`);
+}

@@ -1,0 +1,96 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Answer } from './answers/answer.ts';
+import { registerControlPlane } from './control/control-plane.ts';
+import { createDiscovery } from './entra/discovery.ts';
+import { createTokenEndpoint } from './entra/token-endpoint.ts';
+import { createInvokeCommand } from './exchange/invoke-command.ts';
+import { createGraph } from './graph/graph.ts';
+import { createBudget } from './traffic/budget.ts';
+import { type Inbound, type Service, toInbound } from './traffic/inbound.ts';
+import { createLeakDetector } from './traffic/leaks.ts';
+import type { Traffic } from './traffic/stats.ts';
+import { throttledReply } from './traffic/throttled.ts';
+import type { World } from './world/world.ts';
+
+/** How the simulated services behave, whatever the scenarios. */
+export interface ServerOptions {
+  readonly latencyMs: number;
+  readonly requestsPerSecond: number | undefined;
+  readonly pageSize: number;
+  /** Known only once the server listens. */
+  origin(): string;
+}
+
+interface TenantParams {
+  readonly tenant: string;
+}
+
+/** The HTTP server with Entra, Graph, Exchange and the control plane on it; not listening yet. */
+export function createServer(world: World, traffic: Traffic, options: ServerOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    keepAliveTimeout: 60_000,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const budget = createBudget(options.requestsPerSecond);
+  const leaksOf = createLeakDetector(world.partner);
+  const { violated } = traffic;
+
+  const serve = (service: Service, request: FastifyRequest, reply: FastifyReply, run: (inbound: Inbound) => Answer) => {
+    traffic.arrived(service);
+    reply.raw.once('close', traffic.left);
+    const inbound = toInbound(service, request);
+    for (const leak of leaksOf(inbound)) violated(leak);
+    const admitted = budget.admits();
+    if (!admitted) traffic.refused();
+    const answer = admitted ? run(inbound) : throttledReply(inbound);
+    if (options.latencyMs === 0) deliver(answer, reply);
+    else setTimeout(deliver, options.latencyMs, answer, reply).unref();
+  };
+
+  // Bodies stay text: what is wrong with one is for the service to say, in its own words.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  server.server.on('connection', (socket) => {
+    traffic.connected();
+    socket.once('close', traffic.disconnected);
+  });
+
+  const token = createTokenEndpoint(world, violated);
+  const discovery = createDiscovery(world);
+  const graph = createGraph(world, options, violated);
+  const invokeCommand = createInvokeCommand(world, violated);
+
+  server.post<{ Params: TenantParams }>('/:tenant/oauth2/v2.0/token', (request, reply) => {
+    serve('entra', request, reply, (inbound) => token(request.params.tenant, inbound));
+  });
+  server.get<{ Params: TenantParams }>('/:tenant/v2.0/.well-known/openid-configuration', (request, reply) => {
+    serve('entra', request, reply, (inbound) => discovery(request.params.tenant, inbound));
+  });
+  for (const version of ['v1.0', 'beta']) {
+    server.all(`/${version}/*`, (request, reply) => {
+      serve('graph', request, reply, (inbound) => graph(version, inbound));
+    });
+    server.post<{ Params: TenantParams }>(`/adminapi/${version}/:tenant/InvokeCommand`, (request, reply) => {
+      serve('exchange', request, reply, (inbound) => invokeCommand(version, request.params.tenant, inbound));
+    });
+  }
+  registerControlPlane(server, world, traffic);
+  server.setNotFoundHandler((request, reply) => {
+    reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url.split('?')[0]}.` });
+  });
+  return server;
+}
+
+function deliver(answer: Answer, reply: FastifyReply): void {
+  if (answer === 'hang') {
+    reply.hijack();
+  } else if (answer === 'reset') {
+    reply.hijack();
+    reply.raw.socket?.resetAndDestroy();
+  } else if (!reply.raw.destroyed) {
+    reply.code(answer.status).headers(answer.headers).send(answer.body);
+  }
+}
