@@ -34,7 +34,11 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       const { applicationSecret, refreshToken, exchange } = connection;
       const clean = createCleaner([applicationSecret, refreshToken, ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : [])]);
       const graph = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
-      const onAbort = (): void => void transport.close();
+      const giveUp = async (): Promise<void> => {
+        requester.close();
+        await transport.close();
+      };
+      const onAbort = (): void => void giveUp();
       signal.addEventListener('abort', onAbort, { once: true });
       return {
         redeem: (request) => redeemToken(request, { requester, hosts, clean }),
@@ -45,7 +49,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         pace: () => requester.pace(),
         close: async () => {
           signal.removeEventListener('abort', onAbort);
-          await transport.close();
+          await giveUp();
         },
       };
     },

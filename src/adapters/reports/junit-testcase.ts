@@ -3,7 +3,7 @@ import { ownerWord } from '../../core/report/view.ts';
 import { toSafeText } from '../../core/text/safe-text.ts';
 import type { CheckFacts } from './check-facts.ts';
 import { listEvidence } from './evidence-fields.ts';
-import { toXmlText } from './xml-text.ts';
+import { toXmlLine, toXmlText } from './xml-text.ts';
 
 export type TestcaseKind = 'passed' | 'failure' | 'error' | 'skipped';
 
@@ -18,7 +18,7 @@ export interface TestcaseContext {
 export function toTestcase(check: Check, { facts, classname, accepted }: TestcaseContext) {
   const kind = kindOf(check, accepted);
   const element = {
-    '@classname': toSafeText(classname),
+    '@classname': toXmlLine(classname),
     '@name': check.id,
     '@time': (Math.max(0, check.durationMs) / 1000).toFixed(3),
     ...outcomeOf(check, kind, facts, accepted),
@@ -35,21 +35,25 @@ function kindOf({ status }: Check, accepted: boolean): TestcaseKind {
 
 function outcomeOf(check: Check, kind: TestcaseKind, facts: CheckFacts, accepted: boolean): Record<string, unknown> {
   const message = messageOf(check, facts);
-  const details = toXmlText(detailsOf(check, facts));
+  const details = detailsOf(check, facts);
   if (kind === 'skipped') {
     const text = accepted && check.status !== 'skipped' ? `Accepted: ${message}` : message;
-    return { skipped: { '@message': text }, ...(details === '' ? {} : { 'system-out': details }) };
+    return {
+      skipped: { '@message': toXmlText(text) },
+      ...(details === '' ? {} : { 'system-out': toXmlText(details) }),
+    };
   }
   if (kind === 'passed') {
     return check.status === 'warn' ? { 'system-out': toXmlText(`Warning: ${message}\n${details}`.trim()) } : {};
   }
-  return { [kind]: { '@message': message, '@type': check.cause ?? check.status, '#': details } };
+  return { [kind]: { '@message': toXmlText(message), '@type': check.cause ?? check.status, '#': toXmlText(details) } };
 }
 
+/** One line, not yet fit for XML. */
 function messageOf({ reason, status }: Check, { title, owner }: CheckFacts): string {
   const headline = title === undefined ? undefined : `${title}${owner === undefined ? '' : ` (${ownerWord(owner)})`}`;
-  const parts = [headline, reason].filter((part) => part !== undefined);
-  return toSafeText(parts.join(': ') || status, { maxLength: 500 });
+  const parts = [headline, reason].filter((part) => part !== undefined && part.trim() !== '');
+  return toSafeText(parts.join(': '), { maxLength: 500 }) || status;
 }
 
 function detailsOf({ evidence }: Check, { article }: CheckFacts): string {

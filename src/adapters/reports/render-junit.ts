@@ -2,9 +2,9 @@ import { create } from 'xmlbuilder2';
 import type { Check } from '../../core/checks/check.ts';
 import type { Report } from '../../core/report/report.ts';
 import { tenantLabel } from '../../core/tenants/tenant.ts';
-import { toSafeText } from '../../core/text/safe-text.ts';
 import { createFactFinder, type FindCheckFacts } from './check-facts.ts';
 import { toTestcase } from './junit-testcase.ts';
+import { toXmlLine } from './xml-text.ts';
 
 interface Suite {
   name: string;
@@ -87,14 +87,14 @@ function toSuite(
     skipped: counted('skipped'),
   };
   const element = {
-    '@name': toSafeText(name, { maxLength: 200 }),
+    '@name': toXmlLine(name) || tenantId,
     ...countAttributes([counts]),
     '@time': toSeconds(checks.reduce((sum, check) => sum + check.durationMs, 0)),
     '@timestamp': startedAt,
     properties: {
       property: Object.entries(properties)
         .filter(([, value]) => value !== '')
-        .map(([key, value]) => ({ '@name': key, '@value': toSafeText(value) })),
+        .map(([key, value]) => ({ '@name': key, '@value': toXmlLine(value) })),
     },
     testcase: cases.map((one) => one.element),
   };

@@ -11,8 +11,8 @@ import type { ProcessIdentity } from './process-identity.ts';
 import { readBaseline } from './read-baseline.ts';
 import type { Schema } from './schema.ts';
 
-// A tenant whose every check begins to fail takes some 0.1 ms: a transaction stays well below 30 ms of blocking.
-const TENANTS_A_TRANSACTION = 100;
+// A tenant whose every check begins to fail takes some 0.2 ms: a transaction stays well below 30 ms of blocking.
+const TENANTS_A_TRANSACTION = 50;
 const SIGHTINGS_A_TRANSACTION = 2000;
 
 interface OpenRun extends NewRun {

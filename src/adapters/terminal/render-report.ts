@@ -37,7 +37,8 @@ function renderCause(cause: CauseView, style: Style, width: number): string[] {
   lines.push(...wrapIndented(`${cause.meaning}${codes}`, width, '  '));
   if (cause.tenants.length > 0) lines.push(...wrapIndented(namesOf(cause.tenants), width, '  '));
   for (const [index, step] of cause.firstSteps.entries()) {
-    lines.push(...wrapIndented(toPlainText(step), width, `  ${index + 1}. `));
+    const { text, links } = toPlainText(step);
+    lines.push(...wrapIndented(text, width, `  ${index + 1}. `), ...links.map((link) => style.dim(`     ${link}`)));
   }
   lines.push(style.dim(`  All steps: docs/articles/${cause.article}.md`));
   return lines;

@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { createProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import { checkCredentialsShape } from '../../core/checks/partner-chain.ts';
 import type { Only } from '../../core/checks/tenant-chain.ts';
 import { DEFAULT_CONCURRENCY } from '../../core/commands/registry.ts';
+import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { RunStore } from '../../core/ports/run-store.ts';
 import { buildReport } from '../../core/report/build-report.ts';
 import { exitCodeOf } from '../../core/report/exit-code.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -13,6 +17,7 @@ import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { toConnection } from '../config/to-connection.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
+import { limitMemory } from '../limit-memory.ts';
 import { systemClock } from '../system-clock.ts';
 import { failUsage } from './fail-usage.ts';
 import { chooseOutput, type OutputChoice, writeOutput } from './output.ts';
@@ -47,22 +52,21 @@ async function sweep(
   output: Extract<OutputChoice, { ok: true }>,
   io: ProcessIo,
 ): Promise<number> {
+  limitMemory();
   const progress = createProgressDisplay(io.stderr, () => performance.now());
   const connection = toConnection(config);
   progress.show({ connection: connection.name, phase: 'partner', total: null, done: 0, failing: 0, throttled: 0, elapsedMs: 0 });
   const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
-  const { openStorage } = await import('../../adapters/storage/open-storage.ts');
-  const { StorageError } = await import('../../adapters/storage/storage-error.ts');
-  let storage: Awaited<ReturnType<typeof openStorage>>;
-  try {
+  let storage: Storage | undefined;
+  let library: ArticleLibrary | undefined;
+  const openStore = async (): Promise<RunStore> => {
+    await firstRequestSent();
+    const { openStorage } = await import('../../adapters/storage/open-storage.ts');
     storage = await openStorage({ file: config.database, clock: systemClock });
-  } catch (error) {
-    progress.stop();
-    if (error instanceof StorageError) return failUsage([error.message], output.format === 'json', io);
-    throw error;
-  }
+    library = loadArticles();
+    return storage.runs;
+  };
   try {
-    const library = loadArticles();
     const outcome = await runSweep(
       {
         connection,
@@ -75,9 +79,9 @@ async function sweep(
       },
       {
         clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy: hasProxy(io.env) }),
-        library,
+        library: () => library ?? loadArticles(),
         clock: systemClock,
-        store: storage.runs,
+        openStore,
         newRunId: () => ulid(),
       },
     );
@@ -88,9 +92,18 @@ async function sweep(
       io.stderr.write(`This run could not be kept: ${reason}\n`);
     }
     return await print(outcome.report, output, io, config);
+  } catch (error) {
+    progress.stop();
+    if (error instanceof Error && error.name === 'StorageError') return failUsage([error.message], output.format === 'json', io);
+    throw error;
   } finally {
-    await storage.close();
+    await storage?.close();
   }
+}
+
+/** Loading the database takes as long as the first answer: it begins when the request is on the wire. */
+async function firstRequestSent(): Promise<void> {
+  await setTimeout(10);
 }
 
 async function print(report: Report, output: Extract<OutputChoice, { ok: true }>, io: ProcessIo, config: Config): Promise<number> {

@@ -38,21 +38,35 @@ export interface ArticleLibrary {
 const FALLBACKS: Record<keyof ArticleSubject, string> = {
   tenantId: '<tenant id>',
   tenantDomain: '<tenant domain>',
-  tenantName: 'the customer',
+  tenantName: 'in question',
   applicationId: '<application id>',
   partnerTenantId: '<partner tenant id>',
 };
 
 export const ARTICLE_PLACEHOLDERS = Object.keys(FALLBACKS) as (keyof ArticleSubject)[];
 
-/** Puts a subject into a text of an article. Values that could change a link's meaning are left out. */
+/**
+ * Puts a subject into a text of an article. Values that could change a link's meaning are left out, and a link that
+ * lacks a value becomes its text.
+ */
 export function fillArticle(text: string, subject: ArticleSubject): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const reachable = text.replace(/\[([^\]]+)\]\((https:[^)\s]*\{[^)\s]*)\)/g, (link, label: string, url: string) =>
+    placeholdersIn(url).every((name) => isSafeValue(subject[name])) ? link : label,
+  );
+  return reachable.replace(/\{(\w+)\}/g, (whole, name: string) => {
     if (!Object.hasOwn(FALLBACKS, name)) return whole;
     const key = name as keyof ArticleSubject;
     const value = subject[key];
     if (value === undefined || value === '') return FALLBACKS[key];
-    if (key === 'tenantName') return value;
-    return /^[A-Za-z0-9.-]+$/.test(value) ? value : FALLBACKS[key];
+    return key === 'tenantName' || isSafeValue(value) ? value : FALLBACKS[key];
   });
+}
+
+function placeholdersIn(text: string): (keyof ArticleSubject)[] {
+  return ARTICLE_PLACEHOLDERS.filter((name) => text.includes(`{${name}}`));
+}
+
+/** An id or a domain: nothing that could leave its place in an address. */
+function isSafeValue(value: string | undefined): value is string {
+  return value !== undefined && /^[A-Za-z0-9.-]+$/.test(value);
 }

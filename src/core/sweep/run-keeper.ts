@@ -10,7 +10,7 @@ const FLUSH_AFTER_MS = 1000;
  * remembered and told beside the report, and nothing more is written.
  */
 export class RunKeeper {
-  readonly #store: RunStore | undefined;
+  readonly #opening: Promise<RunStore | undefined>;
   readonly #clock: Clock;
   #runId: string | undefined;
   #buffer: TenantResult[] = [];
@@ -18,8 +18,8 @@ export class RunKeeper {
   #writing: Promise<void> = Promise.resolve();
   #problem: unknown;
 
-  constructor(store: RunStore | undefined, clock: Clock) {
-    this.#store = store;
+  constructor(opening: Promise<RunStore | undefined>, clock: Clock) {
+    this.#opening = opening;
     this.#clock = clock;
   }
 
@@ -52,9 +52,14 @@ export class RunKeeper {
     if (this.#buffer.length >= CHUNK || due) this.#flush();
   }
 
-  async finish(end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void> {
+  /** Resolves when every result added so far is kept. */
+  async settle(): Promise<void> {
     this.#flush();
     await this.#writing;
+  }
+
+  async finish(end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void> {
+    await this.settle();
     const runId = this.#runId;
     if (runId === undefined) return;
     await this.#attempt((store) => store.finish(runId, end));
@@ -70,9 +75,10 @@ export class RunKeeper {
   }
 
   async #attempt(write: (store: RunStore) => Promise<void>): Promise<void> {
-    if (!this.#store || this.#problem !== undefined) return;
+    const store = await this.#opening;
+    if (!store || this.#problem !== undefined) return;
     try {
-      await write(this.#store);
+      await write(store);
     } catch (error) {
       this.#problem = error;
     }

@@ -30,19 +30,26 @@ export interface SweepRequest {
 
 export interface SweepParts {
   clouds: MicrosoftCloudFactory;
-  library: ArticleLibrary;
+  /** Asked for when the report is put together. */
+  library: () => ArticleLibrary;
   clock: Clock;
-  store?: RunStore | undefined;
+  /** Called once the first request is on its way, so that opening costs no time. What it rejects with, the sweep throws. */
+  openStore?: () => Promise<RunStore>;
   newRunId: () => string;
+  deadline?: Deadline;
 }
 
 export type SweepOutcome =
   | { kind: 'report'; report: Report; /** Why the run could not be kept. */ keptProblem?: unknown }
   | { kind: 'usage'; problems: string[] };
 
-/** Throttled requests are waited for this long, and longer the more tenants there are. */
-const DEADLINE_MS = 60_000;
-const DEADLINE_PER_TENANT_MS = 250;
+/** How long throttled requests are waited for: `baseMs`, and longer the more tenants there are. */
+export interface Deadline {
+  baseMs: number;
+  perTenantMs: number;
+}
+
+const DEADLINE: Deadline = { baseMs: 60_000, perTenantMs: 250 };
 
 /** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
@@ -56,11 +63,10 @@ export async function runSweep(request: SweepRequest, parts: SweepParts): Promis
 }
 
 async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
-  const { clock } = parts;
+  const { clock, deadline = DEADLINE } = parts;
   const startedAt = clock.now();
   const startedMono = clock.monotonicMs();
   const { connection, signal } = request;
-  const keeper = new RunKeeper(parts.store, clock);
   const report = (progress: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>): void =>
     request.onProgress?.({
       connection: connection.name,
@@ -70,8 +76,11 @@ async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepP
     });
 
   report({ phase: 'partner', total: null, done: 0, failing: 0 });
-  cloud.extendDeadline(DEADLINE_MS);
-  const chain = await testPartner(cloud, connection, request.shape);
+  cloud.extendDeadline(deadline.baseMs);
+  const testing = testPartner(cloud, connection, request.shape);
+  const opening = parts.openStore?.() ?? Promise.resolve(undefined);
+  const [chain] = await Promise.all([testing, opening]);
+  const keeper = new RunKeeper(opening, clock);
   const chosen = chooseTenants(chain, request);
   if (!chosen.ok) return { kind: 'usage', problems: chosen.problems };
 
@@ -82,7 +91,7 @@ async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepP
   const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
-  cloud.extendDeadline(DEADLINE_MS + DEADLINE_PER_TENANT_MS * chosen.tenants.length);
+  cloud.extendDeadline(deadline.baseMs + deadline.perTenantMs * chosen.tenants.length);
   let failing = 0;
   let done = 0;
   const results = await testTenants(cloud, chosen.tenants, chain.tenantId, request, (result) => {
@@ -93,13 +102,15 @@ async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepP
   });
 
   const status = signal.aborted ? 'interrupted' : 'completed';
+  // Kept first: what a run found must not be dated after its end.
+  await keeper.settle();
   const finishedAt = startedAt + Math.round(clock.monotonicMs() - startedMono);
   await keeper.finish({ status, finishedAt, totals: countTotals(results) });
   report({ phase: 'done', total: chosen.tenants.length, done, failing });
   const run = { id, kind: 'testtokens' as const, connection: connection.name, startedAt, finishedAt, status } as const;
   return {
     kind: 'report',
-    report: buildReport({ run, partner, tenants: results, baseline, library: parts.library }),
+    report: buildReport({ run, partner, tenants: results, baseline, library: parts.library() }),
     ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
   };
 }

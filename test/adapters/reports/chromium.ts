@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The browser to look at pages with: `CHROMIUM`, or Debian's. Undefined where there is none. */
-export const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
+/** The browser to look at pages with: what `CHROMIUM` names, else Debian's. Undefined where it is not there. */
+export const CHROMIUM = [process.env.CHROMIUM ?? '/usr/bin/chromium'].find((path) => existsSync(path));
 
 const SWITCHES = [
   '--headless',
@@ -87,11 +87,17 @@ export class Browser {
 
   /** The value of an expression in the page; promises are awaited. */
   async evaluate<T>(expression: string): Promise<T> {
-    const answer = (await this.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true, userGesture: true })) as {
+    const answer = (await this.send('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+      userGesture: true,
+    })) as {
       result: { value: T };
       exceptionDetails?: { exception?: { description?: string } };
     };
-    if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? 'exception in the page');
+    if (answer.exceptionDetails)
+      throw new Error(answer.exceptionDetails.exception?.description ?? 'exception in the page');
     return answer.result.value;
   }
 
@@ -116,7 +122,9 @@ export class Browser {
   }
 
   async screenshot(wholePage = true): Promise<Buffer> {
-    const { data } = (await this.send('Page.captureScreenshot', { captureBeyondViewport: wholePage })) as { data: string };
+    const { data } = (await this.send('Page.captureScreenshot', { captureBeyondViewport: wholePage })) as {
+      data: string;
+    };
     return Buffer.from(data, 'base64');
   }
 

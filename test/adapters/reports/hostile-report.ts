@@ -21,7 +21,7 @@ export const HOSTILE_TEXTS = [
   `lone ${'\ud800'} and ${'\udfff'} surrogates`,
   '\ufffe\uffff',
   'line one\r\nline two\u2028line three',
-  '[x](https://evil.example) **bold** `code` {tenantId} ${1} {{x}}',
+  '[x](https://evil.example) **bold** `code` {tenantId} {{x}} %s',
   'javascript:alert(1)',
   'A'.repeat(3000),
   '   ',

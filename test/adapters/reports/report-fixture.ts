@@ -8,7 +8,7 @@ import type { PartnerResult, Report, Run, TenantResult } from '../../../src/core
 
 export const STARTED_AT = Date.UTC(2026, 7, 3, 6, 0, 0);
 export const PARTNER_ID = '11111111-1111-4111-8111-111111111111';
-export const APPLICATION_ID = '22222222-2222-4222-8222-222222222222';
+const APPLICATION_ID = '22222222-2222-4222-8222-222222222222';
 
 /** A tenant's id by its number: a GUID like any other. */
 export function tenantIdOf(number: number): string {
@@ -32,7 +32,7 @@ function toStubArticle(cause: CauseId): Article {
     meaning,
     whoActs:
       owner === 'customer'
-        ? 'The administrator of {tenantName}. We send the message below.'
+        ? 'The administrator of the customer {tenantName}. We send the message below.'
         : 'We do, in our own tenant.',
     steps: [
       `Open the [relationships of this customer](${PORTAL}) and look for **Exchange Administrator**.`,
@@ -52,7 +52,7 @@ function toStubArticle(cause: CauseId): Article {
   };
 }
 
-export function stubLibrary(): ArticleLibrary {
+function stubLibrary(): ArticleLibrary {
   return createArticleLibrary(CAUSE_IDS.map(toStubArticle));
 }
 
@@ -184,3 +184,9 @@ const NAMES = [
   'School of Fine Art',
   'Southridge Video',
 ];
+
+export const HTML_OPTIONS = {
+  library: stubLibrary(),
+  applicationId: APPLICATION_ID,
+  formatTime: (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+};

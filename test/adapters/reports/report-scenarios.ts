@@ -20,7 +20,7 @@ export const BLOCKED: readonly Check[] = [
   skipped('exchange.read'),
 ];
 
-export const WITHOUT_EXCHANGE_ROLE: readonly Check[] = [
+const WITHOUT_EXCHANGE_ROLE: readonly Check[] = [
   passing('graph.token'),
   passing('graph.read'),
   passing('exchange.token'),
@@ -41,7 +41,7 @@ export const UNREACHABLE: readonly Check[] = [
   passing('exchange.read'),
 ];
 
-export const EXPIRING: readonly Check[] = [
+const EXPIRING: readonly Check[] = [
   passing('graph.token'),
   {
     ...passing('graph.read'),

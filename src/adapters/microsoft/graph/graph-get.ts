@@ -1,4 +1,4 @@
-import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
 import type { Secret } from '../../../core/text/secret.ts';
 import { header, parseJson } from '../http/body.ts';
@@ -32,7 +32,7 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
   const last = new LastStep(request, parts);
   const client = Client.initWithMiddleware({ middleware: last, baseUrl: `https://${parts.host}/`, defaultVersion: 'v1.0' });
   try {
-    await client.api(url).get();
+    await client.api(url).responseType(ResponseType.RAW).get();
   } catch (error) {
     // What the client makes of a refusal says less than the answer itself.
     if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
@@ -42,7 +42,10 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
   return toJsonAnswer(answer);
 }
 
-/** The end of the chain: sends, keeps the raw answer and hands the client a response to parse. */
+/** Asked for raw, the client hands the response through untouched; ours is kept beside it. */
+const RAW = new Response(null);
+
+/** The end of the chain: sends and keeps the raw answer. */
 class LastStep implements Middleware {
   readonly #request: GraphRequest;
   readonly #parts: GraphParts;
@@ -70,9 +73,7 @@ class LastStep implements Middleware {
       toRefusal: (response) => parseGraphRefusal(response, clean),
     });
     if (!this.answer.ok) throw new Error('no usable answer');
-    const { status, body } = this.answer.value;
-    const response = new Response(status === 204 ? null : body, { status, headers: { 'content-type': 'text/plain' } });
-    context.response = response;
+    context.response = RAW;
   }
 }
 

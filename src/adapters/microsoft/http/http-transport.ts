@@ -1,5 +1,7 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
+import { AnswerCollector } from './answer-collector.ts';
+import { TimeLimit } from './time-limit.ts';
 import { toTransportFault } from './transport-fault.ts';
 
 export interface HttpRequest {
@@ -12,6 +14,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   status: number;
+  /** Names in lower case. */
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
@@ -29,54 +32,49 @@ export interface HttpTransportOptions {
   useProxy: boolean;
 }
 
-/** Answers beyond this are not worth keeping in memory; the largest real page is a tenth of it. */
-const MOST_BODY_BYTES = 16 * 1024 * 1024;
-
 /**
  * The last step of every request: one undici pool per host, one time limit over the whole answer, no redirects.
  * With the sandbox only the origin is rewritten here, so that everything above sees the real cloud's addresses.
+ * It uses undici's own dispatch: streams and abort signals would cost more than the rest of a request together.
  */
 export class HttpTransport {
   readonly #options: HttpTransportOptions;
   readonly #dispatchers = new Map<string, Dispatcher>();
+  readonly #limit: TimeLimit;
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
+    this.#limit = new TimeLimit(options.timeoutMs);
   }
 
-  async send(request: HttpRequest): Promise<HttpResult> {
-    const url = new URL(request.url);
-    const origin = this.#options.sandboxUrl ?? url.origin;
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), this.#options.timeoutMs);
-    try {
-      const answer = await this.#dispatcher(origin).request({
-        origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        signal: abort.signal,
+  send(request: HttpRequest): Promise<HttpResult> {
+    const { hostname, origin, path } = splitUrl(request.url);
+    const target = this.#options.sandboxUrl ?? origin;
+    return new Promise((resolve) => {
+      const collector = new AnswerCollector((outcome) => {
+        this.#limit.remove(collector);
+        if (outcome instanceof Error) resolve({ ok: false, fault: this.#toFault(outcome, collector, hostname) });
+        else resolve({ ok: true, response: outcome });
       });
-      const body = await readBody(answer.body);
-      return { ok: true, response: { status: answer.statusCode, headers: answer.headers, body } };
-    } catch (error) {
-      const timedOut = abort.signal.aborted;
-      const seconds = this.#options.timeoutMs / 1000;
-      return {
-        ok: false,
-        fault: timedOut
-          ? { kind: 'timeout', detail: `${url.host} did not answer within ${seconds} seconds` }
-          : toTransportFault(error, url.host),
-      };
-    } finally {
-      clearTimeout(timer);
-    }
+      this.#limit.add(collector);
+      const { method, headers, body = null } = request;
+      try {
+        this.#dispatcher(target).dispatch({ origin: target, path, method, headers, body }, collector);
+      } catch (error) {
+        collector.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   }
 
   /** Drops every connection; what is in flight fails. */
   async close(): Promise<void> {
+    this.#limit.stop();
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+  }
+
+  #toFault(error: Error, collector: AnswerCollector, host: string): Fault {
+    if (!collector.timedOut) return toTransportFault(error, host);
+    return { kind: 'timeout', detail: `${host} did not answer within ${this.#options.timeoutMs / 1000} seconds` };
   }
 
   #dispatcher(origin: string): Dispatcher {
@@ -90,13 +88,9 @@ export class HttpTransport {
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BODY_BYTES) throw new Error('the answer is larger than 16 MiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The parts of an https address. Far cheaper than `URL`, which every caller has been through before. */
+function splitUrl(url: string): { hostname: string; origin: string; path: string } {
+  const [, origin, hostname, path] = /^(https:\/\/([^/?#:@]+))(\/[^#]*)$/.exec(url) ?? [];
+  if (!origin || !hostname || !path) throw new TypeError('only absolute https addresses with a path are sent');
+  return { hostname, origin, path };
 }

@@ -46,6 +46,7 @@ export class Requester {
   #waiting = 0;
   #throttled = 0;
   #requests = 0;
+  readonly #pauses = new Set<() => void>();
 
   constructor(options: RequesterOptions) {
     this.#options = options;
@@ -67,11 +68,7 @@ export class Requester {
     let startedAt: number | undefined;
     const elapsed = (): number => (startedAt === undefined ? 0 : timers.now() - startedAt);
     for (;;) {
-      try {
-        await pacer.acquire(request.lane, signal);
-      } catch {
-        return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
-      }
+      if (!(await pacer.acquire(request.lane))) return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
       startedAt ??= timers.now();
       attempts += 1;
       this.#requests += 1;
@@ -149,19 +146,24 @@ export class Requester {
     return this.#options.timers.now() + pauseMs < this.#deadline;
   }
 
-  /** Waits, or until the run is aborted. */
+  /** Gives up: whoever waits is sent away, and nothing more is sent. */
+  close(): void {
+    this.#options.pacer.close();
+    for (const end of [...this.#pauses]) end();
+  }
+
+  /** Waits, or until everything is given up. */
   async #pause(ms: number, throttled: boolean): Promise<void> {
-    const { timers, signal } = this.#options;
     if (throttled) this.#waiting += 1;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         cancel();
-        signal.removeEventListener('abort', end);
+        this.#pauses.delete(end);
         resolve();
       };
-      const cancel = timers.after(ms, end);
-      signal.addEventListener('abort', end, { once: true });
-      if (signal.aborted) end();
+      const cancel = this.#options.timers.after(ms, end);
+      this.#pauses.add(end);
+      if (this.#options.signal.aborted) end();
     });
     if (throttled) this.#waiting -= 1;
   }

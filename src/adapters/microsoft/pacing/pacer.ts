@@ -19,10 +19,7 @@ export type Release =
   | { outcome: 'refused'; tenant: string; again: boolean; retryAfterMs: number }
   | { outcome: 'other' };
 
-interface Waiter {
-  go: () => void;
-  cancelled: boolean;
-}
+type Waiter = (mayGo: boolean) => void;
 
 interface Lane {
   limit: RateLimit;
@@ -44,6 +41,7 @@ export class Pacer {
   readonly #lanes: Record<LaneName, Lane>;
   #window: number;
   #inFlight = 0;
+  #closed = false;
   #turn = 0;
   #listenUntil = Number.NEGATIVE_INFINITY;
   #cancelWake: (() => void) | undefined;
@@ -65,23 +63,24 @@ export class Pacer {
     return Math.min(this.#shared.perSecond, this.#lanes[name].limit.perSecond);
   }
 
-  /** Resolves when a request to the service may go, and rejects with the signal's reason. Each success is followed by one `release`. */
-  acquire(name: LaneName, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { cancelled: false, go: () => {} };
-      const onAbort = (): void => {
-        waiter.cancelled = true;
-        reject(signal.reason);
-      };
-      waiter.go = () => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      };
-      if (signal.aborted) return onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#lanes[name].queue.push(waiter);
+  /** True when a request to the service may go, false when everything is given up. Each true is followed by one `release`. */
+  acquire(name: LaneName): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#lanes[name].queue.push(resolve);
       this.#pump();
     });
+  }
+
+  /** Sends everybody who waits away. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake?.();
+    for (const name of LANES) {
+      const { queue, head } = this.#lanes[name];
+      for (const go of queue.splice(0).slice(head)) go(false);
+      this.#lanes[name].head = 0;
+    }
   }
 
   release(name: LaneName, release: Release): void {
@@ -106,6 +105,7 @@ export class Pacer {
   }
 
   #pump(): void {
+    if (this.#closed) return;
     const now = this.#timers.now();
     let wanted = false;
     for (const name of LANES) {
@@ -134,7 +134,7 @@ export class Pacer {
       lane.limit.take(now);
       this.#shared.take(now);
       this.#inFlight += 1;
-      waiter.go();
+      waiter(true);
     }
     this.#wakeIn(wakeMs);
   }
@@ -148,7 +148,6 @@ export class Pacer {
 }
 
 function nextWaiter(lane: Lane): Waiter | undefined {
-  while (lane.queue[lane.head]?.cancelled) lane.head += 1;
   if (lane.head > 1024 && lane.head * 2 > lane.queue.length) {
     lane.queue.splice(0, lane.head);
     lane.head = 0;

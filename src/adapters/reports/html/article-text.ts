@@ -45,13 +45,16 @@ export function renderProse(text: string, context: ArticleContext): Markup {
   )}`;
 }
 
-/** A text without Markdown: only its placeholders are filled. */
-export function renderFilled(text: string, { subject }: Pick<ArticleContext, 'subject'>): Markup {
+/** A text without Markdown: only its placeholders are filled. `openWords` stand where a value is still missing. */
+export function renderFilled(
+  text: string,
+  { subject }: Pick<ArticleContext, 'subject'>,
+  openWords: ArticleSubject = {},
+): Markup {
   const parts = text.split(/(\{\w+\})/).map((part) => {
     const open = openPlaceholder(part, subject);
-    return open === undefined
-      ? fillArticle(part, subject)
-      : html`<span data-fill="${open}">${fillArticle(part, subject)}</span>`;
+    if (open === undefined) return fillArticle(part, subject);
+    return html`<span data-fill="${open}">${openWords[open] ?? fillArticle(part, subject)}</span>`;
   });
   return html`${parts}`;
 }
@@ -75,7 +78,7 @@ function renderLink(label: Markup, target: string, { subject }: ArticleContext):
   const isOpen = (target.match(/\{\w+\}/g) ?? []).some((part) => openPlaceholder(part, subject) !== undefined);
   if (isOpen) {
     const shown = html`<code class="address">${renderFilled(target, { subject })}</code>`;
-    return html`<a data-href="${target}" rel="noreferrer noopener" target="_blank">${label}</a> ${shown}`;
+    return html`<a data-href="${target}" rel="noreferrer noopener" target="_blank">${label}</a>${shown}`;
   }
   const address = toHttpsAddress(fillArticle(target, { ...subject, tenantName: '' }));
   if (address === undefined) return label;
@@ -83,7 +86,7 @@ function renderLink(label: Markup, target: string, { subject }: ArticleContext):
 }
 
 /** The name of a placeholder that has no value yet. */
-function openPlaceholder(part: string, subject: ArticleSubject): string | undefined {
+function openPlaceholder(part: string, subject: ArticleSubject): keyof ArticleSubject | undefined {
   const name = ARTICLE_PLACEHOLDERS.find((one) => part === `{${one}}`);
   if (name === undefined) return undefined;
   const named = name === 'tenantName' ? subject.tenantName : undefined;

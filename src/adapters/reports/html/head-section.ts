@@ -10,7 +10,7 @@ export function renderHead({ totals }: Report, view: ReportView): Markup {
   const facts = [view.counts, `took ${view.took}`].filter((fact) => fact !== '').join(' · ');
   return html`<header>
 <p class="brand">Samaritan <span>Test of tokens and tenants</span></p>
-<h1 class="verdict ${statusOfTone(view.tone)}">${view.verdict}</h1>
+<h1 class="verdict ${statusOfTone(view.tone)}">${renderVerdict(view.verdict)}</h1>
 <p class="facts">${facts}</p>
 ${
   totals.tenants > 0 &&
@@ -22,23 +22,31 @@ ${(view.changes.length > 0 || view.notes.length > 0) && html`<div class="news">$
 </header>`;
 }
 
+/** The first clause is the verdict; what follows the dot is its small print. */
+function renderVerdict(verdict: string): Markup {
+  const [first = '', ...rest] = verdict.split(' · ');
+  return html`${first}${rest.map((clause) => html`<span><i class="visually-hidden"> · </i>${clause}</span>`)}`;
+}
+
 interface Count {
   status: ShownStatus;
   count: number;
 }
 
+const BAR_GAP = 3;
+
 /** Shares as one bar. Drawn with attributes, since the page's policy allows no style attributes. */
 function renderBar(counts: readonly Count[], whole: number): Markup {
-  let x = 0;
+  let end = 0;
   const parts = counts.map(({ status, count }) => {
+    const x = end === 0 ? 0 : end + BAR_GAP;
     // The smallest share stays visible.
     const width = Math.max((count / whole) * 1000, 4);
-    const part = html`<rect class="${status}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="10"/>`;
-    x += width;
-    return part;
+    end = x + width;
+    return html`<rect class="${status}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="10"/>`;
   });
   const label = counts.map(({ status, count }) => `${statusWord(status)} ${formatNumber(count)}`).join(', ');
-  return html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 ${x.toFixed(1)} 10" preserveAspectRatio="none">${parts}</svg>`;
+  return html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 ${end.toFixed(1)} 10" preserveAspectRatio="none">${parts}</svg>`;
 }
 
 function renderLines(title: string, lines: readonly string[]): Markup | false {

@@ -1,9 +1,6 @@
 // Enhances a page that is whole without it: search, filters, order, copy buttons, a tenant's values in steps.
 // Reads and writes texts and attributes only; nothing here makes markup from text.
 
-const root = document.documentElement;
-root.classList.add('js');
-
 const find = (selector) => document.querySelector(selector);
 const announcement = find('#announcement');
 const list = find('#rows');
@@ -12,8 +9,7 @@ const rank = ['fail', 'unknown', 'warn', 'accepted', 'skipped', 'pass'];
 
 const nameOf = (row) => row.querySelector('bdi').textContent;
 const idOf = (row) => row.querySelector('.id').textContent;
-const domainOf = (row) =>
-  row.querySelector('.domain')?.textContent ?? (nameOf(row).includes('.') ? nameOf(row) : idOf(row));
+const domainOf = (row) => row.querySelector('.domain')?.textContent ?? row.dataset.domain ?? idOf(row);
 const causesOf = (row) => row.dataset.causes.split(' ');
 
 // Search, filters and order.
@@ -58,7 +54,7 @@ const applyOrder = () => {
     name: byName,
     'name-down': (a, b) => byName(b, a),
   };
-  list.append(...keyed.sort(orders[order]).map(({ row }) => row));
+  list.replaceChildren(...keyed.sort(orders[order]).map(({ row }) => row));
 };
 
 if (list) {
@@ -118,7 +114,7 @@ const copyText = async (text) => {
   }
 };
 
-const addCopyButton = (source, label, name) => {
+const addCopyButton = (source, label, name, textOfSource = () => source.textContent) => {
   if (source.dataset.copyable) return;
   source.dataset.copyable = 'yes';
   const button = document.createElement('button');
@@ -127,7 +123,7 @@ const addCopyButton = (source, label, name) => {
   button.textContent = label;
   button.setAttribute('aria-label', name);
   button.addEventListener('click', async () => {
-    const outcome = await copyText(source.textContent).then(
+    const outcome = await copyText(textOfSource()).then(
       () => 'Copied',
       () => 'Not copied: select the text',
     );
@@ -141,13 +137,22 @@ const addCopyButton = (source, label, name) => {
   source.after(button);
 };
 
+// As lines of text, for a support request.
+const evidenceOf = (evidence) =>
+  [...evidence.children]
+    .map((field) => `${field.querySelector('dt').textContent}: ${field.querySelector('dd').firstChild.textContent}`)
+    .join('\n');
+
 // Buttons are made when a part opens: ten thousand rows need none before.
 const addCopyButtons = (part) => {
   for (const message of part.querySelectorAll('.message')) addCopyButton(message, 'Copy message', 'Copy message');
   for (const id of part.querySelectorAll('.ids .id')) addCopyButton(id, 'Copy', 'Copy tenant id');
   for (const value of part.querySelectorAll('dd > code')) {
     const label = value.closest('div').querySelector('dt').textContent;
-    if (value.textContent.length >= 12) addCopyButton(value, 'Copy', `Copy ${label.toLowerCase()}`);
+    if (/ id$/.test(label)) addCopyButton(value, 'Copy', `Copy ${label.toLowerCase()}`);
+  }
+  for (const evidence of part.querySelectorAll('dl')) {
+    addCopyButton(evidence, 'Copy evidence', 'Copy evidence', () => evidenceOf(evidence));
   }
 };
 document.addEventListener('toggle', (event) => event.target.open && addCopyButtons(event.target), { capture: true });
@@ -183,4 +188,5 @@ for (const select of document.querySelectorAll('[data-subject-of]')) {
   }
   select.addEventListener('change', () => fillCard(card, document.getElementById(select.value)));
   select.parentElement.hidden = false;
+  card.classList.add('choosable');
 }

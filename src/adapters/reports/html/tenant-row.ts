@@ -19,15 +19,20 @@ export interface RowContext {
 export function renderTenantRow(tenant: TenantResult, { index, causes, findFacts, compact }: RowContext): Markup {
   const { tenantId, label, domain } = toTenantRef(tenant);
   const status = statusOf(tenant);
-  const name = html`<span class="name"><bdi>${label}</bdi>${domain !== null && domain !== label && html` <span class="domain">${domain}</span>`}</span>`;
+  const name = html`<span class="name"><bdi>${label}</bdi>${domain !== null && domain !== label && html` <span class="domain">${renderDomain(domain)}</span>`}</span>`;
   const line = html`${renderStatus(status)}${name}<span class="pairs">${renderPair('Graph', tenant, 'graph')}${renderPair('Exchange', tenant, 'exchange')}</span>`;
-  const attributes = html` id="tenant-${index}" data-status="${status}" data-causes="${causes.map((one) => one.index).join(' ')}"`;
+  const attributes = html` id="tenant-${index}" data-status="${status}" data-causes="${causes.map((one) => one.index).join(' ')}"${domain === label && html` data-domain="${domain}"`}`;
   if (compact)
     return html`<li${attributes}><div class="row line">${line}<code class="id">${tenantId}</code></div></li>\n`;
   const why = causes.map((one) => one.cause.title).join(' · ') || remarkOf(status, tenant.checks);
   return html`<li${attributes}><details class="row"><summary>${line}<span class="why">${why}</span></summary>
 <div class="body"><p class="ids"><span>Tenant id</span> <code class="id">${tenantId}</code></p>
 ${renderChecks(tenant.checks, (check) => findFacts(check, tenantId), linksTo(causes))}</div></details></li>\n`;
+}
+
+/** May break before its dots, so that a narrow screen doesn't break it inside a word. */
+function renderDomain(domain: string): Markup {
+  return html`${domain.split('.').map((label, place) => (place === 0 ? label : html`<wbr>.${label}`))}`;
 }
 
 function renderPair(name: string, { checks }: TenantResult, pair: 'graph' | 'exchange'): Markup | false {

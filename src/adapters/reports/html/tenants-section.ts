@@ -30,7 +30,7 @@ export function renderTenants(report: Report): Markup | false {
     );
   return html`<section aria-labelledby="tenants"><h2 id="tenants" tabindex="-1">Tenants</h2>
 ${renderTools(report)}
-<ul class="table" id="rows">${rows}</ul>
+<ul class="table" id="rows" role="list">${rows}</ul>
 <p id="none" hidden>No tenant matches.</p></section>`;
 }
 
@@ -57,9 +57,9 @@ function renderTools({ tenants, causes }: Report): Markup {
       ? []
       : [html`<option value="${index}">${title} (${ownerWord(owner)}, ${formatNumber(tenantIds.length)})</option>`],
   );
-  return html`<div id="tools" role="search" aria-label="Tenants" hidden>
+  return html`<div class="tools" id="tools" role="search" aria-label="Tenants" hidden>
 <p class="field grow"><label for="search">Search</label><input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Name, domain, id or code"></p>
-${options.length > 0 && html`<p class="field"><label for="cause">Cause</label><select id="cause"><option value="">Any</option>${options}</select></p>`}
+${options.length > 0 && html`<p class="field grow"><label for="cause">Cause</label><select id="cause"><option value="">Any</option>${options}</select></p>`}
 <p class="field"><label for="order">Order</label><select id="order"><option value="status">Worst first</option><option value="status-up">Best first</option><option value="name">Name, A to Z</option><option value="name-down">Name, Z to A</option></select></p>
 <fieldset><legend>Status</legend>${choice('', 'All')}${statuses.map((status) => choice(status, statusWord(status)))}</fieldset>
 <p id="shown" role="status" aria-live="polite"></p></div>`;

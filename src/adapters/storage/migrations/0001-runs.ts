@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
  * Runs, tenants and the stretches of each check's state. A stretch bears run ids without a foreign key: it outlives
  * the runs that began and ended it when old runs are pruned.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createRunTables(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await statement.execute(db);
 }
 

@@ -10,7 +10,7 @@ console.log('ready');
 await once(process.stdin, 'data');
 await storage.runs.begin({ id: runId, kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'named' });
 for (let round = 0; round < 60; round += 1) {
-  const found = round % 2 === 0 ? fail('tenant.new', `${runId}-${round}`) : pass();
+  const found = round % 2 === 0 ? fail('consent.missing', `${runId}-${round}`) : pass();
   const tenants = Array.from({ length: 20 }, (_, index) => tenant(`tenant-${index}`, found));
   await storage.runs.append(runId, { tenants });
 }

@@ -7,6 +7,6 @@ const clock = createTestClock();
 clock.set(5000);
 const storage = await openStorage({ file, clock });
 await storage.runs.begin({ id: runId, kind: 'testtokens', connection: 'default', startedAt: 5000, scope: 'all' });
-await storage.runs.append(runId, { tenants: [tenant('hanging', fail('tenant.new'))] });
+await storage.runs.append(runId, { tenants: [tenant('hanging', fail('consent.missing'))] });
 console.log('kept');
 process.stdin.resume();

@@ -1,12 +1,12 @@
-import type { Report } from '../../../core/report/report.ts';
-import { toReportView, type ViewOptions } from '../../../core/report/view.ts';
-import { renderCauses } from './causes-section.ts';
-import { type Guides, planGuides, renderGuides } from './guides-section.ts';
-import { renderHead } from './head-section.ts';
-import { html, Markup } from './markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './page-parts.ts';
-import { renderPartner } from './partner-section.ts';
-import { renderTenants } from './tenants-section.ts';
+import type { Report } from '../../core/report/report.ts';
+import { toReportView, type ViewOptions } from '../../core/report/view.ts';
+import { renderCauses } from './html/causes-section.ts';
+import { type Guides, planGuides, renderGuides } from './html/guides-section.ts';
+import { renderHead } from './html/head-section.ts';
+import { html, Markup } from './html/markup.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './html/page-parts.ts';
+import { renderPartner } from './html/partner-section.ts';
+import { renderTenants } from './html/tenants-section.ts';
 
 export type HtmlOptions = ViewOptions;
 

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../src/core/report/exit-code.ts';
+import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
+import { causesOf, reportOf } from './sweep-sandbox.ts';
+
+const scenarios = scenarioNames().partner;
+
+describe('a partner connection that fails in every known way', () => {
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ tenants: 6 });
+  });
+  afterAll(() => sandbox.close());
+
+  it.each(scenarios)('$name: $summary', async (scenario) => {
+    const { name, expectedCause, expectedStatus, alternativeCauses = [], exchangeMode = 'sam' } = scenario;
+    sandbox.setPartner(name);
+    sandbox.resetStats();
+    const report = await reportOf(sandbox, { environment: { SAM_EXCHANGE_MODE: exchangeMode } });
+    const allowed = expectedCause === null ? [undefined] : [expectedCause, ...alternativeCauses];
+    const causes = [...causesOf(report.partner.checks), ...report.tenants.flatMap((tenant) => causesOf(tenant.checks))];
+    expect(allowed.some((cause) => (cause === undefined ? causes.length === 0 : causes.includes(cause as never)))).toBe(true);
+    const worst = exchangeMode === 'legacy' ? (report.tenants[0]?.status ?? 'skipped') : report.partner.status;
+    expect(worst).toBe(expectedStatus);
+    expect(sandbox.stats().violations).toEqual([]);
+  });
+
+  it('touches no tenant when the partner token cannot be had', async () => {
+    sandbox.setPartner('secret-expired');
+    const report = await reportOf(sandbox);
+    expect(report.tenants).toEqual([]);
+    expect(report.causes).toMatchObject([{ id: 'credential.secret-expired', owner: 'partner', tenantIds: [] }]);
+    expect(exitCodeOf(report)).toBe(3);
+  });
+
+  it('tests named tenants although the customer list is refused', async () => {
+    sandbox.setPartner('customers-forbidden');
+    const [tenant] = sandbox.tenants();
+    const report = await reportOf(sandbox, { tenants: [tenant?.tenantId ?? ''] });
+    expect(report.tenants.map((one) => one.status)).toEqual(['pass']);
+  });
+});

@@ -1,0 +1,63 @@
+import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
+import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
+import { toConnection } from '../../src/bot/config/to-connection.ts';
+import { parseConfig } from '../../src/bot/config/parse-config.ts';
+import { systemClock } from '../../src/bot/system-clock.ts';
+import { checkCredentialsShape } from '../../src/core/checks/partner-chain.ts';
+import type { Report, TenantResult } from '../../src/core/report/report.ts';
+import { runSweep, type SweepOutcome, type SweepRequest } from '../../src/core/sweep/run-sweep.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+
+/** Read once: what is tested here is not the loading. */
+const library = loadArticles();
+
+export interface SweepChoices extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'concurrency' | 'signal' | 'onProgress'>> {
+  environment?: Record<string, string>;
+  /** Shorter than in the product, so that a hanging service does not hang the tests. */
+  timeoutMs?: number;
+  deadlineMs?: number;
+}
+
+/** The product's own sweep against a simulated cloud over real HTTP. */
+export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {}): Promise<SweepOutcome> {
+  const parsed = parseConfig({ ...sandbox.environment(), ...choices.environment });
+  if (!parsed.ok) throw new Error(parsed.faults.join(' '));
+  const { tenants = [], concurrency = 64, signal = new AbortController().signal, timeoutMs = 500, deadlineMs = 2500 } = choices;
+  let run = 0;
+  return await runSweep(
+    {
+      connection: toConnection(parsed.config),
+      shape: checkCredentialsShape(parsed.config.credentials),
+      tenants,
+      only: choices.only,
+      concurrency,
+      signal,
+      ...(choices.onProgress ? { onProgress: choices.onProgress } : {}),
+    },
+    {
+      clouds: createMicrosoftCloudFactory({ sandboxUrl: sandbox.origin, timeoutMs }),
+      library: () => library,
+      clock: systemClock,
+      newRunId: () => `run-${(run += 1)}`,
+      deadline: { baseMs: deadlineMs, perTenantMs: 0 },
+    },
+  );
+}
+
+/** The report of a sweep that was not refused for its usage. */
+export async function reportOf(sandbox: Sandbox, choices: SweepChoices = {}): Promise<Report> {
+  const outcome = await sweepSandbox(sandbox, choices);
+  if (outcome.kind === 'usage') throw new Error(outcome.problems.join(' '));
+  return outcome.report;
+}
+
+export function tenantOf(report: Report, tenantId: string): TenantResult {
+  const tenant = report.tenants.find((one) => one.tenantId === tenantId);
+  if (!tenant) throw new Error(`the report has no tenant ${tenantId}`);
+  return tenant;
+}
+
+/** The causes of the checks that did not pass. */
+export function causesOf(checks: Report['partner']['checks']): string[] {
+  return [...new Set(checks.flatMap((check) => (check.cause ? [check.cause] : [])))];
+}
