@@ -1,4 +1,4 @@
-import { parse as parseYaml } from 'yaml';
+import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
 import { type CauseId, isCauseId } from '../../core/causes/cause.ts';
 import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/article.ts';

@@ -1,4 +1,4 @@
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 import { type Progress, progressBar, toProgressView } from '../../core/sweep/progress.ts';
 
 /** Shows progress while something runs, and leaves nothing but finished lines behind. */
@@ -16,17 +16,25 @@ export function createProgressDisplay(stream: NodeJS.WriteStream, now: () => num
 }
 
 function createBar(stream: NodeJS.WriteStream, now: () => number): ProgressDisplay {
-  const draw = createLogUpdate(stream);
+  let draw: ReturnType<typeof createLogUpdate> | undefined;
+  let stopped = false;
+  // Only a terminal needs it, and a start must not wait for it.
+  void import('log-update').then(({ createLogUpdate }) => {
+    if (!stopped) draw = createLogUpdate(stream);
+  });
   let drawnAt = Number.NEGATIVE_INFINITY;
   return {
     show(progress) {
-      if (now() - drawnAt < BAR_EVERY_MS) return;
+      if (!draw || now() - drawnAt < BAR_EVERY_MS) return;
       drawnAt = now();
       const view = toProgressView(progress);
       const bar = view.share === null ? '' : `${progressBar(view.share)}  `;
       draw(`${view.title}\n${bar}${view.line}`);
     },
-    stop: () => draw.clear(),
+    stop: () => {
+      stopped = true;
+      draw?.clear();
+    },
   };
 }
 

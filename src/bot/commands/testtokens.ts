@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
@@ -22,6 +22,9 @@ import { systemClock } from '../system-clock.ts';
 import { failUsage } from './fail-usage.ts';
 import { chooseOutput, type OutputChoice, writeOutput } from './output.ts';
 import { renderReportAs } from './render.ts';
+
+/** By then the first request is on the wire. */
+const REQUEST_SENT_MS = 10;
 
 /** `samaritan testtokens`: tests the partner connection and the tenants, prints the report and keeps the run. */
 export async function runTestTokens(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
@@ -60,9 +63,12 @@ async function sweep(
   let storage: Storage | undefined;
   let library: ArticleLibrary | undefined;
   const openStore = async (): Promise<RunStore> => {
-    await firstRequestSent();
+    // Loading takes as long as the first answers, so it goes on while they are on their way, a piece at a time.
+    await setTimeout(REQUEST_SENT_MS);
     const { openStorage } = await import('../../adapters/storage/open-storage.ts');
+    await setImmediate();
     storage = await openStorage({ file: config.database, clock: systemClock });
+    await setImmediate();
     library = loadArticles();
     return storage.runs;
   };
@@ -99,11 +105,6 @@ async function sweep(
   } finally {
     await storage?.close();
   }
-}
-
-/** Loading the database takes as long as the first answer: it begins when the request is on the wire. */
-async function firstRequestSent(): Promise<void> {
-  await setTimeout(10);
 }
 
 async function print(report: Report, output: Extract<OutputChoice, { ok: true }>, io: ProcessIo, config: Config): Promise<number> {

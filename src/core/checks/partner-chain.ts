@@ -44,8 +44,8 @@ export async function testPartner(
     checks.push(skippedCheck('partner.mfa', NO_PARTNER_TOKEN), skippedCheck('partner.customers', NO_PARTNER_TOKEN));
     return { checks, tenantId: connection.tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
   }
-  const tenantId = grant.value.tenantId ?? connection.tenant;
-  checks.push(checkMfaClaim(grant.value.authenticationMethods));
+  const { tenantId = connection.tenant, authenticationMethods } = grant.value.describe();
+  checks.push(checkMfaClaim(authenticationMethods));
   const answer = await cloud.listCustomers(grant.value.accessToken);
   const customers = toCheck('partner.customers', answer, { request: 'graph.customers', place: 'partner' });
   checks.push(answer.ok ? withListRemarks(customers, answer.value) : customers);

@@ -43,15 +43,20 @@ export type Answer<T> = { attempts: number; durationMs: number } & (
   | { ok: false; fault: Fault }
 );
 
-/** What a redeemed token gave. Claims are read for diagnosis only and may be missing: a token is opaque by contract. */
+/** What a redeemed token gave. */
 export interface TokenGrant {
   accessToken: Secret;
-  /** `tid` of the token, else of the id token. */
+  /** The refresh token that replaces the one redeemed. */
+  rotatedRefreshToken?: Secret;
+  /** Reads the token's claims, for diagnosis only: a token is opaque by contract. */
+  describe(): TokenDescription;
+}
+
+export interface TokenDescription {
+  /** `tid` of the access token, else of the id token. */
   tenantId?: string;
   /** `amr`, null when the token can't be read. */
   authenticationMethods: readonly string[] | null;
-  /** The refresh token that replaces the one redeemed. */
-  rotatedRefreshToken?: Secret;
 }
 
 export interface TokenRequest {

@@ -1,12 +1,13 @@
-import { ConfidentialClientApplication, type Configuration, LogLevel, PublicClientApplication } from '@azure/msal-node';
+import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
 import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/connections/connection.ts';
-import type { Answer, Fault, TokenGrant, TokenRequest } from '../../../core/ports/microsoft-cloud.ts';
+import type { Answer, Fault, TokenDescription, TokenGrant, TokenRequest } from '../../../core/ports/microsoft-cloud.ts';
 import { Secret } from '../../../core/text/secret.ts';
 import type { CloudHosts } from '../clouds.ts';
 import { header, parseJson } from '../http/body.ts';
 import type { HttpResponse } from '../http/http-transport.ts';
 import type { Requester } from '../http/requester.ts';
+import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { readTokenClaims } from './token-claims.ts';
 
@@ -22,6 +23,12 @@ const tokenSchema = z.object({
   id_token: z.string().optional().catch(undefined),
 });
 
+/** An answer with its body read once. */
+interface TokenAnswer {
+  response: HttpResponse;
+  json: unknown;
+}
+
 type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
 type MsalHeaders = { headers?: Record<string, string>; body?: string };
 
@@ -33,7 +40,7 @@ type MsalHeaders = { headers?: Record<string, string>; body?: string };
 export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
   const { connection, authorityTenant, resource, legacyClient } = request;
   const { hosts } = parts;
-  let answer: Answer<HttpResponse> | undefined;
+  let answer: Answer<TokenAnswer> | undefined;
   const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
     answer = sent;
   });
@@ -58,10 +65,11 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
   return toGrant(answer);
 }
 
-function toGrant(answer: Answer<HttpResponse>): Answer<TokenGrant> {
+function toGrant(answer: Answer<TokenAnswer>): Answer<TokenGrant> {
   if (!answer.ok) return answer;
-  const { attempts, durationMs, value: response } = answer;
-  const parsed = tokenSchema.safeParse(parseJson(response.body));
+  const { attempts, durationMs } = answer;
+  const { response, json } = answer.value;
+  const parsed = tokenSchema.safeParse(json);
   const requestId = header(response, 'x-ms-request-id');
   const identified = requestId === undefined ? {} : { requestId };
   if (!parsed.success) {
@@ -70,8 +78,6 @@ function toGrant(answer: Answer<HttpResponse>): Answer<TokenGrant> {
     return { ok: false, fault, attempts, durationMs };
   }
   const { access_token, refresh_token, id_token } = parsed.data;
-  const claims = readTokenClaims(access_token);
-  const tenantId = claims?.tenantId ?? (id_token === undefined ? undefined : readTokenClaims(id_token)?.tenantId);
   return {
     ok: true,
     attempts,
@@ -79,15 +85,23 @@ function toGrant(answer: Answer<HttpResponse>): Answer<TokenGrant> {
     ...identified,
     value: {
       accessToken: new Secret(access_token),
-      authenticationMethods: claims ? (claims.authenticationMethods ?? []) : null,
-      ...(tenantId === undefined ? {} : { tenantId }),
       ...(refresh_token === undefined ? {} : { rotatedRefreshToken: new Secret(refresh_token) }),
+      describe: () => describeToken(access_token, id_token),
     },
   };
 }
 
+function describeToken(accessToken: string, idToken: string | undefined): TokenDescription {
+  const claims = readTokenClaims(accessToken);
+  const tenantId = claims?.tenantId ?? (idToken === undefined ? undefined : readTokenClaims(idToken)?.tenantId);
+  return {
+    authenticationMethods: claims ? (claims.authenticationMethods ?? []) : null,
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+}
+
 /** MSAL's transport. Discovery would be a second request: the authorities used here are all known to MSAL. */
-function createNetworkClient(tenant: string, { requester, clean }: RedeemParts, keep: (answer: Answer<HttpResponse>) => void): NetworkClient {
+function createNetworkClient(tenant: string, { requester, clean }: RedeemParts, keep: (answer: Answer<TokenAnswer>) => void): NetworkClient {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
   const send = async (method: 'GET' | 'POST', url: string, options?: MsalHeaders) => {
     const answer = await requester.send({
@@ -99,9 +113,14 @@ function createNetworkClient(tenant: string, { requester, clean }: RedeemParts, 
       toRefusal,
       ...(options?.body === undefined ? {} : { body: options.body }),
     });
-    keep(answer);
-    if (!answer.ok) throw new Error('no usable answer');
-    return { headers: {}, body: parseJson(answer.value.body) ?? {}, status: answer.value.status };
+    if (!answer.ok) {
+      keep(answer);
+      throw new Error('no usable answer');
+    }
+    const response = answer.value;
+    const json = parseJson(response.body);
+    keep({ ...answer, value: { response, json } });
+    return { headers: {}, body: json ?? {}, status: response.status };
   };
   return {
     sendGetRequestAsync: (url: string, options?: MsalHeaders) => send('GET', url, options),

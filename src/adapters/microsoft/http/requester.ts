@@ -46,6 +46,7 @@ export class Requester {
   #waiting = 0;
   #throttled = 0;
   #requests = 0;
+  #turn: Promise<void> | undefined;
   readonly #pauses = new Set<() => void>();
 
   constructor(options: RequesterOptions) {
@@ -76,8 +77,9 @@ export class Requester {
       const step = signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
       if ('done' in step) {
         const { done } = step;
-        if ('kind' in done) return { ok: false, fault: done, attempts, durationMs: elapsed() };
-        return { ok: true, value: done, attempts, durationMs: elapsed() };
+        const durationMs = elapsed();
+        await this.#afterOthers();
+        return 'kind' in done ? { ok: false, fault: done, attempts, durationMs } : { ok: true, value: done, attempts, durationMs };
       }
       await this.#pause(step.pauseMs, tries.refusals > 0);
     }
@@ -144,6 +146,20 @@ export class Requester {
 
   #endsInTime(pauseMs: number): boolean {
     return this.#options.timers.now() + pauseMs < this.#deadline;
+  }
+
+  /**
+   * Resolves when every answer that has arrived by now has been taken in. What callers make of an answer takes longer
+   * than sending the next request, and a slot that waits for it stands idle.
+   */
+  #afterOthers(): Promise<void> {
+    this.#turn ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#turn = undefined;
+        resolve();
+      });
+    });
+    return this.#turn;
   }
 
   /** Gives up: whoever waits is sent away, and nothing more is sent. */

@@ -6,7 +6,7 @@ export const LANES = ['entra', 'graph', 'exchange'] as const;
 export type LaneName = (typeof LANES)[number];
 
 /** Requests in flight at first; the window grows by half with every round trip up to the most allowed. */
-const FIRST_WINDOW = 16;
+const FIRST_WINDOW = 48;
 const WINDOW_STEP = 0.5;
 /** After a first refusal nothing is sent for a moment: the answers already on their way tell whose matter it is. */
 const LISTEN_MS = 40;

@@ -6,14 +6,17 @@ const WINDOW_MS = 1000;
 const FLOOR = 2;
 /** A limit is seen only where this many tenants are refused in a window: one refused tenant is that tenant's matter. */
 const REFUSED_TENANTS = 2;
-/** Share of refused answers that shows a limit: the first time, and once a rate is being held. */
-const FIRST_SHARE = 0.05;
+/**
+ * Share of refused answers that shows a limit. The first time it is looked for among the answers since the first
+ * refusal, since a service at its limit lets hardly anything through; once a rate is held, a little is enough.
+ */
+const FIRST_SHARE = 0.5;
 const HELD_SHARE = 0.015;
 /** At this share the door is closed: nothing is sent until it opens again. */
 const CLOSED_SHARE = 0.2;
 const LONGEST_HOLD_MS = 5000;
 /** What is left of the rate after a refusal. */
-const LOWERED = 0.96;
+const LOWERED = 0.93;
 const CLIMB_EVERY_MS = 500;
 /** Requests that may go at once after a pause of the event loop. */
 const BURST = 4;
@@ -31,6 +34,7 @@ export class RateLimit {
   #refusedAt = Number.NEGATIVE_INFINITY;
   #heldUntil = Number.NEGATIVE_INFINITY;
   #met = 0;
+  #episode = { since: Number.NEGATIVE_INFINITY, passed: 0, refused: 0 };
   readonly #passed = new RecentCount();
   readonly #refused = new Map<string, number>();
 
@@ -54,15 +58,19 @@ export class RateLimit {
 
   passed(now: number): void {
     this.#passed.add(now);
+    this.#episode.passed += 1;
   }
 
   refused(now: number, tenant: string, retryAfterMs: number): void {
     this.#refused.set(tenant, now);
     for (const [key, at] of this.#refused) if (now - at > WINDOW_MS) this.#refused.delete(key);
+    if (now - this.#episode.since > WINDOW_MS) this.#episode = { since: now, passed: 0, refused: 0 };
+    this.#episode.refused += 1;
     const passed = this.#passed.total(now);
     const share = this.#refused.size / (passed + this.#refused.size);
     const unlimited = this.#perSecond === Number.POSITIVE_INFINITY;
-    if (this.#refused.size < REFUSED_TENANTS || share < (unlimited ? FIRST_SHARE : HELD_SHARE)) return;
+    const shown = unlimited ? this.#episode.refused / (this.#episode.passed + this.#episode.refused) : share;
+    if (this.#refused.size < REFUSED_TENANTS || shown < (unlimited ? FIRST_SHARE : HELD_SHARE)) return;
     this.#refusedAt = now;
     if (now - Math.max(this.#loweredAt, this.#heldUntil) < WINDOW_MS) return;
     const closed = share >= CLOSED_SHARE;
@@ -88,7 +96,7 @@ export class RateLimit {
       if (calmMs > 5000 && this.#perSecond > 4 * this.#passed.total(now)) this.#perSecond = Number.POSITIVE_INFINITY;
       return;
     }
-    const step = calmMs > 15_000 ? 0.1 : calmMs > 8_000 || this.#met < 2 ? 0.02 : 0.005;
+    const step = calmMs > 20_000 ? 0.2 : calmMs > 12_000 ? 0.03 : this.#met < 2 ? 0.01 : 0.003;
     this.#perSecond *= 1 + step;
   }
 
