@@ -4,7 +4,7 @@ import { Pool } from 'undici';
  * The yardstick: the same requests as `testtokens`, in the same order for each tenant and with as many in flight, but
  * nothing else: no MSAL, no Graph client, no diagnosis, no database. Runs as its own process and prints JSON.
  */
-const origin = process.env['SAMARITAN_SANDBOX_URL'] ?? '';
+const origin = process.env.SAMARITAN_SANDBOX_URL ?? '';
 const inFlight = Number(process.argv[2]);
 const limit = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 const pool = new Pool(origin, { connections: inFlight });
@@ -13,7 +13,12 @@ const started = performance.now();
 let active = 0;
 const waiting: (() => void)[] = [];
 
-async function send(path: string, method: 'GET' | 'POST', headers: Record<string, string>, body?: string): Promise<unknown> {
+async function send(
+  path: string,
+  method: 'GET' | 'POST',
+  headers: Record<string, string>,
+  body?: string,
+): Promise<unknown> {
   if (active >= inFlight) await new Promise<void>((resolve) => waiting.push(resolve));
   active += 1;
   try {
@@ -29,9 +34,9 @@ async function send(path: string, method: 'GET' | 'POST', headers: Record<string
 
 async function redeem(tenant: string, scope: string): Promise<string> {
   const body = new URLSearchParams({
-    client_id: process.env['SAM_APPLICATION_ID'] ?? '',
-    client_secret: process.env['SAM_APPLICATION_SECRET'] ?? '',
-    refresh_token: process.env['SAM_REFRESH_TOKEN'] ?? '',
+    client_id: process.env.SAM_APPLICATION_ID ?? '',
+    client_secret: process.env.SAM_APPLICATION_SECRET ?? '',
+    refresh_token: process.env.SAM_REFRESH_TOKEN ?? '',
     grant_type: 'refresh_token',
     scope,
   }).toString();
@@ -59,11 +64,14 @@ async function testTenant(id: string): Promise<void> {
   await Promise.all([graph(), exchange()]);
 }
 
-const token = await redeem(process.env['SAM_TENANT_ID'] ?? '', 'https://graph.microsoft.com/.default');
+const token = await redeem(process.env.SAM_TENANT_ID ?? '', 'https://graph.microsoft.com/.default');
 const ids: string[] = [];
 let next: string | undefined = '/v1.0/contracts?$top=999';
 while (next !== undefined) {
-  const page = (await send(next, 'GET', { authorization: `Bearer ${token}` })) as { value: { customerId: string }[]; '@odata.nextLink'?: string };
+  const page = (await send(next, 'GET', { authorization: `Bearer ${token}` })) as {
+    value: { customerId: string }[];
+    '@odata.nextLink'?: string;
+  };
   ids.push(...page.value.map((contract) => contract.customerId));
   const link: string | undefined = page['@odata.nextLink'];
   next = link === undefined ? undefined : new URL(link).pathname + new URL(link).search;
@@ -78,5 +86,10 @@ await Promise.all(
 await pool.close();
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 process.stdout.write(
-  JSON.stringify({ tenants: tenants.length, wallMs: performance.now() - started, cpuMs: (userCPUTime + systemCPUTime) / 1000, rssMb: maxRSS / 1024 }),
+  JSON.stringify({
+    tenants: tenants.length,
+    wallMs: performance.now() - started,
+    cpuMs: (userCPUTime + systemCPUTime) / 1000,
+    rssMb: maxRSS / 1024,
+  }),
 );

@@ -24,12 +24,18 @@ export function processIo(): ProcessIo {
       throw error;
     });
   }
-  return { argv: process.argv.slice(2), env: process.env, stdout: process.stdout, stderr: process.stderr, signal: abort.signal };
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: abort.signal,
+  };
 }
 
 export function colorWanted(stream: NodeJS.WriteStream, env: ProcessIo['env']): boolean {
-  if (env['NO_COLOR']) return false;
-  return Boolean(env['FORCE_COLOR']) || (stream.isTTY && env['TERM'] !== 'dumb');
+  if (env.NO_COLOR) return false;
+  return Boolean(env.FORCE_COLOR) || (stream.isTTY && env.TERM !== 'dumb');
 }
 
 /** Columns to write in: the terminal's, within what is pleasant to read. */

@@ -20,7 +20,9 @@ describe('a partner connection that fails in every known way', () => {
     const report = await reportOf(sandbox, { environment: { SAM_EXCHANGE_MODE: exchangeMode } });
     const allowed = expectedCause === null ? [undefined] : [expectedCause, ...alternativeCauses];
     const causes = [...causesOf(report.partner.checks), ...report.tenants.flatMap((tenant) => causesOf(tenant.checks))];
-    expect(allowed.some((cause) => (cause === undefined ? causes.length === 0 : causes.includes(cause as never)))).toBe(true);
+    expect(allowed.some((cause) => (cause === undefined ? causes.length === 0 : causes.includes(cause as never)))).toBe(
+      true,
+    );
     const worst = exchangeMode === 'legacy' ? (report.tenants[0]?.status ?? 'skipped') : report.partner.status;
     expect(worst).toBe(expectedStatus);
     expect(sandbox.stats().violations).toEqual([]);

@@ -1,7 +1,7 @@
 import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
 import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
-import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
+import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
 import { checkCredentialsShape } from '../../src/core/checks/partner-chain.ts';
 import type { Report, TenantResult } from '../../src/core/report/report.ts';
@@ -11,7 +11,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 /** Read once: what is tested here is not the loading. */
 const library = loadArticles();
 
-export interface SweepChoices extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'concurrency' | 'signal' | 'onProgress'>> {
+export interface SweepChoices
+  extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'concurrency' | 'signal' | 'onProgress'>> {
   environment?: Record<string, string>;
   /** Shorter than in the product, so that a hanging service does not hang the tests. */
   timeoutMs?: number;
@@ -22,7 +23,13 @@ export interface SweepChoices extends Partial<Pick<SweepRequest, 'tenants' | 'on
 export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {}): Promise<SweepOutcome> {
   const parsed = parseConfig({ ...sandbox.environment(), ...choices.environment });
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
-  const { tenants = [], concurrency = 64, signal = new AbortController().signal, timeoutMs = 500, deadlineMs = 2500 } = choices;
+  const {
+    tenants = [],
+    concurrency = 64,
+    signal = new AbortController().signal,
+    timeoutMs = 500,
+    deadlineMs = 2500,
+  } = choices;
   let run = 0;
   return await runSweep(
     {
@@ -38,7 +45,10 @@ export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {})
       clouds: createMicrosoftCloudFactory({ sandboxUrl: sandbox.origin, timeoutMs }),
       library: () => library,
       clock: systemClock,
-      newRunId: () => `run-${(run += 1)}`,
+      newRunId: () => {
+        run += 1;
+        return `run-${run}`;
+      },
       deadline: { baseMs: deadlineMs, perTenantMs: 0 },
     },
   );

@@ -36,16 +36,24 @@ describe('a sweep over tenants that fail in every known way', () => {
   it('never asks again after a verdict', () => {
     for (const tenant of sandbox.tenants()) {
       const checks = tenantOf(report, tenant.tenantId).checks;
-      const verdicts = checks.filter((check) => (check.evidence?.httpStatus ?? 500) < 429 && check.evidence?.httpStatus !== 408);
+      const verdicts = checks.filter(
+        (check) => (check.evidence?.httpStatus ?? 500) < 429 && check.evidence?.httpStatus !== 408,
+      );
       for (const check of verdicts) expect(check.attempts, `${tenant.scenario} ${check.id}`).toBe(1);
     }
   });
 
   it('keeps the ids of every refusal of the sign-in service', () => {
-    const refused = report.tenants.flatMap((tenant) => tenant.checks).filter((check) => check.evidence?.code !== undefined);
+    const refused = report.tenants
+      .flatMap((tenant) => tenant.checks)
+      .filter((check) => check.evidence?.code !== undefined);
     expect(refused.length).toBeGreaterThan(30);
     for (const { evidence } of refused) {
-      expect(evidence).toMatchObject({ traceId: expect.any(String), correlationId: expect.any(String), timestamp: expect.any(String) });
+      expect(evidence).toMatchObject({
+        traceId: expect.any(String),
+        correlationId: expect.any(String),
+        timestamp: expect.any(String),
+      });
     }
   });
 });

@@ -28,13 +28,16 @@ export function parseArticle(fileName: string, text: string): Article {
   const [, yaml = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
   const front = frontMatterSchema.safeParse(yaml === '' ? undefined : readYaml(yaml));
   if (!front.success) {
-    throw new Error(`The article ${fileName} has a faulty front matter: ${z.prettifyError(front.error).replaceAll('\n', ' ')}`);
+    throw new Error(
+      `The article ${fileName} has a faulty front matter: ${z.prettifyError(front.error).replaceAll('\n', ' ')}`,
+    );
   }
   const sections = splitSections(body);
   const names = [...sections.keys()];
   for (const name of REQUIRED) if (!sections.get(name)) faults.push(`the section “${name}” is missing`);
   for (const name of names) if (!ORDER.includes(name)) faults.push(`the section “${name}” has no place in an article`);
-  if (names.join() !== [...names].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join()) faults.push('its sections are out of order');
+  if (names.join() !== [...names].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join())
+    faults.push('its sections are out of order');
   if (front.data.id !== fileName.replace(/\.md$/, '')) faults.push(`its id ${front.data.id} is not its file name`);
   const steps = splitSteps(sections.get('Steps') ?? '');
   if (steps.length === 0) faults.push('its steps are not numbered 1, 2, 3 …');
@@ -44,7 +47,8 @@ export function parseArticle(fileName: string, text: string): Article {
   }
   if (faults.length > 0) throw new Error(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
   const section = (name: string): string => sections.get(name) ?? '';
-  const optional = <K extends 'customerMessage' | 'more'>(key: K, name: string) => (sections.has(name) ? { [key]: section(name) } : {});
+  const optional = <K extends 'customerMessage' | 'more'>(key: K, name: string) =>
+    sections.has(name) ? { [key]: section(name) } : {};
   return {
     ...front.data,
     symptom: section('Symptom'),

@@ -28,11 +28,20 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
   const { sandboxUrl, useProxy = false, timeoutMs = TIMEOUT_MS, timers = systemTimers, random = Math.random } = options;
   return {
     open({ connection, concurrency, signal }): MicrosoftCloud {
-      const transport = new HttpTransport({ sandboxUrl, connections: concurrency, timeoutMs, useProxy: useProxy && !sandboxUrl });
+      const transport = new HttpTransport({
+        sandboxUrl,
+        connections: concurrency,
+        timeoutMs,
+        useProxy: useProxy && !sandboxUrl,
+      });
       const requester = new Requester({ transport, pacer: new Pacer(concurrency, timers), timers, signal, random });
       const hosts = CLOUD_HOSTS[connection.cloud];
       const { applicationSecret, refreshToken, exchange } = connection;
-      const clean = createCleaner([applicationSecret, refreshToken, ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : [])]);
+      const clean = createCleaner([
+        applicationSecret,
+        refreshToken,
+        ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : []),
+      ]);
       const graph = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
       const giveUp = async (): Promise<void> => {
         requester.close();
@@ -44,7 +53,8 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         redeem: (request) => redeemToken(request, { requester, hosts, clean }),
         listCustomers: (token) => listCustomers(token, graph),
         readUsers: (token, tenantId) => readUsers(token, tenantId, graph),
-        readOrganizationConfig: (token, tenantId) => readOrganizationConfig(token, tenantId, { requester, host: hosts.exchange, clean }),
+        readOrganizationConfig: (token, tenantId) =>
+          readOrganizationConfig(token, tenantId, { requester, host: hosts.exchange, clean }),
         extendDeadline: (deadlineMs) => requester.extendDeadline(deadlineMs),
         pace: () => requester.pace(),
         close: async () => {

@@ -35,7 +35,11 @@ export function hostExaminations({ cloud, sandboxUrl, useProxy, timeoutMs = TIME
   }));
 }
 
-async function examineHost(url: string, transport: HttpTransport, sandboxUrl: string | undefined): Promise<ExaminationFinding> {
+async function examineHost(
+  url: string,
+  transport: HttpTransport,
+  sandboxUrl: string | undefined,
+): Promise<ExaminationFinding> {
   const { host } = new URL(url);
   const startedAt = performance.now();
   const result = await transport.send({ method: 'GET', url, headers: { accept: 'application/json' } });
@@ -49,21 +53,35 @@ async function examineHost(url: string, transport: HttpTransport, sandboxUrl: st
   // Any answer in the service's own form will do: without credentials most are refusals.
   const intercepted = findInterception(response);
   if (intercepted && 'detail' in intercepted && response.status < 400) {
-    return { status: 'fail', detail: `it answers with ${intercepted.detail}`, remedy: remedyFor('intercepted', host, sandboxUrl) };
+    return {
+      status: 'fail',
+      detail: `it answers with ${intercepted.detail}`,
+      remedy: remedyFor('intercepted', host, sandboxUrl),
+    };
   }
   if (response.status >= 500) {
-    return { status: 'warn', detail: `it answers HTTP ${response.status}`, remedy: 'Microsoft’s service has trouble. Look at the service health and try again later.' };
+    return {
+      status: 'warn',
+      detail: `it answers HTTP ${response.status}`,
+      remedy: 'Microsoft’s service has trouble. Look at the service health and try again later.',
+    };
   }
   const skewMs = Math.abs(Date.parse(header(response, 'date') ?? '') - Date.now());
   if (skewMs > SKEW_MS) {
-    return { status: 'warn', detail: `it answers, but this machine’s clock is ${Math.round(skewMs / 60_000)} minutes off`, remedy: 'Set the clock of this machine (NTP): tokens are only valid at the right time.' };
+    return {
+      status: 'warn',
+      detail: `it answers, but this machine’s clock is ${Math.round(skewMs / 60_000)} minutes off`,
+      remedy: 'Set the clock of this machine (NTP): tokens are only valid at the right time.',
+    };
   }
   return { status: 'pass', detail: `answers in ${tookMs} ms` };
 }
 
 function remedyFor(kind: string, host: string, sandboxUrl: string | undefined): string {
-  if (sandboxUrl) return `Start the sandbox (npm run sandbox) and set SAMARITAN_SANDBOX_URL to the address it prints; nothing usable answers at ${sandboxUrl}.`;
-  if (kind === 'intercepted') return `Take ${host} out of the proxy’s or firewall’s inspection, or add its certificate to NODE_EXTRA_CA_CERTS.`;
+  if (sandboxUrl)
+    return `Start the sandbox (npm run sandbox) and set SAMARITAN_SANDBOX_URL to the address it prints; nothing usable answers at ${sandboxUrl}.`;
+  if (kind === 'intercepted')
+    return `Take ${host} out of the proxy’s or firewall’s inspection, or add its certificate to NODE_EXTRA_CA_CERTS.`;
   if (kind === 'timeout') return `Allow outgoing HTTPS (port 443) to ${host} in the firewall, or set HTTPS_PROXY.`;
   return `Check the network and DNS of this machine: ${host} must be reachable on port 443. Behind a proxy set HTTPS_PROXY.`;
 }

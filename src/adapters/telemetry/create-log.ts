@@ -1,10 +1,21 @@
 import { type Logger, pino } from 'pino';
 
 /** Names of fields that may hold secrets, wherever they stand. */
-const SECRET_FIELDS = ['secret', 'token', 'password', 'authorization', 'refreshToken', 'accessToken', 'applicationSecret'];
+const SECRET_FIELDS = [
+  'secret',
+  'token',
+  'password',
+  'authorization',
+  'refreshToken',
+  'accessToken',
+  'applicationSecret',
+];
 
 /** A structured log on standard error. Fields that may hold secrets are replaced; messages are static, data is in fields. */
 export function createLog(stream: NodeJS.WritableStream, level = 'info'): Logger {
   const paths = SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[secret]' } }, stream);
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[secret]' } },
+    stream,
+  );
 }

@@ -11,10 +11,16 @@ export type CommandLine =
 export function parseCommandLine(argv: readonly string[], commands: readonly CommandDefinition[]): CommandLine {
   let line: CommandLine | undefined;
   const program = new Command('samaritan').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  program.helpCommand(false).helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help').option('-v, --version');
+  program
+    .helpCommand(false)
+    .helpOption(false)
+    .allowExcessArguments(false)
+    .option('--json')
+    .option('-h, --help')
+    .option('-v, --version');
   program.action((_options, own: Command) => {
-    const name = own.opts()['version'] ? 'version' : 'help';
-    line = { ok: true, command: name, values: {}, json: own.opts()['json'] === true };
+    const name = own.opts().version ? 'version' : 'help';
+    line = { ok: true, command: name, values: {}, json: own.opts().json === true };
   });
   for (const definition of commands) {
     program.addCommand(
@@ -38,7 +44,9 @@ function toCommand(
   definition: CommandDefinition,
   done: (values: Record<string, unknown>, json: boolean, help: boolean) => void,
 ): Command {
-  const command = new Command(definition.name).exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  const command = new Command(definition.name)
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   command.helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help');
   const args = argumentsFor(definition, 'terminal');
   const positional = args.filter((argument) => argument.positional);
@@ -47,8 +55,9 @@ function toCommand(
   command.action((...received: unknown[]) => {
     const { json, help, ...options } = command.opts() as Record<string, unknown>;
     const values = { ...options };
-    for (const [index, argument] of positional.entries()) if (received[index] !== undefined) values[argument.name] = received[index];
-    done(values, json === true || command.parent?.opts()['json'] === true, help === true);
+    for (const [index, argument] of positional.entries())
+      if (received[index] !== undefined) values[argument.name] = received[index];
+    done(values, json === true || command.parent?.opts().json === true, help === true);
   });
   return command;
 }
@@ -57,7 +66,8 @@ function toOption(argument: ArgumentDefinition): Option {
   const option = new Option(`--${argument.name} <${argument.placeholder ?? argument.name}>`);
   if (argument.choices) option.choices([...argument.choices]);
   if (argument.kind === 'number') option.argParser((text) => toNumber(text, argument));
-  else if (argument.repeatable) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
+  else if (argument.repeatable)
+    option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
   return option;
 }
 
@@ -68,10 +78,14 @@ function toNumber(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER
 }
 
 function toProblem(error: CommanderError, commands: readonly CommandDefinition[]): string {
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/([^.?!)])$/, '$1.');
+  const message = error.message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/([^.?!)])$/, '$1.');
   const text = message.charAt(0).toUpperCase() + message.slice(1);
-  const hint = error.code === 'commander.excessArguments' || error.code === 'commander.unknownCommand'
-    ? `The commands are: ${commands.map((command) => command.name).join(', ')}.`
-    : 'samaritan help <command> shows what it takes.';
+  const hint =
+    error.code === 'commander.excessArguments' || error.code === 'commander.unknownCommand'
+      ? `The commands are: ${commands.map((command) => command.name).join(', ')}.`
+      : 'samaritan help <command> shows what it takes.';
   return `${text} ${hint}`;
 }

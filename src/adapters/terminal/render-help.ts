@@ -11,12 +11,15 @@ export function renderHelp(view: HelpView, { style, width }: RenderOptions): str
     if (only.details) lines.push(...wrapIndented(only.details, width, ''));
     const widest = Math.max(0, ...only.arguments.map((argument) => argument.label.length));
     if (widest > 0) lines.push('');
-    for (const argument of only.arguments) lines.push(...wrapIndented(argument.help, width, `  ${argument.label.padEnd(widest)}  `));
-    if (only.examples.length > 0) lines.push('', style.bold('Examples:'), ...only.examples.map((one) => `  samaritan ${one}`));
+    for (const argument of only.arguments)
+      lines.push(...wrapIndented(argument.help, width, `  ${argument.label.padEnd(widest)}  `));
+    if (only.examples.length > 0)
+      lines.push('', style.bold('Examples:'), ...only.examples.map((one) => `  samaritan ${one}`));
   } else {
     lines.push(view.title, '', `${style.bold('Usage:')} samaritan <command> [options]`, '');
     const widest = Math.max(...view.commands.map((command) => command.name.length));
-    for (const command of view.commands) lines.push(...wrapIndented(command.summary, width, `  ${style.bold(command.name.padEnd(widest))}  `));
+    for (const command of view.commands)
+      lines.push(...wrapIndented(command.summary, width, `  ${style.bold(command.name.padEnd(widest))}  `));
     lines.push('', 'Every command takes --json. samaritan help <command> says more.');
   }
   return `${lines.join('\n')}\n`;

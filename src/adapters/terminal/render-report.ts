@@ -19,12 +19,14 @@ export function renderReport(view: ReportView, { style, width }: RenderOptions):
   const verdict = `${style.sign(view.tone)} ${style.bold(view.verdict)}`;
   lines.push(...leftAndRight(verdict, style.dim(view.took), width));
   if (view.counts) lines.push(`  ${view.counts}`);
-  for (const [index, change] of view.changes.entries()) lines.push(...wrapIndented(change, width, index === 0 ? '  ' : '    '));
+  for (const [index, change] of view.changes.entries())
+    lines.push(...wrapIndented(change, width, index === 0 ? '  ' : '    '));
   for (const note of view.notes) lines.push(...wrapIndented(note, width, `  ${style.sign('warn')} `));
   for (const cause of view.causes) lines.push('', ...renderCause(cause, style, width));
   lines.push('', ...wrapIndented(style.dim(view.footer), width, ''));
   if (view.causes.length > 0) {
-    const more = 'More: testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.';
+    const more =
+      'More: testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.';
     lines.push(...wrapIndented(style.dim(more), width, ''));
   }
   return `${lines.join('\n')}\n`;

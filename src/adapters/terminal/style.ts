@@ -16,7 +16,12 @@ const SIGNS: Record<Tone, string> = { good: '✓', warn: '!', bad: '✗', unknow
 
 export function createStyle(color: boolean): Style {
   const colors = pc.createColors(color);
-  const paints: Record<Tone, Paint> = { good: colors.green, warn: colors.yellow, bad: colors.red, unknown: colors.magenta };
+  const paints: Record<Tone, Paint> = {
+    good: colors.green,
+    warn: colors.yellow,
+    bad: colors.red,
+    unknown: colors.magenta,
+  };
   return {
     bold: colors.bold,
     dim: colors.dim,

@@ -2,7 +2,12 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /** Text wrapped to a width, later lines under the first one's text. Words that do not fit are cut. */
-export function wrapIndented(text: string, width: number, first: string, rest = ' '.repeat(stringWidth(first))): string[] {
+export function wrapIndented(
+  text: string,
+  width: number,
+  first: string,
+  rest = ' '.repeat(stringWidth(first)),
+): string[] {
   const room = Math.max(20, width - stringWidth(first));
   const lines = text.split('\n').flatMap((line) => wrapAnsi(line, room, { hard: true, trim: true }).split('\n'));
   return lines.map((line, index) => (index === 0 ? first : rest) + line);

@@ -18,24 +18,30 @@ export async function runDoctor(values: Record<string, unknown>, io: ProcessIo):
   const parsed = parseConfig(readEnvironment(io.env));
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
   const examinations: Examination[] = [
-    ...(parsed.ok ? [settled('Configuration', { status: 'pass', detail: 'every setting is valid' })] : parsed.faults.map((fault) => settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }))),
+    ...(parsed.ok
+      ? [settled('Configuration', { status: 'pass', detail: 'every setting is valid' })]
+      : parsed.faults.map((fault) =>
+          settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }),
+        )),
     credentialsExamination(credentials),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];
   if (parsed.ok) {
     const { cloud, sandboxUrl, database } = parsed.config;
-    const useProxy = Boolean(io.env['HTTPS_PROXY'] || io.env['https_proxy']);
+    const useProxy = Boolean(io.env.HTTPS_PROXY || io.env.https_proxy);
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
   }
   const findings = await runExaminations(examinations);
   const text =
-    values['json'] === true
+    values.json === true
       ? `${JSON.stringify({ schema: 'samaritan.doctor/1', findings }, null, 2)}\n`
       : renderDoctor(findings, { style: createStyle(colorWanted(io.stdout, io.env)), width: columnsOf(io.stdout) });
   io.stdout.write(text);
   const failed = findings.filter((finding) => finding.status === 'fail');
   if (failed.length === 0) return EXIT.fine;
-  return failed.some(({ name }) => name === 'Configuration' || name === 'Credentials' || name === 'Database') ? EXIT.usage : EXIT.findings;
+  return failed.some(({ name }) => name === 'Configuration' || name === 'Credentials' || name === 'Database')
+    ? EXIT.usage
+    : EXIT.findings;
 }
 
 function settled(name: string, finding: ExaminationFinding): Examination {
@@ -46,9 +52,18 @@ function credentialsExamination(credentials: Parameters<typeof inspectCredential
   const findings = inspectCredentials(credentials);
   const detail = findings.map((finding) => finding.text).join(' ');
   if (findings.some((finding) => finding.severity === 'fail')) {
-    return settled('Credentials', { status: 'fail', detail, remedy: 'docs/articles/credential-placeholder.md says where each value comes from.' });
+    return settled('Credentials', {
+      status: 'fail',
+      detail,
+      remedy: 'docs/articles/credential-placeholder.md says where each value comes from.',
+    });
   }
-  return settled('Credentials', findings.length > 0 ? { status: 'warn', detail } : { status: 'pass', detail: 'their shape is right; testtokens shows whether they work' });
+  return settled(
+    'Credentials',
+    findings.length > 0
+      ? { status: 'warn', detail }
+      : { status: 'pass', detail: 'their shape is right; testtokens shows whether they work' },
+  );
 }
 
 function databaseExamination(file: string): Examination {
@@ -61,7 +76,11 @@ function databaseExamination(file: string): Examination {
         return { status: 'pass', detail: `${file} can be written` };
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
-        return { status: 'fail', detail: error.message, remedy: 'Set SAMARITAN_DATABASE to a file in a folder that this user may write to.' };
+        return {
+          status: 'fail',
+          detail: error.message,
+          remedy: 'Set SAMARITAN_DATABASE to a file in a folder that this user may write to.',
+        };
       }
     },
   };

@@ -7,9 +7,9 @@ import { failUsage } from './fail-usage.ts';
 
 /** `samaritan help [command]`. */
 export async function runHelp(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  const name = typeof values['command'] === 'string' ? values['command'] : undefined;
+  const name = typeof values.command === 'string' ? values.command : undefined;
   const view = toHelpView('terminal', 'admin', name);
-  const json = values['json'] === true;
+  const json = values.json === true;
   if ('problem' in view) return failUsage([view.problem], json, io);
   const text = json
     ? `${JSON.stringify({ schema: 'samaritan.help/1', ...view }, null, 2)}\n`

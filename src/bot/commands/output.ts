@@ -15,13 +15,13 @@ export type OutputChoice = { ok: true; format: ReportFormat; file?: string } | {
 
 /** What to print and where: `--json` and `--format` must agree, and a file's ending decides where neither is given. */
 export function chooseOutput(values: Record<string, unknown>): OutputChoice {
-  const file = typeof values['output'] === 'string' ? values['output'] : undefined;
-  const named = REPORT_FORMATS.find((format) => format === values['format']);
-  if (values['json'] === true && named !== undefined && named !== 'json') {
+  const file = typeof values.output === 'string' ? values.output : undefined;
+  const named = REPORT_FORMATS.find((format) => format === values.format);
+  if (values.json === true && named !== undefined && named !== 'json') {
     return { ok: false, problem: `--json and --format ${named} contradict each other. Give one of the two.` };
   }
   const fromFile = file === undefined ? undefined : BY_EXTENSION[extname(file).toLowerCase()];
-  const format = values['json'] === true ? 'json' : (named ?? fromFile ?? 'text');
+  const format = values.json === true ? 'json' : (named ?? fromFile ?? 'text');
   if (file === undefined) return { ok: true, format };
   const problem = findWriteProblem(file);
   return problem === undefined ? { ok: true, format, file } : { ok: false, problem };

@@ -16,8 +16,8 @@ import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { toConnection } from '../config/to-connection.ts';
-import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { limitMemory } from '../limit-memory.ts';
+import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { failUsage } from './fail-usage.ts';
 import { chooseOutput, type OutputChoice, writeOutput } from './output.ts';
@@ -28,7 +28,7 @@ const REQUEST_SENT_MS = 10;
 
 /** `samaritan testtokens`: tests the partner connection and the tenants, prints the report and keeps the run. */
 export async function runTestTokens(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  const json = values['json'] === true || values['format'] === 'json';
+  const json = values.json === true || values.format === 'json';
   const output = chooseOutput(values);
   if (!output.ok) return failUsage([output.problem], json, io);
   const parsed = parseConfig(readEnvironment(io.env));
@@ -40,9 +40,21 @@ export async function runTestTokens(values: Record<string, unknown>, io: Process
   const { config } = parsed;
   if (shape.status === 'fail') {
     const now = Date.now();
-    const run = { id: ulid(), kind: 'testtokens', connection: 'default', startedAt: now, finishedAt: now, status: 'completed' } as const;
+    const run = {
+      id: ulid(),
+      kind: 'testtokens',
+      connection: 'default',
+      startedAt: now,
+      finishedAt: now,
+      status: 'completed',
+    } as const;
     const partner = { tenantId: config.credentials.tenant ?? '', status: 'fail', checks: [shape] } as const;
-    const report = buildReport({ run, partner: { ...partner, checks: [...partner.checks] }, tenants: [], library: loadArticles() });
+    const report = buildReport({
+      run,
+      partner: { ...partner, checks: [...partner.checks] },
+      tenants: [],
+      library: loadArticles(),
+    });
     return await print(report, output, io, config);
   }
   return await sweep(config, shape, values, output, io);
@@ -58,7 +70,15 @@ async function sweep(
   limitMemory();
   const progress = createProgressDisplay(io.stderr, () => performance.now());
   const connection = toConnection(config);
-  progress.show({ connection: connection.name, phase: 'partner', total: null, done: 0, failing: 0, throttled: 0, elapsedMs: 0 });
+  progress.show({
+    connection: connection.name,
+    phase: 'partner',
+    total: null,
+    done: 0,
+    failing: 0,
+    throttled: 0,
+    elapsedMs: 0,
+  });
   const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
   let storage: Storage | undefined;
   let library: ArticleLibrary | undefined;
@@ -77,9 +97,9 @@ async function sweep(
       {
         connection,
         shape,
-        tenants: (values['tenant'] as string[] | undefined) ?? [],
-        only: values['only'] as Only | undefined,
-        concurrency: (values['concurrency'] as number | undefined) ?? DEFAULT_CONCURRENCY,
+        tenants: (values.tenant as string[] | undefined) ?? [],
+        only: values.only as Only | undefined,
+        concurrency: (values.concurrency as number | undefined) ?? DEFAULT_CONCURRENCY,
         signal: io.signal,
         onProgress: (at) => progress.show(at),
       },
@@ -100,14 +120,20 @@ async function sweep(
     return await print(outcome.report, output, io, config);
   } catch (error) {
     progress.stop();
-    if (error instanceof Error && error.name === 'StorageError') return failUsage([error.message], output.format === 'json', io);
+    if (error instanceof Error && error.name === 'StorageError')
+      return failUsage([error.message], output.format === 'json', io);
     throw error;
   } finally {
     await storage?.close();
   }
 }
 
-async function print(report: Report, output: Extract<OutputChoice, { ok: true }>, io: ProcessIo, config: Config): Promise<number> {
+async function print(
+  report: Report,
+  output: Extract<OutputChoice, { ok: true }>,
+  io: ProcessIo,
+  config: Config,
+): Promise<number> {
   const text = await renderReportAs(output.format, report, {
     library: loadArticles(),
     color: output.file === undefined && colorWanted(io.stdout, io.env),
@@ -123,5 +149,5 @@ async function print(report: Report, output: Extract<OutputChoice, { ok: true }>
 }
 
 function hasProxy(env: ProcessIo['env']): boolean {
-  return Boolean(env['HTTPS_PROXY'] || env['https_proxy']);
+  return Boolean(env.HTTPS_PROXY || env.https_proxy);
 }

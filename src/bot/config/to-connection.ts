@@ -14,7 +14,10 @@ export function toConnection({ cloud, credentials, includeOwnTenant }: Config): 
     applicationSecret: new Secret(value(credentials.applicationSecret)),
     refreshToken: new Secret(value(credentials.refreshToken)),
     tenant: value(credentials.tenant).toLowerCase(),
-    exchange: credentials.exchangeMode === 'legacy' ? { kind: 'legacy', refreshToken: new Secret(exchangeToken) } : { kind: 'sam' },
+    exchange:
+      credentials.exchangeMode === 'legacy'
+        ? { kind: 'legacy', refreshToken: new Secret(exchangeToken) }
+        : { kind: 'sam' },
     includeOwnTenant,
   };
 }

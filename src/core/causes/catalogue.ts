@@ -26,7 +26,8 @@ export const CAUSES = {
   },
   'credential.secret-expired': {
     title: 'The client secret has expired',
-    meaning: 'The secret of the Secure Application Model app is past its end date, so no token can be had for any tenant.',
+    meaning:
+      'The secret of the Secure Application Model app is past its end date, so no token can be had for any tenant.',
     owner: 'partner',
   },
   'credential.secret-expiring': {
@@ -51,7 +52,8 @@ export const CAUSES = {
   },
   'credential.wrong-client': {
     title: 'The refresh token belongs to another app',
-    meaning: 'The refresh token was issued to a different application: most likely two tokens are in each other’s place.',
+    meaning:
+      'The refresh token was issued to a different application: most likely two tokens are in each other’s place.',
     owner: 'partner',
   },
   'token.expired': {
@@ -66,7 +68,8 @@ export const CAUSES = {
   },
   'token.revoked': {
     title: 'The refresh token was revoked',
-    meaning: 'An administrator reset the password or revoked the sessions of the service account, or its device or key is gone.',
+    meaning:
+      'An administrator reset the password or revoked the sessions of the service account, or its device or key is gone.',
     owner: 'partner',
   },
   'token.sign-in-frequency': {
@@ -86,7 +89,8 @@ export const CAUSES = {
   },
   'mfa.third-party': {
     title: 'An external MFA challenge cannot be met',
-    meaning: 'The tenant wants a third-party MFA or another external challenge, which a partner account cannot answer there.',
+    meaning:
+      'The tenant wants a third-party MFA or another external challenge, which a partner account cannot answer there.',
     owner: 'either',
   },
   'mfa.claim-missing': {
@@ -191,7 +195,8 @@ export const CAUSES = {
   },
   'resource.not-in-tenant': {
     title: 'The service is not in this tenant',
-    meaning: 'The interface asked for has no service principal in the tenant: the service was most likely never bought.',
+    meaning:
+      'The interface asked for has no service principal in the tenant: the service was most likely never bought.',
     owner: 'customer',
   },
   'resource.disabled': {
@@ -276,7 +281,8 @@ export const CAUSES = {
   },
   'exchange.legacy-powershell': {
     title: 'Exchange remote PowerShell is switched off',
-    meaning: 'The error comes from the old remote PowerShell, which Microsoft switched off for everybody in October 2023.',
+    meaning:
+      'The error comes from the old remote PowerShell, which Microsoft switched off for everybody in October 2023.',
     owner: 'partner',
   },
   'exchange.access-policy': {

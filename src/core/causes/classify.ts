@@ -121,7 +121,8 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
   const leading = leadingCode(codes);
   if (leading === undefined) return undefined;
   // 50012 is old and says "secret" or "certificate" only in words.
-  if (leading === 50012 && message && /client secret/i.test(message)) return found('credential.secret-invalid', 'likely');
+  if (leading === 50012 && message && /client secret/i.test(message))
+    return found('credential.secret-invalid', 'likely');
   const verdict = aadstsVerdict(leading);
   return verdict ? found(verdict.cause, verdict.confidence, verdict.owner) : found('unknown', 'none');
 }

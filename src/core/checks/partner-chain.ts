@@ -1,6 +1,6 @@
 import { classifyFault } from '../causes/classify.ts';
-import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../connections/credentials-shape.ts';
 import type { SamConnection } from '../connections/connection.ts';
+import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../connections/credentials-shape.ts';
 import type { CustomerList, Fault, MicrosoftCloud } from '../ports/microsoft-cloud.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { countOf } from '../text/format.ts';
@@ -24,7 +24,9 @@ export function checkCredentialsShape(raw: RawCredentials): Check {
   if (findings.length === 0) return check;
   const worstFirst = [...findings].sort((a, b) => severityRank(a) - severityRank(b));
   const reason = worstFirst.map((finding) => finding.text).join(' ');
-  return status === 'fail' ? { ...check, cause: 'credential.placeholder', owner: 'partner', reason } : { ...check, reason };
+  return status === 'fail'
+    ? { ...check, cause: 'credential.placeholder', owner: 'partner', reason }
+    : { ...check, reason };
 }
 
 const severityRank = (finding: ShapeFinding): number => (finding.severity === 'fail' ? 0 : 1);
@@ -69,7 +71,11 @@ const LEGACY_CLIENT: Check = {
 function checkMfaClaim(methods: readonly string[] | null): Check {
   const check: Check = { id: 'partner.mfa', status: 'pass', durationMs: 0, attempts: 0 };
   if (methods === null) {
-    return { ...check, status: 'unknown', reason: 'The token cannot be read, so nobody can say whether it carries an MFA claim.' };
+    return {
+      ...check,
+      status: 'unknown',
+      reason: 'The token cannot be read, so nobody can say whether it carries an MFA claim.',
+    };
   }
   if (methods.includes('mfa')) return check;
   return {
@@ -90,11 +96,18 @@ function withListRemarks(check: Check, list: CustomerList): Check {
     cause = classifyFault(list.gdapFault, { request: 'graph.customers', place: 'partner' }).cause;
   }
   if (list.unusableEntries > 0) {
-    remarks.push(`${countOf(list.unusableEntries, 'entry', 'entries')} of the customer list had no usable tenant id and could not be tested.`);
+    remarks.push(
+      `${countOf(list.unusableEntries, 'entry', 'entries')} of the customer list had no usable tenant id and could not be tested.`,
+    );
   }
   if (list.customers.length === 0) remarks.push('The customer list is empty.');
   if (remarks.length === 0) return check;
-  return { ...check, status: 'warn', reason: remarks.join(' '), ...(cause === undefined ? {} : { cause, owner: 'partner' }) };
+  return {
+    ...check,
+    status: 'warn',
+    reason: remarks.join(' '),
+    ...(cause === undefined ? {} : { cause, owner: 'partner' }),
+  };
 }
 
 function gdapReason(fault: Fault): string {

@@ -32,7 +32,8 @@ export async function testTenant(tenant: Tenant, options: TenantChainOptions): P
 async function testGraph({ tenantId }: Tenant, { cloud, connection, place }: TenantChainOptions): Promise<Check[]> {
   const grant = await cloud.redeem({ connection, authorityTenant: tenantId, resource: 'graph' });
   const token = toCheck('graph.token', grant, { request: 'entra.token', place });
-  if (!grant.ok) return [token, skippedCheck('graph.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
+  if (!grant.ok)
+    return [token, skippedCheck('graph.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
   const answer = await cloud.readUsers(grant.value.accessToken, tenantId);
   return [token, toCheck('graph.read', answer, { request: 'graph.read', place })];
 }
@@ -47,7 +48,8 @@ async function testExchange(tenant: Tenant, { cloud, connection, place }: Tenant
   };
   const grant = await cloud.redeem(request);
   const token = toCheck('exchange.token', grant, { request: 'entra.token', place, legacyClient });
-  if (!grant.ok) return [token, skippedCheck('exchange.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
+  if (!grant.ok)
+    return [token, skippedCheck('exchange.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
   const answer = await cloud.readOrganizationConfig(grant.value.accessToken, tenant.tenantId);
   return [token, toCheck('exchange.read', answer, { request: 'exchange.read', place })];
 }

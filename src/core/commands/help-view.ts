@@ -21,7 +21,10 @@ export interface HelpEntry {
 export function toHelpView(surface: Surface, role: Role, name?: string): HelpView | { problem: string } {
   const commands = commandsFor(surface, role);
   if (name === undefined) {
-    return { title: 'Samaritan tests an MSP’s access to its Microsoft 365 tenants.', commands: commands.map((one) => toEntry(one, surface)) };
+    return {
+      title: 'Samaritan tests an MSP’s access to its Microsoft 365 tenants.',
+      commands: commands.map((one) => toEntry(one, surface)),
+    };
   }
   const wanted = name.trim().toLowerCase().replace(/^\//, '');
   const command = commands.find((one) => one.name === wanted);

@@ -41,9 +41,19 @@ export const COMMANDS = [
         surfaces: terminalOnly,
       },
       { name: 'format', help: 'What to print.', kind: 'choice', choices: REPORT_FORMATS, surfaces: terminalOnly },
-      { name: 'output', help: 'Write the report to this file.', kind: 'text', placeholder: 'file', surfaces: terminalOnly },
+      {
+        name: 'output',
+        help: 'Write the report to this file.',
+        kind: 'text',
+        placeholder: 'file',
+        surfaces: terminalOnly,
+      },
     ],
-    examples: ['testtokens', 'testtokens --tenant contoso.onmicrosoft.com', 'testtokens --only exchange --format html --output report.html'],
+    examples: [
+      'testtokens',
+      'testtokens --tenant contoso.onmicrosoft.com',
+      'testtokens --only exchange --format html --output report.html',
+    ],
   },
   {
     name: 'doctor',

@@ -47,7 +47,9 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
     );
   }
   if (raw.applicationSecret && raw.applicationSecret === raw.refreshToken) {
-    findings.push(fail('SAM_APPLICATION_SECRET', 'is the same as SAM_REFRESH_TOKEN; one of the two was pasted in the wrong place.'));
+    findings.push(
+      fail('SAM_APPLICATION_SECRET', 'is the same as SAM_REFRESH_TOKEN; one of the two was pasted in the wrong place.'),
+    );
   }
   return findings;
 }
@@ -55,7 +57,8 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
 type Inspect = (setting: string, value: string) => ShapeFinding[];
 
 function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
-  if (value === undefined || value === '') return [fail(setting, `is missing. Set it in the environment or in the file .env.`)];
+  if (value === undefined || value === '')
+    return [fail(setting, `is missing. Set it in the environment or in the file .env.`)];
   const trimmed = value.trim();
   if (trimmed === '') return [fail(setting, 'holds nothing but white space. Paste its value again.')];
   if (PLACEHOLDER.test(trimmed) || NIL_GUID.test(trimmed)) {
@@ -71,21 +74,39 @@ function inspectValue(setting: string, value: string | undefined, inspect: Inspe
 
 function inspectApplicationId(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value)) return [];
-  return [fail(setting, `is no application (client) id: “${value.slice(0, 60)}”. It is a GUID, on the app registration’s Overview page.`)];
+  return [
+    fail(
+      setting,
+      `is no application (client) id: “${value.slice(0, 60)}”. It is a GUID, on the app registration’s Overview page.`,
+    ),
+  ];
 }
 
 function inspectTenant(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value) || isDomain(value)) return [];
-  return [fail(setting, `is neither a tenant id nor a domain: “${value.slice(0, 60)}”. Use the partner tenant’s GUID or a domain such as contoso.onmicrosoft.com.`)];
+  return [
+    fail(
+      setting,
+      `is neither a tenant id nor a domain: “${value.slice(0, 60)}”. Use the partner tenant’s GUID or a domain such as contoso.onmicrosoft.com.`,
+    ),
+  ];
 }
 
 function inspectSecret(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value)) {
-    return [fail(setting, 'is a GUID, so it is the secret’s id and not its value. Create a new secret and copy the column “Value”.')];
+    return [
+      fail(
+        setting,
+        'is a GUID, so it is the secret’s id and not its value. Create a new secret and copy the column “Value”.',
+      ),
+    ];
   }
   if (/^["'].*["']$/.test(value)) return [warn(setting, 'is wrapped in quotation marks, which may not belong to it.')];
-  if (isTokenLike(value)) return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
-  return value.length < 16 || value.length > 128 ? [warn(setting, 'has an unusual length for a client secret (about 40 characters).')] : [];
+  if (isTokenLike(value))
+    return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
+  return value.length < 16 || value.length > 128
+    ? [warn(setting, 'has an unusual length for a client secret (about 40 characters).')]
+    : [];
 }
 
 function inspectRefreshToken(setting: string, value: string): ShapeFinding[] {
@@ -95,12 +116,22 @@ function inspectRefreshToken(setting: string, value: string): ShapeFinding[] {
     return [warn(setting, 'looks like an access token (a JWT), which cannot be redeemed. A refresh token is needed.')];
   }
   if (value.length < 200) return [warn(setting, 'is unusually short for a refresh token; it may have been cut.')];
-  return /^[01]\.A|^M\.|^OAQ|^AQAB/.test(value) ? [] : [warn(setting, 'does not begin like the refresh tokens seen so far.')];
+  return /^[01]\.A|^M\.|^OAQ|^AQAB/.test(value)
+    ? []
+    : [warn(setting, 'does not begin like the refresh tokens seen so far.')];
 }
 
 function isTokenLike(value: string): boolean {
   return value.length > 300 || /^[01]\.A[\w-]{20}/.test(value);
 }
 
-const fail = (setting: string, text: string): ShapeFinding => ({ setting, severity: 'fail', text: `${setting} ${text}` });
-const warn = (setting: string, text: string): ShapeFinding => ({ setting, severity: 'warn', text: `${setting} ${text}` });
+const fail = (setting: string, text: string): ShapeFinding => ({
+  setting,
+  severity: 'fail',
+  text: `${setting} ${text}`,
+});
+const warn = (setting: string, text: string): ShapeFinding => ({
+  setting,
+  severity: 'warn',
+  text: `${setting} ${text}`,
+});

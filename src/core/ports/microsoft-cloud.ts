@@ -1,6 +1,6 @@
 import type { SamConnection } from '../connections/connection.ts';
-import type { Secret } from '../text/secret.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import type { Secret } from '../text/secret.ts';
 
 /** Which request was made: the same words mean different things at different doors. */
 export type RequestKind = 'entra.token' | 'graph.customers' | 'graph.read' | 'exchange.read';

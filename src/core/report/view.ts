@@ -131,12 +131,15 @@ function countsLine({ totals }: Report): string {
 
 function changeLines({ since, newlyFailing, mended, stillFailing }: Changes, formatTime: ViewOptions['formatTime']) {
   const names = (changes: Changes['mended']): string => {
-    const shown = changes.slice(0, NAMES_IN_CHANGES).map((change) => toSafeText(change.displayName || change.tenantId, { maxLength: 40 }));
+    const shown = changes
+      .slice(0, NAMES_IN_CHANGES)
+      .map((change) => toSafeText(change.displayName || change.tenantId, { maxLength: 40 }));
     const more = changes.length - shown.length;
     return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
   };
   const lines: string[] = [];
-  if (newlyFailing.length > 0) lines.push(`${countOf(newlyFailing.length, 'tenant')} newly failing: ${names(newlyFailing)}`);
+  if (newlyFailing.length > 0)
+    lines.push(`${countOf(newlyFailing.length, 'tenant')} newly failing: ${names(newlyFailing)}`);
   if (mended.length > 0) lines.push(`${countOf(mended.length, 'tenant')} mended: ${names(mended)}`);
   const known = stillFailing.flatMap((change) => (change.failingSince === null ? [] : [change.failingSince]));
   if (stillFailing.length > 0) {
@@ -185,7 +188,11 @@ export function toArticleSubject(
     partnerTenantId: report.partner.tenantId,
     ...(applicationId === undefined ? {} : { applicationId }),
     ...(tenants.length === 1 && only
-      ? { tenantId: only.tenantId, tenantDomain: only.defaultDomainName ?? only.tenantId, tenantName: toTenantRef(only).label }
+      ? {
+          tenantId: only.tenantId,
+          tenantDomain: only.defaultDomainName ?? only.tenantId,
+          tenantName: toTenantRef(only).label,
+        }
       : {}),
   };
 }

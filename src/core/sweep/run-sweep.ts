@@ -40,7 +40,7 @@ export interface SweepParts {
 }
 
 export type SweepOutcome =
-  | { kind: 'report'; report: Report; /** Why the run could not be kept. */ keptProblem?: unknown }
+  | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
   | { kind: 'usage'; problems: string[] };
 
 /** How long throttled requests are waited for: `baseMs`, and longer the more tenants there are. */

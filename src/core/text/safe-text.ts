@@ -12,7 +12,11 @@ export interface SafeTextOptions {
  */
 export function toSafeText(text: string, { maxLength = 120 }: SafeTextOptions = {}): string {
   // A name of megabytes must not be worked on in full.
-  const folded = text.slice(0, maxLength * 8).replace(UNSAFE, ' ').replace(/\s+/g, ' ').trim();
+  const folded = text
+    .slice(0, maxLength * 8)
+    .replace(UNSAFE, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   const characters = [...folded];
   if (characters.length <= maxLength) return folded;
   return `${characters.slice(0, maxLength - 1).join('')}…`;

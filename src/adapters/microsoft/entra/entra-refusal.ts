@@ -13,7 +13,10 @@ const entraErrorSchema = z.object({
   timestamp: z.string().optional().catch(undefined),
   trace_id: z.string().optional().catch(undefined),
   correlation_id: z.string().optional().catch(undefined),
-  claims: z.union([z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))]).optional().catch(undefined),
+  claims: z
+    .union([z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))])
+    .optional()
+    .catch(undefined),
 });
 
 const CODE = /AADSTS(\d{4,8})/g;

@@ -7,8 +7,8 @@ import type { CloudHosts } from '../clouds.ts';
 import { header, parseJson } from '../http/body.ts';
 import type { HttpResponse } from '../http/http-transport.ts';
 import type { Requester } from '../http/requester.ts';
-import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
+import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';
 import { readTokenClaims } from './token-claims.ts';
 
 export interface RedeemParts {
@@ -45,14 +45,18 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
     answer = sent;
   });
   const authority = `https://${hosts.login}/${authorityTenant}`;
-  const system = { networkClient, loggerOptions: { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false } };
+  const system = {
+    networkClient,
+    loggerOptions: { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false },
+  };
   const application = legacyClient
     ? new PublicClientApplication({ auth: { clientId: LEGACY_EXCHANGE_CLIENT_ID, authority }, system })
     : new ConfidentialClientApplication({
         auth: { clientId: connection.applicationId, authority, clientSecret: connection.applicationSecret.reveal() },
         system,
       });
-  const legacyToken = legacyClient && connection.exchange.kind === 'legacy' ? connection.exchange.refreshToken : undefined;
+  const legacyToken =
+    legacyClient && connection.exchange.kind === 'legacy' ? connection.exchange.refreshToken : undefined;
   const refreshToken = (legacyToken ?? connection.refreshToken).reveal();
   const scope = `https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`;
   try {
@@ -61,7 +65,13 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
     // What MSAL makes of a refusal says less than the answer itself.
     if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
-  if (!answer) return { ok: false, fault: { kind: 'internal', error: new Error('MSAL sent nothing') }, attempts: 0, durationMs: 0 };
+  if (!answer)
+    return {
+      ok: false,
+      fault: { kind: 'internal', error: new Error('MSAL sent nothing') },
+      attempts: 0,
+      durationMs: 0,
+    };
   return toGrant(answer);
 }
 
@@ -101,7 +111,11 @@ function describeToken(accessToken: string, idToken: string | undefined): TokenD
 }
 
 /** MSAL's transport. Discovery would be a second request: the authorities used here are all known to MSAL. */
-function createNetworkClient(tenant: string, { requester, clean }: RedeemParts, keep: (answer: Answer<TokenAnswer>) => void): NetworkClient {
+function createNetworkClient(
+  tenant: string,
+  { requester, clean }: RedeemParts,
+  keep: (answer: Answer<TokenAnswer>) => void,
+): NetworkClient {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
   const send = async (method: 'GET' | 'POST', url: string, options?: MsalHeaders) => {
     const answer = await requester.send({

@@ -21,5 +21,8 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
   const parsed = claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
   const { tid, amr } = parsed.data;
-  return { ...(tid === undefined ? {} : { tenantId: tid }), ...(amr === undefined ? {} : { authenticationMethods: amr }) };
+  return {
+    ...(tid === undefined ? {} : { tenantId: tid }),
+    ...(amr === undefined ? {} : { authenticationMethods: amr }),
+  };
 }

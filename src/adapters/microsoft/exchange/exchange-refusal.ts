@@ -15,7 +15,10 @@ const exchangeErrorSchema = z.object({
   error: z.object({
     code: text,
     message: text,
-    details: z.union([z.array(z.object({ message: text })), z.object({ message: text }).transform((one) => [one])]).optional().catch(undefined),
+    details: z
+      .union([z.array(z.object({ message: text })), z.object({ message: text }).transform((one) => [one])])
+      .optional()
+      .catch(undefined),
     innererror: innerSchema,
     innerError: innerSchema,
   }),
@@ -27,7 +30,12 @@ export function parseExchangeRefusal(response: HttpResponse, clean: (text: strin
   const error = parsed.success ? parsed.data.error : undefined;
   const inner = error?.innererror ?? error?.innerError;
   const internal = inner?.internalexception ?? inner?.internalException;
-  const texts = [...(error?.details ?? []).map((detail) => detail.message), internal?.message, inner?.message, error?.message];
+  const texts = [
+    ...(error?.details ?? []).map((detail) => detail.message),
+    internal?.message,
+    inner?.message,
+    error?.message,
+  ];
   const distinct = [...new Set(texts.filter((one) => one !== undefined && one !== ''))];
   const message = distinct.length > 0 ? distinct.join(' · ') : diagnosticsOf(response);
   const authenticate = header(response, 'www-authenticate') ?? '';

@@ -17,7 +17,11 @@ const BODY = JSON.stringify({ CmdletInput: { CmdletName: 'Get-OrganizationConfig
 const ANCHOR = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}';
 
 /** Runs `Get-OrganizationConfig` through the admin API that the Exchange Online PowerShell module uses. */
-export async function readOrganizationConfig(token: Secret, tenantId: string, parts: ExchangeParts): Promise<Answer<void>> {
+export async function readOrganizationConfig(
+  token: Secret,
+  tenantId: string,
+  parts: ExchangeParts,
+): Promise<Answer<void>> {
   const { requester, host, clean } = parts;
   const answer = await requester.send({
     lane: 'exchange',
@@ -39,7 +43,8 @@ export async function readOrganizationConfig(token: Secret, tenantId: string, pa
   });
   if (!answer.ok) return answer;
   const { attempts, durationMs, value: response } = answer;
-  if (resultSchema.safeParse(parseJson(response.body)).success) return { ok: true, value: undefined, attempts, durationMs };
+  if (resultSchema.safeParse(parseJson(response.body)).success)
+    return { ok: true, value: undefined, attempts, durationMs };
   const requestId = header(response, 'request-id');
   const fault: Fault = {
     kind: 'malformed',

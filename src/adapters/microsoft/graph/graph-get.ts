@@ -30,7 +30,11 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
   const url = toGraphUrl(request.path, parts);
   if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
   const last = new LastStep(request, parts);
-  const client = Client.initWithMiddleware({ middleware: last, baseUrl: `https://${parts.host}/`, defaultVersion: 'v1.0' });
+  const client = Client.initWithMiddleware({
+    middleware: last,
+    baseUrl: `https://${parts.host}/`,
+    defaultVersion: 'v1.0',
+  });
   try {
     await client.api(url).responseType(ResponseType.RAW).get();
   } catch (error) {
@@ -38,7 +42,13 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
     if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
   const { answer } = last;
-  if (!answer) return { ok: false, fault: { kind: 'internal', error: new Error('Graph’s client sent nothing') }, attempts: 0, durationMs: 0 };
+  if (!answer)
+    return {
+      ok: false,
+      fault: { kind: 'internal', error: new Error('Graph’s client sent nothing') },
+      attempts: 0,
+      durationMs: 0,
+    };
   return toJsonAnswer(answer);
 }
 
@@ -84,7 +94,12 @@ function toJsonAnswer(answer: Answer<HttpResponse>): Answer<unknown> {
   const requestId = header(response, 'request-id');
   const identified = requestId === undefined ? {} : { requestId };
   if (body === undefined) {
-    const fault: Fault = { kind: 'malformed', detail: 'Graph answered 2xx with broken JSON', httpStatus: response.status, ...identified };
+    const fault: Fault = {
+      kind: 'malformed',
+      detail: 'Graph answered 2xx with broken JSON',
+      httpStatus: response.status,
+      ...identified,
+    };
     return { ok: false, fault, attempts, durationMs };
   }
   return { ok: true, value: body, attempts, durationMs, ...identified };
@@ -96,5 +111,8 @@ function toGraphUrl(path: string, { host, aliases }: GraphParts): string | Fault
   const url = URL.canParse(path) ? new URL(path) : undefined;
   const known = url && (url.origin === `https://${host}` || aliases.includes(url.origin));
   if (known) return `https://${host}${url.pathname}${url.search}`;
-  return { kind: 'malformed', detail: `Graph’s next page lies on another host${url ? ` (${url.host.slice(0, 100)})` : ''}; the token was not sent there` };
+  return {
+    kind: 'malformed',
+    detail: `Graph’s next page lies on another host${url ? ` (${url.host.slice(0, 100)})` : ''}; the token was not sent there`,
+  };
 }

@@ -50,7 +50,11 @@ async function readPages(path: string, token: Secret, parts: GraphParts): Promis
   let durationMs = 0;
   let next: string | undefined = path;
   while (next !== undefined) {
-    const fault = seen.has(next) ? 'Graph’s next page leads back to itself' : seen.size >= MOST_PAGES ? 'Graph’s list has no end' : undefined;
+    const fault = seen.has(next)
+      ? 'Graph’s next page leads back to itself'
+      : seen.size >= MOST_PAGES
+        ? 'Graph’s list has no end'
+        : undefined;
     if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };
     seen.add(next);
     const answer: Answer<unknown> = await graphGet({ token, tenant: 'partner', path: next }, parts);

@@ -11,5 +11,10 @@ export async function readUsers(token: Secret, tenantId: string, parts: GraphPar
   if (!answer.ok) return answer;
   if (usersSchema.safeParse(answer.value).success) return { ...answer, value: undefined };
   const { attempts, durationMs } = answer;
-  return { ok: false, fault: { kind: 'malformed', detail: 'Graph’s answer holds no list of users', httpStatus: 200 }, attempts, durationMs };
+  return {
+    ok: false,
+    fault: { kind: 'malformed', detail: 'Graph’s answer holds no list of users', httpStatus: 200 },
+    attempts,
+    durationMs,
+  };
 }

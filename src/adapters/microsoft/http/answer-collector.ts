@@ -45,7 +45,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const [only] = this.#chunks;
-    const body = this.#chunks.length === 1 && only ? only.toString('utf8') : Buffer.concat(this.#chunks).toString('utf8');
+    const body =
+      this.#chunks.length === 1 && only ? only.toString('utf8') : Buffer.concat(this.#chunks).toString('utf8');
     this.#end({ status: this.#status, headers: this.#headers, body });
   }
 

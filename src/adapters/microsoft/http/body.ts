@@ -2,7 +2,14 @@ import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
 import type { HttpResponse } from './http-transport.ts';
 
 /** Headers that only Microsoft's services send. */
-const MICROSOFT_HEADERS = ['x-ms-request-id', 'request-id', 'x-ms-ags-diagnostic', 'x-ms-ests-server', 'x-feserver', 'x-ms-diagnostics'];
+const MICROSOFT_HEADERS = [
+  'x-ms-request-id',
+  'request-id',
+  'x-ms-ags-diagnostic',
+  'x-ms-ests-server',
+  'x-feserver',
+  'x-ms-diagnostics',
+];
 
 export function header(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name];
@@ -17,15 +24,21 @@ export function findInterception(response: HttpResponse): Fault | undefined {
   const { status } = response;
   if (status >= 500) return undefined;
   const fault = (detail: string): Fault => ({ kind: 'intercepted', detail, httpStatus: status });
-  if (status >= 300 && status < 400) return fault(`a redirect${redirectTarget(response)} where the interface never redirects`);
+  if (status >= 300 && status < 400)
+    return fault(`a redirect${redirectTarget(response)} where the interface never redirects`);
   if (status === 407) return fault('a proxy demands a sign-in');
   if (!isHtml(response)) return undefined;
   if (status >= 200 && status < 300) return fault('a web page where JSON belongs');
-  return MICROSOFT_HEADERS.some((name) => header(response, name) !== undefined) ? undefined : fault('a web page where an error in JSON belongs');
+  return MICROSOFT_HEADERS.some((name) => header(response, name) !== undefined)
+    ? undefined
+    : fault('a web page where an error in JSON belongs');
 }
 
 function isHtml(response: HttpResponse): boolean {
-  return /\bhtml\b/i.test(header(response, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(response.body);
+  return (
+    /\bhtml\b/i.test(header(response, 'content-type') ?? '') ||
+    /^\s*<(?:!doctype|html|head|body)\b/i.test(response.body)
+  );
 }
 
 function redirectTarget(response: HttpResponse): string {

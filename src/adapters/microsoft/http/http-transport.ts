@@ -81,7 +81,13 @@ export class HttpTransport {
     const existing = this.#dispatchers.get(origin);
     if (existing) return existing;
     const { connections, timeoutMs, useProxy } = this.#options;
-    const settings = { connections, connectTimeout: timeoutMs, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 };
+    const settings = {
+      connections,
+      connectTimeout: timeoutMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 30_000,
+    };
     const dispatcher = useProxy ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
     this.#dispatchers.set(origin, dispatcher);
     return dispatcher;

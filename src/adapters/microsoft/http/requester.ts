@@ -69,17 +69,21 @@ export class Requester {
     let startedAt: number | undefined;
     const elapsed = (): number => (startedAt === undefined ? 0 : timers.now() - startedAt);
     for (;;) {
-      if (!(await pacer.acquire(request.lane))) return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
+      if (!(await pacer.acquire(request.lane)))
+        return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
       startedAt ??= timers.now();
       attempts += 1;
       this.#requests += 1;
       const result = await transport.send(request);
-      const step = signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
+      const step =
+        signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
       if ('done' in step) {
         const { done } = step;
         const durationMs = elapsed();
         await this.#afterOthers();
-        return 'kind' in done ? { ok: false, fault: done, attempts, durationMs } : { ok: true, value: done, attempts, durationMs };
+        return 'kind' in done
+          ? { ok: false, fault: done, attempts, durationMs }
+          : { ok: true, value: done, attempts, durationMs };
       }
       await this.#pause(step.pauseMs, tries.refusals > 0);
     }
@@ -110,7 +114,8 @@ export class Requester {
     }
     const intercepted = findInterception(response);
     const refusal = request.toRefusal(response);
-    if (isThrottled(refusal) && (status === 429 || !intercepted)) return this.#judgeThrottle(request, response, refusal, tries);
+    if (isThrottled(refusal) && (status === 429 || !intercepted))
+      return this.#judgeThrottle(request, response, refusal, tries);
     pacer.release(lane, { outcome: status >= 500 ? 'other' : 'passed' });
     if (intercepted) return { done: intercepted };
     const fault: Fault = { kind: 'refused', ...refusal };

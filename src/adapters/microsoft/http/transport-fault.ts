@@ -23,7 +23,8 @@ const FOREIGN_CERTIFICATE =
 export function toTransportFault(error: unknown, host: string): Fault {
   const codes = codesOf(error);
   const [code = 'unknown error'] = codes;
-  if (codes.some((one) => TIMEOUTS.has(one))) return { kind: 'timeout', detail: `${host} could not be reached in time (${code})` };
+  if (codes.some((one) => TIMEOUTS.has(one)))
+    return { kind: 'timeout', detail: `${host} could not be reached in time (${code})` };
   if (codes.some((one) => FOREIGN_CERTIFICATE.test(one))) {
     return { kind: 'intercepted', detail: `${host} shows a certificate that is not trusted here (${code})` };
   }
@@ -31,7 +32,10 @@ export function toTransportFault(error: unknown, host: string): Fault {
     return { kind: 'intercepted', detail: `what answers as ${host} does not speak HTTP (${code})` };
   }
   const known = codes.find((one) => Object.hasOwn(UNREACHABLE, one));
-  return { kind: 'unreachable', detail: `${host}: ${known ? UNREACHABLE[known] : 'the connection failed'} (${known ?? code})` };
+  return {
+    kind: 'unreachable',
+    detail: `${host}: ${known ? UNREACHABLE[known] : 'the connection failed'} (${known ?? code})`,
+  };
 }
 
 /** The codes of an error, its causes and the errors it gathers, outermost first. */

@@ -115,7 +115,10 @@ export class Pacer {
       lane.limit.climb(now, waits);
     }
     this.#shared.climb(now, wanted);
-    if (now < this.#listenUntil) return this.#wakeIn(this.#listenUntil - now);
+    if (now < this.#listenUntil) {
+      this.#wakeIn(this.#listenUntil - now);
+      return;
+    }
     let wakeMs = Number.POSITIVE_INFINITY;
     let idle = 0;
     while (this.#inFlight < Math.floor(this.#window) && idle < LANES.length) {

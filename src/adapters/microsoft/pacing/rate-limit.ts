@@ -76,7 +76,11 @@ export class RateLimit {
     const closed = share >= CLOSED_SHARE;
     const measured = Math.max(FLOOR, passed * LOWERED);
     const lowered = this.#perSecond * LOWERED;
-    this.#perSecond = unlimited ? measured : closed ? Math.max(FLOOR, lowered / 2, Math.min(lowered, measured)) : lowered;
+    this.#perSecond = unlimited
+      ? measured
+      : closed
+        ? Math.max(FLOOR, lowered / 2, Math.min(lowered, measured))
+        : lowered;
     if (closed) this.#heldUntil = now + Math.min(LONGEST_HOLD_MS, retryAfterMs);
     this.#met += 1;
     this.#loweredAt = now;

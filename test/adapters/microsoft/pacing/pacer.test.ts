@@ -42,7 +42,8 @@ describe('Pacer', () => {
   });
 
   it('does not slow the fleet for some tenants that are throttled for themselves', async () => {
-    const admits: VirtualFleet['admits'] = (lane, tenant, now) => !(lane === 'graph' && tenant.endsWith('7') && now < 3000);
+    const admits: VirtualFleet['admits'] = (lane, tenant, now) =>
+      !(lane === 'graph' && tenant.endsWith('7') && now < 3000);
     const { seconds } = await runFleet({ ...fleet, admits });
     expect(seconds).toBeLessThan(5);
   });

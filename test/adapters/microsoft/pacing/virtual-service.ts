@@ -18,7 +18,8 @@ class VirtualTime implements Timers {
   }
 
   after(ms: number, run: () => void): () => void {
-    const event = { at: this.#now + ms, order: (this.#order += 1), run };
+    this.#order += 1;
+    const event = { at: this.#now + ms, order: this.#order, run };
     this.#events.push(event);
     return () => {
       event.run = () => {};
@@ -55,7 +56,11 @@ export interface FleetOutcome {
 }
 
 /** Admits a number of requests in each second, counted over all services or for each. */
-export function budget(perSecond: number, scope: 'shared' | 'each', kind: 'fixed' | 'sliding' | 'bucket'): VirtualFleet['admits'] {
+export function budget(
+  perSecond: number,
+  scope: 'shared' | 'each',
+  kind: 'fixed' | 'sliding' | 'bucket',
+): VirtualFleet['admits'] {
   const windows = new Map<string, number>();
   const logs = new Map<string, number[]>();
   const buckets = new Map<string, { tokens: number; at: number }>();
@@ -86,7 +91,13 @@ export function budget(perSecond: number, scope: 'shared' | 'each', kind: 'fixed
 }
 
 /** Lets a fleet's requests through a pacer in virtual time: for each tenant two tokens, then Graph and Exchange. */
-export async function runFleet({ tenants, latencyMs, mostInFlight, retryAfterMs, admits }: VirtualFleet): Promise<FleetOutcome> {
+export async function runFleet({
+  tenants,
+  latencyMs,
+  mostInFlight,
+  retryAfterMs,
+  admits,
+}: VirtualFleet): Promise<FleetOutcome> {
   const time = new VirtualTime();
   const pacer = new Pacer(mostInFlight, time);
   const outcome = { seconds: 0, sent: 0, refused: 0, mostInFlight: 0 };
@@ -112,7 +123,8 @@ export async function runFleet({ tenants, latencyMs, mostInFlight, retryAfterMs,
   let finished = 0;
   const work = async (): Promise<void> => {
     while (next < tenants) {
-      const tenant = `tenant-${(next += 1)}`;
+      next += 1;
+      const tenant = `tenant-${next}`;
       const pair = async (lane: LaneName): Promise<void> => {
         await request('entra', tenant);
         await request(lane, tenant);
