@@ -1,0 +1,94 @@
+import { ulid } from 'ulid';
+import { loadArticles } from '../adapters/articles/load-articles.ts';
+import { createMicrosoftCloudFactory } from '../adapters/microsoft/create-microsoft-cloud.ts';
+import { openStorage } from '../adapters/storage/open-storage.ts';
+import { createProgressDisplay } from '../adapters/terminal/progress-display.ts';
+import { checkCredentialsShape } from '../core/checks/partner-chain.ts';
+import { DEFAULT_CONCURRENCY } from '../core/commands/registry.ts';
+import type { ArticleLibrary } from '../core/guidance/article.ts';
+import type { RunStore } from '../core/ports/run-store.ts';
+import type { Report } from '../core/report/report.ts';
+import { runSweep } from '../core/sweep/run-sweep.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { renderReportAs } from './commands/render.ts';
+import { parseConfig } from './config/parse-config.ts';
+import { toConnection } from './config/to-connection.ts';
+import { colorWanted, columnsOf, type ProcessIo, processIo } from './process-io.ts';
+import { reportInternalError } from './report-internal-error.ts';
+import { systemClock } from './system-clock.ts';
+
+/** As slow as Microsoft usually answers; milliseconds. */
+const LATENCY_MS = 120;
+const TENANTS = 40;
+const MENDED = 2;
+
+/**
+ * `npm run demo`: the main job on a simulated cloud. Sweeps a fleet, mends two tenants, sweeps again and shows what
+ * changed. Needs no account, opens nothing and leaves nothing behind.
+ */
+async function demo(io: ProcessIo): Promise<number> {
+  const say = (text: string): void => void io.stdout.write(`${text}\n`);
+  const sandbox = await createSandbox({ tenants: TENANTS, mix: 'demo', latencyMs: LATENCY_MS });
+  const storage = await openStorage({ file: ':memory:', clock: systemClock });
+  try {
+    const library = loadArticles();
+    say(`A simulated Microsoft cloud with ${TENANTS} customer tenants runs on ${sandbox.origin}. First sweep:\n`);
+    say(await show(await sweep(sandbox, storage.runs, library, io), library, io));
+    if (io.signal.aborted) return 130;
+    const mended = sandbox
+      .tenants()
+      .filter((tenant) => tenant.scenario !== 'fine')
+      .slice(0, MENDED);
+    for (const tenant of mended) sandbox.setTenant(tenant.tenantId, 'fine');
+    say(
+      `Now ${mended.map((tenant) => tenant.displayName ?? tenant.tenantId).join(' and ')} are mended. Second sweep:\n`,
+    );
+    say(await show(await sweep(sandbox, storage.runs, library, io), library, io));
+    say('That was the demo. With your own credentials: docs/configure.md, then npm run samaritan -- testtokens');
+    return io.signal.aborted ? 130 : 0;
+  } finally {
+    await storage.close();
+    await sandbox.close();
+  }
+}
+
+async function sweep(sandbox: Sandbox, store: RunStore, library: ArticleLibrary, io: ProcessIo): Promise<Report> {
+  const parsed = parseConfig(sandbox.environment());
+  if (!parsed.ok) throw new Error(parsed.faults.join(' '));
+  const progress = createProgressDisplay(io.stderr, () => performance.now());
+  const outcome = await runSweep(
+    {
+      connection: toConnection(parsed.config),
+      shape: checkCredentialsShape(parsed.config.credentials),
+      tenants: [],
+      concurrency: DEFAULT_CONCURRENCY,
+      signal: io.signal,
+      onProgress: (at) => progress.show(at),
+    },
+    {
+      clouds: createMicrosoftCloudFactory({ sandboxUrl: sandbox.origin }),
+      library: () => library,
+      clock: systemClock,
+      openStore: async () => store,
+      newRunId: () => ulid(),
+    },
+  );
+  progress.stop();
+  if (outcome.kind === 'usage') throw new Error(outcome.problems.join(' '));
+  return outcome.report;
+}
+
+async function show(report: Report, library: ArticleLibrary, io: ProcessIo): Promise<string> {
+  return await renderReportAs('text', report, {
+    library,
+    color: colorWanted(io.stdout, io.env),
+    width: columnsOf(io.stdout),
+  });
+}
+
+const io = processIo();
+try {
+  process.exitCode = await demo(io);
+} catch (error) {
+  process.exitCode = await reportInternalError(error, io);
+}
