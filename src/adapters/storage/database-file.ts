@@ -1,5 +1,5 @@
 import { access, constants, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { codeOf, StorageError } from './storage-error.ts';
 
 /**
@@ -7,13 +7,36 @@ import { codeOf, StorageError } from './storage-error.ts';
  * customers is for its own user alone. SQLite gives its -wal and -shm files the same mode. Existing modes stay.
  */
 export async function prepareDatabaseFile(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(resolve(file)));
   try {
     await (await open(file, 'wx', 0o600)).close();
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     await refuseReadOnly(file);
   }
+}
+
+/** `mkdir -p`, one folder at a time: Node's own never ends where the system says ENOENT for a folder that exists (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (code !== 'ENOENT' || parent === folder || (await exists(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(folder, { mode: 0o700 }).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** SQLite opens a file it may only read without a word, and the first run would then be lost. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ArgumentDefinition, CommandDefinition } from '../../core/commands/command.ts';
 import { argumentsFor } from '../../core/commands/registry.ts';
+import { toSafeText } from '../../core/text/safe-text.ts';
 
 /** What was typed: a command of the registry with its values, or one sentence on what is wrong. */
 export type CommandLine =
@@ -9,6 +10,8 @@ export type CommandLine =
 
 /** Reads the arguments of a process (without node and script) against the commands of the registry. */
 export function parseCommandLine(argv: readonly string[], commands: readonly CommandDefinition[]): CommandLine {
+  const unknown = findUnknownCommand(argv, commands);
+  if (unknown !== undefined) return { ok: false, problem: unknown };
   let line: CommandLine | undefined;
   const program = new Command('samaritan').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
   program
@@ -38,6 +41,14 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
     throw error;
   }
   return line ?? { ok: false, problem: 'Nothing to do. samaritan help shows the commands.' };
+}
+
+/** The first word that is no option has to be a command; commander would only count it as one argument too many. */
+function findUnknownCommand(argv: readonly string[], commands: readonly CommandDefinition[]): string | undefined {
+  const first = argv.find((word) => !word.startsWith('-'));
+  const names = commands.map((command) => command.name);
+  if (first === undefined || names.includes(first)) return undefined;
+  return `There is no command “${toSafeText(first, { maxLength: 60 })}”. The commands are: ${names.join(', ')}.`;
 }
 
 function toCommand(

@@ -1,5 +1,5 @@
 import type { CauseView, ReportView, TenantRef } from '../../core/report/view.ts';
-import { formatNumber } from '../../core/text/format.ts';
+import { countOf, formatNumber } from '../../core/text/format.ts';
 import { toPlainText } from './plain-markdown.ts';
 import type { Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
@@ -12,6 +12,8 @@ export interface RenderOptions {
 
 /** Tenants named under a cause before the rest is counted. */
 const NAMED_TENANTS = 8;
+/** Causes shown with their steps before the rest gets a line each. */
+const FULL_CAUSES = 8;
 
 /** The report as text: verdict first, then causes with their tenants and first steps, then how to see more. */
 export function renderReport(view: ReportView, { style, width }: RenderOptions): string {
@@ -22,7 +24,10 @@ export function renderReport(view: ReportView, { style, width }: RenderOptions):
   for (const [index, change] of view.changes.entries())
     lines.push(...wrapIndented(change, width, index === 0 ? '  ' : '    '));
   for (const note of view.notes) lines.push(...wrapIndented(note, width, `  ${style.sign('warn')} `));
-  for (const cause of view.causes) lines.push('', ...renderCause(cause, style, width));
+  for (const cause of view.causes.slice(0, FULL_CAUSES)) lines.push('', ...renderCause(cause, style, width));
+  const rest = view.causes.slice(FULL_CAUSES);
+  if (rest.length > 0) lines.push('', style.bold(`And ${countOf(rest.length, 'more cause')}:`));
+  for (const cause of rest) lines.push(...renderBriefly(cause, style, width));
   lines.push('', ...wrapIndented(style.dim(view.footer), width, ''));
   if (view.causes.length > 0) {
     const more =
@@ -44,6 +49,12 @@ function renderCause(cause: CauseView, style: Style, width: number): string[] {
   }
   lines.push(style.dim(`  All steps: docs/articles/${cause.article}.md`));
   return lines;
+}
+
+function renderBriefly(cause: CauseView, style: Style, width: number): string[] {
+  const head = leftAndRight(`${style.sign(cause.tone)} ${cause.title}`, `${cause.whose} · ${cause.extent}`, width);
+  const names = cause.tenants.length > 0 ? `${namesOf(cause.tenants)} · ` : '';
+  return [...head, ...wrapIndented(style.dim(`${names}docs/articles/${cause.article}.md`), width, '  ')];
 }
 
 function namesOf(tenants: readonly TenantRef[]): string {

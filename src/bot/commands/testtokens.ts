@@ -12,6 +12,7 @@ import { buildReport } from '../../core/report/build-report.ts';
 import { exitCodeOf } from '../../core/report/exit-code.ts';
 import type { Report } from '../../core/report/report.ts';
 import { runSweep } from '../../core/sweep/run-sweep.ts';
+import { isDomain, isGuid } from '../../core/tenants/tenant-id.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
@@ -48,7 +49,7 @@ export async function runTestTokens(values: Record<string, unknown>, io: Process
       finishedAt: now,
       status: 'completed',
     } as const;
-    const partner = { tenantId: config.credentials.tenant ?? '', status: 'fail', checks: [shape] } as const;
+    const partner = { tenantId: tenantAsConfigured(config), status: 'fail', checks: [shape] } as const;
     const report = buildReport({
       run,
       partner: { ...partner, checks: [...partner.checks] },
@@ -82,6 +83,7 @@ async function sweep(
   const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
   let storage: Storage | undefined;
   let library: ArticleLibrary | undefined;
+  const faults: { error: unknown; reference: string }[] = [];
   const openStore = async (): Promise<RunStore> => {
     // Loading takes as long as the first answers, so it goes on while they are on their way, a piece at a time.
     await setTimeout(REQUEST_SENT_MS);
@@ -109,6 +111,7 @@ async function sweep(
         clock: systemClock,
         openStore,
         newRunId: () => ulid(),
+        reportInternal: (error, reference) => faults.push({ error, reference }),
       },
     );
     progress.stop();
@@ -125,7 +128,15 @@ async function sweep(
     throw error;
   } finally {
     await storage?.close();
+    if (faults.length > 0) await logFaults(faults, io);
   }
+}
+
+/** The log is loaded only when there is something to write. */
+async function logFaults(faults: readonly { error: unknown; reference: string }[], io: ProcessIo): Promise<void> {
+  const { createLog } = await import('../../adapters/telemetry/create-log.ts');
+  const log = createLog(io.stderr);
+  for (const { error, reference } of faults) log.error({ reference, err: error }, 'internal error');
 }
 
 async function print(
@@ -134,11 +145,12 @@ async function print(
   io: ProcessIo,
   config: Config,
 ): Promise<number> {
+  const applicationId = config.credentials.applicationId?.trim() ?? '';
   const text = await renderReportAs(output.format, report, {
     library: loadArticles(),
     color: output.file === undefined && colorWanted(io.stdout, io.env),
     width: columnsOf(io.stdout),
-    ...(config.credentials.applicationId === undefined ? {} : { applicationId: config.credentials.applicationId }),
+    ...(isGuid(applicationId) ? { applicationId } : {}),
   });
   if (output.file === undefined) io.stdout.write(text);
   else {
@@ -146,6 +158,12 @@ async function print(
     io.stderr.write(`The report is in ${output.file}.\n`);
   }
   return exitCodeOf(report);
+}
+
+/** Only what can be a tenant: a secret may have been pasted there by mistake. */
+function tenantAsConfigured({ credentials }: Config): string {
+  const tenant = credentials.tenant?.trim() ?? '';
+  return isGuid(tenant) || isDomain(tenant) ? tenant : '';
 }
 
 function hasProxy(env: ProcessIo['env']): boolean {

@@ -322,7 +322,7 @@ export const CAUSES = {
   },
   'network.timeout': {
     title: 'No answer in time',
-    meaning: 'The connection was open, but no answer came within 15 seconds, twice.',
+    meaning: 'No answer came in time, at the second try either.',
     owner: 'network',
   },
   'network.unreachable': {

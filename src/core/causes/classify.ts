@@ -1,5 +1,6 @@
 import type { CheckStatus, Evidence, Owner } from '../checks/check.ts';
 import type { Fault, Refusal, RequestKind } from '../ports/microsoft-cloud.ts';
+import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type Place } from './cause.ts';
 import { matchText } from './texts.ts';
@@ -48,11 +49,16 @@ export function classifyFault(fault: Fault, context: FaultContext): Verdict {
   return {
     status: statusOf(fault, finding),
     cause: finding.cause,
-    owner: finding.owner ?? ownerOf(finding.cause, context.place),
+    owner: ownerHere(finding, context.place),
     confidence: finding.confidence,
     reason: reasonOf(fault, finding),
     ...(evidence === undefined ? {} : { evidence }),
   };
+}
+
+/** A code may name the side that acts; what the partner's own tenant refuses stays the partner's. */
+function ownerHere({ cause, owner }: Finding, place: Place): Owner {
+  return owner === undefined || (owner === 'customer' && place === 'partner') ? ownerOf(cause, place) : owner;
 }
 
 function findCause(fault: Fault, context: FaultContext): Finding {
@@ -90,6 +96,8 @@ const BY_SUBERROR: Readonly<Record<string, Finding>> = {
   consent_required: found('consent.missing'),
   user_password_expired: found('account.password'),
   basic_action: found('mfa.required', 'likely'),
+  ui_not_allowed: found('mfa.required', 'likely'),
+  interrupted_user: found('mfa.required', 'likely'),
   additional_action: found('access.conditional-access', 'likely'),
   message_only: found('access.conditional-access', 'likely'),
   protection_policy_required: found('access.conditional-access', 'likely'),
@@ -142,8 +150,10 @@ function findGraphCause(refusal: Refusal): Finding {
   const byText = matchText(`${code} ${message}`);
   if (/^Authorization_IdentityNotFound$/i.test(code)) return found('permission.identity-unknown');
   if (refusal.httpStatus === 401) {
-    if (byText && byText.cause !== 'access.conditional-access') return found(byText.cause, byText.confidence);
-    return found('graph.refused', /^InvalidAuthenticationToken$/i.test(code) || refusal.claims ? 'exact' : 'likely');
+    const known = /^InvalidAuthenticationToken$/i.test(code) || refusal.claims !== undefined;
+    const other = byText && byText.cause !== 'access.conditional-access' ? byText : undefined;
+    if (other && (other.confidence === 'exact' || !known)) return found(other.cause, other.confidence);
+    return found('graph.refused', known ? 'exact' : 'likely');
   }
   if (byText && byText.confidence === 'exact') return found(byText.cause);
   if (/^Authorization_RequestDenied$/i.test(code)) return found('permission.insufficient');
@@ -164,8 +174,8 @@ function findExchangeCause(refusal: Refusal): Finding {
 
 /** A time-out, a fault of ours and an answer nobody understands are unknown; whatever is understood has failed. */
 function statusOf(fault: Fault, finding: Finding): Verdict['status'] {
-  if (fault.kind === 'timeout' || fault.kind === 'internal' || fault.kind === 'aborted') return 'unknown';
-  return finding.cause === 'unknown' ? 'unknown' : 'fail';
+  if (fault.kind === 'internal' || fault.kind === 'aborted') return 'unknown';
+  return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
 }
 
 function reasonOf(fault: Fault, finding: Finding): string {
@@ -176,8 +186,11 @@ function reasonOf(fault: Fault, finding: Finding): string {
     case 'intercepted':
     case 'malformed':
       return `${meaning} (${fault.detail})`;
+    case 'internal':
+      return fault.reference === undefined ? meaning : internalReason(fault.reference);
     case 'refused':
     case 'throttled': {
+      if (finding.cause === 'network.timeout') return `${meaning} (HTTP ${fault.httpStatus})`;
       const code = leadingCode(fault.codes);
       const entry = code === undefined ? undefined : aadstsEntry(code);
       return finding.cause === 'unknown.documented' && entry ? `${entry.code}: ${entry.meaning}` : meaning;

@@ -57,6 +57,7 @@ export const TEXT_RULES: readonly TextRule[] = [
 
 /** The first rule whose every fragment the text holds. Linear in the text's length. */
 export function matchText(text: string, rules: readonly TextRule[] = TEXT_RULES): TextRule | undefined {
-  const lower = text.toLowerCase();
+  // Texts that people paste have often been through a word processor.
+  const lower = text.toLowerCase().replaceAll('’', "'");
   return rules.find((one) => one.all.every((fragment) => lower.includes(fragment)));
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../access/role.ts';
+import { toSafeText } from '../text/safe-text.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command.ts';
 import { argumentsFor, commandsFor } from './registry.ts';
 
@@ -30,7 +31,9 @@ export function toHelpView(surface: Surface, role: Role, name?: string): HelpVie
   const command = commands.find((one) => one.name === wanted);
   if (command) return { title: command.name, commands: [toEntry(command, surface)] };
   const known = commands.map((one) => one.name).join(', ');
-  return { problem: `There is no command “${name.slice(0, 60)}” that you may run. There are: ${known}.` };
+  return {
+    problem: `There is no command “${toSafeText(name, { maxLength: 60 })}” that you may run. There are: ${known}.`,
+  };
 }
 
 function toEntry(command: CommandDefinition, surface: Surface): HelpEntry {

@@ -38,7 +38,7 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
   if (raw.exchangeMode === 'legacy' || exchange) {
     findings.push(...inspectValue('SAM_EXCHANGE_REFRESH_TOKEN', exchange, inspectRefreshToken));
   }
-  if (exchange && exchange === raw.refreshToken) {
+  if (isSame(exchange, raw.refreshToken)) {
     findings.push(
       fail(
         'SAM_EXCHANGE_REFRESH_TOKEN',
@@ -46,12 +46,17 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
       ),
     );
   }
-  if (raw.applicationSecret && raw.applicationSecret === raw.refreshToken) {
+  if (isSame(raw.applicationSecret, raw.refreshToken)) {
     findings.push(
       fail('SAM_APPLICATION_SECRET', 'is the same as SAM_REFRESH_TOKEN; one of the two was pasted in the wrong place.'),
     );
   }
   return findings;
+}
+
+/** White space around a value is left out before it is used. */
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return Boolean(one?.trim()) && one?.trim() === other?.trim();
 }
 
 type Inspect = (setting: string, value: string) => ShapeFinding[];
@@ -74,12 +79,7 @@ function inspectValue(setting: string, value: string | undefined, inspect: Inspe
 
 function inspectApplicationId(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value)) return [];
-  return [
-    fail(
-      setting,
-      `is no application (client) id: “${value.slice(0, 60)}”. It is a GUID, on the app registration’s Overview page.`,
-    ),
-  ];
+  return [fail(setting, 'is no application (client) id. It is a GUID, on the app registration’s Overview page.')];
 }
 
 function inspectTenant(setting: string, value: string): ShapeFinding[] {
@@ -87,7 +87,7 @@ function inspectTenant(setting: string, value: string): ShapeFinding[] {
   return [
     fail(
       setting,
-      `is neither a tenant id nor a domain: “${value.slice(0, 60)}”. Use the partner tenant’s GUID or a domain such as contoso.onmicrosoft.com.`,
+      'is neither a tenant id nor a domain. Use the partner tenant’s GUID or a domain such as contoso.onmicrosoft.com.',
     ),
   ];
 }

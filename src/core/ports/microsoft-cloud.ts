@@ -19,7 +19,7 @@ export type Fault =
   | { kind: 'timeout'; detail: string }
   | { kind: 'unreachable'; detail: string }
   | { kind: 'aborted' }
-  | { kind: 'internal'; error: unknown };
+  | { kind: 'internal'; error: unknown /** Finds the error in the log. */; reference?: string };
 
 export interface Refusal {
   httpStatus: number;

@@ -15,6 +15,8 @@ export interface ReportParts {
 
 /** Puts a report together from what a run found: totals, causes with their owners, changes. Pure. */
 export function buildReport({ run, partner, tenants, baseline, library }: ReportParts): Report {
+  // Where no tenant was tested, nothing can be said of what changed, not even that nothing did.
+  const tested = tenants.some((tenant) => tenant.status !== 'skipped');
   const since = partnerFailingSince(partner, baseline);
   return {
     run,
@@ -22,7 +24,7 @@ export function buildReport({ run, partner, tenants, baseline, library }: Report
     totals: countTotals(tenants),
     tenants,
     causes: summarizeCauses(partner, tenants, library),
-    ...(baseline ? { changes: compareRuns(tenants, baseline) } : {}),
+    ...(baseline && tested ? { changes: compareRuns(tenants, baseline) } : {}),
     ...(since === undefined ? {} : { partnerFailingSince: since }),
   };
 }

@@ -1,3 +1,4 @@
+import { isBad } from '../checks/check.ts';
 import type { Report } from './report.ts';
 
 /** Exit codes of the terminal: a contract with scripts. */
@@ -11,10 +12,10 @@ const NOT_A_REFUSAL = /^(?:network|service|throttle)\.|^internal$/;
 export function exitCodeOf(report: Report): ExitCode {
   const { partner, tenants, run } = report;
   if (run.status === 'interrupted') return EXIT.interrupted;
-  const bad = partner.checks.find((check) => check.status === 'fail' || check.status === 'unknown');
-  if (bad?.id === 'credentials.shape') return EXIT.usage;
-  const stopped = bad && (bad.id === 'partner.token' || bad.id === 'partner.customers') && tenants.length === 0;
-  if (stopped && !NOT_A_REFUSAL.test(bad.cause ?? '')) return EXIT.refused;
+  const bad = partner.checks.filter((check) => isBad(check.status));
+  if (bad.some((check) => check.id === 'credentials.shape')) return EXIT.usage;
+  const stopped = bad.find((check) => check.id === 'partner.token' || check.id === 'partner.customers');
+  if (stopped && tenants.length === 0 && !NOT_A_REFUSAL.test(stopped.cause ?? '')) return EXIT.refused;
   const { fail, unknown } = report.totals;
-  return bad || fail > 0 || unknown > 0 ? EXIT.findings : EXIT.fine;
+  return bad.length > 0 || fail > 0 || unknown > 0 ? EXIT.findings : EXIT.fine;
 }

@@ -75,7 +75,7 @@ export interface Report {
   totals: Totals;
   tenants: TenantResult[];
   causes: CauseSummary[];
-  /** Absent when there is nothing to compare with. */
+  /** Absent when there is nothing to compare with, or no tenant was tested. */
   changes?: Changes;
   /** Since when the partner connection itself has been failing, where it was recorded before. */
   partnerFailingSince?: number;

@@ -1,11 +1,34 @@
-import { type CauseId, causeDefinition, ownerOf } from '../causes/cause.ts';
-import type { Owner } from '../checks/check.ts';
+import { type CauseId, causeDefinition, ownerOf, type Place } from '../causes/cause.ts';
+import type { Check, Owner } from '../checks/check.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
-import type { CauseSummary, PartnerResult, TenantResult } from './report.ts';
+import type { CauseSummary, PartnerResult, Report, TenantResult } from './report.ts';
 
 /** A cause that hits this many tenants and this share of those tested at once is the partner's own. */
 const SHARED_TENANTS = 3;
 const SHARED_SHARE = 0.2;
+
+/**
+ * The checks an entry stands for: those of its cause and owner. A cause that the whole fleet suffers has no customer's
+ * entry any more, so the partner's has them all.
+ */
+export function checksOfCause(
+  { id, owner, tenantIds }: CauseSummary,
+  report: Pick<Report, 'partner' | 'tenants' | 'causes'>,
+): Check[] {
+  const shared = !report.causes.some((one) => one.id === id && one.owner === 'customer');
+  const belongs = (check: Check, place: Place): boolean => {
+    if (check.cause !== id || check.status === 'skipped') return false;
+    const own = check.owner ?? ownerOf(id, place);
+    return own === owner || (shared && own === 'customer' && owner === 'partner');
+  };
+  const ids = new Set(tenantIds);
+  return [
+    ...report.partner.checks.filter((check) => belongs(check, 'partner')),
+    ...report.tenants
+      .filter((one) => ids.has(one.tenantId))
+      .flatMap((one) => one.checks.filter((check) => belongs(check, 'customer'))),
+  ];
+}
 
 interface Hit {
   cause: CauseId;

@@ -1,11 +1,12 @@
 import type { CauseId } from '../causes/cause.ts';
 import { causeDefinition } from '../causes/cause.ts';
-import type { CheckStatus, Owner } from '../checks/check.ts';
+import { type Check, isBad, type Owner } from '../checks/check.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../guidance/article.ts';
 import { tenantLabel } from '../tenants/tenant.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import type { CauseSummary, Changes, Report, StatusCounts, TenantResult } from './report.ts';
+import { checksOfCause } from './summarize-causes.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'unknown';
 
@@ -23,7 +24,7 @@ export interface CauseView {
   meaning: string;
   /** `ours`, `theirs`, `Microsoft’s`, `the network’s`, `owner unknown`. */
   whose: string;
-  /** `4 tenants`, or `every tenant` for the partner connection. */
+  /** `4 tenants`, or `the partner connection`. */
   extent: string;
   tenants: TenantRef[];
   /** AADSTS codes and other error words met, most frequent first, at most three. */
@@ -86,8 +87,8 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
 }
 
 function stoppingCause(report: Report): CauseSummary | undefined {
-  const stopped = report.partner.checks.find((check) => check.status === 'fail' || check.status === 'unknown');
-  if (report.tenants.length > 0 || !stopped?.cause) return undefined;
+  const stopped = report.partner.checks.find((check) => isBad(check.status) && check.cause !== undefined);
+  if (report.tenants.length > 0 || !stopped) return undefined;
   return report.causes.find((cause) => cause.id === stopped.cause);
 }
 
@@ -110,15 +111,21 @@ function verdictOf(report: Report): string {
   }
   if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
   if (totals.fail === 0 && totals.unknown === 0) {
-    const tested = totals.pass + totals.warn;
-    if (run.status === 'interrupted') parts.unshift(`${formatNumber(tested)} of ${whole} work`);
-    else if (totals.tenants === 0) parts.unshift('There is no customer tenant to test');
-    else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${countOf(tested, 'tenant')} work`);
+    const works = totals.pass + totals.warn;
+    if (totals.tenants === 0)
+      return run.status === 'interrupted'
+        ? 'Interrupted before any tenant was tested'
+        : withPartner('There is no customer tenant to test', report);
+    if (works < totals.tenants) parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`);
+    else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${whole} work`);
   }
   if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped)} not tested`);
-  const verdict = parts.join(', ');
-  if (report.partner.status === 'pass') return `${verdict} · our own tokens are fine`;
-  return report.partner.status === 'warn' ? `${verdict} · our own tokens work, with a warning` : verdict;
+  return withPartner(parts.join(', '), report);
+}
+
+function withPartner(verdict: string, { partner }: Report): string {
+  if (partner.status === 'pass') return `${verdict} · our own tokens are fine`;
+  return partner.status === 'warn' ? `${verdict} · our own tokens work, with a warning` : verdict;
 }
 
 function countsLine({ totals }: Report): string {
@@ -161,17 +168,18 @@ function partnerNotes(report: Report, { formatTime }: ViewOptions): string[] {
 function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions): CauseView {
   const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
   const tenants = cause.tenantIds.flatMap((id) => byId.get(id) ?? []);
+  const checks = checksOfCause(cause, report);
   const article = options.library.forCause(cause.id);
   const subject = toArticleSubject(report, tenants, options);
   return {
     id: cause.id,
-    tone: toneOfCause(cause, report, tenants),
+    tone: toneOfCause(checks),
     title: cause.title,
     meaning: causeDefinition(cause.id).meaning,
     whose: ownerWord(cause.owner),
     extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : 'the partner connection',
     tenants: tenants.map(toTenantRef),
-    codes: codesOf(cause.id, report, tenants),
+    codes: codesOf(checks),
     firstSteps: article.steps.slice(0, FIRST_STEPS).map((step) => fillArticle(step, subject)),
     article: cause.article,
   };
@@ -205,18 +213,17 @@ export function toTenantRef(tenant: Pick<TenantResult, 'tenantId' | 'displayName
   };
 }
 
-function toneOfCause({ id }: CauseSummary, report: Report, tenants: readonly TenantResult[]): Tone {
-  const checks = [...report.partner.checks, ...tenants.flatMap((tenant) => tenant.checks)];
-  const statuses = new Set<CheckStatus>(checks.filter((check) => check.cause === id).map((check) => check.status));
+function toneOfCause(checks: readonly Check[]): Tone {
+  const statuses = new Set(checks.map((check) => check.status));
   if (statuses.has('fail')) return 'bad';
   return statuses.has('unknown') ? 'unknown' : 'warn';
 }
 
-function codesOf(id: CauseId, report: Report, tenants: readonly TenantResult[]): string[] {
+function codesOf(checks: readonly Check[]): string[] {
   const counts = new Map<string, number>();
-  for (const check of [...report.partner.checks, ...tenants.flatMap((tenant) => tenant.checks)]) {
-    if (check.cause !== id || !check.evidence) continue;
-    const { code, error, httpStatus } = check.evidence;
+  for (const { evidence } of checks) {
+    if (!evidence) continue;
+    const { code, error, httpStatus } = evidence;
     const word = code ?? error ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
     if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
   }

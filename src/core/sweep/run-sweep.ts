@@ -12,6 +12,13 @@ import type { PartnerResult, Report, TenantResult } from '../report/report.ts';
 import { countTotals } from '../report/totals.ts';
 import { selectTenants } from '../tenants/select-tenants.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import {
+  checkIdsFor,
+  createReferences,
+  type ReportInternal,
+  toInternalResult,
+  withReferences,
+} from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 
@@ -36,6 +43,8 @@ export interface SweepParts {
   /** Called once the first request is on its way, so that opening costs no time. What it rejects with, the sweep throws. */
   openStore?: () => Promise<RunStore>;
   newRunId: () => string;
+  /** Told of every fault of ours, under the reference that the report shows. */
+  reportInternal?: ReportInternal;
   deadline?: Deadline;
 }
 
@@ -54,15 +63,21 @@ const DEADLINE: Deadline = { baseMs: 60_000, perTenantMs: 250 };
 /** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
   const { connection, concurrency, signal } = request;
-  const cloud = parts.clouds.open({ connection, concurrency, signal });
+  const toReference = createReferences(parts.reportInternal);
+  const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
   try {
-    return await sweep(cloud, request, parts);
+    return await sweep(cloud, request, parts, toReference);
   } finally {
     await cloud.close();
   }
 }
 
-async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
+async function sweep(
+  cloud: MicrosoftCloud,
+  request: SweepRequest,
+  parts: SweepParts,
+  toReference: (error: unknown) => string,
+): Promise<SweepOutcome> {
   const { clock, deadline = DEADLINE } = parts;
   const startedAt = clock.now();
   const startedMono = clock.monotonicMs();
@@ -94,7 +109,15 @@ async function sweep(cloud: MicrosoftCloud, request: SweepRequest, parts: SweepP
   cloud.extendDeadline(deadline.baseMs + deadline.perTenantMs * chosen.tenants.length);
   let failing = 0;
   let done = 0;
-  const results = await testTenants(cloud, chosen.tenants, chain.tenantId, request, (result) => {
+  const test = async (tenant: Tenant): Promise<TenantResult> => {
+    const place = tenant.tenantId === chain.tenantId ? 'partner' : 'customer';
+    try {
+      return await testTenant(tenant, { cloud, connection, place, only: request.only });
+    } catch (error) {
+      return toInternalResult(tenant, request.only, toReference(error));
+    }
+  };
+  const results = await testTenants(chosen.tenants, test, request, (result) => {
     done += 1;
     if (isBad(result.status)) failing += 1;
     keeper.add(result);
@@ -122,7 +145,7 @@ function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<t
   const listed = chain.customers ?? [];
   const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
   const own = ownTenant(chain, request.connection, listed);
-  if (named) return selectTenants(request.tenants, [...withoutOwn, own]);
+  if (named) return selectTenants(request.tenants, withoutOwn, own);
   return { ok: true, tenants: request.connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn };
 }
 
@@ -144,10 +167,9 @@ function toPartnerResult({ checks, tenantId }: PartnerChain): PartnerResult {
 
 /** Tests tenants side by side, in the order given. After an abort the rest is listed as not tested. */
 async function testTenants(
-  cloud: MicrosoftCloud,
   tenants: readonly Tenant[],
-  partnerTenantId: string,
-  { connection, only, concurrency, signal }: SweepRequest,
+  test: (tenant: Tenant) => Promise<TenantResult>,
+  { only, concurrency, signal }: SweepRequest,
   onResult: (result: TenantResult) => void,
 ): Promise<TenantResult[]> {
   const results = new Array<TenantResult>(tenants.length);
@@ -158,8 +180,7 @@ async function testTenants(
       next += 1;
       const tenant = tenants[index];
       if (!tenant) return;
-      const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
-      const result = await testTenant(tenant, { cloud, connection, place, only });
+      const result = await test(tenant);
       results[index] = result;
       if (result.status !== 'skipped') onResult(result);
     }
@@ -170,8 +191,6 @@ async function testTenants(
 }
 
 function notTested(tenant: Tenant, only: Only | undefined): TenantResult {
-  const graph = only === 'exchange' ? [] : (['graph.token', 'graph.read'] as const);
-  const exchange = only === 'graph' ? [] : (['exchange.token', 'exchange.read'] as const);
-  const checks = [...graph, ...exchange].map((id) => skippedCheck(id, INTERRUPTED));
+  const checks = checkIdsFor(only).map((id) => skippedCheck(id, INTERRUPTED));
   return { ...tenant, status: 'skipped', checks };
 }

@@ -10,13 +10,18 @@ const CHOICES = 5;
 
 /**
  * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back.
- * With `customers` undefined (the list could not be read) ids and domains are taken as they are.
+ * With `customers` undefined (the list could not be read) ids and domains are taken as they are. `own` is the partner's
+ * own tenant, which can be named too and is no customer.
  */
-export function selectTenants(names: readonly string[], customers: readonly Tenant[] | undefined): Selection {
+export function selectTenants(
+  names: readonly string[],
+  customers: readonly Tenant[] | undefined,
+  own?: Tenant,
+): Selection {
   const problems: string[] = [];
   const selected = new Map<string, Tenant>();
   for (const name of names) {
-    const result = customers ? findTenant(name, customers) : tenantAsNamed(name);
+    const result = customers ? findTenant(name, customers, own) : tenantAsNamed(name);
     if (typeof result === 'string') problems.push(result);
     else selected.set(result.tenantId, result);
   }
@@ -30,11 +35,17 @@ function tenantAsNamed(name: string): Tenant | string {
   return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
 }
 
-function findTenant(name: string, customers: readonly Tenant[]): Tenant | string {
+function findTenant(name: string, customers: readonly Tenant[], own: Tenant | undefined): Tenant | string {
   const wanted = name.trim().toLowerCase();
   if (wanted === '') return 'The tenant name is empty. Name a tenant by its id, domain or name.';
-  const exact = customers.filter((tenant) => keysOf(tenant).includes(wanted));
-  const matches = exact.length > 0 ? exact : customers.filter((tenant) => looselyMatches(tenant, wanted));
+  const known = own ? [...customers, own] : customers;
+  // A name is chosen by its tenant and may pretend to be the id or domain of another.
+  const certain =
+    known.find((tenant) => tenant.tenantId.toLowerCase() === wanted) ??
+    known.find((tenant) => tenant.defaultDomainName?.toLowerCase() === wanted);
+  if (certain) return certain;
+  const exact = known.filter((tenant) => keysOf(tenant).includes(wanted));
+  const matches = exact.length > 0 ? exact : known.filter((tenant) => looselyMatches(tenant, wanted));
   const [only] = matches;
   if (matches.length === 1 && only) return only;
   if (matches.length > 1) {
@@ -42,7 +53,7 @@ function findTenant(name: string, customers: readonly Tenant[]): Tenant | string
     const more = matches.length > CHOICES ? ` and ${countOf(matches.length - CHOICES, 'other')}` : '';
     return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
   }
-  const near = nearest(wanted, customers);
+  const near = nearest(wanted, known);
   const hint = near ? ` Did you mean ${describe(near)}?` : '';
   return `There is no tenant “${quote(name)}” among the ${countOf(customers.length, 'customer')} of this connection.${hint}`;
 }

@@ -7,7 +7,11 @@ import type { HttpResponse } from '../http/http-transport.ts';
 const entraErrorSchema = z.object({
   error: z.string().optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
-  error_codes: z.array(z.coerce.number().int().nonnegative()).optional().catch(undefined),
+  error_codes: z
+    .array(z.unknown())
+    .transform((codes) => codes.flatMap(toCode))
+    .optional()
+    .catch(undefined),
   error_uri: z.string().optional().catch(undefined),
   suberror: z.string().optional().catch(undefined),
   timestamp: z.string().optional().catch(undefined),
@@ -41,7 +45,7 @@ export function parseEntraRefusal(response: HttpResponse, clean: (text: string) 
     ...field('message', text),
     ...field('traceId', cleaned(body.trace_id ?? idIn(description, 'Trace ID'), clean)),
     ...field('correlationId', cleaned(body.correlation_id ?? idIn(description, 'Correlation ID'), clean)),
-    ...field('timestamp', cleaned(body.timestamp, clean)),
+    ...field('timestamp', cleaned(body.timestamp ?? timeIn(description), clean)),
     ...field('claims', cleaned(body.claims, clean)),
     ...field('errorUri', cleaned(body.error_uri, clean)),
     ...field('requestId', cleaned(requestId, clean)),
@@ -52,8 +56,18 @@ function cleaned(text: string | undefined, clean: (text: string) => string): str
   return text === undefined ? undefined : clean(text);
 }
 
+/** A number, or a string of digits as some proxies make it. */
+function toCode(value: unknown): number[] {
+  const code = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof code === 'number' && Number.isSafeInteger(code) && code > 0 ? [code] : [];
+}
+
 function codesIn(text: string): number[] {
   return [...new Set([...text.matchAll(CODE)].map((match) => Number(match[1])))];
+}
+
+function timeIn(text: string): string | undefined {
+  return /Timestamp:\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)/i.exec(text)?.[1];
 }
 
 function idIn(text: string, name: string): string | undefined {

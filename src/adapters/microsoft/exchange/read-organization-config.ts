@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
 import type { Secret } from '../../../core/text/secret.ts';
+import { cleanOf } from '../clean-text.ts';
 import { header, parseJson } from '../http/body.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseExchangeRefusal } from './exchange-refusal.ts';
@@ -39,7 +40,7 @@ export async function readOrganizationConfig(
       'client-request-id': crypto.randomUUID(),
     },
     body: BODY,
-    toRefusal: (response) => parseExchangeRefusal(response, clean),
+    toRefusal: (response) => parseExchangeRefusal(response, cleanOf(token, clean)),
   });
   if (!answer.ok) return answer;
   const { attempts, durationMs, value: response } = answer;

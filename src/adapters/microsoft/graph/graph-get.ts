@@ -1,6 +1,7 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
 import type { Secret } from '../../../core/text/secret.ts';
+import { cleanOf } from '../clean-text.ts';
 import { header, parseJson } from '../http/body.ts';
 import type { HttpResponse } from '../http/http-transport.ts';
 import type { Requester } from '../http/requester.ts';
@@ -80,7 +81,7 @@ class LastStep implements Middleware {
         'client-request-id': crypto.randomUUID(),
         'x-ms-throttle-priority': 'low',
       },
-      toRefusal: (response) => parseGraphRefusal(response, clean),
+      toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, clean)),
     });
     if (!this.answer.ok) throw new Error('no usable answer');
     context.response = RAW;

@@ -23,7 +23,7 @@ export function parseGraphRefusal(response: HttpResponse, clean: (text: string) 
   const code = error?.code && error.code !== 'UnknownError' ? error.code : (nested.data?.error.code ?? error?.code);
   const message = nested.data?.error.message ?? error?.message;
   const authenticate = header(response, 'www-authenticate') ?? '';
-  const claims = /\bclaims="([^"]+)"/.exec(authenticate)?.[1];
+  const claims = decodeClaims(/\bclaims="([^"]+)"/.exec(authenticate)?.[1]);
   const requestId = header(response, 'request-id') ?? inner?.['request-id'];
   const correlationId = header(response, 'client-request-id') ?? inner?.['client-request-id'];
   const timestamp = inner?.date ?? header(response, 'date');
@@ -32,11 +32,17 @@ export function parseGraphRefusal(response: HttpResponse, clean: (text: string) 
   return {
     httpStatus: response.status,
     codes: [...new Set([...(message ?? '').matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1])))],
-    ...field('error', code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
+    ...field('error', code || inner?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
     ...field('message', message),
     ...field('requestId', requestId),
     ...field('correlationId', correlationId),
     ...field('timestamp', timestamp),
     ...field('claims', claims),
   };
+}
+
+/** The challenge as the token endpoint wants it: the header carries the JSON in base64, which would pass for a token. */
+function decodeClaims(encoded: string | undefined): string | undefined {
+  const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
+  return decoded.startsWith('{') && parseJson(decoded) !== undefined ? decoded : encoded;
 }

@@ -119,7 +119,7 @@ export class Requester {
     pacer.release(lane, { outcome: status >= 500 ? 'other' : 'passed' });
     if (intercepted) return { done: intercepted };
     const fault: Fault = { kind: 'refused', ...refusal };
-    if (status < 500 && status !== 408) return { done: fault };
+    if ((status < 500 && status !== 408) || refusal.codes.includes(LOOP_CODE)) return { done: fault };
     tries.failures += 1;
     if (tries.failures >= MOST_TRIES) return { done: fault };
     const pauseMs = Math.max(backOff(), this.#retryAfter(response) ?? 0);
