@@ -49,7 +49,7 @@ export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {})
         run += 1;
         return `run-${run}`;
       },
-      deadline: { baseMs: deadlineMs, perTenantMs: 0 },
+      deadline: { fromStartMs: deadlineMs, afterProgressMs: 0 },
     },
   );
 }

@@ -23,7 +23,8 @@ export interface Verdict {
   evidence?: Evidence;
 }
 
-interface Finding {
+/** What an answer means, before anybody asks whose it is. */
+export interface Finding {
   cause: CauseId;
   confidence: Verdict['confidence'];
   owner?: Owner;
@@ -91,6 +92,7 @@ function findRefusal(refusal: Refusal, context: FaultContext): Finding {
 }
 
 const BY_SUBERROR: Readonly<Record<string, Finding>> = {
+  client_mismatch: found('credential.wrong-client'),
   token_expired: found('token.expired', 'likely'),
   bad_token: found('token.revoked', 'likely'),
   consent_required: found('consent.missing'),
@@ -131,20 +133,25 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
   // 50012 is old and says "secret" or "certificate" only in words.
   if (leading === 50012 && message && /client secret/i.test(message))
     return found('credential.secret-invalid', 'likely');
+  // 50177 is documented for external challenges, and also sent for an account that has no way into the tenant.
+  if (leading === 50177 && message && /does not exist in tenant/i.test(message))
+    return found('account.no-path', 'likely');
   const verdict = aadstsVerdict(leading);
   return verdict ? found(verdict.cause, verdict.confidence, verdict.owner) : found('unknown', 'none');
 }
 
 /** The cause by `suberror`, then `error`. An answer with a code nobody knows never gets here. */
 export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | 'suberror'>): Finding {
-  const bySuberror = suberror === undefined ? undefined : BY_SUBERROR[suberror];
-  if (suberror === 'client_mismatch') return found('credential.wrong-client');
-  if (bySuberror) return bySuberror;
-  const byError = error === undefined ? undefined : BY_OAUTH_ERROR[error];
-  return byError ?? found('unknown', 'none');
+  return lookUp(BY_SUBERROR, suberror) ?? lookUp(BY_OAUTH_ERROR, error) ?? found('unknown', 'none');
 }
 
-function findGraphCause(refusal: Refusal): Finding {
+/** The cause of Graph's refusal: fields first, then its wording. `unknown` with confidence `none` when nothing decides. */
+export /** Words come from outside, and every object has a `constructor`. */
+function lookUp(findings: Readonly<Record<string, Finding>>, word: string | undefined): Finding | undefined {
+  return word !== undefined && Object.hasOwn(findings, word) ? findings[word] : undefined;
+}
+
+function findGraphCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message' | 'codes' | 'claims'>): Finding {
   const code = refusal.error ?? '';
   const message = refusal.message ?? '';
   const byText = matchText(`${code} ${message}`);
@@ -162,7 +169,8 @@ function findGraphCause(refusal: Refusal): Finding {
   return findByCodes(refusal) ?? found('unknown', 'none');
 }
 
-function findExchangeCause(refusal: Refusal): Finding {
+/** The cause of Exchange's refusal, decided as `findGraphCause` does. */
+export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message'>): Finding {
   const byText = matchText(`${refusal.error ?? ''} ${refusal.message ?? ''}`);
   const speaksOfExchange = byText && /^(exchange|license|resource)\./.test(byText.cause);
   if (byText && speaksOfExchange) return found(byText.cause, byText.confidence);

@@ -90,10 +90,8 @@ function checkMfaClaim(methods: readonly string[] | null): Check {
 /** What limits the list is said on it, so that nobody takes it for the whole fleet. */
 function withListRemarks(check: Check, list: CustomerList): Check {
   const remarks: string[] = [];
-  let cause: Check['cause'];
   if (list.gdapFault) {
     remarks.push(`Customers known only through GDAP are not listed: ${gdapReason(list.gdapFault)}`);
-    cause = classifyFault(list.gdapFault, { request: 'graph.customers', place: 'partner' }).cause;
   }
   if (list.unusableEntries > 0) {
     remarks.push(
@@ -101,13 +99,7 @@ function withListRemarks(check: Check, list: CustomerList): Check {
     );
   }
   if (list.customers.length === 0) remarks.push('The customer list is empty.');
-  if (remarks.length === 0) return check;
-  return {
-    ...check,
-    status: 'warn',
-    reason: remarks.join(' '),
-    ...(cause === undefined ? {} : { cause, owner: 'partner' }),
-  };
+  return remarks.length === 0 ? check : { ...check, status: 'warn', reason: remarks.join(' ') };
 }
 
 function gdapReason(fault: Fault): string {

@@ -3,7 +3,7 @@ import type { SamConnection } from '../connections/connection.ts';
 import type { MicrosoftCloud, TokenRequest } from '../ports/microsoft-cloud.ts';
 import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type Check, worstStatus } from './check.ts';
+import { type Check, isBad, worstStatus } from './check.ts';
 import { NO_TOKEN, skippedCheck, toCheck } from './check-result.ts';
 
 export type Only = 'graph' | 'exchange';
@@ -26,7 +26,14 @@ export async function testTenant(tenant: Tenant, options: TenantChainOptions): P
     options.only === 'graph' ? [] : testExchange(tenant, options),
   ]);
   const checks = pairs.flat();
-  return { ...tenant, status: worstStatus(checks.map((check) => check.status)), checks };
+  return { ...tenant, status: tenantStatus(checks), checks };
+}
+
+/** The worst check's status. A chain that was cut off before anything failed has not been tested: it is never green. */
+function tenantStatus(checks: readonly Check[]): TenantResult['status'] {
+  const worst = worstStatus(checks.map((check) => check.status));
+  const cutOff = !isBad(worst) && checks.some((check) => check.status === 'skipped');
+  return cutOff ? 'skipped' : worst;
 }
 
 async function testGraph({ tenantId }: Tenant, { cloud, connection, place }: TenantChainOptions): Promise<Check[]> {

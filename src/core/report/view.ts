@@ -116,6 +116,13 @@ function verdictOf(report: Report): string {
       return run.status === 'interrupted'
         ? 'Interrupted before any tenant was tested'
         : withPartner('There is no customer tenant to test', report);
+    if (totals.accepted === totals.tenants)
+      return withPartner(
+        totals.tenants === 1
+          ? 'The only failure is accepted'
+          : `All ${countOf(totals.tenants, 'failure')} are accepted`,
+        report,
+      );
     if (works < totals.tenants) parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`);
     else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${whole} work`);
   }

@@ -52,13 +52,13 @@ export type SweepOutcome =
   | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
   | { kind: 'usage'; problems: string[] };
 
-/** How long throttled requests are waited for: `baseMs`, and longer the more tenants there are. */
+/** How long throttled requests are waited for: from the start at least, and after the last tenant that was finished. */
 export interface Deadline {
-  baseMs: number;
-  perTenantMs: number;
+  fromStartMs: number;
+  afterProgressMs: number;
 }
 
-const DEADLINE: Deadline = { baseMs: 60_000, perTenantMs: 250 };
+const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };
 
 /** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
@@ -91,7 +91,7 @@ async function sweep(
     });
 
   report({ phase: 'partner', total: null, done: 0, failing: 0 });
-  cloud.extendDeadline(deadline.baseMs);
+  cloud.extendDeadline(deadline.fromStartMs);
   const testing = testPartner(cloud, connection, request.shape);
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
   const [chain] = await Promise.all([testing, opening]);
@@ -106,7 +106,7 @@ async function sweep(
   const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
-  cloud.extendDeadline(deadline.baseMs + deadline.perTenantMs * chosen.tenants.length);
+  cloud.extendDeadline(deadline.fromStartMs);
   let failing = 0;
   let done = 0;
   const test = async (tenant: Tenant): Promise<TenantResult> => {
@@ -118,6 +118,7 @@ async function sweep(
     }
   };
   const results = await testTenants(chosen.tenants, test, request, (result) => {
+    cloud.extendDeadline(deadline.afterProgressMs);
     done += 1;
     if (isBad(result.status)) failing += 1;
     keeper.add(result);

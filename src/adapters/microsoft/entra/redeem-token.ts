@@ -103,9 +103,11 @@ function toGrant(answer: Answer<TokenAnswer>): Answer<TokenGrant> {
 
 function describeToken(accessToken: string, idToken: string | undefined): TokenDescription {
   const claims = readTokenClaims(accessToken);
-  const tenantId = claims?.tenantId ?? (idToken === undefined ? undefined : readTokenClaims(idToken)?.tenantId);
+  const idClaims = idToken === undefined ? undefined : readTokenClaims(idToken);
+  const tenantId = claims?.tenantId ?? idClaims?.tenantId;
+  const methods = claims?.authenticationMethods ?? idClaims?.authenticationMethods;
   return {
-    authenticationMethods: claims ? (claims.authenticationMethods ?? []) : null,
+    authenticationMethods: methods ?? (claims ? [] : null),
     ...(tenantId === undefined ? {} : { tenantId }),
   };
 }

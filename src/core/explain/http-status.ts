@@ -1,0 +1,37 @@
+const WORDS: Readonly<Record<string, number>> = {
+  'bad request': 400,
+  badrequest: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not found': 404,
+  'too many requests': 429,
+  'internal server error': 500,
+  'bad gateway': 502,
+  'service unavailable': 503,
+  'gateway timeout': 504,
+};
+
+const NUMBERED = [
+  /\bhttp\/\d(?:\.\d)? ([1-5]\d\d)\b/,
+  /\bhttp[ :]{0,2}(?:error )?([1-5]\d\d)\b/,
+  /status ?_?(?:code)?["']? ?[:=(]? ?["']?([1-5]\d\d)\b/,
+  /status(?: code)? (?:of|is|was) ([1-5]\d\d)\b/,
+  /\(([1-5]\d\d)\) ?(?:unauthorized|forbidden|bad request|not found|too many|internal|bad gateway|service|gateway)/,
+  /\b([1-5]\d\d) ?[:(-]{0,2} ?(?:unauthorized|forbidden|bad request|bad gateway|not found|too many requests|internal server|service unavailable|gateway time)/,
+  /does not indicate success: ([1-5]\d\d)\b/,
+  /\berror:? \(?([1-5]\d\d)\b/,
+  /\b(?:response|responded with|returned|code|fehler|erreur)[ :]{1,2}([1-5]\d\d)\b/,
+  /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
+];
+
+const SPELLED = /status ?_?code["']? ?[:=] ?["']?(bad ?request|unauthorized|forbidden|not found)/;
+
+/** The HTTP status a piece of text (in lower case) tells of. Meant for pieces of a message, not for megabytes. */
+export function readHttpStatus(lower: string): number | undefined {
+  for (const pattern of NUMBERED) {
+    const found = pattern.exec(lower);
+    if (found) return Number(found[1]);
+  }
+  const spelled = SPELLED.exec(lower)?.[1];
+  return spelled === undefined ? undefined : WORDS[spelled];
+}

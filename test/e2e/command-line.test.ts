@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { finished, runSamaritan, startSamaritan, temporaryFolder } from './run-samaritan.ts';
+
+describe('samaritan testtokens, started as a process', () => {
+  let sandbox: Sandbox;
+  let environment: Record<string, string>;
+
+  beforeEach(async () => {
+    sandbox = await createSandbox({ tenants: 8 });
+    environment = sandbox.environment();
+  });
+  afterEach(() => sandbox.close());
+
+  it('ends with 0 and says that all works when nothing fails', async () => {
+    const { exitCode, stdout, stderr } = await runSamaritan(['testtokens'], environment);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^✓ All 8 tenants work · our own tokens are fine/);
+    expect(stderr).toMatch(/^Testing tokens · connection default\n/);
+  });
+
+  it('ends with 1 when a tenant fails, and prints nothing but JSON on standard output', async () => {
+    sandbox.setTenant(sandbox.tenants()[2]?.tenantId ?? '', 'ca-block');
+    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], environment);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'samaritan.report/1',
+      totals: { tenants: 8, pass: 7, fail: 1 },
+      causes: [{ id: 'access.conditional-access', owner: 'customer' }],
+    });
+  });
+
+  it('ends with 3 when Microsoft refuses the partner connection', async () => {
+    sandbox.setPartner('token-revoked');
+    const { exitCode, stdout } = await runSamaritan(['testtokens'], environment);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^✗ Nothing can be tested: the refresh token was revoked/);
+  });
+
+  it('ends with 1, not 3, when the network keeps the partner connection from being tested', async () => {
+    sandbox.setPartner('entra-reset');
+    expect(await runSamaritan(['testtokens'], environment)).toMatchObject({ exitCode: 1 });
+  });
+
+  it('ends with 2 for credentials that cannot be right, asks nobody, and still prints the report as JSON', async () => {
+    const wrong = { ...environment, SAM_APPLICATION_SECRET: '<YOUR APPLICATION SECRET>' };
+    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], wrong);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      partner: { status: 'fail', checks: [{ id: 'credentials.shape', cause: 'credential.placeholder' }] },
+      tenants: [],
+    });
+    expect(sandbox.stats().requests.total).toBe(0);
+  });
+
+  it.each([
+    ['an unknown tenant', ['--tenant', 'nobody'], {}, 'nobody'],
+    ['a format that contradicts --json', ['--json', '--format', 'csv'], {}, '--format csv'],
+    ['a number out of range', ['--concurrency', '0'], {}, "'0'"],
+    ['a sandbox that is not this machine', [], { SAMARITAN_SANDBOX_URL: 'http://example.com' }, 'example.com'],
+    ['an unwritable database', [], { SAMARITAN_DATABASE: '/proc/nowhere/x.db' }, '/proc/nowhere/x.db'],
+    ['an output file that cannot be written', ['--output', '/nowhere/x.html'], {}, '/nowhere/x.html'],
+  ])('ends with 2 and one sentence for %s', async (_what, args, changes, named) => {
+    const { exitCode, stderr } = await runSamaritan(['testtokens', ...args], { ...environment, ...changes });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(named);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('says what changed since the last completed run', async () => {
+    const folder = temporaryFolder();
+    const [first, second] = sandbox.tenants();
+    sandbox.setTenant(first?.tenantId ?? '', 'consent-missing');
+    await runSamaritan(['testtokens'], environment, folder);
+    sandbox.setTenant(first?.tenantId ?? '', 'fine');
+    sandbox.setTenant(second?.tenantId ?? '', 'ca-block');
+    const { stdout } = await runSamaritan(['testtokens', '--json'], environment, folder);
+    expect(JSON.parse(stdout)).toMatchObject({
+      changes: {
+        newlyFailing: [{ tenantId: second?.tenantId }],
+        mended: [{ tenantId: first?.tenantId }],
+        stillFailing: [],
+      },
+    });
+  });
+
+  it('stops at Ctrl-C, prints what is known and marks the run interrupted', async () => {
+    for (const tenant of sandbox.tenants().slice(4)) sandbox.setTenant(tenant.tenantId, 'graph-hang');
+    const child = startSamaritan(['testtokens', '--json', '--only', 'graph'], environment, temporaryFolder());
+    const end = finished(child);
+    // Each of the four fine tenants is asked once for its users, then only the hanging ones are left.
+    while (sandbox.stats().requests.graph < 10) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const { exitCode, stdout } = await end;
+    expect(exitCode).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted' }, totals: { tenants: 8, pass: 4 } });
+  });
+
+  it.each(['csv', 'html', 'junit'])('writes the report as %s to the file it is told', async (format) => {
+    const { exitCode, stdout, stderr } = await runSamaritan(
+      ['testtokens', '--format', format, '--output', 'report'],
+      environment,
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(stderr).toContain('The report is in report.');
+  });
+});
+
+describe('samaritan, started as a process', () => {
+  it('checks itself: configuration, credentials, database and every host', async () => {
+    const sandbox = await createSandbox({ tenants: 1 });
+    try {
+      const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], sandbox.environment());
+      expect(exitCode).toBe(0);
+      const { findings } = JSON.parse(stdout) as { findings: { name: string; status: string }[] };
+      expect(findings.map((finding) => finding.status)).toEqual(findings.map(() => 'pass'));
+      expect(findings.map((finding) => finding.name.split(' ')[0])).toEqual(
+        expect.arrayContaining(['Configuration', 'Credentials', 'Database', 'Entra', 'Graph', 'Exchange']),
+      );
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('gives the remedy for every host that does not answer', async () => {
+    const environment = { SAMARITAN_CLOUD: 'sandbox', SAMARITAN_SANDBOX_URL: 'http://127.0.0.1:1' };
+    const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], environment);
+    expect(exitCode).toBe(2);
+    const { findings } = JSON.parse(stdout) as { findings: { status: string; remedy?: string }[] };
+    const failed = findings.filter((finding) => finding.status === 'fail');
+    expect(failed.length).toBe(4);
+    for (const finding of failed) expect(finding.remedy).toBeTruthy();
+  });
+
+  it('names an unknown command and those there are', async () => {
+    const { exitCode, stderr } = await runSamaritan(['tsttokens']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/no command “tsttokens”.*testtokens/);
+  });
+});
