@@ -10,6 +10,8 @@ type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<nu
 /** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
 const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
+  explain: async () => (await import('./commands/explain.ts')).runExplain,
+  troubleshoot: async () => (await import('./commands/troubleshoot.ts')).runTroubleshoot,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   help: async () => (await import('./commands/help.ts')).runHelp,
   version: async () => (await import('./commands/version.ts')).runVersion,

@@ -3,6 +3,8 @@ export interface ProcessIo {
   /** Without node and the script. */
   argv: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
+  /** What is piped in; absent where a caller has nothing to give. */
+  stdin?: AsyncIterable<Uint8Array | string> & { isTTY?: boolean };
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
   /** Aborted at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
@@ -27,6 +29,10 @@ export function processIo(): ProcessIo {
   return {
     argv: process.argv.slice(2),
     env: process.env,
+    // Opened when it is asked for: most commands read nothing.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     signal: abort.signal,

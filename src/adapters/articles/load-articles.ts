@@ -5,10 +5,11 @@ import type { ArticleLibrary } from '../../core/guidance/article.ts';
 import { createArticleLibrary } from '../../core/guidance/create-library.ts';
 import { parseArticle } from './parse-article.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../docs/articles/', import.meta.url));
+/** Where the articles of this installation are. */
+export const ARTICLE_FOLDER = fileURLToPath(new URL('../../../docs/articles/', import.meta.url));
 
 /** Reads and checks every article. Throws an Error naming the file and the fault: advice that is broken must not start. */
-export function loadArticles(folder: string = FOLDER): ArticleLibrary {
+export function loadArticles(folder: string = ARTICLE_FOLDER): ArticleLibrary {
   const files = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
   return createArticleLibrary(files.sort().map((name) => parseArticle(name, readFileSync(join(folder, name), 'utf8'))));
 }

@@ -18,9 +18,9 @@ export function createCleaner(secrets: readonly Secret[]): (text: string) => str
     .sort((a, b) => b.length - a.length);
   const longest = values[0]?.length ?? 0;
   return (text) => {
-    // Cut with room for the longest secret, so that no half of one is left at the end.
-    let clean = text.slice(0, LONGEST_MESSAGE * 4 + longest);
+    let clean = text.slice(0, LONGEST_MESSAGE * 4);
     for (const value of values) clean = clean.replaceAll(value, '[secret]');
+    // Where a text is cut, no half of a secret may be left at its end.
     if (text.length > LONGEST_MESSAGE * 4) clean = clean.slice(0, Math.max(0, clean.length - longest));
     clean = clean.replace(JWT, '[token]').replace(REFRESH_TOKEN, '[token]');
     return toSafeText(clean, { maxLength: LONGEST_MESSAGE });

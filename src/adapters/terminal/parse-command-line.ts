@@ -18,6 +18,8 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
     .helpCommand(false)
     .helpOption(false)
     .allowExcessArguments(false)
+    // Else the program itself would take a command's --help, and the command would run.
+    .enablePositionalOptions()
     .option('--json')
     .option('-h, --help')
     .option('-v, --version');
@@ -28,9 +30,11 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
   for (const definition of commands) {
     program.addCommand(
       toCommand(definition, (values, json, help) => {
-        line = help
-          ? { ok: true, command: 'help', values: { command: definition.name }, json }
-          : { ok: true, command: definition.name, values, json };
+        if (program.opts().version) line = { ok: true, command: 'version', values: {}, json };
+        else
+          line = help
+            ? { ok: true, command: 'help', values: { command: definition.name }, json }
+            : { ok: true, command: definition.name, values, json };
       }),
     );
   }
@@ -61,14 +65,22 @@ function toCommand(
   command.helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help');
   const args = argumentsFor(definition, 'terminal');
   const positional = args.filter((argument) => argument.positional);
-  for (const argument of positional) command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`);
+  // Required ones are looked for below, so that --help needs none.
+  for (const argument of positional) command.argument(`[${argument.name}${argument.repeatable ? '...' : ''}]`);
   for (const argument of args) if (!argument.positional) command.addOption(toOption(argument));
   command.action((...received: unknown[]) => {
     const { json, help, ...options } = command.opts() as Record<string, unknown>;
     const values = { ...options };
-    for (const [index, argument] of positional.entries())
-      if (received[index] !== undefined) values[argument.name] = received[index];
-    done(values, json === true || command.parent?.opts().json === true, help === true);
+    for (const [index, argument] of positional.entries()) {
+      const value = received[index];
+      const missing = value === undefined || (Array.isArray(value) && value.length === 0);
+      if (!missing) values[argument.name] = value;
+      else if (argument.required && help !== true) {
+        throw new CommanderError(1, 'commander.missingArgument', `missing required argument “${argument.name}”`);
+      }
+    }
+    const before = command.parent?.opts() ?? {};
+    done(values, json === true || before.json === true, help === true || before.help === true);
   });
   return command;
 }

@@ -5,6 +5,7 @@ import type { Config, ConfigResult } from './config.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_DATABASE = 'data/samaritan.db';
+const LONGEST_SHOWN = 20;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Validates the environment. Every fault is reported at once, each naming its setting and the way out. */
@@ -45,7 +46,9 @@ function parseChoice<T extends string>(
   const value = env[name]?.trim();
   if (!value) return fallback;
   const choice = choices.find((one) => one === value.toLowerCase());
-  if (choice === undefined) faults.push(`${name} is “${value.slice(0, 60)}”, which is none of: ${choices.join(', ')}.`);
+  // A longer value is no slip of the pen, and may be a secret that was pasted into the wrong place.
+  const shown = value.length <= LONGEST_SHOWN ? `is “${value}”, which is` : 'is';
+  if (choice === undefined) faults.push(`${name} ${shown} none of: ${choices.join(', ')}.`);
   return choice ?? fallback;
 }
 
@@ -66,9 +69,7 @@ function parseSandboxUrl(env: Environment, cloud: string, faults: string[]): str
   }
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    faults.push(
-      `SAMARITAN_SANDBOX_URL is “${value.slice(0, 100)}”, which is no http address. Use for example http://127.0.0.1:4100.`,
-    );
+    faults.push('SAMARITAN_SANDBOX_URL is no http address. Use for example http://127.0.0.1:4100.');
     return undefined;
   }
   if (!LOOPBACK.test(url.hostname)) {

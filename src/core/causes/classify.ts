@@ -134,7 +134,12 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
   if (leading === 50012 && message && /client secret/i.test(message))
     return found('credential.secret-invalid', 'likely');
   // 50177 is documented for external challenges, and also sent for an account that has no way into the tenant.
-  if (leading === 50177 && message && /does not exist in tenant/i.test(message))
+  // Microsoft's own text says both; what counts then is the challenge.
+  if (
+    leading === 50177 &&
+    /does not exist in tenant/i.test(message ?? '') &&
+    !/external challenge/i.test(message ?? '')
+  )
     return found('account.no-path', 'likely');
   const verdict = aadstsVerdict(leading);
   return verdict ? found(verdict.cause, verdict.confidence, verdict.owner) : found('unknown', 'none');
@@ -145,13 +150,15 @@ export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | '
   return lookUp(BY_SUBERROR, suberror) ?? lookUp(BY_OAUTH_ERROR, error) ?? found('unknown', 'none');
 }
 
-/** The cause of Graph's refusal: fields first, then its wording. `unknown` with confidence `none` when nothing decides. */
-export /** Words come from outside, and every object has a `constructor`. */
+/** Words come from outside, and every object has a `constructor`. */
 function lookUp(findings: Readonly<Record<string, Finding>>, word: string | undefined): Finding | undefined {
   return word !== undefined && Object.hasOwn(findings, word) ? findings[word] : undefined;
 }
 
-function findGraphCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message' | 'codes' | 'claims'>): Finding {
+/** The cause of Graph's refusal: fields first, then its wording. `unknown` with confidence `none` when nothing decides. */
+export function findGraphCause(
+  refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message' | 'codes' | 'claims'>,
+): Finding {
   const code = refusal.error ?? '';
   const message = refusal.message ?? '';
   const byText = matchText(`${code} ${message}`);

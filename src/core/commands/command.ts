@@ -18,6 +18,8 @@ export interface ArgumentDefinition {
   placeholder?: string;
   minimum?: number;
   maximum?: number;
+  /** Longest text in chat, in characters. */
+  maximumLength?: number;
   /** Only where given; by default wherever the command is. */
   surfaces?: readonly Surface[];
 }

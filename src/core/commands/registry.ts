@@ -7,6 +7,9 @@ const terminalOnly = ['terminal'] as const;
 export const DEFAULT_CONCURRENCY = 128;
 export const MOST_CONCURRENCY = 512;
 
+/** Longest text of `explain` in chat; the terminal reads up to 1 MB. */
+export const MOST_CHAT_TEXT = 6000;
+
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
@@ -54,6 +57,50 @@ export const COMMANDS = [
       'testtokens --tenant contoso.onmicrosoft.com',
       'testtokens --only exchange --format html --output report.html',
     ],
+  },
+  {
+    name: 'explain',
+    role: 'viewer',
+    summary: 'Explain an error text: what it means, who must act and what to do.',
+    details:
+      'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',
+    surfaces: ['terminal', 'chat'],
+    arguments: [
+      {
+        name: 'text',
+        help: 'The error, best with everything around it. On the terminal: - reads standard input.',
+        kind: 'text',
+        positional: true,
+        repeatable: true,
+        placeholder: 'text',
+        maximumLength: MOST_CHAT_TEXT,
+      },
+    ],
+    examples: [
+      'explain AADSTS50076',
+      'explain "Insufficient privileges to complete the operation."',
+      'explain - < error.log',
+    ],
+  },
+  {
+    name: 'troubleshoot',
+    role: 'viewer',
+    summary: 'Find the article for a problem, by its id or in your own words.',
+    details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
+    surfaces: ['terminal', 'chat'],
+    arguments: [
+      {
+        name: 'topic',
+        help: 'An article’s or cause’s id, or words such as: tenant missing.',
+        kind: 'text',
+        required: true,
+        positional: true,
+        repeatable: true,
+        placeholder: 'words',
+        maximumLength: 200,
+      },
+    ],
+    examples: ['troubleshoot tenant missing', 'troubleshoot token-expired'],
   },
   {
     name: 'doctor',

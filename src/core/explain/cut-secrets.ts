@@ -37,18 +37,22 @@ const NAMES: readonly [SecretKind, string][] = [
 const NAMED: readonly Shape[] = NAMES.flatMap(([kind, name]) => [
   {
     kind,
-    pattern: new RegExp(`((?:${name})\\w{0,20}["'\\\\]{0,8}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,8})([^\\s"'&,;<>\\\\]{4,})`, 'gi'),
+    pattern: new RegExp(
+      `((?:${name})\\w{0,20}["'\\\\]{0,8}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,8})([^\\s"'&,;<>\\\\]{4,})`,
+      'gi',
+    ),
     replace: afterName,
   },
   {
     kind,
-    pattern: new RegExp(`(-\\w{0,24}(?:${name})\\s{1,4}["']{0,2})([^\\s"';|]{4,})`, 'gi'),
+    pattern: new RegExp(`((?<=^|\\s)-\\w{0,24}(?:${name})\\s{1,4}["']{0,2})([^\\s"';|]{4,})`, 'gi'),
     replace: afterName,
   },
 ]);
 
 const SHAPES: readonly Shape[] = [
-  { kind: 'access token', pattern: /eyJ[\w-]{8,}(?:\.[\w-]*){0,5}/g },
+  // A claims challenge looks like the beginning of a token, and is none.
+  { kind: 'access token', pattern: /(?<!claims["']{0,1}[:=][ \\]{0,4}["']{0,1})eyJ[\w-]{8,}(?:\.[\w-]*){0,5}/g },
   { kind: 'refresh token', pattern: /\b[01]\.A[\w-]{20,}(?:\.[\w-]+){0,5}/g },
   { kind: 'refresh token', pattern: /\bM\.[A-Z]\w{1,10}[_.][\w.!*$-]{20,}/g },
   { kind: 'refresh token', pattern: /\b(?:OAQ|AQAB)[\w-]{24,}(?:\.[\w-]+){0,5}/g },
@@ -63,7 +67,8 @@ const SHAPES: readonly Shape[] = [
   },
   {
     kind: 'authorization header',
-    pattern: /(\bauthorization["'\\]{0,8}\s{0,4}[:=]\s{0,4}["'\\]{0,8}(?:(?:bearer|basic|negotiate|ntlm)\s{1,4})?)([^\s"',<>\\]{4,})/gi,
+    pattern:
+      /(\bauthorization["'\\]{0,8}\s{0,4}[:=]\s{0,4}["'\\]{0,8}(?:(?:bearer|basic|negotiate|ntlm)\s{1,4})?)([^\s"',<>\\]{4,})/gi,
     replace: afterName,
   },
   {
@@ -94,7 +99,8 @@ export function cutSecrets(text: string): CutText {
     });
   }
   rest = rest.replace(RANDOM_RUN, (run) => {
-    if (ITEM_ID.test(run) || !(/[a-z]/.test(run) && /[A-Z]/.test(run) && /\d.*\d.*\d/.test(run.slice(0, 400)))) return run;
+    if (ITEM_ID.test(run) || !(/[a-z]/.test(run) && /[A-Z]/.test(run) && /\d.*\d.*\d/.test(run.slice(0, 400))))
+      return run;
     kinds.add('token-like value');
     return CUT;
   });

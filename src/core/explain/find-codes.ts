@@ -51,7 +51,16 @@ export function findCodes({ text, lower }: ReadableText): CodesFound {
     else {
       const owner = finding.owner === undefined ? {} : { owner: finding.owner };
       const confidence = finding.confidence;
-      byCause.set(key, { cause: finding.cause, confidence, strength, at: mention.at, count: 1, rank: 0, code: mention.code, ...owner });
+      byCause.set(key, {
+        cause: finding.cause,
+        confidence,
+        strength,
+        at: mention.at,
+        count: 1,
+        rank: 0,
+        code: mention.code,
+        ...owner,
+      });
     }
   }
   return {

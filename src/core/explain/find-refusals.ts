@@ -10,10 +10,12 @@ const AROUND = 500;
 const MOST_READ = 2000;
 
 const OAUTH_FIELD = /\b(sub_?error|error)["']? ?[:=] ?["']?([a-z]{3,20}(?:_[a-z]{2,20}){0,4})(?![a-z_])/g;
-const OAUTH_PREFIX = /\b(invalid_client|invalid_grant|unauthorized_client|invalid_resource|consent_required|interaction_required|temporarily_unavailable)\b/g;
+const OAUTH_PREFIX =
+  /\b(invalid_client|invalid_grant|unauthorized_client|invalid_resource|consent_required|interaction_required|temporarily_unavailable)\b/g;
 const SERVICE_FIELD = /["']?\b(?:error ?)?code["']? ?[:=] ?["']?([a-z][a-z_]{3,70})(?![\w])/gi;
 const MESSAGE_FIELD = /["']?\b(?:error ?)?message["']? ?[:=] ?["']?([^"]{1,400})/i;
-const EXCHANGE = /adminapi|invokecommand|odataserviceexception|exchangeonline|exchange online|get-exo|outlook\.office365\.com|get-(?:mailbox|organizationconfig)|connect to exchange/;
+const EXCHANGE =
+  /adminapi|invokecommand|odataserviceexception|exchangeonline|exchange online|get-exo|outlook\.office365\.com|get-(?:mailbox|organizationconfig)|connect to exchange/;
 
 /** Status-like words that services use as their code: they say no more than the status itself. */
 const STATUS_CODES: Readonly<Record<string, number>> = {
@@ -35,7 +37,10 @@ function readOauth({ lower }: ReadableText, taken: Taken): Observation[] {
   for (const { at, error, suberror } of oauthFields(lower)) {
     // A token redeemed with another app's id is the one thing a field says better than a code.
     if (taken(at) && suberror !== 'client_mismatch') continue;
-    const finding = findByOauthFields({ ...(error === undefined ? {} : { error }), ...(suberror === undefined ? {} : { suberror }) });
+    const finding = findByOauthFields({
+      ...(error === undefined ? {} : { error }),
+      ...(suberror === undefined ? {} : { suberror }),
+    });
     const strength = finding.confidence === 'exact' ? 'code' : suberror === undefined ? 'status' : 'refusal';
     add(found, finding, strength, at);
   }
@@ -61,7 +66,8 @@ function readServices({ text, lower }: ReadableText, taken: Taken): Observation[
     const around = text.slice(from, match.index + AROUND);
     const low = lower.slice(from, match.index + AROUND);
     const error = match[1] ?? '';
-    const message = MESSAGE_FIELD.exec(text.slice(match.index, match.index + AROUND))?.[1] ?? MESSAGE_FIELD.exec(around)?.[1];
+    const message =
+      MESSAGE_FIELD.exec(text.slice(match.index, match.index + AROUND))?.[1] ?? MESSAGE_FIELD.exec(around)?.[1];
     const httpStatus = STATUS_CODES[error.toLowerCase()] ?? readHttpStatus(low) ?? 0;
     const refusal = { httpStatus, error, codes: [], ...(message === undefined ? {} : { message }) };
     const finding = EXCHANGE.test(low) ? findExchangeCause(refusal) : findGraphCause(refusal);
@@ -76,5 +82,13 @@ function add(found: Map<CauseId, Observation>, finding: Finding, strength: Obser
   const known = found.get(finding.cause);
   if (known) known.count += 1;
   // Fields come after every wording of the same strength.
-  else found.set(finding.cause, { cause: finding.cause, confidence: finding.confidence, strength, at, count: 1, rank: 1000 });
+  else
+    found.set(finding.cause, {
+      cause: finding.cause,
+      confidence: finding.confidence,
+      strength,
+      at,
+      count: 1,
+      rank: 1000,
+    });
 }

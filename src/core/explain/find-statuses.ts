@@ -16,6 +16,12 @@ const BY_STATUS: Readonly<Record<number, CauseId>> = {
   504: 'service.unavailable',
 };
 
+/** A server error in an answer of Microsoft's is Microsoft's; without any such name it is what a portal shows. */
+const MICROSOFT = /microsoft|graph|exchange|exo\b|outlook|sharepoint|teams|office365|login\.windows/;
+
+/** A 400 that an interface explains in its own code is about one request, not about the portal. */
+const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;
+
 /** The beginning and the end of a log tell its outcome; statuses in between are everyday traffic. */
 const LOOKED_AT = 4000;
 
@@ -27,9 +33,17 @@ export function findStatuses(lower: string): { observations: Observation[]; http
   const observe = (cause: CauseId, at: number): void => {
     observations.push({ cause, confidence: 'likely', strength: 'status', at, count: 1, rank: 2000 });
   };
-  const cause = httpStatus === undefined ? undefined : BY_STATUS[httpStatus];
+  const cause = httpStatus === undefined ? undefined : causeOf(httpStatus, piece);
   if (cause) observe(cause, 0);
+  // Some programs write the word and leave the number out.
+  else if (/\bforbidden\b/.test(piece)) observe('permission.insufficient', 0);
+  else if (/\bunauthori[sz]ed\b/.test(piece)) observe('graph.refused', 0);
   const page = Math.max(lower.indexOf('<!doctype html'), lower.indexOf('<html'));
   if (page >= 0 && (httpStatus === undefined || httpStatus < 500)) observe('network.intercepted', page);
   return { observations, httpStatus };
+}
+
+function causeOf(httpStatus: number, piece: string): CauseId | undefined {
+  if (httpStatus === 500 && MICROSOFT.test(piece)) return 'service.unavailable';
+  return httpStatus === 400 && EXPLAINED.test(piece) ? undefined : BY_STATUS[httpStatus];
 }

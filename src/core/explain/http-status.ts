@@ -21,6 +21,9 @@ const NUMBERED = [
   /does not indicate success: ([1-5]\d\d)\b/,
   /\berror:? \(?([1-5]\d\d)\b/,
   /\b(?:response|responded with|returned|code|fehler|erreur)[ :]{1,2}([1-5]\d\d)\b/,
+  /\(([45]\d\d)\)/,
+  /(?<!\d)([45]\d\d) ?(?:client |server )?(?:error|status)/,
+  /\b(?:error|status|http|fehler)[ :#(]{1,3}(?:code )?([45]\d\d)(?!\d)/,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
 ];
 

@@ -4,7 +4,16 @@ export interface ReadableText {
   lower: string;
 }
 
-const NAMED_ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", '#39': "'", '#x27': "'", amp: '&', nbsp: ' ', lt: '<', gt: '>' };
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  '#x27': "'",
+  amp: '&',
+  nbsp: ' ',
+  lt: '<',
+  gt: '>',
+};
 
 /**
  * Undoes what a message went through before it was pasted: JSON inside JSON, an address, HTML, colours of a terminal,
@@ -21,12 +30,21 @@ export function normalizeText(raw: string): ReadableText {
     .replace(/[\p{Cf}\u00ad]+/gu, '')
     .replace(/[\s\p{Cc}\u00bf]+/gu, ' ')
     .trim();
+  return toReadable(text);
+}
+
+/** One line with its lower case. A letter whose small form is longer would shift every position. */
+export function toReadable(text: string): ReadableText {
   const lower = text.toLowerCase();
-  // A letter whose small form is longer would shift every position.
   return { text: lower.length === text.length ? text : lower, lower };
 }
 
-function unescape(_match: string, code: string | undefined, letter: string | undefined, mark: string | undefined): string {
+function unescape(
+  _match: string,
+  code: string | undefined,
+  letter: string | undefined,
+  mark: string | undefined,
+): string {
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
   return letter === undefined ? (mark ?? '') : ' ';
 }

@@ -9,7 +9,13 @@ export interface Weighed {
 const MOST_ALTERNATIVES = 5;
 
 /** Strong evidence always counts beside the answer; weak evidence only where the answer itself is weak. */
-const COUNTS_BESIDE: Readonly<Record<Observation['strength'], number>> = { code: 2, wording: 2, refusal: 2, hint: 3, status: 4 };
+const COUNTS_BESIDE: Readonly<Record<Observation['strength'], number>> = {
+  code: 2,
+  wording: 2,
+  refusal: 2,
+  hint: 3,
+  status: 4,
+};
 
 /**
  * The cause that a text speaks for most: by strength, then by how often (seldom and often, not once and twice, among
@@ -25,15 +31,16 @@ export function weigh(observations: readonly Observation[]): Weighed | undefined
   const [winner, ...others] = [...best.values()].sort(compare);
   if (!winner) return undefined;
   const weakest = COUNTS_BESIDE[winner.strength];
-  return { winner, others: others.filter((one) => STRENGTHS.indexOf(one.strength) <= weakest).slice(0, MOST_ALTERNATIVES) };
+  return {
+    winner,
+    others: others.filter((one) => STRENGTHS.indexOf(one.strength) <= weakest).slice(0, MOST_ALTERNATIVES),
+  };
 }
 
 /** Two findings of one cause: the stronger one, met as often as both. */
 function merge(a: Observation, b: Observation): Observation {
   const [strong, weak] = compareStrength(a, b) <= 0 ? [a, b] : [b, a];
-  const sure = strong.confidence === 'exact' || weak.confidence === 'exact' ? 'exact' : 'likely';
-  const count = strong.strength === weak.strength ? strong.count + weak.count : strong.count;
-  return { ...strong, confidence: strong.strength === 'hint' || strong.strength === 'status' ? 'likely' : sure, count };
+  return strong.strength === weak.strength ? { ...strong, count: strong.count + weak.count } : strong;
 }
 
 function compareStrength(a: Observation, b: Observation): number {
@@ -43,7 +50,8 @@ function compareStrength(a: Observation, b: Observation): number {
 function compare(a: Observation, b: Observation): number {
   const byStrength = compareStrength(a, b);
   if (byStrength !== 0) return byStrength;
-  const often = a.strength === 'code' ? b.count - a.count : Math.floor(Math.log10(b.count)) - Math.floor(Math.log10(a.count));
+  const often =
+    a.strength === 'code' ? b.count - a.count : Math.floor(Math.log10(b.count)) - Math.floor(Math.log10(a.count));
   if (often !== 0) return often;
   // An umbrella meaning never goes before a cause of its own.
   const documented = Number(a.cause === 'unknown.documented') - Number(b.cause === 'unknown.documented');

@@ -113,6 +113,13 @@ describe('classifyFault, for the sign-in service', () => {
     expect(classifyFault(refused({ codes: [50012] }), entra).cause).toBe('credential.certificate-invalid');
   });
 
+  it('takes 50177 for the external challenge it is documented as, unless only a missing account is spoken of', () => {
+    const missing = 'User account does not exist in tenant';
+    const cause = (message: string) => classifyFault(refused({ codes: [50177], message }), entra).cause;
+    expect(cause(`${missing}. External challenge is not supported for passthrough users.`)).toBe('mfa.third-party');
+    expect([cause(''), cause(missing)]).toEqual(['mfa.third-party', 'account.no-path']);
+  });
+
   it('gives a cross-tenant policy to the side the code names, but what our own tenant refuses to us', () => {
     const owner = (code: number, place: 'partner' | 'customer') =>
       classifyFault(refused({ codes: [code] }), { request: 'entra.token', place }).owner;

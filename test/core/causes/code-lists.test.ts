@@ -7,7 +7,7 @@ const lists = source.slice(source.indexOf('const EXACT'), source.indexOf('/** Wh
 describe('the lists of codes by cause', () => {
   // A code in two lists would silently keep the last cause; the built table cannot show that, only the text can.
   it('name no code twice', () => {
-    const codes = lists.match(/\b\d{5,8}\b/g) ?? [];
+    const codes: string[] = lists.match(/\b\d{5,8}\b/g) ?? [];
     expect(codes.length).toBeGreaterThan(150);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
   });

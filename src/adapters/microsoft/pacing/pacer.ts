@@ -100,7 +100,9 @@ export class Pacer {
     const calm = LANES.every((one) => now - this.#lanes[one].refusedAt > TOGETHER_MS);
     if (calm && this.rateOf(name) === Number.POSITIVE_INFINITY) this.#listenUntil = now + LISTEN_MS;
     lane.refusedAt = now;
-    const shared = LANES.some((other) => other !== name && now - this.#lanes[other].refusedAt < TOGETHER_MS);
+    const together = LANES.some((other) => other !== name && now - this.#lanes[other].refusedAt < TOGETHER_MS);
+    // Once a common limit is known, what one service refuses is most likely that limit again.
+    const shared = together || this.#shared.perSecond !== Number.POSITIVE_INFINITY;
     (shared ? this.#shared : lane.limit).refused(now, tenant, retryAfterMs);
   }
 

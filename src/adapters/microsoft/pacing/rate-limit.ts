@@ -12,11 +12,15 @@ const REFUSED_TENANTS = 2;
  */
 const FIRST_SHARE = 0.5;
 const HELD_SHARE = 0.015;
+/** At this share the rate is far off, and what came through tells the right one. */
+const HEAVY_SHARE = 0.08;
 /** At this share the door is closed: nothing is sent until it opens again. */
 const CLOSED_SHARE = 0.2;
 const LONGEST_HOLD_MS = 5000;
 /** What is left of the rate after a refusal. */
 const LOWERED = 0.93;
+/** The first time a burst was let through that may have spanned two of the service's own seconds. */
+const FIRST_GUESS = 0.75;
 const CLIMB_EVERY_MS = 500;
 /** Requests that may go at once after a pause of the event loop. */
 const BURST = 4;
@@ -32,6 +36,7 @@ export class RateLimit {
   #climbedAt = 0;
   #loweredAt = Number.NEGATIVE_INFINITY;
   #refusedAt = Number.NEGATIVE_INFINITY;
+  #heavyAt = Number.NEGATIVE_INFINITY;
   #heldUntil = Number.NEGATIVE_INFINITY;
   #met = 0;
   #episode = { since: Number.NEGATIVE_INFINITY, passed: 0, refused: 0 };
@@ -72,16 +77,16 @@ export class RateLimit {
     const shown = unlimited ? this.#episode.refused / (this.#episode.passed + this.#episode.refused) : share;
     if (this.#refused.size < REFUSED_TENANTS || shown < (unlimited ? FIRST_SHARE : HELD_SHARE)) return;
     this.#refusedAt = now;
-    if (now - Math.max(this.#loweredAt, this.#heldUntil) < WINDOW_MS) return;
-    const closed = share >= CLOSED_SHARE;
+    const heavy = share >= HEAVY_SHARE;
+    // Once a second is enough, unless it turns out that the rate is far off.
+    const judgedAt = Math.max(heavy ? this.#heavyAt : this.#loweredAt, this.#heldUntil);
+    if (now - judgedAt < WINDOW_MS) return;
+    if (heavy) this.#heavyAt = now;
     const measured = Math.max(FLOOR, passed * LOWERED);
     const lowered = this.#perSecond * LOWERED;
-    this.#perSecond = unlimited
-      ? measured
-      : closed
-        ? Math.max(FLOOR, lowered / 2, Math.min(lowered, measured))
-        : lowered;
-    if (closed) this.#heldUntil = now + Math.min(LONGEST_HOLD_MS, retryAfterMs);
+    const corrected = Math.max(FLOOR, lowered / 2, Math.min(lowered, measured));
+    this.#perSecond = unlimited ? Math.max(FLOOR, passed * FIRST_GUESS) : heavy ? corrected : lowered;
+    if (unlimited || share >= CLOSED_SHARE) this.#heldUntil = now + Math.min(LONGEST_HOLD_MS, retryAfterMs);
     this.#met += 1;
     this.#loweredAt = now;
     this.#climbedAt = now;
@@ -100,7 +105,7 @@ export class RateLimit {
       if (calmMs > 5000 && this.#perSecond > 4 * this.#passed.total(now)) this.#perSecond = Number.POSITIVE_INFINITY;
       return;
     }
-    const step = calmMs > 20_000 ? 0.2 : calmMs > 12_000 ? 0.03 : this.#met < 2 ? 0.01 : 0.003;
+    const step = calmMs > 20_000 ? 0.2 : calmMs > 12_000 ? 0.03 : this.#met < 2 ? 0.03 : 0.003;
     this.#perSecond *= 1 + step;
   }
 

@@ -1,0 +1,26 @@
+import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { createArticleSearch } from '../../adapters/articles/search-articles.ts';
+import { renderArticle, renderChoices } from '../../adapters/terminal/render-article.ts';
+import { createStyle } from '../../adapters/terminal/style.ts';
+import { toTroubleshootJson, withoutSubject } from '../../core/guidance/article-json.ts';
+import { findArticle } from '../../core/guidance/find-article.ts';
+import { EXIT } from '../../core/report/exit-code.ts';
+import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
+
+/** `samaritan troubleshoot <words>`: the article, or a ranked choice. Exit 1 when no article fits. */
+export async function runTroubleshoot(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
+  const query = ((values.topic as string[] | undefined) ?? []).join(' ');
+  const library = loadArticles();
+  const found = findArticle(query, library, createArticleSearch(library.all()));
+  if (values.json === true) io.stdout.write(`${JSON.stringify(toTroubleshootJson(query, found), null, 2)}\n`);
+  else {
+    const options = { style: createStyle(colorWanted(io.stdout, io.env)), width: columnsOf(io.stdout) };
+    const choices = found.kind === 'choices' ? found.choices.map(withoutSubject) : [];
+    const text =
+      found.kind === 'article'
+        ? renderArticle(withoutSubject(found.article), options)
+        : renderChoices(choices, found.kind === 'nothing' ? found.hints : [], options);
+    io.stdout.write(text);
+  }
+  return found.kind === 'nothing' ? EXIT.findings : EXIT.fine;
+}

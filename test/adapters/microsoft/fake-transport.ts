@@ -1,0 +1,77 @@
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type HttpResult,
+  HttpTransport,
+} from '../../../src/adapters/microsoft/http/http-transport.ts';
+import { Requester } from '../../../src/adapters/microsoft/http/requester.ts';
+import { Pacer } from '../../../src/adapters/microsoft/pacing/pacer.ts';
+import type { Timers } from '../../../src/adapters/microsoft/pacing/timers.ts';
+
+type Reply = HttpResult | HttpResponse;
+
+/** Answers from a function instead of a network, and keeps what was sent. */
+export class FakeTransport extends HttpTransport {
+  readonly sent: HttpRequest[] = [];
+  readonly #reply: (request: HttpRequest, index: number) => Reply;
+
+  constructor(reply: (request: HttpRequest, index: number) => Reply) {
+    super({ connections: 1, timeoutMs: 1000, useProxy: false });
+    this.#reply = reply;
+  }
+
+  override async send(request: HttpRequest): Promise<HttpResult> {
+    this.sent.push(request);
+    const reply = this.#reply(request, this.sent.length - 1);
+    return 'ok' in reply ? reply : { ok: true, response: reply };
+  }
+}
+
+export function answer(status: number, body: unknown = '', headers: HttpResponse['headers'] = {}): HttpResponse {
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+export interface Rig {
+  requester: Requester;
+  transport: FakeTransport;
+  /** What the requester waited between tries, in milliseconds. */
+  pauses: number[];
+  abort: AbortController;
+  /** Time goes by while something waits, and at no other time. */
+  now(): number;
+}
+
+/** A requester over a fake transport, in a time of its own that never makes anybody wait. */
+export function createRig(reply: (request: HttpRequest, index: number) => Reply, deadlineMs = 60_000): Rig {
+  let now = 0;
+  const pauses: number[] = [];
+  const abort = new AbortController();
+  const timers = (note: (ms: number) => void): Timers => ({
+    now: () => now,
+    after: (ms, task) => {
+      let cancelled = false;
+      note(ms);
+      setImmediate(() => {
+        if (cancelled) return;
+        now += ms;
+        task();
+      });
+      return () => {
+        cancelled = true;
+      };
+    },
+  });
+  const transport = new FakeTransport(reply);
+  const requester = new Requester({
+    transport,
+    pacer: new Pacer(
+      8,
+      timers(() => {}),
+    ),
+    timers: timers((ms) => pauses.push(ms)),
+    signal: abort.signal,
+    random: () => 0.5,
+  });
+  requester.extendDeadline(deadlineMs);
+  return { requester, transport, pauses, abort, now: () => now };
+}

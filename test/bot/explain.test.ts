@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { runSamaritan } from './run-samaritan.ts';
+
+const ERROR = 'AADSTS50076: Due to a configuration change made by your administrator you must use multi-factor authentication.';
+const listModules = new URL('list-modules.mjs', import.meta.url).href;
+
+describe('samaritan explain', () => {
+  it('explains the words given', async () => {
+    const ran = await runSamaritan(['explain', 'error', 'code', '50076']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/MFA is demanded.*certain · AADSTS50076/);
+    expect(ran.stdout).toContain('  1. ');
+    expect(ran.stdout).toContain('samaritan troubleshoot mfa-required');
+    expect(ran.stdout).toContain('samaritan testtokens');
+  });
+
+  it('reads standard input where no text or - is given, and prints JSON alone on standard output', async () => {
+    for (const args of [['explain', '--json'], ['--json', 'explain', '-']]) {
+      const ran = await runSamaritan(args, { input: ERROR });
+      expect(ran.code).toBe(0);
+      expect(JSON.parse(ran.stdout)).toMatchObject({ schema: 'samaritan.explanation/1', cause: 'mfa.required', confidence: 'exact' });
+    }
+  });
+
+  it('reads what Windows PowerShell writes', async () => {
+    const ran = await runSamaritan(['explain', '--json'], { input: Buffer.from(`\ufeff${ERROR}`, 'utf16le') });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ cause: 'mfa.required' });
+  });
+
+  it('ends with 1 when nothing is recognized, and says so', async () => {
+    const ran = await runSamaritan(['explain', 'the printer is on fire']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('not known');
+    expect(ran.stdout).toContain('  2. ');
+  });
+
+  it('ends with 2 without a text, and when the text is too long, naming the limit', async () => {
+    const empty = await runSamaritan(['explain', '--json']);
+    expect(empty.code).toBe(2);
+    expect(empty.stderr).toContain('no text');
+    expect(JSON.parse(empty.stdout)).toMatchObject({ schema: 'samaritan.error/1' });
+    const long = await runSamaritan(['explain', '-'], { input: 'x'.repeat(1024 * 1024 + 1) });
+    expect(long.code).toBe(2);
+    expect(long.stderr).toContain('1 MB');
+    const limit = await runSamaritan(['explain', '-'], { input: `${ERROR}${' '.repeat(1024 * 1024 - ERROR.length)}` });
+    expect(limit.code).toBe(0);
+  });
+
+  it('shows that a secret was in the text, and nothing of it', async () => {
+    const secret = `abc8Q~${'CaNaRy7x'.repeat(4)}`;
+    for (const args of [['explain'], ['explain', '--json']]) {
+      const ran = await runSamaritan([...args, `${ERROR} client_secret=${secret}`]);
+      expect(ran.stdout + ran.stderr).not.toContain('CaNaRy7x');
+      expect(ran.stdout).toMatch(/client secret/);
+    }
+  });
+
+  it('loads no chat platform, no database, no MSAL and no HTTP client', async () => {
+    const ran = await runSamaritan(['explain', 'AADSTS50076'], { nodeArgs: ['--import', listModules] });
+    const modules = JSON.parse(/MODULES (\[.*\])/.exec(ran.stderr)?.[1] ?? '[]') as string[];
+    expect(modules.some((url) => url.endsWith('/core/explain/explain-text.ts'))).toBe(true);
+    const heavy = /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|minisearch|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
+    expect(modules.filter((url) => heavy.test(url))).toEqual([]);
+  });
+
+  it('answers fast', async () => {
+    const times: number[] = [];
+    for (let run = 0; run < 3; run += 1) times.push((await runSamaritan(['explain', 'AADSTS50076'])).tookMs);
+    // The aim is 0.4 s; a busy machine is given room.
+    expect(Math.min(...times)).toBeLessThan(1000);
+    const log = Array.from({ length: 20_000 }, (_, n) => `2026-07-02 ERROR tenant ${n}: AADSTS50076`).join('\n');
+    expect((await runSamaritan(['explain', '-'], { input: log.slice(0, 1024 * 1024) })).tookMs).toBeLessThan(3000);
+  });
+});
+
+describe('samaritan troubleshoot', () => {
+  it('shows an article', async () => {
+    const ran = await runSamaritan(['troubleshoot', 'client', 'secret', 'expired']);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('The client secret has expired');
+    const json = await runSamaritan(['troubleshoot', '--json', 'token-expired']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'samaritan.article/1', id: 'token-expired' });
+  });
+
+  it('offers a choice, and ends with 1 when nothing fits', async () => {
+    const choices = await runSamaritan(['troubleshoot', '--json', 'token']);
+    expect(JSON.parse(choices.stdout)).toMatchObject({ schema: 'samaritan.choices/1', query: 'token' });
+    expect(choices.code).toBe(0);
+    expect((await runSamaritan(['troubleshoot', 'xyzzy'])).code).toBe(1);
+  });
+
+  it('wants words, but shows its help without any', async () => {
+    expect((await runSamaritan(['troubleshoot'])).code).toBe(2);
+    const help = await runSamaritan(['troubleshoot', '--help']);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('samaritan troubleshoot <words>…');
+  });
+});

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
+import { type Loopback, startLoopback } from './adapters/microsoft/loopback.ts';
+import { tenantId } from './core/fixtures.ts';
+import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';
+
+const ENTRY = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
+const SECRET = 'Cnry8Q~s3cr+t/Value=&"x"%41-canarysecret';
+const REFRESH = `1.AXoACANARY${'refresh_Token-'.repeat(30)}`;
+const SECOND = `canary/second+token=${'exchange~Token-'.repeat(20)}`;
+const FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
+
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** Everything the product left behind: its output, its report file, its database and journal. */
+  left: Map<string, string>;
+}
+
+/** The product's command in a process of its own, in a folder of its own. */
+async function testTokens(environment: Record<string, string>, args: string[], signal?: AbortSignal): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'canary-'));
+  const env = { PATH: process.env.PATH, SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1', ...environment };
+  const child = spawn(process.execPath, [ENTRY, 'testtokens', ...args], { cwd: folder, env, signal });
+  const read = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk: Buffer) => (read[name] += chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const left = new Map<string, string>(Object.entries(read));
+  for (const name of readdirSync(folder)) left.set(name, readFileSync(join(folder, name), 'latin1'));
+  rmSync(folder, { recursive: true });
+  return { code, ...read, left };
+}
+
+function leaksOf({ left }: Outcome, values: readonly string[]): string[] {
+  return [...left].flatMap(([name, text]) => {
+    const found = values.flatMap(writingsOf).filter((value) => text.includes(value));
+    return [...(/eyJ/.test(text) ? ['a token'] : []), ...found].map((value) => `${name}: ${value}`);
+  });
+}
+
+describe('a service that repeats everything it was sent', () => {
+  let server: Loopback;
+  const secrets = [SECRET, REFRESH, ROTATED, SECOND, ACCESS];
+  const environment = () => ({
+    SAMARITAN_CLOUD: 'sandbox',
+    SAMARITAN_SANDBOX_URL: server.origin,
+    SAM_APPLICATION_ID: '0d1c2b3a-4958-4768-8798-a9bacbdcedfe',
+    SAM_APPLICATION_SECRET: SECRET,
+    SAM_REFRESH_TOKEN: REFRESH,
+    SAM_EXCHANGE_REFRESH_TOKEN: SECOND,
+    SAM_TENANT_ID: tenantId(2),
+  });
+
+  beforeAll(async () => {
+    server = await startLoopback(echo);
+  });
+  afterAll(() => server.close());
+
+  it.concurrent.each(FORMATS)('finds none of it in what is left behind (%s)', async (format) => {
+    const before = server.requests.length;
+    const outcome = await testTokens(environment(), ['--format', format, '--output', `report.${format}`]);
+    expect(outcome.code).toBe(1);
+    expect(server.requests.length).toBeGreaterThan(before + 5);
+    expect([...outcome.left.keys()]).toEqual(expect.arrayContaining([`report.${format}`, 'kept.db']));
+    expect(outcome.left.get(`report.${format}`)).toMatch(/\[secret\]|\[token\]|AADSTS9999/);
+    expect(leaksOf(outcome, secrets)).toEqual([]);
+  });
+
+  it.concurrent('finds none of it where Exchange is reached the old way', async () => {
+    const outcome = await testTokens({ ...environment(), SAM_EXCHANGE_MODE: 'legacy' }, ['--json']);
+    expect(outcome.stdout).toContain('[secret]');
+    expect(leaksOf(outcome, secrets)).toEqual([]);
+  });
+
+  it.concurrent('finds none of it when the partner’s own token is refused', async () => {
+    const outcome = await testTokens({ ...environment(), SAM_TENANT_ID: tenantId(3) }, []);
+    expect(outcome.code).toBe(3);
+    expect(leaksOf(outcome, secrets)).toEqual([]);
+  });
+
+  it.concurrent.each(['SAM_APPLICATION_ID', 'SAM_TENANT_ID', 'SAMARITAN_CLOUD'])(
+    'shows no secret that was pasted into %s',
+    async (name) => {
+      const outcome = await testTokens({ ...environment(), [name]: SECRET }, ['--json']);
+      expect(outcome.code).toBe(2);
+      expect(leaksOf(outcome, secrets)).toEqual([]);
+    },
+  );
+});
+
+describe('the simulated cloud at its most hostile', () => {
+  let sandbox: Sandbox;
+  let secrets: string[];
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ tenants: 12 });
+    sandbox.spread(['hostile-error', 'ca-block', 'graph-claims-challenge', 'exchange-audience', 'unknown-code']);
+    const environment = sandbox.environment();
+    secrets = ['SAM_APPLICATION_SECRET', 'SAM_REFRESH_TOKEN', 'SAM_EXCHANGE_REFRESH_TOKEN'].map(
+      (name) => environment[name] ?? '',
+    );
+  });
+  afterAll(() => sandbox.close());
+
+  it('leaves no secret and no token behind, whatever the format', async () => {
+    expect(secrets.every((secret) => secret.length > 20)).toBe(true);
+    const outcomes = await Promise.all(
+      FORMATS.map((format) => testTokens(sandbox.environment(), ['--format', format, '--output', 'report'])),
+    );
+    for (const outcome of outcomes) {
+      expect(outcome.code).toBe(1);
+      expect(leaksOf(outcome, secrets)).toEqual([]);
+      expect(outcome.left.get('report')).not.toContain('\u001B');
+    }
+    expect(sandbox.stats().violations).toEqual([]);
+  });
+
+  it.each(['secret-wrong', 'opaque-token', 'customers-claims-challenge', 'customers-nextlink-elsewhere', 'proxy-page'])(
+    'leaves none behind when the partner is: %s',
+    async (scenario) => {
+      sandbox.setPartner(scenario);
+      const outcome = await testTokens(sandbox.environment(), ['--json']);
+      expect(JSON.parse(outcome.stdout)).toMatchObject({ schema: 'samaritan.report/1' });
+      expect(leaksOf(outcome, secrets)).toEqual([]);
+      expect(sandbox.stats().violations).toEqual([]);
+    },
+  );
+});

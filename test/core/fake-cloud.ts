@@ -1,0 +1,81 @@
+import type {
+  Answer,
+  CustomerList,
+  Fault,
+  MicrosoftCloud,
+  TokenGrant,
+  TokenRequest,
+} from '../../src/core/ports/microsoft-cloud.ts';
+import type { Tenant } from '../../src/core/tenants/tenant.ts';
+import { Secret } from '../../src/core/text/secret.ts';
+import { PARTNER_ID, tenantId } from './fixtures.ts';
+
+export const pass = <T>(value: T): Answer<T> => ({ ok: true, value, attempts: 1, durationMs: 1 });
+export const refuse = (fault: Fault): Answer<never> => ({ ok: false, fault, attempts: 1, durationMs: 1 });
+export const code = (number: number, httpStatus = 400): Fault => ({ kind: 'refused', httpStatus, codes: [number] });
+
+export function customers(count: number): Tenant[] {
+  return Array.from({ length: count }, (_, index) => ({
+    tenantId: tenantId(index + 1),
+    displayName: `Tenant ${index + 1}`,
+    defaultDomainName: `tenant${index + 1}.example`,
+  }));
+}
+
+export interface FakeCloud extends MicrosoftCloud {
+  /** What was asked, in order: `graph <tenant>`, `exchange <tenant>`, `users <tenant>`, … */
+  readonly asked: string[];
+  readonly deadlines: number[];
+  closed: number;
+}
+
+export type Redeem = (request: TokenRequest) => Answer<TokenGrant> | Promise<Answer<TokenGrant>>;
+
+export function grant(tenant: string, methods: readonly string[] | null = ['pwd', 'mfa']): Answer<TokenGrant> {
+  return pass({
+    accessToken: new Secret(`token of ${tenant}`),
+    describe: () => ({ tenantId: tenant, authenticationMethods: methods }),
+  });
+}
+
+export interface FakeAnswers {
+  redeem?: Redeem;
+  customers?: Answer<CustomerList>;
+  users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
+  organization?: (tenant: string) => Answer<void>;
+}
+
+/** A cloud in which all is well but for the answers given. */
+export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
+  const asked: string[] = [];
+  const deadlines: number[] = [];
+  const cloud: FakeCloud = {
+    asked,
+    deadlines,
+    closed: 0,
+    redeem: async (request) => {
+      asked.push(`${request.legacyClient ? 'legacy ' : ''}${request.resource} ${request.authorityTenant}`);
+      return await (answers.redeem?.(request) ?? grant(request.authorityTenant));
+    },
+    listCustomers: async () => {
+      asked.push('customers');
+      return answers.customers ?? pass({ customers: customers(3), unusableEntries: 0 });
+    },
+    readUsers: async (_token, tenant) => {
+      asked.push(`users ${tenant}`);
+      return (await answers.users?.(tenant)) ?? pass(undefined);
+    },
+    readOrganizationConfig: async (_token, tenant) => {
+      asked.push(`organization ${tenant}`);
+      return answers.organization?.(tenant) ?? pass(undefined);
+    },
+    extendDeadline: (deadlineMs) => void deadlines.push(deadlineMs),
+    pace: () => ({ waiting: 0, throttled: 0, requests: asked.length }),
+    close: async () => {
+      cloud.closed += 1;
+    },
+  };
+  return cloud;
+}
+
+export const isPartner = (request: TokenRequest): boolean => request.authorityTenant === PARTNER_ID;
