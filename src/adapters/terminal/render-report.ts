@@ -47,14 +47,14 @@ function renderCause(cause: CauseView, style: Style, width: number): string[] {
     const { text, links } = toPlainText(step);
     lines.push(...wrapIndented(text, width, `  ${index + 1}. `), ...links.map((link) => style.dim(`     ${link}`)));
   }
-  lines.push(style.dim(`  All steps: docs/articles/${cause.article}.md`));
+  lines.push(style.dim(`  All steps: samaritan troubleshoot ${cause.article}`));
   return lines;
 }
 
 function renderBriefly(cause: CauseView, style: Style, width: number): string[] {
   const head = leftAndRight(`${style.sign(cause.tone)} ${cause.title}`, `${cause.whose} · ${cause.extent}`, width);
   const names = cause.tenants.length > 0 ? `${namesOf(cause.tenants)} · ` : '';
-  return [...head, ...wrapIndented(style.dim(`${names}docs/articles/${cause.article}.md`), width, '  ')];
+  return [...head, ...wrapIndented(style.dim(`${names}samaritan troubleshoot ${cause.article}`), width, '  ')];
 }
 
 function namesOf(tenants: readonly TenantRef[]): string {

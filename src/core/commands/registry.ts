@@ -120,7 +120,6 @@ export const COMMANDS = [
   },
 ] as const satisfies readonly CommandDefinition[];
 
-export type CommandName = (typeof COMMANDS)[number]['name'];
 
 /** The commands of a surface that a role may run. */
 export function commandsFor(surface: Surface, role: Role): CommandDefinition[] {

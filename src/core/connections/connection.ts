@@ -21,7 +21,5 @@ export interface SamConnection {
   includeOwnTenant: boolean;
 }
 
-export type Connection = SamConnection;
-
 /** Microsoft's client of the old Exchange remote PowerShell, retired in March 2024 (techcommunity 4036067). */
 export const LEGACY_EXCHANGE_CLIENT_ID = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';

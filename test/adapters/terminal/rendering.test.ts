@@ -26,7 +26,7 @@ describe('renderReport', () => {
       'Tenant 1 (tenant1.example)',
       '1. First, for',
       '2. Second',
-      'docs/articles/mfa-required.md',
+      'samaritan troubleshoot mfa-required',
     ])
       expect(all).toContain(word);
     expect(all).not.toContain('Third');
