@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runSamaritan } from './run-samaritan.ts';
 
-const ERROR = 'AADSTS50076: Due to a configuration change made by your administrator you must use multi-factor authentication.';
+const ERROR =
+  'AADSTS50076: Due to a configuration change made by your administrator you must use multi-factor authentication.';
 const listModules = new URL('list-modules.mjs', import.meta.url).href;
 
 describe('samaritan explain', () => {
@@ -15,10 +16,17 @@ describe('samaritan explain', () => {
   });
 
   it('reads standard input where no text or - is given, and prints JSON alone on standard output', async () => {
-    for (const args of [['explain', '--json'], ['--json', 'explain', '-']]) {
+    for (const args of [
+      ['explain', '--json'],
+      ['--json', 'explain', '-'],
+    ]) {
       const ran = await runSamaritan(args, { input: ERROR });
       expect(ran.code).toBe(0);
-      expect(JSON.parse(ran.stdout)).toMatchObject({ schema: 'samaritan.explanation/1', cause: 'mfa.required', confidence: 'exact' });
+      expect(JSON.parse(ran.stdout)).toMatchObject({
+        schema: 'samaritan.explanation/1',
+        cause: 'mfa.required',
+        confidence: 'exact',
+      });
     }
   });
 
@@ -59,7 +67,8 @@ describe('samaritan explain', () => {
     const ran = await runSamaritan(['explain', 'AADSTS50076'], { nodeArgs: ['--import', listModules] });
     const modules = JSON.parse(/MODULES (\[.*\])/.exec(ran.stderr)?.[1] ?? '[]') as string[];
     expect(modules.some((url) => url.endsWith('/core/explain/explain-text.ts'))).toBe(true);
-    const heavy = /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|minisearch|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
+    const heavy =
+      /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|minisearch|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
     expect(modules.filter((url) => heavy.test(url))).toEqual([]);
   });
 

@@ -11,10 +11,15 @@ export interface Ran {
 const ENTRY = fileURLToPath(new URL('../../src/bot/samaritan.mjs', import.meta.url));
 
 /** Runs the program as a user does. `input` is piped in; without it standard input is closed at once. */
-export function runSamaritan(args: readonly string[], { input, nodeArgs = [] }: { input?: string | Buffer; nodeArgs?: readonly string[] } = {}): Promise<Ran> {
+export function runSamaritan(
+  args: readonly string[],
+  { input, nodeArgs = [] }: { input?: string | Buffer; nodeArgs?: readonly string[] } = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, [...nodeArgs, ENTRY, ...args], { env: { PATH: process.env.PATH, NO_COLOR: '1' } });
+    const child = spawn(process.execPath, [...nodeArgs, ENTRY, ...args], {
+      env: { PATH: process.env.PATH, NO_COLOR: '1' },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));

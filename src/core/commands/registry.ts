@@ -120,7 +120,6 @@ export const COMMANDS = [
   },
 ] as const satisfies readonly CommandDefinition[];
 
-
 /** The commands of a surface that a role may run. */
 export function commandsFor(surface: Surface, role: Role): CommandDefinition[] {
   const all: readonly CommandDefinition[] = COMMANDS;

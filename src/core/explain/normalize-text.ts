@@ -15,15 +15,18 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   gt: '>',
 };
 
+/** A terminal's colour sequence: the escape character is what is looked for. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]{0,20}[A-Za-z]`, 'g');
+
 /**
  * Undoes what a message went through before it was pasted: JSON inside JSON, an address, HTML, colours of a terminal,
  * wrapped lines, typographic quotes. Every pattern is bounded, so that the work grows with the text and not faster.
  */
 export function normalizeText(raw: string): ReadableText {
   const text = decodeDescription(raw)
-    .replace(/\u001b\[[\d;]{0,20}[A-Za-z]/g, '')
+    .replace(COLOUR, '')
     .replace(/\n[ \t]{0,40}\|[ \t]{1,40}/g, ' ')
-    .replace(/\\{1,64}(?:u([0-9a-fA-F]{4})|([nrt])|(["'/`]))/g, unescape)
+    .replace(/\\{1,64}(?:u([0-9a-fA-F]{4})|([nrt])|(["'/`]))/g, unescapeJson)
     .replace(/&(quot|apos|#39|#x27|amp|nbsp|lt|gt);/g, (_entity, name: string) => NAMED_ENTITIES[name] ?? ' ')
     .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
     .replace(/[\u201c\u201d\u201e]/g, '"')
@@ -39,7 +42,7 @@ export function toReadable(text: string): ReadableText {
   return { text: lower.length === text.length ? text : lower, lower };
 }
 
-function unescape(
+function unescapeJson(
   _match: string,
   code: string | undefined,
   letter: string | undefined,

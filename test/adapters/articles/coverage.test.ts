@@ -5,7 +5,10 @@ import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
 
 const table = readFileSync(new URL('../../../docs/coverage.md', import.meta.url), 'utf8');
 /** The headings of the four documents, kept here so that a row cannot go missing unnoticed. */
-const headings = JSON.parse(readFileSync(new URL('headings.json', import.meta.url), 'utf8')) as { document: string; heading: string }[];
+const headings = JSON.parse(readFileSync(new URL('headings.json', import.meta.url), 'utf8')) as {
+  document: string;
+  heading: string;
+}[];
 const rows = table.split('\n').flatMap((line) => {
   const cells = /^\| (.+?) +\| (.+?) +\| \[([a-z0-9-]+)\]\(articles\/([a-z0-9-]+)\.md\) +\|$/.exec(line);
   const [, document = '', heading = '', label = '', article = ''] = cells ?? [];
@@ -16,13 +19,17 @@ const library = loadArticles();
 describe('docs/coverage.md', () => {
   it('has a row for every heading of the four documents', () => {
     const answered = new Set(rows.map(({ document, heading }) => `${document}: ${heading}`));
-    expect(headings.map(({ document, heading }) => `${document}: ${heading}`).filter((one) => !answered.has(one))).toEqual([]);
+    expect(
+      headings.map(({ document, heading }) => `${document}: ${heading}`).filter((one) => !answered.has(one)),
+    ).toEqual([]);
     expect(new Set(headings.map(({ document }) => document)).size).toBe(4);
   });
 
   it('has no other rows, none twice, and no line that is no row', () => {
     expect(rows.length).toBe(headings.length);
-    const lines = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| Document') && !/^\| ?-/.test(line));
+    const lines = table
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| Document') && !/^\| ?-/.test(line));
     expect(lines.length).toBe(rows.length);
   });
 

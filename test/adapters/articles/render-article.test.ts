@@ -11,8 +11,10 @@ describe('an article on the terminal', () => {
   it('has every section, numbered steps and whole addresses, and no markup', () => {
     for (const article of library.all()) {
       const text = renderArticle(withoutSubject(article), options);
-      for (const heading of ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verify', 'Sources']) expect(text).toContain(`\n${heading}\n`);
-      for (const index of article.steps.keys()) expect(text, article.id).toMatch(new RegExp(`^ +${index + 1}\\. `, 'm'));
+      for (const heading of ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verify', 'Sources'])
+        expect(text).toContain(`\n${heading}\n`);
+      for (const index of article.steps.keys())
+        expect(text, article.id).toMatch(new RegExp(`^ +${index + 1}\\. `, 'm'));
       for (const source of article.sources) expect(text).toContain(source);
       expect(text, article.id).not.toMatch(/\]\(https:|\*\*|\{\w+Id\}/);
     }
@@ -20,7 +22,8 @@ describe('an article on the terminal', () => {
 
   it('keeps blocks of code as they are, for copying', () => {
     const article = library.byId('guide-new-tokens');
-    const block = /```\n([\s\S]*?)\n\s*```/.exec(article ? (withoutSubject(article).more ?? '') : '')?.[1] ?? 'no block';
+    const block =
+      /```\n([\s\S]*?)\n\s*```/.exec(article ? (withoutSubject(article).more ?? '') : '')?.[1] ?? 'no block';
     const text = article ? renderArticle(withoutSubject(article), { ...options, width: 60 }) : '';
     for (const line of block.split('\n')) expect(text).toContain(line);
   });
@@ -33,7 +36,15 @@ describe('an article on the terminal', () => {
 
   it('is given to programs whole, without placeholders', () => {
     const article = library.byId('token-expired');
-    expect(article && toTroubleshootJson('x', { kind: 'article', article })).toMatchObject({ schema: 'samaritan.article/1', id: 'token-expired' });
-    expect(toTroubleshootJson('x', { kind: 'nothing', hints: ['h'] })).toEqual({ schema: 'samaritan.choices/1', query: 'x', choices: [], hints: ['h'] });
+    expect(article && toTroubleshootJson('x', { kind: 'article', article })).toMatchObject({
+      schema: 'samaritan.article/1',
+      id: 'token-expired',
+    });
+    expect(toTroubleshootJson('x', { kind: 'nothing', hints: ['h'] })).toEqual({
+      schema: 'samaritan.choices/1',
+      query: 'x',
+      choices: [],
+      hints: ['h'],
+    });
   });
 });

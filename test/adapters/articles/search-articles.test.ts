@@ -5,7 +5,10 @@ import { createArticleSearch } from '../../../src/adapters/articles/search-artic
 import { findArticle } from '../../../src/core/guidance/find-article.ts';
 
 /** What a technician types, and the article that answers it. */
-const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url), 'utf8')) as [query: string, article: string][];
+const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url), 'utf8')) as [
+  query: string,
+  article: string,
+][];
 const library = loadArticles();
 const search = createArticleSearch(library.all());
 const find = (query: string) => findArticle(query, library, search);
@@ -13,7 +16,11 @@ const find = (query: string) => findArticle(query, library, search);
 describe('the search over articles', () => {
   it('finds what technicians ask for among the first three, and first in 80 of 100 cases', () => {
     expect(queries.length).toBeGreaterThanOrEqual(40);
-    const places = queries.map(([query, article]) => ({ query, article, place: search.search(query).findIndex((hit) => hit.id === article) }));
+    const places = queries.map(([query, article]) => ({
+      query,
+      article,
+      place: search.search(query).findIndex((hit) => hit.id === article),
+    }));
     expect(places.filter(({ place }) => place < 0 || place > 2)).toEqual([]);
     expect(places.filter(({ place }) => place === 0).length / places.length).toBeGreaterThanOrEqual(0.8);
   });
@@ -25,13 +32,23 @@ describe('the search over articles', () => {
 
 describe('findArticle', () => {
   it('takes an article’s id, a cause’s id and a code as they are', () => {
-    for (const query of ['token-expired', 'token.expired', 'Token-Expired', 'AADSTS700082', '700082', ' aadsts 700082 ']) {
+    for (const query of [
+      'token-expired',
+      'token.expired',
+      'Token-Expired',
+      'AADSTS700082',
+      '700082',
+      ' aadsts 700082 ',
+    ]) {
       expect(find(query), query).toMatchObject({ kind: 'article', article: { id: 'token-expired' } });
     }
   });
 
   it('shows a clear winner and lets choose between equals', () => {
-    expect(find('client secret expired')).toMatchObject({ kind: 'article', article: { id: 'credential-secret-expired' } });
+    expect(find('client secret expired')).toMatchObject({
+      kind: 'article',
+      article: { id: 'credential-secret-expired' },
+    });
     const found = find('token');
     expect(found.kind).toBe('choices');
     if (found.kind === 'choices') expect(found.choices.length).toBeLessThanOrEqual(5);
@@ -44,7 +61,16 @@ describe('findArticle', () => {
   });
 
   it('survives any words', () => {
-    for (const query of ['', '   ', 'constructor', '__proto__', '(((', '\u0000\u202e', 'a'.repeat(100_000), 'AADSTS999999999']) {
+    for (const query of [
+      '',
+      '   ',
+      'constructor',
+      '__proto__',
+      '(((',
+      '\u0000\u202e',
+      'a'.repeat(100_000),
+      'AADSTS999999999',
+    ]) {
       expect(['article', 'choices', 'nothing'], query.slice(0, 20)).toContain(find(query).kind);
     }
   });

@@ -73,7 +73,7 @@ export const SUBJECT_WORDINGS: readonly TextRule[] = [
   textRule('permission.insufficient', 'likely', 'not allowed to perform'),
   textRule('permission.insufficient', 'likely', 'insufficient permission'),
   textRule('permission.insufficient', 'likely', 'unauthorizedaccessexception'),
-  textRule('permission.insufficient', 'likely', 'you don\'t have permission'),
+  textRule('permission.insufficient', 'likely', "you don't have permission"),
   textRule('mfa.required', 'likely', 'multi-factor authentication'),
   textRule('mfa.required', 'likely', 'multifactor authentication'),
   textRule('mfa.required', 'likely', 'mfa is required'),
