@@ -19,6 +19,6 @@ export const CLOUD_HOSTS: Record<CloudName, CloudHosts> = {
   china: {
     login: 'login.partner.microsoftonline.cn',
     graph: 'microsoftgraph.chinacloudapi.cn',
-    exchange: 'partner.outlook.cn',
+    exchange: 'outlook.office365.cn',
   },
 };

@@ -27,7 +27,7 @@ const clouds = [
     cloud: 'china',
     login: 'login.partner.microsoftonline.cn',
     graph: 'microsoftgraph.chinacloudapi.cn',
-    exchange: 'partner.outlook.cn',
+    exchange: 'outlook.office365.cn',
   },
 ] as const;
 const clean = (text: string): string => text;
