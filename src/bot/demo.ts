@@ -4,7 +4,7 @@ import { createMicrosoftCloudFactory } from '../adapters/microsoft/create-micros
 import { openStorage } from '../adapters/storage/open-storage.ts';
 import { createProgressDisplay } from '../adapters/terminal/progress-display.ts';
 import { checkCredentialsShape } from '../core/checks/partner-chain.ts';
-import { DEFAULT_CONCURRENCY } from '../core/commands/registry.ts';
+import { DEFAULT_CONCURRENCY } from '../core/commands/definitions/diagnosis.ts';
 import type { ArticleLibrary } from '../core/guidance/article.ts';
 import type { RunStore } from '../core/ports/run-store.ts';
 import type { Report } from '../core/report/report.ts';

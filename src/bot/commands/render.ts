@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../../core/commands/registry.ts';
+import type { ReportFormat } from '../../core/commands/definitions/diagnosis.ts';
 import type { ArticleLibrary } from '../../core/guidance/article.ts';
 import type { Report } from '../../core/report/report.ts';
 import { toReportJson } from '../../core/report/to-report-json.ts';

@@ -13,6 +13,9 @@ export type CheckId =
   | (typeof GRAPH_CHECK_IDS)[number]
   | (typeof EXCHANGE_CHECK_IDS)[number];
 
+/** One of the two pairs of a tenant's checks. */
+export type Only = 'graph' | 'exchange';
+
 export type Owner = 'partner' | 'customer' | 'microsoft' | 'network' | 'unknown';
 
 /** The raw facts behind a verdict, as they came, cleared of secrets. */

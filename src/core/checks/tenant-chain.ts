@@ -3,10 +3,8 @@ import type { SamConnection } from '../connections/connection.ts';
 import type { MicrosoftCloud, TokenRequest } from '../ports/microsoft-cloud.ts';
 import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type Check, isBad, worstStatus } from './check.ts';
+import { type Check, isBad, type Only, worstStatus } from './check.ts';
 import { NO_TOKEN, skippedCheck, toCheck } from './check-result.ts';
-
-export type Only = 'graph' | 'exchange';
 
 export interface TenantChainOptions {
   cloud: MicrosoftCloud;

@@ -38,7 +38,7 @@ export interface ArticleLibrary {
 const FALLBACKS: Record<keyof ArticleSubject, string> = {
   tenantId: '<tenant id>',
   tenantDomain: '<tenant domain>',
-  tenantName: 'in question',
+  tenantName: '<tenant name>',
   applicationId: '<application id>',
   partnerTenantId: '<partner tenant id>',
 };
@@ -53,7 +53,12 @@ export function fillArticle(text: string, subject: ArticleSubject): string {
   const reachable = text.replace(/\[([^\]]+)\]\((https:[^)\s]*\{[^)\s]*)\)/g, (link, label: string, url: string) =>
     placeholdersIn(url).every((name) => isSafeValue(subject[name])) ? link : label,
   );
-  return reachable.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return fillWords(reachable, subject);
+}
+
+/** Puts a subject into words that hold no link. */
+export function fillWords(text: string, subject: ArticleSubject): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     if (!Object.hasOwn(FALLBACKS, name)) return whole;
     const key = name as keyof ArticleSubject;
     const value = subject[key];

@@ -1,17 +1,22 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Check, CheckStatus, Owner } from '../checks/check.ts';
+import type { Check, CheckStatus, Only, Owner } from '../checks/check.ts';
 
 export type RunStatus = 'completed' | 'interrupted';
 
 export interface Run {
   /** ULID. */
   id: string;
-  kind: 'testtokens';
+  /** `retest`: only what was broken was tested again. */
+  kind: 'testtokens' | 'retest';
   connection: string;
   /** Milliseconds since the epoch. */
   startedAt: number;
   finishedAt: number;
   status: RunStatus;
+  /** Whether all tenants of the connection were asked for, or those that were named. */
+  scope?: 'all' | 'named';
+  /** Only this pair was asked for. */
+  only?: Only;
 }
 
 export interface PartnerResult {

@@ -1,5 +1,5 @@
 import type { Check, Evidence } from '../checks/check.ts';
-import type { Changes, Report, TenantChange, Totals } from './report.ts';
+import type { Changes, Report, Run, TenantChange, Totals } from './report.ts';
 
 export const REPORT_SCHEMA = 'samaritan.report/1';
 
@@ -14,12 +14,16 @@ export interface CheckJson {
   evidence?: Evidence;
 }
 
+function toRunJson({ id, kind, connection, startedAt, finishedAt, status }: Run): Record<string, unknown> {
+  return { id, kind, connection, startedAt: toIso(startedAt), finishedAt: toIso(finishedAt), status };
+}
+
 /** A report in the shape `samaritan.report/1`, which docs/report.schema.json describes. Times are ISO 8601 in UTC. */
 export function toReportJson(report: Report): Record<string, unknown> {
   const { run, partner, totals, tenants, causes, changes, partnerFailingSince } = report;
   return {
     schema: REPORT_SCHEMA,
-    run: { ...run, startedAt: toIso(run.startedAt), finishedAt: toIso(run.finishedAt) },
+    run: toRunJson(run),
     partner: {
       tenantId: partner.tenantId,
       status: partner.status,

@@ -1,5 +1,5 @@
+import type { Only } from '../checks/check.ts';
 import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../checks/check.ts';
-import type { Only } from '../checks/tenant-chain.ts';
 import type { Answer, Fault, MicrosoftCloud } from '../ports/microsoft-cloud.ts';
 import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -42,6 +42,8 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
       if (!answer.ok || !answer.value.gdapFault) return answer;
       return { ...answer, value: { ...answer.value, gdapFault: refer(answer.value.gdapFault) } };
     },
+    readApplicationCredentials: (token) => guard(() => cloud.readApplicationCredentials(token)),
+    listRelationships: (token) => guard(() => cloud.listRelationships(token)),
     readUsers: (token, tenantId) => guard(() => cloud.readUsers(token, tenantId)),
     readOrganizationConfig: (token, tenantId) => guard(() => cloud.readOrganizationConfig(token, tenantId)),
     extendDeadline: (deadlineMs) => cloud.extendDeadline(deadlineMs),

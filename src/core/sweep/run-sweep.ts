@@ -1,26 +1,19 @@
-import { type Check, isBad, worstStatus } from '../checks/check.ts';
-import { INTERRUPTED, skippedCheck } from '../checks/check-result.ts';
+import { type Check, isBad, type Only, worstStatus } from '../checks/check.ts';
 import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
-import { type Only, testTenant } from '../checks/tenant-chain.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory } from '../ports/microsoft-cloud.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { buildReport } from '../report/build-report.ts';
-import type { PartnerResult, Report, TenantResult } from '../report/report.ts';
+import type { PartnerResult, Report } from '../report/report.ts';
 import { countTotals } from '../report/totals.ts';
 import { selectTenants } from '../tenants/select-tenants.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import {
-  checkIdsFor,
-  createReferences,
-  type ReportInternal,
-  toInternalResult,
-  withReferences,
-} from './internal-faults.ts';
+import { createReferences, type ReportInternal, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
+import { testTenants } from './test-tenants.ts';
 
 export interface SweepRequest {
   connection: SamConnection;
@@ -81,7 +74,8 @@ async function sweep(
   const { clock, deadline = DEADLINE } = parts;
   const startedAt = clock.now();
   const startedMono = clock.monotonicMs();
-  const { connection, signal } = request;
+  const { connection, signal, only } = request;
+  const id = parts.newRunId();
   const report = (progress: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>): void =>
     request.onProgress?.({
       connection: connection.name,
@@ -102,28 +96,30 @@ async function sweep(
   const partner = toPartnerResult(chain);
   const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
   const scope = request.tenants.length === 0 ? 'all' : 'named';
-  const id = parts.newRunId();
   const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
   cloud.extendDeadline(deadline.fromStartMs);
   let failing = 0;
   let done = 0;
-  const test = async (tenant: Tenant): Promise<TenantResult> => {
-    const place = tenant.tenantId === chain.tenantId ? 'partner' : 'customer';
-    try {
-      return await testTenant(tenant, { cloud, connection, place, only: request.only });
-    } catch (error) {
-      return toInternalResult(tenant, request.only, toReference(error));
-    }
-  };
-  const results = await testTenants(chosen.tenants, test, request, (result) => {
-    cloud.extendDeadline(deadline.afterProgressMs);
-    done += 1;
-    if (isBad(result.status)) failing += 1;
-    keeper.add(result);
-    report({ phase: 'tenants', total: chosen.tenants.length, done, failing });
-  });
+  const results = await testTenants(
+    chosen.tenants.map((tenant) => ({ tenant, only: request.only })),
+    {
+      cloud,
+      connection,
+      partnerTenantId: chain.tenantId,
+      concurrency: request.concurrency,
+      signal,
+      toReference,
+      onResult: (result) => {
+        cloud.extendDeadline(deadline.afterProgressMs);
+        done += 1;
+        if (isBad(result.status)) failing += 1;
+        keeper.add(result);
+        report({ phase: 'tenants', total: chosen.tenants.length, done, failing });
+      },
+    },
+  );
 
   const status = signal.aborted ? 'interrupted' : 'completed';
   // Kept first: what a run found must not be dated after its end.
@@ -131,10 +127,16 @@ async function sweep(
   const finishedAt = startedAt + Math.round(clock.monotonicMs() - startedMono);
   await keeper.finish({ status, finishedAt, totals: countTotals(results) });
   report({ phase: 'done', total: chosen.tenants.length, done, failing });
-  const run = { id, kind: 'testtokens' as const, connection: connection.name, startedAt, finishedAt, status } as const;
+  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, finishedAt, status, scope } as const;
   return {
     kind: 'report',
-    report: buildReport({ run, partner, tenants: results, baseline, library: parts.library() }),
+    report: buildReport({
+      run: only === undefined ? run : { ...run, only },
+      partner,
+      tenants: results,
+      baseline,
+      library: parts.library(),
+    }),
     ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
   };
 }
@@ -164,34 +166,4 @@ function ownTenant(chain: PartnerChain, connection: SamConnection, listed: reado
 
 function toPartnerResult({ checks, tenantId }: PartnerChain): PartnerResult {
   return { tenantId, status: worstStatus(checks.map((check) => check.status)), checks };
-}
-
-/** Tests tenants side by side, in the order given. After an abort the rest is listed as not tested. */
-async function testTenants(
-  tenants: readonly Tenant[],
-  test: (tenant: Tenant) => Promise<TenantResult>,
-  { only, concurrency, signal }: SweepRequest,
-  onResult: (result: TenantResult) => void,
-): Promise<TenantResult[]> {
-  const results = new Array<TenantResult>(tenants.length);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < tenants.length && !signal.aborted) {
-      const index = next;
-      next += 1;
-      const tenant = tenants[index];
-      if (!tenant) return;
-      const result = await test(tenant);
-      results[index] = result;
-      if (result.status !== 'skipped') onResult(result);
-    }
-  };
-  // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
-  await Promise.all(Array.from({ length: Math.min(concurrency, tenants.length) }, work));
-  return tenants.map((tenant, index) => results[index] ?? notTested(tenant, only));
-}
-
-function notTested(tenant: Tenant, only: Only | undefined): TenantResult {
-  const checks = checkIdsFor(only).map((id) => skippedCheck(id, INTERRUPTED));
-  return { ...tenant, status: 'skipped', checks };
 }

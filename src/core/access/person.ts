@@ -1,0 +1,27 @@
+export const PLATFORMS = ['discord', 'teams', 'terminal'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** Who asks, as the platform vouches for it. The name is for showing only: anybody can choose it. */
+export interface Person {
+  platform: Platform;
+  /** Discord's user id, Entra's object id, or the name of the operating system's user. */
+  id: string;
+  /** Ids of the Discord roles that the person has where the question was asked. */
+  roles: readonly string[];
+  name: string;
+}
+
+/** Where something was asked or is to be shown. */
+export interface Place {
+  platform: Platform;
+  kind: 'direct' | 'group' | 'channel';
+  /** Discord's guild, Teams' tenant; null in a direct message and on the terminal. */
+  workspaceId: string | null;
+  /** Discord's channel, Teams' conversation without its thread. */
+  channelId: string;
+}
+
+/** A place as stored and typed: `discord:channel:ID`, `teams:channel:ID`. */
+export function placeKey({ platform, channelId }: Pick<Place, 'platform' | 'channelId'>): string {
+  return `${platform}:channel:${channelId}`;
+}

@@ -1,0 +1,80 @@
+import type { Article, ArticleSubject } from '../guidance/article.ts';
+import { encodeAction } from './action-id.ts';
+import { type Action, type Block, CARD_LIMITS, type Card } from './card.ts';
+import { line, plain, strong } from './inline.ts';
+import { toArticleBlocks, toArticleLine } from './markdown.ts';
+
+const MOST_SOURCES = 4;
+
+/**
+ * An article in two pages: what it is, who acts and the steps; then how to verify, the message, what else there is and
+ * the sources.
+ */
+export function toArticleCard(article: Article, page: 0 | 1, subject: ArticleSubject = {}): Card {
+  const heading = (text: string): Block => ({ kind: 'text', line: [strong(text)] });
+  const turn = (label: string, to: number): Action => ({
+    kind: 'button',
+    label,
+    id: encodeAction('article', article.id, to),
+  });
+  const blocks: Block[] =
+    page === 0
+      ? [
+          { kind: 'text', line: line(strong('Symptom: '), ...toArticleLine(article.symptom, subject)) },
+          { kind: 'text', line: line(strong('What it means: '), ...toArticleLine(article.meaning, subject)) },
+          { kind: 'text', line: line(strong('Who acts: '), ...toArticleLine(article.whoActs, subject)) },
+          { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
+        ]
+      : [
+          heading('How to verify'),
+          ...toArticleBlocks(article.verify, subject),
+          ...(article.customerMessage
+            ? [{ kind: 'copy', label: 'Message to the customer', text: article.customerMessage } as const]
+            : []),
+          ...(article.more ? [heading('More'), ...toArticleBlocks(article.more, subject)] : []),
+          heading('Sources'),
+          ...article.sources
+            .slice(0, MOST_SOURCES)
+            .map(
+              (url): Block => ({ kind: 'text', line: [{ kind: 'link', text: url.replace(/^https:\/\//, ''), url }] }),
+            ),
+        ];
+  return {
+    tone: 'neutral',
+    status: 'article',
+    title: plain(article.title),
+    aside: plain(article.id),
+    blocks,
+    actions: [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)],
+    summary: article.title,
+  };
+}
+
+/** Several articles to choose from, or what to try where none fits. */
+export function toArticleChoiceCard(choices: readonly Article[], hints: readonly string[]): Card {
+  const title = choices.length > 0 ? 'Which of these is it?' : 'No article fits these words.';
+  return {
+    tone: 'neutral',
+    status: choices.length > 0 ? 'question' : 'not found',
+    title: plain(title),
+    blocks: [
+      {
+        kind: 'list',
+        numbered: choices.length > 0,
+        items:
+          choices.length > 0
+            ? choices.map((one) => line(strong(one.title), ' ', ...toArticleLine(firstSentence(one.symptom), {})))
+            : hints.map((hint) => plain(hint)),
+      },
+    ],
+    actions: choices
+      .slice(0, CARD_LIMITS.names)
+      .map((one) => ({ kind: 'button', label: one.title.slice(0, 80), id: encodeAction('article', one.id) })),
+    summary: title,
+  };
+}
+
+function firstSentence(text: string): string {
+  const end = text.search(/[.!?](?:\s|$)/);
+  return end < 0 ? text : text.slice(0, end + 1);
+}

@@ -1,0 +1,85 @@
+import type { Tone } from '../report/view.ts';
+import type { Line } from './inline.ts';
+
+/** `neutral`: nothing is judged, such as progress, help or a question. */
+export type CardTone = Tone | 'neutral';
+
+/**
+ * What a surface shows as one message. The order of everything in it is the order shown. Every text is bounded and free
+ * of control characters; escaping for a surface's own markup is the renderer's.
+ */
+export interface Card {
+  tone: CardTone;
+  /** The tone in words, beside the colour: `failing`, `running`, `mended`. */
+  status: string;
+  title: Line;
+  /** Small, opposite the title: how long it took, how certain it is. */
+  aside?: Line;
+  blocks: readonly Block[];
+  /** Below everything. */
+  actions: readonly Action[];
+  /** One plain line for notifications and screen readers. */
+  summary: string;
+}
+
+export type Block =
+  | { kind: 'text'; line: Line /** Less important: footers, ids. */; subtle?: boolean }
+  | { kind: 'list'; items: readonly Line[]; numbered: boolean }
+  | { kind: 'facts'; facts: readonly { label: string; value: Line }[] }
+  | { kind: 'bar' /** 0 to 1. */; share: number }
+  /** Text to copy as it is. */
+  | { kind: 'copy'; label: string; text: string }
+  | { kind: 'section'; section: Section }
+  /** A picture among the reply's files. */
+  | { kind: 'picture'; file: string; description: string };
+
+/** A part with its own head and buttons, such as one cause of a report. */
+export interface Section {
+  tone: CardTone;
+  status: string;
+  title: Line;
+  aside?: Line;
+  lines: readonly Line[];
+  actions: readonly Action[];
+}
+
+export type Action =
+  /** `id` is an encoded `ActionId`: at most 100 characters, all that a press needs. */
+  | { kind: 'button'; label: string; id: string; look?: 'primary' | 'danger' }
+  | { kind: 'link'; label: string; url: string }
+  /** One choice of at most 25. The value chosen (at most 100 characters) reaches the action as its input `choice`. */
+  | { kind: 'choice'; id: string; placeholder: string; options: readonly Choice[] };
+
+export interface Choice {
+  label: string;
+  value: string;
+  description?: string;
+}
+
+/** Questions asked before something runs. Its answers reach the action `id` as inputs. */
+export interface Form {
+  id: string;
+  title: string;
+  fields: readonly FormField[];
+  submit: string;
+}
+
+export interface FormField {
+  name: string;
+  label: string;
+  multiline: boolean;
+  required: boolean;
+  maxLength: number;
+  placeholder?: string;
+  value?: string;
+}
+
+/** A file handed over with a card. */
+export interface CardFile {
+  name: string;
+  type: string;
+  content: Uint8Array;
+}
+
+/** What fits on one card: Discord allows 40 components and 4,000 characters in all, Teams 28 KB. */
+export const CARD_LIMITS = { causes: 4, names: 5, choices: 25, textLength: 3500 } as const;

@@ -1,0 +1,43 @@
+import type { HelpView } from '../commands/help-view.ts';
+import type { Block, Card } from './card.ts';
+import { code, line, plain } from './inline.ts';
+
+/** Help in chat: the commands this person may run, or one of them with its arguments. */
+export function toHelpCard(view: HelpView, prefix = '/'): Card {
+  const [only] = view.commands;
+  const one = view.commands.length === 1 ? only : undefined;
+  const blocks: Block[] = one
+    ? [
+        { kind: 'text', line: plain(one.summary) },
+        ...(one.details ? [{ kind: 'text', line: plain(one.details) } as const] : []),
+        ...(one.arguments.length > 0
+          ? [
+              {
+                kind: 'list',
+                numbered: false,
+                items: one.arguments.map((argument) => line(code(argument.name), ` ${argument.help}`)),
+              } as const,
+            ]
+          : []),
+      ]
+    : [
+        {
+          kind: 'list',
+          numbered: false,
+          items: view.commands.map((command) => line(code(`${prefix}${command.name}`), ` ${command.summary}`)),
+        },
+        {
+          kind: 'text',
+          line: line('These are the commands that you may run. ', code(`${prefix}help`), ' with a command says more.'),
+          subtle: true,
+        },
+      ];
+  return {
+    tone: 'neutral',
+    status: 'help',
+    title: plain(one ? `${prefix}${one.name}` : view.title),
+    blocks,
+    actions: [],
+    summary: one ? one.summary : view.title,
+  };
+}

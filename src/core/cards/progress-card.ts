@@ -1,0 +1,34 @@
+import { type Progress, toProgressView } from '../sweep/progress.ts';
+import { encodeAction } from './action-id.ts';
+import type { Block, Card } from './card.ts';
+import { line, plain } from './inline.ts';
+
+export interface ProgressCardOptions {
+  runId: string;
+  progress: Progress;
+  /** Said above the bar: that this sweep was already running, or was started by a schedule. */
+  note?: string | undefined;
+  title?: string | undefined;
+}
+
+/** A sweep under way: bar, counts, failures so far, time left, and a way to stop it. */
+export function toProgressCard({ runId, progress, note, title }: ProgressCardOptions): Card {
+  const view = toProgressView(progress);
+  const blocks: Block[] = [];
+  if (note !== undefined) blocks.push({ kind: 'text', line: plain(note) });
+  if (view.share !== null) blocks.push({ kind: 'bar', share: view.share });
+  blocks.push({ kind: 'text', line: plain(capitalize(view.line)) });
+  if (progress.phase !== 'partner') blocks.push({ kind: 'text', line: plain('Partner token: fine'), subtle: true });
+  return {
+    tone: 'neutral',
+    status: 'running',
+    title: line(title ?? view.title),
+    blocks,
+    actions: [{ kind: 'button', label: 'Cancel', id: encodeAction('cancel', runId) }],
+    summary: `${title ?? view.title}: ${view.line}`,
+  };
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,117 @@
+import type { Report } from '../report/report.ts';
+import { type CauseView, type ReportView, type Tone, toReportView, type ViewOptions } from '../report/view.ts';
+import { countOf } from '../text/format.ts';
+import { encodeAction } from './action-id.ts';
+import { type Action, type Block, CARD_LIMITS, type Card, type Section } from './card.ts';
+import { line, markTime, plain, splitTimes } from './inline.ts';
+import { namesLine } from './names.ts';
+
+export const TONE_WORDS: Readonly<Record<Tone, string>> = {
+  good: 'fine',
+  warn: 'warning',
+  bad: 'failing',
+  unknown: 'unknown',
+};
+
+export type CardContext = Omit<ViewOptions, 'formatTime'>;
+
+/**
+ * The result of a sweep: verdict, counts, what changed, then causes and not tenants. `page` counts from 0; each page has
+ * as many causes as fit.
+ */
+export function toReportCard(report: Report, context: CardContext, page = 0): Card {
+  const view = toReportView(report, { ...context, formatTime: markTime });
+  const pages = Math.max(1, Math.ceil(view.causes.length / CARD_LIMITS.causes));
+  const at = Math.min(Math.max(0, page), pages - 1);
+  const from = at * CARD_LIMITS.causes;
+  const shown = view.causes.slice(from, from + CARD_LIMITS.causes);
+  const blocks: Block[] = [...headBlocks(view)];
+  for (const [index, cause] of shown.entries()) {
+    blocks.push({ kind: 'section', section: toCauseSection(cause, report, from + index) });
+  }
+  if (pages > 1) blocks.push({ kind: 'text', line: plain(pageLine(view, from, shown.length)) });
+  blocks.push({ kind: 'text', line: splitTimes(view.footer), subtle: true });
+  return {
+    tone: view.tone,
+    status: TONE_WORDS[view.tone],
+    title: splitTimes(view.verdict),
+    aside: plain(view.took),
+    blocks,
+    actions: reportActions(report, at, pages),
+    summary: `Samaritan: ${view.verdict}`,
+  };
+}
+
+function headBlocks(view: ReportView): Block[] {
+  const lines = [...(view.counts === '' ? [] : [plain(view.counts)]), ...view.changes.map(splitTimes)];
+  const notes = view.notes.map((note) => splitTimes(note));
+  return [
+    ...lines.map((one): Block => ({ kind: 'text', line: one })),
+    ...(notes.length > 0 ? [{ kind: 'list', numbered: false, items: notes } as const] : []),
+  ];
+}
+
+function pageLine({ causes }: ReportView, from: number, count: number): string {
+  return `Causes ${from + 1} to ${from + count} of ${causes.length}.`;
+}
+
+function toCauseSection(cause: CauseView, report: Report, index: number): Section {
+  const { id } = report.run;
+  const partner = cause.tenants.length === 0;
+  const codes = cause.codes.length > 0 ? `${cause.codes.join(', ')}. ` : '';
+  const button = (label: string, action: string): Action => ({ kind: 'button', label, id: action });
+  return {
+    tone: cause.tone,
+    status: TONE_WORDS[cause.tone],
+    title: plain(cause.title),
+    aside: line(`${cause.whose} · ${cause.extent}`),
+    lines: partner
+      ? [
+          plain(
+            `${codes}${report.tenants.length === 0 && cause.tone === 'bad' ? 'Every tenant is affected.' : cause.meaning}`,
+          ),
+        ]
+      : [namesLine(cause.tenants), ...(codes === '' ? [] : [plain(codes.trim())])],
+    actions: [
+      button('How to fix', encodeAction('fix', id, index)),
+      ...(partner
+        ? []
+        : [
+            button('Show tenants', encodeAction('tenants', id, index, 0)),
+            button(cause.tenants.length === 1 ? 'Test it again' : 'Test these again', encodeAction('again', id, index)),
+          ]),
+    ],
+  };
+}
+
+function reportActions({ run, tenants }: Report, page: number, pages: number): Action[] {
+  const again = run.scope === 'named' || run.kind === 'retest' ? encodeAction('again', run.id, 'all') : sweepAgain(run);
+  const turn = (label: string, to: number): Action => ({
+    kind: 'button',
+    label,
+    id: encodeAction('report', run.id, to),
+  });
+  return [
+    ...(page > 0 ? [turn('Previous causes', page - 1)] : []),
+    ...(page < pages - 1 ? [turn(page === 0 ? 'More causes' : 'Next causes', page + 1)] : []),
+    {
+      kind: 'button',
+      label: tenants.length === 1 ? 'Test again' : 'Test everything again',
+      id: again,
+    },
+    ...(tenants.length > 0
+      ? [{ kind: 'button', label: 'Download', id: encodeAction('download', run.id) } as const]
+      : []),
+  ];
+}
+
+/** The button that sweeps every tenant of the connection again. */
+function sweepAgain({ connection, only }: Report['run']): string {
+  return connection.length <= 30 ? encodeAction('sweep', connection, only ?? 'both') : encodeAction('sweep');
+}
+
+/** `3 tenants` or the one tenant's name, for titles. */
+export function subjectOf(labels: readonly string[]): string {
+  const [only] = labels;
+  return labels.length === 1 && only !== undefined ? only : countOf(labels.length, 'tenant');
+}

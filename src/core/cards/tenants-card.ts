@@ -1,0 +1,50 @@
+import type { Report } from '../report/report.ts';
+import { checksOfCause } from '../report/summarize-causes.ts';
+import { ownerWord, toTenantRef } from '../report/view.ts';
+import { formatNumber } from '../text/format.ts';
+import { encodeAction } from './action-id.ts';
+import { type Action, CARD_LIMITS, type Card } from './card.ts';
+import { causeAt, tenantChoice } from './fix-card.ts';
+import { line, plain } from './inline.ts';
+import { tenantLine } from './names.ts';
+
+const PAGE = 12;
+
+/** Every tenant of a cause, a page at a time, with what is broken in each. */
+export function toTenantsCard(report: Report, index: number, page: number): Card {
+  const cause = causeAt(report, index);
+  const wanted = new Set(cause.tenantIds);
+  const tenants = report.tenants.filter((tenant) => wanted.has(tenant.tenantId));
+  const pages = Math.max(1, Math.ceil(tenants.length / PAGE));
+  const at = Math.min(Math.max(0, page), pages - 1);
+  const shown = tenants.slice(at * PAGE, (at + 1) * PAGE);
+  const items = shown.map((tenant) => {
+    const checks = checksOfCause({ ...cause, tenantIds: [tenant.tenantId] }, { ...report, tenants: [tenant] });
+    const broken = [...new Set(checks.map((check) => check.id))].join(', ');
+    return line(...tenantLine(toTenantRef(tenant)), broken === '' ? '' : ` · ${broken}`);
+  });
+  const turn = (label: string, to: number): Action => ({
+    kind: 'button',
+    label,
+    id: encodeAction('tenants', report.run.id, index, to),
+  });
+  const title = `${cause.title} · ${formatNumber(tenants.length)} of ${formatNumber(report.tenants.length)} tenants`;
+  return {
+    tone: 'bad',
+    status: ownerWord(cause.owner),
+    title: plain(title),
+    ...(pages > 1 ? { aside: plain(`page ${at + 1} of ${pages}`) } : {}),
+    blocks: [{ kind: 'list', numbered: false, items }],
+    actions: [
+      ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),
+      ...(at > 0 ? [turn('Previous', at - 1)] : []),
+      ...(at < pages - 1 ? [turn('Next', at + 1)] : []),
+      {
+        kind: 'button',
+        label: 'Back',
+        id: encodeAction('report', report.run.id, Math.floor(index / CARD_LIMITS.causes)),
+      },
+    ],
+    summary: title,
+  };
+}

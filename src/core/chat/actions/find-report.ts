@@ -1,0 +1,59 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { toNoticeCard } from '../../cards/plain-cards.ts';
+import type { Report, TenantResult } from '../../report/report.ts';
+import type { CallContext } from '../chat-parts.ts';
+
+/** A cause of a kept report, and the tenants of it that a button is about. */
+export interface FoundCause {
+  report: Report;
+  index: number;
+  tenants: TenantResult[];
+  /** The one tenant's place in the report, where the button names one. */
+  tenant?: number;
+}
+
+/** The report a button names. Tells the person plainly where there is none any more. */
+export async function findReport(
+  { parts, reply }: CallContext,
+  runId: string | undefined,
+): Promise<Report | undefined> {
+  const report = runId === undefined ? undefined : await parts.reports.read(runId);
+  if (!report) {
+    await reply.showPrivately(
+      toNoticeCard(
+        'warn',
+        'not kept',
+        'The report that this button belongs to is not kept any more.',
+        ['Reports are kept for two weeks unless configured otherwise. Test again for a new one.'],
+        [{ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') }],
+      ),
+      { final: true },
+    );
+  }
+  return report;
+}
+
+/** What `runId~cause~tenant` names. Ids in a button may be forged, so each is looked up. */
+export async function findCause(context: CallContext, args: readonly string[]): Promise<FoundCause | undefined> {
+  const [runId, indexText, tenantText] = args;
+  const report = await findReport(context, runId);
+  if (!report) return undefined;
+  const index = Number(indexText);
+  const cause = Number.isInteger(index) ? report.causes[index] : undefined;
+  const tenant = tenantText === undefined ? undefined : Number(tenantText);
+  const one = tenant === undefined ? undefined : report.tenants[tenant];
+  if (!cause || (tenant !== undefined && !one)) {
+    await context.reply.showPrivately(
+      toNoticeCard('warn', 'not found', 'This button names something that its report does not have.'),
+      { final: true },
+    );
+    return undefined;
+  }
+  if (tenant !== undefined && one) return { report, index, tenants: [one], tenant };
+  const wanted = new Set(cause.tenantIds);
+  const tenants = report.tenants.filter((each) => wanted.has(each.tenantId));
+  const [only] = tenants;
+  return tenants.length === 1 && only
+    ? { report, index, tenants, tenant: report.tenants.indexOf(only) }
+    : { report, index, tenants };
+}

@@ -1,0 +1,83 @@
+import { toFixCard } from '../../cards/fix-card.ts';
+import { toMessageCard } from '../../cards/message-card.ts';
+import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { toReportCard } from '../../cards/report-card.ts';
+import { toTenantsCard } from '../../cards/tenants-card.ts';
+import { answer, type CallContext, cardContext } from '../chat-parts.ts';
+import { readFailingSince } from '../failing-since.ts';
+import type { ActionHandler } from '../handler.ts';
+import { findCause, findReport } from './find-report.ts';
+
+const page = { role: 'viewer', effect: 'open', audience: 'results' } as const;
+
+/** The report again, at a page of its causes. */
+export const report: ActionHandler = {
+  ...page,
+  run: async (context, [runId, at = '0']) => {
+    const found = await findReport(context, runId);
+    if (found) {
+      const context2 = cardContext(context.parts, found.run.connection);
+      await answer(context, toReportCard(found, context2, Number(at) || 0));
+    }
+  },
+};
+
+/** How to fix a cause, for one tenant or all of it. */
+export const fix: ActionHandler = { ...page, run: showFix };
+
+/** The same, for the tenant that was picked from a list. */
+export const pick: ActionHandler = {
+  ...page,
+  run: (context, [runId = '', index = ''], { choice = '' }) => showFix(context, [runId, index, choice]),
+};
+
+async function showFix(context: CallContext, args: readonly string[]): Promise<void> {
+  const found = await findCause(context, args);
+  if (!found) return;
+  const { connection } = found.report.run;
+  const ids = found.tenants.map((tenant) => tenant.tenantId);
+  const since = ids.length <= 1 ? await readFailingSince(context.parts, connection, ids) : new Map<string, number>();
+  const [failingSince] = since.values();
+  await answer(context, toFixCard({ ...found, failingSince }, cardContext(context.parts, connection)));
+}
+
+/** Every tenant of a cause, a page at a time. */
+export const tenants: ActionHandler = {
+  ...page,
+  run: async (context, [runId, index, at = '0']) => {
+    const found = await findCause(context, [runId ?? '', index ?? '']);
+    if (found) await answer(context, toTenantsCard(found.report, found.index, Number(at) || 0));
+  },
+};
+
+/** The message to paste into a mail to the customer. */
+export const message: ActionHandler = {
+  ...page,
+  run: async (context, args) => {
+    const found = await findCause(context, args);
+    if (found) await answer(context, toMessageCard(found, cardContext(context.parts, found.report.run.connection)));
+  },
+};
+
+/** The report as files, for who asked alone. */
+export const download: ActionHandler = {
+  role: 'viewer',
+  effect: 'new',
+  audience: 'private',
+  run: async (context, [runId]) => {
+    const found = await findReport(context, runId);
+    if (!found) return;
+    const { renderFile } = context.parts;
+    const files = await Promise.all(
+      (['csv', 'html'] as const).map(async (format) => ({
+        name: `samaritan-${found.run.id}.${format}`,
+        type: format === 'csv' ? 'text/csv' : 'text/html',
+        content: await renderFile(found, format),
+      })),
+    );
+    const card = toNoticeCard('neutral', 'files', `The report of run ${found.run.id}`, [
+      'CSV for a spreadsheet; HTML to read, to search and to pass on. It names your customers: mind who gets it.',
+    ]);
+    await context.reply.show(card, { files, final: true });
+  },
+};

@@ -1,0 +1,70 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { checksHere } from '../../cards/fix-card.ts';
+import { toProblemCard } from '../../cards/plain-cards.ts';
+import { subjectOf, toReportCard } from '../../cards/report-card.ts';
+import { toRetestCard } from '../../cards/retest-card.ts';
+import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, type Only } from '../../checks/check.ts';
+import { chooseConnection } from '../../connections/connection-book.ts';
+import { toTenantRef } from '../../report/view.ts';
+import type { TestTarget } from '../../sweep/test-tenants.ts';
+import { answer, type CallContext, cardContext } from '../chat-parts.ts';
+import { readFailingSince } from '../failing-since.ts';
+import { showSweep } from '../show-sweep.ts';
+import { type FoundCause, findCause } from './find-report.ts';
+
+/**
+ * Tests again only what was broken, and what hangs on it: the broken pairs of the tenants of a cause. On the partner
+ * connection everything hangs, so that is a whole sweep.
+ */
+export async function retestCause(context: CallContext, args: readonly string[]): Promise<void> {
+  const found = await findCause(context, args);
+  if (!found) return;
+  const { parts } = context;
+  const { report, index, tenants, tenant } = found;
+  const entry = chooseConnection(parts.connections, report.run.connection);
+  if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
+  const cause = report.causes[index];
+  if (!cause) return;
+  if (tenants.length === 0) {
+    return showSweep(
+      context,
+      { entry, tenants: [] },
+      {
+        again: encodeAction('sweep'),
+        toResult: (fresh) => toReportCard(fresh, cardContext(parts, entry.name)),
+      },
+    );
+  }
+  const failingSince = await readFailingSince(
+    parts,
+    entry.name,
+    tenants.map((one) => one.tenantId),
+  );
+  const labels = tenants.map((one) => toTenantRef(one).label);
+  await showSweep(
+    context,
+    { entry, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets: targetsOf(found) } },
+    {
+      title: `Testing ${subjectOf(labels)} again`,
+      again: encodeAction('again', report.run.id, index),
+      toResult: (fresh) =>
+        toRetestCard({
+          report: fresh,
+          cause: cause.id,
+          from: { runId: report.run.id, index, ...(tenant === undefined ? {} : { tenant }) },
+          failingSince,
+        }),
+    },
+  );
+}
+
+function targetsOf({ report, index, tenants }: FoundCause): TestTarget[] {
+  return tenants.map((tenant) => {
+    const broken = checksHere({ report, index, tenants: [tenant] }).map((check): string => check.id);
+    const graph = broken.some((id) => (GRAPH_CHECK_IDS as readonly string[]).includes(id));
+    const exchange = broken.some((id) => (EXCHANGE_CHECK_IDS as readonly string[]).includes(id));
+    const only: Only | undefined = graph === exchange ? undefined : graph ? 'graph' : 'exchange';
+    const { tenantId, displayName, defaultDomainName } = tenant;
+    return { tenant: { tenantId, displayName, defaultDomainName }, only };
+  });
+}

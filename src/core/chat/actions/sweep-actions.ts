@@ -1,0 +1,57 @@
+import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { sweepTenants } from '../commands/testtokens.ts';
+import type { ActionHandler } from '../handler.ts';
+import { findReport } from './find-report.ts';
+import { retestCause } from './retest.ts';
+
+/** Stops a sweep under way. Its card says so by itself. */
+export const cancel: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'results',
+  run: async ({ parts, reply }, [runId = '']) => {
+    const sweep = parts.desk.find(runId);
+    if (sweep) sweep.cancel();
+    else await reply.showPrivately(toNoticeCard('neutral', 'ended', 'This sweep is not under way any more.'));
+  },
+};
+
+/** Sweeps a connection: everything, one pair, or one tenant. */
+export const sweep: ActionHandler = {
+  role: 'technician',
+  effect: 'new',
+  audience: 'results',
+  run: (context, [connection = '', pair = 'both', tenant]) =>
+    sweepTenants(context, {
+      ...(connection === '' ? {} : { connection }),
+      ...(pair === 'graph' || pair === 'exchange' ? { only: pair } : {}),
+      ...(tenant === undefined ? {} : { tenant: [tenant] }),
+    }),
+};
+
+/** Tests again what a report found broken: the tenants of one cause, or all that the run was about. */
+export const again: ActionHandler = {
+  role: 'technician',
+  effect: 'new',
+  audience: 'results',
+  run: async (context, args) => {
+    const [runId, what] = args;
+    if (what !== 'all') return retestCause(context, args);
+    const report = await findReport(context, runId);
+    if (!report) return;
+    const { connection, only } = report.run;
+    await sweepTenants(context, {
+      connection,
+      tenant: report.tenants.map((tenant) => tenant.tenantId),
+      ...(only === undefined ? {} : { only }),
+    });
+  },
+};
+
+/** Tests again on a card of guidance, which changes into what came of it. */
+export const retest: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'results',
+  run: retestCause,
+};

@@ -1,0 +1,58 @@
+import type { AccessGate } from '../access/access-gate.ts';
+import type { Role } from '../access/role.ts';
+import type { Card } from '../cards/card.ts';
+import type { CardContext } from '../cards/report-card.ts';
+import type { ConnectionEntry } from '../connections/connection-book.ts';
+import type { ArticleSearch } from '../guidance/find-article.ts';
+import type { AccessStore } from '../ports/access-store.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MessageStore } from '../ports/message-store.ts';
+import type { ReportStore } from '../ports/report-store.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { Report } from '../report/report.ts';
+import type { ReportInternal } from '../sweep/internal-faults.ts';
+import type { SweepDesk } from '../sweep/sweep-desk.ts';
+import type { ChatRequest, Reply } from './chat-request.ts';
+
+export type DownloadFormat = 'csv' | 'html';
+
+/** Everything that answers in chat are made of. */
+export interface ChatParts {
+  clock: Clock;
+  connections: readonly ConnectionEntry[];
+  desk: SweepDesk;
+  library: CardContext['library'];
+  search: ArticleSearch;
+  runs: RunStore;
+  reports: ReportStore;
+  messages: MessageStore;
+  access: AccessStore;
+  gate: AccessGate;
+  audit: AuditLog;
+  /** A report as a file. */
+  renderFile: (report: Report, format: DownloadFormat) => Promise<Uint8Array>;
+  reportInternal: ReportInternal;
+  /** Calls of one person in a minute. */
+  commandsPerMinute: number;
+  version: string;
+}
+
+/** One authorized call. */
+export interface CallContext {
+  parts: ChatParts;
+  request: ChatRequest;
+  role: Role;
+  reply: Reply;
+}
+
+/** What cards need to know of the connection that a report came from. */
+export function cardContext({ connections, library }: ChatParts, connection: string): CardContext {
+  const applicationId = connections.find((entry) => entry.name === connection)?.connection?.applicationId;
+  return { library, ...(applicationId === undefined ? {} : { applicationId }) };
+}
+
+/** Shows the answer itself. */
+export function answer({ reply }: CallContext, card: Card): Promise<void> {
+  return reply.show(card, { final: true });
+}

@@ -1,0 +1,14 @@
+import { toHelpCard } from '../../cards/help-card.ts';
+import { toProblemCard } from '../../cards/plain-cards.ts';
+import { toHelpView } from '../../commands/help-view.ts';
+import { answer } from '../chat-parts.ts';
+import { type CommandHandler, textOf } from '../handler.ts';
+
+/** `/help`: only what this person may run. */
+export const help: CommandHandler = {
+  audience: 'private',
+  run: (context, values) => {
+    const view = toHelpView('chat', context.role, textOf(values, 'command'));
+    return answer(context, 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view));
+  },
+};

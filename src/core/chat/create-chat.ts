@@ -1,0 +1,112 @@
+import { type Place, placeKey } from '../access/person.ts';
+import { SlidingLimit } from '../access/rate-limit.ts';
+import { mayRun, type Role } from '../access/role.ts';
+import type { Card } from '../cards/card.ts';
+import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
+import type { AuditEntry } from '../ports/audit-log.ts';
+import { createReferences } from '../sweep/internal-faults.ts';
+import type { Chat } from './chat.ts';
+import type { ChatParts } from './chat-parts.ts';
+import type { Call, ChatRequest, Plan, Reply } from './chat-request.ts';
+import { findTask, type Task } from './find-task.ts';
+import { suggestValues } from './suggest.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Samaritan in chat: authorizes every call, answers it, and writes down what ran and what was refused. */
+export function createChat(parts: ChatParts): Chat {
+  const { gate, clock, audit } = parts;
+  const limit = new SlidingLimit(parts.commandsPerMinute, MINUTE_MS, clock);
+  const toReference = createReferences(parts.reportInternal);
+
+  const plan = (request: ChatRequest, call: Call): Plan => {
+    const task = findTask(call);
+    if (!task.ok) return { kind: 'answer', effect: 'new', audience: 'private' };
+    const allowed = mayRun(gate.knownRole(request.person), task.role) && !isBarred(request.place, task);
+    if (allowed && task.form) return { kind: 'form', form: task.form };
+    const open = allowed && task.audience === 'results' && gate.knownPublic(request.place);
+    return { kind: 'answer', effect: task.effect, audience: open && task.effect !== 'open' ? 'public' : 'private' };
+  };
+
+  const write = (request: ChatRequest, task: { name: string; target: string | null }, end: AuditEnd): Promise<void> =>
+    audit.record({
+      at: clock.now(),
+      platform: request.person.platform,
+      personId: request.person.id,
+      personName: request.person.name,
+      place: placeKey(request.place),
+      action: task.name,
+      target: task.target,
+      ...end,
+    });
+
+  const run = async (request: ChatRequest, call: Call, reply: Reply): Promise<void> => {
+    const task = findTask(call);
+    try {
+      await gate.refresh();
+      const role = gate.knownRole(request.person);
+      const refusal = refuse(request, task, role, reply);
+      if (refusal) {
+        await write(request, task, { outcome: 'refused', reason: refusal.reason });
+        return await reply.showPrivately(refusal.card, { final: true });
+      }
+      if (!task.ok) return await reply.showPrivately(toProblemCard(task.problems), { final: true });
+      await write(request, task, { outcome: 'allowed', reason: null });
+      await task.run({ parts, request, role, reply });
+    } catch (error) {
+      const reference = toReference(error);
+      await reply.showPrivately(toFaultCard(reference), { final: true });
+      await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
+    }
+  };
+
+  const refuse = (request: ChatRequest, task: Task, role: Role, reply: Reply): Refusal | undefined => {
+    const room = limit.take(`${request.person.platform}:${request.person.id}`);
+    if (!room.ok) {
+      const most = `You may run ${parts.commandsPerMinute} commands a minute.`;
+      return { card: toLimitCard(most, room.retryAfterMs), reason: 'too many commands' };
+    }
+    if (!mayRun(role, task.role)) {
+      return { card: toRefusalCard(task.role, role), reason: `wants ${task.role}, has ${role}` };
+    }
+    if (isBarred(request.place, task)) return { card: IN_DIRECT_MESSAGES, reason: 'in a direct message' };
+    const unbound = task.audience === 'results' && reply.audience === 'public' && !gate.knownPublic(request.place);
+    return unbound ? { card: NOT_PUBLIC, reason: 'the channel is not bound any more' } : undefined;
+  };
+
+  return {
+    plan,
+    run,
+    suggest: async (request, command, argument, typed) => {
+      try {
+        return await suggestValues(parts, gate.knownRole(request.person), { command, argument, typed });
+      } catch (error) {
+        toReference(error);
+        return [];
+      }
+    },
+  };
+}
+
+type AuditEnd = Pick<AuditEntry, 'outcome' | 'reason'>;
+
+interface Refusal {
+  card: Card;
+  reason: string;
+}
+
+/** In a direct message on Discord nobody vouches for the roles that a person has in a guild. */
+function isBarred({ platform, kind }: Place, { inDirectMessages }: Task): boolean {
+  return platform === 'discord' && kind === 'direct' && !inDirectMessages;
+}
+
+const IN_DIRECT_MESSAGES = toNoticeCard(
+  'warn',
+  'refused',
+  'In direct messages only explain, troubleshoot and help are answered.',
+  ['Ask in a channel of the server.'],
+);
+
+const NOT_PUBLIC = toNoticeCard('warn', 'refused', 'Results are not shown to everybody in this channel any more.', [
+  'Run the command again: the answer will be for you alone. An administrator can change that with access channel.',
+]);

@@ -1,0 +1,87 @@
+import type { Role } from '../access/role.ts';
+import { parseAction } from '../cards/action-id.ts';
+import type { Form } from '../cards/card.ts';
+import { commandNamed } from '../commands/registry.ts';
+import { toSafeText } from '../text/safe-text.ts';
+import type { CallContext } from './chat-parts.ts';
+import type { Call } from './chat-request.ts';
+import type { Audience } from './handler.ts';
+import { ACTION_HANDLERS, COMMAND_HANDLERS } from './handlers.ts';
+import { parseValues } from './parse-values.ts';
+
+/** A call with whoever answers it; or why nobody can, for those who may know. */
+export type Task = {
+  /** As the audit log names it. */
+  name: string;
+  target: string | null;
+  role: Role;
+  audience: Audience;
+  effect: 'new' | 'open' | 'replace';
+  inDirectMessages: boolean;
+  form?: Form | undefined;
+} & ({ ok: true; run: (context: CallContext) => Promise<void> } | { ok: false; problems: string[] });
+
+/** Finds who answers a call and holds its values against their definitions. Reads nothing. */
+export function findTask(call: Call): Task {
+  return call.kind === 'command' ? findCommand(call) : findAction(call);
+}
+
+function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>): Task {
+  const command = commandNamed(name);
+  const handler = COMMAND_HANDLERS[name];
+  const shown = toSafeText(name, { maxLength: 60 });
+  if (!command || !handler) {
+    return {
+      ...NOBODY,
+      name: `command ${shown}`,
+      problems: [`There is no command “${shown}”. help shows what there is.`],
+    };
+  }
+  const task = {
+    name: `command ${name}`,
+    role: command.role,
+    audience: handler.audience,
+    effect: 'new',
+    inDirectMessages: command.inDirectMessages === true,
+  } as const;
+  const parsed = parseValues(command, given);
+  if (!parsed.ok) return { ...task, target: null, ok: false, problems: parsed.problems };
+  const { values } = parsed;
+  return {
+    ...task,
+    target: handler.target?.(values) ?? null,
+    form: handler.form?.(values),
+    ok: true,
+    run: (context) => handler.run(context, values),
+  };
+}
+
+function findAction({ id, inputs }: Extract<Call, { kind: 'action' }>): Task {
+  const action = parseAction(id);
+  const handler = action && ACTION_HANDLERS[action.verb];
+  if (!action || !handler) {
+    const problem = 'This button belongs to another version of Samaritan. Run the command again for a new card.';
+    return { ...NOBODY, name: 'button', problems: [problem] };
+  }
+  return {
+    name: `button ${action.verb}`,
+    target: action.args.join(' ').slice(0, 120) || null,
+    role: handler.role,
+    audience: handler.audience,
+    effect: handler.effect,
+    inDirectMessages: handler.inDirectMessages === true,
+    form: handler.form?.(action.args),
+    ok: true,
+    run: (context) => handler.run(context, action.args, inputs),
+  };
+}
+
+/** Nothing is told to whoever may not even look. */
+const NOBODY = {
+  target: null,
+  role: 'viewer',
+  audience: 'private',
+  effect: 'new',
+  inDirectMessages: true,
+  ok: false,
+} as const;

@@ -1,0 +1,75 @@
+import { parseSubject } from '../access/subject.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../commands/command.ts';
+import { argumentsFor } from '../commands/registry.ts';
+import { toSafeText } from '../text/safe-text.ts';
+import type { ArgumentValue } from './chat-request.ts';
+import type { ParsedValue, ParsedValues } from './handler.ts';
+
+export type ValuesResult = { ok: true; values: ParsedValues } | { ok: false; problems: string[] };
+
+/** Holds what a chat client sent against the command's definition. Every problem names the argument and the way out. */
+export function parseValues(command: CommandDefinition, given: Readonly<Record<string, ArgumentValue>>): ValuesResult {
+  const definitions = argumentsFor(command, 'chat');
+  const values: Record<string, ParsedValue> = {};
+  const problems: string[] = [];
+  for (const name of Object.keys(given)) {
+    if (definitions.some((definition) => definition.name === name)) continue;
+    problems.push(`${command.name} takes no “${toSafeText(name, { maxLength: 40 })}”. ${takes(command, definitions)}`);
+  }
+  for (const definition of definitions) {
+    const value = given[definition.name];
+    if (value === undefined || value === '') {
+      if (definition.required) problems.push(`“${definition.name}” is missing. ${definition.help}`);
+      continue;
+    }
+    const parsed = parseValue(definition, value);
+    if ('problem' in parsed) problems.push(parsed.problem);
+    else values[definition.name] = parsed.value;
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+}
+
+function takes({ name }: CommandDefinition, definitions: readonly ArgumentDefinition[]): string {
+  const names = definitions.map((definition) => definition.name);
+  return names.length > 0 ? `It takes: ${names.join(', ')}.` : `${name} takes nothing.`;
+}
+
+type ValueResult = { value: ParsedValue } | { problem: string };
+
+function parseValue(definition: ArgumentDefinition, given: ArgumentValue): ValueResult {
+  const { name, kind } = definition;
+  if (kind === 'file') {
+    return typeof given === 'object' && 'readText' in given ? { value: given } : { problem: `“${name}” takes a file.` };
+  }
+  if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
+  if (kind === 'number') return parseNumber(definition, given);
+  const text = (Array.isArray(given) ? given.join(',') : String(given)).trim();
+  const longest = definition.maximumLength ?? 200;
+  if (text.length > longest) {
+    return { problem: `“${name}” is too long: ${text.length} characters, and at most ${longest} are taken.` };
+  }
+  const shown = toSafeText(text, { maxLength: 60 });
+  if (kind === 'choice') {
+    const choice = definition.choices?.find((one) => one === text.toLowerCase());
+    return choice === undefined
+      ? { problem: `“${name}” is “${shown}”, which is none of: ${(definition.choices ?? []).join(', ')}.` }
+      : { value: choice };
+  }
+  if (kind === 'subject') {
+    const subject = parseSubject(text);
+    return subject === undefined
+      ? { problem: `“${shown}” names nobody. Use discord:user:ID, discord:role:ID or teams:user:OBJECTID.` }
+      : { value: subject };
+  }
+  if (definition.repeatable && !definition.positional) {
+    return { value: text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])) };
+  }
+  return { value: text };
+}
+
+function parseNumber(definition: ArgumentDefinition, given: ArgumentValue): ValueResult {
+  const { name, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = definition;
+  const value = typeof given === 'number' ? given : Number(String(given).trim() || Number.NaN);
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return { value };
+  return { problem: `“${name}” has to be a whole number from ${minimum} to ${maximum}.` };
+}

@@ -1,0 +1,73 @@
+import { mayRun, type Role } from '../access/role.ts';
+import type { SuggestionKind } from '../commands/command.ts';
+import { commandNamed, commandsFor } from '../commands/registry.ts';
+import { tenantLabel } from '../tenants/tenant.ts';
+import { toSafeText } from '../text/safe-text.ts';
+import type { ChatParts } from './chat-parts.ts';
+import type { Suggestion } from './chat-request.ts';
+
+const MOST = 25;
+const LONGEST = 100;
+
+/** Values for what is being typed. Whoever may not run the command is offered nothing. */
+export async function suggestValues(
+  parts: ChatParts,
+  role: Role,
+  wanted: { command: string; argument: string; typed: string },
+): Promise<Suggestion[]> {
+  const command = commandNamed(wanted.command);
+  const argument = command?.arguments.find((one) => one.name === wanted.argument);
+  if (!command || !argument?.suggest || !mayRun(role, command.role)) return [];
+  const typed = toSafeText(wanted.typed, { maxLength: 100 });
+  const list = argument.repeatable === true && argument.positional !== true;
+  const [before, last] = list ? splitList(typed) : ['', typed];
+  const found = await SOURCES[argument.suggest](parts, role, last);
+  return found
+    .map(({ label, value }) => ({
+      label: toSafeText(`${before}${label}`, { maxLength: LONGEST }),
+      value: `${before}${value}`,
+    }))
+    .filter(({ label, value }) => label !== '' && value.length <= LONGEST)
+    .slice(0, MOST);
+}
+
+/** What was typed before the last comma stays. */
+function splitList(typed: string): [string, string] {
+  const comma = typed.lastIndexOf(',');
+  return comma < 0 ? ['', typed] : [`${typed.slice(0, comma)}, `, typed.slice(comma + 1).trim()];
+}
+
+type Source = (parts: ChatParts, role: Role, typed: string) => Promise<Suggestion[]> | Suggestion[];
+
+const same = (text: string): Suggestion => ({ label: text, value: text });
+const holds = (text: string, typed: string): boolean => text.toLowerCase().includes(typed.toLowerCase());
+
+const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
+  connection: ({ connections }, _role, typed) =>
+    connections
+      .map((entry) => entry.name)
+      .filter((name) => holds(name, typed))
+      .map(same),
+  command: (_parts, role, typed) =>
+    commandsFor('chat', role)
+      .map((command) => command.name)
+      .filter((name) => holds(name, typed))
+      .map(same),
+  tenant: async ({ connections, runs }, _role, typed) => {
+    const found: Suggestion[] = [];
+    for (const { name } of connections) {
+      for (const tenant of await runs.knownTenants(name, { query: typed, limit: MOST })) {
+        const domain = tenant.defaultDomainName ? ` (${tenant.defaultDomainName})` : '';
+        found.push({ label: `${toSafeText(tenantLabel(tenant), { maxLength: 50 })}${domain}`, value: tenant.tenantId });
+      }
+    }
+    return found;
+  },
+  topic: ({ library, search }, _role, typed) => {
+    const articles = typed === '' ? library.all() : search.search(typed).flatMap(({ id }) => library.byId(id) ?? []);
+    return articles.map(({ title, id }) => ({ label: title, value: id }));
+  },
+  cause: () => [],
+  schedule: () => [],
+  subscription: () => [],
+};
