@@ -1,0 +1,74 @@
+import { CLOUD_NAMES } from '../../core/connections/connection.ts';
+import type { RawCredentials } from '../../core/connections/credentials-shape.ts';
+import type { Config } from './config.ts';
+import { isLoopback } from './loopback.ts';
+import type { SettingsReader } from './settings-reader.ts';
+
+const DEFAULT_DATABASE = 'data/samaritan.db';
+
+/** What every command needs. Worth using only while the reader has no faults. */
+export interface Common {
+  config: Config;
+  /** `SAMARITAN_CLOUD=sandbox`: stand-ins are allowed. */
+  sandbox: boolean;
+}
+
+export function parseCommon(reader: SettingsReader): Common {
+  const cloud = reader.choice('SAMARITAN_CLOUD', [...CLOUD_NAMES, 'sandbox'], 'global');
+  const credentials: RawCredentials = {
+    applicationId: reader.raw('SAM_APPLICATION_ID'),
+    applicationSecret: reader.raw('SAM_APPLICATION_SECRET'),
+    refreshToken: reader.raw('SAM_REFRESH_TOKEN'),
+    tenant: reader.raw('SAM_TENANT_ID'),
+    exchangeRefreshToken: reader.raw('SAM_EXCHANGE_REFRESH_TOKEN'),
+    exchangeMode: reader.choice('SAM_EXCHANGE_MODE', ['sam', 'legacy'], 'sam'),
+  };
+  const includeOwnTenant = reader.choice('SAM_INCLUDE_OWN_TENANT', ['true', 'false'], 'false') === 'true';
+  const sandboxUrl = parseSandboxUrl(reader, cloud === 'sandbox');
+  const config: Config = {
+    cloud: cloud === 'sandbox' ? 'global' : cloud,
+    database: parseDatabase(reader),
+    includeOwnTenant,
+    credentials,
+    ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
+  };
+  return { config, sandbox: cloud === 'sandbox' };
+}
+
+function parseSandboxUrl(reader: SettingsReader, sandbox: boolean): string | undefined {
+  const value = reader.text('SAMARITAN_SANDBOX_URL');
+  if (!sandbox) {
+    if (value === undefined) return undefined;
+    return reader.fault(
+      'SAMARITAN_SANDBOX_URL is set, but SAMARITAN_CLOUD is not sandbox. Set SAMARITAN_CLOUD=sandbox or remove the address.',
+    );
+  }
+  if (value === undefined) {
+    return reader.fault(
+      'SAMARITAN_SANDBOX_URL is missing. With SAMARITAN_CLOUD=sandbox it names the sandbox, for example http://127.0.0.1:4100.',
+    );
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return reader.fault('SAMARITAN_SANDBOX_URL is no http address. Use for example http://127.0.0.1:4100.');
+  }
+  if (!isLoopback(url.hostname)) {
+    return reader.fault(
+      `SAMARITAN_SANDBOX_URL points to ${url.hostname.slice(0, 100)}, which is not this machine. Only a loopback address such as http://127.0.0.1:4100 may stand in for Microsoft.`,
+    );
+  }
+  if (url.pathname !== '/' || url.search || url.username || url.password) {
+    return reader.fault(`SAMARITAN_SANDBOX_URL may only be an origin. Use ${url.protocol}//${url.host}.`);
+  }
+  return url.origin;
+}
+
+function parseDatabase(reader: SettingsReader): string {
+  const value = reader.text('SAMARITAN_DATABASE') ?? DEFAULT_DATABASE;
+  if (/^[a-z][a-z0-9+]+:\/\//i.test(value)) {
+    reader.fault(
+      `SAMARITAN_DATABASE names a database server (${value.split(':')[0]}), which this version does not support. Name a SQLite file, for example ${DEFAULT_DATABASE}.`,
+    );
+  }
+  return value;
+}
