@@ -2,8 +2,10 @@ import { isIP } from 'node:net';
 import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
 import { createServer } from './server.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
+import type { AppSettings } from './world/app-registration.ts';
 import type { GdapCustomers, Mix } from './world/fleet.ts';
 import type { Partner } from './world/partner.ts';
+import type { RelationshipSettings } from './world/relationships.ts';
 import { createWorld, type NewTenant } from './world/world.ts';
 
 export { scenarioNames } from './scenarios/catalog.ts';
@@ -48,6 +50,12 @@ export interface Sandbox {
   addTenant(tenant?: NewTenant): SandboxTenant;
   /** Takes a customer out of the lists and the cloud. */
   removeTenant(tenantIdOrDomainOrName: string): void;
+  /** The app's secrets and certificates; what is left out stays. Default: one secret that lasts for 300 days. */
+  setApplication(settings: AppSettings): void;
+  /** Replaces a customer's delegated admin relationships; undefined brings the one back that lasts for a year. */
+  setRelationships(tenantIdOrDomainOrName: string, relationships: readonly RelationshipSettings[] | undefined): void;
+  /** Whether the list of relationships is forbidden (403); with `gdapCustomers: 'denied'` it always is. */
+  denyRelationships(denied: boolean): void;
   stats(): SandboxStats;
   resetStats(): void;
   /** Breaks what is still open, hanging requests too. */
@@ -85,6 +93,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     setPartner: world.setPartner,
     addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
     removeTenant: world.remove,
+    setApplication: (settings) => void world.setApplication(settings),
+    setRelationships: (wanted, settings) => world.relationships.set(world.find(wanted), settings),
+    denyRelationships: world.relationships.deny,
     stats: traffic.stats,
     resetStats: traffic.reset,
     close: () => server.close(),

@@ -1,8 +1,10 @@
 import type {
   Answer,
+  ApplicationCredentials,
   CustomerList,
   Fault,
   MicrosoftCloud,
+  RelationshipList,
   TokenGrant,
   TokenRequest,
 } from '../../src/core/ports/microsoft-cloud.ts';
@@ -41,9 +43,28 @@ export function grant(tenant: string, methods: readonly string[] | null = ['pwd'
 export interface FakeAnswers {
   redeem?: Redeem;
   customers?: Answer<CustomerList>;
+  credentials?: Answer<ApplicationCredentials>;
+  relationships?: Answer<RelationshipList>;
   users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
   organization?: (tenant: string) => Answer<void>;
 }
+
+/** One secret that begins like the fixture connection's, was made in 2026 and lasts until 2100. */
+const LASTING_CREDENTIALS: ApplicationCredentials = {
+  application: { id: '00000000-0000-4000-8000-0000000000af', displayName: 'Partner app' },
+  credentials: [
+    {
+      kind: 'secret',
+      keyId: '00000000-0000-4000-8000-0000000000ae',
+      displayName: 'Samaritan',
+      hint: 'the',
+      usage: null,
+      startsAt: Date.UTC(2026, 0, 1),
+      endsAt: Date.UTC(2100, 0, 1),
+    },
+  ],
+  unusableEntries: 0,
+};
 
 /** A cloud in which all is well but for the answers given. */
 export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
@@ -60,6 +81,14 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
     listCustomers: async () => {
       asked.push('customers');
       return answers.customers ?? pass({ customers: customers(3), unusableEntries: 0 });
+    },
+    readApplicationCredentials: async () => {
+      asked.push('credentials');
+      return answers.credentials ?? pass(LASTING_CREDENTIALS);
+    },
+    listRelationships: async () => {
+      asked.push('relationships');
+      return answers.relationships ?? pass({ relationships: [], unusableEntries: 0 });
     },
     readUsers: async (_token, tenant) => {
       asked.push(`users ${tenant}`);

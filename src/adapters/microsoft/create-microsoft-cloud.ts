@@ -4,6 +4,8 @@ import { CLOUD_HOSTS } from './clouds.ts';
 import { redeemToken } from './entra/redeem-token.ts';
 import { readOrganizationConfig } from './exchange/read-organization-config.ts';
 import { listCustomers } from './graph/list-customers.ts';
+import { listRelationships } from './graph/list-relationships.ts';
+import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { readUsers } from './graph/read-users.ts';
 import { HttpTransport } from './http/http-transport.ts';
 import { Requester } from './http/requester.ts';
@@ -52,6 +54,8 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       return {
         redeem: (request) => redeemToken(request, { requester, hosts, clean }),
         listCustomers: (token) => listCustomers(token, graph),
+        readApplicationCredentials: (token) => readApplicationCredentials(token, connection.applicationId, graph),
+        listRelationships: (token) => listRelationships(token, graph),
         readUsers: (token, tenantId) => readUsers(token, tenantId, graph),
         readOrganizationConfig: (token, tenantId) =>
           readOrganizationConfig(token, tenantId, { requester, host: hosts.exchange, clean }),

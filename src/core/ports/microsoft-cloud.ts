@@ -76,6 +76,51 @@ export interface CustomerList {
   gdapFault?: Fault;
 }
 
+/** What the partner's tenant knows of the connection's app and of what it may sign in with. */
+export interface ApplicationCredentials {
+  /** Null: the tenant has no registration of this app, so nothing can be said of its credentials. */
+  application: { id: string; displayName: string | null } | null;
+  credentials: ApplicationCredential[];
+  /** Entries without a usable key id: counted, never dropped in silence. */
+  unusableEntries: number;
+}
+
+/** One secret or certificate of the app. Times in milliseconds since the epoch, null where none can be read. */
+export interface ApplicationCredential {
+  kind: 'secret' | 'certificate';
+  keyId: string;
+  displayName: string | null;
+  /** The first three characters of a secret, where the directory kept them: for comparing, never for showing. */
+  hint: string | null;
+  /** What a certificate is for: `Verify` signs in, `Encrypt` and `Sign` do not. */
+  usage: string | null;
+  startsAt: number | null;
+  endsAt: number | null;
+}
+
+export interface RelationshipList {
+  relationships: GdapRelationship[];
+  /** Entries without a usable id or status: counted, never dropped in silence. */
+  unusableEntries: number;
+}
+
+/** A delegated admin relationship. Times in milliseconds since the epoch, null where none is set or can be read. */
+export interface GdapRelationship {
+  id: string;
+  displayName: string | null;
+  /** As Graph writes it: `active`, `approvalPending`, … New ones may come at any time. */
+  status: string;
+  /** Of a draft or an open request the customer need not be known. */
+  customer: { tenantId: string | null; displayName: string | null };
+  roleDefinitionIds: string[];
+  /** How much is added at the end, in ISO 8601: `P180D`; `PT0S`, `P0D` or null for nothing. */
+  autoExtendDuration: string | null;
+  createdAt: number | null;
+  activatedAt: number | null;
+  endsAt: number | null;
+  lastModifiedAt: number | null;
+}
+
 /**
  * Microsoft's cloud as the checks need it. No method throws for what the network or Microsoft does:
  * every outcome is an `Answer`. One instance serves one run.
@@ -84,6 +129,10 @@ export interface MicrosoftCloud {
   redeem(request: TokenRequest): Promise<Answer<TokenGrant>>;
   /** Every page of contracts, united with GDAP's customers. */
   listCustomers(token: Secret): Promise<Answer<CustomerList>>;
+  /** The connection's own app as the partner's tenant has it. `token` is one for the partner's tenant, here and below. */
+  readApplicationCredentials(token: Secret): Promise<Answer<ApplicationCredentials>>;
+  /** Every page of the partner's delegated admin relationships, ended ones included. */
+  listRelationships(token: Secret): Promise<Answer<RelationshipList>>;
   readUsers(token: Secret, tenantId: string): Promise<Answer<void>>;
   readOrganizationConfig(token: Secret, tenantId: string): Promise<Answer<void>>;
   /** Until when throttled requests are waited for, in milliseconds from now. Can only be moved later. */

@@ -1,9 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { scenarioNames } from '../scenarios/catalog.ts';
 import type { Traffic } from '../traffic/stats.ts';
 import type { Tenant } from '../world/tenant.ts';
-import { UnknownTenantError, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
+import { registerExpiryControls } from './expiry-controls.ts';
+import { handle, parse } from './handle.ts';
 
 const scenarioBody = z.strictObject({ scenario: z.string().min(1) });
 const tenantBody = z.strictObject({
@@ -33,17 +35,6 @@ export function toSandboxTenant(tenant: Tenant): SandboxTenant {
 /** Steers the sandbox from another process, under `/sandbox`. Answers JSON; a refusal is `{ "error": "<a sentence>" }`. */
 export function registerControlPlane(server: FastifyInstance, world: World, traffic: Traffic): void {
   const tenantOf = (request: FastifyRequest): Tenant => world.find((request.params as { tenant: string }).tenant);
-  const handle = (status: number, run: (request: FastifyRequest) => unknown) => {
-    return (request: FastifyRequest, reply: FastifyReply): void => {
-      try {
-        reply.code(status).send(run(request));
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        reply.code(error instanceof UnknownTenantError ? 404 : 400).send({ error: message });
-      }
-    };
-  };
-
   server.get(
     '/sandbox/stats',
     handle(200, () => traffic.stats()),
@@ -95,24 +86,10 @@ export function registerControlPlane(server: FastifyInstance, world: World, traf
       return partnerOf(world);
     }),
   );
+  registerExpiryControls(server, world);
 }
 
 function partnerOf(world: World) {
   const { tenant, scenario } = world.partner;
   return { ...toSandboxTenant(tenant), scenario: scenario.name };
-}
-
-function parse<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const result = schema.safeParse(toJson(request.body));
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
-  throw new Error(`The request cannot be understood (${faults.join('; ')}).`);
-}
-
-function toJson(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : undefined;
-  } catch {
-    throw new Error('The request body is not JSON.');
-  }
 }

@@ -19,7 +19,7 @@ const resources: readonly Resource[] = [
   createResource(
     'graph',
     GRAPH_AUDIENCE,
-    'AuditLog.Read.All CrossTenantInformation.ReadBasic.All DelegatedAdminRelationship.Read.All Directory.Read.All Organization.Read.All Policy.Read.All User.Read User.Read.All',
+    'Application.Read.All AuditLog.Read.All CrossTenantInformation.ReadBasic.All DelegatedAdminRelationship.Read.All Directory.Read.All Organization.Read.All Policy.Read.All User.Read User.Read.All',
     ['Directory.Read.All', 'Organization.Read.All', 'User.Read.All'],
   ),
   createResource('exchange', EXCHANGE_AUDIENCE, 'Exchange.Manage', ['Exchange.ManageAsApp']),

@@ -3,7 +3,8 @@ import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import type { CustomerList, Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
-import { readListQuery, selectFields, skipToken } from './query.ts';
+import type { PageOptions } from './list-reply.ts';
+import { nextQuery, readListQuery, selectFields, skipToken } from './query.ts';
 
 const MOST_CACHED = 5_000;
 // Page sizes: learn.microsoft.com/graph/api/contract-list and .../tenantrelationship-list-delegatedadmincustomers.
@@ -15,12 +16,6 @@ const LISTS = {
     type: 'tenantRelationships/delegatedAdminCustomers',
   },
 } as const;
-
-/** Where the lists' links lead and how long a page is at most. */
-export interface PageOptions {
-  origin(): string;
-  readonly pageSize: number;
-}
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -69,15 +64,6 @@ export function createCustomerLists(world: World, options: PageOptions) {
     pages.set(inbound.url, text);
     return { status: 200, headers: graphHeaders(call), body: text };
   };
-}
-
-// Graph repeats the query as it was and leaves the dollar signs readable.
-function nextQuery(query: URLSearchParams, token: string): string {
-  const parts: string[] = [];
-  for (const [name, value] of query) {
-    if (name !== '$skiptoken') parts.push(`${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
-  }
-  return [...parts, `$skiptoken=${token}`].join('&');
 }
 
 function toContract(tenant: Tenant): Item {

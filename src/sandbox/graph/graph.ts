@@ -6,8 +6,10 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { shortPath } from '../traffic/leaks.ts';
 import { callOf } from '../world/calls.ts';
 import type { World } from '../world/world.ts';
-import { createCustomerLists, type PageOptions } from './customer-lists.ts';
+import { createCustomerLists } from './customer-lists.ts';
 import { meReply, organizationReply, usersReply } from './directory.ts';
+import type { PageOptions } from './list-reply.ts';
+import { createPartnerLists, denied } from './partner-lists.ts';
 
 const CUSTOMER_LISTS = new Map([
   ['/contracts', 'contracts'],
@@ -21,6 +23,7 @@ export function createGraph(
   violated: (text: string) => void,
 ): (version: string, request: Inbound) => Answer {
   const customerList = createCustomerLists(world, options);
+  const partnerList = createPartnerLists(world, options);
 
   const listCustomers = (
     list: 'contracts' | 'delegatedAdminCustomers',
@@ -65,7 +68,7 @@ export function createGraph(
     if (path === '/users') return usersReply(options.origin(), version, inbound, call);
     if (path === '/organization') return organizationReply(version, inbound, call);
     if (path === '/me') return meReply(version, inbound, call, world.partner);
-    return notFound(path, call);
+    return partnerList(path, version, inbound, call) ?? notFound(path, call);
   };
 }
 
@@ -82,11 +85,6 @@ function emptyList(list: string, version: string, call: Call): Reply {
     value: [],
   });
   return { status: 200, headers: { 'content-type': 'application/json', 'request-id': call.requestId }, body };
-}
-
-function denied(call: Call): Reply {
-  const message = 'Insufficient privileges to complete the operation.';
-  return graphErrorReply({ status: 403, code: 'Authorization_RequestDenied', message }, call);
 }
 
 function notAllowed(call: Call): Reply {

@@ -48,6 +48,15 @@ export function selectFields(item: Readonly<Record<string, unknown>>, fields: re
   return Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name)));
 }
 
+/** The query of a next link: Graph repeats it as it was and leaves the dollar signs readable. */
+export function nextQuery(query: URLSearchParams, token: string): string {
+  const parts: string[] = [];
+  for (const [name, value] of query) {
+    if (name !== '$skiptoken') parts.push(`${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
+  }
+  return [...parts, `$skiptoken=${token}`].join('&');
+}
+
 function readFilter(text: string | null): ListQuery['filter'] | null {
   if (text === null) return undefined;
   const match = FILTER.exec(text.trim());

@@ -1,7 +1,14 @@
 import { partnerScenario, tenantScenario } from '../scenarios/catalog.ts';
+import {
+  type AppRegistration,
+  type AppSettings,
+  changeAppRegistration,
+  createAppRegistration,
+} from './app-registration.ts';
 import { createFleet, createTenant, type GdapCustomers, type Mix, spread } from './fleet.ts';
 import { createPartner, nothingAskedOfPartner, type Partner } from './partner.ts';
 import { createRandom } from './random.ts';
+import { createRelationships, type Relationships } from './relationships.ts';
 import { applyScenario, type Tenant } from './tenant.ts';
 
 /** What a new customer may be given; the rest is made up. */
@@ -22,6 +29,8 @@ export class UnknownTenantError extends Error {
 export interface World {
   readonly partner: Partner;
   readonly gdapCustomers: GdapCustomers;
+  /** Delegated access to the customers, one by one. */
+  readonly relationships: Relationships;
   customers(): readonly Tenant[];
   /** Grows whenever a list of customers would read differently. */
   revision(): number;
@@ -33,6 +42,9 @@ export interface World {
   /** Gives the scenarios to healthy customers, evenly spaced. */
   spread(scenarios: readonly string[]): void;
   setPartner(scenario: string): void;
+  /** The app as the partner's tenant has it registered. */
+  application(): AppRegistration;
+  setApplication(settings: AppSettings): AppRegistration;
   add(tenant: NewTenant): Tenant;
   remove(idDomainOrName: string): void;
 }
@@ -42,6 +54,8 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
   const random = createRandom(seed);
   const partner = createPartner(random);
   const customers = createFleet(size, mix, gdapCustomers, random);
+  const relationships = createRelationships(partner.tenant.tenantId);
+  let application = createAppRegistration(partner);
   const directory = new Map<string, Tenant>();
   let revision = 0;
   let made = customers.length;
@@ -68,6 +82,7 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
   return {
     partner,
     gdapCustomers,
+    relationships,
     customers: () => customers,
     revision: () => revision,
     byAuthority,
@@ -82,6 +97,11 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
       partner.scenario = partnerScenario(scenario);
       partner.asked = nothingAskedOfPartner();
       revision += 1;
+    },
+    application: () => application,
+    setApplication(settings) {
+      application = changeAppRegistration(application, settings, partner);
+      return application;
     },
     add(wanted) {
       const scenario = tenantScenario(wanted.scenario ?? 'fine');
@@ -102,6 +122,7 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
       const tenant = find(wanted);
       if (tenant === partner.tenant) throw new Error("The partner's own tenant cannot be removed.");
       customers.splice(customers.indexOf(tenant), 1);
+      relationships.set(tenant, undefined);
       directory.delete(tenant.tenantId);
       directory.delete(tenant.defaultDomainName.toLowerCase());
       revision += 1;

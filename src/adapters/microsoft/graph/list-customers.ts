@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import type { Answer, CustomerList, Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Answer, CustomerList } from '../../../core/ports/microsoft-cloud.ts';
 import type { Tenant } from '../../../core/tenants/tenant.ts';
 import { isGuid } from '../../../core/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/text/safe-text.ts';
 import type { Secret } from '../../../core/text/secret.ts';
-import { type GraphParts, graphGet } from './graph-get.ts';
+import { optionalText, toName } from './fields.ts';
+import type { GraphParts } from './graph-get.ts';
+import { readPages } from './read-pages.ts';
 
-const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
-const name = z.string().nullish().catch(null);
-const contractSchema = z.object({ customerId: z.string(), defaultDomainName: name, displayName: name });
-const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: name });
-
-/** Names longer than this are cut at the edge; no directory accepts them. */
-const LONGEST_NAME = 4096;
-/** 999 a page: more than a million customers. */
-const MOST_PAGES = 1200;
+const contractSchema = z.object({ customerId: z.string(), defaultDomainName: optionalText, displayName: optionalText });
+const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: optionalText });
 
 /**
  * Every page of `contracts`, united with `delegatedAdminCustomers`, which knows customers that are reached through
@@ -22,8 +16,11 @@ const MOST_PAGES = 1200;
  */
 export async function listCustomers(token: Secret, parts: GraphParts): Promise<Answer<CustomerList>> {
   const [contracts, gdap] = await Promise.all([
-    readPages('/v1.0/contracts?$top=999', token, parts),
-    readPages('/v1.0/tenantRelationships/delegatedAdminCustomers?$top=300', token, parts),
+    readPages({ what: 'customer list', path: '/v1.0/contracts?$top=999', token }, parts),
+    readPages(
+      { what: 'customer list', path: '/v1.0/tenantRelationships/delegatedAdminCustomers?$top=300', token },
+      parts,
+    ),
   ]);
   if (!contracts.ok) return contracts;
   const customers = new Map<string, Tenant>();
@@ -42,36 +39,6 @@ export async function listCustomers(token: Secret, parts: GraphParts): Promise<A
   };
 }
 
-/** Follows next links verbatim until there is none. An empty page may still lead on. */
-async function readPages(path: string, token: Secret, parts: GraphParts): Promise<Answer<unknown[]>> {
-  const entries: unknown[] = [];
-  const seen = new Set<string>();
-  let attempts = 0;
-  let durationMs = 0;
-  let next: string | undefined = path;
-  while (next !== undefined) {
-    const fault = seen.has(next)
-      ? 'Graph’s next page leads back to itself'
-      : seen.size >= MOST_PAGES
-        ? 'Graph’s list has no end'
-        : undefined;
-    if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };
-    seen.add(next);
-    const answer: Answer<unknown> = await graphGet({ token, tenant: 'partner', path: next }, parts);
-    attempts += answer.attempts;
-    durationMs += answer.durationMs;
-    if (!answer.ok) return { ...answer, attempts, durationMs };
-    const page = pageSchema.safeParse(answer.value);
-    if (!page.success) {
-      const malformed: Fault = { kind: 'malformed', detail: 'Graph’s customer list is not a list', httpStatus: 200 };
-      return { ok: false, fault: malformed, attempts, durationMs };
-    }
-    for (const entry of page.data.value) entries.push(entry);
-    next = page.data['@odata.nextLink'];
-  }
-  return { ok: true, value: entries, attempts, durationMs };
-}
-
 function toContractTenant(entry: unknown): Tenant | undefined {
   const parsed = contractSchema.safeParse(entry);
   if (!parsed.success || !isGuid(parsed.data.customerId)) return undefined;
@@ -88,9 +55,4 @@ function toGdapTenant(entry: unknown): Tenant | undefined {
   if (!parsed.success || !isGuid(parsed.data.tenantId)) return undefined;
   const { tenantId, displayName } = parsed.data;
   return { tenantId: tenantId.toLowerCase(), displayName: toName(displayName), defaultDomainName: null };
-}
-
-/** A name without control and bidirectional characters, null when nothing is left. Markup stays: renderers escape it. */
-function toName(text: string | null | undefined): string | null {
-  return text ? toSafeText(text, { maxLength: LONGEST_NAME }) || null : null;
 }

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Secret } from '../../../core/text/secret.ts';
+import { type GraphParts, graphGet } from './graph-get.ts';
+
+const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+/** 999 a page: more than a million entries. */
+const MOST_PAGES = 1200;
+
+export interface ListRequest {
+  /** What the list is called in a fault: `customer list`. */
+  what: string;
+  path: string;
+  /** A token for the partner's own tenant. */
+  token: Secret;
+}
+
+/** A whole list of the partner's tenant. Follows next links verbatim until there is none: an empty page may lead on. */
+export async function readPages({ what, path, token }: ListRequest, parts: GraphParts): Promise<Answer<unknown[]>> {
+  const entries: unknown[] = [];
+  const seen = new Set<string>();
+  let attempts = 0;
+  let durationMs = 0;
+  let next: string | undefined = path;
+  while (next !== undefined) {
+    const fault = seen.has(next)
+      ? 'Graph’s next page leads back to itself'
+      : seen.size >= MOST_PAGES
+        ? 'Graph’s list has no end'
+        : undefined;
+    if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };
+    seen.add(next);
+    const answer: Answer<unknown> = await graphGet({ token, tenant: 'partner', path: next }, parts);
+    attempts += answer.attempts;
+    durationMs += answer.durationMs;
+    if (!answer.ok) return { ...answer, attempts, durationMs };
+    const page = pageSchema.safeParse(answer.value);
+    if (!page.success) {
+      const malformed: Fault = { kind: 'malformed', detail: `Graph’s ${what} is not a list`, httpStatus: 200 };
+      return { ok: false, fault: malformed, attempts, durationMs };
+    }
+    for (const entry of page.data.value) entries.push(entry);
+    next = page.data['@odata.nextLink'];
+  }
+  return { ok: true, value: entries, attempts, durationMs };
+}
