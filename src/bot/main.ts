@@ -10,6 +10,17 @@ type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<nu
 /** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
 const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
+  check: async () => (await import('./commands/check.ts')).runCheck,
+  status: async () => (await import('./commands/status.ts')).runStatus,
+  'access grant': async () => (await import('./commands/access.ts')).runAccessGrant,
+  'access revoke': async () => (await import('./commands/access.ts')).runAccessRevoke,
+  'access list': async () => (await import('./commands/access.ts')).runAccessList,
+  'access channel': async () => (await import('./commands/access.ts')).runAccessChannel,
+  'discord deploy': async () => (await import('./commands/discord.ts')).runDiscordDeploy,
+  'discord diff': async () => (await import('./commands/discord.ts')).runDiscordDiff,
+  'discord list': async () => (await import('./commands/discord.ts')).runDiscordList,
+  'discord remove': async () => (await import('./commands/discord.ts')).runDiscordRemove,
+  start: async () => (await import('./commands/start.ts')).runStart,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   troubleshoot: async () => (await import('./commands/troubleshoot.ts')).runTroubleshoot,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ArgumentDefinition, CommandDefinition } from '../../core/commands/command.ts';
-import { argumentsFor } from '../../core/commands/registry.ts';
+import { argumentsFor, groupCommands } from '../../core/commands/registry.ts';
 import { toSafeText } from '../../core/text/safe-text.ts';
 
 /** What was typed: a command of the registry with its values, or one sentence on what is wrong. */
@@ -27,16 +27,28 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
     const name = own.opts().version ? 'version' : 'help';
     line = { ok: true, command: name, values: {}, json: own.opts().json === true };
   });
-  for (const definition of commands) {
-    program.addCommand(
-      toCommand(definition, (values, json, help) => {
+  const add = (parent: Command, definition: CommandDefinition, word: string): void => {
+    parent.addCommand(
+      toCommand(definition, word, (values, json, help) => {
         if (program.opts().version) line = { ok: true, command: 'version', values: {}, json };
         else
           line = help
-            ? { ok: true, command: 'help', values: { command: definition.name }, json }
+            ? { ok: true, command: 'help', values: { command: [definition.name] }, json }
             : { ok: true, command: definition.name, values, json };
       }),
     );
+  };
+  for (const { name, command, members } of groupCommands(commands)) {
+    if (command) add(program, command, name);
+    if (members.length === 0) continue;
+    const group = createCommand(name).enablePositionalOptions();
+    group.action(() => {
+      line = group.opts().help
+        ? { ok: true, command: 'help', values: { command: [name] }, json: false }
+        : { ok: false, problem: `${name} wants one more word: ${members.map((one) => one.name).join(', ')}.` };
+    });
+    for (const member of members) add(group, member.command, member.name);
+    program.addCommand(group);
   }
   try {
     program.parse([...argv], { from: 'user' });
@@ -49,20 +61,31 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
 
 /** The first word that is no option has to be a command; commander would only count it as one argument too many. */
 function findUnknownCommand(argv: readonly string[], commands: readonly CommandDefinition[]): string | undefined {
-  const first = argv.find((word) => !word.startsWith('-'));
-  const names = commands.map((command) => command.name);
-  if (first === undefined || names.includes(first)) return undefined;
-  return `There is no command “${toSafeText(first, { maxLength: 60 })}”. The commands are: ${names.join(', ')}.`;
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const [first, second] = words;
+  const groups = groupCommands(commands);
+  if (first === undefined) return undefined;
+  const group = groups.find((one) => one.name === first);
+  if (!group) {
+    const names = groups.map((one) => one.name).join(', ');
+    return `There is no command “${toSafeText(first, { maxLength: 60 })}”. The commands are: ${names}.`;
+  }
+  if (group.command || second === undefined || group.members.some((one) => one.name === second)) return undefined;
+  const names = group.members.map((one) => one.name).join(', ');
+  return `There is no command “${first} ${toSafeText(second, { maxLength: 60 })}”. After ${first} comes one of: ${names}.`;
+}
+
+function createCommand(word: string): Command {
+  const command = new Command(word).exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  return command.helpCommand(false).helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help');
 }
 
 function toCommand(
   definition: CommandDefinition,
+  word: string,
   done: (values: Record<string, unknown>, json: boolean, help: boolean) => void,
 ): Command {
-  const command = new Command(definition.name)
-    .exitOverride()
-    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  command.helpOption(false).allowExcessArguments(false).option('--json').option('-h, --help');
+  const command = createCommand(word);
   const args = argumentsFor(definition, 'terminal');
   const positional = args.filter((argument) => argument.positional);
   // Required ones are looked for below, so that --help needs none.
@@ -72,17 +95,24 @@ function toCommand(
     const { json, help, ...options } = command.opts() as Record<string, unknown>;
     const values = { ...options };
     for (const [index, argument] of positional.entries()) {
-      const value = received[index];
+      const value = checkChoice(argument, received[index]);
       const missing = value === undefined || (Array.isArray(value) && value.length === 0);
       if (!missing) values[argument.name] = value;
       else if (argument.required && help !== true) {
         throw new CommanderError(1, 'commander.missingArgument', `missing required argument “${argument.name}”`);
       }
     }
-    const before = command.parent?.opts() ?? {};
+    const before = { ...command.parent?.parent?.opts(), ...command.parent?.opts() };
     done(values, json === true || before.json === true, help === true || before.help === true);
   });
   return command;
+}
+
+/** commander holds only options against their choices. */
+function checkChoice({ name, choices }: ArgumentDefinition, value: unknown): unknown {
+  if (!choices || value === undefined || choices.includes(String(value))) return value;
+  const message = `“${name}” is “${toSafeText(String(value), { maxLength: 60 })}”, which is none of: ${choices.join(', ')}`;
+  throw new CommanderError(1, 'commander.invalidArgument', message);
 }
 
 function toOption(argument: ArgumentDefinition): Option {

@@ -7,7 +7,8 @@ import { failUsage } from './fail-usage.ts';
 
 /** `samaritan help [command]`. */
 export async function runHelp(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  const name = typeof values.command === 'string' ? values.command : undefined;
+  const words = (values.command as string[] | undefined) ?? [];
+  const name = words.length > 0 ? words.join(' ') : undefined;
   const view = toHelpView('terminal', 'admin', name);
   const json = values.json === true;
   if ('problem' in view) return failUsage([view.problem], json, io);

@@ -1,9 +1,8 @@
-import { PARTNER_STATE_KEY } from '../ports/run-store.ts';
-import type { ChatParts } from './chat-parts.ts';
+import { PARTNER_STATE_KEY, type RunStore } from '../ports/run-store.ts';
 
 /** Since when each of these tenants has been failing without a pass in between, where that was recorded. */
 export async function readFailingSince(
-  { runs }: ChatParts,
+  { runs }: { runs: RunStore },
   connection: string,
   tenantIds: readonly string[],
 ): Promise<Map<string, number>> {

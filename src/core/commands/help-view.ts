@@ -27,9 +27,11 @@ export function toHelpView(surface: Surface, role: Role, name?: string): HelpVie
       commands: commands.map((one) => toEntry(one, surface)),
     };
   }
-  const wanted = name.trim().toLowerCase().replace(/^\//, '');
+  const wanted = name.trim().toLowerCase().replace(/^\//, '').replace(/\s+/g, ' ');
   const command = commands.find((one) => one.name === wanted);
   if (command) return { title: command.name, commands: [toEntry(command, surface)] };
+  const group = commands.filter((one) => one.name.startsWith(`${wanted} `));
+  if (group.length > 0) return { title: wanted, commands: group.map((one) => toEntry(one, surface)) };
   const known = commands.map((one) => one.name).join(', ');
   return {
     problem: `There is no command “${toSafeText(name, { maxLength: 60 })}” that you may run. There are: ${known}.`,

@@ -37,8 +37,8 @@ describe('parseCommandLine', () => {
     expect(parse('')).toMatchObject({ command: 'help' });
     expect(parse('--help')).toMatchObject({ command: 'help', values: {} });
     for (const line of ['testtokens -h', 'testtokens --help', '--help testtokens', 'testtokens --only graph --help'])
-      expect(parse(line), line).toMatchObject({ command: 'help', values: { command: 'testtokens' } });
-    expect(parse('help doctor')).toMatchObject({ command: 'help', values: { command: 'doctor' } });
+      expect(parse(line), line).toMatchObject({ command: 'help', values: { command: ['testtokens'] } });
+    expect(parse('help doctor')).toMatchObject({ command: 'help', values: { command: ['doctor'] } });
   });
 
   it('shows the version', () => {
@@ -63,15 +63,30 @@ describe('parseCommandLine', () => {
     expect(problem(line)).not.toMatch(/^error/i);
   });
 
+  it('reads a command of two words, and says what comes after its first', () => {
+    expect(parse('access grant discord:user:1 viewer --json')).toEqual({
+      ok: true,
+      command: 'access grant',
+      values: { subject: 'discord:user:1', role: 'viewer' },
+      json: true,
+    });
+    expect(problem('access')).toMatch(/grant, revoke, list, channel/);
+    expect(problem('access give')).toMatch(/“access give”.*grant, revoke/);
+    expect(problem('access grant discord:user:1 owner')).toMatch(/“owner”.*viewer, technician, admin/);
+    expect(parse('access --help')).toMatchObject({ command: 'help', values: { command: ['access'] } });
+    expect(parse('access grant --help')).toMatchObject({ command: 'help', values: { command: ['access grant'] } });
+  });
+
   it('reads every argument of every command of the registry', () => {
     for (const command of commands) {
       for (const argument of command.arguments) {
         const value = argument.choices?.[0] ?? (argument.kind === 'number' ? '5' : 'value');
         const required = command.arguments
           .filter((one) => one.positional && one.required && one !== argument)
-          .map(() => 'x');
+          .map((one) => one.choices?.[0] ?? 'x');
         const typed = argument.positional ? [value] : [`--${argument.name}`, value];
-        const parsed = parseCommandLine([command.name, ...required, ...typed], commands);
+        const order = argument.positional && command.arguments[0] === argument ? [...typed, ...required] : [...required, ...typed];
+        const parsed = parseCommandLine([...command.name.split(' '), ...order], commands);
         expect(parsed, `${command.name} ${argument.name}`).toMatchObject({ ok: true, command: command.name });
         expect(parsed.ok && Object.keys(parsed.values)).toContain(argument.name);
       }

@@ -13,7 +13,7 @@ describe('the registry', () => {
   });
 
   it.each(commands)('names $name as every chat client takes it', (command) => {
-    expect(command.name).toMatch(/^[a-z]{1,32}$/);
+    expect(command.name).toMatch(/^[a-z]{1,32}(?: [a-z]{1,32})?$/);
     expect(command.summary.length).toBeLessThanOrEqual(100);
     expect(command.summary).toMatch(/^\p{Lu}.*\.$/u);
     expect(command.surfaces.length).toBeGreaterThan(0);
@@ -39,7 +39,8 @@ describe('the registry', () => {
   });
 
   it('gives examples that begin with the command itself', () => {
-    for (const { name, examples = [] } of commands) for (const one of examples) expect(one.split(' ')[0]).toBe(name);
+    for (const { name, examples = [] } of commands)
+      for (const one of examples) expect(`${one} `.startsWith(`${name} `), one).toBe(true);
   });
 
   it('gives each role what it may run and no more', () => {
@@ -106,6 +107,6 @@ describe('toHelpView', () => {
       return 'problem' in view ? '' : view.commands[0]?.usage;
     };
     expect(usage('terminal')).toMatch(/^testtokens \[--tenant <id\|domain\|name>\]… \[--only <graph\|exchange>\]/);
-    expect(usage('chat')).toBe('testtokens [tenant]… [only]');
+    expect(usage('chat')).toBe('testtokens [tenant]… [only] [connection]');
   });
 });

@@ -1,0 +1,33 @@
+import type { CommandAnswer } from '../cards/command-answer.ts';
+import { toProblemCard } from '../cards/plain-cards.ts';
+import { toStatusCard } from '../cards/status-card.ts';
+import { type ConnectionEntry, chooseConnection } from '../connections/connection-book.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { readConnectionStatus, type StatusReading } from './read-status.ts';
+
+export interface StatusParts {
+  connections: readonly ConnectionEntry[];
+  runs: RunStore;
+  /** Sweeps under way, in words; empty where another process would know. */
+  running: readonly string[];
+  version: string;
+  /** Further facts, such as ages and schedules. */
+  more?: () => Promise<StatusReading['more']>;
+}
+
+/** How things stand, from what was found last. Asks nobody. */
+export async function answerStatus(parts: StatusParts, name: string | undefined): Promise<CommandAnswer> {
+  const entry = name === undefined ? undefined : chooseConnection(parts.connections, name);
+  if (entry && 'problem' in entry) {
+    return { card: toProblemCard([entry.problem]), json: { problems: [entry.problem] }, failed: true };
+  }
+  const connections: StatusReading['connections'] = [];
+  for (const each of entry ? [entry] : parts.connections)
+    connections.push(await readConnectionStatus(each, parts.runs));
+  const more = (await parts.more?.()) ?? [];
+  const { running, version } = parts;
+  return {
+    card: toStatusCard({ connections, running: [...running], more, version }),
+    json: { connections, running, version },
+  };
+}
