@@ -46,3 +46,8 @@ export function parseAction(text: string): ActionId | undefined {
   const verb = ACTION_VERBS.find((one) => one === name);
   return version === VERSION && verb ? { verb, args } : undefined;
 }
+
+/** A place or page that a button names, counted from 0. Undefined for anything that is no plain number. */
+export function parseIndex(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}

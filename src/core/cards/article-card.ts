@@ -20,9 +20,9 @@ export function toArticleCard(article: Article, page: 0 | 1, subject: ArticleSub
   const blocks: Block[] =
     page === 0
       ? [
-          { kind: 'text', line: line(strong('Symptom: '), ...toArticleLine(article.symptom, subject)) },
-          { kind: 'text', line: line(strong('What it means: '), ...toArticleLine(article.meaning, subject)) },
-          { kind: 'text', line: line(strong('Who acts: '), ...toArticleLine(article.whoActs, subject)) },
+          { kind: 'text', line: line(strong('Symptom:'), ' ', ...toArticleLine(article.symptom, subject)) },
+          { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning, subject)) },
+          { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
           { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
         ]
       : [

@@ -11,7 +11,7 @@ const MOST_FOUND = 8;
 export function toExplanationCard(explanation: Explanation, mayTest: boolean): Card {
   const view = toExplanationView(explanation);
   const blocks: Block[] = [];
-  if (view.warning) blocks.push({ kind: 'text', line: line(strong('Secrets: '), view.warning) });
+  if (view.warning) blocks.push({ kind: 'text', line: line(strong('Secrets:'), ' ', view.warning) });
   blocks.push({ kind: 'text', line: toArticleLine(view.meaning, {}) });
   if (view.steps.length > 0) {
     blocks.push({ kind: 'list', numbered: true, items: view.steps.map((step) => toArticleLine(step, {})) });
@@ -19,12 +19,12 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
   if (view.alternatives.length > 0) {
     blocks.push({
       kind: 'text',
-      line: line(strong('Also in your text, or also possible: '), view.alternatives.join('; ')),
+      line: line(strong('Also in your text, or also possible:'), ' ', view.alternatives.join('; ')),
     });
   }
   if (view.found.length > 0) {
     const found = view.found.slice(0, MOST_FOUND).join(' · ');
-    blocks.push({ kind: 'text', line: line(strong('Found in your text: '), found), subtle: true });
+    blocks.push({ kind: 'text', line: line(strong('Found in your text:'), ' ', found), subtle: true });
   }
   const actions: Action[] = [];
   if (explanation.recognized) {

@@ -36,8 +36,8 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const [only] = refs;
   const blocks: Block[] = [
     ...(tenants.length === 1 && only ? [{ kind: 'text', line: tenantLine(only) } as const] : []),
-    { kind: 'text', line: line(strong('Who acts: '), ...toArticleLine(article.whoActs, fill)) },
-    { kind: 'text', line: line(strong('What it means: '), ...toArticleLine(firstParagraph(article.meaning), fill)) },
+    { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, fill)) },
+    { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(firstParagraph(article.meaning), fill)) },
     { kind: 'list', numbered: true, items: stepsOf(article, fill) },
     ...factBlocks(subject),
   ];

@@ -1,0 +1,52 @@
+import { homedir } from 'node:os';
+import { DiscordError } from '../../adapters/discord/discord-error.ts';
+import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
+import { StorageError } from '../../adapters/storage/storage-error.ts';
+import { createLog } from '../../adapters/telemetry/create-log.ts';
+import { EXIT } from '../../core/report/exit-code.ts';
+import { parseStartConfig } from '../config/parse-start-config.ts';
+import { readEnvironment } from '../config/read-environment.ts';
+import type { ProcessIo } from '../process-io.ts';
+import { StartError } from '../start/start-error.ts';
+import { startSamaritan } from '../start/start-samaritan.ts';
+import { failUsage } from './fail-usage.ts';
+
+/** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
+export async function runStart(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
+  const json = values.json === true;
+  const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
+  for (const warning of parsed.warnings) io.stderr.write(`${warning}\n`);
+  if (!parsed.ok) return failUsage(parsed.faults, json, io);
+  const { config } = parsed;
+  const log = createLog(io.stderr, config.logLevel);
+  try {
+    const running = await startSamaritan({ config, log, useProxy: hasProxy(io.env) });
+    if (json) {
+      const { notConfigured } = config;
+      io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);
+    } else {
+      io.stdout.write(`Samaritan runs: ${running.parts.join('; ')}.\n`);
+      for (const sentence of config.notConfigured) io.stdout.write(`${sentence}\n`);
+    }
+    await aborted(io.signal);
+    await running.stop();
+    return EXIT.fine;
+  } catch (error) {
+    if (isForOperator(error)) return failUsage([error.message], json, io);
+    throw error;
+  }
+}
+
+/** Errors whose message names the setting and the way out. */
+function isForOperator(error: unknown): error is Error {
+  return [DiscordError, SecretsError, StorageError, StartError].some((type) => error instanceof type);
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function hasProxy(env: ProcessIo['env']): boolean {
+  return Boolean(env.HTTPS_PROXY || env.https_proxy);
+}

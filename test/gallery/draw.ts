@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
+import { renderCard } from '../../src/adapters/discord/render/render-card.ts';
+import { toExplanationCard } from '../../src/core/cards/explanation-card.ts';
+import { toFixCard } from '../../src/core/cards/fix-card.ts';
+import { toProgressCard } from '../../src/core/cards/progress-card.ts';
+import { toReportCard } from '../../src/core/cards/report-card.ts';
+import { toRetestCard } from '../../src/core/cards/retest-card.ts';
+import { toTenantsCard } from '../../src/core/cards/tenants-card.ts';
+import { explainText } from '../../src/core/explain/explain-text.ts';
+import { CHROMIUM } from '../adapters/reports/chromium.ts';
+import { sampleReport } from './sample-report.ts';
+import { shootDiscord } from './shoot.ts';
+
+/** `node test/gallery/draw.ts [folder]`: pictures of the cards, for the README and to look at. */
+const folder = process.argv[2] ?? 'artifacts/cards';
+const library = loadArticles();
+const context = { library, applicationId: 'aaaaaaaa-0000-4000-8000-00000000abcd' };
+const report = await sampleReport();
+const first = 0;
+const one = report.tenants.filter((tenant) => report.causes[first]?.tenantIds[0] === tenant.tenantId);
+const mended = { ...report, tenants: one.map((tenant) => ({ ...tenant, status: 'pass' as const })), causes: [] };
+const progress = {
+  connection: 'default',
+  phase: 'tenants',
+  total: 412,
+  done: 231,
+  failing: 6,
+  throttled: 0,
+  elapsedMs: 11_000,
+} as const;
+const since = new Map(one.map((tenant) => [tenant.tenantId, report.run.finishedAt - 8_040_000]));
+const cause = report.causes[first]?.id;
+if (!CHROMIUM || !cause) throw new Error('Chromium is not installed here, or the sample has no cause of one tenant.');
+const text = readFileSync(new URL('./pasted-error.txt', import.meta.url), 'utf8');
+const cards = {
+  progress: toProgressCard({ runId: report.run.id, progress }),
+  report: toReportCard(report, context),
+  fix: toFixCard({ report, index: first, tenants: one, failingSince: report.run.finishedAt - 8_040_000 }, context),
+  tenants: toTenantsCard(report, 0, 0),
+  mended: toRetestCard({ report: mended, cause, from: { runId: report.run.id, index: first }, failingSince: since }),
+  explain: toExplanationCard(explainText(text, { library }), true),
+};
+const shots = Object.entries(cards).map(([name, card]) => ({ name, message: renderCard(card) }));
+for (const file of await shootDiscord(shots, folder, CHROMIUM)) process.stdout.write(`${file}\n`);
