@@ -1,7 +1,7 @@
 import { classifyFault } from '../causes/classify.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../connections/credentials-shape.ts';
-import type { CustomerList, Fault, MicrosoftCloud } from '../ports/microsoft-cloud.ts';
+import type { CustomerList, Fault, MicrosoftCloud, TokenGrant } from '../ports/microsoft-cloud.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { countOf } from '../text/format.ts';
 import type { Check } from './check.ts';
@@ -12,6 +12,8 @@ export interface PartnerChain {
   checks: Check[];
   tenantId: string;
   customers?: Tenant[];
+  /** The partner tenant's Graph token, and the refresh token that came with it. */
+  grant?: TokenGrant;
   /** Why no tenant may be touched. */
   stop?: 'shape' | 'token' | 'customers' | 'interrupted';
 }
@@ -51,8 +53,9 @@ export async function testPartner(
   const answer = await cloud.listCustomers(grant.value.accessToken);
   const customers = toCheck('partner.customers', answer, { request: 'graph.customers', place: 'partner' });
   checks.push(answer.ok ? withListRemarks(customers, answer.value) : customers);
-  if (!answer.ok) return { checks, tenantId, stop: customers.status === 'skipped' ? 'interrupted' : 'customers' };
-  return { checks, tenantId, customers: answer.value.customers };
+  const known = { checks, tenantId, grant: grant.value };
+  if (!answer.ok) return { ...known, stop: customers.status === 'skipped' ? 'interrupted' : 'customers' };
+  return { ...known, customers: answer.value.customers };
 }
 
 const NO_PARTNER_TOKEN = 'Not tested: the token for the partner tenant could not be had.';

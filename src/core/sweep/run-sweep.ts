@@ -3,7 +3,7 @@ import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MicrosoftCloud, MicrosoftCloudFactory } from '../ports/microsoft-cloud.ts';
+import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../ports/microsoft-cloud.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { PartnerResult, Report } from '../report/report.ts';
@@ -39,6 +39,17 @@ export interface SweepParts {
   /** Told of every fault of ours, under the reference that the report shows. */
   reportInternal?: ReportInternal;
   deadline?: Deadline;
+  /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
+  onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
+}
+
+/** What else can be read once the partner's token works. */
+export interface PartnerTokenFound {
+  connection: SamConnection;
+  cloud: MicrosoftCloud;
+  grant: TokenGrant;
+  /** Undefined where the list could not be read. */
+  customers: readonly Tenant[] | undefined;
 }
 
 export type SweepOutcome =
@@ -90,6 +101,10 @@ async function sweep(
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
   const [chain] = await Promise.all([testing, opening]);
   const keeper = new RunKeeper(opening, clock);
+  const { grant, customers } = chain;
+  const beside = grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
+  // Its outcome is looked at below; until then it must not count as nobody's.
+  beside?.catch(() => {});
   const chosen = chooseTenants(chain, request);
   if (!chosen.ok) return { kind: 'usage', problems: chosen.problems };
 
@@ -121,6 +136,11 @@ async function sweep(
     },
   );
 
+  try {
+    await beside;
+  } catch (error) {
+    toReference(error);
+  }
   const status = signal.aborted ? 'interrupted' : 'completed';
   // Kept first: what a run found must not be dated after its end.
   await keeper.settle();

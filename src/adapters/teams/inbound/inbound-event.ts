@@ -1,0 +1,76 @@
+import type { ConversationReference } from '../outbound/conversation-reference.ts';
+
+export type ConversationType = 'personal' | 'groupChat' | 'channel';
+
+/** Where something happened. */
+export interface InboundConversation {
+  /** As Teams gave it; in a channel with `;messageid=…`, which names the thread. */
+  id: string;
+  /** What it does not say is taken for a group chat: never for a place where only one person reads. */
+  type: ConversationType;
+  tenantId: string;
+  teamId: string | undefined;
+  /** The id without its thread: the same for everything in one channel. */
+  baseId: string;
+  /** The message that the thread hangs on. */
+  rootMessageId: string | undefined;
+}
+
+/** What every event has. All of it comes from outside: authorize it, and escape it before it is shown. */
+export interface InboundBase {
+  activityId: string;
+  channelId: 'msteams';
+  conversation: InboundConversation;
+  /** Whoever acts. Without `aadObjectId` it is nobody who could have a role. */
+  from: { id: string; aadObjectId: string | undefined; name: string | undefined };
+  /** The bot as this conversation knows it. */
+  bot: { id: string; name: string | undefined };
+  /** One of the allowed tenants. */
+  tenantId: string;
+  serviceUrl: string;
+  replyToId: string | undefined;
+  locale: string | undefined;
+}
+
+/** The message that a message extension was opened on. */
+export interface TargetMessage {
+  id: string | undefined;
+  /** Its body as plain text, markup removed. */
+  text: string;
+  authorName: string | undefined;
+}
+
+export type InboundEvent = InboundBase &
+  (
+    | { kind: 'message'; text: string }
+    /** `Action.Execute`. */
+    | { kind: 'cardAction'; verb: string; data: Record<string, unknown> }
+    /** `Action.Submit`, the fallback of clients without `Action.Execute`. */
+    | { kind: 'submit'; data: Record<string, unknown>; text: string }
+    | { kind: 'messageExtensionFetch'; commandId: string; target: TargetMessage | undefined }
+    | {
+        kind: 'messageExtensionSubmit';
+        commandId: string;
+        data: Record<string, unknown>;
+        target: TargetMessage | undefined;
+      }
+    /** The app was added. Teams says so up to three times: the answer has to be idempotent. */
+    | { kind: 'installed' }
+    /** The app is gone from the whole team, or from this one conversation. */
+    | { kind: 'removed'; scope: 'team' | 'conversation' }
+    | { kind: 'other'; activityType: string; name: string | undefined }
+  );
+
+/** What must be stored to write to the event's conversation later. */
+export function toConversationReference({ bot, conversation, serviceUrl }: InboundBase): ConversationReference {
+  return {
+    channelId: 'msteams',
+    serviceUrl,
+    conversationId: conversation.id,
+    conversationType: conversation.type,
+    botId: bot.id,
+    ...(bot.name === undefined ? {} : { botName: bot.name }),
+    tenantId: conversation.tenantId,
+    ...(conversation.teamId === undefined ? {} : { teamId: conversation.teamId }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { InboundEvent } from './inbound-event.ts';
+import type { InvokeReply } from './invoke-reply.ts';
+
+/** What becomes of events. */
+export interface InboundHandler {
+  /**
+   * Handles one event that is authentic, of an allowed tenant and not seen before. What it gives answers an invoke;
+   * for everything else the request was answered before. Who sent it is not authorized yet.
+   */
+  handle(event: InboundEvent): Promise<InvokeReply | undefined>;
+  /** What `handle` gave after the invoke had to be answered: to be shown in another way, such as an edit. */
+  deliverLate(event: InboundEvent, reply: InvokeReply): Promise<void>;
+}
+
+/** A one-shot timer. Tests bring their own. */
+export interface Timers {
+  /** Runs `task` after `ms`; the result cancels it. */
+  after(ms: number, task: () => void): () => void;
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../../core/ports/clock.ts';
+import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
+import type { HttpClient } from '../outbound/http-client.ts';
+import { isLoopbackUrl } from '../outbound/service-url.ts';
+import type { InboundEvent } from './inbound-event.ts';
+import type { InboundHandler, Timers } from './inbound-handler.ts';
+import type { Refusal } from './refusal.ts';
+import type { ReplayLedger } from './replay-guard.ts';
+
+export interface MessagesRouterOptions {
+  /** `MICROSOFT_APP_ID`. Without it nothing starts, unless anonymous. */
+  appId?: string | undefined;
+  /** Ids of the tenants whose people may speak to the bot. At least one. */
+  allowedTenants: readonly string[];
+  openIdMetadataUrl?: string | undefined;
+  sandbox?: boolean | undefined;
+  /** Takes requests without a token. Only in the sandbox and with `host` on loopback. */
+  allowAnonymous?: boolean | undefined;
+  /** The address that the server binds. */
+  host: string;
+  handler: InboundHandler;
+  ledger: ReplayLedger;
+  http: HttpClient;
+  clock: Clock;
+  timers: Timers;
+  /** botbuilder's own validation, asked after ours: both must agree. */
+  confirm?: ((activity: unknown, authorization: string) => Promise<boolean>) | undefined;
+  /** A request was turned away. Holds no token and no text from outside. */
+  onRefused: (refusal: Refusal) => void;
+  /** The handler failed, or this code did. Gives the sentence with the fault's reference. */
+  onFault: (error: unknown, event: InboundEvent | undefined) => string;
+  /** Default 256 KB: Teams' own limit for a message is about 100 KB. */
+  bodyLimitBytes?: number | undefined;
+  /** Default 10 s. */
+  invokeLimitMs?: number | undefined;
+}
+
+/** Throws for options under which requests could not be authenticated. */
+export function assertRouterOptions(options: MessagesRouterOptions): void {
+  const { appId = '', allowAnonymous = false, allowedTenants, host, sandbox = false } = options;
+  const { openIdMetadataUrl = OPENID_METADATA_URL } = options;
+  const isLoopback = isLoopbackUrl(`http://${host.includes(':') ? `[${host}]` : host}`);
+  if (allowAnonymous && !sandbox) throw new TypeError('anonymous requests are only taken in the sandbox');
+  if (allowAnonymous && !isLoopback) throw new TypeError('anonymous requests are only taken on a loopback address');
+  if (!allowAnonymous && appId === '') throw new TypeError('without an app id no request can be authenticated');
+  if (allowedTenants.length === 0) throw new TypeError('no tenant is allowed to speak to the bot');
+  if (openIdMetadataUrl.startsWith('https:')) return;
+  if (!sandbox || !isLoopbackUrl(openIdMetadataUrl)) throw new TypeError('the OpenID metadata is only read over TLS');
+}

@@ -1,0 +1,98 @@
+import { type CryptoKey, importJWK } from 'jose';
+import { z } from 'zod';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { HttpClient } from '../outbound/http-client.ts';
+import { parseJson } from '../outbound/parse-json.ts';
+import { isLoopbackUrl } from '../outbound/service-url.ts';
+
+export interface SigningKey {
+  key: CryptoKey;
+  /** Channels whose requests this key may sign. */
+  endorsements: readonly string[];
+}
+
+/** The keys that the Bot Connector signs with. */
+export interface SigningKeys {
+  /** Undefined for a key that is not published. Throws where the keys cannot be had at all. */
+  find(kid: string): Promise<SigningKey | undefined>;
+}
+
+export interface SigningKeysOptions {
+  openIdMetadataUrl: string;
+  http: HttpClient;
+  clock: Clock;
+  /** Lets the metadata and the keys lie on loopback, without TLS. */
+  sandbox: boolean;
+}
+
+/** Keys are fetched anew daily, as Microsoft advises, and still serve for five days where that fails. */
+const FRESH_MS = 24 * 3_600_000;
+const USABLE_MS = 5 * FRESH_MS;
+/** An unknown key id makes us fetch at most this often: anybody can send one. */
+const COOLDOWN_MS = 60_000;
+const COOLDOWN_WITHOUT_KEYS_MS = 5_000;
+
+const metadataSchema = z.object({ jwks_uri: z.url() });
+const keySchema = z.object({
+  kty: z.literal('RSA'),
+  kid: z.string().min(1),
+  n: z.string().min(1),
+  e: z.string().min(1),
+  endorsements: z.array(z.string()).optional().catch(undefined),
+});
+const keySetSchema = z.object({ keys: z.array(z.unknown()) });
+
+/** Keys from the OpenID metadata, kept and renewed. At most one fetch is under way. */
+export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
+  const { clock } = options;
+  let kept: { keys: ReadonlyMap<string, SigningKey>; fetchedAtMs: number } | undefined;
+  let triedAtMs = Number.NEGATIVE_INFINITY;
+  let fetching: Promise<void> | undefined;
+
+  const fetchAnew = async (): Promise<void> => {
+    triedAtMs = clock.monotonicMs();
+    try {
+      kept = { keys: await fetchKeys(options), fetchedAtMs: clock.monotonicMs() };
+    } catch {
+      // What is kept serves on while it may; the caller finds out where nothing is.
+    } finally {
+      fetching = undefined;
+    }
+  };
+  const ageMs = (): number => (kept ? clock.monotonicMs() - kept.fetchedAtMs : Number.POSITIVE_INFINITY);
+  const renew = async (cooldownMs: number): Promise<void> => {
+    if (!fetching && clock.monotonicMs() < triedAtMs + cooldownMs) return;
+    fetching ??= fetchAnew();
+    await fetching;
+  };
+
+  return {
+    find: async (kid) => {
+      if (ageMs() > FRESH_MS) await renew(kept && ageMs() < USABLE_MS ? COOLDOWN_MS : COOLDOWN_WITHOUT_KEYS_MS);
+      if (kept && !kept.keys.has(kid)) await renew(COOLDOWN_MS);
+      if (!kept || ageMs() > USABLE_MS) throw new Error('no signing keys');
+      return kept.keys.get(kid);
+    },
+  };
+}
+
+async function fetchKeys({ http, openIdMetadataUrl, sandbox }: SigningKeysOptions): Promise<Map<string, SigningKey>> {
+  const get = async (url: string): Promise<unknown> => {
+    if (!url.startsWith('https:') && !(sandbox && isLoopbackUrl(url)))
+      throw new Error('keys are only fetched over TLS');
+    const { status, body } = await http.send({ method: 'GET', url, headers: { accept: 'application/json' } });
+    if (status !== 200) throw new Error(`the answer was ${status}`);
+    return parseJson(body);
+  };
+  const { jwks_uri } = metadataSchema.parse(await get(openIdMetadataUrl));
+  const { keys } = keySetSchema.parse(await get(jwks_uri));
+  const found = new Map<string, SigningKey>();
+  for (const candidate of keys) {
+    const { data } = keySchema.safeParse(candidate);
+    if (!data) continue;
+    const key = await importJWK({ kty: data.kty, n: data.n, e: data.e }, 'RS256');
+    if (!(key instanceof Uint8Array)) found.set(data.kid, { key, endorsements: data.endorsements ?? [] });
+  }
+  if (found.size === 0) throw new Error('the answer holds no usable key');
+  return found;
+}

@@ -1,0 +1,115 @@
+import express from 'express';
+import {
+  createMessagesRouter,
+  type MessagesRouter,
+} from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
+import type { InboundEvent } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
+import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
+import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbound/messages-router-options.ts';
+import type { Refusal } from '../../../../src/adapters/teams/inbound/refusal.ts';
+import type { ReplayLedger } from '../../../../src/adapters/teams/inbound/replay-guard.ts';
+import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
+import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
+import { APP_ID, TENANT_ID } from '../fakes/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
+import { listen } from '../fakes/listen.ts';
+
+/** The service URL of the tests: loopback, as the sandbox wants it. Nothing listens there. */
+export const SERVICE_URL = 'http://127.0.0.1:9/teams/';
+
+export const realClock = { now: () => Date.now(), monotonicMs: () => performance.now() };
+
+/** A ledger on a store that outlives it, as a database outlives the process. */
+export function createTestLedger(store: Map<string, number>): ReplayLedger {
+  return {
+    firstSeen: async (key, keepUntil) => {
+      if (store.has(key)) return false;
+      store.set(key, keepUntil);
+      return true;
+    },
+  };
+}
+
+export interface Bot {
+  origin: string;
+  authority: FakeAuthority;
+  /** What the handler was given, oldest first. */
+  events: InboundEvent[];
+  late: InvokeReply[];
+  refusals: Refusal[];
+  faults: unknown[];
+  /** Starts the timers that invokes wait for. */
+  expire(): void;
+  idle: MessagesRouter['idle'];
+  close(): Promise<void>;
+}
+
+export interface BotOptions {
+  /** Answers events. */
+  handle?: (event: InboundEvent) => Promise<InvokeReply | undefined>;
+  options?: Partial<MessagesRouterOptions>;
+  store?: Map<string, number>;
+  /** Whether botbuilder's own validation is asked too. Default true. */
+  confirms?: boolean;
+  authority?: FakeAuthority;
+}
+
+/** A bot that listens on loopback with real validation, against a fake authority. */
+export async function startBot({ handle, options, store, confirms = true, authority }: BotOptions = {}): Promise<Bot> {
+  const ownAuthority = authority ?? (await createFakeAuthority());
+  const http = createHttpClient({ timeoutMs: 5000, useProxy: false });
+  const { openIdMetadataUrl } = ownAuthority;
+  const parts = { appId: APP_ID, http, sandbox: true, clock: realClock, openIdMetadataUrl };
+  const framework = createBotFramework(parts);
+  const events: InboundEvent[] = [];
+  const late: InvokeReply[] = [];
+  const refusals: Refusal[] = [];
+  const faults: unknown[] = [];
+  const timers: (() => void)[] = [];
+  const { router, idle } = createMessagesRouter({
+    ...parts,
+    allowedTenants: [TENANT_ID],
+    host: '127.0.0.1',
+    handler: {
+      handle: async (event) => {
+        events.push(event);
+        return handle?.(event);
+      },
+      deliverLate: async (_event, reply) => {
+        late.push(reply);
+      },
+    },
+    ledger: createTestLedger(store ?? new Map()),
+    timers: {
+      after: (_ms, task) => {
+        timers.push(task);
+        return () => timers.splice(timers.indexOf(task), 1);
+      },
+    },
+    confirm: confirms ? framework.confirms : undefined,
+    onRefused: (refusal) => void refusals.push(refusal),
+    onFault: (error) => {
+      faults.push(error);
+      return "That didn't work on our side. Reference 7Q2M-4KX9.";
+    },
+    ...options,
+  });
+  const { origin, close } = await listen(express().use(router));
+  return {
+    origin,
+    authority: ownAuthority,
+    events,
+    late,
+    refusals,
+    faults,
+    expire: () => {
+      for (const task of timers.splice(0)) task();
+    },
+    idle,
+    close: async () => {
+      await close();
+      await http.close();
+      if (!authority) await ownAuthority.close();
+    },
+  };
+}
