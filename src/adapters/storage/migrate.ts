@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
+import { type Kysely, sql } from 'kysely';
 import { MIGRATIONS } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { StorageError } from './storage-error.ts';
@@ -12,6 +11,7 @@ export async function migrate(db: Kysely<Schema>, file: string): Promise<void> {
   const carried = await carriedMigrations(db);
   refuseNewer(carried, file);
   if (carried.length === Object.keys(MIGRATIONS).length) return;
+  const { Migrator } = await import('kysely/migration');
   await db.transaction().execute(async (trx) => {
     // Another process may have migrated while this one waited for the lock.
     refuseNewer(await carriedMigrations(trx), file);
@@ -22,14 +22,10 @@ export async function migrate(db: Kysely<Schema>, file: string): Promise<void> {
 }
 
 async function carriedMigrations(db: Kysely<Schema>): Promise<string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return [];
-  const rows = await db
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .orderBy('name')
-    .execute();
+  // Looked up by hand: Kysely's own look at the tables takes longer the more there are.
+  const table = await sql`select 1 from sqlite_schema where type = 'table' and name = 'kysely_migration'`.execute(db);
+  if (table.rows.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
   return rows.map((row) => row.name);
 }
 

@@ -1,7 +1,10 @@
 import type { Migration } from 'kysely/migration';
-import { createRunTables } from './migrations/0001-runs.ts';
 
-/** Every migration by name, in the order of the names. What was released is never changed: add the next one. */
+/**
+ * Every migration by name, in the order of the names, each loaded when it is carried out: most starts need none.
+ * What was released is never changed: add the next one.
+ */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-runs': { up: createRunTables },
+  '0001-runs': { up: async (db) => (await import('./migrations/0001-runs.ts')).createRunTables(db) },
+  '0002-chat': { up: async (db) => (await import('./migrations/0002-chat.ts')).createChatTables(db) },
 };

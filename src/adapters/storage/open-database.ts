@@ -12,6 +12,8 @@ export interface OpenDatabase {
   db: Kysely<Schema>;
   /** The connection beneath `db`. */
   sqlite: Database.Database;
+  /** Absolute path, or `:memory:`. */
+  file: string;
 }
 
 /** Opens or makes the file and brings its tables up to date. Throws `StorageError`, with nothing left open. */
@@ -25,7 +27,7 @@ export async function openDatabase(name: string, busyTimeoutMs: number): Promise
     await configure(sqlite, busyTimeoutMs);
     const db = new Kysely<Schema>({ dialect: createSqliteDialect(sqlite, file, busyTimeoutMs) });
     await migrate(db, file);
-    return { db, sqlite };
+    return { db, sqlite, file };
   } catch (error) {
     sqlite?.close();
     throw toStorageError(error, file);

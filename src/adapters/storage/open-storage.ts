@@ -1,9 +1,18 @@
 import manifest from '../../../package.json' with { type: 'json' };
+import type { AccessStore } from '../../core/ports/access-store.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { HistoryStore } from '../../core/ports/history-store.ts';
+import type { MessageStore } from '../../core/ports/message-store.ts';
+import type { ReportStore } from '../../core/ports/report-store.ts';
 import type { RunStore } from '../../core/ports/run-store.ts';
+import type { SecretStore } from '../../core/ports/secret-store.ts';
+import type { InstanceLock } from './instance-lock.ts';
 import { interruptDeadRuns } from './interrupt-dead-runs.ts';
+import { lazily } from './lazily.ts';
 import { openDatabase } from './open-database.ts';
 import { currentProcess } from './process-identity.ts';
+import type { PruneOptions } from './prune.ts';
 import { SqliteRunStore } from './sqlite-run-store.ts';
 
 export interface StorageOptions {
@@ -16,6 +25,16 @@ export interface StorageOptions {
 
 export interface Storage {
   runs: RunStore;
+  history: HistoryStore;
+  access: AccessStore;
+  audit: AuditLog;
+  messages: MessageStore;
+  reports: ReportStore;
+  secrets: SecretStore;
+  /** Deletes some of what is too old. Returns whether more is left: call it again, later. */
+  prune(options: PruneOptions): Promise<boolean>;
+  /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
+  acquireInstanceLock(): Promise<InstanceLock>;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -24,15 +43,61 @@ export interface Storage {
  * Opens the database, makes or upgrades its tables, and marks the runs interrupted whose process is gone.
  * It and everything it returns throw `StorageError`, whose message is for the technician.
  */
-export async function openStorage({ file, clock, busyTimeoutMs = 5000 }: StorageOptions): Promise<Storage> {
-  const { db } = await openDatabase(file, busyTimeoutMs);
+export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: StorageOptions): Promise<Storage> {
+  const { db, file } = await openDatabase(name, busyTimeoutMs);
   const self = currentProcess();
-  const close = (): Promise<void> => db.destroy();
+  const { version } = manifest;
+  let lock: InstanceLock | undefined;
+  const releaseLock = (): void => {
+    lock?.release();
+    lock = undefined;
+  };
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    releaseLock();
+  };
   try {
     await interruptDeadRuns(db, self);
   } catch (error) {
     await close();
     throw error;
   }
-  return { runs: new SqliteRunStore(db, clock, { ...self, version: manifest.version }, close), close };
+  // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
+  return {
+    runs: new SqliteRunStore(db, clock, { ...self, version }, close),
+    history: lazily(async () => {
+      const { SqliteHistoryStore } = await import('./history/sqlite-history-store.ts');
+      return new SqliteHistoryStore(db, clock);
+    }),
+    access: lazily(async () => {
+      const { SqliteAccessStore } = await import('./sqlite-access-store.ts');
+      return new SqliteAccessStore(db);
+    }),
+    audit: lazily(async () => {
+      const { SqliteAuditLog } = await import('./sqlite-audit-log.ts');
+      return new SqliteAuditLog(db);
+    }),
+    messages: lazily(async () => {
+      const { SqliteMessageStore } = await import('./sqlite-message-store.ts');
+      return new SqliteMessageStore(db, self, () => lock !== undefined);
+    }),
+    reports: lazily(async () => {
+      const { SqliteReportStore } = await import('./reports/sqlite-report-store.ts');
+      return new SqliteReportStore(db, clock, file);
+    }),
+    secrets: lazily(async () => {
+      const { SqliteSecretStore } = await import('./sqlite-secret-store.ts');
+      return new SqliteSecretStore(db);
+    }),
+    prune: async (options) => {
+      const { prune } = await import('./prune.ts');
+      return await prune(db, options);
+    },
+    acquireInstanceLock: async () => {
+      const { acquireInstanceLock } = await import('./instance-lock.ts');
+      lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });
+      return { release: releaseLock };
+    },
+    close,
+  };
 }

@@ -1,7 +1,9 @@
 import type { Insertable } from 'kysely';
 import type { Check } from '../../core/checks/check.ts';
+import type { KeptStatus } from '../../core/ports/run-store.ts';
 import type { OpenState, OpenStates } from './open-states.ts';
-import type { CheckStateRow, KeptStatus, TenantRow } from './schema.ts';
+import type { CheckStateRow, TenantRow } from './schema.ts';
+import { toSearchText } from './search-text.ts';
 
 /** What one run found in one tenant. `names` is undefined for the partner's own checks. */
 export interface Finding {
@@ -74,13 +76,13 @@ function toTenantRow(finding: Finding, open: OpenStates, observation: Observatio
     return undefined;
   }
   const { connection, observedAt } = observation;
+  const names = { tenant_id: finding.tenantId, display_name, default_domain_name };
   return {
     connection,
-    tenant_id: finding.tenantId,
-    display_name,
-    default_domain_name,
+    ...names,
     first_seen_at: observedAt,
     last_seen_at: observedAt,
+    search_text: toSearchText(names),
   };
 }
 

@@ -21,6 +21,10 @@ export function isAlive({ pid, start }: Pick<ProcessIdentity, 'pid' | 'start'>):
   return !now.ended && (start === null || start === now.start);
 }
 
+export function isSameProcess(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.host === other.host && one.pid === other.pid && one.start === other.start;
+}
+
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);

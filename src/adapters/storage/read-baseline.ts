@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Baseline, type EarlierState, type NewRun, PARTNER_STATE_KEY } from '../../core/ports/run-store.ts';
 import { anyOf } from './any-of.ts';
 import { inChunks } from './in-chunks.ts';
@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts';
 
 const KIND: NewRun['kind'] = 'testtokens';
 // Some 10 ms of reading between two turns of the event loop.
-const TENANTS_A_QUERY = 1000;
+const TENANTS_A_QUERY = 500;
 
 /** See `RunStore.baseline`. */
 export async function readBaseline(
@@ -54,18 +54,25 @@ async function lastCovering(
     .limit(1);
   const all = toFinishedRun(await completed.where('scope', '=', 'all').executeTakeFirst());
   if (wanted === 'all') return all;
-  const tenantIds = [...new Set(wanted)];
-  const covering = db
-    .selectFrom('run_tenants')
-    .select('run_id')
-    .where('tenant_id', 'in', anyOf(tenantIds))
-    .groupBy('run_id')
-    .having((where) => where.fn.countAll<number>(), '=', tenantIds.length);
-  const named = toFinishedRun(
-    await completed.where('scope', '=', 'named').where('id', 'in', covering).executeTakeFirst(),
-  );
+  const named = toFinishedRun(await lastOfNamed(db, connection, [...new Set(wanted)]));
   if (!all || !named) return named ?? all;
   return named.finishedAt > all.finishedAt ? named : all;
+}
+
+/** Looks at the newest run of each set that holds all of them: there are as many sets as different choices were made. */
+async function lastOfNamed(db: Kysely<Schema>, connection: string, tenantIds: readonly string[]) {
+  const { rows } = await sql<{ id: string; finished_at: number }>`
+    with covering as (
+      select set_id from tenant_set_members where tenant_id in ${anyOf(tenantIds)}
+      group by set_id having count(*) = ${tenantIds.length}
+    )
+    select runs.id, runs.finished_at from covering join runs on runs.id = (
+      select id from runs as newest
+      where tenant_set = set_id and connection = ${connection} and kind = ${KIND} and status = 'completed'
+      order by finished_at desc, id desc limit 1
+    )
+    order by runs.finished_at desc, runs.id desc limit 1`.execute(db);
+  return rows[0];
 }
 
 function toFinishedRun(row: { id: string; finished_at: number | null } | undefined): FinishedRun | undefined {

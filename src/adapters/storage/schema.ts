@@ -1,17 +1,38 @@
 import type { Generated } from 'kysely';
-import type { CheckStatus, Owner } from '../../core/checks/check.ts';
-import type { NewRun } from '../../core/ports/run-store.ts';
+import type { Platform } from '../../core/access/person.ts';
+import type { Owner } from '../../core/checks/check.ts';
+import type { GrantedRole } from '../../core/ports/access-store.ts';
+import type { AuditEntry } from '../../core/ports/audit-log.ts';
+import type { KeptStatus, NewRun } from '../../core/ports/run-store.ts';
 import type { RunStatus } from '../../core/report/report.ts';
 
 /** The tables as the newest migration leaves them. Times are milliseconds since the epoch. */
 export interface Schema {
   runs: RunRow;
-  run_tenants: { run_id: string; tenant_id: string };
+  tenant_sets: { id: Generated<number>; digest: string | null };
+  tenant_set_members: { tenant_id: string; set_id: number };
   tenants: TenantRow;
   check_states: CheckStateRow;
+  grants: { subject: string; role: GrantedRole; granted_at: number; granted_by: string };
+  bound_channels: { place: string; bound_at: number; bound_by: string };
+  audit_log: AuditRow;
+  run_messages: MessageRow;
+  run_reports: ReportRow;
+  run_report_parts: { report_id: number; part: number; content: Uint8Array };
+  secrets: { name: string; sealed: string; fingerprint: string | null; updated_at: number };
+  settings: { name: string; value: string };
+  /** One row: the process that runs `start`, or ran it last. */
+  instance: OwnerColumns & { id: 1; version: string; started_at: number };
 }
 
-interface RunRow {
+/** `ProcessIdentity`. */
+interface OwnerColumns {
+  host: string;
+  pid: number;
+  process_start: string | null;
+}
+
+interface RunRow extends OwnerColumns {
   id: string;
   kind: NewRun['kind'];
   connection: string;
@@ -22,10 +43,11 @@ interface RunRow {
   finished_at: number | null;
   /** `Totals` as JSON. */
   totals: string | null;
-  host: string;
-  pid: number;
-  process_start: string | null;
   version: string;
+  /** Which tenants a finished run of named ones covered. */
+  tenant_set: number | null;
+  /** How many tenants a finished run had an answer from. */
+  tested: number | null;
 }
 
 export interface TenantRow {
@@ -36,6 +58,8 @@ export interface TenantRow {
   first_seen_at: number;
   /** When the last run over all tenants that had it in its list finished. */
   last_seen_at: number;
+  /** See `toSearchText`. */
+  search_text: string;
 }
 
 /** A stretch of time in which a check had one status for one cause. */
@@ -60,5 +84,34 @@ export interface CheckStateRow {
   until_run_id: string | null;
 }
 
-/** A skipped check taught nothing, so no state is kept of it. */
-export type KeptStatus = Exclude<CheckStatus, 'skipped'>;
+interface AuditRow {
+  id: Generated<number>;
+  at: number;
+  platform: Platform;
+  person_id: string;
+  person_name: string;
+  place: string | null;
+  action: string;
+  target: string | null;
+  outcome: AuditEntry['outcome'];
+  reason: string | null;
+}
+
+interface MessageRow extends OwnerColumns {
+  run_id: string;
+  address: string;
+  platform: string;
+  again: string;
+  title: string;
+  started_at: number;
+}
+
+interface ReportRow {
+  id: Generated<number>;
+  run_id: string;
+  /** Of the format of the parts. */
+  version: number;
+  kept_at: number;
+  /** How many there are; null until the last is written. */
+  parts: number | null;
+}

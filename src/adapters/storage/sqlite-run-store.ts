@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../core/ports/clock.ts';
-import { type Baseline, type NewRun, PARTNER_STATE_KEY, type RunStore } from '../../core/ports/run-store.ts';
+import {
+  type Baseline,
+  type CurrentState,
+  type KnownTenant,
+  type NewRun,
+  PARTNER_STATE_KEY,
+  type RunStore,
+  type RunSummary,
+} from '../../core/ports/run-store.ts';
 import type { PartnerResult, RunStatus, TenantResult, Totals } from '../../core/report/report.ts';
 import { anyOf } from './any-of.ts';
 import { inChunks } from './in-chunks.ts';
@@ -13,7 +21,7 @@ import type { Schema } from './schema.ts';
 
 // A tenant whose every check begins to fail takes some 0.2 ms: a transaction stays well below 30 ms of blocking.
 const TENANTS_A_TRANSACTION = 50;
-const SIGHTINGS_A_TRANSACTION = 2000;
+const SIGHTINGS_A_TRANSACTION = 1000;
 
 interface OpenRun extends NewRun {
   seen: Set<string>;
@@ -60,7 +68,7 @@ export class SqliteRunStore implements RunStore {
     const run = this.#openRun(runId);
     const observation = { connection: run.connection, runId, observedAt: this.#clock.now() };
     for (const chunk of inChunks(toFindings(results), TENANTS_A_TRANSACTION)) {
-      await keepFindings(this.#db, run.scope, observation, chunk);
+      await keepFindings(this.#db, observation, chunk);
       for (const { names, tenantId } of chunk) if (names) run.seen.add(tenantId);
       await setImmediate();
     }
@@ -69,14 +77,43 @@ export class SqliteRunStore implements RunStore {
   async finish(runId: string, end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void> {
     const run = this.#openRun(runId);
     if (run.scope === 'all') await this.#markSeen(run, end.finishedAt);
-    await this.#db.transaction().execute((trx) =>
-      trx
+    // Loaded only where it is needed: it brings node:crypto along.
+    const coverage = run.scope === 'named' ? await import('./keep-coverage.ts') : undefined;
+    await this.#db.transaction().execute(async (trx) => {
+      const tenant_set = (await coverage?.keepCoverage(trx, run.seen)) ?? null;
+      const totals = JSON.stringify(end.totals);
+      await trx
         .updateTable('runs')
-        .set({ status: end.status, finished_at: end.finishedAt, totals: JSON.stringify(end.totals) })
+        .set({ status: end.status, finished_at: end.finishedAt, totals, tenant_set, tested: run.seen.size })
         .where('id', '=', runId)
-        .execute(),
-    );
+        .execute();
+    });
     this.#runs.delete(runId);
+  }
+
+  // A run in the terminal needs none of these, so they are loaded when they are used.
+
+  async latestRuns(connection: string, limit: number): Promise<RunSummary[]> {
+    const { readLatestRuns } = await import('./read-runs.ts');
+    return await readLatestRuns(this.#db, connection, limit);
+  }
+
+  async currentStates(
+    connection: string,
+    options: { tenantIds?: readonly string[]; onlyBad?: boolean } = {},
+  ): Promise<CurrentState[]> {
+    const { readCurrentStates } = await import('./read-current-states.ts');
+    return await readCurrentStates(this.#db, connection, options);
+  }
+
+  async knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]> {
+    const { readKnownTenants } = await import('./read-tenants.ts');
+    return await readKnownTenants(this.#db, connection, options);
+  }
+
+  async tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined> {
+    const { readTenant } = await import('./read-tenants.ts');
+    return await readTenant(this.#db, connection, tenantId);
   }
 
   close(): Promise<void> {

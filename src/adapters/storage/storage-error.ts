@@ -3,6 +3,7 @@ export type StorageErrorCode =
   | 'cannot-open'
   | 'not-a-database'
   | 'newer-version'
+  | 'in-use'
   | 'read-only'
   | 'locked'
   | 'disk-full'
@@ -73,6 +74,8 @@ function sentence(code: StorageErrorCode, file: string, detail: string): string 
       return `The file ${file} is not a SQLite database; name another file in SAMARITAN_DATABASE, or move this one away and a new one is made.`;
     case 'newer-version':
       return `The database ${file} was written by a newer Samaritan${detail}; upgrade Samaritan or name another file in SAMARITAN_DATABASE.`;
+    case 'in-use':
+      return `Samaritan already runs on the database ${file}${detail}; stop that one first, or name another file in SAMARITAN_DATABASE.`;
     case 'read-only':
       return `The database ${file} may not be written${detail}; let Samaritan write the file and its folder, or name another file in SAMARITAN_DATABASE.`;
     case 'locked':

@@ -16,6 +16,7 @@ export async function writeChanges(
         conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
           display_name: row.ref('excluded.display_name'),
           default_domain_name: row.ref('excluded.default_domain_name'),
+          search_text: row.ref('excluded.search_text'),
         })),
       )
       .execute();

@@ -1,4 +1,4 @@
-import type { CheckStatus } from '../checks/check.ts';
+import type { CheckStatus, Evidence, Owner } from '../checks/check.ts';
 import type { PartnerResult, Run, RunStatus, TenantResult, Totals } from '../report/report.ts';
 
 /** Stands in place of a tenant id for the checks of the partner connection itself. */
@@ -29,11 +29,52 @@ export interface NewRun {
   scope: 'all' | 'named';
 }
 
-/** Keeps runs and what they found. Secrets never reach it. */
-export interface RunStore {
+/** A run as lists show it. */
+export interface RunSummary extends NewRun {
+  status: 'running' | RunStatus;
+  /** Null while it runs, and for ever where its process was killed. */
+  finishedAt: number | null;
+  totals: Totals | null;
+}
+
+/** A skipped check taught nothing, so no state is kept of it. */
+export type KeptStatus = Exclude<CheckStatus, 'skipped'>;
+
+/** What is known now of one check of one tenant, or of the partner under `PARTNER_STATE_KEY`. */
+export interface CurrentState {
+  tenantId: string;
+  /** Null for the partner, and where it could never be read. */
+  displayName: string | null;
+  defaultDomainName: string | null;
+  /** When a run over all tenants last had it in its list; null for the partner. Long ago: it has left the list. */
+  lastSeenAt: number | null;
+  checkId: string;
+  status: KeptStatus;
+  cause: string | null;
+  owner: Owner | null;
+  reason: string | null;
+  /** Of the newest observation. */
+  evidence: Evidence | null;
+  /** Since when it has had this status for this cause. */
+  since: number;
+  failingSince: number | null;
+}
+
+/** A tenant that some run has tested. */
+export interface KnownTenant {
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+  firstSeenAt: number;
+  /** When the last run over all tenants that had it in its list finished. */
+  lastSeenAt: number;
+}
+
+/** Keeps a run while it goes on: all that a sweep needs of the store. */
+export interface RunRecorder {
   /**
    * The states as the last completed run left them: of the same connection, and covering all tenants or each of
-   * `tenantIds`. Undefined when there is none.
+   * `tenantIds`. Undefined when there is none. A run of kind `retest` is never the one.
    */
   baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined>;
   begin(run: NewRun): Promise<void>;
@@ -41,4 +82,22 @@ export interface RunStore {
   append(runId: string, results: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Promise<void>;
   finish(runId: string, end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Keeps runs and what they found. Secrets never reach it. */
+export interface RunStore extends RunRecorder {
+  /** The newest first. */
+  latestRuns(connection: string, limit: number): Promise<RunSummary[]>;
+  /** Ordered by tenant id, then by check id. `onlyBad`: only what is `fail` or `unknown`. */
+  currentStates(
+    connection: string,
+    options?: { tenantIds?: readonly string[]; onlyBad?: boolean },
+  ): Promise<CurrentState[]>;
+  /**
+   * Tenants whose name, domain or id holds `query`, whatever its case and accents; every tenant for an empty one.
+   * Those where one of the three begins with it come first, then by name.
+   */
+  knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]>;
+  /** Undefined for one that no run has tested. */
+  tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined>;
 }

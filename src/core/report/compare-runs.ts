@@ -4,7 +4,7 @@ import type { Changes, PartnerResult, TenantChange, TenantResult } from './repor
 
 /**
  * What changed since the last completed run. Only facts count: a check that was skipped or is unknown now neither
- * mends a tenant nor breaks it.
+ * mends a tenant nor breaks it. What is accepted is neither new nor still failing.
  */
 export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline): Changes {
   const earlier = new Map<string, EarlierState[]>();
@@ -23,7 +23,7 @@ export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline
   for (const tenant of tenants) {
     const before = relevantStates(earlier.get(tenant.tenantId) ?? [], tenant.checks);
     const failedBefore = before.filter((state) => state.status === 'fail');
-    const failsNow = tenant.checks.some((check) => check.status === 'fail');
+    const failsNow = !tenant.accepted && tenant.checks.some((check) => check.status === 'fail');
     const change = (failingSince: number | null): TenantChange => ({
       tenantId: tenant.tenantId,
       displayName: tenant.displayName,

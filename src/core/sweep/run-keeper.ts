@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Baseline, NewRun, RunStore } from '../ports/run-store.ts';
+import type { Baseline, NewRun, RunRecorder } from '../ports/run-store.ts';
 import type { PartnerResult, RunStatus, TenantResult, Totals } from '../report/report.ts';
 
 const CHUNK = 200;
@@ -10,7 +10,7 @@ const FLUSH_AFTER_MS = 1000;
  * remembered and told beside the report, and nothing more is written.
  */
 export class RunKeeper {
-  readonly #opening: Promise<RunStore | undefined>;
+  readonly #opening: Promise<RunRecorder | undefined>;
   readonly #clock: Clock;
   #runId: string | undefined;
   #buffer: TenantResult[] = [];
@@ -18,7 +18,7 @@ export class RunKeeper {
   #writing: Promise<void> = Promise.resolve();
   #problem: unknown;
 
-  constructor(opening: Promise<RunStore | undefined>, clock: Clock) {
+  constructor(opening: Promise<RunRecorder | undefined>, clock: Clock) {
     this.#opening = opening;
     this.#clock = clock;
   }
@@ -74,7 +74,7 @@ export class RunKeeper {
     this.#writing = this.#writing.then(() => this.#attempt((store) => store.append(runId, { tenants })));
   }
 
-  async #attempt(write: (store: RunStore) => Promise<void>): Promise<void> {
+  async #attempt(write: (store: RunRecorder) => Promise<void>): Promise<void> {
     const store = await this.#opening;
     if (!store || this.#problem !== undefined) return;
     try {

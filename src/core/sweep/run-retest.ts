@@ -5,7 +5,7 @@ import { countTotals } from '../report/totals.ts';
 import { createReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
-import type { SweepOutcome, SweepParts } from './run-sweep.ts';
+import { type SweepOutcome, type SweepParts, withAccepted } from './run-sweep.ts';
 import { type TestTarget, testTenants } from './test-tenants.ts';
 
 export interface RetestRequest {
@@ -53,7 +53,7 @@ export async function runRetest(request: RetestRequest, parts: SweepParts): Prom
       targets.map(({ tenant }) => tenant.tenantId),
     );
     await keeper.begin({ id, kind: 'retest', connection: connection.name, startedAt, scope: 'named' }, partner);
-    const tenants = await testTenants(targets, {
+    const tested = await testTenants(targets, {
       cloud,
       connection,
       partnerTenantId,
@@ -68,6 +68,7 @@ export async function runRetest(request: RetestRequest, parts: SweepParts): Prom
         report('tenants');
       },
     });
+    const tenants = await withAccepted(tested, connection.name, parts, toReference);
     const status = signal.aborted ? ('interrupted' as const) : ('completed' as const);
     await keeper.settle();
     const finishedAt = startedAt + Math.round(clock.monotonicMs() - startedMono);

@@ -2,11 +2,13 @@ import { type Check, isBad, type Only, worstStatus } from '../checks/check.ts';
 import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
+import type { AcceptedFailure } from '../ports/accepted-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../ports/microsoft-cloud.ts';
-import type { RunStore } from '../ports/run-store.ts';
+import type { RunRecorder } from '../ports/run-store.ts';
 import { buildReport } from '../report/build-report.ts';
-import type { PartnerResult, Report } from '../report/report.ts';
+import { markAccepted } from '../report/mark-accepted.ts';
+import type { PartnerResult, Report, TenantResult } from '../report/report.ts';
 import { countTotals } from '../report/totals.ts';
 import { selectTenants } from '../tenants/select-tenants.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -34,11 +36,13 @@ export interface SweepParts {
   library: () => ArticleLibrary;
   clock: Clock;
   /** Called once the first request is on its way, so that opening costs no time. What it rejects with, the sweep throws. */
-  openStore?: () => Promise<RunStore>;
+  openStore?: () => Promise<RunRecorder>;
   newRunId: () => string;
   /** Told of every fault of ours, under the reference that the report shows. */
   reportInternal?: ReportInternal;
   deadline?: Deadline;
+  /** Failures that are expected. Where they can't be read, none is. */
+  readAccepted?: (connection: string) => Promise<readonly AcceptedFailure[]>;
   /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
   onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
 }
@@ -117,7 +121,7 @@ async function sweep(
   cloud.extendDeadline(deadline.fromStartMs);
   let failing = 0;
   let done = 0;
-  const results = await testTenants(
+  const tested = await testTenants(
     chosen.tenants.map((tenant) => ({ tenant, only: request.only })),
     {
       cloud,
@@ -141,6 +145,7 @@ async function sweep(
   } catch (error) {
     toReference(error);
   }
+  const results = await withAccepted(tested, connection.name, parts, toReference);
   const status = signal.aborted ? 'interrupted' : 'completed';
   // Kept first: what a run found must not be dated after its end.
   await keeper.settle();
@@ -159,6 +164,22 @@ async function sweep(
     }),
     ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
   };
+}
+
+/** The results with what is expected to fail marked. */
+export async function withAccepted(
+  results: TenantResult[],
+  connection: string,
+  { readAccepted, clock }: SweepParts,
+  toReference: (error: unknown) => string,
+): Promise<TenantResult[]> {
+  if (!readAccepted) return results;
+  try {
+    return markAccepted(results, await readAccepted(connection), clock.now());
+  } catch (error) {
+    toReference(error);
+    return results;
+  }
 }
 
 function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<typeof selectTenants> {

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ReportStore } from '../ports/report-store.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
+import { createReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep, type SweepOutcome, type SweepParts } from './run-sweep.ts';
@@ -38,7 +39,8 @@ export interface RunningSweep {
 
 export type StartResult =
   | { kind: 'running'; sweep: RunningSweep; joined: boolean }
-  | { kind: 'refused'; running: number };
+  /** `limit`: as many as may run at once are under way for that workspace. `stopping`: nothing new is begun. */
+  | { kind: 'refused'; why: 'limit' | 'stopping'; running: RunningSweep[] };
 
 export interface SweepDeskParts {
   sweep: Omit<SweepParts, 'newRunId'>;
@@ -76,9 +78,8 @@ export class SweepDesk {
     if (same) return { kind: 'running', sweep: same, joined: true };
     const { workspaceId } = order;
     const running = this.running().filter((one) => workspaceId !== null && one.order.workspaceId === workspaceId);
-    if (this.#stopped || running.length >= this.#parts.mostPerWorkspace) {
-      return { kind: 'refused', running: running.length };
-    }
+    if (this.#stopped) return { kind: 'refused', why: 'stopping', running };
+    if (running.length >= this.#parts.mostPerWorkspace) return { kind: 'refused', why: 'limit', running };
     const sweep = this.#begin(order, () => this.#running.delete(key));
     this.#running.set(key, sweep);
     return { kind: 'running', sweep, joined: false };
@@ -133,28 +134,35 @@ export class SweepDesk {
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
   ): Promise<SweepOutcome> {
-    const { concurrency, reports, onReport } = this.#parts;
+    const { concurrency } = this.#parts;
     const parts = { ...this.#parts.sweep, newRunId: () => runId };
     const { entry, retest, tenants, only } = order;
     const { connection, shape } = entry;
-    if (!connection) return { kind: 'report', report: this.#reportShape(order, runId) };
+    // Credentials that can't be right: nothing is asked of anybody.
+    if (!connection) {
+      const report = reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
+      return await this.#keep({ kind: 'report', report });
+    }
     const outcome = retest
       ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
       : await runSweep({ connection, shape, tenants, only, concurrency, signal, onProgress }, parts);
-    if (outcome.kind === 'usage') return outcome;
+    return outcome.kind === 'usage' ? outcome : await this.#keep(outcome);
+  }
+
+  async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>): Promise<SweepOutcome> {
+    const { reports, onReport, sweep } = this.#parts;
     let { keptProblem } = outcome;
     try {
       await reports.keep(outcome.report);
-      await onReport?.(outcome.report);
     } catch (error) {
       keptProblem ??= error;
     }
+    try {
+      await onReport?.(outcome.report);
+    } catch (error) {
+      createReferences(sweep.reportInternal)(error);
+    }
     return keptProblem === undefined ? outcome : { ...outcome, keptProblem };
-  }
-
-  /** Credentials that can't be right: nothing is asked of anybody. */
-  #reportShape({ entry }: SweepOrder, runId: string): Report {
-    return reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
   }
 }
 

@@ -60,15 +60,21 @@ interface RunOptions {
   at: number;
   results?: Results;
   scope?: NewRun['scope'];
+  kind?: NewRun['kind'];
   connection?: string;
   status?: RunStatus;
 }
 
 /** A whole run: everything is observed at `at`, and it finishes 10 ms later. */
-export async function keepRun(storage: Storage, clock: TestClock, id: string, options: RunOptions): Promise<void> {
-  const { at, results, scope = 'all', connection = 'default', status = 'completed' } = options;
+export async function keepRun(
+  storage: Pick<Storage, 'runs'>,
+  clock: TestClock,
+  id: string,
+  options: RunOptions,
+): Promise<void> {
+  const { at, results, kind = 'testtokens', scope = 'all', connection = 'default', status = 'completed' } = options;
   clock.set(at);
-  await storage.runs.begin({ id, kind: 'testtokens', connection, startedAt: at, scope });
+  await storage.runs.begin({ id, kind, connection, startedAt: at, scope });
   if (results) await storage.runs.append(id, results);
   await storage.runs.finish(id, { status, finishedAt: at + 10, totals: NO_TOTALS });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withReferences } from '../../../src/core/sweep/internal-faults.ts';
+import { Secret } from '../../../src/core/text/secret.ts';
 import { customers, fakeCloud, grant, type isPartner, pass, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
 import { reportOf } from './sweep-fake.ts';
@@ -63,5 +65,27 @@ describe('runSweep, with a fault of ours', () => {
     });
     const report = await reportOf(fakeCloud({ customers: list }));
     expect(report.partner.checks.at(-1)?.reason).toMatch(/GDAP are not listed: .*Reference/);
+  });
+});
+
+describe('withReferences', () => {
+  const token = new Secret('token');
+  const QUESTIONS = [
+    ['readApplicationCredentials', 'credentials'],
+    ['listRelationships', 'relationships'],
+  ] as const;
+
+  it.each(QUESTIONS)('asks the cloud’s own %s, and gives its faults and throws a reference', async (method, name) => {
+    const cloud = fakeCloud();
+    expect((await withReferences(cloud, () => 'REF')[method](token)).ok).toBe(true);
+    expect(cloud.asked).toEqual([name]);
+    const internal = refuse({ kind: 'internal', error: 'x' });
+    const faulty = fakeCloud({ credentials: internal, relationships: internal });
+    const throwing = { ...faulty, [method]: () => Promise.reject(new Error('thrown')) };
+    for (const one of [faulty, throwing])
+      expect(await withReferences(one, () => 'REF')[method](token)).toMatchObject({
+        ok: false,
+        fault: { kind: 'internal', reference: 'REF' },
+      });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { RunStore } from '../../../src/core/ports/run-store.ts';
+import type { RunRecorder } from '../../../src/core/ports/run-store.ts';
 import { countTotals } from '../../../src/core/report/totals.ts';
 import { RunKeeper } from '../../../src/core/sweep/run-keeper.ts';
 import { baseline, partnerResult, working } from '../fixtures.ts';
 
-type Call = keyof RunStore;
+type Call = keyof RunRecorder;
 
 /** Notes what is kept; fails at the calls named. */
 function fakeStore(...broken: Call[]) {
@@ -13,7 +13,7 @@ function fakeStore(...broken: Call[]) {
     calls.push(`${call} ${detail}`.trim());
     if (broken.includes(call)) throw new Error(`${call} failed`);
   };
-  const store: RunStore = {
+  const store: RunRecorder = {
     baseline: async (connection) => {
       await note('baseline', connection);
       return baseline();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunStore } from '../../../src/core/ports/run-store.ts';
+import type { RunRecorder } from '../../../src/core/ports/run-store.ts';
 import type { Progress } from '../../../src/core/sweep/progress.ts';
 import type { SweepRequest } from '../../../src/core/sweep/run-sweep.ts';
 import { code, customers, fakeCloud, grant, pass, refuse } from '../fake-cloud.ts';
@@ -86,7 +86,7 @@ describe('runSweep', () => {
     const broken = async () => {
       throw new Error('disk full');
     };
-    const store: RunStore = {
+    const store: RunRecorder = {
       baseline: async () => baseline(),
       begin: broken,
       append: broken,

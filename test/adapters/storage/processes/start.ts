@@ -16,6 +16,10 @@ export class SecondProcess {
     this.#exited = once(this.#child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async saw(line: string): Promise<void> {
     while (!this.#output.includes(`${line}\n`)) {
       if (!this.#child.stdout) throw new Error('no output');

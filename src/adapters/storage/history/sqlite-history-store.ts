@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { DailyHistory, DailyQuery, HistoryStore, Stretch } from '../../../core/ports/history-store.ts';
+import type { Schema } from '../schema.ts';
+import { readDaily } from './read-daily.ts';
+import { readStretches } from './read-stretches.ts';
+
+export class SqliteHistoryStore implements HistoryStore {
+  readonly #db: Kysely<Schema>;
+  readonly #clock: Clock;
+
+  constructor(db: Kysely<Schema>, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  daily(connection: string, query: DailyQuery): Promise<DailyHistory> {
+    return readDaily(this.#db, connection, query, this.#clock.now());
+  }
+
+  stretches(connection: string, tenantId: string, from: number, to: number): Promise<Stretch[]> {
+    return readStretches(this.#db, connection, tenantId, from, to);
+  }
+}

@@ -1,0 +1,71 @@
+import type { CauseSummary, Changes, Report, TenantChange, TenantResult } from '../../../core/report/report.ts';
+import { inChunks } from '../in-chunks.ts';
+
+/** Changes with every line that an older reader would not understand. */
+export const REPORT_FORMAT = 1;
+
+// A list of ids or changes is cut, so that no line takes long to write or to read.
+const ENTRIES_A_LINE = 500;
+const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing'] as const;
+type ChangeList = (typeof CHANGE_LISTS)[number];
+
+type Line =
+  | ['report', Omit<Report, 'tenants' | 'causes' | 'changes'>]
+  | ['tenant', TenantResult]
+  | ['cause', Omit<CauseSummary, 'tenantIds'>]
+  | ['tenantIds', string[]]
+  | ['changes', Omit<Changes, ChangeList>]
+  | [ChangeList, TenantChange[]];
+
+/** A report as lines of JSON, of which each is short. */
+export function* toReportLines({ tenants, causes, changes, ...rest }: Report): Generator<string> {
+  yield toLine(['report', rest]);
+  if (changes) yield* toChangeLines(changes);
+  for (const { tenantIds, ...cause } of causes) {
+    yield toLine(['cause', cause]);
+    for (const chunk of inChunks(tenantIds, ENTRIES_A_LINE)) yield toLine(['tenantIds', chunk]);
+  }
+  for (const tenant of tenants) yield toLine(['tenant', tenant]);
+}
+
+function* toChangeLines({ newlyFailing, mended, stillFailing, ...rest }: Changes): Generator<string> {
+  yield toLine(['changes', rest]);
+  const lists = { newlyFailing, mended, stillFailing };
+  for (const list of CHANGE_LISTS) {
+    for (const chunk of inChunks(lists[list], ENTRIES_A_LINE)) yield toLine([list, chunk]);
+  }
+}
+
+function toLine(line: Line): string {
+  return JSON.stringify(line);
+}
+
+/** Puts a report together from its lines, in their order. What can't be one throws. */
+export class ReportAssembly {
+  readonly #tenants: TenantResult[] = [];
+  readonly #causes: CauseSummary[] = [];
+  #changes: Changes | undefined;
+  #rest: Omit<Report, 'tenants' | 'causes' | 'changes'> | undefined;
+
+  /** `text` is a line that `toReportLines` wrote: its damage shows before, in the checksum of the part. */
+  take(text: string): void {
+    const [kind, value] = JSON.parse(text) as Line;
+    if (kind === 'report') this.#rest = value;
+    else if (kind === 'tenant') this.#tenants.push(value);
+    else if (kind === 'cause') this.#causes.push({ ...value, tenantIds: [] });
+    else if (kind === 'tenantIds') present(this.#causes.at(-1)).tenantIds.push(...value);
+    else if (kind === 'changes') this.#changes = { ...value, newlyFailing: [], mended: [], stillFailing: [] };
+    else if (CHANGE_LISTS.includes(kind)) present(this.#changes)[kind].push(...value);
+    else throw new Error('a line of an unknown kind');
+  }
+
+  finish(): Report {
+    const report = { ...present(this.#rest), tenants: this.#tenants, causes: this.#causes };
+    return this.#changes === undefined ? report : { ...report, changes: this.#changes };
+  }
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a line is missing');
+  return value;
+}

@@ -1,0 +1,30 @@
+interface Names {
+  tenant_id: string;
+  display_name: string | null;
+  default_domain_name: string | null;
+}
+
+// Fields are told apart by a character that no folded text holds.
+const FIELD = '\n';
+
+/** What a tenant is found by: name, domain and id, folded, each after a line feed. Begins with the name, so it sorts by it. */
+export function toSearchText({ tenant_id, display_name, default_domain_name }: Names): string {
+  const fields = [display_name ?? default_domain_name ?? tenant_id, default_domain_name ?? '', tenant_id];
+  return fields.map((field) => FIELD + foldText(field)).join('');
+}
+
+/** The needle for a text typed, and the one for a field that begins with it. */
+export function toNeedles(query: string): { anywhere: string; atBeginning: string } {
+  const anywhere = foldText(query);
+  return { anywhere, atBeginning: FIELD + anywhere };
+}
+
+/** Without case, accents and doubled blanks. SQLite's own comparison ignores the case of ASCII letters only. */
+function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

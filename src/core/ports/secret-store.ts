@@ -1,0 +1,23 @@
+/** A secret as it lies in the store: sealed under the master key, which the store never sees. */
+export interface SealedSecret {
+  sealed: string;
+  /** Of the configured value that it came from: tells whether that value has changed since. */
+  fingerprint: string | null;
+  /** Milliseconds since the epoch. */
+  updatedAt: number;
+}
+
+/** Keeps sealed secrets by name. What it is given is text that only the master key opens. */
+export interface SecretStore {
+  read(name: string): Promise<SealedSecret | undefined>;
+  /** Replaces the earlier one of that name. */
+  keep(name: string, secret: SealedSecret): Promise<void>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+  /** A sealed text that tells the right master key from a wrong one; undefined before the first was kept. */
+  keyCheck(): Promise<string | undefined>;
+  /** Replaces the earlier one. */
+  keepKeyCheck(text: string): Promise<void>;
+  /** Whether any secret is kept. */
+  any(): Promise<boolean>;
+}

@@ -1,0 +1,17 @@
+// Keeps a message of the run RUN in the database FILE and never ends by itself.
+import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
+import { createTestClock } from '../results.ts';
+
+const [file = '', runId = ''] = process.argv.slice(2);
+const storage = await openStorage({ file, clock: createTestClock() });
+const address = `address of ${runId}`;
+await storage.messages.keep({
+  runId,
+  platform: 'discord',
+  address,
+  again: 's1~again~default',
+  title: 'Sweep',
+  startedAt: 1000,
+});
+console.log('kept');
+process.stdin.resume();
