@@ -14,6 +14,7 @@ import { openDatabase } from './open-database.ts';
 import { currentProcess } from './process-identity.ts';
 import type { PruneOptions } from './prune.ts';
 import { SqliteRunStore } from './sqlite-run-store.ts';
+import { openWatchStores, type WatchStores } from './watch/open-watch-stores.ts';
 
 export interface StorageOptions {
   /** A path; its folder is made when missing. `:memory:` keeps nothing. */
@@ -23,7 +24,7 @@ export interface StorageOptions {
   busyTimeoutMs?: number;
 }
 
-export interface Storage {
+export interface Storage extends WatchStores {
   runs: RunStore;
   history: HistoryStore;
   access: AccessStore;
@@ -89,6 +90,7 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
       const { SqliteSecretStore } = await import('./sqlite-secret-store.ts');
       return new SqliteSecretStore(db);
     }),
+    ...openWatchStores(db, clock),
     prune: async (options) => {
       const { prune } = await import('./prune.ts');
       return await prune(db, options);

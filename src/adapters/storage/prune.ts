@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Schema } from './schema.ts';
+import { watchSteps } from './watch/prune-watch.ts';
 
 export interface PruneOptions {
   /** Milliseconds since the epoch. */
@@ -8,7 +9,7 @@ export interface PruneOptions {
   /** How long whole reports are kept, for the buttons of old cards. */
   reportDays: number;
   auditDays: number;
-  /** How long runs and what changed are kept. */
+  /** How long runs, what changed, and incidents that ended are kept. */
   historyDays: number;
 }
 
@@ -25,6 +26,7 @@ export async function prune(db: Kysely<Schema>, options: PruneOptions): Promise<
     ...reports(now - reportDays * DAY_MS),
     ...audit(now - auditDays * DAY_MS),
     ...history(now - historyDays * DAY_MS),
+    ...watchSteps({ now, historyBefore: now - historyDays * DAY_MS, auditBefore: now - auditDays * DAY_MS }),
   ]) {
     const deleted = await db.transaction().execute((trx) => statement(limit).execute(trx));
     if (Number(deleted.numAffectedRows ?? 0) >= limit) more = true;
@@ -33,13 +35,13 @@ export async function prune(db: Kysely<Schema>, options: PruneOptions): Promise<
   return more;
 }
 
-interface Step {
+export interface PruneStep {
   /** Most rows that it takes. */
   limit: number;
   statement: (limit: number) => RawBuilder<unknown>;
 }
 
-function reports(before: number): Step[] {
+function reports(before: number): PruneStep[] {
   const old = sql`select id from run_reports where kept_at < ${before}`;
   return [
     {
@@ -57,13 +59,13 @@ function reports(before: number): Step[] {
   ];
 }
 
-function audit(before: number): Step[] {
+function audit(before: number): PruneStep[] {
   const old = sql`select id from audit_log where at < ${before}`;
   const statement = (limit: number) => sql`delete from audit_log where id in (${old} order by at limit ${limit})`;
   return [{ limit: 1000, statement }];
 }
 
-function history(before: number): Step[] {
+function history(before: number): PruneStep[] {
   const lastToCompare = sql`
     select id from runs as last
     where connection = runs.connection and kind = 'testtokens' and scope = 'all' and status = 'completed'

@@ -5,9 +5,10 @@ import type { GrantedRole } from '../../core/ports/access-store.ts';
 import type { AuditEntry } from '../../core/ports/audit-log.ts';
 import type { KeptStatus, NewRun } from '../../core/ports/run-store.ts';
 import type { RunStatus } from '../../core/report/report.ts';
+import type { WatchSchema } from './watch/watch-schema.ts';
 
 /** The tables as the newest migration leaves them. Times are milliseconds since the epoch. */
-export interface Schema {
+export interface Schema extends WatchSchema {
   runs: RunRow;
   tenant_sets: { id: Generated<number>; digest: string | null };
   tenant_set_members: { tenant_id: string; set_id: number };

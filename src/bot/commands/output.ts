@@ -28,7 +28,7 @@ export function chooseOutput(values: Record<string, unknown>): OutputChoice {
 }
 
 /** Tried before the sweep, so that a long run is not lost on a mistyped folder. */
-function findWriteProblem(file: string): string | undefined {
+export function findWriteProblem(file: string): string | undefined {
   try {
     closeSync(openSync(file, 'a'));
     return undefined;

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import { createArticleSearch } from '../../adapters/articles/search-articles.ts';
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/access/access-gate.ts';
@@ -9,16 +10,24 @@ import type { Chat } from '../../core/chat/chat.ts';
 import type { ChatParts } from '../../core/chat/chat-parts.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
 import { DEFAULT_CONCURRENCY } from '../../core/commands/definitions/diagnosis.ts';
-import type { ReportInternal } from '../../core/sweep/internal-faults.ts';
-import { SweepDesk } from '../../core/sweep/sweep-desk.ts';
+import type { HistoryPictures } from '../../core/history/history-view.ts';
+import { createReferences, type ReportInternal } from '../../core/sweep/internal-faults.ts';
+import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
+import { SweepDesk, type SweepDeskParts } from '../../core/sweep/sweep-desk.ts';
+import type { Watch } from '../../core/watch/watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { systemClock } from '../system-clock.ts';
-import { createConnections } from './create-connections.ts';
 
 export interface ComposeOptions {
   config: StartConfig;
   storage: Storage;
+  connections: ChatParts['connections'];
+  watch: Watch;
+  onPartnerToken: (found: PartnerTokenFound) => Promise<void>;
+  onReport: NonNullable<SweepDeskParts['onReport']>;
+  onSchedulesChanged: () => void;
   renderFile: ChatParts['renderFile'];
+  pictures: HistoryPictures;
   useProxy: boolean;
   reportInternal: ReportInternal;
 }
@@ -29,28 +38,33 @@ export interface Composed {
 }
 
 /** Puts core's parts together over the adapters. Nothing runs yet. */
-export function compose({ config, storage, renderFile, useProxy, reportInternal }: ComposeOptions): Composed {
-  const { runs, reports, access, audit, messages } = storage;
+export function compose(options: ComposeOptions): Composed {
+  const { config, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
+  const { runs, reports, access, audit, messages, accepted, incidents, schedules, subscriptions } = storage;
+  const { history, incidentHistory } = storage;
   const library = loadArticles();
-  const gate = new AccessGate(access, config.admins);
   const { sandboxUrl, limits } = config;
+  const newId = (): string => ulid();
   const desk = new SweepDesk({
     sweep: {
       clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy }),
       library: () => library,
       clock: systemClock,
       openStore: async () => runs,
+      readAccepted: (connection) => accepted.accepted(connection),
+      onPartnerToken: options.onPartnerToken,
       reportInternal,
     },
     reports,
     clock: systemClock,
-    newRunId: () => ulid(),
+    newRunId: newId,
     concurrency: DEFAULT_CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
+    onReport: options.onReport,
   });
   const parts: ChatParts = {
     clock: systemClock,
-    connections: createConnections(config),
+    connections,
     desk,
     library,
     search: createArticleSearch(library.all()),
@@ -58,12 +72,34 @@ export function compose({ config, storage, renderFile, useProxy, reportInternal 
     reports,
     messages,
     access,
-    gate,
+    gate: new AccessGate(access, config.admins),
     audit,
     renderFile,
     reportInternal,
     commandsPerMinute: limits.commandsPerMinute,
     version: manifest.version,
+    past: {
+      connections,
+      runs,
+      history,
+      incidentHistory,
+      pictures: options.pictures,
+      clock: systemClock,
+      onFault: (error) => createReferences(reportInternal)(error),
+    },
+    watch: {
+      connections,
+      runs,
+      subscriptions,
+      schedules,
+      accepted,
+      incidents,
+      watch,
+      cron,
+      clock: systemClock,
+      newId,
+      onSchedulesChanged: options.onSchedulesChanged,
+    },
   };
   return { chat: createChat(parts), parts };
 }

@@ -1,15 +1,28 @@
 import type { Logger } from 'pino';
-import { openStorage } from '../../adapters/storage/open-storage.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
+import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { markInterrupted } from '../../core/chat/mark-interrupted.ts';
-import type { Messenger } from '../../core/ports/messenger.ts';
-import { renderFile } from '../commands/render-file.ts';
+import { TokenKeeper } from '../../core/connections/token-keeper.ts';
 import type { StartConfig } from '../config/start-config.ts';
+import type { HealthPart, PartHealth } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
+import { createPictures } from '../workers/create-pictures.ts';
+import { createReportFiles } from '../workers/create-report-files.ts';
 import { compose } from './compose.ts';
+import { createConnections } from './create-connections.ts';
+import { createHeartbeat } from './create-heartbeat.ts';
+import { createWatch } from './create-watch.ts';
+import { keepConnections } from './keep-connections.ts';
 import { openBox } from './open-box.ts';
+import { createReadingBesideSweeps } from './read-beside-sweeps.ts';
 import { repeat } from './repeat.ts';
-import { startDiscord } from './start-discord.ts';
+import { startChats } from './start-chats.ts';
+import { startServers } from './start-servers.ts';
+import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
+import { systemTimers } from './system-timers.ts';
+import { withMetrics } from './with-metrics.ts';
 
 export interface StartOptions {
   config: StartConfig;
@@ -20,7 +33,7 @@ export interface StartOptions {
 export interface RunningSamaritan {
   /** What runs, in words. */
   parts: string[];
-  /** Interrupts sweeps, lets answers under way be finished within a limit, and closes everything. */
+  /** Interrupts sweeps, lets answers and deliveries under way be finished within a limit, and closes everything. */
   stop(): Promise<void>;
 }
 
@@ -28,53 +41,114 @@ const MINUTE_MS = 60_000;
 const AUDIT_DAYS = 400;
 
 /** Starts whatever is configured. Where one part can't start, what runs already is stopped and the error is thrown. */
-export async function startSamaritan({ config, log, useProxy }: StartOptions): Promise<RunningSamaritan> {
-  const stops = new Stops(log);
+export async function startSamaritan(options: StartOptions): Promise<RunningSamaritan> {
+  const stops = new Stops(options.log);
   try {
-    const storage = await openStorage({ file: config.database, clock: systemClock });
-    stops.add('storage', () => storage.close());
-    await storage.acquireInstanceLock();
-    const box = await openBox(config.masterKey, storage.secrets);
-    const { chat, parts } = compose({
-      config,
-      storage,
-      renderFile,
-      useProxy,
-      reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
-    });
-    await parts.gate.refresh();
-
-    const running: string[] = [];
-    const messengers: Messenger[] = [];
-    if (config.discord) {
-      const discord = await startDiscord({ config: config.discord, chat, box, log });
-      stops.add('Discord', () => discord.stop());
-      messengers.push(discord.messenger);
-      running.push(`Discord in ${discord.state().guilds} of ${config.discord.guildIds.length} servers`);
-    }
-
-    const orphans = repeat('mark interrupted messages', MINUTE_MS, log, async () => {
-      for (const messenger of messengers) await markInterrupted(storage.messages, messenger);
-    });
-    stops.add('messages', () => orphans.stop());
-    const pruning = repeat('prune', MINUTE_MS, log, async () => {
-      const { historyDays, reportDays } = config.limits;
-      await storage.prune({ now: systemClock.now(), historyDays, reportDays, auditDays: AUDIT_DAYS });
-    });
-    stops.add('pruning', () => pruning.stop());
-    // Stopped first: what is under way ends as interrupted, and its cards say so while the chats still run.
-    stops.add('sweeps', () => parts.desk.stop());
-    log.info({ parts: running }, 'started');
-    return {
-      parts: running.length > 0 ? running : ['nothing, since no chat is configured'],
-      stop: async () => {
-        log.info('stopping');
-        await stops.run();
-        log.info('stopped');
-      },
-    };
+    const parts = await start(options, stops);
+    options.log.info({ parts }, 'started');
+    return { parts, stop: () => stops.run() };
   } catch (error) {
     await stops.run();
     throw error;
   }
+}
+
+async function start({ config, log, useProxy }: StartOptions, stops: Stops): Promise<string[]> {
+  const storage = await openStorage({ file: config.database, clock: systemClock });
+  stops.add('storage', () => storage.close());
+  await storage.acquireInstanceLock();
+  const box = await openBox(config.masterKey, storage.secrets);
+  const keeper = new TokenKeeper({ secrets: storage.secrets, box, clock: systemClock });
+  const connections = await keepConnections(createConnections(config), keeper);
+  const files = createReportFiles({
+    timers: systemTimers,
+    applicationIdOf: (name) => connections.entries.find((one) => one.name === name)?.connection?.applicationId,
+  });
+  stops.add('report files', () => files.close());
+  const pictures = createPictures({ timers: systemTimers });
+  stops.add('pictures', () => pictures.close());
+
+  let running: RunningWatch | undefined;
+  const wake = (): void => running?.wake();
+  const watch = createWatch(storage, wake);
+  const metrics = createMetrics({
+    clock: systemClock,
+    version: manifest.version,
+    sources: { outbox: () => storage.outbox.depth(), lastLookAt: () => running?.lastTick() ?? null },
+  });
+  const { chat, parts } = compose({
+    config,
+    storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
+    connections: connections.entries,
+    watch,
+    onPartnerToken: createReadingBesideSweeps(connections, watch, log),
+    onReport: async (report, { by, workspaceId }) => {
+      metrics.observeSweep(report);
+      await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
+    },
+    onSchedulesChanged: wake,
+    renderFile: files.renderFile,
+    pictures,
+    useProxy,
+    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+  });
+  await parts.gate.refresh();
+
+  const chats = await startChats({ config, chat, box, storage, log, useProxy, stops });
+  const watching: HealthPart = { name: 'watch', vital: true, check: () => toWatchHealth(running) };
+  const servers = await startServers({
+    config,
+    log,
+    stops,
+    routers: chats.routers,
+    health: [watching, ...chats.health],
+    metrics,
+  });
+  running = startWatch({
+    storage,
+    watch,
+    desk: parts.desk,
+    connections: connections.entries,
+    library: parts.library,
+    messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
+    ...(config.heartbeatUrl ? { heartbeat: createHeartbeat(config.heartbeatUrl, useProxy) } : {}),
+    log,
+  });
+  const { stopDelivery, stopSchedules } = running;
+  stops.add('delivery', stopDelivery);
+  housekeeping(storage, config, chats.messengers, log, stops);
+  // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
+  stops.add('sweeps', async () => {
+    const schedules = stopSchedules();
+    await parts.desk.stop();
+    await schedules;
+  });
+  return [...chats.parts, ...servers];
+}
+
+/** `vital`: a scheduler that stands still is mended by a restart, a connection that is not swept isn't. */
+function toWatchHealth(running: RunningWatch | undefined): PartHealth {
+  if (!running) return { ok: false, detail: 'is being started' };
+  const health = running.health();
+  if (health.kind === 'healthy') return { ok: true, detail: 'schedules run' };
+  return { ok: false, detail: health.schedulerReason ?? health.connections.map(({ reason }) => reason).join(' ') };
+}
+
+/** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */
+function housekeeping(
+  storage: Storage,
+  { limits }: StartConfig,
+  messengers: Awaited<ReturnType<typeof startChats>>['messengers'],
+  log: Logger,
+  stops: Stops,
+): void {
+  const { historyDays, reportDays } = limits;
+  const orphans = repeat('mark interrupted messages', MINUTE_MS, log, async () => {
+    for (const messenger of messengers) await markInterrupted(storage.messages, messenger);
+  });
+  stops.add('messages', () => orphans.stop());
+  const pruning = repeat('prune', MINUTE_MS, log, async () => {
+    await storage.prune({ now: systemClock.now(), historyDays, reportDays, auditDays: AUDIT_DAYS });
+  });
+  stops.add('pruning', () => pruning.stop());
 }

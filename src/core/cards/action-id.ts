@@ -16,6 +16,7 @@ export const ACTION_VERBS = [
   'incident',
   'ack',
   'snooze',
+  'recheck',
 ] as const;
 export type ActionVerb = (typeof ACTION_VERBS)[number];
 

@@ -1,4 +1,4 @@
-import type { Article, ArticleSubject } from '../guidance/article.ts';
+import { type Article, type ArticleSubject, fillWords } from '../guidance/article.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from './card.ts';
 import { line, plain, strong } from './inline.ts';
@@ -6,16 +6,30 @@ import { toArticleBlocks, toArticleLine } from './markdown.ts';
 
 const MOST_SOURCES = 4;
 
+/** The card of guidance that an article was opened from, so that there is a way back. */
+export interface ArticleOrigin {
+  runId: string;
+  /** The cause's place in the report, and the tenant's where it was about one. */
+  index: number;
+  tenant?: number | undefined;
+}
+
 /**
  * An article in two pages: what it is, who acts and the steps; then how to verify, the message, what else there is and
  * the sources.
  */
-export function toArticleCard(article: Article, page: 0 | 1, subject: ArticleSubject = {}): Card {
+export function toArticleCard(
+  article: Article,
+  page: 0 | 1,
+  subject: ArticleSubject = {},
+  origin?: ArticleOrigin,
+): Card {
+  const from = origin ? [origin.runId, origin.index, ...(origin.tenant === undefined ? [] : [origin.tenant])] : [];
   const heading = (text: string): Block => ({ kind: 'text', line: [strong(text)] });
   const turn = (label: string, to: number): Action => ({
     kind: 'button',
     label,
-    id: encodeAction('article', article.id, to),
+    id: encodeAction('article', article.id, to, ...from),
   });
   const blocks: Block[] =
     page === 0
@@ -29,7 +43,13 @@ export function toArticleCard(article: Article, page: 0 | 1, subject: ArticleSub
           heading('How to verify'),
           ...toArticleBlocks(article.verify, subject),
           ...(article.customerMessage
-            ? [{ kind: 'copy', label: 'Message to the customer', text: article.customerMessage } as const]
+            ? [
+                {
+                  kind: 'copy',
+                  label: 'Message to the customer',
+                  text: fillWords(article.customerMessage, subject),
+                } as const,
+              ]
             : []),
           ...(article.more ? [heading('More'), ...toArticleBlocks(article.more, subject)] : []),
           heading('Sources'),
@@ -45,7 +65,10 @@ export function toArticleCard(article: Article, page: 0 | 1, subject: ArticleSub
     title: plain(article.title),
     aside: plain(article.id),
     blocks,
-    actions: [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)],
+    actions: [
+      page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0),
+      ...(origin ? [{ kind: 'button', label: 'Back', id: encodeAction('fix', ...from) } as const] : []),
+    ],
     summary: article.title,
   };
 }

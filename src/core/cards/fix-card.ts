@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import type { Article } from '../guidance/article.ts';
+import type { Article, ArticleLibrary } from '../guidance/article.ts';
 import type { CauseSummary, Report, TenantResult } from '../report/report.ts';
 import { checksOfCause } from '../report/summarize-causes.ts';
 import { ownerWord, toArticleSubject, toTenantRef } from '../report/view.ts';
@@ -32,12 +32,15 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const fill = toArticleSubject(report, tenants, { ...context, formatTime: String });
   const refs = tenants.map(toTenantRef);
   const title = tenants.length === 0 ? cause.title : `${cause.title} · ${subjectOf(refs.map((one) => one.label))}`;
-  const tone = tonesOf(checksHere(subject));
+  const tone = toneOfChecks(checksHere(subject));
   const [only] = refs;
   const blocks: Block[] = [
     ...(tenants.length === 1 && only ? [{ kind: 'text', line: tenantLine(only) } as const] : []),
     { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, fill)) },
-    { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(firstParagraph(article.meaning), fill)) },
+    {
+      kind: 'text',
+      line: line(strong('What it means:'), ' ', ...toArticleLine(firstParagraph(article.meaning), fill)),
+    },
     { kind: 'list', numbered: true, items: stepsOf(article, fill) },
     ...factBlocks(subject),
   ];
@@ -47,7 +50,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     title: plain(title),
     aside: plain(ownerWord(cause.owner)),
     blocks,
-    actions: fixActions(subject, article),
+    actions: fixActions(subject, article, context.library),
     summary: `How to fix: ${title}`,
   };
 }
@@ -58,6 +61,15 @@ export function causeAt(report: Report, index: number): CauseSummary {
   return cause;
 }
 
+/** The message as the article has it; undefined where not the customer has to act, or where it isn't about one tenant. */
+export function customerMessageOf(
+  { report, index, tenants }: FixCardSubject,
+  library: ArticleLibrary,
+): string | undefined {
+  const cause = causeAt(report, index);
+  return cause.owner === 'customer' && tenants.length === 1 ? library.forCause(cause.id).customerMessage : undefined;
+}
+
 /** The checks of this cause in the tenants that the card is about. */
 export function checksHere({ report, index, tenants }: FixCardSubject): Check[] {
   const cause = causeAt(report, index);
@@ -65,7 +77,7 @@ export function checksHere({ report, index, tenants }: FixCardSubject): Check[] 
   return checksOfCause({ ...cause, tenantIds: ids }, report);
 }
 
-function tonesOf(checks: readonly Check[]): 'bad' | 'unknown' | 'warn' {
+export function toneOfChecks(checks: readonly Check[]): 'bad' | 'unknown' | 'warn' {
   if (checks.some((check) => check.status === 'fail')) return 'bad';
   return checks.some((check) => check.status === 'unknown') ? 'unknown' : 'warn';
 }
@@ -78,14 +90,18 @@ function stepsOf(article: Article, fill: Parameters<typeof toArticleLine>[1]): L
 function factBlocks(subject: FixCardSubject): Block[] {
   const { tenants, failingSince } = subject;
   const checks = checksHere(subject);
-  const evidence = evidenceLine(checks.find((check) => check.evidence)?.evidence);
+  const shown = checks.find((check) => check.evidence);
+  const evidence = evidenceLine(shown?.evidence);
   const facts: { label: string; value: Line }[] = [];
   if (tenants.length > 1) facts.push({ label: 'Tenants', value: countAndNames(tenants) });
   if (failingSince !== undefined) facts.push({ label: 'Failing since', value: [time(failingSince)] });
   if (checks.length > 0 && tenants.length <= 1) {
     facts.push({ label: 'Broken', value: plain([...new Set(checks.map((check) => check.id))].join(', ')) });
   }
-  if (evidence.length > 0) facts.push({ label: 'Evidence', value: evidence });
+  // Of several it is one tenant's: a support case needs to know which.
+  const whose = tenants.length > 1 ? tenants.find((tenant) => shown && tenant.checks.includes(shown)) : undefined;
+  const label = whose ? `Evidence, ${toTenantRef(whose).label}` : 'Evidence';
+  if (evidence.length > 0) facts.push({ label, value: evidence });
   return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
 }
 
@@ -95,9 +111,9 @@ function countAndNames(tenants: readonly TenantResult[]): Line {
   return plain(names.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : ''));
 }
 
-function fixActions({ report, index, tenants }: FixCardSubject, article: Article): Action[] {
+function fixActions(subject: FixCardSubject, article: Article, library: ArticleLibrary): Action[] {
+  const { report, index, tenants } = subject;
   const { id } = report.run;
-  const cause = causeAt(report, index);
   const [tenant] = tenants;
   const one = tenants.length === 1 && tenant ? report.tenants.indexOf(tenant) : -1;
   const where = one >= 0 ? [one] : [];
@@ -110,10 +126,11 @@ function fixActions({ report, index, tenants }: FixCardSubject, article: Article
   return [
     ...(tenants.length > 1 ? [tenantChoice(report, index, tenants)] : []),
     button('Test again', encodeAction('retest', id, index, ...where), 'primary'),
-    ...(article.customerMessage && cause.owner !== 'partner' && one >= 0
+    ...(customerMessageOf(subject, library) !== undefined
       ? [button('Message to the customer', encodeAction('message', id, index, one))]
       : []),
-    button('More about this', encodeAction('article', article.id)),
+    ...(tenants.length > CARD_LIMITS.choices ? [button('Show tenants', encodeAction('tenants', id, index, 0))] : []),
+    button('More about this', encodeAction('article', article.id, 0, id, index, ...where)),
     button('Back', encodeAction('report', id, Math.floor(index / CARD_LIMITS.causes))),
   ];
 }
@@ -123,12 +140,12 @@ export function tenantChoice(report: Report, index: number, tenants: readonly Te
   const shown = tenants.slice(0, CARD_LIMITS.choices);
   const options = shown.map((tenant): Choice => {
     const { label, domain, tenantId } = toTenantRef(tenant);
-    return { label, value: String(report.tenants.indexOf(tenant)), description: domain ?? tenantId };
+    return { label, value: String(report.tenants.indexOf(tenant)), description: domain || tenantId };
   });
   return {
     kind: 'choice',
     id: encodeAction('pick', report.run.id, index),
-    placeholder: 'Steps for one tenant',
+    placeholder: tenants.length > shown.length ? `Steps for one of the first ${shown.length}` : 'Steps for one tenant',
     options,
   };
 }

@@ -2,7 +2,7 @@ import { fillWords } from '../guidance/article.ts';
 import { toArticleSubject, toTenantRef } from '../report/view.ts';
 import { encodeAction } from './action-id.ts';
 import type { Card } from './card.ts';
-import { causeAt, type FixCardSubject } from './fix-card.ts';
+import { causeAt, customerMessageOf, type FixCardSubject } from './fix-card.ts';
 import { plain } from './inline.ts';
 import type { CardContext } from './report-card.ts';
 
@@ -10,7 +10,6 @@ import type { CardContext } from './report-card.ts';
 export function toMessageCard(subject: FixCardSubject, context: CardContext): Card {
   const { report, index, tenants } = subject;
   const cause = causeAt(report, index);
-  const article = context.library.forCause(cause.id);
   const fill = toArticleSubject(report, tenants, { ...context, formatTime: String });
   const [tenant] = tenants;
   const label = tenant ? toTenantRef(tenant).label : 'the customer';
@@ -21,7 +20,7 @@ export function toMessageCard(subject: FixCardSubject, context: CardContext): Ca
     title: plain(`Message to ${label} · ${cause.title}`),
     blocks: [
       { kind: 'text', line: plain('Copy it into a mail to the customer’s administrator. Nothing is sent from here.') },
-      { kind: 'copy', label: 'Message', text: fillWords(article.customerMessage ?? '', fill) },
+      { kind: 'copy', label: 'Message', text: fillWords(customerMessageOf(subject, context.library) ?? '', fill) },
     ],
     actions: [{ kind: 'button', label: 'Back', id: encodeAction('fix', report.run.id, index, ...place) }],
     summary: `Message to ${label}`,

@@ -13,6 +13,6 @@ export function namesLine(tenants: readonly TenantRef[], shown: number = CARD_LI
 
 /** A tenant with all that identifies it: name, domain, id. */
 export function tenantLine({ label, domain, tenantId }: TenantRef): Line {
-  const place = domain !== null && domain !== label ? ` (${domain})` : '';
+  const place = domain && domain !== label ? ` (${domain})` : '';
   return tenantId === label ? line(code(tenantId)) : line({ kind: 'strong', text: label }, `${place} `, code(tenantId));
 }

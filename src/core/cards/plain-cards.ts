@@ -1,4 +1,5 @@
 import type { Role } from '../access/role.ts';
+import { cutSecrets } from '../explain/cut-secrets.ts';
 import { formatDuration } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
@@ -41,14 +42,21 @@ export function toFaultCard(reference: string): Card {
   };
 }
 
-/** Something asked for can't be done as it was asked: each problem names the value and the way out. */
+/**
+ * Something asked for can't be done as it was asked: each problem names the value and the way out. A secret among the
+ * values, pasted by mistake, is cut.
+ */
 export function toProblemCard(problems: readonly string[], actions: readonly Action[] = []): Card {
-  const [first = 'That cannot be done as asked.', ...rest] = problems.map((one) => toSafeText(one, { maxLength: 600 }));
+  const [first = 'That cannot be done as asked.', ...rest] = problems.map((one) =>
+    toSafeText(cutSecrets(one.slice(0, 5000)).text, { maxLength: 600 }),
+  );
   return toNoticeCard('warn', 'not done', first, rest, actions);
 }
 
 /** Too much at once. */
 export function toLimitCard(what: string, retryAfterMs: number): Card {
-  const wait = formatDuration(Math.max(1000, retryAfterMs));
+  // Whole seconds and never too early: who tries when told to must not be refused again.
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  const wait = seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
   return toNoticeCard('warn', 'not now', `${what} Try again in ${wait}.`);
 }

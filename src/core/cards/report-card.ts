@@ -5,6 +5,7 @@ import { encodeAction } from './action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Section } from './card.ts';
 import { line, markTime, plain, splitTimes } from './inline.ts';
 import { namesLine } from './names.ts';
+import { sweepAction } from './sweep-action.ts';
 
 export const TONE_WORDS: Readonly<Record<Tone, string>> = {
   good: 'fine',
@@ -85,7 +86,9 @@ function toCauseSection(cause: CauseView, report: Report, index: number): Sectio
 }
 
 function reportActions({ run, tenants }: Report, page: number, pages: number): Action[] {
-  const again = run.scope === 'named' || run.kind === 'retest' ? encodeAction('again', run.id, 'all') : sweepAgain(run);
+  // Where the partner connection itself was broken there are no tenants to name: everything is tested.
+  const named = (run.scope === 'named' || run.kind === 'retest') && tenants.length > 0;
+  const again = named ? encodeAction('again', run.id, 'all') : sweepAction(run.connection, run.only);
   const turn = (label: string, to: number): Action => ({
     kind: 'button',
     label,
@@ -96,18 +99,26 @@ function reportActions({ run, tenants }: Report, page: number, pages: number): A
     ...(page < pages - 1 ? [turn(page === 0 ? 'More causes' : 'Next causes', page + 1)] : []),
     {
       kind: 'button',
-      label: tenants.length === 1 ? 'Test again' : 'Test everything again',
+      label: testLabel(run, tenants.length),
       id: again,
     },
     ...(tenants.length > 0
       ? [{ kind: 'button', label: 'Download', id: encodeAction('download', run.id) } as const]
       : []),
+    ...(run.connection.length <= LONGEST_CONNECTION
+      ? [{ kind: 'button', label: 'History', id: encodeAction('history', run.connection) } as const]
+      : []),
   ];
 }
 
-/** The button that sweeps every tenant of the connection again. */
-function sweepAgain({ connection, only }: Report['run']): string {
-  return connection.length <= 30 ? encodeAction('sweep', connection, only ?? 'both') : encodeAction('sweep');
+/** A longer name has no room in a button. */
+const LONGEST_CONNECTION = 60;
+
+function testLabel({ scope, kind }: Report['run'], tenants: number): string {
+  const named = scope === 'named' || kind === 'retest';
+  if (tenants === 0) return named ? 'Test everything' : 'Test again';
+  if (tenants === 1) return 'Test again';
+  return named ? 'Test all of these again' : 'Test everything again';
 }
 
 /** `3 tenants` or the one tenant's name, for titles. */

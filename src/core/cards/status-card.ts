@@ -1,3 +1,4 @@
+import type { Totals } from '../report/report.ts';
 import type { StatusReading } from '../status/read-status.ts';
 import { countOf, formatNumber } from '../text/format.ts';
 import type { Block, Card, CardTone, Section } from './card.ts';
@@ -37,10 +38,7 @@ function toSection({ name, tone, lastRun, causes, problem }: StatusReading['conn
   if (problem !== undefined) lines.push(plain(problem));
   if (lastRun) {
     const { totals, finishedAt } = lastRun;
-    const counts = totals
-      ? `${formatNumber(totals.fail)} of ${countOf(totals.tenants, 'tenant')} failing`
-      : 'no totals';
-    lines.push(line('Last sweep: ', time(finishedAt), `, ${counts}`));
+    lines.push(line('Last sweep: ', time(finishedAt), totals ? `, ${countsOf(totals)}` : ''));
   } else lines.push(plain('No sweep has finished yet.'));
   for (const { title, tenants, since } of causes.slice(0, CARD_LIMITS.causes)) {
     const extent = tenants === 0 ? 'the partner connection' : countOf(tenants, 'tenant');
@@ -55,6 +53,11 @@ function toSection({ name, tone, lastRun, causes, problem }: StatusReading['conn
     lines,
     actions: [],
   };
+}
+
+function countsOf({ fail, unknown, tenants }: Totals): string {
+  const more = unknown > 0 ? `, ${formatNumber(unknown)} unknown` : '';
+  return `${formatNumber(fail)} of ${countOf(tenants, 'tenant')} failing${more}`;
 }
 
 function worst(tones: readonly CardTone[]): CardTone {

@@ -7,7 +7,7 @@ import { toSafeText } from '../text/safe-text.ts';
 import { encodeAction } from './action-id.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
 import { evidenceLine, evidenceMessage } from './evidence.ts';
-import { type Line, line, plain, time } from './inline.ts';
+import { type Line, line, plain, strong, time } from './inline.ts';
 import { tenantLine } from './names.ts';
 import { type CardContext, toReportCard } from './report-card.ts';
 
@@ -41,15 +41,18 @@ export function toTenantCard(options: TenantCardOptions, context: CardContext): 
   if (!tenant || report.tenants.length > 1) return toReportCard(report, context);
   const { label } = toTenantRef(tenant);
   const verdict = verdictOf(label, tenant);
+  const { connection, id, startedAt } = report.run;
   return {
-    tone: TONES[tenant.status],
-    status: WORDS[tenant.status],
+    tone: tenant.accepted ? 'neutral' : TONES[tenant.status],
+    status: tenant.accepted ? 'accepted' : WORDS[tenant.status],
     title: plain(verdict),
     aside: plain(formatDuration(report.run.finishedAt - report.run.startedAt)),
     blocks: [
       { kind: 'text', line: tenantLine(toTenantRef(tenant)) },
       ...tenant.checks.map(checkBlock),
       ...factsOf(tenant, options),
+      ...partnerBlocks(report),
+      { kind: 'text', line: line(`Run ${id} · connection ${connection} · started `, time(startedAt)), subtle: true },
     ],
     actions: actionsOf(report),
     summary: verdict,
@@ -83,6 +86,18 @@ function checkBlock(check: Check): Block {
       actions: [],
     },
   };
+}
+
+/** What the partner's own checks say beside passing: it may be why, and it isn't the tenant's. */
+function partnerBlocks({ partner }: Report): Block[] {
+  const items = partner.checks
+    .filter(({ status, reason }) => status !== 'pass' && status !== 'skipped' && reason !== undefined)
+    .map(({ id, reason = '' }) => plain(toSafeText(`${id}: ${reason}`, { maxLength: LONGEST_MESSAGE })));
+  if (items.length === 0) return [];
+  return [
+    { kind: 'text', line: [strong('Our own connection')] },
+    { kind: 'list', numbered: false, items },
+  ];
 }
 
 function factsOf({ tenantId }: TenantResult, { failingSince, known }: TenantCardOptions): Block[] {

@@ -4,14 +4,15 @@ import { ownerWord, toTenantRef } from '../report/view.ts';
 import { formatNumber } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, CARD_LIMITS, type Card } from './card.ts';
-import { causeAt, tenantChoice } from './fix-card.ts';
+import { causeAt, checksHere, tenantChoice, toneOfChecks } from './fix-card.ts';
 import { line, plain } from './inline.ts';
 import { tenantLine } from './names.ts';
+import { TONE_WORDS } from './report-card.ts';
 
 const PAGE = 12;
 
 /** Every tenant of a cause, a page at a time, with what is broken in each. */
-export function toTenantsCard(report: Report, index: number, page: number): Card {
+export function toTenantsCard(report: Report, index: number, page = 0): Card {
   const cause = causeAt(report, index);
   const wanted = new Set(cause.tenantIds);
   const tenants = report.tenants.filter((tenant) => wanted.has(tenant.tenantId));
@@ -29,12 +30,16 @@ export function toTenantsCard(report: Report, index: number, page: number): Card
     id: encodeAction('tenants', report.run.id, index, to),
   });
   const title = `${cause.title} · ${formatNumber(tenants.length)} of ${formatNumber(report.tenants.length)} tenants`;
+  const tone = toneOfChecks(checksHere({ report, index, tenants }));
   return {
-    tone: 'bad',
-    status: ownerWord(cause.owner),
+    tone,
+    status: TONE_WORDS[tone],
     title: plain(title),
-    ...(pages > 1 ? { aside: plain(`page ${at + 1} of ${pages}`) } : {}),
-    blocks: [{ kind: 'list', numbered: false, items }],
+    aside: plain(ownerWord(cause.owner) + (pages > 1 ? ` · page ${at + 1} of ${pages}` : '')),
+    blocks:
+      items.length > 0
+        ? [{ kind: 'list', numbered: false, items }]
+        : [{ kind: 'text', line: plain('The partner connection itself has it, and no single tenant.') }],
     actions: [
       ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),
       ...(at > 0 ? [turn('Previous', at - 1)] : []),

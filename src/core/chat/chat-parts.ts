@@ -4,18 +4,26 @@ import type { Card } from '../cards/card.ts';
 import type { CardContext } from '../cards/report-card.ts';
 import type { ConnectionEntry } from '../connections/connection-book.ts';
 import type { ArticleSearch } from '../guidance/find-article.ts';
+import type { HistoryParts } from '../history/answer-history.ts';
 import type { AccessStore } from '../ports/access-store.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { IncidentStore } from '../ports/incident-store.ts';
 import type { MessageStore } from '../ports/message-store.ts';
 import type { ReportStore } from '../ports/report-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
 import type { SweepDesk } from '../sweep/sweep-desk.ts';
+import type { WatchCommandParts } from '../watch/answers/watch-parts.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
 
 export type DownloadFormat = 'csv' | 'html';
+
+/** What buttons and commands of the watch work with. */
+export interface ChatWatch extends WatchCommandParts {
+  incidents: IncidentStore;
+}
 
 /** Everything that answers in chat are made of. */
 export interface ChatParts {
@@ -36,6 +44,10 @@ export interface ChatParts {
   /** Calls of one person in a minute. */
   commandsPerMinute: number;
   version: string;
+  /** Absent only where nothing is watched. */
+  watch?: ChatWatch;
+  /** What `/history` reads and draws. */
+  past?: HistoryParts;
 }
 
 /** One authorized call. */

@@ -1,14 +1,18 @@
-import { type Place, placeKey } from '../access/person.ts';
+import { type Place, placeKey, vouchesForRoles } from '../access/person.ts';
 import { SlidingLimit } from '../access/rate-limit.ts';
 import { mayRun, type Role } from '../access/role.ts';
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
+import { commandNamed } from '../commands/registry.ts';
+import { cutSecrets } from '../explain/cut-secrets.ts';
 import type { AuditEntry } from '../ports/audit-log.ts';
 import { createReferences } from '../sweep/internal-faults.ts';
+import { toSafeText } from '../text/safe-text.ts';
 import type { Chat } from './chat.ts';
 import type { ChatParts } from './chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './chat-request.ts';
 import { findTask, type Task } from './find-task.ts';
+import { keepPrivate, watchReply } from './guard-reply.ts';
 import { suggestValues } from './suggest.ts';
 
 const MINUTE_MS = 60_000;
@@ -33,19 +37,20 @@ export function createChat(parts: ChatParts): Chat {
       at: clock.now(),
       platform: request.person.platform,
       personId: request.person.id,
-      personName: request.person.name,
+      personName: toSafeText(request.person.name, { maxLength: 80 }),
       place: placeKey(request.place),
       action: task.name,
-      target: task.target,
+      target: task.target === null ? null : toAuditTarget(task.target),
       ...end,
     });
 
-  const run = async (request: ChatRequest, call: Call, reply: Reply): Promise<void> => {
+  const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
     const task = findTask(call);
+    const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
       await gate.refresh();
       const role = gate.knownRole(request.person);
-      const refusal = refuse(request, task, role, reply);
+      const refusal = refuse(request, task, role, given);
       if (refusal) {
         await write(request, task, { outcome: 'refused', reason: refusal.reason });
         return await reply.showPrivately(refusal.card, { final: true });
@@ -55,7 +60,9 @@ export function createChat(parts: ChatParts): Chat {
       await task.run({ parts, request, role, reply });
     } catch (error) {
       const reference = toReference(error);
-      await reply.showPrivately(toFaultCard(reference), { final: true });
+      // What is shown already must not go on saying that something runs.
+      const show = reply.hasShown() ? reply.show : reply.showPrivately;
+      await show(toFaultCard(reference), { final: true });
       await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
     }
   };
@@ -79,7 +86,9 @@ export function createChat(parts: ChatParts): Chat {
     run,
     suggest: async (request, command, argument, typed) => {
       try {
-        return await suggestValues(parts, gate.knownRole(request.person), { command, argument, typed });
+        await gate.refresh();
+        const role = isBarred(request.place, commandNamed(command) ?? {}) ? 'anyone' : gate.knownRole(request.person);
+        return await suggestValues(parts, role, { command, argument, typed });
       } catch (error) {
         toReference(error);
         return [];
@@ -95,9 +104,13 @@ interface Refusal {
   reason: string;
 }
 
-/** In a direct message on Discord nobody vouches for the roles that a person has in a guild. */
-function isBarred({ platform, kind }: Place, { inDirectMessages }: Task): boolean {
-  return platform === 'discord' && kind === 'direct' && !inDirectMessages;
+function isBarred(place: Place, { inDirectMessages }: { inDirectMessages?: boolean }): boolean {
+  return !vouchesForRoles(place) && !inDirectMessages;
+}
+
+/** What was typed as a tenant or pressed may be a secret pasted by mistake. */
+function toAuditTarget(target: string): string {
+  return toSafeText(cutSecrets(target.slice(0, 1000)).text, { maxLength: 200 });
 }
 
 const IN_DIRECT_MESSAGES = toNoticeCard(

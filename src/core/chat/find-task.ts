@@ -33,7 +33,7 @@ function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>
   if (!command || !handler) {
     return {
       ...NOBODY,
-      name: `command ${shown}`,
+      name: 'unknown command',
       problems: [`There is no command “${shown}”. help shows what there is.`],
     };
   }

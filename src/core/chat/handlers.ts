@@ -1,14 +1,18 @@
 import type { ActionVerb } from '../cards/action-id.ts';
 import { article, explain as explainAction } from './actions/guidance-actions.ts';
+import { history as historyAction } from './actions/history-action.ts';
+import { ack, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { download, fix, message, pick, report, tenants } from './actions/report-actions.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
 import { accessChannel, accessGrant, accessList, accessRevoke } from './commands/access.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { help } from './commands/help.ts';
+import { history } from './commands/history.ts';
 import { status } from './commands/status.ts';
 import { testtokens } from './commands/testtokens.ts';
 import { troubleshoot } from './commands/troubleshoot.ts';
+import { WATCH_HANDLERS } from './commands/watch.ts';
 import type { ActionHandler, CommandHandler } from './handler.ts';
 
 /** Who answers each chat command of the registry. A test holds the two together. */
@@ -18,15 +22,17 @@ export const COMMAND_HANDLERS: Readonly<Record<string, CommandHandler>> = {
   explain,
   troubleshoot,
   status,
+  history,
   help,
   'access grant': accessGrant,
   'access revoke': accessRevoke,
   'access list': accessList,
   'access channel': accessChannel,
+  ...WATCH_HANDLERS,
 };
 
 /** Who answers each button. */
-export const ACTION_HANDLERS: Readonly<Partial<Record<ActionVerb, ActionHandler>>> = {
+export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
   cancel,
   sweep,
   report,
@@ -39,4 +45,9 @@ export const ACTION_HANDLERS: Readonly<Partial<Record<ActionVerb, ActionHandler>
   message,
   article,
   explain: explainAction,
+  ack,
+  snooze,
+  incident,
+  recheck,
+  history: historyAction,
 };

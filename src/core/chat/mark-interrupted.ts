@@ -5,21 +5,24 @@ import { DeliveryError, type Messenger } from '../ports/messenger.ts';
 
 /**
  * Tells the readers of messages that still say `running` that the process behind them is gone. A message that can't be
- * reached now is tried again at the next call; one that is gone is forgotten. Gives back how many were told.
+ * reached now is tried again at the next call; one that is gone is forgotten. Gives back how many were told. A stranger's
+ * error is thrown, but only when all the others were told.
  */
 export async function markInterrupted(messages: MessageStore, messenger: Messenger): Promise<number> {
   let told = 0;
+  const strangers: unknown[] = [];
   for (const message of await messages.orphans()) {
     if (message.platform !== messenger.platform) continue;
     try {
       await messenger.edit(message.address, toInterruptedCard(message));
       told += 1;
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      if (error.code === 'busy') continue;
+      if (!(error instanceof DeliveryError)) strangers.push(error);
+      if (!(error instanceof DeliveryError) || error.code === 'busy') continue;
     }
     await messages.forget(message.runId, message.address);
   }
+  if (strangers.length > 0) throw strangers[0];
   return told;
 }
 

@@ -18,7 +18,7 @@ export function parseValues(command: CommandDefinition, given: Readonly<Record<s
   }
   for (const definition of definitions) {
     const value = given[definition.name];
-    if (value === undefined || value === '') {
+    if (value === undefined || isBlank(value)) {
       if (definition.required) problems.push(`“${definition.name}” is missing. ${definition.help}`);
       continue;
     }
@@ -27,6 +27,12 @@ export function parseValues(command: CommandDefinition, given: Readonly<Record<s
     else values[definition.name] = parsed.value;
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+}
+
+/** White space alone says nothing. */
+function isBlank(value: ArgumentValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.every((one) => one.trim() === '');
 }
 
 function takes({ name }: CommandDefinition, definitions: readonly ArgumentDefinition[]): string {
@@ -62,7 +68,9 @@ function parseValue(definition: ArgumentDefinition, given: ArgumentValue): Value
       : { value: subject };
   }
   if (definition.repeatable && !definition.positional) {
-    return { value: text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])) };
+    // Typed in one field they are separated by commas; a list that came as one is taken as it is.
+    const parts = Array.isArray(given) ? given : text.split(',');
+    return { value: parts.map((part) => part.trim()).filter((part) => part !== '') };
   }
   return { value: text };
 }

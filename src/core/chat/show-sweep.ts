@@ -1,10 +1,12 @@
 import type { Card } from '../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../cards/plain-cards.ts';
 import { toProgressCard } from '../cards/progress-card.ts';
+import type { RunMessage } from '../ports/message-store.ts';
 import type { Report } from '../report/report.ts';
-import type { Progress } from '../sweep/progress.ts';
-import type { SweepOrder } from '../sweep/sweep-desk.ts';
-import { formatDuration } from '../text/format.ts';
+import { createReferences } from '../sweep/internal-faults.ts';
+import { type Progress, toProgressView } from '../sweep/progress.ts';
+import type { RunningSweep, SweepOrder } from '../sweep/sweep-desk.ts';
+import { countOf, formatDuration } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { answer, type CallContext } from './chat-parts.ts';
 
@@ -25,60 +27,92 @@ export async function showSweep(
   { title, again, toResult }: ShowSweepOptions,
 ): Promise<void> {
   const { parts, request, reply } = context;
-  const { clock, desk, messages } = parts;
+  const { clock, desk } = parts;
   const by = toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
   const started = desk.start({ ...order, by, workspaceId: request.place.workspaceId });
-  if (started.kind === 'refused') return answer(context, tooMany(started.running));
+  if (started.kind === 'refused') {
+    const card = started.why === 'stopping' ? STOPPING : tooMany(started.running);
+    return reply.showPrivately(card, { final: true });
+  }
   const { sweep, joined } = started;
   const note = joined ? joinedNote(sweep.order.by, clock.now() - sweep.startedAt) : undefined;
-  const card = (progress: Progress): Card => toProgressCard({ runId: sweep.runId, progress, note, title });
+  const testsPartner = order.retest === undefined;
+  const card = (progress: Progress): Card =>
+    toProgressCard({ runId: sweep.runId, progress, note, title, testsPartner });
 
   await reply.show(card(sweep.progress()));
-  const address = reply.address();
-  if (address !== undefined) {
-    const { platform } = request.person;
-    const shown = title ?? `Testing tokens · connection ${order.entry.name}`;
-    await messages.keep({ runId: sweep.runId, platform, address, again, title: shown, startedAt: sweep.startedAt });
-  }
+  const forget = await keepMessage(context, {
+    runId: sweep.runId,
+    again,
+    title: title ?? `Testing tokens · connection ${order.entry.name}`,
+    startedAt: sweep.startedAt,
+  });
   let shownAt = clock.monotonicMs();
-  let showing = false;
+  let showing: Promise<void> | undefined;
   const unwatch = sweep.watch((progress) => {
     if (showing || progress.phase === 'done' || clock.monotonicMs() - shownAt < EDIT_EVERY_MS) return;
     shownAt = clock.monotonicMs();
-    showing = true;
-    void reply.show(card(progress)).finally(() => {
-      showing = false;
+    showing = reply.show(card(progress)).finally(() => {
+      showing = undefined;
     });
   });
   try {
     const outcome = await sweep.done.finally(unwatch);
-    if (outcome.kind === 'usage') await answer(context, toProblemCard(outcome.problems));
-    else {
-      await answer(context, await toResult(outcome.report));
-      if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(outcome.keptProblem));
-    }
+    await showing;
+    if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
+    await answer(context, await toResult(outcome.report));
+    if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
   } finally {
-    if (address !== undefined) await messages.forget(sweep.runId, reply.address() ?? address);
+    await forget();
   }
+}
+
+/**
+ * Keeps where the message is, so that it doesn't say `running` for ever should this process be killed. Gives back what
+ * forgets it again. What goes wrong with either is reported and costs nobody the answer.
+ */
+async function keepMessage(
+  { parts, request, reply }: CallContext,
+  message: Omit<RunMessage, 'platform' | 'address'>,
+): Promise<() => Promise<void>> {
+  const { messages, reportInternal } = parts;
+  const refer = createReferences(reportInternal);
+  const address = reply.address();
+  if (address === undefined) return async () => {};
+  await messages.keep({ ...message, platform: request.person.platform, address }).catch(refer);
+  return async () => {
+    const latest = reply.address() ?? address;
+    for (const one of new Set([address, latest])) await messages.forget(message.runId, one).catch(refer);
+  };
 }
 
 function joinedNote(by: string, agoMs: number): string {
   return `This was already running: ${by} started it ${formatDuration(agoMs)} ago. You see the same sweep.`;
 }
 
-function tooMany(running: number): Card {
-  return toNoticeCard(
-    'warn',
-    'not now',
-    `There are already ${running} sweeps under way here, which is as many as may run at once.`,
-    ['Try again when one of them has ended.'],
+/** Which ones they are and how long each will still take. */
+function tooMany(running: readonly RunningSweep[]): Card {
+  const title = `${countOf(running.length, 'sweep')} ${running.length === 1 ? 'is' : 'are'} under way here, which is as many as may run at once.`;
+  const each = running.map(
+    ({ order, progress }) => `${order.by}: connection ${order.entry.name}, ${toProgressView(progress()).line}.`,
   );
+  return toNoticeCard('warn', 'not now', title, [...each, 'Try again when one of them has ended.']);
 }
 
-/** The answer is right, but buttons on it will not find it. Storage errors speak to the technician. */
-function notKept(problem: unknown): Card {
-  const reason = problem instanceof Error && problem.name === 'StorageError' ? problem.message : 'a fault of ours';
-  return toNoticeCard('warn', 'not kept', 'This run could not be kept, so its buttons will not work.', [
-    toSafeText(reason, { maxLength: 300 }),
-  ]);
+const STOPPING = toNoticeCard('warn', 'not now', 'Samaritan is being stopped, so nothing new is started.', [
+  'Try again when it runs again, usually within a minute.',
+]);
+
+/** The answer is right, but buttons on it may not find it. Storage errors speak to the technician. */
+function notKept({ parts }: CallContext, problem: unknown): Card {
+  const known = problem instanceof Error && problem.name === 'StorageError';
+  const reason = known
+    ? problem.message
+    : `Reference ${createReferences(parts.reportInternal)(problem)}; the same reference is in the log.`;
+  return toNoticeCard(
+    'warn',
+    'not kept',
+    'This run could not be kept: its buttons may not work, and later runs are not compared with it.',
+    [toSafeText(reason, { maxLength: 300 })],
+  );
 }

@@ -2,12 +2,13 @@ import { mayRun, type Role } from '../access/role.ts';
 import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command.ts';
 import { ADMINISTRATION_COMMANDS } from './definitions/administration.ts';
 import { DIAGNOSIS_COMMANDS } from './definitions/diagnosis.ts';
+import { WATCH_COMMANDS } from './definitions/watch.ts';
 
 /**
  * Every command of Samaritan, once. Chat commands, the terminal's sub-commands and `help` are derived from it, so that
  * a command added here appears everywhere.
  */
-export const COMMANDS = [...DIAGNOSIS_COMMANDS, ...ADMINISTRATION_COMMANDS] as const;
+export const COMMANDS = [...DIAGNOSIS_COMMANDS, ...WATCH_COMMANDS, ...ADMINISTRATION_COMMANDS] as const;
 
 export type CommandName = (typeof COMMANDS)[number]['name'];
 
@@ -28,6 +29,10 @@ export function argumentsFor(command: CommandDefinition, surface: Surface): Argu
 }
 
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
+  alerts: 'Which channels are told when something starts to fail.',
+  schedule: 'What is swept when.',
+  accept: 'Failures that are expected.',
+  maintenance: 'Times in which failures are expected.',
   access: 'Who may do what, and where results may be seen.',
   discord: 'The commands as Discord knows them.',
 };

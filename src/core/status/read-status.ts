@@ -30,13 +30,15 @@ export interface FailingCause {
   since: number | null;
 }
 
-const LOOK_BACK = 20;
+/** Testing again makes many runs between two sweeps. */
+const LOOK_BACK = 200;
 
 /** How each connection stands, from what was found last. Asks nobody. */
 export async function readConnectionStatus(entry: ConnectionEntry, runs: RunStore): Promise<ConnectionStatus> {
   const latest = await runs.latestRuns(entry.name, LOOK_BACK);
   const finished = latest.find((run) => run.kind === 'testtokens' && run.scope === 'all' && run.status === 'completed');
-  const causes = groupCauses(await runs.currentStates(entry.name, { onlyBad: true }));
+  const states = await runs.currentStates(entry.name, { onlyBad: true });
+  const causes = groupCauses(states.filter((state) => !hasLeft(state, finished?.finishedAt)));
   const problem = entry.connection ? undefined : (entry.shape.reason ?? 'Its credentials can’t be right.');
   const tone: CardTone = problem !== undefined || causes.length > 0 ? 'bad' : finished ? 'good' : 'neutral';
   return {
@@ -48,6 +50,11 @@ export async function readConnectionStatus(entry: ConnectionEntry, runs: RunStor
       ? { lastRun: { id: finished.id, finishedAt: finished.finishedAt, totals: finished.totals } }
       : {}),
   };
+}
+
+/** A customer that the last sweep over all tenants had in its list no more: nobody fails there. */
+function hasLeft({ lastSeenAt }: CurrentState, sweptAt: number | null | undefined): boolean {
+  return typeof sweptAt === 'number' && lastSeenAt !== null && lastSeenAt < sweptAt;
 }
 
 /** The partner's own causes first, then by how many tenants have them. */

@@ -51,7 +51,7 @@ export interface SweepDeskParts {
   /** Most sweeps of one workspace at once. */
   mostPerWorkspace: number;
   /** Told of every report before those who wait for it. What it rejects with is reported as a fault of ours. */
-  onReport?: (report: Report) => Promise<void>;
+  onReport?: (report: Report, order: SweepOrder) => Promise<void>;
 }
 
 /** Runs sweeps side by side, gives two who ask for the same the same one, and keeps the reports. */
@@ -141,15 +141,15 @@ export class SweepDesk {
     // Credentials that can't be right: nothing is asked of anybody.
     if (!connection) {
       const report = reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
-      return await this.#keep({ kind: 'report', report });
+      return await this.#keep({ kind: 'report', report }, order);
     }
     const outcome = retest
       ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
       : await runSweep({ connection, shape, tenants, only, concurrency, signal, onProgress }, parts);
-    return outcome.kind === 'usage' ? outcome : await this.#keep(outcome);
+    return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
   }
 
-  async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>): Promise<SweepOutcome> {
+  async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>, order: SweepOrder): Promise<SweepOutcome> {
     const { reports, onReport, sweep } = this.#parts;
     let { keptProblem } = outcome;
     try {
@@ -158,7 +158,7 @@ export class SweepDesk {
       keptProblem ??= error;
     }
     try {
-      await onReport?.(outcome.report);
+      await onReport?.(outcome.report, order);
     } catch (error) {
       createReferences(sweep.reportInternal)(error);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/adapters/terminal/parse-command-line.ts';
 import type { CommandDefinition } from '../../../src/core/commands/command.ts';
-import { commandsFor } from '../../../src/core/commands/registry.ts';
+import { argumentsFor, commandsFor } from '../../../src/core/commands/registry.ts';
 
 const commands: CommandDefinition[] = commandsFor('terminal', 'admin');
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), commands);
@@ -79,13 +79,14 @@ describe('parseCommandLine', () => {
 
   it('reads every argument of every command of the registry', () => {
     for (const command of commands) {
-      for (const argument of command.arguments) {
+      for (const argument of argumentsFor(command, 'terminal')) {
         const value = argument.choices?.[0] ?? (argument.kind === 'number' ? '5' : 'value');
         const required = command.arguments
           .filter((one) => one.positional && one.required && one !== argument)
           .map((one) => one.choices?.[0] ?? 'x');
         const typed = argument.positional ? [value] : [`--${argument.name}`, value];
-        const order = argument.positional && command.arguments[0] === argument ? [...typed, ...required] : [...required, ...typed];
+        const order =
+          argument.positional && command.arguments[0] === argument ? [...typed, ...required] : [...required, ...typed];
         const parsed = parseCommandLine([...command.name.split(' '), ...order], commands);
         expect(parsed, `${command.name} ${argument.name}`).toMatchObject({ ok: true, command: command.name });
         expect(parsed.ok && Object.keys(parsed.values)).toContain(argument.name);

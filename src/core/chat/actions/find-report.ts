@@ -1,4 +1,5 @@
-import { encodeAction } from '../../cards/action-id.ts';
+import { mayRun } from '../../access/role.ts';
+import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import type { Report, TenantResult } from '../../report/report.ts';
 import type { CallContext } from '../chat-parts.ts';
@@ -14,7 +15,7 @@ export interface FoundCause {
 
 /** The report a button names. Tells the person plainly where there is none any more. */
 export async function findReport(
-  { parts, reply }: CallContext,
+  { parts, reply, role }: CallContext,
   runId: string | undefined,
 ): Promise<Report | undefined> {
   const report = runId === undefined ? undefined : await parts.reports.read(runId);
@@ -25,7 +26,7 @@ export async function findReport(
         'not kept',
         'The report that this button belongs to is not kept any more.',
         ['Reports are kept for two weeks unless configured otherwise. Test again for a new one.'],
-        [{ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') }],
+        mayRun(role, 'technician') ? [{ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') }] : [],
       ),
       { final: true },
     );
@@ -38,13 +39,16 @@ export async function findCause(context: CallContext, args: readonly string[]): 
   const [runId, indexText, tenantText] = args;
   const report = await findReport(context, runId);
   if (!report) return undefined;
-  const index = Number(indexText);
-  const cause = Number.isInteger(index) ? report.causes[index] : undefined;
-  const tenant = tenantText === undefined ? undefined : Number(tenantText);
-  const one = tenant === undefined ? undefined : report.tenants[tenant];
-  if (!cause || (tenant !== undefined && !one)) {
+  const index = parseIndex(indexText);
+  const cause = index === undefined ? undefined : report.causes[index];
+  const tenant = parseIndex(tenantText);
+  const named = tenant === undefined ? undefined : report.tenants[tenant];
+  const one = named && cause?.tenantIds.includes(named.tenantId) ? named : undefined;
+  if (index === undefined || !cause || (tenantText !== undefined && !one)) {
     await context.reply.showPrivately(
-      toNoticeCard('warn', 'not found', 'This button names something that its report does not have.'),
+      toNoticeCard('warn', 'not found', 'This button names something that its report does not have.', [
+        'Run the command again for a new card.',
+      ]),
       { final: true },
     );
     return undefined;

@@ -1,8 +1,14 @@
-import { toArticleCard } from '../../cards/article-card.ts';
+import { vouchesForRoles } from '../../access/person.ts';
+import { mayRun } from '../../access/role.ts';
+import { parseIndex } from '../../cards/action-id.ts';
+import { type ArticleOrigin, toArticleCard } from '../../cards/article-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
-import { answer } from '../chat-parts.ts';
+import type { ArticleSubject } from '../../guidance/article.ts';
+import { toArticleSubject } from '../../report/view.ts';
+import { answer, type CallContext, cardContext } from '../chat-parts.ts';
 import { answerExplanation } from '../commands/explain.ts';
 import type { ActionHandler } from '../handler.ts';
+import { fix } from './report-actions.ts';
 
 /** An article, at one of its two pages. */
 export const article: ActionHandler = {
@@ -10,14 +16,34 @@ export const article: ActionHandler = {
   effect: 'open',
   audience: 'results',
   inDirectMessages: true,
-  run: (context, [id = '', at = '0']) => {
+  run: async (context, [id = '', at, ...from]) => {
     const found = context.parts.library.byId(id);
-    const card = found
-      ? toArticleCard(found, at === '1' ? 1 : 0)
-      : toProblemCard(['There is no article of that name.']);
-    return answer(context, card);
+    if (!found) return answer(context, toProblemCard(['There is no article of that name.']));
+    const origin = await readOrigin(context, from);
+    await answer(context, toArticleCard(found, at === '1' ? 1 : 0, origin?.subject, origin));
   },
 };
+
+/** The card of guidance behind, where the article was opened from one whose report is still kept. */
+async function readOrigin(
+  { parts, request, role }: CallContext,
+  [runId, indexText, tenantText]: readonly string[],
+): Promise<(ArticleOrigin & { subject: ArticleSubject }) | undefined> {
+  const index = parseIndex(indexText);
+  const mayRead = mayRun(role, fix.role) && vouchesForRoles(request.place);
+  if (runId === undefined || index === undefined || !mayRead) return undefined;
+  const report = await parts.reports.read(runId);
+  const cause = report?.causes[index];
+  if (!report || !cause) return undefined;
+  const tenant = parseIndex(tenantText);
+  const one = tenant === undefined ? undefined : report.tenants[tenant];
+  const tenants = one && cause.tenantIds.includes(one.tenantId) ? [one] : [];
+  const subject = toArticleSubject(report, tenants, {
+    ...cardContext(parts, report.run.connection),
+    formatTime: String,
+  });
+  return { runId, index, tenant: tenants.length === 1 ? tenant : undefined, subject };
+}
 
 /** What was typed into the form of `/explain`. */
 export const explain: ActionHandler = {

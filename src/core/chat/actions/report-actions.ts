@@ -1,4 +1,5 @@
-import { toFixCard } from '../../cards/fix-card.ts';
+import { parseIndex } from '../../cards/action-id.ts';
+import { checksHere, customerMessageOf, toFixCard } from '../../cards/fix-card.ts';
 import { toMessageCard } from '../../cards/message-card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../cards/report-card.ts';
@@ -13,12 +14,11 @@ const page = { role: 'viewer', effect: 'open', audience: 'results' } as const;
 /** The report again, at a page of its causes. */
 export const report: ActionHandler = {
   ...page,
-  run: async (context, [runId, at = '0']) => {
+  run: async (context, [runId, at]) => {
     const found = await findReport(context, runId);
-    if (found) {
-      const context2 = cardContext(context.parts, found.run.connection);
-      await answer(context, toReportCard(found, context2, Number(at) || 0));
-    }
+    if (!found) return;
+    const known = cardContext(context.parts, found.run.connection);
+    await answer(context, toReportCard(found, known, parseIndex(at)));
   },
 };
 
@@ -36,17 +36,21 @@ async function showFix(context: CallContext, args: readonly string[]): Promise<v
   if (!found) return;
   const { connection } = found.report.run;
   const ids = found.tenants.map((tenant) => tenant.tenantId);
-  const since = ids.length <= 1 ? await readFailingSince(context.parts, connection, ids) : new Map<string, number>();
-  const [failingSince] = since.values();
+  const broken = new Set<string>(checksHere(found).map((check) => check.id));
+  const since =
+    ids.length <= 1
+      ? await readFailingSince(context.parts, connection, ids, (checkId) => broken.has(checkId))
+      : undefined;
+  const [failingSince] = since?.values() ?? [];
   await answer(context, toFixCard({ ...found, failingSince }, cardContext(context.parts, connection)));
 }
 
 /** Every tenant of a cause, a page at a time. */
 export const tenants: ActionHandler = {
   ...page,
-  run: async (context, [runId, index, at = '0']) => {
-    const found = await findCause(context, [runId ?? '', index ?? '']);
-    if (found) await answer(context, toTenantsCard(found.report, found.index, Number(at) || 0));
+  run: async (context, [runId = '', index = '', at]) => {
+    const found = await findCause(context, [runId, index]);
+    if (found) await answer(context, toTenantsCard(found.report, found.index, parseIndex(at)));
   },
 };
 
@@ -55,7 +59,13 @@ export const message: ActionHandler = {
   ...page,
   run: async (context, args) => {
     const found = await findCause(context, args);
-    if (found) await answer(context, toMessageCard(found, cardContext(context.parts, found.report.run.connection)));
+    if (!found) return;
+    const { parts, reply } = context;
+    if (customerMessageOf(found, parts.library) === undefined) {
+      const text = 'There is no message to a customer for this cause: nobody there has to act.';
+      return reply.showPrivately(toNoticeCard('neutral', 'nothing to send', text), { final: true });
+    }
+    await answer(context, toMessageCard(found, cardContext(parts, found.report.run.connection)));
   },
 };
 

@@ -3,12 +3,13 @@ import { checksHere } from '../../cards/fix-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { subjectOf, toReportCard } from '../../cards/report-card.ts';
 import { toRetestCard } from '../../cards/retest-card.ts';
+import { sweepAction } from '../../cards/sweep-action.ts';
 import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, type Only } from '../../checks/check.ts';
 import { chooseConnection } from '../../connections/connection-book.ts';
 import { toTenantRef } from '../../report/view.ts';
 import type { TestTarget } from '../../sweep/test-tenants.ts';
 import { answer, type CallContext, cardContext } from '../chat-parts.ts';
-import { readFailingSince } from '../failing-since.ts';
+import { isOfPair, readFailingElsewhere, readFailingSince } from '../failing-since.ts';
 import { showSweep } from '../show-sweep.ts';
 import { type FoundCause, findCause } from './find-report.ts';
 
@@ -26,33 +27,37 @@ export async function retestCause(context: CallContext, args: readonly string[])
   const cause = report.causes[index];
   if (!cause) return;
   if (tenants.length === 0) {
+    const { only } = report.run;
     return showSweep(
       context,
-      { entry, tenants: [] },
+      { entry, tenants: [], only },
       {
-        again: encodeAction('sweep'),
+        again: sweepAction(entry.name, only),
         toResult: (fresh) => toReportCard(fresh, cardContext(parts, entry.name)),
       },
     );
   }
-  const failingSince = await readFailingSince(
-    parts,
-    entry.name,
-    tenants.map((one) => one.tenantId),
+  const targets = targetsOf(found);
+  const pairs = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
+  // Read before anything is tested: what is mended has no such date any more.
+  const failingSince = await readFailingSince(parts, entry.name, [...pairs.keys()], (checkId, tenantId) =>
+    isOfPair(checkId, pairs.get(tenantId)),
   );
   const labels = tenants.map((one) => toTenantRef(one).label);
+  const where = tenant === undefined ? [] : [tenant];
   await showSweep(
     context,
-    { entry, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets: targetsOf(found) } },
+    { entry, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets } },
     {
       title: `Testing ${subjectOf(labels)} again`,
-      again: encodeAction('again', report.run.id, index),
-      toResult: (fresh) =>
+      again: encodeAction('again', report.run.id, index, ...where),
+      toResult: async (fresh) =>
         toRetestCard({
           report: fresh,
           cause: cause.id,
           from: { runId: report.run.id, index, ...(tenant === undefined ? {} : { tenant }) },
           failingSince,
+          elsewhere: await readFailingElsewhere(parts, entry.name, pairs),
         }),
     },
   );

@@ -8,11 +8,13 @@ import { retestCause } from './retest.ts';
 export const cancel: ActionHandler = {
   role: 'technician',
   effect: 'replace',
-  audience: 'results',
+  // Shows nothing of its own, so it works in a channel that is bound no more too.
+  audience: 'private',
   run: async ({ parts, reply }, [runId = '']) => {
     const sweep = parts.desk.find(runId);
-    if (sweep) sweep.cancel();
-    else await reply.showPrivately(toNoticeCard('neutral', 'ended', 'This sweep is not under way any more.'));
+    if (sweep) return sweep.cancel();
+    const card = toNoticeCard('neutral', 'ended', 'This sweep is not under way any more.');
+    await reply.showPrivately(card, { final: true });
   },
 };
 

@@ -1,11 +1,11 @@
 import { toProblemCard } from '../../cards/plain-cards.ts';
+import { sweepAction } from '../../cards/sweep-action.ts';
 import { toTenantCard } from '../../cards/tenant-card.ts';
 import { chooseConnection } from '../../connections/connection-book.ts';
 import { answer, cardContext } from '../chat-parts.ts';
 import { readFailingSince } from '../failing-since.ts';
 import { type CommandHandler, textOf } from '../handler.ts';
 import { showSweep } from '../show-sweep.ts';
-import { sweepAction } from './testtokens.ts';
 
 /** `/check`: one tenant's chain, with the evidence of each check and what is known about the tenant. */
 export const check: CommandHandler = {

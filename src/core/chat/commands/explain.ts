@@ -1,3 +1,4 @@
+import { vouchesForRoles } from '../../access/person.ts';
 import { mayRun } from '../../access/role.ts';
 import { encodeAction } from '../../cards/action-id.ts';
 import type { Form } from '../../cards/card.ts';
@@ -56,6 +57,6 @@ export const explain: CommandHandler = {
 export async function answerExplanation(context: CallContext, text: string): Promise<void> {
   if (text.trim() === '') return answer(context, toProblemCard(['There is no text in it. Paste the error itself.']));
   const explanation = explainText(text, { library: context.parts.library });
-  const mayTest = mayRun(context.role, 'technician') && context.request.place.kind !== 'direct';
+  const mayTest = mayRun(context.role, 'technician') && vouchesForRoles(context.request.place);
   await answer(context, toExplanationCard(explanation, mayTest));
 }

@@ -1,9 +1,8 @@
-import { encodeAction } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../cards/report-card.ts';
+import { sweepAction } from '../../cards/sweep-action.ts';
 import type { Only } from '../../checks/check.ts';
 import { chooseConnection } from '../../connections/connection-book.ts';
-import { isGuid } from '../../tenants/tenant-id.ts';
 import { answer, type CallContext, cardContext } from '../chat-parts.ts';
 import { type CommandHandler, listOf, type ParsedValues, textOf } from '../handler.ts';
 import { showSweep } from '../show-sweep.ts';
@@ -30,11 +29,4 @@ export async function sweepTenants(context: CallContext, values: ParsedValues): 
       toResult: (report) => toReportCard(report, cardContext(parts, entry.name)),
     },
   );
-}
-
-/** The button that sweeps the same again: everything, or one tenant named by its id. */
-export function sweepAction(connection: string, only: Only | undefined, tenants: readonly string[]): string {
-  const [tenant] = tenants;
-  const one = tenants.length === 1 && tenant !== undefined && isGuid(tenant) ? [tenant] : [];
-  return connection.length <= 30 ? encodeAction('sweep', connection, only ?? 'both', ...one) : encodeAction('sweep');
 }

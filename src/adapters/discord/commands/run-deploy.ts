@@ -1,0 +1,75 @@
+import { type REST, Routes } from 'discord.js';
+import { commandsFor } from '../../../core/commands/registry.ts';
+import type { Secret } from '../../../core/text/secret.ts';
+import { createRest } from '../create-rest.ts';
+import { toRestFault } from '../rest-fault.ts';
+import { type DeployError, toDeployError } from './deploy-error.ts';
+import { type CommandDiff, diffCommands, differs, nameOf } from './diff-commands.ts';
+import { parseCommands } from './normalize-command.ts';
+import { type ApplicationCommandJson, toApplicationCommands } from './to-application-commands.ts';
+
+/** `deploy` writes where something differs, `diff` only says so, `list` reads, `remove` takes all of them away. */
+export type DeployMode = 'deploy' | 'diff' | 'list' | 'remove';
+
+interface DeployOptions {
+  token: Secret;
+  applicationId: string;
+  guildIds: readonly string[];
+  /** A stand-in for `https://discord.com/api`. */
+  apiUrl?: string;
+}
+
+/** What came of one place. With an error nothing was changed there. */
+export interface DeployResult extends CommandDiff {
+  /** The guild; null for direct messages with the bot. */
+  guildId: string | null;
+  /** Names of the commands that were registered there before. */
+  registered: string[];
+  /** Whether something was written. */
+  written: boolean;
+  error?: DeployError;
+}
+
+interface Scope {
+  guildId: string | null;
+  wanted: ApplicationCommandJson[];
+}
+
+/** Registers the commands with Discord, or compares, lists or removes them, guild by guild. Never throws for Discord. */
+export async function runDeploy(options: DeployOptions, mode: DeployMode): Promise<DeployResult[]> {
+  const rest = createRest(options.token, options.apiUrl);
+  const commands = toApplicationCommands(commandsFor('chat', 'admin'));
+  const wanted = (list: ApplicationCommandJson[]): ApplicationCommandJson[] => (mode === 'remove' ? [] : list);
+  const scopes: Scope[] = [
+    ...options.guildIds.map((guildId) => ({ guildId, wanted: wanted(commands.guild) })),
+    { guildId: null, wanted: wanted(commands.direct) },
+  ];
+  const results: DeployResult[] = [];
+  for (const scope of scopes) {
+    const result = await runScope(scope, rest, options.applicationId, mode);
+    results.push(result);
+    // Whatever comes next would be refused as well, and too many refusals bar the whole address.
+    if (result.error?.code === 'token' || result.error?.code === 'application') break;
+  }
+  return results;
+}
+
+async function runScope(scope: Scope, rest: REST, applicationId: string, mode: DeployMode): Promise<DeployResult> {
+  const { guildId, wanted } = scope;
+  const route =
+    guildId === null
+      ? Routes.applicationCommands(applicationId)
+      : Routes.applicationGuildCommands(applicationId, guildId);
+  const nothing = { created: [], changed: [], removed: [], unchanged: [], registered: [], written: false };
+  try {
+    const existing = parseCommands(await rest.get(route));
+    const registered = existing.map(nameOf);
+    if (mode === 'list') return { ...nothing, guildId, registered };
+    const diff = diffCommands(parseCommands(wanted), existing, guildId === null ? 'global' : 'guild');
+    const writes = mode !== 'diff' && differs(diff);
+    if (writes) await rest.put(route, { body: wanted });
+    return { ...diff, guildId, registered, written: writes };
+  } catch (error) {
+    return { ...nothing, guildId, error: toDeployError(toRestFault(error), guildId, applicationId) };
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  type Client,
+  type Interaction,
+  InteractionContextType,
+  InteractionResponseType,
+  MessageFlags,
+} from 'discord.js';
+import type { Chat } from '../../../core/chat/chat.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { DiscordLog } from '../discord-log.ts';
+import { toRestFault } from '../rest-fault.ts';
+import { type Acknowledgement, pressedMessage, toAcknowledgement } from './acknowledge.ts';
+import { createReply } from './create-reply.ts';
+import type { DiscordApi } from './discord-api.ts';
+import type { TextSeal } from './message-address.ts';
+import { foreignGuildCard } from './notices.ts';
+import { knownChannel, missingToPost } from './permissions.ts';
+import { type CallInteraction, readCall } from './read-call.ts';
+import { readRequest } from './read-request.ts';
+import { TOKEN_LIFE_MS, TOKEN_USE_MS } from './reply-context.ts';
+import { createReplyOutlet } from './reply-outlet.ts';
+import { suggest, toChoices } from './suggest.ts';
+import { toMessage } from './to-message.ts';
+
+interface AnsweringParts {
+  client: Client;
+  api: DiscordApi;
+  chat: Chat;
+  clock: Clock;
+  log: DiscordLog;
+  seal: TextSeal;
+  guildIds: ReadonlySet<string>;
+  /** The origin of a stand-in for Discord. */
+  standIn: string | undefined;
+  pause(ms: number): Promise<void>;
+}
+
+/**
+ * Answers one interaction: acknowledges it before any work, then has core run it. Resolves when all is done and never
+ * rejects. An interaction that could not be acknowledged is not run: nobody would see what came of it.
+ */
+export async function answerInteraction(interaction: Interaction, parts: AnsweringParts): Promise<void> {
+  const receivedAt = parts.clock.now();
+  if (!isServed(interaction, parts.guildIds)) return refuseForeign(interaction, parts);
+  if (interaction.isAutocomplete()) {
+    const body = await suggest(interaction, parts.chat);
+    await acknowledge(interaction, body, parts);
+    return;
+  }
+  const isCall =
+    interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isMessageComponent() ||
+    interaction.isModalSubmit();
+  if (isCall) return answerCall(interaction, receivedAt, parts);
+  parts.log('warn', 'an interaction of an unknown kind is not answered', { type: interaction.type });
+}
+
+async function answerCall(interaction: CallInteraction, receivedAt: number, parts: AnsweringParts): Promise<void> {
+  const { chat, log } = parts;
+  const request = readRequest(interaction);
+  const call = readCall(interaction, parts.standIn);
+  const plan = chat.plan(request, call);
+  const acknowledgement = toAcknowledgement(plan, interaction);
+  if (!(await acknowledge(interaction, acknowledgement.body, parts)) || plan.kind === 'form') return;
+
+  const outlet = createReplyOutlet(toContext(interaction, acknowledgement, receivedAt, parts));
+  const reply = createReply(outlet, parts.seal, log);
+  try {
+    await chat.run(request, call, reply);
+    await reply.finish();
+  } catch (error) {
+    await reply.finish({ error });
+  }
+}
+
+/** Whether Discord took the first answer. 10062: it came too late; 40060: another process of this bot was faster. */
+async function acknowledge(interaction: Interaction, body: unknown, { api, log }: AnsweringParts): Promise<boolean> {
+  try {
+    await api.callback(interaction, body);
+    return true;
+  } catch (error) {
+    const fields = { interaction: interaction.id, guild: interaction.guildId, ...toRestFault(error) };
+    log('warn', 'an interaction could not be acknowledged and is dropped', fields);
+    return false;
+  }
+}
+
+/** Guilds that are configured, and direct messages with the bot itself. */
+function isServed({ guildId, context }: Interaction, guildIds: ReadonlySet<string>): boolean {
+  if (guildId !== null) return guildIds.has(guildId);
+  return context !== InteractionContextType.PrivateChannel && context !== InteractionContextType.Guild;
+}
+
+async function refuseForeign(interaction: Interaction, parts: AnsweringParts): Promise<void> {
+  const fields = { guild: interaction.guildId, person: interaction.user.id };
+  parts.log('warn', 'an interaction from a place that is not configured is refused', fields);
+  const { flags, ...body } = toMessage(foreignGuildCard()).body;
+  const refusal = {
+    type: InteractionResponseType.ChannelMessageWithSource,
+    data: { ...body, flags: flags | MessageFlags.Ephemeral },
+  };
+  await acknowledge(interaction, interaction.isAutocomplete() ? toChoices([]) : refusal, parts);
+}
+
+function toContext(
+  interaction: CallInteraction,
+  { isPrivate, replacesPressed }: Acknowledgement,
+  receivedAt: number,
+  { api, clock, log, client, pause }: AnsweringParts,
+): Parameters<typeof createReplyOutlet>[0] {
+  const message = replacesPressed ? pressedMessage(interaction) : undefined;
+  const channelId = interaction.channelId ?? '';
+  return {
+    api,
+    clock,
+    log,
+    pause,
+    isPrivate,
+    pressed: message ? { channelId: message.channelId, messageId: message.id } : undefined,
+    expiresAt: receivedAt + TOKEN_LIFE_MS,
+    movesAt: receivedAt + TOKEN_USE_MS,
+    interaction: {
+      id: interaction.id,
+      token: interaction.token,
+      channelId,
+      userId: interaction.user.id,
+      appPermissions: interaction.appPermissions,
+      fileLimit: interaction.attachmentSizeLimit,
+    },
+    wayInto(id, files) {
+      const channel = knownChannel(client, id);
+      if (!channel) return undefined;
+      const missing = missingToPost(channel, { files, reply: false });
+      return { missing, mayReply: missingToPost(channel, { files, reply: true }).length === 0 };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
+import { restOptions } from '../create-rest.ts';
+import type { DiscordLog } from '../discord-log.ts';
+
+/** After how many refused requests in ten minutes it is said; 10,000 of them bar the whole address. */
+const INVALID_REQUESTS_WORTH_SAYING = 500;
+
+/** The client of discord.js: interactions and guilds only, nobody is ever called by a message, no message is kept. */
+export function createClient(apiUrl: string | undefined, log: DiscordLog): Client {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    rest: { ...restOptions(apiUrl), invalidRequestWarningInterval: INVALID_REQUESTS_WORTH_SAYING },
+  });
+  logConnection(client, log);
+  client.rest.on('rateLimited', ({ route, method, retryAfter, scope, global }) => {
+    log('info', 'Discord asks to wait', { route, method, retryAfterMs: retryAfter, scope, global });
+  });
+  client.rest.on('invalidRequestWarning', ({ count }) => {
+    log('error', 'Discord refuses many requests', { count });
+  });
+  return client;
+}
+
+/** Says what becomes of the connection. discord.js takes up a session again by itself. */
+function logConnection(client: Client, log: DiscordLog): void {
+  client.on(Events.ShardReady, (shard) => log('info', 'connected to Discord', { shard }));
+  client.on(Events.ShardResume, (shard, replayed) =>
+    log('info', 'took up the Discord session again', { shard, replayed }),
+  );
+  client.on(Events.ShardReconnecting, (shard) =>
+    log('warn', 'lost the connection to Discord, reconnecting', { shard }),
+  );
+  client.on(Events.ShardError, ({ name, message }, shard) =>
+    log('warn', 'the connection to Discord has a fault', { shard, name, detail: message }),
+  );
+  client.on(Events.ShardDisconnect, ({ code }, shard) =>
+    log('error', 'Discord ended the connection for good', { shard, code }),
+  );
+  client.on(Events.Error, (error) => log('error', 'the Discord client reports a fault', { err: error }));
+  client.on(Events.Warn, (detail) => log('warn', 'the Discord client warns', { detail }));
+}

@@ -1,0 +1,100 @@
+import type { Client } from 'discord.js';
+import { placeKey } from '../../../core/access/person.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { DeliveryError, type Messenger } from '../../../core/ports/messenger.ts';
+import { MESSAGE_LIMITS } from '../render/message-body.ts';
+import { isExpired, isForbidden, isGone, toRestFault } from '../rest-fault.ts';
+import type { DiscordApi } from './discord-api.ts';
+import { parseMessageAddress, type TextSeal, toMessageAddress } from './message-address.ts';
+import { missingToPost, type PostNeeds } from './permissions.ts';
+import { toMessage } from './to-message.ts';
+
+interface MessengerParts {
+  client: Client;
+  api: DiscordApi;
+  clock: Clock;
+  seal: TextSeal;
+  guildIds: ReadonlySet<string>;
+}
+
+const PLACE = /^discord:channel:(\d{1,20})$/;
+/** How soon to try again where Discord doesn't say. */
+const RETRY_AFTER_MS = 5000;
+
+/** Posts and edits as the bot itself, in the channels of configured guilds and in direct messages. */
+export function createMessenger(parts: MessengerParts): Messenger {
+  const { api, clock, seal } = parts;
+  return {
+    platform: 'discord',
+    async post(place, card, { key, replyTo, files = [] }) {
+      const channelId = PLACE.exec(place)?.[1];
+      if (channelId === undefined) throw new DeliveryError('refused', `${place} is no channel of Discord`);
+      if (key.length > MESSAGE_LIMITS.nonce) throw new DeliveryError('refused', 'the key of a message is too long');
+      const answered = replyTo === undefined ? undefined : parseMessageAddress(replyTo, seal);
+      const reply = answered?.channelId === channelId ? answered.messageId : undefined;
+      return deliver(async () => {
+        const mayReply = await requireWayIn(parts, channelId, { files: files.length > 0, reply: reply !== undefined });
+        const extras = { nonce: key, ...(reply !== undefined && mayReply ? { replyTo: reply } : {}) };
+        return toMessageAddress(await api.post(channelId, toMessage(card, files), extras), seal);
+      });
+    },
+    async edit(address, card) {
+      const known = parseMessageAddress(address, seal);
+      if (!known) throw new DeliveryError('gone', 'the address of the message can not be read any more');
+      const { channelId, messageId, reply } = known;
+      if (reply && reply.expiresAt <= clock.now())
+        throw new DeliveryError('gone', 'a private answer can be edited for 15 minutes');
+      await deliver(async () => {
+        if (reply) return api.editReply(reply.token, messageId, toMessage(card));
+        await requireConfigured(parts, channelId);
+        return api.edit(channelId, messageId, toMessage(card));
+      });
+    },
+  };
+}
+
+/** Checks before Discord would have to refuse: too many refusals bar the whole address. Gives whether it may answer. */
+async function requireWayIn(parts: MessengerParts, channelId: string, needs: PostNeeds): Promise<boolean> {
+  const channel = await requireConfigured(parts, channelId);
+  if (!channel) return true;
+  const [permission] = missingToPost(channel, { ...needs, reply: false });
+  if (permission !== undefined) throw forbidden(channelId, permission);
+  return missingToPost(channel, needs).length === 0;
+}
+
+/** The channel, where it is one of a guild; undefined for direct messages. */
+async function requireConfigured({ client, guildIds }: MessengerParts, channelId: string) {
+  const channel = client.channels.cache.get(channelId) ?? (await client.channels.fetch(channelId));
+  if (!channel || channel.isDMBased()) return undefined;
+  if (!guildIds.has(channel.guildId)) {
+    const place = placeKey({ platform: 'discord', channelId });
+    throw new DeliveryError('forbidden', `${place} is in a server that Samaritan is not configured for`);
+  }
+  return channel;
+}
+
+async function deliver<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw error instanceof DeliveryError ? error : toDeliveryError(error);
+  }
+}
+
+function toDeliveryError(error: unknown): DeliveryError {
+  const fault = toRestFault(error);
+  if (isGone(fault) || isExpired(fault)) return new DeliveryError('gone', fault.message);
+  // Without View Channel Discord answers as if there were nothing to see.
+  if (isForbidden(fault)) return new DeliveryError('forbidden', fault.message, permissionOf(fault.code));
+  if (fault.kind === 'api') return new DeliveryError('refused', `${fault.message} (code ${fault.code})`);
+  return new DeliveryError('busy', fault.message, { retryAfterMs: fault.retryAfterMs ?? RETRY_AFTER_MS });
+}
+
+function forbidden(channelId: string, permission: string): DeliveryError {
+  const place = placeKey({ platform: 'discord', channelId });
+  return new DeliveryError('forbidden', `Samaritan lacks ${permission} in ${place}`, { permission });
+}
+
+function permissionOf(code: number | undefined): { permission?: string } {
+  return code === 50001 ? { permission: 'View Channel' } : {};
+}

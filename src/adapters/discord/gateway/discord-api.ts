@@ -1,0 +1,68 @@
+import { MessageFlags, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { OutgoingMessage } from './to-message.ts';
+
+/** Names of a message that was sent. */
+export interface SentMessage {
+  channelId: string;
+  messageId: string;
+}
+
+interface PostExtras {
+  /** Two posts with one nonce in one channel become one message. */
+  nonce?: string;
+  replyTo?: string;
+}
+
+/** The requests that this adapter makes beside commands. They throw what discord.js throws. */
+export interface DiscordApi {
+  /** The first answer to an interaction. */
+  callback(interaction: { id: string; token: string }, body: unknown): Promise<void>;
+  /** Edits a message of an interaction; `@original` is its first answer, or the message that was pressed. */
+  editReply(token: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
+  followUp(token: string, message: OutgoingMessage, isPrivate: boolean): Promise<SentMessage>;
+  post(channelId: string, message: OutgoingMessage, extras?: PostExtras): Promise<SentMessage>;
+  edit(channelId: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
+  /** The channel of direct messages with a person. */
+  openDirect(userId: string): Promise<string>;
+}
+
+const sentMessage = z
+  .object({ id: z.string(), channel_id: z.string() })
+  .transform((json): SentMessage => ({ messageId: json.id, channelId: json.channel_id }));
+const directChannel = z.object({ id: z.string() });
+
+/** Requests of the application given. Those of an interaction carry its token and never the bot's. */
+export function createDiscordApi(rest: REST, applicationId: string): DiscordApi {
+  return {
+    async callback({ id, token }, body) {
+      await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+    },
+    async editReply(token, messageId, { body, files }) {
+      const route = Routes.webhookMessage(applicationId, token, messageId);
+      return sentMessage.parse(await rest.patch(route, { body, files, auth: false }));
+    },
+    async followUp(token, { body, files }, isPrivate) {
+      const flags = isPrivate ? body.flags | MessageFlags.Ephemeral : body.flags;
+      const route = Routes.webhook(applicationId, token);
+      return sentMessage.parse(await rest.post(route, { body: { ...body, flags }, files, auth: false }));
+    },
+    async post(channelId, { body, files }, { nonce, replyTo } = {}) {
+      const extras = {
+        ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }),
+        ...(replyTo === undefined
+          ? {}
+          : { message_reference: { message_id: replyTo, channel_id: channelId, fail_if_not_exists: false } }),
+      };
+      return sentMessage.parse(
+        await rest.post(Routes.channelMessages(channelId), { body: { ...body, ...extras }, files }),
+      );
+    },
+    async edit(channelId, messageId, { body, files }) {
+      return sentMessage.parse(await rest.patch(Routes.channelMessage(channelId, messageId), { body, files }));
+    },
+    async openDirect(userId) {
+      return directChannel.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })).id;
+    },
+  };
+}

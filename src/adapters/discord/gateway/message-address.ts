@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { MessageAddress } from '../../../core/ports/messenger.ts';
+
+/** Encrypts what must not be stored as it is: the token of an interaction edits its messages. */
+export interface TextSeal {
+  seal(text: string): string;
+  /** Throws where the text was not sealed with the same key. */
+  open(sealed: string): string;
+}
+
+/** A message of the bot's. `reply` is there for a message that only its interaction's token reaches, until it ends. */
+export interface DiscordAddress {
+  channelId: string;
+  messageId: string;
+  reply?: { token: string; expiresAt: number };
+}
+
+const snowflake = z.string().regex(/^\d{1,20}$/);
+const stored = z.object({
+  v: z.literal(1),
+  channelId: snowflake,
+  messageId: snowflake,
+  reply: z.object({ sealed: z.string(), expiresAt: z.number() }).optional(),
+});
+
+export function toMessageAddress({ channelId, messageId, reply }: DiscordAddress, { seal }: TextSeal): MessageAddress {
+  const kept = reply ? { reply: { sealed: seal(reply.token), expiresAt: reply.expiresAt } } : {};
+  return JSON.stringify({ v: 1, channelId, messageId, ...kept });
+}
+
+/** Reads an address. Undefined for one that isn't ours, of another version, or sealed with a key that is gone. */
+export function parseMessageAddress(address: MessageAddress, { open }: TextSeal): DiscordAddress | undefined {
+  try {
+    const { channelId, messageId, reply } = stored.parse(JSON.parse(address));
+    if (!reply) return { channelId, messageId };
+    return { channelId, messageId, reply: { token: open(reply.sealed), expiresAt: reply.expiresAt } };
+  } catch {
+    return undefined;
+  }
+}

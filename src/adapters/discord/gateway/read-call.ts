@@ -1,0 +1,86 @@
+import {
+  type AnySelectMenuInteraction,
+  ApplicationCommandOptionType,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  ComponentType,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import type { ArgumentValue, Call } from '../../../core/chat/chat-request.ts';
+import { commandsFor } from '../../../core/commands/registry.ts';
+import { readMessageText } from './read-message-text.ts';
+import { toGivenFile } from './to-given-file.ts';
+
+export type CallInteraction =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | AnySelectMenuInteraction
+  | ModalSubmitInteraction;
+
+/** What is asked. `standIn` is the origin of a stand-in for Discord, from which files may come then. */
+export function readCall(interaction: CallInteraction, standIn: string | undefined): Call {
+  if (interaction.isChatInputCommand()) return readCommand(interaction, standIn);
+  if (interaction.isMessageContextMenuCommand()) return readMessageCommand(interaction);
+  if (interaction.isModalSubmit()) return { kind: 'action', id: interaction.customId, inputs: readFields(interaction) };
+  const [choice] = interaction.isStringSelectMenu() ? interaction.values : [];
+  return { kind: 'action', id: interaction.customId, inputs: choice === undefined ? {} : { choice } };
+}
+
+/** The command's name in the registry: with its subcommand, if it has one. */
+export function readCommandName({
+  commandName,
+  options,
+}: {
+  commandName: string;
+  options: { getSubcommandGroup(required: false): string | null; getSubcommand(required: false): string | null };
+}): string {
+  const parts = [commandName, options.getSubcommandGroup(false), options.getSubcommand(false)];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+function readCommand(interaction: ChatInputCommandInteraction, standIn: string | undefined): Call {
+  const values: Record<string, ArgumentValue> = {};
+  for (const option of leavesOf(interaction.options.data)) {
+    const value = readOption(option, standIn);
+    if (value !== undefined) values[option.name] = value;
+  }
+  return { kind: 'command', name: readCommandName(interaction), values };
+}
+
+function leavesOf(options: readonly CommandInteractionOption[]): CommandInteractionOption[] {
+  return options.flatMap((option) => {
+    const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
+    const isBranch = option.type === Subcommand || option.type === SubcommandGroup;
+    return isBranch ? leavesOf(option.options ?? []) : [option];
+  });
+}
+
+function readOption(option: CommandInteractionOption, standIn: string | undefined): ArgumentValue | undefined {
+  if (option.attachment) return toGivenFile(option.attachment, standIn);
+  if (option.role) return `discord:role:${option.role.id}`;
+  if (option.user) return `discord:user:${option.user.id}`;
+  const { value } = option;
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+/** A command on a message is one of the registry under another name: the message's text is its argument. */
+function readMessageCommand({ commandName, targetMessage }: MessageContextMenuCommandInteraction): Call {
+  const command = commandsFor('chat', 'admin').find(({ onMessage }) => onMessage?.label === commandName);
+  if (!command?.onMessage) return { kind: 'command', name: commandName, values: {} };
+  return {
+    kind: 'command',
+    name: command.name,
+    values: { [command.onMessage.argument]: readMessageText(targetMessage) },
+  };
+}
+
+function readFields({ fields }: ModalSubmitInteraction): Record<string, string> {
+  return Object.fromEntries(
+    [...fields.fields.values()].flatMap((field) =>
+      field.type === ComponentType.TextInput ? [[field.customId, field.value]] : [],
+    ),
+  );
+}

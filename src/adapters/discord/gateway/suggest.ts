@@ -1,0 +1,35 @@
+import { type AutocompleteInteraction, InteractionResponseType } from 'discord.js';
+import type { Chat } from '../../../core/chat/chat.ts';
+import type { Suggestion } from '../../../core/chat/chat-request.ts';
+import { toLabel } from '../render/render-actions.ts';
+import { readCommandName } from './read-call.ts';
+import { readRequest } from './read-request.ts';
+
+const MOST_CHOICES = 25;
+const MOST_LENGTH = 100;
+/** Discord waits 3 s; a list that comes later is of no use. */
+const LATEST_MS = 2000;
+
+/** What Discord is answered while somebody types: at most 25 choices, none where they don't come in time. */
+export async function suggest(interaction: AutocompleteInteraction, chat: Chat): Promise<unknown> {
+  const { name, value } = interaction.options.getFocused(true);
+  const tooLate = Promise.withResolvers<Suggestion[]>();
+  const timer = setTimeout(() => tooLate.resolve([]), LATEST_MS);
+  try {
+    const command = readCommandName(interaction);
+    const asked = chat.suggest(readRequest(interaction), command, name, String(value));
+    return toChoices(await Promise.race([asked, tooLate.promise]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The answer to an autocompletion. */
+export function toChoices(suggestions: readonly Suggestion[]): unknown {
+  // A value that was cut would name something else.
+  const usable = suggestions.filter(({ value }) => value.length > 0 && value.length <= MOST_LENGTH);
+  const choices = usable
+    .slice(0, MOST_CHOICES)
+    .map(({ label, value }) => ({ name: toLabel(label, MOST_LENGTH) || value, value }));
+  return { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
+}

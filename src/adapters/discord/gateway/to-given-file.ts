@@ -1,0 +1,76 @@
+import type { GivenFile } from '../../../core/chat/chat-request.ts';
+import { toSafeText } from '../../../core/text/safe-text.ts';
+import { decodeText } from './decode-text.ts';
+
+const MOST_FILE_BYTES = 1024 * 1024;
+const DOWNLOAD_TIMEOUT_MS = 10_000;
+/** Discord's own hosts of attachments. */
+const ATTACHMENT_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
+
+interface AttachmentFacts {
+  name: string;
+  url: string;
+  size: number;
+}
+
+/**
+ * A file that was attached in Discord. It is read only from Discord's own hosts, without a redirect, up to 1 MB.
+ * `standIn` is the one origin allowed in place of them, where Discord itself is a stand-in.
+ */
+export function toGivenFile({ name, url, size }: AttachmentFacts, standIn: string | undefined): GivenFile {
+  const shownName = toSafeText(name, { maxLength: 80 }) || 'the file';
+  return {
+    name: shownName,
+    sizeBytes: size,
+    async readText() {
+      if (size > MOST_FILE_BYTES) throw new Error(tooLarge(shownName));
+      if (!isOwnAddress(url, standIn))
+        throw new Error(`${shownName} is not on Discord's own servers, so that it is not read.`);
+      const text = decodeText(await download(url, shownName));
+      if (text === undefined)
+        throw new Error(`${shownName} is not a text in UTF-8 or UTF-16. Attach a log or text file.`);
+      return text;
+    },
+  };
+}
+
+function isOwnAddress(url: string, standIn: string | undefined): boolean {
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.username !== '' || parsed.password !== '') return false;
+  if (standIn !== undefined) return parsed.origin === standIn;
+  return parsed.protocol === 'https:' && parsed.port === '' && ATTACHMENT_HOSTS.includes(parsed.hostname);
+}
+
+async function download(url: string, name: string): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
+  } catch {
+    throw new Error(unreadable(name));
+  }
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    throw new Error(unreadable(name));
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body) {
+      length += chunk.byteLength;
+      if (length > MOST_FILE_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw new Error(unreadable(name));
+  }
+  if (length > MOST_FILE_BYTES) throw new Error(tooLarge(name));
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(name: string): string {
+  return `${name} is larger than 1 MB. Attach the part with the error, or paste it as text.`;
+}
+
+function unreadable(name: string): string {
+  return `Discord didn't hand over ${name}. Attach it again, or paste the text.`;
+}

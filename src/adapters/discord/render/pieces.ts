@@ -1,0 +1,73 @@
+import {
+  type APIButtonComponent,
+  type APIFileComponent,
+  type APIMediaGalleryComponent,
+  ComponentType,
+} from 'discord.js';
+import type { Action, Block, Card } from '../../../core/cards/card.ts';
+import type { Passage } from './fit-text.ts';
+import { MESSAGE_LIMITS } from './message-body.ts';
+import type { NamedFile } from './name-files.ts';
+import { blockPassages, headPassages, notePassage, sectionPassages } from './passages.ts';
+import { type Row, toLabel } from './render-actions.ts';
+
+/** A part of a card in the order shown, ready to be counted. Neighbouring texts share one component. */
+export type Piece =
+  | { kind: 'text'; passages: readonly Passage[] }
+  /** Text with its one button beside it. */
+  | { kind: 'section'; passages: readonly Passage[]; button: APIButtonComponent }
+  | { kind: 'rows'; rows: readonly Row[] }
+  | { kind: 'media'; component: APIFileComponent | APIMediaGalleryComponent }
+  | { kind: 'separator' };
+
+/** A part of a card before it is known what fits. */
+export type Draft =
+  | { kind: 'text'; passages: readonly Passage[] }
+  | { kind: 'section'; passages: readonly Passage[]; actions: readonly Action[] }
+  /** Below everything. */
+  | { kind: 'actions'; actions: readonly Action[] }
+  | { kind: 'picture'; component: APIMediaGalleryComponent; instead: Passage }
+  | { kind: 'file'; component: APIFileComponent }
+  | { kind: 'separator' };
+
+/** Most blocks that are looked at: far more than fit. */
+const MOST_BLOCKS = 200;
+
+/** The card's parts in the order shown. Files that no picture names are offered below the text. */
+export function toPieces(card: Card, files: readonly NamedFile[]): Draft[] {
+  const blocks = card.blocks.slice(0, MOST_BLOCKS);
+  const drafts: Draft[] = [{ kind: 'text', passages: headPassages(card) }];
+  let afterSection = false;
+  for (const block of blocks) {
+    const isSection = block.kind === 'section';
+    if (isSection || afterSection) drafts.push({ kind: 'separator' });
+    afterSection = isSection;
+    drafts.push(toDraft(block, files));
+  }
+  const shown = new Set(blocks.flatMap((block) => (block.kind === 'picture' ? [block.file] : [])));
+  for (const { name } of files.filter(({ original }) => !shown.has(original))) {
+    drafts.push({ kind: 'file', component: { type: ComponentType.File, file: { url: `attachment://${name}` } } });
+  }
+  if (afterSection && card.actions.length > 0) drafts.push({ kind: 'separator' });
+  drafts.push({ kind: 'actions', actions: card.actions });
+  return drafts;
+}
+
+function toDraft(block: Block, files: readonly NamedFile[]): Draft {
+  if (block.kind === 'section') {
+    return { kind: 'section', passages: sectionPassages(block.section), actions: block.section.actions };
+  }
+  if (block.kind !== 'picture') return { kind: 'text', passages: blockPassages(block) };
+  const named = files.find(({ original }) => original === block.file);
+  const description = toLabel(block.description, MESSAGE_LIMITS.fileDescription);
+  if (named === undefined) return { kind: 'text', passages: [notePassage(description)] };
+  const media = { url: `attachment://${named.name}` };
+  return {
+    kind: 'picture',
+    instead: notePassage(description),
+    component: {
+      type: ComponentType.MediaGallery,
+      items: [{ media, ...(description === '' ? {} : { description }) }],
+    },
+  };
+}

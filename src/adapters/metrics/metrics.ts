@@ -1,0 +1,42 @@
+import type { Owner } from '../../core/checks/check.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { Outcome } from '../../core/watch/incidents/incident.ts';
+
+/** A request to Microsoft, as the adapter that sent it saw it. */
+export interface RequestFacts {
+  kind: 'entra' | 'graph' | 'exchange';
+  /** The HTTP status; null where no answer came. */
+  status: number | null;
+  durationMs: number;
+}
+
+export interface ChatCallFacts {
+  platform: 'discord' | 'teams' | 'terminal';
+  /** A command's name, or the verb of a button. */
+  command: string;
+  outcome: 'answered' | 'refused' | 'limited' | 'failed';
+}
+
+/** Counts and times what happens. No name or id of a tenant or a person is ever a label; label values are bounded. */
+export interface Metrics {
+  /** A sweep that ended. */
+  observeSweep(report: Report): void;
+  observeRequest(request: RequestFacts): void;
+  incidentsOpened(owner: Owner, count?: number): void;
+  incidentsClosed(owner: Owner, outcome: Outcome, count?: number): void;
+  observeChatCall(call: ChatCallFacts): void;
+  /** From a call's arrival to the moment the platform was told that it had been heard. */
+  observeAcknowledgement(platform: ChatCallFacts['platform'], durationMs: number): void;
+  /** By how much a scheduled sweep began later than it should have. */
+  observeSchedulerLag(lagMs: number): void;
+  /** Everything, in the text format of Prometheus. A part that cannot be read is left out and counted. */
+  expose(): Promise<{ contentType: string; text: string }>;
+}
+
+/** What is read at the moment somebody asks for it. */
+export interface MetricSources {
+  outbox?: () => Promise<{ waiting: number; oldestAt: number | null; dropped: number }>;
+  openIncidents?: () => Promise<ReadonlyMap<Owner, number>>;
+  /** When the scheduler last looked at its schedules, milliseconds since the epoch; null before the first time. */
+  lastLookAt?: () => number | null;
+}

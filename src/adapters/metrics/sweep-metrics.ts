@@ -1,0 +1,83 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { CHECK_STATUSES, type Check } from '../../core/checks/check.ts';
+import type { Report } from '../../core/report/report.ts';
+import { causeLabel, checkLabel, createNameLabel } from './label-values.ts';
+
+const MOST_CONNECTIONS = 50;
+
+/** What sweeps count. */
+export function createSweepMetrics(registry: Registry): (report: Report) => void {
+  const registers = [registry];
+  const sweeps = new Counter({
+    name: 'samaritan_sweeps_total',
+    help: 'Sweeps that ended, by connection and by how they ended.',
+    labelNames: ['connection', 'status'] as const,
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'samaritan_sweep_duration_seconds',
+    help: 'How long sweeps took.',
+    labelNames: ['connection', 'status'] as const,
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800],
+    registers,
+  });
+  const tenants = new Gauge({
+    name: 'samaritan_sweep_tenants',
+    help: 'Tenants of the last completed sweep over all tenants, by status.',
+    labelNames: ['connection', 'status'] as const,
+    registers,
+  });
+  const finished = new Gauge({
+    name: 'samaritan_sweep_last_finished_timestamp_seconds',
+    help: 'When the last completed sweep over all tenants finished.',
+    labelNames: ['connection'] as const,
+    registers,
+  });
+  const checks = new Counter({
+    name: 'samaritan_checks_total',
+    help: 'Checks made, by id, status and cause.',
+    labelNames: ['check', 'status', 'cause'] as const,
+    registers,
+  });
+  const connectionLabel = createNameLabel(MOST_CONNECTIONS);
+  return (report) => {
+    const { run, totals } = report;
+    const connection = connectionLabel(run.connection);
+    const labels = { connection, status: run.status };
+    sweeps.inc(labels);
+    duration.observe(labels, Math.max(0, run.finishedAt - run.startedAt) / 1000);
+    for (const { labels: of, count } of countChecks(report)) checks.inc(of, count);
+    if (run.kind !== 'testtokens' || run.scope !== 'all' || run.status !== 'completed') return;
+    finished.set({ connection }, run.finishedAt / 1000);
+    for (const status of CHECK_STATUSES) tenants.set({ connection, status }, totals[status]);
+  };
+}
+
+interface CheckCount {
+  labels: { check: string; status: string; cause: string };
+  count: number;
+}
+
+/**
+ * Counted before they are handed over: a sweep has tens of thousands of checks and a few dozen kinds of them. Without a
+ * text made for each, which would take four times as long.
+ */
+function countChecks({ partner, tenants }: Report): CheckCount[] {
+  const counts: CheckCount[] = [];
+  const byId = new Map<string, Map<string, Map<string | undefined, CheckCount>>>();
+  const count = ({ id, status, cause }: Check): void => {
+    const byStatus = byId.get(id) ?? new Map<string, Map<string | undefined, CheckCount>>();
+    const byCause = byStatus.get(status) ?? new Map<string | undefined, CheckCount>();
+    const known = byCause.get(cause);
+    if (known) {
+      known.count += 1;
+      return;
+    }
+    const first = { labels: { check: checkLabel(id), status, cause: causeLabel(cause) }, count: 1 };
+    counts.push(first);
+    byId.set(id, byStatus.set(status, byCause.set(cause, first)));
+  };
+  for (const check of partner.checks) count(check);
+  for (const { checks } of tenants) for (const check of checks) count(check);
+  return counts;
+}

@@ -1,0 +1,52 @@
+import { setImmediate } from 'node:timers/promises';
+import { sql, type Transaction } from 'kysely';
+import type { Schema } from '../schema.ts';
+
+const ROWS_A_TURN = 500;
+
+/**
+ * Everything that waits for a place goes: deliveries, what is held, messages. With a problem the deliveries count as
+ * given up.
+ */
+export async function dropPlace(
+  trx: Transaction<Schema>,
+  place: string,
+  givenUp?: { at: number; problem: string },
+): Promise<void> {
+  const waiting = sql`from outbox where place = ${place} order by seq limit ${ROWS_A_TURN}`;
+  await untilNone(async () => {
+    if (givenUp) {
+      await sql`
+        insert into given_up_deliveries (id, place, kind, message_id, at, attempts, problem)
+        select id, place, kind, message_id, ${givenUp.at}, attempts, ${givenUp.problem} ${waiting}`.execute(trx);
+    }
+    const deleted = await sql`delete from outbox where seq in (select seq ${waiting})`.execute(trx);
+    const count = Number(deleted.numAffectedRows ?? 0);
+    if (givenUp) await countGivenUp(trx, count);
+    return count;
+  });
+  for (const table of [sql.table('held_alerts'), sql.table('alert_messages')]) {
+    await untilNone(async () => {
+      const some = sql`select id from ${table} where place = ${place} limit ${ROWS_A_TURN}`;
+      const deleted = await sql`delete from ${table} where id in (${some})`.execute(trx);
+      return Number(deleted.numAffectedRows ?? 0);
+    });
+  }
+  // What was planned before this would tell the place again.
+  await trx
+    .updateTable('watch_state')
+    .set((row) => ({ revision: row('revision', '+', 1) }))
+    .execute();
+}
+
+export async function countGivenUp(trx: Transaction<Schema>, count: number): Promise<void> {
+  await trx
+    .updateTable('watch_state')
+    .set((row) => ({ given_up: row('given_up', '+', count) }))
+    .execute();
+}
+
+/** Lets the event loop turn after each part. */
+async function untilNone(deleteSome: () => Promise<number>): Promise<void> {
+  while ((await deleteSome()) === ROWS_A_TURN) await setImmediate();
+}

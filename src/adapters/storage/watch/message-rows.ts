@@ -1,0 +1,53 @@
+import type { Insertable } from 'kysely';
+import type { NewOutboxEntry } from '../../../core/ports/outbox.ts';
+import type { HeldItem, Message } from '../../../core/watch/notifications/message.ts';
+import { toJsonOrNull } from './columns.ts';
+import type { AlertMessageRow, HeldRow, OutboxRow } from './watch-schema.ts';
+
+export function toMessageRow(message: Message): AlertMessageRow {
+  return {
+    id: message.id,
+    place: message.place,
+    group_ids: JSON.stringify(message.groupIds),
+    digest: toJsonOrNull(message.digest),
+    created_at: message.createdAt,
+    notified_at: message.notifiedAt,
+    address: message.address,
+  };
+}
+
+export function toMessage(row: AlertMessageRow): Message {
+  return {
+    id: row.id,
+    place: row.place,
+    groupIds: JSON.parse(row.group_ids),
+    digest: row.digest === null ? null : JSON.parse(row.digest),
+    createdAt: row.created_at,
+    notifiedAt: row.notified_at,
+    address: row.address,
+  };
+}
+
+export function toHeldRow({ id, place, at, what }: HeldItem): HeldRow {
+  return { id, place, at, group_id: 'groupId' in what ? what.groupId : null, what: JSON.stringify(what) };
+}
+
+export function toHeldItem({ id, place, at, what }: HeldRow): HeldItem {
+  return { id, place, at, what: JSON.parse(what) };
+}
+
+export function toOutboxRow(entry: NewOutboxEntry): Insertable<OutboxRow> {
+  const { id, key, place, orderKey, notBefore, createdAt, content } = entry;
+  return {
+    id,
+    key,
+    place,
+    order_key: orderKey,
+    not_before: notBefore,
+    created_at: createdAt,
+    kind: content.kind,
+    message_id: 'messageId' in content ? content.messageId : null,
+    content: JSON.stringify(content),
+    problem: null,
+  };
+}

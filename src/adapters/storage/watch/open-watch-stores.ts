@@ -1,0 +1,61 @@
+import type { Kysely } from 'kysely';
+import type { AcceptedStore } from '../../../core/ports/accepted-store.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { IncidentHistory } from '../../../core/ports/incident-history.ts';
+import type { IncidentStore } from '../../../core/ports/incident-store.ts';
+import type { Outbox } from '../../../core/ports/outbox.ts';
+import type { ReferenceStore } from '../../../core/ports/reference-store.ts';
+import type { ScheduleStore } from '../../../core/ports/schedule-store.ts';
+import type { SubscriptionStore } from '../../../core/ports/subscription-store.ts';
+import { lazily } from '../lazily.ts';
+import type { Schema } from '../schema.ts';
+import type { SqliteReplayLedger } from './sqlite-replay-ledger.ts';
+
+/** What the watch and the chats keep, beside what a run in the terminal needs. Each is loaded when it is first used. */
+export interface WatchStores {
+  incidents: IncidentStore;
+  incidentHistory: IncidentHistory;
+  outbox: Outbox;
+  subscriptions: SubscriptionStore;
+  schedules: ScheduleStore;
+  accepted: AcceptedStore;
+  replayLedger: Pick<SqliteReplayLedger, 'firstSeen'>;
+  references: ReferenceStore;
+}
+
+export function openWatchStores(db: Kysely<Schema>, clock: Clock): WatchStores {
+  return {
+    incidents: lazily(async () => {
+      const { SqliteIncidentStore } = await import('./sqlite-incident-store.ts');
+      return new SqliteIncidentStore(db);
+    }),
+    incidentHistory: lazily(async () => {
+      const { SqliteIncidentHistory } = await import('./sqlite-incident-history.ts');
+      return new SqliteIncidentHistory(db);
+    }),
+    outbox: lazily(async () => {
+      const { SqliteOutbox } = await import('./sqlite-outbox.ts');
+      return new SqliteOutbox(db);
+    }),
+    subscriptions: lazily(async () => {
+      const { SqliteSubscriptionStore } = await import('./sqlite-subscription-store.ts');
+      return new SqliteSubscriptionStore(db);
+    }),
+    schedules: lazily(async () => {
+      const { SqliteScheduleStore } = await import('./sqlite-schedule-store.ts');
+      return new SqliteScheduleStore(db);
+    }),
+    accepted: lazily(async () => {
+      const { SqliteAcceptedStore } = await import('./sqlite-accepted-store.ts');
+      return new SqliteAcceptedStore(db);
+    }),
+    replayLedger: lazily(async () => {
+      const { SqliteReplayLedger } = await import('./sqlite-replay-ledger.ts');
+      return new SqliteReplayLedger(db, clock);
+    }),
+    references: lazily(async () => {
+      const { SqliteReferenceStore } = await import('./sqlite-reference-store.ts');
+      return new SqliteReferenceStore(db);
+    }),
+  };
+}

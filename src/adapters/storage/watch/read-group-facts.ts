@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { GroupFacts } from '../../../core/ports/incident-store.ts';
+import type { Incident, IncidentMember } from '../../../core/watch/incidents/incident.ts';
+import type { Schema } from '../schema.ts';
+import { toGroup, toIncident } from './incident-rows.ts';
+import type { GroupRow } from './watch-schema.ts';
+
+/** How many incidents and names a card shows. */
+const SHOWN = 5;
+
+/** See `IncidentStore.facts`; undefined for an unknown group. To be read in one snapshot. */
+export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promise<GroupFacts | undefined> {
+  const group = await db.selectFrom('incident_groups').selectAll().where('id', '=', groupId).executeTakeFirst();
+  if (!group) return undefined;
+  const incidents = await readIncidents(db, groupId);
+  const counts = await countTenants(db, group);
+  await setImmediate();
+  const names = await readNames(db, group);
+  await setImmediate();
+  const { incidentCount } = await db
+    .selectFrom('incidents')
+    .select((select) => select.fn.countAll<number>().as('incidentCount'))
+    .where('group_id', '=', groupId)
+    .executeTakeFirstOrThrow();
+  const { listed } = await db
+    .selectFrom('watched_tenants')
+    .select((select) => select.fn.countAll<number>().as('listed'))
+    .where('connection', '=', group.connection)
+    .where('gone_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  const { newest, openTenants, everTenants } = counts;
+  const lastJoined = newest === null ? null : { at: newest, count: await countJoined(db, groupId, newest) };
+  return { group: toGroup(group), incidents, incidentCount, openTenants, everTenants, names, lastJoined, listed };
+}
+
+async function readIncidents(db: Kysely<Schema>, groupId: string): Promise<Incident[]> {
+  const rows = db.selectFrom('incidents').selectAll().where('group_id', '=', groupId).orderBy('id');
+  const open = await rows.where('closed_at', 'is', null).limit(SHOWN).execute();
+  const rest = SHOWN - open.length;
+  const closed = rest > 0 ? await rows.where('closed_at', 'is not', null).limit(rest).execute() : [];
+  return [...open, ...closed].map(toIncident);
+}
+
+interface TenantCounts {
+  everTenants: number;
+  openTenants: number;
+  /** When somebody last joined after the group opened. */
+  newest: number | null;
+}
+
+async function countTenants(db: Kysely<Schema>, { id, opened_at }: Selectable<GroupRow>): Promise<TenantCounts> {
+  const { rows } = await sql<TenantCounts>`
+    select count(distinct tenant_id) as everTenants,
+      count(distinct iif(left_at is null and incidents.closed_at is null, tenant_id, null)) as openTenants,
+      max(iif(joined_at > ${opened_at}, joined_at, null)) as newest
+    from incidents join incident_members on incident_members.reference = incidents.reference
+    where group_id = ${id}`.execute(db);
+  return rows[0] ?? { everTenants: 0, openTenants: 0, newest: null };
+}
+
+async function countJoined(db: Kysely<Schema>, groupId: string, joinedAt: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('incidents')
+    .innerJoin('incident_members', 'incident_members.reference', 'incidents.reference')
+    .select((select) => select.fn.count<number>('tenant_id').distinct().as('count'))
+    .where('group_id', '=', groupId)
+    .where('joined_at', '=', joinedAt)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function readNames(db: Kysely<Schema>, { id, closed_at }: Selectable<GroupRow>): Promise<IncidentMember[]> {
+  const here = closed_at === null ? sql`left_at is null and incidents.closed_at is null` : sql`true`;
+  // Beside a lone min() SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html
+  const { rows } = await sql<IncidentMember>`
+    select incident_members.reference, tenant_id as tenantId, display_name as displayName,
+      default_domain_name as defaultDomainName, min(joined_at) as joinedAt
+    from incidents join incident_members on incident_members.reference = incidents.reference
+    where group_id = ${id} and ${here}
+    group by tenant_id order by joinedAt, tenant_id limit ${SHOWN}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,104 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { NotificationState, WatchState } from '../../../core/ports/incident-store.ts';
+import type { Schema } from '../schema.ts';
+import { inPages } from './in-turns.ts';
+import { toGroup, toIncident } from './incident-rows.ts';
+import { toHeldItem, toMessage } from './message-rows.ts';
+import { toRecheck, toTrack, toWatchedTenant } from './state-rows.ts';
+import type { IncidentRow, TrackRow, WatchedTenantRow } from './watch-schema.ts';
+
+/** See `IncidentStore.load`. To be read in one snapshot. */
+export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {
+  const { next_number: nextNumber } = await db
+    .selectFrom('watch_state')
+    .select('next_number')
+    .executeTakeFirstOrThrow();
+  const about = await db
+    .selectFrom('watch_connections')
+    .selectAll()
+    .where('connection', '=', connection)
+    .executeTakeFirst();
+  const recheck = await db.selectFrom('rechecks').selectAll().where('connection', '=', connection).executeTakeFirst();
+  const recent = await db
+    .selectFrom('incidents')
+    .select(['key', 'opened_at as openedAt'])
+    .where('connection', '=', connection)
+    .where('opened_at', '>=', since)
+    .execute();
+  return {
+    ...(await readNotificationState(db, since, connection)),
+    nextNumber,
+    connection: {
+      connection,
+      sharedCauses: about ? JSON.parse(about.shared_causes) : [],
+      listReadAt: about?.list_read_at ?? null,
+    },
+    tracks: (await readTracks(db, connection)).map(toTrack),
+    incidents: (await readOpenIncidents(db, connection)).map(toIncident),
+    recent,
+    tenants: (await readTenants(db, connection)).map(toWatchedTenant),
+    recheck: recheck ? toRecheck(recheck) : null,
+  };
+}
+
+/** See `IncidentStore.loadNotifications`; with a connection the groups are that one's alone. */
+export async function readNotificationState(
+  db: Kysely<Schema>,
+  since: number,
+  connection?: string,
+): Promise<NotificationState> {
+  const { revision } = await db.selectFrom('watch_state').select('revision').executeTakeFirstOrThrow();
+  const held = await db.selectFrom('held_alerts').selectAll().orderBy('at').orderBy('id').execute();
+  let wanted = db
+    .selectFrom('incident_groups')
+    .where((where) =>
+      where.or([
+        where('closed_at', 'is', null),
+        where('id', 'in', where.selectFrom('held_alerts').select('group_id').where('group_id', 'is not', null)),
+      ]),
+    );
+  if (connection !== undefined) wanted = wanted.where('connection', '=', connection);
+  const groups = await wanted.selectAll().orderBy('seq').execute();
+  const messages = await db
+    .selectFrom('alert_messages')
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where('created_at', '>=', since),
+        where(
+          'id',
+          'in',
+          where.selectFrom('alert_message_groups').select('message_id').where('group_id', 'in', wanted.select('id')),
+        ),
+      ]),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return { revision, groups: groups.map(toGroup), messages: messages.map(toMessage), held: held.map(toHeldItem) };
+}
+
+function readTracks(db: Kysely<Schema>, connection: string): Promise<TrackRow[]> {
+  const rows = db.selectFrom('tracks').selectAll().where('connection', '=', connection);
+  const after = ({ subject, cause }: TrackRow) =>
+    rows.where((where) => where(where.refTuple('subject', 'cause'), '>', where.tuple(subject, cause)));
+  return inPages((limit, last) =>
+    (last ? after(last) : rows).orderBy('subject').orderBy('cause').limit(limit).execute(),
+  );
+}
+
+function readOpenIncidents(db: Kysely<Schema>, connection: string): Promise<Selectable<IncidentRow>[]> {
+  const rows = db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('connection', '=', connection)
+    .where('closed_at', 'is', null);
+  return inPages((limit, last) => (last ? rows.where('id', '>', last.id) : rows).orderBy('id').limit(limit).execute());
+}
+
+function readTenants(db: Kysely<Schema>, connection: string): Promise<WatchedTenantRow[]> {
+  const rows = db.selectFrom('watched_tenants').selectAll().where('connection', '=', connection);
+  return inPages((limit, last) =>
+    (last ? rows.where('tenant_id', '>', last.tenant_id) : rows).orderBy('tenant_id').limit(limit).execute(),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Kysely, Transaction } from 'kysely';
+import type {
+  Completion,
+  DueEntry,
+  NewOutboxEntry,
+  Outbox,
+  OutboxDepth,
+  PlaceGone,
+} from '../../../core/ports/outbox.ts';
+import type { Schema } from '../schema.ts';
+import { countGivenUp, dropPlace } from './drop-place.ts';
+import { inSnapshot } from './in-snapshot.ts';
+import { inTurns } from './in-turns.ts';
+import { toOutboxRow } from './message-rows.ts';
+import { readDue, readNextDueAt } from './read-due.ts';
+
+/** What waits is a row; what was delivered or given up is none. Given up is also counted, and kept with its problem. */
+export class SqliteOutbox implements Outbox {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async due(query: { now: number; limit: number; exceptPlaces: readonly string[] }): Promise<DueEntry[]> {
+    return await inSnapshot(this.#db, (snapshot) => readDue(snapshot, query));
+  }
+
+  async nextDueAt(exceptPlaces: readonly string[]): Promise<number | null> {
+    return await readNextDueAt(this.#db, exceptPlaces);
+  }
+
+  async complete({ id, address, covers }: Completion): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      const row = await trx.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+      if (!row) return;
+      await trx.deleteFrom('outbox').where('seq', '=', row.seq).execute();
+      if (covers.kinds.length > 0) {
+        await trx
+          .deleteFrom('outbox')
+          .where('place', '=', row.place)
+          .where('order_key', '=', row.order_key)
+          .where('seq', '<=', covers.readUpTo)
+          .where('kind', 'in', covers.kinds)
+          .execute();
+      }
+      if (address === undefined || row.message_id === null) return;
+      await trx.updateTable('alert_messages').set({ address }).where('id', '=', row.message_id).execute();
+    });
+  }
+
+  async postpone(id: string, again: { notBefore: number; attempts: number; problem: string }): Promise<void> {
+    const { notBefore, attempts, problem } = again;
+    await this.#db
+      .transaction()
+      .execute((trx) =>
+        trx.updateTable('outbox').set({ not_before: notBefore, attempts, problem }).where('id', '=', id).execute(),
+      );
+  }
+
+  async drop(id: string, at: number, problem: string | null): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      const row = await trx.deleteFrom('outbox').where('id', '=', id).returningAll().executeTakeFirst();
+      if (!row || problem === null) return;
+      const { place, kind, message_id, attempts } = row;
+      await trx
+        .insertInto('given_up_deliveries')
+        .values({ id, place, kind, message_id, at, attempts, problem })
+        .execute();
+      await countGivenUp(trx, 1);
+    });
+  }
+
+  async forgetAddress(messageId: string): Promise<void> {
+    await this.#db
+      .transaction()
+      .execute((trx) => trx.updateTable('alert_messages').set({ address: null }).where('id', '=', messageId).execute());
+  }
+
+  async abandonPlace({ place, at, problem, notices }: PlaceGone): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await trx
+        .updateTable('subscriptions')
+        .set({ broken_since: at, broken_problem: problem })
+        .where('place', '=', place)
+        .execute();
+      await dropPlace(trx, place, { at, problem });
+      await writeEntries(trx, notices);
+    });
+  }
+
+  async enqueue(entries: readonly NewOutboxEntry[]): Promise<void> {
+    if (entries.length > 0) await this.#db.transaction().execute((trx) => writeEntries(trx, entries));
+  }
+
+  async depth(): Promise<OutboxDepth> {
+    const { waiting } = await this.#db
+      .selectFrom('outbox')
+      .select((select) => select.fn.countAll<number>().as('waiting'))
+      .executeTakeFirstOrThrow();
+    const oldest = await this.#db.selectFrom('outbox').select('created_at').orderBy('seq').limit(1).executeTakeFirst();
+    const { given_up } = await this.#db.selectFrom('watch_state').select('given_up').executeTakeFirstOrThrow();
+    return { waiting, oldestAt: oldest?.created_at ?? null, dropped: given_up };
+  }
+}
+
+async function writeEntries(trx: Transaction<Schema>, entries: readonly NewOutboxEntry[]): Promise<void> {
+  await inTurns(entries, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
+}

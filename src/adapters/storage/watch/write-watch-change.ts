@@ -1,0 +1,161 @@
+import { sql, type Transaction } from 'kysely';
+import type { WatchChange } from '../../../core/ports/incident-store.ts';
+import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
+import type { Track } from '../../../core/watch/incidents/track.ts';
+import { anyOf } from '../any-of.ts';
+import type { Schema } from '../schema.ts';
+import { inTurns } from './in-turns.ts';
+import { toGroupRow, toIncidentRow, toMemberRow } from './incident-rows.ts';
+import { toHeldRow, toMessageRow, toOutboxRow } from './message-rows.ts';
+import { toRecheckRow, toTrackRow, toWatchedTenantRow } from './state-rows.ts';
+import type { GroupRow, IncidentRow } from './watch-schema.ts';
+
+/** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
+export async function writeWatchChange(
+  trx: Transaction<Schema>,
+  change: WatchChange,
+): Promise<'committed' | 'conflict' | 'repeated'> {
+  const { run } = change;
+  if (run) {
+    const judged = await trx.selectFrom('watch_runs').select('at').where('run_id', '=', run.id).executeTakeFirst();
+    if (judged) return 'repeated';
+  }
+  const { numUpdatedRows } = await trx
+    .updateTable('watch_state')
+    .set({ revision: change.revision + 1, ...(change.nextNumber === null ? {} : { next_number: change.nextNumber }) })
+    .where('revision', '=', change.revision)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return 'conflict';
+  if (run) {
+    const row = { run_id: run.id, connection: run.connection, at: run.at };
+    await trx.insertInto('watch_runs').values(row).execute();
+  }
+  await writeIncidents(trx, change);
+  await writeState(trx, change);
+  await writeTelling(trx, change);
+  return 'committed';
+}
+
+async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+  // What ended first: a key that is open again is free by then.
+  const incidents = [...change.incidents].sort((a, b) => Number(a.closedAt === null) - Number(b.closedAt === null));
+  await inTurns(incidents, (chunk) =>
+    trx
+      .insertInto('incidents')
+      .values(chunk.map(toIncidentRow))
+      .onConflict((conflict) =>
+        conflict
+          .column('reference')
+          .doUpdateSet((row) =>
+            Object.fromEntries(INCIDENT_COLUMNS.map((name) => [name, row.ref(`excluded.${name}`)])),
+          ),
+      )
+      .execute(),
+  );
+  await inTurns(change.groups, (chunk) =>
+    trx
+      .insertInto('incident_groups')
+      .values(chunk.map(toGroupRow))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((row) => Object.fromEntries(GROUP_COLUMNS.map((name) => [name, row.ref(`excluded.${name}`)]))),
+      )
+      .execute(),
+  );
+  await inTurns(change.left, (chunk) => writeLeft(trx, chunk));
+  await inTurns(change.joined, (chunk) => trx.replaceInto('incident_members').values(chunk.map(toMemberRow)).execute());
+}
+
+const INCIDENT_COLUMNS = [
+  'key',
+  'group_id',
+  'connection',
+  'cause',
+  'owner',
+  'severity',
+  'first_failed_at',
+  'opened_at',
+  'partner_level',
+  'members',
+  'ever_members',
+  'cycles',
+  'flapping',
+  'finding',
+  'closed_at',
+  'outcome',
+] as const satisfies readonly (keyof IncidentRow)[];
+
+const GROUP_COLUMNS = [
+  'connection',
+  'cause',
+  'owner',
+  'source',
+  'severity',
+  'partner_level',
+  'first_failed_at',
+  'opened_at',
+  'closed_at',
+  'open',
+  'acknowledged',
+  'snoozed',
+] as const satisfies readonly (keyof GroupRow)[];
+
+async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]): Promise<void> {
+  const rows = left.map(
+    ({ reference, tenantId, leftAt, outcome }) => sql`(${reference}, ${tenantId}, ${leftAt}, ${outcome})`,
+  );
+  await sql`
+    with gone (reference, tenant_id, left_at, outcome) as (values ${sql.join(rows)})
+    update incident_members set left_at = gone.left_at, outcome = gone.outcome
+    from gone
+    where incident_members.reference = gone.reference and incident_members.tenant_id = gone.tenant_id
+      and incident_members.left_at is null`.execute(trx);
+}
+
+async function writeState(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+  const { connection, recheck } = change;
+  if (connection) {
+    const row = { connection: connection.connection, list_read_at: connection.listReadAt };
+    const shared_causes = JSON.stringify(connection.sharedCauses);
+    await trx
+      .replaceInto('watch_connections')
+      .values({ ...row, shared_causes })
+      .execute();
+  }
+  await inTurns(change.tracks, (chunk) => trx.replaceInto('tracks').values(chunk.map(toTrackRow)).execute());
+  await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
+  const owner = change.run?.connection ?? connection?.connection;
+  if (owner === undefined && change.tenants.length > 0) throw new Error('tenants of no connection');
+  await inTurns(change.tenants, (chunk) =>
+    trx
+      .replaceInto('watched_tenants')
+      .values(chunk.map((tenant) => toWatchedTenantRow(owner ?? '', tenant)))
+      .execute(),
+  );
+  if (recheck) await trx.replaceInto('rechecks').values(toRecheckRow(recheck)).execute();
+}
+
+async function removeTracks(
+  trx: Transaction<Schema>,
+  tracks: readonly Pick<Track, 'connection' | 'subject' | 'cause'>[],
+): Promise<void> {
+  const keys = tracks.map(({ connection, subject, cause }) => sql`(${connection}, ${subject}, ${cause})`);
+  await sql`delete from tracks where (connection, subject, cause) in (values ${sql.join(keys)})`.execute(trx);
+}
+
+async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+  await inTurns(change.messages, (chunk) => trx.insertInto('alert_messages').values(chunk.map(toMessageRow)).execute());
+  const shown = change.messages.flatMap(({ id, groupIds }) =>
+    [...new Set(groupIds)].map((group_id) => ({ message_id: id, group_id })),
+  );
+  await inTurns(shown, (chunk) => trx.insertInto('alert_message_groups').values(chunk).execute());
+  await inTurns(change.notified, async (chunk) => {
+    for (const { messageId, at } of chunk) {
+      await trx.updateTable('alert_messages').set({ notified_at: at }).where('id', '=', messageId).execute();
+    }
+  });
+  await inTurns(change.held, (chunk) => trx.replaceInto('held_alerts').values(chunk.map(toHeldRow)).execute());
+  await inTurns(change.heldRemoved, (chunk) => trx.deleteFrom('held_alerts').where('id', 'in', anyOf(chunk)).execute());
+  await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
+}

@@ -1,0 +1,85 @@
+import type { Card, CardFile } from '../../../core/cards/card.ts';
+import { plain } from '../../../core/cards/inline.ts';
+import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
+import { bytesOf, cardOf, type Element, MOST_CARD_BYTES } from './elements.ts';
+import { cutText, toLiteral, toOneLine } from './neutralize-text.ts';
+import { pictureAddress } from './picture-address.ts';
+import { type ActionRoom, renderActions, type Surface } from './render-actions.ts';
+import { type BlockOptions, type Extent, renderBlock, renderHead } from './render-blocks.ts';
+import { renderLine } from './render-line.ts';
+import { TONE_LOOKS } from './tones.ts';
+
+export interface RenderCardOptions {
+  /** Milliseconds since the epoch: what times are told from. */
+  now: number;
+  /** Pictures that the card shows. Other files don't travel in a card. */
+  files?: readonly CardFile[];
+  surface?: Surface;
+  /** The card is one person's own view of a message that all others see as it was. Its buttons say so. */
+  own?: boolean;
+}
+
+export interface RenderedCard {
+  card: AdaptiveCardJson;
+  /** One plain line that says it all, where the card can't be shown. */
+  text: string;
+  /** The same, for notifications. */
+  summary: string;
+}
+
+/** What is shown, from all that a card should ever hold down to what can't be too large. */
+const EXTENTS: readonly (Extent & { pictures: boolean })[] = [
+  { text: 2000, items: 60, copy: 8000, blocks: 60, actions: 36, options: 25, pictures: true },
+  { text: 2000, items: 60, copy: 8000, blocks: 60, actions: 36, options: 25, pictures: false },
+  { text: 1000, items: 40, copy: 5000, blocks: 40, actions: 36, options: 25, pictures: false },
+  { text: 500, items: 25, copy: 3000, blocks: 30, actions: 30, options: 25, pictures: false },
+  { text: 300, items: 12, copy: 1500, blocks: 25, actions: 24, options: 25, pictures: false },
+  { text: 160, items: 6, copy: 800, blocks: 15, actions: 18, options: 25, pictures: false },
+  { text: 120, items: 3, copy: 400, blocks: 6, actions: 12, options: 15, pictures: false },
+  { text: 100, items: 0, copy: 0, blocks: 0, actions: 6, options: 5, pictures: false },
+];
+
+const MOST_SUMMARY = 300;
+
+/**
+ * A card as an Adaptive Card of at most 28 KB, whatever it holds: long texts are cut, then later items and blocks are
+ * left out with a word on how many. Title, status and the card's own actions stay. Pure.
+ */
+export function renderCard(card: Card, options: RenderCardOptions): RenderedCard {
+  const summary = toLiteral(cutText(toOneLine(card.summary).trim(), MOST_SUMMARY)) || 'Samaritan';
+  for (const extent of EXTENTS) {
+    const rendered = cardOf(renderBody(card, extent, options), summary);
+    if (bytesOf(rendered) <= MOST_CARD_BYTES) return { card: rendered, text: summary, summary };
+  }
+  throw new RangeError('the head of a card is larger than a card may be');
+}
+
+function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: RenderCardOptions): Element[] {
+  const { now, files = [], surface = 'message', own = false } = options;
+  const room: ActionRoom = { surface, own, left: extent.actions, options: extent.options, ids: new Set(), lists: 0 };
+  // First, so that they have their places before those of the sections.
+  const actions = renderActions(card.actions, room);
+  const blocks: BlockOptions = {
+    now,
+    extent,
+    room,
+    picture: (file) => (extent.pictures ? pictureAddress(files.find(({ name }) => name === file)) : undefined),
+  };
+  const shown = card.blocks.slice(0, extent.blocks);
+  const left = card.blocks.length - shown.length;
+  return [
+    { type: 'Container', style: TONE_LOOKS[card.tone].style, bleed: true, items: renderHead(card, blocks, 'Large') },
+    ...shown.flatMap((block) => renderBlock(block, blocks)),
+    ...(left > 0 ? [MORE] : []),
+    ...spaced(actions),
+  ];
+}
+
+const MORE: Element = {
+  ...renderLine(plain('There is more than fits here.'), { now: 0, max: 60 }, { size: 'Small', isSubtle: true }),
+  type: 'RichTextBlock',
+};
+
+function spaced([first, ...rest]: readonly Element[]): Element[] {
+  return first === undefined ? [] : [{ ...first, separator: true, spacing: 'Large' }, ...rest];
+}

@@ -1,0 +1,110 @@
+import type { Line } from '../../../core/cards/inline.ts';
+import type { Element } from './elements.ts';
+import { cutText, guardLineStart, toLiteral, toOneLine, toPlainMarkdown } from './neutralize-text.ts';
+import { renderTime } from './render-time.ts';
+
+/** How the text of a line looks. */
+export interface TextLook {
+  size?: 'Small' | 'Medium' | 'Large';
+  weight?: 'Bolder';
+  isSubtle?: true;
+  /** `heading`: screen readers jump to it. */
+  style?: 'heading';
+}
+
+export interface LineOptions {
+  /** Milliseconds since the epoch: what times are told from. */
+  now: number;
+  /** Longest text in characters. */
+  max: number;
+}
+
+type Piece = { kind: 'text' | 'strong' | 'code'; text: string } | { kind: 'link'; text: string; url: string };
+
+/** Longest address that is linked: more is no address of our guidance. */
+const MOST_ADDRESS = 512;
+
+/**
+ * A line as an element; undefined where it is empty. Without a link it is a `RichTextBlock`, in which nothing is
+ * Markdown. A link inside a line is only clickable everywhere as Markdown of a `TextBlock`
+ * (microsoft/AdaptiveCards#9100), in which all other text is neutralized.
+ */
+export function renderLine(line: Line, options: LineOptions, look: TextLook = {}): Element | undefined {
+  const pieces = toPieces(line, options);
+  if (pieces.every((piece) => piece.text.trim() === '')) return undefined;
+  if (look.style === 'heading' || pieces.some((piece) => piece.kind === 'link')) {
+    return { type: 'TextBlock', text: toMarkdown(pieces), wrap: true, ...look };
+  }
+  return {
+    type: 'RichTextBlock',
+    inlines: pieces.map((piece) => ({
+      type: 'TextRun',
+      text: toLiteral(piece.text),
+      ...look,
+      ...(piece.kind === 'strong' ? { weight: 'Bolder' } : {}),
+      ...(piece.kind === 'code' ? { fontType: 'Monospace' } : {}),
+    })),
+  };
+}
+
+/** A line as Markdown in which only its own parts format: for facts, and for a line after a sign. */
+export function renderMarkdown(line: Line, options: LineOptions): string {
+  return toMarkdown(toPieces(line, options));
+}
+
+/** A line without any markup, for labels and notifications. */
+export function toPlainText(line: Line, options: LineOptions): string {
+  const text = toPieces(line, options).map((piece) => piece.text);
+  return toLiteral(text.join('')).trim();
+}
+
+/** An https address as it may stand in a link or button; undefined for anything else. */
+export function toAddress(url: string): string | undefined {
+  const parsed = URL.parse(url);
+  if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') return undefined;
+  const address = parsed.href.replace(/[()[\]{}<>\\^`|*]/g, (one) =>
+    encodeURIComponent(one).replace(/[()*]/g, percent),
+  );
+  return address.length <= MOST_ADDRESS ? address : undefined;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** The line's parts with times in words and without links that lead nowhere, in at most `max` characters. */
+function toPieces(line: Line, { now, max }: LineOptions): Piece[] {
+  const pieces: Piece[] = [];
+  let room = max;
+  for (const part of line) {
+    const last = pieces.at(-1);
+    if (room <= 0) {
+      if (last && !last.text.endsWith('…')) last.text += '…';
+      break;
+    }
+    const text = part.kind === 'time' ? renderTime(part.at, now) : toOneLine(part.text);
+    const cut = cutText(text, room);
+    room -= text.length;
+    const url = part.kind === 'link' ? toAddress(part.url) : undefined;
+    if (url !== undefined && text.trim() !== '') pieces.push({ kind: 'link', text: cut, url });
+    else if (part.kind === 'strong' || part.kind === 'code') pieces.push({ kind: part.kind, text: cut });
+    else pieces.push({ kind: 'text', text: cut });
+  }
+  return pieces;
+}
+
+function toMarkdown(pieces: readonly Piece[]): string {
+  return guardLineStart(pieces.map(toMarkdownPiece).join(''));
+}
+
+function toMarkdownPiece(piece: Piece): string {
+  const text = toPlainMarkdown(piece.text);
+  if (piece.kind === 'link') return `[${text.replaceAll('[', '(').replaceAll(']', ')').trim()}](${piece.url})`;
+  if (piece.kind !== 'strong') return text;
+  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/.exec(text) ?? [];
+  if (inner === '') return text;
+  // Next to punctuation inside, asterisks are only read as marks where something without a meaning stands between.
+  const start = /^[\p{L}\d]/u.test(inner) ? '' : '\u200b';
+  const end = /[\p{L}\d]$/u.test(inner) ? '' : '\u200b';
+  return `${before}**${start}${inner}${end}**${after}`;
+}

@@ -1,0 +1,43 @@
+import { toProblemCard } from '../../../core/cards/plain-cards.ts';
+import type { Chat } from '../../../core/chat/chat.ts';
+import type { Call, Reply } from '../../../core/chat/chat-request.ts';
+import { parseMessage } from '../commands/parse-message.ts';
+import type { InboundBase } from '../inbound/inbound-event.ts';
+import { showForm } from './show-form.ts';
+import { TeamsReply, type TeamsReplyParts } from './teams-reply.ts';
+import { toChatRequest } from './to-chat-request.ts';
+
+export interface AnswerParts {
+  chat: Chat;
+  reply: TeamsReplyParts;
+  /** How long a press or dialog waits for its answer at most. */
+  quickMs: number;
+}
+
+/** Answers what was typed. Resolves when the call has run to its end. */
+export async function answerMessage(event: InboundBase, typed: string, parts: AnswerParts): Promise<void> {
+  const call = parseMessage(typed);
+  if ('problem' in call) {
+    // It says nothing but how to write to the bot, so it may be said where the question was asked.
+    const reply = new TeamsReply(parts.reply, { event, audience: 'public', target: { kind: 'thread' } });
+    return reply.show(toProblemCard([call.problem]), { final: true });
+  }
+  await answerCall(event, call, parts);
+}
+
+/** Answers a call with a new message: in the thread where all may see it, else personally. */
+export async function answerCall(event: InboundBase, call: Call, { chat, reply: parts }: AnswerParts): Promise<void> {
+  const request = toChatRequest(event);
+  const plan = chat.plan(request, call);
+  if (plan.kind === 'form') return showForm(event, plan.form, parts);
+  await chat.run(
+    request,
+    call,
+    new TeamsReply(parts, { event, audience: plan.audience, target: newTarget(event, plan.audience) }),
+  );
+}
+
+/** In a personal chat everything is personal already. */
+export function newTarget({ conversation }: InboundBase, audience: Reply['audience']): { kind: 'thread' | 'personal' } {
+  return { kind: audience === 'public' || conversation.type === 'personal' ? 'thread' : 'personal' };
+}

@@ -1,0 +1,84 @@
+import type { Call, Plan } from '../../../core/chat/chat-request.ts';
+import { type Press, parsePress } from '../cards/press.ts';
+import { CHOOSE_FIRST } from '../cards/render-actions.ts';
+import type { InboundBase } from '../inbound/inbound-event.ts';
+import type { InvokeReply } from '../inbound/invoke-reply.ts';
+import { type AnswerParts, newTarget } from './answer-message.ts';
+import { PressAnswer } from './press-answer.ts';
+import { sayHere } from './say-here.ts';
+import { showForm } from './show-form.ts';
+import { type Target, TeamsReply } from './teams-reply.ts';
+import { toChatRequest } from './to-chat-request.ts';
+
+/** What a press answers: its one reply, and when all that follows from it is done. */
+export interface PressOutcome {
+  reply: Promise<InvokeReply>;
+  done: Promise<void>;
+}
+
+/**
+ * Answers a press of a button, the same for `Action.Execute` and for the `Action.Submit` of older clients. The reply
+ * comes within `quickMs`; what takes longer is shown by messages and edits.
+ */
+export function answerPress(
+  event: InboundBase,
+  data: Readonly<Record<string, unknown>>,
+  way: 'execute' | 'submit',
+  parts: AnswerParts,
+): PressOutcome {
+  const { chat, quickMs } = parts;
+  // What is no button of ours gets core's own answer to that.
+  const press = parsePress(data) ?? { id: '', inputs: {}, own: false, unchosen: false };
+  if (press.unchosen) {
+    const text = CHOOSE_FIRST;
+    const said = way === 'execute' ? Promise.resolve() : sayHere(event, text, parts.reply);
+    return { reply: Promise.resolve({ kind: 'message', text }), done: said };
+  }
+  const call: Call = { kind: 'action', id: press.id, inputs: press.inputs };
+  const request = toChatRequest(event);
+  const plan = chat.plan(request, call);
+  const answer = new PressAnswer();
+  if (plan.kind === 'form') {
+    answer.offer({ kind: 'message', text: 'The form is in this conversation.' });
+    return { reply: answer.promise, done: showForm(event, plan.form, parts.reply) };
+  }
+  const target = targetOf(event, press, plan, way);
+  const reply = new TeamsReply(parts.reply, {
+    event,
+    audience: audienceOf(target, plan),
+    target,
+    answer: way === 'execute' ? answer : undefined,
+  });
+  const stop = parts.reply.timers.after(quickMs, () => void reply.answerInWords());
+  const done = chat.run(request, call, reply).finally(() => {
+    stop();
+    reply.end();
+  });
+  return { reply: answer.promise, done };
+}
+
+type AnswerPlan = Extract<Plan, { kind: 'answer' }>;
+
+/**
+ * A card in a personal chat is the person's own: it turns into the page. One that others see too stays, and the page is
+ * shown to who pressed alone: by the answer to the press, which Teams keeps from all others, else personally.
+ */
+function targetOf(
+  event: InboundBase,
+  { own }: Press,
+  { effect, audience }: AnswerPlan,
+  way: 'execute' | 'submit',
+): Target {
+  const { conversation, replyToId } = event;
+  const isNew = effect === 'new' || replyToId === undefined;
+  if (isNew) return newTarget(event, audience);
+  const mayChange = conversation.type === 'personal' || (effect === 'replace' && audience === 'public' && !own);
+  if (mayChange) return { kind: 'pressed', activityId: replyToId };
+  // All may see what this button brings; only the card they look at must not change under them.
+  const later = effect === 'replace' && audience === 'public' ? 'thread' : 'personal';
+  return way === 'execute' ? { kind: 'view', later } : { kind: later };
+}
+
+function audienceOf(target: Target, plan: AnswerPlan): 'public' | 'private' {
+  return target.kind === 'personal' ? 'private' : plan.audience;
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../../../core/ports/clock.ts';
+import { DeliveryError, type Messenger } from '../../../core/ports/messenger.ts';
+import type { ReferenceStore } from '../../../core/ports/reference-store.ts';
+import type { ConversationReference } from '../outbound/conversation-reference.ts';
+import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
+import { parseAddress, renderAddress } from './message-address.ts';
+import { createReferences, withoutThread } from './references.ts';
+import { renderAnswer } from './render-answer.ts';
+import { toDeliveryError } from './to-delivery-error.ts';
+
+export interface TeamsMessengerOptions {
+  connector: TeamsConnector;
+  references: ReferenceStore;
+  clock: Clock;
+}
+
+const PLACE = 'teams:channel:';
+
+/** Speaks in conversations of Teams that the bot is in. Teams knows no key that would make two posts one. */
+export function createTeamsMessenger({ connector, references: store, clock }: TeamsMessengerOptions): Messenger {
+  const references = createReferences(store);
+  const referenceOf = async (conversationId: string): Promise<ConversationReference> => {
+    const reference = await references.find(conversationId);
+    if (reference) return reference;
+    throw new DeliveryError('gone', 'Samaritan is not in this conversation; add its app there, then write to it once.');
+  };
+  /** Does it, and forgets a conversation that the bot is gone from. */
+  const deliver = async <Result>(conversationId: string, aim: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await aim();
+    } catch (error) {
+      const { delivery, conversationGone } = toDeliveryError(error);
+      if (conversationGone) await references.forget(conversationId);
+      throw delivery;
+    }
+  };
+  return {
+    platform: 'teams',
+    post: async (place, card, { replyTo, files = [] }) => {
+      const conversationId = replyTo === undefined ? toConversationId(place) : threadOf(replyTo, place);
+      return deliver(conversationId, async () => {
+        const reference = await referenceOf(conversationId);
+        const activityId = await connector.send(reference, renderAnswer(card, { now: clock.now(), files }));
+        // A message in a channel begins a thread, which its answers name.
+        return renderAddress({ conversationId, activityId });
+      });
+    },
+    edit: async (address, card) => {
+      const at = parseAddress(address);
+      if (!at) throw new DeliveryError('gone', 'The address of this message is none of Teams.');
+      await deliver(at.conversationId, async () => {
+        const reference = await referenceOf(at.conversationId);
+        await connector.update(reference, at.activityId, renderAnswer(card, { now: clock.now() }));
+      });
+    },
+  };
+}
+
+function toConversationId(place: string): string {
+  if (!place.startsWith(PLACE)) throw new DeliveryError('refused', 'This place is none of Teams.');
+  return place.slice(PLACE.length);
+}
+
+/** In a channel answers go into the thread of the message they answer. In chats there are no threads. */
+function threadOf(replyTo: string, place: string): string {
+  const base = toConversationId(place);
+  const at = parseAddress(replyTo);
+  if (!at || withoutThread(at.conversationId) !== base) return base;
+  if (at.conversationId.includes(';messageid=')) return at.conversationId;
+  return isChannel(base) ? `${base};messageid=${at.activityId}` : base;
+}
+
+/** Channels end so, group chats in `@thread.v2` (learn.microsoft.com: Microsoft Teams conversation ids). */
+function isChannel(conversationId: string): boolean {
+  return /@thread\.(?:tacv2|skype)$/.test(conversationId);
+}

@@ -1,0 +1,209 @@
+import type { Card } from '../../../core/cards/card.ts';
+import type { Reply, ShowOptions } from '../../../core/chat/chat-request.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { MessageAddress } from '../../../core/ports/messenger.ts';
+import type { RenderCardOptions } from '../cards/render-card.ts';
+import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
+import type { InvokeReply } from '../inbound/invoke-reply.ts';
+import { ANSWER_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
+import { LiveMessage, type LiveMessageParts } from './live-message.ts';
+import { renderAddress } from './message-address.ts';
+import type { PersonalChat } from './personal-chat.ts';
+import type { PressAnswer } from './press-answer.ts';
+import { type CardMessage, renderAnswer } from './render-answer.ts';
+import { sayHere } from './say-here.ts';
+
+export interface TeamsReplyParts extends LiveMessageParts {
+  clock: Clock;
+  personalChat: PersonalChat;
+}
+
+/**
+ * Where an answer is shown.
+ * - `thread`: as a message of its own where it was asked. `personal`: in the chat with who asked.
+ * - `pressed`: the card that was pressed changes, for everybody who sees it.
+ * - `view`: the card changes for who pressed it alone, which only the answer to the press can do; what comes after
+ *   that is a message of its own, at `later`.
+ */
+export type Target =
+  | { kind: 'thread' | 'personal' }
+  | { kind: 'pressed'; activityId: string }
+  | { kind: 'view'; later: 'thread' | 'personal' };
+
+export interface TeamsReplyOptions {
+  event: InboundBase;
+  audience: Reply['audience'];
+  target: Target;
+  /** A press that waits for its one answer. */
+  answer?: PressAnswer | undefined;
+  /**
+   * The answer fills a dialog with this title, opened on a message of a conversation that the bot may not be in:
+   * nothing is ever written there.
+   */
+  dialog?: string | undefined;
+}
+
+/** The answer to one message or press. Shows the first card at once, and edits it from then on. */
+export class TeamsReply implements Reply {
+  readonly audience: Reply['audience'];
+  readonly #parts: TeamsReplyParts;
+  readonly #event: InboundBase;
+  readonly #answer: PressAnswer | undefined;
+  readonly #dialog: string | undefined;
+  #target: Target;
+  #message: Promise<LiveMessage | undefined> | undefined;
+  #address: LiveMessage | undefined;
+  #held: { card: Card; options: ShowOptions } | undefined;
+  #shown = false;
+  #refused = false;
+
+  constructor(parts: TeamsReplyParts, { event, audience, target, answer, dialog }: TeamsReplyOptions) {
+    this.audience = audience;
+    this.#parts = parts;
+    this.#event = event;
+    this.#target = target;
+    this.#answer = answer;
+    this.#dialog = dialog;
+  }
+
+  async show(card: Card, options: ShowOptions = {}): Promise<void> {
+    const final = options.final === true;
+    if (this.#target.kind === 'view') {
+      if (!this.#answer?.isOpen) this.#leaveView();
+      // Only the answer itself can be shown in a view: nothing could change it later.
+      else if (final) {
+        this.#shown = true;
+        this.#answer.offer(this.#viewOf(card, options));
+        return;
+      } else {
+        this.#held = { card, options };
+        return;
+      }
+    }
+    await this.#showMessage(card, options);
+  }
+
+  async showPrivately(card: Card, options: ShowOptions = {}): Promise<void> {
+    const { kind } = this.#target;
+    const isAnswer = this.audience === 'private' && !this.#shown && (kind === 'thread' || kind === 'personal');
+    if (this.#dialog !== undefined && this.#answer?.offer(this.#viewOf(card, options))) return;
+    const brief = toBriefText(card, this.#parts.clock.now());
+    // On a press a few words beside the card do, and the card stays as it is.
+    if (brief !== undefined && this.#answer?.offer({ kind: 'message', text: brief })) return;
+    if (isAnswer) return this.show(card, { ...options, final: true });
+    const message = await this.#further();
+    await message?.show(this.#render(card, options), true);
+    if (!message || message.failure) return this.#sayNotPersonally();
+    const text = toShortText(card, this.#parts.clock.now());
+    if (this.#answer?.offer({ kind: 'message', text })) return;
+    if (!this.#answer && !this.#isPersonal) await this.#say(ANSWER_TEXTS.personally);
+  }
+
+  address(): MessageAddress | undefined {
+    const address = this.#address?.address;
+    return address && renderAddress(address);
+  }
+
+  /** The press has waited long enough: it is answered in words, and what was held back is shown as a message. */
+  async answerInWords(): Promise<void> {
+    const text =
+      this.#target.kind === 'view' ? ANSWER_TEXTS.working[this.#target.later] : ANSWER_TEXTS.working[this.#target.kind];
+    if (!this.#answer?.offer({ kind: 'message', text })) return;
+    this.#leaveView();
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) await this.#showMessage(held.card, held.options);
+  }
+
+  /** The call has run: a press that nothing was shown for is answered too. */
+  end(): void {
+    this.#answer?.offer({ kind: 'message', text: ANSWER_TEXTS.done });
+  }
+
+  /** A dialog may stand over a chat of two people, which is none of the bot's. */
+  get #isPersonal(): boolean {
+    return this.#dialog === undefined && this.#event.conversation.type === 'personal';
+  }
+
+  #leaveView(): void {
+    if (this.#target.kind === 'view') this.#target = { kind: this.#target.later };
+  }
+
+  async #showMessage(card: Card, options: ShowOptions): Promise<void> {
+    const final = options.final === true;
+    const outgoing = this.#render(card, options);
+    if (this.#target.kind === 'pressed') {
+      const text = toShortText(card, this.#parts.clock.now());
+      this.#answer?.offer(final ? { kind: 'card', card: outgoing.card } : { kind: 'message', text });
+    }
+    let message = await this.#open();
+    await message?.show(outgoing, final);
+    if (this.#target.kind === 'personal' && !this.#shown && (!message || message.failure)) {
+      // What was kept of the chat was out of date; the connector's refusal has removed it.
+      if (message?.failure?.code === 'gone') {
+        this.#message = undefined;
+        message = await this.#open();
+        await message?.show(outgoing, final);
+      }
+      if (!message || message.failure) return this.#sayNotPersonally();
+    }
+    if (!message || message.failure) return;
+    const first = !this.#shown;
+    this.#shown = true;
+    if (first) await this.#sayWhere();
+  }
+
+  /** Who asked looks at the place where it was asked. */
+  async #sayWhere(): Promise<void> {
+    const { kind } = this.#target;
+    if (kind !== 'thread' && kind !== 'personal') return;
+    if (this.#answer?.offer({ kind: 'message', text: ANSWER_TEXTS.given[kind] })) return;
+    if (kind === 'personal' && this.#answer === undefined) await this.#say(ANSWER_TEXTS.personally);
+  }
+
+  async #sayNotPersonally(): Promise<void> {
+    if (this.#refused) return;
+    this.#refused = true;
+    if (this.#answer?.offer({ kind: 'message', text: ANSWER_TEXTS.notPersonally })) return;
+    await this.#say(ANSWER_TEXTS.notPersonally);
+  }
+
+  async #say(text: string): Promise<void> {
+    if (this.#dialog !== undefined) return;
+    await sayHere(this.#event, text, this.#parts);
+  }
+
+  #open(): Promise<LiveMessage | undefined> {
+    this.#message ??= this.#create().then((message) => {
+      this.#address = message;
+      return message;
+    });
+    return this.#message;
+  }
+
+  async #create(): Promise<LiveMessage | undefined> {
+    const target = this.#target;
+    if (target.kind === 'personal') return this.#further();
+    const here = toConversationReference(this.#event);
+    return new LiveMessage(this.#parts, here, target.kind === 'pressed' ? target.activityId : undefined);
+  }
+
+  /** A new message that only who asked can see. */
+  async #further(): Promise<LiveMessage | undefined> {
+    const reference = this.#isPersonal
+      ? toConversationReference(this.#event)
+      : await this.#parts.personalChat.open(this.#event);
+    return reference && new LiveMessage(this.#parts, reference);
+  }
+
+  #viewOf(card: Card, options: ShowOptions): InvokeReply {
+    const isDialog = this.#dialog !== undefined;
+    const { card: rendered } = this.#render(card, options, isDialog ? { surface: 'dialog' } : { own: true });
+    return { kind: 'card', card: rendered, title: this.#dialog };
+  }
+
+  #render(card: Card, { files = [] }: ShowOptions, more: Partial<RenderCardOptions> = {}): CardMessage {
+    const shown = this.audience === 'private' ? files : [];
+    return renderAnswer(card, { now: this.#parts.clock.now(), files: shown, ...more });
+  }
+}

@@ -1,0 +1,32 @@
+import { type DeliveryCode, DeliveryError } from '../../../core/ports/messenger.ts';
+import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
+
+const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {
+  'too-large': 'refused',
+  gone: 'gone',
+  'message-gone': 'gone',
+  blocked: 'forbidden',
+  throttled: 'busy',
+  unavailable: 'busy',
+  unreachable: 'busy',
+  uncertain: 'busy',
+  unauthorized: 'busy',
+  credentials: 'busy',
+  'foreign-host': 'refused',
+  'invalid-reference': 'gone',
+  rejected: 'refused',
+};
+
+/**
+ * A fault of the connector in the messenger's terms. `conversationGone`: not only the message. What is no `TeamsError`
+ * is a fault of ours and stays what it is.
+ */
+export function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
+  if (!(error instanceof TeamsError)) return { delivery: error, conversationGone: false };
+  const { code, message, retryAfterMs } = error;
+  const delivery = new DeliveryError(CODES[code], message, {
+    cause: error,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  return { delivery, conversationGone: code === 'gone' };
+}

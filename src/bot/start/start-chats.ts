@@ -1,0 +1,59 @@
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import type { Storage } from '../../adapters/storage/open-storage.ts';
+import type { Chat } from '../../core/chat/chat.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { SecretBox } from '../../core/ports/secret-box.ts';
+import type { StartConfig } from '../config/start-config.ts';
+import type { HealthPart } from '../http/health.ts';
+import { startDiscord } from './start-discord.ts';
+import { startTeams } from './start-teams.ts';
+import type { Stops } from './stops.ts';
+
+export interface ChatsOptions {
+  config: StartConfig;
+  chat: Chat;
+  box: SecretBox;
+  storage: Storage;
+  log: Logger;
+  useProxy: boolean;
+  stops: Stops;
+}
+
+export interface RunningChats {
+  messengers: Messenger[];
+  routers: Router[];
+  health: HealthPart[];
+  /** In words. */
+  parts: string[];
+}
+
+/** Starts every chat that is configured. */
+export async function startChats(options: ChatsOptions): Promise<RunningChats> {
+  const { config, stops } = options;
+  const running: RunningChats = { messengers: [], routers: [], health: [], parts: [] };
+  if (config.teams) {
+    const teams = startTeams({ ...options, teams: config.teams });
+    stops.add('Teams', () => teams.stop());
+    running.messengers.push(teams.messenger);
+    running.routers.push(teams.router);
+    running.health.push({ name: 'teams', check: () => ({ ok: true, detail: 'takes messages' }) });
+    running.parts.push(`Teams${config.teams.allowAnonymous ? ' without authentication, for trying it' : ''}`);
+  }
+  if (config.discord) {
+    const { guildIds } = config.discord;
+    const discord = await startDiscord({ ...options, config: config.discord });
+    stops.add('Discord', () => discord.stop());
+    running.messengers.push(discord.messenger);
+    running.health.push({
+      name: 'discord',
+      check: () => {
+        const { connected, guilds, endedWithCode } = discord.state();
+        const ended = endedWithCode === null ? '' : `, ended by Discord with code ${endedWithCode}`;
+        return { ok: connected, detail: `in ${guilds} of ${guildIds.length} servers${ended}` };
+      },
+    });
+    running.parts.push(`Discord in ${discord.state().guilds} of ${guildIds.length} servers`);
+  }
+  return running;
+}

@@ -1,0 +1,63 @@
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import type { Metrics } from '../../adapters/metrics/metrics.ts';
+import { codeOf } from '../../adapters/storage/storage-error.ts';
+import type { StartConfig } from '../config/start-config.ts';
+import { createHttpServer } from '../http/create-http-server.ts';
+import { createMetricsServer } from '../http/create-metrics-server.ts';
+import { Health, type HealthPart } from '../http/health.ts';
+import { StartError } from './start-error.ts';
+import type { Stops } from './stops.ts';
+import { systemTimers } from './system-timers.ts';
+
+export interface ServersOptions {
+  config: StartConfig;
+  log: Logger;
+  stops: Stops;
+  routers: readonly Router[];
+  health: readonly HealthPart[];
+  metrics: Metrics;
+}
+
+/** Serves Teams and the health of the process; metrics on a port of their own. Gives back what runs, in words. */
+export async function startServers({
+  config,
+  log,
+  stops,
+  routers,
+  health: parts,
+  metrics,
+}: ServersOptions): Promise<string[]> {
+  const { host, port, metricsPort } = config.server;
+  const health = new Health(systemTimers);
+  for (const part of parts) health.register(part);
+  const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
+  const server = await listen('SAMARITAN_PORT', port, () => createHttpServer({ host, port, routers, health, onFault }));
+  stops.add('HTTP', () => server.close());
+  const running = [`HTTP on ${server.origin}`];
+  if (metricsPort !== undefined) {
+    const own = await listen('SAMARITAN_METRICS_PORT', metricsPort, () =>
+      createMetricsServer({ port: metricsPort, metrics, health, onFault }),
+    );
+    stops.add('metrics', () => own.close());
+    running.push(`metrics on ${own.origin}`);
+  }
+  return running;
+}
+
+async function listen<T>(setting: string, port: number, bind: () => Promise<T>): Promise<T> {
+  try {
+    return await bind();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} is taken by another process. Name a free one in ${setting}, or stop that process.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartError(`Port ${port} cannot be listened on (${code}). Check SAMARITAN_HOST and ${setting}.`);
+    }
+    throw error;
+  }
+}

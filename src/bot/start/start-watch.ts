@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import { ulid } from 'ulid';
+import { cron } from '../../adapters/cron/create-cron.ts';
+import type { Storage } from '../../adapters/storage/open-storage.ts';
+import type { Platform } from '../../core/access/person.ts';
+import type { ConnectionEntry } from '../../core/connections/connection-book.ts';
+import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { SweepDesk } from '../../core/sweep/sweep-desk.ts';
+import { createEntryCards } from '../../core/watch/cards/entry-cards.ts';
+import { Delivery } from '../../core/watch/notifications/delivery.ts';
+import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
+import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
+import type { Watch } from '../../core/watch/watch.ts';
+import { systemClock } from '../system-clock.ts';
+import { repeat } from './repeat.ts';
+import { sweepForSchedule } from './sweep-for-schedule.ts';
+import { systemTimers } from './system-timers.ts';
+
+export interface WatchOptions {
+  storage: Storage;
+  watch: Watch;
+  desk: SweepDesk;
+  connections: readonly ConnectionEntry[];
+  library: ArticleLibrary;
+  messengers: ReadonlyMap<Platform, Messenger>;
+  /** Called while the watch is healthy. */
+  heartbeat?: () => Promise<void>;
+  log: Logger;
+}
+
+export interface RunningWatch {
+  /** Something was written that may be due. */
+  wake(): void;
+  health(): WatchHealth;
+  /** When the scheduler last looked; null before the first time. */
+  lastTick(): number | null;
+  /** Starts no sweep any more; those under way are the desk's to end. */
+  stopSchedules(): Promise<void>;
+  /** Finishes deliveries under way within a limit. */
+  stopDelivery(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+const DELIVERIES_WITHIN_MS = 10_000;
+
+/** Lets schedules run, messages be delivered, and the watch watch itself. */
+export function startWatch(options: WatchOptions): RunningWatch {
+  const { storage, watch, desk, connections, library, messengers, log } = options;
+  const { schedules, outbox, subscriptions, incidents } = storage;
+  const subjectOf = (name: string) => {
+    const entry = connections.find((one) => one.name === name);
+    const applicationId = entry?.connection?.applicationId;
+    return { ...(applicationId ? { applicationId } : {}), ...(entry?.tenant ? { partnerTenantId: entry.tenant } : {}) };
+  };
+  const delivery = new Delivery({
+    outbox,
+    subscriptions,
+    messengers,
+    cards: createEntryCards({ store: incidents, clock: systemClock, library, subjectOf }),
+    clock: systemClock,
+    timers: systemTimers,
+    newId: () => ulid(),
+    random: Math.random,
+    onEvent: (event) => {
+      if (event.kind === 'fault') log.error({ place: event.place, err: event.error }, 'a delivery failed');
+      else log[event.kind === 'delivered' ? 'info' : 'warn']({ ...event }, 'delivery');
+    },
+  });
+  const scheduler = new Scheduler({
+    store: schedules,
+    cron,
+    clock: systemClock,
+    timers: systemTimers,
+    busy: () => new Set(desk.running().map((sweep) => sweep.order.entry.name)),
+    sweep: (order) => sweepForSchedule(order, { desk, connections, log }),
+    onFault: (what, error) => log.error({ err: error }, what),
+    onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
+  });
+  let health: WatchHealth = { kind: 'healthy' };
+  const minutely = repeat('watch', MINUTE_MS, log, async () => {
+    health = await judge(options, scheduler);
+    await watch.tick();
+    delivery.wake();
+    if (health.kind === 'healthy') await options.heartbeat?.();
+  });
+  void scheduler.wake();
+  delivery.wake();
+  return {
+    wake: () => {
+      delivery.wake();
+      void scheduler.wake();
+    },
+    health: () => health,
+    lastTick: () => scheduler.lastTick,
+    stopSchedules: async () => {
+      await minutely.stop();
+      await scheduler.stop();
+    },
+    stopDelivery: async () => {
+      if (!(await delivery.stop(DELIVERIES_WITHIN_MS))) log.warn('stopped before every delivery was finished');
+    },
+  };
+}
+
+/** The dead man's switch: sweeps that don't finish become an incident like any other. */
+async function judge({ storage, watch }: WatchOptions, scheduler: Scheduler): Promise<WatchHealth> {
+  const now = systemClock.now();
+  const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished()];
+  const { startedAt, lastTick } = scheduler;
+  const health = judgeWatch({ now, startedAt, schedules, lastFinished, lastTick, cron });
+  for (const connection of new Set(schedules.map((schedule) => schedule.connection))) {
+    await watch.recordReading(toWatchReading(connection, health, now));
+  }
+  return health;
+}

@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import { type ConnectionEntry, chooseConnection } from '../../core/connections/connection-book.ts';
+import type { RunStatus } from '../../core/report/report.ts';
+import type { SweepDesk, SweepOrder } from '../../core/sweep/sweep-desk.ts';
+import { describeLateness } from '../../core/watch/schedules/describe-schedule.ts';
+import type { StartOrder } from '../../core/watch/schedules/plan-schedules.ts';
+import { systemClock } from '../system-clock.ts';
+
+export interface ScheduleSweepParts {
+  desk: SweepDesk;
+  connections: readonly ConnectionEntry[];
+  log: Logger;
+}
+
+/** Runs what a schedule or a re-check asks for, to its end. The desk judges and keeps the report. */
+export async function sweepForSchedule(
+  order: StartOrder,
+  { desk, connections, log }: ScheduleSweepParts,
+): Promise<RunStatus> {
+  const name = order.kind === 'recheck' ? order.connection : order.schedule.connection;
+  const entry = chooseConnection(connections, name);
+  if ('problem' in entry) throw new Error(`a schedule names the connection ${name}, which is not configured`);
+  if (order.kind === 'schedule' && order.late) {
+    const late = describeLateness(order.late, systemClock.now());
+    log.warn({ schedule: order.schedule.name, late }, 'a scheduled sweep is late');
+  }
+  const started = desk.start(toOrder(order, entry));
+  if (started.kind === 'refused') throw new Error('the sweep was refused, since Samaritan is stopping');
+  const outcome = await started.sweep.done;
+  if (outcome.kind === 'usage') throw new Error(outcome.problems.join(' '));
+  if (outcome.keptProblem !== undefined) log.error({ err: outcome.keptProblem }, 'a scheduled run could not be kept');
+  return outcome.report.run.status;
+}
+
+function toOrder(order: StartOrder, entry: ConnectionEntry): SweepOrder {
+  const base = { entry, workspaceId: null, by: 'the schedule' };
+  if (order.kind === 'schedule') {
+    const { tenants, only, name } = order.schedule;
+    return { ...base, by: `the schedule ${name}`, tenants, only: only ?? undefined };
+  }
+  const { targets, partnerTenantId } = order.recheck;
+  if (targets === 'all') return { ...base, by: 'a re-check', tenants: [] };
+  return {
+    ...base,
+    by: 'a re-check',
+    tenants: [],
+    retest: {
+      partnerTenantId,
+      targets: targets.map(({ only, ...tenant }) => ({ tenant, only: only ?? undefined })),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { CauseSummary, Changes, Report, TenantChange, TenantResult } from '../../core/report/report.ts';
+
+/** A report is handed to its thread in pieces of which none takes long to copy. */
+export type ReportPart =
+  | { kind: 'head'; head: Omit<Report, 'tenants' | 'causes' | 'changes'>; changes: Omit<Changes, ChangeList> | null }
+  | { kind: 'cause'; cause: CauseSummary }
+  | { kind: 'changes'; list: ChangeList; changes: readonly TenantChange[] }
+  | { kind: 'tenants'; tenants: readonly TenantResult[] };
+
+const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing'] as const;
+type ChangeList = (typeof CHANGE_LISTS)[number];
+
+/** Some 2 ms of copying, with evidence at every check. */
+const TENANTS_A_PART = 200;
+const CHANGES_A_PART = 2000;
+
+export function* toReportParts({ tenants, causes, changes, ...head }: Report): Generator<ReportPart> {
+  yield {
+    kind: 'head',
+    head,
+    changes: changes ? { since: changes.since, sinceRunId: changes.sinceRunId } : null,
+  };
+  for (const cause of causes) yield { kind: 'cause', cause };
+  for (const list of CHANGE_LISTS) {
+    for (const chunk of inChunks(changes?.[list] ?? [], CHANGES_A_PART))
+      yield { kind: 'changes', list, changes: chunk };
+  }
+  for (const chunk of inChunks(tenants, TENANTS_A_PART)) yield { kind: 'tenants', tenants: chunk };
+}
+
+/** The report again, from all its parts. Throws where the first is not its head. */
+export function fromReportParts(parts: readonly ReportPart[]): Report {
+  const [first, ...rest] = parts;
+  if (first?.kind !== 'head') throw new Error('the report has no head');
+  const report: Report = { ...first.head, causes: [], tenants: [] };
+  if (first.changes) report.changes = { ...first.changes, newlyFailing: [], mended: [], stillFailing: [] };
+  for (const part of rest) {
+    if (part.kind === 'cause') report.causes.push(part.cause);
+    else if (part.kind === 'tenants') report.tenants.push(...part.tenants);
+    else if (part.kind === 'changes') report.changes?.[part.list].push(...part.changes);
+  }
+  return report;
+}
+
+function* inChunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

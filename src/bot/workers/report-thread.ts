@@ -1,0 +1,20 @@
+import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import { renderReportAs } from '../commands/render.ts';
+import type { ReportOrder } from './create-report-files.ts';
+import { fromReportParts, type ReportPart } from './report-parts.ts';
+import { serveThread } from './serve-thread.ts';
+
+let library: ArticleLibrary | undefined;
+
+serveThread(async ([order, ...parts]) => {
+  const { format, applicationId } = order as ReportOrder;
+  library ??= loadArticles();
+  const text = await renderReportAs(format, fromReportParts(parts as ReportPart[]), {
+    library,
+    color: false,
+    width: 100,
+    ...(applicationId === undefined ? {} : { applicationId }),
+  });
+  return new TextEncoder().encode(text);
+});

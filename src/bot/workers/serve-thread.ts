@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import type { FromThread, ToThread } from './thread-messages.ts';
+
+/** Makes one thing from the parts that came for it. */
+export type Task = (parts: readonly unknown[]) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+
+/** The life of a worker thread: collects the parts of a piece of work, does it, and hands the result over uncopied. */
+export function serveThread(task: Task): void {
+  const port = parentPort;
+  if (!port) throw new Error('this module only runs as a worker thread');
+  const reply = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  let parts: unknown[] = [];
+  port.on('message', async (message: ToThread) => {
+    const { id } = message;
+    if ('part' in message) {
+      parts.push(message.part);
+      return;
+    }
+    const all = parts;
+    parts = [];
+    try {
+      const content = await task(all);
+      reply({ id, content }, [content.buffer]);
+    } catch (error) {
+      reply({ id, fault: toFault(error) });
+    }
+  });
+}
+
+function toFault(error: unknown): { message: string; stack?: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}

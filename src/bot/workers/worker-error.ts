@@ -1,0 +1,24 @@
+/**
+ * - `busy`: too much waits already. `timed-out`, `died`: this piece of work ended so; the next gets a new thread.
+ * - `failed`: the work itself threw. `closed`: we are stopping.
+ */
+export type WorkerErrorCode = 'busy' | 'timed-out' | 'died' | 'failed' | 'closed';
+
+const SENTENCES: Record<WorkerErrorCode, string> = {
+  busy: 'Too many files and pictures are being made at once. Try again in a minute.',
+  'timed-out': 'Making it took too long and was given up.',
+  died: 'The thread that made it ended before it was ready.',
+  failed: 'It could not be made.',
+  closed: 'Samaritan is stopping.',
+};
+
+/** Something that a worker thread should have made could not be had. The message is for the technician. */
+export class WorkerError extends Error {
+  readonly code: WorkerErrorCode;
+
+  constructor(code: WorkerErrorCode, cause?: unknown) {
+    super(SENTENCES[code], cause === undefined ? {} : { cause });
+    this.name = 'WorkerError';
+    this.code = code;
+  }
+}

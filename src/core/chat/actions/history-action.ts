@@ -1,0 +1,10 @@
+import { showHistory } from '../commands/history.ts';
+import type { ActionHandler } from '../handler.ts';
+
+/** The history of a connection, or of one of its tenants. */
+export const history: ActionHandler = {
+  role: 'viewer',
+  effect: 'new',
+  audience: 'results',
+  run: (context, [connection, tenant]) => showHistory(context, { connection, tenant }),
+};

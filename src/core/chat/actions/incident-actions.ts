@@ -1,0 +1,148 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import type { Form } from '../../cards/card.ts';
+import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
+import { toReportCard } from '../../cards/report-card.ts';
+import { toRetestCard } from '../../cards/retest-card.ts';
+import { EXCHANGE_CHECK_IDS, type Only } from '../../checks/check.ts';
+import { chooseConnection } from '../../connections/connection-book.ts';
+import type { GroupFacts } from '../../ports/incident-store.ts';
+import { type CurrentState, PARTNER_STATE_KEY } from '../../ports/run-store.ts';
+import type { TestTarget } from '../../sweep/test-tenants.ts';
+import { countOf } from '../../text/format.ts';
+import { toSafeText } from '../../text/safe-text.ts';
+import { toIncidentFixCard } from '../../watch/cards/incident-fix-card.ts';
+import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
+import { answer, type CallContext, cardContext } from '../chat-parts.ts';
+import type { ActionHandler } from '../handler.ts';
+import { showSweep } from '../show-sweep.ts';
+import { watchOf } from '../watch-of.ts';
+
+const LONGEST_REASON = 200;
+
+/** Acknowledges an incident, with a reason: the form's answer comes back as the same button with an input. */
+export const ack: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'results',
+  form: ([groupId = '', step]) => (step === undefined ? toReasonForm(groupId) : undefined),
+  run: async (context, [groupId = ''], { reason = '' }) => {
+    const { person } = context.request;
+    const by = toSafeText(person.name, { maxLength: 60 }) || person.id;
+    const response = { kind: 'acknowledge', by, reason: toSafeText(reason, { maxLength: LONGEST_REASON }) } as const;
+    if (await watchOf(context).watch.respond(groupId, response)) return;
+    await context.reply.showPrivately(OVER, { final: true });
+  },
+};
+
+function toReasonForm(groupId: string): Form {
+  const field = { name: 'reason', label: 'What is being done about it', multiline: false, required: false } as const;
+  return {
+    id: encodeAction('ack', groupId, 'reason'),
+    title: 'Acknowledge',
+    fields: [{ ...field, maxLength: LONGEST_REASON, placeholder: 'mailed the customer' }],
+    submit: 'Acknowledge',
+  };
+}
+
+/** Keeps an incident silent for a while. Its message is edited by the delivery. */
+export const snooze: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'results',
+  run: async (context, [groupId = ''], { choice = '' }) => {
+    const until = SNOOZE_CHOICES.find((one) => one === choice);
+    const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;
+    const done = until && (await watchOf(context).watch.respond(groupId, { kind: 'snooze', by, until }));
+    if (!done) await context.reply.showPrivately(OVER, { final: true });
+  },
+};
+
+const OVER = toNoticeCard('neutral', 'over', 'This incident is over, or not known here any more.');
+
+/** How to fix what an incident is about. */
+export const incident: ActionHandler = {
+  role: 'viewer',
+  effect: 'open',
+  audience: 'results',
+  run: async (context, [groupId = '']) => {
+    const facts = await findFacts(context, groupId);
+    if (!facts) return;
+    const { connection } = facts.group;
+    const states = await statesOf(context, facts);
+    const subject = subjectOf(context, connection);
+    await answer(context, toIncidentFixCard({ facts, states, subject, library: context.parts.library }));
+  },
+};
+
+/** Tests again what an incident is about, and shows what came of it to who pressed; the incident follows by itself. */
+export const recheck: ActionHandler = {
+  role: 'technician',
+  effect: 'open',
+  audience: 'results',
+  run: async (context, [groupId = '']) => {
+    const facts = await findFacts(context, groupId);
+    if (!facts) return;
+    const { parts } = context;
+    const { connection, partnerLevel, cause } = facts.group;
+    const entry = chooseConnection(parts.connections, connection);
+    if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
+    const states = partnerLevel ? [] : await statesOf(context, facts);
+    if (states.length === 0) {
+      const toResult = (report: Parameters<typeof toReportCard>[0]) =>
+        toReportCard(report, cardContext(parts, connection));
+      return showSweep(context, { entry, tenants: [] }, { again: encodeAction('sweep'), toResult });
+    }
+    const targets = toTargets(states);
+    const since = states.flatMap(({ tenantId, failingSince }) =>
+      failingSince === null ? [] : [[tenantId, failingSince] as const],
+    );
+    await showSweep(
+      context,
+      { entry, tenants: [], retest: { partnerTenantId: entry.tenant, targets } },
+      {
+        title: `Testing ${countOf(targets.length, 'tenant')} again`,
+        again: encodeAction('recheck', groupId),
+        toResult: (report) =>
+          toRetestCard({ report, cause, from: { incident: groupId }, failingSince: new Map(since) }),
+      },
+    );
+  },
+};
+
+async function findFacts(context: CallContext, groupId: string): Promise<GroupFacts | undefined> {
+  const [facts] = await watchOf(context).incidents.facts([groupId]);
+  if (!facts) await context.reply.showPrivately(OVER, { final: true });
+  return facts;
+}
+
+/** What fails now for the incident's cause: the tenants that are in it, or the partner connection. */
+async function statesOf({ parts }: CallContext, { group }: GroupFacts): Promise<CurrentState[]> {
+  const states = await parts.runs.currentStates(group.connection, { onlyBad: true });
+  return states.filter(
+    ({ cause, tenantId }) => cause === group.cause && (tenantId === PARTNER_STATE_KEY) === group.partnerLevel,
+  );
+}
+
+function subjectOf({ parts }: CallContext, connection: string) {
+  const entry = parts.connections.find((one) => one.name === connection);
+  const applicationId = entry?.connection?.applicationId;
+  return {
+    ...(applicationId === undefined ? {} : { applicationId }),
+    ...(entry?.tenant ? { partnerTenantId: entry.tenant } : {}),
+  };
+}
+
+function toTargets(states: readonly CurrentState[]): TestTarget[] {
+  const pairs = new Map<string, { state: CurrentState; pairs: Set<Only> }>();
+  for (const state of states) {
+    const known = pairs.get(state.tenantId) ?? { state, pairs: new Set<Only>() };
+    const exchange = (EXCHANGE_CHECK_IDS as readonly string[]).includes(state.checkId);
+    known.pairs.add(exchange ? 'exchange' : 'graph');
+    pairs.set(state.tenantId, known);
+  }
+  return [...pairs.values()].map(({ state, pairs: tested }) => {
+    const { tenantId, displayName, defaultDomainName } = state;
+    const [only] = tested;
+    return { tenant: { tenantId, displayName, defaultDomainName }, only: tested.size === 1 ? only : undefined };
+  });
+}

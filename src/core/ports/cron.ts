@@ -1,0 +1,11 @@
+/** Reads cron expressions. `next` gives fire times after a moment, in rising order, all times in milliseconds since the epoch. */
+export interface Cron {
+  /** `problem`: one sentence for the technician, of what can't be read or never fires. */
+  parse(expression: string, timeZone: string): CronSchedule | { ok: false; problem: string };
+}
+
+export interface CronSchedule {
+  ok: true;
+  /** At most `count` times, all later than `after`; fewer where it fires no more. */
+  next(after: number, count: number): number[];
+}

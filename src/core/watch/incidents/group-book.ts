@@ -1,0 +1,112 @@
+import type { WatchSettings } from '../settings.ts';
+import { worseSeverity } from '../severity.ts';
+import type { Incident, IncidentGroup, Recovery } from './incident.ts';
+import type { GroupEvent } from './incident-plan.ts';
+
+type GroupParts = Pick<Incident, 'cause' | 'owner' | 'severity' | 'firstFailedAt' | 'partnerLevel' | 'finding'>;
+
+/** Which incidents share a message, and what happened to each such group. */
+export class GroupBook {
+  readonly #at: number;
+  readonly #windowMs: number;
+  readonly #groups: Map<string, IncidentGroup>;
+  readonly #before: ReadonlyMap<string, IncidentGroup>;
+  readonly #touched = new Set<string>();
+  readonly #recovered = new Set<string>();
+  readonly #worse = new Set<string>();
+
+  constructor(groups: readonly IncidentGroup[], at: number, { groupWindowMs }: WatchSettings) {
+    this.#at = at;
+    this.#windowMs = groupWindowMs;
+    this.#groups = new Map(groups.map((group) => [group.id, group]));
+    this.#before = new Map(this.#groups);
+  }
+
+  /** The group for a new incident: one of the same sort that opened minutes ago and is still open, else its own. */
+  add(reference: string, connection: string, parts: GroupParts): string {
+    const { cause, owner, severity, firstFailedAt, partnerLevel, finding } = parts;
+    const source = finding?.source ?? 'sweep';
+    const found = [...this.#groups.values()].find(
+      (group) =>
+        group.connection === connection &&
+        group.cause === cause &&
+        group.owner === owner &&
+        group.source === source &&
+        group.closedAt === null &&
+        Math.abs(this.#at - group.openedAt) <= this.#windowMs,
+    );
+    const group: IncidentGroup = found
+      ? { ...found, open: found.open + 1 }
+      : {
+          id: reference,
+          connection,
+          cause,
+          owner,
+          source,
+          severity,
+          partnerLevel,
+          firstFailedAt,
+          openedAt: this.#at,
+          closedAt: null,
+          open: 1,
+          acknowledged: null,
+          snoozed: null,
+        };
+    this.#groups.set(group.id, group);
+    this.#touched.add(group.id);
+    return group.id;
+  }
+
+  /** Something about an open incident of the group changed. */
+  touch({ groupId, cause, severity, partnerLevel, firstFailedAt }: Incident): void {
+    const group = this.#groups.get(groupId);
+    if (!group) return;
+    this.#touched.add(groupId);
+    const alone = group.open === 1;
+    const next = {
+      ...group,
+      // A secret that is about to expire has expired: the group is still about that one thing.
+      cause: alone ? cause : group.cause,
+      severity: alone ? severity : worseSeverity(group.severity, severity),
+      partnerLevel: group.partnerLevel || partnerLevel,
+      firstFailedAt: Math.min(group.firstFailedAt, firstFailedAt),
+    };
+    this.#groups.set(groupId, next);
+  }
+
+  close({ groupId }: Incident): void {
+    const group = this.#groups.get(groupId);
+    if (!group) return;
+    const open = group.open - 1;
+    this.#groups.set(groupId, { ...group, open, closedAt: open === 0 ? this.#at : null });
+    this.#touched.add(groupId);
+    this.#recovered.add(groupId);
+  }
+
+  announce(groupId: string): void {
+    this.#worse.add(groupId);
+  }
+
+  /** Rows that differ from what they were. */
+  changed(): IncidentGroup[] {
+    return this.#touchedGroups().filter((group) => {
+      const before = this.#before.get(group.id);
+      return !before || JSON.stringify(before) !== JSON.stringify(group);
+    });
+  }
+
+  events(recoveryOf: (group: IncidentGroup) => Recovery): GroupEvent[] {
+    return this.#touchedGroups().flatMap((group): GroupEvent[] => {
+      const events: GroupEvent[] = [];
+      if (!this.#before.has(group.id)) events.push({ kind: 'opened', group });
+      else if (!this.#recovered.has(group.id)) events.push({ kind: 'changed', group });
+      if (this.#recovered.has(group.id)) events.push({ kind: 'recovered', group, recovery: recoveryOf(group) });
+      if (this.#worse.has(group.id) && group.closedAt === null) events.push({ kind: 'again', group, why: 'stage' });
+      return events;
+    });
+  }
+
+  #touchedGroups(): IncidentGroup[] {
+    return [...this.#touched].flatMap((id) => this.#groups.get(id) ?? []);
+  }
+}

@@ -1,0 +1,59 @@
+import { GRAPH_CHECK_IDS, type Only } from '../../checks/check.ts';
+import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import type { WatchSettings } from '../settings.ts';
+import type { Track } from './track.ts';
+
+export interface RecheckTarget extends Tenant {
+  /** Only this pair; null for both. */
+  only: Only | null;
+}
+
+/** A quick second look, minutes after something changed. At most one waits for each connection. */
+export interface Recheck {
+  connection: string;
+  /** `all`: a sweep over everything, which also tests the partner connection itself. */
+  targets: 'all' | readonly RecheckTarget[];
+  /** As the last run found it. */
+  partnerTenantId: string;
+  notBefore: number;
+}
+
+/** Puts a new wish to the one that waits: nothing is forgotten, and nobody who keeps wishing can put it off. */
+export function mergeRechecks(
+  waiting: Recheck | null,
+  wish: Recheck,
+  at: number,
+  { mostRecheckTargets, countGapMs }: WatchSettings,
+): Recheck {
+  const earliest = at + countGapMs;
+  const notBefore = waiting ? Math.max(earliest, Math.min(waiting.notBefore, wish.notBefore)) : wish.notBefore;
+  const before = waiting?.targets ?? [];
+  if (before === 'all' || wish.targets === 'all') return { ...wish, targets: 'all', notBefore };
+  const targets = new Map<string, RecheckTarget>(before.map((target) => [target.tenantId, target]));
+  for (const target of wish.targets) {
+    const other = targets.get(target.tenantId);
+    targets.set(target.tenantId, { ...target, only: other && other.only !== target.only ? null : target.only });
+  }
+  const all = targets.size > mostRecheckTargets;
+  return { ...wish, targets: all ? 'all' : [...targets.values()], notBefore };
+}
+
+/** The tenants and pairs of tracks; everything where the partner connection is among them, or they are too many. */
+export function toTargets(tracks: readonly Track[], { mostRecheckTargets }: WatchSettings): Recheck['targets'] {
+  const targets = new Map<string, RecheckTarget>();
+  for (const { subject, displayName, defaultDomainName, checks } of tracks) {
+    if (subject === PARTNER_STATE_KEY) return 'all';
+    const only = pairOf(Object.keys(checks));
+    const other = targets.get(subject);
+    const pair = other && other.only !== only ? null : only;
+    targets.set(subject, { tenantId: subject, displayName, defaultDomainName, only: pair });
+  }
+  return targets.size > mostRecheckTargets ? 'all' : [...targets.values()];
+}
+
+function pairOf(ids: readonly string[]): Only | null {
+  const graph = ids.filter((id) => GRAPH_CHECK_IDS.some((one) => one === id)).length;
+  if (graph === ids.length) return 'graph';
+  return graph === 0 ? 'exchange' : null;
+}

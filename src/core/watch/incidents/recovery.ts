@@ -1,0 +1,35 @@
+import type { IncidentGroup, Outcome, Recovery } from './incident.ts';
+import type { Closing } from './ledger.ts';
+
+const MOST_NAMED = 5;
+
+/** The facts of one recovery notice: all incidents of a group that one sweep or reading ended. */
+export function toRecovery(group: IncidentGroup, closings: readonly Closing[], at: number): Recovery {
+  const incidents = closings.map((closing) => closing.incident);
+  const leaving = closings.flatMap((closing) => closing.leaving);
+  const labels = leaving.flatMap(({ label }) => (label === null ? [] : [label]));
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of incidents) if (outcome) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+  const { id: groupId, connection, cause, owner, open } = group;
+  return {
+    groupId,
+    connection,
+    cause,
+    owner,
+    at,
+    references: incidents.slice(0, MOST_NAMED).map((incident) => incident.reference),
+    incidents: incidents.length,
+    remaining: open,
+    partnerLevel: incidents.some((incident) => incident.partnerLevel),
+    names: labels.slice(0, MOST_NAMED),
+    tenants: labels.length,
+    everTenants: sum(incidents.map((incident) => incident.everMembers)),
+    lastedMs: Math.max(0, ...incidents.map((incident) => at - incident.firstFailedAt)),
+    outcomes,
+    mendedBy: closings.find((closing) => closing.mendedBy)?.mendedBy ?? null,
+    reading: incidents.some((incident) => incident.finding !== null),
+    title: incidents[0]?.finding?.title ?? null,
+    continuesIn: closings.find((closing) => closing.continuesIn)?.continuesIn ?? null,
+  };
+}

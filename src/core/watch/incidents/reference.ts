@@ -1,0 +1,27 @@
+/** Without I, L, O and U, so that it can be read out over the phone. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const BITS = 5;
+const SHORTEST = 4;
+/** Odd, so that multiplying by it modulo a power of two maps every number to one of its own. */
+const SPREAD = 2_654_435_761n;
+
+/**
+ * The reference of the incident with this number, counted from 0: `INC-7Q2M`. Every number has its own, and neighbours
+ * look nothing alike. The first million have four characters.
+ */
+export function toIncidentReference(number: number): string {
+  let length = SHORTEST;
+  let from = 0;
+  while (number - from >= 2 ** (BITS * length)) {
+    from += 2 ** (BITS * length);
+    length += 1;
+  }
+  const size = BigInt(2 ** (BITS * length));
+  let rest = (BigInt(number - from) * SPREAD + (size >> 1n) + 7n) % size;
+  let text = '';
+  for (let index = 0; index < length; index += 1) {
+    text = ALPHABET.charAt(Number(rest % 32n)) + text;
+    rest /= 32n;
+  }
+  return `INC-${text}`;
+}

@@ -1,0 +1,78 @@
+import { type CauseId, ownerOf } from '../../causes/cause.ts';
+import { type Check, isBad, type Owner } from '../../checks/check.ts';
+import type { WatchState } from '../../ports/incident-store.ts';
+import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
+import type { Report, TenantResult } from '../../report/report.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+
+/** What a run says of one subject: a tenant, or the partner connection under its state key. */
+export interface Observation {
+  subject: string;
+  tenant: Tenant;
+  checks: readonly Check[];
+  /** The report takes every failure here as accepted. */
+  accepted: boolean;
+}
+
+/** The checks without which nothing can be said of any tenant. */
+const FOUNDATION: ReadonlySet<string> = new Set(['credentials.shape', 'partner.token', 'partner.customers']);
+
+/**
+ * Whether the partner connection itself fails, so that what the tenants show is its doing. A run that left the
+ * connection alone (tenants tested again) goes by what was last known.
+ */
+export function isFrozen(report: Report, state: WatchState): boolean {
+  const tested = report.partner.checks.filter((check) => FOUNDATION.has(check.id) && check.status !== 'skipped');
+  if (tested.length > 0) return tested.some((check) => isBad(check.status));
+  return state.tracks.some(
+    ({ subject, checks }) =>
+      subject === PARTNER_STATE_KEY &&
+      Object.entries(checks).some(([id, count]) => FOUNDATION.has(id) && count.passes === 0),
+  );
+}
+
+/** The subjects that count: the partner connection, and the tenants unless it takes them all down. */
+export function observationsOf(report: Report, frozen: boolean): Observation[] {
+  const { partner, tenants } = report;
+  const own: Observation = {
+    subject: PARTNER_STATE_KEY,
+    tenant: { tenantId: PARTNER_STATE_KEY, displayName: null, defaultDomainName: null },
+    // A token that can't be read says nothing, least of all why.
+    checks: partner.checks.filter((check) => check.cause !== undefined || check.status !== 'unknown'),
+    accepted: false,
+  };
+  return frozen ? [own] : [own, ...tenants.map(toObservation)];
+}
+
+function toObservation(tenant: TenantResult): Observation {
+  return { subject: tenant.tenantId, tenant, checks: tenant.checks, accepted: tenant.accepted === true };
+}
+
+/**
+ * Causes that so many tenants have that they are the partner's. Only a run over all tenants can tell: one of those that
+ * fail already would find every cause shared. Others go by what the last such run found, as does the pair left out.
+ */
+export function sharedCausesOf(report: Report, before: readonly CauseId[]): CauseId[] {
+  if (report.run.scope !== 'all') return [...before];
+  const theirs = new Set(report.causes.filter((cause) => cause.owner === 'customer').map((cause) => cause.id));
+  const shared = new Set<CauseId>();
+  for (const { checks, accepted } of report.tenants) {
+    if (accepted) continue;
+    for (const { cause, owner, status } of checks) {
+      if (!cause || status === 'skipped' || theirs.has(cause)) continue;
+      if ((owner ?? ownerOf(cause, 'customer')) === 'customer') shared.add(cause);
+    }
+  }
+  if (report.run.only !== undefined) for (const cause of before) shared.add(cause);
+  return [...shared];
+}
+
+/** Who has to act on what a check shows, the whole fleet considered. */
+export function ownerOfCheck(
+  { cause, owner }: Check & { cause: CauseId },
+  subject: string,
+  shared: ReadonlySet<CauseId>,
+): Owner {
+  const alone = owner ?? ownerOf(cause, subject === PARTNER_STATE_KEY ? 'partner' : 'customer');
+  return alone === 'customer' && shared.has(cause) ? 'partner' : alone;
+}

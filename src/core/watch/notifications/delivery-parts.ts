@@ -1,0 +1,30 @@
+import type { Platform } from '../../access/person.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Messenger } from '../../ports/messenger.ts';
+import type { Outbox } from '../../ports/outbox.ts';
+import type { SubscriptionStore } from '../../ports/subscription-store.ts';
+import type { Timers } from '../../ports/timers.ts';
+import type { CardSource } from './deliver-entry.ts';
+
+/** What happened to deliveries, for the log and metrics. Static words; data in fields. */
+export type DeliveryEvent =
+  | { kind: 'delivered' | 'moot'; place: string; content: string }
+  | { kind: 'postponed' | 'given up' | 'place gone'; place: string; content: string; problem: string; attempts: number }
+  | { kind: 'fault'; place: string; error: unknown };
+
+export interface DeliveryParts {
+  outbox: Outbox;
+  subscriptions: Pick<SubscriptionStore, 'list'>;
+  messengers: ReadonlyMap<Platform, Messenger>;
+  cards: CardSource;
+  clock: Clock;
+  timers: Timers;
+  newId: () => string;
+  /** 0 to 1. */
+  random: () => number;
+  onEvent?: (event: DeliveryEvent) => void;
+  /** Places served at once. Default 8. */
+  mostPlaces?: number;
+  /** So long a messenger may take; what comes later is taken for not delivered. Default 60 s. */
+  tryLimitMs?: number;
+}

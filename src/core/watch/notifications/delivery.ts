@@ -1,0 +1,194 @@
+import type { DueEntry } from '../../ports/outbox.ts';
+import { backOffMs } from './back-off.ts';
+import { type DeliveryResult, deliverEntry } from './deliver-entry.ts';
+import type { DeliveryEvent, DeliveryParts } from './delivery-parts.ts';
+import { toEntry } from './outbox-writer.ts';
+
+/** The outbox is looked at this often even if nobody says that something was written. */
+const LOOK_MS = 30_000;
+/** Somebody may be about to give the permission back: administrators are told elsewhere when it still lacks. */
+const TELL_FORBIDDEN_AT = 3;
+/** Looking failed, most likely since the database was busy. */
+const LOOK_AGAIN_MS = 2000;
+
+/**
+ * Makes the deliveries of an outbox: each place one at a time, places side by side, so that one that is stuck keeps
+ * none waiting. A delivery ends when the store says so; killed between the platform's yes and the store's, the same key
+ * is posted again.
+ */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #busy = new Map<string, Promise<void>>();
+  /** Places that asked to be left alone, and until when. */
+  readonly #paused = new Map<string, number>();
+  #cancelTimer: () => void = () => {};
+  #looking = false;
+  #again = false;
+  #stopped = false;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** Something was written: looks for what is due. Never rejects. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#looking) this.#again = true;
+    else void this.#look();
+  }
+
+  /** Begins nothing new and waits for what is under way. Whether all of it ended within the limit. */
+  async stop(limitMs: number): Promise<boolean> {
+    this.#stopped = true;
+    this.#cancelTimer();
+    const all = Promise.all(this.#busy.values()).then(() => true);
+    let cancel = (): void => {};
+    const limit = new Promise<boolean>((resolve) => {
+      cancel = this.#parts.timers.after(limitMs, () => resolve(false));
+    });
+    const finished = await Promise.race([all, limit]);
+    cancel();
+    return finished;
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true;
+    this.#cancelTimer();
+    let sleepMs = LOOK_AGAIN_MS;
+    try {
+      do {
+        this.#again = false;
+        sleepMs = await this.#startDue();
+      } while (this.#again && !this.#stopped);
+    } catch (error) {
+      this.#tell({ kind: 'fault', place: '', error });
+    }
+    this.#looking = false;
+    if (!this.#stopped) this.#cancelTimer = this.#parts.timers.after(sleepMs, () => this.wake());
+  }
+
+  /** Starts what is due and gives back how long to sleep. */
+  async #startDue(): Promise<number> {
+    const { outbox, clock, mostPlaces = 8 } = this.#parts;
+    const now = clock.now();
+    for (const [place, until] of this.#paused) if (until <= now) this.#paused.delete(place);
+    const exceptPlaces = [...this.#busy.keys(), ...this.#paused.keys()];
+    const limit = mostPlaces - this.#busy.size;
+    const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces }) : [];
+    for (const entry of due) {
+      if (this.#stopped) break;
+      if (!this.#busy.has(entry.place)) this.#busy.set(entry.place, this.#serve(entry));
+    }
+    const next = await outbox.nextDueAt([...this.#busy.keys(), ...this.#paused.keys()]);
+    const times = [...this.#paused.values(), ...(next === null || limit <= due.length ? [] : [next])];
+    return Math.max(1, Math.min(LOOK_MS, ...times.map((time) => time - now)));
+  }
+
+  async #serve(entry: DueEntry): Promise<void> {
+    try {
+      await this.#settle(entry, await this.#tryEntry(entry));
+    } catch (error) {
+      // The entry is still in the outbox and due: the pause keeps a broken store from being asked without end.
+      this.#tell({ kind: 'fault', place: entry.place, error });
+      this.#pause(entry.place, this.#backOff(1));
+    } finally {
+      this.#busy.delete(entry.place);
+      this.wake();
+    }
+  }
+
+  async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
+    const { timers, messengers, cards, tryLimitMs = 60_000 } = this.#parts;
+    let cancel = (): void => {};
+    const limit = new Promise<DeliveryResult>((resolve) => {
+      const problem = 'the chat did not answer in time';
+      const late: DeliveryResult = { kind: 'later', problem, forbidden: false };
+      cancel = timers.after(tryLimitMs, () => resolve(late));
+    });
+    try {
+      return await Promise.race([deliverEntry(entry, messengers, cards), limit]);
+    } catch (error) {
+      this.#tell({ kind: 'fault', place: entry.place, error });
+      const problem = 'a fault of Samaritan';
+      return { kind: 'later', problem, forbidden: false };
+    } finally {
+      cancel();
+    }
+  }
+
+  async #settle(entry: DueEntry, result: DeliveryResult): Promise<void> {
+    const { outbox, clock } = this.#parts;
+    const { id, place, content, message } = entry;
+    const at = clock.now();
+    const told = { place, content: content.kind };
+    switch (result.kind) {
+      case 'done':
+        await this.#insist(() => outbox.complete({ ...result.completion, at }));
+        return this.#tell({ kind: 'delivered', ...told });
+      case 'dropped': {
+        await outbox.drop(id, at, result.problem);
+        const { problem } = result;
+        return this.#tell(
+          problem === null
+            ? { kind: 'moot', ...told }
+            : { kind: 'given up', ...told, problem, attempts: entry.attempts },
+        );
+      }
+      case 'lost':
+        if (message) await outbox.forgetAddress(message.id);
+        if (!result.again) await outbox.drop(id, at, null);
+        return this.#tell({ kind: 'moot', ...told });
+      case 'placeGone':
+        await outbox.abandonPlace({
+          place,
+          at,
+          problem: result.problem,
+          notices: await this.#noticesOf(place, result.problem, at),
+        });
+        return this.#tell({ kind: 'place gone', ...told, problem: result.problem, attempts: entry.attempts });
+      case 'later': {
+        const attempts = entry.attempts + 1;
+        const waitMs = this.#backOff(attempts, result.retryAfterMs);
+        this.#pause(place, waitMs);
+        await outbox.postpone(id, { notBefore: at + waitMs, attempts, problem: result.problem });
+        if (result.forbidden && attempts === TELL_FORBIDDEN_AT) {
+          await outbox.enqueue(await this.#noticesOf(place, result.problem, at));
+        }
+        return this.#tell({ kind: 'postponed', ...told, problem: result.problem, attempts });
+      }
+    }
+  }
+
+  /** It was delivered, which can't be taken back: only the store's word is missing, so it is asked a few times. */
+  async #insist(write: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        if (tries >= 4 || this.#stopped) throw error;
+        await new Promise<void>((resolve) => this.#parts.timers.after(this.#backOff(tries), resolve));
+      }
+    }
+  }
+
+  /** Administrators are told in the first other place that works. */
+  async #noticesOf(place: string, problem: string, at: number) {
+    const others = (await this.#parts.subscriptions.list()).filter((one) => one.broken === null && one.place !== place);
+    const [other] = others.toSorted((a, b) => a.createdAt - b.createdAt);
+    if (!other) return [];
+    const content = { kind: 'broken', brokenPlace: place, problem } as const;
+    return [toEntry(other.place, `place ${other.place}`, content, at, this.#parts.newId)];
+  }
+
+  #backOff(failed: number, askedMs?: number): number {
+    return backOffMs(failed, this.#parts.random, askedMs);
+  }
+
+  #pause(place: string, ms: number): void {
+    this.#paused.set(place, this.#parts.clock.now() + ms);
+  }
+
+  #tell(event: DeliveryEvent): void {
+    this.#parts.onEvent?.(event);
+  }
+}

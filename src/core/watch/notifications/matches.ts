@@ -1,0 +1,22 @@
+import type { CauseId } from '../../causes/cause.ts';
+import type { Owner } from '../../checks/check.ts';
+import { isAtLeast, type Severity } from '../severity.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface Tellable {
+  connection: string;
+  cause: CauseId;
+  owner: Owner;
+  severity: Severity;
+}
+
+/** Whether the place wants to be told of it. */
+export function wants(subscription: Subscription, { connection, cause, owner, severity }: Tellable): boolean {
+  const { connections, causes, owners, minimumSeverity } = subscription;
+  return (
+    isAtLeast(severity, minimumSeverity) &&
+    (connections.length === 0 || connections.includes(connection)) &&
+    (owners.length === 0 || owners.includes(owner)) &&
+    (causes.length === 0 || causes.some((one) => one === cause || (one.endsWith('.') && cause.startsWith(one))))
+  );
+}

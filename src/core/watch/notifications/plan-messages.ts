@@ -1,0 +1,104 @@
+import type { NotificationState } from '../../ports/incident-store.ts';
+import type { IncidentGroup } from '../incidents/incident.ts';
+import type { GroupEvent } from '../incidents/incident-plan.ts';
+import type { WatchSettings } from '../settings.ts';
+import { wants } from './matches.ts';
+import type { Message, Notice } from './message.ts';
+import { OutboxWriter, type TellingRows } from './outbox-writer.ts';
+import { isQuiet } from './quiet-hours.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface TellInput {
+  state: NotificationState;
+  events: readonly GroupEvent[];
+  notices: readonly Notice[];
+  subscriptions: readonly Subscription[];
+  at: number;
+  /** Gives ULIDs. */
+  newId: () => string;
+  settings: WatchSettings;
+}
+
+/**
+ * Which place is told what of a change. New things that come in quiet hours are held; edits and recoveries of what was
+ * announced pass always, so that no message stays wrong. Places that are broken are told nothing.
+ */
+export function planMessages(input: TellInput): TellingRows {
+  const writer = new OutboxWriter(input.at, input.newId);
+  for (const subscription of input.subscriptions) {
+    if (subscription.broken === null) tellPlace(subscription, input, writer);
+  }
+  return writer.rows();
+}
+
+function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxWriter): void {
+  const { state, events, notices, at } = input;
+  const { place, quietHours } = subscription;
+  const messages = state.messages.filter((message) => message.place === place);
+  const waiting = new Set<string>();
+  for (const { place: where, what } of state.held) {
+    if (where === place && what.kind === 'opening') waiting.add(what.groupId);
+  }
+  const opened: IncidentGroup[] = [];
+  for (const event of events) {
+    const { group } = event;
+    const shown = messages.filter((message) => message.groupIds.includes(group.id));
+    const known = shown.length > 0 || waiting.has(group.id);
+    if (known) tellChange(event, shown, subscription, at, writer);
+    // What has become worse can be of interest for the first time.
+    else if (event.kind !== 'recovered' && group.closedAt === null && isNews(event) && wants(subscription, group)) {
+      if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'opening', groupId: group.id });
+      else opened.push(group);
+    }
+  }
+  announce(place, opened, messages, input, writer);
+  for (const notice of notices) {
+    if (!wants(subscription, notice)) continue;
+    if (isQuiet(quietHours, at, notice.severity)) writer.hold(place, { kind: 'notice', notice });
+    else writer.notice(place, notice);
+  }
+}
+
+function isNews({ kind }: GroupEvent): boolean {
+  return kind === 'opened' || kind === 'again';
+}
+
+function tellChange(
+  event: GroupEvent,
+  shown: readonly Message[],
+  { place, quietHours }: Subscription,
+  at: number,
+  writer: OutboxWriter,
+): void {
+  const { group } = event;
+  for (const message of shown) {
+    writer.edit(message);
+    if (event.kind === 'recovered') {
+      writer.reply(message, { kind: 'recover', messageId: message.id, recovery: event.recovery });
+    }
+    if (event.kind !== 'again' || isSilenced(group, at)) continue;
+    if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'again', groupId: group.id });
+    else writer.reply(message, { kind: 'remind', messageId: message.id, why: event.why, groupIds: [group.id] });
+  }
+}
+
+/** Snoozed: only the recovery is told. */
+export function isSilenced({ snoozed }: IncidentGroup, at: number): boolean {
+  return snoozed !== null && (snoozed.until === 'mended' || at < snoozed.until);
+}
+
+/** A message for each group, or one for all where a place would be told of too many within minutes. */
+function announce(
+  place: string,
+  opened: readonly IncidentGroup[],
+  messages: readonly Message[],
+  { at, settings }: TellInput,
+  writer: OutboxWriter,
+): void {
+  const ids = [...new Set(opened.map((group) => group.id))];
+  const recent = messages.filter((message) => at - message.createdAt <= settings.groupWindowMs);
+  const told = recent.reduce((count, message) => count + message.groupIds.length, 0);
+  if (ids.length > 1 && ids.length + told >= settings.digestFrom) {
+    writer.announce(place, ids, { why: 'burst', also: [], notices: [] });
+  } else for (const id of ids) writer.announce(place, [id], null);
+}

@@ -1,0 +1,104 @@
+import type { NotificationState, WatchChange } from '../../ports/incident-store.ts';
+import { toChange } from '../incidents/change.ts';
+import type { IncidentGroup } from '../incidents/incident.ts';
+import type { GroupEvent } from '../incidents/incident-plan.ts';
+import type { WatchSettings } from '../settings.ts';
+import type { HeldItem, Message } from './message.ts';
+import { OutboxWriter } from './outbox-writer.ts';
+import { planMessages } from './plan-messages.ts';
+import { isQuiet } from './quiet-hours.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface TickInput {
+  state: NotificationState;
+  subscriptions: readonly Subscription[];
+  at: number;
+  newId: () => string;
+  settings: WatchSettings;
+}
+
+/** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
+export function planTick(input: TickInput): WatchChange {
+  const { state, subscriptions, at, newId } = input;
+  const woken = state.groups.filter(({ closedAt, snoozed }) => closedAt === null && isOver(snoozed?.until, at));
+  const groups = woken.map((group) => ({ ...group, snoozed: null }));
+  const events = groups.map((group): GroupEvent => ({ kind: 'again', group, why: 'snooze' }));
+  const told = planMessages({ ...input, events, notices: [] });
+  const writer = new OutboxWriter(at, newId);
+  const byId = new Map(state.groups.map((group) => [group.id, group]));
+  const byPlace = new Map(subscriptions.map((one) => [one.place, one]));
+  for (const [place, items] of groupByPlace(state.held)) {
+    const subscription = byPlace.get(place);
+    if (!subscription || subscription.broken !== null) writer.release(items);
+    else if (!isQuiet(subscription.quietHours, at)) release(place, items, byId, writer);
+  }
+  for (const subscription of subscriptions) {
+    if (subscription.broken === null) remind(subscription, state.messages, byId, at, writer);
+  }
+  const more = writer.rows();
+  return toChange(state, {
+    groups,
+    messages: [...told.messages, ...more.messages],
+    notified: [...told.notified, ...more.notified],
+    held: [...told.held, ...more.held],
+    heldRemoved: [...told.heldRemoved, ...more.heldRemoved],
+    outbox: [...told.outbox, ...more.outbox],
+  });
+}
+
+function isOver(until: number | 'mended' | undefined, at: number): boolean {
+  return typeof until === 'number' && until <= at;
+}
+
+/** Everything that was held becomes one message. One incident alone, still open, is announced as any other. */
+function release(
+  place: string,
+  items: readonly HeldItem[],
+  groups: ReadonlyMap<string, IncidentGroup>,
+  writer: OutboxWriter,
+): void {
+  writer.release(items);
+  const idsOf = (kind: 'opening' | 'again'): string[] => [
+    ...new Set(items.flatMap(({ what }) => (what.kind === kind ? [what.groupId] : []))),
+  ];
+  const opened = idsOf('opening').filter((id) => groups.has(id));
+  const again = idsOf('again').filter((id) => groups.get(id)?.closedAt === null && !opened.includes(id));
+  const notices = items.flatMap(({ what }) => (what.kind === 'notice' ? [what.notice] : []));
+  if (opened.length + again.length + notices.length === 0) return;
+  const [only] = opened;
+  const alone = opened.length === 1 && again.length + notices.length === 0;
+  if (alone && only && groups.get(only)?.closedAt === null) writer.announce(place, [only], null);
+  else writer.announce(place, opened, { why: 'quiet', also: again, notices });
+}
+
+/** Says again what is open, was not acknowledged and not snoozed, where the place wants that. */
+function remind(
+  { place, quietHours, remindAfterMs }: Subscription,
+  messages: readonly Message[],
+  groups: ReadonlyMap<string, IncidentGroup>,
+  at: number,
+  writer: OutboxWriter,
+): void {
+  if (remindAfterMs === null) return;
+  for (const message of messages) {
+    if (message.place !== place || at - message.notifiedAt < remindAfterMs) continue;
+    const due = message.groupIds.flatMap((id) => groups.get(id) ?? []).filter(isWanted);
+    if (due.length === 0 || due.every((group) => isQuiet(quietHours, at, group.severity))) continue;
+    const groupIds = due.map((group) => group.id);
+    writer.reply(message, { kind: 'remind', messageId: message.id, why: 'interval', groupIds });
+  }
+}
+
+function isWanted({ closedAt, acknowledged, snoozed }: IncidentGroup): boolean {
+  return closedAt === null && acknowledged === null && snoozed === null;
+}
+
+function groupByPlace(held: readonly HeldItem[]): Map<string, HeldItem[]> {
+  const byPlace = new Map<string, HeldItem[]>();
+  for (const item of held) {
+    const items = byPlace.get(item.place) ?? [];
+    items.push(item);
+    byPlace.set(item.place, items);
+  }
+  return byPlace;
+}

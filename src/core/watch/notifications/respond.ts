@@ -1,0 +1,45 @@
+import type { NotificationState, WatchChange } from '../../ports/incident-store.ts';
+import { toChange } from '../incidents/change.ts';
+import type { IncidentGroup } from '../incidents/incident.ts';
+import type { WatchSettings } from '../settings.ts';
+import { planMessages } from './plan-messages.ts';
+import type { Subscription } from './subscription.ts';
+
+/** What people do with an incident's message. `by` and `reason` are as typed. */
+export type Response =
+  | { kind: 'acknowledge'; by: string; reason: string }
+  | { kind: 'snooze'; by: string; until: SnoozeChoice };
+
+/** How long a snooze lasts: nothing but the recovery is told meanwhile. */
+export const SNOOZE_CHOICES = ['1h', '8h', 'mended'] as const;
+export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
+
+const HOUR_MS = 3_600_000;
+const SNOOZE_MS: Readonly<Record<Exclude<SnoozeChoice, 'mended'>, number>> = { '1h': HOUR_MS, '8h': 8 * HOUR_MS };
+
+export interface RespondInput {
+  state: NotificationState;
+  groupId: string;
+  response: Response;
+  subscriptions: readonly Subscription[];
+  at: number;
+  newId: () => string;
+  settings: WatchSettings;
+}
+
+/** The rows of a response and the edits of every message that shows the group; undefined where it is closed or unknown. */
+export function planResponse(input: RespondInput): { change: WatchChange; group: IncidentGroup } | undefined {
+  const { state, groupId, response, at } = input;
+  const before = state.groups.find((group) => group.id === groupId);
+  if (!before || before.closedAt !== null) return undefined;
+  const group = respond(before, response, at);
+  const rows = planMessages({ ...input, events: [{ kind: 'changed', group }], notices: [] });
+  return { change: toChange(state, { groups: [group], ...rows }), group };
+}
+
+function respond(group: IncidentGroup, response: Response, at: number): IncidentGroup {
+  const { by } = response;
+  if (response.kind === 'acknowledge') return { ...group, acknowledged: { by, at, reason: response.reason } };
+  const until = response.until === 'mended' ? 'mended' : at + SNOOZE_MS[response.until];
+  return { ...group, snoozed: { by, at, until } };
+}

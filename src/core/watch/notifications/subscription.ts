@@ -1,0 +1,33 @@
+import type { Owner } from '../../checks/check.ts';
+import type { Severity } from '../severity.ts';
+
+/** What one place is told of. */
+export interface Subscription {
+  /** `placeKey` of the channel. */
+  place: string;
+  /** Names of connections; empty for all. */
+  connections: readonly string[];
+  /** Ids of causes, or their beginnings such as `gdap.`; empty for all. */
+  causes: readonly string[];
+  /** Empty for all. */
+  owners: readonly Owner[];
+  minimumSeverity: Severity;
+  quietHours: QuietHours | null;
+  /** What is still open is said again after this time; null for never. */
+  remindAfterMs: number | null;
+  createdAt: number;
+  createdBy: string;
+  /** Why nothing can be delivered there any more: the channel is gone. Null while all is well. */
+  broken: { since: number; problem: string } | null;
+}
+
+/** A daily time in which messages are held, by the clock on the wall of a time zone. */
+export interface QuietHours {
+  /** Minutes from midnight. `from` after `to` goes over midnight. */
+  from: number;
+  to: number;
+  /** IANA name, such as `Europe/Berlin`. */
+  timeZone: string;
+  /** Failures of the partner connection itself are told at once all the same. */
+  passCritical: boolean;
+}

@@ -1,0 +1,156 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Cron } from '../../ports/cron.ts';
+import type { ScheduleStore } from '../../ports/schedule-store.ts';
+import type { Timers } from '../../ports/timers.ts';
+import type { RunStatus } from '../../report/report.ts';
+import { planSchedules, type StartOrder } from './plan-schedules.ts';
+
+export interface SchedulerParts {
+  store: ScheduleStore;
+  cron: Cron;
+  clock: Clock;
+  timers: Timers;
+  /** Connections that are being swept now, by whomever. */
+  busy: () => ReadonlySet<string>;
+  /** Runs one sweep to its end, and takes care of its report. Rejects with strangers' errors only. */
+  sweep: (order: StartOrder) => Promise<RunStatus>;
+  /** Static words; data in fields. */
+  onFault?: (what: 'schedules could not be planned' | 'a scheduled sweep failed', error: unknown) => void;
+  onProblem?: (scheduleId: string, problem: string) => void;
+}
+
+/** Looks at least this often: a clock that is set, a laptop that slept, a schedule that was changed elsewhere. */
+const LOOK_MS = 60_000;
+
+/** Starts sweeps when their time has come. What was begun is written down first, so that a kill in between is noticed. */
+export class Scheduler {
+  readonly #parts: SchedulerParts;
+  readonly #startedAt: number;
+  readonly #underWay = new Set<string>();
+  readonly #sweeping = new Set<string>();
+  #running = new Set<Promise<void>>();
+  #cancelTimer: () => void = () => {};
+  #looking: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  #lastTick: number | null = null;
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.clock.now();
+  }
+
+  /** When it last looked at the schedules; for the dead man's switch. */
+  get lastTick(): number | null {
+    return this.#lastTick;
+  }
+
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
+  /** Looks for what is due: at the start, when a schedule was changed, when a sweep ended. Never rejects. */
+  async wake(): Promise<void> {
+    if (this.#stopped) return;
+    if (this.#looking) {
+      this.#again = true;
+      return await this.#looking;
+    }
+    this.#looking = this.#look();
+    await this.#looking;
+  }
+
+  /** Starts nothing more. Sweeps under way are their runner's to end; resolves when they have. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer();
+    await this.#looking;
+    await Promise.all(this.#running);
+  }
+
+  async #look(): Promise<void> {
+    this.#cancelTimer();
+    let sleepMs = LOOK_MS;
+    try {
+      do {
+        this.#again = false;
+        sleepMs = await this.#startDue();
+      } while (this.#again && !this.#stopped);
+    } catch (error) {
+      this.#parts.onFault?.('schedules could not be planned', error);
+    }
+    this.#looking = undefined;
+    if (!this.#stopped) this.#cancelTimer = this.#parts.timers.after(sleepMs, () => void this.wake());
+  }
+
+  async #startDue(): Promise<number> {
+    const { store, cron, clock, busy } = this.#parts;
+    const [schedules, states, rechecks] = await Promise.all([store.list(), store.states(), store.rechecks()]);
+    const now = clock.now();
+    const plan = planSchedules({
+      now,
+      startedAt: this.#startedAt,
+      schedules,
+      states,
+      underWay: this.#underWay,
+      busy: new Set([...busy(), ...this.#sweeping]),
+      rechecks,
+      cron,
+    });
+    this.#lastTick = now;
+    for (const { schedule, problem } of plan.problems) this.#parts.onProblem?.(schedule.id, problem);
+    for (const order of plan.start) {
+      if (this.#stopped) break;
+      await this.#begin(order, now);
+    }
+    const nextMs = plan.nextAt === null ? LOOK_MS : plan.nextAt - now;
+    return Math.max(1, Math.min(LOOK_MS, nextMs));
+  }
+
+  async #begin(order: StartOrder, now: number): Promise<void> {
+    const { store } = this.#parts;
+    if (order.kind === 'recheck') await store.takeRecheck(order.connection, order.recheck.notBefore);
+    else {
+      const { schedule, dueAt, handledUntil } = order;
+      const running = { dueAt, startedAt: now };
+      if (order.supersedes) await store.takeRecheck(schedule.connection, order.supersedes.notBefore);
+      await store.putState({ scheduleId: schedule.id, handledUntil, running, lastStartedAt: now });
+    }
+    const running = this.#run(order, now).finally(() => {
+      this.#running.delete(running);
+      if (!this.#stopped) void this.wake();
+    });
+    this.#running.add(running);
+  }
+
+  async #run(order: StartOrder, startedAt: number): Promise<void> {
+    const connection = order.kind === 'recheck' ? order.connection : order.schedule.connection;
+    this.#sweeping.add(connection);
+    if (order.kind === 'schedule') this.#underWay.add(order.schedule.id);
+    let status: RunStatus = 'completed';
+    try {
+      status = await this.#parts.sweep(order);
+    } catch (error) {
+      this.#parts.onFault?.('a scheduled sweep failed', error);
+    }
+    try {
+      await this.#finish(order, status, startedAt);
+    } catch (error) {
+      this.#parts.onFault?.('a scheduled sweep failed', error);
+    }
+    this.#sweeping.delete(connection);
+    if (order.kind === 'schedule') this.#underWay.delete(order.schedule.id);
+  }
+
+  /** A sweep that was interrupted by a stop stays written down as running: the next start runs it again. */
+  async #finish(order: StartOrder, status: RunStatus, startedAt: number): Promise<void> {
+    if (order.kind === 'recheck' || (this.#stopped && status === 'interrupted')) return;
+    const { schedule, handledUntil } = order;
+    await this.#parts.store.putState({
+      scheduleId: schedule.id,
+      handledUntil,
+      running: null,
+      lastStartedAt: startedAt,
+    });
+  }
+}

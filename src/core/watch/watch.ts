@@ -1,0 +1,137 @@
+import type { AcceptedStore } from '../ports/accepted-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IncidentStore, WatchState } from '../ports/incident-store.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { SubscriptionStore } from '../ports/subscription-store.ts';
+import type { Report } from '../report/report.ts';
+import { isEmptyChange } from './incidents/change.ts';
+import type { MendingHints } from './incidents/closing.ts';
+import { toExpected } from './incidents/expected.ts';
+import type { FindingReading } from './incidents/finding.ts';
+import type { IncidentGroup } from './incidents/incident.ts';
+import type { IncidentPlan } from './incidents/incident-plan.ts';
+import { planAccepted } from './incidents/plan-accepted.ts';
+import { planFindings } from './incidents/plan-findings.ts';
+import { planSweep } from './incidents/plan-sweep.ts';
+import { toEntry } from './notifications/outbox-writer.ts';
+import { planMessages } from './notifications/plan-messages.ts';
+import { planTick } from './notifications/plan-tick.ts';
+import { planResponse, type Response } from './notifications/respond.ts';
+import { WATCH_SETTINGS, type WatchSettings } from './settings.ts';
+
+export interface WatchParts {
+  incidents: IncidentStore;
+  outbox: Pick<Outbox, 'enqueue'>;
+  subscriptions: Pick<SubscriptionStore, 'list'>;
+  accepted: Pick<AcceptedStore, 'accepted' | 'windows'>;
+  clock: Clock;
+  /** Gives ULIDs. */
+  newId: () => string;
+  /** Lets the event loop turn. */
+  breathe: () => Promise<void>;
+  settings?: WatchSettings;
+  /** Something was written that may be due: wakes the delivery and the scheduler. */
+  onCommit?: () => void;
+}
+
+/** Others write at the same time, each in a moment: more conflicts than this in a row are a fault. */
+const MOST_CONFLICTS = 20;
+
+/** The watch as others use it: takes what was found, and what people do, and writes what follows from it in one go. */
+export class Watch {
+  readonly #parts: WatchParts;
+  readonly #settings: WatchSettings;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+    this.#settings = parts.settings ?? WATCH_SETTINGS;
+  }
+
+  /** Judges a finished run. The same run twice changes nothing. */
+  async recordSweep(report: Report, hints: MendingHints = {}): Promise<void> {
+    const { connection, finishedAt } = report.run;
+    const expected = await this.#expected(connection, finishedAt);
+    await this.#judge(connection, finishedAt, (state) =>
+      planSweep({ report, state, expected, settings: this.#settings, breathe: this.#parts.breathe, ...hints }),
+    );
+  }
+
+  /** Judges a reading of end dates, or of the watch itself. */
+  async recordReading(reading: FindingReading): Promise<void> {
+    await this.#judge(reading.connection, reading.at, (state) => planFindings(reading, state, this.#settings));
+  }
+
+  /** Failures were accepted: their part in open incidents ends now. */
+  async recordAccepted(connection: string): Promise<void> {
+    const at = this.#parts.clock.now();
+    const expected = await this.#expected(connection, at);
+    await this.#judge(connection, at, (state) => planAccepted(state, expected, at, this.#settings));
+  }
+
+  /** The group as it is now; undefined where it is closed or unknown, so that nothing is left to do. */
+  async respond(groupId: string, response: Response): Promise<IncidentGroup | undefined> {
+    const { incidents, clock, newId } = this.#parts;
+    const subscriptions = await this.#parts.subscriptions.list();
+    return await this.#retry(async () => {
+      const at = clock.now();
+      const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
+      const planned = planResponse({ state, groupId, response, subscriptions, at, newId, settings: this.#settings });
+      if (!planned) return { done: true, value: undefined };
+      const outcome = await incidents.commit(planned.change);
+      return { done: outcome !== 'conflict', value: planned.group };
+    });
+  }
+
+  /** Quiet hours that end, snoozes that are over, reminders. To be called every minute or so. */
+  async tick(): Promise<void> {
+    const { incidents, clock, newId } = this.#parts;
+    const subscriptions = await this.#parts.subscriptions.list();
+    await this.#retry(async () => {
+      const at = clock.now();
+      const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
+      const change = planTick({ state, subscriptions, at, newId, settings: this.#settings });
+      if (isEmptyChange(change)) return { done: true, value: undefined };
+      return { done: (await incidents.commit(change)) !== 'conflict', value: undefined };
+    });
+  }
+
+  /** Sends a test message to a place, whether or not it is quiet there. */
+  async test(place: string, by: string): Promise<void> {
+    const { outbox, clock, newId, onCommit } = this.#parts;
+    await outbox.enqueue([toEntry(place, `place ${place}`, { kind: 'test', by }, clock.now(), newId)]);
+    onCommit?.();
+  }
+
+  async #judge(
+    connection: string,
+    at: number,
+    plan: (state: WatchState) => IncidentPlan | Promise<IncidentPlan>,
+  ): Promise<void> {
+    const { incidents, newId } = this.#parts;
+    const { flapWindowMs } = this.#settings;
+    const subscriptions = await this.#parts.subscriptions.list();
+    await this.#retry(async () => {
+      const state = await incidents.load(connection, at - flapWindowMs);
+      const { change, events, notices } = await plan(state);
+      const rows = planMessages({ state, events, notices, subscriptions, at, newId, settings: this.#settings });
+      const whole = { ...change, ...rows };
+      if (isEmptyChange(whole)) return { done: true, value: undefined };
+      return { done: (await incidents.commit(whole)) !== 'conflict', value: undefined };
+    });
+  }
+
+  async #retry<T>(attempt: () => Promise<{ done: boolean; value: T }>): Promise<T> {
+    for (let tries = 0; tries < MOST_CONFLICTS; tries += 1) {
+      const { done, value } = await attempt();
+      if (!done) continue;
+      this.#parts.onCommit?.();
+      return value;
+    }
+    throw new Error('the incidents could not be written: others wrote at the same time, every time');
+  }
+
+  async #expected(connection: string, at: number) {
+    const { accepted } = this.#parts;
+    return toExpected(await accepted.accepted(connection), await accepted.windows(connection, at), at);
+  }
+}
