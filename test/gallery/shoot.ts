@@ -39,7 +39,7 @@ export async function shootDiscord(shots: readonly Shot[], folder: string, execu
   try {
     const tab = await browser.newPage({ deviceScaleFactor: 2, viewport: { width: 720, height: 900 } });
     await tab.goto(`http://127.0.0.1:${port}/`);
-    await tab.waitForFunction(() => customElements.get('discord-message') !== undefined);
+    await tab.waitForFunction('customElements.get("discord-message") !== undefined');
     await tab.waitForLoadState('networkidle');
     const files: string[] = [];
     for (const { name } of shots) {

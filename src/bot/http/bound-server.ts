@@ -14,12 +14,20 @@ export interface BoundServer {
 }
 
 /** Slow or silent clients hold a connection no longer than this; milliseconds. */
-export const TIME_LIMITS = {
+export interface TimeLimits {
+  headersTimeout: number;
+  requestTimeout: number;
+  keepAliveTimeout: number;
+  /** Node looks only so often; the limits above are worth nothing without it. */
+  connectionsCheckingInterval: number;
+}
+
+export const TIME_LIMITS: TimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 2_000,
-} as const;
+};
 
 const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_HEADERS = 100;
@@ -28,9 +36,14 @@ const MOST_REQUESTS_PER_SOCKET = 1000;
 const CLOSE_LIMIT_MS = 5_000;
 
 /** Listens. Rejects where the address can't be had, with Node's own error (`EADDRINUSE`, `EACCES`). */
-export async function bindServer(listener: RequestListener, host: string, port: number): Promise<BoundServer> {
+export async function bindServer(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  timeLimits: TimeLimits = TIME_LIMITS,
+): Promise<BoundServer> {
   let closing: Promise<void> | undefined;
-  const limits = { ...TIME_LIMITS, maxHeaderSize: MOST_HEADER_BYTES, requireHostHeader: true };
+  const limits = { ...timeLimits, maxHeaderSize: MOST_HEADER_BYTES, requireHostHeader: true };
   const server = createServer(limits, (request, response) => {
     // A connection that was busy when we began to close is kept alive by nobody.
     response.once('close', () => {

@@ -21,6 +21,11 @@ export interface Place {
   channelId: string;
 }
 
+/** Whether the platform vouches for a person's roles here. In a direct message on Discord nobody does. */
+export function vouchesForRoles({ platform, kind }: Pick<Place, 'platform' | 'kind'>): boolean {
+  return !(platform === 'discord' && kind === 'direct');
+}
+
 /** A place as stored and typed: `discord:channel:ID`, `teams:channel:ID`. */
 export function placeKey({ platform, channelId }: Pick<Place, 'platform' | 'channelId'>): string {
   return `${platform}:channel:${channelId}`;

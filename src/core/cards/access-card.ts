@@ -6,7 +6,7 @@ import { toSafeText } from '../text/safe-text.ts';
 import type { Block, Card } from './card.ts';
 import { code, type Line, line, plain, strong, time } from './inline.ts';
 
-const SHOWN = 12;
+const SHOWN = 8;
 
 /** Who has which role, where results may be seen, and what was done last. */
 export function toAccessCard(book: AccessBook, admins: readonly Subject[], latest: readonly AuditEntry[]): Card {

@@ -2,10 +2,16 @@ import type { HelpView } from '../commands/help-view.ts';
 import type { Block, Card } from './card.ts';
 import { code, line, plain } from './inline.ts';
 
+export interface HelpCardOptions {
+  /** Stands before the names of commands. */
+  prefix?: string;
+  /** Whether the person was given a role; without one there is little to run. */
+  hasRole: boolean;
+}
+
 /** Help in chat: the commands this person may run, or one of them with its arguments. */
-export function toHelpCard(view: HelpView, prefix = '/'): Card {
-  const [only] = view.commands;
-  const one = view.commands.length === 1 ? only : undefined;
+export function toHelpCard(view: HelpView, { prefix = '/', hasRole }: HelpCardOptions): Card {
+  const one = view.commands.find((command) => command.name === view.title);
   const blocks: Block[] = one
     ? [
         { kind: 'text', line: plain(one.summary) },
@@ -28,7 +34,9 @@ export function toHelpCard(view: HelpView, prefix = '/'): Card {
         },
         {
           kind: 'text',
-          line: line('These are the commands that you may run. ', code(`${prefix}help`), ' with a command says more.'),
+          line: hasRole
+            ? line('These are the commands that you may run. ', code(`${prefix}help`), ' with a command says more.')
+            : line('You have no role here yet. Ask an administrator: ', code(`${prefix}access grant`), ' gives roles.'),
           subtle: true,
         },
       ];

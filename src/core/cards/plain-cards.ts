@@ -50,7 +50,8 @@ export function toProblemCard(problems: readonly string[], actions: readonly Act
   const [first = 'That cannot be done as asked.', ...rest] = problems.map((one) =>
     toSafeText(cutSecrets(one.slice(0, 5000)).text, { maxLength: 600 }),
   );
-  return toNoticeCard('warn', 'not done', first, rest, actions);
+  const card = toNoticeCard('warn', 'not done', first, rest, actions);
+  return { ...card, summary: toSafeText(first, { maxLength: 240 }) };
 }
 
 /** Too much at once. */

@@ -1,8 +1,9 @@
+import { causeDefinition } from '../causes/cause.ts';
 import type { Check, CheckStatus } from '../checks/check.ts';
 import type { KnownTenant } from '../ports/run-store.ts';
 import type { Report, TenantResult } from '../report/report.ts';
 import { toTenantRef } from '../report/view.ts';
-import { formatDuration } from '../text/format.ts';
+import { formatDuration, inSentence } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { encodeAction } from './action-id.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
@@ -59,11 +60,13 @@ export function toTenantCard(options: TenantCardOptions, context: CardContext): 
   };
 }
 
-function verdictOf(label: string, { status, accepted }: TenantResult): string {
+function verdictOf(label: string, { status, accepted, checks }: TenantResult): string {
+  const cause = checks.find((check) => check.status === status && check.cause !== undefined)?.cause;
   if (accepted) return `${label} fails as expected: accepted`;
   if (status === 'pass') return `${label} works`;
   if (status === 'warn') return `${label} works, with a warning`;
-  if (status === 'fail') return `${label} fails`;
+  if (status === 'fail')
+    return cause ? `${label} fails: ${inSentence(causeDefinition(cause).title)}` : `${label} fails`;
   return status === 'unknown' ? `${label} is unknown` : `${label} was not tested`;
 }
 

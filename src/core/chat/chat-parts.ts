@@ -3,6 +3,7 @@ import type { Role } from '../access/role.ts';
 import type { Card } from '../cards/card.ts';
 import type { CardContext } from '../cards/report-card.ts';
 import type { ConnectionEntry } from '../connections/connection-book.ts';
+import type { ArticleSubject } from '../guidance/article.ts';
 import type { ArticleSearch } from '../guidance/find-article.ts';
 import type { HistoryParts } from '../history/answer-history.ts';
 import type { AccessStore } from '../ports/access-store.ts';
@@ -15,6 +16,7 @@ import type { RunStore } from '../ports/run-store.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
 import type { SweepDesk } from '../sweep/sweep-desk.ts';
+import { isGuid } from '../tenants/tenant-id.ts';
 import type { WatchCommandParts } from '../watch/answers/watch-parts.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
 
@@ -62,6 +64,16 @@ export interface CallContext {
 export function cardContext({ connections, library }: ChatParts, connection: string): CardContext {
   const applicationId = connections.find((entry) => entry.name === connection)?.connection?.applicationId;
   return { library, ...(applicationId === undefined ? {} : { applicationId }) };
+}
+
+/** What guidance can say of the partner by name where no report is at hand: the only connection's own ids. */
+export function ownSubject({ connections }: Pick<ChatParts, 'connections'>): ArticleSubject {
+  const [only] = connections;
+  if (connections.length !== 1 || !only) return {};
+  return {
+    ...(only.connection ? { applicationId: only.connection.applicationId } : {}),
+    ...(isGuid(only.tenant) ? { partnerTenantId: only.tenant } : {}),
+  };
 }
 
 /** Shows the answer itself. */

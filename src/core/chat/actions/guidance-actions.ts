@@ -5,7 +5,7 @@ import { type ArticleOrigin, toArticleCard } from '../../cards/article-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import type { ArticleSubject } from '../../guidance/article.ts';
 import { toArticleSubject } from '../../report/view.ts';
-import { answer, type CallContext, cardContext } from '../chat-parts.ts';
+import { answer, type CallContext, cardContext, ownSubject } from '../chat-parts.ts';
 import { answerExplanation } from '../commands/explain.ts';
 import type { ActionHandler } from '../handler.ts';
 import { fix } from './report-actions.ts';
@@ -20,7 +20,10 @@ export const article: ActionHandler = {
     const found = context.parts.library.byId(id);
     if (!found) return answer(context, toProblemCard(['There is no article of that name.']));
     const origin = await readOrigin(context, from);
-    await answer(context, toArticleCard(found, at === '1' ? 1 : 0, origin?.subject, origin));
+    await answer(
+      context,
+      toArticleCard(found, at === '1' ? 1 : 0, origin?.subject ?? ownSubject(context.parts), origin),
+    );
   },
 };
 

@@ -29,8 +29,7 @@ export const ack: ActionHandler = {
     const { person } = context.request;
     const by = toSafeText(person.name, { maxLength: 60 }) || person.id;
     const response = { kind: 'acknowledge', by, reason: toSafeText(reason, { maxLength: LONGEST_REASON }) } as const;
-    if (await watchOf(context).watch.respond(groupId, response)) return;
-    await context.reply.showPrivately(OVER, { final: true });
+    await confirm(context, await watchOf(context).watch.respond(groupId, response), 'Acknowledged.');
   },
 };
 
@@ -53,9 +52,18 @@ export const snooze: ActionHandler = {
     const until = SNOOZE_CHOICES.find((one) => one === choice);
     const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;
     const done = until && (await watchOf(context).watch.respond(groupId, { kind: 'snooze', by, until }));
-    if (!done) await context.reply.showPrivately(OVER, { final: true });
+    await confirm(context, done, 'Snoozed.');
   },
 };
+
+/** The incident's own message is edited by the delivery; a page that only its reader sees needs a word of its own. */
+async function confirm({ reply }: CallContext, done: unknown, title: string): Promise<void> {
+  if (!done) return reply.showPrivately(OVER, { final: true });
+  if (reply.audience === 'public') return;
+  await reply.showPrivately(toNoticeCard('good', 'done', title, ['The incident’s message says so in a moment.']), {
+    final: true,
+  });
+}
 
 const OVER = toNoticeCard('neutral', 'over', 'This incident is over, or not known here any more.');
 
@@ -64,7 +72,9 @@ export const incident: ActionHandler = {
   role: 'viewer',
   effect: 'open',
   audience: 'results',
-  run: async (context, [groupId = '']) => {
+  // A digest lets one of its incidents be chosen.
+  run: async (context, [named], { choice = '' }) => {
+    const groupId = named ?? choice;
     const facts = await findFacts(context, groupId);
     if (!facts) return;
     const { connection } = facts.group;

@@ -9,6 +9,9 @@ export const help: CommandHandler = {
   audience: 'private',
   run: (context, values) => {
     const view = toHelpView('chat', context.role, textOf(values, 'command'));
-    return answer(context, 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view));
+    return answer(
+      context,
+      'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view, { hasRole: context.role !== 'anyone' }),
+    );
   },
 };

@@ -1,6 +1,6 @@
 import { toArticleCard, toArticleChoiceCard } from '../../cards/article-card.ts';
 import { findArticle } from '../../guidance/find-article.ts';
-import { answer } from '../chat-parts.ts';
+import { answer, ownSubject } from '../chat-parts.ts';
 import { type CommandHandler, textOf } from '../handler.ts';
 
 /** `/troubleshoot`: the article that is meant, or the best few to choose from. */
@@ -9,7 +9,7 @@ export const troubleshoot: CommandHandler = {
   run: (context, values) => {
     const { library, search } = context.parts;
     const found = findArticle(textOf(values, 'topic') ?? '', library, search);
-    if (found.kind === 'article') return answer(context, toArticleCard(found.article, 0));
+    if (found.kind === 'article') return answer(context, toArticleCard(found.article, 0, ownSubject(context.parts)));
     if (found.kind === 'choices') return answer(context, toArticleChoiceCard(found.choices, []));
     return answer(context, toArticleChoiceCard([], CHAT_HINTS));
   },

@@ -53,8 +53,8 @@ export function incidentActions(groupId: string): Action[] {
   const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   return [
     button('Acknowledge', encodeAction('ack', groupId)),
-    button('How to fix', encodeAction('fix', groupId)),
-    button('Test again', encodeAction('retest', groupId)),
+    button('How to fix', encodeAction('incident', groupId)),
+    button('Test again', encodeAction('recheck', groupId)),
     {
       kind: 'choice',
       id: encodeAction('snooze', groupId),

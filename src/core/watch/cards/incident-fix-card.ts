@@ -64,6 +64,9 @@ export function toIncidentFixCard({ facts, states, subject, library }: IncidentF
     actions: [
       { kind: 'button', label: 'Test again', id: encodeAction('recheck', group.id), look: 'primary' },
       { kind: 'button', label: 'More about this', id: encodeAction('article', article.id) },
+      ...(group.closedAt === null
+        ? [{ kind: 'button', label: 'Acknowledge', id: encodeAction('ack', group.id) } as const]
+        : []),
     ],
     summary: `How to fix: ${title}`,
   };

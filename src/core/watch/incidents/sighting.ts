@@ -49,11 +49,10 @@ function toObservation(tenant: TenantResult): Observation {
 }
 
 /**
- * Causes that so many tenants have that they are the partner's. Only a run over all tenants can tell: one of those that
- * fail already would find every cause shared. Others go by what the last such run found, as does the pair left out.
+ * Causes that so many tenants have that they are the partner's. To be asked of a run over all tenants alone: one of those
+ * that fail already would find every cause shared. A pair that was left out goes by what the last such run found.
  */
 export function sharedCausesOf(report: Report, before: readonly CauseId[]): CauseId[] {
-  if (report.run.scope !== 'all') return [...before];
   const theirs = new Set(report.causes.filter((cause) => cause.owner === 'customer').map((cause) => cause.id));
   const shared = new Set<CauseId>();
   for (const { checks, accepted } of report.tenants) {

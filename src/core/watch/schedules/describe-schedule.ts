@@ -34,6 +34,12 @@ export function explainSchedule(schedule: Schedule, cron: Cron, now: number): Sc
       problem: `“${typed}” runs every ${every}: leave at least ${formatDuration(SHORTEST_MS)} between runs. ${EXAMPLES}`,
     };
   }
+  if (schedule.jitterMs > closest / 2) {
+    return {
+      ok: false,
+      problem: `A jitter of ${formatDuration(schedule.jitterMs)} is too much for runs every ${formatDuration(closest)}: take at most half of that.`,
+    };
+  }
   return { ok: true, next: next.map(({ at }) => at) };
 }
 

@@ -33,7 +33,10 @@ export function findDue(
   state: ScheduleState | undefined,
   now: number,
 ): DueFires | undefined {
-  const due = firesAfter(schedule, cron, handledUntil(schedule, state), MOST_MISSED).filter(({ at }) => at <= now);
+  const after = handledUntil(schedule, state);
+  const [next] = firesAfter(schedule, cron, after, 1);
+  if (!next || next.at > now) return undefined;
+  const due = firesAfter(schedule, cron, after, MOST_MISSED).filter(({ at }) => at <= now);
   const [first] = due;
   const last = due.at(-1);
   if (!first || !last) return undefined;

@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
+import { renderCsv } from '../../../src/adapters/reports/render-csv.ts';
+import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
+import { formatTime } from '../../../src/bot/commands/render.ts';
+import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
+import { fromReportParts, toReportParts } from '../../../src/bot/workers/report-parts.ts';
+import { buildReport } from '../../../src/core/report/build-report.ts';
+import type { Report } from '../../../src/core/report/report.ts';
+import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
+
+const files = createReportFiles({
+  timers: { after: () => () => {} },
+  applicationIdOf: (connection) => (connection === 'default' ? 'c0ffee00-0000-4000-8000-000000000000' : undefined),
+});
+afterAll(() => files.close());
+
+function reportOf(tenants: number): Report {
+  const results = Array.from({ length: tenants }, (_, number) =>
+    number % 3 === 0 ? failing(number, 'account.locked') : working(number),
+  );
+  const report = buildReport({ run, partner: partnerResult(), tenants: results, library });
+  const change = ({ tenantId, displayName }: Report['tenants'][number]) => ({
+    tenantId,
+    displayName,
+    failingSince: null,
+  });
+  const [newlyFailing, mended, stillFailing] = [results.slice(0, 3), results.slice(3, 4), results].map((some) =>
+    some.map(change),
+  );
+  if (!newlyFailing || !mended || !stillFailing) throw new Error('no changes');
+  return { ...report, changes: { since: 1, sinceRunId: 'BEFORE', newlyFailing, mended, stillFailing } };
+}
+
+describe('createReportFiles', () => {
+  it('renders the same CSV as on the main thread', async () => {
+    const report = reportOf(500);
+    const content = await files.renderFile(report, 'csv');
+    // With the byte order mark, which a TextDecoder would drop.
+    expect(Buffer.from(content).toString('utf8')).toBe(renderCsv(report));
+  });
+
+  it('renders the same page, with the guidance of this installation and the connection’s app', async () => {
+    const report = reportOf(20);
+    const applicationId = 'c0ffee00-0000-4000-8000-000000000000';
+    const page = renderHtml(report, { library: loadArticles(), formatTime, applicationId });
+    expect(Buffer.from(await files.renderFile(report, 'html')).toString('utf8')).toBe(page);
+  });
+});
+
+describe('report parts', () => {
+  it('are the report again', () => {
+    for (const report of [reportOf(0), reportOf(501), { ...reportOf(2), partnerFailingSince: 5 }]) {
+      expect(fromReportParts([...toReportParts(report)])).toEqual(report);
+    }
+    const { changes: _, ...unchanged } = reportOf(3);
+    expect(fromReportParts([...toReportParts(unchanged)])).toEqual(unchanged);
+  });
+
+  it('are never large', () => {
+    for (const part of toReportParts(reportOf(3000))) {
+      if (part.kind === 'tenants') expect(part.tenants.length).toBeLessThanOrEqual(200);
+      if (part.kind === 'changes') expect(part.changes.length).toBeLessThanOrEqual(2000);
+    }
+  });
+
+  it('without a head are no report', () => {
+    expect(() => fromReportParts([])).toThrow();
+  });
+});

@@ -1,0 +1,14 @@
+import { serveThread } from '../../../../src/bot/workers/serve-thread.ts';
+
+/** Does what its first part says: gives the rest back as JSON, throws, ends, hangs, or fills its memory. */
+serveThread(async ([order, ...rest]) => {
+  if (order === 'throw') throw new Error('as it was told');
+  if (order === 'exit') process.exit(1);
+  if (order === 'hang') for (;;);
+  if (order === 'fill') {
+    const all: unknown[] = [];
+    for (;;) all.push(new Array(10_000).fill(order));
+  }
+  const environment = order === 'environment' ? Object.keys(process.env) : [];
+  return new TextEncoder().encode(JSON.stringify([...rest, ...environment]));
+});

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
+import { WorkerThread } from '../../../src/bot/workers/worker-thread.ts';
+
+/** Time limits pass when a test says so. */
+let limits: Set<() => void>;
+let thread: WorkerThread;
+
+function create(mostWaiting = 4): WorkerThread {
+  limits = new Set();
+  thread = new WorkerThread({
+    module: new URL('./threads/obedient-thread.ts', import.meta.url),
+    timers: {
+      after: (_ms, run) => {
+        limits.add(run);
+        return () => void limits.delete(run);
+      },
+    },
+    timeoutMs: 1000,
+    mostWaiting,
+    limits: { maxOldGenerationSizeMb: 32 },
+  });
+  return thread;
+}
+
+async function ask(...parts: unknown[]): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await thread.run(parts)));
+}
+
+afterEach(() => thread.close());
+
+describe('WorkerThread', () => {
+  it('does one piece of work after the other, each from all its parts', async () => {
+    create();
+    const answers = await Promise.all([ask('give', 1, { two: 2 }), ask('give'), ask('give', [3])]);
+    expect(answers).toEqual([[1, { two: 2 }], [], [[3]]]);
+    expect(limits.size).toBe(0);
+  });
+
+  it('passes on what the work threw, and goes on', async () => {
+    create();
+    await expect(ask('throw')).rejects.toMatchObject({ code: 'failed', cause: { message: 'as it was told' } });
+    expect(await ask('give', 1)).toEqual([1]);
+  });
+
+  it('starts a new thread after one that ended', async () => {
+    create();
+    const [died, next] = await Promise.allSettled([ask('exit'), ask('give', 1)]);
+    expect(died).toMatchObject({ status: 'rejected', reason: { code: 'died' } });
+    expect(next).toEqual({ status: 'fulfilled', value: [1] });
+  });
+
+  it('loses only the thread when the work needs too much memory', async () => {
+    create();
+    await expect(ask('fill')).rejects.toMatchObject({ code: 'died', cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' } });
+    expect(await ask('give', 1)).toEqual([1]);
+  });
+
+  it('ends a thread that takes too long', async () => {
+    create();
+    const hung = ask('hang');
+    const next = ask('give', 1);
+    for (const run of [...limits]) run();
+    await expect(hung).rejects.toMatchObject({ code: 'timed-out' });
+    expect(await next).toEqual([1]);
+  });
+
+  it('refuses more than may wait', async () => {
+    create(1);
+    const first = ask('give', 1);
+    const second = ask('give', 2);
+    await expect(ask('give', 3)).rejects.toMatchObject({ code: 'busy' });
+    expect([await first, await second]).toEqual([[1], [2]]);
+  });
+
+  it('fails for what cannot be handed over, without mixing it into the next work', async () => {
+    create();
+    await expect(ask('give', 'half', () => {})).rejects.toMatchObject({ code: 'failed' });
+    expect(await ask('give', 1)).toEqual([1]);
+  });
+
+  it('shows the thread nothing of the environment', async () => {
+    create();
+    expect(process.env.PATH).toBeDefined();
+    expect(await ask('environment')).toEqual([]);
+  });
+
+  it('gives up everything when it is closed', async () => {
+    create();
+    const work = [ask('hang'), ask('give', 1)].map((one) => one.catch((error: unknown) => error));
+    await thread.close();
+    for (const error of await Promise.all(work)) expect(error).toMatchObject({ code: 'closed' });
+    await expect(thread.run([])).rejects.toBeInstanceOf(WorkerError);
+    await thread.close();
+  });
+});

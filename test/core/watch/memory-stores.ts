@@ -1,0 +1,135 @@
+import type { AcceptedStore } from '../../../src/core/ports/accepted-store.ts';
+import type { IncidentStore } from '../../../src/core/ports/incident-store.ts';
+import type { DueEntry, Outbox } from '../../../src/core/ports/outbox.ts';
+import type { ScheduleStore } from '../../../src/core/ports/schedule-store.ts';
+import type { SubscriptionStore } from '../../../src/core/ports/subscription-store.ts';
+import type { MemoryTables, OutboxRow } from './memory-tables.ts';
+
+export function memoryIncidents(tables: MemoryTables): IncidentStore {
+  return {
+    load: async (connection, since) => tables.load(connection, since),
+    loadNotifications: async (since) => tables.loadNotifications(since),
+    commit: async (change) => tables.commit(change),
+    facts: async (ids) => structuredClone(ids.flatMap((id) => tables.facts(id) ?? [])),
+  };
+}
+
+export function memorySubscriptions(tables: MemoryTables): SubscriptionStore {
+  return {
+    list: async () => [...tables.subscriptions.values()],
+    put: async (subscription) => void tables.subscriptions.set(subscription.place, subscription),
+    remove: async (place) => {
+      dropPlace(tables, place);
+      return tables.subscriptions.delete(place);
+    },
+  };
+}
+
+function dropPlace(tables: MemoryTables, place: string): void {
+  for (const row of tables.outbox) if (row.place === place && row.state === 'waiting') row.state = 'dropped';
+  for (const [id, item] of tables.held) if (item.place === place) tables.held.delete(id);
+  for (const [id, message] of tables.messages) if (message.place === place) tables.messages.delete(id);
+}
+
+export function memoryOutbox(tables: MemoryTables): Outbox {
+  const waiting = (): OutboxRow[] => tables.outbox.filter((row) => row.state === 'waiting');
+  const heads = (exceptPlaces: readonly string[]): OutboxRow[] => {
+    const seen = new Set<string>();
+    return waiting().filter((row) => {
+      const order = `${row.place} ${row.orderKey}`;
+      const first = !seen.has(order);
+      seen.add(order);
+      return first && !exceptPlaces.includes(row.place);
+    });
+  };
+  const find = (id: string): OutboxRow | undefined => tables.outbox.find((row) => row.id === id);
+  return {
+    due: async ({ now, limit, exceptPlaces }) => {
+      const places = new Set<string>();
+      const rows = heads(exceptPlaces).filter((row) => {
+        if (row.notBefore > now || places.has(row.place)) return false;
+        places.add(row.place);
+        return true;
+      });
+      return rows.slice(0, limit).map((row): DueEntry => {
+        const { content } = row;
+        const message = 'messageId' in content ? (tables.messages.get(content.messageId) ?? null) : null;
+        return structuredClone({ ...row, readUpTo: tables.outbox.length, message });
+      });
+    },
+    nextDueAt: async (exceptPlaces) => {
+      const times = heads(exceptPlaces).map((row) => row.notBefore);
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    complete: async ({ id, address, covers }) => {
+      const row = find(id);
+      if (row?.state !== 'waiting') return;
+      row.state = 'done';
+      for (const other of waiting()) {
+        const same = other.place === row.place && other.orderKey === row.orderKey;
+        if (same && covers.kinds.includes(other.content.kind) && other.row <= covers.readUpTo) other.state = 'done';
+      }
+      const message = 'messageId' in row.content ? tables.messages.get(row.content.messageId) : undefined;
+      if (address !== undefined && message) tables.messages.set(message.id, { ...message, address });
+    },
+    postpone: async (id, { notBefore, attempts, problem }) => {
+      const row = find(id);
+      if (row) Object.assign(row, { notBefore, attempts, problem });
+    },
+    drop: async (id, _at, problem) => {
+      const row = find(id);
+      if (row) Object.assign(row, { state: 'dropped', problem });
+    },
+    forgetAddress: async (messageId) => {
+      const message = tables.messages.get(messageId);
+      if (message) tables.messages.set(messageId, { ...message, address: null });
+    },
+    abandonPlace: async ({ place, at, problem, notices }) => {
+      dropPlace(tables, place);
+      const subscription = tables.subscriptions.get(place);
+      if (subscription) tables.subscriptions.set(place, { ...subscription, broken: { since: at, problem } });
+      tables.write(notices);
+    },
+    enqueue: async (entries) => tables.write(entries),
+    depth: async () => {
+      const rows = waiting();
+      const dropped = tables.outbox.filter((row) => row.state === 'dropped').length;
+      return { waiting: rows.length, oldestAt: rows[0]?.createdAt ?? null, dropped };
+    },
+  };
+}
+
+export function memoryAccepted(tables: MemoryTables): AcceptedStore {
+  const removeWhere = <T>(rows: T[], isIt: (row: T) => boolean): boolean => {
+    const index = rows.findIndex(isIt);
+    if (index >= 0) rows.splice(index, 1);
+    return index >= 0;
+  };
+  return {
+    accepted: async (connection) => tables.accepted.filter((one) => one.connection === connection),
+    accept: async (failure) => void tables.accepted.push(failure),
+    withdraw: async (connection, tenantId, checkId) =>
+      removeWhere(
+        tables.accepted,
+        (one) => one.connection === connection && one.tenantId === tenantId && one.checkId === checkId,
+      ),
+    windows: async (connection, now) => tables.windows.filter((one) => one.connection === connection && one.to > now),
+    putWindow: async (window) => void tables.windows.push(window),
+    removeWindow: async (id) => removeWhere(tables.windows, (one) => one.id === id),
+  };
+}
+
+export function memorySchedules(tables: MemoryTables): ScheduleStore {
+  return {
+    list: async () => [...tables.schedules.values()],
+    put: async (schedule) => void tables.schedules.set(schedule.id, schedule),
+    remove: async (id) => tables.schedules.delete(id),
+    states: async () => [...tables.scheduleStates.values()],
+    putState: async (state) => void tables.scheduleStates.set(state.scheduleId, state),
+    rechecks: async () => [...tables.rechecks.values()],
+    takeRecheck: async (connection, notBefore) => {
+      if (tables.rechecks.get(connection)?.notBefore === notBefore) tables.rechecks.delete(connection);
+    },
+    lastFinished: async () => tables.finished,
+  };
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { DeliveryError } from '../../../../src/core/ports/messenger.ts';
+import type { Outbox } from '../../../../src/core/ports/outbox.ts';
+import { createEntryCards } from '../../../../src/core/watch/cards/entry-cards.ts';
+import { backOffMs } from '../../../../src/core/watch/notifications/back-off.ts';
+import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
+import type { DeliveryEvent } from '../../../../src/core/watch/notifications/delivery-parts.ts';
+import { failing, library, working } from '../../fixtures.ts';
+import { Harness, HOUR, MINUTE, PLACE } from '../harness.ts';
+import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
+import { StandInMessenger } from '../stand-in-messenger.ts';
+
+const OTHER = 'teams:channel:2';
+const ours = failing(1, 'mfa.required', { owner: 'partner' });
+
+class DeliveryHarness extends Harness {
+  readonly discord = new StandInMessenger('discord', true);
+  readonly teams = new StandInMessenger('teams', false);
+  readonly events: DeliveryEvent[] = [];
+
+  start(outbox: Outbox = this.outbox, random = 0.5): Delivery {
+    const store = memoryIncidents(this.tables);
+    const delivery = new Delivery({
+      outbox,
+      subscriptions: memorySubscriptions(this.tables),
+      messengers: new Map([
+        ['discord', this.discord],
+        ['teams', this.teams],
+      ]),
+      cards: createEntryCards({ store, library, subjectOf: () => ({}), clock: this.time }),
+      clock: this.time,
+      timers: this.time,
+      newId: this.newId,
+      random: () => random,
+      onEvent: (event) => this.events.push(event),
+    });
+    delivery.wake();
+    return delivery;
+  }
+
+  /** Opens an incident, adds a tenant to it, and closes it. */
+  async incident(): Promise<void> {
+    for (const tenants of [[ours], [ours], [], []]) {
+      await this.sweep(tenants.length > 0 ? tenants : [working(1)]);
+      await this.time.advance(10 * MINUTE);
+    }
+  }
+
+  waiting(): number {
+    return this.tables.outbox.filter((row) => row.state === 'waiting').length;
+  }
+}
+
+describe('delivery', () => {
+  it('posts, edits and answers one message', async () => {
+    const harness = new DeliveryHarness();
+    harness.start();
+    await harness.incident();
+    await harness.time.advance(MINUTE);
+    const [message, recovery, ...more] = harness.discord.shown;
+    expect(more).toEqual([]);
+    expect(message?.cards.map((card) => card.status)).toEqual(['new', 'mended']);
+    expect(recovery?.replyTo).toBe('0');
+    expect(recovery?.cards[0]?.status).toBe('mended');
+    expect(harness.waiting()).toBe(0);
+  });
+
+  it('shows the newest state where it was held up, with one post', async () => {
+    const harness = new DeliveryHarness();
+    await harness.incident();
+    harness.start();
+    await harness.time.advance(MINUTE);
+    expect(harness.discord.shown.map((one) => one.cards.map((card) => card.status))).toEqual([
+      ['mended', 'mended'],
+      ['mended'],
+    ]);
+  });
+
+  it('is held up by a busy place as long as that asks, and by nobody else’s', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER });
+    harness.discord.fault = () => new DeliveryError('busy', 'slow down', { retryAfterMs: 5 * MINUTE });
+    harness.start();
+    await harness.incident();
+    await harness.time.advance(MINUTE);
+    expect(harness.teams.shown).toHaveLength(2);
+    expect(harness.discord.shown).toHaveLength(0);
+    harness.discord.fault = () => undefined;
+    await harness.time.advance(20 * MINUTE);
+    expect(harness.discord.shown).toHaveLength(2);
+  });
+
+  it('goes on elsewhere while one place never answers, and comes back to it', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER });
+    harness.discord.pause = () => new Promise(() => {});
+    harness.start();
+    await harness.incident();
+    expect(harness.teams.shown).toHaveLength(2);
+    harness.discord.pause = async () => {};
+    await harness.time.advance(HOUR);
+    expect(harness.discord.shown).toHaveLength(2);
+  });
+
+  it('never overtakes: what answers a message waits for it', async () => {
+    const harness = new DeliveryHarness();
+    let refused = 0;
+    harness.discord.fault = () => {
+      refused += 1;
+      return refused <= 3 ? new DeliveryError('busy', 'not now') : undefined;
+    };
+    await harness.incident();
+    harness.start();
+    await harness.time.advance(HOUR);
+    expect(harness.discord.shown.map((one) => one.replyTo)).toEqual([undefined, '0']);
+  });
+
+  it('marks a place that is gone, drops what waits for it and tells administrators in another', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER, connections: ['none'] });
+    harness.discord.fault = () => new DeliveryError('gone', 'unknown channel');
+    harness.start();
+    await harness.incident();
+    await harness.time.advance(MINUTE);
+    expect(harness.tables.subscriptions.get(PLACE)?.broken?.problem).toBe('unknown channel');
+    expect(harness.teams.titles(OTHER)).toEqual(['A channel cannot be told anything.']);
+    expect(harness.waiting()).toBe(0);
+  });
+
+  it('posts on its own what answered a message that somebody removed', async () => {
+    const harness = new DeliveryHarness();
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    await harness.time.advance(MINUTE);
+    const { post } = harness.discord;
+    harness.discord.post = async (place, card, options) => {
+      if (options.replyTo !== undefined) throw new DeliveryError('gone', 'unknown message');
+      return await post.call(harness.discord, place, card, options);
+    };
+    harness.discord.fault = (_place, kind) =>
+      kind === 'edit' ? new DeliveryError('gone', 'unknown message') : undefined;
+    for (let count = 0; count < 2; count += 1) {
+      await harness.sweep([working(1)]);
+      await harness.time.advance(10 * MINUTE);
+    }
+    expect(harness.discord.shown.map((one) => one.cards[0]?.status)).toEqual(['new', 'mended']);
+    expect(harness.tables.subscriptions.get(PLACE)?.broken).toBeNull();
+  });
+
+  it('tells administrators once of a permission that lacks, and delivers when it is given back', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER, connections: ['none'] });
+    harness.discord.fault = () => new DeliveryError('forbidden', 'not allowed', { permission: 'SendMessages' });
+    harness.start();
+    await harness.incident();
+    await harness.time.advance(3 * HOUR);
+    expect(harness.teams.shown).toHaveLength(1);
+    harness.discord.fault = () => undefined;
+    await harness.time.advance(HOUR);
+    expect(harness.discord.shown).toHaveLength(2);
+  });
+
+  it('falls back to plain words for a card that is refused, and gives up loudly in the end', async () => {
+    const harness = new DeliveryHarness();
+    let posts = 0;
+    harness.discord.fault = () => {
+      posts += 1;
+      return posts <= 3 ? new DeliveryError('refused', 'bad component') : undefined;
+    };
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    await harness.time.advance(HOUR);
+    expect(harness.discord.titles(PLACE)).toEqual([
+      'Samaritan: New: MFA is demanded and the token has none · 1 tenant · ours',
+    ]);
+    harness.discord.fault = () => new DeliveryError('refused', 'bad component');
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(3 * HOUR);
+    expect(harness.events).toContainEqual(expect.objectContaining({ kind: 'given up', problem: 'bad component' }));
+    expect(harness.waiting()).toBe(0);
+  });
+
+  it('keeps trying after a fault of its own, without asking the store in a loop', async () => {
+    const harness = new DeliveryHarness();
+    let asked = 0;
+    const due: Outbox['due'] = async (query) => {
+      asked += 1;
+      if (asked <= 3) throw new Error('database is locked');
+      return await harness.outbox.due(query);
+    };
+    harness.start({ ...harness.outbox, due });
+    await harness.incident();
+    expect(harness.discord.shown).toHaveLength(2);
+    expect(asked).toBeLessThan(200);
+  });
+
+  it('sends a test message, and says whose it is', async () => {
+    const harness = new DeliveryHarness();
+    harness.start();
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(MINUTE);
+    expect(harness.discord.shown[0]?.cards[0]?.status).toBe('test');
+  });
+
+  it('stops within its limit, whatever the chat does', async () => {
+    const harness = new DeliveryHarness();
+    const delivery = harness.start();
+    harness.discord.pause = () => new Promise(() => {});
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(MINUTE / 2);
+    const stopping = delivery.stop(5000);
+    await harness.time.advance(5000);
+    expect(await stopping).toBe(false);
+    const idle = new DeliveryHarness().start();
+    expect(await idle.stop(5000)).toBe(true);
+  });
+});
+
+describe('a pause before the next try', () => {
+  it('grows, is left to chance in part, and is never shorter than what was asked for', () => {
+    expect(backOffMs(1, () => 1)).toBe(2000);
+    expect(backOffMs(1, () => 0)).toBe(1400);
+    expect(backOffMs(4, () => 1)).toBe(16_000);
+    expect(backOffMs(500, () => 1)).toBe(15 * MINUTE);
+    expect(backOffMs(1, () => 1, HOUR)).toBe(HOUR);
+  });
+});
