@@ -17,7 +17,7 @@ const CHAT_COMMANDS = commandsFor('chat', 'admin');
 const USAGE = `Usage: npm run manifest -- [--output FILE]
 
 Packs the Teams app from manifest/ and the environment (or .env), checks it, and writes the zip
-to upload (default dist/samaritan-teams.zip). The settings: docs/deploy.md.
+to upload (default dist/samaritan-teams.zip). The settings: docs/deploy-teams.md.
 `;
 
 export interface PackIo {

@@ -12,7 +12,7 @@ import { createMessenger } from './gateway/create-messenger.ts';
 import { createDiscordApi } from './gateway/discord-api.ts';
 import type { TextSeal } from './gateway/message-address.ts';
 
-interface DiscordChatOptions {
+export interface DiscordChatOptions {
   token: Secret;
   applicationId: string;
   /** The only guilds that are served. */
@@ -26,7 +26,7 @@ interface DiscordChatOptions {
   seal: TextSeal;
 }
 
-interface DiscordState {
+export interface DiscordState {
   connected: boolean;
   /** How many of the configured guilds the bot is in. */
   guilds: number;

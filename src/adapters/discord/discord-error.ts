@@ -5,7 +5,7 @@
  * - `guild`: the bot is in none of the configured guilds.
  * - `unreachable`: Discord doesn't answer, or not as Discord does.
  */
-type DiscordErrorCode = 'token' | 'application' | 'intents' | 'guild' | 'unreachable';
+export type DiscordErrorCode = 'token' | 'application' | 'intents' | 'guild' | 'unreachable';
 
 /** Why the bot can't run on Discord, in a sentence that names the way out. Never holds a token. */
 export class DiscordError extends Error {

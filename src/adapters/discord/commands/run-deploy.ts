@@ -11,7 +11,7 @@ import { type ApplicationCommandJson, toApplicationCommands } from './to-applica
 /** `deploy` writes where something differs, `diff` only says so, `list` reads, `remove` takes all of them away. */
 export type DeployMode = 'deploy' | 'diff' | 'list' | 'remove';
 
-interface DeployOptions {
+export interface DeployOptions {
   token: Secret;
   applicationId: string;
   guildIds: readonly string[];

@@ -46,4 +46,6 @@ export interface FileInput {
   readonly filename: string;
   readonly content: string | Buffer;
   readonly contentType?: string;
+  /** In place of the stand-in's own address, as a forged interaction may have it. */
+  readonly url?: string;
 }

@@ -17,6 +17,7 @@ export interface Files {
     readonly contentType: string;
     readonly data: Buffer;
     readonly description?: string | null;
+    readonly url?: string;
   }): StoredFile;
   /** Keeps a file a technician attached. */
   attach(file: FileInput): StoredFile;
@@ -28,7 +29,7 @@ export function createFiles(mint: () => string, cdn: () => string): Files {
   const files = new Map<string, StoredFile>();
   const keep: Files['keep'] = (file) => {
     const id = mint();
-    const url = `${cdn()}/attachments/${id}/${encodeURIComponent(file.filename)}`;
+    const url = file.url ?? `${cdn()}/attachments/${id}/${encodeURIComponent(file.filename)}`;
     const stored = { ...file, id, url, description: file.description ?? null };
     files.set(id, stored);
     return stored;
@@ -40,6 +41,7 @@ export function createFiles(mint: () => string, cdn: () => string): Files {
         filename: file.filename,
         contentType: file.contentType ?? 'text/plain; charset=utf-8',
         data: Buffer.from(file.content),
+        ...(file.url === undefined ? {} : { url: file.url }),
       }),
     find: (id, filename) => {
       const file = files.get(id);
