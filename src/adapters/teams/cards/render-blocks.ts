@@ -3,7 +3,7 @@ import { plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/sweep/progress.ts';
 import { formatNumber } from '../../../core/text/format.ts';
 import type { Element } from './elements.ts';
-import { cutText, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
+import { cutText, guardLineStart, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';
 import { type LineOptions, renderLine, renderMarkdown, type TextLook } from './render-line.ts';
 import { TONE_LOOKS } from './tones.ts';
@@ -114,7 +114,7 @@ function renderFacts({ facts }: Extract<Block, { kind: 'facts' }>, options: Bloc
   const shown = facts.slice(0, options.extent.items);
   if (shown.length === 0) return moreOf(facts.length);
   const rows = shown.map(({ label, value }) => ({
-    title: toPlainMarkdown(cutText(toOneLine(label).trim(), MOST_STATUS)),
+    title: guardLineStart(toPlainMarkdown(cutText(toOneLine(label), MOST_STATUS))),
     value: renderMarkdown(value, linesOf(options)),
   }));
   return [{ type: 'FactSet', facts: rows }, ...moreOf(facts.length - shown.length)];

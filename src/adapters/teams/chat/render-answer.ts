@@ -27,6 +27,7 @@ export function renderAnswer(card: Card, options: RenderCardOptions): CardMessag
   return { card: rendered.card, summary: rendered.summary };
 }
 
-function isPicture({ name }: CardFile, { blocks }: Card): boolean {
+/** Whether the card itself shows the file, so that whoever may see the card may see it. */
+export function isPicture({ name }: CardFile, { blocks }: Card): boolean {
   return blocks.some((block) => block.kind === 'picture' && block.file === name);
 }

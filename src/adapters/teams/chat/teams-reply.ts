@@ -10,7 +10,7 @@ import { LiveMessage, type LiveMessageParts } from './live-message.ts';
 import { renderAddress } from './message-address.ts';
 import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
-import { type CardMessage, renderAnswer } from './render-answer.ts';
+import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
 import { sayHere } from './say-here.ts';
 
 export interface TeamsReplyParts extends LiveMessageParts {
@@ -203,7 +203,7 @@ export class TeamsReply implements Reply {
   }
 
   #render(card: Card, { files = [] }: ShowOptions, more: Partial<RenderCardOptions> = {}): CardMessage {
-    const shown = this.audience === 'private' ? files : [];
+    const shown = files.filter((file) => this.audience === 'private' || isPicture(file, card));
     return renderAnswer(card, { now: this.#parts.clock.now(), files: shown, ...more });
   }
 }

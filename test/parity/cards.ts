@@ -1,0 +1,169 @@
+import { toAccessCard } from '../../src/core/cards/access-card.ts';
+import { toArticleCard, toArticleChoiceCard } from '../../src/core/cards/article-card.ts';
+import type { Card } from '../../src/core/cards/card.ts';
+import { toExplanationCard } from '../../src/core/cards/explanation-card.ts';
+import { toFixCard } from '../../src/core/cards/fix-card.ts';
+import { toHelpCard } from '../../src/core/cards/help-card.ts';
+import { toMessageCard } from '../../src/core/cards/message-card.ts';
+import { toFaultCard, toLimitCard, toProblemCard, toRefusalCard } from '../../src/core/cards/plain-cards.ts';
+import { toProgressCard } from '../../src/core/cards/progress-card.ts';
+import { toReportCard } from '../../src/core/cards/report-card.ts';
+import { toRetestCard } from '../../src/core/cards/retest-card.ts';
+import { toStatusCard } from '../../src/core/cards/status-card.ts';
+import { toTenantCard } from '../../src/core/cards/tenant-card.ts';
+import { toTenantsCard } from '../../src/core/cards/tenants-card.ts';
+import { toInterruptedCard } from '../../src/core/chat/mark-interrupted.ts';
+import type { Check } from '../../src/core/checks/check.ts';
+import { toHelpView } from '../../src/core/commands/help-view.ts';
+import { explainText } from '../../src/core/explain/explain-text.ts';
+import type { Report } from '../../src/core/report/report.ts';
+import { hostileReport } from '../adapters/reports/hostile-report.ts';
+import { HTML_OPTIONS, PASSING_CHECKS, reportOf, STARTED_AT, tenantWith } from '../adapters/reports/report-fixture.ts';
+import {
+  acceptedReport,
+  BLOCKED,
+  brokenFleetReport,
+  fleetReport,
+  graphOnlyReport,
+  healthyReport,
+  interruptedReport,
+  partnerFailingReport,
+  UNREACHABLE,
+} from '../adapters/reports/report-scenarios.ts';
+
+const { library, applicationId } = HTML_OPTIONS;
+const CONTEXT = { library, applicationId };
+const RUN = '01K1R2M3N4P5Q6R7S8T9V0W1X2';
+
+const report = (of: Report, page = 0): Card => toReportCard(of, CONTEXT, page);
+
+function fix(of: Report, count: number): Card {
+  const ids = of.causes[0]?.tenantIds ?? [];
+  const tenants = of.tenants.filter(({ tenantId }) => ids.includes(tenantId)).slice(0, count);
+  return toFixCard({ report: of, index: 0, tenants, failingSince: STARTED_AT - 90_000_000 }, CONTEXT);
+}
+
+function message(of: Report): Card {
+  const ids = of.causes[0]?.tenantIds ?? [];
+  const tenants = of.tenants.filter(({ tenantId }) => ids.includes(tenantId)).slice(0, 1);
+  return toMessageCard({ report: of, index: 0, tenants }, CONTEXT);
+}
+
+function retest(of: Report, tenant?: number): Card {
+  const failingSince = new Map(of.tenants.map(({ tenantId }) => [tenantId, STARTED_AT - 8_040_000]));
+  const from = { runId: RUN, index: 0, ...(tenant === undefined ? {} : { tenant }) };
+  return toRetestCard({ report: of, cause: 'access.conditional-access', from, failingSince });
+}
+
+function check(checks: readonly Check[]): Card {
+  const of = reportOf({ tenants: [tenantWith(0, checks)] });
+  const failingSince = new Map(checks === BLOCKED ? [['graph.token', STARTED_AT - 8_040_000]] : []);
+  return toTenantCard({ report: of, failingSince, known: undefined }, CONTEXT);
+}
+
+function status(): Card {
+  const { run, totals } = fleetReport(412);
+  const cause = { cause: 'access.conditional-access', title: 'Conditional Access blocks the sign-in' } as const;
+  const lastRun = { id: run.id, finishedAt: run.finishedAt, totals };
+  return toStatusCard({
+    connections: [
+      { name: 'default', tone: 'bad', lastRun, causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }] },
+      { name: 'second', tone: 'bad', causes: [], problem: 'Its credentials can’t be right.' },
+    ],
+    running: ['Testing tokens · connection default'],
+    more: [{ label: 'Next sweep', value: [{ kind: 'time', at: STARTED_AT + 86_400_000 }] }],
+    version: '0.1.0',
+  });
+}
+
+function progress(phase: 'partner' | 'tenants', note?: string): Card {
+  const counts = { connection: 'default', done: 231, failing: 6, throttled: 2, elapsedMs: 4000 };
+  return toProgressCard({ runId: RUN, progress: { ...counts, phase, total: phase === 'partner' ? null : 412 }, note });
+}
+
+function help(name?: string): Card {
+  const view = toHelpView('chat', 'admin', name);
+  return 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view);
+}
+
+function article(page: 0 | 1): Card {
+  const found = library.byId('access-conditional-access');
+  if (!found) throw new Error('the fixtures have no such article');
+  const subject = { tenantId: 'x', tenantDomain: 'contoso.example', tenantName: 'Contoso', partnerTenantId: 'y' };
+  return toArticleCard(found, page, subject);
+}
+
+const explain = (text: string): Card => toExplanationCard(explainText(text, { library }), true);
+
+/** Cards as core builds them, one for each view that a technician meets. */
+export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
+  'report, all works': () => report(healthyReport()),
+  'report, some fail': () => report(fleetReport(412)),
+  'report, all fail': () => report(brokenFleetReport(60)),
+  'report, another page': () => report(fleetReport(412), 1),
+  'report, the partner is down': () => report(partnerFailingReport()),
+  'report, interrupted': () => report(interruptedReport()),
+  'report, Graph only': () => report(graphOnlyReport()),
+  'report, accepted': () => report(acceptedReport()),
+  'report, names from outside': () => report(hostileReport()),
+  'progress, partner': () => progress('partner'),
+  'progress, tenants': () => progress('tenants', 'This was already running: Alex started it 4 s ago.'),
+  'progress, interrupted': () =>
+    toInterruptedCard({
+      runId: RUN,
+      platform: 'x',
+      address: 'x',
+      again: 's1~sweep',
+      title: 'Testing',
+      startedAt: STARTED_AT,
+    }),
+  'fix, one tenant': () => fix(brokenFleetReport(1), 1),
+  'fix, several tenants': () => fix(brokenFleetReport(60), 60),
+  'fix, the partner': () => fix(partnerFailingReport(), 0),
+  'fix, names from outside': () => fix(hostileReport(), 1),
+  'message to the customer': () => message(brokenFleetReport(1)),
+  'tenants, first page': () => toTenantsCard(brokenFleetReport(60), 0, 0),
+  'tenants, last page': () => toTenantsCard(brokenFleetReport(60), 0, 4),
+  'tenants, names from outside': () => toTenantsCard(hostileReport(), 0, 0),
+  'check, failing': () => check(BLOCKED),
+  'check, fine': () => check(PASSING_CHECKS),
+  status,
+  'retest, mended': () => retest(reportOf({ tenants: [tenantWith(0)] }), 0),
+  'retest, still failing': () => retest(reportOf({ tenants: [tenantWith(0, BLOCKED)] }), 0),
+  'retest, another cause': () => retest(reportOf({ tenants: [tenantWith(0, UNREACHABLE)] }), 0),
+  'retest, several': () =>
+    retest(reportOf({ tenants: [tenantWith(0), tenantWith(1, BLOCKED), tenantWith(2, UNREACHABLE)] })),
+  'explanation, known': () =>
+    explain(
+      'AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 0a1b2c3d-0000-4000-8000-00000000abcd',
+    ),
+  'explanation, not known': () => explain('it just does not work'),
+  'explanation, marks in it': () =>
+    explain('**AADSTS50076** [x](https://evil.example) `code` <at>all</at> {{DATE(x)}}'),
+  'article, steps': () => article(0),
+  'article, the rest': () => article(1),
+  'articles to choose from': () => toArticleChoiceCard(library.all().slice(0, 5), []),
+  'no article': () => toArticleChoiceCard([], ['Try fewer or other words.']),
+  help: () => help(),
+  'help, one command': () => help('testtokens'),
+  access: () =>
+    toAccessCard(
+      {
+        grants: [
+          {
+            subject: 'discord:user:80351110224678912',
+            role: 'viewer',
+            grantedAt: STARTED_AT,
+            grantedBy: 'teams:user:x',
+          },
+        ],
+        channels: [{ place: 'teams:channel:19:a_b@thread.tacv2', boundAt: STARTED_AT, boundBy: 'x' }],
+      },
+      ['discord:role:80351110224678912'],
+      [],
+    ),
+  refusal: () => toRefusalCard('technician', 'viewer'),
+  limit: () => toLimitCard('You may run 10 commands a minute.', 20_000),
+  problem: () => toProblemCard(['“only” is “*x*”, which is none of: graph, exchange.', 'A second one.']),
+  fault: () => toFaultCard('7Q2M-4KX9'),
+};

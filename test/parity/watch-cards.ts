@@ -1,0 +1,58 @@
+import type { Card } from '../../src/core/cards/card.ts';
+import { toHistoryCard } from '../../src/core/history/history-card.ts';
+import { toHistoryReading } from '../../src/core/history/to-history-reading.ts';
+import { toDigestCard } from '../../src/core/watch/cards/digest-card.ts';
+import { toIncidentCard } from '../../src/core/watch/cards/incident-card.ts';
+import { toRecoveryCard } from '../../src/core/watch/cards/recovery-card.ts';
+import { toReminderCard } from '../../src/core/watch/cards/reminder-card.ts';
+import { daily, incident as past, row, TO } from '../core/history/daily.ts';
+import { CA, context, facts } from '../core/watch/cards/facts.ts';
+import { HOUR, START } from '../core/watch/harness.ts';
+
+function history(): Card {
+  const record = { incidents: [past(), past({ closedAt: TO - HOUR, outcome: 'mended' })], count: 2, mended: 1 };
+  const days = daily(row('partner', 'pp-'), row('1', 'fp-', 90), row('2', 'pp-'));
+  const times = { meanTimeToMendMs: 2 * HOUR };
+  const view = toHistoryReading({
+    connection: 'default',
+    daily: days,
+    record: { ...record, ...times },
+    now: TO,
+    to: TO,
+  });
+  return toHistoryCard(view, 'history.png');
+}
+
+const recovery = (): Card =>
+  toRecoveryCard({
+    groupId: 'INC-7Q2M',
+    connection: 'default',
+    cause: CA,
+    owner: 'customer',
+    at: START,
+    references: ['INC-7Q2M', 'INC-7Q2N'],
+    incidents: 2,
+    remaining: 0,
+    partnerLevel: false,
+    names: ['Contoso', 'Fabrikam'],
+    tenants: 2,
+    everTenants: 2,
+    lastedMs: 5 * HOUR,
+    outcomes: { mended: 2 },
+    mendedBy: null,
+    reading: false,
+    title: null,
+    continuesIn: null,
+  });
+
+const acknowledged = { by: 'Ada', at: START + HOUR, reason: 'mailed the *customer*' };
+
+/** What the watch says by itself, and the history of what it saw. */
+export const WATCH_CARDS: Readonly<Record<string, () => Card>> = {
+  history,
+  'incident, new': () => toIncidentCard(facts(), context),
+  'incident, acknowledged': () => toIncidentCard(facts({ acknowledged }), context),
+  'incident, mended': recovery,
+  'incidents after a quiet time': () => toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts()], []),
+  'incident, still open': () => toReminderCard('interval', [facts()], context.now),
+};
