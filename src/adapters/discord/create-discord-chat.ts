@@ -24,6 +24,8 @@ export interface DiscordChatOptions {
   clock: Clock;
   /** Encrypts tokens of interactions inside the addresses of private messages. */
   seal: TextSeal;
+  /** Told how long it took until Discord had the first answer to a call, in milliseconds. */
+  onAcknowledged?: (ms: number) => void;
 }
 
 export interface DiscordState {
@@ -50,12 +52,23 @@ export interface DiscordChat {
 const STOP_WITHIN_MS = 10_000;
 
 export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
-  const { applicationId, apiUrl, chat, clock, log, seal } = options;
+  const { applicationId, apiUrl, chat, clock, log, seal, onAcknowledged } = options;
   const guildIds: ReadonlySet<string> = new Set(options.guildIds);
   const client = createClient(apiUrl, log);
   const api = createDiscordApi(client.rest, applicationId);
   const standIn = apiUrl === undefined ? undefined : new URL(apiUrl).origin;
-  const parts = { client, api, chat, clock, log, seal, guildIds, standIn, pause: (ms: number) => pause(ms) };
+  const parts = {
+    client,
+    api,
+    chat,
+    clock,
+    log,
+    seal,
+    guildIds,
+    standIn,
+    onAcknowledged,
+    pause: (ms: number) => pause(ms),
+  };
   const underWay = new Set<Promise<void>>();
   let connected = false;
   let lastReadyAt: number | null = null;

@@ -8,7 +8,7 @@ import { listRelationships } from './graph/list-relationships.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { readUsers } from './graph/read-users.ts';
 import { HttpTransport } from './http/http-transport.ts';
-import { Requester } from './http/requester.ts';
+import { Requester, type RequestFacts } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { systemTimers, type Timers } from './pacing/timers.ts';
 
@@ -21,13 +21,21 @@ export interface MicrosoftOptions {
   timeoutMs?: number;
   timers?: Timers;
   random?: () => number;
+  onRequest?: (facts: RequestFacts) => void;
 }
 
 const TIMEOUT_MS = 15_000;
 
 /** Microsoft's cloud over the network: Entra through MSAL, Graph through its client, Exchange's admin API over undici. */
 export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): MicrosoftCloudFactory {
-  const { sandboxUrl, useProxy = false, timeoutMs = TIMEOUT_MS, timers = systemTimers, random = Math.random } = options;
+  const {
+    sandboxUrl,
+    useProxy = false,
+    timeoutMs = TIMEOUT_MS,
+    timers = systemTimers,
+    random = Math.random,
+    onRequest,
+  } = options;
   return {
     open({ connection, concurrency, signal }): MicrosoftCloud {
       const transport = new HttpTransport({
@@ -36,7 +44,14 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         timeoutMs,
         useProxy: useProxy && !sandboxUrl,
       });
-      const requester = new Requester({ transport, pacer: new Pacer(concurrency, timers), timers, signal, random });
+      const requester = new Requester({
+        transport,
+        pacer: new Pacer(concurrency, timers),
+        timers,
+        signal,
+        random,
+        onRequest,
+      });
       const hosts = CLOUD_HOSTS[connection.cloud];
       const { applicationSecret, refreshToken, exchange } = connection;
       const clean = createCleaner([

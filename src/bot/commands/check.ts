@@ -14,7 +14,7 @@ import { sweepOnce } from './sweep-once.ts';
 export async function runCheck(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
   const json = values.json === true;
   const connection = typeof values.connection === 'string' ? values.connection : undefined;
-  const swept = await sweepOnce({ tenants: [String(values.tenant)], connection, json }, io);
+  const swept = await sweepOnce({ command: 'check', tenants: [String(values.tenant)], connection, json }, io);
   if (swept.kind === 'ended') return swept.exitCode;
   const { report, config } = swept;
   const width = columnsOf(io.stdout);

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { renderCard } from '../../adapters/terminal/render-card.ts';
@@ -15,6 +14,7 @@ import { SettingsReader } from '../config/settings-reader.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { failUsage } from './fail-usage.ts';
+import { localPerson } from './local-person.ts';
 import { formatTime } from './render.ts';
 
 export interface LocalParts {
@@ -79,15 +79,4 @@ function print({ card, json: data }: CommandAnswer, schema: string, json: boolea
   }
   const style = createStyle(colorWanted(io.stdout, io.env));
   io.stdout.write(renderCard(card, { style, width: columnsOf(io.stdout), formatTime }));
-}
-
-/** Whoever has a shell here: an administrator, named by the operating system's user. */
-export function localPerson(): Person {
-  let name = 'local';
-  try {
-    name = userInfo().username;
-  } catch {
-    // A user id without an entry, as containers have them.
-  }
-  return { platform: 'terminal', id: name, roles: [], name };
 }

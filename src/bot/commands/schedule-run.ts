@@ -26,7 +26,7 @@ export async function runScheduleRun(values: Record<string, unknown>, io: Proces
     const found = await readSchedule(database, String(values.name));
     if (typeof found === 'string') return failUsage([found], json, io);
     const { tenants, only, connection } = found;
-    const swept = await sweepOnce({ tenants, only: only ?? undefined, connection, json }, io);
+    const swept = await sweepOnce({ command: 'schedule run', tenants, only: only ?? undefined, connection, json }, io);
     if (swept.kind === 'ended') return swept.exitCode;
     const { report } = swept;
     const storage = await openStorage({ file: database, clock: systemClock });

@@ -32,7 +32,11 @@ export async function runStart(values: Record<string, unknown>, io: ProcessIo): 
     await running.stop();
     return EXIT.fine;
   } catch (error) {
-    if (isForOperator(error)) return failUsage([error.message], json, io);
+    if (isForOperator(error)) {
+      const usage = failUsage([error.message], json, io);
+      // An outage is nobody's configuration: whatever watches the process may try again.
+      return error instanceof DiscordError && error.code === 'unreachable' ? EXIT.findings : usage;
+    }
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { Only } from '../../core/checks/check.ts';
 import { checkCredentialsShape } from '../../core/checks/partner-chain.ts';
 import { DEFAULT_CONCURRENCY } from '../../core/commands/definitions/diagnosis.ts';
 import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { AuditEntry } from '../../core/ports/audit-log.ts';
 import type { RunStore } from '../../core/ports/run-store.ts';
 import type { Report } from '../../core/report/report.ts';
 import { runSweep } from '../../core/sweep/run-sweep.ts';
@@ -20,11 +21,14 @@ import { limitMemory } from '../limit-memory.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { failUsage } from './fail-usage.ts';
+import { localPerson } from './local-person.ts';
 
 /** By then the first request is on the wire. */
 const REQUEST_SENT_MS = 10;
 
 export interface SweepWish {
+  /** As the audit log names it. */
+  command: string;
   tenants: readonly string[];
   only?: Only | undefined;
   concurrency?: number | undefined;
@@ -106,6 +110,7 @@ async function sweep(
         clock: systemClock,
         openStore,
         newRunId: () => ulid(),
+        readAccepted: async (name) => (await storage?.accepted.accepted(name)) ?? [],
         reportInternal: (error, reference) => faults.push({ error, reference }),
       },
     );
@@ -117,6 +122,7 @@ async function sweep(
       const reason = outcome.keptProblem instanceof Error ? outcome.keptProblem.message : String(outcome.keptProblem);
       io.stderr.write(`This run could not be kept: ${reason}\n`);
     }
+    await storage?.audit.record(toAuditEntry(wish));
     return { kind: 'report', report: outcome.report, config };
   } catch (error) {
     progress.stop();
@@ -128,6 +134,22 @@ async function sweep(
     await storage?.close();
     if (faults.length > 0) await logFaults(faults, io);
   }
+}
+
+/** The terminal's user is an administrator, and written down like everybody. */
+function toAuditEntry({ command, tenants }: SweepWish): AuditEntry {
+  const { id, name } = localPerson();
+  return {
+    at: systemClock.now(),
+    platform: 'terminal',
+    personId: id,
+    personName: name,
+    place: null,
+    action: `command ${command}`,
+    target: tenants.join(', ').slice(0, 200) || null,
+    outcome: 'allowed',
+    reason: null,
+  };
 }
 
 /** The log is loaded only when there is something to write. */

@@ -17,6 +17,7 @@ export async function runTestTokens(values: Record<string, unknown>, io: Process
   if (!output.ok) return failUsage([output.problem], json, io);
   const swept = await sweepOnce(
     {
+      command: 'testtokens',
       tenants: (values.tenant as string[] | undefined) ?? [],
       only: values.only as Only | undefined,
       concurrency: values.concurrency as number | undefined,

@@ -3,7 +3,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import { createArticleSearch } from '../../adapters/articles/search-articles.ts';
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
+import { createMicrosoftCloudFactory, type MicrosoftOptions } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/access/access-gate.ts';
 import type { Chat } from '../../core/chat/chat.ts';
@@ -11,15 +11,16 @@ import type { ChatParts } from '../../core/chat/chat-parts.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
 import { DEFAULT_CONCURRENCY } from '../../core/commands/definitions/diagnosis.ts';
 import type { HistoryPictures } from '../../core/history/history-view.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { createReferences, type ReportInternal } from '../../core/sweep/internal-faults.ts';
 import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
 import { SweepDesk, type SweepDeskParts } from '../../core/sweep/sweep-desk.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
-import { systemClock } from '../system-clock.ts';
 
 export interface ComposeOptions {
   config: StartConfig;
+  clock: Clock;
   storage: Storage;
   connections: ChatParts['connections'];
   watch: Watch;
@@ -29,6 +30,7 @@ export interface ComposeOptions {
   renderFile: ChatParts['renderFile'];
   pictures: HistoryPictures;
   useProxy: boolean;
+  onRequest: NonNullable<MicrosoftOptions['onRequest']>;
   reportInternal: ReportInternal;
 }
 
@@ -39,7 +41,7 @@ export interface Composed {
 
 /** Puts core's parts together over the adapters. Nothing runs yet. */
 export function compose(options: ComposeOptions): Composed {
-  const { config, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
+  const { config, clock, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
   const { runs, reports, access, audit, messages, accepted, incidents, schedules, subscriptions } = storage;
   const { history, incidentHistory } = storage;
   const library = loadArticles();
@@ -47,23 +49,23 @@ export function compose(options: ComposeOptions): Composed {
   const newId = (): string => ulid();
   const desk = new SweepDesk({
     sweep: {
-      clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy }),
+      clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: options.onRequest }),
       library: () => library,
-      clock: systemClock,
+      clock,
       openStore: async () => runs,
       readAccepted: (connection) => accepted.accepted(connection),
       onPartnerToken: options.onPartnerToken,
       reportInternal,
     },
     reports,
-    clock: systemClock,
+    clock,
     newRunId: newId,
     concurrency: DEFAULT_CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
     onReport: options.onReport,
   });
   const parts: ChatParts = {
-    clock: systemClock,
+    clock,
     connections,
     desk,
     library,
@@ -84,7 +86,7 @@ export function compose(options: ComposeOptions): Composed {
       history,
       incidentHistory,
       pictures: options.pictures,
-      clock: systemClock,
+      clock,
       onFault: (error) => createReferences(reportInternal)(error),
     },
     watch: {
@@ -96,7 +98,7 @@ export function compose(options: ComposeOptions): Composed {
       incidents,
       watch,
       cron,
-      clock: systemClock,
+      clock,
       newId,
       onSchedulesChanged: options.onSchedulesChanged,
     },

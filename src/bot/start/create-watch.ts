@@ -1,22 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
-import { Watch } from '../../core/watch/watch.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
 
-/** The watch over a storage. `onCommit`: something was written that may be due. */
+/** The watch over a storage. `onCommit`: something was written that may be due. `onEvents`: what was written, for metrics. */
 export function createWatch(
   { incidents, outbox, subscriptions, accepted }: Storage,
   onCommit: () => void = () => {},
+  clock: Clock = systemClock,
+  onEvents: NonNullable<WatchParts['onEvents']> = () => {},
 ): Watch {
   return new Watch({
     incidents,
     outbox,
     subscriptions,
     accepted,
-    clock: systemClock,
+    clock,
     newId: () => ulid(),
     breathe: async () => void (await setImmediate()),
     onCommit,
+    onEvents,
   });
 }

@@ -1,10 +1,17 @@
 import type { Logger } from 'pino';
 import { readExpiry } from '../../core/expiry/read-expiry.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
 import { toExpiryReading } from '../../core/watch/incidents/from-expiry.ts';
 import type { Watch } from '../../core/watch/watch.ts';
-import { systemClock } from '../system-clock.ts';
 import type { KeptConnections } from './keep-connections.ts';
+
+export interface BesideSweepsParts {
+  connections: KeptConnections;
+  watch: Watch;
+  clock: Clock;
+  log: Logger;
+}
 
 /** End dates change by days: reading them once an hour is plenty. */
 const EVERY_MS = 3_600_000;
@@ -13,15 +20,16 @@ const EVERY_MS = 3_600_000;
  * What a working partner token is good for beside the sweep: the new refresh token is kept, and what ends soon is read
  * and judged.
  */
-export function createReadingBesideSweeps(
-  connections: KeptConnections,
-  watch: Watch,
-  log: Logger,
-): (found: PartnerTokenFound) => Promise<void> {
+export function createReadingBesideSweeps({
+  connections,
+  watch,
+  clock,
+  log,
+}: BesideSweepsParts): (found: PartnerTokenFound) => Promise<void> {
   const readAt = new Map<string, number>();
   return async ({ connection, cloud, grant, customers }) => {
     const { name } = connection;
-    const now = systemClock.now();
+    const now = clock.now();
     if (grant.rotatedRefreshToken) await connections.rotate(name, grant.rotatedRefreshToken);
     if (now - (readAt.get(name) ?? Number.NEGATIVE_INFINITY) < EVERY_MS) return;
     readAt.set(name, now);
@@ -29,6 +37,6 @@ export function createReadingBesideSweeps(
     const judged = await readExpiry(cloud, { partnerToken: grant.accessToken, connection, customers, now, rotatedAt });
     for (const { what, reason } of judged.problems)
       log.warn({ connection: name, what, reason }, 'an end date is unknown');
-    await watch.recordReading(toExpiryReading(name, systemClock.now(), judged));
+    await watch.recordReading(toExpiryReading(name, clock.now(), judged));
   };
 }

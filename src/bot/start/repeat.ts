@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Timers } from '../../core/ports/timers.ts';
 
 /** Something done again and again while the process runs. Never twice at once; what fails is logged and tried again. */
 export interface Repeated {
@@ -6,10 +7,18 @@ export interface Repeated {
   stop(): Promise<void>;
 }
 
+export interface RepeatOptions {
+  /** For the log. */
+  name: string;
+  everyMs: number;
+  timers: Timers;
+  log: Logger;
+}
+
 /** Does `work` now and then every `everyMs` after it ended. */
-export function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<void>): Repeated {
+export function repeat({ name, everyMs, timers, log }: RepeatOptions, work: () => Promise<void>): Repeated {
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = (): void => {};
   const turn = async (): Promise<void> => {
     try {
       await work();
@@ -17,15 +26,15 @@ export function repeat(name: string, everyMs: number, log: Logger, work: () => P
       log.error({ work: name, err: error }, 'repeated work failed');
     }
     if (stopped) return;
-    timer = setTimeout(() => {
+    cancel = timers.after(everyMs, () => {
       underWay = turn();
-    }, everyMs);
+    });
   };
   let underWay = turn();
   return {
     stop: async () => {
       stopped = true;
-      clearTimeout(timer);
+      cancel();
       await underWay;
     },
   };

@@ -1,11 +1,13 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Chat } from '../../core/chat/chat.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
 import type { SecretBox } from '../../core/ports/secret-box.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart } from '../http/health.ts';
+import { systemClock } from '../system-clock.ts';
 import { startDiscord } from './start-discord.ts';
 import { startTeams } from './start-teams.ts';
 import type { Stops } from './stops.ts';
@@ -18,6 +20,7 @@ export interface ChatsOptions {
   log: Logger;
   useProxy: boolean;
   stops: Stops;
+  metrics: Metrics;
 }
 
 export interface RunningChats {
@@ -42,15 +45,23 @@ export async function startChats(options: ChatsOptions): Promise<RunningChats> {
   }
   if (config.discord) {
     const { guildIds } = config.discord;
-    const discord = await startDiscord({ ...options, config: config.discord });
+    const discord = await startDiscord({ ...options, config: config.discord, clock: systemClock });
     stops.add('Discord', () => discord.stop());
     running.messengers.push(discord.messenger);
     running.health.push({
       name: 'discord',
       check: () => {
-        const { connected, guilds, endedWithCode } = discord.state();
-        const ended = endedWithCode === null ? '' : `, ended by Discord with code ${endedWithCode}`;
-        return { ok: connected, detail: `in ${guilds} of ${guildIds.length} servers${ended}` };
+        const { connected, guilds } = discord.state();
+        return { ok: connected, detail: `in ${guilds} of ${guildIds.length} servers` };
+      },
+    });
+    running.health.push({
+      name: 'discord-session',
+      vital: true,
+      check: () => {
+        const { endedWithCode } = discord.state();
+        const detail = endedWithCode === null ? 'not ended' : `ended by Discord for good with code ${endedWithCode}`;
+        return { ok: endedWithCode === null, detail };
       },
     });
     running.parts.push(`Discord in ${discord.state().guilds} of ${guildIds.length} servers`);

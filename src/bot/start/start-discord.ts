@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { createDiscordChat, type DiscordChat } from '../../adapters/discord/create-discord-chat.ts';
+import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import type { Chat } from '../../core/chat/chat.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { SecretBox } from '../../core/ports/secret-box.ts';
 import { Secret } from '../../core/text/secret.ts';
 import type { DiscordConfig } from '../config/start-config.ts';
-import { systemClock } from '../system-clock.ts';
 
 const REPLY_CONTEXT = 'discord-reply-token';
 
@@ -13,17 +14,22 @@ export async function startDiscord({
   config,
   chat,
   box,
+  clock,
   log,
+  metrics,
 }: {
   config: DiscordConfig;
   chat: Chat;
   box: SecretBox;
+  clock: Clock;
   log: Logger;
+  metrics: Metrics;
 }): Promise<DiscordChat> {
   const discord = createDiscordChat({
     ...config,
     chat,
-    clock: systemClock,
+    clock,
+    onAcknowledged: (ms) => metrics.observeAcknowledgement('discord', ms),
     log: (level, message, fields) => log[level]({ platform: 'discord', ...fields }, message),
     seal: {
       seal: (text) => box.seal(new Secret(text), REPLY_CONTEXT),

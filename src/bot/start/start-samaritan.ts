@@ -4,6 +4,7 @@ import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { markInterrupted } from '../../core/chat/mark-interrupted.ts';
 import { TokenKeeper } from '../../core/connections/token-keeper.ts';
+import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
@@ -22,7 +23,7 @@ import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
 import { systemTimers } from './system-timers.ts';
-import { withMetrics } from './with-metrics.ts';
+import { countIncidents, countOpenIncidents, withMetrics } from './with-metrics.ts';
 
 export interface StartOptions {
   config: StartConfig;
@@ -70,18 +71,23 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
 
   let running: RunningWatch | undefined;
   const wake = (): void => running?.wake();
-  const watch = createWatch(storage, wake);
   const metrics = createMetrics({
     clock: systemClock,
     version: manifest.version,
-    sources: { outbox: () => storage.outbox.depth(), lastLookAt: () => running?.lastTick() ?? null },
+    sources: {
+      outbox: () => storage.outbox.depth(),
+      openIncidents: () => countOpenIncidents(storage.incidents),
+      lastLookAt: () => running?.lastTick() ?? null,
+    },
   });
+  const watch = createWatch(storage, wake, systemClock, (events) => countIncidents(events, metrics));
   const { chat, parts } = compose({
     config,
+    clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
     connections: connections.entries,
     watch,
-    onPartnerToken: createReadingBesideSweeps(connections, watch, log),
+    onPartnerToken: createReadingBesideSweeps({ connections, watch, clock: systemClock, log }),
     onReport: async (report, { by, workspaceId }) => {
       metrics.observeSweep(report);
       await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
@@ -90,27 +96,30 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
     renderFile: files.renderFile,
     pictures,
     useProxy,
+    onRequest: metrics.observeRequest,
     reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
   });
   await parts.gate.refresh();
 
-  const chats = await startChats({ config, chat, box, storage, log, useProxy, stops });
-  const watching: HealthPart = { name: 'watch', vital: true, check: () => toWatchHealth(running) };
+  const chats = await startChats({ config, chat, box, storage, log, useProxy, stops, metrics });
   const servers = await startServers({
     config,
     log,
     stops,
     routers: chats.routers,
-    health: [watching, ...chats.health],
+    health: [...watchHealth(() => running?.health()), ...chats.health],
     metrics,
   });
   running = startWatch({
+    clock: systemClock,
+    timers: systemTimers,
     storage,
     watch,
     desk: parts.desk,
     connections: connections.entries,
     library: parts.library,
     messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
+    onLag: metrics.observeSchedulerLag,
     ...(config.heartbeatUrl ? { heartbeat: createHeartbeat(config.heartbeatUrl, useProxy) } : {}),
     log,
   });
@@ -126,12 +135,21 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
   return [...chats.parts, ...servers];
 }
 
-/** `vital`: a scheduler that stands still is mended by a restart, a connection that is not swept isn't. */
-function toWatchHealth(running: RunningWatch | undefined): PartHealth {
-  if (!running) return { ok: false, detail: 'is being started' };
-  const health = running.health();
-  if (health.kind === 'healthy') return { ok: true, detail: 'schedules run' };
-  return { ok: false, detail: health.schedulerReason ?? health.connections.map(({ reason }) => reason).join(' ') };
+/** A scheduler that stands still is mended by a restart; a connection that is not swept isn't. */
+function watchHealth(read: () => WatchHealth | undefined): HealthPart[] {
+  const check = (reasonOf: (health: Extract<WatchHealth, { kind: 'stalled' }>) => string | null) => (): PartHealth => {
+    const health = read();
+    if (!health) return { ok: false, detail: 'is being started' };
+    const reason = health.kind === 'stalled' ? reasonOf(health) : null;
+    return { ok: reason === null, detail: reason ?? 'as it should be' };
+  };
+  return [
+    { name: 'scheduler', vital: true, check: check((health) => health.schedulerReason) },
+    {
+      name: 'sweeps',
+      check: check(({ connections }) => connections.map(({ reason }) => reason).join(' ') || null),
+    },
+  ];
 }
 
 /** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */
@@ -143,11 +161,12 @@ function housekeeping(
   stops: Stops,
 ): void {
   const { historyDays, reportDays } = limits;
-  const orphans = repeat('mark interrupted messages', MINUTE_MS, log, async () => {
+  const minutely = { everyMs: MINUTE_MS, timers: systemTimers, log };
+  const orphans = repeat({ ...minutely, name: 'mark interrupted messages' }, async () => {
     for (const messenger of messengers) await markInterrupted(storage.messages, messenger);
   });
   stops.add('messages', () => orphans.stop());
-  const pruning = repeat('prune', MINUTE_MS, log, async () => {
+  const pruning = repeat({ ...minutely, name: 'prune' }, async () => {
     await storage.prune({ now: systemClock.now(), historyDays, reportDays, auditDays: AUDIT_DAYS });
   });
   stops.add('pruning', () => pruning.stop());

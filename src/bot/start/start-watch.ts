@@ -5,19 +5,21 @@ import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Platform } from '../../core/access/person.ts';
 import type { ConnectionEntry } from '../../core/connections/connection-book.ts';
 import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import type { SweepDesk } from '../../core/sweep/sweep-desk.ts';
 import { createEntryCards } from '../../core/watch/cards/entry-cards.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
 import type { Watch } from '../../core/watch/watch.ts';
-import { systemClock } from '../system-clock.ts';
 import { repeat } from './repeat.ts';
 import { sweepForSchedule } from './sweep-for-schedule.ts';
-import { systemTimers } from './system-timers.ts';
 
 export interface WatchOptions {
+  clock: Clock;
+  timers: Timers;
   storage: Storage;
   watch: Watch;
   desk: SweepDesk;
@@ -26,6 +28,8 @@ export interface WatchOptions {
   messengers: ReadonlyMap<Platform, Messenger>;
   /** Called while the watch is healthy. */
   heartbeat?: () => Promise<void>;
+  /** By how many milliseconds a scheduled sweep began later than it should have. */
+  onLag?: ((lagMs: number) => void) | undefined;
   log: Logger;
 }
 
@@ -46,7 +50,7 @@ const DELIVERIES_WITHIN_MS = 10_000;
 
 /** Lets schedules run, messages be delivered, and the watch watch itself. */
 export function startWatch(options: WatchOptions): RunningWatch {
-  const { storage, watch, desk, connections, library, messengers, log } = options;
+  const { storage, watch, desk, connections, library, messengers, clock, timers, log } = options;
   const { schedules, outbox, subscriptions, incidents } = storage;
   const subjectOf = (name: string) => {
     const entry = connections.find((one) => one.name === name);
@@ -57,9 +61,9 @@ export function startWatch(options: WatchOptions): RunningWatch {
     outbox,
     subscriptions,
     messengers,
-    cards: createEntryCards({ store: incidents, clock: systemClock, library, subjectOf }),
-    clock: systemClock,
-    timers: systemTimers,
+    cards: createEntryCards({ store: incidents, clock, library, subjectOf }),
+    clock,
+    timers,
     newId: () => ulid(),
     random: Math.random,
     onEvent: (event) => {
@@ -70,15 +74,15 @@ export function startWatch(options: WatchOptions): RunningWatch {
   const scheduler = new Scheduler({
     store: schedules,
     cron,
-    clock: systemClock,
-    timers: systemTimers,
+    clock,
+    timers,
     busy: () => new Set(desk.running().map((sweep) => sweep.order.entry.name)),
-    sweep: (order) => sweepForSchedule(order, { desk, connections, log }),
+    sweep: (order) => sweepForSchedule(order, { desk, connections, clock, watch, log, onLag: options.onLag }),
     onFault: (what, error) => log.error({ err: error }, what),
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
   });
   let health: WatchHealth = { kind: 'healthy' };
-  const minutely = repeat('watch', MINUTE_MS, log, async () => {
+  const minutely = repeat({ name: 'watch', everyMs: MINUTE_MS, timers, log }, async () => {
     health = await judge(options, scheduler);
     await watch.tick();
     delivery.wake();
@@ -104,8 +108,8 @@ export function startWatch(options: WatchOptions): RunningWatch {
 }
 
 /** The dead man's switch: sweeps that don't finish become an incident like any other. */
-async function judge({ storage, watch }: WatchOptions, scheduler: Scheduler): Promise<WatchHealth> {
-  const now = systemClock.now();
+async function judge({ storage, watch, clock }: WatchOptions, scheduler: Scheduler): Promise<WatchHealth> {
+  const now = clock.now();
   const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished()];
   const { startedAt, lastTick } = scheduler;
   const health = judgeWatch({ now, startedAt, schedules, lastFinished, lastTick, cron });

@@ -1,28 +1,36 @@
 import type { Logger } from 'pino';
 import { type ConnectionEntry, chooseConnection } from '../../core/connections/connection-book.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { RunStatus } from '../../core/report/report.ts';
 import type { SweepDesk, SweepOrder } from '../../core/sweep/sweep-desk.ts';
 import { describeLateness } from '../../core/watch/schedules/describe-schedule.ts';
 import type { StartOrder } from '../../core/watch/schedules/plan-schedules.ts';
-import { systemClock } from '../system-clock.ts';
+import type { Watch } from '../../core/watch/watch.ts';
 
 export interface ScheduleSweepParts {
   desk: SweepDesk;
   connections: readonly ConnectionEntry[];
+  clock: Clock;
+  /** Tells the channels of a run that was missed. */
+  watch?: Pick<Watch, 'recordLate'>;
   log: Logger;
+  onLag?: ((lagMs: number) => void) | undefined;
 }
 
 /** Runs what a schedule or a re-check asks for, to its end. The desk judges and keeps the report. */
 export async function sweepForSchedule(
   order: StartOrder,
-  { desk, connections, log }: ScheduleSweepParts,
+  { desk, connections, clock, watch, log, onLag }: ScheduleSweepParts,
 ): Promise<RunStatus> {
   const name = order.kind === 'recheck' ? order.connection : order.schedule.connection;
   const entry = chooseConnection(connections, name);
   if ('problem' in entry) throw new Error(`a schedule names the connection ${name}, which is not configured`);
+  if (order.kind === 'schedule') onLag?.(clock.now() - order.dueAt);
   if (order.kind === 'schedule' && order.late) {
-    const late = describeLateness(order.late, systemClock.now());
+    const late = describeLateness(order.late, clock.now());
     log.warn({ schedule: order.schedule.name, late }, 'a scheduled sweep is late');
+    // Where another sweep was in the way the connection was watched all the same.
+    if (order.late.why !== 'busy') await watch?.recordLate(name, order.schedule.name, late);
   }
   const started = desk.start(toOrder(order, entry));
   if (started.kind === 'refused') throw new Error('the sweep was refused, since Samaritan is stopping');

@@ -1,5 +1,9 @@
 import type { ChatCallFacts, Metrics } from '../../adapters/metrics/metrics.ts';
+import type { Owner } from '../../core/checks/check.ts';
 import type { AuditEntry, AuditLog } from '../../core/ports/audit-log.ts';
+import type { IncidentStore } from '../../core/ports/incident-store.ts';
+import type { Outcome } from '../../core/watch/incidents/incident.ts';
+import type { GroupEvent } from '../../core/watch/incidents/incident-plan.ts';
 
 const OUTCOMES: Readonly<Record<AuditEntry['outcome'], ChatCallFacts['outcome']>> = {
   allowed: 'answered',
@@ -21,4 +25,23 @@ export function withMetrics(audit: AuditLog, metrics: Metrics): AuditLog {
     },
     latest: (limit) => audit.latest(limit),
   };
+}
+
+/** Counts groups of incidents as they open and end. */
+export function countIncidents(events: readonly GroupEvent[], metrics: Metrics): void {
+  for (const event of events) {
+    const { owner } = event.group;
+    if (event.kind === 'opened') metrics.incidentsOpened(owner);
+    else if (event.kind === 'recovered') {
+      for (const outcome of Object.keys(event.recovery.outcomes) as Outcome[]) metrics.incidentsClosed(owner, outcome);
+    }
+  }
+}
+
+/** How many groups of incidents are open, by who has to act. */
+export async function countOpenIncidents(incidents: IncidentStore): Promise<Map<Owner, number>> {
+  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+  const counts = new Map<Owner, number>();
+  for (const { owner, closedAt } of groups) if (closedAt === null) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return counts;
 }

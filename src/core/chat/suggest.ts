@@ -1,4 +1,5 @@
 import { mayRun, type Role } from '../access/role.ts';
+import { CAUSE_IDS } from '../causes/cause.ts';
 import type { SuggestionKind } from '../commands/command.ts';
 import { commandNamed, commandsFor } from '../commands/registry.ts';
 import { tenantLabel } from '../tenants/tenant.ts';
@@ -67,7 +68,10 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
     const articles = typed === '' ? library.all() : search.search(typed).flatMap(({ id }) => library.byId(id) ?? []);
     return articles.map(({ title, id }) => ({ label: title, value: id }));
   },
-  cause: () => [],
-  schedule: () => [],
+  cause: (_parts, _role, typed) => CAUSE_IDS.filter((id) => holds(id, typed)).map(same),
+  schedule: async ({ watch }, _role, typed) => {
+    const names = (await watch?.schedules.list())?.map((schedule) => schedule.name) ?? [];
+    return names.filter((name) => holds(name, typed)).map(same);
+  },
   subscription: () => [],
 };

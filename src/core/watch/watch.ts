@@ -4,15 +4,16 @@ import type { IncidentStore, WatchState } from '../ports/incident-store.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SubscriptionStore } from '../ports/subscription-store.ts';
 import type { Report } from '../report/report.ts';
-import { isEmptyChange } from './incidents/change.ts';
+import { isEmptyChange, toChange } from './incidents/change.ts';
 import type { MendingHints } from './incidents/closing.ts';
 import { toExpected } from './incidents/expected.ts';
 import type { FindingReading } from './incidents/finding.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
-import type { IncidentPlan } from './incidents/incident-plan.ts';
+import type { GroupEvent, IncidentPlan } from './incidents/incident-plan.ts';
 import { planAccepted } from './incidents/plan-accepted.ts';
 import { planFindings } from './incidents/plan-findings.ts';
 import { planSweep } from './incidents/plan-sweep.ts';
+import type { Notice } from './notifications/message.ts';
 import { toEntry } from './notifications/outbox-writer.ts';
 import { planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
@@ -32,6 +33,8 @@ export interface WatchParts {
   settings?: WatchSettings;
   /** Something was written that may be due: wakes the delivery and the scheduler. */
   onCommit?: () => void;
+  /** What happened to incidents, once it is written. */
+  onEvents?: (events: readonly GroupEvent[]) => void;
 }
 
 /** Others write at the same time, each in a moment: more conflicts than this in a row are a fault. */
@@ -95,6 +98,14 @@ export class Watch {
     });
   }
 
+  /** A scheduled sweep was missed while Samaritan was not running, and is made up for. */
+  async recordLate(connection: string, schedule: string, text: string): Promise<void> {
+    const at = this.#parts.clock.now();
+    const fixed = { cause: 'internal', owner: 'partner', severity: 'notice' } as const;
+    const notice: Notice = { kind: 'late', connection, ...fixed, at, schedule, text };
+    await this.#judge(connection, at, (state) => ({ change: toChange(state, {}), events: [], notices: [notice] }));
+  }
+
   /** Sends a test message to a place, whether or not it is quiet there. */
   async test(place: string, by: string): Promise<void> {
     const { outbox, clock, newId, onCommit } = this.#parts;
@@ -116,7 +127,9 @@ export class Watch {
       const rows = planMessages({ state, events, notices, subscriptions, at, newId, settings: this.#settings });
       const whole = { ...change, ...rows };
       if (isEmptyChange(whole)) return { done: true, value: undefined };
-      return { done: (await incidents.commit(whole)) !== 'conflict', value: undefined };
+      const outcome = await incidents.commit(whole);
+      if (outcome === 'committed') this.#parts.onEvents?.(events);
+      return { done: outcome !== 'conflict', value: undefined };
     });
   }
 

@@ -1,4 +1,5 @@
 import { TOKEN_REFUSED, WRONG_APPLICATION } from '../discord-error.ts';
+import { toInviteUrl } from '../invite-url.ts';
 import { DISCORD_CODES, isForbidden, type RestFault } from '../rest-fault.ts';
 
 /** Why the commands of one place could not be read or written, and what to do. */
@@ -36,6 +37,6 @@ export function toDeployError(fault: RestFault, guildId: string | null, applicat
 }
 
 function notInvited(guildId: string, applicationId: string): string {
-  const invite = `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&guild_id=${guildId}`;
+  const invite = toInviteUrl(applicationId, guildId);
   return `Samaritan isn't in guild ${guildId}, or was invited without the scope applications.commands. Somebody who may manage that guild opens ${invite}`;
 }

@@ -32,6 +32,8 @@ interface AnsweringParts {
   guildIds: ReadonlySet<string>;
   /** The origin of a stand-in for Discord. */
   standIn: string | undefined;
+  /** Told how long it took until Discord had the first answer to a call. */
+  onAcknowledged?: ((ms: number) => void) | undefined;
   pause(ms: number): Promise<void>;
 }
 
@@ -62,7 +64,9 @@ async function answerCall(interaction: CallInteraction, receivedAt: number, part
   const call = readCall(interaction, parts.standIn);
   const plan = chat.plan(request, call);
   const acknowledgement = toAcknowledgement(plan, interaction);
-  if (!(await acknowledge(interaction, acknowledgement.body, parts)) || plan.kind === 'form') return;
+  const acknowledged = await acknowledge(interaction, acknowledgement.body, parts);
+  parts.onAcknowledged?.(parts.clock.now() - receivedAt);
+  if (!acknowledged || plan.kind === 'form') return;
 
   const outlet = createReplyOutlet(toContext(interaction, acknowledgement, receivedAt, parts));
   const reply = createReply(outlet, parts.seal, log);

@@ -1,6 +1,7 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
 import type { Secret } from '../../../core/text/secret.ts';
 import { DiscordError, TOKEN_REFUSED, WRONG_APPLICATION } from '../discord-error.ts';
+import { toInviteUrl } from '../invite-url.ts';
 import { toRestFault } from '../rest-fault.ts';
 
 /** After this Discord counts as unreachable. discord.js itself waits 15 s for its guilds. */
@@ -38,7 +39,7 @@ export async function connect(client: Client, token: Secret, wanted: Wanted): Pr
 function requireWanted(client: Client, { applicationId, guildIds }: Wanted): void {
   if (client.application?.id !== applicationId) throw new DiscordError('application', WRONG_APPLICATION);
   if ([...guildIds].some((id) => client.guilds.cache.has(id))) return;
-  const invite = `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands`;
+  const invite = toInviteUrl(applicationId);
   throw new DiscordError(
     'guild',
     `The bot is in none of the servers of DISCORD_GUILD_IDS (${[...guildIds].join(', ')}). Check the ids, or invite it: ${invite}`,

@@ -2,7 +2,7 @@ import type { GivenFile } from '../../../core/chat/chat-request.ts';
 import { toSafeText } from '../../../core/text/safe-text.ts';
 import { decodeText } from './decode-text.ts';
 
-const MOST_FILE_BYTES = 1024 * 1024;
+const MOST_FILE_BYTES = 1_000_000;
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 /** Discord's own hosts of attachments. */
 const ATTACHMENT_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];

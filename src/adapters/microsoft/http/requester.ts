@@ -20,6 +20,16 @@ export interface RequesterOptions {
   signal: AbortSignal;
   /** A number between 0 and 1 that spreads pauses. */
   random: () => number;
+  /** Told of every request that was sent, for metrics. */
+  onRequest?: ((facts: RequestFacts) => void) | undefined;
+}
+
+/** One request as it was sent. */
+export interface RequestFacts {
+  kind: LaneName;
+  /** Null where no answer came. */
+  status: number | null;
+  durationMs: number;
 }
 
 /** Most tries for server errors and broken connections, and for time-outs. */
@@ -74,7 +84,10 @@ export class Requester {
       startedAt ??= timers.now();
       attempts += 1;
       this.#requests += 1;
+      const sentAt = timers.now();
       const result = await transport.send(request);
+      const status = result.ok ? result.response.status : null;
+      this.#options.onRequest?.({ kind: request.lane, status, durationMs: timers.now() - sentAt });
       const step =
         signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
       if ('done' in step) {

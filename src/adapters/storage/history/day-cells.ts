@@ -25,7 +25,8 @@ export function toDayCells(spans: readonly Span[], bounds: readonly number[], co
       if (covered[day]) worst[day] = worse(worst[day] ?? null, status);
     }
   }
-  for (const [day, ms] of badMsByDay(spans, bounds)) if (covered[day]) failingMinutes[day] = Math.round(ms / MINUTE_MS);
+  // A failure of seconds is a failure: it takes a minute.
+  for (const [day, ms] of badMsByDay(spans, bounds)) if (covered[day]) failingMinutes[day] = Math.ceil(ms / MINUTE_MS);
   return { worst, failingMinutes };
 }
 

@@ -78,7 +78,7 @@ const INCIDENTS = [
       cycles integer not null,
       flapping integer not null check (flapping in (0, 1)),
       finding text check (finding is null or json_valid(finding)),
-      reading integer not null generated always as (finding is not null),
+      reading integer not null generated always as (finding is not null) stored,
       closed_at integer,
       outcome text,
       check ((closed_at is null) = (outcome is null))

@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationState, WatchState } from '../../../core/ports/incident-store.ts';
+import { anyOf } from '../any-of.ts';
 import type { Schema } from '../schema.ts';
 import { inPages } from './in-turns.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
@@ -49,29 +50,20 @@ export async function readNotificationState(
 ): Promise<NotificationState> {
   const { revision } = await db.selectFrom('watch_state').select('revision').executeTakeFirstOrThrow();
   const held = await db.selectFrom('held_alerts').selectAll().orderBy('at').orderBy('id').execute();
-  let wanted = db
-    .selectFrom('incident_groups')
-    .where((where) =>
-      where.or([
-        where('closed_at', 'is', null),
-        where('id', 'in', where.selectFrom('held_alerts').select('group_id').where('group_id', 'is not', null)),
-      ]),
-    );
-  if (connection !== undefined) wanted = wanted.where('connection', '=', connection);
-  const groups = await wanted.selectAll().orderBy('seq').execute();
+  // Sets of ids: asked with "or", SQLite would look at everything that was ever told.
+  const wanted = sql<string>`(
+    select id from incident_groups where closed_at is null
+    union all select group_id from held_alerts where group_id is not null)`;
+  let all = db.selectFrom('incident_groups').selectAll().where('id', 'in', wanted);
+  if (connection !== undefined) all = all.where('connection', '=', connection);
+  const groups = await all.orderBy('seq').execute();
+  const shown = sql<string>`(
+    select id from alert_messages where created_at >= ${since}
+    union all select message_id from alert_message_groups where group_id in ${anyOf(groups.map(({ id }) => id))})`;
   const messages = await db
     .selectFrom('alert_messages')
     .selectAll()
-    .where((where) =>
-      where.or([
-        where('created_at', '>=', since),
-        where(
-          'id',
-          'in',
-          where.selectFrom('alert_message_groups').select('message_id').where('group_id', 'in', wanted.select('id')),
-        ),
-      ]),
-    )
+    .where('id', 'in', shown)
     .orderBy('created_at')
     .orderBy('id')
     .execute();

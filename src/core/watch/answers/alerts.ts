@@ -2,7 +2,7 @@ import type { Block, Card } from '../../cards/card.ts';
 import type { CommandAnswer } from '../../cards/command-answer.ts';
 import { code, type Line, line, plain, time } from '../../cards/inline.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { CAUSE_IDS } from '../../causes/cause.ts';
+import { CAUSE_IDS, isCauseId } from '../../causes/cause.ts';
 import type { Owner } from '../../checks/check.ts';
 import { formatDuration } from '../../text/format.ts';
 import { parseDuration } from '../../text/parse-time.ts';
@@ -25,6 +25,7 @@ export interface SubscribeWish {
 }
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
+const CAUSE_BEGINNINGS = [...new Set(CAUSE_IDS.map((id) => id.split('.', 1)[0]))];
 const PLACE = /^(?:discord:channel:\d{17,20}|teams:channel:[\w:@.;=-]{5,200})$/;
 const SHORTEST_REMINDER_MS = 5 * 60_000;
 const DEFAULT_SEVERITY = 'notice';
@@ -41,13 +42,15 @@ export async function subscribe(parts: WatchCommandParts, wish: SubscribeWish, b
     if (!owner) problems.push(`“${toSafeText(text, { maxLength: 40 })}” is no owner. There are: ${OWNERS.join(', ')}.`);
     return owner ?? [];
   });
-  const causes = (wish.causes ?? []).filter((text) => {
-    const known = CAUSE_IDS.some((id) => id.startsWith(text));
-    if (!known)
-      problems.push(
-        `No cause is, or begins with, “${toSafeText(text, { maxLength: 60 })}”. docs/checks.md lists them.`,
-      );
-    return known;
+  const causes = (wish.causes ?? []).flatMap((text) => {
+    const wanted = text.trim().toLowerCase();
+    if (isCauseId(wanted)) return wanted;
+    // The beginning of an id ends with its dot, however it was typed.
+    const start = `${wanted.replace(/\.$/, '')}.`;
+    if (CAUSE_IDS.some((id) => id.startsWith(start))) return start;
+    const shown = toSafeText(text, { maxLength: 60 });
+    problems.push(`No cause is, or begins with, “${shown}”. The beginnings are: ${CAUSE_BEGINNINGS.join(', ')}.`);
+    return [];
   });
   const names = parts.connections.map((entry) => entry.name);
   for (const name of wish.connections ?? []) {

@@ -5,7 +5,7 @@ import type { DueEntry } from '../../ports/outbox.ts';
 import type { CardSource } from '../notifications/deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
 import { toIncidentCard } from './incident-card.ts';
-import { toBrokenPlaceCard, toTenantsNoticeCard, toTestCard } from './notice-card.ts';
+import { toBrokenPlaceCard, toNewsCard, toTestCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
 import { toReminderCard } from './reminder-card.ts';
 import type { WatchCardContext } from './words.ts';
@@ -35,7 +35,7 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         return due.length === 0 ? null : toReminderCard(content.why, due, context.now);
       }
       case 'notice':
-        return toTenantsNoticeCard(content.notice);
+        return toNewsCard(content.notice);
       case 'broken':
         return toBrokenPlaceCard(content.brokenPlace, content.problem);
       case 'test':

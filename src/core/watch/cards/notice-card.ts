@@ -2,11 +2,13 @@ import type { Card } from '../../cards/card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { countOf } from '../../text/format.ts';
 import { toSafeText } from '../../text/safe-text.ts';
-import type { CountedNames, Notice } from '../notifications/message.ts';
+import type { CountedNames, LateNotice, Notice, TenantsNotice } from '../notifications/message.ts';
 import { withRest } from './words.ts';
 
 /** What a notice says, in one sentence. */
-export function noticeHeadline({ vanished, appeared, returned }: Notice): string {
+export function noticeHeadline(notice: Notice): string {
+  if (notice.kind === 'late') return `The schedule ${toSafeText(notice.schedule, { maxLength: 40 })} ran late`;
+  const { vanished, appeared, returned } = notice;
   const parts = [
     ...(vanished.count > 0 ? [`${countOf(vanished.count, 'tenant')} vanished from the customer list`] : []),
     ...(appeared.count > 0 ? [`${countOf(appeared.count, 'new tenant')} on the customer list`] : []),
@@ -15,8 +17,22 @@ export function noticeHeadline({ vanished, appeared, returned }: Notice): string
   return parts.join(', ');
 }
 
+/** What is worth telling and no incident. */
+export function toNewsCard(notice: Notice): Card {
+  return notice.kind === 'tenants' ? toTenantsNoticeCard(notice) : toLateCard(notice);
+}
+
+/** A sweep that was missed was made up for: what it found is told as ever. */
+function toLateCard(notice: LateNotice): Card {
+  return toNoticeCard('warn', 'late', `${noticeHeadline(notice)}.`, [
+    notice.text,
+    'What it found is told as ever. Meanwhile nobody watched this connection.',
+    `Connection ${toSafeText(notice.connection)}`,
+  ]);
+}
+
 /** Tenants that left the customer list or came onto it. */
-export function toTenantsNoticeCard(notice: Notice): Card {
+function toTenantsNoticeCard(notice: TenantsNotice): Card {
   const { connection, vanished, appeared, returned, remark } = notice;
   const named = (label: string, { names, count }: CountedNames): string[] =>
     count === 0 ? [] : [`${label}: ${withRest(names, count)}`];

@@ -27,8 +27,24 @@ export interface Digest {
   notices: readonly Notice[];
 }
 
-/** Something worth telling that is no incident. Names are unsafe text, at most `CARD_LIMITS.names` of each kind. */
-export interface Notice {
+/** Something worth telling that is no incident. */
+export type Notice = TenantsNotice | LateNotice;
+
+/** A scheduled sweep that could not run at its time and was made up for. */
+export interface LateNotice {
+  kind: 'late';
+  connection: string;
+  cause: Extract<CauseId, 'internal'>;
+  owner: Owner;
+  severity: Severity;
+  at: number;
+  schedule: string;
+  /** How late and why; our own words. */
+  text: string;
+}
+
+/** Names are unsafe text, at most `CARD_LIMITS.names` of each kind. */
+export interface TenantsNotice {
   kind: 'tenants';
   connection: string;
   cause: Extract<CauseId, 'tenant.new' | 'tenant.vanished'>;

@@ -1,0 +1,13 @@
+import { userInfo } from 'node:os';
+import type { Person } from '../../core/access/person.ts';
+
+/** Whoever has a shell here: an administrator, named by the operating system's user. */
+export function localPerson(): Person {
+  let name = 'local';
+  try {
+    name = userInfo().username;
+  } catch {
+    // A user id without an entry, as containers have them.
+  }
+  return { platform: 'terminal', id: name, roles: [], name };
+}
