@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
 export default defineConfig({
   test: {
@@ -6,7 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Nothing in the developer's own environment may reach a test.
-    env: { SAM_APPLICATION_ID: '', SAM_APPLICATION_SECRET: '', SAM_REFRESH_TOKEN: '', SAM_TENANT_ID: '' },
+    env: Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])),
     pool: 'forks',
   },
 });

@@ -10,6 +10,7 @@ interface Component {
   label?: string;
   style?: number;
   placeholder?: string;
+  divider?: boolean;
   items?: { media: { url: string } }[];
 }
 
@@ -56,7 +57,7 @@ function toElement(one: Component, shot: Shot): string {
         .map(({ media }) => `<img alt="" src="${shot.pictures?.[media.url.replace('attachment://', '')] ?? ''}">`)
         .join('');
     case 14:
-      return '<hr>';
+      return one.divider === false ? '<div class="room"></div>' : '<hr>';
     case 17:
       return `<div class="container" style="--accent:#${(one.accent_color ?? 0).toString(16).padStart(6, '0')}">${inner}</div>`;
     default:
@@ -75,6 +76,7 @@ discord-messages { border: 0; min-height: 0; }
 .text a { color: #00a8fc; text-decoration: none; } code { background: #1e1f22; border-radius: 4px; padding: 1px 4px; font: 13px/1.3 Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { background: #1e1f22; border: 1px solid #3f4147; border-radius: 4px; padding: 8px; margin: 4px 0; font: 13px/1.4 "DejaVu Sans Mono", monospace; white-space: pre-wrap; }
 .time { background: #3c3f45; border-radius: 3px; padding: 0 2px; } hr { width: 100%; border: 0; border-top: 1px solid #3f4147; margin: 2px 0; }
+.room { height: 4px; }
 .select { background: #1e1f22; border: 1px solid #3f4147; border-radius: 8px; padding: 10px 12px; display: flex; justify-content: space-between; color: #949ba4; width: 400px; }
 .section { display: flex; justify-content: space-between; gap: 12px; align-items: flex-start; } img { max-width: 100%; border-radius: 6px; }
 `;

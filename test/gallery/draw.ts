@@ -19,7 +19,15 @@ const context = { library, applicationId: 'aaaaaaaa-0000-4000-8000-00000000abcd'
 const report = await sampleReport();
 const first = 0;
 const one = report.tenants.filter((tenant) => report.causes[first]?.tenantIds[0] === tenant.tenantId);
-const mended = { ...report, tenants: one.map((tenant) => ({ ...tenant, status: 'pass' as const })), causes: [] };
+const mended = {
+  ...report,
+  tenants: one.map((tenant) => ({
+    ...tenant,
+    status: 'pass' as const,
+    checks: [],
+  })),
+  causes: [],
+};
 const progress = {
   connection: 'default',
   phase: 'tenants',

@@ -83,7 +83,7 @@ function progress(phase: 'partner' | 'tenants', note?: string): Card {
 
 function help(name?: string): Card {
   const view = toHelpView('chat', 'admin', name);
-  return 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view);
+  return 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view, { hasRole: true });
 }
 
 function article(page: 0 | 1): Card {

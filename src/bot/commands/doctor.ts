@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
 import { StorageError } from '../../adapters/storage/storage-error.ts';
@@ -6,7 +7,7 @@ import { createStyle } from '../../adapters/terminal/style.ts';
 import { inspectCredentials } from '../../core/connections/credentials-shape.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/doctor/examination.ts';
 import { EXIT } from '../../core/report/exit-code.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
@@ -15,7 +16,8 @@ const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
 export async function runDoctor(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  const parsed = parseConfig(readEnvironment(io.env));
+  // Everything that start needs, so that a bad setting of a chat is found before start finds it.
+  const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
   const examinations: Examination[] = [
     ...(parsed.ok
@@ -23,6 +25,7 @@ export async function runDoctor(values: Record<string, unknown>, io: ProcessIo):
       : parsed.faults.map((fault) =>
           settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }),
         )),
+    ...parsed.warnings.map((warning) => settled('Configuration', { status: 'warn', detail: warning })),
     credentialsExamination(credentials),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];

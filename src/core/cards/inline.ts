@@ -35,13 +35,6 @@ export function line(...parts: readonly (string | Inline)[]): Line {
     .map((part) => (typeof part === 'string' ? { kind: 'text', text: part } : part));
 }
 
-/** Lines as one, with a separator between those that are not empty. */
-export function joinLines(lines: readonly Line[], separator: string): Line {
-  return lines
-    .filter((one) => one.length > 0)
-    .flatMap((one, index) => (index === 0 ? one : [{ kind: 'text' as const, text: separator }, ...one]));
-}
-
 /** A line as plain text, for notifications and for what cannot show more. */
 export function toPlainLine(parts: Line, formatTime: (at: number) => string): string {
   return parts.map((part) => (part.kind === 'time' ? formatTime(part.at) : part.text)).join('');

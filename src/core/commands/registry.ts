@@ -10,8 +10,6 @@ import { WATCH_COMMANDS } from './definitions/watch.ts';
  */
 export const COMMANDS = [...DIAGNOSIS_COMMANDS, ...WATCH_COMMANDS, ...ADMINISTRATION_COMMANDS] as const;
 
-export type CommandName = (typeof COMMANDS)[number]['name'];
-
 /** The commands of a surface that a role may run. */
 export function commandsFor(surface: Surface, role: Role): CommandDefinition[] {
   const all: readonly CommandDefinition[] = COMMANDS;

@@ -74,8 +74,9 @@ export class Watch {
   /** The group as it is now; undefined where it is closed or unknown, so that nothing is left to do. */
   async respond(groupId: string, response: Response): Promise<IncidentGroup | undefined> {
     const { incidents, clock, newId } = this.#parts;
-    const subscriptions = await this.#parts.subscriptions.list();
     return await this.#retry(async () => {
+      // Read before the state: whoever changes a subscription raises the revision, and the commit is refused.
+      const subscriptions = await this.#parts.subscriptions.list();
       const at = clock.now();
       const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
       const planned = planResponse({ state, groupId, response, subscriptions, at, newId, settings: this.#settings });
@@ -88,8 +89,8 @@ export class Watch {
   /** Quiet hours that end, snoozes that are over, reminders. To be called every minute or so. */
   async tick(): Promise<void> {
     const { incidents, clock, newId } = this.#parts;
-    const subscriptions = await this.#parts.subscriptions.list();
     await this.#retry(async () => {
+      const subscriptions = await this.#parts.subscriptions.list();
       const at = clock.now();
       const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
       const change = planTick({ state, subscriptions, at, newId, settings: this.#settings });
@@ -120,8 +121,8 @@ export class Watch {
   ): Promise<void> {
     const { incidents, newId } = this.#parts;
     const { flapWindowMs } = this.#settings;
-    const subscriptions = await this.#parts.subscriptions.list();
     await this.#retry(async () => {
+      const subscriptions = await this.#parts.subscriptions.list();
       const state = await incidents.load(connection, at - flapWindowMs);
       const { change, events, notices } = await plan(state);
       const rows = planMessages({ state, events, notices, subscriptions, at, newId, settings: this.#settings });

@@ -19,7 +19,11 @@ describe('several processes on one file', () => {
   it('all open a new file at the same moment', async () => {
     const { file } = database;
     expect(await startTogether(OPEN, [[file], [file], [file], [file]])).toEqual([0, 0, 0, 0]);
-    expect(database.rows('select name from kysely_migration')).toEqual([{ name: '0001-runs' }, { name: '0002-chat' }]);
+    expect(database.rows('select name from kysely_migration')).toEqual([
+      { name: '0001-runs' },
+      { name: '0002-chat' },
+      { name: '0003-watch' },
+    ]);
   });
 
   it('write the same checks at the same time, and one stretch of each stays open', async () => {

@@ -126,7 +126,9 @@ export class Harness {
       case 'remind':
         return `remind ${content.why}`;
       case 'notice':
-        return `notice -${content.notice.vanished.count} +${content.notice.appeared.count}`;
+        return content.notice.kind === 'late'
+          ? `late ${content.notice.schedule}`
+          : `notice -${content.notice.vanished.count} +${content.notice.appeared.count}`;
       default:
         return content.kind;
     }

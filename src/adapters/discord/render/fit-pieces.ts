@@ -24,8 +24,10 @@ export function fitPieces(drafts: readonly Draft[]): Piece[] {
   for (const draft of drafts) {
     if (draft.kind === 'section' && draft.actions.length > 0) placeActions(draft, taken, drafts, chosen);
   }
-  for (const draft of drafts) {
-    if (draft.kind === 'separator') place(draft, [{ kind: 'separator' }], drafts, chosen);
+  for (const divider of [true, false]) {
+    for (const draft of drafts) {
+      if (draft.kind === 'separator' && draft.divider === divider) place(draft, [draft], drafts, chosen);
+    }
   }
   return arrange(drafts, chosen);
 }

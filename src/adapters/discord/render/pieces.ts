@@ -18,7 +18,13 @@ export type Piece =
   | { kind: 'section'; passages: readonly Passage[]; button: APIButtonComponent }
   | { kind: 'rows'; rows: readonly Row[] }
   | { kind: 'media'; component: APIFileComponent | APIMediaGalleryComponent }
-  | { kind: 'separator' };
+  | Separator;
+
+/** A line between two things, or without `divider` a little room. */
+export interface Separator {
+  kind: 'separator';
+  divider: boolean;
+}
 
 /** A part of a card before it is known what fits. */
 export type Draft =
@@ -28,7 +34,7 @@ export type Draft =
   | { kind: 'actions'; actions: readonly Action[] }
   | { kind: 'picture'; component: APIMediaGalleryComponent; instead: Passage }
   | { kind: 'file'; component: APIFileComponent }
-  | { kind: 'separator' };
+  | Separator;
 
 /** Most blocks that are looked at: far more than fit. */
 const MOST_BLOCKS = 200;
@@ -38,19 +44,28 @@ export function toPieces(card: Card, files: readonly NamedFile[]): Draft[] {
   const blocks = card.blocks.slice(0, MOST_BLOCKS);
   const drafts: Draft[] = [{ kind: 'text', passages: headPassages(card) }];
   let afterSection = false;
+  let before: Block | undefined;
   for (const block of blocks) {
     const isSection = block.kind === 'section';
-    if (isSection || afterSection) drafts.push({ kind: 'separator' });
+    if (isSection || afterSection) drafts.push({ kind: 'separator', divider: true });
+    else if (needsRoom(before, block)) drafts.push({ kind: 'separator', divider: false });
     afterSection = isSection;
+    before = block;
     drafts.push(toDraft(block, files));
   }
   const shown = new Set(blocks.flatMap((block) => (block.kind === 'picture' ? [block.file] : [])));
   for (const { name } of files.filter(({ original }) => !shown.has(original))) {
     drafts.push({ kind: 'file', component: { type: ComponentType.File, file: { url: `attachment://${name}` } } });
   }
-  if (afterSection && card.actions.length > 0) drafts.push({ kind: 'separator' });
+  if (afterSection && card.actions.length > 0) drafts.push({ kind: 'separator', divider: true });
   drafts.push({ kind: 'actions', actions: card.actions });
   return drafts;
+}
+
+/** Steps and facts stand apart from what is around them, so that the eye finds them. */
+function needsRoom(before: Block | undefined, block: Block): boolean {
+  const apart = (one: Block): boolean => one.kind === 'list' || one.kind === 'facts';
+  return before === undefined ? apart(block) : before.kind !== block.kind && (apart(before) || apart(block));
 }
 
 function toDraft(block: Block, files: readonly NamedFile[]): Draft {

@@ -46,7 +46,7 @@ function renderPiece(piece: Piece, texts: ReadonlyMap<Passage, string>): APIComp
     case 'media':
       return [piece.component];
     case 'separator':
-      return [{ type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small }];
+      return [{ type: ComponentType.Separator, divider: piece.divider, spacing: SeparatorSpacingSize.Small }];
   }
 }
 

@@ -199,7 +199,7 @@ describe('renderCard', () => {
         { kind: 'copy', label: 'Message', text: 'Hello\n```\nbye' },
       ],
     };
-    expect(measureMessage(renderCard(card)).texts[0]?.split('\n').slice(2)).toEqual([
+    expect(measureMessage(renderCard(card)).texts.join('\n').split('\n').slice(2)).toEqual([
       '**Tenant\\:** Contoso **GmbH**',
       '1. one',
       '2. \\# two',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CARD_LIMITS } from '../../../../src/core/cards/card.ts';
 import { toDigestCard } from '../../../../src/core/watch/cards/digest-card.ts';
 import { toIncidentCard } from '../../../../src/core/watch/cards/incident-card.ts';
-import { toTenantsNoticeCard } from '../../../../src/core/watch/cards/notice-card.ts';
+import { toNewsCard } from '../../../../src/core/watch/cards/notice-card.ts';
 import { toReminderCard } from '../../../../src/core/watch/cards/reminder-card.ts';
 import type { Notice } from '../../../../src/core/watch/notifications/message.ts';
 import { HOUR, START } from '../harness.ts';
@@ -45,13 +45,11 @@ describe('the other cards', () => {
       vanished: { names: ['Contoso'], count: 1 },
       remark: 'Customers known only through GDAP are not listed.',
     };
-    const card = toTenantsNoticeCard(notice);
+    const card = toNewsCard(notice);
     expect(card.summary).toBe('1 tenant vanished from the customer list');
     expect(linesOf(card)).toContain('Vanished: Contoso');
     expect(linesOf(card).join()).toContain('The list was read with a remark');
-    expect(toTenantsNoticeCard({ ...notice, vanished: none, appeared: { names: ['Fabrikam'], count: 1 } }).tone).toBe(
-      'neutral',
-    );
+    expect(toNewsCard({ ...notice, vanished: none, appeared: { names: ['Fabrikam'], count: 1 } }).tone).toBe('neutral');
   });
 
   it('fit, whatever the names and texts are', () => {
@@ -76,5 +74,20 @@ describe('the other cards', () => {
         for (const option of action.options) expect(option.label.length).toBeLessThanOrEqual(100);
       }
     }
+  });
+
+  it('says of a missed run how late it was made up for, and why', () => {
+    const card = toNewsCard({
+      kind: 'late',
+      connection: 'default',
+      cause: 'internal',
+      owner: 'partner',
+      severity: 'notice',
+      at: 0,
+      schedule: 'hourly',
+      text: 'Run 3 h late: Samaritan was not running.',
+    });
+    expect(card).toMatchObject({ tone: 'warn', status: 'late', summary: 'The schedule hourly ran late.' });
+    expect(JSON.stringify(card.blocks)).toContain('3 h late');
   });
 });

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { toChange } from '../../../../src/core/watch/incidents/change.ts';
+import { useDatabase } from '../fixtures.ts';
+import { commit, entry, group, incident, member, opening, track } from './rows.ts';
+
+const HOSTILE = [
+  "'; drop table incidents; --",
+  '"\\\n\r\t',
+  'a\u0000b',
+  '\u202egnp.exe',
+  '@everyone <@1> 👩‍👩‍👧',
+  'x'.repeat(5000),
+];
+
+describe('a commit', () => {
+  const database = useDatabase();
+  const many = Array.from({ length: 1200 }, (_, index) => `tenant-${index}`);
+  const counts = (): unknown =>
+    database.rows(`
+      select (select count(*) from incidents) as incidents, (select count(*) from incident_members) as members,
+        (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox,
+        (select revision from watch_state) as revision`)[0];
+
+  it('raises the revision, and refuses one that was planned before', async () => {
+    const { incidents } = await database.open();
+    const { revision } = await incidents.load('default', 0);
+    const change = toChange({ revision }, opening('INC-1', ['a']));
+    expect(await incidents.commit(change)).toBe('committed');
+    expect((await incidents.loadNotifications(0)).revision).toBe(revision + 1);
+    expect(await incidents.commit(toChange({ revision }, opening('INC-2', ['b'])))).toBe('conflict');
+    expect(counts()).toMatchObject({ incidents: 1, members: 1, outbox: 1, revision: revision + 1 });
+  });
+
+  it('knows a run that was judged before, from whatever state', async () => {
+    const { incidents } = await database.open();
+    const run = { id: 'RUN', connection: 'default', at: 1000 };
+    expect(await commit(incidents, { run })).toBe('committed');
+    expect(await commit(incidents, { run, ...opening('INC-1', ['a']) })).toBe('repeated');
+    expect(await incidents.commit(toChange({ revision: 99 }, { run }))).toBe('repeated');
+    expect(counts()).toMatchObject({ incidents: 0, outbox: 0, revision: 1 });
+  });
+
+  it('lets one of two win that were planned from the same state at the same time', async () => {
+    const [one, other] = [await database.open(), await database.open()];
+    const state = await one.incidents.load('default', 0);
+    const outcomes = await Promise.all([
+      one.incidents.commit(toChange(state, opening('INC-1', many))),
+      other.incidents.commit(toChange(state, opening('INC-2', many))),
+    ]);
+    expect(outcomes.toSorted()).toEqual(['committed', 'conflict']);
+    expect(counts()).toEqual({ incidents: 1, members: 1200, tracks: 1200, outbox: 1, revision: 1 });
+  });
+
+  it('writes nothing at all when one row is refused', async () => {
+    const { incidents } = await database.open();
+    const rows = opening('INC-1', many);
+    const key = 'a key that is longer than 25';
+    await expect(commit(incidents, { ...rows, outbox: [entry('one'), entry('two', { key })] })).rejects.toMatchObject({
+      name: 'StorageError',
+    });
+    expect(counts()).toEqual({ incidents: 0, members: 0, tracks: 0, outbox: 0, revision: 0 });
+    expect(await commit(incidents, rows)).toBe('committed');
+  });
+
+  it('never holds two open incidents of one key, and opens one again once it is closed', async () => {
+    const { incidents } = await database.open();
+    const key = 'default mfa.required';
+    await commit(incidents, { incidents: [incident('INC-1', { key })], groups: [group('INC-1')] });
+    await expect(commit(incidents, { incidents: [incident('INC-2', { key })] })).rejects.toThrow();
+    const closed = incident('INC-1', { key, closedAt: 2000, outcome: 'mended' });
+    expect(await commit(incidents, { incidents: [incident('INC-2', { key }), closed] })).toBe('committed');
+    expect((await incidents.load('default', 0)).incidents).toEqual([incident('INC-2', { key })]);
+  });
+
+  it('is seen whole or not at all while it is being written, and lets others have their turn', async () => {
+    const { incidents } = await database.open();
+    const reader = database.connect();
+    const look = reader.prepare(`
+      select (select count(*) from incidents) as incidents, (select count(*) from incident_members) as members,
+        (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox`);
+    const seen: unknown[] = [];
+    let writing = true;
+    const watch = (): void => {
+      if (!writing) return;
+      seen.push(look.get());
+      setImmediate(watch);
+    };
+    setImmediate(watch);
+    const tenants = Array.from({ length: 5000 }, (_, index) => `tenant-${index}`);
+    await commit(incidents, opening('INC-1', tenants));
+    writing = false;
+    expect(seen.length).toBeGreaterThan(20);
+    const whole = { incidents: 1, members: 5000, tracks: 5000, outbox: 1 };
+    const none = { incidents: 0, members: 0, tracks: 0, outbox: 0 };
+    for (const one of seen) expect([none, whole]).toContainEqual(one);
+    expect(look.get()).toEqual(whole);
+  });
+
+  it('keeps every text as it is', async () => {
+    const { incidents, outbox } = await database.open();
+    for (const [index, text] of HOSTILE.entries()) {
+      const reference = `INC-${index}`;
+      const finding = { source: 'expiry', key: text, tenant: null, stage: text, rank: 1, title: text, reason: text };
+      const names = { displayName: text, defaultDomainName: text };
+      const acknowledged = { by: text, at: 1, reason: text };
+      await commit(incidents, {
+        run: { id: reference, connection: 'default', at: 1 },
+        incidents: [incident(reference, { key: text, finding })],
+        groups: [group(reference, { acknowledged })],
+        joined: [member(reference, text, names)],
+        tracks: [track(text, names)],
+        tenants: [{ tenantId: text, ...names, missing: 0, missingAt: null, goneAt: null }],
+        outbox: [entry(reference, { place: text, orderKey: text, content: { kind: 'test', by: text } })],
+      });
+      const state = await incidents.load('default', 0);
+      expect(state.incidents.at(-1)).toMatchObject({ key: text, finding });
+      expect(state.tracks).toContainEqual(track(text, names));
+      expect(state.tenants).toContainEqual({ tenantId: text, ...names, missing: 0, missingAt: null, goneAt: null });
+      const [facts] = await incidents.facts([reference]);
+      expect(facts).toMatchObject({ group: { acknowledged }, names: [{ tenantId: text, ...names }] });
+      const due = await outbox.due({ now: 5000, limit: 99, exceptPlaces: [] });
+      expect(due.find((one) => one.id === reference)).toMatchObject({ place: text, content: { by: text } });
+      await commit(incidents, {
+        left: [{ reference, tenantId: text, leftAt: 2, outcome: 'mended' }],
+        tracksRemoved: [track(text)],
+      });
+      expect((await incidents.load('default', 0)).tracks).toEqual([]);
+      expect(database.rows('select count(*) as n from incident_members where left_at is null')).toEqual([{ n: 0 }]);
+    }
+  });
+
+  it('takes tracks, tenants and members by the thousand, and gives each back once', async () => {
+    const { incidents } = await database.open();
+    const tenantIds = Array.from({ length: 4500 }, (_, index) => `tenant-${index}`);
+    const tenants = tenantIds.map((tenantId) => ({ tenantId, displayName: null, defaultDomainName: null }));
+    const rest = { missing: 0, missingAt: null, goneAt: null };
+    await commit(incidents, {
+      ...opening('INC-1', tenantIds),
+      run: { id: 'RUN', connection: 'default', at: 1 },
+      tenants: tenants.map((tenant) => ({ ...tenant, ...rest })),
+      nextNumber: 1,
+    });
+    const state = await incidents.load('default', 0);
+    expect(new Set(state.tracks.map((one) => one.subject))).toEqual(new Set(tenantIds));
+    expect(state.tracks).toHaveLength(4500);
+    expect(state.tenants).toHaveLength(4500);
+    expect(state.nextNumber).toBe(1);
+    const left = tenantIds.map((tenantId) => ({
+      reference: 'INC-1',
+      tenantId,
+      leftAt: 2000,
+      outcome: 'mended' as const,
+    }));
+    await commit(incidents, { left, tracksRemoved: state.tracks });
+    expect((await incidents.load('default', 0)).tracks).toEqual([]);
+    expect(database.rows('select count(*) as n from incident_members where left_at = 2000')).toEqual([{ n: 4500 }]);
+  });
+});
