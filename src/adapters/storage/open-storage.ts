@@ -7,6 +7,7 @@ import type { MessageStore } from '../../core/ports/message-store.ts';
 import type { ReportStore } from '../../core/ports/report-store.ts';
 import type { RunStore } from '../../core/ports/run-store.ts';
 import type { SecretStore } from '../../core/ports/secret-store.ts';
+import type { SettingStore } from '../../core/ports/setting-store.ts';
 import type { InstanceLock } from './instance-lock.ts';
 import { interruptDeadRuns } from './interrupt-dead-runs.ts';
 import { lazily } from './lazily.ts';
@@ -32,6 +33,7 @@ export interface Storage extends WatchStores {
   messages: MessageStore;
   reports: ReportStore;
   secrets: SecretStore;
+  settings: SettingStore;
   /** Deletes some of what is too old. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
@@ -91,6 +93,10 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
       return new SqliteSecretStore(db);
     }),
     ...openWatchStores(db, clock),
+    settings: lazily(async () => {
+      const { SqliteSettingStore } = await import('./sqlite-setting-store.ts');
+      return new SqliteSettingStore(db);
+    }),
     prune: async (options) => {
       const { prune } = await import('./prune.ts');
       return await prune(db, options);

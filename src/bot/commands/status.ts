@@ -1,7 +1,10 @@
 import manifest from '../../../package.json' with { type: 'json' };
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { answerStatus } from '../../core/status/answer-status.ts';
+import { readWatchFacts } from '../../core/status/read-watch-facts.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../start/create-connections.ts';
+import { systemClock } from '../system-clock.ts';
 import { runLocal } from './local.ts';
 
 /** `samaritan status`: how things stand, from what is in the database. */
@@ -14,7 +17,8 @@ export function runStatus(values: Record<string, unknown>, io: ProcessIo): Promi
       schema: 'samaritan.status/1',
       answer: ({ config, storage }) => {
         const connections = createConnections(config);
-        return answerStatus({ connections, runs: storage.runs, running: [], version: manifest.version }, name);
+        const more = () => readWatchFacts({ ...storage, connections, cron, clock: systemClock });
+        return answerStatus({ connections, runs: storage.runs, running: [], version: manifest.version, more }, name);
       },
     },
     values.json === true,

@@ -12,6 +12,7 @@ import { createChat } from '../../core/chat/create-chat.ts';
 import { DEFAULT_CONCURRENCY } from '../../core/commands/definitions/diagnosis.ts';
 import type { HistoryPictures } from '../../core/history/history-view.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { readWatchFacts } from '../../core/status/read-watch-facts.ts';
 import { createReferences, type ReportInternal } from '../../core/sweep/internal-faults.ts';
 import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
 import { SweepDesk, type SweepDeskParts } from '../../core/sweep/sweep-desk.ts';
@@ -80,6 +81,7 @@ export function compose(options: ComposeOptions): Composed {
     reportInternal,
     commandsPerMinute: limits.commandsPerMinute,
     version: manifest.version,
+    more: () => readWatchFacts({ ...storage, connections, cron, clock }),
     past: {
       connections,
       runs,

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { readExpiry } from '../../core/expiry/read-expiry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { SettingStore } from '../../core/ports/setting-store.ts';
+import { keepSecretAge } from '../../core/status/credential-ages.ts';
 import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
 import { toExpiryReading } from '../../core/watch/incidents/from-expiry.ts';
 import type { Watch } from '../../core/watch/watch.ts';
@@ -10,6 +12,8 @@ export interface BesideSweepsParts {
   connections: KeptConnections;
   watch: Watch;
   clock: Clock;
+  /** Where the age of the secret is kept for `status`. */
+  settings?: SettingStore;
   log: Logger;
 }
 
@@ -24,6 +28,7 @@ export function createReadingBesideSweeps({
   connections,
   watch,
   clock,
+  settings,
   log,
 }: BesideSweepsParts): (found: PartnerTokenFound) => Promise<void> {
   const readAt = new Map<string, number>();
@@ -37,6 +42,7 @@ export function createReadingBesideSweeps({
     const judged = await readExpiry(cloud, { partnerToken: grant.accessToken, connection, customers, now, rotatedAt });
     for (const { what, reason } of judged.problems)
       log.warn({ connection: name, what, reason }, 'an end date is unknown');
+    if (settings && judged.secret) await keepSecretAge(settings, name, { ...judged.secret, readAt: now });
     await watch.recordReading(toExpiryReading(name, clock.now(), judged));
   };
 }

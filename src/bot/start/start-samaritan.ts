@@ -87,7 +87,13 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
     connections: connections.entries,
     watch,
-    onPartnerToken: createReadingBesideSweeps({ connections, watch, clock: systemClock, log }),
+    onPartnerToken: createReadingBesideSweeps({
+      connections,
+      watch,
+      clock: systemClock,
+      settings: storage.settings,
+      log,
+    }),
     onReport: async (report, { by, workspaceId }) => {
       metrics.observeSweep(report);
       await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });

@@ -46,6 +46,8 @@ export interface RunningWatch {
 }
 
 const MINUTE_MS = 60_000;
+/** A look that comes so late found the machine asleep or its clock set: the scheduler had no chance either. */
+const ASLEEP_MS = 3 * MINUTE_MS;
 const DELIVERIES_WITHIN_MS = 10_000;
 
 /** Lets schedules run, messages be delivered, and the watch watch itself. */
@@ -82,8 +84,12 @@ export function startWatch(options: WatchOptions): RunningWatch {
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
   });
   let health: WatchHealth = { kind: 'healthy' };
+  let [lastLook, awakeSince] = [clock.now(), scheduler.startedAt];
   const minutely = repeat({ name: 'watch', everyMs: MINUTE_MS, timers, log }, async () => {
-    health = await judge(options, scheduler);
+    const now = clock.now();
+    if (now - lastLook > ASLEEP_MS) awakeSince = now;
+    lastLook = now;
+    health = await judge(options, scheduler.lastTick, awakeSince);
     await watch.tick();
     delivery.wake();
     if (health.kind === 'healthy') await options.heartbeat?.();
@@ -108,11 +114,14 @@ export function startWatch(options: WatchOptions): RunningWatch {
 }
 
 /** The dead man's switch: sweeps that don't finish become an incident like any other. */
-async function judge({ storage, watch, clock }: WatchOptions, scheduler: Scheduler): Promise<WatchHealth> {
+async function judge(
+  { storage, watch, clock }: WatchOptions,
+  lastTick: number | null,
+  awakeSince: number,
+): Promise<WatchHealth> {
   const now = clock.now();
   const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished()];
-  const { startedAt, lastTick } = scheduler;
-  const health = judgeWatch({ now, startedAt, schedules, lastFinished, lastTick, cron });
+  const health = judgeWatch({ now, awakeSince, schedules, lastFinished, lastTick, cron });
   for (const connection of new Set(schedules.map((schedule) => schedule.connection))) {
     await watch.recordReading(toWatchReading(connection, health, now));
   }

@@ -14,6 +14,7 @@ import type { MessageStore } from '../ports/message-store.ts';
 import type { ReportStore } from '../ports/report-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { Report } from '../report/report.ts';
+import type { StatusReading } from '../status/read-status.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
 import type { SweepDesk } from '../sweep/sweep-desk.ts';
 import { isGuid } from '../tenants/tenant-id.ts';
@@ -46,6 +47,8 @@ export interface ChatParts {
   /** Calls of one person in a minute. */
   commandsPerMinute: number;
   version: string;
+  /** Further facts of `/status`. */
+  more?: () => Promise<StatusReading['more']>;
   /** Absent only where nothing is watched. */
   watch?: ChatWatch;
   /** What `/history` reads and draws. */

@@ -8,6 +8,7 @@ import { judgeCredentials } from './judge-credentials.ts';
 import { judgeRefreshToken } from './judge-refresh-token.ts';
 import { judgeRelationships } from './judge-relationships.ts';
 import { judgeSecretAge } from './judge-secret-age.ts';
+import { findOwnSecret } from './own-secret.ts';
 
 export interface ExpiryRequest {
   /** A Graph token for the partner's own tenant. */
@@ -21,6 +22,11 @@ export interface ExpiryRequest {
   rotatedAt: number | null;
 }
 
+export interface ExpiryReading extends Judgement {
+  /** When the secret in use began and ends; null where it could not be told. */
+  secret: { startsAt: number | null; endsAt: number | null } | null;
+}
+
 /**
  * Everything of a connection that ends: its secret, certificates, refresh token and delegated access. Two readings,
  * side by side; one that fails is a problem and leaves the other alone. Never throws for what the cloud answers.
@@ -28,7 +34,7 @@ export interface ExpiryRequest {
 export async function readExpiry(
   cloud: Pick<MicrosoftCloud, 'readApplicationCredentials' | 'listRelationships'>,
   { partnerToken, connection, customers, now, rotatedAt }: ExpiryRequest,
-): Promise<Judgement> {
+): Promise<ExpiryReading> {
   const [application, relationships] = await Promise.all([
     cloud.readApplicationCredentials(partnerToken),
     cloud.listRelationships(partnerToken),
@@ -46,7 +52,10 @@ export async function readExpiry(
       ? judgeRelationships(relationships.value, customers, now)
       : judgement({ problems: [toProblem(relationships.fault, RELATIONSHIPS)] }),
   ];
+  const own = application.ok ? findOwnSecret(application.value, applicationSecret, now) : undefined;
+  const secret = own && 'credential' in own ? own.credential : undefined;
   return {
+    secret: secret ? { startsAt: secret.startsAt, endsAt: secret.endsAt } : null,
     findings: parts.flatMap((part) => part.findings),
     problems: parts.flatMap((part) => part.problems),
     notes: parts.flatMap((part) => part.notes),

@@ -7,7 +7,8 @@ import type { Schedule } from './schedule.ts';
 
 export interface WatchHealthInput {
   now: number;
-  startedAt: number;
+  /** Since when this process has been looking after things: its start, or the moment it woke from a sleep. */
+  awakeSince: number;
   schedules: readonly Schedule[];
   /** When a sweep over all tenants of each connection last completed. */
   lastFinished: ReadonlyMap<string, number>;
@@ -34,7 +35,7 @@ const SWEEP_LIMIT_MS = 15 * 60_000;
  * the last that finished should be over, and this process has had the time for one.
  */
 export function judgeWatch(input: WatchHealthInput): WatchHealth {
-  const { now, startedAt, lastTick } = input;
+  const { now, awakeSince, lastTick } = input;
   const connections = [...new Set(input.schedules.map((schedule) => schedule.connection))].flatMap((connection) => {
     const stalled = input.schedules.filter(
       (schedule) => schedule.connection === connection && isOverdue(schedule, input),
@@ -47,15 +48,15 @@ export function judgeWatch(input: WatchHealthInput): WatchHealth {
         : `No sweep has finished for ${formatDuration(now - since)}.`;
     return [{ connection, since, reason }];
   });
-  const silentMs = now - (lastTick ?? startedAt);
+  const silentMs = now - Math.max(lastTick ?? awakeSince, awakeSince);
   const schedulerReason =
     silentMs > TICK_LIMIT_MS ? `The scheduler has not looked at its schedules for ${formatDuration(silentMs)}.` : null;
   if (connections.length === 0 && schedulerReason === null) return { kind: 'healthy' };
   return { kind: 'stalled', connections, schedulerReason };
 }
 
-function isOverdue(schedule: Schedule, { now, startedAt, lastFinished, cron }: WatchHealthInput): boolean {
-  if (schedule.paused || schedule.tenants.length > 0 || now - startedAt <= SWEEP_LIMIT_MS) return false;
+function isOverdue(schedule: Schedule, { now, awakeSince, lastFinished, cron }: WatchHealthInput): boolean {
+  if (schedule.paused || schedule.tenants.length > 0 || now - awakeSince <= SWEEP_LIMIT_MS) return false;
   const parsed = cron.parse(schedule.cron, schedule.timeZone);
   if (!parsed.ok) return true;
   const from = Math.max(schedule.activeSince, lastFinished.get(schedule.connection) ?? 0);

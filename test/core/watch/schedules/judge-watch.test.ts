@@ -7,7 +7,7 @@ describe('the dead man’s switch', () => {
   const judge = (rest: Partial<WatchHealthInput>) => {
     const now = rest.now ?? START + 10 * HOUR;
     const lastFinished = new Map([['default', now - 10 * MINUTE]]);
-    const input = { now, startedAt: START, schedules: [schedule()], lastFinished, lastTick: now - MINUTE, cron };
+    const input = { now, awakeSince: START, schedules: [schedule()], lastFinished, lastTick: now - MINUTE, cron };
     return judgeWatch({ ...input, ...rest });
   };
 
@@ -32,9 +32,19 @@ describe('the dead man’s switch', () => {
     expect(toWatchReading('default', { kind: 'healthy' }, 5).findings).toEqual([]);
   });
 
+  it('blames nothing that stood still with the whole machine', () => {
+    const awakeSince = START + 10 * HOUR - MINUTE;
+    expect(judge({ awakeSince, lastTick: START }).kind).toBe('healthy');
+    expect(judge({ awakeSince, lastFinished: new Map([['default', START]]) }).kind).toBe('healthy');
+    const later = START + 10 * HOUR + 5 * MINUTE;
+    expect(judge({ awakeSince, lastTick: START, now: later })).toMatchObject({
+      schedulerReason: 'The scheduler has not looked at its schedules for 6 min.',
+    });
+  });
+
   it('gives a start the time for a sweep, and asks nothing of what is paused or only in part', () => {
     const none = { lastFinished: new Map<string, number>() };
-    expect(judge({ ...none, startedAt: START + 10 * HOUR - 14 * MINUTE }).kind).toBe('healthy');
+    expect(judge({ ...none, awakeSince: START + 10 * HOUR - 14 * MINUTE }).kind).toBe('healthy');
     expect(judge({ ...none, schedules: [schedule({ paused: true })] }).kind).toBe('healthy');
     expect(judge({ ...none, schedules: [schedule({ tenants: ['contoso'] })] }).kind).toBe('healthy');
     expect(judge({ ...none, schedules: [] }).kind).toBe('healthy');

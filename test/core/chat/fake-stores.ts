@@ -1,0 +1,164 @@
+import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../src/core/ports/access-store.ts';
+import type { AuditEntry, AuditLog } from '../../../src/core/ports/audit-log.ts';
+import type { Clock } from '../../../src/core/ports/clock.ts';
+import type { MessageStore, RunMessage } from '../../../src/core/ports/message-store.ts';
+import type { ReportStore } from '../../../src/core/ports/report-store.ts';
+import type { CurrentState, KnownTenant, RunStore, RunSummary } from '../../../src/core/ports/run-store.ts';
+import type { Report } from '../../../src/core/report/report.ts';
+import { tenantId } from '../fixtures.ts';
+
+/** Time that only a test moves. */
+export interface ManualClock extends Clock {
+  advance(ms: number): void;
+}
+
+export const START = Date.UTC(2026, 2, 2, 8, 0, 0);
+
+export function manualClock(): ManualClock {
+  let elapsed = 0;
+  return {
+    now: () => START + elapsed,
+    monotonicMs: () => elapsed,
+    advance: (ms) => {
+      elapsed += ms;
+    },
+  };
+}
+
+export class FakeAccessStore implements AccessStore {
+  grants = new Map<string, Grant>();
+  channels = new Map<string, BoundChannel>();
+  broken = false;
+
+  async read(): Promise<AccessBook> {
+    if (this.broken) throw new Error('the database is gone');
+    return { grants: [...this.grants.values()], channels: [...this.channels.values()] };
+  }
+  async grant(grant: Grant): Promise<void> {
+    this.grants.set(grant.subject, grant);
+  }
+  async revoke(subject: string): Promise<boolean> {
+    return this.grants.delete(subject);
+  }
+  async bind(channel: BoundChannel): Promise<void> {
+    this.channels.set(channel.place, channel);
+  }
+  async unbind(place: string): Promise<boolean> {
+    return this.channels.delete(place);
+  }
+}
+
+export class FakeAuditLog implements AuditLog {
+  rows: AuditEntry[] = [];
+  broken = false;
+
+  async record(entry: AuditEntry): Promise<void> {
+    if (this.broken) throw new Error('the disk is full');
+    this.rows.push(entry);
+  }
+  async latest(limit: number): Promise<AuditEntry[]> {
+    return this.rows.toReversed().slice(0, limit);
+  }
+}
+
+export class FakeReportStore implements ReportStore {
+  kept = new Map<string, Report>();
+  broken: Error | undefined;
+
+  async keep(report: Report): Promise<void> {
+    if (this.broken) throw this.broken;
+    this.kept.set(report.run.id, structuredClone(report));
+  }
+  async read(runId: string): Promise<Report | undefined> {
+    return structuredClone(this.kept.get(runId));
+  }
+}
+
+export class FakeMessageStore implements MessageStore {
+  kept: RunMessage[] = [];
+  /** Every message that was ever kept. */
+  seen: RunMessage[] = [];
+  broken = false;
+
+  async keep(message: RunMessage): Promise<void> {
+    if (this.broken) throw new Error('the database is locked');
+    this.kept.push(message);
+    this.seen.push(message);
+  }
+  async forget(runId: string, address: string): Promise<void> {
+    if (this.broken) throw new Error('the database is locked');
+    this.kept = this.kept.filter((one) => one.runId !== runId || one.address !== address);
+  }
+  async orphans(): Promise<RunMessage[]> {
+    return [...this.kept];
+  }
+}
+
+/** What runs left behind, as a test sets it. */
+export class FakeRunStore implements RunStore {
+  states: CurrentState[] = [];
+  known: KnownTenant[] = [];
+  runs: (RunSummary & { tenantIds?: string[] })[] = [];
+  broken: Error | undefined;
+
+  async baseline(): Promise<undefined> {}
+  async begin(run: Parameters<RunStore['begin']>[0]): Promise<void> {
+    if (this.broken) throw this.broken;
+    this.runs.unshift({ ...run, status: 'running', finishedAt: null, totals: null });
+  }
+  async append(): Promise<void> {}
+  async finish(runId: string, end: Parameters<RunStore['finish']>[1]): Promise<void> {
+    this.runs = this.runs.map((run) => (run.id === runId ? { ...run, ...end } : run));
+  }
+  async latestRuns(connection: string, limit: number): Promise<RunSummary[]> {
+    return this.runs.filter((run) => run.connection === connection).slice(0, limit);
+  }
+  async currentStates(
+    _connection: string,
+    { tenantIds, onlyBad = false }: { tenantIds?: readonly string[]; onlyBad?: boolean } = {},
+  ): Promise<CurrentState[]> {
+    return this.states.filter(
+      (state) =>
+        (tenantIds?.includes(state.tenantId) ?? true) &&
+        (!onlyBad || state.status === 'fail' || state.status === 'unknown'),
+    );
+  }
+  async knownTenants(_connection: string, { query = '', limit }: { query?: string; limit: number }) {
+    const wanted = query.toLowerCase();
+    const texts = (one: KnownTenant) => [one.displayName, one.defaultDomainName, one.tenantId];
+    return this.known.filter((one) => texts(one).some((text) => text?.toLowerCase().includes(wanted))).slice(0, limit);
+  }
+  async tenant(_connection: string, id: string): Promise<KnownTenant | undefined> {
+    return this.known.find((one) => one.tenantId === id);
+  }
+  async close(): Promise<void> {}
+}
+
+export function knownTenant(number: number, rest: Partial<KnownTenant> = {}): KnownTenant {
+  return {
+    tenantId: tenantId(number),
+    displayName: `Tenant ${number}`,
+    defaultDomainName: `tenant${number}.example`,
+    firstSeenAt: START - 90_000_000,
+    lastSeenAt: START,
+    ...rest,
+  };
+}
+
+export function state(tenant: string, checkId: string, rest: Partial<CurrentState> = {}): CurrentState {
+  return {
+    tenantId: tenant,
+    displayName: null,
+    defaultDomainName: null,
+    lastSeenAt: START,
+    checkId,
+    status: 'fail',
+    cause: 'access.conditional-access',
+    owner: 'customer',
+    reason: null,
+    evidence: null,
+    since: START - 3_600_000,
+    failingSince: START - 3_600_000,
+    ...rest,
+  };
+}

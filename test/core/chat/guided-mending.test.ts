@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { encodeAction } from '../../../src/core/cards/action-id.ts';
+import { choiceOf, labelsOf, linesOf, linksOf, textOf } from '../cards/card-texts.ts';
+import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
+import { tenantId } from '../fixtures.ts';
+import { brokenHarness, press } from './broken-harness.ts';
+import { state } from './fake-stores.ts';
+import { createHarness, VIEWER } from './harness.ts';
+
+describe('How to fix', () => {
+  it('shows the steps for this very tenant: who acts, its deep links, the evidence', async () => {
+    const { harness, card } = await brokenHarness(10, [3]);
+    const fix = await press(harness, card, 'How to fix', VIEWER);
+    expect(textOf(fix)).toContain(`Tenant 3 (tenant3.example) ${tenantId(3)}`);
+    expect(textOf(fix)).toMatch(/^Who acts: \S/m);
+    expect(linksOf(fix).some((link) => link.includes(tenantId(3)))).toBe(true);
+    expect(linksOf(fix).some((link) => /[{}]/.test(link))).toBe(false);
+    expect(textOf(fix)).toContain('Broken: graph.token');
+    expect(textOf(fix)).toMatch(/^Evidence: AADSTS53003/m);
+    expect(labelsOf(fix)).toEqual(['Test again', 'Message to the customer', 'More about this', 'Back']);
+  });
+
+  it('shows one list of steps for several tenants, without anybody’s id in it, and lets one be picked', async () => {
+    const { harness, card } = await brokenHarness(20, [3, 4]);
+    const fix = await press(harness, card, 'How to fix');
+    expect(textOf(fix)).toContain('Tenants: Tenant 3, Tenant 4');
+    expect(textOf(fix)).toMatch(/^Evidence, Tenant 3: AADSTS53003/m);
+    for (const number of [3, 4]) expect(linksOf(fix).join(' ')).not.toContain(tenantId(number));
+    expect(labelsOf(fix)).toEqual(['Test again', 'More about this', 'Back']);
+    const choice = choiceOf(fix);
+    expect(choice.options.map((option) => [option.label, option.description])).toEqual([
+      ['Tenant 3', 'tenant3.example'],
+      ['Tenant 4', 'tenant4.example'],
+    ]);
+    const { reply } = await harness.press(choice.id, {}, { choice: choice.options[1]?.value ?? '' });
+    expect(textOf(reply.last)).toContain(`Tenant 4 (tenant4.example) ${tenantId(4)}`);
+    expect(linksOf(reply.last).some((link) => link.includes(tenantId(4)))).toBe(true);
+  });
+
+  it('says since when, from what this cause broke and nothing else', async () => {
+    const { harness, card } = await brokenHarness(10, [3]);
+    const since = harness.clock.now() - 8_040_000;
+    harness.runs.states = [
+      state(tenantId(3), 'graph.token', { failingSince: since }),
+      state(tenantId(3), 'exchange.read', { failingSince: since - 86_400_000 }),
+    ];
+    const fix = await press(harness, card, 'How to fix');
+    expect(textOf(fix)).toContain(`Failing since: ${new Date(since).toISOString()}`);
+  });
+
+  it('offers a message to the customer only where the customer acts, for one tenant', async () => {
+    const theirs = await brokenHarness(10, [3]);
+    const message = await press(
+      theirs.harness,
+      await press(theirs.harness, theirs.card, 'How to fix'),
+      'Message to the customer',
+    );
+    const text = message.blocks.find((block) => block.kind === 'copy')?.text ?? '';
+    expect(text.length).toBeGreaterThan(200);
+    expect(text).toContain('Tenant 3');
+    expect(text).not.toMatch(/\{\w+\}/);
+    expect(message.title.map((part) => ('text' in part ? part.text : '')).join('')).toContain('Message to Tenant 3');
+    const back = await press(theirs.harness, message, 'Back');
+    expect(labelsOf(back)).toContain('Message to the customer');
+
+    const ours = await brokenHarness(3, [1, 2, 3]);
+    const { reply } = await ours.harness.press(
+      choiceOf(await press(ours.harness, ours.card, 'How to fix')).id,
+      {},
+      { choice: '0' },
+    );
+    expect(labelsOf(reply.last)).not.toContain('Message to the customer');
+    const forged = await ours.harness.press(encodeAction('message', ours.report.run.id, 0, 0));
+    expect(forged.reply.last.status).toBe('nothing to send');
+  });
+
+  it('leads to the whole article, still for this tenant, and back again', async () => {
+    const { harness, card } = await brokenHarness(10, [3]);
+    const fix = await press(harness, card, 'How to fix');
+    let article = await press(harness, fix, 'More about this');
+    expect(labelsOf(article)).toEqual(['Verify, message, sources', 'Back']);
+    article = await press(harness, article, 'Verify, message, sources');
+    expect(labelsOf(article)).toEqual(['Steps', 'Back']);
+    expect(textOf(article)).toContain('Tenant 3');
+    expect(await press(harness, article, 'Back')).toEqual(fix);
+  });
+
+  it('shows the article even when its report is not kept any more', async () => {
+    const { harness, card } = await brokenHarness(10, [3]);
+    const fix = await press(harness, card, 'How to fix');
+    harness.reports.kept.clear();
+    const article = await press(harness, fix, 'More about this');
+    expect(article.status).toBe('article');
+    expect(labelsOf(article)).not.toContain('Back');
+  });
+
+  it('goes back to the page of the report that the cause is on', async () => {
+    const { harness, report, card } = await brokenHarness(10, [3]);
+    const fix = await press(harness, card, 'How to fix');
+    const back = await press(harness, fix, 'Back');
+    expect(labelsOf(back)).toEqual(labelsOf(card));
+    expect(report.causes).toHaveLength(1);
+  });
+});
+
+describe('Show tenants', () => {
+  it('shows all of them page by page, each with its name, domain, id and what is broken', async () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
+    const { harness, card } = await brokenHarness(30, numbers);
+    let page = await press(harness, card, 'Show tenants', VIEWER);
+    const found: string[] = [];
+    for (;;) {
+      const lines = linesOf(page).filter((line) => line.startsWith('Tenant '));
+      expect(lines.length).toBeLessThanOrEqual(12);
+      found.push(...lines);
+      if (!labelsOf(page).includes('Next')) break;
+      page = await press(harness, page, 'Next', VIEWER);
+    }
+    expect(found).toEqual(
+      numbers.map((number) => `Tenant ${number} (tenant${number}.example) ${tenantId(number)} · graph.token`),
+    );
+    expect(linesOf(page)).toContain('ours · page 3 of 3');
+    expect(labelsOf(await press(harness, page, 'Previous', VIEWER))).toContain('Next');
+    const { reply } = await harness.press(
+      choiceOf(page).id,
+      { person: VIEWER },
+      { choice: choiceOf(page).options[0]?.value ?? '' },
+    );
+    expect(textOf(reply.last)).toContain(tenantId(25));
+  });
+
+  it('is offered beside a list that does not hold all tenants', async () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
+    const { harness, card } = await brokenHarness(30, numbers);
+    const fix = await press(harness, card, 'How to fix');
+    expect(choiceOf(fix)).toMatchObject({ placeholder: 'Steps for one of the first 25' });
+    expect(choiceOf(fix).options).toHaveLength(25);
+    expect(labelsOf(fix)).toContain('Show tenants');
+  });
+
+  it('says so where no single tenant has the cause', async () => {
+    const harness = await createHarness({
+      cloud: fakeCloud({ redeem: (request) => (isPartner(request) ? refuse(code(700082)) : grant('x')) }),
+    });
+    await harness.command('testtokens');
+    const [runId = ''] = harness.reports.kept.keys();
+    const { reply } = await harness.press(encodeAction('tenants', runId, 0, 0));
+    expect(textOf(reply.last)).toContain('The partner connection itself has it, and no single tenant.');
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { ACTION_VERBS, type ActionVerb } from '../../../src/core/cards/action-id.ts';
+import { ACTION_HANDLERS, COMMAND_HANDLERS } from '../../../src/core/chat/handlers.ts';
+import { commandsFor } from '../../../src/core/commands/registry.ts';
+
+/** Buttons that no card shows yet. */
+const LATER: readonly ActionVerb[] = [];
+
+describe('COMMAND_HANDLERS', () => {
+  it('answers every chat command of the registry, and nothing else', () => {
+    const commands = commandsFor('chat', 'admin').map((command) => command.name);
+    expect(Object.keys(COMMAND_HANDLERS).sort()).toEqual(commands.sort());
+  });
+
+  it('keeps help and access to who asked', () => {
+    for (const name of ['help', 'access grant', 'access revoke', 'access list', 'access channel']) {
+      expect(COMMAND_HANDLERS[name]?.audience).toBe('private');
+    }
+  });
+});
+
+describe('ACTION_HANDLERS', () => {
+  it('answers every verb but those that come later', () => {
+    const answered = Object.keys(ACTION_HANDLERS);
+    expect(answered.sort()).toEqual(ACTION_VERBS.filter((verb) => !LATER.includes(verb)).sort());
+  });
+
+  it('keeps downloads to who asked', () => {
+    expect(ACTION_HANDLERS.download?.audience).toBe('private');
+  });
+
+  it('lets nobody without a role press anything', () => {
+    for (const handler of Object.values(ACTION_HANDLERS)) expect(handler.role).not.toBe('anyone');
+  });
+
+  it('asks for a technician wherever something is tested or stopped', () => {
+    for (const verb of ['cancel', 'sweep', 'retest', 'again', 'ack', 'snooze', 'recheck'] as const) {
+      expect(ACTION_HANDLERS[verb]?.role).toBe('technician');
+    }
+  });
+});

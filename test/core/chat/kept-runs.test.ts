@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../cards/card-texts.ts';
+import { BOUND, createHarness, settle, TECHNICIAN } from './harness.ts';
+import { finishAll, slowCloud } from './slow-cloud.ts';
+
+describe('the message of a sweep', () => {
+  it('is kept while the sweep runs, with the button that runs it again, and forgotten after', async () => {
+    const { cloud, finish } = slowCloud(2);
+    const harness = await createHarness({ cloud });
+    const { done } = harness.start(harness.toCommand('testtokens', { only: 'graph' }));
+    await settle();
+    expect(harness.messages.kept).toEqual([
+      {
+        runId: '01JX0000000000000000000001',
+        platform: 'discord',
+        address: 'message 1',
+        again: 's1~sweep~default~graph',
+        title: 'Testing tokens · connection default',
+        startedAt: harness.clock.now(),
+      },
+    ]);
+    await finishAll(finish, 2);
+    await done;
+    expect(harness.messages.kept).toEqual([]);
+  });
+
+  it('costs nobody the answer when it cannot be kept or forgotten', async () => {
+    const harness = await createHarness();
+    harness.messages.broken = true;
+    const { reply } = await harness.command('testtokens');
+    expect(reply.cards.map((card) => card.status)).toEqual(['running', 'fine']);
+    expect(harness.faults.map((fault) => String(fault.error))).toContain('Error: the database is locked');
+  });
+
+  it('does not go on saying that it runs when a fault of ours ended the sweep', async () => {
+    const harness = await createHarness();
+    harness.cloud.extendDeadline = () => {
+      throw new Error('a bug');
+    };
+    const { reply } = await harness.command('testtokens');
+    expect(reply.shown.map((one) => [one.card.status, one.way])).toEqual([
+      ['running', 'shown'],
+      ['failed', 'shown'],
+    ]);
+    const [fault] = harness.faults;
+    expect(fault?.error).toMatchObject({ message: 'a bug' });
+    expect(textOf(reply.last)).toContain(`Reference ${fault?.reference}`);
+    expect(harness.messages.kept).toEqual([]);
+    expect(harness.desk.running()).toEqual([]);
+  });
+});
+
+describe('a run that could not be kept', () => {
+  class StorageError extends Error {
+    override name = 'StorageError';
+  }
+
+  it('is answered all the same, with the reason beside it for who asked alone', async () => {
+    const harness = await createHarness();
+    harness.runs.broken = new StorageError('The disk is full. Make room, then test again.');
+    const { reply } = await harness.command('testtokens', {}, { place: BOUND });
+    expect(reply.shown.map((one) => [one.card.status, one.way])).toEqual([
+      ['running', 'shown'],
+      ['fine', 'shown'],
+      ['not kept', 'privately'],
+    ]);
+    expect(textOf(reply.last)).toContain('The disk is full. Make room, then test again.');
+  });
+
+  it('shows a reference instead of what a stranger’s error says', async () => {
+    const harness = await createHarness();
+    harness.reports.broken = new Error('SQLITE_CONSTRAINT: secret_column');
+    const { reply } = await harness.command('testtokens', {}, { person: TECHNICIAN });
+    expect(textOf(reply.last)).not.toContain('SQLITE');
+    expect(textOf(reply.last)).toContain(`Reference ${harness.faults[0]?.reference}`);
+    expect(harness.faults[0]?.error).toMatchObject({ message: 'SQLITE_CONSTRAINT: secret_column' });
+  });
+
+  it('is not what goes wrong after it was kept', async () => {
+    const harness = await createHarness({
+      onReport: async () => {
+        throw new Error('the watch is broken');
+      },
+    });
+    const { reply } = await harness.command('testtokens');
+    expect(reply.last.status).toBe('fine');
+    expect(harness.faults.map((fault) => String(fault.error))).toEqual(['Error: the watch is broken']);
+  });
+});
