@@ -23,6 +23,8 @@ import type { Weighed } from './weigh.ts';
 export interface ExplainOptions {
   /** Only the article of the answer is asked for. */
   library: Pick<ArticleLibrary, 'forCause'>;
+  /** What is known of the only connection: it fills steps where the text itself says nothing. */
+  subject?: ArticleSubject;
 }
 
 const MOST_CODES = 10;
@@ -33,7 +35,7 @@ const STRONG: ReadonlySet<string> = new Set(['code', 'wording', 'refusal']);
  * Says what a pasted text means: any error, or a log of them. Offline and pure. Secrets are cut before anything is
  * read, and no part of the text comes back but codes, ids, dates and names. Linear in the text's length.
  */
-export function explainText(raw: string, { library }: ExplainOptions): Explanation {
+export function explainText(raw: string, { library, subject = {} }: ExplainOptions): Explanation {
   const { readable, secrets, lines } = readSafely(raw);
   const { codes, weighed, httpStatus } = readEvidence(readable);
   // A number that nobody documents is said to be unknown, whatever the words around it suggest.
@@ -42,7 +44,7 @@ export function explainText(raw: string, { library }: ExplainOptions): Explanati
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus);
   const judgement = decided
-    ? judge(decided, { codes: codes.codes, unsure: codes.undocumented.length > 0, facts, library })
+    ? judge(decided, { codes: codes.codes, unsure: codes.undocumented.length > 0, facts, library, subject })
     : explainUnknown(codes.undocumented, library);
   return {
     schema: EXPLANATION_SCHEMA,
@@ -84,9 +86,10 @@ interface Circumstances {
   unsure: boolean;
   facts: ExplanationFacts;
   library: ExplainOptions['library'];
+  subject: ArticleSubject;
 }
 
-function judge({ winner, others }: Weighed, { codes, unsure, facts, library }: Circumstances): Judgement {
+function judge({ winner, others }: Weighed, { codes, unsure, facts, library, subject }: Circumstances): Judgement {
   const article = library.forCause(winner.cause);
   const contested = unsure || others.some((one) => STRONG.has(one.strength));
   const { code } = winner;
@@ -98,7 +101,7 @@ function judge({ winner, others }: Weighed, { codes, unsure, facts, library }: C
     meaning: meaningOf(winner, facts),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
     owner: winner.owner ?? ownerOf(winner.cause, 'unknown'),
-    steps: article.steps.map((step) => fillArticle(step, toSubject(facts))),
+    steps: article.steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,
   };

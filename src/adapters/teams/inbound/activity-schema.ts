@@ -47,6 +47,10 @@ export const activitySchema = z.object({
     )
     .optional()
     .catch(undefined),
+  attachments: z
+    .array(z.object({ contentType: z.string(), name: label, content: z.unknown() }).catch({ contentType: '' }))
+    .optional()
+    .catch(undefined),
   membersAdded: z
     .array(z.object({ id: z.string() }))
     .optional()
@@ -83,6 +87,23 @@ export const messageExtensionSchema = z.object({
         .nullish()
         .catch(undefined),
     })
+    .optional()
+    .catch(undefined),
+});
+
+/** An address in OneDrive, which bears its own permission and is long by that. */
+const fileUrl = z.url().max(8192);
+
+/** The content of an attachment of the type `FILE_TYPE`. */
+export const attachedFileSchema = z.object({ downloadUrl: fileUrl });
+export const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
+
+/** The value of `fileConsent/invoke`. */
+export const fileConsentSchema = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: record.catch({}).default({}),
+  uploadInfo: z
+    .object({ name: z.string().min(1).max(400), contentUrl: fileUrl, uploadUrl: fileUrl, uniqueId: id, fileType: id })
     .optional()
     .catch(undefined),
 });

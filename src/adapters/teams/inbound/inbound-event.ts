@@ -1,4 +1,5 @@
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
+import type { SavedFile } from '../outbound/message-attachment.ts';
 
 export type ConversationType = 'personal' | 'groupChat' | 'channel';
 
@@ -40,9 +41,21 @@ export interface TargetMessage {
   authorName: string | undefined;
 }
 
+/** A file that came with a message. Its address bears its own permission, for a few minutes. */
+export interface AttachedFile {
+  name: string;
+  url: string;
+}
+
+/** Where a file may be put that somebody agreed to have. */
+export interface UploadPlace extends SavedFile {
+  uploadUrl: string;
+}
+
 export type InboundEvent = InboundBase &
   (
-    | { kind: 'message'; text: string }
+    /** `files` only where there are any: Teams hands them over in personal chats alone. */
+    | { kind: 'message'; text: string; files?: readonly AttachedFile[] }
     /** `Action.Execute`. */
     | { kind: 'cardAction'; verb: string; data: Record<string, unknown> }
     /** `Action.Submit`, the fallback of clients without `Action.Execute`. */
@@ -54,6 +67,8 @@ export type InboundEvent = InboundBase &
         data: Record<string, unknown>;
         target: TargetMessage | undefined;
       }
+    /** The answer to a question whether a file may be saved. `context` is what the question took along. */
+    | { kind: 'fileConsent'; accepted: boolean; context: Record<string, unknown>; upload: UploadPlace | undefined }
     /** The app was added. Teams says so up to three times: the answer has to be idempotent. */
     | { kind: 'installed' }
     /** The app is gone from the whole team, or from this one conversation. */

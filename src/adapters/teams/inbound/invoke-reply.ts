@@ -26,6 +26,9 @@ export function renderInvokeReply(event: InboundEvent, reply: InvokeReply): Invo
     case 'messageExtensionFetch':
     case 'messageExtensionSubmit':
       return { status: 200, body: { task: renderTask(reply) } };
+    case 'fileConsent':
+      // Answered at once; what became of the file is a message of its own.
+      return { status: 200, body: undefined };
     default:
       // An invoke that was never announced in the app's manifest.
       return { status: 501, body: undefined };

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
   activitySchema,
+  attachedFileSchema,
   cardActionSchema,
+  FILE_TYPE,
+  fileConsentSchema,
   type InboundActivity,
   messageExtensionSchema,
   recordSchema,
 } from './activity-schema.ts';
 import { toPlainText } from './html-text.ts';
-import type { ConversationType, InboundBase, InboundEvent, TargetMessage } from './inbound-event.ts';
+import type { AttachedFile, ConversationType, InboundBase, InboundEvent, TargetMessage } from './inbound-event.ts';
 import { toMessageText } from './message-text.ts';
 
 /** The activity, undefined where it is none or lacks what every activity of Teams has. */
@@ -22,7 +25,9 @@ export function toInboundEvent(activity: InboundActivity, tenantId: string): Inb
     case 'message': {
       const text = toMessageText(activity);
       const data = recordSchema.safeParse(activity.value);
-      return data.success ? { ...base, kind: 'submit', data: data.data, text } : { ...base, kind: 'message', text };
+      if (data.success) return { ...base, kind: 'submit', data: data.data, text };
+      const files = toFiles(activity);
+      return { ...base, kind: 'message', text, ...(files.length === 0 ? {} : { files }) };
     }
     case 'invoke':
       return toInvokeEvent(activity, base);
@@ -43,6 +48,12 @@ function toInvokeEvent(activity: InboundActivity, base: InboundBase): InboundEve
     const parsed = cardActionSchema.safeParse(activity.value).data?.action;
     return parsed && { ...base, kind: 'cardAction', verb: parsed.verb, data: parsed.data };
   }
+  if (activity.name === 'fileConsent/invoke') {
+    const { data } = fileConsentSchema.safeParse(activity.value);
+    if (!data) return undefined;
+    const { action, context, uploadInfo } = data;
+    return { ...base, kind: 'fileConsent', accepted: action === 'accept', context, upload: uploadInfo };
+  }
   const isFetch = activity.name === 'composeExtension/fetchTask';
   if (!isFetch && activity.name !== 'composeExtension/submitAction') return toOther(activity, base);
   const parsed = messageExtensionSchema.safeParse(activity.value).data;
@@ -51,6 +62,13 @@ function toInvokeEvent(activity: InboundActivity, base: InboundBase): InboundEve
   const target = toTarget(parsed.messagePayload);
   if (isFetch) return { ...base, kind: 'messageExtensionFetch', commandId, target };
   return { ...base, kind: 'messageExtensionSubmit', commandId, data, target };
+}
+
+function toFiles({ attachments = [] }: InboundActivity): AttachedFile[] {
+  return attachments.flatMap(({ contentType, name = '', content }) => {
+    const { data } = contentType === FILE_TYPE ? attachedFileSchema.safeParse(content) : {};
+    return data ? [{ name, url: data.downloadUrl }] : [];
+  });
 }
 
 function toConversationUpdate(activity: InboundActivity, base: InboundBase): InboundEvent {

@@ -5,6 +5,7 @@ import {
   createRequestSigner,
 } from './connector-transport.ts';
 import { CONNECTOR_SCOPE } from './fetch-bot-token.ts';
+import type { HttpClient } from './http-client.ts';
 
 export const CONNECTOR_ISSUER = 'https://api.botframework.com';
 export const OPENID_METADATA_URL = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
@@ -21,6 +22,8 @@ export interface BotFrameworkOptions extends ConnectorTransportOptions {
 /** botbuilder, set up once. Nothing but this adapter's own files may use it. */
 export interface BotFramework {
   adapter: CloudAdapter;
+  /** What all of this speaks through. */
+  http: HttpClient;
   /** Whether botbuilder's own validation takes the request too. Asked after ours. Never throws. */
   confirms(activity: unknown, authorization: string): Promise<boolean>;
 }
@@ -58,6 +61,7 @@ export function createBotFramework(options: BotFrameworkOptions): BotFramework {
   );
   return {
     adapter: new CloudAdapter(authentication),
+    http: options.http,
     confirms: async (activity, authorization) => {
       try {
         const { claimsIdentity } = await authentication.authenticateRequest(activity as InboundActivity, authorization);

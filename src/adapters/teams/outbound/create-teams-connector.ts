@@ -2,6 +2,7 @@ import type { ConversationReference as BotReference, TurnContext } from 'botbuil
 import type { Clock } from '../../../core/ports/clock.ts';
 import { type BotFramework, CONNECTOR_AUDIENCE } from './bot-framework.ts';
 import { type ConversationReference, parseConversationReference } from './conversation-reference.ts';
+import { createFileTransfer, type FileTransfer } from './file-transfer.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { type OutgoingMessage, renderActivity } from './outgoing-message.ts';
 import { type Retried, withRetries } from './retry.ts';
@@ -30,6 +31,7 @@ export interface TeamsConnector {
   delete(reference: ConversationReference, activityId: string): Promise<boolean>;
   /** Opens, or finds, the chat with one person. Teams refuses (`gone`, `blocked`) where the app is not installed for them. */
   createPersonalConversation(request: PersonalConversationRequest): Promise<ConversationReference>;
+  files: FileTransfer;
 }
 
 export interface TeamsConnectorOptions {
@@ -72,19 +74,23 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
 
   return {
     send: (reference, message) =>
-      perform(reference, { aims: 'conversation', repeatable: false }, async (context) => {
-        // Not through the context, which would answer the made-up activity that every proactive turn begins with.
-        const activity = { ...toAddress(reference), ...renderActivity(message) };
-        const [sent] = await framework.adapter.sendActivities(context, [activity]);
-        if (!sent?.id) throw new TeamsError('rejected', { serviceCode: 'NoActivityId' });
-        return sent.id;
-      }),
+      withinSize(message, (fitting) =>
+        perform(reference, { aims: 'conversation', repeatable: false }, async (context) => {
+          // Not through the context, which would answer the made-up activity that every proactive turn begins with.
+          const activity = { ...toAddress(reference), ...renderActivity(fitting) };
+          const [sent] = await framework.adapter.sendActivities(context, [activity]);
+          if (!sent?.id) throw new TeamsError('rejected', { serviceCode: 'NoActivityId' });
+          return sent.id;
+        }),
+      ),
 
     update: (reference, activityId, message) =>
-      perform(reference, { aims: 'message', repeatable: true }, async (context) => {
-        const activity = { ...toAddress(reference), ...renderActivity(message), id: activityId };
-        await framework.adapter.updateActivity(context, activity);
-      }),
+      withinSize(message, (fitting) =>
+        perform(reference, { aims: 'message', repeatable: true }, async (context) => {
+          const activity = { ...toAddress(reference), ...renderActivity(fitting), id: activityId };
+          await framework.adapter.updateActivity(context, activity);
+        }),
+      ),
 
     delete: async (reference, activityId) => {
       try {
@@ -134,7 +140,23 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
         tenantId,
       });
     },
+
+    files: createFileTransfer({ http: framework.http, sandbox, clock, sleep, random }),
   };
+}
+
+/** Writes the message; without its pictures where it is too large with them. */
+async function withinSize<Result>(
+  message: OutgoingMessage,
+  write: (message: OutgoingMessage) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write(message);
+  } catch (error) {
+    const isTooLarge = error instanceof TeamsError && error.code === 'too-large';
+    if (!isTooLarge || (message.pictures ?? []).length === 0) throw error;
+    return write({ ...message, pictures: [] });
+  }
 }
 
 function toBotReference(reference: ConversationReference): Partial<BotReference> {

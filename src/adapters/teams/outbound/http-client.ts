@@ -5,7 +5,11 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
+  /** Longest wait for this one's whole answer. */
+  timeoutMs?: number | undefined;
+  /** Largest answer. Default 2 MiB; the largest that is usual is the list of signing keys, about 100 KB. */
+  mostBytes?: number | undefined;
 }
 
 export interface HttpAnswer {
@@ -13,6 +17,8 @@ export interface HttpAnswer {
   /** Names in lower case; of a repeated header the first value. */
   headers: Record<string, string>;
   body: string;
+  /** The body as it came. */
+  bytes: Uint8Array;
 }
 
 /** Sends one request and gives its answer, whatever the status. Never follows a redirect, never tries again. */
@@ -28,10 +34,12 @@ export class TransportFault extends Error {
   override readonly name = 'TransportFault';
   readonly reached: 'no' | 'maybe';
   readonly host: string;
+  readonly isTooLarge: boolean;
 
   constructor(host: string, code: string) {
     super(`${host}: ${code}`);
     this.host = host;
+    this.isTooLarge = code === TOO_LARGE;
     this.reached = NEVER_SENT.has(code) || FOREIGN_CERTIFICATE.test(code) ? 'no' : 'maybe';
   }
 }
@@ -45,8 +53,8 @@ export interface HttpClientOptions {
   useProxy: boolean;
 }
 
-/** Answers beyond this are cut off as a fault; the largest real one is the list of signing keys, about 100 KB. */
 const MOST_BODY_BYTES = 2 * 1024 * 1024;
+const TOO_LARGE = 'the answer is too large';
 
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ENOTFOUND',
@@ -65,15 +73,18 @@ export function createHttpClient({ sandboxUrl, timeoutMs, useProxy }: HttpClient
   const settings = { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
   const dispatcher: Dispatcher = useProxy ? new EnvHttpProxyAgent(settings) : new Agent(settings);
   return {
-    send: async ({ method, url, headers = {}, body }) => {
+    send: async ({ method, url, headers = {}, body = null, mostBytes = MOST_BODY_BYTES, timeoutMs: own }) => {
       const { origin, host, path } = toTarget(url, sandboxUrl);
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
-        const answer = await dispatcher.request({ origin, path, method, headers, body: body ?? null, signal });
+        const limits = own === undefined ? {} : { headersTimeout: own, bodyTimeout: own };
+        const signal = AbortSignal.timeout(own ?? timeoutMs);
+        const answer = await dispatcher.request({ origin, path, method, headers, body, signal, ...limits });
+        const bytes = await readBody(answer.body, host, mostBytes);
         return {
           status: answer.statusCode,
           headers: toHeaders(answer.headers),
-          body: await readBody(answer.body, host),
+          body: bytes.toString('utf8'),
+          bytes,
         };
       } catch (error) {
         throw error instanceof TransportFault ? error : new TransportFault(host, codeOf(error));
@@ -94,15 +105,15 @@ function toHeaders(headers: Record<string, string | string[] | undefined>): Reco
   return Object.fromEntries(single.filter(([, value]) => value !== undefined));
 }
 
-async function readBody(body: AsyncIterable<Buffer>, host: string): Promise<string> {
+async function readBody(body: AsyncIterable<Buffer>, host: string, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MOST_BODY_BYTES) throw new TransportFault(host, 'the answer is larger than 2 MiB');
+    if (size > mostBytes) throw new TransportFault(host, TOO_LARGE);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** The innermost code that an error bears, or its name: never its message, which may quote the request. */

@@ -1,4 +1,6 @@
 import type { Activity } from 'botbuilder';
+import type { CardFile } from '../../../core/cards/card.ts';
+import { type MessageAttachment, renderPicture } from './message-attachment.ts';
 
 /** An Adaptive Card as JSON, version 1.5 at most. */
 export type AdaptiveCardJson = Readonly<Record<string, unknown>>;
@@ -10,6 +12,10 @@ export interface OutgoingMessage {
   text?: string | undefined;
   /** What a notification shows instead of the card. */
   summary?: string | undefined;
+  /** Shown below the card, and left out where Teams finds the message too large with them: the card says the same in words. */
+  pictures?: readonly CardFile[] | undefined;
+  /** A question about a file, or a file. */
+  attachment?: MessageAttachment | undefined;
   /** The message that is answered. Not needed in a channel's thread: its conversation id says it. */
   replyToId?: string | undefined;
 }
@@ -17,12 +23,18 @@ export interface OutgoingMessage {
 export const ADAPTIVE_CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 /** The message as the connector wants it. */
-export function renderActivity({ card, text, summary, replyToId }: OutgoingMessage): Partial<Activity> {
+export function renderActivity(message: OutgoingMessage): Partial<Activity> {
+  const { card, text, summary, pictures = [], attachment, replyToId } = message;
+  const attachments = [
+    ...(card === undefined ? [] : [{ contentType: ADAPTIVE_CARD_TYPE, content: card }]),
+    ...pictures.map(renderPicture),
+    ...(attachment === undefined ? [] : [attachment]),
+  ];
   return {
     type: 'message',
     ...(text === undefined ? {} : { text, textFormat: 'plain' }),
     ...(summary === undefined ? {} : { summary }),
-    ...(card === undefined ? {} : { attachments: [{ contentType: ADAPTIVE_CARD_TYPE, content: card }] }),
+    ...(attachments.length === 0 ? {} : { attachments }),
     ...(replyToId === undefined ? {} : { replyToId }),
   };
 }

@@ -13,6 +13,7 @@ import { toSafeText } from '../../text/safe-text.ts';
 import { toIncidentFixCard } from '../../watch/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import { answer, type CallContext, cardContext } from '../chat-parts.ts';
+import { readFailingElsewhere } from '../failing-since.ts';
 import type { ActionHandler } from '../handler.ts';
 import { showSweep } from '../show-sweep.ts';
 import { watchOf } from '../watch-of.ts';
@@ -103,6 +104,7 @@ export const recheck: ActionHandler = {
       return showSweep(context, { entry, tenants: [] }, { again: encodeAction('sweep'), toResult });
     }
     const targets = toTargets(states);
+    const pairs = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
     const since = states.flatMap(({ tenantId, failingSince }) =>
       failingSince === null ? [] : [[tenantId, failingSince] as const],
     );
@@ -112,8 +114,14 @@ export const recheck: ActionHandler = {
       {
         title: `Testing ${countOf(targets.length, 'tenant')} again`,
         again: encodeAction('recheck', groupId),
-        toResult: (report) =>
-          toRetestCard({ report, cause, from: { incident: groupId }, failingSince: new Map(since) }),
+        toResult: async (report) =>
+          toRetestCard({
+            report,
+            cause,
+            from: { incident: groupId },
+            failingSince: new Map(since),
+            elsewhere: await readFailingElsewhere(parts, connection, pairs),
+          }),
       },
     );
   },

@@ -6,7 +6,7 @@ import { toExplanationCard } from '../../cards/explanation-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { MOST_CHAT_TEXT } from '../../commands/definitions/diagnosis.ts';
 import { explainText } from '../../explain/explain-text.ts';
-import { answer, type CallContext } from '../chat-parts.ts';
+import { answer, type CallContext, ownSubject } from '../chat-parts.ts';
 import { type CommandHandler, fileOf, textOf } from '../handler.ts';
 
 /** A text field of a form takes at most so many characters on Discord. */
@@ -56,7 +56,7 @@ export const explain: CommandHandler = {
 
 export async function answerExplanation(context: CallContext, text: string): Promise<void> {
   if (text.trim() === '') return answer(context, toProblemCard(['There is no text in it. Paste the error itself.']));
-  const explanation = explainText(text, { library: context.parts.library });
+  const explanation = explainText(text, { library: context.parts.library, subject: ownSubject(context.parts) });
   const mayTest = mayRun(context.role, 'technician') && vouchesForRoles(context.request.place);
   await answer(context, toExplanationCard(explanation, mayTest));
 }

@@ -6,7 +6,7 @@ import type { Schedule, ScheduleState } from './schedule.ts';
 /** Why a run starts after its time. */
 export type Lateness = {
   dueAt: number;
-  /** `down`: Samaritan was not running. `killed`: it was stopped in the middle. `busy`: another sweep was under way. */
+  /** `down`: Samaritan was not running, or its machine slept. `killed`: it was stopped in the middle. `busy`: another sweep was under way. */
   why: 'down' | 'killed' | 'busy';
   /** How many runs this one stands for. */
   missed: number;
@@ -27,8 +27,8 @@ export type StartOrder =
 
 export interface ScheduleInput {
   now: number;
-  /** When this process began to look after the schedules. */
-  startedAt: number;
+  /** Since when this process has been looking after the schedules: its start, or the moment it woke from a sleep. */
+  awakeSince: number;
   schedules: readonly Schedule[];
   states: readonly ScheduleState[];
   /** Schedules whose sweep this process is running. */
@@ -96,12 +96,12 @@ function toOrder(
   found: ReturnType<typeof findDue>,
   lost: ScheduleState['running'],
   state: ScheduleState | undefined,
-  { now, startedAt, rechecks }: ScheduleInput,
+  { now, awakeSince, rechecks }: ScheduleInput,
 ): Extract<StartOrder, { kind: 'schedule' }> {
   const dueAt = lost?.dueAt ?? found?.dueAt ?? now;
   const until = found?.handledUntil ?? state?.handledUntil ?? schedule.activeSince;
   const missed = (found?.count ?? 0) + (lost ? 1 : 0);
-  const why = lost ? 'killed' : dueAt < startedAt ? 'down' : 'busy';
+  const why = lost ? 'killed' : dueAt < awakeSince ? 'down' : 'busy';
   const late = now - dueAt > LATE_MS ? ({ dueAt, why, missed } as const) : null;
   const whole = schedule.tenants.length === 0 && schedule.only === null;
   const supersedes = (whole && rechecks.find((one) => one.connection === schedule.connection)) || null;

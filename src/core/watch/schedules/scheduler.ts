@@ -21,6 +21,8 @@ export interface SchedulerParts {
 
 /** Looks at least this often: a clock that is set, a laptop that slept, a schedule that was changed elsewhere. */
 const LOOK_MS = 60_000;
+/** A look that comes so late found the machine asleep, or its clock set. */
+const ASLEEP_MS = 3 * LOOK_MS;
 
 /** Starts sweeps when their time has come. What was begun is written down first, so that a kill in between is noticed. */
 export class Scheduler {
@@ -34,10 +36,13 @@ export class Scheduler {
   #again = false;
   #stopped = false;
   #lastTick: number | null = null;
+  /** Times before this were missed and not merely waited for. */
+  #awakeSince: number;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
+    this.#awakeSince = this.#startedAt;
   }
 
   /** When it last looked at the schedules; for the dead man's switch. */
@@ -87,9 +92,10 @@ export class Scheduler {
     const { store, cron, clock, busy } = this.#parts;
     const [schedules, states, rechecks] = await Promise.all([store.list(), store.states(), store.rechecks()]);
     const now = clock.now();
+    if (this.#lastTick !== null && now - this.#lastTick > ASLEEP_MS) this.#awakeSince = now;
     const plan = planSchedules({
       now,
-      startedAt: this.#startedAt,
+      awakeSince: this.#awakeSince,
       schedules,
       states,
       underWay: this.#underWay,

@@ -6,7 +6,7 @@ import { cron, recheck, schedule, words } from './every.ts';
 
 function plan(rest: Partial<ScheduleInput>) {
   const none = { states: [], underWay: new Set<string>(), busy: new Set<string>(), rechecks: [] };
-  return planSchedules({ now: START, startedAt: START - HOUR, schedules: [schedule()], ...none, cron, ...rest });
+  return planSchedules({ now: START, awakeSince: START - HOUR, schedules: [schedule()], ...none, cron, ...rest });
 }
 
 describe('what to start', () => {
@@ -27,7 +27,7 @@ describe('what to start', () => {
 
   it('runs what was missed once, and says why it is late', () => {
     const now = START + 5 * HOUR + 10 * MINUTE;
-    const { start, nextAt } = plan({ now, startedAt: now - 1000 });
+    const { start, nextAt } = plan({ now, awakeSince: now - 1000 });
     expect(start).toMatchObject([{ handledUntil: START + 5 * HOUR, late: { dueAt: START, why: 'down', missed: 6 } }]);
     expect(nextAt).toBe(START + 6 * HOUR);
     const late = start[0]?.kind === 'schedule' ? start[0].late : null;
@@ -38,7 +38,7 @@ describe('what to start', () => {
 
   it('does not count a year of missed runs one by one', () => {
     const now = START + 365 * 24 * HOUR + MINUTE;
-    const [order] = plan({ now, startedAt: now }).start;
+    const [order] = plan({ now, awakeSince: now }).start;
     expect(order).toMatchObject({ late: { missed: 100 }, handledUntil: now });
   });
 
