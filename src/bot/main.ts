@@ -7,6 +7,24 @@ import { reportInternalError } from './report-internal-error.ts';
 
 type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<number>;
 
+const WATCH_COMMANDS = [
+  'alerts subscribe',
+  'alerts unsubscribe',
+  'alerts list',
+  'alerts test',
+  'schedule add',
+  'schedule list',
+  'schedule pause',
+  'schedule resume',
+  'schedule remove',
+  'accept add',
+  'accept list',
+  'accept remove',
+  'maintenance add',
+  'maintenance list',
+  'maintenance remove',
+] as const;
+
 /** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
 const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
@@ -20,21 +38,9 @@ const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   'discord diff': async () => (await import('./commands/discord.ts')).runDiscordDiff,
   'discord list': async () => (await import('./commands/discord.ts')).runDiscordList,
   'discord remove': async () => (await import('./commands/discord.ts')).runDiscordRemove,
-  'alerts subscribe': async () => (await import('./commands/watch.ts')).runAlertsSubscribe,
-  'alerts unsubscribe': async () => (await import('./commands/watch.ts')).runAlertsUnsubscribe,
-  'alerts list': async () => (await import('./commands/watch.ts')).runAlertsList,
-  'alerts test': async () => (await import('./commands/watch.ts')).runAlertsTest,
-  'schedule add': async () => (await import('./commands/watch.ts')).runScheduleAdd,
-  'schedule list': async () => (await import('./commands/watch.ts')).runScheduleList,
-  'schedule pause': async () => (await import('./commands/watch.ts')).runSchedulePause,
-  'schedule resume': async () => (await import('./commands/watch.ts')).runScheduleResume,
-  'schedule remove': async () => (await import('./commands/watch.ts')).runScheduleRemove,
-  'accept add': async () => (await import('./commands/watch.ts')).runAcceptAdd,
-  'accept list': async () => (await import('./commands/watch.ts')).runAcceptList,
-  'accept remove': async () => (await import('./commands/watch.ts')).runAcceptRemove,
-  'maintenance add': async () => (await import('./commands/watch.ts')).runMaintenanceAdd,
-  'maintenance list': async () => (await import('./commands/watch.ts')).runMaintenanceList,
-  'maintenance remove': async () => (await import('./commands/watch.ts')).runMaintenanceRemove,
+  ...Object.fromEntries(
+    WATCH_COMMANDS.map((name) => [name, async () => (await import('./commands/watch.ts')).watchCommand(name)]),
+  ),
   'schedule run': async () => (await import('./commands/schedule-run.ts')).runScheduleRun,
   history: async () => (await import('./commands/history.ts')).runHistory,
   start: async () => (await import('./commands/start.ts')).runStart,

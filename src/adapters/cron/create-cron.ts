@@ -2,32 +2,32 @@ import { Cron as Croner } from 'croner';
 import type { Cron, CronSchedule } from '../../core/ports/cron.ts';
 import { toSafeText } from '../../core/text/safe-text.ts';
 
-/** Far enough to tell an expression that never fires from one that fires once in a leap year. */
-const WAYS_OUT =
-  'Five fields: minute, hour, day of month, month, day of week. For example 0 6 * * * is daily at 06:00, */30 * * * * every half hour.';
+const FIELDS = 'minute, hour, day of month, month, day of week';
 
-/** Cron expressions as croner reads them: five fields, or six with seconds in front, which are refused. */
+/**
+ * Cron expressions as croner reads them: five fields, or six with seconds in front, which are refused. What is wrong is
+ * said without the expression, which whoever shows it names.
+ */
 export const cron: Cron = {
   parse: (expression, timeZone) => {
-    const shown = toSafeText(expression, { maxLength: 80 });
     const fields = expression.trim().split(/\s+/);
     if (!isTimeZone(timeZone)) {
       const name = toSafeText(timeZone, { maxLength: 60 });
       return refuse(`There is no time zone “${name}”. Use an IANA name such as Europe/Berlin or UTC.`);
     }
     if (fields.length !== 5 && !/^@\w+$/.test(expression.trim())) {
-      return refuse(`“${shown}” has ${fields.length} fields and not five. ${WAYS_OUT}`);
+      return refuse(`it has ${fields.length} fields and not five (${FIELDS}).`);
     }
     let pattern: Croner;
     try {
       pattern = new Croner(expression.trim(), { timezone: timeZone, paused: true });
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be read';
-      return refuse(`“${shown}” is no cron expression: ${toSafeText(reason, { maxLength: 160 })} ${WAYS_OUT}`);
+      return refuse(`it is no cron expression. ${toSafeText(reason, { maxLength: 160 })}`);
     }
     const next: CronSchedule['next'] = (after, count) =>
       pattern.nextRuns(count, new Date(after)).map((date) => date.getTime());
-    if (next(Date.now(), 1).length === 0) return refuse(`“${shown}” never fires: there is no such date.`);
+    if (next(Date.now(), 1).length === 0) return refuse('it never fires: there is no such date.');
     return { ok: true, next };
   },
 };

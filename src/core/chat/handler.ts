@@ -3,8 +3,11 @@ import type { Form } from '../cards/card.ts';
 import type { CallContext } from './chat-parts.ts';
 import type { GivenFile } from './chat-request.ts';
 
-/** `results`: seen by all in a bound channel. `private`: only ever seen by who asked. */
-export type Audience = 'results' | 'private';
+/**
+ * `results`: seen by all in a bound channel. `private`: only ever seen by who asked. `pressed`: nothing is shown but a
+ * change of the message that was pressed, to whoever sees that already, be its channel bound or not.
+ */
+export type Audience = 'results' | 'private' | 'pressed';
 
 /** An argument's value after it was held against its definition. */
 export type ParsedValue = string | number | string[] | GivenFile;

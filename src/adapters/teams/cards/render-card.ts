@@ -1,9 +1,10 @@
 import type { Card, CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
+import { toDataUrl } from '../outbound/message-attachment.ts';
 import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 import { bytesOf, cardOf, type Element, MOST_CARD_BYTES } from './elements.ts';
 import { cutText, toLiteral, toOneLine } from './neutralize-text.ts';
-import { pictureAddress } from './picture-address.ts';
+import { isPictureType } from './picture-type.ts';
 import { type ActionRoom, renderActions, type Surface } from './render-actions.ts';
 import { type BlockOptions, type Extent, renderBlock, renderHead } from './render-blocks.ts';
 import { renderLine } from './render-line.ts';
@@ -25,6 +26,8 @@ export interface RenderedCard {
   text: string;
   /** The same, for notifications. */
   summary: string;
+  /** Its pictures fit into it. Otherwise their descriptions stand for them. */
+  hasPictures: boolean;
 }
 
 /** What is shown, from all that a card should ever hold down to what can't be too large. */
@@ -49,7 +52,8 @@ export function renderCard(card: Card, options: RenderCardOptions): RenderedCard
   const summary = toLiteral(cutText(toOneLine(card.summary).trim(), MOST_SUMMARY)) || 'Samaritan';
   for (const extent of EXTENTS) {
     const rendered = cardOf(renderBody(card, extent, options), summary);
-    if (bytesOf(rendered) <= MOST_CARD_BYTES) return { card: rendered, text: summary, summary };
+    if (bytesOf(rendered) <= MOST_CARD_BYTES)
+      return { card: rendered, text: summary, summary, hasPictures: extent.pictures };
   }
   throw new RangeError('the head of a card is larger than a card may be');
 }
@@ -63,7 +67,10 @@ function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: Rende
     now,
     extent,
     room,
-    picture: (file) => (extent.pictures ? pictureAddress(files.find(({ name }) => name === file)) : undefined),
+    picture: (name) => {
+      const file = extent.pictures ? files.find((one) => one.name === name) : undefined;
+      return file && isPictureType(file.type) ? toDataUrl(file) : undefined;
+    },
   };
   const shown = card.blocks.slice(0, extent.blocks);
   const left = card.blocks.length - shown.length;

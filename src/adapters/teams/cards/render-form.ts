@@ -27,7 +27,7 @@ export function renderForm({ id, title, fields, submit }: Form, surface: Surface
     ...fields.slice(0, MOST_FIELDS).map(renderField),
     { type: 'ActionSet', actions: [renderSubmit(submit, id, surface)] },
   ];
-  return { card: cardOf(body, summary), text: summary, summary };
+  return { card: cardOf(body, summary), text: summary, summary, hasPictures: false };
 }
 
 function renderField({

@@ -26,7 +26,14 @@ export function answerDialog(event: DialogEvent, { chat, reply: parts, quickMs }
     return { reply: answer.promise, done: Promise.resolve() };
   }
   const target = { kind: 'view', later: 'personal' } as const;
-  const reply = new TeamsReply(parts, { event, audience: 'private', target, answer, dialog: title });
+  const reply = new TeamsReply(parts, {
+    event,
+    audience: 'private',
+    target,
+    answer,
+    dialog: title,
+    button: call.kind === 'action' ? call.id : undefined,
+  });
   const stop = parts.timers.after(quickMs, () => void reply.answerInWords());
   const done = chat.run(request, call, reply).finally(() => {
     stop();

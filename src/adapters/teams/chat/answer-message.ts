@@ -1,11 +1,12 @@
 import { toProblemCard } from '../../../core/cards/plain-cards.ts';
 import type { Chat } from '../../../core/chat/chat.ts';
 import type { Call, Reply } from '../../../core/chat/chat-request.ts';
-import { parseMessage } from '../commands/parse-message.ts';
-import type { InboundBase } from '../inbound/inbound-event.ts';
+import type { AttachedFile, InboundBase } from '../inbound/inbound-event.ts';
+import { callWithFiles } from './call-with-files.ts';
 import { showForm } from './show-form.ts';
 import { TeamsReply, type TeamsReplyParts } from './teams-reply.ts';
 import { toChatRequest } from './to-chat-request.ts';
+import { toGivenFile } from './to-given-file.ts';
 
 export interface AnswerParts {
   chat: Chat;
@@ -14,9 +15,14 @@ export interface AnswerParts {
   quickMs: number;
 }
 
-/** Answers what was typed. Resolves when the call has run to its end. */
-export async function answerMessage(event: InboundBase, typed: string, parts: AnswerParts): Promise<void> {
-  const call = parseMessage(typed);
+/** Answers what was typed, with the files that came with it. Resolves when the call has run to its end. */
+export async function answerMessage(
+  event: InboundBase,
+  { text, files = [] }: { text: string; files?: readonly AttachedFile[] },
+  parts: AnswerParts,
+): Promise<void> {
+  const { connector, log } = parts.reply;
+  const call = callWithFiles(text, files, (file) => toGivenFile(file, { files: connector.files, log }));
   if ('problem' in call) {
     // It says nothing but how to write to the bot, so it may be said where the question was asked.
     const reply = new TeamsReply(parts.reply, { event, audience: 'public', target: { kind: 'thread' } });

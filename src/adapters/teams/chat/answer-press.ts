@@ -48,6 +48,7 @@ export function answerPress(
     audience: audienceOf(target, plan),
     target,
     answer: way === 'execute' ? answer : undefined,
+    button: press.id,
   });
   const stop = parts.reply.timers.after(quickMs, () => void reply.answerInWords());
   const done = chat.run(request, call, reply).finally(() => {

@@ -19,6 +19,17 @@ export const ANSWER_TEXTS = {
   done: 'Done.',
 } as const;
 
+/** What became of a file that a question was asked about. */
+export const FILE_TEXTS = {
+  saved: 'Saved to your OneDrive.',
+  notSaved: 'The file could not be saved to your OneDrive. Press Download on the report again; Teams then asks anew.',
+  declined: 'Nothing was saved. Press Download on the report again should you want the file later.',
+  unknown: 'This question belongs to another version of Samaritan. Press Download on the report again.',
+  onlyPersonally: 'Files are only handed over in your personal chat with me.',
+  notOffered:
+    'Teams takes no files from this bot here. On the terminal, samaritan testtokens --format html --output report.html tests again and writes a new report.',
+} as const;
+
 const MOST_BRIEF = 250;
 
 /** A card whole in one short plain text; undefined where it has more than that, or buttons. */

@@ -6,6 +6,7 @@ import type { InboundHandler, Timers } from '../inbound/inbound-handler.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { answerDialog } from './answer-dialog.ts';
+import { answerFileConsent } from './answer-file-consent.ts';
 import { type AnswerParts, answerMessage } from './answer-message.ts';
 import { answerPress, type PressOutcome } from './answer-press.ts';
 import type { ChatLog } from './chat-log.ts';
@@ -76,7 +77,7 @@ export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
     switch (event.kind) {
       case 'message':
         await note(references.remember(event), event);
-        await track(answerMessage(event, event.text, answering(pressMs)));
+        await track(answerMessage(event, event, answering(pressMs)));
         return undefined;
       case 'submit':
         await note(references.remember(event), event);
@@ -85,6 +86,9 @@ export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
       case 'cardAction':
         void track(note(references.remember(event), event));
         return begin(answerPress(event, event.data, 'execute', answering(pressMs)));
+      case 'fileConsent':
+        void track(answerFileConsent(event, answering(pressMs)));
+        return undefined;
       case 'messageExtensionFetch':
       case 'messageExtensionSubmit':
         return begin(answerDialog(event, answering(dialogMs)));

@@ -1,30 +1,49 @@
 import type { Block, Card, CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
+import { isPictureType } from '../cards/picture-type.ts';
 import { type RenderCardOptions, renderCard } from '../cards/render-card.ts';
 import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 
-/**
- * A card as it is sent. The summary is what notifications show; the same words as the message's text would stand in a
- * bubble of their own above the card that begins with them.
- */
+/** A card as it is sent. */
 export interface CardMessage {
   card: AdaptiveCardJson;
+  /** The summary, above the card: previews of chats show it, and clients that show no card. */
+  text: string;
+  /** The same, for notifications. */
   summary: string;
+  /** Pictures that the card had no room for. It describes them in words. */
+  pictures: readonly CardFile[];
+}
+
+export interface RenderAnswerOptions extends RenderCardOptions {
+  /** The person is asked, for each other file, whether it may be saved. */
+  offered?: boolean | undefined;
 }
 
 /**
- * A bot of Teams can't attach a file: it could only ask leave to put it into the person's OneDrive. So the way to the
- * same file is said instead.
+ * Largest picture of a message. Pictures don't count towards the size of a message (learn.microsoft.com: Send and receive
+ * messages, "Use picture messages"; Format your bot messages, 2026). A heat map of 17 rows has up to 300 KB.
  */
-const NO_FILES =
-  'Teams takes no files from this bot. The same files come from the terminal: samaritan testtokens --format csv --output report.csv, or html.';
+const MOST_PICTURE_BYTES = 1_000_000;
+
+const TERMINAL = 'samaritan testtokens --format html --output report.html';
+
+/** Some clients don't show the question, and nobody can tell which. */
+const OFFERED = `In your personal chat Teams asks for each file whether it may be saved to your OneDrive. If no question appears, run ${TERMINAL} on the terminal: it tests again and writes a new report.`;
+
+const NO_FILES = `No files can be handed over here. On the terminal, ${TERMINAL} tests again and writes a new report; csv works too.`;
 
 /** A card with the files that were handed over with it: pictures are shown, for all others the way to them is said. */
-export function renderAnswer(card: Card, options: RenderCardOptions): CardMessage {
-  const left = (options.files ?? []).filter((file) => !isPicture(file, card));
-  const blocks: Block[] = left.length === 0 ? [] : [{ kind: 'text', line: plain(NO_FILES) }];
+export function renderAnswer(card: Card, { offered = false, ...options }: RenderAnswerOptions): CardMessage {
+  const files = options.files ?? [];
+  const hasOthers = files.some((file) => !isPicture(file, card));
+  const blocks: Block[] = hasOthers ? [{ kind: 'text', line: plain(offered ? OFFERED : NO_FILES), subtle: true }] : [];
   const rendered = renderCard({ ...card, blocks: [...card.blocks, ...blocks] }, options);
-  return { card: rendered.card, summary: rendered.summary };
+  const { card: json, text, summary, hasPictures } = rendered;
+  const fits = ({ type, content }: CardFile): boolean =>
+    isPictureType(type) && content.byteLength <= MOST_PICTURE_BYTES;
+  const pictures = hasPictures ? [] : files.filter((file) => isPicture(file, card) && fits(file));
+  return { card: json, text, summary, pictures };
 }
 
 /** Whether the card itself shows the file, so that whoever may see the card may see it. */

@@ -5,7 +5,8 @@ import type { MessageAddress } from '../../../core/ports/messenger.ts';
 import type { RenderCardOptions } from '../cards/render-card.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
-import { ANSWER_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
+import { ANSWER_TEXTS, FILE_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
+import { renderFileOffer } from './file-offer.ts';
 import { LiveMessage, type LiveMessageParts } from './live-message.ts';
 import { renderAddress } from './message-address.ts';
 import type { PersonalChat } from './personal-chat.ts';
@@ -41,6 +42,8 @@ export interface TeamsReplyOptions {
    * nothing is ever written there.
    */
   dialog?: string | undefined;
+  /** The button that was pressed, which brings the same files once more. Without it no file is offered. */
+  button?: string | undefined;
 }
 
 /** The answer to one message or press. Shows the first card at once, and edits it from then on. */
@@ -50,6 +53,7 @@ export class TeamsReply implements Reply {
   readonly #event: InboundBase;
   readonly #answer: PressAnswer | undefined;
   readonly #dialog: string | undefined;
+  readonly #button: string | undefined;
   #target: Target;
   #message: Promise<LiveMessage | undefined> | undefined;
   #address: LiveMessage | undefined;
@@ -57,13 +61,14 @@ export class TeamsReply implements Reply {
   #shown = false;
   #refused = false;
 
-  constructor(parts: TeamsReplyParts, { event, audience, target, answer, dialog }: TeamsReplyOptions) {
+  constructor(parts: TeamsReplyParts, { event, audience, target, answer, dialog, button }: TeamsReplyOptions) {
     this.audience = audience;
     this.#parts = parts;
     this.#event = event;
     this.#target = target;
     this.#answer = answer;
     this.#dialog = dialog;
+    this.#button = button;
   }
 
   async show(card: Card, options: ShowOptions = {}): Promise<void> {
@@ -74,20 +79,23 @@ export class TeamsReply implements Reply {
       else if (final) {
         this.#shown = true;
         this.#answer.offer(this.#viewOf(card, options));
-        return;
+        return this.#offerFiles(card, options);
       } else {
         this.#held = { card, options };
         return;
       }
     }
     await this.#showMessage(card, options);
+    if (final && this.#shown) await this.#offerFiles(card, options);
   }
 
   async showPrivately(card: Card, options: ShowOptions = {}): Promise<void> {
     const { kind } = this.#target;
     const isAnswer = this.audience === 'private' && !this.#shown && (kind === 'thread' || kind === 'personal');
-    if (this.#dialog !== undefined && this.#answer?.offer(this.#viewOf(card, options))) return;
-    const brief = toBriefText(card, this.#parts.clock.now());
+    if (this.#dialog !== undefined && this.#answer?.offer(this.#viewOf(card, options))) {
+      return this.#offerFiles(card, options);
+    }
+    const brief = options.files === undefined ? toBriefText(card, this.#parts.clock.now()) : undefined;
     // On a press a few words beside the card do, and the card stays as it is.
     if (brief !== undefined && this.#answer?.offer({ kind: 'message', text: brief })) return;
     if (isAnswer) return this.show(card, { ...options, final: true });
@@ -95,8 +103,9 @@ export class TeamsReply implements Reply {
     await message?.show(this.#render(card, options), true);
     if (!message || message.failure) return this.#sayNotPersonally();
     const text = toShortText(card, this.#parts.clock.now());
-    if (this.#answer?.offer({ kind: 'message', text })) return;
-    if (!this.#answer && !this.#isPersonal) await this.#say(ANSWER_TEXTS.personally);
+    const told = this.#answer?.offer({ kind: 'message', text }) === true;
+    if (!told && !this.#answer && !this.#isPersonal) await this.#say(ANSWER_TEXTS.personally);
+    await this.#offerFiles(card, options);
   }
 
   address(): MessageAddress | undefined {
@@ -196,6 +205,20 @@ export class TeamsReply implements Reply {
     return reference && new LiveMessage(this.#parts, reference);
   }
 
+  /** Asks, for each file but pictures, whether it may be saved: in the personal chat, where alone Teams can ask. */
+  async #offerFiles(card: Card, { files = [] }: ShowOptions): Promise<void> {
+    const button = this.#button;
+    if (button === undefined || this.audience !== 'private') return;
+    for (const file of files.filter((one) => !isPicture(one, card))) {
+      const offer = renderFileOffer(file, button);
+      const message = await this.#further();
+      if (offer) await message?.show(offer, true);
+      if (offer && message && !message.failure) continue;
+      const text = FILE_TEXTS.notOffered;
+      return message?.show({ text, summary: text }, true);
+    }
+  }
+
   #viewOf(card: Card, options: ShowOptions): InvokeReply {
     const isDialog = this.#dialog !== undefined;
     const { card: rendered } = this.#render(card, options, isDialog ? { surface: 'dialog' } : { own: true });
@@ -204,6 +227,7 @@ export class TeamsReply implements Reply {
 
   #render(card: Card, { files = [] }: ShowOptions, more: Partial<RenderCardOptions> = {}): CardMessage {
     const shown = files.filter((file) => this.audience === 'private' || isPicture(file, card));
-    return renderAnswer(card, { now: this.#parts.clock.now(), files: shown, ...more });
+    const offered = this.#button !== undefined;
+    return renderAnswer(card, { now: this.#parts.clock.now(), files: shown, offered, ...more });
   }
 }

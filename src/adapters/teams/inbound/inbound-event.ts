@@ -53,8 +53,8 @@ export interface UploadPlace extends SavedFile {
 }
 
 export type InboundEvent = InboundBase &
+  /** `files` only where there are any: Teams hands them over in personal chats alone. */
   (
-    /** `files` only where there are any: Teams hands them over in personal chats alone. */
     | { kind: 'message'; text: string; files?: readonly AttachedFile[] }
     /** `Action.Execute`. */
     | { kind: 'cardAction'; verb: string; data: Record<string, unknown> }

@@ -10,8 +10,8 @@ import { TeamsError } from './teams-error.ts';
  * goes there; redirects are not followed. Both methods throw `TeamsError`.
  */
 export interface FileTransfer {
-  /** Puts a whole file to the address that Teams gave when its owner agreed. `too-large` beyond `MOST_UPLOAD_BYTES`. */
-  upload(url: string, content: Uint8Array): Promise<void>;
+  /** Puts a whole file to where Teams said when its owner agreed. `too-large` beyond `MOST_UPLOAD_BYTES`. */
+  upload(place: { uploadUrl: string; contentUrl: string }, content: Uint8Array): Promise<void>;
   /** Reads a file that a person attached. `too-large` where it has more bytes than `mostBytes`. */
   download(url: string, mostBytes: number): Promise<Uint8Array>;
 }
@@ -45,7 +45,9 @@ export function createFileTransfer({ http, sandbox, clock, ...pauses }: FileTran
     return withRetries(attempt, { aims: 'conversation', repeatable: true }, { ...pauses, mostTries: MOST_TRIES });
   };
   return {
-    upload: async (url, content) => {
+    upload: async ({ uploadUrl: url, contentUrl }, content) => {
+      // It will be shown as a link.
+      assertFileUrl(contentUrl, { sandbox });
       const size = content.byteLength;
       if (size === 0) throw new RangeError('an empty file has no range of bytes');
       if (size > MOST_UPLOAD_BYTES) throw new TeamsError('too-large');

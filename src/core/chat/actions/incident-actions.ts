@@ -24,7 +24,7 @@ const LONGEST_REASON = 200;
 export const ack: ActionHandler = {
   role: 'technician',
   effect: 'replace',
-  audience: 'results',
+  audience: 'pressed',
   form: ([groupId = '', step]) => (step === undefined ? toReasonForm(groupId) : undefined),
   run: async (context, [groupId = ''], { reason = '' }) => {
     const { person } = context.request;
@@ -48,7 +48,7 @@ function toReasonForm(groupId: string): Form {
 export const snooze: ActionHandler = {
   role: 'technician',
   effect: 'replace',
-  audience: 'results',
+  audience: 'pressed',
   run: async (context, [groupId = ''], { choice = '' }) => {
     const until = SNOOZE_CHOICES.find((one) => one === choice);
     const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;

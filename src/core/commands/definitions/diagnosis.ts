@@ -1,4 +1,5 @@
-import type { ArgumentDefinition, CommandDefinition } from '../command.ts';
+import type { CommandDefinition } from '../command.ts';
+import { connection, tenant } from './shared-arguments.ts';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -11,15 +12,6 @@ export const MOST_CONCURRENCY = 512;
 export const MOST_CHAT_TEXT = 6000;
 
 const terminalOnly = ['terminal'] as const;
-
-const connection: ArgumentDefinition = {
-  name: 'connection',
-  help: 'The connection, where there are several.',
-  kind: 'text',
-  placeholder: 'name',
-  maximumLength: 60,
-  suggest: 'connection',
-};
 
 /** What a technician runs to find out what is broken. */
 export const DIAGNOSIS_COMMANDS = [
@@ -72,19 +64,7 @@ export const DIAGNOSIS_COMMANDS = [
     summary: 'Test one tenant and show each check with its evidence.',
     details: 'A sweep of one tenant, with what is known about it: since when it fails, and when it was last fine.',
     surfaces: ['terminal', 'chat'],
-    arguments: [
-      {
-        name: 'tenant',
-        help: 'The tenant: its id, domain or name.',
-        kind: 'text',
-        required: true,
-        positional: true,
-        placeholder: 'id|domain|name',
-        maximumLength: 256,
-        suggest: 'tenant',
-      },
-      connection,
-    ],
+    arguments: [tenant, connection],
     examples: ['check contoso.onmicrosoft.com'],
   },
   {

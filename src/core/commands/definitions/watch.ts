@@ -1,4 +1,5 @@
 import type { ArgumentDefinition, CommandDefinition } from '../command.ts';
+import { connection, tenant } from './shared-arguments.ts';
 
 const everywhere = ['terminal', 'chat'] as const;
 
@@ -10,26 +11,6 @@ const place = {
   positional: true,
   placeholder: 'channel',
   surfaces: ['terminal'],
-} as const;
-
-const connection: ArgumentDefinition = {
-  name: 'connection',
-  help: 'The connection, where there are several.',
-  kind: 'text',
-  placeholder: 'name',
-  maximumLength: 60,
-  suggest: 'connection',
-};
-
-const tenant = {
-  name: 'tenant',
-  help: 'The tenant: its id, domain or name.',
-  kind: 'text',
-  required: true,
-  positional: true,
-  placeholder: 'id|domain|name',
-  maximumLength: 256,
-  suggest: 'tenant',
 } as const;
 
 const check: ArgumentDefinition = {

@@ -1,0 +1,23 @@
+import type { ArgumentDefinition } from '../command.ts';
+
+/** Which connection, where there are several. */
+export const connection: ArgumentDefinition = {
+  name: 'connection',
+  help: 'The connection, where there are several.',
+  kind: 'text',
+  placeholder: 'name',
+  maximumLength: 60,
+  suggest: 'connection',
+};
+
+/** One tenant, by position. */
+export const tenant = {
+  name: 'tenant',
+  help: 'The tenant: its id, domain or name.',
+  kind: 'text',
+  required: true,
+  positional: true,
+  placeholder: 'id|domain|name',
+  maximumLength: 256,
+  suggest: 'tenant',
+} as const;
