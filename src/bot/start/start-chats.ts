@@ -8,8 +8,6 @@ import type { SecretBox } from '../../core/ports/secret-box.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
-import { startDiscord } from './start-discord.ts';
-import { startTeams } from './start-teams.ts';
 import type { Stops } from './stops.ts';
 
 export interface ChatsOptions {
@@ -36,6 +34,8 @@ export async function startChats(options: ChatsOptions): Promise<RunningChats> {
   const { config, stops } = options;
   const running: RunningChats = { messengers: [], routers: [], health: [], parts: [] };
   if (config.teams) {
+    // A chat that isn't configured costs no time: loading botbuilder alone takes a tenth of a second.
+    const { startTeams } = await import('./start-teams.ts');
     const teams = startTeams({ ...options, teams: config.teams });
     stops.add('Teams', () => teams.stop());
     running.messengers.push(teams.messenger);
@@ -45,6 +45,7 @@ export async function startChats(options: ChatsOptions): Promise<RunningChats> {
   }
   if (config.discord) {
     const { guildIds } = config.discord;
+    const { startDiscord } = await import('./start-discord.ts');
     const discord = await startDiscord({ ...options, config: config.discord, clock: systemClock });
     stops.add('Discord', () => discord.stop());
     running.messengers.push(discord.messenger);

@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toApplicationCommands } from '../src/adapters/discord/commands/to-application-commands.ts';
+import { commandsFor } from '../src/core/commands/registry.ts';
+import {
+  createDiscordStandIn,
+  type DiscordStandIn,
+} from '../test/adapters/discord/stand-in/create-discord-stand-in.ts';
+import { textOf } from '../test/adapters/discord/stand-in/read-message.ts';
+import type { WireCommand } from '../test/adapters/discord/stand-in/wire.ts';
+import { startSandbox } from './sandbox-process.ts';
+
+const TENANTS = 2000;
+const LATENCY_MS = 80;
+const INTERACTIONS = 200;
+const EVERY_MS = 20;
+
+const APPLICATION = '1300000000000000001';
+const GUILD = '1300000000000000100';
+const CHANNEL = '1300000000000000200';
+const ADMIN = { id: '1300000000000000301', name: 'Ada Admin' };
+const HERE = { guildId: GUILD, channelId: CHANNEL, user: ADMIN };
+const SAMARITAN = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
+
+export interface Acknowledged {
+  interactions: number;
+  /** How many sweeps it took to have one under way all the time. */
+  sweeps: number;
+  /** Milliseconds from the dispatch on the gateway to the arrival of the first answer. */
+  p50: number;
+  p99: number;
+  max: number;
+  /** The longest that the product's event loop did not turn meanwhile; by the clock others' time counts too. */
+  longestBlockMs: number;
+  longestBlockCpuMs: number;
+}
+
+/**
+ * How soon Discord has its first answer while a sweep runs in the same process: commands, buttons and autocompletion in
+ * turn, the product as a process of its own, as are the stand-in for Discord and the simulated Microsoft.
+ */
+export async function measureAcknowledgement(): Promise<Acknowledged> {
+  const folder = await mkdtemp(join(tmpdir(), 'samaritan-acknowledge-'));
+  const sandbox = await startSandbox({ tenants: TENANTS, latencyMs: LATENCY_MS });
+  const standIn = await createDiscordStandIn({
+    applicationId: APPLICATION,
+    guilds: [{ id: GUILD, name: 'Contoso MSP', channels: [{ id: CHANNEL, name: 'alerts' }] }],
+    deadlineMs: 120_000,
+  });
+  const { guild } = toApplicationCommands(commandsFor('chat', 'admin'));
+  standIn.registerCommands(GUILD, JSON.parse(JSON.stringify(guild)) as WireCommand[]);
+  const loopFile = join(folder, 'loop.json');
+  const child = await startProduct(
+    {
+      ...sandbox.environment,
+      SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
+      SAMARITAN_MASTER_KEY_FILE: join(folder, 'key/master.key'),
+      SAMARITAN_PORT: '0',
+      SAMARITAN_ADMINS: `discord:user:${ADMIN.id}`,
+      SAMARITAN_COMMANDS_PER_MINUTE: '1000',
+      DISCORD_TOKEN: 'benchmark-token',
+      DISCORD_APPLICATION_ID: APPLICATION,
+      DISCORD_GUILD_IDS: GUILD,
+      DISCORD_API_URL: standIn.origin,
+    },
+    loopFile,
+  );
+  try {
+    const report = await sweepOnce(standIn);
+    // From here on the loop is watched: the first sweep compiles, and a service runs for long.
+    child.kill('SIGUSR2');
+    const sweeps = await interactWhileSweeping(standIn, report);
+    await stop(child);
+    if (standIn.violations.length > 0) throw new Error(standIn.violations[0]?.reason);
+    const blocks = JSON.parse(await readFile(loopFile, 'utf8')) as Pick<
+      Acknowledged,
+      'longestBlockMs' | 'longestBlockCpuMs'
+    >;
+    const times = measuredTimes(standIn);
+    const at = (share: number): number => times[Math.ceil(times.length * share) - 1] ?? 0;
+    return { interactions: times.length, sweeps, p50: at(0.5), p99: at(0.99), max: at(1), ...blocks };
+  } finally {
+    child.kill('SIGKILL');
+    await standIn.close();
+    await sandbox.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The id of a message with the buttons of a whole report. */
+async function sweepOnce(standIn: DiscordStandIn): Promise<string> {
+  const handle = standIn.slash({ ...HERE, command: 'testtokens' });
+  const ended = await handle.waitFor(({ original }) => original !== undefined && hasEnded(original), 120_000);
+  return ended.original?.id ?? '';
+}
+
+const hasEnded = (message: Parameters<typeof textOf>[0]): boolean => /Run \w{26}/.test(textOf(message));
+
+/** Sends the interactions one after another, and starts another sweep whenever none is under way. */
+async function interactWhileSweeping(standIn: DiscordStandIn, messageId: string): Promise<number> {
+  const sort = [
+    () => standIn.slash({ ...HERE, command: 'help' }),
+    () => standIn.slash({ ...HERE, command: 'status' }),
+    () => standIn.slash({ ...HERE, command: 'explain', options: { text: 'AADSTS50076: multi-factor' } }),
+    () => standIn.autocomplete({ ...HERE, command: 'check', option: 'tenant', value: 'a' }),
+    () => standIn.button({ messageId, user: ADMIN, label: 'Download' }),
+  ];
+  let sweep = standIn.slash({ ...HERE, command: 'testtokens' });
+  let sweeps = 1;
+  const acknowledged = [];
+  for (let sent = 0; sent < INTERACTIONS; sent += 1) {
+    const original = sweep.original();
+    if (original && hasEnded(original)) {
+      sweep = standIn.slash({ ...HERE, command: 'testtokens' });
+      sweeps += 1;
+    }
+    const handle = sort[sent % sort.length]?.();
+    if (handle) acknowledged.push(handle.ack);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+  await Promise.all(acknowledged);
+  await sweep.waitFor(({ original }) => original !== undefined && hasEnded(original), 120_000);
+  return sweeps;
+}
+
+/** Of all that was acknowledged but the sweeps themselves, sorted. */
+function measuredTimes(standIn: DiscordStandIn): number[] {
+  const measured = standIn.acknowledgements.filter(({ name }) => name !== 'testtokens');
+  return measured.map(({ ms }) => ms).sort((one, other) => one - other);
+}
+
+/**
+ * From the first SIGUSR2 on, every millisecond at most: how long the loop did not turn, by the clock and by the time its
+ * thread really ran. Written to the file at the end.
+ */
+function loopHook(file: string): string {
+  const code = `
+    import { writeFileSync } from 'node:fs';
+    const longest = { longestBlockMs: 0, longestBlockCpuMs: 0 };
+    const cpuMs = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+    let last;
+    const turn = () => {
+      const next = [performance.now(), cpuMs()];
+      longest.longestBlockMs = Math.max(longest.longestBlockMs, next[0] - last[0]);
+      longest.longestBlockCpuMs = Math.max(longest.longestBlockCpuMs, next[1] - last[1]);
+      last = next;
+    };
+    process.once('SIGUSR2', () => { last = [performance.now(), cpuMs()]; setInterval(turn, 1).unref(); });
+    process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(longest)));`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function startProduct(environment: Record<string, string>, loopFile: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', loopHook(loopFile), SAMARITAN, 'start'], {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString('utf8');
+      if (output.includes('Samaritan runs')) resolve(child);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('exit', (code) => reject(new Error(`samaritan start ended with ${code}: ${output}`)));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { interactions, sweeps, p50, p99, max, longestBlockMs, longestBlockCpuMs } = await measureAcknowledgement();
+  const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  process.stdout.write(
+    `${interactions} interactions during ${sweeps} sweeps of ${TENANTS} tenants: first answer after ${ms(p50)} (median), ${ms(p99)} (99th percentile), ${ms(max)} (worst); longest block of the event loop ${ms(longestBlockMs)} by the clock, ${ms(longestBlockCpuMs)} of its own work.\n`,
+  );
+}

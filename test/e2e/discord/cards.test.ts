@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selectsOf } from '../../adapters/discord/stand-in/read-message.ts';
+import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import { createDiscordWorld, type DiscordWorld, TECHNICIAN, VIEWER } from './discord-setup.ts';
+import { isPrivate, labelsOf, press, readable, reads, shows, sweep } from './drive.ts';
+import { guardWorld } from './guard-world.ts';
+
+const CONSENT = 14;
+
+let world: DiscordWorld;
+let report: StoredMessage;
+
+beforeAll(async () => {
+  world = await createDiscordWorld({ sandbox: { tenants: 60 } });
+  world.sandbox.spread([
+    ...Array.from({ length: CONSENT }, () => 'consent-missing'),
+    ...['ca-block', 'ca-block', 'ca-block', 'mfa-required', 'mfa-required', 'no-gdap-path', 'exchange-role-user'],
+    'exchange-not-licensed',
+  ]);
+  await world.start();
+  report = await sweep(world);
+});
+afterAll(() => world.close());
+guardWorld(() => world);
+
+/** Opens “How to fix” of the cause with this title, for the person alone. */
+async function openFix(title: string, user = TECHNICIAN): Promise<StoredMessage> {
+  const index = causesOf(report).indexOf(title);
+  if (index < 0) throw new Error(`no cause “${title}” among ${causesOf(report).join(', ')}`);
+  const customId = `s1~fix~${runId()}~${index}`;
+  return shows(world.standIn.button({ messageId: report.id, user, customId }), /Who acts/);
+}
+
+const causesOf = (message: StoredMessage): string[] =>
+  [...readable(message).matchAll(/\*\*([^*]+)\*\* · failing ·/g)].map(([, title]) => title ?? '');
+const runId = (): string => /Run (\w{26})/.exec(readable(report))?.[1] ?? '';
+
+describe('a report', () => {
+  it('shows causes with who is affected, and the others on the next page, for who turns it alone', async () => {
+    expect(readable(report)).toContain('22 of 60 tenants fail');
+    expect(readable(report)).toMatch(/Consent is missing\*\* · failing · ours · 14 tenants/);
+    expect(readable(report)).toContain('Causes 1 to 4 of');
+    const turn = press(world, report, 'More causes', VIEWER);
+    const second = await shows(turn, /Causes 5 to/);
+    expect(await isPrivate(turn)).toBe(true);
+    expect(labelsOf(second)).toContain('Previous causes');
+    await shows(press(world, second, 'Previous causes', VIEWER), /Causes 1 to 4/);
+    expect(second.edits.length).toBeGreaterThan(0);
+    expect(readable(report)).toContain('Causes 1 to 4 of');
+  });
+
+  it('is handed over as CSV and HTML, to who asks alone', async () => {
+    const handle = press(world, report, 'Download', VIEWER);
+    const message = await shows(handle, /The report of run/);
+    expect([await isPrivate(handle), message.ephemeral]).toEqual([true, true]);
+    const [csv, html, ...more] = message.attachments;
+    expect(more).toEqual([]);
+    expect(csv?.filename).toBe(`samaritan-${runId()}.csv`);
+    expect(csv?.data.toString('utf8').trim().split('\n').length).toBeGreaterThanOrEqual(61);
+    expect(html?.filename).toBe(`samaritan-${runId()}.html`);
+    expect(html?.data.toString('utf8')).toContain('<html');
+  });
+});
+
+describe('“Show tenants”', () => {
+  it('pages through all tenants of a cause, with the steps for each', async () => {
+    const first = await shows(press(world, report, 'Show tenants', VIEWER), /page 1 of 2/);
+    const names = [...readable(first).matchAll(/\*\*([^*]+)\*\*.*graph\.token/g)];
+    expect(names).toHaveLength(12);
+    const second = await shows(press(world, first, 'Next', VIEWER), /page 2 of 2/);
+    expect([...readable(second).matchAll(/graph\.token/g)]).toHaveLength(CONSENT - 12);
+    await shows(press(world, second, 'Previous', VIEWER), /page 1 of 2/);
+    await shows(press(world, second, 'Back', VIEWER), /22 of 60 tenants fail/);
+    expect(second.id).toBe(first.id);
+  });
+
+  it('leads to the steps for one of them', async () => {
+    const list = await shows(press(world, report, 'Show tenants', VIEWER), /page 1 of 2/);
+    const [choice] = selectsOf(list);
+    const [option] = choice?.options ?? [];
+    const { standIn } = world;
+    const values = [option?.value ?? ''];
+    const customId = choice?.custom_id ?? '';
+    const fix = await shows(standIn.select({ messageId: list.id, user: VIEWER, customId, values }), /Who acts/);
+    expect(readable(fix)).toContain(option?.label);
+  });
+});
+
+describe('“How to fix”', () => {
+  it('goes from the cause to one tenant, its message to the customer, the article and back', async () => {
+    const fix = await openFix('Conditional Access blocks the sign-in', VIEWER);
+    expect(fix.ephemeral).toBe(true);
+    expect(labelsOf(fix)).not.toContain('Message to the customer');
+    const [choice] = selectsOf(fix);
+    const option = choice?.options?.[1];
+    const values = [option?.value ?? ''];
+    const customId = choice?.custom_id ?? '';
+    const one = await shows(
+      world.standIn.select({ messageId: fix.id, user: VIEWER, customId, values }),
+      /Failing since/,
+    );
+    const tenant = world.sandbox.tenants().find(({ displayName }) => displayName === option?.label);
+    expect(readable(one)).toContain(tenant?.tenantId);
+    expect(readable(one)).toContain('AADSTS53003');
+
+    const message = await shows(press(world, one, 'Message to the customer', VIEWER), /Nothing is sent from here/);
+    expect(readable(message)).toContain(`Message to ${tenant?.displayName}`);
+    await shows(press(world, message, 'Back', VIEWER), /Failing since/);
+    await shows(press(world, one, 'More about this', VIEWER), /Symptom/);
+    expect(one.id).toBe(fix.id);
+    expect(readable(report)).toContain('22 of 60 tenants fail');
+  });
+
+  it('goes back to the page of the report that its cause stands on', async () => {
+    const last = await shows(press(world, report, 'More causes', VIEWER), /Causes 5 to/);
+    const fix = await shows(press(world, last, 'How to fix', VIEWER), /Who acts/);
+    await shows(press(world, fix, 'Back', VIEWER), /Causes 5 to/);
+  });
+});
+
+describe('“Test again”', () => {
+  const tenantsOf = (scenario: string) => world.sandbox.tenants().filter((tenant) => tenant.scenario === scenario);
+
+  it('tests only the broken link again: still failing, then mended, and after how long', async () => {
+    const [tenant] = tenantsOf('exchange-role-user');
+    const id = tenant?.tenantId ?? '';
+    const pages = await shows(press(world, report, 'More causes'), /Causes 5 to/);
+    const index = 4 + causesOf(pages).findIndex((one) => one.includes('Exchange'));
+    const fix = await openAt(index, tenant?.displayName ?? '');
+    world.sandbox.setTenant(id, 'exchange-role-user');
+    const still = await shows(press(world, fix, 'Test again'), /still fails, for the same cause/);
+    expect(still.id).toBe(fix.id);
+    expect(askedOf(id)).toMatchObject({ graph: 0, graphToken: 0 });
+    expect(askedOf(id).exchange).toBeGreaterThan(0);
+
+    world.sandbox.setTenant(id, 'fine');
+    const text = await reads(press(world, still, 'Test again'), /Mended/);
+    expect(text).toMatch(/works again.*after \d/);
+    await shows(press(world, still, 'Back'), /Run \w{26}/);
+  });
+
+  it('names another cause that has come in its place', async () => {
+    const [tenant] = tenantsOf('no-gdap-path');
+    const fix = await openFix('The service account has no way into this tenant');
+    expect(readable(fix)).toContain(tenant?.displayName);
+    world.sandbox.setTenant(tenant?.tenantId ?? '', 'mfa-required');
+    const card = await shows(press(world, fix, 'Test again'), /still fails, now for another cause/);
+    expect(labelsOf(card)).toContain('How to fix');
+    await shows(press(world, card, 'How to fix'), /Who acts/);
+  });
+
+  const askedOf = (id: string) => {
+    const found = world.sandbox.tenants().find((one) => one.tenantId === id);
+    if (!found) throw new Error('no such tenant');
+    return found.asked;
+  };
+
+  async function openAt(index: number, name: string): Promise<StoredMessage> {
+    const customId = `s1~fix~${runId()}~${index}`;
+    const pages = await shows(press(world, report, 'More causes'), /Causes 5 to/);
+    const fix = await shows(world.standIn.button({ messageId: pages.id, user: TECHNICIAN, customId }), /Who acts/);
+    expect(readable(fix)).toContain(name);
+    return fix;
+  }
+});

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from '../../adapters/discord/stand-in/read-message.ts';
+import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import {
+  ADMIN,
+  BOUND,
+  COLLEAGUE,
+  createDiscordWorld,
+  type DiscordWorld,
+  TECHNICIAN,
+  UNBOUND,
+} from './discord-setup.ts';
+import { ask, isPrivate, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
+import { guardWorld } from './guard-world.ts';
+
+/** With this many tenants and this latency a sweep takes some four seconds. */
+const TENANTS = 200;
+const LATENCY_MS = 400;
+const RUNNING = /\d+ of 200 tenants|testing the partner/i;
+
+let world: DiscordWorld;
+
+beforeAll(async () => {
+  world = await createDiscordWorld({ sandbox: { tenants: TENANTS, latencyMs: LATENCY_MS } });
+  await world.start();
+});
+afterAll(() => world.close());
+guardWorld(() => world);
+
+const versionsOf = (message: StoredMessage): string[] => [...message.edits, message].map(textOf);
+const runIn = (message: StoredMessage): string => /Run (\w{26})/.exec(readable(message))?.[1] ?? '';
+const runCount = () => world.withStorage(async ({ runs }) => (await runs.latestRuns('default', 100)).length);
+const inDirect = () => world.standIn.messages().filter(({ guildId, author }) => guildId === null && author.bot);
+
+describe('a sweep under way', () => {
+  it('is one message that everybody in a bound channel sees, edited every two seconds at most, with its bar', async () => {
+    const handle = ask(world, 'testtokens');
+    const first = await shows(handle, RUNNING);
+    expect(await isPrivate(handle)).toBe(false);
+    expect(labelsOf(first)).toEqual(['Cancel']);
+    const { createdAt } = first;
+    const report = await shows(handle, REPORT);
+    const versions = versionsOf(report);
+    expect(report.id).toBe(first.id);
+    expect(versions.some((text) => /▰+▱+/.test(text) && /of 200 tenants/.test(text))).toBe(true);
+    const replacedAt = report.edits.at(-1)?.replacedAt ?? Number.POSITIVE_INFINITY;
+    // The deferred reply, the first card and the report come on top.
+    expect(versions.length).toBeLessThanOrEqual(3 + (replacedAt - createdAt) / 2000);
+    expect(readable(report)).toContain('All 200 tenants work');
+    expect(labelsOf(report)).toEqual(expect.arrayContaining(['Test everything again', 'Download']));
+  });
+
+  it('is shared by two technicians: the second is told, asks Microsoft nothing more, and sees the same report', async () => {
+    const before = await runCount();
+    world.sandbox.resetStats();
+    const first = ask(world, 'testtokens');
+    await shows(first, RUNNING);
+    const second = ask(world, 'testtokens', { user: COLLEAGUE, channel: UNBOUND });
+    const joined = await reads(second, /already running/);
+    expect(joined).toContain('Theo Technician');
+    const status = await reads(ask(world, 'status', { user: COLLEAGUE }), /Under way/);
+    expect(status).toContain('connection default');
+    const [one, other] = [await shows(first, REPORT), await shows(second, REPORT)];
+    expect(runIn(other)).toBe(runIn(one));
+    expect([one.ephemeral, other.ephemeral]).toEqual([false, true]);
+    expect(await runCount()).toBe(before + 1);
+    const { requests } = world.sandbox.stats();
+    expect(requests.total).toBeLessThan(TENANTS * 4 * 1.5);
+  });
+
+  it('outlives its interaction: as a message in the channel, or to the person directly', async () => {
+    const open = ask(world, 'testtokens');
+    const own = ask(world, 'testtokens', { channel: UNBOUND, options: { only: 'graph' } });
+    const [shown] = [await shows(open, RUNNING), await shows(own, RUNNING)];
+    expect(await isPrivate(own)).toBe(true);
+    const seen = world.standIn.messages(BOUND).length;
+    world.standIn.expireInteractionTokens();
+    const inChannel = await world.standIn.waitForMessage(
+      BOUND,
+      (message) => message.id > shown.id && REPORT.test(readable(message)),
+      20_000,
+    );
+    expect([inChannel.interactionId, inChannel.author.bot]).toEqual([null, true]);
+    expect(world.standIn.messages(BOUND)).toHaveLength(seen + 1);
+    await world.standIn.waitUntil(
+      () => inDirect().some((message) => REPORT.test(readable(message))),
+      'the report',
+      20_000,
+    );
+    const [direct, ...others] = inDirect();
+    expect(others).toEqual([]);
+    expect(readable(direct ?? inChannel)).toContain('Graph 200 of 200');
+
+    await shows(press(world, inChannel, 'Download'), /The report of run/);
+    expect(readable(shown)).toContain('continues');
+  });
+});
+
+describe('too much at once', () => {
+  it('is refused beyond three sweeps in one server, and each of the three can be cancelled', async () => {
+    const options = [{}, { only: 'graph' }, { only: 'exchange' }];
+    const handles = options.map((one) => ask(world, 'testtokens', { options: one }));
+    const running = await Promise.all(handles.map((handle) => shows(handle, RUNNING)));
+    const [tenant] = world.sandbox.tenants();
+    const fourth = ask(world, 'check', { options: { tenant: tenant?.tenantId ?? '' }, user: COLLEAGUE });
+    expect(await reads(fourth, /3 sweeps/)).toMatch(/Try again when/);
+
+    for (const message of running) press(world, message, 'Cancel', COLLEAGUE);
+    for (const handle of handles) {
+      const report = await shows(handle, REPORT);
+      expect(readable(report)).toMatch(/[Ii]nterrupted/);
+      expect(labelsOf(report).some((label) => /^Test (everything )?again$/.test(label))).toBe(true);
+    }
+    const states = await world.withStorage(({ runs }) => runs.latestRuns('default', 3));
+    expect(states.map(({ status }) => status)).toEqual(['interrupted', 'interrupted', 'interrupted']);
+    await shows(ask(world, 'check', { options: { tenant: tenant?.tenantId ?? '' } }), /works/);
+  });
+
+  it('is refused beyond twenty commands a minute, and says when there is room again', async () => {
+    const limited = await createDiscordWorld({
+      sandbox: { tenants: 2 },
+      settings: { SAMARITAN_COMMANDS_PER_MINUTE: '20' },
+    });
+    try {
+      await limited.start();
+      const help = () => ask(limited, 'help', { user: ADMIN });
+      for (let count = 0; count < 20; count += 1) await shows(help(), /you may run/);
+      const refused = await reads(help(), /20 commands a minute/);
+      expect(refused).toMatch(/Try again in (\d+(\.\d)? s|1 min)/);
+      await shows(ask(limited, 'help', { user: TECHNICIAN }), /you may run/);
+      expect((await sweep(limited)).ephemeral).toBe(false);
+    } finally {
+      await limited.close();
+    }
+  });
+});
