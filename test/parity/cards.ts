@@ -67,8 +67,14 @@ function status(): Card {
   const lastRun = { id: run.id, finishedAt: run.finishedAt, totals };
   return toStatusCard({
     connections: [
-      { name: 'default', tone: 'bad', lastRun, causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }] },
-      { name: 'second', tone: 'bad', causes: [], problem: 'Its credentials can’t be right.' },
+      {
+        name: 'default',
+        tone: 'bad',
+        lastRun,
+        causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }],
+        accepted: 2,
+      },
+      { name: 'second', tone: 'bad', causes: [], accepted: 0, problem: 'Its credentials can’t be right.' },
     ],
     running: ['Testing tokens · connection default'],
     more: [{ label: 'Next sweep', value: [{ kind: 'time', at: STARTED_AT + 86_400_000 }] }],

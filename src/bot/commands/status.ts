@@ -18,7 +18,16 @@ export function runStatus(values: Record<string, unknown>, io: ProcessIo): Promi
       answer: ({ config, storage }) => {
         const connections = createConnections(config);
         const more = () => readWatchFacts({ ...storage, connections, cron, clock: systemClock });
-        return answerStatus({ connections, runs: storage.runs, running: [], version: manifest.version, more }, name);
+        const parts = {
+          connections,
+          runs: storage.runs,
+          running: [],
+          version: manifest.version,
+          clock: systemClock,
+          readAccepted: (connection: string) => storage.accepted.accepted(connection),
+          more,
+        };
+        return answerStatus(parts, name);
       },
     },
     values.json === true,

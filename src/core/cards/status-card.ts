@@ -33,7 +33,7 @@ export function toStatusCard(reading: StatusReading): Card {
   };
 }
 
-function toSection({ name, tone, lastRun, causes, problem }: StatusReading['connections'][number]): Section {
+function toSection({ name, tone, lastRun, causes, accepted, problem }: StatusReading['connections'][number]): Section {
   const lines: Line[] = [];
   if (problem !== undefined) lines.push(plain(problem));
   if (lastRun) {
@@ -46,6 +46,7 @@ function toSection({ name, tone, lastRun, causes, problem }: StatusReading['conn
   }
   const more = causes.length - CARD_LIMITS.causes;
   if (more > 0) lines.push(plain(`and ${countOf(more, 'more cause')}`));
+  if (accepted > 0) lines.push(plain(`Accepted: ${countOf(accepted, 'tenant')}`));
   return {
     tone,
     status: tone === 'bad' ? 'failing' : tone === 'good' ? 'fine' : 'not known',

@@ -2,7 +2,10 @@ import type { CommandAnswer } from '../cards/command-answer.ts';
 import { toProblemCard } from '../cards/plain-cards.ts';
 import { toStatusCard } from '../cards/status-card.ts';
 import { type ConnectionEntry, chooseConnection } from '../connections/connection-book.ts';
+import type { AcceptedFailure } from '../ports/accepted-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import { toExpected } from '../watch/incidents/expected.ts';
 import { readConnectionStatus, type StatusReading } from './read-status.ts';
 
 export interface StatusParts {
@@ -11,6 +14,9 @@ export interface StatusParts {
   /** Sweeps under way, in words; empty where another process would know. */
   running: readonly string[];
   version: string;
+  clock: Clock;
+  /** Failures that are expected. */
+  readAccepted?: ((connection: string) => Promise<readonly AcceptedFailure[]>) | undefined;
   /** Further facts, such as ages and schedules. */
   more?: () => Promise<StatusReading['more']>;
 }
@@ -22,8 +28,11 @@ export async function answerStatus(parts: StatusParts, name: string | undefined)
     return { card: toProblemCard([entry.problem]), json: { problems: [entry.problem] }, failed: true };
   }
   const connections: StatusReading['connections'] = [];
-  for (const each of entry ? [entry] : parts.connections)
-    connections.push(await readConnectionStatus(each, parts.runs));
+  for (const each of entry ? [entry] : parts.connections) {
+    const accepted = (await parts.readAccepted?.(each.name)) ?? [];
+    const expected = toExpected(accepted, [], parts.clock.now());
+    connections.push(await readConnectionStatus(each, parts.runs, expected));
+  }
   const more = (await parts.more?.()) ?? [];
   const { running, version } = parts;
   return {

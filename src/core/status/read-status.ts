@@ -1,9 +1,11 @@
 import type { CardTone } from '../cards/card.ts';
 import type { Line } from '../cards/inline.ts';
 import { type CauseId, causeDefinition, isCauseId } from '../causes/cause.ts';
+import type { CheckId } from '../checks/check.ts';
 import type { ConnectionEntry } from '../connections/connection-book.ts';
 import { type CurrentState, PARTNER_STATE_KEY, type RunStore } from '../ports/run-store.ts';
 import type { Totals } from '../report/report.ts';
+import { type Expected, toExpected } from '../watch/incidents/expected.ts';
 
 export interface StatusReading {
   connections: ConnectionStatus[];
@@ -19,6 +21,8 @@ export interface ConnectionStatus {
   tone: CardTone;
   lastRun?: { id: string; finishedAt: number; totals: Totals | null };
   causes: FailingCause[];
+  /** Tenants whose every failure is accepted: they are no causes. */
+  accepted: number;
   problem?: string;
 }
 
@@ -30,21 +34,32 @@ export interface FailingCause {
   since: number | null;
 }
 
+const NOTHING_EXPECTED: Expected = toExpected([], [], 0);
+
 /** Testing again makes many runs between two sweeps. */
 const LOOK_BACK = 200;
 
-/** How each connection stands, from what was found last. Asks nobody. */
-export async function readConnectionStatus(entry: ConnectionEntry, runs: RunStore): Promise<ConnectionStatus> {
+/** How each connection stands, from what was found last. Asks nobody. `expected`: what is accepted there. */
+export async function readConnectionStatus(
+  entry: ConnectionEntry,
+  runs: RunStore,
+  expected: Expected = NOTHING_EXPECTED,
+): Promise<ConnectionStatus> {
   const latest = await runs.latestRuns(entry.name, LOOK_BACK);
   const finished = latest.find((run) => run.kind === 'testtokens' && run.scope === 'all' && run.status === 'completed');
   const states = await runs.currentStates(entry.name, { onlyBad: true });
-  const causes = groupCauses(states.filter((state) => !hasLeft(state, finished?.finishedAt)));
+  const here = states.filter((state) => !hasLeft(state, finished?.finishedAt));
+  const counted = here.filter(({ tenantId, checkId }) => !expected.isAccepted(tenantId, checkId as CheckId));
+  const causes = groupCauses(counted);
+  const failing = new Set(counted.map((state) => state.tenantId));
+  const accepted = new Set(here.map((state) => state.tenantId).filter((tenantId) => !failing.has(tenantId))).size;
   const problem = entry.connection ? undefined : (entry.shape.reason ?? 'Its credentials can’t be right.');
   const tone: CardTone = problem !== undefined || causes.length > 0 ? 'bad' : finished ? 'good' : 'neutral';
   return {
     name: entry.name,
     tone,
     causes,
+    accepted,
     ...(problem === undefined ? {} : { problem }),
     ...(finished && finished.finishedAt !== null
       ? { lastRun: { id: finished.id, finishedAt: finished.finishedAt, totals: finished.totals } }

@@ -124,6 +124,7 @@ export function everyCard(outside: Outside): [string, Card][] {
       tone: 'bad' as const,
       lastRun: { id: ULID, finishedAt: START, totals: whole.totals },
       causes: CAUSE_IDS.slice(0, 9).map((id) => ({ cause: id, title: id, tenants: 3, since: START })),
+      accepted: 3,
       problem: 'SAM_REFRESH_TOKEN is missing. Set it in the environment or in the file .env.',
     })),
     running: ['connection default, 231 of 412 tenants'],

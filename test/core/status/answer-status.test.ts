@@ -7,7 +7,14 @@ import { report, tenantId, working } from '../fixtures.ts';
 
 function createParts(rest: Partial<StatusParts> = {}): StatusParts & { runs: FakeRunStore } {
   const runs = new FakeRunStore();
-  return { connections: [WORKING, { ...WORKING, name: 'north' }], running: [], version: '1.2.3', ...rest, runs };
+  return {
+    connections: [WORKING, { ...WORKING, name: 'north' }],
+    running: [],
+    version: '1.2.3',
+    clock: { now: () => START, monotonicMs: () => 0 },
+    ...rest,
+    runs,
+  };
 }
 
 describe('answerStatus', () => {
@@ -67,5 +74,25 @@ describe('answerStatus', () => {
       'Client secret: ends in 12 days',
       'Samaritan 1.2.3',
     ]);
+  });
+
+  it('does not call what is accepted a failure, and says how much of it there is', async () => {
+    const readAccepted = async () => [
+      {
+        connection: 'default',
+        tenantId: tenantId(1),
+        checkId: null,
+        reason: 'no licence',
+        acceptedAt: 0,
+        acceptedBy: 'x',
+        until: null,
+      },
+    ];
+    const parts = createParts({ readAccepted });
+    parts.runs.states.push(state(tenantId(1), 'graph.token'), state(tenantId(2), 'graph.token'));
+    const { card } = await answerStatus(parts, 'default');
+    const lines = linesOf(card).join('\n');
+    expect(lines).toMatch(/: 1 tenant/);
+    expect(lines).toContain('Accepted: 1 tenant');
   });
 });

@@ -48,7 +48,9 @@ export const activitySchema = z.object({
     .optional()
     .catch(undefined),
   attachments: z
-    .array(z.object({ contentType: z.string(), name: label, content: z.unknown().optional() }).catch({ contentType: '' }))
+    .array(
+      z.object({ contentType: z.string(), name: label, content: z.unknown().optional() }).catch({ contentType: '' }),
+    )
     .optional()
     .catch(undefined),
   membersAdded: z

@@ -8,10 +8,11 @@ export const status: CommandHandler = {
   audience: 'results',
   run: async (context, values) => {
     const { parts } = context;
+    const readAccepted = parts.watch && ((name: string) => parts.watch?.accepted.accepted(name) ?? Promise.resolve([]));
     const running = parts.desk.running().map((sweep) => {
       const { line } = toProgressView(sweep.progress());
       return `connection ${sweep.order.entry.name}, ${line}`;
     });
-    await answer(context, (await answerStatus({ ...parts, running }, textOf(values, 'connection'))).card);
+    await answer(context, (await answerStatus({ ...parts, running, readAccepted }, textOf(values, 'connection'))).card);
   },
 };
