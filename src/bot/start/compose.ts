@@ -9,7 +9,6 @@ import { AccessGate } from '../../core/access/access-gate.ts';
 import type { Chat } from '../../core/chat/chat.ts';
 import type { ChatParts } from '../../core/chat/chat-parts.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
-import { DEFAULT_CONCURRENCY } from '../../core/commands/definitions/diagnosis.ts';
 import type { HistoryPictures } from '../../core/history/history-view.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { readWatchFacts } from '../../core/status/read-watch-facts.ts';
@@ -40,6 +39,12 @@ export interface Composed {
   parts: ChatParts;
 }
 
+/**
+ * Requests in flight at once beside the chats: half of what a run in the terminal takes. A sweep then leaves the event
+ * loop free enough for an interaction to be acknowledged within 100 ms (bench/acknowledge.ts).
+ */
+const CHAT_CONCURRENCY = 64;
+
 /** Puts core's parts together over the adapters. Nothing runs yet. */
 export function compose(options: ComposeOptions): Composed {
   const { config, clock, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
@@ -61,7 +66,7 @@ export function compose(options: ComposeOptions): Composed {
     reports,
     clock,
     newRunId: newId,
-    concurrency: DEFAULT_CONCURRENCY,
+    concurrency: CHAT_CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
     onReport: options.onReport,
   });

@@ -2,17 +2,18 @@ import type { Block, Card, CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
 import { isPictureType } from '../cards/picture-type.ts';
 import { type RenderCardOptions, renderCard } from '../cards/render-card.ts';
-import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
+import { renderPicture } from '../outbound/message-attachment.ts';
+import type { AdaptiveCardJson, OutgoingMessage } from '../outbound/outgoing-message.ts';
 
-/** A card as it is sent. */
+/**
+ * A card as it is sent. The summary is for notifications alone: a text beside the card would make Teams split the
+ * message, and no edit would reach it any more.
+ */
 export interface CardMessage {
   card: AdaptiveCardJson;
-  /** The summary, above the card: previews of chats show it, and clients that show no card. */
-  text: string;
-  /** The same, for notifications. */
   summary: string;
-  /** Pictures that the card had no room for. It describes them in words. */
-  pictures: readonly CardFile[];
+  /** Pictures that the card has no room for, as messages that follow it. The card says the same in words. */
+  pictures: readonly OutgoingMessage[];
 }
 
 export interface RenderAnswerOptions extends RenderCardOptions {
@@ -22,7 +23,7 @@ export interface RenderAnswerOptions extends RenderCardOptions {
 
 /**
  * Largest picture of a message. Pictures don't count towards the size of a message (learn.microsoft.com: Send and receive
- * messages, "Use picture messages"; Format your bot messages, 2026). A heat map of 17 rows has up to 300 KB.
+ * messages, "Use picture messages"; Format your bot messages, 2026). The heat map of a history has 30 to 210 KB, which no card holds.
  */
 const MOST_PICTURE_BYTES = 1_000_000;
 
@@ -39,11 +40,14 @@ export function renderAnswer(card: Card, { offered = false, ...options }: Render
   const hasOthers = files.some((file) => !isPicture(file, card));
   const blocks: Block[] = hasOthers ? [{ kind: 'text', line: plain(offered ? OFFERED : NO_FILES), subtle: true }] : [];
   const rendered = renderCard({ ...card, blocks: [...card.blocks, ...blocks] }, options);
-  const { card: json, text, summary, hasPictures } = rendered;
-  const fits = ({ type, content }: CardFile): boolean =>
-    isPictureType(type) && content.byteLength <= MOST_PICTURE_BYTES;
-  const pictures = hasPictures ? [] : files.filter((file) => isPicture(file, card) && fits(file));
-  return { card: json, text, summary, pictures };
+  const { summary, hasPictures } = rendered;
+  const beside = hasPictures ? [] : files.filter((file) => isPicture(file, card) && isShowable(file));
+  const pictures = beside.map((file) => ({ attachment: renderPicture(file), summary }));
+  return { card: rendered.card, summary, pictures };
+}
+
+function isShowable({ type, content }: CardFile): boolean {
+  return isPictureType(type) && content.byteLength <= MOST_PICTURE_BYTES;
 }
 
 /** Whether the card itself shows the file, so that whoever may see the card may see it. */

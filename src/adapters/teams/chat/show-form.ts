@@ -5,6 +5,6 @@ import { LiveMessage, type LiveMessageParts } from './live-message.ts';
 
 /** Asks with a form where the question was asked. It holds no result; what is typed into it only the bot reads. */
 export async function showForm(event: InboundBase, form: Form, parts: LiveMessageParts): Promise<void> {
-  const { card, text, summary } = renderForm(form);
-  await new LiveMessage(parts, toConversationReference(event)).show({ card, text, summary }, true);
+  const { card, summary } = renderForm(form);
+  await new LiveMessage(parts, toConversationReference(event)).show({ card, summary }, true);
 }

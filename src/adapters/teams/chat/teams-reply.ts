@@ -85,8 +85,10 @@ export class TeamsReply implements Reply {
         return;
       }
     }
-    await this.#showMessage(card, options);
-    if (final && this.#shown) await this.#offerFiles(card, options);
+    const shown = await this.#showMessage(card, options);
+    if (!final || !shown) return;
+    for (const picture of shown.pictures) await (await this.#another())?.show(picture, true);
+    await this.#offerFiles(card, options);
   }
 
   async showPrivately(card: Card, options: ShowOptions = {}): Promise<void> {
@@ -138,7 +140,8 @@ export class TeamsReply implements Reply {
     if (this.#target.kind === 'view') this.#target = { kind: this.#target.later };
   }
 
-  async #showMessage(card: Card, options: ShowOptions): Promise<void> {
+  /** Undefined where nobody sees it. */
+  async #showMessage(card: Card, options: ShowOptions): Promise<CardMessage | undefined> {
     const final = options.final === true;
     const outgoing = this.#render(card, options);
     if (this.#target.kind === 'pressed') {
@@ -154,12 +157,16 @@ export class TeamsReply implements Reply {
         message = await this.#open();
         await message?.show(outgoing, final);
       }
-      if (!message || message.failure) return this.#sayNotPersonally();
+      if (!message || message.failure) {
+        await this.#sayNotPersonally();
+        return undefined;
+      }
     }
-    if (!message || message.failure) return;
+    if (!message || message.failure) return undefined;
     const first = !this.#shown;
     this.#shown = true;
     if (first) await this.#sayWhere();
+    return outgoing;
   }
 
   /** Who asked looks at the place where it was asked. */
@@ -191,10 +198,14 @@ export class TeamsReply implements Reply {
   }
 
   async #create(): Promise<LiveMessage | undefined> {
-    const target = this.#target;
-    if (target.kind === 'personal') return this.#further();
-    const here = toConversationReference(this.#event);
-    return new LiveMessage(this.#parts, here, target.kind === 'pressed' ? target.activityId : undefined);
+    if (this.#target.kind !== 'pressed') return this.#another();
+    return new LiveMessage(this.#parts, toConversationReference(this.#event), this.#target.activityId);
+  }
+
+  /** A new message in the place of the answer. */
+  async #another(): Promise<LiveMessage | undefined> {
+    if (this.#target.kind === 'personal') return this.#further();
+    return new LiveMessage(this.#parts, toConversationReference(this.#event));
   }
 
   /** A new message that only who asked can see. */

@@ -47,8 +47,7 @@ export class UploadReply implements Reply {
     const { connector, log } = this.#parts;
     try {
       await connector.files.upload(upload, content);
-      const attachment = renderSavedFile(upload);
-      return { text: FILE_TEXTS.saved, summary: FILE_TEXTS.saved, attachment };
+      return { attachment: renderSavedFile(upload), summary: FILE_TEXTS.saved };
     } catch (error) {
       const { code, status } = error instanceof TeamsError ? error : {};
       if (code === undefined) log.error({ err: error }, 'a file could not be saved');

@@ -74,23 +74,19 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
 
   return {
     send: (reference, message) =>
-      withinSize(message, (fitting) =>
-        perform(reference, { aims: 'conversation', repeatable: false }, async (context) => {
-          // Not through the context, which would answer the made-up activity that every proactive turn begins with.
-          const activity = { ...toAddress(reference), ...renderActivity(fitting) };
-          const [sent] = await framework.adapter.sendActivities(context, [activity]);
-          if (!sent?.id) throw new TeamsError('rejected', { serviceCode: 'NoActivityId' });
-          return sent.id;
-        }),
-      ),
+      perform(reference, { aims: 'conversation', repeatable: false }, async (context) => {
+        // Not through the context, which would answer the made-up activity that every proactive turn begins with.
+        const activity = { ...toAddress(reference), ...renderActivity(message) };
+        const [sent] = await framework.adapter.sendActivities(context, [activity]);
+        if (!sent?.id) throw new TeamsError('rejected', { serviceCode: 'NoActivityId' });
+        return sent.id;
+      }),
 
     update: (reference, activityId, message) =>
-      withinSize(message, (fitting) =>
-        perform(reference, { aims: 'message', repeatable: true }, async (context) => {
-          const activity = { ...toAddress(reference), ...renderActivity(fitting), id: activityId };
-          await framework.adapter.updateActivity(context, activity);
-        }),
-      ),
+      perform(reference, { aims: 'message', repeatable: true }, async (context) => {
+        const activity = { ...toAddress(reference), ...renderActivity(message), id: activityId };
+        await framework.adapter.updateActivity(context, activity);
+      }),
 
     delete: async (reference, activityId) => {
       try {
@@ -143,20 +139,6 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
 
     files: createFileTransfer({ http: framework.http, sandbox, clock, sleep, random }),
   };
-}
-
-/** Writes the message; without its pictures where it is too large with them. */
-async function withinSize<Result>(
-  message: OutgoingMessage,
-  write: (message: OutgoingMessage) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await write(message);
-  } catch (error) {
-    const isTooLarge = error instanceof TeamsError && error.code === 'too-large';
-    if (!isTooLarge || (message.pictures ?? []).length === 0) throw error;
-    return write({ ...message, pictures: [] });
-  }
 }
 
 function toBotReference(reference: ConversationReference): Partial<BotReference> {
