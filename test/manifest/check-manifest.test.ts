@@ -24,6 +24,10 @@ describe('the manifest', () => {
       expect(manifest).not.toHaveProperty(field);
   });
 
+  it('lets the bot hand files over and read them, as its personal chats do', () => {
+    expect(manifest).toMatchObject({ bots: [{ supportsFiles: true }] });
+  });
+
   it('offers “Explain this error” on a message, answered by the bot at once', () => {
     expect(manifest).toMatchObject({
       composeExtensions: [

@@ -91,11 +91,14 @@ function toRestRow(rest: readonly MeasuredRow[], days: readonly number[], isAll:
   const minutes = new Float64Array(days.length);
   for (const { row } of rest) {
     for (let day = 0; day < days.length; day += 1) {
-      const status = row.worst[day] ?? 'none';
+      const status = row.worst[day] ?? null;
+      if (status === null) continue;
+      // Nearly every day of every row is such a one, and there are hundreds of thousands.
+      if (status === 'pass' && (ranks[day] ?? 0) > 0) continue;
       const rank = RISING.indexOf(status);
       if (rank > (ranks[day] ?? 0)) ranks[day] = rank;
       const failing = row.failingMinutes[day] ?? 0;
-      if (status !== 'none' && failing > (minutes[day] ?? 0)) minutes[day] = failing;
+      if (failing > (minutes[day] ?? 0)) minutes[day] = failing;
     }
   }
   const cells = days.map((day, index): HistoryCell => {

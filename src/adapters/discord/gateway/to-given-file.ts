@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../../core/chat/chat-request.ts';
+import { decodeText } from '../../../core/text/decode-text.ts';
 import { toSafeText } from '../../../core/text/safe-text.ts';
-import { decodeText } from './decode-text.ts';
 
 const MOST_FILE_BYTES = 1_000_000;
 const DOWNLOAD_TIMEOUT_MS = 10_000;

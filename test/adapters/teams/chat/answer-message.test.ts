@@ -3,7 +3,7 @@ import { fieldId } from '../../../../src/adapters/teams/cards/press.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import type { Card } from '../../../../src/core/cards/card.ts';
 import { EXPLAIN_FORM } from '../../../../src/core/chat/commands/explain.ts';
-import { elementsOf, faultsOf } from '../cards/card-rules.ts';
+import { elementsOf, faultsOf, textsOf } from '../cards/card-rules.ts';
 import { CHANNEL, eventOf, GROUP, PERSON, PERSONAL, TENANT, THREAD } from './fake-teams.ts';
 import { PRIVATE, PUBLIC } from './scripted-chat.ts';
 import { NOT_PERSONALLY, PROGRESS, pressed, REFUSAL, RESULT, resultOnly, start, typed } from './start-chat.ts';
@@ -149,5 +149,56 @@ describe('a message', () => {
     const shown = teams.sent[0]?.message.card ?? {};
     expect(elementsOf(shown).find(({ type }) => type === 'Image')).toMatchObject({ altText: 'Failures by day' });
     expect(JSON.stringify(shown)).not.toContain('csv');
+  });
+
+  it('says the answer’s summary in the notification, and nothing beside the card, so that it can be edited', async () => {
+    const { bot, teams, chat } = start();
+    chat.answer = async (reply) => {
+      await reply.show(PROGRESS);
+      await resultOnly(reply);
+    };
+    await bot.handle(typed('channel'));
+    chat.next = { kind: 'form', form: EXPLAIN_FORM };
+    await bot.handle(typed('channel', 'explain'));
+    expect(teams.sent.map(({ how, message }) => [how, message.text, message.summary])).toEqual([
+      ['send', undefined, 'Testing'],
+      ['update', undefined, 'All work'],
+      ['send', undefined, 'Explain an error'],
+    ]);
+  });
+});
+
+describe('a picture that its card has no room for', () => {
+  const picture = { name: 'a.png', type: 'image/png', content: new Uint8Array(60_000) };
+  const card: Card = { ...RESULT, blocks: [{ kind: 'picture', file: 'a.png', description: 'Failures by day' }] };
+
+  it.each([
+    [PUBLIC, THREAD],
+    [PRIVATE, PERSONAL],
+  ])('follows it to the same place: %o', async (plan, where) => {
+    const { bot, teams, chat } = start();
+    chat.next = plan;
+    chat.answer = async (reply) => {
+      await reply.show(PROGRESS);
+      await reply.show(card, { files: [picture], final: true });
+    };
+    await bot.handle(typed('channel'));
+    const there = teams.sent.filter((one) => one.where === where && one.message.text === undefined);
+    expect(there.map(({ how, message }) => [how, message.attachment?.contentType])).toEqual([
+      ['send', undefined],
+      ['update', undefined],
+      ['send', 'image/png'],
+    ]);
+    expect(textsOf(there[1]?.message.card ?? {})).toContain('Failures by day');
+    expect(there[2]?.message.summary).toBe('All work');
+  });
+
+  it('leaves the answer as it is where Teams doesn’t take it', async () => {
+    const { bot, teams, chat, log } = start();
+    chat.answer = (reply) => reply.show(card, { files: [picture], final: true });
+    teams.faults.push(undefined, new TeamsError('too-large', { status: 413 }));
+    await bot.handle(typed('channel'));
+    expect(teams.log).toEqual([`send ${THREAD} message-1: ✅ All work`]);
+    expect(log.lines.map(({ fields }) => fields.code)).toEqual(['too-large']);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { executeData, submitData } from '../../../../src/adapters/teams/cards/press.ts';
-import { textsOf } from '../cards/card-rules.ts';
 import { eventOf, PERSONAL } from './fake-teams.ts';
-import { OPEN, PRIVATE, REPLACE } from './scripted-chat.ts';
-import { ID, PROGRESS, pressed, REFUSAL, RESULT, resultOnly, start, titleOf } from './start-chat.ts';
+import { OPEN, REPLACE } from './scripted-chat.ts';
+import { ID, PROGRESS, pressed, REFUSAL, resultOnly, start, titleOf } from './start-chat.ts';
 
 describe('a press in a personal chat', () => {
   it('turns the card into the page, by the answer and for good', async () => {
@@ -103,14 +102,5 @@ describe('a press in a personal chat', () => {
     expect(await bot.handle(submit)).toBeUndefined();
     expect(chat.calls[0]?.call).toEqual({ kind: 'action', id: ID, inputs: {} });
     expect(teams.log).toEqual([`update ${PERSONAL} pressed-1: ✅ All work`]);
-  });
-
-  it('says where files come from, which Teams takes none of', async () => {
-    const { bot, teams, chat } = start();
-    chat.next = PRIVATE;
-    const files = [{ name: 'a.csv', type: 'text/csv', content: new Uint8Array(3) }];
-    chat.answer = (reply) => reply.show(RESULT, { files, final: true });
-    expect(titleOf(await bot.handle(pressed('personal')))).toBe('message: The answer is in this conversation.');
-    expect(textsOf(teams.sent[0]?.message.card ?? {}).at(-1)).toContain('samaritan testtokens --format csv');
   });
 });

@@ -5,7 +5,7 @@ import type {
 } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
 import type { ConversationReference } from '../../../../src/adapters/teams/outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
-import type { OutgoingMessage } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
+import { type OutgoingMessage, renderActivity } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import type { KeptConversation, ReferenceStore } from '../../../../src/core/ports/reference-store.ts';
 import { textsOf } from '../cards/card-rules.ts';
@@ -73,10 +73,29 @@ export class FakeTeams implements TeamsConnector {
   readonly faults: (TeamsError | Error | undefined)[] = [];
   /** Nobody has the app for themselves. */
   personalRefused = false;
+  /** What was put into somebody's OneDrive, and the questions and messages that were deleted. */
+  readonly uploads: { url: string; text: string }[] = [];
+  readonly deleted: string[] = [];
+  /** What lies in OneDrive by its address. */
+  readonly drive = new Map<string, Uint8Array>();
+  readonly files: TeamsConnector['files'] = {
+    upload: async ({ uploadUrl: url }, content) => {
+      this.#refuse();
+      this.uploads.push({ url, text: Buffer.from(content).toString('utf8') });
+    },
+    download: async (url, mostBytes) => {
+      const bytes = this.drive.get(url);
+      if (!bytes) throw new TeamsError('foreign-host', { host: 'files.example' });
+      if (bytes.byteLength > mostBytes) throw new TeamsError('too-large');
+      return bytes;
+    },
+  };
   #count = 0;
 
   async send({ conversationId }: ConversationReference, message: OutgoingMessage): Promise<string> {
     this.#refuse();
+    // Throws where Teams would split it.
+    renderActivity(message);
     this.#count += 1;
     const id = `message-${this.#count}`;
     this.sent.push({ how: 'send', where: conversationId, id, message });
@@ -85,10 +104,12 @@ export class FakeTeams implements TeamsConnector {
 
   async update({ conversationId }: ConversationReference, id: string, message: OutgoingMessage): Promise<void> {
     this.#refuse();
+    renderActivity(message);
     this.sent.push({ how: 'update', where: conversationId, id, message });
   }
 
-  async delete(): Promise<boolean> {
+  async delete({ conversationId }: ConversationReference, id: string): Promise<boolean> {
+    this.deleted.push(`${conversationId} ${id}`);
     return true;
   }
 
@@ -108,7 +129,7 @@ export class FakeTeams implements TeamsConnector {
   /** What was written, each as `how where id: title`. */
   get log(): string[] {
     return this.sent.map(({ how, where, id, message }) => {
-      const shown = message.card ? (textsOf(message.card)[0] ?? '') : (message.text ?? '');
+      const shown = message.card ? (textsOf(message.card)[0] ?? '') : (message.text ?? message.summary ?? '');
       return [how, where, id].filter((one) => one !== '').join(' ') + (shown === '' ? '' : `: ${shown}`);
     });
   }

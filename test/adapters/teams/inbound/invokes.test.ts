@@ -63,6 +63,13 @@ describe('answers to invokes', () => {
     });
   });
 
+  it('answers a word on a file with a bare 200, whatever becomes of it', async () => {
+    const activity = () => invoke(SERVICE_URL, 'fileConsent/invoke', { type: 'fileUpload', action: 'decline' });
+    expect(await ask(activity(), undefined)).toEqual({ status: 200, body: '' });
+    const error = { kind: 'error', status: 500, code: 'Internal', message: 'x' } as const;
+    expect(await ask(activity(), error)).toEqual({ status: 200, body: '' });
+  });
+
   it('answers an invoke that it does not know with a bare 501', async () => {
     expect(await ask(invoke(SERVICE_URL, 'task/fetch', {}), undefined)).toEqual({ status: 501, body: '' });
   });

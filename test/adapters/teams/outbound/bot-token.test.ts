@@ -85,7 +85,7 @@ function keepRequests(sent: HttpRequest[]): HttpClient {
   return {
     send: async (request) => {
       sent.push(request);
-      return { status: 201, headers: {}, body: '{"id":"1"}' };
+      return { status: 201, headers: {}, body: '{"id":"1"}', bytes: Buffer.from('{"id":"1"}') };
     },
     close: async () => {},
   };

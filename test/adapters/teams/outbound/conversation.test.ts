@@ -29,7 +29,8 @@ describe('a conversation over HTTP, with signed tokens both ways', () => {
         handle: async (event) => {
           events.push(event);
           const reference = toConversationReference(event);
-          if (event.kind === 'message') answered.push(await connector.send(reference, { text: 'Testing', card: CARD }));
+          if (event.kind === 'message')
+            answered.push(await connector.send(reference, { summary: 'Testing', card: CARD }));
           if (event.kind === 'cardAction')
             await connector.update(reference, answered[0] ?? '', { text: 'Tested again' });
           return event.kind === 'cardAction' ? { kind: 'message', text: 'Done' } : undefined;

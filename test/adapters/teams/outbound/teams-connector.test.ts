@@ -24,15 +24,13 @@ describe('createTeamsConnector', () => {
   });
   afterEach(() => rig.close());
 
-  it('sends a card with text and summary, and gives the id of the message', async () => {
+  it('sends a card with its summary, and gives the id of the message', async () => {
     const { connector, reference, teams } = rig;
-    const id = await connector.send(reference, { card: CARD, text: 'Testing', summary: 'Testing 412 tenants' });
+    const id = await connector.send(reference, { card: CARD, summary: 'Testing 412 tenants' });
     const [sent] = teams.messages(reference.conversationId);
     expect(sent).toMatchObject({
       id,
       type: 'message',
-      text: 'Testing',
-      textFormat: 'plain',
       summary: 'Testing 412 tenants',
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: CARD }],
       from: { id: BOT_ID },

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { rasterizeSvg } from '../../../../src/adapters/pictures/rasterize-svg.ts';
+import { renderHeatMapSvg } from '../../../../src/adapters/pictures/render-heat-map-svg.ts';
+import { renderAnswer } from '../../../../src/adapters/teams/chat/render-answer.ts';
+import { toHistoryCard } from '../../../../src/core/history/history-card.ts';
+import { toHistoryReading } from '../../../../src/core/history/to-history-reading.ts';
+import { daily, NO_INCIDENTS, row, TO } from '../../../core/history/daily.ts';
+import { elementsOf, faultsOf, textsOf } from '../cards/card-rules.ts';
+
+const DAYS = 92;
+
+/** As many rows and columns as a picture of the history has at most, no day like the next. */
+function largestHistory() {
+  const word = (seed: number) => Array.from({ length: DAYS }, (_, day) => 'pwuf'[(day * seed) % 4] ?? 'p').join('');
+  const rows = Array.from({ length: 40 }, (_, index) => row(String(index), word(index + 1), 30 + index));
+  const days = daily(row('partner', word(3)), ...rows);
+  return toHistoryReading({ connection: 'default', daily: days, record: NO_INCIDENTS, now: TO, to: TO });
+}
+
+describe('renderAnswer', () => {
+  const view = largestHistory();
+  const content = rasterizeSvg(renderHeatMapSvg(view));
+  const card = toHistoryCard(view, 'history.png');
+  const files = [{ name: 'history.png', type: 'image/png', content }];
+
+  it('sends the largest heat map after its card, which says it in words', () => {
+    const answer = renderAnswer(card, { now: TO, files });
+    const [message] = answer.pictures;
+    expect([answer.pictures.length, message?.summary]).toEqual([1, answer.summary]);
+    expect(message?.attachment).toMatchObject({ contentType: 'image/png', name: 'history.png' });
+    const [head, data = ''] = message?.attachment?.contentUrl?.split(',') ?? [];
+    expect(head).toBe('data:image/png;base64');
+    expect(Buffer.from(data, 'base64').equals(content)).toBe(true);
+    expect(faultsOf(answer.card)).toEqual([]);
+    expect(elementsOf(answer.card).some(({ type }) => type === 'Image')).toBe(false);
+    const picture = card.blocks.find(({ kind }) => kind === 'picture');
+    expect(textsOf(answer.card)).toContain(picture?.kind === 'picture' ? picture.description : 'none');
+  });
+
+  it('shows a picture once: in the card, where it fits', () => {
+    const small = [{ name: 'history.png', type: 'image/png', content: content.slice(0, 3000) }];
+    const answer = renderAnswer(card, { now: TO, files: small });
+    expect(answer.pictures).toEqual([]);
+    expect(elementsOf(answer.card).filter(({ type }) => type === 'Image')).toHaveLength(1);
+  });
+
+  it.each([
+    ['of more than 1 MB', { ...files[0], content: new Uint8Array(1_000_001) }],
+    ['that Teams can’t show', { ...files[0], type: 'image/svg+xml' }],
+    ['that its card doesn’t speak of', { ...files[0], name: 'other.png' }],
+  ])('sends no picture %s', (_name, file) => {
+    const one = { name: 'history.png', type: 'image/png', content, ...file };
+    expect(renderAnswer(card, { now: TO, files: [one] }).pictures).toEqual([]);
+  });
+});
