@@ -1,0 +1,69 @@
+import { pino } from 'pino';
+import type { Storage } from '../src/adapters/storage/open-storage.ts';
+import { parseStartConfig } from '../src/bot/config/parse-start-config.ts';
+import { compose } from '../src/bot/start/compose.ts';
+import { createConnections } from '../src/bot/start/create-connections.ts';
+import { createWatch } from '../src/bot/start/create-watch.ts';
+import type { Person, Place } from '../src/core/access/person.ts';
+import type { Chat } from '../src/core/chat/chat.ts';
+import type { ArgumentValue, Call, Reply } from '../src/core/chat/chat-request.ts';
+import type { HistoryPictures } from '../src/core/history/history-view.ts';
+import type { Clock } from '../src/core/ports/clock.ts';
+
+const PERSON: Person = { platform: 'discord', id: '1300000000000000301', roles: [], name: 'Ada Admin' };
+const PLACE: Place = { platform: 'discord', kind: 'channel', workspaceId: '1', channelId: '1300000000000000200' };
+
+export interface ChatOverStorage {
+  /** Runs a command as an administrator in a channel; throws unless it was answered with these words. */
+  command: (name: string, values: Readonly<Record<string, ArgumentValue>>, words: RegExp) => Promise<void>;
+  press: (id: string, words: RegExp) => Promise<void>;
+  suggest: Chat['suggest'] extends (request: never, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
+}
+
+/** The product's chat, authorization and audit log included, with everything but a platform. */
+export async function createChatOverStorage(options: {
+  storage: Storage;
+  environment: Record<string, string>;
+  clock: Clock;
+  pictures: HistoryPictures;
+}): Promise<ChatOverStorage> {
+  const { storage, environment, clock, pictures } = options;
+  const env = { ...environment, SAMARITAN_ADMINS: `discord:user:${PERSON.id}`, SAMARITAN_COMMANDS_PER_MINUTE: '1000' };
+  const parsed = parseStartConfig(env, { home: '/nonexistent' });
+  if (!parsed.ok) throw new Error(parsed.faults.join(' '));
+  const { config } = parsed;
+  const log = pino({ level: 'error' });
+  const { chat, parts } = compose({
+    config,
+    clock,
+    storage,
+    connections: createConnections(config),
+    watch: createWatch(storage, () => {}, clock),
+    onPartnerToken: async () => {},
+    onReport: async () => {},
+    onSchedulesChanged: () => {},
+    renderFile: async () => new Uint8Array(),
+    pictures,
+    useProxy: false,
+    onRequest: () => {},
+    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+  });
+  await parts.gate.refresh();
+  const request = { person: PERSON, place: PLACE };
+
+  const run = async (call: Call, words: RegExp): Promise<void> => {
+    let shown = '';
+    const show: Reply['show'] = async (card) => {
+      shown = JSON.stringify(card);
+    };
+    await chat.run(request, call, { audience: 'private', show, showPrivately: show, address: () => undefined });
+    if (!words.test(shown)) throw new Error(`${JSON.stringify(call)} was answered: ${shown.slice(0, 400)}`);
+  };
+  return {
+    command: (name, values, words) => run({ kind: 'command', name, values }, words),
+    press: (id, words) => run({ kind: 'action', id, inputs: {} }, words),
+    suggest: (...rest) => chat.suggest(request, ...rest),
+  };
+}

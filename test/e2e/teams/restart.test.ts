@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHANNEL } from '../../adapters/teams/fakes/activities.ts';
+import type { Running } from '../discord/start-process.ts';
+import { ask, labelsOf, newChat, press, REPORT, readable, shows } from './drive.ts';
+import { guardWorld } from './guard-world.ts';
+import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
+
+const THREAD = `${CHANNEL};messageid=1500000000001`;
+
+let world: TeamsWorld;
+let running: Running;
+
+beforeAll(async () => {
+  world = await createTeamsWorld({ sandbox: { tenants: 8 } });
+  running = await world.start();
+});
+afterAll(() => world.close());
+guardWorld(() => world);
+
+/** One tenant never answers, so that a sweep stays under way. */
+const hang = () => world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'graph-hang');
+const mend = () => world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'fine');
+
+/** A message is kept as soon as Teams has told its id, a moment after it is seen. */
+function keptMessages(): number {
+  const database = new Database(world.database, { readonly: true });
+  const { count } = database.prepare('select count(*) as count from run_messages').get() as { count: number };
+  database.close();
+  return count;
+}
+
+describe('a process that is killed in the middle of a sweep', () => {
+  it('has its cards say so at the next start, and each runs again at a press', async () => {
+    hang();
+    const chat = await ask(world, 'testtokens graph');
+    await ask(world, 'testtokens', { kind: 'channel' });
+    await shows(world, chat, /Testing tokens.*running/);
+    await shows(world, THREAD, /Testing tokens.*running/);
+    await vi.waitUntil(() => keptMessages() === 2, 5000);
+    await running.stop('SIGKILL');
+    mend();
+
+    running = await world.start();
+    const [mine, shared] = [
+      await shows(world, chat, /Interrupted: Samaritan was stopped/),
+      await shows(world, THREAD, /Interrupted: Samaritan was stopped/),
+    ];
+    expect([labelsOf(mine), labelsOf(shared)]).toEqual([['Run again'], ['Run again']]);
+    expect([world.connector.messages(chat).length, world.connector.messages(THREAD).length]).toEqual([1, 1]);
+    const refused = await press(world, chat, mine, 'Run again', { person: STRANGER });
+    expect(readable(refused.json())).toMatch(/You may not run this/);
+    await press(world, chat, mine, 'Run again');
+    expect(readable(await shows(world, chat, REPORT))).toContain('of 8');
+    await press(world, THREAD, shared, 'Run again', { kind: 'channel' });
+    await shows(world, THREAD, REPORT);
+    expect(keptMessages()).toBe(0);
+  });
+});
+
+describe('a process that is told to end in the middle of a sweep', () => {
+  it('says so on the card, and ends with 0', async () => {
+    hang();
+    const chat = await ask(world, 'testtokens');
+    await shows(world, chat, /Testing tokens.*running/);
+    expect(await running.stop('SIGTERM')).toBe(0);
+    mend();
+    const [message, ...more] = world.connector.messages(chat);
+    expect(readable(message)).toMatch(/interrupted, \d+ not tested/);
+    expect(more).toEqual([]);
+    running = await world.start();
+  });
+});
+
+describe('a card from before a restart', () => {
+  it('works in its buttons, and proactive messages find their chat', async () => {
+    const chat = newChat();
+    const report = await shows(world, await ask(world, 'testtokens', { conversation: chat }), REPORT);
+    expect(await running.stop('SIGTERM')).toBe(0);
+    running = await world.start();
+    await press(world, chat, report, 'Test everything again');
+    await vi.waitUntil(() => world.connector.messages(chat).filter((one) => REPORT.test(readable(one))).length === 2);
+    await ask(world, 'status', { conversation: '19:later@thread.v2', kind: 'groupChat' });
+    await shows(world, chat, /Connection default/);
+    expect(world.connector.calls.filter(({ operation }) => operation === 'create')).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
+import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
+import { systemTimers } from '../../../../src/bot/start/system-timers.ts';
+import { systemClock } from '../../../../src/bot/system-clock.ts';
+import type { Messenger } from '../../../../src/core/ports/messenger.ts';
+import { Secret } from '../../../../src/core/text/secret.ts';
+import { createEntryCards } from '../../../../src/core/watch/cards/entry-cards.ts';
+import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
+import { createLooseMessenger } from './loose-messenger.ts';
+import type { LifeOrder } from './rig.ts';
+
+// A process that delivers what is in the outbox and ends when nothing is left, or is killed. It loads everything first and
+// begins when it is told how to live, on standard input.
+
+const library = loadArticles();
+// Written at the end as a rule, which a process that is killed never reaches.
+flushCompileCache();
+const [line] = (await once(process.stdin, 'data')) as [Buffer];
+const order = JSON.parse(line.toString('utf8')) as LifeOrder;
+process.stdin.destroy();
+
+let steps = 0;
+/** Dies before the step whose number it was given, as if the machine had lost its power. */
+function step(): void {
+  steps += 1;
+  if (steps === order.dieAtStep) process.kill(process.pid, 'SIGKILL');
+}
+
+/** The same part, with a step before and after each of its calls. */
+function stepping<T extends object>(part: T): T {
+  return new Proxy(part, {
+    get: (whole, name) => {
+      const value: unknown = Reflect.get(whole, name);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        step();
+        const result: unknown = await value.apply(whole, args);
+        step();
+        return result;
+      };
+    },
+  });
+}
+
+const storage = await openStorage({ file: order.database, clock: systemClock });
+const discord = createDiscordChat({
+  token: new Secret(order.token),
+  applicationId: order.applicationId,
+  guildIds: [order.guildId],
+  apiUrl: order.discordUrl,
+  chat: { plan: nobody, run: nobody, suggest: nobody },
+  log: () => {},
+  clock: systemClock,
+  seal: { seal: (text) => text, open: (text) => text },
+});
+await discord.start();
+const messengers: Messenger[] = [discord.messenger, createLooseMessenger(order.looseUrl)];
+const delivery = new Delivery({
+  outbox: stepping(storage.outbox),
+  subscriptions: storage.subscriptions,
+  messengers: new Map(messengers.map((messenger) => [messenger.platform, stepping(messenger)])),
+  cards: createEntryCards({ store: storage.incidents, clock: systemClock, library, subjectOf: () => ({}) }),
+  clock: systemClock,
+  timers: systemTimers,
+  newId: () => ulid(),
+  random: Math.random,
+  onEvent: (event) => {
+    if (event.kind === 'delivered' || event.kind === 'moot') return;
+    process.stderr.write(`${JSON.stringify(event, (_, value) => (value instanceof Error ? value.message : value))}\n`);
+  },
+});
+delivery.wake();
+while ((await storage.outbox.depth()).waiting > 0) await pause(20);
+await delivery.stop(5000);
+process.exit(0);
+
+function nobody(): never {
+  throw new Error('nobody asks anything here');
+}

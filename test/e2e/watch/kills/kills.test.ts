@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../core/watch/seeded-random.ts';
+import { readable } from '../../discord/drive.ts';
+import { fillOutbox, type Written } from './fill-outbox.ts';
+import { CHANNELS, createKillRig, type Death, type KillRig, PLACES } from './rig.ts';
+
+/** More for a longer look: `SAMARITAN_KILLS=400 npx vitest run test/e2e/watch/kills`. */
+const KILLS = Number(process.env.SAMARITAN_KILLS ?? 16);
+/** So many deliveries a life makes before it is killed, at most. */
+const MOST_REQUESTS = 9;
+const MOST_STEPS = 40;
+const WHEN = ['arrived', 'taken', 'answered', 'later'] as const;
+
+let rig: KillRig;
+let written: Written[];
+let kills = 0;
+const deaths = new Map<string, number>();
+
+beforeAll(
+  async () => {
+    rig = await createKillRig();
+    written = await fillOutbox(rig.database, PLACES, Math.max(4, Math.ceil(KILLS / 4)));
+    const random = seededRandom(7);
+    for (;;) {
+      const death = kills < KILLS ? toDeath(kills, random) : null;
+      const killed = await rig.live(death);
+      if (!killed) break;
+      kills += 1;
+      const name = death?.by === 'request' ? death.when : 'step';
+      deaths.set(name, (deaths.get(name) ?? 0) + 1);
+    }
+  },
+  30_000 + KILLS * 8000,
+);
+afterAll(() => rig.close());
+
+/** In turn around a request and at a step, at ever other numbers. */
+function toDeath(index: number, random: () => number): Death {
+  if (index % 3 === 2) return { by: 'step', at: 1 + (Math.floor(index / 3) % MOST_STEPS) };
+  const at = 1 + Math.floor(random() * MOST_REQUESTS);
+  return { by: 'request', at, when: WHEN[index % WHEN.length] ?? 'taken', laterMs: random() * 6 };
+}
+
+const posts = (place: string): Written[] =>
+  written.filter((one) => one.place === place && (one.kind === 'open' || one.kind === 'recover'));
+const newest = <T>(items: readonly T[]): T | undefined => items.at(-1);
+/** Without repetitions of what stands directly before. */
+const withoutRepeats = (items: readonly string[]): string[] => items.filter((item, index) => item !== items[index - 1]);
+
+describe(`a delivery that is killed with SIGKILL`, () => {
+  it('was killed as often as it should be, in every way', () => {
+    expect(kills).toBe(KILLS);
+    expect([...deaths.keys()].sort()).toEqual(['answered', 'arrived', 'later', 'step', 'taken']);
+  });
+
+  it.each(CHANNELS)('posts everything to Discord exactly once, channel %s', (channelId) => {
+    const place = `discord:channel:${channelId}`;
+    const shown = rig.standIn.messages(channelId);
+    const expected = posts(place);
+    expect(shown.map(({ nonce }) => String(nonce)).sort()).toEqual(expected.map(({ key }) => key).sort());
+    const byKey = new Map(shown.map((message) => [String(message.nonce), message]));
+    for (const { key, kind, reference, over } of expected) {
+      const message = byKey.get(key);
+      if (!message) throw new Error(`${key} is lost`);
+      const text = readable(message);
+      expect(text).toContain(reference);
+      if (kind === 'open') expect(text).toMatch(over ? /Mended: / : /Acknowledged by Ada Admin/);
+      else expect(text).toMatch(/Mended after/);
+    }
+  });
+
+  it('keeps the order of each incident, and answers its message with its recovery', () => {
+    const bodies = new Map(
+      rig.standIn.requests.flatMap(({ body }) => {
+        const { nonce, message_reference: reference } = (body ?? {}) as Record<string, unknown>;
+        return nonce === undefined ? [] : [[String(nonce), (reference as { message_id?: string })?.message_id]];
+      }),
+    );
+    for (const channelId of CHANNELS) {
+      const shown = rig.standIn.messages(channelId).map(({ id, nonce }) => ({ id, key: String(nonce) }));
+      for (const orderKey of new Set(posts(`discord:channel:${channelId}`).map((one) => one.orderKey))) {
+        const expected = posts(`discord:channel:${channelId}`).filter((one) => one.orderKey === orderKey);
+        const keys = new Set(expected.map(({ key }) => key));
+        const found = shown.filter(({ key }) => keys.has(key));
+        expect(found.map(({ key }) => key)).toEqual(expected.map(({ key }) => key));
+        const [opened, recovered] = found;
+        if (recovered) expect(bodies.get(recovered.key)).toBe(opened?.id);
+      }
+    }
+    expect(rig.standIn.violations).toEqual([]);
+  });
+
+  it('posts everything to a chat without nonces at least once, at most once more for a kill, with its reference', () => {
+    let repeated = 0;
+    for (const place of PLACES.filter((one) => one.startsWith('teams:'))) {
+      const expected = posts(place);
+      const taken = rig.taken.filter((post) => post.place === place);
+      for (const orderKey of new Set(expected.map((one) => one.orderKey))) {
+        const inOrder = expected.filter((one) => one.orderKey === orderKey);
+        const keys = new Set(inOrder.map(({ key }) => key));
+        const own = taken.filter(({ key }) => keys.has(key));
+        expect(withoutRepeats(own.map(({ key }) => key))).toEqual(inOrder.map(({ key }) => key));
+        for (const post of own) expect(post.card).toContain(newest(inOrder)?.reference);
+      }
+      // One life posts nothing twice, so that each repetition is a kill's.
+      const once = new Set(taken.map(({ key, life }) => `${key} ${life}`));
+      expect(once.size).toBe(taken.length);
+      repeated += taken.length - expected.length;
+    }
+    expect(repeated).toBeLessThanOrEqual(kills * PLACES.filter((one) => one.startsWith('teams:')).length);
+    if (process.env.SAMARITAN_KILLS) {
+      process.stdout.write(
+        `${kills} kills (${[...deaths].map(([name, count]) => `${name} ${count}`).join(', ')}), ${written.length} deliveries: ${repeated} repeated without nonces\n`,
+      );
+    }
+  });
+});

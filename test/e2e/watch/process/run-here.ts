@@ -1,0 +1,27 @@
+import { main } from '../../../../src/bot/main.ts';
+import type { Finished } from '../../run-samaritan.ts';
+
+/** Runs a command of the terminal in this process, which saves the start of one: the same but for the starting. */
+export async function runHere(args: readonly string[], environment: Record<string, string>): Promise<Finished> {
+  const [stdout, stderr] = [new Output(), new Output()];
+  const exitCode = await main({
+    argv: args,
+    env: environment,
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    signal: new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** What a command sees of a stream that is no terminal. */
+class Output {
+  readonly isTTY = false;
+  readonly columns = 120;
+  text = '';
+
+  write(chunk: string | Uint8Array): boolean {
+    this.text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    return true;
+  }
+}

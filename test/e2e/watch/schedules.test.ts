@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHeartbeat } from '../../../src/bot/start/create-heartbeat.ts';
+import { Secret } from '../../../src/core/text/secret.ts';
+import { startLoopback } from '../../adapters/microsoft/loopback.ts';
+import { readable } from '../discord/drive.ts';
+import { confirm, give, runCount, schedule, tell, toNextSweep } from './watch-steps.ts';
+import {
+  createWatchWorld,
+  expectNoViolation,
+  HOUR,
+  MINUTE,
+  messagesIn,
+  messageWith,
+  textsIn,
+  type WatchWorld,
+  type WatchWorldOptions,
+} from './watch-world.ts';
+
+let world: WatchWorld;
+
+async function begin(options: WatchWorldOptions = {}): Promise<void> {
+  world = await createWatchWorld(options);
+  await tell(world);
+}
+
+afterEach(async () => {
+  expectNoViolation(world);
+  await world.close();
+});
+
+/** When the runs of a connection began, as minutes of their hour. */
+async function minutesOf(connection: string): Promise<number[]> {
+  const runs = await world.life().storage.runs.latestRuns(connection, 20);
+  return runs.map(({ startedAt }) => Math.floor((startedAt % HOUR) / MINUTE)).reverse();
+}
+
+describe('schedules', () => {
+  it('start connections half an hour apart', async () => {
+    await begin({ connections: ['default', 'second'] });
+    await schedule(world, { connection: 'default' });
+    await schedule(world, { name: 'other', connection: 'second' });
+    for (let hour = 0; hour < 2; hour += 1) {
+      await toNextSweep(world);
+      await world.time.advance(31 * MINUTE);
+    }
+    expect(await minutesOf('default')).toEqual([0, 0]);
+    expect(await minutesOf('second')).toEqual([30, 30]);
+  });
+
+  it('never sweep a connection twice at once: what finds it busy runs afterwards', async () => {
+    await begin();
+    await schedule(world, { name: 'all' });
+    await schedule(world, { name: 'graph', only: 'graph' });
+    const { desk } = world.life();
+    let most = 0;
+    world.sandbox.resetStats();
+    const look = setInterval(() => {
+      most = Math.max(most, desk.running().length);
+    }, 1);
+    await toNextSweep(world);
+    clearInterval(look);
+    expect(most).toBe(1);
+    expect(await runCount(world)).toBe(2);
+  });
+
+  it('make up for what was missed while it was down: once, and said to be late', async () => {
+    await begin();
+    await schedule(world);
+    await toNextSweep(world);
+    await world.restart(5 * HOUR + 10 * MINUTE);
+    expect(await runCount(world)).toBe(2);
+    expect(world.logged().join('')).toContain('It stands for 5 runs.');
+    expect(readable(messageWith(world, /ran late/))).toContain('Samaritan was not running');
+    await toNextSweep(world);
+    expect(await runCount(world)).toBe(3);
+  });
+
+  it('make up for what a sleeping machine missed, and take that for no stall', async () => {
+    await begin();
+    await schedule(world);
+    await toNextSweep(world);
+    await world.time.leap(8 * HOUR + 10 * MINUTE);
+    await world.time.advance(5 * MINUTE);
+    expect(await runCount(world)).toBe(2);
+    expect(textsIn(world)).toHaveLength(1);
+    expect(readable(messageWith(world, /ran late/))).toContain('8 runs');
+  });
+
+  it('go on after a restart where they were, incidents too', async () => {
+    await begin();
+    await schedule(world);
+    give(world, 'ca-block', 1);
+    await toNextSweep(world);
+    await world.restart();
+    await world.time.advance(4 * MINUTE);
+    const opened = messageWith(world, /New:/);
+    await world.restart(MINUTE);
+    give(world, 'fine', 1);
+    await confirm(world);
+    messageWith(world, /Mended after 1 h/);
+    expect(readable(opened)).toContain('Mended: ');
+    expect(messagesIn(world)).toHaveLength(2);
+  });
+});
+
+describe('the dead man’s switch', () => {
+  it('speaks up when no sweep finishes, keeps the heartbeat back, and says when sweeps finish again', async () => {
+    let calls = 0;
+    const monitor = await startLoopback((_request, response) => {
+      calls += 1;
+      response.end('OK');
+    });
+    await begin({ heartbeat: createHeartbeat(new Secret(`${monitor.origin}/ping/canary`), false) });
+    await schedule(world);
+    await toNextSweep(world);
+    expect(calls).toBeGreaterThan(2);
+    const { schedules } = world.life().storage;
+    // Every run is taken for dealt with, as if something kept it from ever beginning.
+    const [state] = await schedules.states();
+    if (!state) throw new Error('no schedule has run');
+    await schedules.putState({ ...state, handledUntil: state.handledUntil + 6 * HOUR });
+    await world.time.advance(2 * HOUR + 10 * MINUTE);
+    expect(textsIn(world)).toEqual([]);
+    await world.time.advance(8 * MINUTE);
+    const stalled = messageWith(world, /New: The watch stands still/);
+    expect(world.life().watch.health().kind).toBe('stalled');
+    const silent = calls;
+    await world.time.advance(5 * MINUTE);
+    expect(calls).toBe(silent);
+
+    await schedules.putState({ ...state, handledUntil: world.time.now() });
+    await world.time.advance(HOUR);
+    messageWith(world, /Settled after/);
+    expect(readable(stalled)).toContain('Mended: ');
+    expect(calls).toBeGreaterThan(silent);
+    expect(world.life().watch.health().kind).toBe('healthy');
+    await monitor.close();
+  });
+
+  it('survives a monitor that is out of reach', async () => {
+    const gone = await startLoopback(() => {});
+    await gone.close();
+    await begin({ heartbeat: createHeartbeat(new Secret(`${gone.origin}/ping/canary`), false) });
+    await schedule(world);
+    give(world, 'ca-block', 1);
+    await confirm(world);
+    messageWith(world, /New:/);
+    expect(world.logged().join('')).toContain('the heartbeat could not be sent');
+    expect(world.logged().join('')).not.toContain('canary');
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect } from 'vitest';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../adapters/discord/stand-in/create-discord-stand-in.ts';
+import type { ChannelInput } from '../../adapters/discord/stand-in/options.ts';
+import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import { readable } from '../discord/drive.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
+import { type Life, startLife } from './start-life.ts';
+import { SteppedTime } from './stepped-time.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const APPLICATION = '1300000000000000001';
+export const GUILD = '1300000000000000100';
+export const ALERTS = '1300000000000000200';
+export const NIGHT = '1300000000000000201';
+export const ADMIN = { id: '1300000000000000301', name: 'Ada Admin' };
+export const placeOf = (channelId: string): string => `discord:channel:${channelId}`;
+
+const CHANNELS: readonly ChannelInput[] = [
+  { id: ALERTS, name: 'alerts' },
+  { id: NIGHT, name: 'night' },
+];
+const TOKEN = 'canary-discord-token-0123456789';
+
+/** The watch put together as `samaritan start` does, over a simulated Microsoft and a stand-in for Discord. */
+export interface WatchWorld {
+  sandbox: Sandbox;
+  standIn: DiscordStandIn;
+  time: SteppedTime;
+  /** The composition that runs now. */
+  life: () => Life;
+  /** Stops it, lets time pass meanwhile, and starts another over the same database. */
+  restart: (downMs?: number) => Promise<void>;
+  /** Everything that was logged as warning or worse: its message and data. */
+  logged: () => string[];
+  close: () => Promise<void>;
+}
+
+export interface WatchWorldOptions extends SandboxOptions {
+  /** Names of connections; all use the same credentials. */
+  connections?: readonly string[];
+  /** Called for every heartbeat. */
+  heartbeat?: () => Promise<void>;
+}
+
+/** Two minutes past an hour of today, so that `0 * * * *` is 58 minutes away whenever the test runs. */
+const startOfTime = (): number => Math.floor(Date.now() / HOUR) * HOUR + 2 * MINUTE;
+
+export async function createWatchWorld(options: WatchWorldOptions = {}): Promise<WatchWorld> {
+  const { connections = ['default'], heartbeat = async () => {}, ...cloud } = options;
+  const sandbox = await createSandbox({ tenants: 12, ...cloud });
+  const guilds = [{ id: GUILD, name: 'Contoso MSP', channels: CHANNELS, members: [ADMIN] }];
+  const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds, token: TOKEN });
+  const folder = mkdtempSync(join(tmpdir(), 'samaritan-watch-'));
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const calls = new CallsUnderWay();
+  let life: Life | undefined;
+  const time = new SteppedTime(
+    startOfTime(),
+    () => calls.any || (life?.desk.running().length ?? 0) > 0,
+    (now) => standIn.setClock(now - Date.now()),
+  );
+  const environment = {
+    ...sandbox.environment(),
+    SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
+    SAMARITAN_MASTER_KEY_FILE: join(folder, 'key/master.key'),
+    SAMARITAN_ADMINS: `discord:user:${ADMIN.id}`,
+    SAMARITAN_COMMANDS_PER_MINUTE: '1000',
+    DISCORD_TOKEN: TOKEN,
+    DISCORD_APPLICATION_ID: APPLICATION,
+    DISCORD_GUILD_IDS: GUILD,
+    DISCORD_API_URL: standIn.origin,
+  };
+  const beat = calls.counted({ call: heartbeat });
+  const begin = async (): Promise<void> => {
+    life = await startLife({ environment, connections, time, calls, log, heartbeat: beat.call });
+    await time.settle();
+  };
+  await begin();
+  const current = (): Life => {
+    if (!life) throw new Error('nothing runs');
+    return life;
+  };
+  return {
+    sandbox,
+    standIn,
+    time,
+    life: current,
+    restart: async (downMs = 0) => {
+      await current().stop();
+      if (downMs > 0) await time.leap(downMs);
+      await begin();
+    },
+    logged: () => lines,
+    close: async () => {
+      await life?.stop();
+      await standIn.close();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The messages of a channel as a reader sees them. */
+export function textsIn({ standIn }: WatchWorld, channelId = ALERTS): string[] {
+  return messagesIn({ standIn }, channelId).map(readable);
+}
+
+export function messagesIn({ standIn }: Pick<WatchWorld, 'standIn'>, channelId = ALERTS): StoredMessage[] {
+  return standIn.messages(channelId).filter((message) => message.author.bot && !message.ephemeral && !message.deleted);
+}
+
+/** The only message of a channel that shows this. */
+export function messageWith(world: WatchWorld, pattern: RegExp, channelId = ALERTS): StoredMessage {
+  const found = messagesIn(world, channelId).filter((message) => pattern.test(readable(message)));
+  expect(found, `${pattern} in:\n${textsIn(world, channelId).join('\n---\n')}`).toHaveLength(1);
+  const [message] = found;
+  if (!message) throw new Error('there is no such message');
+  return message;
+}
+
+/** The id of the message that this one answers. */
+export function answeredBy({ standIn }: WatchWorld, { nonce }: StoredMessage): string | undefined {
+  const bodies = standIn.requests.map(({ body }) => body as Partial<Record<string, unknown>> | undefined);
+  const reference = bodies.find((body) => body?.nonce === nonce && nonce !== null)?.message_reference;
+  return (reference as { message_id?: string } | undefined)?.message_id;
+}
+
+/** What every test of the watch ends with. */
+export function expectNoViolation({ standIn, sandbox }: WatchWorld): void {
+  expect(standIn.violations).toEqual([]);
+  expect(sandbox.stats().violations).toEqual([]);
+}

@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { z } from 'zod';
+
+/** Git ignores it. */
+export const ARTIFACTS = 'artifacts/playground';
+const WITHIN_MS = 30_000;
+/** Tall enough for most cards. */
+const DESKTOP = { width: 1280, height: 1400 };
+
+export type PlaceName = 'Personal Chat' | 'Group Chat' | 'Helpdesk - Announcements' | 'Helpdesk - General';
+
+/** What the playground tells its page of a message that is new or changed. */
+const frameSchema = z.object({
+  action: z.enum(['createMessage', 'updateMessage']),
+  message: z.object({
+    attachments: z.tuple([z.object({ content: z.looseObject({ type: z.literal('AdaptiveCard') }) })]),
+  }),
+});
+
+/** The page of the Agents Playground, used as a technician uses Teams. Everything waits for what is to be seen. */
+export class TeamsClient {
+  readonly page: Page;
+  #latest: Record<string, unknown> | undefined;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(browser: Browser, url: string): Promise<TeamsClient> {
+    const page = await browser.newPage({ viewport: DESKTOP });
+    page.setDefaultTimeout(WITHIN_MS);
+    const client = new TeamsClient(page);
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => client.#keep(String(payload))));
+    // Fonts and animations of another host: the page is the same without them, and no test leaves this machine.
+    await page.route(
+      (address) => address.hostname !== 'localhost',
+      (route) => route.abort(),
+    );
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    return client;
+  }
+
+  /** Cards in the place that is open, oldest first. */
+  get cards(): Locator {
+    return this.page.locator('.ac-adaptiveCard');
+  }
+
+  /** The card that was shown last, in any place, as JSON. */
+  get latestCard(): Record<string, unknown> {
+    if (!this.#latest) throw new Error('no card was shown');
+    return this.#latest;
+  }
+
+  /** Waits until the newest card shows this text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await this.#awaits(this.cards.last(), text);
+  }
+
+  /** Writes in a chat of two, and waits until a new card shows this text. */
+  async ask(written: string, shown: string | RegExp): Promise<void> {
+    const before = await this.cards.count();
+    await this.write(written);
+    await this.#awaits(this.cards.nth(before), shown);
+  }
+
+  async goTo(place: PlaceName): Promise<void> {
+    await this.page.locator(`button[aria-label="${place}"]`).click();
+  }
+
+  /** In a chat of two. */
+  async write(text: string): Promise<void> {
+    await this.#composer().click();
+    await this.page.keyboard.insertText(text);
+    await this.page.locator('button[aria-label="Send Message"]').click();
+  }
+
+  /** Where others read too, the bot hears only what mentions it. */
+  async mention(text: string, send: 'Send Message' | 'Post'): Promise<void> {
+    await this.#composer().click();
+    await this.page.keyboard.type('@');
+    await this.page.locator('[role=menuitem]').filter({ hasText: 'Samaritan' }).first().click();
+    await this.page.keyboard.insertText(` ${text}`);
+    const button = send === 'Post' ? 'button:has-text("Post")' : 'button[aria-label="Send Message"]';
+    await this.page.locator(button).first().click();
+  }
+
+  /** Presses the first button with this label on the newest card. */
+  async press(label: string): Promise<void> {
+    await this.cards.last().getByRole('button', { name: label, exact: true }).first().click();
+  }
+
+  /** Waits for a message of the bot that is no card, in the place that is open. */
+  async says(text: string): Promise<void> {
+    await this.page.locator('.fui-Text').filter({ hasText: text }).last().waitFor();
+  }
+
+  async shoot(name: string): Promise<void> {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+  }
+
+  async #awaits(card: Locator, text: string | RegExp): Promise<void> {
+    const shown = card.filter({ hasText: text });
+    await shown.waitFor().catch(async () => {
+      const instead = await this.cards.allInnerTexts();
+      throw new Error(`awaited ${text}, shown instead:\n${instead.slice(-3).join('\n---\n')}`);
+    });
+  }
+
+  #composer(): Locator {
+    return this.page.locator('[contenteditable=true]').first();
+  }
+
+  #keep(payload: string): void {
+    let json: unknown;
+    try {
+      json = JSON.parse(payload);
+    } catch {
+      return;
+    }
+    const frame = frameSchema.safeParse(json).data;
+    if (frame) this.#latest = frame.message.attachments[0].content;
+  }
+}
