@@ -7,7 +7,7 @@ import type { Owner } from '../../checks/check.ts';
 import { formatDuration } from '../../text/format.ts';
 import { parseDuration } from '../../text/parse-time.ts';
 import { toSafeText } from '../../text/safe-text.ts';
-import { parseQuietHours } from '../notifications/quiet-hours.ts';
+import { formatMinutes, parseQuietHours } from '../notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../notifications/subscription.ts';
 import { SEVERITIES } from '../severity.ts';
 import { problem, type WatchCommandParts } from './watch-parts.ts';
@@ -138,9 +138,7 @@ function describe({ connections, causes, owners, minimumSeverity, quietHours, re
 }
 
 function describeQuiet({ from, to, timeZone, passCritical }: QuietHours): string {
-  const clock = (minutes: number): string =>
-    `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-  return `${clock(from)}-${clock(to)} ${timeZone}${passCritical ? ' but for the partner connection' : ''}`;
+  return `${formatMinutes(from)}-${formatMinutes(to)} ${timeZone}${passCritical ? ' but for the partner connection' : ''}`;
 }
 
 function brokenWords({ broken }: Subscription): string {

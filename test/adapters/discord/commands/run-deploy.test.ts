@@ -81,7 +81,9 @@ describe('runDeploy', () => {
     standIn.failNext({ method: 'GET', pathPattern: /guilds\/42\/commands/, status: 403, code: 50001 });
     const [missing, inGuild] = await run('deploy', { guildIds: ['42', GUILD] });
     expect(missing).toMatchObject({ guildId: '42', error: { code: 'not-invited' }, written: false });
-    expect(missing?.error?.message).toContain(`client_id=${APPLICATION}&scope=bot+applications.commands&permissions=274878008320&guild_id=42`);
+    expect(missing?.error?.message).toContain(
+      `client_id=${APPLICATION}&scope=bot+applications.commands&permissions=274878008320&guild_id=42`,
+    );
     expect(inGuild?.written).toBe(true);
   });
 
