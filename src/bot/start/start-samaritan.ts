@@ -68,6 +68,7 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
   stops.add('report files', () => files.close());
   const pictures = createPictures({ timers: systemTimers });
   stops.add('pictures', () => pictures.close());
+  pictures.warm().catch((error: unknown) => log.warn({ err: error }, 'pictures cannot be drawn'));
 
   let running: RunningWatch | undefined;
   const wake = (): void => running?.wake();

@@ -4,8 +4,12 @@ import type { Timers } from '../../core/ports/timers.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface Pictures extends HistoryPictures {
+  /** Starts the thread and lets it load its fonts, so that the first picture doesn't wait for that. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
+
+const SMALLEST = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><text y="8">a</text></svg>';
 
 /** Pictures drawn in a thread of their own: drawing one takes up to a tenth of a second. */
 export function createPictures({ timers }: { timers: Timers }): Pictures {
@@ -17,6 +21,7 @@ export function createPictures({ timers }: { timers: Timers }): Pictures {
     limits: { maxOldGenerationSizeMb: 96 },
   });
   return {
+    warm: async () => void (await thread.run([SMALLEST])),
     heatMap: (view) => thread.run([renderHeatMapSvg(view)]),
     close: () => thread.close(),
   };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNEL, installationUpdate, invoke } from '../../adapters/teams/fakes/activities.ts';
-import { ask, from, labelsOf, newChat, press, REPORT, readable, shows } from './drive.ts';
+import { ask, from, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { ADMIN, createTeamsWorld, type TeamsWorld } from './teams-setup.ts';
 
@@ -36,9 +36,10 @@ describe('a sweep', () => {
     const chat = await ask(world, 'testtokens');
     const report = await shows(world, chat, REPORT);
     hang();
+    world.sandbox.resetStats();
     const sent = await press(world, chat, report, 'Test everything again');
     expect(sent.json()).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
-    const running = await shows(world, chat, /Testing tokens.*running/);
+    const running = await underWay(world, chat);
     expect(labelsOf(running)).toEqual(['Cancel']);
     await press(world, chat, running, 'Cancel');
     await shows(world, chat, /interrupted, \d+ not tested/);

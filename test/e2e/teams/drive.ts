@@ -77,7 +77,19 @@ export async function shows(world: TeamsWorld, conversation: string, pattern: Re
   const found = await vi.waitUntil(find, { timeout: WITHIN_MS, interval: 20 }).catch(() => undefined);
   if (found) return found;
   const instead = world.connector.messages(conversation).map(readable);
-  throw new Error(`awaited ${pattern}, shown instead:\n${instead.join('\n---\n')}`);
+  const calls = world.connector.calls
+    .slice(-3)
+    .map(({ operation, conversationId }) => `${operation} ${conversationId}`);
+  throw new Error(
+    `awaited ${pattern}, shown instead:\n${instead.join('\n---\n')}\nlast calls: ${calls.join(', ')}\n${world.written().slice(-2000)}`,
+  );
+}
+
+/** The card of a sweep that tests tenants by now. A tenant that never answers has to keep it under way. */
+export async function underWay(world: TeamsWorld, conversation: string): Promise<Shown> {
+  const running = await shows(world, conversation, /Testing tokens.*running/);
+  await vi.waitUntil(() => world.sandbox.stats().requests.graph > 2, { timeout: WITHIN_MS, interval: 20 });
+  return running;
 }
 
 /** What a reader sees of a message or an invoke's answer, without what keeps it harmless. */

@@ -65,19 +65,19 @@ describe('what the connector refuses', () => {
     world.connector.refuseNext(refusal);
     const before = callsTo(chat).length;
     await ask(world, 'status', { conversation: chat });
-    await vi.waitUntil(() => callsTo(chat).length > before, 5000);
-    await vi.waitUntil(() => world.written().includes(`"code":"${code}"`), 5000);
+    await vi.waitUntil(() => callsTo(chat).length > before, 15_000);
+    await vi.waitUntil(() => world.written().includes(`"code":"${code}"`), 15_000);
     const reference = await world.withStorage(({ references }) => references.find(chat));
     expect(reference !== undefined).toBe(kept);
     await ask(world, 'help', { conversation: chat });
-    await vi.waitUntil(() => world.connector.messages(chat).length === 2, 5000);
+    await vi.waitUntil(() => world.connector.messages(chat).length === 2, 15_000);
   });
 
   it('leaves a sweep and its report whole', async () => {
     const { chat, cancel } = await sweeping();
     world.connector.refuseNext({ status: 403, code: 'BotNotInConversationRoster' });
     await cancel();
-    await vi.waitUntil(() => world.written().includes('"final":true'), 5000);
+    await vi.waitUntil(() => world.written().includes('"final":true'), 15_000);
     const [latest] = await world.withStorage(({ runs }) => runs.latestRuns('default', 1));
     expect(latest?.status).not.toBe('running');
     expect(readable(await shows(world, chat, /Testing tokens/))).toContain('running');

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL } from '../../adapters/teams/fakes/activities.ts';
 import type { Running } from '../discord/start-process.ts';
-import { ask, labelsOf, newChat, press, REPORT, readable, shows } from './drive.ts';
+import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
 
@@ -33,11 +33,11 @@ function keptMessages(): number {
 describe('a process that is killed in the middle of a sweep', () => {
   it('has its cards say so at the next start, and each runs again at a press', async () => {
     hang();
-    const chat = await ask(world, 'testtokens graph');
+    const chat = await ask(world, 'testtokens only: graph');
     await ask(world, 'testtokens', { kind: 'channel' });
     await shows(world, chat, /Testing tokens.*running/);
     await shows(world, THREAD, /Testing tokens.*running/);
-    await vi.waitUntil(() => keptMessages() === 2, 5000);
+    await vi.waitUntil(() => keptMessages() === 2, 15_000);
     await running.stop('SIGKILL');
     mend();
 
@@ -54,15 +54,16 @@ describe('a process that is killed in the middle of a sweep', () => {
     expect(readable(await shows(world, chat, REPORT))).toContain('of 8');
     await press(world, THREAD, shared, 'Run again', { kind: 'channel' });
     await shows(world, THREAD, REPORT);
-    expect(keptMessages()).toBe(0);
+    await vi.waitUntil(() => keptMessages() === 0, 15_000);
   });
 });
 
 describe('a process that is told to end in the middle of a sweep', () => {
   it('says so on the card, and ends with 0', async () => {
     hang();
+    world.sandbox.resetStats();
     const chat = await ask(world, 'testtokens');
-    await shows(world, chat, /Testing tokens.*running/);
+    await underWay(world, chat);
     expect(await running.stop('SIGTERM')).toBe(0);
     mend();
     const [message, ...more] = world.connector.messages(chat);
@@ -79,7 +80,8 @@ describe('a card from before a restart', () => {
     expect(await running.stop('SIGTERM')).toBe(0);
     running = await world.start();
     await press(world, chat, report, 'Test everything again');
-    await vi.waitUntil(() => world.connector.messages(chat).filter((one) => REPORT.test(readable(one))).length === 2);
+    const reports = () => world.connector.messages(chat).filter((one) => REPORT.test(readable(one)));
+    await vi.waitUntil(() => reports().length === 2, 15_000);
     await ask(world, 'status', { conversation: '19:later@thread.v2', kind: 'groupChat' });
     await shows(world, chat, /Connection default/);
     expect(world.connector.calls.filter(({ operation }) => operation === 'create')).toEqual([]);

@@ -49,7 +49,7 @@ describe('samaritan start', () => {
   it('says what runs and what isn’t configured', async () => {
     const running = await world.start();
     expect(running.output()).toMatch(/Samaritan runs: .*Teams/);
-    await vi.waitUntil(() => running.output().includes('Discord is not configured'), 5000);
+    await vi.waitUntil(() => running.output().includes('Discord is not configured'), 15_000);
     expect(await running.stop('SIGTERM')).toBe(0);
   });
 });
@@ -101,7 +101,10 @@ describe('Teams without authentication, in the sandbox', () => {
     const chat = newChat();
     expect((await send({}, chat)).status).toBe(200);
     // The connector takes nobody without a token, so the answer is refused there.
-    const reached = await vi.waitUntil(() => world.connector.calls.find((call) => call.conversationId === chat));
+    const reached = await vi.waitUntil(
+      () => world.connector.calls.find((call) => call.conversationId === chat),
+      15_000,
+    );
     expect(reached.authorization).toBeUndefined();
     expect(readable(reached.body)).toContain('testtokens');
   });

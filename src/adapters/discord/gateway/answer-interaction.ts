@@ -65,12 +65,13 @@ async function answerCall(interaction: CallInteraction, receivedAt: number, part
   const plan = chat.plan(request, call);
   const acknowledgement = toAcknowledgement(plan, interaction);
   const acknowledged = await acknowledge(interaction, acknowledgement.body, parts);
-  parts.onAcknowledged?.(parts.clock.now() - receivedAt);
+  const acknowledgedAfterMs = parts.clock.now() - receivedAt;
   if (!acknowledged || plan.kind === 'form') return;
 
   const outlet = createReplyOutlet(toContext(interaction, acknowledgement, receivedAt, parts));
   const reply = createReply(outlet, parts.seal, log);
   try {
+    parts.onAcknowledged?.(acknowledgedAfterMs);
     await chat.run(request, call, reply);
     await reply.finish();
   } catch (error) {
