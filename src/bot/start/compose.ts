@@ -17,6 +17,7 @@ import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
 import { SweepDesk, type SweepDeskParts } from '../../core/sweep/sweep-desk.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
+import { systemTimers } from './system-timers.ts';
 
 export interface ComposeOptions {
   config: StartConfig;
@@ -72,6 +73,7 @@ export function compose(options: ComposeOptions): Composed {
   });
   const parts: ChatParts = {
     clock,
+    timers: systemTimers,
     connections,
     desk,
     library,

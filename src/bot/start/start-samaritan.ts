@@ -10,6 +10,7 @@ import type { HealthPart, PartHealth } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
 import { createPictures } from '../workers/create-pictures.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
+import { WorkerError } from '../workers/worker-error.ts';
 import { compose } from './compose.ts';
 import { createConnections } from './create-connections.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
@@ -68,7 +69,10 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
   stops.add('report files', () => files.close());
   const pictures = createPictures({ timers: systemTimers });
   stops.add('pictures', () => pictures.close());
-  pictures.warm().catch((error: unknown) => log.warn({ err: error }, 'pictures cannot be drawn'));
+  pictures.warm().catch((error: unknown) => {
+    if (!(error instanceof WorkerError && error.code === 'closed'))
+      log.warn({ err: error }, 'pictures cannot be drawn');
+  });
 
   let running: RunningWatch | undefined;
   const wake = (): void => running?.wake();

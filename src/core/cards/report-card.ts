@@ -3,7 +3,7 @@ import { type CauseView, type ReportView, type Tone, toReportView, type ViewOpti
 import { countOf } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Section } from './card.ts';
-import { line, markTime, plain, splitTimes } from './inline.ts';
+import { code, type Line, line, markTime, plain, splitTimes } from './inline.ts';
 import { namesLine } from './names.ts';
 import { sweepAction } from './sweep-action.ts';
 
@@ -72,7 +72,7 @@ function toCauseSection(cause: CauseView, report: Report, index: number): Sectio
             `${codes}${report.tenants.length === 0 && cause.tone === 'bad' ? 'Every tenant is affected.' : cause.meaning}`,
           ),
         ]
-      : [namesLine(cause.tenants), ...(codes === '' ? [] : [plain(codes.trim())])],
+      : [namesLine(cause.tenants), ...(cause.codes.length === 0 ? [] : [codesLine(cause.codes)])],
     actions: [
       button('How to fix', encodeAction('fix', id, index)),
       ...(partner
@@ -83,6 +83,10 @@ function toCauseSection(cause: CauseView, report: Report, index: number): Sectio
           ]),
     ],
   };
+}
+
+function codesLine(codes: readonly string[]): Line {
+  return codes.flatMap((one, index) => [...(index === 0 ? [] : plain(', ')), code(one)]);
 }
 
 function reportActions({ run, tenants }: Report, page: number, pages: number): Action[] {

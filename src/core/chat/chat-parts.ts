@@ -13,6 +13,7 @@ import type { IncidentStore } from '../ports/incident-store.ts';
 import type { MessageStore } from '../ports/message-store.ts';
 import type { ReportStore } from '../ports/report-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import type { Timers } from '../ports/timers.ts';
 import type { Report } from '../report/report.ts';
 import type { StatusReading } from '../status/read-status.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
@@ -31,6 +32,8 @@ export interface ChatWatch extends WatchCommandParts {
 /** Everything that answers in chat are made of. */
 export interface ChatParts {
   clock: Clock;
+  /** Without it a card in progress shows only what changes late enough. */
+  timers?: Timers;
   connections: readonly ConnectionEntry[];
   desk: SweepDesk;
   library: CardContext['library'];

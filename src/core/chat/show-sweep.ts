@@ -49,15 +49,28 @@ export async function showSweep(
   });
   let shownAt = clock.monotonicMs();
   let showing: Promise<void> | undefined;
-  const unwatch = sweep.watch((progress) => {
-    if (showing || progress.phase === 'done' || clock.monotonicMs() - shownAt < EDIT_EVERY_MS) return;
-    shownAt = clock.monotonicMs();
-    showing = reply.show(card(progress)).finally(() => {
-      showing = undefined;
-    });
-  });
+  let cancelLater: (() => void) | undefined;
+  const later = (): void => {
+    cancelLater = undefined;
+    update();
+  };
+  const update = (): void => {
+    const progress = sweep.progress();
+    if (showing || progress.phase === 'done') return;
+    const waitMs = shownAt + EDIT_EVERY_MS - clock.monotonicMs();
+    // What changed too soon is shown in its time, also where nothing changes any more.
+    if (waitMs > 0) cancelLater ??= parts.timers?.after(waitMs, later);
+    else {
+      shownAt = clock.monotonicMs();
+      showing = reply.show(card(progress)).finally(() => {
+        showing = undefined;
+      });
+    }
+  };
+  const unwatch = sweep.watch(update);
   try {
     const outcome = await sweep.done.finally(unwatch);
+    cancelLater?.();
     await showing;
     if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
     await answer(context, await toResult(outcome.report));

@@ -92,9 +92,11 @@ function stoppingCause(report: Report): CauseSummary | undefined {
   return report.causes.find((cause) => cause.id === stopped.cause);
 }
 
-function toneOf({ totals, partner }: Report): Tone {
+function toneOf({ totals, partner, run }: Report): Tone {
   if (totals.fail > 0 || partner.status === 'fail') return 'bad';
   if (totals.unknown > 0 || partner.status === 'unknown') return 'unknown';
+  // Nothing was tested, so nothing is known.
+  if (run.status === 'interrupted' && totals.tenants === totals.skipped) return 'unknown';
   return totals.warn > 0 || partner.status === 'warn' || totals.skipped > 0 ? 'warn' : 'good';
 }
 

@@ -22,6 +22,7 @@ export interface ProgressView {
 const BAR_CELLS = 20;
 /** Below this share an estimate would be a guess. */
 const ESTIMATE_FROM = 0.05;
+const LEAST_ESTIMATE_MS = 2000;
 
 /** Progress in words: counts, failures so far, time left. */
 export function toProgressView(progress: Progress): ProgressView {
@@ -34,7 +35,9 @@ export function toProgressView(progress: Progress): ProgressView {
   const parts = [`${formatNumber(done)} of ${countOf(total, 'tenant')}`, `${formatNumber(failing)} failing so far`];
   if (throttled > 0) parts.push(`${formatNumber(throttled)} waiting on Microsoft's rate limit`);
   if (share >= ESTIMATE_FROM && share < 1) {
-    parts.push(`about ${formatDuration(Math.max(1000, (elapsedMs / share) * (1 - share)))} left`);
+    const leftMs = (elapsedMs / share) * (1 - share);
+    // The last ones are those that hang: an estimate from the others would be wrong for as long as they do.
+    if (leftMs >= LEAST_ESTIMATE_MS) parts.push(`about ${formatDuration(leftMs)} left`);
   }
   return { title, share, line: parts.join(' · ') };
 }

@@ -34,8 +34,8 @@ describe('toProgressView', () => {
     expect(toProgressView({ ...at, done: 400 }).line).not.toMatch(/left/);
   });
 
-  it('never says that less than a second is left', () => {
-    expect(toProgressView({ ...at, done: 399, elapsedMs: 100 }).line).toMatch(/about 1\.0 s left/);
+  it('makes no estimate for the last ones, which may hang', () => {
+    expect(toProgressView({ ...at, done: 399, elapsedMs: 40_000 }).line).not.toMatch(/left/);
   });
 
   it('says what waits for Microsoft', () => {

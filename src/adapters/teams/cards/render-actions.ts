@@ -93,7 +93,6 @@ function renderChoice({ id, placeholder, options }: Extract<Action, { kind: 'cho
     placeholder: 'Choose',
     style: 'compact',
     wrap: true,
-    isRequired: true,
     errorMessage: CHOOSE_FIRST,
     choices: shown.map(({ label, value, description }) => ({
       title: toLabel(description ? `${label} (${description})` : label, MOST_VALUE),
