@@ -9,5 +9,7 @@ export default defineConfig({
     // Nothing in the developer's own environment may reach a test.
     env: Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])),
     pool: 'forks',
+    // Many tests wait for a process of their own: with one worker fewer than cores, two cores would mostly stand idle.
+    maxWorkers: 3,
   },
 });
