@@ -7,24 +7,6 @@ import { reportInternalError } from './report-internal-error.ts';
 
 type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<number>;
 
-const WATCH_COMMANDS = [
-  'alerts subscribe',
-  'alerts unsubscribe',
-  'alerts list',
-  'alerts test',
-  'schedule add',
-  'schedule list',
-  'schedule pause',
-  'schedule resume',
-  'schedule remove',
-  'accept add',
-  'accept list',
-  'accept remove',
-  'maintenance add',
-  'maintenance list',
-  'maintenance remove',
-] as const;
-
 /** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
 const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
@@ -38,9 +20,6 @@ const RUNNERS: Record<string, () => Promise<RunCommand>> = {
   'discord diff': async () => (await import('./commands/discord.ts')).runDiscordDiff,
   'discord list': async () => (await import('./commands/discord.ts')).runDiscordList,
   'discord remove': async () => (await import('./commands/discord.ts')).runDiscordRemove,
-  ...Object.fromEntries(
-    WATCH_COMMANDS.map((name) => [name, async () => (await import('./commands/watch.ts')).watchCommand(name)]),
-  ),
   'schedule run': async () => (await import('./commands/schedule-run.ts')).runScheduleRun,
   history: async () => (await import('./commands/history.ts')).runHistory,
   start: async () => (await import('./commands/start.ts')).runStart,
@@ -59,9 +38,9 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
     io.stderr.write(`${line.problem}\n`);
     return EXIT.usage;
   }
-  const load = RUNNERS[line.command];
+  // The rest belongs to the watch, whose own table knows its commands and throws for any other.
+  const load = RUNNERS[line.command] ?? (async () => (await import('./commands/watch.ts')).watchCommand(line.command));
   try {
-    if (!load) throw new Error(`the command ${line.command} is in the registry, but nothing runs it`);
     const run = await load();
     return await run({ ...line.values, json: line.json }, io);
   } catch (error) {

@@ -2,13 +2,19 @@ import { mayRun, type Role } from '../access/role.ts';
 import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command.ts';
 import { ADMINISTRATION_COMMANDS } from './definitions/administration.ts';
 import { DIAGNOSIS_COMMANDS } from './definitions/diagnosis.ts';
+import { EXPECTED_COMMANDS } from './definitions/expected.ts';
 import { WATCH_COMMANDS } from './definitions/watch.ts';
 
 /**
  * Every command of Samaritan, once. Chat commands, the terminal's sub-commands and `help` are derived from it, so that
  * a command added here appears everywhere.
  */
-export const COMMANDS = [...DIAGNOSIS_COMMANDS, ...WATCH_COMMANDS, ...ADMINISTRATION_COMMANDS] as const;
+export const COMMANDS = [
+  ...DIAGNOSIS_COMMANDS,
+  ...WATCH_COMMANDS,
+  ...EXPECTED_COMMANDS,
+  ...ADMINISTRATION_COMMANDS,
+] as const;
 
 /** The commands of a surface that a role may run. */
 export function commandsFor(surface: Surface, role: Role): CommandDefinition[] {
