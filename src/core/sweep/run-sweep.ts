@@ -1,4 +1,4 @@
-import { type Check, isBad, type Only, worstStatus } from '../checks/check.ts';
+import { type Check, type Only, worstStatus } from '../checks/check.ts';
 import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
@@ -6,16 +6,13 @@ import type { AcceptedFailure } from '../ports/accepted-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../ports/microsoft-cloud.ts';
 import type { RunRecorder } from '../ports/run-store.ts';
-import { buildReport } from '../report/build-report.ts';
-import { markAccepted } from '../report/mark-accepted.ts';
-import type { PartnerResult, Report, TenantResult } from '../report/report.ts';
-import { countTotals } from '../report/totals.ts';
+import type { PartnerResult, Report } from '../report/report.ts';
 import { selectTenants } from '../tenants/select-tenants.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { createReferences, type ReportInternal, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
-import { testTenants } from './test-tenants.ts';
+import { testAndKeep } from './test-and-keep.ts';
 
 export interface SweepRequest {
   connection: SamConnection;
@@ -119,67 +116,22 @@ async function sweep(
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
   cloud.extendDeadline(deadline.fromStartMs);
-  let failing = 0;
-  let done = 0;
-  const tested = await testTenants(
-    chosen.tenants.map((tenant) => ({ tenant, only: request.only })),
+  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, scope } as const;
+  return await testAndKeep(
     {
-      cloud,
-      connection,
-      partnerTenantId: chain.tenantId,
-      concurrency: request.concurrency,
-      signal,
-      toReference,
-      onResult: (result) => {
-        cloud.extendDeadline(deadline.afterProgressMs);
-        done += 1;
-        if (isBad(result.status)) failing += 1;
-        keeper.add(result);
-        report({ phase: 'tenants', total: chosen.tenants.length, done, failing });
-      },
-    },
-  );
-
-  try {
-    await beside;
-  } catch (error) {
-    toReference(error);
-  }
-  const results = await withAccepted(tested, connection.name, parts, toReference);
-  const status = signal.aborted ? 'interrupted' : 'completed';
-  // Kept first: what a run found must not be dated after its end.
-  await keeper.settle();
-  const finishedAt = startedAt + Math.round(clock.monotonicMs() - startedMono);
-  await keeper.finish({ status, finishedAt, totals: countTotals(results) });
-  report({ phase: 'done', total: chosen.tenants.length, done, failing });
-  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, finishedAt, status, scope } as const;
-  return {
-    kind: 'report',
-    report: buildReport({
       run: only === undefined ? run : { ...run, only },
+      startedMono,
       partner,
-      tenants: results,
       baseline,
-      library: parts.library(),
-    }),
-    ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
-  };
-}
-
-/** The results with what is expected to fail marked. */
-export async function withAccepted(
-  results: TenantResult[],
-  connection: string,
-  { readAccepted, clock }: SweepParts,
-  toReference: (error: unknown) => string,
-): Promise<TenantResult[]> {
-  if (!readAccepted) return results;
-  try {
-    return markAccepted(results, await readAccepted(connection), clock.now());
-  } catch (error) {
-    toReference(error);
-    return results;
-  }
+      keeper,
+      targets: chosen.tenants.map((tenant) => ({ tenant, only })),
+      afterProgressMs: deadline.afterProgressMs,
+      onProgress: report,
+      beside,
+    },
+    { cloud, connection, partnerTenantId: chain.tenantId, concurrency: request.concurrency, signal, toReference },
+    parts,
+  );
 }
 
 function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<typeof selectTenants> {
