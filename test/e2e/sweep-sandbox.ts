@@ -4,8 +4,10 @@ import { parseConfig } from '../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
 import { checkCredentialsShape } from '../../src/core/checks/partner-chain.ts';
-import type { Report, TenantResult } from '../../src/core/report/report.ts';
-import { runSweep, type SweepOutcome, type SweepRequest } from '../../src/core/sweep/run-sweep.ts';
+import type { TenantResult } from '../../src/core/checks/results.ts';
+import type { Report } from '../../src/core/report/report.ts';
+import { runSweep, type SweepRequest } from '../../src/core/sweep/run-sweep.ts';
+import type { SweepOutcome } from '../../src/core/sweep/sweep-parts.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Read once: what is tested here is not the loading. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/checks/check.ts';
+import type { Owner } from '../../core/causes/owner.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Owner } from '../../core/checks/check.ts';
+import type { Owner } from '../../core/causes/owner.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MetricSources } from './metrics.ts';
 

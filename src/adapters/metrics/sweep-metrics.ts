@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { CHECK_STATUSES, type Check } from '../../core/checks/check.ts';
+import { CHECK_STATUSES } from '../../core/causes/status.ts';
+import type { Check } from '../../core/checks/check.ts';
 import type { Report } from '../../core/report/report.ts';
 import { causeLabel, checkLabel, createNameLabel } from './label-values.ts';
 

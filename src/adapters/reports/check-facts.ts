@@ -1,5 +1,6 @@
 import { type CauseId, causeDefinition, ownerOf } from '../../core/causes/cause.ts';
-import type { Check, Owner } from '../../core/checks/check.ts';
+import type { Owner } from '../../core/causes/owner.ts';
+import type { Check } from '../../core/checks/check.ts';
 import type { CauseSummary, Report } from '../../core/report/report.ts';
 
 /** What the whole run knows about the cause of one check. */

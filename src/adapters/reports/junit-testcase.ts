@@ -1,5 +1,5 @@
+import { ownerWord } from '../../core/causes/owner.ts';
 import type { Check } from '../../core/checks/check.ts';
-import { ownerWord } from '../../core/report/view.ts';
 import { toSafeText } from '../../core/text/safe-text.ts';
 import type { CheckFacts } from './check-facts.ts';
 import { listEvidence } from './evidence-fields.ts';

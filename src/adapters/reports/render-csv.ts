@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Check } from '../../core/checks/check.ts';
-import type { Report, TenantResult } from '../../core/report/report.ts';
+import type { TenantResult } from '../../core/checks/results.ts';
+import type { Report } from '../../core/report/report.ts';
 import { type CheckFacts, createFactFinder } from './check-facts.ts';
 import { toCsvCell } from './csv-cell.ts';
 

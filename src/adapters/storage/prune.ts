@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { PruneStep } from './prune-step.ts';
 import type { Schema } from './schema.ts';
 import { watchSteps } from './watch/prune-watch.ts';
 
@@ -33,12 +34,6 @@ export async function prune(db: Kysely<Schema>, options: PruneOptions): Promise<
     await setImmediate();
   }
   return more;
-}
-
-export interface PruneStep {
-  /** Most rows that it takes. */
-  limit: number;
-  statement: (limit: number) => RawBuilder<unknown>;
 }
 
 function reports(before: number): PruneStep[] {

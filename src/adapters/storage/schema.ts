@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Platform } from '../../core/access/person.ts';
-import type { Owner } from '../../core/checks/check.ts';
+import type { Owner } from '../../core/causes/owner.ts';
 import type { GrantedRole } from '../../core/ports/access-store.ts';
 import type { AuditEntry } from '../../core/ports/audit-log.ts';
 import type { KeptStatus, NewRun } from '../../core/ports/run-store.ts';

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { PartnerResult, TenantResult } from '../../core/checks/results.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import {
   type Baseline,
@@ -10,7 +11,7 @@ import {
   type RunStore,
   type RunSummary,
 } from '../../core/ports/run-store.ts';
-import type { PartnerResult, RunStatus, TenantResult, Totals } from '../../core/report/report.ts';
+import type { RunStatus, Totals } from '../../core/report/report.ts';
 import { anyOf } from './any-of.ts';
 import { inChunks } from './in-chunks.ts';
 import { keepFindings } from './keep-findings.ts';

@@ -1,4 +1,5 @@
-import type { CauseView, ReportView, TenantRef } from '../../core/report/view.ts';
+import type { CauseView, ReportView } from '../../core/report/view.ts';
+import type { TenantRef } from '../../core/tenants/tenant-ref.ts';
 import { countOf, formatNumber } from '../../core/text/format.ts';
 import { toPlainText } from './plain-markdown.ts';
 import type { Style } from './style.ts';

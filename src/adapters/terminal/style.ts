@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Tone } from '../../core/report/view.ts';
+import type { Tone } from '../../core/cards/card.ts';
 
 type Paint = (text: string) => string;
 

@@ -3,7 +3,7 @@ import { readExpiry } from '../../core/expiry/read-expiry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SettingStore } from '../../core/ports/setting-store.ts';
 import { keepSecretAge } from '../../core/status/credential-ages.ts';
-import type { PartnerTokenFound } from '../../core/sweep/run-sweep.ts';
+import type { PartnerTokenFound } from '../../core/sweep/sweep-parts.ts';
 import { toExpiryReading } from '../../core/watch/incidents/from-expiry.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import type { KeptConnections } from './keep-connections.ts';

@@ -1,5 +1,5 @@
 import type { ChatCallFacts, Metrics } from '../../adapters/metrics/metrics.ts';
-import type { Owner } from '../../core/checks/check.ts';
+import type { Owner } from '../../core/causes/owner.ts';
 import type { AuditEntry, AuditLog } from '../../core/ports/audit-log.ts';
 import type { IncidentStore } from '../../core/ports/incident-store.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';

@@ -1,4 +1,5 @@
-import type { CauseSummary, Changes, Report, TenantChange, TenantResult } from '../../core/report/report.ts';
+import type { TenantResult } from '../../core/checks/results.ts';
+import type { CauseSummary, Changes, Report, TenantChange } from '../../core/report/report.ts';
 
 /** A report is handed to its thread in pieces of which none takes long to copy. */
 export type ReportPart =

@@ -1,5 +1,6 @@
-import type { Tone } from '../report/view.ts';
 import type { Line } from './inline.ts';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'unknown';
 
 /** `neutral`: nothing is judged, such as progress, help or a question. */
 export type CardTone = Tone | 'neutral';

@@ -1,4 +1,5 @@
-import type { Check, Evidence } from '../checks/check.ts';
+import type { Evidence } from '../causes/evidence.ts';
+import type { Check } from '../checks/check.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { code, type Inline, type Line, line } from './inline.ts';
 

@@ -1,8 +1,11 @@
+import { ownerWord } from '../causes/owner.ts';
 import type { Check } from '../checks/check.ts';
+import type { TenantResult } from '../checks/results.ts';
 import type { Article, ArticleLibrary } from '../guidance/article.ts';
-import type { CauseSummary, Report, TenantResult } from '../report/report.ts';
+import type { CauseSummary, Report } from '../report/report.ts';
 import { checksOfCause } from '../report/summarize-causes.ts';
-import { ownerWord, toArticleSubject, toTenantRef } from '../report/view.ts';
+import { toArticleSubject } from '../report/view.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { formatNumber } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Choice } from './card.ts';

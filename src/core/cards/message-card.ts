@@ -1,5 +1,6 @@
 import { fillWords } from '../guidance/article.ts';
-import { toArticleSubject, toTenantRef } from '../report/view.ts';
+import { toArticleSubject } from '../report/view.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { encodeAction } from './action-id.ts';
 import type { Card } from './card.ts';
 import { causeAt, customerMessageOf, type FixCardSubject } from './fix-card.ts';

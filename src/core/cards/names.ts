@@ -1,4 +1,4 @@
-import type { TenantRef } from '../report/view.ts';
+import type { TenantRef } from '../tenants/tenant-ref.ts';
 import { formatNumber } from '../text/format.ts';
 import { CARD_LIMITS } from './card.ts';
 import type { Line } from './inline.ts';

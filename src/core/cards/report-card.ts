@@ -1,7 +1,8 @@
 import type { Report } from '../report/report.ts';
-import { type CauseView, type ReportView, type Tone, toReportView, type ViewOptions } from '../report/view.ts';
+import { type CauseView, type ReportView, toReportView, type ViewOptions } from '../report/view.ts';
 import { countOf } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
+import type { Tone } from './card.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Section } from './card.ts';
 import { code, type Line, line, markTime, plain, splitTimes } from './inline.ts';
 import { namesLine } from './names.ts';

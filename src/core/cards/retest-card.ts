@@ -1,7 +1,8 @@
 import type { CauseId } from '../causes/cause.ts';
-import { isBad } from '../checks/check.ts';
-import type { Report, TenantResult } from '../report/report.ts';
-import { toTenantRef } from '../report/view.ts';
+import { isBad } from '../causes/status.ts';
+import type { TenantResult } from '../checks/results.ts';
+import type { Report } from '../report/report.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from './card.ts';

@@ -1,8 +1,8 @@
 import type { CauseId } from '../causes/cause.ts';
 import { causeDefinition } from '../causes/cause.ts';
-import { isBad } from '../checks/check.ts';
-import type { TenantResult } from '../report/report.ts';
-import { toTenantRef } from '../report/view.ts';
+import { isBad } from '../causes/status.ts';
+import type { TenantResult } from '../checks/results.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../text/format.ts';
 
 /** What a sentence on a re-test needs to know beside what was found. */

@@ -1,8 +1,10 @@
 import { causeDefinition } from '../causes/cause.ts';
-import type { Check, CheckStatus } from '../checks/check.ts';
+import type { CheckStatus } from '../causes/status.ts';
+import type { Check } from '../checks/check.ts';
+import type { TenantResult } from '../checks/results.ts';
 import type { KnownTenant } from '../ports/run-store.ts';
-import type { Report, TenantResult } from '../report/report.ts';
-import { toTenantRef } from '../report/view.ts';
+import type { Report } from '../report/report.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { formatDuration, inSentence } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { encodeAction } from './action-id.ts';

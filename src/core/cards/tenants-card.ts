@@ -1,6 +1,7 @@
+import { ownerWord } from '../causes/owner.ts';
 import type { Report } from '../report/report.ts';
 import { checksOfCause } from '../report/summarize-causes.ts';
-import { ownerWord, toTenantRef } from '../report/view.ts';
+import { toTenantRef } from '../tenants/tenant-ref.ts';
 import { formatNumber } from '../text/format.ts';
 import { encodeAction } from './action-id.ts';
 import { type Action, CARD_LIMITS, type Card } from './card.ts';

@@ -1,6 +1,6 @@
-import type { Owner } from '../checks/check.ts';
 import table from './aadsts.json' with { type: 'json' };
 import type { CauseId } from './cause.ts';
+import type { Owner } from './owner.ts';
 
 /** One AADSTS code as Microsoft's table (learn.microsoft.com, reference-error-codes, 2025-02-03) or the field has it. */
 export interface AadstsEntry {

@@ -1,5 +1,5 @@
-import type { Owner } from '../checks/check.ts';
 import { CAUSES, type CauseDefinition } from './catalogue.ts';
+import type { Owner } from './owner.ts';
 
 export type CauseId = keyof typeof CAUSES;
 

@@ -1,8 +1,10 @@
-import type { CheckStatus, Evidence, Owner } from '../checks/check.ts';
 import type { Fault, Refusal, RequestKind } from '../ports/microsoft-cloud.ts';
 import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type Place } from './cause.ts';
+import type { Evidence } from './evidence.ts';
+import type { Owner } from './owner.ts';
+import type { CheckStatus } from './status.ts';
 import { matchText } from './texts.ts';
 
 /** What is known beside the answer itself. */

@@ -5,7 +5,6 @@ import type { CardContext } from '../cards/report-card.ts';
 import type { ConnectionEntry } from '../connections/connection-book.ts';
 import type { ArticleSubject } from '../guidance/article.ts';
 import type { ArticleSearch } from '../guidance/find-article.ts';
-import type { HistoryParts } from '../history/answer-history.ts';
 import type { AccessStore } from '../ports/access-store.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,6 +20,7 @@ import type { SweepDesk } from '../sweep/sweep-desk.ts';
 import { isGuid } from '../tenants/tenant-id.ts';
 import type { WatchCommandParts } from '../watch/answers/watch-parts.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
+import type { HistoryParts } from './history-parts.ts';
 
 export type DownloadFormat = 'csv' | 'html';
 

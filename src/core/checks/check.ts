@@ -1,8 +1,7 @@
 import type { CauseId } from '../causes/cause.ts';
-
-/** `unknown` is a result: what nobody understands is never green. `skipped` says why in `reason`. */
-export const CHECK_STATUSES = ['pass', 'warn', 'fail', 'unknown', 'skipped'] as const;
-export type CheckStatus = (typeof CHECK_STATUSES)[number];
+import type { Evidence } from '../causes/evidence.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { CheckStatus } from '../causes/status.ts';
 
 export const PARTNER_CHECK_IDS = ['credentials.shape', 'partner.token', 'partner.mfa', 'partner.customers'] as const;
 export const GRAPH_CHECK_IDS = ['graph.token', 'graph.read'] as const;
@@ -15,26 +14,6 @@ export type CheckId =
 
 /** One of the two pairs of a tenant's checks. */
 export type Only = 'graph' | 'exchange';
-
-export type Owner = 'partner' | 'customer' | 'microsoft' | 'network' | 'unknown';
-
-/** The raw facts behind a verdict, as they came, cleared of secrets. */
-export interface Evidence {
-  httpStatus?: number;
-  /** OAuth `error`, or Graph's or Exchange's error code. */
-  error?: string;
-  suberror?: string;
-  /** The first AADSTS code: `AADSTS53003`. */
-  code?: string;
-  message?: string;
-  traceId?: string;
-  correlationId?: string;
-  requestId?: string;
-  /** As the service wrote it. */
-  timestamp?: string;
-  /** A claims challenge, verbatim. */
-  claims?: string;
-}
 
 /** One question with one answer. */
 export interface Check {
@@ -49,17 +28,4 @@ export interface Check {
   /** One sentence for the technician. */
   reason?: string;
   evidence?: Evidence;
-}
-
-const RANK: Record<CheckStatus, number> = { skipped: 0, pass: 1, warn: 2, unknown: 3, fail: 4 };
-
-/** The worst status: fail, unknown, warn, pass. `skipped` only when nothing else is there. */
-export function worstStatus(statuses: Iterable<CheckStatus>): CheckStatus {
-  let worst: CheckStatus = 'skipped';
-  for (const status of statuses) if (RANK[status] > RANK[worst]) worst = status;
-  return worst;
-}
-
-export function isBad(status: CheckStatus): boolean {
-  return status === 'fail' || status === 'unknown';
 }

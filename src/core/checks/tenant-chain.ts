@@ -1,10 +1,11 @@
 import type { Place } from '../causes/cause.ts';
+import { isBad, worstStatus } from '../causes/status.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { MicrosoftCloud, TokenRequest } from '../ports/microsoft-cloud.ts';
-import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type Check, isBad, type Only, worstStatus } from './check.ts';
+import type { Check, Only } from './check.ts';
 import { NO_TOKEN, skippedCheck, toCheck } from './check-result.ts';
+import type { TenantResult } from './results.ts';
 
 export interface TenantChainOptions {
   cloud: MicrosoftCloud;

@@ -1,5 +1,6 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Evidence, Owner } from '../checks/check.ts';
+import type { Evidence } from '../causes/evidence.ts';
+import type { Owner } from '../causes/owner.ts';
 import type { Stage } from './stage.ts';
 
 export type ExpiryKind = 'client-secret' | 'certificate' | 'gdap-relationship' | 'refresh-token' | 'secret-age';

@@ -1,4 +1,13 @@
-import type { SecretKind } from './explanation.ts';
+export type SecretKind =
+  | 'access token'
+  | 'refresh token'
+  | 'client secret'
+  | 'private key'
+  | 'password'
+  | 'access key'
+  | 'authorization header'
+  | 'sign-in code'
+  | 'token-like value';
 
 export interface CutText {
   text: string;

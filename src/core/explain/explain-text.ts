@@ -3,16 +3,11 @@ import { causeDefinition, ownerOf } from '../causes/cause.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../guidance/article.ts';
 import { isDomain, isGuid } from '../tenants/tenant-id.ts';
 import { formatNumber } from '../text/format.ts';
+import type { SecretKind } from './cut-secrets.ts';
 import { cutSecrets } from './cut-secrets.ts';
 import { describeFacts } from './describe-facts.ts';
 import { explainUnknown, type Judgement } from './explain-unknown.ts';
-import {
-  type Alternative,
-  EXPLANATION_SCHEMA,
-  type Explanation,
-  type ExplanationFacts,
-  type SecretKind,
-} from './explanation.ts';
+import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
 import { normalizeText, type ReadableText, toReadable } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
 import { readEvidence } from './read-evidence.ts';

@@ -1,7 +1,8 @@
-import type { Owner } from '../checks/check.ts';
-import type { Tone } from '../report/view.ts';
+import type { Tone } from '../cards/card.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { SecretKind } from './cut-secrets.ts';
 import { listNames } from './describe-facts.ts';
-import type { Confidence, Explanation, ExplanationIds, SecretKind } from './explanation.ts';
+import type { Confidence, Explanation, ExplanationIds } from './explanation.ts';
 
 /** An explanation as every surface shows it. Texts are harmless lines; steps and `next` are Markdown. */
 export interface ExplanationView {

@@ -1,5 +1,6 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Owner } from '../checks/check.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { SecretKind } from './cut-secrets.ts';
 
 export const EXPLANATION_SCHEMA = 'samaritan.explanation/1';
 
@@ -28,17 +29,6 @@ export interface ExplanationFacts {
   resource?: string;
   httpStatus?: number;
 }
-
-export type SecretKind =
-  | 'access token'
-  | 'refresh token'
-  | 'client secret'
-  | 'private key'
-  | 'password'
-  | 'access key'
-  | 'authorization header'
-  | 'sign-in code'
-  | 'token-like value';
 
 export interface Alternative {
   cause: CauseId;

@@ -1,27 +1,14 @@
 import type { CardFile } from '../cards/card.ts';
 import type { CommandAnswer } from '../cards/command-answer.ts';
 import { toProblemCard } from '../cards/plain-cards.ts';
-import { type ConnectionEntry, chooseConnection } from '../connections/connection-book.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { HistoryStore } from '../ports/history-store.ts';
-import type { IncidentHistory } from '../ports/incident-history.ts';
-import { PARTNER_STATE_KEY, type RunStore } from '../ports/run-store.ts';
+import type { HistoryParts } from '../chat/history-parts.ts';
+import { chooseConnection } from '../connections/connection-book.ts';
+import { PARTNER_STATE_KEY } from '../ports/run-store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { findKnownTenant } from '../watch/answers/watch-parts.ts';
 import { toHistoryCard } from './history-card.ts';
-import type { HistoryPictures, HistoryView } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
 import { toHistoryReading } from './to-history-reading.ts';
-
-export interface HistoryParts {
-  connections: readonly ConnectionEntry[];
-  runs: RunStore;
-  history: HistoryStore;
-  incidentHistory: IncidentHistory;
-  pictures: HistoryPictures;
-  clock: Clock;
-  /** A picture that could not be drawn is a fault of ours; the words say the same. */
-  onFault: (error: unknown) => void;
-}
 
 export interface HistoryWish {
   tenant?: string | undefined;

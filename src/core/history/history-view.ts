@@ -1,5 +1,5 @@
+import type { Tone } from '../cards/card.ts';
 import type { KeptStatus } from '../ports/run-store.ts';
-import type { Tone } from '../report/view.ts';
 
 /** The days of one connection or one tenant, in words and numbers. Every surface shows this; names are harmless lines. */
 export interface HistoryView {

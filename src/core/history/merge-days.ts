@@ -1,4 +1,4 @@
-import { worstStatus } from '../checks/check.ts';
+import { worstStatus } from '../causes/status.ts';
 import type { HistoryCell, HistoryColumn, HistoryRow } from './history-view.ts';
 
 /** With more days than this, a column is a week: thinner ones could not be told apart. */

@@ -1,4 +1,4 @@
-import { isBad } from '../checks/check.ts';
+import { isBad } from '../causes/status.ts';
 import type { DailyRow, Stretch } from '../ports/history-store.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
+import type { Tone } from '../cards/card.ts';
 import { causeDefinition } from '../causes/cause.ts';
 import type { DailyHistory, DailyRow, Stretch } from '../ports/history-store.ts';
 import type { IncidentRecord, PastIncident } from '../ports/incident-history.ts';
 import { PARTNER_STATE_KEY } from '../ports/run-store.ts';
-import type { Tone } from '../report/view.ts';
 import { type Tenant, tenantLabel } from '../tenants/tenant.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { chooseTenantRows, type MeasuredRow, toCheckRows, wasBad } from './history-rows.ts';

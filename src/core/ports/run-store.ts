@@ -1,5 +1,8 @@
-import type { CheckStatus, Evidence, Owner } from '../checks/check.ts';
-import type { PartnerResult, Run, RunStatus, TenantResult, Totals } from '../report/report.ts';
+import type { Evidence } from '../causes/evidence.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { CheckStatus } from '../causes/status.ts';
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
+import type { Run, RunStatus, Totals } from '../report/report.ts';
 
 /** Stands in place of a tenant id for the checks of the partner connection itself. */
 export const PARTNER_STATE_KEY = 'partner';

@@ -1,7 +1,8 @@
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
 import type { Baseline } from '../ports/run-store.ts';
 import { compareRuns, partnerFailingSince } from './compare-runs.ts';
-import type { PartnerResult, Report, Run, TenantResult } from './report.ts';
+import type { Report, Run } from './report.ts';
 import { summarizeCauses } from './summarize-causes.ts';
 import { countTotals } from './totals.ts';
 

@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.ts';
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from '../ports/run-store.ts';
-import type { Changes, PartnerResult, TenantChange, TenantResult } from './report.ts';
+import type { Changes, TenantChange } from './report.ts';
 
 /**
  * What changed since the last completed run. Only facts count: a check that was skipped or is unknown now neither

@@ -1,4 +1,4 @@
-import { isBad } from '../checks/check.ts';
+import { isBad } from '../causes/status.ts';
 import type { Report } from './report.ts';
 
 /** Exit codes of the terminal: a contract with scripts. */

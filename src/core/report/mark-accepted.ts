@@ -1,6 +1,6 @@
-import { isBad } from '../checks/check.ts';
+import { isBad } from '../causes/status.ts';
+import type { TenantResult } from '../checks/results.ts';
 import type { AcceptedFailure } from '../ports/accepted-store.ts';
-import type { TenantResult } from './report.ts';
 
 /**
  * Marks the tenants whose every failure is expected there and accepted. One failure beside them that isn't, and the

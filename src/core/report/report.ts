@@ -1,5 +1,8 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Check, CheckStatus, Only, Owner } from '../checks/check.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { CheckStatus } from '../causes/status.ts';
+import type { Only } from '../checks/check.ts';
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 
 export type RunStatus = 'completed' | 'interrupted';
 
@@ -17,23 +20,6 @@ export interface Run {
   scope?: 'all' | 'named';
   /** Only this pair was asked for. */
   only?: Only;
-}
-
-export interface PartnerResult {
-  /** The `tid` found, else the tenant as configured. */
-  tenantId: string;
-  status: CheckStatus;
-  checks: Check[];
-}
-
-export interface TenantResult {
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
-  status: CheckStatus;
-  checks: Check[];
-  /** The failure is expected here and accepted by an administrator. */
-  accepted?: boolean;
 }
 
 export type StatusCounts = Record<CheckStatus, number>;

@@ -1,7 +1,9 @@
 import { type CauseId, causeDefinition, ownerOf, type Place } from '../causes/cause.ts';
-import type { Check, Owner } from '../checks/check.ts';
+import type { Owner } from '../causes/owner.ts';
+import type { Check } from '../checks/check.ts';
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 import type { ArticleLibrary } from '../guidance/article.ts';
-import type { CauseSummary, PartnerResult, Report, TenantResult } from './report.ts';
+import type { CauseSummary, Report } from './report.ts';
 
 /** A cause that hits this many tenants and this share of those tested at once is the partner's own. */
 const SHARED_TENANTS = 3;

@@ -1,4 +1,5 @@
-import type { Check, Evidence } from '../checks/check.ts';
+import type { Evidence } from '../causes/evidence.ts';
+import type { Check } from '../checks/check.ts';
 import type { Changes, Report, Run, TenantChange, Totals } from './report.ts';
 
 export const REPORT_SCHEMA = 'samaritan.report/1';

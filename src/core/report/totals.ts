@@ -1,5 +1,7 @@
-import { type Check, type CheckStatus, EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, worstStatus } from '../checks/check.ts';
-import type { StatusCounts, TenantResult, Totals } from './report.ts';
+import { type CheckStatus, worstStatus } from '../causes/status.ts';
+import { type Check, EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../checks/check.ts';
+import type { TenantResult } from '../checks/results.ts';
+import type { StatusCounts, Totals } from './report.ts';
 
 export function emptyCounts(): StatusCounts {
   return { pass: 0, warn: 0, fail: 0, unknown: 0, skipped: 0 };

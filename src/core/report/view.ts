@@ -1,21 +1,16 @@
+import type { Tone } from '../cards/card.ts';
 import type { CauseId } from '../causes/cause.ts';
 import { causeDefinition } from '../causes/cause.ts';
-import { type Check, isBad, type Owner } from '../checks/check.ts';
+import { ownerWord } from '../causes/owner.ts';
+import { isBad } from '../causes/status.ts';
+import type { Check } from '../checks/check.ts';
+import type { TenantResult } from '../checks/results.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../guidance/article.ts';
-import { tenantLabel } from '../tenants/tenant.ts';
+import { type TenantRef, toTenantRef } from '../tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
-import type { CauseSummary, Changes, Report, StatusCounts, TenantResult } from './report.ts';
+import type { CauseSummary, Changes, Report, StatusCounts } from './report.ts';
 import { checksOfCause } from './summarize-causes.ts';
-
-export type Tone = 'good' | 'warn' | 'bad' | 'unknown';
-
-/** A tenant as shown: the label is one harmless line, but not escaped for any markup. */
-export interface TenantRef {
-  tenantId: string;
-  label: string;
-  domain: string | null;
-}
 
 export interface CauseView {
   id: CauseId;
@@ -58,18 +53,6 @@ export interface ViewOptions {
 /** How many steps a cause shows before its article takes over. */
 const FIRST_STEPS = 2;
 const NAMES_IN_CHANGES = 5;
-
-const WHOSE: Record<Owner, string> = {
-  partner: 'ours',
-  customer: 'theirs',
-  microsoft: 'Microsoft’s',
-  network: 'the network’s',
-  unknown: 'owner unknown',
-};
-
-export function ownerWord(owner: Owner): string {
-  return WHOSE[owner];
-}
 
 /** Turns a report into what is shown. Pure; all wording of reports is here. */
 export function toReportView(report: Report, options: ViewOptions): ReportView {
@@ -211,14 +194,6 @@ export function toArticleSubject(
           tenantName: toTenantRef(only).label,
         }
       : {}),
-  };
-}
-
-export function toTenantRef(tenant: Pick<TenantResult, 'tenantId' | 'displayName' | 'defaultDomainName'>): TenantRef {
-  return {
-    tenantId: toSafeText(tenant.tenantId),
-    label: toSafeText(tenantLabel(tenant), { maxLength: 60 }) || tenant.tenantId,
-    domain: tenant.defaultDomainName === null ? null : toSafeText(tenant.defaultDomainName, { maxLength: 80 }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Only } from '../checks/check.ts';
 import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../checks/check.ts';
+import type { TenantResult } from '../checks/results.ts';
 import type { Answer, Fault, MicrosoftCloud } from '../ports/microsoft-cloud.ts';
-import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { createReference, internalReason } from '../text/reference.ts';
 

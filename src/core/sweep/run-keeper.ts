@@ -1,6 +1,7 @@
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Baseline, NewRun, RunRecorder } from '../ports/run-store.ts';
-import type { PartnerResult, RunStatus, TenantResult, Totals } from '../report/report.ts';
+import type { RunStatus, Totals } from '../report/report.ts';
 
 const CHUNK = 200;
 const FLUSH_AFTER_MS = 1000;

@@ -2,7 +2,7 @@ import type { SamConnection } from '../connections/connection.ts';
 import { createReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
-import type { SweepOutcome, SweepParts } from './run-sweep.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { type BegunRun, testAndKeep } from './test-and-keep.ts';
 import type { TestTarget } from './test-tenants.ts';
 

@@ -1,17 +1,15 @@
-import { type Check, type Only, worstStatus } from '../checks/check.ts';
+import { worstStatus } from '../causes/status.ts';
+import type { Check, Only } from '../checks/check.ts';
 import { type PartnerChain, testPartner } from '../checks/partner-chain.ts';
+import type { PartnerResult } from '../checks/results.ts';
 import type { SamConnection } from '../connections/connection.ts';
-import type { ArticleLibrary } from '../guidance/article.ts';
-import type { AcceptedFailure } from '../ports/accepted-store.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../ports/microsoft-cloud.ts';
-import type { RunRecorder } from '../ports/run-store.ts';
-import type { PartnerResult, Report } from '../report/report.ts';
+import type { MicrosoftCloud } from '../ports/microsoft-cloud.ts';
 import { selectTenants } from '../tenants/select-tenants.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { createReferences, type ReportInternal, withReferences } from './internal-faults.ts';
+import { createReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
+import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { testAndKeep } from './test-and-keep.ts';
 
 export interface SweepRequest {
@@ -25,42 +23,6 @@ export interface SweepRequest {
   concurrency: number;
   signal: AbortSignal;
   onProgress?: (progress: Progress) => void;
-}
-
-export interface SweepParts {
-  clouds: MicrosoftCloudFactory;
-  /** Asked for when the report is put together. */
-  library: () => ArticleLibrary;
-  clock: Clock;
-  /** Called once the first request is on its way, so that opening costs no time. What it rejects with, the sweep throws. */
-  openStore?: () => Promise<RunRecorder>;
-  newRunId: () => string;
-  /** Told of every fault of ours, under the reference that the report shows. */
-  reportInternal?: ReportInternal;
-  deadline?: Deadline;
-  /** Failures that are expected. Where they can't be read, none is. */
-  readAccepted?: (connection: string) => Promise<readonly AcceptedFailure[]>;
-  /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
-  onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
-}
-
-/** What else can be read once the partner's token works. */
-export interface PartnerTokenFound {
-  connection: SamConnection;
-  cloud: MicrosoftCloud;
-  grant: TokenGrant;
-  /** Undefined where the list could not be read. */
-  customers: readonly Tenant[] | undefined;
-}
-
-export type SweepOutcome =
-  | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
-  | { kind: 'usage'; problems: string[] };
-
-/** How long throttled requests are waited for: from the start at least, and after the last tenant that was finished. */
-export interface Deadline {
-  fromStartMs: number;
-  afterProgressMs: number;
 }
 
 const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };

@@ -7,7 +7,8 @@ import type { Report } from '../report/report.ts';
 import { createReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { runRetest } from './run-retest.ts';
-import { runSweep, type SweepOutcome, type SweepParts } from './run-sweep.ts';
+import { runSweep } from './run-sweep.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
 import type { TestTarget } from './test-tenants.ts';
 
 /** What is to be tested, and for whom. */

@@ -1,12 +1,13 @@
-import { isBad } from '../checks/check.ts';
+import { isBad } from '../causes/status.ts';
+import type { PartnerResult, TenantResult } from '../checks/results.ts';
 import type { Baseline } from '../ports/run-store.ts';
 import { buildReport } from '../report/build-report.ts';
 import { markAccepted } from '../report/mark-accepted.ts';
-import type { PartnerResult, Run, TenantResult } from '../report/report.ts';
+import type { Run } from '../report/report.ts';
 import { countTotals } from '../report/totals.ts';
 import type { Progress } from './progress.ts';
 import type { RunKeeper } from './run-keeper.ts';
-import type { SweepOutcome, SweepParts } from './run-sweep.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
 
 /** A run that has begun: its tenants are known, and what was found of the partner is kept. */

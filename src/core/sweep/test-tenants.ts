@@ -1,9 +1,9 @@
 import type { Only } from '../checks/check.ts';
 import { INTERRUPTED, skippedCheck } from '../checks/check-result.ts';
+import type { TenantResult } from '../checks/results.ts';
 import { testTenant } from '../checks/tenant-chain.ts';
 import type { SamConnection } from '../connections/connection.ts';
 import type { MicrosoftCloud } from '../ports/microsoft-cloud.ts';
-import type { TenantResult } from '../report/report.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { checkIdsFor, toInternalResult } from './internal-faults.ts';
 

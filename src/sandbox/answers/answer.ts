@@ -1,5 +1,3 @@
-import type { Tenant } from '../world/tenant.ts';
-
 /** A complete HTTP answer, ready to be written. */
 export interface Reply {
   readonly status: number;
@@ -10,9 +8,17 @@ export interface Reply {
 /** What a request gets: an answer, silence until the client gives up, or a connection that breaks. */
 export type Answer = Reply | 'hang' | 'reset';
 
+/** The tenant a request is for, as far as an answer may name it. */
+export interface CalledTenant {
+  readonly tenantId: string;
+  readonly contractId: string;
+  readonly defaultDomainName: string;
+  readonly displayName: string | null;
+}
+
 /** What a reaction may know about the request it answers. Carries no credential. */
 export interface Call {
-  readonly tenant: Tenant;
+  readonly tenant: CalledTenant;
   readonly applicationId: string;
   readonly applicationName: string;
   /** The signed-in service account's user principal name. */

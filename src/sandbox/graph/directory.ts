@@ -1,8 +1,7 @@
-import type { Call, Reply } from '../answers/answer.ts';
+import type { Call, CalledTenant, Reply } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import type { Partner } from '../world/partner.ts';
-import type { Tenant } from '../world/tenant.ts';
 import { readListQuery, selectFields, skipToken } from './query.ts';
 
 const USERS = 3;
@@ -62,7 +61,7 @@ export function meReply(version: string, inbound: Inbound, call: Call, partner: 
   return { status: 200, headers: graphHeaders(call), body: JSON.stringify(body) };
 }
 
-function toUser(tenant: Tenant, index: number): Record<string, unknown> {
+function toUser(tenant: CalledTenant, index: number): Record<string, unknown> {
   const name = ['adele', 'grady', 'miriam'][index] ?? 'user';
   return {
     id: `${(0x5a10c3d0 + index).toString(16)}${tenant.tenantId.slice(8)}`,

@@ -1,6 +1,6 @@
+import type { HttpResponse } from '../../../src/adapters/microsoft/http/answer-collector.ts';
 import {
   type HttpRequest,
-  type HttpResponse,
   type HttpResult,
   HttpTransport,
 } from '../../../src/adapters/microsoft/http/http-transport.ts';

@@ -1,6 +1,7 @@
 import type { Check, CheckId } from '../../../src/core/checks/check.ts';
+import type { PartnerResult, TenantResult } from '../../../src/core/checks/results.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
-import type { PartnerResult, StatusCounts, TenantResult, Totals } from '../../../src/core/report/report.ts';
+import type { StatusCounts, Totals } from '../../../src/core/report/report.ts';
 
 export type TestClock = Clock & { set(now: number): void };
 

@@ -21,11 +21,12 @@ import { toTenantCard } from '../../../src/core/cards/tenant-card.ts';
 import { toTenantsCard } from '../../../src/core/cards/tenants-card.ts';
 import type { CauseId } from '../../../src/core/causes/cause.ts';
 import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
+import type { Evidence } from '../../../src/core/causes/evidence.ts';
 import { toInterruptedCard } from '../../../src/core/chat/mark-interrupted.ts';
-import type { Evidence } from '../../../src/core/checks/check.ts';
+import type { TenantResult } from '../../../src/core/checks/results.ts';
 import { toHelpView } from '../../../src/core/commands/help-view.ts';
 import { explainText } from '../../../src/core/explain/explain-text.ts';
-import type { Report, TenantResult } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/report/report.ts';
 import { knownTenant, START } from '../chat/fake-stores.ts';
 import { check, earlier, partnerResult, report, tenantResult } from '../fixtures.ts';
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
-import { CHECK_STATUSES } from '../../../src/core/checks/check.ts';
+import { CHECK_STATUSES } from '../../../src/core/causes/status.ts';
 import { REPORT_SCHEMA, toReportJson } from '../../../src/core/report/to-report-json.ts';
 import { hostileReport } from '../../adapters/reports/hostile-report.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TenantResult } from '../../../src/core/report/report.ts';
+import type { TenantResult } from '../../../src/core/checks/results.ts';
 import { checksOfCause, summarizeCauses } from '../../../src/core/report/summarize-causes.ts';
 import {
   check,

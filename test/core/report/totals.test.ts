@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { worstStatus } from '../../../src/core/checks/check.ts';
+import { worstStatus } from '../../../src/core/causes/status.ts';
 import { countTotals, pairStatus } from '../../../src/core/report/totals.ts';
 import { check, failing, notTested, tenantResult, working } from '../fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/core/sweep/progress.ts';
 import { type RetestRequest, runRetest } from '../../../src/core/sweep/run-retest.ts';
-import type { SweepParts } from '../../../src/core/sweep/run-sweep.ts';
+import type { SweepParts } from '../../../src/core/sweep/sweep-parts.ts';
 import type { Tenant } from '../../../src/core/tenants/tenant.ts';
 import { FakeRunStore, manualClock } from '../chat/fake-stores.ts';
 import { code, customers, fakeCloud, grant, pass, refuse } from '../fake-cloud.ts';

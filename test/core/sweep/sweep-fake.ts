@@ -1,5 +1,6 @@
 import type { Report } from '../../../src/core/report/report.ts';
-import { runSweep, type SweepOutcome, type SweepParts, type SweepRequest } from '../../../src/core/sweep/run-sweep.ts';
+import { runSweep, type SweepRequest } from '../../../src/core/sweep/run-sweep.ts';
+import type { SweepOutcome, SweepParts } from '../../../src/core/sweep/sweep-parts.ts';
 import type { FakeCloud } from '../fake-cloud.ts';
 import { check, connection, library } from '../fixtures.ts';
 

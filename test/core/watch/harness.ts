@@ -1,4 +1,5 @@
-import type { PartnerResult, Report, TenantResult } from '../../../src/core/report/report.ts';
+import type { PartnerResult, TenantResult } from '../../../src/core/checks/results.ts';
+import type { Report } from '../../../src/core/report/report.ts';
 import type { Recovery } from '../../../src/core/watch/incidents/incident.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
 import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/settings.ts';

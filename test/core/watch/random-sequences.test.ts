@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CauseId } from '../../../src/core/causes/cause.ts';
-import type { CheckStatus, Owner } from '../../../src/core/checks/check.ts';
-import type { Report, TenantResult } from '../../../src/core/report/report.ts';
+import type { Owner } from '../../../src/core/causes/owner.ts';
+import type { CheckStatus } from '../../../src/core/causes/status.ts';
+import type { TenantResult } from '../../../src/core/checks/results.ts';
+import type { Report } from '../../../src/core/report/report.ts';
 import { parseQuietHours } from '../../../src/core/watch/notifications/quiet-hours.ts';
 import { SNOOZE_CHOICES } from '../../../src/core/watch/notifications/respond.ts';
 import { check, tenantResult } from '../fixtures.ts';

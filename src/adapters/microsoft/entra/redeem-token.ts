@@ -4,8 +4,8 @@ import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/connections/connection.
 import type { Answer, Fault, TokenDescription, TokenGrant, TokenRequest } from '../../../core/ports/microsoft-cloud.ts';
 import { Secret } from '../../../core/text/secret.ts';
 import type { CloudHosts } from '../clouds.ts';
+import type { HttpResponse } from '../http/answer-collector.ts';
 import { header, parseJson } from '../http/body.ts';
-import type { HttpResponse } from '../http/http-transport.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';

@@ -2,8 +2,8 @@ import { Client, type Context, type Middleware, ResponseType } from '@microsoft/
 import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
 import type { Secret } from '../../../core/text/secret.ts';
 import { cleanOf } from '../clean-text.ts';
+import type { HttpResponse } from '../http/answer-collector.ts';
 import { header, parseJson } from '../http/body.ts';
-import type { HttpResponse } from '../http/http-transport.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 

@@ -1,5 +1,11 @@
 import type { Dispatcher } from 'undici';
-import type { HttpResponse } from './http-transport.ts';
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
 
 /** Answers beyond this are not worth keeping in memory; the largest real page is a tenth of it. */
 const MOST_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
-import type { HttpResponse } from './http-transport.ts';
+import type { HttpResponse } from './answer-collector.ts';
 
 /** Headers that only Microsoft's services send. */
 const MICROSOFT_HEADERS = [

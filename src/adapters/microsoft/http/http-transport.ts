@@ -1,6 +1,6 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
-import { AnswerCollector } from './answer-collector.ts';
+import { AnswerCollector, type HttpResponse } from './answer-collector.ts';
 import { TimeLimit } from './time-limit.ts';
 import { toTransportFault } from './transport-fault.ts';
 
@@ -10,13 +10,6 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
-}
-
-export interface HttpResponse {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
 }
 
 export type HttpResult = { ok: true; response: HttpResponse } | { ok: false; fault: Fault };

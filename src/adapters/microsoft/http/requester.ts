@@ -1,8 +1,9 @@
 import type { Answer, Fault, PaceReading, Refusal } from '../../../core/ports/microsoft-cloud.ts';
 import type { LaneName, Pacer } from '../pacing/pacer.ts';
 import type { Timers } from '../pacing/timers.ts';
+import type { HttpResponse } from './answer-collector.ts';
 import { findInterception, header } from './body.ts';
-import type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
+import type { HttpRequest, HttpTransport } from './http-transport.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export interface PacedRequest extends HttpRequest {

@@ -1,5 +1,6 @@
+import type { TenantResult } from '../../../core/checks/results.ts';
 import type { ArticleSubject } from '../../../core/guidance/article.ts';
-import type { Report, TenantResult } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { type CauseView, type ReportView, toArticleSubject, type ViewOptions } from '../../../core/report/view.ts';
 import { countOf, formatNumber } from '../../../core/text/format.ts';
 import type { ArticleContext } from './article-text.ts';

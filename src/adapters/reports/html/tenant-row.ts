@@ -1,7 +1,8 @@
 import type { Check } from '../../../core/checks/check.ts';
-import type { CauseSummary, TenantResult } from '../../../core/report/report.ts';
+import type { TenantResult } from '../../../core/checks/results.ts';
+import type { CauseSummary } from '../../../core/report/report.ts';
 import { pairStatus } from '../../../core/report/totals.ts';
-import { toTenantRef } from '../../../core/report/view.ts';
+import { toTenantRef } from '../../../core/tenants/tenant-ref.ts';
 import type { FindCheckFacts } from '../check-facts.ts';
 import { renderChecks } from './check-list.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,5 +1,5 @@
+import { ownerWord } from '../../../core/causes/owner.ts';
 import type { CauseSummary, Report } from '../../../core/report/report.ts';
-import { ownerWord } from '../../../core/report/view.ts';
 import { tenantLabel } from '../../../core/tenants/tenant.ts';
 import { formatNumber } from '../../../core/text/format.ts';
 import { createFactFinder } from '../check-facts.ts';

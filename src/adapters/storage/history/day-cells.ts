@@ -1,4 +1,4 @@
-import { isBad, worstStatus } from '../../../core/checks/check.ts';
+import { isBad, worstStatus } from '../../../core/causes/status.ts';
 import type { DailyRow } from '../../../core/ports/history-store.ts';
 import type { KeptStatus } from '../../../core/ports/run-store.ts';
 

@@ -1,4 +1,5 @@
-import type { CauseSummary, Changes, Report, TenantChange, TenantResult } from '../../../core/report/report.ts';
+import type { TenantResult } from '../../../core/checks/results.ts';
+import type { CauseSummary, Changes, Report, TenantChange } from '../../../core/report/report.ts';
 import { inChunks } from '../in-chunks.ts';
 
 /** Changes with every line that an older reader would not understand. */

@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { CauseId } from '../../../core/causes/cause.ts';
-import type { CheckId, Only, Owner } from '../../../core/checks/check.ts';
+import type { Owner } from '../../../core/causes/owner.ts';
+import type { CheckId, Only } from '../../../core/checks/check.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { EntryContent } from '../../../core/watch/notifications/message.ts';
 import type { Severity } from '../../../core/watch/severity.ts';

@@ -1,7 +1,8 @@
 import { mayRun } from '../../access/role.ts';
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import type { Report, TenantResult } from '../../report/report.ts';
+import type { TenantResult } from '../../checks/results.ts';
+import type { Report } from '../../report/report.ts';
 import type { CallContext } from '../chat-parts.ts';
 
 /** A cause of a kept report, and the tenants of it that a button is about. */

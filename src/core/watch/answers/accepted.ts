@@ -4,7 +4,7 @@ import { code, type Line, line, plain, strong, time } from '../../cards/inline.t
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { type CheckId, EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../../checks/check.ts';
 import type { RunStore } from '../../ports/run-store.ts';
-import { toTenantRef } from '../../report/view.ts';
+import { toTenantRef } from '../../tenants/tenant-ref.ts';
 import { momentProblem, parseMoment } from '../../text/parse-time.ts';
 import { toSafeText } from '../../text/safe-text.ts';
 import { connectionNamed, findKnownTenant, problem, type WatchCommandParts } from './watch-parts.ts';

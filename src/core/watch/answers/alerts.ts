@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../../cards/command-answer.ts';
 import { code, type Line, line, plain, time } from '../../cards/inline.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { CAUSE_IDS, isCauseId } from '../../causes/cause.ts';
-import type { Owner } from '../../checks/check.ts';
+import type { Owner } from '../../causes/owner.ts';
 import { formatDuration } from '../../text/format.ts';
 import { parseDuration } from '../../text/parse-time.ts';
 import { toSafeText } from '../../text/safe-text.ts';

@@ -1,8 +1,8 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { ownerWord } from '../../causes/owner.ts';
 import type { GroupFacts } from '../../ports/incident-store.ts';
-import { ownerWord } from '../../report/view.ts';
 import { countOf, formatDuration, formatNumber } from '../../text/format.ts';
 import type { Digest } from '../notifications/message.ts';
 import { noticeHeadline } from './notice-card.ts';

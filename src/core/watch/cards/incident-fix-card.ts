@@ -4,10 +4,11 @@ import { evidenceLine } from '../../cards/evidence.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { toArticleLine } from '../../cards/markdown.ts';
 import { tenantLine } from '../../cards/names.ts';
+import { ownerWord } from '../../causes/owner.ts';
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/article.ts';
 import type { GroupFacts } from '../../ports/incident-store.ts';
 import type { CurrentState } from '../../ports/run-store.ts';
-import { ownerWord, toTenantRef } from '../../report/view.ts';
+import { toTenantRef } from '../../tenants/tenant-ref.ts';
 import { extentOf, namesOf, titleOf, toneOf } from './words.ts';
 
 export interface IncidentFixOptions {

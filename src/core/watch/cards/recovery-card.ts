@@ -1,7 +1,7 @@
 import type { Block, Card } from '../../cards/card.ts';
 import { code, line, plain } from '../../cards/inline.ts';
 import { causeDefinition } from '../../causes/cause.ts';
-import { ownerWord } from '../../report/view.ts';
+import { ownerWord } from '../../causes/owner.ts';
 import { countOf, formatDuration, formatNumber } from '../../text/format.ts';
 import { toSafeText } from '../../text/safe-text.ts';
 import type { MendedBy, Outcome, Recovery } from '../incidents/incident.ts';

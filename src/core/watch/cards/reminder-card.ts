@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { ownerWord } from '../../causes/owner.ts';
 import type { GroupFacts } from '../../ports/incident-store.ts';
-import { ownerWord } from '../../report/view.ts';
 import { countOf, formatDuration } from '../../text/format.ts';
 import { toSafeText } from '../../text/safe-text.ts';
 import type { RemindReason } from '../notifications/message.ts';

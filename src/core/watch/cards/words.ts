@@ -2,7 +2,7 @@ import type { CardTone } from '../../cards/card.ts';
 import { causeDefinition } from '../../causes/cause.ts';
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/article.ts';
 import type { GroupFacts } from '../../ports/incident-store.ts';
-import { toTenantRef } from '../../report/view.ts';
+import { toTenantRef } from '../../tenants/tenant-ref.ts';
 import { countOf, formatNumber } from '../../text/format.ts';
 import { toSafeText } from '../../text/safe-text.ts';
 import type { Outcome } from '../incidents/incident.ts';

@@ -1,5 +1,6 @@
 import type { CauseId } from '../../causes/cause.ts';
-import { type Check, type CheckId, isBad } from '../../checks/check.ts';
+import { isBad } from '../../causes/status.ts';
+import type { Check, CheckId } from '../../checks/check.ts';
 import type { WatchSettings } from '../settings.ts';
 import type { CheckCount, Track } from './track.ts';
 

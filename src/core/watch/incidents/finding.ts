@@ -1,5 +1,5 @@
 import type { CauseId } from '../../causes/cause.ts';
-import type { Owner } from '../../checks/check.ts';
+import type { Owner } from '../../causes/owner.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Severity } from '../severity.ts';
 

@@ -1,5 +1,7 @@
 import type { CauseId } from '../../causes/cause.ts';
-import { type Check, isBad, type Owner } from '../../checks/check.ts';
+import type { Owner } from '../../causes/owner.ts';
+import { isBad } from '../../causes/status.ts';
+import type { Check } from '../../checks/check.ts';
 import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { WatchSettings } from '../settings.ts';

@@ -7,7 +7,7 @@ import { toChange } from './change.ts';
 import { GroupBook } from './group-book.ts';
 import type { Incident, IncidentMember, MemberLeft, MendedBy, Outcome } from './incident.ts';
 import type { GroupEvent } from './incident-plan.ts';
-import { toRecovery } from './recovery.ts';
+import { type Closing, type Leaving, toRecovery } from './recovery.ts';
 import { toIncidentReference } from './reference.ts';
 import type { Track } from './track.ts';
 import { TrackBook } from './track-book.ts';
@@ -16,20 +16,6 @@ export type NewIncident = Pick<
   Incident,
   'key' | 'cause' | 'owner' | 'severity' | 'firstFailedAt' | 'partnerLevel' | 'finding'
 >;
-
-/** A tenant that goes, with the label it is known by. */
-interface Leaving {
-  label: string | null;
-  outcome: Outcome;
-}
-
-/** An incident that ended, and who left it last. */
-export interface Closing {
-  incident: Incident;
-  leaving: readonly Leaving[];
-  mendedBy: MendedBy | null;
-  continuesIn: string | null;
-}
 
 /**
  * The books of one connection while a sweep or reading is judged: takes single steps and gives back the rows that

@@ -1,5 +1,18 @@
-import type { IncidentGroup, Outcome, Recovery } from './incident.ts';
-import type { Closing } from './ledger.ts';
+import type { Incident, IncidentGroup, MendedBy, Outcome, Recovery } from './incident.ts';
+
+/** A tenant that goes, with the label it is known by. */
+export interface Leaving {
+  label: string | null;
+  outcome: Outcome;
+}
+
+/** An incident that ended, and who left it last. */
+export interface Closing {
+  incident: Incident;
+  leaving: readonly Leaving[];
+  mendedBy: MendedBy | null;
+  continuesIn: string | null;
+}
 
 const MOST_NAMED = 5;
 

@@ -1,8 +1,11 @@
 import { type CauseId, ownerOf } from '../../causes/cause.ts';
-import { type Check, isBad, type Owner } from '../../checks/check.ts';
+import type { Owner } from '../../causes/owner.ts';
+import { isBad } from '../../causes/status.ts';
+import type { Check } from '../../checks/check.ts';
+import type { TenantResult } from '../../checks/results.ts';
 import type { WatchState } from '../../ports/incident-store.ts';
 import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import type { Report, TenantResult } from '../../report/report.ts';
+import type { Report } from '../../report/report.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 
 /** What a run says of one subject: a tenant, or the partner connection under its state key. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../checks/check.ts';
+import type { Owner } from '../../causes/owner.ts';
 import type { Severity } from '../severity.ts';
 
 /** What one place is told of. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse, HttpResult } from '../../../../src/adapters/microsoft/http/http-transport.ts';
+import type { HttpResponse } from '../../../../src/adapters/microsoft/http/answer-collector.ts';
+import type { HttpResult } from '../../../../src/adapters/microsoft/http/http-transport.ts';
 import type { Fault } from '../../../../src/core/ports/microsoft-cloud.ts';
 import { answer, createRig } from '../fake-transport.ts';
 

@@ -1,0 +1,19 @@
+import type { CheckStatus } from '../causes/status.ts';
+import type { Check } from './check.ts';
+
+export interface PartnerResult {
+  /** The `tid` found, else the tenant as configured. */
+  tenantId: string;
+  status: CheckStatus;
+  checks: Check[];
+}
+
+export interface TenantResult {
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+  status: CheckStatus;
+  checks: Check[];
+  /** The failure is expected here and accepted by an administrator. */
+  accepted?: boolean;
+}
