@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toApplicationCommands } from '../src/adapters/discord/commands/to-application-commands.ts';
-import { commandsFor } from '../src/core/commands/registry.ts';
+import { commandsFor } from '../src/core/chat/commands/registry.ts';
 import {
   createDiscordStandIn,
   type DiscordStandIn,

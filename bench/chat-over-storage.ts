@@ -4,11 +4,11 @@ import { parseStartConfig } from '../src/bot/config/parse-start-config.ts';
 import { compose } from '../src/bot/start/compose.ts';
 import { createConnections } from '../src/bot/start/create-connections.ts';
 import { createWatch } from '../src/bot/start/create-watch.ts';
-import type { Person, Place } from '../src/core/access/person.ts';
-import type { Chat } from '../src/core/chat/chat.ts';
-import type { ArgumentValue, Call, Reply } from '../src/core/chat/chat-request.ts';
-import type { HistoryPictures } from '../src/core/history/history-view.ts';
-import type { Clock } from '../src/core/ports/clock.ts';
+import type { Chat } from '../src/core/chat/calls/chat.ts';
+import type { ArgumentValue, Call, Reply } from '../src/core/chat/calls/chat-request.ts';
+import type { Person, Place } from '../src/core/model/people/person.ts';
+import type { Clock } from '../src/core/model/time/clock.ts';
+import type { HistoryPictures } from '../src/core/watch/history/history-view.ts';
 
 const PERSON: Person = { platform: 'discord', id: '1300000000000000301', roles: [], name: 'Ada Admin' };
 const PLACE: Place = { platform: 'discord', kind: 'channel', workspaceId: '1', channelId: '1300000000000000200' };

@@ -1,6 +1,6 @@
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
-import type { PartnerResult, TenantResult } from '../src/core/checks/results.ts';
-import type { NewRun } from '../src/core/ports/run-store.ts';
+import type { NewRun } from '../src/core/diagnosis/report/run-store.ts';
+import type { PartnerResult, TenantResult } from '../src/core/model/checks/results.ts';
 import { HistoryFleet, reportOf, tenantIdOf, totalsOf } from './history-fleet.ts';
 
 export interface FillOptions {

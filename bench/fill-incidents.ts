@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
 import { openStorage } from '../src/adapters/storage/open-storage.ts';
-import type { Check } from '../src/core/checks/check.ts';
-import type { TenantResult } from '../src/core/checks/results.ts';
-import type { Report } from '../src/core/report/report.ts';
+import type { Report } from '../src/core/diagnosis/report/report.ts';
+import type { Check } from '../src/core/model/checks/check.ts';
+import type { TenantResult } from '../src/core/model/checks/results.ts';
 import { Watch } from '../src/core/watch/watch.ts';
 import { tenantIdOf, totalsOf } from './history-fleet.ts';
 

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
-import type { TenantResult } from '../src/core/checks/results.ts';
+import type { TenantResult } from '../src/core/model/checks/results.ts';
 import { type Blocked, watchLoop } from './block-probe.ts';
 import { fillHistory } from './fill-history.ts';
 import { HistoryFleet, reportOf, tenantIdOf, totalsOf } from './history-fleet.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { commandsFor } from '../src/core/commands/registry.ts';
+import { commandsFor } from '../src/core/chat/commands/registry.ts';
 import { checkIcons } from './check-icons.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkPackage, createPackage } from './create-package.ts';

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../src/core/commands/command.ts';
+import type { CommandDefinition } from '../src/core/chat/commands/command.ts';
 
 /** An entry of “More actions” on a message. */
 export interface MessageAction {

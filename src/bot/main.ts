@@ -1,7 +1,7 @@
 import { parseCommandLine } from '../adapters/terminal/parse-command-line.ts';
-import type { CommandDefinition } from '../core/commands/command.ts';
-import { commandsFor } from '../core/commands/registry.ts';
-import { EXIT } from '../core/report/exit-code.ts';
+import type { CommandDefinition } from '../core/chat/commands/command.ts';
+import { commandsFor } from '../core/chat/commands/registry.ts';
+import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { type ProcessIo, processIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
 

@@ -1,5 +1,5 @@
-import { EXIT } from '../core/report/exit-code.ts';
-import { createReference } from '../core/text/reference.ts';
+import { EXIT } from '../core/diagnosis/report/exit-code.ts';
+import { createReference } from '../core/model/text/reference.ts';
 import type { ProcessIo } from './process-io.ts';
 
 /** Turns a stranger's error into one sentence with a reference, and the log entry that the reference finds. */

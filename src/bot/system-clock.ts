@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../core/model/time/clock.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -7,9 +7,9 @@ import type {
   RelationshipList,
   TokenGrant,
   TokenRequest,
-} from '../../src/core/ports/microsoft-cloud.ts';
-import type { Tenant } from '../../src/core/tenants/tenant.ts';
-import { Secret } from '../../src/core/text/secret.ts';
+} from '../../src/core/model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../src/core/model/tenants/tenant.ts';
+import { Secret } from '../../src/core/model/text/secret.ts';
 import { PARTNER_ID, tenantId } from './fixtures.ts';
 
 export const pass = <T>(value: T): Answer<T> => ({ ok: true, value, attempts: 1, durationMs: 1 });

@@ -1,13 +1,13 @@
-import { CAUSE_IDS, type CauseId } from '../../src/core/causes/cause.ts';
-import { type CheckStatus, worstStatus } from '../../src/core/causes/status.ts';
-import type { Check, CheckId } from '../../src/core/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../src/core/checks/results.ts';
-import type { SamConnection } from '../../src/core/connections/connection.ts';
-import type { Article, ArticleLibrary } from '../../src/core/guidance/article.ts';
-import type { Baseline, EarlierState } from '../../src/core/ports/run-store.ts';
-import { buildReport } from '../../src/core/report/build-report.ts';
-import type { Report, Run } from '../../src/core/report/report.ts';
-import { Secret } from '../../src/core/text/secret.ts';
+import { buildReport } from '../../src/core/diagnosis/report/build-report.ts';
+import type { Report, Run } from '../../src/core/diagnosis/report/report.ts';
+import type { Baseline, EarlierState } from '../../src/core/diagnosis/report/run-store.ts';
+import type { Article, ArticleLibrary } from '../../src/core/guidance/articles/article.ts';
+import { CAUSE_IDS, type CauseId } from '../../src/core/model/causes/cause.ts';
+import { type CheckStatus, worstStatus } from '../../src/core/model/causes/status.ts';
+import type { Check, CheckId } from '../../src/core/model/checks/check.ts';
+import type { PartnerResult, TenantResult } from '../../src/core/model/checks/results.ts';
+import type { SamConnection } from '../../src/core/model/cloud/connection.ts';
+import { Secret } from '../../src/core/model/text/secret.ts';
 
 export const PARTNER_ID = '00000000-0000-4000-8000-0000000000aa';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../src/core/report/exit-code.ts';
+import { exitCodeOf } from '../../src/core/diagnosis/report/exit-code.ts';
 import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
 import { causesOf, reportOf } from './sweep-sandbox.ts';
 

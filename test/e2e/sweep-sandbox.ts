@@ -3,11 +3,11 @@ import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
-import { checkCredentialsShape } from '../../src/core/checks/partner-chain.ts';
-import type { TenantResult } from '../../src/core/checks/results.ts';
-import type { Report } from '../../src/core/report/report.ts';
-import { runSweep, type SweepRequest } from '../../src/core/sweep/run-sweep.ts';
-import type { SweepOutcome } from '../../src/core/sweep/sweep-parts.ts';
+import { checkCredentialsShape } from '../../src/core/diagnosis/chains/partner-chain.ts';
+import type { Report } from '../../src/core/diagnosis/report/report.ts';
+import { runSweep, type SweepRequest } from '../../src/core/diagnosis/sweep/run-sweep.ts';
+import type { SweepOutcome } from '../../src/core/diagnosis/sweep/sweep-parts.ts';
+import type { TenantResult } from '../../src/core/model/checks/results.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Read once: what is tested here is not the loading. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/core/report/report.ts';
+import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
 import { causesOf, reportOf, tenantOf } from './sweep-sandbox.ts';
 

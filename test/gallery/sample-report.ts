@@ -4,9 +4,9 @@ import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
-import { checkCredentialsShape } from '../../src/core/checks/partner-chain.ts';
-import type { Report } from '../../src/core/report/report.ts';
-import { runSweep } from '../../src/core/sweep/run-sweep.ts';
+import { checkCredentialsShape } from '../../src/core/diagnosis/chains/partner-chain.ts';
+import type { Report } from '../../src/core/diagnosis/report/report.ts';
+import { runSweep } from '../../src/core/diagnosis/sweep/run-sweep.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** The report of a real sweep over a simulated fleet with the demo's mix of faults. */

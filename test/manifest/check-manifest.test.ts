@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkManifest } from '../../manifest/check-manifest.ts';
 import { toMessageActions } from '../../manifest/to-message-actions.ts';
-import { commandsFor } from '../../src/core/commands/registry.ts';
+import { commandsFor } from '../../src/core/chat/commands/registry.ts';
 import { BOT_ID, manifestOf, withValue } from './fixtures.ts';
 
 const manifest = manifestOf();

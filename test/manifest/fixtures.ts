@@ -3,7 +3,7 @@ import { type AppValues, parseAppValues } from '../../manifest/parse-app-values.
 import { type Json, renderManifest } from '../../manifest/render-manifest.ts';
 import { toCommandLists } from '../../manifest/to-command-lists.ts';
 import { toMessageActions } from '../../manifest/to-message-actions.ts';
-import { commandsFor } from '../../src/core/commands/registry.ts';
+import { commandsFor } from '../../src/core/chat/commands/registry.ts';
 
 export const BOT_ID = '11111111-2222-4333-8444-555555555555';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_COMMANDS, toCommandLists } from '../../manifest/to-command-lists.ts';
-import type { CommandDefinition } from '../../src/core/commands/command.ts';
-import { commandsFor, groupCommands } from '../../src/core/commands/registry.ts';
+import type { CommandDefinition } from '../../src/core/chat/commands/command.ts';
+import { commandsFor, groupCommands } from '../../src/core/chat/commands/registry.ts';
 
 const command = (name: string, summary = `About ${name}.`): CommandDefinition => ({
   name,

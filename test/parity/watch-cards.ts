@@ -1,13 +1,13 @@
 import type { Card } from '../../src/core/cards/card.ts';
-import { toHistoryCard } from '../../src/core/history/history-card.ts';
-import { toHistoryReading } from '../../src/core/history/to-history-reading.ts';
-import { toDigestCard } from '../../src/core/watch/cards/digest-card.ts';
-import { toIncidentCard } from '../../src/core/watch/cards/incident-card.ts';
-import { toRecoveryCard } from '../../src/core/watch/cards/recovery-card.ts';
-import { toReminderCard } from '../../src/core/watch/cards/reminder-card.ts';
-import { daily, incident as past, row, TO } from '../core/history/daily.ts';
-import { CA, context, facts } from '../core/watch/cards/facts.ts';
+import { toHistoryCard } from '../../src/core/watch/history/history-card.ts';
+import { toHistoryReading } from '../../src/core/watch/history/to-history-reading.ts';
+import { toDigestCard } from '../../src/core/watch/notifications/cards/digest-card.ts';
+import { toIncidentCard } from '../../src/core/watch/notifications/cards/incident-card.ts';
+import { toRecoveryCard } from '../../src/core/watch/notifications/cards/recovery-card.ts';
+import { toReminderCard } from '../../src/core/watch/notifications/cards/reminder-card.ts';
 import { HOUR, START } from '../core/watch/harness.ts';
+import { daily, incident as past, row, TO } from '../core/watch/history/daily.ts';
+import { CA, context, facts } from '../core/watch/notifications/cards/facts.ts';
 
 function history(): Card {
   const record = { incidents: [past(), past({ closedAt: TO - HOUR, outcome: 'mended' })], count: 2, mended: 1 };

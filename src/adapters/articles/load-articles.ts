@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArticleLibrary } from '../../core/guidance/article.ts';
-import { createArticleLibrary } from '../../core/guidance/create-library.ts';
+import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
+import { createArticleLibrary } from '../../core/guidance/articles/create-library.ts';
 import { parseArticle } from './parse-article.ts';
 
 /** Where the articles of this installation are. */

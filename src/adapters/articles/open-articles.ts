@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CauseId } from '../../core/causes/cause.ts';
-import type { Article, ArticleLibrary } from '../../core/guidance/article.ts';
+import type { Article, ArticleLibrary } from '../../core/guidance/articles/article.ts';
+import type { CauseId } from '../../core/model/causes/cause.ts';
 import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
 import { parseArticle } from './parse-article.ts';
 

@@ -1,7 +1,7 @@
 import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
-import { type CauseId, isCauseId } from '../../core/causes/cause.ts';
-import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/article.ts';
+import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles/article.ts';
+import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
 
 const frontMatterSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
-import type { Article } from '../../core/guidance/article.ts';
-import type { ArticleSearch } from '../../core/guidance/find-article.ts';
-import { expandQuery } from '../../core/guidance/synonyms.ts';
+import type { Article } from '../../core/guidance/articles/article.ts';
+import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts';
+import { expandQuery } from '../../core/guidance/articles/synonyms.ts';
 
 const WEIGHTS = { title: 4, keywords: 5, causes: 3, symptom: 2, meaning: 1 };
 /** What a word also means counts less than the word. */

@@ -1,6 +1,6 @@
 import { Cron as Croner } from 'croner';
-import type { Cron, CronSchedule } from '../../core/ports/cron.ts';
-import { toSafeText } from '../../core/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
+import type { Cron, CronSchedule } from '../../core/model/time/cron.ts';
 
 const FIELDS = 'minute, hour, day of month, month, day of week';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Events } from 'discord.js';
-import type { Chat } from '../../core/chat/chat.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { Messenger } from '../../core/ports/messenger.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import type { Messenger } from '../../core/cards/messenger.ts';
+import type { Chat } from '../../core/chat/calls/chat.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import type { DiscordLog } from './discord-log.ts';
 import { answerInteraction } from './gateway/answer-interaction.ts';
 import { connect } from './gateway/connect.ts';

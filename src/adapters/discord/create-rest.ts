@@ -1,5 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
-import type { Secret } from '../../core/text/secret.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 
 /** A longer wait than this is refused at once: what would be sent then is not worth sending any more. */
 const LONGEST_WAIT_MS = 60_000;

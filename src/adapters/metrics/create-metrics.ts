@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import { callLabel, statusLabel } from './label-values.ts';
 import type { MetricSources, Metrics } from './metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';

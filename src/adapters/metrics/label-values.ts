@@ -1,7 +1,7 @@
 import { ACTION_VERBS } from '../../core/cards/action-id.ts';
-import { isCauseId } from '../../core/causes/cause.ts';
-import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, PARTNER_CHECK_IDS } from '../../core/checks/check.ts';
-import { COMMANDS } from '../../core/commands/registry.ts';
+import { COMMANDS } from '../../core/chat/commands/registry.ts';
+import { isCauseId } from '../../core/model/causes/cause.ts';
+import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, PARTNER_CHECK_IDS } from '../../core/model/checks/check.ts';
 
 /** Stands for whatever is not among the values a label may have. Every value makes a series of its own, kept for ever. */
 const OTHER = 'other';

@@ -1,5 +1,5 @@
-import type { Owner } from '../../core/causes/owner.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { Owner } from '../../core/model/causes/owner.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 
 /** A request to Microsoft, as the adapter that sent it saw it. */

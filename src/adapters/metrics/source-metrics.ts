@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Owner } from '../../core/causes/owner.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import type { MetricSources } from './metrics.ts';
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];

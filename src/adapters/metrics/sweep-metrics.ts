@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { CHECK_STATUSES } from '../../core/causes/status.ts';
-import type { Check } from '../../core/checks/check.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import { CHECK_STATUSES } from '../../core/model/causes/status.ts';
+import type { Check } from '../../core/model/checks/check.ts';
 import { causeLabel, checkLabel, createNameLabel } from './label-values.ts';
 
 const MOST_CONNECTIONS = 50;

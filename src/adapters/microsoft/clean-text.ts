@@ -1,5 +1,5 @@
-import { toSafeText } from '../../core/text/safe-text.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 
 const LONGEST_MESSAGE = 2000;
 /** Three base64url parts, the first of which is a JSON object: a JWT, whole or cut. */

@@ -1,4 +1,4 @@
-import type { CloudName } from '../../core/connections/connection.ts';
+import type { CloudName } from '../../core/model/cloud/connection.ts';
 
 /** Where one national cloud lives. Scopes follow the hosts. */
 export interface CloudHosts {

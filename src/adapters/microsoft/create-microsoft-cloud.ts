@@ -1,4 +1,4 @@
-import type { MicrosoftCloud, MicrosoftCloudFactory } from '../../core/ports/microsoft-cloud.ts';
+import type { MicrosoftCloud, MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { redeemToken } from './entra/redeem-token.ts';

@@ -1,5 +1,5 @@
-import type { CloudName } from '../../core/connections/connection.ts';
-import type { Examination, ExaminationFinding } from '../../core/doctor/examination.ts';
+import type { Examination, ExaminationFinding } from '../../core/diagnosis/doctor/examination.ts';
+import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { findInterception, header } from './http/body.ts';
 import { HttpTransport } from './http/http-transport.ts';

@@ -1,4 +1,4 @@
-import type { HistoryCell } from '../../core/history/history-view.ts';
+import type { HistoryCell } from '../../core/watch/history/history-view.ts';
 
 /**
  * A ground of its own, dark and without pure black, so that a picture looks the same in light and dark chats. Texts

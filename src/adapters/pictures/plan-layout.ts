@@ -1,4 +1,4 @@
-import type { HistoryRow, HistoryView } from '../../core/history/history-view.ts';
+import type { HistoryRow, HistoryView } from '../../core/watch/history/history-view.ts';
 
 /** Where everything goes; pixels before the zoom. */
 export interface Layout {

@@ -1,5 +1,5 @@
-import type { HistoryRow, HistoryView } from '../../core/history/history-view.ts';
-import { formatUptime } from '../../core/history/history-words.ts';
+import type { HistoryRow, HistoryView } from '../../core/watch/history/history-view.ts';
+import { formatUptime } from '../../core/watch/history/history-words.ts';
 import { drawCell } from './draw-cell.ts';
 import { fitText, toDrawable } from './drawable-text.ts';
 import { LOOK_WORDS, lookOf, PALETTE } from './palette.ts';

@@ -1,7 +1,7 @@
-import { type CauseId, causeDefinition, ownerOf } from '../../core/causes/cause.ts';
-import type { Owner } from '../../core/causes/owner.ts';
-import type { Check } from '../../core/checks/check.ts';
-import type { CauseSummary, Report } from '../../core/report/report.ts';
+import type { CauseSummary, Report } from '../../core/diagnosis/report/report.ts';
+import { type CauseId, causeDefinition, ownerOf } from '../../core/model/causes/cause.ts';
+import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Check } from '../../core/model/checks/check.ts';
 
 /** What the whole run knows about the cause of one check. */
 export interface CheckFacts {

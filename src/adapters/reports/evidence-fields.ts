@@ -1,4 +1,4 @@
-import type { Evidence } from '../../core/causes/evidence.ts';
+import type { Evidence } from '../../core/model/causes/evidence.ts';
 
 /** The fields of evidence in the order they are shown, each with its label. */
 const EVIDENCE_LABELS = {

@@ -1,6 +1,6 @@
-import { ownerWord } from '../../core/causes/owner.ts';
-import type { Check } from '../../core/checks/check.ts';
-import { toSafeText } from '../../core/text/safe-text.ts';
+import { ownerWord } from '../../core/model/causes/owner.ts';
+import type { Check } from '../../core/model/checks/check.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
 import type { CheckFacts } from './check-facts.ts';
 import { listEvidence } from './evidence-fields.ts';
 import { toXmlLine, toXmlText } from './xml-text.ts';

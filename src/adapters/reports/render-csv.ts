@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Check } from '../../core/checks/check.ts';
-import type { TenantResult } from '../../core/checks/results.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { Check } from '../../core/model/checks/check.ts';
+import type { TenantResult } from '../../core/model/checks/results.ts';
 import { type CheckFacts, createFactFinder } from './check-facts.ts';
 import { toCsvCell } from './csv-cell.ts';
 

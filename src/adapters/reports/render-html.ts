@@ -1,5 +1,5 @@
-import type { Report } from '../../core/report/report.ts';
-import { toReportView, type ViewOptions } from '../../core/report/view.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import { toReportView, type ViewOptions } from '../../core/diagnosis/report/view.ts';
 import { renderCauses } from './html/causes-section.ts';
 import { type Guides, planGuides, renderGuides } from './html/guides-section.ts';
 import { renderHead } from './html/head-section.ts';

@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
-import type { Check } from '../../core/checks/check.ts';
-import type { Report } from '../../core/report/report.ts';
-import { tenantLabel } from '../../core/tenants/tenant.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { Check } from '../../core/model/checks/check.ts';
+import { tenantLabel } from '../../core/model/tenants/tenant.ts';
 import { createFactFinder, type FindCheckFacts } from './check-facts.ts';
 import { toTestcase } from './junit-testcase.ts';
 import { toXmlLine } from './xml-text.ts';

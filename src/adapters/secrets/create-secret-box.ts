@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { SecretBox } from '../../core/ports/secret-box.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import { KEY_BYTES } from './parse-key.ts';
 import { openText, sealText } from './sealed-text.ts';
 

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Secret } from '../../core/text/secret.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import { makeKeyFile } from './make-key-file.ts';
 import { parseKey } from './parse-key.ts';
 import { codeOf, SecretsError } from './secrets-error.ts';

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
-import { Secret } from '../../core/text/secret.ts';
+import { Secret } from '../../core/model/text/secret.ts';
 import { SecretsError } from './secrets-error.ts';
 
 const VERSION = 's1';

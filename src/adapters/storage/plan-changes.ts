@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
-import type { Check } from '../../core/checks/check.ts';
-import type { KeptStatus } from '../../core/ports/run-store.ts';
+import type { KeptStatus } from '../../core/diagnosis/report/run-store.ts';
+import type { Check } from '../../core/model/checks/check.ts';
 import type { OpenState, OpenStates } from './open-states.ts';
 import type { CheckStateRow, TenantRow } from './schema.ts';
 import { toSearchText } from './search-text.ts';

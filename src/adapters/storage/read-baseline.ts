@@ -1,6 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { type Baseline, type EarlierState, type NewRun, PARTNER_STATE_KEY } from '../../core/ports/run-store.ts';
+import {
+  type Baseline,
+  type EarlierState,
+  type NewRun,
+  PARTNER_STATE_KEY,
+} from '../../core/diagnosis/report/run-store.ts';
 import { anyOf } from './any-of.ts';
 import { inChunks } from './in-chunks.ts';
 import type { Schema } from './schema.ts';

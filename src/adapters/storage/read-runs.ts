@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RunSummary } from '../../core/ports/run-store.ts';
+import type { RunSummary } from '../../core/diagnosis/report/run-store.ts';
 import type { Schema } from './schema.ts';
 
 /** See `RunStore.latestRuns`. */

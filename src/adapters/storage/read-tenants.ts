@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { KnownTenant } from '../../core/ports/run-store.ts';
+import type { KnownTenant } from '../../core/diagnosis/report/run-store.ts';
 import type { Schema, TenantRow } from './schema.ts';
 import { toNeedles } from './search-text.ts';
 

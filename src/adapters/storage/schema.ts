@@ -1,10 +1,10 @@
 import type { Generated } from 'kysely';
-import type { Platform } from '../../core/access/person.ts';
-import type { Owner } from '../../core/causes/owner.ts';
-import type { GrantedRole } from '../../core/ports/access-store.ts';
-import type { AuditEntry } from '../../core/ports/audit-log.ts';
-import type { KeptStatus, NewRun } from '../../core/ports/run-store.ts';
-import type { RunStatus } from '../../core/report/report.ts';
+import type { GrantedRole } from '../../core/chat/access/access-store.ts';
+import type { AuditEntry } from '../../core/chat/access/audit-log.ts';
+import type { RunStatus } from '../../core/diagnosis/report/report.ts';
+import type { KeptStatus, NewRun } from '../../core/diagnosis/report/run-store.ts';
+import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Platform } from '../../core/model/people/person.ts';
 import type { WatchSchema } from './watch/watch-schema.ts';
 
 /** The tables as the newest migration leaves them. Times are milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Subject } from '../../core/access/subject.ts';
-import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../core/ports/access-store.ts';
+import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../core/chat/access/access-store.ts';
+import type { Subject } from '../../core/chat/access/subject.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads the whole book each time, so that what another process granted or revoked counts at once. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AuditEntry, AuditLog } from '../../core/ports/audit-log.ts';
+import type { AuditEntry, AuditLog } from '../../core/chat/access/audit-log.ts';
 import type { Schema } from './schema.ts';
 
 export class SqliteAuditLog implements AuditLog {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { MessageStore, RunMessage } from '../../core/ports/message-store.ts';
-import type { MessageAddress } from '../../core/ports/messenger.ts';
+import type { MessageAddress } from '../../core/cards/messenger.ts';
+import type { MessageStore, RunMessage } from '../../core/chat/calls/message-store.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from './process-identity.ts';
 import type { Schema } from './schema.ts';
 

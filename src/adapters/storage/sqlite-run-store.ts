@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { PartnerResult, TenantResult } from '../../core/checks/results.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import type { RunStatus, Totals } from '../../core/diagnosis/report/report.ts';
 import {
   type Baseline,
   type CurrentState,
@@ -10,8 +9,9 @@ import {
   PARTNER_STATE_KEY,
   type RunStore,
   type RunSummary,
-} from '../../core/ports/run-store.ts';
-import type { RunStatus, Totals } from '../../core/report/report.ts';
+} from '../../core/diagnosis/report/run-store.ts';
+import type { PartnerResult, TenantResult } from '../../core/model/checks/results.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import { anyOf } from './any-of.ts';
 import { inChunks } from './in-chunks.ts';
 import { keepFindings } from './keep-findings.ts';

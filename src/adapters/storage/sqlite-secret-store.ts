@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SealedSecret, SecretStore } from '../../core/ports/secret-store.ts';
+import type { SealedSecret, SecretStore } from '../../core/credentials/secret-store.ts';
 import type { Schema } from './schema.ts';
 
 const KEY_CHECK = 'master-key.check';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SettingStore } from '../../core/ports/setting-store.ts';
+import type { SettingStore } from '../../core/credentials/setting-store.ts';
 import type { Schema } from './schema.ts';
 
 /** Small texts by name. */

@@ -1,4 +1,4 @@
-import { cutSecrets } from '../../core/explain/cut-secrets.ts';
+import { cutSecrets } from '../../core/model/text/cut-secrets.ts';
 
 export interface LoggedError {
   type: string;

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { ArgumentDefinition, CommandDefinition } from '../../core/commands/command.ts';
-import { argumentsFor, groupCommands } from '../../core/commands/registry.ts';
-import { toSafeText } from '../../core/text/safe-text.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/commands/command.ts';
+import { argumentsFor, groupCommands } from '../../core/chat/commands/registry.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
 
 /** What was typed: a command of the registry with its values, or one sentence on what is wrong. */
 export type CommandLine =

@@ -1,5 +1,5 @@
 import type { createLogUpdate } from 'log-update';
-import { type Progress, progressBar, toProgressView } from '../../core/sweep/progress.ts';
+import { type Progress, progressBar, toProgressView } from '../../core/diagnosis/sweep/progress.ts';
 
 /** Shows progress while something runs, and leaves nothing but finished lines behind. */
 export interface ProgressDisplay {

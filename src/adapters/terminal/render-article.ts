@@ -1,4 +1,4 @@
-import type { Article } from '../../core/guidance/article.ts';
+import type { Article } from '../../core/guidance/articles/article.ts';
 import { toPlainText } from './plain-markdown.ts';
 import type { RenderOptions } from './render-report.ts';
 import { renderMarkdown, renderSteps } from './render-steps.ts';

@@ -1,6 +1,6 @@
 import type { Action, Block, Card, CardTone, Section } from '../../core/cards/card.ts';
 import { type Line, toPlainLine } from '../../core/cards/inline.ts';
-import { progressBar } from '../../core/sweep/progress.ts';
+import { progressBar } from '../../core/diagnosis/sweep/progress.ts';
 import type { RenderOptions } from './render-report.ts';
 import type { Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';

@@ -1,5 +1,5 @@
-import type { Examined } from '../../core/doctor/examination.ts';
-import { countOf } from '../../core/text/format.ts';
+import type { Examined } from '../../core/diagnosis/doctor/examination.ts';
+import { countOf } from '../../core/model/text/format.ts';
 import type { RenderOptions } from './render-report.ts';
 import { wrapIndented } from './wrap.ts';
 

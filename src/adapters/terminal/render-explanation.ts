@@ -1,4 +1,4 @@
-import type { ExplanationView } from '../../core/explain/explanation-view.ts';
+import type { ExplanationView } from '../../core/guidance/explain/explanation-view.ts';
 import { toPlainText } from './plain-markdown.ts';
 import type { RenderOptions } from './render-report.ts';
 import { renderSteps } from './render-steps.ts';

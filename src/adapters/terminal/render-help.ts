@@ -1,4 +1,4 @@
-import type { HelpView } from '../../core/commands/help-view.ts';
+import type { HelpView } from '../../core/chat/commands/help-view.ts';
 import type { RenderOptions } from './render-report.ts';
 import { wrapIndented } from './wrap.ts';
 

@@ -1,6 +1,6 @@
-import type { CauseView, ReportView } from '../../core/report/view.ts';
-import type { TenantRef } from '../../core/tenants/tenant-ref.ts';
-import { countOf, formatNumber } from '../../core/text/format.ts';
+import type { CauseView, ReportView } from '../../core/diagnosis/report/view.ts';
+import type { TenantRef } from '../../core/model/tenants/tenant-ref.ts';
+import { countOf, formatNumber } from '../../core/model/text/format.ts';
 import { toPlainText } from './plain-markdown.ts';
 import type { Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';

@@ -1,4 +1,4 @@
-import { grantAccess, listAccess, revokeAccess, setChannel } from '../../core/access/access-commands.ts';
+import { grantAccess, listAccess, revokeAccess, setChannel } from '../../core/chat/access/access-commands.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { type LocalParts, runLocal } from './local.ts';

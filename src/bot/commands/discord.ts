@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { type DeployMode, type DeployResult, runDeploy } from '../../adapters/discord/commands/run-deploy.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import type { ProcessIo } from '../process-io.ts';

@@ -1,7 +1,7 @@
 import { openArticles } from '../../adapters/articles/open-articles.ts';
-import { explainText } from '../../core/explain/explain-text.ts';
-import { toExplanationView } from '../../core/explain/explanation-view.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import { explainText } from '../../core/guidance/explain/explain-text.ts';
+import { toExplanationView } from '../../core/guidance/explain/explanation-view.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { failUsage } from './fail-usage.ts';
 import { readText } from './read-text.ts';

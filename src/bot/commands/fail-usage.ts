@@ -1,4 +1,4 @@
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ProcessIo } from '../process-io.ts';
 
 /** Says what was wrong with the call or the configuration, one sentence a line; as JSON on standard output where asked for. */

@@ -1,7 +1,7 @@
 import { renderHelp } from '../../adapters/terminal/render-help.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
-import { toHelpView } from '../../core/commands/help-view.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { toHelpView } from '../../core/chat/commands/help-view.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { failUsage } from './fail-usage.ts';
 

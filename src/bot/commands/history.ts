@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { answerHistory } from '../../core/history/answer-history.ts';
+import { answerHistory } from '../../core/chat/commands/answer-history.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../start/create-connections.ts';
 import { systemTimers } from '../start/system-timers.ts';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Person } from '../../core/access/person.ts';
+import type { Person } from '../../core/model/people/person.ts';
 
 /** Whoever has a shell here: an administrator, named by the operating system's user. */
 export function localPerson(): Person {

@@ -2,10 +2,10 @@ import { openStorage, type Storage } from '../../adapters/storage/open-storage.t
 import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { renderCard } from '../../adapters/terminal/render-card.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
-import { AccessGate } from '../../core/access/access-gate.ts';
-import type { Person } from '../../core/access/person.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { AccessGate } from '../../core/chat/access/access-gate.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import type { Person } from '../../core/model/people/person.ts';
 import type { Config } from '../config/config.ts';
 import { parseAdmins } from '../config/parse-admins.ts';
 import { parseConfig } from '../config/parse-config.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat } from '../../core/commands/definitions/diagnosis.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../core/chat/commands/definitions/diagnosis.ts';
 
 const BY_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.json': 'json',

@@ -1,8 +1,8 @@
-import type { ReportFormat } from '../../core/commands/definitions/diagnosis.ts';
-import type { ArticleLibrary } from '../../core/guidance/article.ts';
-import type { Report } from '../../core/report/report.ts';
-import { toReportJson } from '../../core/report/to-report-json.ts';
-import { toReportView } from '../../core/report/view.ts';
+import type { ReportFormat } from '../../core/chat/commands/definitions/diagnosis.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import { toReportJson } from '../../core/diagnosis/report/to-report-json.ts';
+import { toReportView } from '../../core/diagnosis/report/view.ts';
+import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 
 export interface RenderContext {
   library: ArticleLibrary;

@@ -1,8 +1,8 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
 import { StorageError } from '../../adapters/storage/storage-error.ts';
-import { exitCodeOf } from '../../core/report/exit-code.ts';
-import { findSchedule } from '../../core/watch/answers/schedules.ts';
+import { findSchedule } from '../../core/chat/commands/watch/schedules.ts';
+import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
 import type { Schedule } from '../../core/watch/schedules/schedule.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';

@@ -3,7 +3,7 @@ import { DiscordError } from '../../adapters/discord/discord-error.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { createLog } from '../../adapters/telemetry/create-log.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import type { ProcessIo } from '../process-io.ts';

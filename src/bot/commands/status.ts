@@ -1,7 +1,7 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { answerStatus } from '../../core/status/answer-status.ts';
-import { readWatchFacts } from '../../core/status/read-watch-facts.ts';
+import { answerStatus } from '../../core/chat/commands/answer-status.ts';
+import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../start/create-connections.ts';
 import { systemClock } from '../system-clock.ts';

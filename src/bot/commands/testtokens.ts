@@ -1,8 +1,8 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
-import type { Only } from '../../core/checks/check.ts';
-import { exitCodeOf } from '../../core/report/exit-code.ts';
-import type { Report } from '../../core/report/report.ts';
-import { isGuid } from '../../core/tenants/tenant-id.ts';
+import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { Only } from '../../core/model/checks/check.ts';
+import { isGuid } from '../../core/model/tenants/tenant-id.ts';
 import type { Config } from '../config/config.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { failUsage } from './fail-usage.ts';

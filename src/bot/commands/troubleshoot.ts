@@ -2,9 +2,9 @@ import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import { createArticleSearch } from '../../adapters/articles/search-articles.ts';
 import { renderArticle, renderChoices } from '../../adapters/terminal/render-article.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
-import { toTroubleshootJson, withoutSubject } from '../../core/guidance/article-json.ts';
-import { findArticle } from '../../core/guidance/find-article.ts';
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import { toTroubleshootJson, withoutSubject } from '../../core/guidance/articles/article-json.ts';
+import { findArticle } from '../../core/guidance/articles/find-article.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 
 /** `samaritan troubleshoot <words>`: the article, or a ranked choice. Exit 1 when no article fits. */

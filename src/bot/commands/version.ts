@@ -1,5 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { EXIT } from '../../core/report/exit-code.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ProcessIo } from '../process-io.ts';
 
 /** `samaritan --version`. */

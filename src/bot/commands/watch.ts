@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { WATCH_ANSWERS } from '../../core/watch/answers/watch-answers.ts';
-import type { WatchCommandParts } from '../../core/watch/answers/watch-parts.ts';
+import type { WatchCommandParts } from '../../core/chat/calls/watch-parts.ts';
+import { WATCH_ANSWERS } from '../../core/chat/commands/watch/watch-answers.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../start/create-connections.ts';
 import { createWatch } from '../start/create-watch.ts';

@@ -1,5 +1,5 @@
-import type { CloudName } from '../../core/connections/connection.ts';
-import type { RawCredentials } from '../../core/connections/credentials-shape.ts';
+import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { CloudName } from '../../core/model/cloud/connection.ts';
 
 /** What the environment says, validated. Credentials stay raw: judging them is the first check. */
 export interface Config {

@@ -1,4 +1,4 @@
-import { parseSubject, type Subject } from '../../core/access/subject.ts';
+import { parseSubject, type Subject } from '../../core/chat/access/subject.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 export function parseAdmins(reader: SettingsReader): Subject[] {

@@ -1,5 +1,5 @@
-import { CLOUD_NAMES } from '../../core/connections/connection.ts';
-import type { RawCredentials } from '../../core/connections/credentials-shape.ts';
+import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import type { SettingsReader } from './settings-reader.ts';

@@ -1,4 +1,4 @@
-import { Secret } from '../../core/text/secret.ts';
+import { Secret } from '../../core/model/text/secret.ts';
 import { isLoopback } from './loopback.ts';
 import type { SettingsReader } from './settings-reader.ts';
 

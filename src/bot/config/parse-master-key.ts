@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
 import { parseKey } from '../../adapters/secrets/parse-key.ts';
-import { Secret } from '../../core/text/secret.ts';
+import { Secret } from '../../core/model/text/secret.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 interface Places {

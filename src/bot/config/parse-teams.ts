@@ -1,6 +1,6 @@
-import type { CloudName } from '../../core/connections/connection.ts';
-import { isGuid } from '../../core/tenants/tenant-id.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import type { CloudName } from '../../core/model/cloud/connection.ts';
+import { isGuid } from '../../core/model/tenants/tenant-id.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import { isLoopback } from './loopback.ts';
 import { parseStandInUrl } from './parse-stand-in-url.ts';
 import type { SettingsReader } from './settings-reader.ts';

@@ -1,4 +1,4 @@
-import { Secret } from '../../core/text/secret.ts';
+import { Secret } from '../../core/model/text/secret.ts';
 import type { SettingName } from './setting-names.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
-import type { Subject } from '../../core/access/subject.ts';
-import type { RawCredentials } from '../../core/connections/credentials-shape.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import type { Subject } from '../../core/chat/access/subject.ts';
+import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from './config.ts';
 
 /** What `samaritan start` needs, validated. A chat that is absent is not configured and doesn't run. */

@@ -1,5 +1,5 @@
-import type { SamConnection } from '../../core/connections/connection.ts';
-import { Secret } from '../../core/text/secret.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from './config.ts';
 
 /** The default connection. Call it only with credentials whose shape did not fail. */

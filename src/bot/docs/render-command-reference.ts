@@ -1,5 +1,5 @@
-import type { ArgumentDefinition, CommandDefinition } from '../../core/commands/command.ts';
-import { COMMANDS } from '../../core/commands/registry.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/commands/command.ts';
+import { COMMANDS } from '../../core/chat/commands/registry.ts';
 
 /** Every command of the registry as a page of Markdown. */
 export function renderCommandReference(): string {

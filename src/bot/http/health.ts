@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/ports/timers.ts';
+import type { Timers } from '../../core/model/time/timers.ts';
 
 /** What one part says of itself. The detail is for operators: it is shown on loopback only, and never a secret. */
 export interface PartHealth {

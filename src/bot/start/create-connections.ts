@@ -1,6 +1,6 @@
-import { checkCredentialsShape } from '../../core/checks/partner-chain.ts';
-import type { ConnectionEntry } from '../../core/connections/connection-book.ts';
-import { isDomain, isGuid } from '../../core/tenants/tenant-id.ts';
+import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { checkCredentialsShape } from '../../core/diagnosis/chains/partner-chain.ts';
+import { isDomain, isGuid } from '../../core/model/tenants/tenant-id.ts';
 import type { Config } from '../config/config.ts';
 import { toConnection } from '../config/to-connection.ts';
 

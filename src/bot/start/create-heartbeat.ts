@@ -1,5 +1,5 @@
 import { EnvHttpProxyAgent, request } from 'undici';
-import type { Secret } from '../../core/text/secret.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 
 const TIMEOUT_MS = 10_000;
 

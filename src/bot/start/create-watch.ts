@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
 

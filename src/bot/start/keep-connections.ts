@@ -1,7 +1,7 @@
-import type { SamConnection } from '../../core/connections/connection.ts';
-import type { ConnectionEntry } from '../../core/connections/connection-book.ts';
-import type { TokenKeeper } from '../../core/connections/token-keeper.ts';
-import type { Secret } from '../../core/text/secret.ts';
+import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import type { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 
 /** The connections as they are used: with the newest refresh token that is known of each. */
 export interface KeptConnections {

@@ -1,7 +1,7 @@
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
 import { openSecretBox } from '../../adapters/secrets/open-secret-box.ts';
-import type { SecretBox } from '../../core/ports/secret-box.ts';
-import type { SecretStore } from '../../core/ports/secret-store.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretStore } from '../../core/credentials/secret-store.ts';
 
 /**
  * The box for stored secrets. The key that is used first is remembered, so that another one is refused from then on

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { readExpiry } from '../../core/expiry/read-expiry.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { SettingStore } from '../../core/ports/setting-store.ts';
-import { keepSecretAge } from '../../core/status/credential-ages.ts';
-import type { PartnerTokenFound } from '../../core/sweep/sweep-parts.ts';
+import type { SettingStore } from '../../core/credentials/setting-store.ts';
+import { readExpiry } from '../../core/diagnosis/expiry/read-expiry.ts';
+import type { PartnerTokenFound } from '../../core/diagnosis/sweep/sweep-parts.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import { toExpiryReading } from '../../core/watch/incidents/from-expiry.ts';
+import { keepSecretAge } from '../../core/watch/status/credential-ages.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import type { KeptConnections } from './keep-connections.ts';
 

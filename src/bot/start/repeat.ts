@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Timers } from '../../core/ports/timers.ts';
+import type { Timers } from '../../core/model/time/timers.ts';
 
 /** Something done again and again while the process runs. Never twice at once; what fails is logged and tried again. */
 export interface Repeated {

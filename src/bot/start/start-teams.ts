@@ -10,10 +10,10 @@ import { createBotFramework } from '../../adapters/teams/outbound/bot-framework.
 import { createTeamsConnector } from '../../adapters/teams/outbound/create-teams-connector.ts';
 import { createFetchBotToken } from '../../adapters/teams/outbound/fetch-bot-token.ts';
 import { createHttpClient } from '../../adapters/teams/outbound/http-client.ts';
-import type { Chat } from '../../core/chat/chat.ts';
-import type { Messenger } from '../../core/ports/messenger.ts';
-import { createReferences } from '../../core/sweep/internal-faults.ts';
-import { internalReason } from '../../core/text/reference.ts';
+import type { Messenger } from '../../core/cards/messenger.ts';
+import type { Chat } from '../../core/chat/calls/chat.ts';
+import { createReferences } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { internalReason } from '../../core/model/text/reference.ts';
 import type { StartConfig, TeamsConfig } from '../config/start-config.ts';
 import { systemClock } from '../system-clock.ts';
 import { StartError } from './start-error.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type ConnectionEntry, chooseConnection } from '../../core/connections/connection-book.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { RunStatus } from '../../core/report/report.ts';
-import type { SweepDesk, SweepOrder } from '../../core/sweep/sweep-desk.ts';
+import { type ConnectionEntry, chooseConnection } from '../../core/credentials/connection-book.ts';
+import type { RunStatus } from '../../core/diagnosis/report/report.ts';
+import type { SweepDesk, SweepOrder } from '../../core/diagnosis/sweep/sweep-desk.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
 import { describeLateness } from '../../core/watch/schedules/describe-schedule.ts';
 import type { StartOrder } from '../../core/watch/schedules/plan-schedules.ts';
 import type { Watch } from '../../core/watch/watch.ts';

@@ -1,9 +1,9 @@
 import type { ChatCallFacts, Metrics } from '../../adapters/metrics/metrics.ts';
-import type { Owner } from '../../core/causes/owner.ts';
-import type { AuditEntry, AuditLog } from '../../core/ports/audit-log.ts';
-import type { IncidentStore } from '../../core/ports/incident-store.ts';
+import type { AuditEntry, AuditLog } from '../../core/chat/access/audit-log.ts';
+import type { Owner } from '../../core/model/causes/owner.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 import type { GroupEvent } from '../../core/watch/incidents/incident-plan.ts';
+import type { IncidentStore } from '../../core/watch/incidents/incident-store.ts';
 
 const OUTCOMES: Readonly<Record<AuditEntry['outcome'], ChatCallFacts['outcome']>> = {
   allowed: 'answered',

@@ -1,6 +1,6 @@
 import { renderHeatMapSvg } from '../../adapters/pictures/render-heat-map-svg.ts';
-import type { HistoryPictures } from '../../core/history/history-view.ts';
-import type { Timers } from '../../core/ports/timers.ts';
+import type { Timers } from '../../core/model/time/timers.ts';
+import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface Pictures extends HistoryPictures {

@@ -1,6 +1,6 @@
-import type { DownloadFormat } from '../../core/chat/chat-parts.ts';
-import type { Timers } from '../../core/ports/timers.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { DownloadFormat } from '../../core/chat/calls/chat-parts.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { Timers } from '../../core/model/time/timers.ts';
 import { toReportParts } from './report-parts.ts';
 import { WorkerThread } from './worker-thread.ts';
 

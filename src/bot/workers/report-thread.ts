@@ -1,5 +1,5 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
-import type { ArticleLibrary } from '../../core/guidance/article.ts';
+import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import { renderReportAs } from '../commands/render.ts';
 import type { ReportOrder } from './create-report-files.ts';
 import { fromReportParts, type ReportPart } from './report-parts.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
-import type { Timers } from '../../core/ports/timers.ts';
+import type { Timers } from '../../core/model/time/timers.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 import { WorkerError } from './worker-error.ts';
 

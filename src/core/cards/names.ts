@@ -1,5 +1,5 @@
-import type { TenantRef } from '../tenants/tenant-ref.ts';
-import { formatNumber } from '../text/format.ts';
+import type { TenantRef } from '../model/tenants/tenant-ref.ts';
+import { formatNumber } from '../model/text/format.ts';
 import { CARD_LIMITS } from './card.ts';
 import type { Line } from './inline.ts';
 import { code, line } from './inline.ts';

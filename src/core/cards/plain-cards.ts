@@ -1,7 +1,7 @@
-import type { Role } from '../access/role.ts';
-import { cutSecrets } from '../explain/cut-secrets.ts';
-import { formatDuration } from '../text/format.ts';
-import { toSafeText } from '../text/safe-text.ts';
+import type { Role } from '../model/people/role.ts';
+import { cutSecrets } from '../model/text/cut-secrets.ts';
+import { formatDuration } from '../model/text/format.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
 import { line, plain } from './inline.ts';
 

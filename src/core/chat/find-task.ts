@@ -1,11 +1,11 @@
-import type { Role } from '../access/role.ts';
 import { parseAction } from '../cards/action-id.ts';
 import type { Form } from '../cards/card.ts';
-import { commandNamed } from '../commands/registry.ts';
-import { toSafeText } from '../text/safe-text.ts';
-import type { CallContext } from './chat-parts.ts';
-import type { Call } from './chat-request.ts';
-import type { Audience } from './handler.ts';
+import type { Role } from '../model/people/role.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
+import type { CallContext } from './calls/chat-parts.ts';
+import type { Call } from './calls/chat-request.ts';
+import type { Audience } from './calls/handler.ts';
+import { commandNamed } from './commands/registry.ts';
 import { ACTION_HANDLERS, COMMAND_HANDLERS } from './handlers.ts';
 import { parseValues } from './parse-values.ts';
 

@@ -4,16 +4,16 @@ import { history as historyAction } from './actions/history-action.ts';
 import { ack, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { download, fix, message, pick, report, tenants } from './actions/report-actions.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
-import { accessChannel, accessGrant, accessList, accessRevoke } from './commands/access.ts';
-import { check } from './commands/check.ts';
-import { explain } from './commands/explain.ts';
-import { help } from './commands/help.ts';
-import { history } from './commands/history.ts';
-import { status } from './commands/status.ts';
-import { testtokens } from './commands/testtokens.ts';
-import { troubleshoot } from './commands/troubleshoot.ts';
-import { WATCH_HANDLERS } from './commands/watch.ts';
-import type { ActionHandler, CommandHandler } from './handler.ts';
+import { accessChannel, accessGrant, accessList, accessRevoke } from './answers/access.ts';
+import { check } from './answers/check.ts';
+import { explain } from './answers/explain.ts';
+import { help } from './answers/help.ts';
+import { history } from './answers/history.ts';
+import { status } from './answers/status.ts';
+import { testtokens } from './answers/testtokens.ts';
+import { troubleshoot } from './answers/troubleshoot.ts';
+import { WATCH_HANDLERS } from './answers/watch.ts';
+import type { ActionHandler, CommandHandler } from './calls/handler.ts';
 
 /** Who answers each chat command of the registry. A test holds the two together. */
 export const COMMAND_HANDLERS: Readonly<Record<string, CommandHandler>> = {

@@ -1,9 +1,9 @@
-import { parseSubject } from '../access/subject.ts';
-import type { ArgumentDefinition, CommandDefinition } from '../commands/command.ts';
-import { argumentsFor } from '../commands/registry.ts';
-import { toSafeText } from '../text/safe-text.ts';
-import type { ArgumentValue } from './chat-request.ts';
-import type { ParsedValue, ParsedValues } from './handler.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
+import { parseSubject } from './access/subject.ts';
+import type { ArgumentValue } from './calls/chat-request.ts';
+import type { ParsedValue, ParsedValues } from './calls/handler.ts';
+import type { ArgumentDefinition, CommandDefinition } from './commands/command.ts';
+import { argumentsFor } from './commands/registry.ts';
 
 export type ValuesResult = { ok: true; values: ParsedValues } | { ok: false; problems: string[] };
 

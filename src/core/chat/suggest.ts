@@ -1,11 +1,11 @@
-import { mayRun, type Role } from '../access/role.ts';
-import { CAUSE_IDS } from '../causes/cause.ts';
-import type { SuggestionKind } from '../commands/command.ts';
-import { commandNamed, commandsFor } from '../commands/registry.ts';
-import { tenantLabel } from '../tenants/tenant.ts';
-import { toSafeText } from '../text/safe-text.ts';
-import type { ChatParts } from './chat-parts.ts';
-import type { Suggestion } from './chat-request.ts';
+import { CAUSE_IDS } from '../model/causes/cause.ts';
+import { mayRun, type Role } from '../model/people/role.ts';
+import { tenantLabel } from '../model/tenants/tenant.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
+import type { ChatParts } from './calls/chat-parts.ts';
+import type { Suggestion } from './calls/chat-request.ts';
+import type { SuggestionKind } from './commands/command.ts';
+import { commandNamed, commandsFor } from './commands/registry.ts';
 
 const MOST = 25;
 const LONGEST = 100;

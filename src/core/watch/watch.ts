@@ -1,24 +1,24 @@
-import type { AcceptedStore } from '../ports/accepted-store.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { IncidentStore, WatchState } from '../ports/incident-store.ts';
-import type { Outbox } from '../ports/outbox.ts';
-import type { SubscriptionStore } from '../ports/subscription-store.ts';
-import type { Report } from '../report/report.ts';
+import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
+import type { Report } from '../diagnosis/report/report.ts';
+import type { Clock } from '../model/time/clock.ts';
 import { isEmptyChange, toChange } from './incidents/change.ts';
 import type { MendingHints } from './incidents/closing.ts';
 import { toExpected } from './incidents/expected.ts';
 import type { FindingReading } from './incidents/finding.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
 import type { GroupEvent, IncidentPlan } from './incidents/incident-plan.ts';
+import type { IncidentStore, WatchState } from './incidents/incident-store.ts';
+import type { Notice } from './incidents/message.ts';
+import type { Outbox } from './incidents/outbox.ts';
 import { planAccepted } from './incidents/plan-accepted.ts';
 import { planFindings } from './incidents/plan-findings.ts';
 import { planSweep } from './incidents/plan-sweep.ts';
-import type { Notice } from './notifications/message.ts';
+import { WATCH_SETTINGS, type WatchSettings } from './incidents/settings.ts';
 import { toEntry } from './notifications/outbox-writer.ts';
 import { planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
-import { WATCH_SETTINGS, type WatchSettings } from './settings.ts';
+import type { SubscriptionStore } from './notifications/subscription-store.ts';
 
 export interface WatchParts {
   incidents: IncidentStore;

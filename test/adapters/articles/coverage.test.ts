@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
-import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
+import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 
 const table = readFileSync(new URL('../../../docs/coverage.md', import.meta.url), 'utf8');
 /** The headings of the four documents, kept here so that a row cannot go missing unnoticed. */

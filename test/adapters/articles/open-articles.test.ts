@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { openArticles } from '../../../src/adapters/articles/open-articles.ts';
-import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
+import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 
 describe('openArticles', () => {
   it('gives for every cause the article that the whole library has', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { parseArticle } from '../../../src/adapters/articles/parse-article.ts';
-import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
+import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 
 const SOUND = `---
 id: my-article

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { renderArticle, renderChoices } from '../../../src/adapters/terminal/render-article.ts';
 import { createStyle } from '../../../src/adapters/terminal/style.ts';
-import { toTroubleshootJson, withoutSubject } from '../../../src/core/guidance/article-json.ts';
+import { toTroubleshootJson, withoutSubject } from '../../../src/core/guidance/articles/article-json.ts';
 
 const library = loadArticles();
 const options = { style: createStyle(false), width: 100 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { createArticleSearch } from '../../../src/adapters/articles/search-articles.ts';
-import { findArticle } from '../../../src/core/guidance/find-article.ts';
+import { findArticle } from '../../../src/core/guidance/articles/find-article.ts';
 
 /** What a technician types, and the article that answers it. */
 const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url), 'utf8')) as [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../src/adapters/metrics/create-metrics.ts';
 import type { MetricSources } from '../../../src/adapters/metrics/metrics.ts';
-import { buildReport } from '../../../src/core/report/build-report.ts';
+import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
 import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
 
 const clock = { now: () => 1_000_000, monotonicMs: () => 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanOf, createCleaner } from '../../../src/adapters/microsoft/clean-text.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 
 const APP = 'Abc8Q~x+/=& "quoted" \\ ü';
 const REFRESH = `9.odd${'Zz-_'.repeat(30)}`;

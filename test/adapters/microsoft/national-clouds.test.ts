@@ -3,8 +3,8 @@ import { CLOUD_HOSTS } from '../../../src/adapters/microsoft/clouds.ts';
 import { redeemToken } from '../../../src/adapters/microsoft/entra/redeem-token.ts';
 import { readOrganizationConfig } from '../../../src/adapters/microsoft/exchange/read-organization-config.ts';
 import { readUsers } from '../../../src/adapters/microsoft/graph/read-users.ts';
-import { CLOUD_NAMES } from '../../../src/core/connections/connection.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { CLOUD_NAMES } from '../../../src/core/model/cloud/connection.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 import { connection, tenantId } from '../../core/fixtures.ts';
 import { answer, createRig } from './fake-transport.ts';
 

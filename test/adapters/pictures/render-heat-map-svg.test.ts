@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { drawCell } from '../../../src/adapters/pictures/draw-cell.ts';
 import { LOOK_WORDS, lookOf, PALETTE } from '../../../src/adapters/pictures/palette.ts';
 import { renderHeatMapSvg } from '../../../src/adapters/pictures/render-heat-map-svg.ts';
-import { toHistoryReading } from '../../../src/core/history/to-history-reading.ts';
-import type { DailyRow } from '../../../src/core/ports/history-store.ts';
-import { daily, NO_INCIDENTS, row, TO } from '../../core/history/daily.ts';
+import type { DailyRow } from '../../../src/core/watch/history/history-store.ts';
+import { toHistoryReading } from '../../../src/core/watch/history/to-history-reading.ts';
+import { daily, NO_INCIDENTS, row, TO } from '../../core/watch/history/daily.ts';
 import { contrast } from '../reports/contrast.ts';
 
 function draw(...rows: DailyRow[]): string {

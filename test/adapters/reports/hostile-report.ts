@@ -1,4 +1,4 @@
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { failing, reportOf, skipped, tenantWith } from './report-fixture.ts';
 
 /** Everything that has ever broken a report, as tenant names and as evidence. */

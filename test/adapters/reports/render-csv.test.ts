@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../../src/adapters/reports/render-csv.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { HOSTILE_TEXTS, hostileReport } from './hostile-report.ts';
 import { PARTNER_ID, reportOf, tenantIdOf, tenantWith } from './report-fixture.ts';
 import { acceptedReport, BLOCKED, fleetReport, interruptedReport, partnerFailingReport } from './report-scenarios.ts';

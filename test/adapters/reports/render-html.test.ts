@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/adapters/reports/html/markup.ts';
 import { PAGE_STYLE } from '../../../src/adapters/reports/html/page-parts.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { contrast, readColors } from './contrast.ts';
 import { hostileReport } from './hostile-report.ts';
 import { HTML_OPTIONS, reportOf, tenantIdOf, tenantWith } from './report-fixture.ts';

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../src/adapters/reports/render-junit.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { HOSTILE_TEXTS, hostileReport } from './hostile-report.ts';
 import { PARTNER_ID, reportOf, STARTED_AT, tenantIdOf, tenantWith } from './report-fixture.ts';
 import {

@@ -1,12 +1,12 @@
-import { CAUSE_IDS, type CauseId, causeDefinition } from '../../../src/core/causes/cause.ts';
-import { worstStatus } from '../../../src/core/causes/status.ts';
-import type { Check, CheckId } from '../../../src/core/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../../src/core/checks/results.ts';
-import type { Article, ArticleLibrary } from '../../../src/core/guidance/article.ts';
-import { createArticleLibrary } from '../../../src/core/guidance/create-library.ts';
-import type { Baseline } from '../../../src/core/ports/run-store.ts';
-import { buildReport } from '../../../src/core/report/build-report.ts';
-import type { Report, Run } from '../../../src/core/report/report.ts';
+import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
+import type { Report, Run } from '../../../src/core/diagnosis/report/report.ts';
+import type { Baseline } from '../../../src/core/diagnosis/report/run-store.ts';
+import type { Article, ArticleLibrary } from '../../../src/core/guidance/articles/article.ts';
+import { createArticleLibrary } from '../../../src/core/guidance/articles/create-library.ts';
+import { CAUSE_IDS, type CauseId, causeDefinition } from '../../../src/core/model/causes/cause.ts';
+import { worstStatus } from '../../../src/core/model/causes/status.ts';
+import type { Check, CheckId } from '../../../src/core/model/checks/check.ts';
+import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
 
 export const STARTED_AT = Date.UTC(2026, 7, 3, 6, 0, 0);
 export const PARTNER_ID = '11111111-1111-4111-8111-111111111111';

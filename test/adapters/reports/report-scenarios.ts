@@ -1,7 +1,7 @@
-import type { Check } from '../../../src/core/checks/check.ts';
-import type { TenantResult } from '../../../src/core/checks/results.ts';
-import { PARTNER_STATE_KEY } from '../../../src/core/ports/run-store.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import { PARTNER_STATE_KEY } from '../../../src/core/diagnosis/report/run-store.ts';
+import type { Check } from '../../../src/core/model/checks/check.ts';
+import type { TenantResult } from '../../../src/core/model/checks/results.ts';
 import {
   failing,
   PASSING_CHECKS,

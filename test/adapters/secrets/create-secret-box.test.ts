@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createSecretBox } from '../../../src/adapters/secrets/create-secret-box.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 
 const bytes = randomBytes(32);
 const box = createSecretBox(createSecretKey(bytes));

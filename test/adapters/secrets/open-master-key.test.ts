@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSecretBox } from '../../../src/adapters/secrets/create-secret-box.ts';
 import { openMasterKey } from '../../../src/adapters/secrets/open-master-key.ts';
 import { openSecretBox } from '../../../src/adapters/secrets/open-secret-box.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 import { SecondProcess } from '../storage/processes/start.ts';
 
 const OPEN = new URL('./processes/open-key.ts', import.meta.url);

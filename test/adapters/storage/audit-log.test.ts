@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../src/core/ports/audit-log.ts';
+import type { AuditEntry } from '../../../src/core/chat/access/audit-log.ts';
 import { useDatabase } from './fixtures.ts';
 
 const entry = (at: number, rest: Partial<AuditEntry> = {}): AuditEntry => ({

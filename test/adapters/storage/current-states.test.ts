@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PARTNER_STATE_KEY } from '../../../src/core/ports/run-store.ts';
+import { PARTNER_STATE_KEY } from '../../../src/core/diagnosis/report/run-store.ts';
 import { keepRun, useDatabase } from './fixtures.ts';
 import { check, fail, partner, pass, tenant } from './results.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
-import type { NewRun } from '../../../src/core/ports/run-store.ts';
-import type { RunStatus } from '../../../src/core/report/report.ts';
+import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
+import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
 import { createTestClock, NO_TOTALS, type TestClock } from './results.ts';
 
 /** A folder of its own, gone after each test, and what was opened in it closed. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import type { RunMessage } from '../../../src/core/ports/message-store.ts';
+import type { RunMessage } from '../../../src/core/chat/calls/message-store.ts';
 import { useDatabase } from './fixtures.ts';
 import { SecondProcess } from './processes/start.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/adapters/storage/open-database.ts';
 import { SqliteRunStore } from '../../../src/adapters/storage/sqlite-run-store.ts';
-import type { NewRun } from '../../../src/core/ports/run-store.ts';
+import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
 import { keepRun, useDatabase } from './fixtures.ts';
 import { fail, NO_TOTALS, pass, tenant } from './results.ts';
 

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/adapters/telemetry/create-log.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 
 const JWT = `eyJ${'a'.repeat(40)}.eyJ${'b'.repeat(40)}.${'c'.repeat(40)}`;
 

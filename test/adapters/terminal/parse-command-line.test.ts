@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/adapters/terminal/parse-command-line.ts';
-import type { CommandDefinition } from '../../../src/core/commands/command.ts';
-import { argumentsFor, commandsFor } from '../../../src/core/commands/registry.ts';
+import type { CommandDefinition } from '../../../src/core/chat/commands/command.ts';
+import { argumentsFor, commandsFor } from '../../../src/core/chat/commands/registry.ts';
 
 const commands: CommandDefinition[] = commandsFor('terminal', 'admin');
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), commands);

@@ -6,7 +6,7 @@ import { renderDoctor } from '../../../src/adapters/terminal/render-doctor.ts';
 import { renderReport } from '../../../src/adapters/terminal/render-report.ts';
 import { createStyle } from '../../../src/adapters/terminal/style.ts';
 import { leftAndRight, wrapIndented } from '../../../src/adapters/terminal/wrap.ts';
-import { toReportView } from '../../../src/core/report/view.ts';
+import { toReportView } from '../../../src/core/diagnosis/report/view.ts';
 import { failing, library, type ReportChoices, report, working } from '../../core/fixtures.ts';
 
 const style = createStyle(false);

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPictures } from '../../../src/bot/workers/create-pictures.ts';
-import { toHistoryReading } from '../../../src/core/history/to-history-reading.ts';
-import { daily, NO_INCIDENTS, row, TO } from '../../core/history/daily.ts';
+import { toHistoryReading } from '../../../src/core/watch/history/to-history-reading.ts';
+import { daily, NO_INCIDENTS, row, TO } from '../../core/watch/history/daily.ts';
 
 const pictures = createPictures({ timers: { after: () => () => {} } });
 afterAll(() => pictures.close());

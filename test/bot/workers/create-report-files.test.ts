@@ -5,8 +5,8 @@ import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
 import { formatTime } from '../../../src/bot/commands/render.ts';
 import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
 import { fromReportParts, toReportParts } from '../../../src/bot/workers/report-parts.ts';
-import { buildReport } from '../../../src/core/report/build-report.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
 
 const files = createReportFiles({

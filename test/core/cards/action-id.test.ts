@@ -7,7 +7,7 @@ import {
   parseAction,
   parseIndex,
 } from '../../../src/core/cards/action-id.ts';
-import { sweepAction } from '../../../src/core/cards/sweep-action.ts';
+import { sweepAction } from '../../../src/core/diagnosis/report/sweep-action.ts';
 import { tenantId } from '../fixtures.ts';
 
 const RUN = '7ZZZZZZZZZZZZZZZZZZZZZZZZZ';

@@ -1,11 +1,5 @@
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
-import { toAccessCard } from '../../../src/core/cards/access-card.ts';
-import { toArticleCard, toArticleChoiceCard } from '../../../src/core/cards/article-card.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
-import { toExplanationCard } from '../../../src/core/cards/explanation-card.ts';
-import { toFixCard } from '../../../src/core/cards/fix-card.ts';
-import { toHelpCard } from '../../../src/core/cards/help-card.ts';
-import { toMessageCard } from '../../../src/core/cards/message-card.ts';
 import {
   toFaultCard,
   toLimitCard,
@@ -13,20 +7,26 @@ import {
   toProblemCard,
   toRefusalCard,
 } from '../../../src/core/cards/plain-cards.ts';
-import { toProgressCard } from '../../../src/core/cards/progress-card.ts';
-import { toReportCard } from '../../../src/core/cards/report-card.ts';
-import { toRetestCard } from '../../../src/core/cards/retest-card.ts';
-import { toStatusCard } from '../../../src/core/cards/status-card.ts';
-import { toTenantCard } from '../../../src/core/cards/tenant-card.ts';
-import { toTenantsCard } from '../../../src/core/cards/tenants-card.ts';
-import type { CauseId } from '../../../src/core/causes/cause.ts';
-import { CAUSE_IDS } from '../../../src/core/causes/cause.ts';
-import type { Evidence } from '../../../src/core/causes/evidence.ts';
-import { toInterruptedCard } from '../../../src/core/chat/mark-interrupted.ts';
-import type { TenantResult } from '../../../src/core/checks/results.ts';
-import { toHelpView } from '../../../src/core/commands/help-view.ts';
-import { explainText } from '../../../src/core/explain/explain-text.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import { toAccessCard } from '../../../src/core/chat/access/access-card.ts';
+import { toInterruptedCard } from '../../../src/core/chat/calls/mark-interrupted.ts';
+import { toHelpCard } from '../../../src/core/chat/commands/help-card.ts';
+import { toHelpView } from '../../../src/core/chat/commands/help-view.ts';
+import { toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
+import { toMessageCard } from '../../../src/core/diagnosis/report/message-card.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import { toReportCard } from '../../../src/core/diagnosis/report/report-card.ts';
+import { toRetestCard } from '../../../src/core/diagnosis/report/retest-card.ts';
+import { toTenantCard } from '../../../src/core/diagnosis/report/tenant-card.ts';
+import { toTenantsCard } from '../../../src/core/diagnosis/report/tenants-card.ts';
+import { toProgressCard } from '../../../src/core/diagnosis/sweep/progress-card.ts';
+import { toArticleCard, toArticleChoiceCard } from '../../../src/core/guidance/articles/article-card.ts';
+import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
+import { toExplanationCard } from '../../../src/core/guidance/explain/explanation-card.ts';
+import type { CauseId } from '../../../src/core/model/causes/cause.ts';
+import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
+import type { Evidence } from '../../../src/core/model/causes/evidence.ts';
+import type { TenantResult } from '../../../src/core/model/checks/results.ts';
+import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';
 import { knownTenant, START } from '../chat/fake-stores.ts';
 import { check, earlier, partnerResult, report, tenantResult } from '../fixtures.ts';
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Person, Place } from '../../../src/core/access/person.ts';
-import { ROLES, type Role } from '../../../src/core/access/role.ts';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
-import type { Call } from '../../../src/core/chat/chat-request.ts';
+import type { Call } from '../../../src/core/chat/calls/chat-request.ts';
+import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
-import { commandsFor } from '../../../src/core/commands/registry.ts';
+import type { Person, Place } from '../../../src/core/model/people/person.ts';
+import { ROLES, type Role } from '../../../src/core/model/people/role.ts';
 import { labelsOf, textOf } from '../cards/card-texts.ts';
 import { code, pass, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';

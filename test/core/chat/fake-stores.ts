@@ -1,10 +1,10 @@
-import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../src/core/ports/access-store.ts';
-import type { AuditEntry, AuditLog } from '../../../src/core/ports/audit-log.ts';
-import type { Clock } from '../../../src/core/ports/clock.ts';
-import type { MessageStore, RunMessage } from '../../../src/core/ports/message-store.ts';
-import type { ReportStore } from '../../../src/core/ports/report-store.ts';
-import type { CurrentState, KnownTenant, RunStore, RunSummary } from '../../../src/core/ports/run-store.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../src/core/chat/access/access-store.ts';
+import type { AuditEntry, AuditLog } from '../../../src/core/chat/access/audit-log.ts';
+import type { MessageStore, RunMessage } from '../../../src/core/chat/calls/message-store.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import type { ReportStore } from '../../../src/core/diagnosis/report/report-store.ts';
+import type { CurrentState, KnownTenant, RunStore, RunSummary } from '../../../src/core/diagnosis/report/run-store.ts';
+import type { Clock } from '../../../src/core/model/time/clock.ts';
 import { tenantId } from '../fixtures.ts';
 
 /** Time that only a test moves. */

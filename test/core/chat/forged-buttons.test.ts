@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
-import { causeAt } from '../../../src/core/cards/fix-card.ts';
+import { causeAt } from '../../../src/core/diagnosis/report/fix-card.ts';
 import { labelsOf, stringsOf, textOf } from '../cards/card-texts.ts';
 import { tenantId } from '../fixtures.ts';
 import { brokenHarness } from './broken-harness.ts';

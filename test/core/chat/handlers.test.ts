@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTION_VERBS, type ActionVerb } from '../../../src/core/cards/action-id.ts';
+import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 import { ACTION_HANDLERS, COMMAND_HANDLERS } from '../../../src/core/chat/handlers.ts';
-import { commandsFor } from '../../../src/core/commands/registry.ts';
 
 /** Buttons that no card shows yet. */
 const LATER: readonly ActionVerb[] = [];

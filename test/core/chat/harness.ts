@@ -1,9 +1,9 @@
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { createArticleSearch } from '../../../src/adapters/articles/search-articles.ts';
-import { AccessGate } from '../../../src/core/access/access-gate.ts';
-import type { Person, Place } from '../../../src/core/access/person.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
-import type { ChatParts } from '../../../src/core/chat/chat-parts.ts';
+import { AccessGate } from '../../../src/core/chat/access/access-gate.ts';
+import type { GrantedRole } from '../../../src/core/chat/access/access-store.ts';
+import type { ChatParts } from '../../../src/core/chat/calls/chat-parts.ts';
 import type {
   ArgumentValue,
   Call,
@@ -11,11 +11,11 @@ import type {
   Plan,
   Reply,
   ShowOptions,
-} from '../../../src/core/chat/chat-request.ts';
+} from '../../../src/core/chat/calls/chat-request.ts';
 import { createChat } from '../../../src/core/chat/create-chat.ts';
-import type { ConnectionEntry } from '../../../src/core/connections/connection-book.ts';
-import type { GrantedRole } from '../../../src/core/ports/access-store.ts';
-import { SweepDesk, type SweepDeskParts } from '../../../src/core/sweep/sweep-desk.ts';
+import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
+import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import type { Person, Place } from '../../../src/core/model/people/person.ts';
 import { type FakeCloud, fakeCloud } from '../fake-cloud.ts';
 import { check, connection, PARTNER_ID } from '../fixtures.ts';
 import {

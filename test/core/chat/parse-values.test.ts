@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ArgumentValue, GivenFile } from '../../../src/core/chat/chat-request.ts';
+import type { ArgumentValue, GivenFile } from '../../../src/core/chat/calls/chat-request.ts';
+import type { CommandDefinition } from '../../../src/core/chat/commands/command.ts';
 import { parseValues } from '../../../src/core/chat/parse-values.ts';
-import type { CommandDefinition } from '../../../src/core/commands/command.ts';
 
 const COMMAND: CommandDefinition = {
   name: 'sample',

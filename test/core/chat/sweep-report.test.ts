@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/cards/card.ts';
-import { causeAt } from '../../../src/core/cards/fix-card.ts';
-import type { Fault } from '../../../src/core/ports/microsoft-cloud.ts';
+import { causeAt } from '../../../src/core/diagnosis/report/fix-card.ts';
+import type { Fault } from '../../../src/core/model/cloud/microsoft-cloud.ts';
 import { buttonOf, labelsOf, linesOf, stringsOf, textOf } from '../cards/card-texts.ts';
 import { code, customers, fakeCloud, grant, isPartner, pass, refuse } from '../fake-cloud.ts';
 import { check, PARTNER_ID, tenantId } from '../fixtures.ts';

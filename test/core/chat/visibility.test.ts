@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
-import { WATCH_HANDLERS } from '../../../src/core/chat/commands/watch.ts';
+import { WATCH_HANDLERS } from '../../../src/core/chat/answers/watch.ts';
+import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
-import { commandsFor } from '../../../src/core/commands/registry.ts';
 import { buttonOf } from '../cards/card-texts.ts';
 import { pass } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';

@@ -1,8 +1,8 @@
-import type { PartnerResult, TenantResult } from '../../../src/core/checks/results.ts';
-import type { Report } from '../../../src/core/report/report.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
 import type { Recovery } from '../../../src/core/watch/incidents/incident.ts';
+import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/incidents/settings.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
-import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/settings.ts';
 import { Watch } from '../../../src/core/watch/watch.ts';
 import { check, partnerResult, report } from '../fixtures.ts';
 import { memoryAccepted, memoryIncidents, memoryOutbox, memorySubscriptions } from './memory-stores.ts';

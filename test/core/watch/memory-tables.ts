@@ -1,17 +1,17 @@
-import type { AcceptedFailure, MaintenanceWindow } from '../../../src/core/ports/accepted-store.ts';
+import type { AcceptedFailure, MaintenanceWindow } from '../../../src/core/diagnosis/report/accepted-store.ts';
+import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../src/core/watch/incidents/incident.ts';
 import type {
   ConnectionWatch,
   GroupFacts,
   NotificationState,
   WatchChange,
   WatchState,
-} from '../../../src/core/ports/incident-store.ts';
-import type { NewOutboxEntry } from '../../../src/core/ports/outbox.ts';
-import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../src/core/watch/incidents/incident.ts';
+} from '../../../src/core/watch/incidents/incident-store.ts';
+import type { HeldItem, Message } from '../../../src/core/watch/incidents/message.ts';
+import type { NewOutboxEntry } from '../../../src/core/watch/incidents/outbox.ts';
 import type { Recheck } from '../../../src/core/watch/incidents/recheck.ts';
 import type { WatchedTenant } from '../../../src/core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../src/core/watch/incidents/track.ts';
-import type { HeldItem, Message } from '../../../src/core/watch/notifications/message.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
 import type { Schedule, ScheduleState } from '../../../src/core/watch/schedules/schedule.ts';
 

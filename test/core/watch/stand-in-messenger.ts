@@ -1,6 +1,6 @@
-import type { Platform } from '../../../src/core/access/person.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
-import { DeliveryError, type Messenger, type PostOptions } from '../../../src/core/ports/messenger.ts';
+import { DeliveryError, type Messenger, type PostOptions } from '../../../src/core/cards/messenger.ts';
+import type { Platform } from '../../../src/core/model/people/person.ts';
 
 export interface Shown {
   place: string;

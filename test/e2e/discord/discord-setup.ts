@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runDeploy } from '../../../src/adapters/discord/commands/run-deploy.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../../src/bot/system-clock.ts';
-import { Secret } from '../../../src/core/text/secret.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { createDiscordStandIn, type DiscordStandIn } from '../../adapters/discord/stand-in/create-discord-stand-in.ts';
 import { type Finished, runSamaritan } from '../run-samaritan.ts';

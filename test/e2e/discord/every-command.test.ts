@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArgumentDefinition } from '../../../src/core/commands/command.ts';
-import { argumentsFor, commandsFor, groupCommands } from '../../../src/core/commands/registry.ts';
+import type { ArgumentDefinition } from '../../../src/core/chat/commands/command.ts';
+import { argumentsFor, commandsFor, groupCommands } from '../../../src/core/chat/commands/registry.ts';
 import type { OptionValue } from '../../adapters/discord/stand-in/drivers/option-values.ts';
 import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
 import { ADMIN, createDiscordWorld, type DiscordWorld, GUILD, STRANGER, UNBOUND } from './discord-setup.ts';

@@ -11,9 +11,9 @@ import { openBox } from '../../../src/bot/start/open-box.ts';
 import { createReadingBesideSweeps } from '../../../src/bot/start/read-beside-sweeps.ts';
 import { startDiscord } from '../../../src/bot/start/start-discord.ts';
 import { type RunningWatch, startWatch } from '../../../src/bot/start/start-watch.ts';
-import { TokenKeeper } from '../../../src/core/connections/token-keeper.ts';
-import type { SweepDesk } from '../../../src/core/sweep/sweep-desk.ts';
-import type { WatchCommandParts } from '../../../src/core/watch/answers/watch-parts.ts';
+import type { WatchCommandParts } from '../../../src/core/chat/calls/watch-parts.ts';
+import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
+import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 import type { SteppedTime } from './stepped-time.ts';
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/core/ports/clock.ts';
-import type { Timers } from '../../../src/core/ports/timers.ts';
+import type { Clock } from '../../../src/core/model/time/clock.ts';
+import type { Timers } from '../../../src/core/model/time/timers.ts';
 
 /** So many turns of the event loop in which nothing is under way mean that nothing follows any more. */
 const CALM_TURNS = 4;

@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
-import { commandsFor } from '../../../core/commands/registry.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import { commandsFor } from '../../../core/chat/commands/registry.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { createRest } from '../create-rest.ts';
 import { toRestFault } from '../rest-fault.ts';
 import { type DeployError, toDeployError } from './deploy-error.ts';

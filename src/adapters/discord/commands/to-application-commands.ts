@@ -7,9 +7,9 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import { ROLES, type Role } from '../../../core/access/role.ts';
-import type { CommandDefinition, CommandGroup } from '../../../core/commands/command.ts';
-import { argumentsFor, groupCommands } from '../../../core/commands/registry.ts';
+import type { CommandDefinition, CommandGroup } from '../../../core/chat/commands/command.ts';
+import { argumentsFor, groupCommands } from '../../../core/chat/commands/registry.ts';
+import { ROLES, type Role } from '../../../core/model/people/role.ts';
 import { toDescription, toOptions } from './to-option.ts';
 
 export type ApplicationCommandJson = RESTPostAPIApplicationCommandsJSONBody;

@@ -1,5 +1,5 @@
 import { InteractionResponseType, type Message, MessageFlags } from 'discord.js';
-import type { Plan } from '../../../core/chat/chat-request.ts';
+import type { Plan } from '../../../core/chat/calls/chat-request.ts';
 import { renderForm } from '../render/render-form.ts';
 import type { CallInteraction } from './read-call.ts';
 

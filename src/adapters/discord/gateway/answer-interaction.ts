@@ -5,8 +5,8 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord.js';
-import type { Chat } from '../../../core/chat/chat.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Chat } from '../../../core/chat/calls/chat.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { DiscordLog } from '../discord-log.ts';
 import { toRestFault } from '../rest-fault.ts';
 import { type Acknowledgement, pressedMessage, toAcknowledgement } from './acknowledge.ts';

@@ -1,5 +1,5 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { DiscordError, TOKEN_REFUSED, WRONG_APPLICATION } from '../discord-error.ts';
 import { toInviteUrl } from '../invite-url.ts';
 import { toRestFault } from '../rest-fault.ts';

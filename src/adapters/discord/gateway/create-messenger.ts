@@ -1,7 +1,7 @@
 import type { Client } from 'discord.js';
-import { placeKey } from '../../../core/access/person.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import { DeliveryError, type Messenger } from '../../../core/ports/messenger.ts';
+import { DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
+import { placeKey } from '../../../core/model/people/person.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { MESSAGE_LIMITS } from '../render/message-body.ts';
 import { isExpired, isForbidden, isGone, toRestFault } from '../rest-fault.ts';
 import type { DiscordApi } from './discord-api.ts';

@@ -1,6 +1,6 @@
 import type { Card } from '../../../core/cards/card.ts';
-import type { Reply, ShowOptions } from '../../../core/chat/chat-request.ts';
-import { createReference } from '../../../core/text/reference.ts';
+import type { Reply, ShowOptions } from '../../../core/chat/calls/chat-request.ts';
+import { createReference } from '../../../core/model/text/reference.ts';
 import type { DiscordLog } from '../discord-log.ts';
 import { type TextSeal, toMessageAddress } from './message-address.ts';
 import { failureCard } from './notices.ts';

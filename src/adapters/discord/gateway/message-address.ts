@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageAddress } from '../../../core/ports/messenger.ts';
+import type { MessageAddress } from '../../../core/cards/messenger.ts';
 
 /** Encrypts what must not be stored as it is: the token of an interaction edits its messages. */
 export interface TextSeal {

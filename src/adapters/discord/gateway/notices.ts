@@ -1,6 +1,6 @@
 import type { Card } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
-import { internalReason } from '../../../core/text/reference.ts';
+import { internalReason } from '../../../core/model/text/reference.ts';
 
 /** The few things that Discord itself makes the bot say. Everything else is worded in core. */
 

@@ -8,8 +8,8 @@ import {
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { ArgumentValue, Call } from '../../../core/chat/chat-request.ts';
-import { commandsFor } from '../../../core/commands/registry.ts';
+import type { ArgumentValue, Call } from '../../../core/chat/calls/chat-request.ts';
+import { commandsFor } from '../../../core/chat/commands/registry.ts';
 import { readMessageText } from './read-message-text.ts';
 import { toGivenFile } from './to-given-file.ts';
 

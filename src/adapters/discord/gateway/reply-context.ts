@@ -1,6 +1,6 @@
 import type { PermissionsBitField } from 'discord.js';
 import type { Card, CardFile } from '../../../core/cards/card.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { DiscordLog } from '../discord-log.ts';
 import type { DiscordApi, SentMessage } from './discord-api.ts';
 

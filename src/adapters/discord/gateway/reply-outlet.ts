@@ -1,5 +1,5 @@
 import type { Card } from '../../../core/cards/card.ts';
-import type { ShowOptions } from '../../../core/chat/chat-request.ts';
+import type { ShowOptions } from '../../../core/chat/calls/chat-request.ts';
 import { isExpired, isForbidden, isGone, type RestFault, toRestFault } from '../rest-fault.ts';
 import type { SentMessage } from './discord-api.ts';
 import type { DiscordAddress } from './message-address.ts';

@@ -1,6 +1,6 @@
 import { type AutocompleteInteraction, InteractionResponseType } from 'discord.js';
-import type { Chat } from '../../../core/chat/chat.ts';
-import type { Suggestion } from '../../../core/chat/chat-request.ts';
+import type { Chat } from '../../../core/chat/calls/chat.ts';
+import type { Suggestion } from '../../../core/chat/calls/chat-request.ts';
 import { toLabel } from '../render/render-actions.ts';
 import { readCommandName } from './read-call.ts';
 import { readRequest } from './read-request.ts';

@@ -1,6 +1,6 @@
 import type { Block, Card, Section } from '../../../core/cards/card.ts';
 import { type Line, plain, strong } from '../../../core/cards/inline.ts';
-import { progressBar } from '../../../core/sweep/progress.ts';
+import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
 import { renderCodeBlock } from './escape-markdown.ts';
 import type { Passage } from './fit-text.ts';
 import { renderLine } from './render-line.ts';

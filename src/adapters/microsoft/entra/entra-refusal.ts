@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Refusal } from '../../../core/ports/microsoft-cloud.ts';
+import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { HttpResponse } from '../http/answer-collector.ts';
 import { header, parseJson } from '../http/body.ts';
 

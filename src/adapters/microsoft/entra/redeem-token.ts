@@ -1,8 +1,14 @@
 import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
-import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/connections/connection.ts';
-import type { Answer, Fault, TokenDescription, TokenGrant, TokenRequest } from '../../../core/ports/microsoft-cloud.ts';
-import { Secret } from '../../../core/text/secret.ts';
+import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/model/cloud/connection.ts';
+import type {
+  Answer,
+  Fault,
+  TokenDescription,
+  TokenGrant,
+  TokenRequest,
+} from '../../../core/model/cloud/microsoft-cloud.ts';
+import { Secret } from '../../../core/model/text/secret.ts';
 import type { CloudHosts } from '../clouds.ts';
 import type { HttpResponse } from '../http/answer-collector.ts';
 import { header, parseJson } from '../http/body.ts';

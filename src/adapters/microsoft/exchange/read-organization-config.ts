@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { cleanOf } from '../clean-text.ts';
 import { header, parseJson } from '../http/body.ts';
 import type { Requester } from '../http/requester.ts';

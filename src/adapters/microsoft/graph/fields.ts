@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toSafeText } from '../../../core/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
 
 /** Names longer than this are cut at the edge; no directory accepts them. */
 const LONGEST_NAME = 4096;

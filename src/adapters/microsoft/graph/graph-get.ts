@@ -1,6 +1,6 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
-import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { cleanOf } from '../clean-text.ts';
 import type { HttpResponse } from '../http/answer-collector.ts';
 import { header, parseJson } from '../http/body.ts';

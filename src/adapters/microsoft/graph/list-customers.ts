@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Answer, CustomerList } from '../../../core/ports/microsoft-cloud.ts';
-import type { Tenant } from '../../../core/tenants/tenant.ts';
-import { isGuid } from '../../../core/tenants/tenant-id.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer, CustomerList } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../../core/model/tenants/tenant.ts';
+import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { optionalText, toName } from './fields.ts';
 import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';

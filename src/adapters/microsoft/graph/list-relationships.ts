@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Answer, GdapRelationship, RelationshipList } from '../../../core/ports/microsoft-cloud.ts';
-import { isGuid } from '../../../core/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/text/safe-text.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer, GdapRelationship, RelationshipList } from '../../../core/model/cloud/microsoft-cloud.ts';
+import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { optionalText, toName, toTime } from './fields.ts';
 import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';

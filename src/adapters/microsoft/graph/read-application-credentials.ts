@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import type { Answer, ApplicationCredential, ApplicationCredentials } from '../../../core/ports/microsoft-cloud.ts';
-import { isGuid } from '../../../core/tenants/tenant-id.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type {
+  Answer,
+  ApplicationCredential,
+  ApplicationCredentials,
+} from '../../../core/model/cloud/microsoft-cloud.ts';
+import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { optionalText, toName, toTime } from './fields.ts';
 import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Answer, Fault } from '../../../core/ports/microsoft-cloud.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { type GraphParts, graphGet } from './graph-get.ts';
 
 const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Answer } from '../../../core/ports/microsoft-cloud.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
 import { type GraphParts, graphGet } from './graph-get.ts';
 
 const usersSchema = z.object({ value: z.array(z.unknown()) });

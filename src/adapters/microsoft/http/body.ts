@@ -1,4 +1,4 @@
-import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { HttpResponse } from './answer-collector.ts';
 
 /** Headers that only Microsoft's services send. */

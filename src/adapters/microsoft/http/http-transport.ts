@@ -1,5 +1,5 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { AnswerCollector, type HttpResponse } from './answer-collector.ts';
 import { TimeLimit } from './time-limit.ts';
 import { toTransportFault } from './transport-fault.ts';

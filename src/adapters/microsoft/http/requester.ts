@@ -1,4 +1,4 @@
-import type { Answer, Fault, PaceReading, Refusal } from '../../../core/ports/microsoft-cloud.ts';
+import type { Answer, Fault, PaceReading, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { LaneName, Pacer } from '../pacing/pacer.ts';
 import type { Timers } from '../pacing/timers.ts';
 import type { HttpResponse } from './answer-collector.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../core/ports/microsoft-cloud.ts';
+import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 
 const TIMEOUTS = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 

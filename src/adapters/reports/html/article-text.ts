@@ -1,4 +1,4 @@
-import { ARTICLE_PLACEHOLDERS, type ArticleSubject, fillArticle } from '../../../core/guidance/article.ts';
+import { ARTICLE_PLACEHOLDERS, type ArticleSubject, fillArticle } from '../../../core/guidance/articles/article.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface ArticleContext {

@@ -1,8 +1,13 @@
-import type { TenantResult } from '../../../core/checks/results.ts';
-import type { ArticleSubject } from '../../../core/guidance/article.ts';
-import type { Report } from '../../../core/report/report.ts';
-import { type CauseView, type ReportView, toArticleSubject, type ViewOptions } from '../../../core/report/view.ts';
-import { countOf, formatNumber } from '../../../core/text/format.ts';
+import type { Report } from '../../../core/diagnosis/report/report.ts';
+import {
+  type CauseView,
+  type ReportView,
+  toArticleSubject,
+  type ViewOptions,
+} from '../../../core/diagnosis/report/view.ts';
+import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
+import type { TenantResult } from '../../../core/model/checks/results.ts';
+import { countOf, formatNumber } from '../../../core/model/text/format.ts';
 import type { ArticleContext } from './article-text.ts';
 import { renderInline } from './article-text.ts';
 import { renderGuide, renderSteps } from './guide.ts';

@@ -1,7 +1,7 @@
-import { ownerWord } from '../../../core/causes/owner.ts';
-import type { Check } from '../../../core/checks/check.ts';
-import { formatDuration } from '../../../core/text/format.ts';
-import { toSafeText } from '../../../core/text/safe-text.ts';
+import { ownerWord } from '../../../core/model/causes/owner.ts';
+import type { Check } from '../../../core/model/checks/check.ts';
+import { formatDuration } from '../../../core/model/text/format.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { CheckFacts } from '../check-facts.ts';
 import { listEvidence } from '../evidence-fields.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { Article } from '../../../core/guidance/article.ts';
+import type { Article } from '../../../core/guidance/articles/article.ts';
 import { type ArticleContext, renderFilled, renderInline, renderProse } from './article-text.ts';
 import { html, type Markup } from './markup.ts';
 

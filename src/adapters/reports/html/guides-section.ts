@@ -1,6 +1,6 @@
-import type { Article, ArticleLibrary } from '../../../core/guidance/article.ts';
-import type { Report } from '../../../core/report/report.ts';
-import { toArticleSubject, type ViewOptions } from '../../../core/report/view.ts';
+import type { Report } from '../../../core/diagnosis/report/report.ts';
+import { toArticleSubject, type ViewOptions } from '../../../core/diagnosis/report/view.ts';
+import type { Article, ArticleLibrary } from '../../../core/guidance/articles/article.ts';
 import type { ArticleContext } from './article-text.ts';
 import { renderGuide } from './guide.ts';
 import { html, type Markup } from './markup.ts';

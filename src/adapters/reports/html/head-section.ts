@@ -1,6 +1,6 @@
-import type { Report } from '../../../core/report/report.ts';
-import type { ReportView } from '../../../core/report/view.ts';
-import { formatNumber } from '../../../core/text/format.ts';
+import type { Report } from '../../../core/diagnosis/report/report.ts';
+import type { ReportView } from '../../../core/diagnosis/report/view.ts';
+import { formatNumber } from '../../../core/model/text/format.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, SHOWN_STATUSES, type ShownStatus, statusOfTone, statusWord } from './status.ts';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { createFactFinder } from '../check-facts.ts';
 import { renderChecks } from './check-list.ts';
 import type { Guides } from './guides-section.ts';

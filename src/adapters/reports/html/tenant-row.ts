@@ -1,8 +1,8 @@
-import type { Check } from '../../../core/checks/check.ts';
-import type { TenantResult } from '../../../core/checks/results.ts';
-import type { CauseSummary } from '../../../core/report/report.ts';
-import { pairStatus } from '../../../core/report/totals.ts';
-import { toTenantRef } from '../../../core/tenants/tenant-ref.ts';
+import type { CauseSummary } from '../../../core/diagnosis/report/report.ts';
+import { pairStatus } from '../../../core/diagnosis/report/totals.ts';
+import type { Check } from '../../../core/model/checks/check.ts';
+import type { TenantResult } from '../../../core/model/checks/results.ts';
+import { toTenantRef } from '../../../core/model/tenants/tenant-ref.ts';
 import type { FindCheckFacts } from '../check-facts.ts';
 import { renderChecks } from './check-list.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,7 +1,7 @@
-import { ownerWord } from '../../../core/causes/owner.ts';
-import type { CauseSummary, Report } from '../../../core/report/report.ts';
-import { tenantLabel } from '../../../core/tenants/tenant.ts';
-import { formatNumber } from '../../../core/text/format.ts';
+import type { CauseSummary, Report } from '../../../core/diagnosis/report/report.ts';
+import { ownerWord } from '../../../core/model/causes/owner.ts';
+import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
+import { formatNumber } from '../../../core/model/text/format.ts';
 import { createFactFinder } from '../check-facts.ts';
 import { html, type Markup } from './markup.ts';
 import { SHOWN_STATUSES, type ShownStatus, statusOf, statusWord } from './status.ts';

@@ -1,6 +1,6 @@
-import { isBad, worstStatus } from '../../../core/causes/status.ts';
-import type { DailyRow } from '../../../core/ports/history-store.ts';
-import type { KeptStatus } from '../../../core/ports/run-store.ts';
+import type { KeptStatus } from '../../../core/diagnosis/report/run-store.ts';
+import { isBad, worstStatus } from '../../../core/model/causes/status.ts';
+import type { DailyRow } from '../../../core/watch/history/history-store.ts';
 
 /** A stretch as far as a picture needs it. */
 export interface Span {

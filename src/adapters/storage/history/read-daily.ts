@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/ports/history-store.ts';
-import { PARTNER_STATE_KEY } from '../../../core/ports/run-store.ts';
+import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
 import { anyOf } from '../any-of.ts';
 import { inChunks } from '../in-chunks.ts';
 import type { CheckStateRow, Schema } from '../schema.ts';

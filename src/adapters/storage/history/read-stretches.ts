@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Stretch } from '../../../core/ports/history-store.ts';
+import type { Stretch } from '../../../core/watch/history/history-store.ts';
 import type { Schema } from '../schema.ts';
 
 const ROWS_A_QUERY = 1000;

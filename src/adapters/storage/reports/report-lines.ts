@@ -1,5 +1,5 @@
-import type { TenantResult } from '../../../core/checks/results.ts';
-import type { CauseSummary, Changes, Report, TenantChange } from '../../../core/report/report.ts';
+import type { CauseSummary, Changes, Report, TenantChange } from '../../../core/diagnosis/report/report.ts';
+import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { inChunks } from '../in-chunks.ts';
 
 /** Changes with every line that an older reader would not understand. */

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Kysely } from 'kysely';
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { ReportStore } from '../../../core/ports/report-store.ts';
-import type { Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/diagnosis/report/report.ts';
+import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { Schema } from '../schema.ts';
 import { StorageError } from '../storage-error.ts';
 import { REPORT_FORMAT, ReportAssembly, toReportLines } from './report-lines.ts';

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
-import type { NewOutboxEntry } from '../../../core/ports/outbox.ts';
-import type { HeldItem, Message } from '../../../core/watch/notifications/message.ts';
+import type { HeldItem, Message } from '../../../core/watch/incidents/message.ts';
+import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
 import { toJsonOrNull } from './columns.ts';
 import type { AlertMessageRow, HeldRow, OutboxRow } from './watch-schema.ts';
 

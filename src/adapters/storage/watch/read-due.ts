@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DueEntry } from '../../../core/ports/outbox.ts';
+import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
 import { anyOf } from '../any-of.ts';
 import type { Schema } from '../schema.ts';
 import { toMessage } from './message-rows.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { GroupFacts } from '../../../core/ports/incident-store.ts';
 import type { Incident, IncidentMember } from '../../../core/watch/incidents/incident.ts';
+import type { GroupFacts } from '../../../core/watch/incidents/incident-store.ts';
 import type { Schema } from '../schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
 import type { GroupRow } from './watch-schema.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { NotificationState, WatchState } from '../../../core/ports/incident-store.ts';
+import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
 import { anyOf } from '../any-of.ts';
 import type { Schema } from '../schema.ts';
 import { inPages } from './in-turns.ts';

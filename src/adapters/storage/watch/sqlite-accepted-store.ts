@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { CheckId } from '../../../core/checks/check.ts';
-import type { AcceptedFailure, AcceptedStore, MaintenanceWindow } from '../../../core/ports/accepted-store.ts';
+import type {
+  AcceptedFailure,
+  AcceptedStore,
+  MaintenanceWindow,
+} from '../../../core/diagnosis/report/accepted-store.ts';
+import type { CheckId } from '../../../core/model/checks/check.ts';
 import type { Schema } from '../schema.ts';
 
 export class SqliteAcceptedStore implements AcceptedStore {

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type {
   IncidentHistory,
   IncidentQuery,
   IncidentRecord,
   PastIncident,
-} from '../../../core/ports/incident-history.ts';
-import { PARTNER_STATE_KEY } from '../../../core/ports/run-store.ts';
-import type { Outcome } from '../../../core/watch/incidents/incident.ts';
+} from '../../../core/watch/incidents/incident-history.ts';
 import type { Schema } from '../schema.ts';
 import { inSnapshot } from './in-snapshot.ts';
 import { toIncident } from './incident-rows.ts';

@@ -6,7 +6,7 @@ import type {
   NotificationState,
   WatchChange,
   WatchState,
-} from '../../../core/ports/incident-store.ts';
+} from '../../../core/watch/incidents/incident-store.ts';
 import type { Schema } from '../schema.ts';
 import { inSnapshot } from './in-snapshot.ts';
 import { readGroupFacts } from './read-group-facts.ts';

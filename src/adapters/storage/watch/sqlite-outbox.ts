@@ -6,7 +6,7 @@ import type {
   Outbox,
   OutboxDepth,
   PlaceGone,
-} from '../../../core/ports/outbox.ts';
+} from '../../../core/watch/incidents/outbox.ts';
 import type { Schema } from '../schema.ts';
 import { countGivenUp, dropPlace } from './drop-place.ts';
 import { inSnapshot } from './in-snapshot.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { KeptConversation, ReferenceStore } from '../../../core/ports/reference-store.ts';
+import type { KeptConversation, ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Schema } from '../schema.ts';
 
 export class SqliteReferenceStore implements ReferenceStore {

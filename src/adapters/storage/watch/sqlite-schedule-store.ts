@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { ScheduleStore } from '../../../core/ports/schedule-store.ts';
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
 import type { Schedule, ScheduleState } from '../../../core/watch/schedules/schedule.ts';
+import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
 import type { Schema } from '../schema.ts';
 import { toFlag } from './columns.ts';
 import { toRecheck } from './state-rows.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { SubscriptionStore } from '../../../core/ports/subscription-store.ts';
 import type { Subscription } from '../../../core/watch/notifications/subscription.ts';
+import type { SubscriptionStore } from '../../../core/watch/notifications/subscription-store.ts';
 import type { Schema } from '../schema.ts';
 import { toJsonOrNull } from './columns.ts';
 import { dropPlace } from './drop-place.ts';

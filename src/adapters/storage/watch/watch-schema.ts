@@ -1,10 +1,10 @@
 import type { Generated, GeneratedAlways } from 'kysely';
-import type { CauseId } from '../../../core/causes/cause.ts';
-import type { Owner } from '../../../core/causes/owner.ts';
-import type { CheckId, Only } from '../../../core/checks/check.ts';
+import type { CauseId } from '../../../core/model/causes/cause.ts';
+import type { Owner } from '../../../core/model/causes/owner.ts';
+import type { CheckId, Only } from '../../../core/model/checks/check.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
-import type { EntryContent } from '../../../core/watch/notifications/message.ts';
-import type { Severity } from '../../../core/watch/severity.ts';
+import type { EntryContent } from '../../../core/watch/incidents/message.ts';
+import type { Severity } from '../../../core/watch/incidents/severity.ts';
 
 /** The tables of the watch. Times are milliseconds since the epoch; a text called JSON is written and read here alone. */
 export interface WatchSchema {

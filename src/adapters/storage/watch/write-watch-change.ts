@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { WatchChange } from '../../../core/ports/incident-store.ts';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
+import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import { anyOf } from '../any-of.ts';
 import type { Schema } from '../schema.ts';

@@ -1,7 +1,7 @@
 import type { Block, Section } from '../../../core/cards/card.ts';
 import { plain, strong } from '../../../core/cards/inline.ts';
-import { progressBar } from '../../../core/sweep/progress.ts';
-import { formatNumber } from '../../../core/text/format.ts';
+import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
+import { formatNumber } from '../../../core/model/text/format.ts';
 import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../core/text/format.ts';
+import { formatDuration } from '../../../core/model/text/format.ts';
 
 const MINUTE_MS = 60_000;
 

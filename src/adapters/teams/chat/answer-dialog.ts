@@ -1,5 +1,5 @@
-import type { Call } from '../../../core/chat/chat-request.ts';
-import { commandNamed } from '../../../core/commands/registry.ts';
+import type { Call } from '../../../core/chat/calls/chat-request.ts';
+import { commandNamed } from '../../../core/chat/commands/registry.ts';
 import { parsePress } from '../cards/press.ts';
 import { renderForm } from '../cards/render-form.ts';
 import type { InboundEvent } from '../inbound/inbound-event.ts';

@@ -1,6 +1,6 @@
 import { toProblemCard } from '../../../core/cards/plain-cards.ts';
-import type { Chat } from '../../../core/chat/chat.ts';
-import type { Call, Reply } from '../../../core/chat/chat-request.ts';
+import type { Chat } from '../../../core/chat/calls/chat.ts';
+import type { Call, Reply } from '../../../core/chat/calls/chat-request.ts';
 import type { AttachedFile, InboundBase } from '../inbound/inbound-event.ts';
 import { callWithFiles } from './call-with-files.ts';
 import { showForm } from './show-form.ts';

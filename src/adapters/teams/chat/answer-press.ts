@@ -1,4 +1,4 @@
-import type { Call, Plan } from '../../../core/chat/chat-request.ts';
+import type { Call, Plan } from '../../../core/chat/calls/chat-request.ts';
 import { type Press, parsePress } from '../cards/press.ts';
 import { CHOOSE_FIRST } from '../cards/render-actions.ts';
 import type { InboundBase } from '../inbound/inbound-event.ts';

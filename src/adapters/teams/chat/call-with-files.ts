@@ -1,5 +1,5 @@
-import type { GivenFile } from '../../../core/chat/chat-request.ts';
-import { argumentsFor, commandNamed, commandsFor } from '../../../core/commands/registry.ts';
+import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
+import { argumentsFor, commandNamed, commandsFor } from '../../../core/chat/commands/registry.ts';
 import { type ParsedMessage, parseMessage } from '../commands/parse-message.ts';
 import type { AttachedFile } from '../inbound/inbound-event.ts';
 

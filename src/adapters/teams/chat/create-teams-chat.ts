@@ -1,6 +1,6 @@
-import type { Chat } from '../../../core/chat/chat.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { ReferenceStore } from '../../../core/ports/reference-store.ts';
+import type { Chat } from '../../../core/chat/calls/chat.ts';
+import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { type InboundEvent, toConversationReference } from '../inbound/inbound-event.ts';
 import type { InboundHandler, Timers } from '../inbound/inbound-handler.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageAddress } from '../../../core/ports/messenger.ts';
+import type { MessageAddress } from '../../../core/cards/messenger.ts';
 
 const addressSchema = z.object({ conversationId: z.string().min(1), activityId: z.string().min(1) });
 

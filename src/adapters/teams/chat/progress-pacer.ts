@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 
 /** How often a thread's messages show progress at most. */
 const SPACING_MS = 2000;

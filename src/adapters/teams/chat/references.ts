@@ -1,4 +1,4 @@
-import type { ReferenceStore } from '../../../core/ports/reference-store.ts';
+import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import { type ConversationReference, parseConversationReference } from '../outbound/conversation-reference.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../core/ports/clock.ts';
-import { DeliveryError, type Messenger } from '../../../core/ports/messenger.ts';
-import type { ReferenceStore } from '../../../core/ports/reference-store.ts';
+import { DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
+import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { parseAddress, renderAddress } from './message-address.ts';

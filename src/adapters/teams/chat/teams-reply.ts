@@ -1,7 +1,7 @@
 import type { Card } from '../../../core/cards/card.ts';
-import type { Reply, ShowOptions } from '../../../core/chat/chat-request.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { MessageAddress } from '../../../core/ports/messenger.ts';
+import type { MessageAddress } from '../../../core/cards/messenger.ts';
+import type { Reply, ShowOptions } from '../../../core/chat/calls/chat-request.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { RenderCardOptions } from '../cards/render-card.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';

@@ -1,4 +1,4 @@
-import { type DeliveryCode, DeliveryError } from '../../../core/ports/messenger.ts';
+import { type DeliveryCode, DeliveryError } from '../../../core/cards/messenger.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
 
 const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {

@@ -1,6 +1,6 @@
-import type { GivenFile } from '../../../core/chat/chat-request.ts';
-import { decodeText } from '../../../core/text/decode-text.ts';
-import { toSafeText } from '../../../core/text/safe-text.ts';
+import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
+import { decodeText } from '../../../core/model/text/decode-text.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { AttachedFile } from '../inbound/inbound-event.ts';
 import type { FileTransfer } from '../outbound/file-transfer.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';

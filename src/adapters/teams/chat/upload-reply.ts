@@ -1,5 +1,5 @@
 import type { Card, CardFile } from '../../../core/cards/card.ts';
-import type { Reply, ShowOptions } from '../../../core/chat/chat-request.ts';
+import type { Reply, ShowOptions } from '../../../core/chat/calls/chat-request.ts';
 import type { UploadPlace } from '../inbound/inbound-event.ts';
 import { renderSavedFile } from '../outbound/message-attachment.ts';
 import type { OutgoingMessage } from '../outbound/outgoing-message.ts';

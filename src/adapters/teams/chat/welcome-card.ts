@@ -1,6 +1,6 @@
 import type { Card } from '../../../core/cards/card.ts';
 import { code, line, plain } from '../../../core/cards/inline.ts';
-import { commandNamed } from '../../../core/commands/registry.ts';
+import { commandNamed } from '../../../core/chat/commands/registry.ts';
 import type { ConversationType } from '../inbound/inbound-event.ts';
 
 /** What a newcomer needs first, in the registry's own words. */

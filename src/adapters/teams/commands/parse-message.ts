@@ -1,7 +1,7 @@
-import type { Call } from '../../../core/chat/chat-request.ts';
-import type { CommandDefinition } from '../../../core/commands/command.ts';
-import { commandsFor, groupCommands } from '../../../core/commands/registry.ts';
-import { toSafeText } from '../../../core/text/safe-text.ts';
+import type { Call } from '../../../core/chat/calls/chat-request.ts';
+import type { CommandDefinition } from '../../../core/chat/commands/command.ts';
+import { commandsFor, groupCommands } from '../../../core/chat/commands/registry.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { nearestWord } from './nearest-word.ts';
 import { readValues } from './read-values.ts';
 import { splitWords } from './split-words.ts';

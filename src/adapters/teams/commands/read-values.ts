@@ -1,5 +1,5 @@
-import type { ArgumentDefinition, CommandDefinition } from '../../../core/commands/command.ts';
-import { argumentsFor } from '../../../core/commands/registry.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../../core/chat/commands/command.ts';
+import { argumentsFor } from '../../../core/chat/commands/registry.ts';
 import type { Word } from './split-words.ts';
 
 export type Values = Record<string, string>;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { isLoopbackUrl } from '../outbound/service-url.ts';

@@ -1,6 +1,6 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { HttpClient } from '../outbound/http-client.ts';
 import { parseJson } from '../outbound/parse-json.ts';
 import { isLoopbackUrl } from '../outbound/service-url.ts';

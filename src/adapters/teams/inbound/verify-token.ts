@@ -1,6 +1,6 @@
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { CONNECTOR_ISSUER } from '../outbound/bot-framework.ts';
 import { Refusal } from './refusal.ts';
 import type { SigningKeys } from './signing-keys.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { Secret } from '../../../core/text/secret.ts';
+import type { Secret } from '../../../core/model/text/secret.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { FetchBotToken } from './fetch-bot-token.ts';
 
 /** The bot's own access to the Bot Connector. */

@@ -1,5 +1,5 @@
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import type { BotCredentials } from './bot-credentials.ts';
 import { ConnectorRefusal } from './connector-refusal.ts';
 import type { HttpClient } from './http-client.ts';

@@ -1,5 +1,5 @@
 import type { ConversationReference as BotReference, TurnContext } from 'botbuilder';
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { type BotFramework, CONNECTOR_AUDIENCE } from './bot-framework.ts';
 import { type ConversationReference, parseConversationReference } from './conversation-reference.ts';
 import { createFileTransfer, type FileTransfer } from './file-transfer.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../../../core/text/secret.ts';
+import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpAnswer, type HttpClient, TransportFault } from './http-client.ts';
 import { parseJson } from './parse-json.ts';
 import { TeamsError } from './teams-error.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/ports/clock.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { ConnectorRefusal } from './connector-refusal.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, TransportFault } from './http-client.ts';
 import { type RetryParts, withRetries } from './retry.ts';

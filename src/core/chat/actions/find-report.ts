@@ -1,9 +1,9 @@
-import { mayRun } from '../../access/role.ts';
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import type { TenantResult } from '../../checks/results.ts';
-import type { Report } from '../../report/report.ts';
-import type { CallContext } from '../chat-parts.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import { mayRun } from '../../model/people/role.ts';
+import type { CallContext } from '../calls/chat-parts.ts';
 
 /** A cause of a kept report, and the tenants of it that a button is about. */
 export interface FoundCause {

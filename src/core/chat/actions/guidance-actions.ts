@@ -1,13 +1,13 @@
-import { vouchesForRoles } from '../../access/person.ts';
-import { mayRun } from '../../access/role.ts';
 import { parseIndex } from '../../cards/action-id.ts';
-import { type ArticleOrigin, toArticleCard } from '../../cards/article-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
-import type { ArticleSubject } from '../../guidance/article.ts';
-import { toArticleSubject } from '../../report/view.ts';
-import { answer, type CallContext, cardContext, ownSubject } from '../chat-parts.ts';
-import { answerExplanation } from '../commands/explain.ts';
-import type { ActionHandler } from '../handler.ts';
+import { toArticleSubject } from '../../diagnosis/report/view.ts';
+import type { ArticleSubject } from '../../guidance/articles/article.ts';
+import { type ArticleOrigin, toArticleCard } from '../../guidance/articles/article-card.ts';
+import { vouchesForRoles } from '../../model/people/person.ts';
+import { mayRun } from '../../model/people/role.ts';
+import { answerExplanation } from '../answers/explain.ts';
+import { answer, type CallContext, cardContext, ownSubject } from '../calls/chat-parts.ts';
+import type { ActionHandler } from '../calls/handler.ts';
 import { fix } from './report-actions.ts';
 
 /** An article, at one of its two pages. */

@@ -1,5 +1,5 @@
-import { showHistory } from '../commands/history.ts';
-import type { ActionHandler } from '../handler.ts';
+import { showHistory } from '../answers/history.ts';
+import type { ActionHandler } from '../calls/handler.ts';
 
 /** The history of a connection, or of one of its tenants. */
 export const history: ActionHandler = {

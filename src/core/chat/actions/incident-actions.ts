@@ -1,22 +1,22 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import type { Form } from '../../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
-import { toReportCard } from '../../cards/report-card.ts';
-import { toRetestCard } from '../../cards/retest-card.ts';
-import { EXCHANGE_CHECK_IDS, type Only } from '../../checks/check.ts';
-import { chooseConnection } from '../../connections/connection-book.ts';
-import type { GroupFacts } from '../../ports/incident-store.ts';
-import { type CurrentState, PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import type { TestTarget } from '../../sweep/test-tenants.ts';
-import { countOf } from '../../text/format.ts';
-import { toSafeText } from '../../text/safe-text.ts';
-import { toIncidentFixCard } from '../../watch/cards/incident-fix-card.ts';
+import { chooseConnection } from '../../credentials/connection-book.ts';
+import { toReportCard } from '../../diagnosis/report/report-card.ts';
+import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
+import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
+import { EXCHANGE_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import { countOf } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
+import { toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
-import { answer, type CallContext, cardContext } from '../chat-parts.ts';
-import { readFailingElsewhere } from '../failing-since.ts';
-import type { ActionHandler } from '../handler.ts';
-import { showSweep } from '../show-sweep.ts';
-import { watchOf } from '../watch-of.ts';
+import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { readFailingElsewhere } from '../calls/failing-since.ts';
+import type { ActionHandler } from '../calls/handler.ts';
+import { showSweep } from '../calls/show-sweep.ts';
+import { watchOf } from '../calls/watch-of.ts';
 
 const LONGEST_REASON = 200;
 

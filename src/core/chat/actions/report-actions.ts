@@ -1,12 +1,12 @@
 import { parseIndex } from '../../cards/action-id.ts';
-import { checksHere, customerMessageOf, toFixCard } from '../../cards/fix-card.ts';
-import { toMessageCard } from '../../cards/message-card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { toReportCard } from '../../cards/report-card.ts';
-import { toTenantsCard } from '../../cards/tenants-card.ts';
-import { answer, type CallContext, cardContext } from '../chat-parts.ts';
-import { readFailingSince } from '../failing-since.ts';
-import type { ActionHandler } from '../handler.ts';
+import { checksHere, customerMessageOf, toFixCard } from '../../diagnosis/report/fix-card.ts';
+import { toMessageCard } from '../../diagnosis/report/message-card.ts';
+import { toReportCard } from '../../diagnosis/report/report-card.ts';
+import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
+import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { readFailingSince } from '../calls/failing-since.ts';
+import type { ActionHandler } from '../calls/handler.ts';
 import { findCause, findReport } from './find-report.ts';
 
 const page = { role: 'viewer', effect: 'open', audience: 'results' } as const;

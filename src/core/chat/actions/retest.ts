@@ -1,16 +1,16 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { checksHere } from '../../cards/fix-card.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
-import { subjectOf, toReportCard } from '../../cards/report-card.ts';
-import { toRetestCard } from '../../cards/retest-card.ts';
-import { sweepAction } from '../../cards/sweep-action.ts';
-import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, type Only } from '../../checks/check.ts';
-import { chooseConnection } from '../../connections/connection-book.ts';
-import type { TestTarget } from '../../sweep/test-tenants.ts';
-import { toTenantRef } from '../../tenants/tenant-ref.ts';
-import { answer, type CallContext, cardContext } from '../chat-parts.ts';
-import { isOfPair, readFailingElsewhere, readFailingSince } from '../failing-since.ts';
-import { showSweep } from '../show-sweep.ts';
+import { chooseConnection } from '../../credentials/connection-book.ts';
+import { checksHere } from '../../diagnosis/report/fix-card.ts';
+import { subjectOf, toReportCard } from '../../diagnosis/report/report-card.ts';
+import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
+import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
+import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
+import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { isOfPair, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
+import { showSweep } from '../calls/show-sweep.ts';
 import { type FoundCause, findCause } from './find-report.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { sweepTenants } from '../commands/testtokens.ts';
-import type { ActionHandler } from '../handler.ts';
+import { sweepTenants } from '../answers/testtokens.ts';
+import type { ActionHandler } from '../calls/handler.ts';
 import { findReport } from './find-report.ts';
 import { retestCause } from './retest.ts';
 

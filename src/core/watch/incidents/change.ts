@@ -1,4 +1,4 @@
-import type { NotificationState, WatchChange } from '../../ports/incident-store.ts';
+import type { NotificationState, WatchChange } from './incident-store.ts';
 
 /** A change that changes nothing, to be filled in. */
 export function toChange(state: Pick<NotificationState, 'revision'>, rows: Partial<WatchChange>): WatchChange {

@@ -1,4 +1,4 @@
-import type { CheckId } from '../../checks/check.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 import type { Expected } from './expected.ts';
 import type { Incident, MendedBy, Outcome } from './incident.ts';
 import type { Ledger } from './ledger.ts';

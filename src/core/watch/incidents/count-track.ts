@@ -1,7 +1,7 @@
-import type { CauseId } from '../../causes/cause.ts';
-import { isBad } from '../../causes/status.ts';
-import type { Check, CheckId } from '../../checks/check.ts';
-import type { WatchSettings } from '../settings.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import { isBad } from '../../model/causes/status.ts';
+import type { Check, CheckId } from '../../model/checks/check.ts';
+import type { WatchSettings } from './settings.ts';
 import type { CheckCount, Track } from './track.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { CheckId } from '../../checks/check.ts';
-import type { AcceptedFailure, MaintenanceWindow } from '../../ports/accepted-store.ts';
-import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
+import type { AcceptedFailure, MaintenanceWindow } from '../../diagnosis/report/accepted-store.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 
 /** What is expected to fail at a moment. */
 export interface Expected {

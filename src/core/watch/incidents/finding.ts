@@ -1,7 +1,7 @@
-import type { CauseId } from '../../causes/cause.ts';
-import type { Owner } from '../../causes/owner.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
-import type { Severity } from '../severity.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Severity } from './severity.ts';
 
 /** Something that was read and that nobody has to confirm, such as an end date: open for as long as it is read. */
 export interface Finding {

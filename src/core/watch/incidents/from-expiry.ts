@@ -1,6 +1,6 @@
-import type { ExpiryFinding, Judgement } from '../../expiry/expiry-finding.ts';
-import type { Severity } from '../severity.ts';
+import type { ExpiryFinding, Judgement } from '../../diagnosis/expiry/expiry-finding.ts';
 import type { Finding, FindingReading } from './finding.ts';
+import type { Severity } from './severity.ts';
 
 const RANKS: Readonly<Record<string, number>> = { 30: 1, 14: 2, 7: 3, 3: 4, 1: 5, overdue: 6 };
 /** What is over is worse than any stage of what still works. */

@@ -1,7 +1,7 @@
-import type { WatchSettings } from '../settings.ts';
-import { worseSeverity } from '../severity.ts';
 import type { Incident, IncidentGroup, Recovery } from './incident.ts';
 import type { GroupEvent } from './incident-plan.ts';
+import type { WatchSettings } from './settings.ts';
+import { worseSeverity } from './severity.ts';
 
 type GroupParts = Pick<Incident, 'cause' | 'owner' | 'severity' | 'firstFailedAt' | 'partnerLevel' | 'finding'>;
 

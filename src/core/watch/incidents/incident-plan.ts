@@ -1,6 +1,6 @@
-import type { WatchChange } from '../../ports/incident-store.ts';
-import type { Notice, RemindReason } from '../notifications/message.ts';
 import type { IncidentGroup, Recovery } from './incident.ts';
+import type { WatchChange } from './incident-store.ts';
+import type { Notice, RemindReason } from './message.ts';
 
 /** What happened to a group, for those who tell it. The group is as the plan leaves it. */
 export type GroupEvent =

@@ -1,11 +1,9 @@
-import type { CauseId } from '../../causes/cause.ts';
-import type { Owner } from '../../causes/owner.ts';
-import { isBad } from '../../causes/status.ts';
-import type { Check } from '../../checks/check.ts';
-import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
-import type { WatchSettings } from '../settings.ts';
-import type { Severity } from '../severity.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import { isBad } from '../../model/causes/status.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import { closeEmpty, dropAccepted, type MendingHints } from './closing.ts';
 import { countTrack, hasPass, isConfirmed, isSettled, isUndecided, strikeTrack } from './count-track.ts';
 import type { Expected } from './expected.ts';
@@ -13,6 +11,8 @@ import { type Breathe, inChunks } from './in-chunks.ts';
 import { incidentKey, isOneTenants } from './incident-key.ts';
 import type { Ledger } from './ledger.ts';
 import { type Recheck, toTargets } from './recheck.ts';
+import type { WatchSettings } from './settings.ts';
+import type { Severity } from './severity.ts';
 import { type Observation, ownerOfCheck } from './sighting.ts';
 import { type Track, trackKey } from './track.ts';
 

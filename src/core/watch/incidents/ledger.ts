@@ -1,14 +1,14 @@
-import type { WatchChange, WatchState } from '../../ports/incident-store.ts';
-import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import { type Tenant, tenantLabel } from '../../tenants/tenant.ts';
-import type { WatchSettings } from '../settings.ts';
-import { worseSeverity } from '../severity.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import { toChange } from './change.ts';
 import { GroupBook } from './group-book.ts';
 import type { Incident, IncidentMember, MemberLeft, MendedBy, Outcome } from './incident.ts';
 import type { GroupEvent } from './incident-plan.ts';
+import type { WatchChange, WatchState } from './incident-store.ts';
 import { type Closing, type Leaving, toRecovery } from './recovery.ts';
 import { toIncidentReference } from './reference.ts';
+import type { WatchSettings } from './settings.ts';
+import { worseSeverity } from './severity.ts';
 import type { Track } from './track.ts';
 import { TrackBook } from './track-book.ts';
 

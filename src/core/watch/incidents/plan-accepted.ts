@@ -1,9 +1,9 @@
-import type { WatchState } from '../../ports/incident-store.ts';
-import type { WatchSettings } from '../settings.ts';
 import { closeEmpty, dropAccepted } from './closing.ts';
 import type { Expected } from './expected.ts';
 import type { IncidentPlan } from './incident-plan.ts';
+import type { WatchState } from './incident-store.ts';
 import { Ledger } from './ledger.ts';
+import type { WatchSettings } from './settings.ts';
 
 /** What it means at once for the open incidents that failures were accepted. The next sweep would come to the same. */
 export function planAccepted(state: WatchState, expected: Expected, at: number, settings: WatchSettings): IncidentPlan {

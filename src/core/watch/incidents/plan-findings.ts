@@ -1,10 +1,10 @@
-import type { WatchState } from '../../ports/incident-store.ts';
-import type { WatchSettings } from '../settings.ts';
 import type { Finding, FindingReading } from './finding.ts';
 import type { FindingState, Incident } from './incident.ts';
 import { findingKey } from './incident-key.ts';
 import type { IncidentPlan } from './incident-plan.ts';
+import type { WatchState } from './incident-store.ts';
 import { Ledger } from './ledger.ts';
+import type { WatchSettings } from './settings.ts';
 
 /**
  * What a reading means: each finding is one incident for as long as it is read, whatever its stage. A worse stage is

@@ -1,17 +1,17 @@
 import { CARD_LIMITS } from '../../cards/card.ts';
-import { ownerOf } from '../../causes/cause.ts';
-import type { WatchChange, WatchState } from '../../ports/incident-store.ts';
-import type { Report } from '../../report/report.ts';
-import { type Tenant, tenantLabel } from '../../tenants/tenant.ts';
-import type { CountedNames, Notice } from '../notifications/message.ts';
-import type { WatchSettings } from '../settings.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import { ownerOf } from '../../model/causes/cause.ts';
+import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import type { MendingHints } from './closing.ts';
 import type { Expected } from './expected.ts';
 import type { Breathe } from './in-chunks.ts';
 import type { IncidentPlan } from './incident-plan.ts';
+import type { WatchChange, WatchState } from './incident-store.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import type { CountedNames, Notice } from './message.ts';
 import { mergeRechecks } from './recheck.ts';
+import type { WatchSettings } from './settings.ts';
 import { isFrozen, observationsOf, sharedCausesOf } from './sighting.ts';
 import { compareTenantList, type TenantListChange } from './tenant-list.ts';
 

@@ -1,7 +1,7 @@
-import { GRAPH_CHECK_IDS, type Only } from '../../checks/check.ts';
-import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
-import type { WatchSettings } from '../settings.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import { GRAPH_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { WatchSettings } from './settings.ts';
 import type { Track } from './track.ts';
 
 export interface RecheckTarget extends Tenant {

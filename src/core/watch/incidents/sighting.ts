@@ -1,12 +1,12 @@
-import { type CauseId, ownerOf } from '../../causes/cause.ts';
-import type { Owner } from '../../causes/owner.ts';
-import { isBad } from '../../causes/status.ts';
-import type { Check } from '../../checks/check.ts';
-import type { TenantResult } from '../../checks/results.ts';
-import type { WatchState } from '../../ports/incident-store.ts';
-import { PARTNER_STATE_KEY } from '../../ports/run-store.ts';
-import type { Report } from '../../report/report.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import { isBad } from '../../model/causes/status.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { WatchState } from './incident-store.ts';
 
 /** What a run says of one subject: a tenant, or the partner connection under its state key. */
 export interface Observation {

@@ -1,4 +1,4 @@
-import type { Tenant } from '../../tenants/tenant.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 
 /** A tenant of a connection's customer list. */
 export interface WatchedTenant extends Tenant {

@@ -1,5 +1,5 @@
-import type { CauseId } from '../../causes/cause.ts';
-import type { CheckId } from '../../checks/check.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 
 /**
  * How often a cause was seen at one subject: a tenant, or the partner connection (`PARTNER_STATE_KEY`). A track without

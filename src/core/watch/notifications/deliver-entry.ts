@@ -1,9 +1,9 @@
-import type { Platform } from '../../access/person.ts';
 import type { Card } from '../../cards/card.ts';
+import { DeliveryError, type MessageAddress, type Messenger } from '../../cards/messenger.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { DeliveryError, type MessageAddress, type Messenger } from '../../ports/messenger.ts';
-import type { Completion, DueEntry } from '../../ports/outbox.ts';
-import type { EntryContent } from './message.ts';
+import type { Platform } from '../../model/people/person.ts';
+import type { EntryContent } from '../incidents/message.ts';
+import type { Completion, DueEntry } from '../incidents/outbox.ts';
 
 /** The card of an entry, in its newest state; null where there is nothing left to say. */
 export type CardSource = (entry: DueEntry) => Promise<Card | null>;

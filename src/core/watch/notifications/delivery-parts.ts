@@ -1,10 +1,10 @@
-import type { Platform } from '../../access/person.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Messenger } from '../../ports/messenger.ts';
-import type { Outbox } from '../../ports/outbox.ts';
-import type { SubscriptionStore } from '../../ports/subscription-store.ts';
-import type { Timers } from '../../ports/timers.ts';
+import type { Messenger } from '../../cards/messenger.ts';
+import type { Platform } from '../../model/people/person.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { Timers } from '../../model/time/timers.ts';
+import type { Outbox } from '../incidents/outbox.ts';
 import type { CardSource } from './deliver-entry.ts';
+import type { SubscriptionStore } from './subscription-store.ts';
 
 /** What happened to deliveries, for the log and metrics. Static words; data in fields. */
 export type DeliveryEvent =

@@ -1,4 +1,4 @@
-import type { DueEntry } from '../../ports/outbox.ts';
+import type { DueEntry } from '../incidents/outbox.ts';
 import { backOffMs } from './back-off.ts';
 import { type DeliveryResult, deliverEntry } from './deliver-entry.ts';
 import type { DeliveryEvent, DeliveryParts } from './delivery-parts.ts';

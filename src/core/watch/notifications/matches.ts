@@ -1,6 +1,6 @@
-import type { CauseId } from '../../causes/cause.ts';
-import type { Owner } from '../../causes/owner.ts';
-import { isAtLeast, type Severity } from '../severity.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import { isAtLeast, type Severity } from '../incidents/severity.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface Tellable {

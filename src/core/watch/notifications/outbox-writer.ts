@@ -1,6 +1,6 @@
-import type { WatchChange } from '../../ports/incident-store.ts';
-import type { NewOutboxEntry } from '../../ports/outbox.ts';
-import type { Digest, EntryContent, HeldItem, Message, Notice } from './message.ts';
+import type { WatchChange } from '../incidents/incident-store.ts';
+import type { Digest, EntryContent, HeldItem, Message, Notice } from '../incidents/message.ts';
+import type { NewOutboxEntry } from '../incidents/outbox.ts';
 
 /** Rows of a change that tell places something. */
 export type TellingRows = Pick<WatchChange, 'messages' | 'notified' | 'held' | 'heldRemoved' | 'outbox'>;

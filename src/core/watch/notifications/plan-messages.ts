@@ -1,9 +1,9 @@
-import type { NotificationState } from '../../ports/incident-store.ts';
 import type { IncidentGroup } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
-import type { WatchSettings } from '../settings.ts';
+import type { NotificationState } from '../incidents/incident-store.ts';
+import type { Message, Notice } from '../incidents/message.ts';
+import type { WatchSettings } from '../incidents/settings.ts';
 import { wants } from './matches.ts';
-import type { Message, Notice } from './message.ts';
 import { OutboxWriter, type TellingRows } from './outbox-writer.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { Subscription } from './subscription.ts';

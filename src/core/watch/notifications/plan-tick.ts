@@ -1,9 +1,9 @@
-import type { NotificationState, WatchChange } from '../../ports/incident-store.ts';
 import { toChange } from '../incidents/change.ts';
 import type { IncidentGroup } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
-import type { WatchSettings } from '../settings.ts';
-import type { HeldItem, Message } from './message.ts';
+import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
+import type { HeldItem, Message } from '../incidents/message.ts';
+import type { WatchSettings } from '../incidents/settings.ts';
 import { OutboxWriter } from './outbox-writer.ts';
 import { planMessages } from './plan-messages.ts';
 import { isQuiet } from './quiet-hours.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../severity.ts';
+import type { Severity } from '../incidents/severity.ts';
 import type { QuietHours } from './subscription.ts';
 
 const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;

@@ -1,7 +1,7 @@
-import type { NotificationState, WatchChange } from '../../ports/incident-store.ts';
 import { toChange } from '../incidents/change.ts';
 import type { IncidentGroup } from '../incidents/incident.ts';
-import type { WatchSettings } from '../settings.ts';
+import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
+import type { WatchSettings } from '../incidents/settings.ts';
 import { planMessages } from './plan-messages.ts';
 import type { Subscription } from './subscription.ts';
 

@@ -1,5 +1,5 @@
-import type { Owner } from '../../causes/owner.ts';
-import type { Severity } from '../severity.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { Severity } from '../incidents/severity.ts';
 
 /** What one place is told of. */
 export interface Subscription {

@@ -1,6 +1,6 @@
-import type { Cron } from '../../ports/cron.ts';
-import { formatDuration } from '../../text/format.ts';
-import { toSafeText } from '../../text/safe-text.ts';
+import { formatDuration } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { Cron } from '../../model/time/cron.ts';
 import { isTimeZone } from '../notifications/quiet-hours.ts';
 import { firesAfter } from './fire-times.ts';
 import type { Lateness } from './plan-schedules.ts';

@@ -1,4 +1,4 @@
-import type { CronSchedule } from '../../ports/cron.ts';
+import type { CronSchedule } from '../../model/time/cron.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 
 /** One run of a schedule. */

@@ -1,6 +1,6 @@
-import type { Cron } from '../../ports/cron.ts';
-import { formatDuration } from '../../text/format.ts';
-import { toSafeText } from '../../text/safe-text.ts';
+import { formatDuration } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { Cron } from '../../model/time/cron.ts';
 import type { Finding, FindingReading } from '../incidents/finding.ts';
 import { firesAfter } from './fire-times.ts';
 import type { Schedule } from './schedule.ts';

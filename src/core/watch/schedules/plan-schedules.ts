@@ -1,4 +1,4 @@
-import type { Cron } from '../../ports/cron.ts';
+import type { Cron } from '../../model/time/cron.ts';
 import type { Recheck } from '../incidents/recheck.ts';
 import { findDue, firesAfter, handledUntil } from './fire-times.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';

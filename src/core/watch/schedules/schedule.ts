@@ -1,4 +1,4 @@
-import type { Only } from '../../checks/check.ts';
+import type { Only } from '../../model/checks/check.ts';
 
 /** When which connection is swept. Times are milliseconds. */
 export interface Schedule {

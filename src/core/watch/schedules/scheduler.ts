@@ -1,9 +1,9 @@
-import type { Clock } from '../../ports/clock.ts';
-import type { Cron } from '../../ports/cron.ts';
-import type { ScheduleStore } from '../../ports/schedule-store.ts';
-import type { Timers } from '../../ports/timers.ts';
-import type { RunStatus } from '../../report/report.ts';
+import type { RunStatus } from '../../diagnosis/report/report.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { Cron } from '../../model/time/cron.ts';
+import type { Timers } from '../../model/time/timers.ts';
 import { planSchedules, type StartOrder } from './plan-schedules.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 export interface SchedulerParts {
   store: ScheduleStore;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diffCommands, differs } from '../../../../src/adapters/discord/commands/diff-commands.ts';
 import { parseCommands } from '../../../../src/adapters/discord/commands/normalize-command.ts';
 import { toApplicationCommands } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
-import { commandsFor } from '../../../../src/core/commands/registry.ts';
+import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 
 const { guild, direct } = toApplicationCommands(commandsFor('chat', 'admin'));
 

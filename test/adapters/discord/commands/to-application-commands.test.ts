@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toApplicationCommands } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
 import { toOption } from '../../../../src/adapters/discord/commands/to-option.ts';
-import type { CommandDefinition } from '../../../../src/core/commands/command.ts';
-import { commandsFor } from '../../../../src/core/commands/registry.ts';
+import type { CommandDefinition } from '../../../../src/core/chat/commands/command.ts';
+import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 
 const NAME = /^[-_'\p{Ll}\p{N}]{1,32}$/u;
 const all = commandsFor('chat', 'admin');

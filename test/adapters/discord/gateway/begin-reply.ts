@@ -1,4 +1,4 @@
-import type { Reply } from '../../../../src/core/chat/chat-request.ts';
+import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
 import { ANNA, CHANNEL, GUILD } from '../stand-in/demo-world.ts';
 import type { BotFixture } from './bot-fixture.ts';
 

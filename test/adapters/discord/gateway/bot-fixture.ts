@@ -3,9 +3,9 @@ import type { TextSeal } from '../../../../src/adapters/discord/gateway/message-
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import type { Card } from '../../../../src/core/cards/card.ts';
 import { plain } from '../../../../src/core/cards/inline.ts';
-import type { Chat } from '../../../../src/core/chat/chat.ts';
-import type { Call, ChatRequest, Plan, Reply, Suggestion } from '../../../../src/core/chat/chat-request.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import type { Chat } from '../../../../src/core/chat/calls/chat.ts';
+import type { Call, ChatRequest, Plan, Reply, Suggestion } from '../../../../src/core/chat/calls/chat-request.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { createDiscordStandIn, type DiscordStandIn } from '../stand-in/create-discord-stand-in.ts';
 import { ANNA, APPLICATION, CHANNEL, COMMANDS, GUILD, QUIET_CHANNEL, ROLE } from '../stand-in/demo-world.ts';
 

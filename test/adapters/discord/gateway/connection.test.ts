@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { createDiscordStandIn } from '../stand-in/create-discord-stand-in.ts';
 import { ANNA, APPLICATION, GUILD, HERE, WORLD } from '../stand-in/demo-world.ts';
 import { textOf } from '../stand-in/read-message.ts';

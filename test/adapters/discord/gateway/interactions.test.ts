@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import type { Form } from '../../../../src/core/cards/card.ts';
-import type { GivenFile } from '../../../../src/core/chat/chat-request.ts';
+import type { GivenFile } from '../../../../src/core/chat/calls/chat-request.ts';
 import { ANNA, CHANNEL, GUILD, HERE, ROLE } from '../stand-in/demo-world.ts';
 import { textOf } from '../stand-in/read-message.ts';
 import { type BotFixture, cardSaying, FOREIGN_CHANNEL, FOREIGN_GUILD, startBot } from './bot-fixture.ts';

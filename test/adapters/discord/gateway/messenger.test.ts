@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Messenger } from '../../../../src/core/ports/messenger.ts';
+import type { Messenger } from '../../../../src/core/cards/messenger.ts';
 import { HERE as ASKED_HERE, CHANNEL, QUIET_CHANNEL } from '../stand-in/demo-world.ts';
 import { textOf } from '../stand-in/read-message.ts';
 import type { PermissionName } from '../stand-in/world/permissions.ts';

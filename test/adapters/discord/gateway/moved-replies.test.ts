@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Reply } from '../../../../src/core/chat/chat-request.ts';
+import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
 import { ANNA, CHANNEL, QUIET_CHANNEL } from '../stand-in/demo-world.ts';
 import { textOf } from '../stand-in/read-message.ts';
 import { beginReply } from './begin-reply.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGivenFile } from '../../../../src/adapters/discord/gateway/to-given-file.ts';
-import { decodeText } from '../../../../src/core/text/decode-text.ts';
+import { decodeText } from '../../../../src/core/model/text/decode-text.ts';
 
 const MEGABYTE = 1024 * 1024;
 let server: Server;

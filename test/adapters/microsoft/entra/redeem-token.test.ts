@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMicrosoftCloudFactory } from '../../../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { readTokenClaims } from '../../../../src/adapters/microsoft/entra/token-claims.ts';
-import type { SamConnection } from '../../../../src/core/connections/connection.ts';
-import type { MicrosoftCloud, TokenRequest } from '../../../../src/core/ports/microsoft-cloud.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import type { SamConnection } from '../../../../src/core/model/cloud/connection.ts';
+import type { MicrosoftCloud, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { connection as sam, tenantId } from '../../../core/fixtures.ts';
 import { type Loopback, startLoopback } from '../loopback.ts';
 

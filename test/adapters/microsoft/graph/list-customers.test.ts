@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listCustomers } from '../../../../src/adapters/microsoft/graph/list-customers.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { tenantId } from '../../../core/fixtures.ts';
 import { answer, createRig } from '../fake-transport.ts';
 

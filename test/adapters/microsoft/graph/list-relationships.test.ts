@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listRelationships } from '../../../../src/adapters/microsoft/graph/list-relationships.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { tenantId } from '../../../core/fixtures.ts';
 import { answer, createRig } from '../fake-transport.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCleaner } from '../../../../src/adapters/microsoft/clean-text.ts';
 import { readApplicationCredentials } from '../../../../src/adapters/microsoft/graph/read-application-credentials.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { tenantId } from '../../../core/fixtures.ts';
 import { answer, createRig } from '../fake-transport.ts';
 

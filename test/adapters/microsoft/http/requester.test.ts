@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../../src/adapters/microsoft/http/answer-collector.ts';
 import type { HttpResult } from '../../../../src/adapters/microsoft/http/http-transport.ts';
-import type { Fault } from '../../../../src/core/ports/microsoft-cloud.ts';
+import type { Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { answer, createRig } from '../fake-transport.ts';
 
 const toRefusal = ({ status, body }: HttpResponse) => ({

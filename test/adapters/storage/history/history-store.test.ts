@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DailyRow } from '../../../../src/core/ports/history-store.ts';
-import { PARTNER_STATE_KEY } from '../../../../src/core/ports/run-store.ts';
+import { PARTNER_STATE_KEY } from '../../../../src/core/diagnosis/report/run-store.ts';
+import type { DailyRow } from '../../../../src/core/watch/history/history-store.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
 import { check, fail, partner, pass, tenant } from '../results.ts';
 

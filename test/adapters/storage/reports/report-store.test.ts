@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../../src/core/report/report.ts';
+import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { hostileReport } from '../../reports/hostile-report.ts';
 import {
   acceptedReport,

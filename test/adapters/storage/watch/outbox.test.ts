@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DueEntry, Outbox } from '../../../../src/core/ports/outbox.ts';
+import type { DueEntry, Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
 import { useDatabase } from '../fixtures.ts';
 import { commit, entry, message, opening, PLACE, subscription } from './rows.ts';
 

@@ -1,9 +1,9 @@
-import type { IncidentStore, WatchChange } from '../../../../src/core/ports/incident-store.ts';
-import type { NewOutboxEntry } from '../../../../src/core/ports/outbox.ts';
 import { toChange } from '../../../../src/core/watch/incidents/change.ts';
 import type { Incident, IncidentGroup, IncidentMember } from '../../../../src/core/watch/incidents/incident.ts';
+import type { IncidentStore, WatchChange } from '../../../../src/core/watch/incidents/incident-store.ts';
+import type { Message } from '../../../../src/core/watch/incidents/message.ts';
+import type { NewOutboxEntry } from '../../../../src/core/watch/incidents/outbox.ts';
 import type { Track } from '../../../../src/core/watch/incidents/track.ts';
-import type { Message } from '../../../../src/core/watch/notifications/message.ts';
 import type { Subscription } from '../../../../src/core/watch/notifications/subscription.ts';
 
 export const PLACE = 'discord:channel:1';

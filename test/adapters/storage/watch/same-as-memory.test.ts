@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Storage } from '../../../../src/adapters/storage/open-storage.ts';
-import type { CauseId } from '../../../../src/core/causes/cause.ts';
-import type { GroupFacts, IncidentStore } from '../../../../src/core/ports/incident-store.ts';
-import type { Outbox } from '../../../../src/core/ports/outbox.ts';
+import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
+import type { GroupFacts, IncidentStore } from '../../../../src/core/watch/incidents/incident-store.ts';
+import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
+import { WATCH_SETTINGS } from '../../../../src/core/watch/incidents/settings.ts';
 import { SNOOZE_CHOICES } from '../../../../src/core/watch/notifications/respond.ts';
-import { WATCH_SETTINGS } from '../../../../src/core/watch/settings.ts';
 import { Watch } from '../../../../src/core/watch/watch.ts';
 import { failing, report, tenantId, working } from '../../../core/fixtures.ts';
 import { badPartner, HOUR, MINUTE, okPartner, START } from '../../../core/watch/harness.ts';

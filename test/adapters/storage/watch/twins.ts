@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { WatchChange } from '../../../../src/core/ports/incident-store.ts';
+import type { WatchChange } from '../../../../src/core/watch/incidents/incident-store.ts';
 
 /** What of an answer is no promise: the order of rows, and numbers that only their own store understands. */
 export type Normalize = (answer: unknown) => unknown;

@@ -4,7 +4,7 @@ import type { InboundEvent } from '../../../../src/adapters/teams/inbound/inboun
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
-import type { Reply } from '../../../../src/core/chat/chat-request.ts';
+import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
 import { faultsOf, textsOf } from '../cards/card-rules.ts';
 import { CHANNEL, eventOf, PERSON, PERSONAL, THREAD } from './fake-teams.ts';
 import { PRIVATE } from './scripted-chat.ts';

@@ -7,7 +7,7 @@ import type { ConversationReference } from '../../../../src/adapters/teams/outbo
 import type { TeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import { type OutgoingMessage, renderActivity } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
-import type { KeptConversation, ReferenceStore } from '../../../../src/core/ports/reference-store.ts';
+import type { KeptConversation, ReferenceStore } from '../../../../src/core/chat/calls/reference-store.ts';
 import { textsOf } from '../cards/card-rules.ts';
 
 export const PERSON = '0a1b2c3d-0000-4000-8000-00000000abcd';

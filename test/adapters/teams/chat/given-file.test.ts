@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttachedFile } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
-import type { GivenFile } from '../../../../src/core/chat/chat-request.ts';
+import type { GivenFile } from '../../../../src/core/chat/calls/chat-request.ts';
 import { eventOf, PERSONAL } from './fake-teams.ts';
 import { start } from './start-chat.ts';
 

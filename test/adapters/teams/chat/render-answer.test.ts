@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { rasterizeSvg } from '../../../../src/adapters/pictures/rasterize-svg.ts';
 import { renderHeatMapSvg } from '../../../../src/adapters/pictures/render-heat-map-svg.ts';
 import { renderAnswer } from '../../../../src/adapters/teams/chat/render-answer.ts';
-import { toHistoryCard } from '../../../../src/core/history/history-card.ts';
-import { toHistoryReading } from '../../../../src/core/history/to-history-reading.ts';
-import { daily, NO_INCIDENTS, row, TO } from '../../../core/history/daily.ts';
+import { toHistoryCard } from '../../../../src/core/watch/history/history-card.ts';
+import { toHistoryReading } from '../../../../src/core/watch/history/to-history-reading.ts';
+import { daily, NO_INCIDENTS, row, TO } from '../../../core/watch/history/daily.ts';
 import { elementsOf, faultsOf, textsOf } from '../cards/card-rules.ts';
 
 const DAYS = 92;

@@ -1,5 +1,5 @@
-import type { Chat } from '../../../../src/core/chat/chat.ts';
-import type { Call, ChatRequest, Plan, Reply } from '../../../../src/core/chat/chat-request.ts';
+import type { Chat } from '../../../../src/core/chat/calls/chat.ts';
+import type { Call, ChatRequest, Plan, Reply } from '../../../../src/core/chat/calls/chat-request.ts';
 
 export const PUBLIC = { kind: 'answer', effect: 'new', audience: 'public' } as const satisfies Plan;
 export const PRIVATE = { kind: 'answer', effect: 'new', audience: 'private' } as const satisfies Plan;

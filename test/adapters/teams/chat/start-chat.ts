@@ -3,7 +3,7 @@ import { createTeamsChat } from '../../../../src/adapters/teams/chat/create-team
 import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
-import type { Reply } from '../../../../src/core/chat/chat-request.ts';
+import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
 import { faultsOf, textsOf } from '../cards/card-rules.ts';
 import { eventOf, FakeTeams, MemoryLog, MemoryReferences } from './fake-teams.ts';
 import { ScriptedChat } from './scripted-chat.ts';

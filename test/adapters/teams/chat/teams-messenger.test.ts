@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createReferences } from '../../../../src/adapters/teams/chat/references.ts';
 import { createTeamsMessenger } from '../../../../src/adapters/teams/chat/teams-messenger.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
+import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
-import { DeliveryError } from '../../../../src/core/ports/messenger.ts';
 import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, THREAD } from './fake-teams.ts';
 import { VirtualTime } from './virtual-time.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import { createFetchBotToken } from '../../../../src/adapters/teams/outbound/fetch-bot-token.ts';
 import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { APP_ID, BOT_ID, PERSONAL_CONVERSATION, TENANT_ID } from '../fakes/activities.ts';
 import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
 import { createFakeConnector, type FakeConnector } from '../fakes/fake-connector.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExpiryFinding } from '../../../../src/core/expiry/expiry-finding.ts';
+import type { ExpiryFinding } from '../../../../src/core/diagnosis/expiry/expiry-finding.ts';
 import type { Finding } from '../../../../src/core/watch/incidents/finding.ts';
 import { toExpiryReading } from '../../../../src/core/watch/incidents/from-expiry.ts';
 import { tenantId } from '../../fixtures.ts';

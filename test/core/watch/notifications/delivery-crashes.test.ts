@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Messenger } from '../../../../src/core/ports/messenger.ts';
-import type { Outbox } from '../../../../src/core/ports/outbox.ts';
-import { createEntryCards } from '../../../../src/core/watch/cards/entry-cards.ts';
+import type { Messenger } from '../../../../src/core/cards/messenger.ts';
+import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
+import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import { failing, library, working } from '../../fixtures.ts';
 import { Harness, MINUTE, PLACE } from '../harness.ts';

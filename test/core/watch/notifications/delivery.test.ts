@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DeliveryError } from '../../../../src/core/ports/messenger.ts';
-import type { Outbox } from '../../../../src/core/ports/outbox.ts';
-import { createEntryCards } from '../../../../src/core/watch/cards/entry-cards.ts';
+import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
+import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
 import { backOffMs } from '../../../../src/core/watch/notifications/back-off.ts';
+import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import type { DeliveryEvent } from '../../../../src/core/watch/notifications/delivery-parts.ts';
 import { failing, library, working } from '../../fixtures.ts';

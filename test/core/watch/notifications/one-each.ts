@@ -1,4 +1,4 @@
-import type { CauseId } from '../../../../src/core/causes/cause.ts';
+import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
 import { parseQuietHours } from '../../../../src/core/watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../../src/core/watch/notifications/subscription.ts';
 import { failing, working } from '../../fixtures.ts';

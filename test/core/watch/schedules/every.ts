@@ -1,4 +1,4 @@
-import type { Cron } from '../../../../src/core/ports/cron.ts';
+import type { Cron } from '../../../../src/core/model/time/cron.ts';
 import type { Recheck } from '../../../../src/core/watch/incidents/recheck.ts';
 import type { StartOrder } from '../../../../src/core/watch/schedules/plan-schedules.ts';
 import type { Schedule } from '../../../../src/core/watch/schedules/schedule.ts';

@@ -7,9 +7,9 @@ import { createDiscordChat } from '../../../../src/adapters/discord/create-disco
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import { systemTimers } from '../../../../src/bot/start/system-timers.ts';
 import { systemClock } from '../../../../src/bot/system-clock.ts';
-import type { Messenger } from '../../../../src/core/ports/messenger.ts';
-import { Secret } from '../../../../src/core/text/secret.ts';
-import { createEntryCards } from '../../../../src/core/watch/cards/entry-cards.ts';
+import type { Messenger } from '../../../../src/core/cards/messenger.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
+import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import { createLooseMessenger } from './loose-messenger.ts';
 import type { LifeOrder } from './rig.ts';

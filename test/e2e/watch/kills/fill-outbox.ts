@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { ulid } from 'ulid';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
-import type { EntryContent } from '../../../../src/core/watch/notifications/message.ts';
+import type { EntryContent } from '../../../../src/core/watch/incidents/message.ts';
 import { Watch } from '../../../../src/core/watch/watch.ts';
 import { failing, report, working } from '../../../core/fixtures.ts';
 import { okPartner, subscription } from '../../../core/watch/harness.ts';

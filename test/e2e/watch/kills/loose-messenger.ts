@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { DeliveryError, type Messenger } from '../../../../src/core/ports/messenger.ts';
+import { DeliveryError, type Messenger } from '../../../../src/core/cards/messenger.ts';
 
 /** What is sent for each message. */
 export interface LoosePost {

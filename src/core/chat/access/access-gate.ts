@@ -1,0 +1,52 @@
+import { type Person, type Place, placeKey } from '../../model/people/person.ts';
+import { ROLES, type Role } from '../../model/people/role.ts';
+import type { AccessBook, AccessStore } from './access-store.ts';
+import { type Subject, subjectsOf } from './subject.ts';
+
+const EMPTY: AccessBook = { grants: [], channels: [] };
+
+/**
+ * Says who may do what and where results may be seen. Nobody may do anything until it was granted. `known` answers come
+ * from what was read last, for what can't wait; `refresh` before anything is decided.
+ */
+export class AccessGate {
+  readonly #store: AccessStore;
+  readonly #admins: ReadonlySet<Subject>;
+  #book: AccessBook = EMPTY;
+
+  /** `admins` are administrators for as long as they are configured; they are never written to the store. */
+  constructor(store: AccessStore, admins: readonly Subject[]) {
+    this.#store = store;
+    this.#admins = new Set(admins);
+  }
+
+  /** Reads the store again. */
+  async refresh(): Promise<void> {
+    this.#book = await this.#store.read();
+  }
+
+  knownRole(person: Person): Role {
+    // Whoever has a shell on this machine has the database and the credentials too.
+    if (person.platform === 'terminal') return 'admin';
+    const subjects = subjectsOf(person);
+    if (subjects.some((subject) => this.#admins.has(subject))) return 'admin';
+    const granted = this.#book.grants.filter((grant) => subjects.includes(grant.subject)).map((grant) => grant.role);
+    return ROLES.findLast((role) => role !== 'anyone' && granted.includes(role)) ?? 'anyone';
+  }
+
+  /** Whether everybody who reads this place may see results. */
+  knownPublic(place: Place): boolean {
+    if (place.platform === 'terminal') return true;
+    if (place.kind === 'direct') return false;
+    const key = placeKey(place);
+    return this.#book.channels.some((channel) => channel.place === key);
+  }
+
+  get book(): AccessBook {
+    return this.#book;
+  }
+
+  get admins(): readonly Subject[] {
+    return [...this.#admins];
+  }
+}

@@ -1,0 +1,39 @@
+import type { Role } from '../../model/people/role.ts';
+import type { Subject } from './subject.ts';
+
+/** A role that can be granted: everybody has `anyone`. */
+export type GrantedRole = Exclude<Role, 'anyone'>;
+
+export interface Grant {
+  subject: Subject;
+  role: GrantedRole;
+  /** Milliseconds since the epoch. */
+  grantedAt: number;
+  /** Who did it, as in the audit log. */
+  grantedBy: string;
+}
+
+/** A channel in which results may be seen by everybody who reads it. */
+export interface BoundChannel {
+  /** `placeKey` of the channel. */
+  place: string;
+  boundAt: number;
+  boundBy: string;
+}
+
+export interface AccessBook {
+  grants: readonly Grant[];
+  channels: readonly BoundChannel[];
+}
+
+/** Keeps who may do what, and where results may be seen. */
+export interface AccessStore {
+  read(): Promise<AccessBook>;
+  /** Replaces the subject's earlier role. */
+  grant(grant: Grant): Promise<void>;
+  /** Whether there was one. */
+  revoke(subject: Subject): Promise<boolean>;
+  bind(channel: BoundChannel): Promise<void>;
+  /** Whether it was bound. */
+  unbind(place: string): Promise<boolean>;
+}

@@ -1,0 +1,63 @@
+import type { Card, CardFile, Form } from '../../cards/card.ts';
+import type { MessageAddress } from '../../cards/messenger.ts';
+import type { Person, Place } from '../../model/people/person.ts';
+
+/** Who asks and where. */
+export interface ChatRequest {
+  person: Person;
+  place: Place;
+}
+
+/** What a file handed over by a person gives. Its reading can be refused: too large, not from the platform itself. */
+export interface GivenFile {
+  name: string;
+  sizeBytes: number;
+  /** Rejects with an Error whose message is for the technician. */
+  readText(): Promise<string>;
+}
+
+/** A value of an argument: texts, numbers, lists of texts, or a file. Parsed by core before use. */
+export type ArgumentValue = string | number | readonly string[] | GivenFile;
+
+/** What is asked: a command of the registry with its values, or a press of a button with what was typed or chosen. */
+export type Call =
+  | { kind: 'command'; name: string; values: Readonly<Record<string, ArgumentValue>> }
+  | { kind: 'action'; id: string; inputs: Readonly<Record<string, string>> };
+
+/**
+ * How a call is answered, said at once and without any reading, so that a platform's clock is kept.
+ * - `form`: ask the person first; the form's answers come back as an action.
+ * - `new`: a message of its own. `open`: a page; a person's own card turns into it, a shared one stays and the page is
+ *   shown to the person alone. `replace`: the very card that was pressed changes, for everybody.
+ */
+export type Plan =
+  | { kind: 'form'; form: Form }
+  | { kind: 'answer'; effect: 'new' | 'open' | 'replace'; audience: 'public' | 'private' };
+
+export interface ShowOptions {
+  files?: readonly CardFile[];
+  /** The answer itself, not a state on the way to it: where its message is gone, it is shown as a new one. */
+  final?: boolean;
+}
+
+/** The one message that answers a call. Implemented by each chat adapter. */
+export interface Reply {
+  /** Who can see what `show` shows. */
+  readonly audience: 'public' | 'private';
+  /**
+   * Shows the card; later calls edit the same message. Never rejects for what the platform does: an answer that can't be
+   * shown anywhere is logged by the adapter. Files are only ever handed to private replies.
+   */
+  show(card: Card, options?: ShowOptions): Promise<void>;
+  /** A message that only the person who asked can see: the answer itself where that is private and not shown yet, else a further one. */
+  showPrivately(card: Card, options?: ShowOptions): Promise<void>;
+  /** Where the message is, once it is shown; undefined where it could not be found again after a restart. */
+  address(): MessageAddress | undefined;
+}
+
+/** A value offered while an argument is typed. */
+export interface Suggestion {
+  /** At most 100 characters. */
+  label: string;
+  value: string;
+}

@@ -1,0 +1,17 @@
+import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { HistoryStore } from '../../watch/history/history-store.ts';
+import type { HistoryPictures } from '../../watch/history/history-view.ts';
+import type { IncidentHistory } from '../../watch/incidents/incident-history.ts';
+
+export interface HistoryParts {
+  connections: readonly ConnectionEntry[];
+  runs: RunStore;
+  history: HistoryStore;
+  incidentHistory: IncidentHistory;
+  pictures: HistoryPictures;
+  clock: Clock;
+  /** A picture that could not be drawn is a fault of ours; the words say the same. */
+  onFault: (error: unknown) => void;
+}

@@ -1,0 +1,41 @@
+import type { Card } from '../../cards/card.ts';
+import { line, plain, time } from '../../cards/inline.ts';
+import { DeliveryError, type Messenger } from '../../cards/messenger.ts';
+import type { MessageStore, RunMessage } from './message-store.ts';
+
+/**
+ * Tells the readers of messages that still say `running` that the process behind them is gone. A message that can't be
+ * reached now is tried again at the next call; one that is gone is forgotten. Gives back how many were told. A stranger's
+ * error is thrown, but only when all the others were told.
+ */
+export async function markInterrupted(messages: MessageStore, messenger: Messenger): Promise<number> {
+  let told = 0;
+  const strangers: unknown[] = [];
+  for (const message of await messages.orphans()) {
+    if (message.platform !== messenger.platform) continue;
+    try {
+      await messenger.edit(message.address, toInterruptedCard(message));
+      told += 1;
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) strangers.push(error);
+      if (!(error instanceof DeliveryError) || error.code === 'busy') continue;
+    }
+    await messages.forget(message.runId, message.address);
+  }
+  if (strangers.length > 0) throw strangers[0];
+  return told;
+}
+
+/** A run whose process was killed: what it found up to then is kept, but no report came of it. */
+export function toInterruptedCard({ title, startedAt, again }: RunMessage): Card {
+  return {
+    tone: 'unknown',
+    status: 'interrupted',
+    title: plain(title),
+    blocks: [
+      { kind: 'text', line: line('Interrupted: Samaritan was stopped while this ran. Started ', time(startedAt), '.') },
+    ],
+    actions: again === '' ? [] : [{ kind: 'button', label: 'Run again', id: again, look: 'primary' }],
+    summary: `${title}: interrupted`,
+  };
+}

@@ -1,0 +1,20 @@
+import type { MessageAddress } from '../../cards/messenger.ts';
+
+/** A message that shows a run in progress, kept so that it doesn't say `running` for ever when this process is killed. */
+export interface RunMessage {
+  runId: string;
+  platform: string;
+  address: MessageAddress;
+  /** The action that runs the same again. */
+  again: string;
+  title: string;
+  startedAt: number;
+}
+
+export interface MessageStore {
+  keep(message: RunMessage): Promise<void>;
+  /** The run has ended and its message says so. */
+  forget(runId: string, address: MessageAddress): Promise<void>;
+  /** Messages of processes that are gone. They stay until they are forgotten. */
+  orphans(): Promise<RunMessage[]>;
+}

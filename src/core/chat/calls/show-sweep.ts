@@ -1,0 +1,131 @@
+import type { Card } from '../../cards/card.ts';
+import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import { createReferences } from '../../diagnosis/sweep/internal-faults.ts';
+import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
+import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
+import type { RunningSweep, SweepOrder } from '../../diagnosis/sweep/sweep-desk.ts';
+import { countOf, formatDuration } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import { answer, type CallContext } from './chat-parts.ts';
+import type { RunMessage } from './message-store.ts';
+
+/** How often a card in progress is edited at most. Teams and Discord both allow it. */
+const EDIT_EVERY_MS = 2000;
+
+export interface ShowSweepOptions {
+  title?: string;
+  /** The button that runs the same again, should this process be killed. */
+  again: string;
+  toResult: (report: Report) => Card | Promise<Card>;
+}
+
+/** Starts or joins a sweep, shows its progress in one message, and then its result. */
+export async function showSweep(
+  context: CallContext,
+  order: Omit<SweepOrder, 'by' | 'workspaceId'>,
+  { title, again, toResult }: ShowSweepOptions,
+): Promise<void> {
+  const { parts, request, reply } = context;
+  const { clock, desk } = parts;
+  const by = toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
+  const started = desk.start({ ...order, by, workspaceId: request.place.workspaceId });
+  if (started.kind === 'refused') {
+    const card = started.why === 'stopping' ? STOPPING : tooMany(started.running);
+    return reply.showPrivately(card, { final: true });
+  }
+  const { sweep, joined } = started;
+  const note = joined ? joinedNote(sweep.order.by, clock.now() - sweep.startedAt) : undefined;
+  const testsPartner = order.retest === undefined;
+  const card = (progress: Progress): Card =>
+    toProgressCard({ runId: sweep.runId, progress, note, title, testsPartner });
+
+  await reply.show(card(sweep.progress()));
+  const forget = await keepMessage(context, {
+    runId: sweep.runId,
+    again,
+    title: title ?? `Testing tokens · connection ${order.entry.name}`,
+    startedAt: sweep.startedAt,
+  });
+  let shownAt = clock.monotonicMs();
+  let showing: Promise<void> | undefined;
+  let cancelLater: (() => void) | undefined;
+  const later = (): void => {
+    cancelLater = undefined;
+    update();
+  };
+  const update = (): void => {
+    const progress = sweep.progress();
+    if (showing || progress.phase === 'done') return;
+    const waitMs = shownAt + EDIT_EVERY_MS - clock.monotonicMs();
+    // What changed too soon is shown in its time, also where nothing changes any more.
+    if (waitMs > 0) cancelLater ??= parts.timers?.after(waitMs, later);
+    else {
+      shownAt = clock.monotonicMs();
+      showing = reply.show(card(progress)).finally(() => {
+        showing = undefined;
+      });
+    }
+  };
+  const unwatch = sweep.watch(update);
+  try {
+    const outcome = await sweep.done.finally(unwatch);
+    cancelLater?.();
+    await showing;
+    if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
+    await answer(context, await toResult(outcome.report));
+    if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
+  } finally {
+    await forget();
+  }
+}
+
+/**
+ * Keeps where the message is, so that it doesn't say `running` for ever should this process be killed. Gives back what
+ * forgets it again. What goes wrong with either is reported and costs nobody the answer.
+ */
+async function keepMessage(
+  { parts, request, reply }: CallContext,
+  message: Omit<RunMessage, 'platform' | 'address'>,
+): Promise<() => Promise<void>> {
+  const { messages, reportInternal } = parts;
+  const refer = createReferences(reportInternal);
+  const address = reply.address();
+  if (address === undefined) return async () => {};
+  await messages.keep({ ...message, platform: request.person.platform, address }).catch(refer);
+  return async () => {
+    const latest = reply.address() ?? address;
+    for (const one of new Set([address, latest])) await messages.forget(message.runId, one).catch(refer);
+  };
+}
+
+function joinedNote(by: string, agoMs: number): string {
+  return `This was already running: ${by} started it ${formatDuration(agoMs)} ago. You see the same sweep.`;
+}
+
+/** Which ones they are and how long each will still take. */
+function tooMany(running: readonly RunningSweep[]): Card {
+  const title = `${countOf(running.length, 'sweep')} ${running.length === 1 ? 'is' : 'are'} under way here, which is as many as may run at once.`;
+  const each = running.map(
+    ({ order, progress }) => `${order.by}: connection ${order.entry.name}, ${toProgressView(progress()).line}.`,
+  );
+  return toNoticeCard('warn', 'not now', title, [...each, 'Try again when one of them has ended.']);
+}
+
+const STOPPING = toNoticeCard('warn', 'not now', 'Samaritan is being stopped, so nothing new is started.', [
+  'Try again when it runs again, usually within a minute.',
+]);
+
+/** The answer is right, but buttons on it may not find it. Storage errors speak to the technician. */
+function notKept({ parts }: CallContext, problem: unknown): Card {
+  const known = problem instanceof Error && problem.name === 'StorageError';
+  const reason = known
+    ? problem.message
+    : `Reference ${createReferences(parts.reportInternal)(problem)}; the same reference is in the log.`;
+  return toNoticeCard(
+    'warn',
+    'not kept',
+    'This run could not be kept: its buttons may not work, and later runs are not compared with it.',
+    [toSafeText(reason, { maxLength: 300 })],
+  );
+}

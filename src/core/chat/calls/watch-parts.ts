@@ -1,0 +1,48 @@
+import type { CommandAnswer } from '../../cards/command-answer.ts';
+import { toProblemCard } from '../../cards/plain-cards.ts';
+import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
+import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
+import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import { selectTenants } from '../../model/tenants/select-tenants.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { Cron } from '../../model/time/cron.ts';
+import type { SubscriptionStore } from '../../watch/notifications/subscription-store.ts';
+import type { ScheduleStore } from '../../watch/schedules/schedule-store.ts';
+import type { Watch } from '../../watch/watch.ts';
+
+/** What the commands of the watch work with. */
+export interface WatchCommandParts {
+  connections: readonly ConnectionEntry[];
+  runs: RunStore;
+  subscriptions: SubscriptionStore;
+  schedules: ScheduleStore;
+  accepted: AcceptedStore;
+  watch: Watch;
+  cron: Cron;
+  clock: Clock;
+  newId: () => string;
+  /** Schedules were changed: the scheduler looks at once where it runs in this process. */
+  onSchedulesChanged: () => void;
+}
+
+export function problem(...problems: string[]): CommandAnswer {
+  return { card: toProblemCard(problems), json: { problems }, failed: true };
+}
+
+/** The name of the connection meant, or why none is. */
+export function connectionNamed(
+  { connections }: Pick<WatchCommandParts, 'connections'>,
+  name: string | undefined,
+): { name: string } | { problem: string } {
+  return chooseConnection(connections, name);
+}
+
+/** A tenant by id, domain or name among those that some sweep has seen. */
+export async function findKnownTenant(runs: RunStore, connection: string, name: string): Promise<Tenant | string> {
+  const known = await runs.knownTenants(connection, { limit: 20_000 });
+  const selection = selectTenants([name], known);
+  if (!selection.ok) return selection.problems.join(' ');
+  const [tenant] = selection.tenants;
+  return tenant ?? 'No tenant is named.';
+}

@@ -1,0 +1,27 @@
+import type { Check } from '../model/checks/check.ts';
+import type { SamConnection } from '../model/cloud/connection.ts';
+
+/** A connection as configured. `connection` is missing where its credentials can't be right: `shape` says why. */
+export interface ConnectionEntry {
+  name: string;
+  shape: Check;
+  connection?: SamConnection;
+  /** The partner's tenant as configured; empty where what was configured can be none. */
+  tenant: string;
+}
+
+/** The connection of that name, the only one where none is named, or one sentence on what to do. */
+export function chooseConnection(
+  entries: readonly ConnectionEntry[],
+  name: string | undefined,
+): ConnectionEntry | { problem: string } {
+  const names = entries.map((entry) => entry.name).join(', ');
+  const wanted = name?.trim().toLowerCase();
+  if (wanted) {
+    const found = entries.find((entry) => entry.name.toLowerCase() === wanted);
+    return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
+  }
+  const [only] = entries;
+  if (!only) return { problem: 'No connection is configured. docs/configure.md says how.' };
+  return entries.length === 1 ? only : { problem: `Name the connection. There are: ${names}.` };
+}

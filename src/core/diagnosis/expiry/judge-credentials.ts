@@ -1,0 +1,117 @@
+import type { ApplicationCredential, ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
+import { countOf } from '../../model/text/format.ts';
+import type { Secret } from '../../model/text/secret.ts';
+import { type ExpiryFinding, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { byEnd, credentialLabel, findCredentialGaps, findOwnSecret, type OwnSecret } from './own-secret.ts';
+import { formatDay, formatEnd, stageOf } from './stage.ts';
+
+/** What a certificate is for when it does not sign in: learn.microsoft.com/graph/api/resources/keycredential. */
+const NO_SIGN_IN = new Set(['encrypt', 'sign']);
+
+/**
+ * The ends of what the app signs in with: the secret in use (`secret` is only compared with), and the certificate that
+ * ends last. Whatever else ends, ends without harm while these last.
+ */
+export function judgeCredentials(read: ApplicationCredentials, secret: Secret, now: number): Judgement {
+  const gaps = findCredentialGaps(read);
+  if (read.application === null) return judgement({ problems: gaps });
+  const own = judgeOwnSecret(read, findOwnSecret(read, secret, now), now);
+  const certificate = read.credentials.filter(signsIn).toSorted(byEnd).at(-1);
+  const others = certificate ? judgeCertificate(certificate, now) : judgement();
+  return {
+    findings: [...own.findings, ...others.findings],
+    problems: [...gaps, ...own.problems, ...others.problems],
+    notes: [],
+  };
+}
+
+const signsIn = ({ kind, usage }: ApplicationCredential): boolean =>
+  kind === 'certificate' && !NO_SIGN_IN.has((usage ?? '').toLowerCase());
+
+function judgeOwnSecret(read: ApplicationCredentials, own: OwnSecret, now: number): Judgement {
+  if (own.kind === 'unreadable') return judgement();
+  if (own.kind === 'missing') return judgement({ findings: [toMissingSecret(own.secrets)] });
+  const { credential } = own;
+  const key = keyOf('client-secret', credential.keyId);
+  const { endsAt } = credential;
+  if (endsAt === null)
+    return judgement({ problems: [toUnreadableEnd(`client secret ${credentialLabel(credential)}`, key)] });
+  const stage = stageOf(endsAt, now);
+  if (stage === null) return judgement();
+  const over = stage === 'overdue';
+  const which = own.kind === 'certain' ? 'The client secret in use' : 'The newest client secret of the app';
+  const finding: ExpiryFinding = {
+    kind: 'client-secret',
+    key,
+    subjectId: credential.keyId,
+    expiresAt: endsAt,
+    stage,
+    cause: over ? 'credential.secret-expired' : 'credential.secret-expiring',
+    owner: 'partner',
+    severity: over ? 'fail' : 'warn',
+    reason: `${which}, ${credentialLabel(credential)}, ${formatEnd(endsAt, stage)}.${remark(read, own, endsAt)}`,
+  };
+  return judgement({ findings: [finding] });
+}
+
+/** What changes the next step: a newer secret that only has to be put in place, or doubt about which one is in use. */
+function remark(
+  { credentials }: ApplicationCredentials,
+  own: Extract<OwnSecret, { candidates: number }>,
+  endsAt: number,
+): string {
+  if (own.kind === 'newest') {
+    return own.candidates === 1 ? '' : ` The directory does not tell which of ${own.candidates} secrets is in use.`;
+  }
+  const newer = credentials
+    .filter((one) => one.kind === 'secret')
+    .toSorted(byEnd)
+    .at(-1);
+  if (!newer?.endsAt || newer.endsAt <= endsAt) return '';
+  return ` The app has a newer one, ${credentialLabel(newer)}, until ${formatDay(newer.endsAt)}.`;
+}
+
+function toMissingSecret(secrets: number): ExpiryFinding {
+  const others =
+    secrets === 0
+      ? 'The app has no client secret any more'
+      : `None of the app’s ${countOf(secrets, 'client secret')} begins like the one in use`;
+  return {
+    kind: 'client-secret',
+    key: keyOf('client-secret', 'missing'),
+    subjectId: 'missing',
+    expiresAt: null,
+    stage: null,
+    cause: 'credential.secret-invalid',
+    owner: 'partner',
+    severity: 'warn',
+    reason: `${others}. The one in use was most likely deleted, and stops working once Microsoft has noticed everywhere.`,
+  };
+}
+
+/** Always `warn`: the connection signs in with a secret, so a certificate is what other programs of the app use. */
+function judgeCertificate(certificate: ApplicationCredential, now: number): Judgement {
+  const { keyId, endsAt } = certificate;
+  const key = keyOf('certificate', keyId);
+  const label = `certificate ${credentialLabel(certificate)}`;
+  if (endsAt === null) return judgement({ problems: [toUnreadableEnd(label, key)] });
+  const stage = stageOf(endsAt, now);
+  if (stage === null) return judgement();
+  const finding: ExpiryFinding = {
+    kind: 'certificate',
+    key,
+    subjectId: keyId,
+    expiresAt: endsAt,
+    stage,
+    cause: 'credential.certificate-expiring',
+    owner: 'partner',
+    severity: 'warn',
+    reason: `The app’s ${label} ${formatEnd(endsAt, stage)}, and no other lasts longer. Samaritan signs in with a secret; a program that uses the certificate ${stage === 'overdue' ? 'is locked out' : 'will be locked out'}.`,
+  };
+  return judgement({ findings: [finding] });
+}
+
+function toUnreadableEnd(label: string, key: string): Judgement['problems'][number] {
+  const reason = `The end date of the ${label} cannot be read, so nobody can say when it ends.`;
+  return { what: 'application-credentials', reason, unjudged: [key] };
+}

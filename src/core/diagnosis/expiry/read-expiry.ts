@@ -1,0 +1,101 @@
+import { classifyFault } from '../../model/causes/classify.ts';
+import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Secret } from '../../model/text/secret.ts';
+import { type ExpiryKind, type ExpiryProblem, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { judgeCredentials } from './judge-credentials.ts';
+import { judgeRefreshToken } from './judge-refresh-token.ts';
+import { judgeRelationships } from './judge-relationships.ts';
+import { judgeSecretAge } from './judge-secret-age.ts';
+import { findOwnSecret } from './own-secret.ts';
+
+export interface ExpiryRequest {
+  /** A Graph token for the partner's own tenant. */
+  partnerToken: Secret;
+  connection: SamConnection;
+  /** The customer list, undefined when it could not be read. */
+  customers: readonly Tenant[] | undefined;
+  /** Milliseconds since the epoch, here and below. */
+  now: number;
+  /** When the newest refresh token that was kept was issued, null when none is recorded. */
+  rotatedAt: number | null;
+}
+
+export interface ExpiryReading extends Judgement {
+  /** When the secret in use began and ends; null where it could not be told. */
+  secret: { startsAt: number | null; endsAt: number | null } | null;
+}
+
+/**
+ * Everything of a connection that ends: its secret, certificates, refresh token and delegated access. Two readings,
+ * side by side; one that fails is a problem and leaves the other alone. Never throws for what the cloud answers.
+ */
+export async function readExpiry(
+  cloud: Pick<MicrosoftCloud, 'readApplicationCredentials' | 'listRelationships'>,
+  { partnerToken, connection, customers, now, rotatedAt }: ExpiryRequest,
+): Promise<ExpiryReading> {
+  const [application, relationships] = await Promise.all([
+    cloud.readApplicationCredentials(partnerToken),
+    cloud.listRelationships(partnerToken),
+  ]);
+  const { applicationSecret } = connection;
+  const parts = [
+    judgeRefreshToken({ rotatedAt, now }),
+    ...(application.ok
+      ? [
+          judgeCredentials(application.value, applicationSecret, now),
+          judgeSecretAge(application.value, applicationSecret, now),
+        ]
+      : [judgement({ problems: [toProblem(application.fault, CREDENTIALS)] })]),
+    relationships.ok
+      ? judgeRelationships(relationships.value, customers, now)
+      : judgement({ problems: [toProblem(relationships.fault, RELATIONSHIPS)] }),
+  ];
+  const own = application.ok ? findOwnSecret(application.value, applicationSecret, now) : undefined;
+  const secret = own && 'credential' in own ? own.credential : undefined;
+  return {
+    secret: secret ? { startsAt: secret.startsAt, endsAt: secret.endsAt } : null,
+    findings: parts.flatMap((part) => part.findings),
+    problems: parts.flatMap((part) => part.problems),
+    notes: parts.flatMap((part) => part.notes),
+  };
+}
+
+interface Reading {
+  what: ExpiryProblem['what'];
+  /** In a sentence: `… cannot be read`. */
+  name: string;
+  permission: string;
+  kinds: readonly ExpiryKind[];
+}
+
+const CREDENTIALS: Reading = {
+  what: 'application-credentials',
+  name: 'The end dates of the app’s secrets and certificates',
+  permission: 'Application.Read.All',
+  kinds: ['client-secret', 'certificate', 'secret-age'],
+};
+
+const RELATIONSHIPS: Reading = {
+  what: 'gdap-relationships',
+  name: 'The end dates of delegated access',
+  permission: 'DelegatedAdminRelationship.Read.All',
+  kinds: ['gdap-relationship'],
+};
+
+function toProblem(fault: Fault, { what, name, permission, kinds }: Reading): ExpiryProblem {
+  const unjudged = kinds.map((kind) => keyOf(kind, ''));
+  if (fault.kind === 'aborted') {
+    return { what, reason: `${name} were not read: the run was interrupted.`, unjudged };
+  }
+  const { cause, reason, evidence } = classifyFault(fault, { request: 'graph.read', place: 'partner' });
+  const forbidden = fault.kind === 'refused' && fault.httpStatus === 403 && cause.startsWith('permission.');
+  return {
+    what,
+    reason: `${name} cannot be read: ${forbidden ? `the app lacks the permission ${permission}, or the service account a role.` : reason}`,
+    cause,
+    ...(evidence === undefined ? {} : { evidence }),
+    unjudged,
+  };
+}

@@ -1,0 +1,106 @@
+import type { Evidence } from '../../model/causes/evidence.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { CheckStatus } from '../../model/causes/status.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { Run, RunStatus, Totals } from './report.ts';
+
+/** Stands in place of a tenant id for the checks of the partner connection itself. */
+export const PARTNER_STATE_KEY = 'partner';
+
+/** What was known of one check of one tenant (or of the partner) before a run began. */
+export interface EarlierState {
+  tenantId: string;
+  displayName: string | null;
+  checkId: string;
+  status: CheckStatus;
+  /** When the check began to fail without a pass in between; null while it doesn't. Milliseconds since the epoch. */
+  failingSince: number | null;
+}
+
+export interface Baseline {
+  runId: string;
+  finishedAt: number;
+  states: EarlierState[];
+}
+
+export interface NewRun {
+  id: string;
+  kind: Run['kind'];
+  connection: string;
+  startedAt: number;
+  /** `all` tenants of the connection, or only those named. */
+  scope: 'all' | 'named';
+}
+
+/** A run as lists show it. */
+export interface RunSummary extends NewRun {
+  status: 'running' | RunStatus;
+  /** Null while it runs, and for ever where its process was killed. */
+  finishedAt: number | null;
+  totals: Totals | null;
+}
+
+/** A skipped check taught nothing, so no state is kept of it. */
+export type KeptStatus = Exclude<CheckStatus, 'skipped'>;
+
+/** What is known now of one check of one tenant, or of the partner under `PARTNER_STATE_KEY`. */
+export interface CurrentState {
+  tenantId: string;
+  /** Null for the partner, and where it could never be read. */
+  displayName: string | null;
+  defaultDomainName: string | null;
+  /** When a run over all tenants last had it in its list; null for the partner. Long ago: it has left the list. */
+  lastSeenAt: number | null;
+  checkId: string;
+  status: KeptStatus;
+  cause: string | null;
+  owner: Owner | null;
+  reason: string | null;
+  /** Of the newest observation. */
+  evidence: Evidence | null;
+  /** Since when it has had this status for this cause. */
+  since: number;
+  failingSince: number | null;
+}
+
+/** A tenant that some run has tested. */
+export interface KnownTenant {
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+  firstSeenAt: number;
+  /** When the last run over all tenants that had it in its list finished. */
+  lastSeenAt: number;
+}
+
+/** Keeps a run while it goes on: all that a sweep needs of the store. */
+export interface RunRecorder {
+  /**
+   * The states as the last completed run left them: of the same connection, and covering all tenants or each of
+   * `tenantIds`. Undefined when there is none. A run of kind `retest` is never the one.
+   */
+  baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined>;
+  begin(run: NewRun): Promise<void>;
+  /** Keeps results as they come: those of one tenant together or not at all. */
+  append(runId: string, results: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Promise<void>;
+  finish(runId: string, end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps runs and what they found. Secrets never reach it. */
+export interface RunStore extends RunRecorder {
+  /** The newest first. */
+  latestRuns(connection: string, limit: number): Promise<RunSummary[]>;
+  /** Ordered by tenant id, then by check id. `onlyBad`: only what is `fail` or `unknown`. */
+  currentStates(
+    connection: string,
+    options?: { tenantIds?: readonly string[]; onlyBad?: boolean },
+  ): Promise<CurrentState[]>;
+  /**
+   * Tenants whose name, domain or id holds `query`, whatever its case and accents; every tenant for an empty one.
+   * Those where one of the three begins with it come first, then by name.
+   */
+  knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]>;
+  /** Undefined for one that no run has tested. */
+  tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined>;
+}

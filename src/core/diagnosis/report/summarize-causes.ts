@@ -1,0 +1,96 @@
+import type { ArticleLibrary } from '../../guidance/articles/article.ts';
+import { type CauseId, causeDefinition, ownerOf, type Place } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { CauseSummary, Report } from './report.ts';
+
+/** A cause that hits this many tenants and this share of those tested at once is the partner's own. */
+const SHARED_TENANTS = 3;
+const SHARED_SHARE = 0.2;
+
+/**
+ * The checks an entry stands for: those of its cause and owner. A cause that the whole fleet suffers has no customer's
+ * entry any more, so the partner's has them all.
+ */
+export function checksOfCause(
+  { id, owner, tenantIds }: CauseSummary,
+  report: Pick<Report, 'partner' | 'tenants' | 'causes'>,
+): Check[] {
+  const shared = !report.causes.some((one) => one.id === id && one.owner === 'customer');
+  const belongs = (check: Check, place: Place): boolean => {
+    if (check.cause !== id || check.status === 'skipped') return false;
+    const own = check.owner ?? ownerOf(id, place);
+    return own === owner || (shared && own === 'customer' && owner === 'partner');
+  };
+  const ids = new Set(tenantIds);
+  return [
+    ...report.partner.checks.filter((check) => belongs(check, 'partner')),
+    ...report.tenants
+      .filter((one) => ids.has(one.tenantId))
+      .flatMap((one) => one.checks.filter((check) => belongs(check, 'customer'))),
+  ];
+}
+
+interface Hit {
+  cause: CauseId;
+  owner: Owner;
+  /** Undefined: the partner connection itself. */
+  tenantId?: string;
+}
+
+/**
+ * The causes of a run: what the partner connection itself suffers first, then by how many tenants are hit. One entry
+ * per cause and owner, since two tenants can suffer the same for different reasons.
+ */
+export function summarizeCauses(
+  partner: PartnerResult,
+  tenants: readonly TenantResult[],
+  library: ArticleLibrary,
+): CauseSummary[] {
+  const hits = [...partnerHits(partner), ...tenants.flatMap(tenantHits)];
+  const tested = tenants.filter((tenant) => tenant.status !== 'skipped').length;
+  const shared = sharedCauses(hits, tested);
+  const summaries = new Map<string, { id: CauseId; owner: Owner; partnerLevel: boolean; tenantIds: Set<string> }>();
+  for (const hit of hits) {
+    const owner = shared.has(hit.cause) && hit.owner === 'customer' ? 'partner' : hit.owner;
+    const key = `${hit.cause} ${owner}`;
+    const summary = summaries.get(key) ?? { id: hit.cause, owner, partnerLevel: false, tenantIds: new Set<string>() };
+    if (hit.tenantId === undefined) summary.partnerLevel = true;
+    else summary.tenantIds.add(hit.tenantId);
+    summaries.set(key, summary);
+  }
+  return [...summaries.values()]
+    .sort((a, b) => Number(b.partnerLevel) - Number(a.partnerLevel) || b.tenantIds.size - a.tenantIds.size)
+    .map(({ id, owner, tenantIds }) => ({
+      id,
+      title: causeDefinition(id).title,
+      owner,
+      tenantIds: [...tenantIds],
+      article: library.forCause(id).id,
+    }));
+}
+
+function partnerHits(partner: PartnerResult): Hit[] {
+  return partner.checks.flatMap(({ cause, owner }) =>
+    cause ? [{ cause, owner: owner ?? ownerOf(cause, 'partner') }] : [],
+  );
+}
+
+function tenantHits({ tenantId, checks, accepted }: TenantResult): Hit[] {
+  if (accepted) return [];
+  return checks.flatMap(({ cause, owner, status }) =>
+    cause && status !== 'skipped' ? [{ cause, owner: owner ?? ownerOf(cause, 'customer'), tenantId }] : [],
+  );
+}
+
+function sharedCauses(hits: readonly Hit[], tested: number): Set<CauseId> {
+  const tenantsOf = new Map<CauseId, Set<string>>();
+  for (const { cause, tenantId } of hits) {
+    if (tenantId === undefined) continue;
+    const ids = tenantsOf.get(cause) ?? new Set<string>();
+    tenantsOf.set(cause, ids.add(tenantId));
+  }
+  const isShared = (ids: Set<string>): boolean => ids.size >= SHARED_TENANTS && ids.size >= SHARED_SHARE * tested;
+  return new Set([...tenantsOf].filter(([, ids]) => isShared(ids)).map(([cause]) => cause));
+}

@@ -1,0 +1,56 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { type Action, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { line, plain } from '../../cards/inline.ts';
+import { tenantLine } from '../../cards/names.ts';
+import { ownerWord } from '../../model/causes/owner.ts';
+import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { formatNumber } from '../../model/text/format.ts';
+import { causeAt, checksHere, tenantChoice, toneOfChecks } from './fix-card.ts';
+import type { Report } from './report.ts';
+import { TONE_WORDS } from './report-card.ts';
+import { checksOfCause } from './summarize-causes.ts';
+
+const PAGE = 12;
+
+/** Every tenant of a cause, a page at a time, with what is broken in each. */
+export function toTenantsCard(report: Report, index: number, page = 0): Card {
+  const cause = causeAt(report, index);
+  const wanted = new Set(cause.tenantIds);
+  const tenants = report.tenants.filter((tenant) => wanted.has(tenant.tenantId));
+  const pages = Math.max(1, Math.ceil(tenants.length / PAGE));
+  const at = Math.min(Math.max(0, page), pages - 1);
+  const shown = tenants.slice(at * PAGE, (at + 1) * PAGE);
+  const items = shown.map((tenant) => {
+    const checks = checksOfCause({ ...cause, tenantIds: [tenant.tenantId] }, { ...report, tenants: [tenant] });
+    const broken = [...new Set(checks.map((check) => check.id))].join(', ');
+    return line(...tenantLine(toTenantRef(tenant)), broken === '' ? '' : ` · ${broken}`);
+  });
+  const turn = (label: string, to: number): Action => ({
+    kind: 'button',
+    label,
+    id: encodeAction('tenants', report.run.id, index, to),
+  });
+  const title = `${cause.title} · ${formatNumber(tenants.length)} of ${formatNumber(report.tenants.length)} tenants`;
+  const tone = toneOfChecks(checksHere({ report, index, tenants }));
+  return {
+    tone,
+    status: TONE_WORDS[tone],
+    title: plain(title),
+    aside: plain(ownerWord(cause.owner) + (pages > 1 ? ` · page ${at + 1} of ${pages}` : '')),
+    blocks:
+      items.length > 0
+        ? [{ kind: 'list', numbered: false, items }]
+        : [{ kind: 'text', line: plain('The partner connection itself has it, and no single tenant.') }],
+    actions: [
+      ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),
+      ...(at > 0 ? [turn('Previous', at - 1)] : []),
+      ...(at < pages - 1 ? [turn('Next', at + 1)] : []),
+      {
+        kind: 'button',
+        label: 'Back',
+        id: encodeAction('report', report.run.id, Math.floor(index / CARD_LIMITS.causes)),
+      },
+    ],
+    summary: title,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Evidence } from '../../model/causes/evidence.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { Changes, Report, Run, TenantChange, Totals } from './report.ts';
+
+export const REPORT_SCHEMA = 'samaritan.report/1';
+
+/** The check as other programs see it: exactly the contract's fields. */
+export interface CheckJson {
+  id: string;
+  status: string;
+  durationMs: number;
+  attempts: number;
+  cause?: string;
+  reason?: string;
+  evidence?: Evidence;
+}
+
+function toRunJson({ id, kind, connection, startedAt, finishedAt, status }: Run): Record<string, unknown> {
+  return { id, kind, connection, startedAt: toIso(startedAt), finishedAt: toIso(finishedAt), status };
+}
+
+/** A report in the shape `samaritan.report/1`, which docs/report.schema.json describes. Times are ISO 8601 in UTC. */
+export function toReportJson(report: Report): Record<string, unknown> {
+  const { run, partner, totals, tenants, causes, changes, partnerFailingSince } = report;
+  return {
+    schema: REPORT_SCHEMA,
+    run: toRunJson(run),
+    partner: {
+      tenantId: partner.tenantId,
+      status: partner.status,
+      ...(partnerFailingSince === undefined ? {} : { failingSince: toIso(partnerFailingSince) }),
+      checks: partner.checks.map(toCheckJson),
+    },
+    totals: toTotalsJson(totals),
+    tenants: tenants.map(({ tenantId, displayName, defaultDomainName, status, accepted, checks }) => ({
+      tenantId,
+      displayName,
+      defaultDomainName,
+      status,
+      ...(accepted ? { accepted } : {}),
+      checks: checks.map(toCheckJson),
+    })),
+    causes,
+    ...(changes === undefined ? {} : { changes: toChangesJson(changes) }),
+  };
+}
+
+function toTotalsJson({ tenants, pass, warn, fail, unknown, skipped, accepted, graph, exchange }: Totals): Totals {
+  return { tenants, pass, warn, fail, unknown, skipped, accepted, graph, exchange };
+}
+
+function toCheckJson({ id, status, durationMs, attempts, cause, reason, evidence }: Check): CheckJson {
+  return {
+    id,
+    status,
+    durationMs,
+    attempts,
+    ...(cause === undefined ? {} : { cause }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+function toChangesJson({ since, sinceRunId, newlyFailing, mended, stillFailing }: Changes): Record<string, unknown> {
+  const toJson = ({ tenantId, displayName, failingSince }: TenantChange): Record<string, unknown> => ({
+    tenantId,
+    displayName,
+    failingSince: failingSince === null ? null : toIso(failingSince),
+  });
+  return {
+    since: toIso(since),
+    sinceRunId,
+    newlyFailing: newlyFailing.map(toJson),
+    mended: mended.map(toJson),
+    stillFailing: stillFailing.map(toJson),
+  };
+}
+
+function toIso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,216 @@
+import type { Tone } from '../../cards/card.ts';
+import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../../guidance/articles/article.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import { causeDefinition } from '../../model/causes/cause.ts';
+import { ownerWord } from '../../model/causes/owner.ts';
+import { isBad } from '../../model/causes/status.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { CauseSummary, Changes, Report, StatusCounts } from './report.ts';
+import { checksOfCause } from './summarize-causes.ts';
+
+export interface CauseView {
+  id: CauseId;
+  tone: Tone;
+  title: string;
+  meaning: string;
+  /** `ours`, `theirs`, `Microsoft’s`, `the network’s`, `owner unknown`. */
+  whose: string;
+  /** `4 tenants`, or `the partner connection`. */
+  extent: string;
+  tenants: TenantRef[];
+  /** AADSTS codes and other error words met, most frequent first, at most three. */
+  codes: string[];
+  firstSteps: string[];
+  article: string;
+}
+
+/** A report as every surface shows it, in this order. Names and messages are harmless lines; markup is the renderer's. */
+export interface ReportView {
+  tone: Tone;
+  verdict: string;
+  took: string;
+  /** One line of counts, empty when no tenant was tested. */
+  counts: string;
+  /** Lines on what changed since the last completed run. */
+  changes: string[];
+  /** What the partner's checks say beside passing. */
+  notes: string[];
+  causes: CauseView[];
+  footer: string;
+}
+
+export interface ViewOptions {
+  library: ArticleLibrary;
+  /** Milliseconds since the epoch as this surface writes a time. */
+  formatTime: (time: number) => string;
+  applicationId?: string;
+}
+
+/** How many steps a cause shows before its article takes over. */
+const FIRST_STEPS = 2;
+const NAMES_IN_CHANGES = 5;
+
+/** Turns a report into what is shown. Pure; all wording of reports is here. */
+export function toReportView(report: Report, options: ViewOptions): ReportView {
+  const { run } = report;
+  return {
+    tone: toneOf(report),
+    verdict: verdictOf(report),
+    took: formatDuration(run.finishedAt - run.startedAt),
+    counts: countsLine(report),
+    changes: report.changes ? changeLines(report.changes, options.formatTime) : [],
+    notes: partnerNotes(report, options),
+    causes: report.causes.map((cause) => toCauseView(cause, report, options)),
+    footer: `Run ${run.id} · connection ${run.connection} · started ${options.formatTime(run.startedAt)}`,
+  };
+}
+
+function stoppingCause(report: Report): CauseSummary | undefined {
+  const stopped = report.partner.checks.find((check) => isBad(check.status) && check.cause !== undefined);
+  if (report.tenants.length > 0 || !stopped) return undefined;
+  return report.causes.find((cause) => cause.id === stopped.cause);
+}
+
+function toneOf({ totals, partner, run }: Report): Tone {
+  if (totals.fail > 0 || partner.status === 'fail') return 'bad';
+  if (totals.unknown > 0 || partner.status === 'unknown') return 'unknown';
+  // Nothing was tested, so nothing is known.
+  if (run.status === 'interrupted' && totals.tenants === totals.skipped) return 'unknown';
+  return totals.warn > 0 || partner.status === 'warn' || totals.skipped > 0 ? 'warn' : 'good';
+}
+
+function verdictOf(report: Report): string {
+  const { totals, run } = report;
+  const stopped = stoppingCause(report);
+  if (stopped) return `Nothing can be tested: ${inSentence(stopped.title)}`;
+  const whole = countOf(totals.tenants, 'tenant');
+  const parts: string[] = [];
+  if (totals.fail > 0) parts.push(`${formatNumber(totals.fail)} of ${whole} ${totals.fail === 1 ? 'fails' : 'fail'}`);
+  if (totals.unknown > 0) {
+    const subject = parts.length > 0 ? formatNumber(totals.unknown) : `${formatNumber(totals.unknown)} of ${whole}`;
+    parts.push(`${subject} ${totals.unknown === 1 ? 'is' : 'are'} unknown`);
+  }
+  if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
+  if (totals.fail === 0 && totals.unknown === 0) {
+    const works = totals.pass + totals.warn;
+    if (totals.tenants === 0)
+      return run.status === 'interrupted'
+        ? 'Interrupted before any tenant was tested'
+        : withPartner('There is no customer tenant to test', report);
+    if (totals.accepted === totals.tenants)
+      return withPartner(
+        totals.tenants === 1
+          ? 'The only failure is accepted'
+          : `All ${countOf(totals.tenants, 'failure')} are accepted`,
+        report,
+      );
+    if (works < totals.tenants) parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`);
+    else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${whole} work`);
+  }
+  if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped)} not tested`);
+  return withPartner(parts.join(', '), report);
+}
+
+function withPartner(verdict: string, { partner }: Report): string {
+  if (partner.status === 'pass') return `${verdict} · our own tokens are fine`;
+  return partner.status === 'warn' ? `${verdict} · our own tokens work, with a warning` : verdict;
+}
+
+function countsLine({ totals }: Report): string {
+  const pair = (name: string, counts: StatusCounts): string[] => {
+    const whole = counts.pass + counts.warn + counts.fail + counts.unknown + counts.skipped;
+    return whole === 0 ? [] : [`${name} ${formatNumber(counts.pass + counts.warn)} of ${formatNumber(whole)}`];
+  };
+  return [...pair('Graph', totals.graph), ...pair('Exchange', totals.exchange)].join(' · ');
+}
+
+function changeLines({ since, newlyFailing, mended, stillFailing }: Changes, formatTime: ViewOptions['formatTime']) {
+  const names = (changes: Changes['mended']): string => {
+    const shown = changes
+      .slice(0, NAMES_IN_CHANGES)
+      .map((change) => toSafeText(change.displayName || change.tenantId, { maxLength: 40 }));
+    const more = changes.length - shown.length;
+    return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+  };
+  const lines: string[] = [];
+  if (newlyFailing.length > 0)
+    lines.push(`${countOf(newlyFailing.length, 'tenant')} newly failing: ${names(newlyFailing)}`);
+  if (mended.length > 0) lines.push(`${countOf(mended.length, 'tenant')} mended: ${names(mended)}`);
+  const known = stillFailing.flatMap((change) => (change.failingSince === null ? [] : [change.failingSince]));
+  if (stillFailing.length > 0) {
+    const oldest = known.length > 0 ? `, the longest since ${formatTime(Math.min(...known))}` : '';
+    lines.push(`${countOf(stillFailing.length, 'tenant')} still failing${oldest}`);
+  }
+  const [first, ...rest] = lines.length > 0 ? lines : ['nothing changed'];
+  return [`Since ${formatTime(since)}: ${first}`, ...rest];
+}
+
+function partnerNotes(report: Report, { formatTime }: ViewOptions): string[] {
+  const notes = report.partner.checks
+    .filter((check) => check.status !== 'pass' && check.status !== 'skipped' && check.reason)
+    .map((check) => toSafeText(`${check.id}: ${check.reason}`, { maxLength: 400 }));
+  if (report.partnerFailingSince !== undefined) notes.push(`Failing since ${formatTime(report.partnerFailingSince)}.`);
+  return notes;
+}
+
+function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions): CauseView {
+  const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
+  const tenants = cause.tenantIds.flatMap((id) => byId.get(id) ?? []);
+  const checks = checksOfCause(cause, report);
+  const article = options.library.forCause(cause.id);
+  const subject = toArticleSubject(report, tenants, options);
+  return {
+    id: cause.id,
+    tone: toneOfCause(checks),
+    title: cause.title,
+    meaning: causeDefinition(cause.id).meaning,
+    whose: ownerWord(cause.owner),
+    extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : 'the partner connection',
+    tenants: tenants.map(toTenantRef),
+    codes: codesOf(checks),
+    firstSteps: article.steps.slice(0, FIRST_STEPS).map((step) => fillArticle(step, subject)),
+    article: cause.article,
+  };
+}
+
+/** What an article's placeholders stand for: a tenant only where it is the only one. */
+export function toArticleSubject(
+  report: Report,
+  tenants: readonly TenantResult[],
+  { applicationId }: ViewOptions,
+): ArticleSubject {
+  const [only] = tenants;
+  return {
+    partnerTenantId: report.partner.tenantId,
+    ...(applicationId === undefined ? {} : { applicationId }),
+    ...(tenants.length === 1 && only
+      ? {
+          tenantId: only.tenantId,
+          tenantDomain: only.defaultDomainName ?? only.tenantId,
+          tenantName: toTenantRef(only).label,
+        }
+      : {}),
+  };
+}
+
+function toneOfCause(checks: readonly Check[]): Tone {
+  const statuses = new Set(checks.map((check) => check.status));
+  if (statuses.has('fail')) return 'bad';
+  return statuses.has('unknown') ? 'unknown' : 'warn';
+}
+
+function codesOf(checks: readonly Check[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { evidence } of checks) {
+    if (!evidence) continue;
+    const { code, error, httpStatus } = evidence;
+    const word = code ?? error ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
+    if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const byCount = [...counts].sort((a, b) => b[1] - a[1]);
+  return byCount.slice(0, 3).map(([word]) => toSafeText(word, { maxLength: 60 }));
+}

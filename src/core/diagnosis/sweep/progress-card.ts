@@ -1,0 +1,38 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import type { Block, Card } from '../../cards/card.ts';
+import { line, plain } from '../../cards/inline.ts';
+import { type Progress, toProgressView } from './progress.ts';
+
+export interface ProgressCardOptions {
+  runId: string;
+  progress: Progress;
+  /** Said above the bar: that this sweep was already running, or was started by a schedule. */
+  note?: string | undefined;
+  title?: string | undefined;
+  /** Whether the partner connection is tested too. Default true; testing again leaves it alone. */
+  testsPartner?: boolean | undefined;
+}
+
+/** A sweep under way: bar, counts, failures so far, time left, and a way to stop it. */
+export function toProgressCard({ runId, progress, note, title, testsPartner = true }: ProgressCardOptions): Card {
+  const view = toProgressView(progress);
+  const blocks: Block[] = [];
+  if (note !== undefined) blocks.push({ kind: 'text', line: plain(note) });
+  if (view.share !== null) blocks.push({ kind: 'bar', share: view.share });
+  blocks.push({ kind: 'text', line: plain(capitalize(view.line)) });
+  // No tenant is tested without that token.
+  if (testsPartner && progress.phase !== 'partner')
+    blocks.push({ kind: 'text', line: plain('Partner token: fine'), subtle: true });
+  return {
+    tone: 'neutral',
+    status: 'running',
+    title: line(title ?? view.title),
+    blocks,
+    actions: [{ kind: 'button', label: 'Cancel', id: encodeAction('cancel', runId) }],
+    summary: `${title ?? view.title}: ${view.line}`,
+  };
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

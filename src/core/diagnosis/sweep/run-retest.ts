@@ -1,0 +1,59 @@
+import type { SamConnection } from '../../model/cloud/connection.ts';
+import { createReferences, withReferences } from './internal-faults.ts';
+import type { Progress } from './progress.ts';
+import { RunKeeper } from './run-keeper.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import { type BegunRun, testAndKeep } from './test-and-keep.ts';
+import type { TestTarget } from './test-tenants.ts';
+
+export interface RetestRequest {
+  connection: SamConnection;
+  /** As an earlier run found it. */
+  partnerTenantId: string;
+  targets: readonly TestTarget[];
+  concurrency: number;
+  signal: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+const DEADLINE_MS = 45_000;
+
+/**
+ * Tests again what was broken in tenants that are known, and nothing else: the partner's own chain and the customer
+ * list are left alone. The report's partner part is therefore `skipped`.
+ */
+export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<SweepOutcome> {
+  const { connection, partnerTenantId, targets, concurrency, signal } = request;
+  const { clock } = parts;
+  const toReference = createReferences(parts.reportInternal);
+  const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
+  try {
+    const id = parts.newRunId();
+    const startedAt = clock.now();
+    const startedMono = clock.monotonicMs();
+    const partner = { tenantId: partnerTenantId, status: 'skipped' as const, checks: [] };
+    const report: BegunRun['onProgress'] = (at) =>
+      request.onProgress?.({
+        connection: connection.name,
+        throttled: cloud.pace().waiting,
+        elapsedMs: clock.monotonicMs() - startedMono,
+        ...at,
+      });
+    report({ phase: 'tenants', total: targets.length, done: 0, failing: 0 });
+    cloud.extendDeadline(DEADLINE_MS);
+    const keeper = new RunKeeper(parts.openStore?.() ?? Promise.resolve(undefined), clock);
+    const baseline = await keeper.baseline(
+      connection.name,
+      targets.map(({ tenant }) => tenant.tenantId),
+    );
+    const run = { id, kind: 'retest', connection: connection.name, startedAt, scope: 'named' } as const;
+    await keeper.begin(run, partner);
+    return await testAndKeep(
+      { run, startedMono, partner, baseline, keeper, targets, afterProgressMs: DEADLINE_MS, onProgress: report },
+      { cloud, connection, partnerTenantId, concurrency, signal, toReference },
+      parts,
+    );
+  } finally {
+    await cloud.close();
+  }
+}

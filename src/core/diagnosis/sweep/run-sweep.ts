@@ -1,0 +1,124 @@
+import { worstStatus } from '../../model/causes/status.ts';
+import type { Check, Only } from '../../model/checks/check.ts';
+import type { PartnerResult } from '../../model/checks/results.ts';
+import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import { selectTenants } from '../../model/tenants/select-tenants.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
+import { createReferences, withReferences } from './internal-faults.ts';
+import type { Progress } from './progress.ts';
+import { RunKeeper } from './run-keeper.ts';
+import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
+import { testAndKeep } from './test-and-keep.ts';
+
+export interface SweepRequest {
+  connection: SamConnection;
+  /** What `credentials.shape` said; a failed one never gets here. */
+  shape: Check;
+  /** Ids, domains or names; empty for every tenant. */
+  tenants: readonly string[];
+  only?: Only | undefined;
+  /** Most requests in flight at once. */
+  concurrency: number;
+  signal: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };
+
+/** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
+export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
+  const { connection, concurrency, signal } = request;
+  const toReference = createReferences(parts.reportInternal);
+  const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
+  try {
+    return await sweep(cloud, request, parts, toReference);
+  } finally {
+    await cloud.close();
+  }
+}
+
+async function sweep(
+  cloud: MicrosoftCloud,
+  request: SweepRequest,
+  parts: SweepParts,
+  toReference: (error: unknown) => string,
+): Promise<SweepOutcome> {
+  const { clock, deadline = DEADLINE } = parts;
+  const startedAt = clock.now();
+  const startedMono = clock.monotonicMs();
+  const { connection, signal, only } = request;
+  const id = parts.newRunId();
+  const report = (progress: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>): void =>
+    request.onProgress?.({
+      connection: connection.name,
+      throttled: cloud.pace().waiting,
+      elapsedMs: clock.monotonicMs() - startedMono,
+      ...progress,
+    });
+
+  report({ phase: 'partner', total: null, done: 0, failing: 0 });
+  cloud.extendDeadline(deadline.fromStartMs);
+  const testing = testPartner(cloud, connection, request.shape);
+  const opening = parts.openStore?.() ?? Promise.resolve(undefined);
+  const [chain] = await Promise.all([testing, opening]);
+  const keeper = new RunKeeper(opening, clock);
+  const { grant, customers } = chain;
+  const beside = grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
+  // Its outcome is looked at below; until then it must not count as nobody's.
+  beside?.catch(() => {});
+  const chosen = chooseTenants(chain, request);
+  if (!chosen.ok) return { kind: 'usage', problems: chosen.problems };
+
+  const partner = toPartnerResult(chain);
+  const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
+  const scope = request.tenants.length === 0 ? 'all' : 'named';
+  const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
+  await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
+
+  cloud.extendDeadline(deadline.fromStartMs);
+  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, scope } as const;
+  return await testAndKeep(
+    {
+      run: only === undefined ? run : { ...run, only },
+      startedMono,
+      partner,
+      baseline,
+      keeper,
+      targets: chosen.tenants.map((tenant) => ({ tenant, only })),
+      afterProgressMs: deadline.afterProgressMs,
+      onProgress: report,
+      beside,
+    },
+    { cloud, connection, partnerTenantId: chain.tenantId, concurrency: request.concurrency, signal, toReference },
+    parts,
+  );
+}
+
+function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<typeof selectTenants> {
+  const named = request.tenants.length > 0;
+  if (chain.stop === 'token' || chain.stop === 'interrupted') return { ok: true, tenants: [] };
+  if (chain.stop === 'customers') return named ? selectTenants(request.tenants, undefined) : { ok: true, tenants: [] };
+  const listed = chain.customers ?? [];
+  const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
+  const own = ownTenant(chain, request.connection, listed);
+  if (named) return selectTenants(request.tenants, withoutOwn, own);
+  return { ok: true, tenants: request.connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn };
+}
+
+/** The partner's own tenant, as the list has it or under a name that says what it is. */
+function ownTenant(chain: PartnerChain, connection: SamConnection, listed: readonly Tenant[]): Tenant {
+  const domain = connection.tenant.includes('.') ? connection.tenant : null;
+  return (
+    listed.find((tenant) => tenant.tenantId === chain.tenantId) ?? {
+      tenantId: chain.tenantId,
+      displayName: 'Own tenant (partner)',
+      defaultDomainName: domain,
+    }
+  );
+}
+
+function toPartnerResult({ checks, tenantId }: PartnerChain): PartnerResult {
+  return { tenantId, status: worstStatus(checks.map((check) => check.status)), checks };
+}

@@ -1,0 +1,191 @@
+import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import type { Only } from '../../model/checks/check.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { Report } from '../report/report.ts';
+import type { ReportStore } from '../report/report-store.ts';
+import { createReferences } from './internal-faults.ts';
+import type { Progress } from './progress.ts';
+import { runRetest } from './run-retest.ts';
+import { runSweep } from './run-sweep.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import type { TestTarget } from './test-tenants.ts';
+
+/** What is to be tested, and for whom. */
+export interface SweepOrder {
+  entry: ConnectionEntry;
+  /** Ids, domains or names; empty for every tenant. */
+  tenants: readonly string[];
+  only?: Only | undefined;
+  /** Tests just these again, without the partner's chain and the customer list. */
+  retest?: { partnerTenantId: string; targets: readonly TestTarget[] };
+  /** Who started it, as shown to others. */
+  by: string;
+  /** Where its sweeps are counted: the guild or the Teams tenant; null isn't counted. */
+  workspaceId: string | null;
+}
+
+/** A sweep under way, which several people may be looking at. */
+export interface RunningSweep {
+  runId: string;
+  order: SweepOrder;
+  startedAt: number;
+  progress(): Progress;
+  /** Told of every change of the progress. Gives back what ends it. */
+  watch(listener: (progress: Progress) => void): () => void;
+  cancel(): void;
+  /** Rejects with a stranger's error only. */
+  done: Promise<SweepOutcome>;
+}
+
+export type StartResult =
+  | { kind: 'running'; sweep: RunningSweep; joined: boolean }
+  /** `limit`: as many as may run at once are under way for that workspace. `stopping`: nothing new is begun. */
+  | { kind: 'refused'; why: 'limit' | 'stopping'; running: RunningSweep[] };
+
+export interface SweepDeskParts {
+  sweep: Omit<SweepParts, 'newRunId'>;
+  reports: ReportStore;
+  clock: Clock;
+  newRunId: () => string;
+  concurrency: number;
+  /** Most sweeps of one workspace at once. */
+  mostPerWorkspace: number;
+  /** Told of every report before those who wait for it. What it rejects with is reported as a fault of ours. */
+  onReport?: (report: Report, order: SweepOrder) => Promise<void>;
+}
+
+/** Runs sweeps side by side, gives two who ask for the same the same one, and keeps the reports. */
+export class SweepDesk {
+  readonly #parts: SweepDeskParts;
+  readonly #running = new Map<string, RunningSweep>();
+  #stopped = false;
+
+  constructor(parts: SweepDeskParts) {
+    this.#parts = parts;
+  }
+
+  running(): RunningSweep[] {
+    return [...this.#running.values()];
+  }
+
+  find(runId: string): RunningSweep | undefined {
+    return this.running().find((sweep) => sweep.runId === runId);
+  }
+
+  start(order: SweepOrder): StartResult {
+    const key = keyOf(order);
+    const same = this.#running.get(key);
+    if (same) return { kind: 'running', sweep: same, joined: true };
+    const { workspaceId } = order;
+    const running = this.running().filter((one) => workspaceId !== null && one.order.workspaceId === workspaceId);
+    if (this.#stopped) return { kind: 'refused', why: 'stopping', running };
+    if (running.length >= this.#parts.mostPerWorkspace) return { kind: 'refused', why: 'limit', running };
+    const sweep = this.#begin(order, () => this.#running.delete(key));
+    this.#running.set(key, sweep);
+    return { kind: 'running', sweep, joined: false };
+  }
+
+  /** Interrupts everything under way and waits until it is written down. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const sweeps = this.running();
+    for (const sweep of sweeps) sweep.cancel();
+    await Promise.allSettled(sweeps.map((sweep) => sweep.done));
+  }
+
+  #begin(order: SweepOrder, ended: () => void): RunningSweep {
+    const { clock } = this.#parts;
+    const runId = this.#parts.newRunId();
+    const abort = new AbortController();
+    const listeners = new Set<(progress: Progress) => void>();
+    let progress: Progress = {
+      connection: order.entry.name,
+      phase: order.retest ? 'tenants' : 'partner',
+      total: order.retest ? order.retest.targets.length : null,
+      done: 0,
+      failing: 0,
+      throttled: 0,
+      elapsedMs: 0,
+    };
+    const onProgress = (next: Progress): void => {
+      progress = next;
+      for (const listener of listeners) listener(next);
+    };
+    const done = this.#run(order, runId, abort.signal, onProgress).finally(ended);
+    // Whoever waits gets the error; nobody waiting must not end the process.
+    done.catch(() => {});
+    return {
+      runId,
+      order,
+      startedAt: clock.now(),
+      progress: () => progress,
+      watch: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      cancel: () => abort.abort(new Error('interrupted')),
+      done,
+    };
+  }
+
+  async #run(
+    order: SweepOrder,
+    runId: string,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<SweepOutcome> {
+    const { concurrency } = this.#parts;
+    const parts = { ...this.#parts.sweep, newRunId: () => runId };
+    const { entry, retest, tenants, only } = order;
+    const { connection, shape } = entry;
+    // Credentials that can't be right: nothing is asked of anybody.
+    if (!connection) {
+      const report = reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
+      return await this.#keep({ kind: 'report', report }, order);
+    }
+    const outcome = retest
+      ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
+      : await runSweep({ connection, shape, tenants, only, concurrency, signal, onProgress }, parts);
+    return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
+  }
+
+  async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>, order: SweepOrder): Promise<SweepOutcome> {
+    const { reports, onReport, sweep } = this.#parts;
+    let { keptProblem } = outcome;
+    try {
+      await reports.keep(outcome.report);
+    } catch (error) {
+      keptProblem ??= error;
+    }
+    try {
+      await onReport?.(outcome.report, order);
+    } catch (error) {
+      createReferences(sweep.reportInternal)(error);
+    }
+    return keptProblem === undefined ? outcome : { ...outcome, keptProblem };
+  }
+}
+
+/** The report of a connection whose credentials can't be right. */
+export function reportOfShape(
+  { name, shape, tenant }: ConnectionEntry,
+  runId: string,
+  at: number,
+  library: Parameters<typeof buildReport>[0]['library'],
+): Report {
+  const run = { id: runId, kind: 'testtokens', connection: name, startedAt: at, finishedAt: at } as const;
+  return buildReport({
+    run: { ...run, status: 'completed', scope: 'all' },
+    partner: { tenantId: tenant, status: shape.status, checks: [shape] },
+    tenants: [],
+    library,
+  });
+}
+
+/** Two orders of one key ask for the same. */
+function keyOf({ entry, tenants, only, retest }: SweepOrder): string {
+  const named = tenants.map((name) => name.trim().toLowerCase()).sort();
+  const targets = retest?.targets.map(({ tenant, only: pair }) => [tenant.tenantId, pair ?? 'both']).sort();
+  return JSON.stringify([entry.name, named, only ?? 'both', targets ?? null]);
+}

@@ -1,0 +1,45 @@
+import type { ArticleLibrary } from '../../guidance/articles/article.ts';
+import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { AcceptedFailure } from '../report/accepted-store.ts';
+import type { Report } from '../report/report.ts';
+import type { RunRecorder } from '../report/run-store.ts';
+import type { ReportInternal } from './internal-faults.ts';
+
+export interface SweepParts {
+  clouds: MicrosoftCloudFactory;
+  /** Asked for when the report is put together. */
+  library: () => ArticleLibrary;
+  clock: Clock;
+  /** Called once the first request is on its way, so that opening costs no time. What it rejects with, the sweep throws. */
+  openStore?: () => Promise<RunRecorder>;
+  newRunId: () => string;
+  /** Told of every fault of ours, under the reference that the report shows. */
+  reportInternal?: ReportInternal;
+  deadline?: Deadline;
+  /** Failures that are expected. Where they can't be read, none is. */
+  readAccepted?: (connection: string) => Promise<readonly AcceptedFailure[]>;
+  /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
+  onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
+}
+
+/** What else can be read once the partner's token works. */
+export interface PartnerTokenFound {
+  connection: SamConnection;
+  cloud: MicrosoftCloud;
+  grant: TokenGrant;
+  /** Undefined where the list could not be read. */
+  customers: readonly Tenant[] | undefined;
+}
+
+export type SweepOutcome =
+  | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
+  | { kind: 'usage'; problems: string[] };
+
+/** How long throttled requests are waited for: from the start at least, and after the last tenant that was finished. */
+export interface Deadline {
+  fromStartMs: number;
+  afterProgressMs: number;
+}

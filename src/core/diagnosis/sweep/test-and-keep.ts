@@ -1,0 +1,83 @@
+import { isBad } from '../../model/causes/status.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import { buildReport } from '../report/build-report.ts';
+import { markAccepted } from '../report/mark-accepted.ts';
+import type { Run } from '../report/report.ts';
+import type { Baseline } from '../report/run-store.ts';
+import { countTotals } from '../report/totals.ts';
+import type { Progress } from './progress.ts';
+import type { RunKeeper } from './run-keeper.ts';
+import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
+
+/** A run that has begun: its tenants are known, and what was found of the partner is kept. */
+export interface BegunRun {
+  run: Omit<Run, 'finishedAt' | 'status'>;
+  /** The clock's monotonic time at which it started. */
+  startedMono: number;
+  partner: PartnerResult;
+  baseline: Baseline | undefined;
+  keeper: RunKeeper;
+  targets: readonly TestTarget[];
+  /** How long throttled requests are waited for after each tenant that was finished. */
+  afterProgressMs: number;
+  onProgress: (at: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>) => void;
+  /** Something else that has to be over before the run ends; its fault is one of ours. */
+  beside?: Promise<void> | undefined;
+}
+
+/** Tests the tenants of a run, keeps what it finds as it comes, and ends it with its report. */
+export async function testAndKeep(
+  begun: BegunRun,
+  options: Omit<TestTenantsOptions, 'onResult'>,
+  parts: SweepParts,
+): Promise<SweepOutcome> {
+  const { run, partner, baseline, keeper, targets, onProgress } = begun;
+  const { cloud, signal, toReference } = options;
+  const { clock } = parts;
+  const total = targets.length;
+  let [done, failing] = [0, 0];
+  const tested = await testTenants(targets, {
+    ...options,
+    onResult: (result) => {
+      cloud.extendDeadline(begun.afterProgressMs);
+      done += 1;
+      if (isBad(result.status)) failing += 1;
+      keeper.add(result);
+      onProgress({ phase: 'tenants', total, done, failing });
+    },
+  });
+  try {
+    await begun.beside;
+  } catch (error) {
+    toReference(error);
+  }
+  const tenants = await withAccepted(tested, run.connection, parts, toReference);
+  const status = signal.aborted ? 'interrupted' : 'completed';
+  // Kept first: what a run found must not be dated after its end.
+  await keeper.settle();
+  const finishedAt = run.startedAt + Math.round(clock.monotonicMs() - begun.startedMono);
+  await keeper.finish({ status, finishedAt, totals: countTotals(tenants) });
+  onProgress({ phase: 'done', total, done, failing });
+  return {
+    kind: 'report',
+    report: buildReport({ run: { ...run, finishedAt, status }, partner, tenants, baseline, library: parts.library() }),
+    ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
+  };
+}
+
+/** The results with what is expected to fail marked. Where that can't be read, nothing is. */
+async function withAccepted(
+  results: TenantResult[],
+  connection: string,
+  { readAccepted, clock }: SweepParts,
+  toReference: (error: unknown) => string,
+): Promise<TenantResult[]> {
+  if (!readAccepted) return results;
+  try {
+    return markAccepted(results, await readAccepted(connection), clock.now());
+  } catch (error) {
+    toReference(error);
+    return results;
+  }
+}

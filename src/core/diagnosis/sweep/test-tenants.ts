@@ -1,0 +1,68 @@
+import type { Only } from '../../model/checks/check.ts';
+import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { testTenant } from '../chains/tenant-chain.ts';
+import { checkIdsFor, toInternalResult } from './internal-faults.ts';
+
+/** A tenant to test, and which of its pairs where not both. */
+export interface TestTarget {
+  tenant: Tenant;
+  only?: Only | undefined;
+}
+
+export interface TestTenantsOptions {
+  cloud: MicrosoftCloud;
+  connection: SamConnection;
+  /** The partner's own tenant: what it refuses is the partner's. */
+  partnerTenantId: string;
+  /** Most tenants under test at once. */
+  concurrency: number;
+  signal: AbortSignal;
+  /** Gives a thrown error its reference. */
+  toReference: (error: unknown) => string;
+  onResult: (result: TenantResult) => void;
+}
+
+/** Tests tenants side by side; results in the order given. After an abort the rest is listed as not tested. */
+export async function testTenants(
+  targets: readonly TestTarget[],
+  options: TestTenantsOptions,
+): Promise<TenantResult[]> {
+  const { concurrency, signal, onResult } = options;
+  const results = new Array<TenantResult>(targets.length);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < targets.length && !signal.aborted) {
+      const index = next;
+      next += 1;
+      const target = targets[index];
+      if (!target) return;
+      const result = await testOne(target, options);
+      results[index] = result;
+      if (result.status !== 'skipped') onResult(result);
+    }
+  };
+  // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
+  await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, work));
+  return targets.map((target, index) => results[index] ?? notTested(target));
+}
+
+async function testOne(
+  { tenant, only }: TestTarget,
+  { cloud, connection, partnerTenantId, toReference }: TestTenantsOptions,
+): Promise<TenantResult> {
+  const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
+  try {
+    return await testTenant(tenant, { cloud, connection, place, only });
+  } catch (error) {
+    return toInternalResult(tenant, only, toReference(error));
+  }
+}
+
+function notTested({ tenant, only }: TestTarget): TenantResult {
+  const checks = checkIdsFor(only).map((id) => skippedCheck(id, INTERRUPTED));
+  return { ...tenant, status: 'skipped', checks };
+}

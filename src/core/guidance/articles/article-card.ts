@@ -1,0 +1,103 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { line, plain, strong } from '../../cards/inline.ts';
+import { type Article, type ArticleSubject, fillWords } from './article.ts';
+import { toArticleBlocks, toArticleLine } from './markdown.ts';
+
+const MOST_SOURCES = 4;
+
+/** The card of guidance that an article was opened from, so that there is a way back. */
+export interface ArticleOrigin {
+  runId: string;
+  /** The cause's place in the report, and the tenant's where it was about one. */
+  index: number;
+  tenant?: number | undefined;
+}
+
+/**
+ * An article in two pages: what it is, who acts and the steps; then how to verify, the message, what else there is and
+ * the sources.
+ */
+export function toArticleCard(
+  article: Article,
+  page: 0 | 1,
+  subject: ArticleSubject = {},
+  origin?: ArticleOrigin,
+): Card {
+  const from = origin ? [origin.runId, origin.index, ...(origin.tenant === undefined ? [] : [origin.tenant])] : [];
+  const heading = (text: string): Block => ({ kind: 'text', line: [strong(text)] });
+  const turn = (label: string, to: number): Action => ({
+    kind: 'button',
+    label,
+    id: encodeAction('article', article.id, to, ...from),
+  });
+  const blocks: Block[] =
+    page === 0
+      ? [
+          { kind: 'text', line: line(strong('Symptom:'), ' ', ...toArticleLine(article.symptom, subject)) },
+          { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning, subject)) },
+          { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
+          { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
+        ]
+      : [
+          heading('How to verify'),
+          ...toArticleBlocks(article.verify, subject),
+          ...(article.customerMessage
+            ? [
+                {
+                  kind: 'copy',
+                  label: 'Message to the customer',
+                  text: fillWords(article.customerMessage, subject),
+                } as const,
+              ]
+            : []),
+          ...(article.more ? [heading('More'), ...toArticleBlocks(article.more, subject)] : []),
+          heading('Sources'),
+          ...article.sources
+            .slice(0, MOST_SOURCES)
+            .map(
+              (url): Block => ({ kind: 'text', line: [{ kind: 'link', text: url.replace(/^https:\/\//, ''), url }] }),
+            ),
+        ];
+  return {
+    tone: 'neutral',
+    status: 'article',
+    title: plain(article.title),
+    aside: plain(article.id),
+    blocks,
+    actions: [
+      page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0),
+      ...(origin ? [{ kind: 'button', label: 'Back', id: encodeAction('fix', ...from) } as const] : []),
+    ],
+    summary: article.title,
+  };
+}
+
+/** Several articles to choose from, or what to try where none fits. */
+export function toArticleChoiceCard(choices: readonly Article[], hints: readonly string[]): Card {
+  const title = choices.length > 0 ? 'Which of these is it?' : 'No article fits these words.';
+  return {
+    tone: 'neutral',
+    status: choices.length > 0 ? 'question' : 'not found',
+    title: plain(title),
+    blocks: [
+      {
+        kind: 'list',
+        numbered: choices.length > 0,
+        items:
+          choices.length > 0
+            ? choices.map((one) => line(strong(one.title), ' ', ...toArticleLine(firstSentence(one.symptom), {})))
+            : hints.map((hint) => plain(hint)),
+      },
+    ],
+    actions: choices
+      .slice(0, CARD_LIMITS.names)
+      .map((one) => ({ kind: 'button', label: one.title.slice(0, 80), id: encodeAction('article', one.id) })),
+    summary: title,
+  };
+}
+
+function firstSentence(text: string): string {
+  const end = text.search(/[.!?](?:\s|$)/);
+  return end < 0 ? text : text.slice(0, end + 1);
+}

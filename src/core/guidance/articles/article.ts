@@ -1,0 +1,77 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+
+/** The guidance for one topic. Texts are Markdown with placeholders such as `{tenantId}`. */
+export interface Article {
+  id: string;
+  title: string;
+  causes: readonly CauseId[];
+  who: 'partner' | 'customer' | 'either' | 'microsoft' | 'network';
+  keywords: readonly string[];
+  sources: readonly string[];
+  symptom: string;
+  meaning: string;
+  whoActs: string;
+  /** Without their numbers. */
+  steps: readonly string[];
+  verify: string;
+  /** Plain text to paste into a mail, where the customer has to act. */
+  customerMessage?: string;
+  more?: string;
+}
+
+/** What placeholders stand for. A missing value leaves a readable word in its place. */
+export interface ArticleSubject {
+  tenantId?: string;
+  tenantDomain?: string;
+  tenantName?: string;
+  applicationId?: string;
+  partnerTenantId?: string;
+}
+
+export interface ArticleLibrary {
+  all(): readonly Article[];
+  byId(id: string): Article | undefined;
+  /** Every cause has one. */
+  forCause(cause: CauseId): Article;
+}
+
+const FALLBACKS: Record<keyof ArticleSubject, string> = {
+  tenantId: '<tenant id>',
+  tenantDomain: '<tenant domain>',
+  tenantName: '<tenant name>',
+  applicationId: '<application id>',
+  partnerTenantId: '<partner tenant id>',
+};
+
+export const ARTICLE_PLACEHOLDERS = Object.keys(FALLBACKS) as (keyof ArticleSubject)[];
+
+/**
+ * Puts a subject into a text of an article. Values that could change a link's meaning are left out, and a link that
+ * lacks a value becomes its text.
+ */
+export function fillArticle(text: string, subject: ArticleSubject): string {
+  const reachable = text.replace(/\[([^\]]+)\]\((https:[^)\s]*\{[^)\s]*)\)/g, (link, label: string, url: string) =>
+    placeholdersIn(url).every((name) => isSafeValue(subject[name])) ? link : label,
+  );
+  return fillWords(reachable, subject);
+}
+
+/** Puts a subject into words that hold no link. */
+export function fillWords(text: string, subject: ArticleSubject): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!Object.hasOwn(FALLBACKS, name)) return whole;
+    const key = name as keyof ArticleSubject;
+    const value = subject[key];
+    if (value === undefined || value === '') return FALLBACKS[key];
+    return key === 'tenantName' || isSafeValue(value) ? value : FALLBACKS[key];
+  });
+}
+
+function placeholdersIn(text: string): (keyof ArticleSubject)[] {
+  return ARTICLE_PLACEHOLDERS.filter((name) => text.includes(`{${name}}`));
+}
+
+/** An id or a domain: nothing that could leave its place in an address. */
+function isSafeValue(value: string | undefined): value is string {
+  return value !== undefined && /^[A-Za-z0-9.-]+$/.test(value);
+}

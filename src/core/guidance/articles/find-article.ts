@@ -1,0 +1,60 @@
+import { aadstsVerdict } from '../../model/causes/aadsts.ts';
+import { isCauseId } from '../../model/causes/cause.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { Article, ArticleLibrary } from './article.ts';
+
+export interface SearchHit {
+  id: string;
+  score: number;
+}
+
+/** Finds articles by words, best first. An adapter implements it. */
+export interface ArticleSearch {
+  search(query: string): SearchHit[];
+}
+
+export type ArticleFound =
+  | { kind: 'article'; article: Article }
+  | { kind: 'choices'; choices: Article[] }
+  | { kind: 'nothing'; hints: string[] };
+
+/** So much better than the second must the first be to be shown without asking. */
+const CLEAR_LEAD = 1.6;
+const MOST_CHOICES = 5;
+/** Far behind the first, a hit is noise. */
+const LEAST_SHARE = 0.2;
+const MOST_QUERY = 200;
+
+/**
+ * The article that is meant: by its id, by a cause's id, by an AADSTS code, or by words, where a clear winner is taken
+ * and several are given to choose from.
+ */
+export function findArticle(query: string, library: ArticleLibrary, search: ArticleSearch): ArticleFound {
+  const words = toSafeText(query, { maxLength: MOST_QUERY });
+  const named = findNamed(words.toLowerCase(), library);
+  if (named) return { kind: 'article', article: named };
+  const hits = search.search(words);
+  const best = hits[0];
+  if (!best) return { kind: 'nothing', hints: HINTS };
+  const articles = hits
+    .filter((hit) => hit.score >= best.score * LEAST_SHARE)
+    .slice(0, MOST_CHOICES)
+    .flatMap((hit) => library.byId(hit.id) ?? []);
+  const [first, second] = [articles[0], hits[1]];
+  if (first && (!second || best.score >= second.score * CLEAR_LEAD)) return { kind: 'article', article: first };
+  return { kind: 'choices', choices: articles };
+}
+
+const HINTS = [
+  'Try fewer or other words: the service (Exchange, Graph), the symptom, or the number of the error.',
+  'samaritan explain takes a whole error text.',
+];
+
+function findNamed(words: string, library: ArticleLibrary): Article | undefined {
+  const byId = library.byId(words);
+  if (byId) return byId;
+  if (isCauseId(words)) return library.forCause(words);
+  const code = /^(?:aadsts ?)?(\d{5,8})$/.exec(words)?.[1];
+  const verdict = code === undefined ? undefined : aadstsVerdict(Number(code));
+  return verdict ? library.forCause(verdict.cause) : undefined;
+}

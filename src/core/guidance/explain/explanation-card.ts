@@ -1,0 +1,43 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import type { Action, Block, Card } from '../../cards/card.ts';
+import { line, plain, strong } from '../../cards/inline.ts';
+import { toArticleLine } from '../articles/markdown.ts';
+import type { Explanation } from './explanation.ts';
+import { toExplanationView } from './explanation-view.ts';
+
+const MOST_FOUND = 8;
+
+/** What a pasted text means. `mayTest`: whether who asked may test the tokens. */
+export function toExplanationCard(explanation: Explanation, mayTest: boolean): Card {
+  const view = toExplanationView(explanation);
+  const blocks: Block[] = [];
+  if (view.warning) blocks.push({ kind: 'text', line: line(strong('Secrets:'), ' ', view.warning) });
+  blocks.push({ kind: 'text', line: toArticleLine(view.meaning, {}) });
+  if (view.steps.length > 0) {
+    blocks.push({ kind: 'list', numbered: true, items: view.steps.map((step) => toArticleLine(step, {})) });
+  }
+  if (view.alternatives.length > 0) {
+    blocks.push({
+      kind: 'text',
+      line: line(strong('Also in your text, or also possible:'), ' ', view.alternatives.join('; ')),
+    });
+  }
+  if (view.found.length > 0) {
+    const found = view.found.slice(0, MOST_FOUND).join(' · ');
+    blocks.push({ kind: 'text', line: line(strong('Found in your text:'), ' ', found), subtle: true });
+  }
+  const actions: Action[] = [];
+  if (explanation.recognized) {
+    actions.push({ kind: 'button', label: 'More about this', id: encodeAction('article', explanation.article) });
+  }
+  if (mayTest) actions.push({ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') });
+  return {
+    tone: view.tone,
+    status: explanation.recognized ? 'explained' : 'not known',
+    title: plain(view.title),
+    aside: plain(view.certainty),
+    blocks,
+    actions,
+    summary: `${view.title} (${view.certainty})`,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Tone } from '../../cards/card.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { SecretKind } from '../../model/text/cut-secrets.ts';
+import { listNames } from './describe-facts.ts';
+import type { Confidence, Explanation, ExplanationIds } from './explanation.ts';
+
+/** An explanation as every surface shows it. Texts are harmless lines; steps and `next` are Markdown. */
+export interface ExplanationView {
+  tone: Tone;
+  title: string;
+  /** `certain · AADSTS700082` */
+  certainty: string;
+  /** What has to be done about secrets in the text, before anything else. */
+  warning?: string;
+  meaning: string;
+  steps: readonly string[];
+  /** Further causes in the text. */
+  alternatives: string[];
+  found: string[];
+  /** How to go on. */
+  next: string[];
+}
+
+const CERTAINTY: Record<Confidence, string> = { exact: 'certain', likely: 'likely', none: 'not known' };
+
+const TO_MEND: Record<Owner, string> = {
+  partner: 'Ours to mend.',
+  customer: 'Theirs to mend.',
+  microsoft: 'Microsoft’s to mend.',
+  network: 'A matter of the network in between.',
+  unknown: '',
+};
+
+const SHOWN_CODES = 3;
+
+/** Turns an explanation into what is shown. Pure; all wording of explanations is here. */
+export function toExplanationView(explanation: Explanation): ExplanationView {
+  const { confidence, codes, meaning, owner, steps, recognized } = explanation;
+  const more = codes.length - SHOWN_CODES;
+  const shown = [...codes.slice(0, SHOWN_CODES), ...(more > 0 ? [`${more} more`] : [])];
+  return {
+    tone: recognized ? 'bad' : 'unknown',
+    title: explanation.title,
+    certainty: [CERTAINTY[confidence], ...(shown.length > 0 ? [shown.join(', ')] : [])].join(' · '),
+    ...(explanation.secretsFound ? { warning: warnOf(explanation.secrets) } : {}),
+    meaning: [meaning, TO_MEND[owner]].filter((part) => part !== '').join(' '),
+    steps,
+    alternatives: explanation.alternatives.map((other) => `${other.title} (${other.cause})`),
+    found: listFound(explanation),
+    next: [
+      ...(recognized ? [`\`samaritan troubleshoot ${explanation.article}\` shows the whole article.`] : []),
+      '`samaritan testtokens` tests the tokens and every tenant now.',
+    ],
+  };
+}
+
+/** What to do about secrets that stood in a text. */
+export function warnOf(kinds: readonly SecretKind[]): string {
+  const list = kinds.map((kind) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`);
+  const last = list.pop() ?? 'a secret';
+  const named = list.length > 0 ? `${list.join(', ')} and ${last}` : last;
+  return `There was ${named} in this text. It was cut and is kept nowhere here, but whoever saw the text has it: revoke it and issue a new one.`;
+}
+
+const ID_LABELS: readonly [keyof ExplanationIds, string][] = [
+  ['traceId', 'trace'],
+  ['correlationId', 'correlation'],
+  ['requestId', 'request'],
+  ['timestamp', 'timestamp'],
+];
+
+function listFound({ ids, facts, recognized, read }: Explanation): string[] {
+  const found = ID_LABELS.flatMap(([name, label]) => (ids[name] === undefined ? [] : [`${label} ${ids[name]}`]));
+  return [...(recognized ? [] : read), ...found, ...listNames(recognized ? facts : withoutStatus(facts))];
+}
+
+function withoutStatus({ httpStatus: _status, ...facts }: Explanation['facts']): Explanation['facts'] {
+  return facts;
+}

@@ -1,0 +1,62 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { SecretKind } from '../../model/text/cut-secrets.ts';
+
+export const EXPLANATION_SCHEMA = 'samaritan.explanation/1';
+
+/** `exact` only where nothing else can be meant; a guess is `likely`; `none` when nobody knows. */
+export type Confidence = 'exact' | 'likely' | 'none';
+
+export interface ExplanationIds {
+  traceId?: string;
+  correlationId?: string;
+  requestId?: string;
+  /** As the text writes it. */
+  timestamp?: string;
+}
+
+/** Dates, lifetimes and names that stand in the text. Accounts are shortened to their first letter and domain. */
+export interface ExplanationFacts {
+  tokenIssuedAt?: string;
+  unusedForDays?: number;
+  allowedLifetimeSeconds?: number;
+  tokensValidFrom?: string;
+  assertionExpiredAt?: string;
+  applicationId?: string;
+  applicationName?: string;
+  tenant?: string;
+  user?: string;
+  resource?: string;
+  httpStatus?: number;
+}
+
+export interface Alternative {
+  cause: CauseId;
+  title: string;
+  confidence: Confidence;
+}
+
+/** What a pasted text means: the contract of `explain --json` (docs/explanation.schema.json). */
+export interface Explanation {
+  schema: typeof EXPLANATION_SCHEMA;
+  recognized: boolean;
+  cause: CauseId;
+  title: string;
+  meaning: string;
+  /** AADSTS codes in the text: what the answer rests on first, at most ten. */
+  codes: string[];
+  ids: ExplanationIds;
+  facts: ExplanationFacts;
+  owner: Owner;
+  /** Markdown, without their numbers. */
+  steps: string[];
+  article: string;
+  confidence: Confidence;
+  /** Further causes met in the same text, at most five. */
+  alternatives: Alternative[];
+  secretsFound: boolean;
+  /** What has to be revoked. */
+  secrets: SecretKind[];
+  /** What was read, in words: the answer when nothing is recognized. */
+  read: string[];
+}

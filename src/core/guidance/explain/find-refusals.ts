@@ -1,0 +1,94 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+import { type Finding, findByOauthFields, findExchangeCause, findGraphCause } from '../../model/causes/classify.ts';
+import type { Taken } from './find-wordings.ts';
+import { readHttpStatus } from './http-status.ts';
+import type { ReadableText } from './normalize-text.ts';
+import type { Observation } from './observation.ts';
+
+/** A message and its code stand within so many characters of each other. */
+const AROUND = 500;
+const MOST_READ = 2000;
+
+const OAUTH_FIELD = /\b(sub_?error|error)["']? ?[:=] ?["']?([a-z]{3,20}(?:_[a-z]{2,20}){0,4})(?![a-z_])/g;
+const OAUTH_PREFIX =
+  /\b(invalid_client|invalid_grant|unauthorized_client|invalid_resource|consent_required|interaction_required|temporarily_unavailable)\b/g;
+const SERVICE_FIELD = /["']?\b(?:error ?)?code["']? ?[:=] ?["']?([a-z][a-z_]{3,70})(?![\w])/gi;
+const MESSAGE_FIELD = /["']?\b(?:error ?)?message["']? ?[:=] ?["']?([^"]{1,400})/i;
+const EXCHANGE =
+  /adminapi|invokecommand|odataserviceexception|exchangeonline|exchange online|get-exo|outlook\.office365\.com|get-(?:mailbox|organizationconfig)|connect to exchange/;
+
+/** Status-like words that services use as their code: they say no more than the status itself. */
+const STATUS_CODES: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  invalidauthenticationtoken: 401,
+  forbidden: 403,
+  accessdenied: 403,
+  authorization_requestdenied: 403,
+  authorization_identitynotfound: 401,
+};
+
+/** What the fields of answers speak for: OAuth's `error` and `suberror`, Graph's and Exchange's `code` and `message`. */
+export function findRefusals(readable: ReadableText, taken: Taken): Observation[] {
+  return [...readOauth(readable, taken), ...readServices(readable, taken)];
+}
+
+function readOauth({ lower }: ReadableText, taken: Taken): Observation[] {
+  const found = new Map<CauseId, Observation>();
+  for (const { at, error, suberror } of oauthFields(lower)) {
+    // A token redeemed with another app's id is the one thing a field says better than a code.
+    if (taken(at) && suberror !== 'client_mismatch') continue;
+    const finding = findByOauthFields({
+      ...(error === undefined ? {} : { error }),
+      ...(suberror === undefined ? {} : { suberror }),
+    });
+    const strength = finding.confidence === 'exact' ? 'code' : suberror === undefined ? 'status' : 'refusal';
+    add(found, finding, strength, at);
+  }
+  return [...found.values()];
+}
+
+function* oauthFields(lower: string): Generator<{ at: number; error?: string; suberror?: string }> {
+  for (const match of lower.matchAll(OAUTH_FIELD)) {
+    const [, name = '', value = ''] = match;
+    yield name === 'error' ? { at: match.index, error: value } : { at: match.index, suberror: value };
+  }
+  for (const match of lower.matchAll(OAUTH_PREFIX)) yield { at: match.index, error: match[1] ?? '' };
+}
+
+function readServices({ text, lower }: ReadableText, taken: Taken): Observation[] {
+  const found = new Map<CauseId, Observation>();
+  let read = 0;
+  for (const match of text.matchAll(SERVICE_FIELD)) {
+    if (read >= MOST_READ) break;
+    if (taken(match.index)) continue;
+    read += 1;
+    const from = Math.max(0, match.index - AROUND);
+    const around = text.slice(from, match.index + AROUND);
+    const low = lower.slice(from, match.index + AROUND);
+    const error = match[1] ?? '';
+    const message =
+      MESSAGE_FIELD.exec(text.slice(match.index, match.index + AROUND))?.[1] ?? MESSAGE_FIELD.exec(around)?.[1];
+    const httpStatus = STATUS_CODES[error.toLowerCase()] ?? readHttpStatus(low) ?? 0;
+    const refusal = { httpStatus, error, codes: [], ...(message === undefined ? {} : { message }) };
+    const finding = EXCHANGE.test(low) ? findExchangeCause(refusal) : findGraphCause(refusal);
+    const known = STATUS_CODES[error.toLowerCase()] !== undefined;
+    add(found, finding, finding.confidence === 'exact' ? 'wording' : known ? 'hint' : 'status', match.index);
+  }
+  return [...found.values()];
+}
+
+function add(found: Map<CauseId, Observation>, finding: Finding, strength: Observation['strength'], at: number): void {
+  if (finding.confidence === 'none' || finding.cause === 'unknown') return;
+  const known = found.get(finding.cause);
+  if (known) known.count += 1;
+  // Fields come after every wording of the same strength.
+  else
+    found.set(finding.cause, {
+      cause: finding.cause,
+      confidence: finding.confidence,
+      strength,
+      at,
+      count: 1,
+      rank: 1000,
+    });
+}

@@ -1,0 +1,49 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+import { readHttpStatus } from './http-status.ts';
+import type { Observation } from './observation.ts';
+
+/** What a bare status most often means to a technician who pastes nothing else. Never more than likely. */
+const BY_STATUS: Readonly<Record<number, CauseId>> = {
+  400: 'portal.bad-request',
+  401: 'graph.refused',
+  403: 'permission.insufficient',
+  407: 'network.intercepted',
+  408: 'network.timeout',
+  429: 'throttle.graph',
+  500: 'portal.server-error',
+  502: 'service.unavailable',
+  503: 'service.unavailable',
+  504: 'service.unavailable',
+};
+
+/** A server error in an answer of Microsoft's is Microsoft's; without any such name it is what a portal shows. */
+const MICROSOFT = /microsoft|graph|exchange|exo\b|outlook|sharepoint|teams|office365|login\.windows/;
+
+/** A 400 that an interface explains in its own code is about one request, not about the portal. */
+const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;
+
+/** The beginning and the end of a log tell its outcome; statuses in between are everyday traffic. */
+const LOOKED_AT = 4000;
+
+/** What is left to go by when nothing else speaks: an HTTP status, or a page where an answer belongs. */
+export function findStatuses(lower: string): { observations: Observation[]; httpStatus: number | undefined } {
+  const piece = lower.length <= 2 * LOOKED_AT ? lower : `${lower.slice(0, LOOKED_AT)} ${lower.slice(-LOOKED_AT)}`;
+  const httpStatus = readHttpStatus(piece);
+  const observations: Observation[] = [];
+  const observe = (cause: CauseId, at: number): void => {
+    observations.push({ cause, confidence: 'likely', strength: 'status', at, count: 1, rank: 2000 });
+  };
+  const cause = httpStatus === undefined ? undefined : causeOf(httpStatus, piece);
+  if (cause) observe(cause, 0);
+  // Some programs write the word and leave the number out.
+  else if (/\bforbidden\b/.test(piece)) observe('permission.insufficient', 0);
+  else if (/\bunauthori[sz]ed\b/.test(piece)) observe('graph.refused', 0);
+  const page = Math.max(lower.indexOf('<!doctype html'), lower.indexOf('<html'));
+  if (page >= 0 && (httpStatus === undefined || httpStatus < 500)) observe('network.intercepted', page);
+  return { observations, httpStatus };
+}
+
+function causeOf(httpStatus: number, piece: string): CauseId | undefined {
+  if (httpStatus === 500 && MICROSOFT.test(piece)) return 'service.unavailable';
+  return httpStatus === 400 && EXPLAINED.test(piece) ? undefined : BY_STATUS[httpStatus];
+}

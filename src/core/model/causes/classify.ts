@@ -1,0 +1,245 @@
+import type { Fault, Refusal, RequestKind } from '../cloud/microsoft-cloud.ts';
+import { internalReason } from '../text/reference.ts';
+import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
+import { type CauseId, causeDefinition, ownerOf, type Place } from './cause.ts';
+import type { Evidence } from './evidence.ts';
+import type { Owner } from './owner.ts';
+import type { CheckStatus } from './status.ts';
+import { matchText } from './texts.ts';
+
+/** What is known beside the answer itself. */
+export interface FaultContext {
+  request: RequestKind;
+  place: Place;
+  /** The request was made with Microsoft's retired Exchange client. */
+  legacyClient?: boolean;
+}
+
+/** What a fault means. `exact` only where the evidence admits no other cause. */
+export interface Verdict {
+  status: Extract<CheckStatus, 'fail' | 'unknown'>;
+  cause: CauseId;
+  owner: Owner;
+  confidence: 'exact' | 'likely' | 'none';
+  reason: string;
+  evidence?: Evidence;
+}
+
+/** What an answer means, before anybody asks whose it is. */
+export interface Finding {
+  cause: CauseId;
+  confidence: Verdict['confidence'];
+  owner?: Owner;
+}
+
+const found = (cause: CauseId, confidence: Verdict['confidence'] = 'exact', owner?: Owner): Finding => ({
+  cause,
+  confidence,
+  ...(owner === undefined ? {} : { owner }),
+});
+
+const THROTTLE: Record<RequestKind, CauseId> = {
+  'entra.token': 'throttle.entra',
+  'graph.customers': 'throttle.graph',
+  'graph.read': 'throttle.graph',
+  'exchange.read': 'throttle.exchange',
+};
+
+/** The verdict on a request that gave no usable answer. Decided by fields and by which request it was; text comes last. */
+export function classifyFault(fault: Fault, context: FaultContext): Verdict {
+  const finding = findCause(fault, context);
+  const evidence = evidenceOf(fault);
+  return {
+    status: statusOf(fault, finding),
+    cause: finding.cause,
+    owner: ownerHere(finding, context.place),
+    confidence: finding.confidence,
+    reason: reasonOf(fault, finding),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+/** A code may name the side that acts; what the partner's own tenant refuses stays the partner's. */
+function ownerHere({ cause, owner }: Finding, place: Place): Owner {
+  return owner === undefined || (owner === 'customer' && place === 'partner') ? ownerOf(cause, place) : owner;
+}
+
+function findCause(fault: Fault, context: FaultContext): Finding {
+  switch (fault.kind) {
+    case 'timeout':
+      return found('network.timeout');
+    case 'unreachable':
+      return found('network.unreachable');
+    case 'intercepted':
+      return found('network.intercepted');
+    case 'malformed':
+      return found('service.unavailable', 'likely');
+    case 'aborted':
+      return found('internal', 'none');
+    case 'internal':
+      return found('internal');
+    case 'throttled':
+      return found(fault.codes.includes(50196) ? 'throttle.loop' : THROTTLE[context.request]);
+    case 'refused':
+      return findRefusal(fault, context);
+  }
+}
+
+function findRefusal(refusal: Refusal, context: FaultContext): Finding {
+  if (refusal.httpStatus >= 500) return found('service.unavailable');
+  if (refusal.httpStatus === 408) return found('network.timeout', 'likely');
+  if (context.request === 'entra.token') return findEntraCause(refusal, context);
+  if (context.request === 'exchange.read') return findExchangeCause(refusal);
+  return findGraphCause(refusal);
+}
+
+const BY_SUBERROR: Readonly<Record<string, Finding>> = {
+  client_mismatch: found('credential.wrong-client'),
+  token_expired: found('token.expired', 'likely'),
+  bad_token: found('token.revoked', 'likely'),
+  consent_required: found('consent.missing'),
+  user_password_expired: found('account.password'),
+  basic_action: found('mfa.required', 'likely'),
+  ui_not_allowed: found('mfa.required', 'likely'),
+  interrupted_user: found('mfa.required', 'likely'),
+  additional_action: found('access.conditional-access', 'likely'),
+  message_only: found('access.conditional-access', 'likely'),
+  protection_policy_required: found('access.conditional-access', 'likely'),
+  device_authentication_failed: found('access.conditional-access', 'likely'),
+};
+
+const BY_OAUTH_ERROR: Readonly<Record<string, Finding>> = {
+  consent_required: found('consent.missing', 'likely'),
+  invalid_client: found('credential.secret-invalid', 'likely'),
+  unauthorized_client: found('app.not-in-tenant', 'likely'),
+  invalid_resource: found('resource.not-in-tenant', 'likely'),
+  invalid_scope: found('app.misconfigured', 'likely'),
+  unsupported_grant_type: found('app.misconfigured', 'likely'),
+  interaction_required: found('mfa.required', 'likely'),
+  temporarily_unavailable: found('service.unavailable', 'likely'),
+  server_error: found('service.unavailable', 'likely'),
+};
+
+function findEntraCause(refusal: Refusal, context: FaultContext): Finding {
+  const wrongClient = refusal.suberror === 'client_mismatch' || refusal.codes.includes(700007);
+  if (wrongClient) return found('credential.wrong-client');
+  // Microsoft never said what the retired client is answered with, so its id decides and not the code.
+  if (context.legacyClient) return found('exchange.legacy-client-retired');
+  return findByCodes(refusal) ?? findByOauthFields(refusal);
+}
+
+/** The cause of a set of AADSTS codes, as far as codes decide it. */
+export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message'>): Finding | undefined {
+  const leading = leadingCode(codes);
+  if (leading === undefined) return undefined;
+  // 50012 is old and says "secret" or "certificate" only in words.
+  if (leading === 50012 && message && /client secret/i.test(message))
+    return found('credential.secret-invalid', 'likely');
+  // 50177 is documented for external challenges, and also sent for an account that has no way into the tenant.
+  // Microsoft's own text says both; what counts then is the challenge.
+  if (
+    leading === 50177 &&
+    /does not exist in tenant/i.test(message ?? '') &&
+    !/external challenge/i.test(message ?? '')
+  )
+    return found('account.no-path', 'likely');
+  const verdict = aadstsVerdict(leading);
+  return verdict ? found(verdict.cause, verdict.confidence, verdict.owner) : found('unknown', 'none');
+}
+
+/** The cause by `suberror`, then `error`. An answer with a code nobody knows never gets here. */
+export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | 'suberror'>): Finding {
+  return lookUp(BY_SUBERROR, suberror) ?? lookUp(BY_OAUTH_ERROR, error) ?? found('unknown', 'none');
+}
+
+/** Words come from outside, and every object has a `constructor`. */
+function lookUp(findings: Readonly<Record<string, Finding>>, word: string | undefined): Finding | undefined {
+  return word !== undefined && Object.hasOwn(findings, word) ? findings[word] : undefined;
+}
+
+/** The cause of Graph's refusal: fields first, then its wording. `unknown` with confidence `none` when nothing decides. */
+export function findGraphCause(
+  refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message' | 'codes' | 'claims'>,
+): Finding {
+  const code = refusal.error ?? '';
+  const message = refusal.message ?? '';
+  const byText = matchText(`${code} ${message}`);
+  if (/^Authorization_IdentityNotFound$/i.test(code)) return found('permission.identity-unknown');
+  if (refusal.httpStatus === 401) {
+    const known = /^InvalidAuthenticationToken$/i.test(code) || refusal.claims !== undefined;
+    const other = byText && byText.cause !== 'access.conditional-access' ? byText : undefined;
+    if (other && (other.confidence === 'exact' || !known)) return found(other.cause, other.confidence);
+    return found('graph.refused', known ? 'exact' : 'likely');
+  }
+  if (byText && byText.confidence === 'exact') return found(byText.cause);
+  if (/^Authorization_RequestDenied$/i.test(code)) return found('permission.insufficient');
+  if (byText) return found(byText.cause, byText.confidence);
+  if (refusal.httpStatus === 403) return found('permission.insufficient', 'likely');
+  return findByCodes(refusal) ?? found('unknown', 'none');
+}
+
+/** The cause of Exchange's refusal, decided as `findGraphCause` does. */
+export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message'>): Finding {
+  const byText = matchText(`${refusal.error ?? ''} ${refusal.message ?? ''}`);
+  const speaksOfExchange = byText && /^(exchange|license|resource)\./.test(byText.cause);
+  if (byText && speaksOfExchange) return found(byText.cause, byText.confidence);
+  if (refusal.httpStatus === 401) return found('exchange.refused');
+  if (refusal.httpStatus === 403) return found('exchange.role-missing', 'likely');
+  if (refusal.httpStatus === 404) return found('resource.not-in-tenant', 'likely');
+  return found('unknown', 'none');
+}
+
+/** A time-out, a fault of ours and an answer nobody understands are unknown; whatever is understood has failed. */
+function statusOf(fault: Fault, finding: Finding): Verdict['status'] {
+  if (fault.kind === 'internal' || fault.kind === 'aborted') return 'unknown';
+  return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
+}
+
+function reasonOf(fault: Fault, finding: Finding): string {
+  const { meaning } = causeDefinition(finding.cause);
+  switch (fault.kind) {
+    case 'timeout':
+    case 'unreachable':
+    case 'intercepted':
+    case 'malformed':
+      return `${meaning} (${fault.detail})`;
+    case 'internal':
+      return fault.reference === undefined ? meaning : internalReason(fault.reference);
+    case 'refused':
+    case 'throttled': {
+      if (finding.cause === 'network.timeout') return `${meaning} (HTTP ${fault.httpStatus})`;
+      const code = leadingCode(fault.codes);
+      const entry = code === undefined ? undefined : aadstsEntry(code);
+      return finding.cause === 'unknown.documented' && entry ? `${entry.code}: ${entry.meaning}` : meaning;
+    }
+    default:
+      return meaning;
+  }
+}
+
+/** The facts of a fault as a report shows them. Messages lose the ids that have fields of their own. */
+export function evidenceOf(fault: Fault): Evidence | undefined {
+  if (fault.kind === 'malformed' || fault.kind === 'intercepted') {
+    return {
+      ...(fault.httpStatus === undefined ? {} : { httpStatus: fault.httpStatus }),
+      message: fault.detail,
+      ...('requestId' in fault && fault.requestId !== undefined ? { requestId: fault.requestId } : {}),
+    };
+  }
+  if (fault.kind === 'timeout' || fault.kind === 'unreachable') return { message: fault.detail };
+  if (fault.kind !== 'refused' && fault.kind !== 'throttled') return undefined;
+  const code = leadingCode(fault.codes);
+  const { httpStatus, error, suberror, message, traceId, correlationId, requestId, timestamp, claims } = fault;
+  return {
+    httpStatus,
+    ...(error === undefined ? {} : { error }),
+    ...(suberror === undefined ? {} : { suberror }),
+    ...(code === undefined ? {} : { code: formatAadsts(code) }),
+    ...(message === undefined ? {} : { message }),
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(claims === undefined ? {} : { claims }),
+  };
+}

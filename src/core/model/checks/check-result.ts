@@ -1,0 +1,20 @@
+import { classifyFault, type FaultContext } from '../causes/classify.ts';
+import type { Answer } from '../cloud/microsoft-cloud.ts';
+import type { Check, CheckId } from './check.ts';
+
+/** A check from the answer to its request. An answer that never came because the run ended is skipped, not failed. */
+export function toCheck(id: CheckId, answer: Answer<unknown>, context: FaultContext): Check {
+  const { attempts } = answer;
+  const durationMs = Math.round(answer.durationMs);
+  if (answer.ok) return { id, status: 'pass', durationMs, attempts };
+  if (answer.fault.kind === 'aborted') return skippedCheck(id, INTERRUPTED);
+  const { status, cause, owner, reason, evidence } = classifyFault(answer.fault, context);
+  return { id, status, durationMs, attempts, cause, owner, reason, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+export function skippedCheck(id: CheckId, reason: string): Check {
+  return { id, status: 'skipped', durationMs: 0, attempts: 0, reason };
+}
+
+export const INTERRUPTED = 'Not tested: the run was interrupted.';
+export const NO_TOKEN = 'Not tested: the token for this tenant could not be had.';

@@ -1,0 +1,158 @@
+import type { Tenant } from '../tenants/tenant.ts';
+import type { Secret } from '../text/secret.ts';
+import type { SamConnection } from './connection.ts';
+
+/** Which request was made: the same words mean different things at different doors. */
+export type RequestKind = 'entra.token' | 'graph.customers' | 'graph.read' | 'exchange.read';
+
+/**
+ * Why a request gave no usable answer. Raw: what it means is core's to decide.
+ * - `refused`: an HTTP answer other than 2xx that the service meant.
+ * - `throttled`: still 429 (or Entra's own word for it) when the run's time was up.
+ * - `malformed`: a 2xx whose body is not what the interface promises.
+ * - `intercepted`: something that is not the service answered (HTML, a redirect, a foreign certificate).
+ */
+export type Fault =
+  | ({ kind: 'refused' | 'throttled' } & Refusal)
+  | { kind: 'malformed'; detail: string; httpStatus?: number; requestId?: string }
+  | { kind: 'intercepted'; detail: string; httpStatus?: number }
+  | { kind: 'timeout'; detail: string }
+  | { kind: 'unreachable'; detail: string }
+  | { kind: 'aborted' }
+  | { kind: 'internal'; error: unknown /** Finds the error in the log. */; reference?: string };
+
+export interface Refusal {
+  httpStatus: number;
+  error?: string;
+  suberror?: string;
+  /** AADSTS numbers, most specific first. */
+  codes: readonly number[];
+  message?: string;
+  traceId?: string;
+  correlationId?: string;
+  requestId?: string;
+  timestamp?: string;
+  claims?: string;
+  errorUri?: string;
+  retryAfterMs?: number;
+}
+
+/** What came of a request. `durationMs` covers its tries and pauses, not the wait for a free slot. */
+export type Answer<T> = { attempts: number; durationMs: number } & (
+  | { ok: true; value: T; requestId?: string }
+  | { ok: false; fault: Fault }
+);
+
+/** What a redeemed token gave. */
+export interface TokenGrant {
+  accessToken: Secret;
+  /** The refresh token that replaces the one redeemed. */
+  rotatedRefreshToken?: Secret;
+  /** Reads the token's claims, for diagnosis only: a token is opaque by contract. */
+  describe(): TokenDescription;
+}
+
+export interface TokenDescription {
+  /** `tid` of the access token, else of the id token. */
+  tenantId?: string;
+  /** `amr`, null when the token can't be read. */
+  authenticationMethods: readonly string[] | null;
+}
+
+export interface TokenRequest {
+  connection: SamConnection;
+  /** Tenant id or domain whose authority redeems the token. */
+  authorityTenant: string;
+  resource: 'graph' | 'exchange';
+  /** Redeem the second refresh token with Microsoft's retired client, as old scripts did. */
+  legacyClient?: boolean;
+}
+
+export interface CustomerList {
+  customers: Tenant[];
+  /** Entries without a usable tenant id: counted, never dropped in silence. */
+  unusableEntries: number;
+  /** Why GDAP's list could not be read, when it could not. */
+  gdapFault?: Fault;
+}
+
+/** What the partner's tenant knows of the connection's app and of what it may sign in with. */
+export interface ApplicationCredentials {
+  /** Null: the tenant has no registration of this app, so nothing can be said of its credentials. */
+  application: { id: string; displayName: string | null } | null;
+  credentials: ApplicationCredential[];
+  /** Entries without a usable key id: counted, never dropped in silence. */
+  unusableEntries: number;
+}
+
+/** One secret or certificate of the app. Times in milliseconds since the epoch, null where none can be read. */
+export interface ApplicationCredential {
+  kind: 'secret' | 'certificate';
+  keyId: string;
+  displayName: string | null;
+  /** The first three characters of a secret, where the directory kept them: for comparing, never for showing. */
+  hint: string | null;
+  /** What a certificate is for: `Verify` signs in, `Encrypt` and `Sign` do not. */
+  usage: string | null;
+  startsAt: number | null;
+  endsAt: number | null;
+}
+
+export interface RelationshipList {
+  relationships: GdapRelationship[];
+  /** Entries without a usable id or status: counted, never dropped in silence. */
+  unusableEntries: number;
+}
+
+/** A delegated admin relationship. Times in milliseconds since the epoch, null where none is set or can be read. */
+export interface GdapRelationship {
+  id: string;
+  displayName: string | null;
+  /** As Graph writes it: `active`, `approvalPending`, … New ones may come at any time. */
+  status: string;
+  /** Of a draft or an open request the customer need not be known. */
+  customer: { tenantId: string | null; displayName: string | null };
+  roleDefinitionIds: string[];
+  /** How much is added at the end, in ISO 8601: `P180D`; `PT0S`, `P0D` or null for nothing. */
+  autoExtendDuration: string | null;
+  createdAt: number | null;
+  activatedAt: number | null;
+  endsAt: number | null;
+  lastModifiedAt: number | null;
+}
+
+/**
+ * Microsoft's cloud as the checks need it. No method throws for what the network or Microsoft does:
+ * every outcome is an `Answer`. One instance serves one run.
+ */
+export interface MicrosoftCloud {
+  redeem(request: TokenRequest): Promise<Answer<TokenGrant>>;
+  /** Every page of contracts, united with GDAP's customers. */
+  listCustomers(token: Secret): Promise<Answer<CustomerList>>;
+  /** The connection's own app as the partner's tenant has it. `token` is one for the partner's tenant, here and below. */
+  readApplicationCredentials(token: Secret): Promise<Answer<ApplicationCredentials>>;
+  /** Every page of the partner's delegated admin relationships, ended ones included. */
+  listRelationships(token: Secret): Promise<Answer<RelationshipList>>;
+  readUsers(token: Secret, tenantId: string): Promise<Answer<void>>;
+  readOrganizationConfig(token: Secret, tenantId: string): Promise<Answer<void>>;
+  /** Until when throttled requests are waited for, in milliseconds from now. Can only be moved later. */
+  extendDeadline(deadlineMs: number): void;
+  /** What pacing is doing, for progress lines. */
+  pace(): PaceReading;
+  /** Gives up on everything in flight and frees the sockets. */
+  close(): Promise<void>;
+}
+
+export interface PaceReading {
+  /** Requests that were answered 429 and are waited for now. */
+  waiting: number;
+  /** Requests answered 429 so far. */
+  throttled: number;
+  /** All requests sent so far. */
+  requests: number;
+}
+
+/** Opens Microsoft's cloud for one run. `concurrency`: most requests in flight at once. */
+export interface MicrosoftCloudFactory {
+  open(options: { connection: SamConnection; concurrency: number; signal: AbortSignal }): MicrosoftCloud;
+}

@@ -1,0 +1,171 @@
+import type { Tone } from '../../cards/card.ts';
+import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import { causeDefinition } from '../../model/causes/cause.ts';
+import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { IncidentRecord, PastIncident } from '../incidents/incident-history.ts';
+import { chooseTenantRows, type MeasuredRow, toCheckRows, wasBad } from './history-rows.ts';
+import type { DailyHistory, DailyRow, Stretch } from './history-store.ts';
+import type { HistoryIncident, HistoryView } from './history-view.ts';
+import { createDayFormat, moreOf, noteOf, type Tally, verdictOf } from './history-words.ts';
+import { mergeCells, toColumns } from './merge-days.ts';
+import {
+  addTimes,
+  type Days,
+  measure,
+  type TestedTime,
+  toFailingMinutes,
+  toLengths,
+  toUptimePercent,
+} from './tested-time.ts';
+
+export interface HistoryInput {
+  connection: string;
+  /** Absent for all tenants of the connection. `tenantId` may be `PARTNER_STATE_KEY`. */
+  tenant?: Tenant;
+  /** As `HistoryStore.daily` gives it: rows of checks where a tenant is given, else rows of tenants. */
+  daily: DailyHistory;
+  /** For a tenant: its stretches in the same time, so that two checks failing at once count once. */
+  stretches?: readonly Stretch[];
+  /** For a tenant: the partner's rows of the same days, since nothing was tested while they failed. */
+  partner?: readonly DailyRow[];
+  /** Of the same time, as `IncidentHistory` gives it. */
+  record: IncidentRecord;
+  now: number;
+  /** The end of the time asked for. */
+  to: number;
+  timeZone?: string;
+  /** Most rows of tenants. Default 15: with more, a picture gets too tall to be read in a chat. */
+  mostRows?: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Days in words and numbers. Pure. What is unknown, or was not tested, is never counted as up. */
+export function toHistoryReading(input: HistoryInput): HistoryView {
+  const { daily, tenant, now, timeZone = 'UTC', mostRows = 15 } = input;
+  const days: Days = { starts: daily.days, end: Math.min(input.to, now) };
+  const lengths = toLengths(days);
+  const blind = worstMinutes(tenant ? (input.partner ?? []) : daily.rows.filter(isPartner));
+  const measured = daily.rows.map(
+    (row): MeasuredRow => ({ row, time: measure(row, lengths, isPartner(row) ? [] : blind) }),
+  );
+  const counted = measured.filter(({ row }) => tenant !== undefined || !isPartner(row));
+  const chosen = tenant
+    ? { rows: toCheckRows(measured, daily.days), hidden: [] }
+    : chooseTenantRows(measured, daily.days, mostRows);
+  const total = tenant
+    ? wholeTenant(daily, input.stretches, days, isPartner(tenant) ? [] : blind)
+    : addTimes(counted.map(({ time }) => time));
+  const formatDay = createDayFormat(timeZone);
+  const columns = toColumns(daily.days, formatDay);
+  const testedDays = daily.days.filter((_, day) => isTested(daily.rows, day)).length;
+  const uptimePercent = toUptimePercent(total);
+  const subject = subjectOf(input);
+  const extent = {
+    subject: subject.label,
+    rowsAre: tenant ? ('checks' as const) : ('tenants' as const),
+    rows: tally(counted),
+    partnerBad: !tenant && measured.some((one) => isPartner(one.row) && wasBad(one)),
+    days: daily.days.length,
+    testedDays,
+    uptimePercent,
+  };
+  return {
+    tone: toneOf(measured, testedDays),
+    verdict: verdictOf(extent),
+    title: titleOf(subject.label, extent.days),
+    plainTitle: titleOf(subject.plainLabel, extent.days),
+    period: periodOf(daily.days, formatDay, timeZone),
+    rowsAre: extent.rowsAre,
+    columns,
+    rows: chosen.rows.map((row) => mergeCells(row, columns)),
+    more: moreOf(tally(chosen.hidden), chosen.rows.filter(({ kind }) => kind === 'tenant').length),
+    uptimePercent,
+    failingMs: total.failing * MINUTE_MS,
+    incidents: input.record.incidents.map((one) => toHistoryIncident(one, now)),
+    incidentCount: input.record.count,
+    meanTimeToMendMs: input.record.meanTimeToMendMs,
+    mended: input.record.mended,
+    days: extent.days,
+    testedDays,
+    note: noteOf(extent),
+  };
+}
+
+function isPartner({ tenantId }: Pick<DailyRow, 'tenantId'>): boolean {
+  return tenantId === PARTNER_STATE_KEY;
+}
+
+/** Of each day, the most minutes that one of the rows was bad. */
+function worstMinutes(rows: readonly DailyRow[]): number[] {
+  const [first] = rows;
+  if (!first) return [];
+  return first.failingMinutes.map((_, day) => Math.max(...rows.map(({ failingMinutes }) => failingMinutes[day] ?? 0)));
+}
+
+/** All checks of a tenant as one. Without stretches, the check that failed longest on a day stands for that day. */
+function wholeTenant(
+  { days, rows }: DailyHistory,
+  stretches: readonly Stretch[] | undefined,
+  bounds: Days,
+  blind: readonly number[],
+): TestedTime {
+  const worst = days.map((_, day) => (isTested(rows, day) ? 'pass' : null));
+  const failingMinutes = stretches ? toFailingMinutes(stretches, bounds) : worstMinutes(rows);
+  return measure({ worst, failingMinutes }, toLengths(bounds), blind);
+}
+
+function isTested(rows: readonly DailyRow[], day: number): boolean {
+  return rows.some(({ worst }) => (worst[day] ?? null) !== null);
+}
+
+/** Whether something was bad or uncertain at any time; nothing tested is not good. */
+function toneOf(measured: readonly MeasuredRow[], testedDays: number): Tone {
+  if (testedDays === 0) return 'unknown';
+  if (measured.some(({ time }) => time.failed)) return 'bad';
+  if (measured.some(({ time }) => time.wasUnknown)) return 'unknown';
+  return measured.some(({ time }) => time.warned) ? 'warn' : 'good';
+}
+
+function tally(measured: readonly MeasuredRow[]): Tally {
+  const failed = measured.filter(({ time }) => time.failed).length;
+  return { all: measured.length, failed, bad: measured.filter(wasBad).length };
+}
+
+function subjectOf({ tenant, connection }: HistoryInput): { label: string; plainLabel: string } {
+  if (!tenant) return same(`Connection ${toSafeText(connection, { maxLength: 60 })}`);
+  if (isPartner(tenant)) return same('Our own connection');
+  return {
+    label: toSafeText(tenantLabel(tenant), { maxLength: 60 }),
+    plainLabel: toSafeText(tenant.defaultDomainName || tenant.tenantId, { maxLength: 60 }),
+  };
+}
+
+function same(label: string): { label: string; plainLabel: string } {
+  return { label, plainLabel: label };
+}
+
+function titleOf(subject: string, days: number): string {
+  return `${subject} · ${days === 1 ? 'one day' : `${days} days`}`;
+}
+
+function periodOf(days: readonly number[], formatDay: ReturnType<typeof createDayFormat>, timeZone: string): string {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return 'no days';
+  const yearOf = (time: number): string | undefined => formatDay(time, true).split(' ').at(-1);
+  const start = formatDay(first, yearOf(first) !== yearOf(last));
+  const span = first === last ? formatDay(last, true) : `${start} to ${formatDay(last, true)}`;
+  return `${span}, days in ${timeZone}`;
+}
+
+function toHistoryIncident(incident: PastIncident, now: number): HistoryIncident {
+  const { reference, cause, finding, firstFailedAt, closedAt } = incident;
+  return {
+    reference,
+    title: toSafeText(finding?.title ?? causeDefinition(cause).title),
+    openedAt: firstFailedAt,
+    closedAt,
+    durationMs: Math.max(0, (closedAt ?? now) - firstFailedAt),
+  };
+}

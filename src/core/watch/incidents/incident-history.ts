@@ -1,0 +1,48 @@
+import type { Incident } from './incident.ts';
+
+export interface IncidentQuery {
+  connection: string;
+  /** Only what this tenant was in; `PARTNER_STATE_KEY` for the partner connection itself. Absent: everything. */
+  tenantId?: string;
+  /** Milliseconds since the epoch: what lasted at some moment between `from` and `to`. */
+  from: number;
+  to: number;
+  /** At most so many incidents; the counts are of all. */
+  limit: number;
+}
+
+/**
+ * An incident as it was for whom was asked. For a tenant `firstFailedAt`, `closedAt` and `outcome` are those of its own
+ * stay, which can begin later and end earlier than the whole; a tenant that came back has two.
+ */
+export type PastIncident = Pick<
+  Incident,
+  | 'reference'
+  | 'groupId'
+  | 'connection'
+  | 'cause'
+  | 'owner'
+  | 'severity'
+  | 'partnerLevel'
+  | 'finding'
+  | 'firstFailedAt'
+  | 'openedAt'
+  | 'everMembers'
+  | 'closedAt'
+  | 'outcome'
+>;
+
+export interface IncidentRecord {
+  /** The newest first. */
+  incidents: PastIncident[];
+  /** How many there are in all. */
+  count: number;
+  /** Of all: failures that were mended, and how long that took on average; null where none was. Readings don't count. */
+  mended: number;
+  meanTimeToMendMs: number | null;
+}
+
+/** Incidents, as long as they are kept. */
+export interface IncidentHistory {
+  incidents(query: IncidentQuery): Promise<IncidentRecord>;
+}

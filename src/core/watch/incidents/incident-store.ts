@@ -1,0 +1,110 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+import type { Incident, IncidentGroup, IncidentMember, MemberLeft } from './incident.ts';
+import type { HeldItem, Message } from './message.ts';
+import type { NewOutboxEntry } from './outbox.ts';
+import type { Recheck } from './recheck.ts';
+import type { WatchedTenant } from './tenant-list.ts';
+import type { Track } from './track.ts';
+
+/** What is remembered of a connection as a whole. */
+export interface ConnectionWatch {
+  connection: string;
+  /** Causes that the last sweep over all tenants found to be the partner's, since so many tenants have them. */
+  sharedCauses: readonly CauseId[];
+  /** When the customer list was last read in a sweep over all tenants; null for never. */
+  listReadAt: number | null;
+}
+
+/** What notifications are planned from. */
+export interface NotificationState {
+  /** Grows with every commit. */
+  revision: number;
+  /** Groups that are open, and those that a held item names. */
+  groups: readonly IncidentGroup[];
+  /** Messages that have one of these groups, and all that were created since `since`. */
+  messages: readonly Message[];
+  held: readonly HeldItem[];
+}
+
+/** What a sweep or a reading of one connection is judged against. Everything is that connection's alone. */
+export interface WatchState extends NotificationState {
+  /** Of the next incident, of all connections. */
+  nextNumber: number;
+  /** Without a row: no shared cause, `listReadAt` null. */
+  connection: ConnectionWatch;
+  tracks: readonly Track[];
+  /** The open ones. */
+  incidents: readonly Incident[];
+  /** Keys of all incidents opened at or after `since`, closed ones too. */
+  recent: readonly { key: string; openedAt: number }[];
+  tenants: readonly WatchedTenant[];
+  recheck: Recheck | null;
+}
+
+/** Rows to write. A row that is put replaces the one of the same key; what isn't named stays as it is. */
+export interface WatchChange {
+  /** The state it was planned from. */
+  revision: number;
+  /** The run that was judged; null where it was no sweep. */
+  run: { id: string; connection: string; at: number } | null;
+  nextNumber: number | null;
+  connection: ConnectionWatch | null;
+  /** By reference. */
+  incidents: readonly Incident[];
+  /** By id. */
+  groups: readonly IncidentGroup[];
+  /** By reference, tenant and `joinedAt`. Kept for ever with their incident. */
+  joined: readonly IncidentMember[];
+  /** Of the stay that has not ended yet. Written after `joined`: what joined and left at once was there. */
+  left: readonly MemberLeft[];
+  /** By connection, subject and cause. */
+  tracks: readonly Track[];
+  tracksRemoved: readonly Pick<Track, 'connection' | 'subject' | 'cause'>[];
+  /** By connection and tenant id. */
+  tenants: readonly WatchedTenant[];
+  /** By connection. */
+  recheck: Recheck | null;
+  /** New ones; `address` is null. */
+  messages: readonly Message[];
+  /** Messages that the place was told of again. */
+  notified: readonly { messageId: string; at: number }[];
+  held: readonly HeldItem[];
+  heldRemoved: readonly string[];
+  /** Written in this order. */
+  outbox: readonly NewOutboxEntry[];
+}
+
+/** What a card shows of a group. Names are unsafe text. */
+export interface GroupFacts {
+  group: IncidentGroup;
+  /** Of its incidents, the open ones first, then by number: at most five. */
+  incidents: readonly Incident[];
+  /** How many there are in all. */
+  incidentCount: number;
+  /** Tenants in its open incidents now, and all that were ever in any. */
+  openTenants: number;
+  everTenants: number;
+  /** The first five by `joinedAt`, then id: of those in it now, or, where the group is closed, of all. */
+  names: readonly IncidentMember[];
+  /** The newest `joinedAt` after the group opened and how many joined then; null where nobody did. */
+  lastJoined: { at: number; count: number } | null;
+  /** Tenants on the connection's list now (`goneAt` null). */
+  listed: number;
+}
+
+/** Keeps incidents and what was decided about telling them. */
+export interface IncidentStore {
+  /** `since`: how far back `recent` and `messages` go. */
+  load(connection: string, since: number): Promise<WatchState>;
+  /** The same for all connections at once, without what only a sweep needs. */
+  loadNotifications(since: number): Promise<NotificationState>;
+  /**
+   * Writes everything in ONE transaction, the outbox included, or nothing.
+   * - `conflict`: another commit came since `revision` was read. Load again and plan again.
+   * - `repeated`: this run was committed before.
+   * - `committed`: written for good, and the revision is one higher.
+   */
+  commit(change: WatchChange): Promise<'committed' | 'conflict' | 'repeated'>;
+  /** Those that exist, in the order asked for. */
+  facts(groupIds: readonly string[]): Promise<GroupFacts[]>;
+}

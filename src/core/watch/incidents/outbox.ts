@@ -1,0 +1,83 @@
+import type { MessageAddress } from '../../cards/messenger.ts';
+import type { EntryContent, Message } from './message.ts';
+
+/** A delivery to be made. It stays until it is complete or given up; nothing else ends it. */
+export interface NewOutboxEntry {
+  /** Unique, 26 characters. */
+  id: string;
+  /** For `PostOptions.key`: at most 25 characters, the same at every try, also after a restart. */
+  key: string;
+  place: string;
+  /** Entries of one place and one order key are delivered in the order in which they were written. */
+  orderKey: string;
+  notBefore: number;
+  createdAt: number;
+  content: EntryContent;
+}
+
+export interface DueEntry extends NewOutboxEntry {
+  /** Tries that failed so far. */
+  attempts: number;
+  /** The newest row of the whole outbox when this was read; rows are numbered in the order in which they were written. */
+  readUpTo: number;
+  /** The message that the content names, as it is now; null where it names none, or one that was removed. */
+  message: Message | null;
+}
+
+export interface Completion {
+  id: string;
+  at: number;
+  /** Where the message named by an `open` or `digest` now is. */
+  address?: MessageAddress;
+  /**
+   * With it, what waits in the same order, is of one of these kinds and was written up to `readUpTo` is complete too:
+   * the card that was shown was built after it.
+   */
+  covers: { kinds: readonly EntryContent['kind'][]; readUpTo: number };
+}
+
+export interface PlaceGone {
+  place: string;
+  at: number;
+  problem: string;
+  /** What tells administrators elsewhere. */
+  notices: readonly NewOutboxEntry[];
+}
+
+export interface OutboxDepth {
+  waiting: number;
+  /** When the oldest that waits was written; null for none. */
+  oldestAt: number | null;
+  /** How many were given up, ever. */
+  dropped: number;
+}
+
+/**
+ * Keeps deliveries from the moment they are decided (`IncidentStore.commit` writes them with what they are about) to the
+ * moment they are made. One process delivers; every method is one transaction.
+ */
+export interface Outbox {
+  /**
+   * What can be delivered now: entries that no older one of the same place and order key waits before, whose `notBefore`
+   * is reached. At most one for each place, the oldest; none of `exceptPlaces`.
+   */
+  due(query: { now: number; limit: number; exceptPlaces: readonly string[] }): Promise<DueEntry[]>;
+  /** When the next entry that is first of its order may be delivered, `exceptPlaces` left out; null for none. */
+  nextDueAt(exceptPlaces: readonly string[]): Promise<number | null>;
+  /** It was delivered: the entry goes, its message has its address, all at once. Twice is the same as once. */
+  complete(completion: Completion): Promise<void>;
+  /** It wasn't: again from `notBefore` on. */
+  postpone(id: string, again: { notBefore: number; attempts: number; problem: string }): Promise<void>;
+  /** There is nothing to deliver any more, or nobody takes it: it goes, and `problem` (null where all is well) is kept. */
+  drop(id: string, at: number, problem: string | null): Promise<void>;
+  /** The message was removed from its channel: it is edited and answered no more. */
+  forgetAddress(messageId: string): Promise<void>;
+  /**
+   * The place's subscription is marked broken, everything that waits for it goes (deliveries, what is held, messages),
+   * and the notices are written.
+   */
+  abandonPlace(gone: PlaceGone): Promise<void>;
+  /** Writes deliveries that belong to no incident, such as a test message. */
+  enqueue(entries: readonly NewOutboxEntry[]): Promise<void>;
+  depth(): Promise<OutboxDepth>;
+}

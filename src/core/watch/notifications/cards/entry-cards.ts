@@ -1,0 +1,61 @@
+import type { Card } from '../../../cards/card.ts';
+import type { Clock } from '../../../model/time/clock.ts';
+import type { GroupFacts, IncidentStore } from '../../incidents/incident-store.ts';
+import type { DueEntry } from '../../incidents/outbox.ts';
+import type { CardSource } from '../deliver-entry.ts';
+import { toDigestCard } from './digest-card.ts';
+import { toIncidentCard } from './incident-card.ts';
+import { toBrokenPlaceCard, toNewsCard, toTestCard } from './notice-card.ts';
+import { toRecoveryCard } from './recovery-card.ts';
+import { toReminderCard } from './reminder-card.ts';
+import type { WatchCardContext } from './words.ts';
+
+export interface EntryCardParts extends Omit<WatchCardContext, 'now'> {
+  store: Pick<IncidentStore, 'facts'>;
+  clock: Clock;
+}
+
+/** Cards for deliveries, from what the store knows at that moment. Null where there is nothing left to say. */
+export function createEntryCards(parts: EntryCardParts): CardSource {
+  const { store, clock } = parts;
+  return async (entry) => {
+    const { content } = entry;
+    const context = { ...parts, now: clock.now() };
+    switch (content.kind) {
+      case 'open':
+      case 'digest':
+      case 'edit':
+        return await messageCard(entry, store, context);
+      case 'recover':
+        return toRecoveryCard(content.recovery);
+      case 'remind': {
+        const facts = (await store.facts(content.groupIds)).filter(isDue);
+        // A worse stage stays news where somebody has acknowledged an earlier one.
+        const due = content.why === 'interval' ? facts.filter(({ group }) => group.acknowledged === null) : facts;
+        return due.length === 0 ? null : toReminderCard(content.why, due, context.now);
+      }
+      case 'notice':
+        return toNewsCard(content.notice);
+      case 'broken':
+        return toBrokenPlaceCard(content.brokenPlace, content.problem);
+      case 'test':
+        return toTestCard(content.by);
+    }
+  };
+}
+
+function isDue({ group }: GroupFacts): boolean {
+  return group.closedAt === null;
+}
+
+async function messageCard(
+  { message }: DueEntry,
+  store: EntryCardParts['store'],
+  context: WatchCardContext,
+): Promise<Card | null> {
+  if (!message) return null;
+  const groups = await store.facts(message.groupIds);
+  if (message.digest) return toDigestCard(message.digest, groups, await store.facts(message.digest.also));
+  const [only] = groups;
+  return only ? toIncidentCard(only, context) : null;
+}

@@ -1,0 +1,142 @@
+import { encodeAction } from '../../../cards/action-id.ts';
+import type { Action, Block, Card } from '../../../cards/card.ts';
+import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { toArticleLine } from '../../../guidance/articles/markdown.ts';
+import { ownerWord } from '../../../model/causes/owner.ts';
+import { countOf, formatDuration } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { GroupFacts } from '../../incidents/incident-store.ts';
+import type { SnoozeChoice } from '../respond.ts';
+import {
+  articleSubjectOf,
+  extentOf,
+  namesOf,
+  OUTCOME_WORDS,
+  quote,
+  titleOf,
+  toneOf,
+  type WatchCardContext,
+} from './words.ts';
+
+const SNOOZE_LABELS: Readonly<Record<SnoozeChoice, string>> = {
+  '1h': 'For 1 hour',
+  '8h': 'For 8 hours',
+  mended: 'Until it is mended',
+};
+
+/** A group of incidents as it stands: new, acknowledged, snoozed or ended. Posted once and edited as it changes. */
+export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Card {
+  const { group } = facts;
+  const title = titleOf(facts);
+  const state = stateOf(facts);
+  const head = `${state.word}: ${title} · ${extentOf(facts)}`;
+  const open = group.closedAt === null;
+  return {
+    tone: toneOf(facts),
+    status: state.status,
+    title: plain(head),
+    aside: plain(ownerWord(group.owner)),
+    blocks: [
+      ...stateLines(facts, context).map(toText),
+      ...subjectLines(facts).map(toText),
+      toText(sinceLine(facts)),
+      ...(open ? [toText(firstStep(facts, context))] : []),
+      { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
+    ],
+    actions: open ? incidentActions(group.id) : [],
+    summary: `Samaritan: ${head} · ${ownerWord(group.owner)}`,
+  };
+}
+
+/** What can be done with an open incident. Every button bears the group's id alone. */
+export function incidentActions(groupId: string): Action[] {
+  const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
+  return [
+    button('Acknowledge', encodeAction('ack', groupId)),
+    button('How to fix', encodeAction('incident', groupId)),
+    button('Test again', encodeAction('recheck', groupId)),
+    {
+      kind: 'choice',
+      id: encodeAction('snooze', groupId),
+      placeholder: 'Snooze',
+      options: Object.entries(SNOOZE_LABELS).map(([value, label]) => ({ label, value })),
+    },
+  ];
+}
+
+function toText(content: Line): Block {
+  return { kind: 'text', line: content };
+}
+
+function stateOf(facts: GroupFacts): { word: string; status: string } {
+  const { group, incidents } = facts;
+  if (group.closedAt !== null) {
+    const word = OUTCOME_WORDS[incidents[0]?.outcome ?? 'mended'];
+    return { word, status: word.toLowerCase() };
+  }
+  if (incidents.some((incident) => incident.flapping)) return { word: 'Flapping', status: 'flapping' };
+  if (group.acknowledged) return { word: 'Acknowledged', status: 'acknowledged' };
+  return group.snoozed ? { word: 'Snoozed', status: 'snoozed' } : { word: 'New', status: 'new' };
+}
+
+/** What was done about it, and how long it lasts. */
+function stateLines({ group, incidents }: GroupFacts, { now }: WatchCardContext): Line[] {
+  const { acknowledged, snoozed, closedAt, firstFailedAt } = group;
+  if (closedAt !== null) return [line(`After ${formatDuration(closedAt - firstFailedAt)}, at `, time(closedAt), '.')];
+  const lines: Line[] = [];
+  if (acknowledged) {
+    const by = toSafeText(acknowledged.by, { maxLength: 60 });
+    const openFor = formatDuration(now - firstFailedAt);
+    lines.push(
+      line(`Acknowledged by ${by}${quote(acknowledged.reason)} · `, time(acknowledged.at), ` · open for ${openFor}`),
+    );
+  }
+  if (snoozed) {
+    const by = toSafeText(snoozed.by, { maxLength: 60 });
+    const until = snoozed.until === 'mended' ? ['it is mended'] : [time(snoozed.until)];
+    lines.push(line(`Snoozed by ${by} until `, ...until));
+  }
+  const cycles = Math.max(0, ...incidents.filter((one) => one.flapping).map((one) => one.cycles));
+  if (cycles > 0) {
+    lines.push(
+      plain(
+        `It comes and goes: opened ${cycles} times within a day. It counts as mended once it has been quiet for hours, and is not told again before.`,
+      ),
+    );
+  }
+  return lines;
+}
+
+function subjectLines(facts: GroupFacts): Line[] {
+  const { group, incidents, lastJoined, openTenants, listed } = facts;
+  const lines: Line[] = [];
+  const names = namesOf(facts);
+  if (names !== '') {
+    const joined =
+      lastJoined && lastJoined.count < openTenants ? [` (${lastJoined.count} more at `, time(lastJoined.at), ')'] : [];
+    lines.push(line(names, ...joined));
+  }
+  const stopped = group.partnerLevel && group.severity === 'critical' && group.source === 'sweep';
+  if (stopped && group.closedAt === null) {
+    lines.push(
+      plain(
+        listed > 0
+          ? `All ${countOf(listed, 'tenant')} of the connection are affected.`
+          : 'Every tenant of the connection is affected.',
+      ),
+    );
+  }
+  for (const { finding } of incidents) if (finding) lines.push(plain(toSafeText(finding.reason, { maxLength: 400 })));
+  return lines;
+}
+
+function sinceLine({ group }: GroupFacts): Line {
+  const { firstFailedAt, openedAt } = group;
+  if (firstFailedAt === openedAt) return line('Since ', time(openedAt));
+  return line('Since ', time(firstFailedAt), ' (first seen), confirmed ', time(openedAt));
+}
+
+function firstStep(facts: GroupFacts, context: WatchCardContext): Line {
+  const [step = 'See how to fix it.'] = context.library.forCause(facts.group.cause).steps;
+  return line(strong('First step: '), ...toArticleLine(step, articleSubjectOf(facts, context)));
+}

@@ -1,0 +1,66 @@
+import type { Card } from '../../../cards/card.ts';
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { countOf } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { CountedNames, LateNotice, Notice, TenantsNotice } from '../../incidents/message.ts';
+import { withRest } from './words.ts';
+
+/** What a notice says, in one sentence. */
+export function noticeHeadline(notice: Notice): string {
+  if (notice.kind === 'late') return `The schedule ${toSafeText(notice.schedule, { maxLength: 40 })} ran late`;
+  const { vanished, appeared, returned } = notice;
+  const parts = [
+    ...(vanished.count > 0 ? [`${countOf(vanished.count, 'tenant')} vanished from the customer list`] : []),
+    ...(appeared.count > 0 ? [`${countOf(appeared.count, 'new tenant')} on the customer list`] : []),
+    ...(returned.count > 0 ? [`${countOf(returned.count, 'tenant')} back on the customer list`] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** What is worth telling and no incident. */
+export function toNewsCard(notice: Notice): Card {
+  return notice.kind === 'tenants' ? toTenantsNoticeCard(notice) : toLateCard(notice);
+}
+
+/** A sweep that was missed was made up for: what it found is told as ever. */
+function toLateCard(notice: LateNotice): Card {
+  return toNoticeCard('warn', 'late', `${noticeHeadline(notice)}.`, [
+    notice.text,
+    'What it found is told as ever. Meanwhile nobody watched this connection.',
+    `Connection ${toSafeText(notice.connection)}`,
+  ]);
+}
+
+/** Tenants that left the customer list or came onto it. */
+function toTenantsNoticeCard(notice: TenantsNotice): Card {
+  const { connection, vanished, appeared, returned, remark } = notice;
+  const named = (label: string, { names, count }: CountedNames): string[] =>
+    count === 0 ? [] : [`${label}: ${withRest(names, count)}`];
+  const gone = vanished.count > 0;
+  return toNoticeCard(gone ? 'warn' : 'neutral', gone ? 'vanished' : 'new', noticeHeadline(notice), [
+    ...named('Vanished', vanished),
+    ...named('New', appeared),
+    ...named('Back', returned),
+    ...(gone
+      ? [
+          'What vanished is not tested any more. Either its delegated access or reseller relationship ended, or the list is incomplete.',
+        ]
+      : []),
+    ...(remark === null ? [] : [toSafeText(`The list was read with a remark: ${remark}`, { maxLength: 400 })]),
+    `Connection ${toSafeText(connection)}`,
+  ]);
+}
+
+/** Told in another place when one can't be reached any more. */
+export function toBrokenPlaceCard(place: string, problem: string): Card {
+  return toNoticeCard('warn', 'not delivered', 'A channel cannot be told anything.', [
+    `Channel ${toSafeText(place)}: ${toSafeText(problem, { maxLength: 300 })}`,
+    'An administrator: give Samaritan access to it again, or remove its subscription. /alerts list shows all of them.',
+  ]);
+}
+
+export function toTestCard(by: string): Card {
+  return toNoticeCard('neutral', 'test', 'This is a test message of Samaritan.', [
+    `Asked for by ${toSafeText(by, { maxLength: 60 })}. Incidents of this subscription arrive in this channel.`,
+  ]);
+}

@@ -1,0 +1,73 @@
+import { type Line, line, plain, time } from '../../cards/inline.ts';
+import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import type { SecretStore } from '../../credentials/secret-store.ts';
+import type { SettingStore } from '../../credentials/setting-store.ts';
+import { secretName } from '../../credentials/token-keeper.ts';
+import { countOf, formatDuration } from '../../model/text/format.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { Cron } from '../../model/time/cron.ts';
+import type { IncidentStore } from '../incidents/incident-store.ts';
+import { explainSchedule } from '../schedules/describe-schedule.ts';
+import type { ScheduleStore } from '../schedules/schedule-store.ts';
+import { readSecretAge } from './credential-ages.ts';
+
+export interface WatchFactsParts {
+  connections: readonly ConnectionEntry[];
+  schedules: Pick<ScheduleStore, 'list'>;
+  incidents: Pick<IncidentStore, 'loadNotifications'>;
+  secrets: Pick<SecretStore, 'read'>;
+  settings: SettingStore;
+  cron: Cron;
+  clock: Clock;
+}
+
+const SHOWN_SCHEDULES = 3;
+
+/** What the watch knows beside the last sweep: open incidents, next sweeps, how old the credentials are. */
+export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: string; value: Line }[]> {
+  const facts = [
+    { label: 'Open incidents', value: await openIncidents(parts) },
+    { label: 'Next sweeps', value: await nextSweeps(parts) },
+  ];
+  for (const entry of parts.connections) {
+    const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
+    facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
+    facts.push({ label: `Client secret${of}`, value: await secretAge(entry, parts) });
+  }
+  return facts;
+}
+
+async function openIncidents({ incidents }: WatchFactsParts): Promise<Line> {
+  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+  const open = groups.filter((group) => group.closedAt === null);
+  return plain(open.length === 0 ? 'none' : countOf(open.length, 'incident'));
+}
+
+async function nextSweeps({ schedules, cron, clock }: WatchFactsParts): Promise<Line> {
+  const now = clock.now();
+  const next = (await schedules.list()).flatMap((schedule) => {
+    const explained = schedule.paused ? undefined : explainSchedule(schedule, cron, now);
+    const at = explained?.ok ? explained.next[0] : undefined;
+    return at === undefined ? [] : [{ name: schedule.name, at }];
+  });
+  if (next.length === 0) return plain('nothing is scheduled');
+  const shown = next.toSorted((a, b) => a.at - b.at).slice(0, SHOWN_SCHEDULES);
+  const more = next.length - shown.length;
+  return line(
+    ...shown.flatMap(({ name, at }, index) => [index === 0 ? `${name} ` : `, ${name} `, time(at)]),
+    more > 0 ? ` and ${more} more` : '',
+  );
+}
+
+async function tokenAge({ connection }: ConnectionEntry, { secrets }: WatchFactsParts): Promise<Line> {
+  if (!connection) return plain('not usable as configured');
+  const kept = await secrets.read(secretName(connection));
+  return kept ? line('renewed ', time(kept.updatedAt)) : plain('as configured; its age is not known');
+}
+
+async function secretAge({ name }: ConnectionEntry, { settings, clock }: WatchFactsParts): Promise<Line> {
+  const age = await readSecretAge(settings, name);
+  if (!age) return plain('its end was not read yet');
+  const old = age.startsAt === null ? '' : `${formatDuration(clock.now() - age.startsAt)} old, `;
+  return age.endsAt === null ? plain(`${old}end not known`) : line(`${old}ends `, time(age.endsAt));
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { grantAccess, listAccess, revokeAccess, setChannel } from '../../../../src/core/chat/access/access-commands.ts';
+import { AccessGate } from '../../../../src/core/chat/access/access-gate.ts';
+import { linesOf, textOf } from '../../cards/card-texts.ts';
+import { FakeAccessStore, FakeAuditLog, manualClock, START } from '../fake-stores.ts';
+
+const SUBJECT = 'discord:user:80351110224678912';
+
+function createParts(admins: string[] = []) {
+  const access = new FakeAccessStore();
+  return { access, gate: new AccessGate(access, admins), audit: new FakeAuditLog(), clock: manualClock() };
+}
+
+describe('grantAccess', () => {
+  it('gives the role, at once and with who did it', async () => {
+    const parts = createParts();
+    const { card, json } = await grantAccess(parts, { subject: SUBJECT, role: 'technician' }, 'discord:user:1');
+    expect(card.summary).toBe(`${SUBJECT} now has the role technician.`);
+    expect(json).toEqual({ subject: SUBJECT, role: 'technician', before: null });
+    expect(parts.gate.book.grants).toEqual([
+      { subject: SUBJECT, role: 'technician', grantedAt: START, grantedBy: 'discord:user:1' },
+    ]);
+  });
+
+  it('replaces the role of before and says which it was', async () => {
+    const parts = createParts();
+    await grantAccess(parts, { subject: SUBJECT, role: 'admin' }, 'x');
+    const { card } = await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'x');
+    expect(card.summary).toBe(`${SUBJECT} now has the role viewer, instead of admin.`);
+    expect(parts.gate.book.grants.map((grant) => grant.role)).toEqual(['viewer']);
+  });
+
+  it.each([
+    { subject: 'everyone', role: 'admin' },
+    { subject: SUBJECT, role: 'anyone' },
+    { subject: SUBJECT, role: 'owner' },
+  ])('changes nothing for $subject as $role', async (given) => {
+    const parts = createParts();
+    const answer = await grantAccess(parts, given, 'x');
+    expect(answer.failed).toBe(true);
+    expect(parts.access.grants.size).toBe(0);
+  });
+});
+
+describe('revokeAccess', () => {
+  it('takes the role away at once', async () => {
+    const parts = createParts();
+    await grantAccess(parts, { subject: SUBJECT, role: 'admin' }, 'x');
+    const { card } = await revokeAccess(parts, SUBJECT);
+    expect(card.summary).toBe(`${SUBJECT} has no role any more.`);
+    expect(parts.gate.book.grants).toEqual([]);
+  });
+
+  it('says that nothing had been granted', async () => {
+    const { card, json } = await revokeAccess(createParts(), SUBJECT);
+    expect(card.status).toBe('unchanged');
+    expect(json).toMatchObject({ had: false, configured: false });
+  });
+
+  it('says that the configuration still makes it an administrator', async () => {
+    const { card } = await revokeAccess(createParts([SUBJECT]), SUBJECT);
+    expect(textOf(card)).toContain('stays an administrator while SAMARITAN_ADMINS lists it');
+  });
+});
+
+describe('setChannel', () => {
+  it('binds and unbinds a channel, and says when it was so before', async () => {
+    const parts = createParts();
+    const place = 'discord:channel:81384788765712384';
+    expect(textOf((await setChannel(parts, { place, on: true }, 'x')).card)).not.toContain('It was so before.');
+    expect(parts.gate.book.channels).toEqual([{ place, boundAt: START, boundBy: 'x' }]);
+    expect(textOf((await setChannel(parts, { place, on: true }, 'x')).card)).toContain('It was so before.');
+    await setChannel(parts, { place, on: false }, 'x');
+    expect(parts.gate.book.channels).toEqual([]);
+  });
+
+  it.each(['general', 'discord:channel:', 'discord:user:81384788765712384', 'teams:channel:a b c d e'])(
+    'binds nothing named “%s”',
+    async (place) => {
+      const parts = createParts();
+      expect((await setChannel(parts, { place, on: true }, 'x')).failed).toBe(true);
+      expect(parts.access.channels.size).toBe(0);
+    },
+  );
+});
+
+describe('listAccess', () => {
+  it('shows administrators of the configuration, grants, channels and the latest of the audit log', async () => {
+    const parts = createParts(['teams:user:0a0a0a0a-0000-4000-8000-0000000000ab']);
+    await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'discord:user:1');
+    await setChannel(parts, { place: 'discord:channel:81384788765712384', on: true }, 'x');
+    await parts.audit.record({
+      at: START,
+      platform: 'discord',
+      personId: '1',
+      personName: 'Ada',
+      place: null,
+      action: 'command check',
+      target: 'contoso.example',
+      outcome: 'refused',
+      reason: 'wants technician, has viewer',
+    });
+    const lines = linesOf((await listAccess(parts)).card);
+    expect(lines).toContain('teams:user:0a0a0a0a-0000-4000-8000-0000000000ab admin, by SAMARITAN_ADMINS');
+    expect(lines).toContainEqual(expect.stringMatching(`^${SUBJECT} viewer, given by discord:user:1 `));
+    expect(lines).toContainEqual(expect.stringMatching(/^discord:channel:81384788765712384 since /));
+    expect(lines).toContainEqual(expect.stringContaining('Ada: command check contoso.example (refused)'));
+  });
+
+  it('says how the first role is given where nobody has one', async () => {
+    const text = textOf((await listAccess(createParts())).card);
+    expect(text).toContain('Nobody has a role. Set SAMARITAN_ADMINS, or run access grant on the terminal.');
+    expect(text).toContain('None: results are shown only to who asked.');
+  });
+});

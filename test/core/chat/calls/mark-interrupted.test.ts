@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../../../src/core/cards/card.ts';
+import { type DeliveryCode, DeliveryError, type Messenger } from '../../../../src/core/cards/messenger.ts';
+import { markInterrupted } from '../../../../src/core/chat/calls/mark-interrupted.ts';
+import type { RunMessage } from '../../../../src/core/chat/calls/message-store.ts';
+import { buttonOf, linesOf } from '../../cards/card-texts.ts';
+import { FakeMessageStore, START } from '../fake-stores.ts';
+
+function message(number: number, rest: Partial<RunMessage> = {}): RunMessage {
+  return {
+    runId: `RUN${number}`,
+    platform: 'discord',
+    address: `message ${number}`,
+    again: 's1~sweep~default~both',
+    title: 'Testing tokens · connection default',
+    startedAt: START,
+    ...rest,
+  };
+}
+
+function createMessenger(fail: (address: string) => unknown = () => undefined) {
+  const edits = new Map<string, Card>();
+  const messenger: Messenger = {
+    platform: 'discord',
+    post: async () => {
+      throw new Error('nothing is posted');
+    },
+    edit: async (address, card) => {
+      const error = fail(address);
+      if (error !== undefined) throw error;
+      edits.set(address, card);
+    },
+  };
+  return { messenger, edits };
+}
+
+async function storeWith(...messages: RunMessage[]) {
+  const store = new FakeMessageStore();
+  for (const one of messages) await store.keep(one);
+  return store;
+}
+
+describe('markInterrupted', () => {
+  it('says on the message that the run was interrupted, with a button that runs it again', async () => {
+    const store = await storeWith(message(1));
+    const { messenger, edits } = createMessenger();
+    expect(await markInterrupted(store, messenger)).toBe(1);
+    const card = edits.get('message 1');
+    if (!card) throw new Error('the message was not edited');
+    expect(card.status).toBe('interrupted');
+    expect(card.tone).toBe('unknown');
+    expect(linesOf(card)).toEqual([
+      'Testing tokens · connection default',
+      `Interrupted: Samaritan was stopped while this ran. Started ${new Date(START).toISOString()}.`,
+    ]);
+    expect(buttonOf(card, 'Run again')).toBe('s1~sweep~default~both');
+    expect(store.kept).toEqual([]);
+    expect(await markInterrupted(store, messenger)).toBe(0);
+  });
+
+  it('leaves messages of other platforms to their messenger', async () => {
+    const store = await storeWith(message(1, { platform: 'teams' }));
+    const { messenger, edits } = createMessenger();
+    expect(await markInterrupted(store, messenger)).toBe(0);
+    expect(edits.size).toBe(0);
+    expect(store.kept).toHaveLength(1);
+  });
+
+  it.each<[DeliveryCode, boolean]>([
+    ['busy', true],
+    ['gone', false],
+    ['forbidden', false],
+    ['refused', false],
+  ])('after “%s” keeps the message for another try: %s', async (code, stays) => {
+    const store = await storeWith(message(1), message(2));
+    const { messenger, edits } = createMessenger((address) =>
+      address === 'message 1' ? new DeliveryError(code, 'not now') : undefined,
+    );
+    expect(await markInterrupted(store, messenger)).toBe(1);
+    expect([...edits.keys()]).toEqual(['message 2']);
+    expect(store.kept.map((one) => one.address)).toEqual(stays ? ['message 1'] : []);
+  });
+
+  it('tells all the others before it throws a stranger’s error, and keeps that message', async () => {
+    const store = await storeWith(message(1), message(2), message(3));
+    const { messenger, edits } = createMessenger((address) =>
+      address === 'message 2' ? new Error('a bug') : undefined,
+    );
+    await expect(markInterrupted(store, messenger)).rejects.toThrow('a bug');
+    expect([...edits.keys()]).toEqual(['message 1', 'message 3']);
+    expect(store.kept.map((one) => one.address)).toEqual(['message 2']);
+  });
+});

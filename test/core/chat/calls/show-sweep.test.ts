@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../../../src/core/cards/card.ts';
+import { buttonOf, labelsOf, linesOf, textOf } from '../../cards/card-texts.ts';
+import { BOUND, createHarness, person, settle, VIEWER } from '../harness.ts';
+import { finishAll, slowCloud } from '../slow-cloud.ts';
+
+const isProgress = (card: Card): boolean => card.status === 'running';
+
+describe('the progress of a sweep', () => {
+  it('is one message that shows where it stands, and then the report', async () => {
+    const { cloud, finish } = slowCloud(4);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    expect(textOf(reply.last)).toContain('Testing tokens · connection default');
+    expect(labelsOf(reply.last)).toEqual(['Cancel']);
+    harness.clock.advance(2000);
+    await finish(1);
+    expect(linesOf(reply.last)).toContainEqual(expect.stringMatching(/^1 of 4 tenants · 0 failing so far/));
+    expect(linesOf(reply.last)).toContain('Partner token: fine');
+    await finishAll(finish, 4);
+    await done;
+    expect(reply.last.summary).toBe('Samaritan: All 4 tenants work · our own tokens are fine');
+    expect(reply.shown.at(-1)?.options.final).toBe(true);
+    expect(reply.shown.every((one) => one.way === 'shown')).toBe(true);
+  });
+
+  it('is edited at most every two seconds of the clock', async () => {
+    const { cloud, finish } = slowCloud(12);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    for (let number = 1; number <= 12; number += 1) {
+      harness.clock.advance(700);
+      await finish(number);
+    }
+    await done;
+    const times = reply.shown.filter((one) => isProgress(one.card)).map((one) => one.at);
+    expect(times.length).toBeGreaterThan(3);
+    for (const [index, at] of times.entries()) {
+      if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(2000);
+    }
+  });
+
+  it('waits for an edit that is still on its way', async () => {
+    const { cloud, finish } = slowCloud(3);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    const show = reply.show.bind(reply);
+    const shown: string[] = [];
+    let arrive = (): void => {};
+    reply.show = async (card, options) => {
+      if (isProgress(card)) {
+        await new Promise<void>((resolve) => {
+          arrive = resolve;
+        });
+      }
+      shown.push(card.status);
+      await show(card, options);
+    };
+    harness.clock.advance(5000);
+    await finish(1);
+    harness.clock.advance(5000);
+    await finish(2);
+    await finish(3);
+    expect(shown).toEqual([]);
+    arrive();
+    await done;
+    expect(shown).toEqual(['running', 'fine']);
+  });
+
+  it('ends with what was found when somebody cancels, and says that it was interrupted', async () => {
+    const { cloud, finish } = slowCloud(12);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    await finish(1);
+    const pressed = await harness.press(buttonOf(reply.last, 'Cancel'), { person: person(2) });
+    expect(pressed.plan).toMatchObject({ effect: 'replace' });
+    await finishAll(finish, 12);
+    await done;
+    expect(reply.last.summary).toMatch(/interrupted, \d+ not tested/);
+    expect(cloud.asked).toContain('aborted');
+  });
+
+  it('is not cancelled by who may only look', async () => {
+    const { cloud, finish } = slowCloud(2);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    const pressed = await harness.press(buttonOf(reply.last, 'Cancel'), { person: VIEWER });
+    expect(pressed.reply.last.status).toBe('refused');
+    expect(cloud.asked).not.toContain('aborted');
+    await finishAll(finish, 2);
+    await done;
+  });
+
+  it('says that there is nothing to cancel any more', async () => {
+    const harness = await createHarness();
+    const { reply } = await harness.press('s1~cancel~01JX0000000000000000009999');
+    expect(reply.last.summary).toBe('This sweep is not under way any more.');
+    expect(reply.shown[0]?.way).toBe('privately');
+  });
+});
+
+describe('two who start the same sweep', () => {
+  it('share one, and the second is told whose it is', async () => {
+    const { cloud, finish } = slowCloud(3);
+    const harness = await createHarness({ cloud });
+    const first = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    harness.clock.advance(12_000);
+    const second = harness.start(harness.toCommand('testtokens', { connection: 'DEFAULT' }), { person: person(1) });
+    await settle();
+    expect(harness.opened()).toBe(1);
+    expect(linesOf(second.reply.last)).toContain(
+      'This was already running: Tess started it 12 s ago. You see the same sweep.',
+    );
+    expect(textOf(first.reply.last)).not.toContain('already running');
+    await finishAll(finish, 3);
+    await Promise.all([first.done, second.done]);
+    expect(first.reply.last).toEqual(second.reply.last);
+    expect(harness.reports.kept.size).toBe(1);
+    expect(harness.audit.rows.map((row) => row.outcome)).toEqual(['allowed', 'allowed']);
+  });
+
+  it('do not share what is not the same', async () => {
+    const { cloud, finish } = slowCloud(3);
+    const harness = await createHarness({ cloud });
+    const asked = [
+      harness.start(harness.toCommand('testtokens')),
+      harness.start(harness.toCommand('testtokens', { only: 'graph' })),
+      harness.start(harness.toCommand('check', { tenant: 'Tenant 1' })),
+    ];
+    await settle();
+    expect(harness.opened()).toBe(3);
+    await finishAll(finish, 3);
+    await Promise.all(asked.map((one) => one.done));
+  });
+});
+
+describe('as many sweeps as may run at once', () => {
+  it('refuse one more of the same workspace, to who asked alone, and say how long they will take', async () => {
+    const { cloud, finish } = slowCloud(4);
+    const harness = await createHarness({ cloud, mostPerWorkspace: 1 });
+    const first = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    harness.clock.advance(10_000);
+    await finish(1);
+    const second = await harness.command('testtokens', { only: 'graph' }, { place: BOUND });
+    expect(second.reply.public).toEqual([]);
+    expect(second.reply.last).toMatchObject({
+      status: 'not now',
+      summary: '1 sweep is under way here, which is as many as may run at once.',
+    });
+    expect(linesOf(second.reply.last)).toContain(
+      'Tess: connection default, 1 of 4 tenants · 0 failing so far · about 30 s left.',
+    );
+    const elsewhere = harness.start(harness.toCommand('testtokens', { only: 'graph' }), {
+      place: { ...BOUND, workspaceId: '90000000000000002' },
+    });
+    await settle();
+    expect(harness.opened()).toBe(2);
+    await finishAll(finish, 4);
+    await Promise.all([first.done, elsewhere.done]);
+    expect((await harness.command('testtokens', { only: 'graph' })).reply.last.status).toBe('fine');
+  });
+
+  it('say that nothing is started while Samaritan is being stopped', async () => {
+    const harness = await createHarness();
+    await harness.desk.stop();
+    const { reply } = await harness.command('testtokens');
+    expect(reply.last.summary).toBe('Samaritan is being stopped, so nothing new is started.');
+    expect(harness.cloud.asked).toEqual([]);
+  });
+});

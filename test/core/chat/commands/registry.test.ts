@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandDefinition } from '../../../../src/core/chat/commands/command.ts';
+import { toHelpView } from '../../../../src/core/chat/commands/help-view.ts';
+import { argumentsFor, COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
+import { mayRun, ROLES } from '../../../../src/core/model/people/role.ts';
+
+const commands: readonly CommandDefinition[] = COMMANDS;
+
+describe('the registry', () => {
+  it('has no two commands of one name', () => {
+    const names = commands.map((command) => command.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(commands)('names $name as every chat client takes it', (command) => {
+    expect(command.name).toMatch(/^[a-z]{1,32}(?: [a-z]{1,32})?$/);
+    expect(command.summary.length).toBeLessThanOrEqual(100);
+    expect(command.summary).toMatch(/^\p{Lu}.*\.$/u);
+    expect(command.surfaces.length).toBeGreaterThan(0);
+  });
+
+  it.each(commands)('describes the arguments of $name so that a form can be made of them', (command) => {
+    const names = command.arguments.map((argument) => argument.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const argument of command.arguments) {
+      expect(argument.name).toMatch(/^[a-z]{1,32}$/);
+      expect(['json', 'help', 'version']).not.toContain(argument.name);
+      expect(argument.help).toMatch(/^.{5,99}\.$/);
+      expect(argument.kind === 'choice').toBe(argument.choices !== undefined);
+      expect((argument.choices ?? []).length).toBeLessThanOrEqual(25);
+    }
+  });
+
+  it('puts required arguments first, as chat clients demand', () => {
+    for (const command of commands) {
+      const required = argumentsFor(command, 'chat').map((argument) => argument.required === true);
+      expect(required, command.name).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    }
+  });
+
+  it('gives examples that begin with the command itself', () => {
+    for (const { name, examples = [] } of commands)
+      for (const one of examples) expect(`${one} `.startsWith(`${name} `), one).toBe(true);
+  });
+
+  it('gives each role what it may run and no more', () => {
+    for (const role of ROLES) {
+      const expected = commands.filter((one) => mayRun(role, one.role)).map((one) => one.name);
+      expect(
+        [...new Set([...commandsFor('terminal', role), ...commandsFor('chat', role)].map((one) => one.name))].sort(),
+      ).toEqual(expected.sort());
+    }
+  });
+
+  it('keeps what belongs to the terminal out of chat', () => {
+    const testtokens = commandsFor('chat', 'admin').find((command) => command.name === 'testtokens');
+    const names = testtokens ? argumentsFor(testtokens, 'chat').map((argument) => argument.name) : [];
+    expect(names).toContain('tenant');
+    expect(names).not.toContain('output');
+    expect(commandsFor('chat', 'admin').map((command) => command.name)).not.toContain('doctor');
+  });
+});
+
+describe('mayRun', () => {
+  it('lets each role do what the ones before it may', () => {
+    expect(mayRun('admin', 'viewer')).toBe(true);
+    expect(mayRun('technician', 'technician')).toBe(true);
+    expect(mayRun('viewer', 'technician')).toBe(false);
+    expect(mayRun('anyone', 'viewer')).toBe(false);
+  });
+});
+
+describe('toHelpView', () => {
+  const shown = (...args: Parameters<typeof toHelpView>): string[] => {
+    const view = toHelpView(...args);
+    return 'problem' in view ? [view.problem] : view.commands.map((command) => command.name);
+  };
+
+  it('shows only what may be run', () => {
+    expect(shown('chat', 'anyone')).toEqual(['help']);
+    expect(shown('chat', 'viewer')).not.toContain('testtokens');
+    expect(shown('chat', 'technician')).toContain('testtokens');
+    expect(shown('terminal', 'admin')).toContain('doctor');
+  });
+
+  it('says of a command that may not be run what it says of one that does not exist', () => {
+    const forbidden = shown('chat', 'viewer', 'testtokens').join().replace('testtokens', 'NAME');
+    const missing = shown('chat', 'viewer', 'nonsense').join().replace('nonsense', 'NAME');
+    expect(forbidden).toBe(missing);
+    expect(forbidden).toMatch(/^There is no command “NAME” that you may run/);
+  });
+
+  it('explains one command however it is written', () => {
+    for (const name of ['testtokens', ' /TestTokens '])
+      expect(shown('chat', 'technician', name)).toEqual(['testtokens']);
+  });
+
+  it('repeats a hostile name as one harmless line', () => {
+    const [text = ''] = shown('chat', 'anyone', `x\n\u202E\u001B[2J${'y'.repeat(500)}`);
+    expect(text).not.toMatch(/[\p{Cc}\u202E]/u);
+    expect(text.length).toBeLessThan(200);
+  });
+
+  it('writes usage as the surface types it', () => {
+    const usage = (surface: 'terminal' | 'chat') => {
+      const view = toHelpView(surface, 'admin', 'testtokens');
+      return 'problem' in view ? '' : view.commands[0]?.usage;
+    };
+    expect(usage('terminal')).toMatch(/^testtokens \[--tenant <id\|domain\|name>\]… \[--only <graph\|exchange>\]/);
+    expect(usage('chat')).toBe('testtokens [tenant]… [only] [connection]');
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../../../src/core/diagnosis/sweep/progress.ts';
+import { SweepDesk, type SweepDeskParts, type SweepOrder } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import { FakeReportStore, FakeRunStore, manualClock } from '../../chat/fake-stores.ts';
+import { createGate, settle, WORKING } from '../../chat/harness.ts';
+import { customers, fakeCloud, pass } from '../../fake-cloud.ts';
+import { check, library, PARTNER_ID, tenantId } from '../../fixtures.ts';
+
+const TENANTS = 3;
+
+function createDesk(rest: Partial<SweepDeskParts> = {}) {
+  const held = createGate<string>();
+  const cloud = fakeCloud({
+    customers: pass({ customers: customers(TENANTS), unusableEntries: 0 }),
+    users: async (tenant) => {
+      await held.pass(tenant);
+      return pass(undefined);
+    },
+  });
+  const reports = new FakeReportStore();
+  const runs = new FakeRunStore();
+  const faults: unknown[] = [];
+  const clock = manualClock();
+  const signals: AbortSignal[] = [];
+  let run = 0;
+  const desk = new SweepDesk({
+    sweep: {
+      clouds: {
+        open: ({ signal }) => {
+          signals.push(signal);
+          return cloud;
+        },
+      },
+      library: () => library,
+      clock,
+      openStore: async () => runs,
+      reportInternal: (error) => faults.push(error),
+    },
+    reports,
+    clock,
+    newRunId: () => {
+      run += 1;
+      return `RUN${run}`;
+    },
+    concurrency: 2,
+    mostPerWorkspace: 2,
+    ...rest,
+  });
+  const finish = async (): Promise<void> => {
+    for (let number = 1; number <= TENANTS; number += 1) await held.open(tenantId(number));
+  };
+  return { clock, cloud, desk, faults, finish, reports, runs, signals };
+}
+
+const ORDER: SweepOrder = { entry: WORKING, tenants: [], by: 'Ada', workspaceId: 'guild' };
+
+function begin(desk: SweepDesk, order: Partial<SweepOrder> = {}) {
+  const started = desk.start({ ...ORDER, ...order });
+  if (started.kind === 'refused') throw new Error(`refused: ${started.why}`);
+  return started;
+}
+
+describe('SweepDesk', () => {
+  it('gives the same sweep to whoever asks for the same, however they write it', async () => {
+    const { desk, finish } = createDesk();
+    const first = begin(desk, { tenants: ['Tenant 1', 'tenant2.example'] });
+    const second = begin(desk, { tenants: [' TENANT2.example', 'tenant 1 '], by: 'Bob' });
+    expect([first.joined, second.joined]).toEqual([false, true]);
+    expect(second.sweep).toBe(first.sweep);
+    expect(second.sweep.order.by).toBe('Ada');
+    await finish();
+    await first.sweep.done;
+  });
+
+  it('keeps apart what differs in tenants, pair, connection or what is tested again', async () => {
+    const { desk, finish } = createDesk({ mostPerWorkspace: 10 });
+    const target = { tenant: { tenantId: tenantId(1), displayName: null, defaultDomainName: null } };
+    const orders: Partial<SweepOrder>[] = [
+      {},
+      { tenants: ['Tenant 1'] },
+      { only: 'graph' },
+      { entry: { ...WORKING, name: 'other' } },
+      { retest: { partnerTenantId: PARTNER_ID, targets: [target] } },
+      { retest: { partnerTenantId: PARTNER_ID, targets: [{ ...target, only: 'graph' }] } },
+    ];
+    const started = orders.map((order) => begin(desk, order));
+    expect(started.map((one) => one.joined)).toEqual(orders.map(() => false));
+    await finish();
+    await Promise.all(started.map((one) => one.sweep.done));
+  });
+
+  it('runs a sweep anew once the one before has ended', async () => {
+    const { desk, finish } = createDesk();
+    await finish();
+    const first = begin(desk);
+    await first.sweep.done;
+    expect(desk.running()).toEqual([]);
+    expect(desk.find(first.sweep.runId)).toBeUndefined();
+    const second = begin(desk);
+    expect(second.joined).toBe(false);
+    expect(second.sweep.runId).toBe('RUN2');
+    await second.sweep.done;
+  });
+
+  it('refuses more than a workspace may run at once, and counts each workspace alone', async () => {
+    const { desk, finish } = createDesk();
+    const running = [begin(desk), begin(desk, { only: 'graph' })];
+    const refused = desk.start({ ...ORDER, only: 'exchange' });
+    expect(refused).toMatchObject({ kind: 'refused', why: 'limit' });
+    expect(refused.kind === 'refused' && refused.running).toEqual(running.map((one) => one.sweep));
+    // Joining costs nothing.
+    expect(begin(desk).joined).toBe(true);
+    running.push(begin(desk, { only: 'exchange', workspaceId: 'other' }));
+    running.push(begin(desk, { tenants: ['Tenant 1'], workspaceId: null }));
+    running.push(begin(desk, { tenants: ['Tenant 2'], workspaceId: null }));
+    running.push(begin(desk, { tenants: ['Tenant 3'], workspaceId: null }));
+    await finish();
+    await Promise.all(running.map((one) => one.sweep.done));
+    expect(desk.start({ ...ORDER, only: 'exchange' }).kind).toBe('running');
+  });
+
+  it('finds a sweep by its run, and tells everybody who watches of its progress', async () => {
+    const { desk, finish } = createDesk();
+    const { sweep } = begin(desk);
+    expect(desk.find('RUN1')).toBe(sweep);
+    expect(sweep.progress()).toMatchObject({ phase: 'partner', total: null });
+    const [seen, left]: [Progress[], Progress[]] = [[], []];
+    sweep.watch((progress) => seen.push(progress));
+    const unwatch = sweep.watch((progress) => left.push(progress));
+    unwatch();
+    await finish();
+    await sweep.done;
+    expect(seen.map(({ phase, done }) => [phase, done])).toEqual([
+      ['tenants', 1],
+      ['tenants', 2],
+      ['tenants', 3],
+      ['done', 3],
+    ]);
+    expect(left).toEqual([]);
+    expect(sweep.progress()).toMatchObject({ phase: 'done', total: 3 });
+  });
+
+  it('keeps the report before whoever waits gets it', async () => {
+    const seen: string[] = [];
+    const { desk, finish, reports } = createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
+    await finish();
+    const { sweep } = begin(desk);
+    const outcome = await sweep.done;
+    expect([...reports.kept.keys()]).toEqual(['RUN1']);
+    expect(seen).toEqual(['RUN1']);
+    expect(outcome).toMatchObject({ kind: 'report', report: { run: { id: 'RUN1' } } });
+  });
+
+  it('says why a report could not be kept, and still tells of it', async () => {
+    const seen: string[] = [];
+    const { desk, finish, reports } = createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
+    reports.broken = new Error('the disk is full');
+    await finish();
+    expect(await begin(desk).sweep.done).toMatchObject({ kind: 'report', keptProblem: reports.broken });
+    expect(seen).toEqual(['RUN1']);
+  });
+
+  it('reports what goes wrong with telling, and calls it no problem of keeping', async () => {
+    const fault = new Error('a bug');
+    const { desk, faults, finish } = createDesk({ onReport: () => Promise.reject(fault) });
+    await finish();
+    const outcome = await begin(desk).sweep.done;
+    expect(outcome).not.toHaveProperty('keptProblem');
+    expect(faults).toEqual([fault]);
+  });
+
+  it('answers credentials that can’t be right without asking anybody, and keeps that too', async () => {
+    const { desk, reports, signals } = createDesk();
+    const shape = check('credentials.shape', 'fail', { cause: 'credential.placeholder', owner: 'partner' });
+    const { sweep } = begin(desk, { entry: { name: 'default', shape, tenant: PARTNER_ID } });
+    const outcome = await sweep.done;
+    expect(signals).toEqual([]);
+    expect(outcome).toMatchObject({ report: { partner: { status: 'fail' }, tenants: [] } });
+    expect([...reports.kept.keys()]).toEqual([sweep.runId]);
+  });
+
+  it('keeps no report of what could not be asked for', async () => {
+    const { desk, reports } = createDesk();
+    expect(await begin(desk, { tenants: ['Contoso'] }).sweep.done).toMatchObject({ kind: 'usage' });
+    expect(reports.kept.size).toBe(0);
+  });
+
+  it('interrupts everything when it is stopped, waits for it, and begins nothing new', async () => {
+    const { desk, finish, runs, signals } = createDesk();
+    const { sweep } = begin(desk);
+    await settle();
+    let stopped = false;
+    const stopping = desk.stop().then(() => {
+      stopped = true;
+    });
+    await settle();
+    expect(signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(stopped).toBe(false);
+    expect(desk.start({ ...ORDER, only: 'graph' })).toMatchObject({ kind: 'refused', why: 'stopping' });
+    await finish();
+    await stopping;
+    expect(await sweep.done).toMatchObject({ report: { run: { status: 'interrupted' } } });
+    expect(runs.runs.map((run) => run.status)).toEqual(['interrupted']);
+  });
+
+  it('frees its place when a stranger’s error ends a sweep', async () => {
+    const { cloud, desk } = createDesk();
+    cloud.extendDeadline = () => {
+      throw new Error('a bug');
+    };
+    await expect(begin(desk).sweep.done).rejects.toThrow('a bug');
+    expect(desk.running()).toEqual([]);
+    expect(cloud.closed).toBe(1);
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+
+const library = loadArticles();
+const explain = (text: string) => explainText(text, { library });
+
+const TRACE = '0a1b2c3d-1111-4222-8333-aaaabbbbcc00';
+const CORRELATION = '5e6f7a8b-2222-4333-9444-ddddeeeeff11';
+const IDS = `Trace ID: ${TRACE} Correlation ID: ${CORRELATION} Timestamp: 2026-07-02 19:39:53Z`;
+
+describe('explainText', () => {
+  it('reads a code however it is written', () => {
+    for (const text of [
+      'AADSTS50076',
+      'aadsts 50076',
+      'AADSTS-50076',
+      '50076',
+      '"50076"',
+      'error code 50076',
+      'Error(s): 50076 - Timestamp:',
+    ]) {
+      expect(explain(text.replaceAll('"', '')), text).toMatchObject({ cause: 'mfa.required', codes: ['AADSTS50076'] });
+    }
+  });
+
+  it('takes a bare HTTP status for a symptom, never for a certainty', () => {
+    const expected: Record<string, string> = {
+      400: 'portal.bad-request',
+      403: 'permission.insufficient',
+      429: 'throttle.graph',
+      500: 'portal.server-error',
+      503: 'service.unavailable',
+    };
+    for (const [status, cause] of Object.entries(expected)) {
+      expect(explain(status), status).toMatchObject({ cause, confidence: 'likely', codes: [] });
+    }
+  });
+
+  it('takes no other number for a code', () => {
+    for (const text of ['123456', '12345', 'order 700082 was shipped', '2026']) {
+      expect(explain(text), text).toMatchObject({ recognized: false, cause: 'unknown', confidence: 'none', codes: [] });
+    }
+  });
+
+  it('reads JSON that is nested in JSON', () => {
+    const inner = JSON.stringify({
+      error: 'invalid_grant',
+      error_description: `AADSTS50173: revoked\r\n${IDS}`,
+      error_codes: [50173],
+    });
+    const text = JSON.stringify({ message: JSON.stringify({ body: inner }) });
+    expect(explain(text)).toMatchObject({
+      cause: 'token.revoked',
+      confidence: 'exact',
+      ids: { traceId: TRACE, correlationId: CORRELATION },
+    });
+  });
+
+  it('reads the fields where there is no code', () => {
+    expect(explain('{"error":"invalid_grant","suberror":"client_mismatch"}')).toMatchObject({
+      cause: 'credential.wrong-client',
+      confidence: 'exact',
+    });
+    expect(explain('{"error":"invalid_grant","suberror":"bad_token"}')).toMatchObject({
+      cause: 'token.revoked',
+      confidence: 'likely',
+    });
+    expect(explain('{"error":"invalid_client"}')).toMatchObject({
+      cause: 'credential.secret-invalid',
+      confidence: 'likely',
+    });
+  });
+
+  it('lets a particular code go before an umbrella beside it', () => {
+    const text = `AADSTS70000: Provided grant is invalid or malformed. AADSTS50173: revoked. ${IDS}`;
+    expect(explain(text)).toMatchObject({ cause: 'token.revoked', codes: ['AADSTS50173', 'AADSTS70000'] });
+    expect(explain('AADSTS70000')).toMatchObject({ cause: 'token.revoked', confidence: 'likely' });
+  });
+
+  it('gives the most frequent of several causes, as likely, and names the others', () => {
+    const text = ['AADSTS65001: consent.', 'AADSTS50076: mfa.', 'AADSTS50076: mfa.']
+      .map((line) => line + ' '.padEnd(5))
+      .join('\n');
+    const explanation = explain(text);
+    expect(explanation).toMatchObject({ cause: 'mfa.required', confidence: 'likely' });
+    expect(explanation.alternatives.map((other) => other.cause)).toEqual(['consent.missing']);
+  });
+
+  it('stays certain where several codes mean the same cause', () => {
+    expect(explain('AADSTS53003: blocked. AADSTS53000: device.')).toMatchObject({
+      cause: 'access.conditional-access',
+      confidence: 'exact',
+    });
+  });
+
+  it('says that it does not know an undocumented code, with two next steps', () => {
+    const explanation = explain(`invalid_grant: AADSTS987654: Something new about conditional access. ${IDS}`);
+    expect(explanation).toMatchObject({
+      recognized: false,
+      cause: 'unknown',
+      codes: ['AADSTS987654'],
+      confidence: 'none',
+      owner: 'unknown',
+    });
+    expect(explanation.steps).toHaveLength(2);
+    expect(explanation.ids.traceId).toBe(TRACE);
+  });
+
+  it('gives the table’s meaning of a documented code without a cause of its own', () => {
+    const explanation = explain('AADSTS50199: For security reasons, user confirmation is required for this request.');
+    expect(explanation).toMatchObject({
+      recognized: true,
+      cause: 'unknown.documented',
+      confidence: 'likely',
+      codes: ['AADSTS50199'],
+    });
+    expect(explanation.meaning).toMatch(/^AADSTS50199 \(CmsiInterrupt\): /);
+  });
+
+  it('says when there is nothing to go by', () => {
+    for (const text of ['', '   ', 'hello', 'it does not work since yesterday', '{}', '[[[', 'lorem ipsum dolor'])
+      expect(explain(text), text).toMatchObject({
+        recognized: false,
+        cause: 'unknown',
+        confidence: 'none',
+        alternatives: [],
+      });
+  });
+
+  it('uses the dates and lifetimes in the text', () => {
+    const expired = explain(
+      'AADSTS700082: The refresh token has expired due to inactivity. The token was issued on 2026-01-05T02:58:17.0350262Z and was inactive for 90.00:00:00.',
+    );
+    expect(expired.facts).toMatchObject({ tokenIssuedAt: '2026-01-05T02:58:17.0350262Z', unusedForDays: 90 });
+    expect(expired.meaning).toContain('issued on 2026-01-05 and was unused for 90 days');
+    const frequency = explain(
+      'AADSTS70043: … issued on 2026-01-05T02:58:17Z and the maximum allowed lifetime for this request is 3600.',
+    );
+    expect(frequency.facts).toMatchObject({ allowedLifetimeSeconds: 3600 });
+    expect(frequency.meaning).toContain('allows 1 h since');
+    const revoked = explain(
+      "AADSTS50173: The grant was issued on '2023-06-04T07:39:05.63Z' and the TokensValidFrom date (before which tokens are not valid) for this user is '2023-07-01T00:00:00.0000000Z'.",
+    );
+    expect(revoked.facts.tokensValidFrom).toBe('2023-07-01T00:00:00.0000000Z');
+  });
+
+  it('names application and tenant, and accounts only by first letter and domain', () => {
+    const text = `AADSTS50020: User account 'jane.doe@contoso.example' from identity provider 'https://sts.windows.net/' does not exist in tenant 'Fabrikam' and cannot access the application '8e1d907c-1111-4222-8333-000011112222'(CIPP-SAM) in that tenant.`;
+    const explanation = explain(text);
+    expect(explanation.facts).toMatchObject({
+      user: 'j…@contoso.example',
+      tenant: 'Fabrikam',
+      applicationName: 'CIPP-SAM',
+    });
+    expect(JSON.stringify(explanation)).not.toContain('jane.doe');
+  });
+
+  it('fills deep links only with a tenant id that the text names', () => {
+    const id = 'f837e147-3333-4444-8555-000011113333';
+    const named = explain(`AADSTS700016: Application with identifier 'x' was not found in the directory '${id}'.`);
+    expect(named.facts.tenant).toBe(id);
+    expect(JSON.stringify(explain('AADSTS700016').steps)).not.toMatch(/\(https:[^)]*\{/);
+  });
+
+  it('recognizes Microsoft’s retired Exchange client by its id, whatever code came', () => {
+    const text = 'client a0c73c16-a7e3-4564-9a95-2bdf47383716: invalid_grant AADSTS700082: expired AADSTS700082';
+    expect(explain(text).cause).toBe('exchange.legacy-client-retired');
+    expect(explain('the app a0c73c16-a7e3-4564-9a95-2bdf47383716 is on the list').recognized).toBe(false);
+  });
+
+  it('takes the ids nearest to the error, which stand after it', () => {
+    const other = '99999999-9999-4999-8999-999999999999';
+    const text = `ok request-id: ${other}\nTrace ID: ${other}\nAADSTS50076: mfa\r\nTrace ID: ${TRACE}\r\nTimestamp: 2026-07-02 19:39:53Z`;
+    expect(explain(text).ids).toMatchObject({ traceId: TRACE, timestamp: '2026-07-02 19:39:53Z' });
+  });
+
+  it('gives nothing back that could break an output', () => {
+    const text = `AADSTS65001: application with ID '8e1d907c-1111-4222-8333-000011112222' named 'ev\u202eil\u001b[31m\u0000<script>${'x'.repeat(500)}'`;
+    const json = JSON.stringify(explain(text));
+    expect(json).not.toMatch(/[\p{Cc}\u202e]|\\u001b|\\u0000|\\u202e/u);
+  });
+
+  it('knows who has to act where the code says it', () => {
+    expect(explain('AADSTS500213').owner).toBe('customer');
+    expect(explain('AADSTS500212').owner).toBe('partner');
+    expect(explain('ENOTFOUND login.microsoftonline.com').owner).toBe('network');
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { CAUSE_IDS, causeDefinition, isCauseId, ownerOf } from '../../../../src/core/model/causes/cause.ts';
+
+describe('the catalogue of causes', () => {
+  it.each(CAUSE_IDS)('%s has a headline of at most 60 characters and a whole sentence', (id) => {
+    const { title, meaning } = causeDefinition(id);
+    expect(title).toMatch(/^\p{Lu}.{4,59}$/u);
+    expect(title).not.toMatch(/\.$/);
+    expect(meaning).toMatch(/^\p{Lu}.*\.$/u);
+  });
+
+  it('knows its own ids and no property of an object', () => {
+    expect(isCauseId('mfa.required')).toBe(true);
+    expect(isCauseId('toString')).toBe(false);
+    expect(isCauseId('')).toBe(false);
+  });
+});
+
+describe('ownerOf', () => {
+  it.each([
+    ['mfa.required', 'customer', 'customer'],
+    ['mfa.required', 'partner', 'partner'],
+    ['access.conditional-access', 'customer', 'customer'],
+    ['access.conditional-access', 'partner', 'partner'],
+    ['token.expired', 'customer', 'partner'],
+    ['service.unavailable', 'partner', 'microsoft'],
+    ['network.timeout', 'customer', 'network'],
+    ['unknown', 'customer', 'unknown'],
+    ['internal', 'partner', 'unknown'],
+  ] as const)('gives %s, refused by the %s’s tenant, to: %s', (cause, place, owner) => {
+    expect(ownerOf(cause, place)).toBe(owner);
+  });
+});

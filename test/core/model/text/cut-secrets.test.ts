@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';
+import { cutSecrets } from '../../../../src/core/model/text/cut-secrets.ts';
+
+const library = loadArticles();
+/** Built from parts, so that no scanner takes this file for a leak. */
+const CANARY = 'CaNaRy7x';
+const run = (length: number) => `${CANARY}Zq3kP0vW_b-R`.repeat(Math.ceil(length / 20)).slice(0, length);
+const JWT = `eyJ${run(20)}.eyJ${run(60)}.${run(40)}`;
+const SECRET = `abc8Q~${run(34)}`;
+const REFRESH = `0.A${run(30)}.AgAB${run(120)}`;
+
+const CASES: [kind: string, text: string][] = [
+  ['access token', `Authorization failed for ${JWT} today`],
+  ['access token', `cut: eyJ${run(15)}`],
+  ['access token', `{"access_token":"${JWT}"}`],
+  ['refresh token', REFRESH],
+  ['refresh token', `1.A${run(40)}`],
+  ['refresh token', `M.C507_BAY.0.U.-${run(60)}`],
+  ['refresh token', `OAQ${run(50)}`],
+  ['refresh token', `refresh_token=${run(12)}&grant_type=refresh_token`],
+  ['refresh token', `$RefreshToken = '${run(25)}'`],
+  ['refresh token', `\\"refresh_token\\":\\"${run(25)}\\"`],
+  ['client secret', `secret is ${SECRET}`],
+  ['client secret', `client_secret=${run(20)}`],
+  ['client secret', `"ClientSecret": "${run(20)}"`],
+  ['client secret', `SAM_APPLICATION_SECRET=${run(20)}`],
+  ['client secret', `$ApplicationSecret = "${run(20)}"`],
+  ['client secret', `Connect-Thing -ClientSecret ${run(20)} -Tenant x`],
+  ['password', `password=${run(12)}`],
+  ['password', `Connect-MsolService -Password '${run(12)}'`],
+  ['password', `ConvertTo-SecureString '${run(12)}' -AsPlainText -Force`],
+  ['password', `https://user:${run(12)}@proxy.example:8080/`],
+  ['access key', `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${run(20)};EndpointSuffix=core.windows.net`],
+  ['access key', `https://a.blob.core.windows.net/x?sv=2020&sig=${run(20)}`],
+  ['authorization header', `Authorization: Bearer ${run(30)}`],
+  ['authorization header', `Authorization: Basic ${run(30)}`],
+  ['sign-in code', `http://localhost:8400/?code=${run(40)}&state=1`],
+  ['private key', `-----BEGIN PRIVATE KEY-----\n${run(64)}\n${run(64)}\n-----END PRIVATE KEY-----`],
+  ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${run(64)}`],
+  ['token-like value', `…${run(90)}`],
+];
+
+describe('secrets in a pasted text', () => {
+  it.each(CASES)('cuts the %s of %j and says so', (kind, text) => {
+    for (const whole of [
+      text,
+      `AADSTS50076: mfa\n${text}`,
+      JSON.stringify({ message: text }),
+      `${text} Insufficient privileges`,
+    ]) {
+      const explanation = explainText(whole, { library });
+      const output = JSON.stringify([explanation, toExplanationView(explanation)]);
+      expect(output, whole).not.toContain(CANARY);
+      expect(explanation.secretsFound, whole).toBe(true);
+    }
+    expect(cutSecrets(text).text).not.toContain(CANARY);
+    expect(cutSecrets(text).kinds).toContain(kind);
+  });
+
+  it('says what to do about them', () => {
+    const view = toExplanationView(explainText(`AADSTS50076 ${SECRET}`, { library }));
+    expect(view.warning).toContain('a client secret');
+    expect(view.warning).toContain('revoke');
+  });
+
+  it('finds none where only names of secrets and blanks stand', () => {
+    const harmless = [
+      "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      'AADSTS7000215: Invalid client secret provided. Ensure the secret being sent is the client secret value.',
+      'New-PartnerAccessToken -RefreshToken $token.RefreshToken -Credential $credential',
+      "client_secret: '***', refresh_token: <redacted>, password: null",
+      'Authorization : [PII_REDACTED]',
+      'WWW-Authenticate: Bearer client_id="00000002-0000-0ff1-ce00-000000000000", error="invalid_token"',
+      '"claims":"{\\"access_token\\":{\\"capolids\\":{\\"essential\\":true}}}"',
+      '7000222: key id 5d6b6bb7-de71-4623-b4af-96380a352509 thumbprint 977B10FB9D1C087E3105564B1D31B09D247BEBCD',
+      'Failed to get attachments for AAMkAGFhZjQ1MzI4LTRjNmUtNDBlOC1iMzhjLThhYmMzZTAyMzFhYgBGAAAAAAAysFxKXR7VR4ZT8I3qYYoQBwC5',
+      '   at Microsoft.Identity.Client.OAuth2.OAuth2Client.ThrowServerException(HttpResponse response, RequestContext requestContext)',
+    ];
+    for (const text of harmless) expect(cutSecrets(text).kinds, text).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { CAUSE_IDS, causeDefinition } from '../../../../src/core/model/causes/cause.ts';
+import { countOf, formatDuration, formatNumber, inSentence } from '../../../../src/core/model/text/format.ts';
+import { createReference, internalReason } from '../../../../src/core/model/text/reference.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+describe('formatDuration', () => {
+  it.each([
+    [-5, '0.0 s'],
+    [840, '0.8 s'],
+    [9_940, '9.9 s'],
+    [9_960, '10 s'],
+    [59_499, '59 s'],
+    [59_500, '1 min'],
+    [2 * MINUTE + 14 * SECOND, '2 min 14 s'],
+    [HOUR - 1, '1 h'],
+    [5 * HOUR + 41 * MINUTE, '5 h 41 min'],
+    [47 * HOUR, '47 h'],
+    [48 * HOUR, '2 d'],
+    [76 * HOUR, '3 d 4 h'],
+  ])('%d ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('countOf', () => {
+  it('agrees with its number', () => {
+    expect([countOf(0, 'tenant'), countOf(1, 'tenant'), countOf(1204, 'tenant')]).toEqual([
+      '0 tenants',
+      '1 tenant',
+      '1,204 tenants',
+    ]);
+    expect(countOf(2, 'entry', 'entries')).toBe('2 entries');
+    expect(formatNumber(1_000_000)).toBe('1,000,000');
+  });
+});
+
+describe('inSentence', () => {
+  it('lowers the first letter of every headline but of names', () => {
+    expect(inSentence('The client secret is wrong')).toBe('the client secret is wrong');
+    const kept = CAUSE_IDS.map((id) => causeDefinition(id).title).filter((title) => inSentence(title) === title);
+    const first = new Set(kept.map((title) => title.split(' ')[0]));
+    expect(first).toEqual(
+      new Set(['MFA', 'Conditional', 'Graph', 'Exchange', 'Entra', 'Microsoft', 'Microsoft’s', 'Samaritan']),
+    );
+  });
+});
+
+describe('createReference', () => {
+  it('makes two groups of four, without letters that are taken for others', () => {
+    expect(createReference(() => 0)).toBe('0000-0000');
+    expect(createReference(() => 0.9999999)).toBe('ZZZZ-ZZZZ');
+    expect(createReference(Math.random)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(internalReason('0000-0000')).toBe("That didn't work on our side. Reference 0000-0000.");
+  });
+});
+
+describe('Secret', () => {
+  it('shows its value to nobody who prints, joins or serializes it', async () => {
+    const { inspect } = await import('node:util');
+    const secret = new Secret('hush');
+    const shown = [`${secret}`, String(secret), JSON.stringify({ secret }), inspect({ secret }, { showHidden: true })];
+    expect(shown.join()).not.toContain('hush');
+    expect(shown.every((one) => one.includes('[secret]'))).toBe(true);
+    expect(secret.reveal()).toBe('hush');
+    expect([secret.equals(new Secret('hush')), secret.equals(new Secret('other'))]).toEqual([true, false]);
+  });
+});

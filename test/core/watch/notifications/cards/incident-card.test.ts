@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseAction } from '../../../../../src/core/cards/action-id.ts';
+import { toIncidentCard } from '../../../../../src/core/watch/notifications/cards/incident-card.ts';
+import { tenantId } from '../../../fixtures.ts';
+import { HOUR, START } from '../../harness.ts';
+import { context, facts, incident, labels, linesOf, member, plainLine } from './facts.ts';
+
+describe('the card of an incident', () => {
+  it('says what, how many, whose, since when and the first step', () => {
+    const card = toIncidentCard(facts(), context);
+    expect(plainLine(card.title)).toBe('New: Conditional Access blocks the sign-in · 2 tenants');
+    expect(plainLine(card.aside ?? [])).toBe('theirs');
+    expect(linesOf(card)).toEqual([
+      'Tenant 1, Tenant 2',
+      'Since T+0 (first seen), confirmed T+5',
+      'First step: First, for <tenant id>',
+      'INC-7Q2M · connection default',
+    ]);
+    expect(labels(card.actions)).toEqual(['Acknowledge', 'How to fix', 'Test again', 'Snooze']);
+    const ids = card.actions.flatMap((action) => ('id' in action ? [parseAction(action.id)] : []));
+    expect(ids.map((id) => [id?.verb, ...(id?.args ?? [])])).toEqual(
+      ['ack', 'incident', 'recheck', 'snooze'].map((verb) => [verb, 'INC-7Q2M']),
+    );
+  });
+
+  it('fills the step for the only tenant', () => {
+    const one = facts({}, { openTenants: 1, names: [member(1)] });
+    expect(linesOf(toIncidentCard(one, context))).toContain(`First step: First, for ${tenantId(1)}`);
+  });
+
+  it('says who acknowledged it and why, for how long it is open, and who joined', () => {
+    const acknowledged = { by: 'Ada\n', at: START + HOUR, reason: 'mailed the customer' };
+    const joined = { lastJoined: { at: START + 2 * HOUR, count: 1 } };
+    const card = toIncidentCard(facts({ acknowledged }, joined), context);
+    expect(card.status).toBe('acknowledged');
+    expect(linesOf(card).slice(0, 2)).toEqual([
+      'Acknowledged by Ada: “mailed the customer” · T+60 · open for 3 h',
+      'Tenant 1, Tenant 2 (1 more at T+120)',
+    ]);
+  });
+
+  it.each([
+    ['mended' as const, 'Snoozed by Ada until it is mended'],
+    [START + 4 * HOUR, 'Snoozed by Ada until T+240'],
+  ])('says until when it is snoozed: %s', (until, text) => {
+    const card = toIncidentCard(facts({ snoozed: { by: 'Ada', at: START, until } }), context);
+    expect(linesOf(card)[0]).toBe(text);
+  });
+
+  it('names flapping', () => {
+    const flapping = { incidents: [{ ...incident, flapping: true, cycles: 3 }] };
+    const card = toIncidentCard(facts({}, flapping), context);
+    expect(plainLine(card.title)).toMatch(/^Flapping: /);
+    expect(linesOf(card)[0]).toContain('opened 3 times within a day');
+  });
+
+  it('says that every tenant is affected where the partner connection fails', () => {
+    const partner = { cause: 'token.revoked', owner: 'partner', severity: 'critical', partnerLevel: true } as const;
+    const card = toIncidentCard(facts(partner, { openTenants: 0, names: [] }), context);
+    expect(plainLine(card.title)).toMatch(/^New: .* · the partner connection$/);
+    expect(linesOf(card)[0]).toBe('All 300 tenants of the connection are affected.');
+  });
+
+  it('has nothing to press once it is closed, and says how it ended', () => {
+    const ended = { incidents: [{ ...incident, outcome: 'mended' as const, closedAt: START + 2 * HOUR }] };
+    const card = toIncidentCard(facts({ closedAt: START + 2 * HOUR, open: 0 }, ended), context);
+    expect([card.tone, card.status, card.actions]).toEqual(['good', 'mended', []]);
+    expect(linesOf(card)[0]).toBe('After 2 h, at T+120.');
+  });
+
+  it('shows what was read of an end', () => {
+    const finding = {
+      source: 'expiry',
+      key: 'k',
+      tenant: null,
+      stage: '7',
+      rank: 3,
+      title: null,
+      reason: 'It ends on 9 March 2026.',
+    };
+    const reading = { incidents: [{ ...incident, cause: 'credential.secret-expiring' as const, finding }] };
+    const card = toIncidentCard(facts({ cause: 'credential.secret-expiring', severity: 'warning' }, reading), context);
+    expect(card.tone).toBe('warn');
+    expect(linesOf(card)).toContain('It ends on 9 March 2026.');
+  });
+});
