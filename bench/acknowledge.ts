@@ -3,14 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createDiscordStandIn, type DiscordStandIn } from '../simulators/discord/create-discord-stand-in.ts';
+import { textOf } from '../simulators/discord/read-message.ts';
+import type { WireCommand } from '../simulators/discord/wire.ts';
 import { toApplicationCommands } from '../src/adapters/discord/commands/to-application-commands.ts';
 import { commandsFor } from '../src/core/chat/commands/registry.ts';
-import {
-  createDiscordStandIn,
-  type DiscordStandIn,
-} from '../test/adapters/discord/stand-in/create-discord-stand-in.ts';
-import { textOf } from '../test/adapters/discord/stand-in/read-message.ts';
-import type { WireCommand } from '../test/adapters/discord/stand-in/wire.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 const TENANTS = 2000;

@@ -14,7 +14,7 @@ export interface SandboxProcess {
   stop(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../src/sandbox/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../simulators/microsoft/main.ts', import.meta.url));
 
 /** Starts the sandbox as its own process, so that its work is not counted as ours. */
 export async function startSandbox(options: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts';
 import { type Loopback, startLoopback } from './adapters/microsoft/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
 import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { loadArticles } from '../adapters/articles/load-articles.ts';
 import { createMicrosoftCloudFactory } from '../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage } from '../adapters/storage/open-storage.ts';
@@ -9,7 +10,6 @@ import type { Report } from '../core/diagnosis/report/report.ts';
 import type { RunStore } from '../core/diagnosis/report/run-store.ts';
 import { runSweep } from '../core/diagnosis/sweep/run-sweep.ts';
 import type { ArticleLibrary } from '../core/guidance/articles/article.ts';
-import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { renderReportAs } from './commands/render.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { toConnection } from './config/to-connection.ts';

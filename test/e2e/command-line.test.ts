@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { finished, runSamaritan, startSamaritan, temporaryFolder } from './run-samaritan.ts';
 
 describe('samaritan testtokens, started as a process', () => {

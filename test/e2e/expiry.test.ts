@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../simulators/microsoft/sandbox.ts';
 import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { readExpiry } from '../../src/core/diagnosis/expiry/read-expiry.ts';
 import { withReferences } from '../../src/core/diagnosis/sweep/internal-faults.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 const DAY = 86_400_000;
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
 import { exitCodeOf } from '../../src/core/diagnosis/report/exit-code.ts';
-import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
 import { causesOf, reportOf } from './sweep-sandbox.ts';
 
 const scenarios = scenarioNames().partner;

@@ -1,3 +1,4 @@
+import type { Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
 import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
@@ -8,7 +9,6 @@ import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { runSweep, type SweepRequest } from '../../src/core/diagnosis/sweep/run-sweep.ts';
 import type { SweepOutcome } from '../../src/core/diagnosis/sweep/sweep-parts.ts';
 import type { TenantResult } from '../../src/core/model/checks/results.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Read once: what is tested here is not the loading. */
 const library = loadArticles();

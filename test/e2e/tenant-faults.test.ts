@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
-import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
 import { causesOf, reportOf, tenantOf } from './sweep-sandbox.ts';
 
 const scenarios = scenarioNames().tenant.filter((scenario) => scenario.exchangeMode !== 'legacy');

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { createSandbox } from '../../simulators/microsoft/sandbox.ts';
 import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
 import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { parseConfig } from '../../src/bot/config/parse-config.ts';
@@ -7,7 +8,6 @@ import { systemClock } from '../../src/bot/system-clock.ts';
 import { checkCredentialsShape } from '../../src/core/diagnosis/chains/partner-chain.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { runSweep } from '../../src/core/diagnosis/sweep/run-sweep.ts';
-import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** The report of a real sweep over a simulated fleet with the demo's mix of faults. */
 export async function sampleReport(): Promise<Report> {

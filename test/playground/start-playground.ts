@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { type WatchedProcess, watchProcess } from './watched-process.ts';
 
 /** As `playground.yml` has them. */

@@ -1,7 +1,7 @@
 import { type Interaction, MessageFlags, type REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscordStandIn, type DiscordStandIn } from './stand-in/create-discord-stand-in.ts';
-import { startDemoBot } from './stand-in/demo-bot.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
+import { startDemoBot } from '../../../simulators/discord/demo-bot.ts';
 import {
   ANNA,
   APPLICATION,
@@ -12,8 +12,8 @@ import {
   QUIET_CHANNEL,
   ROLE,
   WORLD,
-} from './stand-in/demo-world.ts';
-import { buttonsOf, selectsOf, textOf } from './stand-in/read-message.ts';
+} from '../../../simulators/discord/demo-world.ts';
+import { buttonsOf, selectsOf, textOf } from '../../../simulators/discord/read-message.ts';
 
 let standIn: DiscordStandIn;
 let bot: Awaited<ReturnType<typeof startDemoBot>>;

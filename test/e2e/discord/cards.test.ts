@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { selectsOf } from '../../adapters/discord/stand-in/read-message.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import { selectsOf } from '../../../simulators/discord/read-message.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { createDiscordWorld, type DiscordWorld, TECHNICIAN, VIEWER } from './discord-setup.ts';
 import { isPrivate, labelsOf, press, readable, reads, shows, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
 import { runDeploy } from '../../../src/adapters/discord/commands/run-deploy.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../../src/bot/system-clock.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import { createDiscordStandIn, type DiscordStandIn } from '../../adapters/discord/stand-in/create-discord-stand-in.ts';
 import { type Finished, runSamaritan } from '../run-samaritan.ts';
 import { type Running, startProcess } from './start-process.ts';
 

@@ -1,8 +1,8 @@
-import type { OptionValue } from '../../adapters/discord/stand-in/drivers/option-values.ts';
-import type { Answered, InteractionHandle } from '../../adapters/discord/stand-in/interactions/handle.ts';
-import type { UserInput } from '../../adapters/discord/stand-in/options.ts';
-import { buttonsOf, textOf } from '../../adapters/discord/stand-in/read-message.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import type { OptionValue } from '../../../simulators/discord/drivers/option-values.ts';
+import type { Answered, InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
+import type { UserInput } from '../../../simulators/discord/options.ts';
+import { buttonsOf, textOf } from '../../../simulators/discord/read-message.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { BOUND, type DiscordWorld, GUILD, TECHNICIAN } from './discord-setup.ts';
 
 /** Stands at the foot of a finished report. */

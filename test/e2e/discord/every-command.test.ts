@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OptionValue } from '../../../simulators/discord/drivers/option-values.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import type { ArgumentDefinition } from '../../../src/core/chat/commands/command.ts';
 import { argumentsFor, commandsFor, groupCommands } from '../../../src/core/chat/commands/registry.ts';
-import type { OptionValue } from '../../adapters/discord/stand-in/drivers/option-values.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
 import { ADMIN, createDiscordWorld, type DiscordWorld, GUILD, STRANGER, UNBOUND } from './discord-setup.ts';
 import { ask, readable, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FileInput } from '../../adapters/discord/stand-in/options.ts';
+import type { FileInput } from '../../../simulators/discord/options.ts';
 import { type Loopback, startLoopback } from '../../adapters/microsoft/loopback.ts';
 import { BOUND, createDiscordWorld, type DiscordWorld, GUILD, STRANGER, TECHNICIAN, VIEWER } from './discord-setup.ts';
 import { ask, isPrivate, labelsOf, REPORT, readable, reads, shows } from './drive.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf, selectsOf } from '../../../simulators/discord/read-message.ts';
+import { COMPONENT, walkComponents } from '../../../simulators/discord/rules/walk-components.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { HOSTILE_TEXTS } from '../../adapters/discord/render/hostile.ts';
 import { readMarkdown } from '../../adapters/discord/render/read-markdown.ts';
-import { buttonsOf, selectsOf } from '../../adapters/discord/stand-in/read-message.ts';
-import { COMPONENT, walkComponents } from '../../adapters/discord/stand-in/rules/walk-components.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
 import { BOUND, createDiscordWorld, type DiscordWorld, GUILD, TECHNICIAN, UNBOUND } from './discord-setup.ts';
 import { ask, labelsOf, press, shows, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { BOUND, COLLEAGUE, createDiscordWorld, type DiscordWorld, TECHNICIAN, UNBOUND } from './discord-setup.ts';
 import { ask, isPrivate, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { InteractionHandle } from '../../adapters/discord/stand-in/interactions/handle.ts';
+import type { InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
 import { createDiscordWorld, type DiscordWorld, UNBOUND, VIEWER } from './discord-setup.ts';
 import { ask, idOf, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
 import { databaseBytes, guardWorld, leaksOf } from './guard-world.ts';

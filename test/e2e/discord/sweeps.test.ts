@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textOf } from '../../adapters/discord/stand-in/read-message.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import { textOf } from '../../../simulators/discord/read-message.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import {
   ADMIN,
   BOUND,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cardAction } from '../../adapters/teams/fakes/activities.ts';
+import { cardAction } from '../../../simulators/teams/activities.ts';
 import { ask, from, newChat, press, REPORT, readable, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { ADMIN, createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';

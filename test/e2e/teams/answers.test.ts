@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CHANNEL, installationUpdate, invoke } from '../../adapters/teams/fakes/activities.ts';
+import { CHANNEL, installationUpdate, invoke } from '../../../simulators/teams/activities.ts';
 import { ask, from, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { ADMIN, createTeamsWorld, type TeamsWorld } from './teams-setup.ts';

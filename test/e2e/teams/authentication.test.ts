@@ -1,8 +1,8 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APP_ID, message, OTHER_TENANT_ID } from '../../adapters/teams/fakes/activities.ts';
-import type { FakeAuthority } from '../../adapters/teams/fakes/fake-authority.ts';
-import { teamsClaims } from '../../adapters/teams/fakes/send-activity.ts';
+import { APP_ID, message, OTHER_TENANT_ID } from '../../../simulators/teams/activities.ts';
+import type { FakeAuthority } from '../../../simulators/teams/fake-authority.ts';
+import { teamsClaims } from '../../../simulators/teams/send-activity.ts';
 import type { Running } from '../discord/start-process.ts';
 import { ask, from, newChat, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -6,8 +6,8 @@ import {
   type FakeActivity,
   message,
   TENANT_ID,
-} from '../../adapters/teams/fakes/activities.ts';
-import type { Sent } from '../../adapters/teams/fakes/send-activity.ts';
+} from '../../../simulators/teams/activities.ts';
+import type { Sent } from '../../../simulators/teams/send-activity.ts';
 import { TECHNICIAN, type TeamsPerson, type TeamsWorld } from './teams-setup.ts';
 
 /** Stands at the foot of a finished report. */

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CHANNEL } from '../../adapters/teams/fakes/activities.ts';
+import { CHANNEL } from '../../../simulators/teams/activities.ts';
 import type { Running } from '../discord/start-process.ts';
 import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

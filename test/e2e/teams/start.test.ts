@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { message, TENANT_ID } from '../../adapters/teams/fakes/activities.ts';
-import { sendActivity } from '../../adapters/teams/fakes/send-activity.ts';
+import { message, TENANT_ID } from '../../../simulators/teams/activities.ts';
+import { sendActivity } from '../../../simulators/teams/send-activity.ts';
 import type { Running } from '../discord/start-process.ts';
 import { from, newChat, readable } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
+import { APP_ID, CHANNEL, type FakeActivity, TENANT_ID } from '../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../simulators/teams/fake-authority.ts';
+import { createFakeConnector, type FakeConnector } from '../../../simulators/teams/fake-connector.ts';
+import { type SendActivityOptions, type Sent, sendAuthentic } from '../../../simulators/teams/send-activity.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../../src/bot/system-clock.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import { APP_ID, CHANNEL, type FakeActivity, TENANT_ID } from '../../adapters/teams/fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../../adapters/teams/fakes/fake-authority.ts';
-import { createFakeConnector, type FakeConnector } from '../../adapters/teams/fakes/fake-connector.ts';
-import { type SendActivityOptions, type Sent, sendAuthentic } from '../../adapters/teams/fakes/send-activity.ts';
 import { type Running, startProcess } from '../discord/start-process.ts';
 import { type Finished, runSamaritan } from '../run-samaritan.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { readable } from '../discord/drive.ts';
 import { schedule, tell, toNextSweep } from './watch-steps.ts';
 import {

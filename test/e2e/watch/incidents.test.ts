@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buttonsOf } from '../../adapters/discord/stand-in/read-message.ts';
+import { buttonsOf } from '../../../simulators/discord/read-message.ts';
 import { readable } from '../discord/drive.ts';
 import { confirm, give, runCount, schedule, tell, throughRecheck, toNextSweep } from './watch-steps.ts';
 import {

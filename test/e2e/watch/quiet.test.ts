@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { buttonsOf, selectsOf } from '../../adapters/discord/stand-in/read-message.ts';
+import { buttonsOf, selectsOf } from '../../../simulators/discord/read-message.ts';
 import { readable, shows } from '../discord/drive.ts';
 import { accept, confirm, give, maintain, schedule, tell, throughRecheck, toNextSweep } from './watch-steps.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { selectsOf } from '../../adapters/discord/stand-in/read-message.ts';
-import type { StoredMessage } from '../../adapters/discord/stand-in/world/messages.ts';
+import { selectsOf } from '../../../simulators/discord/read-message.ts';
+import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { idOf, isPrivate, press, readable, shows } from '../discord/drive.ts';
 import { confirm, give, runCount, schedule, tell, throughRecheck, toNextSweep } from './watch-steps.ts';
 import {

@@ -1,8 +1,8 @@
+import type { SandboxTenant } from '../../../simulators/microsoft/sandbox.ts';
 import type { CommandAnswer } from '../../../src/core/cards/command-answer.ts';
 import { acceptFailure, addMaintenance } from '../../../src/core/chat/commands/watch/accepted.ts';
 import { type SubscribeWish, subscribe } from '../../../src/core/chat/commands/watch/alerts.ts';
 import { addSchedule, type ScheduleWish } from '../../../src/core/chat/commands/watch/schedules.ts';
-import type { SandboxTenant } from '../../../src/sandbox/sandbox.ts';
 import { ALERTS, HOUR, MINUTE, placeOf, type WatchWorld } from './watch-world.ts';
 
 /** Who sets things up. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import { APPLICATION, GUILD, WORLD } from '../../../../simulators/discord/demo-world.ts';
 import { type DeployMode, runDeploy } from '../../../../src/adapters/discord/commands/run-deploy.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
-import { createDiscordStandIn, type DiscordStandIn } from '../stand-in/create-discord-stand-in.ts';
-import { APPLICATION, GUILD, WORLD } from '../stand-in/demo-world.ts';
 
 let standIn: DiscordStandIn;
 

@@ -1,5 +1,5 @@
+import { ANNA, CHANNEL, GUILD } from '../../../../simulators/discord/demo-world.ts';
 import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
-import { ANNA, CHANNEL, GUILD } from '../stand-in/demo-world.ts';
 import type { BotFixture } from './bot-fixture.ts';
 
 /** Runs a command whose reply the test drives itself; `end` lets the command end. */

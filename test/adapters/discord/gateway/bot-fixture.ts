@@ -1,3 +1,13 @@
+import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import {
+  ANNA,
+  APPLICATION,
+  CHANNEL,
+  COMMANDS,
+  GUILD,
+  QUIET_CHANNEL,
+  ROLE,
+} from '../../../../simulators/discord/demo-world.ts';
 import { createDiscordChat, type DiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
 import type { TextSeal } from '../../../../src/adapters/discord/gateway/message-address.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
@@ -6,8 +16,6 @@ import { plain } from '../../../../src/core/cards/inline.ts';
 import type { Chat } from '../../../../src/core/chat/calls/chat.ts';
 import type { Call, ChatRequest, Plan, Reply, Suggestion } from '../../../../src/core/chat/calls/chat-request.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
-import { createDiscordStandIn, type DiscordStandIn } from '../stand-in/create-discord-stand-in.ts';
-import { ANNA, APPLICATION, CHANNEL, COMMANDS, GUILD, QUIET_CHANNEL, ROLE } from '../stand-in/demo-world.ts';
 
 export const FOREIGN_GUILD = '1300000000000000101';
 export const FOREIGN_CHANNEL = '1300000000000000202';

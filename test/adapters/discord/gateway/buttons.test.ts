@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ANNA, CHANNEL, HERE } from '../stand-in/demo-world.ts';
-import { textOf } from '../stand-in/read-message.ts';
+import { ANNA, CHANNEL, HERE } from '../../../../simulators/discord/demo-world.ts';
+import { textOf } from '../../../../simulators/discord/read-message.ts';
 import { type BotFixture, cardSaying, startBot } from './bot-fixture.ts';
 
 let fixture: BotFixture;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import { ANNA, APPLICATION, GUILD, HERE, WORLD } from '../../../../simulators/discord/demo-world.ts';
+import { textOf } from '../../../../simulators/discord/read-message.ts';
 import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
-import { createDiscordStandIn } from '../stand-in/create-discord-stand-in.ts';
-import { ANNA, APPLICATION, GUILD, HERE, WORLD } from '../stand-in/demo-world.ts';
-import { textOf } from '../stand-in/read-message.ts';
 import { type BotFixture, cardSaying, FakeChat, FOREIGN_GUILD, reversingSeal, startBot, TOKEN } from './bot-fixture.ts';
 
 const check = (fixture: BotFixture) =>

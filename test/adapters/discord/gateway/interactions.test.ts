@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANNA, CHANNEL, GUILD, HERE, ROLE } from '../../../../simulators/discord/demo-world.ts';
+import { textOf } from '../../../../simulators/discord/read-message.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import type { Form } from '../../../../src/core/cards/card.ts';
 import type { GivenFile } from '../../../../src/core/chat/calls/chat-request.ts';
-import { ANNA, CHANNEL, GUILD, HERE, ROLE } from '../stand-in/demo-world.ts';
-import { textOf } from '../stand-in/read-message.ts';
 import { type BotFixture, cardSaying, FOREIGN_CHANNEL, FOREIGN_GUILD, startBot } from './bot-fixture.ts';
 
 let fixture: BotFixture;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HERE as ASKED_HERE, CHANNEL, QUIET_CHANNEL } from '../../../../simulators/discord/demo-world.ts';
+import { textOf } from '../../../../simulators/discord/read-message.ts';
+import type { PermissionName } from '../../../../simulators/discord/world/permissions.ts';
 import type { Messenger } from '../../../../src/core/cards/messenger.ts';
-import { HERE as ASKED_HERE, CHANNEL, QUIET_CHANNEL } from '../stand-in/demo-world.ts';
-import { textOf } from '../stand-in/read-message.ts';
-import type { PermissionName } from '../stand-in/world/permissions.ts';
 import { type BotFixture, cardSaying, FOREIGN_CHANNEL, startBot } from './bot-fixture.ts';
 
 const HERE = `discord:channel:${CHANNEL}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANNA, CHANNEL, QUIET_CHANNEL } from '../../../../simulators/discord/demo-world.ts';
+import { textOf } from '../../../../simulators/discord/read-message.ts';
 import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
-import { ANNA, CHANNEL, QUIET_CHANNEL } from '../stand-in/demo-world.ts';
-import { textOf } from '../stand-in/read-message.ts';
 import { beginReply } from './begin-reply.ts';
 import { type BotFixture, cardSaying, startBot } from './bot-fixture.ts';
 

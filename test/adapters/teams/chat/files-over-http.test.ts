@@ -1,8 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTeamsChat } from '../../../../src/adapters/teams/chat/create-teams-chat.ts';
-import type { AdaptiveCardJson } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
-import { createHarness, type Harness } from '../../../core/chat/harness.ts';
-import { elementsOf, shownText, textsOf } from '../cards/card-rules.ts';
 import {
   CHANNEL,
   cardAction,
@@ -12,9 +8,13 @@ import {
   message,
   PERSONAL_CONVERSATION,
   USER_ID,
-} from '../fakes/activities.ts';
-import { createFakeOneDrive, type FakeOneDrive } from '../fakes/fake-one-drive.ts';
-import { sendAuthentic } from '../fakes/send-activity.ts';
+} from '../../../../simulators/teams/activities.ts';
+import { createFakeOneDrive, type FakeOneDrive } from '../../../../simulators/teams/fake-one-drive.ts';
+import { sendAuthentic } from '../../../../simulators/teams/send-activity.ts';
+import { createTeamsChat } from '../../../../src/adapters/teams/chat/create-teams-chat.ts';
+import type { AdaptiveCardJson } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
+import { createHarness, type Harness } from '../../../core/chat/harness.ts';
+import { elementsOf, shownText, textsOf } from '../cards/card-rules.ts';
 import { type Bot, startBot } from '../inbound/messages-fixture.ts';
 import { createRig, type Rig } from '../outbound/connector-fixture.ts';
 import { MemoryLog, MemoryReferences } from './fake-teams.ts';

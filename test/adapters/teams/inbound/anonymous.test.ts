@@ -1,10 +1,10 @@
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { APP_ID, message, OTHER_TENANT_ID, TENANT_ID } from '../../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { sendActivity } from '../../../../simulators/teams/send-activity.ts';
 import { createMessagesRouter } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbound/messages-router-options.ts';
-import { APP_ID, message, OTHER_TENANT_ID, TENANT_ID } from '../fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { sendActivity } from '../fakes/send-activity.ts';
 import { type Bot, createTestLedger, realClock, SERVICE_URL, startBot } from './messages-fixture.ts';
 
 describe('anonymous mode', () => {

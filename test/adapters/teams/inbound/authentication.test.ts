@@ -1,8 +1,8 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { APP_ID, message } from '../fakes/activities.ts';
-import type { FakeAuthority } from '../fakes/fake-authority.ts';
-import { sendActivity, sendAuthentic, teamsClaims } from '../fakes/send-activity.ts';
+import { APP_ID, message } from '../../../../simulators/teams/activities.ts';
+import type { FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { sendActivity, sendAuthentic, teamsClaims } from '../../../../simulators/teams/send-activity.ts';
 import { type Bot, SERVICE_URL, startBot } from './messages-fixture.ts';
 
 const MINUTE_S = 60;

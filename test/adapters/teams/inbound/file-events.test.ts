@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type FakeActivity, invoke, message, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { parseActivity, toInboundEvent } from '../../../../src/adapters/teams/inbound/parse-inbound-event.ts';
-import { type FakeActivity, invoke, message, TENANT_ID } from '../fakes/activities.ts';
 import { SERVICE_URL } from './messages-fixture.ts';
 
 const parse = (activity: FakeActivity) => {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
-import { parseActivity, toInboundEvent } from '../../../../src/adapters/teams/inbound/parse-inbound-event.ts';
 import {
   BOT_ID,
   CHANNEL,
@@ -15,7 +13,9 @@ import {
   TEAM_ID,
   TENANT_ID,
   USER_ID,
-} from '../fakes/activities.ts';
+} from '../../../../simulators/teams/activities.ts';
+import { toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
+import { parseActivity, toInboundEvent } from '../../../../src/adapters/teams/inbound/parse-inbound-event.ts';
 import { SERVICE_URL } from './messages-fixture.ts';
 
 const parse = (activity: FakeActivity) => {

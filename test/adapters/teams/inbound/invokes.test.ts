@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cardAction, invoke } from '../../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { sendAuthentic } from '../../../../simulators/teams/send-activity.ts';
 import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
-import { cardAction, invoke } from '../fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { sendAuthentic } from '../fakes/send-activity.ts';
 import { SERVICE_URL, startBot } from './messages-fixture.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [] };

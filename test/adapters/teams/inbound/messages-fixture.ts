@@ -1,4 +1,7 @@
 import express from 'express';
+import { APP_ID, TENANT_ID } from '../../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { listen } from '../../../../simulators/teams/listen.ts';
 import {
   createMessagesRouter,
   type MessagesRouter,
@@ -10,9 +13,6 @@ import type { Refusal } from '../../../../src/adapters/teams/inbound/refusal.ts'
 import type { ReplayLedger } from '../../../../src/adapters/teams/inbound/replay-guard.ts';
 import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { APP_ID, TENANT_ID } from '../fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { listen } from '../fakes/listen.ts';
 
 /** The service URL of the tests: loopback, as the sandbox wants it. Nothing listens there. */
 export const SERVICE_URL = 'http://127.0.0.1:9/teams/';

@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cardAction, message, OTHER_TENANT_ID, personalActivity, TENANT_ID } from '../fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { sendActivity, sendAuthentic, teamsClaims } from '../fakes/send-activity.ts';
+import {
+  cardAction,
+  message,
+  OTHER_TENANT_ID,
+  personalActivity,
+  TENANT_ID,
+} from '../../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { sendActivity, sendAuthentic, teamsClaims } from '../../../../simulators/teams/send-activity.ts';
 import { type Bot, SERVICE_URL, startBot } from './messages-fixture.ts';
 
 const inTenant = (conversation: string | undefined, channelData: string | undefined, from?: string) => ({

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
 import { createSigningKeys, type SigningKeys } from '../../../../src/adapters/teams/inbound/signing-keys.ts';
 import { createHttpClient, type HttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { createFakeTime, type FakeTime } from '../fakes/fake-time.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { APP_ID, BOT_ID, TENANT_ID, USER_ID } from '../../../../simulators/teams/activities.ts';
 import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 import { createTeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import type { HttpClient, HttpRequest } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { APP_ID, BOT_ID, TENANT_ID, USER_ID } from '../fakes/activities.ts';
 import { createRig, PASSWORD, type Rig, toReference } from './connector-fixture.ts';
 
 describe("the bot's own token", () => {

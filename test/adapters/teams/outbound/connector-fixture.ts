@@ -1,3 +1,7 @@
+import { APP_ID, BOT_ID, PERSONAL_CONVERSATION, TENANT_ID } from '../../../../simulators/teams/activities.ts';
+import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
+import { createFakeConnector, type FakeConnector } from '../../../../simulators/teams/fake-connector.ts';
+import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
 import { createBotCredentials } from '../../../../src/adapters/teams/outbound/bot-credentials.ts';
 import { type BotFramework, createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 import type { ConversationReference } from '../../../../src/adapters/teams/outbound/conversation-reference.ts';
@@ -8,10 +12,6 @@ import {
 import { createFetchBotToken } from '../../../../src/adapters/teams/outbound/fetch-bot-token.ts';
 import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
-import { APP_ID, BOT_ID, PERSONAL_CONVERSATION, TENANT_ID } from '../fakes/activities.ts';
-import { createFakeAuthority, type FakeAuthority } from '../fakes/fake-authority.ts';
-import { createFakeConnector, type FakeConnector } from '../fakes/fake-connector.ts';
-import { createFakeTime, type FakeTime } from '../fakes/fake-time.ts';
 
 export const PASSWORD = 'canary-password-of-the-bot';
 

@@ -1,11 +1,11 @@
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { APP_ID, cardAction, channelActivity, message, TENANT_ID } from '../../../../simulators/teams/activities.ts';
+import { listen } from '../../../../simulators/teams/listen.ts';
+import { sendAuthentic } from '../../../../simulators/teams/send-activity.ts';
 import { createMessagesRouter } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import { type InboundEvent, toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
 import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { APP_ID, cardAction, channelActivity, message, TENANT_ID } from '../fakes/activities.ts';
-import { listen } from '../fakes/listen.ts';
-import { sendAuthentic } from '../fakes/send-activity.ts';
 import { createRig } from './connector-fixture.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [] };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeOneDrive, type FakeOneDrive } from '../../../../simulators/teams/fake-one-drive.ts';
+import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
 import { createFileTransfer, MOST_UPLOAD_BYTES } from '../../../../src/adapters/teams/outbound/file-transfer.ts';
 import { createHttpClient, type HttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
-import { createFakeOneDrive, type FakeOneDrive } from '../fakes/fake-one-drive.ts';
-import { createFakeTime, type FakeTime } from '../fakes/fake-time.ts';
 
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

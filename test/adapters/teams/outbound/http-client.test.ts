@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Listening, listen } from '../../../../simulators/teams/listen.ts';
 import { createHttpClient, TransportFault } from '../../../../src/adapters/teams/outbound/http-client.ts';
-import { type Listening, listen } from '../fakes/listen.ts';
 
 describe('createHttpClient', () => {
   let server: Listening;

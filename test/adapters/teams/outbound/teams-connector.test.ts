@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { APP_ID, BOT_ID, CHANNEL, TENANT_ID, USER_ID } from '../../../../simulators/teams/activities.ts';
+import type { ConnectorRefusalAnswer } from '../../../../simulators/teams/fake-connector.ts';
 import { parseConversationReference } from '../../../../src/adapters/teams/outbound/conversation-reference.ts';
 import { createTeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
-import { APP_ID, BOT_ID, CHANNEL, TENANT_ID, USER_ID } from '../fakes/activities.ts';
-import type { ConnectorRefusalAnswer } from '../fakes/fake-connector.ts';
 import { createRig, type Rig, toReference } from './connector-fixture.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Testing …', wrap: true }] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createFakeTime } from '../../../../simulators/teams/fake-time.ts';
 import { ThreadPacer } from '../../../../src/adapters/teams/outbound/thread-pacer.ts';
-import { createFakeTime } from '../fakes/fake-time.ts';
 
 /** Start times of so many turns that are all asked for at once. */
 async function startsOf(turns: { conversationId: string; tenantId: string }[]): Promise<number[]> {

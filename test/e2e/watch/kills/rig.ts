@@ -4,10 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  createDiscordStandIn,
-  type DiscordStandIn,
-} from '../../../adapters/discord/stand-in/create-discord-stand-in.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
 import { createForwardingProxy, type Forwarded } from '../process/forwarding-proxy.ts';
 import type { LoosePost } from './loose-messenger.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OptionValue } from '../../../adapters/discord/stand-in/drivers/option-values.ts';
+import type { OptionValue } from '../../../../simulators/discord/drivers/option-values.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld, TECHNICIAN } from '../../discord/discord-setup.ts';
 import { ask, isPrivate, REPORT, readable, reads, shows, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../../simulators/microsoft/sandbox.ts';
 import { runSamaritan } from '../../run-samaritan.ts';
 import { runHere } from './run-here.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { createClient, EXCHANGE, GRAPH, send } from './client.ts';
 
 let sandbox: Sandbox;

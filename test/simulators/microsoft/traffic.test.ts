@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox, type SandboxOptions, type SandboxStats } from '../../src/sandbox/sandbox.ts';
+import {
+  createSandbox,
+  type Sandbox,
+  type SandboxOptions,
+  type SandboxStats,
+} from '../../../simulators/microsoft/sandbox.ts';
 import { createClient, EXCHANGE, failureOf, GRAPH, send } from './client.ts';
 
 const running: Sandbox[] = [];

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox, type SandboxTenant, scenarioNames } from '../../src/sandbox/sandbox.ts';
+import {
+  createSandbox,
+  type Sandbox,
+  type SandboxTenant,
+  scenarioNames,
+} from '../../../simulators/microsoft/sandbox.ts';
 import { createClient, EXCHANGE, failureOf, GRAPH } from './client.ts';
 
 // What each scenario's fault must look like on the wire, written down apart from the scenarios themselves.

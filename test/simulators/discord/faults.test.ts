@@ -1,8 +1,8 @@
 import { type Interaction, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscordStandIn, type DiscordStandIn } from './create-discord-stand-in.ts';
-import { startDemoBot } from './demo-bot.ts';
-import { ANNA, CHANNEL, COMMANDS, GUILD, HERE, WORLD } from './demo-world.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
+import { startDemoBot } from '../../../simulators/discord/demo-bot.ts';
+import { ANNA, CHANNEL, COMMANDS, GUILD, HERE, WORLD } from '../../../simulators/discord/demo-world.ts';
 
 const FIFTEEN_MINUTES = 15 * 60_000;
 const REPORT = { content: 'Report', allowed_mentions: { parse: [] } };

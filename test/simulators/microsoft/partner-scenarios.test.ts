@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox, scenarioNames } from '../../../simulators/microsoft/sandbox.ts';
 import { claimsOf, createClient, EXCHANGE, failureOf, GRAPH } from './client.ts';
 
 const EVERYWHERE: Record<string, [status: number, code: number, error: string, suberror?: string]> = {

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox, type SandboxOptions, scenarioNames } from '../../src/sandbox/sandbox.ts';
+import {
+  createSandbox,
+  type Sandbox,
+  type SandboxOptions,
+  scenarioNames,
+} from '../../../simulators/microsoft/sandbox.ts';
 
 const running: Sandbox[] = [];
 afterEach(() => Promise.all(running.splice(0).map((one) => one.close())));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { claimsOf, createClient, EXCHANGE, GRAPH, send } from './client.ts';
 
 const LEGACY = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';

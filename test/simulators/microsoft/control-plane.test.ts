@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox, scenarioNames } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox, scenarioNames } from '../../../simulators/microsoft/sandbox.ts';
 import { createClient, GRAPH, send } from './client.ts';
 
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 
 /** The scope of a Graph token. */
 export const GRAPH = 'https://graph.microsoft.com/.default';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/core/model/time/clock.ts';
+import type { Clock } from '../../src/core/model/time/clock.ts';
 
 /** A clock that moves only by `sleep` and `advance`, and remembers what was slept. */
 export interface FakeTime {

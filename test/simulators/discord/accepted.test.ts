@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType, MessageFlags, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDiscordStandIn, type DiscordStandIn } from './create-discord-stand-in.ts';
-import { startDemoBot } from './demo-bot.ts';
-import { ANNA, APPLICATION, CHANNEL, GUILD, QUIET_CHANNEL, WORLD } from './demo-world.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
+import { startDemoBot } from '../../../simulators/discord/demo-bot.ts';
+import { ANNA, APPLICATION, CHANNEL, GUILD, QUIET_CHANNEL, WORLD } from '../../../simulators/discord/demo-world.ts';
 
 let standIn: DiscordStandIn;
 let bot: Awaited<ReturnType<typeof startDemoBot>>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDiscordStandIn, type DiscordStandIn } from './create-discord-stand-in.ts';
-import { startDemoBot } from './demo-bot.ts';
-import { ANNA, APPLICATION, CHANNEL, COMMANDS, GUILD, HERE, WORLD } from './demo-world.ts';
+import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
+import { startDemoBot } from '../../../simulators/discord/demo-bot.ts';
+import { ANNA, APPLICATION, CHANNEL, COMMANDS, GUILD, HERE, WORLD } from '../../../simulators/discord/demo-world.ts';
 
 const V2 = 1 << 15;
 const quiet = { allowed_mentions: { parse: [] } };
