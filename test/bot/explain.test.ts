@@ -66,7 +66,7 @@ describe('samaritan explain', () => {
   it('loads no chat platform, no database, no MSAL and no HTTP client', async () => {
     const ran = await runSamaritan(['explain', 'AADSTS50076'], { nodeArgs: ['--import', listModules] });
     const modules = JSON.parse(/MODULES (\[.*\])/.exec(ran.stderr)?.[1] ?? '[]') as string[];
-    expect(modules.some((url) => url.endsWith('/core/explain/explain-text.ts'))).toBe(true);
+    expect(modules.some((url) => url.endsWith('/core/guidance/explain/explain-text.ts'))).toBe(true);
     const heavy =
       /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|minisearch|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
     expect(modules.filter((url) => heavy.test(url))).toEqual([]);
