@@ -8,13 +8,13 @@ import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { HistoryStore } from '../../core/watch/history/history-store.ts';
-import type { InstanceLock } from './instance-lock.ts';
-import { interruptDeadRuns } from './interrupt-dead-runs.ts';
-import { lazily } from './lazily.ts';
-import { openDatabase } from './open-database.ts';
-import { currentProcess } from './process-identity.ts';
-import type { PruneOptions } from './prune.ts';
-import { SqliteRunStore } from './sqlite-run-store.ts';
+import type { InstanceLock } from './engine/instance-lock.ts';
+import { lazily } from './engine/lazily.ts';
+import { openDatabase } from './engine/open-database.ts';
+import { currentProcess } from './engine/process-identity.ts';
+import type { PruneOptions } from './engine/prune.ts';
+import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
+import { SqliteRunStore } from './runs/sqlite-run-store.ts';
 import { openWatchStores, type WatchStores } from './watch/open-watch-stores.ts';
 
 export interface StorageOptions {
@@ -73,15 +73,15 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
       return new SqliteHistoryStore(db, clock);
     }),
     access: lazily(async () => {
-      const { SqliteAccessStore } = await import('./sqlite-access-store.ts');
+      const { SqliteAccessStore } = await import('./access/sqlite-access-store.ts');
       return new SqliteAccessStore(db);
     }),
     audit: lazily(async () => {
-      const { SqliteAuditLog } = await import('./sqlite-audit-log.ts');
+      const { SqliteAuditLog } = await import('./access/sqlite-audit-log.ts');
       return new SqliteAuditLog(db);
     }),
     messages: lazily(async () => {
-      const { SqliteMessageStore } = await import('./sqlite-message-store.ts');
+      const { SqliteMessageStore } = await import('./messages/sqlite-message-store.ts');
       return new SqliteMessageStore(db, self, () => lock !== undefined);
     }),
     reports: lazily(async () => {
@@ -89,20 +89,20 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
       return new SqliteReportStore(db, clock, file);
     }),
     secrets: lazily(async () => {
-      const { SqliteSecretStore } = await import('./sqlite-secret-store.ts');
+      const { SqliteSecretStore } = await import('./secrets/sqlite-secret-store.ts');
       return new SqliteSecretStore(db);
     }),
     ...openWatchStores(db, clock),
     settings: lazily(async () => {
-      const { SqliteSettingStore } = await import('./sqlite-setting-store.ts');
+      const { SqliteSettingStore } = await import('./secrets/sqlite-setting-store.ts');
       return new SqliteSettingStore(db);
     }),
     prune: async (options) => {
-      const { prune } = await import('./prune.ts');
+      const { prune } = await import('./engine/prune.ts');
       return await prune(db, options);
     },
     acquireInstanceLock: async () => {
-      const { acquireInstanceLock } = await import('./instance-lock.ts');
+      const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
       lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });
       return { release: releaseLock };
     },

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
-import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { renderDoctor } from '../../adapters/terminal/render-doctor.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';

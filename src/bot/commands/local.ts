@@ -1,5 +1,5 @@
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
-import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { renderCard } from '../../adapters/terminal/render-card.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';

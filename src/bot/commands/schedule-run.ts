@@ -1,6 +1,6 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
-import { StorageError } from '../../adapters/storage/storage-error.ts';
 import { findSchedule } from '../../core/chat/commands/watch/schedules.ts';
 import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
 import type { Schedule } from '../../core/watch/schedules/schedule.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { DiscordError } from '../../adapters/discord/discord-error.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
-import { StorageError } from '../../adapters/storage/storage-error.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { createLog } from '../../adapters/telemetry/create-log.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';

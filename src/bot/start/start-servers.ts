@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
-import { codeOf } from '../../adapters/storage/storage-error.ts';
+import { codeOf } from '../../adapters/storage/engine/storage-error.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StorageError } from '../../../src/adapters/storage/storage-error.ts';
+import type { StorageError } from '../../../src/adapters/storage/engine/storage-error.ts';
 import { keepRun, useDatabase } from './fixtures.ts';
 import { pass, tenant } from './results.ts';
 

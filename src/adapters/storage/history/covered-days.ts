@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { anyOf } from '../any-of.ts';
-import type { Schema } from '../schema.ts';
+import { anyOf } from '../engine/any-of.ts';
+import type { Schema } from '../engine/schema.ts';
 import { dayOf } from './day-cells.ts';
 
 const RUNS_A_QUERY = 2000;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Stretch } from '../../../core/watch/history/history-store.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../engine/schema.ts';
 
 const ROWS_A_QUERY = 1000;
 

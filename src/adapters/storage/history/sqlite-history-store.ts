@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { DailyHistory, DailyQuery, HistoryStore, Stretch } from '../../../core/watch/history/history-store.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../engine/schema.ts';
 import { readDaily } from './read-daily.ts';
 import { readStretches } from './read-stretches.ts';
 

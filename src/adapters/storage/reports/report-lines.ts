@@ -1,6 +1,6 @@
 import type { CauseSummary, Changes, Report, TenantChange } from '../../../core/diagnosis/report/report.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
-import { inChunks } from '../in-chunks.ts';
+import { inChunks } from '../engine/in-chunks.ts';
 
 /** Changes with every line that an older reader would not understand. */
 export const REPORT_FORMAT = 1;

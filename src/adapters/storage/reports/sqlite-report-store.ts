@@ -4,8 +4,8 @@ import type { Kysely } from 'kysely';
 import type { Report } from '../../../core/diagnosis/report/report.ts';
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import type { Schema } from '../schema.ts';
-import { StorageError } from '../storage-error.ts';
+import type { Schema } from '../engine/schema.ts';
+import { StorageError } from '../engine/storage-error.ts';
 import { REPORT_FORMAT, ReportAssembly, toReportLines } from './report-lines.ts';
 
 const compress = promisify(deflate);

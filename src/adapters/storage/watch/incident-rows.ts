@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Incident, IncidentGroup, IncidentMember } from '../../../core/watch/incidents/incident.ts';
-import { toFlag, toJsonOrNull } from './columns.ts';
-import type { GroupRow, IncidentRow, MemberRow } from './watch-schema.ts';
+import { toFlag, toJsonOrNull } from '../engine/columns.ts';
+import type { GroupRow, IncidentRow, MemberRow } from '../engine/watch-schema.ts';
 
 export function toIncidentRow(incident: Incident): Insertable<IncidentRow> {
   const { reference, key, connection, cause, owner, severity, members, cycles, outcome } = incident;

@@ -1,8 +1,8 @@
 import type { Insertable } from 'kysely';
 import type { HeldItem, Message } from '../../../core/watch/incidents/message.ts';
 import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
-import { toJsonOrNull } from './columns.ts';
-import type { AlertMessageRow, HeldRow, OutboxRow } from './watch-schema.ts';
+import { toJsonOrNull } from '../engine/columns.ts';
+import type { AlertMessageRow, HeldRow, OutboxRow } from '../engine/watch-schema.ts';
 
 export function toMessageRow(message: Message): AlertMessageRow {
   return {

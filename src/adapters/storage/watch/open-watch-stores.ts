@@ -7,9 +7,9 @@ import type { IncidentStore } from '../../../core/watch/incidents/incident-store
 import type { Outbox } from '../../../core/watch/incidents/outbox.ts';
 import type { SubscriptionStore } from '../../../core/watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
-import { lazily } from '../lazily.ts';
-import type { Schema } from '../schema.ts';
-import type { SqliteReplayLedger } from './sqlite-replay-ledger.ts';
+import { lazily } from '../engine/lazily.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { SqliteReplayLedger } from '../messages/sqlite-replay-ledger.ts';
 
 /** What the watch and the chats keep, beside what a run in the terminal needs. Each is loaded when it is first used. */
 export interface WatchStores {
@@ -30,7 +30,7 @@ export function openWatchStores(db: Kysely<Schema>, clock: Clock): WatchStores {
       return new SqliteIncidentStore(db);
     }),
     incidentHistory: lazily(async () => {
-      const { SqliteIncidentHistory } = await import('./sqlite-incident-history.ts');
+      const { SqliteIncidentHistory } = await import('../history/sqlite-incident-history.ts');
       return new SqliteIncidentHistory(db);
     }),
     outbox: lazily(async () => {
@@ -50,11 +50,11 @@ export function openWatchStores(db: Kysely<Schema>, clock: Clock): WatchStores {
       return new SqliteAcceptedStore(db);
     }),
     replayLedger: lazily(async () => {
-      const { SqliteReplayLedger } = await import('./sqlite-replay-ledger.ts');
+      const { SqliteReplayLedger } = await import('../messages/sqlite-replay-ledger.ts');
       return new SqliteReplayLedger(db, clock);
     }),
     references: lazily(async () => {
-      const { SqliteReferenceStore } = await import('./sqlite-reference-store.ts');
+      const { SqliteReferenceStore } = await import('../messages/sqlite-reference-store.ts');
       return new SqliteReferenceStore(db);
     }),
   };

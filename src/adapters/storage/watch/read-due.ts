@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
-import { anyOf } from '../any-of.ts';
-import type { Schema } from '../schema.ts';
+import { anyOf } from '../engine/any-of.ts';
+import type { Schema } from '../engine/schema.ts';
 import { toMessage } from './message-rows.ts';
 
 /** Whether an older row of the same place and order waits. */

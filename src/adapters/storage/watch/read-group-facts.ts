@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Incident, IncidentMember } from '../../../core/watch/incidents/incident.ts';
 import type { GroupFacts } from '../../../core/watch/incidents/incident-store.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { GroupRow } from '../engine/watch-schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
-import type { GroupRow } from './watch-schema.ts';
 
 /** How many incidents and names a card shows. */
 const SHOWN = 5;

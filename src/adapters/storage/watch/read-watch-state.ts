@@ -1,12 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
-import { anyOf } from '../any-of.ts';
-import type { Schema } from '../schema.ts';
-import { inPages } from './in-turns.ts';
+import { anyOf } from '../engine/any-of.ts';
+import { inPages } from '../engine/in-turns.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { IncidentRow, TrackRow, WatchedTenantRow } from '../engine/watch-schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
 import { toHeldItem, toMessage } from './message-rows.ts';
 import { toRecheck, toTrack, toWatchedTenant } from './state-rows.ts';
-import type { IncidentRow, TrackRow, WatchedTenantRow } from './watch-schema.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
 export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {

@@ -5,7 +5,7 @@ import type {
   MaintenanceWindow,
 } from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CheckId } from '../../../core/model/checks/check.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../engine/schema.ts';
 
 export class SqliteAcceptedStore implements AcceptedStore {
   readonly #db: Kysely<Schema>;

@@ -7,8 +7,8 @@ import type {
   WatchChange,
   WatchState,
 } from '../../../core/watch/incidents/incident-store.ts';
-import type { Schema } from '../schema.ts';
-import { inSnapshot } from './in-snapshot.ts';
+import { inSnapshot } from '../engine/in-snapshot.ts';
+import type { Schema } from '../engine/schema.ts';
 import { readGroupFacts } from './read-group-facts.ts';
 import { readNotificationState, readWatchState } from './read-watch-state.ts';
 import { writeWatchChange } from './write-watch-change.ts';

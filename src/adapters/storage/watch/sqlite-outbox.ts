@@ -7,10 +7,10 @@ import type {
   OutboxDepth,
   PlaceGone,
 } from '../../../core/watch/incidents/outbox.ts';
-import type { Schema } from '../schema.ts';
+import { inSnapshot } from '../engine/in-snapshot.ts';
+import { inTurns } from '../engine/in-turns.ts';
+import type { Schema } from '../engine/schema.ts';
 import { countGivenUp, dropPlace } from './drop-place.ts';
-import { inSnapshot } from './in-snapshot.ts';
-import { inTurns } from './in-turns.ts';
 import { toOutboxRow } from './message-rows.ts';
 import { readDue, readNextDueAt } from './read-due.ts';
 

@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
 import type { Schedule, ScheduleState } from '../../../core/watch/schedules/schedule.ts';
 import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
-import type { Schema } from '../schema.ts';
-import { toFlag } from './columns.ts';
+import { toFlag } from '../engine/columns.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { ScheduleRow, WatchSchema } from '../engine/watch-schema.ts';
 import { toRecheck } from './state-rows.ts';
-import type { ScheduleRow, WatchSchema } from './watch-schema.ts';
 
 /** A state belongs to a schedule that is there: that of one which was removed while it ran is not kept. */
 export class SqliteScheduleStore implements ScheduleStore {

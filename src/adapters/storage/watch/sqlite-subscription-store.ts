@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Subscription } from '../../../core/watch/notifications/subscription.ts';
 import type { SubscriptionStore } from '../../../core/watch/notifications/subscription-store.ts';
-import type { Schema } from '../schema.ts';
-import { toJsonOrNull } from './columns.ts';
+import { toJsonOrNull } from '../engine/columns.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { SubscriptionRow } from '../engine/watch-schema.ts';
 import { dropPlace } from './drop-place.ts';
-import type { SubscriptionRow } from './watch-schema.ts';
 
 export class SqliteSubscriptionStore implements SubscriptionStore {
   readonly #db: Kysely<Schema>;

@@ -1,7 +1,7 @@
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import type { TrackRow, WatchedTenantRow, WatchSchema } from './watch-schema.ts';
+import type { TrackRow, WatchedTenantRow, WatchSchema } from '../engine/watch-schema.ts';
 
 export function toTrackRow(track: Track): TrackRow {
   const { connection, subject, cause, incident } = track;

@@ -2,13 +2,13 @@ import { sql, type Transaction } from 'kysely';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import { anyOf } from '../any-of.ts';
-import type { Schema } from '../schema.ts';
-import { inTurns } from './in-turns.ts';
+import { anyOf } from '../engine/any-of.ts';
+import { inTurns } from '../engine/in-turns.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { GroupRow, IncidentRow } from '../engine/watch-schema.ts';
 import { toGroupRow, toIncidentRow, toMemberRow } from './incident-rows.ts';
 import { toHeldRow, toMessageRow, toOutboxRow } from './message-rows.ts';
 import { toRecheckRow, toTrackRow, toWatchedTenantRow } from './state-rows.ts';
-import type { GroupRow, IncidentRow } from './watch-schema.ts';
 
 /** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
 export async function writeWatchChange(

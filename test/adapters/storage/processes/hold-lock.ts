@@ -1,8 +1,8 @@
 // Waits for a line, takes the instance lock of the database FILE, and says `held` or why not. Then it begins the run RUN
 // and never ends by itself.
 import { once } from 'node:events';
+import { StorageError } from '../../../../src/adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
-import { StorageError } from '../../../../src/adapters/storage/storage-error.ts';
 import { createTestClock } from '../results.ts';
 
 const [file = '', runId = ''] = process.argv.slice(2);

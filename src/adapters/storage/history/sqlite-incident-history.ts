@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import type { Outcome } from '../../../core/watch/incidents/incident.ts';
+import type {
+  IncidentHistory,
+  IncidentQuery,
+  IncidentRecord,
+  PastIncident,
+} from '../../../core/watch/incidents/incident-history.ts';
+import { inSnapshot } from '../engine/in-snapshot.ts';
+import type { Schema } from '../engine/schema.ts';
+import { toIncident } from '../watch/incident-rows.ts';
+
+interface Part {
+  id: number;
+  first_failed_at: number;
+  closed_at: number | null;
+  outcome: Outcome | null;
+}
+
+interface Counts {
+  count: number;
+  mended: number;
+  meanTimeToMendMs: number | null;
+}
+
+export class SqliteIncidentHistory implements IncidentHistory {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async incidents(query: IncidentQuery): Promise<IncidentRecord> {
+    return await inSnapshot(this.#db, (snapshot) => readRecord(snapshot, query));
+  }
+}
+
+async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
+  const parts = partsOf(query);
+  const counted = await sql<Counts>`
+    select count(*) as count, count(*) filter (where ${MENDED}) as mended,
+      avg(closed_at - first_failed_at) filter (where ${MENDED}) as meanTimeToMendMs
+    from (${parts})`.execute(db);
+  const counts = counted.rows[0] ?? { count: 0, mended: 0, meanTimeToMendMs: null };
+  await setImmediate();
+  const newest = await sql<Part>`
+    select id, first_failed_at, closed_at, outcome from (${parts}) order by first_failed_at desc, id desc limit ${query.limit}`.execute(
+    db,
+  );
+  const ids = [...new Set(newest.rows.map((part) => part.id))];
+  const rows = ids.length === 0 ? [] : await db.selectFrom('incidents').selectAll().where('id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const incidents = newest.rows.flatMap(({ id, ...part }) => {
+    const row = byId.get(id);
+    return row ? [toPastIncident({ ...row, ...part })] : [];
+  });
+  return { incidents, ...counts };
+}
+
+const MENDED = sql`outcome = 'mended' and reading = 0`;
+
+/** Rows of `Part` with `reading`: whole incidents, or the stays of a tenant in them. */
+function partsOf({ connection, tenantId, from, to }: IncidentQuery): RawBuilder<unknown> {
+  const lasted = sql`first_failed_at < ${to} and (closed_at is null or closed_at > ${from})`;
+  if (tenantId === undefined || tenantId === PARTNER_STATE_KEY) {
+    const partner = tenantId === undefined ? sql`` : sql`and partner_level = 1`;
+    return sql`
+      select id, first_failed_at, closed_at, outcome, reading from incidents
+      where connection = ${connection} and ${lasted} ${partner}`;
+  }
+  // Who was there from the start failed as early as the incident; who came later, when it came.
+  return sql`
+    select * from (
+      select incidents.id, iif(joined_at = opened_at, first_failed_at, joined_at) as first_failed_at,
+        left_at as closed_at, incident_members.outcome, reading
+      from incident_members join incidents on incidents.reference = incident_members.reference
+      where tenant_id = ${tenantId} and connection = ${connection}
+    ) where ${lasted}`;
+}
+
+function toPastIncident(row: Parameters<typeof toIncident>[0]): PastIncident {
+  const { reference, groupId, connection, cause, owner, severity, ...rest } = toIncident(row);
+  const { partnerLevel, finding, firstFailedAt, openedAt, everMembers, closedAt, outcome } = rest;
+  const when = { firstFailedAt, openedAt, closedAt };
+  return {
+    reference,
+    groupId,
+    connection,
+    cause,
+    owner,
+    severity,
+    partnerLevel,
+    finding,
+    ...when,
+    everMembers,
+    outcome,
+  };
+}

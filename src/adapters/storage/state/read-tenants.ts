@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+import type { KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
+import type { Schema, TenantRow } from '../engine/schema.ts';
+import { toNeedles } from '../engine/search-text.ts';
+
+/** See `RunStore.knownTenants`. */
+export async function readKnownTenants(
+  db: Kysely<Schema>,
+  connection: string,
+  { query = '', limit }: { query?: string; limit: number },
+): Promise<KnownTenant[]> {
+  const { anywhere, atBeginning } = toNeedles(query);
+  const rows = await tenantsOf(db, connection)
+    .where(sql<boolean>`instr(search_text, ${anywhere}) > 0`)
+    .orderBy(sql`instr(search_text, ${atBeginning}) = 0`)
+    .orderBy('search_text')
+    .limit(limit)
+    .execute();
+  return rows.map(toKnownTenant);
+}
+
+/** See `RunStore.tenant`. */
+export async function readTenant(
+  db: Kysely<Schema>,
+  connection: string,
+  tenantId: string,
+): Promise<KnownTenant | undefined> {
+  const row = await tenantsOf(db, connection).where('tenant_id', '=', tenantId).executeTakeFirst();
+  return row && toKnownTenant(row);
+}
+
+function tenantsOf(db: Kysely<Schema>, connection: string) {
+  return db
+    .selectFrom('tenants')
+    .select(['tenant_id', 'display_name', 'default_domain_name', 'first_seen_at', 'last_seen_at'])
+    .where('connection', '=', connection);
+}
+
+function toKnownTenant(row: Omit<TenantRow, 'connection' | 'search_text'>): KnownTenant {
+  return {
+    tenantId: row.tenant_id,
+    displayName: row.display_name,
+    defaultDomainName: row.default_domain_name,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}

@@ -1,0 +1,52 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../../../src/adapters/storage/engine/migrations.ts';
+import { useDatabase } from '../fixtures.ts';
+import { NO_TOTALS } from '../results.ts';
+
+describe('a database of the first version', () => {
+  const database = useDatabase();
+
+  it('keeps its runs, what they covered, and its tenants, which can be searched', async () => {
+    await createFirstVersion(database.file);
+    const { runs, history } = await database.open();
+    database.clock.set(5000);
+    expect(await runs.baseline('default', 'all')).toMatchObject({ runId: 'all', states: [{}, {}] });
+    expect(await runs.baseline('default', ['a'])).toMatchObject({ runId: 'named', states: [{ status: 'fail' }] });
+    expect(await runs.baseline('default', ['a', 'b'])).toMatchObject({ runId: 'all' });
+    expect(await runs.knownTenants('default', { query: 'muller', limit: 5 })).toMatchObject([{ tenantId: 'b' }]);
+    expect(await runs.latestRuns('default', 5)).toMatchObject([{ id: 'named' }, { id: 'all', totals: NO_TOTALS }]);
+    const { rows } = await history.daily('default', { from: 0, to: 86_400_000 });
+    expect(rows).toMatchObject([
+      { tenantId: 'a', worst: ['fail'] },
+      { tenantId: 'b', worst: ['pass'] },
+    ]);
+    expect(database.rows('pragma foreign_key_check')).toEqual([]);
+    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+
+  async function createFirstVersion(file: string): Promise<void> {
+    const sqlite = new Database(file);
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const first = MIGRATIONS['0001-runs'];
+    if (!first) expect.fail('the first migration is gone');
+    await new Migrator({ db, provider: { getMigrations: async () => ({ '0001-runs': first }) } }).migrateToLatest();
+    const totals = JSON.stringify({ ...NO_TOTALS });
+    sqlite.exec(`
+      insert into runs values
+        ('all', 'testtokens', 'default', 'all', 'completed', 1000, 1010, '${totals}', 'here', 1, null, '0.1.0'),
+        ('named', 'testtokens', 'default', 'named', 'completed', 2000, 2010, '${totals}', 'here', 1, null, '0.1.0');
+      insert into run_tenants values ('named', 'a');
+      insert into tenants values
+        ('default', 'a', 'Contoso', 'contoso.example', 1000, 1010),
+        ('default', 'b', 'Müller', 'mueller.example', 1000, 1010);
+      insert into check_states
+        (connection, tenant_id, check_id, status, since_at, since_run_id, failing_since, until_at, until_run_id) values
+        ('default', 'a', 'graph.token', 'pass', 1000, 'all', null, 2000, 'named'),
+        ('default', 'a', 'graph.token', 'fail', 2000, 'named', 2000, null, null),
+        ('default', 'b', 'graph.token', 'pass', 1000, 'all', null, null, null)`);
+    await db.destroy();
+  }
+});

@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import type { RunMessage } from '../../../../src/core/chat/calls/message-store.ts';
+import { useDatabase } from '../fixtures.ts';
+import { SecondProcess } from '../processes/start.ts';
+
+const KEEP = new URL('../processes/keep-message.ts', import.meta.url);
+
+const message = (runId: string): RunMessage => ({
+  runId,
+  platform: 'discord',
+  address: '{"channel":"1","message":"2"}',
+  again: 's1~again~default',
+  title: 'Sweep of "default"',
+  startedAt: 1000,
+});
+
+describe('messages of runs', () => {
+  const database = useDatabase();
+
+  it('are no orphans while their process lives, here or elsewhere', async () => {
+    const storage = await database.open();
+    await storage.messages.keep(message('mine'));
+    const other = new SecondProcess(KEEP, [database.file, 'theirs']);
+    await other.saw('kept');
+    expect(await storage.messages.orphans()).toEqual([]);
+    await other.kill();
+  });
+
+  it('are orphans after kill -9, until they are forgotten', async () => {
+    const other = new SecondProcess(KEEP, [database.file, 'theirs']);
+    await other.saw('kept');
+    await other.kill();
+    const { messages } = await database.open();
+    await messages.keep(message('mine'));
+    const [orphan, ...rest] = await messages.orphans();
+    expect(rest).toEqual([]);
+    expect(orphan).toEqual({ ...message('theirs'), address: 'address of theirs', title: 'Sweep' });
+    expect(await messages.orphans()).toHaveLength(1);
+    await messages.forget('theirs', 'another address');
+    expect(await messages.orphans()).toHaveLength(1);
+    await messages.forget('theirs', 'address of theirs');
+    expect(await messages.orphans()).toEqual([]);
+  });
+
+  it('may be several for one run, each kept once', async () => {
+    const { messages } = await database.open();
+    await messages.keep(message('one'));
+    await messages.keep({ ...message('one'), title: 'later' });
+    await messages.keep({ ...message('one'), address: 'second' });
+    const kept = 'select address, title from run_messages order by address';
+    expect(database.rows(kept)).toEqual([
+      { address: 'second', title: 'Sweep of "default"' },
+      { address: message('one').address, title: 'later' },
+    ]);
+  });
+
+  it.runIf(process.platform === 'linux')('are orphans though the process id is used again', async () => {
+    const storage = await database.open();
+    insert('reused', hostname(), process.pid, 'another-boot/1');
+    expect(await storage.messages.orphans()).toMatchObject([{ runId: 'reused' }]);
+  });
+
+  it('of another host are left alone, until this process has the file for itself', async () => {
+    const storage = await database.open();
+    await storage.messages.keep(message('mine'));
+    insert('elsewhere', 'another-host.example', 1, 'boot/1');
+    expect(await storage.messages.orphans()).toEqual([]);
+    const lock = await storage.acquireInstanceLock();
+    expect(await storage.messages.orphans()).toMatchObject([{ runId: 'elsewhere' }]);
+    lock.release();
+    expect(await storage.messages.orphans()).toEqual([]);
+  });
+
+  function insert(id: string, host: string, pid: number, start: string): void {
+    database
+      .connect()
+      .prepare(
+        `insert into run_messages (run_id, address, platform, again, title, started_at, host, pid, process_start)
+         values (?, 'a', 'teams', 'again', 'Sweep', 1, ?, ?, ?)`,
+      )
+      .run(id, host, pid, start);
+  }
+});
