@@ -64,6 +64,7 @@ export function compose(options: ComposeOptions): Composed {
       onPartnerToken: options.onPartnerToken,
       reportInternal,
     },
+    connections,
     reports,
     clock,
     newRunId: newId,

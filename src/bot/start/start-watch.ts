@@ -78,7 +78,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
     cron,
     clock,
     timers,
-    busy: () => new Set(desk.running().map((sweep) => sweep.order.entry.name)),
+    busy: () => new Set(desk.running().map((sweep) => sweep.order.connection)),
     sweep: (order) => sweepForSchedule(order, { desk, connections, clock, watch, log, onLag: options.onLag }),
     onFault: (what, error) => log.error({ err: error }, what),
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { type ConnectionEntry, chooseConnection } from '../../core/credentials/connection-book.ts';
 import type { RunStatus } from '../../core/diagnosis/report/report.ts';
-import type { SweepDesk, SweepOrder } from '../../core/diagnosis/sweep/sweep-desk.ts';
+import type { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
+import type { SweepOrder } from '../../core/diagnosis/sweep/sweep-order.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import { describeLateness } from '../../core/watch/schedules/describe-schedule.ts';
 import type { StartOrder } from '../../core/watch/schedules/plan-schedules.ts';
@@ -32,7 +33,7 @@ export async function sweepForSchedule(
     // Where another sweep was in the way the connection was watched all the same.
     if (order.late.why !== 'busy') await watch?.recordLate(name, order.schedule.name, late);
   }
-  const started = desk.start(toOrder(order, entry));
+  const started = desk.start(toOrder(order, entry.name));
   if (started.kind === 'refused') throw new Error('the sweep was refused, since Samaritan is stopping');
   const outcome = await started.sweep.done;
   if (outcome.kind === 'usage') throw new Error(outcome.problems.join(' '));
@@ -40,8 +41,8 @@ export async function sweepForSchedule(
   return outcome.report.run.status;
 }
 
-function toOrder(order: StartOrder, entry: ConnectionEntry): SweepOrder {
-  const base = { entry, workspaceId: null, by: 'the schedule' };
+function toOrder(order: StartOrder, connection: string): SweepOrder {
+  const base = { connection, workspaceId: null, by: 'the schedule' };
   if (order.kind === 'schedule') {
     const { tenants, only, name } = order.schedule;
     return { ...base, by: `the schedule ${name}`, tenants, only: only ?? undefined };

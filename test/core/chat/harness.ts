@@ -122,6 +122,7 @@ export async function createHarness(options: HarnessOptions = {}) {
   const faults: { error: unknown; reference: string }[] = [];
   const reportInternal = (error: unknown, reference: string): void => void faults.push({ error, reference });
   const gate = new AccessGate(access, options.admins ?? []);
+  const connections = options.connections ?? [WORKING];
   let opened = 0;
   let runCount = 0;
   const nextRun = (): string => {
@@ -142,6 +143,7 @@ export async function createHarness(options: HarnessOptions = {}) {
       openStore: async () => runs,
       reportInternal,
     },
+    connections,
     reports,
     clock,
     newRunId: () => `01JX000000000000000000${nextRun()}`,
@@ -151,7 +153,7 @@ export async function createHarness(options: HarnessOptions = {}) {
   });
   const parts: ChatParts = {
     clock,
-    connections: options.connections ?? [WORKING],
+    connections,
     desk,
     library: articles,
     search,

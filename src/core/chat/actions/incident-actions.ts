@@ -101,7 +101,7 @@ export const recheck: ActionHandler = {
     if (states.length === 0) {
       const toResult = (report: Parameters<typeof toReportCard>[0]) =>
         toReportCard(report, cardContext(parts, connection));
-      return showSweep(context, { entry, tenants: [] }, { again: encodeAction('sweep'), toResult });
+      return showSweep(context, { connection: entry.name, tenants: [] }, { again: encodeAction('sweep'), toResult });
     }
     const targets = toTargets(states);
     const pairs = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
@@ -110,7 +110,7 @@ export const recheck: ActionHandler = {
     );
     await showSweep(
       context,
-      { entry, tenants: [], retest: { partnerTenantId: entry.tenant, targets } },
+      { connection: entry.name, tenants: [], retest: { partnerTenantId: entry.tenant, targets } },
       {
         title: `Testing ${countOf(targets.length, 'tenant')} again`,
         again: encodeAction('recheck', groupId),

@@ -30,7 +30,7 @@ export async function retestCause(context: CallContext, args: readonly string[])
     const { only } = report.run;
     return showSweep(
       context,
-      { entry, tenants: [], only },
+      { connection: entry.name, tenants: [], only },
       {
         again: sweepAction(entry.name, only),
         toResult: (fresh) => toReportCard(fresh, cardContext(parts, entry.name)),
@@ -47,7 +47,7 @@ export async function retestCause(context: CallContext, args: readonly string[])
   const where = tenant === undefined ? [] : [tenant];
   await showSweep(
     context,
-    { entry, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets } },
+    { connection: entry.name, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets } },
     {
       title: `Testing ${subjectOf(labels)} again`,
       again: encodeAction('again', report.run.id, index, ...where),

@@ -18,7 +18,7 @@ export const check: CommandHandler = {
     const tenant = textOf(values, 'tenant') ?? '';
     await showSweep(
       context,
-      { entry, tenants: [tenant] },
+      { connection: entry.name, tenants: [tenant] },
       {
         title: `Testing one tenant · connection ${entry.name}`,
         again: sweepAction(entry.name, undefined, [tenant]),

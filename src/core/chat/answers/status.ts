@@ -11,7 +11,7 @@ export const status: CommandHandler = {
     const readAccepted = parts.watch && ((name: string) => parts.watch?.accepted.accepted(name) ?? Promise.resolve([]));
     const running = parts.desk.running().map((sweep) => {
       const { line } = toProgressView(sweep.progress());
-      return `connection ${sweep.order.entry.name}, ${line}`;
+      return `connection ${sweep.order.connection}, ${line}`;
     });
     await answer(context, (await answerStatus({ ...parts, running, readAccepted }, textOf(values, 'connection'))).card);
   },

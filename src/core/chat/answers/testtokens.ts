@@ -23,7 +23,7 @@ export async function sweepTenants(context: CallContext, values: ParsedValues): 
   const only = textOf(values, 'only') as Only | undefined;
   await showSweep(
     context,
-    { entry, tenants, only },
+    { connection: entry.name, tenants, only },
     {
       again: sweepAction(entry.name, only, tenants),
       toResult: (report) => toReportCard(report, cardContext(parts, entry.name)),

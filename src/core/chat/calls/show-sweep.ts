@@ -4,7 +4,8 @@ import type { Report } from '../../diagnosis/report/report.ts';
 import { createReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
-import type { RunningSweep, SweepOrder } from '../../diagnosis/sweep/sweep-desk.ts';
+import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
+import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { answer, type CallContext } from './chat-parts.ts';
@@ -44,7 +45,7 @@ export async function showSweep(
   const forget = await keepMessage(context, {
     runId: sweep.runId,
     again,
-    title: title ?? `Testing tokens · connection ${order.entry.name}`,
+    title: title ?? `Testing tokens · connection ${order.connection}`,
     startedAt: sweep.startedAt,
   });
   let shownAt = clock.monotonicMs();
@@ -107,7 +108,7 @@ function joinedNote(by: string, agoMs: number): string {
 function tooMany(running: readonly RunningSweep[]): Card {
   const title = `${countOf(running.length, 'sweep')} ${running.length === 1 ? 'is' : 'are'} under way here, which is as many as may run at once.`;
   const each = running.map(
-    ({ order, progress }) => `${order.by}: connection ${order.entry.name}, ${toProgressView(progress()).line}.`,
+    ({ order, progress }) => `${order.by}: connection ${order.connection}, ${toProgressView(progress()).line}.`,
   );
   return toNoticeCard('warn', 'not now', title, [...each, 'Try again when one of them has ended.']);
 }

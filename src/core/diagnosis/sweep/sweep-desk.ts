@@ -1,5 +1,4 @@
-import type { ConnectionEntry } from '../../credentials/connection-book.ts';
-import type { Only } from '../../model/checks/check.ts';
+import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
@@ -8,22 +7,8 @@ import { createReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
+import { type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
 import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
-import type { TestTarget } from './test-tenants.ts';
-
-/** What is to be tested, and for whom. */
-export interface SweepOrder {
-  entry: ConnectionEntry;
-  /** Ids, domains or names; empty for every tenant. */
-  tenants: readonly string[];
-  only?: Only | undefined;
-  /** Tests just these again, without the partner's chain and the customer list. */
-  retest?: { partnerTenantId: string; targets: readonly TestTarget[] };
-  /** Who started it, as shown to others. */
-  by: string;
-  /** Where its sweeps are counted: the guild or the Teams tenant; null isn't counted. */
-  workspaceId: string | null;
-}
 
 /** A sweep under way, which several people may be looking at. */
 export interface RunningSweep {
@@ -45,6 +30,8 @@ export type StartResult =
 
 export interface SweepDeskParts {
   sweep: Omit<SweepParts, 'newRunId'>;
+  /** As they are now: each run looks its connection up. */
+  connections: readonly ConnectionEntry[];
   reports: ReportStore;
   clock: Clock;
   newRunId: () => string;
@@ -73,7 +60,8 @@ export class SweepDesk {
     return this.running().find((sweep) => sweep.runId === runId);
   }
 
-  start(order: SweepOrder): StartResult {
+  start(given: SweepOrder): StartResult {
+    const order = sweepOrderSchema.parse(given);
     const key = keyOf(order);
     const same = this.#running.get(key);
     if (same) return { kind: 'running', sweep: same, joined: true };
@@ -100,7 +88,7 @@ export class SweepDesk {
     const abort = new AbortController();
     const listeners = new Set<(progress: Progress) => void>();
     let progress: Progress = {
-      connection: order.entry.name,
+      connection: order.connection,
       phase: order.retest ? 'tenants' : 'partner',
       total: order.retest ? order.retest.targets.length : null,
       done: 0,
@@ -137,7 +125,9 @@ export class SweepDesk {
   ): Promise<SweepOutcome> {
     const { concurrency } = this.#parts;
     const parts = { ...this.#parts.sweep, newRunId: () => runId };
-    const { entry, retest, tenants, only } = order;
+    const { retest, tenants, only } = order;
+    const entry = chooseConnection(this.#parts.connections, order.connection);
+    if ('problem' in entry) return { kind: 'usage', problems: [entry.problem] };
     const { connection, shape } = entry;
     // Credentials that can't be right: nothing is asked of anybody.
     if (!connection) {
@@ -184,8 +174,8 @@ export function reportOfShape(
 }
 
 /** Two orders of one key ask for the same. */
-function keyOf({ entry, tenants, only, retest }: SweepOrder): string {
+function keyOf({ connection, tenants, only, retest }: SweepOrder): string {
   const named = tenants.map((name) => name.trim().toLowerCase()).sort();
   const targets = retest?.targets.map(({ tenant, only: pair }) => [tenant.tenantId, pair ?? 'both']).sort();
-  return JSON.stringify([entry.name, named, only ?? 'both', targets ?? null]);
+  return JSON.stringify([connection, named, only ?? 'both', targets ?? null]);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../../src/core/diagnosis/sweep/progress.ts';
-import { SweepDesk, type SweepDeskParts, type SweepOrder } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import { SweepDesk, type SweepDeskParts } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import type { SweepOrder } from '../../../../src/core/diagnosis/sweep/sweep-order.ts';
 import { FakeReportStore, FakeRunStore, manualClock } from '../../chat/fake-stores.ts';
 import { createGate, settle, WORKING } from '../../chat/harness.ts';
 import { customers, fakeCloud, pass } from '../../fake-cloud.ts';
@@ -36,6 +37,7 @@ function createDesk(rest: Partial<SweepDeskParts> = {}) {
       openStore: async () => runs,
       reportInternal: (error) => faults.push(error),
     },
+    connections: [WORKING, { ...WORKING, name: 'other' }],
     reports,
     clock,
     newRunId: () => {
@@ -52,7 +54,8 @@ function createDesk(rest: Partial<SweepDeskParts> = {}) {
   return { clock, cloud, desk, faults, finish, reports, runs, signals };
 }
 
-const ORDER: SweepOrder = { entry: WORKING, tenants: [], by: 'Ada', workspaceId: 'guild' };
+const SHAPELESS = check('credentials.shape', 'fail', { cause: 'credential.placeholder', owner: 'partner' });
+const ORDER: SweepOrder = { connection: 'default', tenants: [], by: 'Ada', workspaceId: 'guild' };
 
 function begin(desk: SweepDesk, order: Partial<SweepOrder> = {}) {
   const started = desk.start({ ...ORDER, ...order });
@@ -79,7 +82,7 @@ describe('SweepDesk', () => {
       {},
       { tenants: ['Tenant 1'] },
       { only: 'graph' },
-      { entry: { ...WORKING, name: 'other' } },
+      { connection: 'other' },
       { retest: { partnerTenantId: PARTNER_ID, targets: [target] } },
       { retest: { partnerTenantId: PARTNER_ID, targets: [{ ...target, only: 'graph' }] } },
     ];
@@ -170,13 +173,32 @@ describe('SweepDesk', () => {
   });
 
   it('answers credentials that can’t be right without asking anybody, and keeps that too', async () => {
-    const { desk, reports, signals } = createDesk();
-    const shape = check('credentials.shape', 'fail', { cause: 'credential.placeholder', owner: 'partner' });
-    const { sweep } = begin(desk, { entry: { name: 'default', shape, tenant: PARTNER_ID } });
+    const { desk, reports, signals } = createDesk({
+      connections: [{ name: 'default', shape: SHAPELESS, tenant: PARTNER_ID }],
+    });
+    const { sweep } = begin(desk);
     const outcome = await sweep.done;
     expect(signals).toEqual([]);
     expect(outcome).toMatchObject({ report: { partner: { status: 'fail' }, tenants: [] } });
     expect([...reports.kept.keys()]).toEqual([sweep.runId]);
+  });
+
+  it('holds orders that a queue can carry, without a secret in them', async () => {
+    const { desk, finish } = createDesk();
+    const order = JSON.parse(JSON.stringify({ ...ORDER, only: 'graph' })) as SweepOrder;
+    const { sweep } = begin(desk, order);
+    expect(JSON.parse(JSON.stringify(sweep.order))).toEqual(order);
+    await finish();
+    expect(await sweep.done).toMatchObject({ report: { run: { connection: 'default', only: 'graph' } } });
+  });
+
+  it('says of a connection that is not configured any more which there are', async () => {
+    const { desk } = createDesk();
+    const outcome = await begin(desk, { connection: 'gone' }).sweep.done;
+    expect(outcome).toEqual({
+      kind: 'usage',
+      problems: ['There is no connection of that name. There are: default, other.'],
+    });
   });
 
   it('keeps no report of what could not be asked for', async () => {

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const onlySchema = z.enum(['graph', 'exchange']).optional();
+
+const tenantSchema = z.object({
+  tenantId: z.string(),
+  displayName: z.string().nullable(),
+  defaultDomainName: z.string().nullable(),
+});
+
+/** What is to be tested, and for whom: plain data, so that a queue can carry it. Credentials are looked up by name. */
+export const sweepOrderSchema = z.strictObject({
+  /** The connection's name. */
+  connection: z.string(),
+  /** Ids, domains or names; empty for every tenant. */
+  tenants: z.array(z.string()).readonly(),
+  only: onlySchema,
+  /** Tests just these again, without the partner's chain and the customer list. */
+  retest: z
+    .strictObject({
+      /** As an earlier run found it. */
+      partnerTenantId: z.string(),
+      targets: z.array(z.strictObject({ tenant: tenantSchema, only: onlySchema })).readonly(),
+    })
+    .optional(),
+  /** Who started it, as shown to others. */
+  by: z.string(),
+  /** Where its sweeps are counted: the guild or the Teams tenant; null isn't counted. */
+  workspaceId: z.string().nullable(),
+});
+
+export type SweepOrder = z.infer<typeof sweepOrderSchema>;
