@@ -24,10 +24,10 @@ export default {
     },
     {
       name: 'adapters-stand-alone',
-      comment: 'Two adapters would have to be changed, tested and replaced together.',
+      comment: 'Two adapters would have to be changed, tested and replaced together. All may share the HTTP client.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/$1/' },
+      to: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/(?:$1|http)/' },
     },
     {
       name: 'nothing-imports-bot',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts';
-import { type Loopback, startLoopback } from './adapters/microsoft/loopback.ts';
+import { type Loopback, startLoopback } from './adapters/http/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
 import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';
 

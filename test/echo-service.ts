@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { LoopbackRequest } from './adapters/microsoft/loopback.ts';
+import type { LoopbackRequest } from './adapters/http/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
 
 /** The tokens that the service gives; neither looks like one of Microsoft's. */

@@ -1,4 +1,5 @@
 import type { MicrosoftCloud, MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
+import { HttpClient } from '../http/http-client.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { redeemToken } from './entra/redeem-token.ts';
@@ -7,7 +8,6 @@ import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { readUsers } from './graph/read-users.ts';
-import { HttpTransport } from './http/http-transport.ts';
 import { Requester, type RequestFacts } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { systemTimers, type Timers } from './pacing/timers.ts';
@@ -38,14 +38,9 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
   } = options;
   return {
     open({ connection, concurrency, signal }): MicrosoftCloud {
-      const transport = new HttpTransport({
-        sandboxUrl,
-        connections: concurrency,
-        timeoutMs,
-        useProxy: useProxy && !sandboxUrl,
-      });
+      const http = new HttpClient({ sandboxUrl, connections: concurrency, timeoutMs, useProxy });
       const requester = new Requester({
-        transport,
+        http,
         pacer: new Pacer(concurrency, timers),
         timers,
         signal,
@@ -62,7 +57,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       const graph = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
       const giveUp = async (): Promise<void> => {
         requester.close();
-        await transport.close();
+        await http.close();
       };
       const onAbort = (): void => void giveUp();
       signal.addEventListener('abort', onAbort, { once: true });

@@ -1,8 +1,10 @@
 import type { Examination, ExaminationFinding } from '../../core/diagnosis/doctor/examination.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
+import { HttpClient } from '../http/http-client.ts';
+import { header } from '../http/http-response.ts';
+import { NoAnswer } from '../http/no-answer.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
-import { findInterception, header } from './http/body.ts';
-import { HttpTransport } from './http/http-transport.ts';
+import { findInterception } from './http/find-interception.ts';
 
 export interface HostOptions {
   cloud: CloudName;
@@ -25,31 +27,25 @@ export function hostExaminations({ cloud, sandboxUrl, useProxy, timeoutMs = TIME
   return urls.map(({ name, url }) => ({
     name: `${name} (${sandboxUrl ? `${new URL(url).host} at the sandbox ${sandboxUrl}` : new URL(url).host})`,
     examine: async () => {
-      const transport = new HttpTransport({ sandboxUrl, connections: 1, timeoutMs, useProxy: useProxy && !sandboxUrl });
+      const http = new HttpClient({ sandboxUrl, timeoutMs, useProxy });
       try {
-        return await examineHost(url, transport, sandboxUrl);
+        return await examineHost(url, http, sandboxUrl);
       } finally {
-        await transport.close();
+        await http.close();
       }
     },
   }));
 }
 
-async function examineHost(
-  url: string,
-  transport: HttpTransport,
-  sandboxUrl: string | undefined,
-): Promise<ExaminationFinding> {
+async function examineHost(url: string, http: HttpClient, sandboxUrl: string | undefined): Promise<ExaminationFinding> {
   const { host } = new URL(url);
   const startedAt = performance.now();
-  const result = await transport.send({ method: 'GET', url, headers: { accept: 'application/json' } });
+  const response = await http.send({ method: 'GET', url, headers: { accept: 'application/json' } });
   const tookMs = Math.round(performance.now() - startedAt);
-  if (!result.ok) {
-    const { fault } = result;
-    const detail = 'detail' in fault ? fault.detail : fault.kind;
-    return { status: 'fail', detail, remedy: remedyFor(fault.kind, host, sandboxUrl) };
+  if (response instanceof NoAnswer) {
+    const { message: detail, kind } = response;
+    return { status: 'fail', detail, remedy: remedyFor(kind, host, sandboxUrl) };
   }
-  const { response } = result;
   // Any answer in the service's own form will do: without credentials most are refusals.
   const intercepted = findInterception(response);
   if (intercepted && 'detail' in intercepted && response.status < 400) {

@@ -1,7 +1,7 @@
+import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
-import { isLoopback } from './loopback.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 const DEFAULT_DATABASE = 'data/samaritan.db';

@@ -1,5 +1,5 @@
+import { isLoopback } from '../../adapters/http/loopback.ts';
 import { Secret } from '../../core/model/text/secret.ts';
-import { isLoopback } from './loopback.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 const NAME = 'SAMARITAN_HEARTBEAT_URL';

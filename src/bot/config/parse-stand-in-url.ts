@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { SettingName } from './setting-names.ts';
 import type { SettingsReader } from './settings-reader.ts';
 

@@ -1,7 +1,7 @@
+import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { isGuid } from '../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
-import { isLoopback } from './loopback.ts';
 import { parseStandInUrl } from './parse-stand-in-url.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import type { TeamsConfig } from './start-config.ts';

@@ -1,4 +1,5 @@
-import { EnvHttpProxyAgent, request } from 'undici';
+import { HttpClient } from '../../adapters/http/http-client.ts';
+import { NoAnswer } from '../../adapters/http/no-answer.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -8,22 +9,11 @@ const TIMEOUT_MS = 10_000;
  * called raises the alarm. Throws when it answers no 2xx; the address is never part of the error.
  */
 export function createHeartbeat(url: Secret, useProxy: boolean): () => Promise<void> {
-  const dispatcher = useProxy ? new EnvHttpProxyAgent() : undefined;
+  const http = new HttpClient({ timeoutMs: TIMEOUT_MS, useProxy });
   return async () => {
-    let status: number;
-    try {
-      const { statusCode, body } = await request(url.reveal(), {
-        method: 'GET',
-        headersTimeout: TIMEOUT_MS,
-        bodyTimeout: TIMEOUT_MS,
-        ...(dispatcher ? { dispatcher } : {}),
-      });
-      await body.dump();
-      status = statusCode;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      throw new Error(`the heartbeat could not be sent (${code})`);
-    }
+    const answer = await http.send({ method: 'GET', url: url.reveal() });
+    if (answer instanceof NoAnswer) throw new Error(`the heartbeat could not be sent (${answer.kind})`);
+    const { status } = answer;
     if (status < 200 || status > 299) throw new Error(`the heartbeat was answered with HTTP ${status}`);
   };
 }

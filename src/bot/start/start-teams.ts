@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import { HttpClient } from '../../adapters/http/http-client.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { createTeamsChat } from '../../adapters/teams/chat/create-teams-chat.ts';
 import { createTeamsMessenger } from '../../adapters/teams/chat/teams-messenger.ts';
@@ -9,7 +10,6 @@ import { createBotCredentials } from '../../adapters/teams/outbound/bot-credenti
 import { createBotFramework } from '../../adapters/teams/outbound/bot-framework.ts';
 import { createTeamsConnector } from '../../adapters/teams/outbound/create-teams-connector.ts';
 import { createFetchBotToken } from '../../adapters/teams/outbound/fetch-bot-token.ts';
-import { createHttpClient } from '../../adapters/teams/outbound/http-client.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import { createReferences } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -47,7 +47,7 @@ export function startTeams({ config, teams, chat, storage, log, useProxy }: Team
     throw new StartError('TEAMS_ALLOWED_TENANTS is missing. It lists the tenants whose people may speak to the bot.');
   }
   const appId = teams.allowAnonymous ? '' : teams.appId;
-  const http = createHttpClient({ sandboxUrl, timeoutMs: TIMEOUT_MS, useProxy });
+  const http = new HttpClient({ sandboxUrl, timeoutMs: TIMEOUT_MS, useProxy });
   const clock = systemClock;
   const credentials = teams.allowAnonymous
     ? undefined

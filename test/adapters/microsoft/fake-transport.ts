@@ -1,29 +1,33 @@
-import type { HttpResponse } from '../../../src/adapters/microsoft/http/answer-collector.ts';
-import {
-  type HttpRequest,
-  type HttpResult,
-  HttpTransport,
-} from '../../../src/adapters/microsoft/http/http-transport.ts';
+import { type HttpAnswer, HttpClient, type HttpRequest } from '../../../src/adapters/http/http-client.ts';
+import type { HttpResponse } from '../../../src/adapters/http/http-response.ts';
+import { NoAnswer } from '../../../src/adapters/http/no-answer.ts';
 import { Requester } from '../../../src/adapters/microsoft/http/requester.ts';
 import { Pacer } from '../../../src/adapters/microsoft/pacing/pacer.ts';
 import type { Timers } from '../../../src/adapters/microsoft/pacing/timers.ts';
 
-type Reply = HttpResult | HttpResponse;
+type Reply = NoAnswer | HttpResponse;
+
+/** A request as it would have left. */
+interface SentRequest extends HttpRequest {
+  headers: Record<string, string>;
+  body: string | undefined;
+}
 
 /** Answers from a function instead of a network, and keeps what was sent. */
-export class FakeTransport extends HttpTransport {
-  readonly sent: HttpRequest[] = [];
+export class FakeTransport extends HttpClient {
+  readonly sent: SentRequest[] = [];
   readonly #reply: (request: HttpRequest, index: number) => Reply;
 
   constructor(reply: (request: HttpRequest, index: number) => Reply) {
-    super({ connections: 1, timeoutMs: 1000, useProxy: false });
+    super({ timeoutMs: 1000, useProxy: false });
     this.#reply = reply;
   }
 
-  override async send(request: HttpRequest): Promise<HttpResult> {
-    this.sent.push(request);
+  override async send(request: HttpRequest): Promise<HttpAnswer | NoAnswer> {
+    const { headers = {}, body } = request;
+    this.sent.push({ ...request, headers, body: body?.toString() });
     const reply = this.#reply(request, this.sent.length - 1);
-    return 'ok' in reply ? reply : { ok: true, response: reply };
+    return reply instanceof NoAnswer ? reply : { ...reply, bytes: Buffer.from(reply.body) };
   }
 }
 
@@ -63,7 +67,7 @@ export function createRig(reply: (request: HttpRequest, index: number) => Reply,
   });
   const transport = new FakeTransport(reply);
   const requester = new Requester({
-    transport,
+    http: transport,
     pacer: new Pacer(
       8,
       timers(() => {}),

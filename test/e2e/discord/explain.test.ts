@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileInput } from '../../../simulators/discord/options.ts';
-import { type Loopback, startLoopback } from '../../adapters/microsoft/loopback.ts';
+import { type Loopback, startLoopback } from '../../adapters/http/loopback.ts';
 import { BOUND, createDiscordWorld, type DiscordWorld, GUILD, STRANGER, TECHNICIAN, VIEWER } from './discord-setup.ts';
 import { ask, isPrivate, labelsOf, REPORT, readable, reads, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

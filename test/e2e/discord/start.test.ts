@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startLoopback } from '../../adapters/microsoft/loopback.ts';
+import { startLoopback } from '../../adapters/http/loopback.ts';
 import { createDiscordWorld, type DiscordWorld, FOREIGN_GUILD, GUILD, TOKEN } from './discord-setup.ts';
 import { guardWorld } from './guard-world.ts';
 import type { Running } from './start-process.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHeartbeat } from '../../../src/bot/start/create-heartbeat.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
-import { startLoopback } from '../../adapters/microsoft/loopback.ts';
+import { startLoopback } from '../../adapters/http/loopback.ts';
 import { readable } from '../discord/drive.ts';
 import { confirm, give, runCount, schedule, tell, toNextSweep } from './watch-steps.ts';
 import {

@@ -1,6 +1,8 @@
 import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
 import { decodeText } from '../../../core/model/text/decode-text.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { HttpClient } from '../../http/http-client.ts';
+import { NoAnswer } from '../../http/no-answer.ts';
 
 const MOST_FILE_BYTES = 1_000_000;
 const DOWNLOAD_TIMEOUT_MS = 10_000;
@@ -42,29 +44,14 @@ function isOwnAddress(url: string, standIn: string | undefined): boolean {
 }
 
 async function download(url: string, name: string): Promise<Uint8Array> {
-  let response: Response;
+  const http = new HttpClient({ timeoutMs: DOWNLOAD_TIMEOUT_MS, mostBytes: MOST_FILE_BYTES, useProxy: false });
   try {
-    response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
-  } catch {
-    throw new Error(unreadable(name));
+    const answer = await http.send({ method: 'GET', url });
+    if (!(answer instanceof NoAnswer) && answer.status === 200) return answer.bytes;
+    throw new Error(answer instanceof NoAnswer && answer.kind === 'too-large' ? tooLarge(name) : unreadable(name));
+  } finally {
+    await http.close();
   }
-  if (!response.ok || !response.body) {
-    await response.body?.cancel();
-    throw new Error(unreadable(name));
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of response.body) {
-      length += chunk.byteLength;
-      if (length > MOST_FILE_BYTES) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    throw new Error(unreadable(name));
-  }
-  if (length > MOST_FILE_BYTES) throw new Error(tooLarge(name));
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(name: string): string {

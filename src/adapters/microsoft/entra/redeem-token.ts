@@ -9,9 +9,9 @@ import type {
   TokenRequest,
 } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import type { CloudHosts } from '../clouds.ts';
-import type { HttpResponse } from '../http/answer-collector.ts';
-import { header, parseJson } from '../http/body.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../http/body.ts';
+import { parseJson } from '../../http/parse-json.ts';
 
 const claimsSchema = z.object({
   tid: z.string().optional().catch(undefined),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import { header } from '../../http/http-response.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
-import { header, parseJson } from '../http/body.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseExchangeRefusal } from './exchange-refusal.ts';
 

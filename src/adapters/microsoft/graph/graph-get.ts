@@ -1,9 +1,9 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
-import type { HttpResponse } from '../http/answer-collector.ts';
-import { header, parseJson } from '../http/body.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 

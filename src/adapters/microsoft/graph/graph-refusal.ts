@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import type { HttpResponse } from '../http/answer-collector.ts';
-import { header, parseJson } from '../http/body.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
+import { parseJson } from '../../http/parse-json.ts';
 
 const text = z.string().optional().catch(undefined);
 const innerSchema = z

@@ -1,10 +1,11 @@
 import type { Answer, Fault, PaceReading, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { HttpClient, HttpRequest } from '../../http/http-client.ts';
+import type { HttpResponse } from '../../http/http-response.ts';
+import { NoAnswer } from '../../http/no-answer.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { LaneName, Pacer } from '../pacing/pacer.ts';
 import type { Timers } from '../pacing/timers.ts';
-import type { HttpResponse } from './answer-collector.ts';
-import { findInterception, header } from './body.ts';
-import type { HttpRequest, HttpTransport } from './http-transport.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { findInterception } from './find-interception.ts';
 
 export interface PacedRequest extends HttpRequest {
   lane: LaneName;
@@ -15,7 +16,7 @@ export interface PacedRequest extends HttpRequest {
 }
 
 export interface RequesterOptions {
-  transport: HttpTransport;
+  http: HttpClient;
   pacer: Pacer;
   timers: Timers;
   signal: AbortSignal;
@@ -74,7 +75,7 @@ export class Requester {
 
   /** The last answer: 2xx as a response, everything else as a fault. Never throws for what the network does. */
   async send(request: PacedRequest): Promise<Answer<HttpResponse>> {
-    const { pacer, timers, signal, transport } = this.#options;
+    const { pacer, timers, signal, http } = this.#options;
     const tries = { failures: 0, timeouts: 0, refusals: 0 };
     let attempts = 0;
     let startedAt: number | undefined;
@@ -86,11 +87,12 @@ export class Requester {
       attempts += 1;
       this.#requests += 1;
       const sentAt = timers.now();
-      const result = await transport.send(request);
-      const status = result.ok ? result.response.status : null;
+      const answer = await http.send(request);
+      const failed = answer instanceof NoAnswer;
+      const status = failed ? null : answer.status;
       this.#options.onRequest?.({ kind: request.lane, status, durationMs: timers.now() - sentAt });
       const step =
-        signal.aborted && !result.ok ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, result, tries);
+        signal.aborted && failed ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, answer, tries);
       if ('done' in step) {
         const { done } = step;
         const durationMs = elapsed();
@@ -105,22 +107,21 @@ export class Requester {
 
   #judge(
     request: PacedRequest,
-    result: Awaited<ReturnType<HttpTransport['send']>>,
+    response: HttpResponse | NoAnswer,
     tries: { failures: number; timeouts: number; refusals: number },
   ): Step {
     const { pacer, random } = this.#options;
     const { lane } = request;
     const backOff = (): number => BACK_OFF_MS * 2 ** tries.failures * (0.75 + random() / 2);
-    if (!result.ok) {
+    if (response instanceof NoAnswer) {
       pacer.release(lane, { outcome: 'other' });
-      const { fault } = result;
+      const fault = toFault(response);
       if (fault.kind === 'timeout') tries.timeouts += 1;
       else if (fault.kind === 'unreachable') tries.failures += 1;
       else return { done: fault };
       if (tries.timeouts >= MOST_TIMEOUTS || tries.failures + tries.timeouts >= MOST_TRIES) return { done: fault };
       return { pauseMs: backOff() };
     }
-    const { response } = result;
     const { status } = response;
     if (status >= 200 && status < 300) {
       pacer.release(lane, { outcome: 'passed' });
@@ -160,7 +161,7 @@ export class Requester {
   }
 
   #retryAfter(response: HttpResponse): number | undefined {
-    return parseRetryAfter(header(response, 'retry-after'), Date.now());
+    return parseRetryAfter(response, Date.now());
   }
 
   #endsInTime(pauseMs: number): boolean {
@@ -202,6 +203,10 @@ export class Requester {
     });
     if (throttled) this.#waiting -= 1;
   }
+}
+
+function toFault({ kind, message: detail }: NoAnswer): Fault {
+  return { kind: kind === 'too-large' ? 'malformed' : kind, detail };
 }
 
 function isThrottled({ httpStatus, codes }: Refusal): boolean {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { HttpClient } from '../../http/http-client.ts';
+import { isLoopbackUrl } from '../../http/loopback.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
-import type { HttpClient } from '../outbound/http-client.ts';
-import { isLoopbackUrl } from '../outbound/service-url.ts';
 import type { InboundEvent } from './inbound-event.ts';
 import type { InboundHandler, Timers } from './inbound-handler.ts';
 import type { Refusal } from './refusal.ts';

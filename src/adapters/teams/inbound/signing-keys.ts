@@ -1,9 +1,9 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import type { HttpClient } from '../outbound/http-client.ts';
-import { parseJson } from '../outbound/parse-json.ts';
-import { isLoopbackUrl } from '../outbound/service-url.ts';
+import type { HttpClient } from '../../http/http-client.ts';
+import { isLoopbackUrl } from '../../http/loopback.ts';
+import { parseJson } from '../../http/parse-json.ts';
 
 export interface SigningKey {
   key: CryptoKey;
@@ -80,7 +80,7 @@ async function fetchKeys({ http, openIdMetadataUrl, sandbox }: SigningKeysOption
   const get = async (url: string): Promise<unknown> => {
     if (!url.startsWith('https:') && !(sandbox && isLoopbackUrl(url)))
       throw new Error('keys are only fetched over TLS');
-    const { status, body } = await http.send({ method: 'GET', url, headers: { accept: 'application/json' } });
+    const { status, body } = await http.ask({ method: 'GET', url, headers: { accept: 'application/json' } });
     if (status !== 200) throw new Error(`the answer was ${status}`);
     return parseJson(body);
   };

@@ -1,11 +1,11 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { HttpClient } from '../../http/http-client.ts';
 import {
   type ConnectorTransportOptions,
   createConnectorTransport,
   createRequestSigner,
 } from './connector-transport.ts';
 import { CONNECTOR_SCOPE } from './fetch-bot-token.ts';
-import type { HttpClient } from './http-client.ts';
 
 export const CONNECTOR_ISSUER = 'https://api.botframework.com';
 export const OPENID_METADATA_URL = 'https://login.botframework.com/v1/.well-known/openidconfiguration';

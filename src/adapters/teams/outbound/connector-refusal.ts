@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { HttpAnswer } from './http-client.ts';
-import { parseJson } from './parse-json.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import type { HttpResponse } from '../../http/http-response.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
 import { TeamsError, type TeamsErrorCode } from './teams-error.ts';
 
 /** An answer of the connector other than 2xx. Internal to this folder: callers get `TeamsError`. */
@@ -11,11 +11,11 @@ export class ConnectorRefusal extends Error {
   readonly serviceCode: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor({ status, headers, body }: HttpAnswer, nowMs: number) {
-    super(`the connector answered ${status}`);
-    this.status = status;
-    this.serviceCode = readServiceCode(body);
-    this.retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs);
+  constructor(answer: HttpResponse, nowMs: number) {
+    super(`the connector answered ${answer.status}`);
+    this.status = answer.status;
+    this.serviceCode = readServiceCode(answer.body);
+    this.retryAfterMs = parseRetryAfter(answer, nowMs);
   }
 }
 

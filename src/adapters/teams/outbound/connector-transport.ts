@@ -1,14 +1,14 @@
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { HttpClient, HttpRequest } from '../../http/http-client.ts';
+import { header } from '../../http/http-response.ts';
 import type { BotCredentials } from './bot-credentials.ts';
 import { ConnectorRefusal } from './connector-refusal.ts';
-import type { HttpClient } from './http-client.ts';
 import { assertConnectorUrl } from './service-url.ts';
 
 type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
 type BotbuilderHttpClient = NonNullable<ConnectorOptions['httpClient']>;
 type WebResource = Parameters<BotbuilderHttpClient['sendRequest']>[0];
-type Method = Parameters<HttpClient['send']>[0]['method'];
 
 export interface ConnectorTransportOptions {
   http: HttpClient;
@@ -38,8 +38,8 @@ export function createConnectorTransport(options: ConnectorTransportOptions): Bo
   return {
     sendRequest: async (request) => {
       assertConnectorUrl(request.url, { sandbox });
-      const answer = await http.send({
-        method: request.method as Method,
+      const answer = await http.ask({
+        method: request.method as HttpRequest['method'],
         url: request.url,
         headers: request.headers.rawHeaders(),
         body: typeof request.body === 'string' ? request.body : undefined,
@@ -48,7 +48,7 @@ export function createConnectorTransport(options: ConnectorTransportOptions): Bo
       if (answer.status < 200 || answer.status > 299) throw new ConnectorRefusal(answer, clock.now());
       const headers = request.headers.clone();
       for (const name of headers.headerNames()) headers.remove(name);
-      for (const [name, value] of Object.entries(answer.headers)) headers.set(name, value);
+      for (const name of Object.keys(answer.headers)) headers.set(name, header(answer, name) ?? '');
       return { request, status: answer.status, headers, bodyAsText: answer.body };
     },
   };

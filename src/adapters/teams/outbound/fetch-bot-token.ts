@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Secret } from '../../../core/model/text/secret.ts';
-import { type HttpAnswer, type HttpClient, TransportFault } from './http-client.ts';
-import { parseJson } from './parse-json.ts';
+import type { HttpClient } from '../../http/http-client.ts';
+import type { HttpResponse } from '../../http/http-response.ts';
+import { NoAnswer } from '../../http/no-answer.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import { TeamsError } from './teams-error.ts';
 
 export interface BotTokenRequest {
@@ -36,23 +38,18 @@ export function createFetchBotToken(http: HttpClient): FetchBotToken {
       client_secret: password.reveal(),
       scope: CONNECTOR_SCOPE,
     });
-    const answer = await http
-      .send({
-        method: 'POST',
-        url: `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: form.toString(),
-      })
-      .catch((error: unknown) => {
-        throw error instanceof TransportFault
-          ? new TeamsError('unreachable', { host: error.host, cause: error })
-          : error;
-      });
+    const answer = await http.send({
+      method: 'POST',
+      url: `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      body: form.toString(),
+    });
+    if (answer instanceof NoAnswer) throw new TeamsError('unreachable', { host: answer.host, cause: answer });
     return toToken(answer);
   };
 }
 
-function toToken({ status, body }: HttpAnswer): BotToken {
+function toToken({ status, body }: HttpResponse): BotToken {
   const json = parseJson(body);
   const parsed = tokenSchema.safeParse(json);
   if (status === 200 && parsed.success) {

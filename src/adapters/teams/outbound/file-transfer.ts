@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../../http/http-client.ts';
+import { NoAnswer } from '../../http/no-answer.ts';
 import { ConnectorRefusal } from './connector-refusal.ts';
-import { type HttpAnswer, type HttpClient, type HttpRequest, TransportFault } from './http-client.ts';
 import { type RetryParts, withRetries } from './retry.ts';
 import { assertFileUrl } from './service-url.ts';
 import { TeamsError } from './teams-error.ts';
@@ -36,9 +37,8 @@ export function createFileTransfer({ http, sandbox, clock, ...pauses }: FileTran
   const request = (wanted: HttpRequest, isDone: (status: number) => boolean): Promise<HttpAnswer> => {
     assertFileUrl(wanted.url, { sandbox });
     const attempt = async (): Promise<HttpAnswer> => {
-      const answer = await http.send(wanted).catch((error: unknown) => {
-        throw error instanceof TransportFault && error.isTooLarge ? new TeamsError('too-large') : error;
-      });
+      const answer = await http.send(wanted);
+      if (answer instanceof NoAnswer) throw answer.kind === 'too-large' ? new TeamsError('too-large') : answer;
       if (!isDone(answer.status)) throw new ConnectorRefusal(answer, clock.now());
       return answer;
     };

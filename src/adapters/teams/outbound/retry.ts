@@ -1,5 +1,5 @@
+import { NoAnswer } from '../../http/no-answer.ts';
 import { ConnectorRefusal, toTeamsError } from './connector-refusal.ts';
-import { TransportFault } from './http-client.ts';
 import { TeamsError } from './teams-error.ts';
 
 /** Statuses that Teams asks to try again (learn.microsoft.com: Rate limiting for agents, ms.date 2026-10-08). */
@@ -58,13 +58,13 @@ export async function withRetries<Result>(
 
 function isTransient(error: unknown, repeatable: boolean): boolean {
   if (error instanceof ConnectorRefusal) return TRANSIENT.has(error.status);
-  if (error instanceof TransportFault) return repeatable || error.reached === 'no';
+  if (error instanceof NoAnswer) return repeatable || error.reached === 'no';
   // The token could not be had for a reason that may pass: nothing was sent to Teams yet.
   return error instanceof TeamsError && (error.code === 'unavailable' || error.code === 'unreachable');
 }
 
 function toFinalError(error: unknown, aims: Retried['aims']): unknown {
   if (error instanceof ConnectorRefusal) return toTeamsError(error, aims);
-  if (!(error instanceof TransportFault)) return error;
+  if (!(error instanceof NoAnswer)) return error;
   return new TeamsError(error.reached === 'no' ? 'unreachable' : 'uncertain', { host: error.host, cause: error });
 }

@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from '../../http/loopback.ts';
 import { TeamsError } from './teams-error.ts';
 
 /**
@@ -16,15 +17,6 @@ const CONNECTOR_ZONE = '.botframework.com';
  * zones of their own, and Teams' bots no files there.
  */
 const FILE_ZONE = '.sharepoint.com';
-
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** An http(s) address whose host is this very machine. */
-export function isLoopbackUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return (protocol === 'http:' || protocol === 'https:') && LOOPBACK_HOSTS.has(hostname);
-}
 
 /**
  * Whether the bot's token may go to this address. Outside the sandbox: https on the default port of one of Microsoft's

@@ -5,7 +5,7 @@ import type { SamConnection } from '../../../../src/core/model/cloud/connection.
 import type { MicrosoftCloud, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { connection as sam, tenantId } from '../../../core/fixtures.ts';
-import { type Loopback, startLoopback } from '../loopback.ts';
+import { type Loopback, startLoopback } from '../../http/loopback.ts';
 
 const TENANT = tenantId(5);
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`;

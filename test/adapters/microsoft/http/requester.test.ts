@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../../../../src/adapters/microsoft/http/answer-collector.ts';
-import type { HttpResult } from '../../../../src/adapters/microsoft/http/http-transport.ts';
-import type { Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import type { HttpResponse } from '../../../../src/adapters/http/http-response.ts';
+import { NoAnswer } from '../../../../src/adapters/http/no-answer.ts';
 import { answer, createRig } from '../fake-transport.ts';
 
 const toRefusal = ({ status, body }: HttpResponse) => ({
@@ -16,13 +15,13 @@ const request = {
   headers: {},
   toRefusal,
 } as const;
-const broken = (fault: Fault): HttpResult => ({ ok: false, fault });
-const RESET = broken({ kind: 'unreachable', detail: 'the connection was cut' });
-const SILENCE = broken({ kind: 'timeout', detail: 'silence' });
+const RESET = NoAnswer.from(Object.assign(new Error('cut'), { code: 'ECONNRESET' }), 'host.example');
+const SILENCE = NoAnswer.late('host.example', 1000);
+const FLOOD = NoAnswer.tooLarge('host.example', 1000);
 const FINE = answer(200, '{}');
 
 /** Plays the replies in turn, the last one for ever. */
-async function send(replies: (HttpResponse | HttpResult)[], deadlineMs?: number) {
+async function send(replies: (HttpResponse | NoAnswer)[], deadlineMs?: number) {
   const rig = createRig((_request, index) => replies[Math.min(index, replies.length - 1)] ?? FINE, deadlineMs);
   const result = await rig.requester.send(request);
   return { ...rig, result, attempts: result.attempts, fault: result.ok ? undefined : result.fault };
@@ -52,6 +51,10 @@ describe('Requester', () => {
   it('tries twice at silence, and three times at silence and breaks together', async () => {
     expect(await send([SILENCE])).toMatchObject({ attempts: 2, fault: { kind: 'timeout' } });
     expect(await send([RESET, SILENCE, RESET, FINE])).toMatchObject({ attempts: 3, fault: { kind: 'unreachable' } });
+  });
+
+  it('never asks again for an answer that is too large to be one', async () => {
+    expect(await send([FLOOD, FINE])).toMatchObject({ attempts: 1, fault: { kind: 'malformed' } });
   });
 
   it.each([400, 401, 403, 404, 409, 410])('never asks again after a verdict of %d', async (status) => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { APP_ID, message, OTHER_TENANT_ID, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { sendActivity } from '../../../../simulators/teams/send-activity.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createMessagesRouter } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbound/messages-router-options.ts';
 import { type Bot, createTestLedger, realClock, SERVICE_URL, startBot } from './messages-fixture.ts';
@@ -79,7 +80,7 @@ describe('createMessagesRouter', () => {
     host: '127.0.0.1',
     handler: { handle: async () => undefined, deliverLate: async () => {} },
     ledger: createTestLedger(new Map()),
-    http: { send: () => Promise.reject(new Error('not asked')), close: async () => {} },
+    http: new HttpClient({ timeoutMs: 1000, useProxy: false }),
     clock: realClock,
     timers: { after: () => () => {} },
     onRefused: () => {},

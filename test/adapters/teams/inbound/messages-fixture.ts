@@ -2,6 +2,7 @@ import express from 'express';
 import { APP_ID, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { listen } from '../../../../simulators/teams/listen.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import {
   createMessagesRouter,
   type MessagesRouter,
@@ -12,7 +13,6 @@ import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbou
 import type { Refusal } from '../../../../src/adapters/teams/inbound/refusal.ts';
 import type { ReplayLedger } from '../../../../src/adapters/teams/inbound/replay-guard.ts';
 import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
-import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 
 /** The service URL of the tests: loopback, as the sandbox wants it. Nothing listens there. */
 export const SERVICE_URL = 'http://127.0.0.1:9/teams/';
@@ -57,7 +57,7 @@ export interface BotOptions {
 /** A bot that listens on loopback with real validation, against a fake authority. */
 export async function startBot({ handle, options, store, confirms = true, authority }: BotOptions = {}): Promise<Bot> {
   const ownAuthority = authority ?? (await createFakeAuthority());
-  const http = createHttpClient({ timeoutMs: 5000, useProxy: false });
+  const http = new HttpClient({ timeoutMs: 5000, useProxy: false });
   const { openIdMetadataUrl } = ownAuthority;
   const parts = { appId: APP_ID, http, sandbox: true, clock: realClock, openIdMetadataUrl };
   const framework = createBotFramework(parts);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createSigningKeys, type SigningKeys } from '../../../../src/adapters/teams/inbound/signing-keys.ts';
-import { createHttpClient, type HttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -14,7 +14,7 @@ describe('createSigningKeys', () => {
   let keys: SigningKeys;
   beforeEach(async () => {
     authority = await createFakeAuthority();
-    http = createHttpClient({ timeoutMs: 5000, useProxy: false });
+    http = new HttpClient({ timeoutMs: 5000, useProxy: false });
     time = createFakeTime();
     keys = createSigningKeys({
       openIdMetadataUrl: authority.openIdMetadataUrl,

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APP_ID, BOT_ID, TENANT_ID, USER_ID } from '../../../../simulators/teams/activities.ts';
+import { type HttpAnswer, HttpClient, type HttpRequest } from '../../../../src/adapters/http/http-client.ts';
 import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 import { createTeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
-import type { HttpClient, HttpRequest } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { createRig, PASSWORD, type Rig, toReference } from './connector-fixture.ts';
 
 describe("the bot's own token", () => {
@@ -81,14 +81,18 @@ describe("the bot's own token", () => {
 });
 
 /** Sends nothing, keeps what it was to send, and says that all went well. */
-function keepRequests(sent: HttpRequest[]): HttpClient {
-  return {
-    send: async (request) => {
-      sent.push(request);
-      return { status: 201, headers: {}, body: '{"id":"1"}', bytes: Buffer.from('{"id":"1"}') };
-    },
-    close: async () => {},
-  };
+class KeptRequests extends HttpClient {
+  readonly #sent: HttpRequest[];
+
+  constructor(sent: HttpRequest[]) {
+    super({ timeoutMs: 1000, useProxy: false });
+    this.#sent = sent;
+  }
+
+  override async send(request: HttpRequest): Promise<HttpAnswer> {
+    this.#sent.push(request);
+    return { status: 201, headers: {}, body: '{"id":"1"}', bytes: Buffer.from('{"id":"1"}') };
+  }
 }
 
 describe('where the token may go', () => {
@@ -122,7 +126,7 @@ describe('where the token may go', () => {
       appId: APP_ID,
       sandbox: false,
       clock,
-      http: keepRequests(sent),
+      http: new KeptRequests(sent),
       credentials: {
         token: () => {
           asked.push(serviceUrl);
@@ -189,7 +193,7 @@ describe('where the token may go', () => {
       appId: APP_ID,
       sandbox: false,
       clock,
-      http: keepRequests(sent),
+      http: new KeptRequests(sent),
     });
     const sleep = async (): Promise<void> => {};
     const connector = createTeamsConnector({ framework, appId: APP_ID, sandbox: false, clock, sleep, random: () => 0 });

@@ -2,6 +2,7 @@ import { APP_ID, BOT_ID, PERSONAL_CONVERSATION, TENANT_ID } from '../../../../si
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { createFakeConnector, type FakeConnector } from '../../../../simulators/teams/fake-connector.ts';
 import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createBotCredentials } from '../../../../src/adapters/teams/outbound/bot-credentials.ts';
 import { type BotFramework, createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 import type { ConversationReference } from '../../../../src/adapters/teams/outbound/conversation-reference.ts';
@@ -10,7 +11,6 @@ import {
   type TeamsConnector,
 } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import { createFetchBotToken } from '../../../../src/adapters/teams/outbound/fetch-bot-token.ts';
-import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 
 export const PASSWORD = 'canary-password-of-the-bot';
@@ -37,7 +37,7 @@ export async function createRig({ sandbox = true, timeoutMs = 5000 }: RigOptions
     accepts: (authorization) => authorization === `Bearer ${authority.botTokens.at(-1)}`,
   });
   const time = createFakeTime();
-  const http = createHttpClient({ sandboxUrl: authority.origin, timeoutMs, useProxy: false });
+  const http = new HttpClient({ sandboxUrl: authority.origin, timeoutMs, useProxy: false });
   const { clock, sleep } = time;
   const { openIdMetadataUrl } = authority;
   const credentials = createBotCredentials({

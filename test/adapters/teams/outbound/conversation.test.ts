@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { APP_ID, cardAction, channelActivity, message, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { listen } from '../../../../simulators/teams/listen.ts';
 import { sendAuthentic } from '../../../../simulators/teams/send-activity.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createMessagesRouter } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import { type InboundEvent, toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
-import { createHttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { createRig } from './connector-fixture.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [] };
@@ -14,7 +14,7 @@ describe('a conversation over HTTP, with signed tokens both ways', () => {
   it('takes a message, answers, edits on a click, and writes unasked', async () => {
     const rig = await createRig();
     const { authority, connector, teams } = rig;
-    const http = createHttpClient({ timeoutMs: 5000, useProxy: false });
+    const http = new HttpClient({ timeoutMs: 5000, useProxy: false });
     const { openIdMetadataUrl } = authority;
     const events: InboundEvent[] = [];
     const answered: string[] = [];

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeOneDrive, type FakeOneDrive } from '../../../../simulators/teams/fake-one-drive.ts';
 import { createFakeTime, type FakeTime } from '../../../../simulators/teams/fake-time.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createFileTransfer, MOST_UPLOAD_BYTES } from '../../../../src/adapters/teams/outbound/file-transfer.ts';
-import { createHttpClient, type HttpClient } from '../../../../src/adapters/teams/outbound/http-client.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -17,7 +17,7 @@ describe('createFileTransfer', () => {
   let time: FakeTime;
   beforeEach(async () => {
     drive = await createFakeOneDrive();
-    http = createHttpClient({ timeoutMs: 5000, useProxy: false });
+    http = new HttpClient({ timeoutMs: 5000, useProxy: false });
     time = createFakeTime();
   });
   afterEach(async () => {

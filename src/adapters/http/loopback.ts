@@ -4,3 +4,9 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;
 export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host.toLowerCase());
 }
+
+/** An http(s) address whose host is this very machine. */
+export function isLoopbackUrl(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && /^https?:$/.test(parsed.protocol) && isLoopback(parsed.hostname);
+}

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
-import type { HttpResponse } from './answer-collector.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
 
 /** Headers that only Microsoft's services send. */
 const MICROSOFT_HEADERS = [
@@ -10,11 +10,6 @@ const MICROSOFT_HEADERS = [
   'x-feserver',
   'x-ms-diagnostics',
 ];
-
-export function header(response: HttpResponse, name: string): string | undefined {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
 
 /**
  * The fault of an answer that cannot come from the service: a redirect, a web page where JSON belongs, or a proxy that
@@ -44,13 +39,4 @@ function isHtml(response: HttpResponse): boolean {
 function redirectTarget(response: HttpResponse): string {
   const location = header(response, 'location') ?? '';
   return URL.canParse(location) ? ` to ${new URL(location).host}` : '';
-}
-
-/** The body as JSON, undefined where it is none. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

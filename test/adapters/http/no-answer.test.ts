@@ -1,28 +1,10 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from '../../../../src/adapters/microsoft/http/retry-after.ts';
-import { toTransportFault } from '../../../../src/adapters/microsoft/http/transport-fault.ts';
-
-const NOW = Date.UTC(2026, 0, 1);
-
-describe('parseRetryAfter', () => {
-  it.each([
-    ['7', 7000],
-    [' 0 ', 0],
-    ['1.5', 1500],
-    ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
-    ['Wed, 31 Dec 2025 23:59:00 GMT', 0],
-  ])('reads “%s” as %d ms', (text, ms) => expect(parseRetryAfter(text, NOW)).toBe(ms));
-
-  it.each([undefined, '', 'soon', '-5', '1e9', 'NaN', '5 s'])('makes nothing of “%s”', (text) => {
-    expect(parseRetryAfter(text, NOW)).toBeUndefined();
-  });
-
-  it('takes the first of several', () => expect(parseRetryAfter(['3', '9'], NOW)).toBe(3000));
-});
+import { NoAnswer } from '../../../src/adapters/http/no-answer.ts';
 
 const failed = (code: string, cause?: unknown) => Object.assign(new Error('secret url', { cause }), { code });
 
-describe('toTransportFault', () => {
+describe('NoAnswer', () => {
   it.each([
     ['ETIMEDOUT', 'timeout'],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
@@ -46,25 +28,37 @@ describe('toTransportFault', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'intercepted'],
     ['HPE_INVALID_CONSTANT', 'intercepted'],
   ])('takes %s for %s and names code and host', (code, kind) => {
-    const fault = toTransportFault(failed(code), 'login.example');
+    const fault = NoAnswer.from(failed(code), 'login.example');
     expect(fault.kind).toBe(kind);
-    expect('detail' in fault ? fault.detail : '').toMatch(new RegExp(`login\\.example.*${code}`));
+    expect(fault.message).toMatch(new RegExp(`login\\.example.*${code}`));
   });
 
   it('finds the code of an inner error, and of several that were gathered', () => {
-    expect(toTransportFault(failed('UND_ERR', failed('CERT_HAS_EXPIRED')), 'h').kind).toBe('intercepted');
+    expect(NoAnswer.from(failed('UND_ERR', failed('CERT_HAS_EXPIRED')), 'h').kind).toBe('intercepted');
     const gathered = new AggregateError([failed('ECONNREFUSED'), failed('ETIMEDOUT')]);
-    expect(toTransportFault(gathered, 'h').kind).toBe('timeout');
+    expect(NoAnswer.from(gathered, 'h').kind).toBe('timeout');
   });
 
   it('never repeats a message, and takes anything thrown', () => {
-    expect(JSON.stringify(toTransportFault(failed('ECONNRESET'), 'h'))).not.toContain('secret url');
-    expect(toTransportFault('text', 'h')).toEqual({
+    expect(inspect(NoAnswer.from(failed('ECONNRESET'), 'h'), { depth: 9 })).not.toContain('secret url');
+    expect(NoAnswer.from('text', 'h')).toMatchObject({
       kind: 'unreachable',
-      detail: 'h: the connection failed (unknown error)',
+      message: 'h: the connection failed (unknown error)',
     });
     const loop = failed('ONE');
     loop.cause = loop;
-    expect(toTransportFault(loop, 'h').kind).toBe('unreachable');
+    expect(NoAnswer.from(loop, 'h').kind).toBe('unreachable');
+  });
+
+  it.each([
+    ['ENOTFOUND', 'no'],
+    ['ECONNREFUSED', 'no'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'no'],
+    ['CERT_HAS_EXPIRED', 'no'],
+    ['ECONNRESET', 'maybe'],
+    ['UND_ERR_SOCKET', 'maybe'],
+    ['EWHATEVER', 'maybe'],
+  ])('tells of %s whether the request can have arrived: %s', (code, reached) => {
+    expect(NoAnswer.from(failed('OUTER', failed(code)), 'h').reached).toBe(reached);
   });
 });

@@ -1,0 +1,139 @@
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';
+import type { HttpResponse } from './http-response.ts';
+import { isLoopback } from './loopback.ts';
+import { NoAnswer } from './no-answer.ts';
+import { TimeLimit } from './time-limit.ts';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute: https, or http on loopback. */
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array | undefined;
+  /** Longest wait for this one's whole answer. */
+  timeoutMs?: number;
+  /** Largest answer that is taken. */
+  mostBytes?: number;
+}
+
+export interface HttpAnswer extends HttpResponse {
+  /** The body as it came. */
+  bytes: Uint8Array;
+}
+
+export interface HttpClientOptions {
+  /** With the sandbox, the one origin that stands in for every host that is not loopback itself. */
+  sandboxUrl?: string | undefined;
+  /** Most connections to one host. Without it as many as are asked for. */
+  connections?: number;
+  /** Longest wait for a whole answer. */
+  timeoutMs: number;
+  /** Largest answer that is taken. Default 16 MiB, ten times Graph's largest page. */
+  mostBytes?: number;
+  /** Proxy settings of the environment are honoured (HTTPS_PROXY, NO_PROXY), but not with the sandbox. */
+  useProxy: boolean;
+}
+
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The last step of every request that is ours: one undici pool per host, a time limit over the whole answer, a limit of
+ * its size, no redirects, no second try. With the sandbox only the origin is rewritten here, so that everything above
+ * sees the real addresses. It uses undici's own dispatch: streams and abort signals would cost more than the rest of a
+ * request together.
+ */
+export class HttpClient {
+  readonly #options: HttpClientOptions;
+  readonly #dispatchers = new Map<string, Dispatcher>();
+  readonly #limits = new Map<number, TimeLimit>();
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+  }
+
+  /** The answer, or why there is none. Never rejects; throws a TypeError for an address that nothing is sent to. */
+  send(request: HttpRequest): Promise<HttpAnswer | NoAnswer> {
+    const { host, origin, path } = splitUrl(request.url);
+    const { sandboxUrl, timeoutMs: usualMs, mostBytes: usualBytes = MOST_BYTES } = this.#options;
+    const { method, headers = {}, body = null, timeoutMs = usualMs, mostBytes = usualBytes } = request;
+    const target = sandboxUrl === undefined || isLoopback(host) ? origin : sandboxUrl;
+    return new Promise((resolve) => {
+      const limit = this.#limit(timeoutMs);
+      const collector = new AnswerCollector(mostBytes, (outcome) => {
+        limit.remove(collector);
+        resolve(toAnswer(outcome, host, { timeoutMs, mostBytes }));
+      });
+      limit.add(collector);
+      try {
+        this.#dispatcher(target).dispatch({ origin: target, path, method, headers, body }, collector);
+      } catch (error) {
+        collector.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  }
+
+  /** The answer. Throws `NoAnswer` where there is none. */
+  async ask(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await this.send(request);
+    if (answer instanceof NoAnswer) throw answer;
+    return answer;
+  }
+
+  /** Drops every connection; what is in flight fails. */
+  async close(): Promise<void> {
+    for (const limit of this.#limits.values()) limit.stop();
+    await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+  }
+
+  #limit(timeoutMs: number): TimeLimit {
+    const limit = this.#limits.get(timeoutMs) ?? new TimeLimit(timeoutMs);
+    this.#limits.set(timeoutMs, limit);
+    return limit;
+  }
+
+  #dispatcher(origin: string): Dispatcher {
+    const existing = this.#dispatchers.get(origin);
+    if (existing) return existing;
+    const { connections = null, timeoutMs, useProxy, sandboxUrl } = this.#options;
+    const settings = {
+      connections,
+      connectTimeout: timeoutMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 30_000,
+    };
+    const isProxied = useProxy && sandboxUrl === undefined;
+    const dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
+    this.#dispatchers.set(origin, dispatcher);
+    return dispatcher;
+  }
+}
+
+function toAnswer(
+  outcome: CollectedAnswer | Ended,
+  host: string,
+  { timeoutMs, mostBytes }: { timeoutMs: number; mostBytes: number },
+): HttpAnswer | NoAnswer {
+  if (outcome === 'late') return NoAnswer.late(host, timeoutMs);
+  if (outcome === 'too-large') return NoAnswer.tooLarge(host, mostBytes);
+  if (outcome instanceof Error) return NoAnswer.from(outcome, host);
+  const { status, headers, bytes } = outcome;
+  return { status, headers, bytes, body: bytes.toString('utf8') };
+}
+
+interface Target {
+  host: string;
+  origin: string;
+  path: string;
+}
+
+/** The parts of an address. For most a pattern is enough, and far cheaper than `URL`. */
+function splitUrl(url: string): Target {
+  const [, origin, host, path] = /^(https:\/\/([^/?#:@]+))(\/[^#]*)$/.exec(url) ?? [];
+  if (origin && host && path) return { origin, host, path };
+  const parsed = /^https?:\/\/[^/?#@]+\//i.test(url) ? URL.parse(url) : null;
+  if (parsed && (parsed.protocol === 'https:' || isLoopback(parsed.hostname)))
+    return { origin: parsed.origin, host: parsed.hostname, path: `${parsed.pathname}${parsed.search}` };
+  throw new TypeError('only absolute https addresses with a path are sent, and http to this machine');
+}

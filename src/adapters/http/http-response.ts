@@ -1,0 +1,14 @@
+/** A whole answer, whatever its status. */
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  /** Read as UTF-8. */
+  body: string;
+}
+
+/** A header's value; of a repeated one the first. The name in lower case. */
+export function header({ headers }: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
