@@ -1,8 +1,8 @@
 import type { StandInState } from '../state.ts';
-import type { WireMessage } from '../wire.ts';
+import type { Json, WireMessage } from '../wire.ts';
 import { toApiMessage } from '../world/api-message.ts';
 import type { MessageVersion, StoredMessage } from '../world/messages.ts';
-import type { Channel } from '../world/places.ts';
+import { type Channel, toApiUser } from '../world/places.ts';
 import { acceptMessage, refuseShape } from './accept-body.ts';
 import { apiError } from './api-error.ts';
 import type { Answer, Call, Route } from './route.ts';
@@ -15,6 +15,19 @@ const BOT_NAME = 'samaritan';
 export function createMessageRoutes(state: StandInState): Route[] {
   const { messages, applicationId } = state;
   const show = (message: StoredMessage): Answer => ({ status: 200, body: toApiMessage(message, applicationId) });
+  /** Only who posts is given the nonce back: it is not kept with the message (Rapptz/discord.py#2451). */
+  const toPoster = (message: StoredMessage): Answer => ({
+    status: 200,
+    body: { ...toApiMessage(message, applicationId), ...(message.nonce === null ? {} : { nonce: message.nonce }) },
+  });
+
+  /** resources/message.mdx, "Message Interaction Metadata": what an answer to an interaction tells of it. */
+  const toListed = (message: StoredMessage): Json => {
+    const interaction = state.interactions.list().find((one) => one.id === message.interactionId);
+    const { id, user } = interaction ?? {};
+    const metadata = user && { id, type: 2, user: toApiUser(user), authorizing_integration_owners: {} };
+    return { ...toApiMessage(message, applicationId), ...(metadata ? { interaction_metadata: metadata } : {}) };
+  };
 
   // An ephemeral message is out of reach for the bot token, as if it didn't exist.
   const find = (call: Call) => {
@@ -38,10 +51,10 @@ export function createMessageRoutes(state: StandInState): Route[] {
         const denied = refuseByPermission(channel, accepted.version);
         if (denied !== undefined) return denied;
         const same = body.enforce_nonce === true ? sentBefore(state, channel.id, body.nonce) : undefined;
-        if (same !== undefined) return show(same);
+        if (same !== undefined) return toPoster(same);
         const author = { id: applicationId, name: BOT_NAME, bot: true };
         const place = { channelId: channel.id, guildId: channel.guild?.id ?? null };
-        return show(messages.create({ ...place, author, nonce: body.nonce ?? null }, accepted.version));
+        return toPoster(messages.create({ ...place, author, nonce: body.nonce ?? null }, accepted.version));
       },
     },
     {
@@ -51,9 +64,15 @@ export function createMessageRoutes(state: StandInState): Route[] {
         const channel = state.places.channel(call.params.channel ?? '');
         if (channel === undefined) return apiError(404, 10003);
         if (channel.denied.has('ViewChannel')) return apiError(403, 50001);
-        const listed = messages.list(channel.id).filter((one) => !one.deleted && !one.ephemeral);
-        const latest = listed.slice(-Number(call.query.limit ?? 50)).reverse();
-        return { status: 200, body: latest.map((message) => toApiMessage(message, applicationId)) };
+        // resources/message.mdx, "Get Channel Messages": without Read Message History there are none.
+        if (channel.denied.has('ReadMessageHistory')) return { status: 200, body: [] };
+        const { before, limit = '50' } = call.query;
+        const listed = messages
+          .list(channel.id)
+          .filter((one) => !one.deleted && !one.ephemeral)
+          .filter((one) => before === undefined || BigInt(one.id) < BigInt(before));
+        const latest = listed.slice(-Number(limit)).reverse();
+        return { status: 200, body: latest.map(toListed) };
       },
     },
     {

@@ -45,7 +45,6 @@ export function toApiMessage(message: StoredMessage, applicationId: string, type
     mention_everyone: false,
     pinned: false,
     tts: false,
-    ...(message.nonce === null ? {} : { nonce: message.nonce }),
     ...(message.author.bot ? { application_id: applicationId } : {}),
     ...(message.interactionId === null ? {} : { webhook_id: applicationId }),
   };

@@ -26,6 +26,7 @@ export const DISCORD_CODES = {
   unknownInteraction: 10062,
   notAuthorizedForApplication: 20012,
   dailyCommandCreates: 30034,
+  tooManyEdits: 30046,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
   cannotMessageUser: 50007,
@@ -66,6 +67,11 @@ export function isForbidden({ kind, code, status }: RestFault): boolean {
   const { missingAccess, missingPermissions, cannotMessageUser } = DISCORD_CODES;
   if (kind !== 'api') return false;
   return code === missingAccess || code === missingPermissions || code === cannotMessageUser || status === 403;
+}
+
+/** Whether Discord refuses what the message holds, and would refuse the same again. Anything else may pass. */
+export function isAboutContent({ kind, code, status }: RestFault): boolean {
+  return kind === 'api' && (status === 400 || status === 413) && code !== DISCORD_CODES.tooManyEdits;
 }
 
 /** The system's own word for what failed; other messages may quote what was sent. */

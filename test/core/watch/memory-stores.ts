@@ -43,6 +43,17 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
     });
   };
   const find = (id: string): OutboxRow | undefined => tables.outbox.find((row) => row.id === id);
+  const placesOf = (messageId: string): string[] => {
+    const message = tables.messages.get(messageId);
+    return message?.address == null ? [] : [message.address, ...message.copies];
+  };
+  const putPlaces = (messageId: string, places: readonly string[]): void => {
+    const [address = null, ...copies] = places;
+    const message = tables.messages.get(messageId);
+    if (message) tables.messages.set(messageId, { ...message, address, copies });
+  };
+  const noteAddress = (messageId: string, address: string): void =>
+    putPlaces(messageId, [...new Set([...placesOf(messageId), address])]);
   return {
     due: async ({ now, limit, exceptPlaces }) => {
       const places = new Set<string>();
@@ -53,7 +64,8 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
       });
       return rows.slice(0, limit).map((row): DueEntry => {
         const { content } = row;
-        const message = 'messageId' in content ? (tables.messages.get(content.messageId) ?? null) : null;
+        const said = content.kind === 'whole' ? content.of : content;
+        const message = 'messageId' in said ? (tables.messages.get(said.messageId) ?? null) : null;
         return structuredClone({ ...row, readUpTo: tables.outbox.length, message });
       });
     },
@@ -61,7 +73,11 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
       const times = heads(exceptPlaces).map((row) => row.notBefore);
       return times.length === 0 ? null : Math.min(...times);
     },
-    complete: async ({ id, address, covers }) => {
+    begin: async (id, at) => {
+      const row = find(id);
+      if (row) row.maybeSentAt = at;
+    },
+    complete: async ({ id, address, covers, next }) => {
       const row = find(id);
       if (row?.state !== 'waiting') return;
       row.state = 'done';
@@ -69,20 +85,30 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
         const same = other.place === row.place && other.orderKey === row.orderKey;
         if (same && covers.kinds.includes(other.content.kind) && other.row <= covers.readUpTo) other.state = 'done';
       }
-      const message = 'messageId' in row.content ? tables.messages.get(row.content.messageId) : undefined;
-      if (address !== undefined && message) tables.messages.set(message.id, { ...message, address });
+      if (address !== undefined && 'messageId' in row.content) noteAddress(row.content.messageId, address);
+      if (next) tables.write([next]);
     },
-    postpone: async (id, { notBefore, attempts, problem }) => {
+    postpone: async (id, { uncertain, ...again }) => {
       const row = find(id);
-      if (row) Object.assign(row, { notBefore, attempts, problem });
+      if (row) Object.assign(row, again, uncertain ? {} : { maybeSentAt: null });
     },
     drop: async (id, _at, problem) => {
       const row = find(id);
       if (row) Object.assign(row, { state: 'dropped', problem });
     },
     forgetAddress: async (messageId) => {
-      const message = tables.messages.get(messageId);
-      if (message) tables.messages.set(messageId, { ...message, address: null });
+      const [first] = placesOf(messageId);
+      putPlaces(
+        messageId,
+        placesOf(messageId).filter((one) => one !== first),
+      );
+    },
+    noteCopy: async (messageId, copy, gone) => {
+      if (gone === undefined) return noteAddress(messageId, copy);
+      putPlaces(
+        messageId,
+        placesOf(messageId).filter((one) => one !== copy),
+      );
     },
     abandonPlace: async ({ place, at, problem, notices }) => {
       dropPlace(tables, place);

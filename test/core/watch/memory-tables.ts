@@ -23,6 +23,8 @@ export interface Stay extends IncidentMember {
 export interface OutboxRow extends NewOutboxEntry {
   row: number;
   attempts: number;
+  refusals: number;
+  maybeSentAt: number | null;
   state: 'waiting' | 'done' | 'dropped';
   problem: string | null;
 }
@@ -116,7 +118,9 @@ export class MemoryTables {
       if (entry.key.length > 25) throw new Error('a key is too long');
       if (this.outbox.some((row) => row.id === entry.id || (row.place === entry.place && row.key === entry.key)))
         throw new Error('a delivery was written twice');
-      this.outbox.push({ ...entry, row: this.outbox.length + 1, attempts: 0, state: 'waiting', problem: null });
+      const row = this.outbox.length + 1;
+      const fresh = { attempts: 0, refusals: 0, maybeSentAt: null, state: 'waiting', problem: null } as const;
+      this.outbox.push({ ...entry, row, ...fresh });
     }
   }
 

@@ -18,19 +18,39 @@ export class StandInMessenger implements Messenger {
   fault: (place: string, kind: 'post' | 'edit') => Error | undefined = () => undefined;
   /** Awaited before every post and edit. */
   pause: (place: string) => Promise<void> = async () => {};
+  /** Asked after every post was taken; what it gives is thrown: nobody hears the answer. */
+  lostAnswer: (place: string) => Error | undefined = () => undefined;
+  /** Posts it takes for earlier ones are those from here on: it remembers keys for a while only. */
+  #rememberedFrom = 0;
+  find?: (place: string, key: string) => Promise<string | undefined>;
 
   constructor(platform: Platform, honoursKeys: boolean) {
     this.platform = platform;
     this.#honoursKeys = honoursKeys;
+    if (honoursKeys) {
+      this.find = async (place, key) => {
+        const found = this.shown.findIndex((one) => one.place === place && one.key === key);
+        return found >= 0 ? String(found) : undefined;
+      };
+    }
+  }
+
+  /** An hour has passed, say. */
+  forgetKeys(): void {
+    this.#rememberedFrom = this.shown.length;
   }
 
   async post(place: string, card: Card, { key, replyTo }: PostOptions): Promise<string> {
     await this.pause(place);
     const fault = this.fault(place, 'post');
     if (fault) throw fault;
-    const same = this.#honoursKeys ? this.shown.findIndex((one) => one.place === place && one.key === key) : -1;
-    if (same >= 0) return String(same);
-    return String(this.shown.push({ place, key, replyTo, cards: [card] }) - 1);
+    const same = this.#honoursKeys
+      ? this.shown.findIndex((one, index) => index >= this.#rememberedFrom && one.place === place && one.key === key)
+      : -1;
+    const address = same >= 0 ? same : this.shown.push({ place, key, replyTo, cards: [card] }) - 1;
+    const lost = this.lostAnswer(place);
+    if (lost) throw lost;
+    return String(address);
   }
 
   async edit(address: string, card: Card): Promise<void> {

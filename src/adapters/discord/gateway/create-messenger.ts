@@ -3,8 +3,9 @@ import { DeliveryError, type Messenger } from '../../../core/cards/messenger.ts'
 import { placeKey } from '../../../core/model/people/person.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { MESSAGE_LIMITS } from '../render/message-body.ts';
-import { isExpired, isForbidden, isGone, toRestFault } from '../rest-fault.ts';
+import { isAboutContent, isExpired, isForbidden, isGone, toRestFault } from '../rest-fault.ts';
 import type { DiscordApi } from './discord-api.ts';
+import { findMessage, markOf } from './find-message.ts';
 import { parseMessageAddress, type TextSeal, toMessageAddress } from './message-address.ts';
 import { missingToPost, type PostNeeds } from './permissions.ts';
 import { toMessage } from './to-message.ts';
@@ -23,19 +24,33 @@ const RETRY_AFTER_MS = 5000;
 
 /** Posts and edits as the bot itself, in the channels of configured guilds and in direct messages. */
 export function createMessenger(parts: MessengerParts): Messenger {
-  const { api, clock, seal } = parts;
+  const { api, client, clock, seal } = parts;
   return {
     platform: 'discord',
     async post(place, card, { key, replyTo, files = [] }) {
-      const channelId = PLACE.exec(place)?.[1];
-      if (channelId === undefined) throw new DeliveryError('refused', `${place} is no channel of Discord`);
+      const channelId = channelOf(place);
       if (key.length > MESSAGE_LIMITS.nonce) throw new DeliveryError('refused', 'the key of a message is too long');
       const answered = replyTo === undefined ? undefined : parseMessageAddress(replyTo, seal);
       const reply = answered?.channelId === channelId ? answered.messageId : undefined;
       return deliver(async () => {
         const mayReply = await requireWayIn(parts, channelId, { files: files.length > 0, reply: reply !== undefined });
         const extras = { nonce: key, ...(reply !== undefined && mayReply ? { replyTo: reply } : {}) };
-        return toMessageAddress(await api.post(channelId, toMessage(card, files), extras), seal);
+        const message = toMessage(card, files, undefined, markOf(key));
+        return toMessageAddress(await api.post(channelId, message, extras), seal);
+      });
+    },
+    async find(place, key, since) {
+      const channelId = channelOf(place);
+      const mark = markOf(key);
+      return deliver(async () => {
+        await requireConfigured(parts, channelId);
+        const found = await findMessage(
+          api,
+          channelId,
+          since,
+          (one) => one.mark === mark && one.authorId === client.user?.id,
+        );
+        return found && toMessageAddress({ channelId, messageId: found.messageId }, seal);
       });
     },
     async edit(address, card) {
@@ -51,6 +66,12 @@ export function createMessenger(parts: MessengerParts): Messenger {
       });
     },
   };
+}
+
+function channelOf(place: string): string {
+  const channelId = PLACE.exec(place)?.[1];
+  if (channelId === undefined) throw new DeliveryError('refused', `${place} is no channel of Discord`);
+  return channelId;
 }
 
 /** Checks before Discord would have to refuse: too many refusals bar the whole address. Gives whether it may answer. */
@@ -86,8 +107,11 @@ function toDeliveryError(error: unknown): DeliveryError {
   if (isGone(fault) || isExpired(fault)) return new DeliveryError('gone', fault.message);
   // Without View Channel Discord answers as if there were nothing to see.
   if (isForbidden(fault)) return new DeliveryError('forbidden', fault.message, permissionOf(fault.code));
-  if (fault.kind === 'api') return new DeliveryError('refused', `${fault.message} (code ${fault.code})`);
-  return new DeliveryError('busy', fault.message, { retryAfterMs: fault.retryAfterMs ?? RETRY_AFTER_MS });
+  if (isAboutContent(fault)) return new DeliveryError('refused', `${fault.message} (code ${fault.code})`);
+  // Without an answer, or with a server's fault, it may have been posted all the same.
+  const uncertain = fault.kind === 'network' || fault.kind === 'server';
+  const retryAfterMs = fault.retryAfterMs ?? RETRY_AFTER_MS;
+  return new DeliveryError('busy', fault.message, { retryAfterMs, uncertain });
 }
 
 function forbidden(channelId: string, permission: string): DeliveryError {

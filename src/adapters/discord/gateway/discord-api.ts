@@ -8,6 +8,17 @@ export interface SentMessage {
   messageId: string;
 }
 
+/** A message of a channel, as far as it tells whether it is the one that is looked for. */
+export interface ListedMessage extends SentMessage {
+  authorId: string;
+  /** Milliseconds since the epoch, by Discord's clock. */
+  createdAt: number;
+  /** The id of its first component, where it has one. */
+  mark: number | undefined;
+  /** The interaction that it answers. */
+  interactionId: string | undefined;
+}
+
 interface PostExtras {
   /** Two posts with one nonce in one channel become one message. */
   nonce?: string;
@@ -23,6 +34,8 @@ export interface DiscordApi {
   followUp(token: string, message: OutgoingMessage, isPrivate: boolean): Promise<SentMessage>;
   post(channelId: string, message: OutgoingMessage, extras?: PostExtras): Promise<SentMessage>;
   edit(channelId: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
+  /** The newest messages of a channel, at most a hundred, or those before one: the newest first. */
+  list(channelId: string, before?: string): Promise<ListedMessage[]>;
   /** The channel of direct messages with a person. */
   openDirect(userId: string): Promise<string>;
 }
@@ -30,6 +43,29 @@ export interface DiscordApi {
 const sentMessage = z
   .object({ id: z.string(), channel_id: z.string() })
   .transform((json): SentMessage => ({ messageId: json.id, channelId: json.channel_id }));
+const listedMessages = z.array(
+  z
+    .object({
+      id: z.string(),
+      channel_id: z.string(),
+      author: z.object({ id: z.string() }),
+      timestamp: z.string(),
+      components: z.array(z.object({ id: z.number().optional() })).optional(),
+      interaction_metadata: z.object({ id: z.string() }).nullish(),
+    })
+    .transform(
+      (json): ListedMessage => ({
+        messageId: json.id,
+        channelId: json.channel_id,
+        authorId: json.author.id,
+        createdAt: Date.parse(json.timestamp),
+        mark: json.components?.[0]?.id,
+        interactionId: json.interaction_metadata?.id,
+      }),
+    ),
+);
+/** As many as Discord gives at once. */
+export const MOST_LISTED = 100;
 const directChannel = z.object({ id: z.string() });
 
 /** Requests of the application given. Those of an interaction carry its token and never the bot's. */
@@ -60,6 +96,10 @@ export function createDiscordApi(rest: REST, applicationId: string): DiscordApi 
     },
     async edit(channelId, messageId, { body, files }) {
       return sentMessage.parse(await rest.patch(Routes.channelMessage(channelId, messageId), { body, files }));
+    },
+    async list(channelId, before) {
+      const query = new URLSearchParams({ limit: String(MOST_LISTED), ...(before === undefined ? {} : { before }) });
+      return listedMessages.parse(await rest.get(Routes.channelMessages(channelId), { query }));
     },
     async openDirect(userId) {
       return directChannel.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })).id;

@@ -18,6 +18,7 @@ export function toMessage(
   card: Card,
   files: readonly CardFile[] = [],
   fileLimit = DEFAULT_FILE_LIMIT,
+  mark?: number,
 ): OutgoingMessage {
   const fitting = files.filter(({ content }) => content.byteLength <= fileLimit);
   const tooLarge = files.filter((file) => !fitting.includes(file));
@@ -25,7 +26,7 @@ export function toMessage(
     kind: 'text' as const,
     line: plain(`${name} is larger than Discord takes here, so that it is not attached.`),
   }));
-  const body = renderCard(notes.length > 0 ? { ...card, blocks: [...card.blocks, ...notes] } : card, fitting);
+  const body = renderCard(notes.length > 0 ? { ...card, blocks: [...card.blocks, ...notes] } : card, fitting, mark);
   return {
     body,
     files: body.attachments.flatMap(({ filename }, index) => {

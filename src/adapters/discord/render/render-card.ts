@@ -11,8 +11,9 @@ import { TONE_LOOKS } from './tones.ts';
 /**
  * A card as a message of Discord's components (version 2). Whatever the card holds, the message keeps Discord's limits
  * and its text can't call anybody, link, or look like something else. `files` are those sent with it, in their order.
+ * `mark` names the message where it is looked for among others: nobody sees it.
  */
-export function renderCard(card: Card, files: readonly CardFile[] = []): MessageBody {
+export function renderCard(card: Card, files: readonly CardFile[] = [], mark?: number): MessageBody {
   const named = nameFiles(files.slice(0, MESSAGE_LIMITS.files));
   const pieces = fitPieces(toPieces(card, named));
   const passages = pieces.flatMap((piece) => (piece.kind === 'text' || piece.kind === 'section' ? piece.passages : []));
@@ -23,7 +24,14 @@ export function renderCard(card: Card, files: readonly CardFile[] = []): Message
   }
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: [{ type: ComponentType.Container, accent_color: TONE_LOOKS[card.tone].accent, components }],
+    components: [
+      {
+        type: ComponentType.Container,
+        ...(mark === undefined ? {} : { id: mark }),
+        accent_color: TONE_LOOKS[card.tone].accent,
+        components,
+      },
+    ],
     attachments: named.map(({ name }, index) => ({ id: `${index}`, filename: name })),
     allowed_mentions: { parse: [] },
   };

@@ -175,6 +175,8 @@ export interface AlertMessageRow {
   created_at: number;
   notified_at: number;
   address: string | null;
+  /** JSON: addresses. */
+  copies: string;
 }
 
 export interface HeldRow {
@@ -201,6 +203,8 @@ export interface OutboxRow {
   /** JSON: `EntryContent`. */
   content: string;
   attempts: Generated<number>;
+  refusals: Generated<number>;
+  maybe_sent_at: number | null;
   problem: string | null;
 }
 

@@ -13,6 +13,7 @@ export function toMessageRow(message: Message): AlertMessageRow {
     created_at: message.createdAt,
     notified_at: message.notifiedAt,
     address: message.address,
+    copies: JSON.stringify(message.copies),
   };
 }
 
@@ -25,6 +26,7 @@ export function toMessage(row: AlertMessageRow): Message {
     createdAt: row.created_at,
     notifiedAt: row.notified_at,
     address: row.address,
+    copies: JSON.parse(row.copies),
   };
 }
 
@@ -38,6 +40,7 @@ export function toHeldItem({ id, place, at, what }: HeldRow): HeldItem {
 
 export function toOutboxRow(entry: NewOutboxEntry): Insertable<OutboxRow> {
   const { id, key, place, orderKey, notBefore, createdAt, content } = entry;
+  const said = content.kind === 'whole' ? content.of : content;
   return {
     id,
     key,
@@ -46,7 +49,7 @@ export function toOutboxRow(entry: NewOutboxEntry): Insertable<OutboxRow> {
     not_before: notBefore,
     created_at: createdAt,
     kind: content.kind,
-    message_id: 'messageId' in content ? content.messageId : null,
+    message_id: 'messageId' in said ? said.messageId : null,
     content: JSON.stringify(content),
     problem: null,
   };

@@ -54,6 +54,8 @@ export async function readDue(
       createdAt: row.created_at,
       content: JSON.parse(row.content),
       attempts,
+      refusals: row.refusals,
+      maybeSentAt: row.maybe_sent_at,
       readUpTo,
       message: message ? toMessage(message) : null,
     });

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type {
   Completion,
   DueEntry,
@@ -6,6 +7,7 @@ import type {
   Outbox,
   OutboxDepth,
   PlaceGone,
+  Postponement,
 } from '../../../core/watch/incidents/outbox.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import { inTurns } from '../engine/in-turns.ts';
@@ -30,7 +32,13 @@ export class SqliteOutbox implements Outbox {
     return await readNextDueAt(this.#db, exceptPlaces);
   }
 
-  async complete({ id, address, covers }: Completion): Promise<void> {
+  async begin(id: string, at: number): Promise<void> {
+    await this.#db
+      .transaction()
+      .execute((trx) => trx.updateTable('outbox').set({ maybe_sent_at: at }).where('id', '=', id).execute());
+  }
+
+  async complete({ id, address, covers, next }: Completion): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       const row = await trx.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
       if (!row) return;
@@ -44,18 +52,21 @@ export class SqliteOutbox implements Outbox {
           .where('kind', 'in', covers.kinds)
           .execute();
       }
-      if (address === undefined || row.message_id === null) return;
-      await trx.updateTable('alert_messages').set({ address }).where('id', '=', row.message_id).execute();
+      if (address !== undefined && row.message_id !== null) await writeAddress(trx, row.message_id, address);
+      if (next) await writeEntries(trx, [next]);
     });
   }
 
-  async postpone(id: string, again: { notBefore: number; attempts: number; problem: string }): Promise<void> {
-    const { notBefore, attempts, problem } = again;
-    await this.#db
-      .transaction()
-      .execute((trx) =>
-        trx.updateTable('outbox').set({ not_before: notBefore, attempts, problem }).where('id', '=', id).execute(),
-      );
+  async postpone(id: string, again: Postponement): Promise<void> {
+    const { notBefore, attempts, problem, refusals, uncertain = false } = again;
+    const row = {
+      not_before: notBefore,
+      attempts,
+      problem,
+      ...(refusals === undefined ? {} : { refusals }),
+      ...(uncertain ? {} : { maybe_sent_at: null }),
+    };
+    await this.#db.transaction().execute((trx) => trx.updateTable('outbox').set(row).where('id', '=', id).execute());
   }
 
   async drop(id: string, at: number, problem: string | null): Promise<void> {
@@ -72,9 +83,23 @@ export class SqliteOutbox implements Outbox {
   }
 
   async forgetAddress(messageId: string): Promise<void> {
-    await this.#db
-      .transaction()
-      .execute((trx) => trx.updateTable('alert_messages').set({ address: null }).where('id', '=', messageId).execute());
+    await this.#db.transaction().execute(async (trx) => {
+      const known = await readAddresses(trx, messageId);
+      if (known) await writeAddresses(trx, messageId, known.copies);
+    });
+  }
+
+  async noteCopy(messageId: string, copy: MessageAddress, gone?: 'gone'): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      if (gone === undefined) return await writeAddress(trx, messageId, copy);
+      const known = await readAddresses(trx, messageId);
+      if (known)
+        await writeAddresses(
+          trx,
+          messageId,
+          known.all.filter((one) => one !== copy),
+        );
+    });
   }
 
   async abandonPlace({ place, at, problem, notices }: PlaceGone): Promise<void> {
@@ -102,6 +127,33 @@ export class SqliteOutbox implements Outbox {
     const { given_up } = await this.#db.selectFrom('watch_state').select('given_up').executeTakeFirstOrThrow();
     return { waiting, oldestAt: oldest?.created_at ?? null, dropped: given_up };
   }
+}
+
+/** Where a message stands: the one that is answered, and its copies. Undefined for a message that was removed. */
+async function readAddresses(trx: Transaction<Schema>, messageId: string) {
+  const row = await trx
+    .selectFrom('alert_messages')
+    .select(['address', 'copies'])
+    .where('id', '=', messageId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const copies: MessageAddress[] = JSON.parse(row.copies);
+  return { copies, all: row.address === null ? copies : [row.address, ...copies] };
+}
+
+async function writeAddresses(trx: Transaction<Schema>, messageId: string, all: readonly string[]): Promise<void> {
+  const [address = null, ...copies] = all;
+  await trx
+    .updateTable('alert_messages')
+    .set({ address, copies: JSON.stringify(copies) })
+    .where('id', '=', messageId)
+    .execute();
+}
+
+/** One more place where it stands. */
+async function writeAddress(trx: Transaction<Schema>, messageId: string, address: MessageAddress): Promise<void> {
+  const known = await readAddresses(trx, messageId);
+  if (known) await writeAddresses(trx, messageId, [...new Set([...known.all, address])]);
 }
 
 async function writeEntries(trx: Transaction<Schema>, entries: readonly NewOutboxEntry[]): Promise<void> {

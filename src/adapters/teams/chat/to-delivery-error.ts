@@ -24,8 +24,11 @@ const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {
 export function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
   if (!(error instanceof TeamsError)) return { delivery: error, conversationGone: false };
   const { code, message, retryAfterMs } = error;
-  const delivery = new DeliveryError(CODES[code], message, {
+  // Only these say that the message itself is not taken; another refusal may pass.
+  const passing = code === 'rejected' && error.status !== undefined && ![400, 413, 422].includes(error.status);
+  const delivery = new DeliveryError(passing ? 'busy' : CODES[code], message, {
     cause: error,
+    uncertain: code === 'uncertain',
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
   return { delivery, conversationGone: code === 'gone' };

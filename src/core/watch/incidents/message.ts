@@ -17,6 +17,8 @@ export interface Message {
   notifiedAt: number;
   /** Where it is, once it was delivered. Written by `Outbox.complete` and never by a planner. */
   address: MessageAddress | null;
+  /** Where else it is known to stand: a kill or a lost answer made the chat take it twice. Edits reach these too. */
+  copies: readonly MessageAddress[];
 }
 
 export interface Digest {
@@ -79,7 +81,17 @@ export interface HeldItem {
 export type RemindReason = 'interval' | 'snooze' | 'stage';
 
 /** What a delivery says. Cards are built when they are delivered, so that they show the newest state. */
-export type EntryContent =
+export type EntryContent = SaidContent | WholeContent;
+
+/** The chat refused the whole card, and a shorter one stands at `address`: the whole one is tried again, `round` counts. */
+export interface WholeContent {
+  kind: 'whole';
+  of: SaidContent;
+  address: MessageAddress;
+  round: number;
+}
+
+export type SaidContent =
   | { kind: 'open' | 'digest'; messageId: string }
   | { kind: 'edit'; messageId: string }
   | { kind: 'recover'; messageId: string; recovery: Recovery }

@@ -18,6 +18,10 @@ export interface NewOutboxEntry {
 export interface DueEntry extends NewOutboxEntry {
   /** Tries that failed so far. */
   attempts: number;
+  /** How many of them the chat refused for what the card held. */
+  refusals: number;
+  /** When a post was begun of which nobody has heard whether it arrived; null for none. */
+  maybeSentAt: number | null;
   /** The newest row of the whole outbox when this was read; rows are numbered in the order in which they were written. */
   readUpTo: number;
   /** The message that the content names, as it is now; null where it names none, or one that was removed. */
@@ -27,13 +31,26 @@ export interface DueEntry extends NewOutboxEntry {
 export interface Completion {
   id: string;
   at: number;
-  /** Where the message named by an `open` or `digest` now is. */
+  /** Where the message named by an `open` or `digest` now is. Where it stands already, this is one more copy of it. */
   address?: MessageAddress;
   /**
    * With it, what waits in the same order, is of one of these kinds and was written up to `readUpTo` is complete too:
    * the card that was shown was built after it.
    */
   covers: { kinds: readonly EntryContent['kind'][]; readUpTo: number };
+  /** Written with it: a delivery that follows from this one. */
+  next?: NewOutboxEntry;
+}
+
+/** How a try failed. */
+export interface Postponement {
+  notBefore: number;
+  attempts: number;
+  problem: string;
+  /** As many as before where it isn't said. */
+  refusals?: number;
+  /** It may have arrived all the same. */
+  uncertain?: boolean;
 }
 
 export interface PlaceGone {
@@ -64,14 +81,18 @@ export interface Outbox {
   due(query: { now: number; limit: number; exceptPlaces: readonly string[] }): Promise<DueEntry[]>;
   /** When the next entry that is first of its order may be delivered, `exceptPlaces` left out; null for none. */
   nextDueAt(exceptPlaces: readonly string[]): Promise<number | null>;
+  /** A post is about to be made: from now on it may have arrived. */
+  begin(id: string, at: number): Promise<void>;
   /** It was delivered: the entry goes, its message has its address, all at once. Twice is the same as once. */
   complete(completion: Completion): Promise<void>;
   /** It wasn't: again from `notBefore` on. */
-  postpone(id: string, again: { notBefore: number; attempts: number; problem: string }): Promise<void>;
+  postpone(id: string, again: Postponement): Promise<void>;
   /** There is nothing to deliver any more, or nobody takes it: it goes, and `problem` (null where all is well) is kept. */
   drop(id: string, at: number, problem: string | null): Promise<void>;
-  /** The message was removed from its channel: it is edited and answered no more. */
+  /** The message was removed from its channel: it is edited and answered no more. The newest of its copies takes its place. */
   forgetAddress(messageId: string): Promise<void>;
+  /** The message stands in another place too, which edits have to reach; or, with `gone`, no more. */
+  noteCopy(messageId: string, copy: MessageAddress, gone?: 'gone'): Promise<void>;
   /**
    * The place's subscription is marked broken, everything that waits for it goes (deliveries, what is held, messages),
    * and the notices are written.

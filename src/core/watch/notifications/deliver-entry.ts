@@ -1,16 +1,31 @@
 import type { Card } from '../../cards/card.ts';
+import { plain } from '../../cards/inline.ts';
 import { DeliveryError, type MessageAddress, type Messenger } from '../../cards/messenger.ts';
-import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { PLAINEST, reduceCard } from '../../cards/reduce-card.ts';
 import type { Platform } from '../../model/people/person.ts';
-import type { EntryContent } from '../incidents/message.ts';
+import type { EntryContent, Message, SaidContent, WholeContent } from '../incidents/message.ts';
 import type { Completion, DueEntry } from '../incidents/outbox.ts';
 
 /** The card of an entry, in its newest state; null where there is nothing left to say. */
 export type CardSource = (entry: DueEntry) => Promise<Card | null>;
 
+export interface DeliverParts {
+  messengers: ReadonlyMap<Platform, Messenger>;
+  cards: CardSource;
+  /** Writes down that a post is about to be made. */
+  begin: () => Promise<void>;
+}
+
 /** What became of a try. */
 export type DeliveryResult =
-  | { kind: 'done'; completion: Omit<Completion, 'at'> }
+  | {
+      kind: 'done';
+      completion: Omit<Completion, 'at' | 'next'>;
+      /** Copies that are gone. */
+      gone: readonly MessageAddress[];
+      /** To be shown whole later. */
+      whole: WholeContent | null;
+    }
   /** Nothing to deliver any more, or nobody takes it. */
   | { kind: 'dropped'; problem: string | null }
   /** The message was removed from its channel; `again`: the entry can still be posted on its own. */
@@ -19,57 +34,97 @@ export type DeliveryResult =
   | {
       kind: 'later';
       problem: string;
-      retryAfterMs?: number | undefined /** The bot lacks a permission. */;
+      retryAfterMs?: number | undefined;
+      /** The chat does not take what the card holds. */
+      refused: boolean;
+      /** The bot lacks a permission. */
       forbidden: boolean;
+      /** It may have arrived all the same. */
+      uncertain: boolean;
     };
 
-/** After so many refusals of its card an entry is shown in plain words, and after as many again it is given up. */
-const REFUSALS = 3;
+/** After so many refusals of what its card holds, the plainest one among them twice, an entry is given up. */
+const MOST_REFUSALS = PLAINEST + 2;
+/** How often a card that stands shortened is tried whole again. */
+const MOST_ROUNDS = 4;
 
-/** Makes one delivery. Rejects only with strangers' errors: those of the card source and of the messenger. */
-export async function deliverEntry(
-  entry: DueEntry,
-  messengers: ReadonlyMap<Platform, Messenger>,
-  cards: CardSource,
-): Promise<DeliveryResult> {
+/** Makes one delivery. Rejects only with strangers' errors: those of the card source, the messenger and the store. */
+export async function deliverEntry(entry: DueEntry, parts: DeliverParts): Promise<DeliveryResult> {
   const [platform = ''] = entry.place.split(':', 1);
-  const messenger = messengers.get(platform as Platform);
+  const messenger = parts.messengers.get(platform as Platform);
   if (!messenger) return later(`${platform} is not configured`);
   const { content, message } = entry;
-  const belongs = 'messageId' in content;
-  if (belongs && !message) return { kind: 'dropped', problem: null };
-  const address = message?.address ?? undefined;
+  const said = content.kind === 'whole' ? content.of : content;
+  if ('messageId' in said && !message) return { kind: 'dropped', problem: null };
+  const editing = content.kind === 'edit' || content.kind === 'whole';
+  const [address, ...copies] = content.kind === 'whole' ? [content.address] : placesOf(message);
   // What was never posted has nothing to edit; its post will show the newest state.
-  if (content.kind === 'edit' && address === undefined) return { kind: 'dropped', problem: null };
-  const built = await cards(entry);
+  if (editing && address === undefined) return { kind: 'dropped', problem: null };
+  const built = await parts.cards({ ...entry, content: said });
   if (!built) return { kind: 'dropped', problem: null };
-  const card = entry.attempts < REFUSALS ? built : toPlain(built);
+  const card = reduceCard(built, Math.min(entry.refusals, PLAINEST));
   try {
-    const posted = await send(messenger, entry, card, address);
-    return { kind: 'done', completion: toCompletion(entry, posted) };
+    if (editing && address !== undefined) {
+      const gone = await editAll(messenger, [...copies, address], card);
+      if (gone.includes(address)) throw new DeliveryError('gone', 'the message was removed');
+      return toDone(entry, said, address, gone);
+    }
+    return toDone(entry, said, await post(messenger, entry, card, address, parts.begin), []);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, address);
   }
 }
 
-async function send(
-  messenger: Messenger,
-  { place, key, content }: DueEntry,
-  card: Card,
-  address: MessageAddress | undefined,
-): Promise<MessageAddress | undefined> {
-  if (content.kind === 'edit' && address !== undefined) {
-    await messenger.edit(address, card);
-    return undefined;
-  }
-  return await messenger.post(place, card, { key, ...(address === undefined ? {} : { replyTo: address }) });
+function placesOf(message: Message | null): MessageAddress[] {
+  return message?.address == null ? [] : [message.address, ...message.copies];
 }
 
-function toCompletion({ id, content, readUpTo }: DueEntry, posted: MessageAddress | undefined): Omit<Completion, 'at'> {
-  const first = content.kind === 'open' || content.kind === 'digest';
+/** Gives back those that are gone. */
+async function editAll(messenger: Messenger, addresses: readonly MessageAddress[], card: Card) {
+  const gone: MessageAddress[] = [];
+  for (const address of addresses) {
+    try {
+      await messenger.edit(address, card);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'gone') throw error;
+      gone.push(address);
+    }
+  }
+  return gone;
+}
+
+async function post(
+  messenger: Messenger,
+  { place, key, maybeSentAt }: DueEntry,
+  card: Card,
+  replyTo: MessageAddress | undefined,
+  begin: () => Promise<void>,
+): Promise<MessageAddress> {
+  const reply = replyTo === undefined ? {} : { replyTo };
+  if (maybeSentAt === null) {
+    await begin();
+    return await messenger.post(place, card, { key, ...reply });
+  }
+  if (!messenger.find) return await messenger.post(place, withRepetition(card), { key, ...reply });
+  return (await messenger.find(place, key, maybeSentAt)) ?? (await messenger.post(place, card, { key, ...reply }));
+}
+
+function withRepetition(card: Card): Card {
+  const note = 'Sending this was cut off, so that it may stand here twice. This one is kept up to date.';
+  return { ...card, blocks: [...card.blocks, { kind: 'text', line: plain(note), subtle: true }] };
+}
+
+function toDone(
+  { id, content, readUpTo, refusals }: DueEntry,
+  said: SaidContent,
+  address: MessageAddress,
+  gone: readonly MessageAddress[],
+): DeliveryResult {
   const kinds = COVERS[content.kind] ?? [];
-  return { id, ...(first && posted !== undefined ? { address: posted } : {}), covers: { kinds, readUpTo } };
+  const first = content.kind === 'open' || content.kind === 'digest';
+  const whole: WholeContent | null = refusals > 0 ? { kind: 'whole', of: said, address, round: 1 } : null;
+  return { kind: 'done', completion: { id, ...(first ? { address } : {}), covers: { kinds, readUpTo } }, gone, whole };
 }
 
 /**
@@ -83,13 +138,16 @@ const COVERS: Partial<Record<EntryContent['kind'], readonly EntryContent['kind']
 };
 
 function toResult(error: DeliveryError, entry: DueEntry, address: MessageAddress | undefined): DeliveryResult {
+  const { content } = entry;
   switch (error.code) {
     case 'gone':
+      if (content.kind === 'whole') return { kind: 'dropped', problem: null };
       // Where a message was addressed, it may be that one that is gone: a post of its own will tell.
-      if (address !== undefined) return { kind: 'lost', again: entry.content.kind !== 'edit' };
+      if (address !== undefined) return { kind: 'lost', again: content.kind !== 'edit' };
       return { kind: 'placeGone', problem: error.message };
     case 'refused':
-      return entry.attempts + 1 >= 2 * REFUSALS
+      if (content.kind === 'whole') return anotherRound(entry, content, error.message);
+      return entry.refusals + 1 >= MOST_REFUSALS
         ? { kind: 'dropped', problem: error.message }
         : later(error.message, error);
     case 'busy':
@@ -98,12 +156,21 @@ function toResult(error: DeliveryError, entry: DueEntry, address: MessageAddress
   }
 }
 
-function later(problem: string, error?: DeliveryError): DeliveryResult {
-  const missing = error?.permission === undefined ? '' : ` (${error.permission})`;
-  const forbidden = error?.code === 'forbidden';
-  return { kind: 'later', problem: `${problem}${missing}`, retryAfterMs: error?.retryAfterMs, forbidden };
+/** The shorter one stands meanwhile. */
+function anotherRound({ id, readUpTo }: DueEntry, content: WholeContent, problem: string): DeliveryResult {
+  if (content.round >= MOST_ROUNDS) return { kind: 'dropped', problem };
+  const completion = { id, covers: { kinds: [], readUpTo } };
+  return { kind: 'done', completion, gone: [], whole: { ...content, round: content.round + 1 } };
 }
 
-function toPlain({ tone, status, summary }: Card): Card {
-  return toNoticeCard(tone, status, summary, ['The whole message could not be shown here.']);
+function later(problem: string, error?: DeliveryError): DeliveryResult {
+  const missing = error?.permission === undefined ? '' : ` (${error.permission})`;
+  return {
+    kind: 'later',
+    problem: `${problem}${missing}`,
+    retryAfterMs: error?.retryAfterMs,
+    refused: error?.code === 'refused',
+    forbidden: error?.code === 'forbidden',
+    uncertain: error?.uncertain ?? false,
+  };
 }

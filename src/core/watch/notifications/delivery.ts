@@ -10,6 +10,8 @@ const LOOK_MS = 30_000;
 const TELL_FORBIDDEN_AT = 3;
 /** Looking failed, most likely since the database was busy. */
 const LOOK_AGAIN_MS = 2000;
+/** A card that stands shortened is tried whole after this, and after four times as long each time that is refused too. */
+const WHOLE_AFTER_MS = 15 * 60_000;
 
 /**
  * Makes the deliveries of an outbox: each place one at a time, places side by side, so that one that is stuck keeps
@@ -21,6 +23,8 @@ export class Delivery {
   readonly #busy = new Map<string, Promise<void>>();
   /** Places that asked to be left alone, and until when. */
   readonly #paused = new Map<string, number>();
+  /** What the chat took and the store could not write: it is only written, and not sent again. */
+  readonly #taken = new Map<string, Done>();
   #cancelTimer: () => void = () => {};
   #looking = false;
   #again = false;
@@ -86,7 +90,7 @@ export class Delivery {
 
   async #serve(entry: DueEntry): Promise<void> {
     try {
-      await this.#settle(entry, await this.#tryEntry(entry));
+      await this.#settle(entry, this.#taken.get(entry.id) ?? (await this.#tryEntry(entry)));
     } catch (error) {
       // The entry is still in the outbox and due: the pause keeps a broken store from being asked without end.
       this.#tell({ kind: 'fault', place: entry.place, error });
@@ -98,19 +102,28 @@ export class Delivery {
   }
 
   async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
-    const { timers, messengers, cards, tryLimitMs = 60_000 } = this.#parts;
-    let cancel = (): void => {};
+    const { timers, messengers, cards, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
+    let [cancel, isLate] = [(): void => {}, false];
     const limit = new Promise<DeliveryResult>((resolve) => {
-      const problem = 'the chat did not answer in time';
-      const late: DeliveryResult = { kind: 'later', problem, forbidden: false };
-      cancel = timers.after(tryLimitMs, () => resolve(late));
+      cancel = timers.after(tryLimitMs, () => {
+        isLate = true;
+        resolve(unheard('the chat did not answer in time'));
+      });
     });
+    const begin = (): Promise<void> => outbox.begin(entry.id, clock.now());
+    const trying = deliverEntry(entry, { messengers, cards, begin });
+    // An answer that comes too late still says where the message is.
+    const heard = trying.then(async (result) => {
+      if (!isLate || result.kind !== 'done') return;
+      await this.#write(entry, result);
+      const { address } = result.completion;
+      if (entry.message && address !== undefined) await outbox.noteCopy(entry.message.id, address);
+    });
+    heard.catch((error: unknown) => this.#tell({ kind: 'fault', place: entry.place, error }));
     try {
-      return await Promise.race([deliverEntry(entry, messengers, cards), limit]);
-    } catch (error) {
-      this.#tell({ kind: 'fault', place: entry.place, error });
-      const problem = 'a fault of Samaritan';
-      return { kind: 'later', problem, forbidden: false };
+      return await Promise.race([trying, limit]);
+    } catch {
+      return unheard('a fault of Samaritan');
     } finally {
       cancel();
     }
@@ -123,7 +136,9 @@ export class Delivery {
     const told = { place, content: content.kind };
     switch (result.kind) {
       case 'done':
-        await this.#insist(() => outbox.complete({ ...result.completion, at }));
+        this.#taken.set(id, result);
+        await this.#insist(() => this.#write(entry, result));
+        this.#taken.delete(id);
         return this.#tell({ kind: 'delivered', ...told });
       case 'dropped': {
         await outbox.drop(id, at, result.problem);
@@ -150,13 +165,27 @@ export class Delivery {
         const attempts = entry.attempts + 1;
         const waitMs = this.#backOff(attempts, result.retryAfterMs);
         this.#pause(place, waitMs);
-        await outbox.postpone(id, { notBefore: at + waitMs, attempts, problem: result.problem });
+        const refusals = entry.refusals + (result.refused ? 1 : 0);
+        const uncertain = result.uncertain || entry.maybeSentAt !== null;
+        const { problem } = result;
+        await outbox.postpone(id, { notBefore: at + waitMs, attempts, refusals, problem, uncertain });
         if (result.forbidden && attempts === TELL_FORBIDDEN_AT) {
-          await outbox.enqueue(await this.#noticesOf(place, result.problem, at));
+          await outbox.enqueue(await this.#noticesOf(place, problem, at));
         }
-        return this.#tell({ kind: 'postponed', ...told, problem: result.problem, attempts });
+        return this.#tell({ kind: 'postponed', ...told, problem, attempts });
       }
     }
+  }
+
+  /** Writes that it was delivered, and what follows from it. */
+  async #write({ id, place, message }: DueEntry, { completion, gone, whole }: Done): Promise<void> {
+    const { outbox, clock, newId } = this.#parts;
+    const at = clock.now();
+    if (message) for (const copy of gone) await outbox.noteCopy(message.id, copy, 'gone');
+    if (!whole) return await outbox.complete({ ...completion, at });
+    const next = toEntry(place, `whole ${id}`, whole, at, newId);
+    const notBefore = at + WHOLE_AFTER_MS * 4 ** (whole.round - 1);
+    await outbox.complete({ ...completion, at, next: { ...next, notBefore } });
   }
 
   /** It was delivered, which can't be taken back: only the store's word is missing, so it is asked a few times. */
@@ -191,4 +220,11 @@ export class Delivery {
   #tell(event: DeliveryEvent): void {
     this.#parts.onEvent?.(event);
   }
+}
+
+type Done = Extract<DeliveryResult, { kind: 'done' }>;
+
+/** Nobody knows whether it arrived. */
+function unheard(problem: string): DeliveryResult {
+  return { kind: 'later', problem, refused: false, forbidden: false, uncertain: true };
 }

@@ -40,7 +40,7 @@ export class OutboxWriter {
   announce(place: string, groupIds: readonly string[], digest: Digest | null): void {
     const id = this.#newId();
     const at = this.#at;
-    this.#messages.push({ id, place, groupIds, digest, createdAt: at, notifiedAt: at, address: null });
+    this.#messages.push({ id, place, groupIds, digest, createdAt: at, notifiedAt: at, address: null, copies: [] });
     this.#write(place, id, { kind: digest ? 'digest' : 'open', messageId: id });
   }
 

@@ -43,6 +43,17 @@ describe('the messenger', () => {
     expect(bodyOf('POST')).toMatchObject({ nonce: 'incident-1', enforce_nonce: true, allowed_mentions: { parse: [] } });
   });
 
+  it('finds what it posted by its key, long after Discord forgot that', async () => {
+    const address = await messenger.post(HERE, cardSaying('Found'), { key: 'incident-2' });
+    for (let count = 0; count < 120; count += 1) {
+      fixture.standIn.plantMessage(CHANNEL, { content: `later ${count}` });
+    }
+    expect(await messenger.find?.(HERE, 'incident-2', Date.now())).toBe(address);
+    expect(await messenger.find?.(HERE, 'incident-3', Date.now())).toBeUndefined();
+    fixture.standIn.failNext({ method: 'GET', pathPattern: POSTS, status: 503, times: 4 });
+    await expect(messenger.find?.(HERE, 'incident-2', Date.now())).rejects.toMatchObject({ code: 'busy' });
+  });
+
   it('answers another message, also one that is gone, and edits', async () => {
     const address = await messenger.post(HERE, cardSaying('New'), { key: 'a' });
     const mended = await messenger.post(HERE, cardSaying('Mended'), { key: 'b', replyTo: address });
@@ -107,6 +118,9 @@ describe('the messenger', () => {
     [403, 50013, 'forbidden'],
     [403, 50001, 'forbidden'],
     [400, 50035, 'refused'],
+    [413, 40005, 'refused'],
+    [400, 30046, 'busy'],
+    [404, 0, 'busy'],
     [503, 0, 'busy'],
     ['reset' as const, 0, 'busy'],
   ])('tells %s with code %i as %s', async (status, code, expected) => {

@@ -86,6 +86,39 @@ describe('a delivery', () => {
     expect(await due(outbox)).toMatchObject([{ id: 'edit', message: { address: 'first' } }]);
   });
 
+  it('stands in every place where it was taken, until it is removed from there', async () => {
+    const { outbox, incidents } = await database.open();
+    await commit(incidents, opening('INC-1', ['a']));
+    const id = 'message of INC-1';
+    await outbox.enqueue([edit('edit', id)]);
+    await outbox.complete({ id: 'open INC-1', at: 1, address: 'first', covers: { kinds: [], readUpTo: 0 } });
+    await outbox.noteCopy(id, 'second');
+    await outbox.noteCopy(id, 'first');
+    expect(await due(outbox)).toMatchObject([{ message: { address: 'first', copies: ['second'] } }]);
+    await outbox.noteCopy(id, 'third');
+    await outbox.noteCopy(id, 'second', 'gone');
+    await outbox.forgetAddress(id);
+    expect(await due(outbox)).toMatchObject([{ message: { address: 'third', copies: [] } }]);
+  });
+
+  it('remembers since when it may have arrived, until it is known that it has not', async () => {
+    const { outbox } = await database.open();
+    await outbox.enqueue([entry('one')]);
+    await outbox.begin('one', 1500);
+    const again = { notBefore: 0, attempts: 1, problem: 'cut off' };
+    await outbox.postpone('one', { ...again, refusals: 2, uncertain: true });
+    expect(await due(outbox)).toMatchObject([{ maybeSentAt: 1500, refusals: 2 }]);
+    await outbox.postpone('one', again);
+    expect(await due(outbox)).toMatchObject([{ maybeSentAt: null, refusals: 2 }]);
+  });
+
+  it('is followed by another one in the same breath', async () => {
+    const { outbox } = await database.open();
+    await outbox.enqueue([entry('one')]);
+    await outbox.complete({ id: 'one', at: 1, covers: { kinds: [], readUpTo: 0 }, next: entry('two') });
+    expect(ids(await due(outbox))).toEqual(['two']);
+  });
+
   it('that failed comes again later, with what it was tried', async () => {
     const { outbox } = await database.open();
     await outbox.enqueue([entry('one')]);

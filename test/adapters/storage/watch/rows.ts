@@ -71,7 +71,17 @@ export function track(subject: string, rest: Partial<Track> = {}): Track {
 }
 
 export function message(id: string, groupIds: readonly string[], rest: Partial<Message> = {}): Message {
-  return { id, place: PLACE, groupIds, digest: null, createdAt: 1000, notifiedAt: 1000, address: null, ...rest };
+  return {
+    id,
+    place: PLACE,
+    groupIds,
+    digest: null,
+    createdAt: 1000,
+    notifiedAt: 1000,
+    address: null,
+    copies: [],
+    ...rest,
+  };
 }
 
 export function entry(id: string, rest: Partial<NewOutboxEntry> = {}): NewOutboxEntry {

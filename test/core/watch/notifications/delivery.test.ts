@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Card } from '../../../../src/core/cards/card.ts';
+import { plain } from '../../../../src/core/cards/inline.ts';
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
 import { backOffMs } from '../../../../src/core/watch/notifications/back-off.ts';
@@ -11,6 +13,7 @@ import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
 import { StandInMessenger } from '../stand-in-messenger.ts';
 
 const OTHER = 'teams:channel:2';
+const textOf = (card: Card | undefined): string => JSON.stringify(card?.blocks ?? []);
 const ours = failing(1, 'mfa.required', { owner: 'partner' });
 
 class DeliveryHarness extends Harness {
@@ -174,13 +177,136 @@ describe('delivery', () => {
     await harness.time.advance(3 * MINUTE);
     await harness.sweep([ours]);
     await harness.time.advance(HOUR);
-    expect(harness.discord.titles(PLACE)).toEqual([
-      'Samaritan: New: MFA is demanded and the token has none · 1 tenant · ours',
-    ]);
+    const [shortened, whole] = harness.discord.shown[0]?.cards ?? [];
+    expect(shortened?.title).toEqual(plain('Samaritan: New: MFA is demanded and the token has none · 1 tenant · ours'));
+    expect(textOf(shortened)).toMatch(/Tenant 1.*INC-/s);
+    // The chat takes it by now.
+    expect(whole?.actions.length).toBeGreaterThan(2);
     harness.discord.fault = () => new DeliveryError('refused', 'bad component');
     await harness.watch.test(PLACE, 'Ada');
     await harness.time.advance(3 * HOUR);
     expect(harness.events).toContainEqual(expect.objectContaining({ kind: 'given up', problem: 'bad component' }));
+    expect(harness.waiting()).toBe(0);
+  });
+
+  it('shows the whole card however often it was not taken now', async () => {
+    const harness = new DeliveryHarness();
+    let posts = 0;
+    harness.discord.fault = () => {
+      posts += 1;
+      return posts <= 9 ? new DeliveryError('busy', 'HTTP 503', { uncertain: true }) : undefined;
+    };
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    await harness.time.advance(HOUR);
+    const [card, ...more] = harness.discord.shown[0]?.cards ?? [];
+    expect(posts).toBeGreaterThan(9);
+    expect(more).toEqual([]);
+    expect(card?.actions.map((action) => action.kind)).toEqual(['button', 'button', 'button', 'choice']);
+    expect(textOf(card)).toMatch(/Tenant 1.*INC-/s);
+  });
+
+  it('takes one step at a time from a card that is refused, and never what it is about', async () => {
+    const harness = new DeliveryHarness();
+    const steps: Card[] = [];
+    const { post } = harness.discord;
+    harness.discord.post = async (place, card, options) => {
+      steps.push(card);
+      if (steps.length < 4) throw new DeliveryError('refused', 'bad component');
+      return await post.call(harness.discord, place, card, options);
+    };
+    harness.discord.fault = (_place, kind) => (kind === 'edit' ? new DeliveryError('refused', 'bad') : undefined);
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    await harness.time.advance(2 * MINUTE);
+    expect(steps.map((card) => card.actions.map((action) => action.kind).join())).toEqual([
+      'button,button,button,choice',
+      'button,button,button',
+      '',
+      '',
+    ]);
+    for (const card of steps) expect(textOf(card)).toMatch(/Tenant 1.*INC-/s);
+    expect(harness.discord.shown[0]?.cards).toHaveLength(1);
+    // Refused as a whole again and again: it stays as it is, and the log says so.
+    await harness.time.advance(48 * HOUR);
+    expect(harness.discord.shown[0]?.cards).toHaveLength(1);
+    expect(harness.waiting()).toBe(0);
+    expect(harness.events).toContainEqual(expect.objectContaining({ kind: 'given up', content: 'whole' }));
+  });
+
+  it('looks for a message whose answer was lost before it posts it again, also when keys are forgotten', async () => {
+    const harness = new DeliveryHarness();
+    harness.discord.lostAnswer = () => new DeliveryError('busy', 'cut off', { uncertain: true });
+    harness.start();
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(MINUTE / 2);
+    harness.discord.forgetKeys();
+    harness.discord.lostAnswer = () => undefined;
+    await harness.time.advance(HOUR);
+    expect(harness.discord.shown).toHaveLength(1);
+    expect(harness.waiting()).toBe(0);
+  });
+
+  it('says where it may stand twice in a chat that can not be looked through', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER });
+    harness.teams.lostAnswer = () => new DeliveryError('busy', 'cut off', { uncertain: true });
+    harness.start();
+    await harness.watch.test(OTHER, 'Ada');
+    await harness.time.advance(MINUTE / 2);
+    harness.teams.lostAnswer = () => undefined;
+    await harness.time.advance(HOUR);
+    const [first, second] = harness.teams.shown.map(({ cards }) => textOf(cards[0]));
+    expect(first).not.toMatch(/twice/);
+    expect(second).toMatch(/may stand here twice/);
+  });
+
+  it('shows the end in every copy that it knows of, and forgets one that was removed', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER });
+    let release = (): void => {};
+    harness.teams.pause = () => new Promise((resolve) => (release = resolve));
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    // The first post is given up after a minute and posted again; then both are taken.
+    await harness.time.advance(MINUTE / 2 + 1);
+    const first = release;
+    harness.teams.pause = async () => {};
+    await harness.time.advance(2 * MINUTE);
+    first();
+    await harness.time.advance(MINUTE);
+    expect(harness.teams.shown).toHaveLength(2);
+    for (let count = 0; count < 2; count += 1) {
+      await harness.sweep([working(1)]);
+      await harness.time.advance(10 * MINUTE);
+    }
+    const copies = harness.teams.shown.filter((one) => one.replyTo === undefined);
+    expect(copies.map((one) => one.cards.at(-1)?.status)).toEqual(['mended', 'mended']);
+  });
+
+  it('only writes what the chat has taken where the store could not be written then', async () => {
+    const harness = new DeliveryHarness();
+    const { discord, outbox } = harness;
+    let asked = 0;
+    const complete: Outbox['complete'] = async (completion) => {
+      asked += 1;
+      if (asked <= 5) throw new Error('disk full');
+      await outbox.complete(completion);
+    };
+    harness.start({ ...outbox, complete });
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(MINUTE / 2);
+    discord.forgetKeys();
+    discord.find = async () => undefined;
+    await harness.time.advance(HOUR);
+    expect(asked).toBeGreaterThan(5);
+    expect(discord.shown).toHaveLength(1);
     expect(harness.waiting()).toBe(0);
   });
 

@@ -19,7 +19,7 @@ export interface EntryCardParts extends Omit<WatchCardContext, 'now'> {
 export function createEntryCards(parts: EntryCardParts): CardSource {
   const { store, clock } = parts;
   return async (entry) => {
-    const { content } = entry;
+    const content = entry.content.kind === 'whole' ? entry.content.of : entry.content;
     const context = { ...parts, now: clock.now() };
     switch (content.kind) {
       case 'open':
