@@ -1,9 +1,12 @@
 import type {
   Answer,
+  AnswerTo,
   ApplicationCredentials,
   CustomerList,
   Fault,
   MicrosoftCloud,
+  Question,
+  QuestionId,
   RelationshipList,
   TokenGrant,
   TokenRequest,
@@ -28,6 +31,8 @@ export interface FakeCloud extends MicrosoftCloud {
   /** What was asked, in order: `graph <tenant>`, `exchange <tenant>`, `users <tenant>`, … */
   readonly asked: string[];
   readonly deadlines: number[];
+  /** May be changed while it is in use. */
+  readonly answers: FakeAnswers;
   closed: number;
 }
 
@@ -42,7 +47,7 @@ export function grant(tenant: string, methods: readonly string[] | null = ['pwd'
 
 export interface FakeAnswers {
   redeem?: Redeem;
-  customers?: Answer<CustomerList>;
+  customers?: Answer<CustomerList> | Promise<Answer<CustomerList>>;
   credentials?: Answer<ApplicationCredentials>;
   relationships?: Answer<RelationshipList>;
   users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
@@ -70,34 +75,34 @@ const LASTING_CREDENTIALS: ApplicationCredentials = {
 export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
   const asked: string[] = [];
   const deadlines: number[] = [];
+  const ask = async (question: Question): Promise<Answer<unknown>> => {
+    switch (question.id) {
+      case 'entra.token':
+        asked.push(`${question.legacyClient ? 'legacy ' : ''}${question.resource} ${question.authorityTenant}`);
+        return (await answers.redeem?.(question)) ?? grant(question.authorityTenant);
+      case 'graph.customers':
+        asked.push('customers');
+        return (await answers.customers) ?? pass({ customers: customers(3), unusableEntries: 0 });
+      case 'graph.application':
+        asked.push('credentials');
+        return answers.credentials ?? pass(LASTING_CREDENTIALS);
+      case 'graph.relationships':
+        asked.push('relationships');
+        return answers.relationships ?? pass({ relationships: [], unusableEntries: 0 });
+      case 'graph.read':
+        asked.push(`users ${question.tenantId}`);
+        return (await answers.users?.(question.tenantId)) ?? pass(undefined);
+      case 'exchange.read':
+        asked.push(`organization ${question.tenantId}`);
+        return (await answers.organization?.(question.tenantId)) ?? pass(undefined);
+    }
+  };
   const cloud: FakeCloud = {
     asked,
     deadlines,
     closed: 0,
-    redeem: async (request) => {
-      asked.push(`${request.legacyClient ? 'legacy ' : ''}${request.resource} ${request.authorityTenant}`);
-      return await (answers.redeem?.(request) ?? grant(request.authorityTenant));
-    },
-    listCustomers: async () => {
-      asked.push('customers');
-      return answers.customers ?? pass({ customers: customers(3), unusableEntries: 0 });
-    },
-    readApplicationCredentials: async () => {
-      asked.push('credentials');
-      return answers.credentials ?? pass(LASTING_CREDENTIALS);
-    },
-    listRelationships: async () => {
-      asked.push('relationships');
-      return answers.relationships ?? pass({ relationships: [], unusableEntries: 0 });
-    },
-    readUsers: async (_token, tenant) => {
-      asked.push(`users ${tenant}`);
-      return (await answers.users?.(tenant)) ?? pass(undefined);
-    },
-    readOrganizationConfig: async (_token, tenant) => {
-      asked.push(`organization ${tenant}`);
-      return answers.organization?.(tenant) ?? pass(undefined);
-    },
+    answers,
+    ask: async <I extends QuestionId>(question: Question<I>) => (await ask(question as Question)) as AnswerTo<I>,
     extendDeadline: (deadlineMs) => void deadlines.push(deadlineMs),
     pace: () => ({ waiting: 0, throttled: 0, requests: asked.length }),
     close: async () => {

@@ -28,10 +28,10 @@ async function read(sandbox: Sandbox, now = Date.now(), withCustomers = true) {
     () => 'REFE-RENCE',
   );
   try {
-    const grant = await cloud.redeem({ connection, authorityTenant: connection.tenant, resource: 'graph' });
+    const grant = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
     if (!grant.ok) throw new Error('no token');
     const { accessToken: partnerToken } = grant.value;
-    const list = await cloud.listCustomers(partnerToken);
+    const list = await cloud.ask({ id: 'graph.customers', token: partnerToken });
     const customers = withCustomers && list.ok ? list.value.customers : undefined;
     return await readExpiry(cloud, { partnerToken, connection, customers, now, rotatedAt: Date.now() });
   } finally {

@@ -1,16 +1,15 @@
 import { ACTION_VERBS } from '../../core/cards/action-id.ts';
 import { COMMANDS } from '../../core/chat/commands/registry.ts';
 import { isCauseId } from '../../core/model/causes/cause.ts';
-import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, PARTNER_CHECK_IDS } from '../../core/model/checks/check.ts';
+import { isCheckId } from '../../core/model/checks/check.ts';
 
 /** Stands for whatever is not among the values a label may have. Every value makes a series of its own, kept for ever. */
 const OTHER = 'other';
 
-const CHECKS = new Set<string>([...PARTNER_CHECK_IDS, 'exchange.client', ...GRAPH_CHECK_IDS, ...EXCHANGE_CHECK_IDS]);
 const CALLS = new Set<string>([...COMMANDS.map(({ name }) => name), ...ACTION_VERBS]);
 
 export function checkLabel(id: string): string {
-  return CHECKS.has(id) ? id : OTHER;
+  return isCheckId(id) ? id : OTHER;
 }
 
 /** `none` where there is no cause. */

@@ -1,13 +1,21 @@
-import type { MicrosoftCloud, MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type {
+  AnswerTo,
+  MicrosoftCloud,
+  MicrosoftCloudFactory,
+  Question,
+  QuestionId,
+} from '../../core/model/cloud/microsoft-cloud.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
-import { redeemToken } from './entra/redeem-token.ts';
-import { readOrganizationConfig } from './exchange/read-organization-config.ts';
+import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
+import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
+import type { GraphParts } from './graph/graph-get.ts';
 import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
-import { readUsers } from './graph/read-users.ts';
+import { readGraph } from './graph/read-graph.ts';
 import { Requester, type RequestFacts } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { systemTimers, type Timers } from './pacing/timers.ts';
@@ -25,6 +33,24 @@ export interface MicrosoftOptions {
 }
 
 const TIMEOUT_MS = 15_000;
+
+interface ReaderParts {
+  connection: SamConnection;
+  entra: RedeemParts;
+  graph: GraphParts;
+  exchange: ExchangeParts;
+}
+
+/** What answers each question. */
+const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) => Promise<AnswerTo<I>> } = {
+  'entra.token': (request, { entra }) => redeemToken(request, entra),
+  'graph.customers': ({ token }, { graph }) => listCustomers(token, graph),
+  'graph.application': ({ token }, { graph, connection }) =>
+    readApplicationCredentials(token, connection.applicationId, graph),
+  'graph.relationships': ({ token }, { graph }) => listRelationships(token, graph),
+  'graph.read': (question, { graph }) => readGraph(question, graph),
+  'exchange.read': (question, { exchange }) => readExchange(question, exchange),
+};
 
 /** Microsoft's cloud over the network: Entra through MSAL, Graph through its client, Exchange's admin API over undici. */
 export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): MicrosoftCloudFactory {
@@ -54,7 +80,12 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         refreshToken,
         ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : []),
       ]);
-      const graph = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
+      const parts: ReaderParts = {
+        connection,
+        entra: { connection, requester, hosts, clean },
+        graph: { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean },
+        exchange: { requester, host: hosts.exchange, clean },
+      };
       const giveUp = async (): Promise<void> => {
         requester.close();
         await http.close();
@@ -62,13 +93,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       const onAbort = (): void => void giveUp();
       signal.addEventListener('abort', onAbort, { once: true });
       return {
-        redeem: (request) => redeemToken(request, { requester, hosts, clean }),
-        listCustomers: (token) => listCustomers(token, graph),
-        readApplicationCredentials: (token) => readApplicationCredentials(token, connection.applicationId, graph),
-        listRelationships: (token) => listRelationships(token, graph),
-        readUsers: (token, tenantId) => readUsers(token, tenantId, graph),
-        readOrganizationConfig: (token, tenantId) =>
-          readOrganizationConfig(token, tenantId, { requester, host: hosts.exchange, clean }),
+        ask: (question) => READERS[question.id](question, parts),
         extendDeadline: (deadlineMs) => requester.extendDeadline(deadlineMs),
         pace: () => requester.pace(),
         close: async () => {

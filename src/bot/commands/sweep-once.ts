@@ -11,7 +11,7 @@ import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import { runSweep } from '../../core/diagnosis/sweep/run-sweep.ts';
 import { reportOfShape } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
-import type { Only } from '../../core/model/checks/check.ts';
+import type { TenantGroup } from '../../core/model/checks/check.ts';
 import { isDomain, isGuid } from '../../core/model/tenants/tenant-id.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
@@ -30,7 +30,7 @@ export interface SweepWish {
   /** As the audit log names it. */
   command: string;
   tenants: readonly string[];
-  only?: Only | undefined;
+  only?: TenantGroup | undefined;
   concurrency?: number | undefined;
   connection?: string | undefined;
   /** Whether problems are printed as JSON too. */

@@ -1,7 +1,7 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import type { Only } from '../../core/model/checks/check.ts';
+import { toTenantGroup } from '../../core/model/checks/check.ts';
 import { isGuid } from '../../core/model/tenants/tenant-id.ts';
 import type { Config } from '../config/config.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
@@ -19,7 +19,7 @@ export async function runTestTokens(values: Record<string, unknown>, io: Process
     {
       command: 'testtokens',
       tenants: (values.tenant as string[] | undefined) ?? [],
-      only: values.only as Only | undefined,
+      only: toTenantGroup(values.only as string | undefined),
       concurrency: values.concurrency as number | undefined,
       connection: values.connection as string | undefined,
       json: output.format === 'json',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLOUD_HOSTS } from '../../../src/adapters/microsoft/clouds.ts';
 import { redeemToken } from '../../../src/adapters/microsoft/entra/redeem-token.ts';
-import { readOrganizationConfig } from '../../../src/adapters/microsoft/exchange/read-organization-config.ts';
-import { readUsers } from '../../../src/adapters/microsoft/graph/read-users.ts';
+import { readExchange } from '../../../src/adapters/microsoft/exchange/read-exchange.ts';
+import { readGraph } from '../../../src/adapters/microsoft/graph/read-graph.ts';
 import { CLOUD_NAMES } from '../../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { connection, tenantId } from '../../core/fixtures.ts';
@@ -32,6 +32,8 @@ const clouds = [
 ] as const;
 const clean = (text: string): string => text;
 const token = new Secret('opaque');
+const USERS = { id: 'graph.read', token, tenantId: TENANT, path: '/v1.0/users?$top=1&$select=id' } as const;
+const CONFIG = { id: 'exchange.read', token, tenantId: TENANT, cmdlet: 'Get-OrganizationConfig' } as const;
 
 describe('the national clouds', () => {
   it('are all in the table', () => expect(clouds.map(({ cloud }) => cloud)).toEqual([...CLOUD_NAMES]));
@@ -41,8 +43,10 @@ describe('the national clouds', () => {
     async ({ cloud, login, graph, exchange, resource }) => {
       for (const legacyClient of resource === 'exchange' ? [false, true] : [false]) {
         const { requester, transport } = createRig(() => answer(200, { access_token: 'a', token_type: 'Bearer' }));
-        const request = { connection: { ...connection, cloud }, authorityTenant: TENANT, resource, legacyClient };
-        expect(await redeemToken(request, { requester, hosts: CLOUD_HOSTS[cloud], clean })).toMatchObject({ ok: true });
+        const parts = { connection: { ...connection, cloud }, requester, hosts: CLOUD_HOSTS[cloud], clean };
+        expect(await redeemToken({ authorityTenant: TENANT, resource, legacyClient }, parts)).toMatchObject({
+          ok: true,
+        });
         expect(transport.sent).toHaveLength(1);
         const [sent] = transport.sent;
         const url = new URL(sent?.url ?? '');
@@ -60,8 +64,8 @@ describe('the national clouds', () => {
   it.each(clouds)('ask Graph at $graph and Exchange at $exchange in $cloud', async ({ cloud, graph, exchange }) => {
     const { requester, transport } = createRig(() => answer(200, { value: [] }));
     const hosts = CLOUD_HOSTS[cloud];
-    expect((await readUsers(token, TENANT, { requester, host: hosts.graph, aliases: [], clean })).ok).toBe(true);
-    expect((await readOrganizationConfig(token, TENANT, { requester, host: hosts.exchange, clean })).ok).toBe(true);
+    expect((await readGraph(USERS, { requester, host: hosts.graph, aliases: [], clean })).ok).toBe(true);
+    expect((await readExchange(CONFIG, { requester, host: hosts.exchange, clean })).ok).toBe(true);
     expect(transport.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
       `GET https://${graph}/v1.0/users?$top=1&$select=id`,
       `POST https://${exchange}/adminapi/beta/${TENANT}/InvokeCommand`,
@@ -78,20 +82,20 @@ describe('the national clouds', () => {
   it('refuse to take an answer of another shape for a pass', async () => {
     for (const body of [{}, { value: 'x' }, '', '[]', '{"value":[']) {
       const { requester } = createRig(() => answer(200, body));
-      expect(
-        await readUsers(token, TENANT, { requester, host: 'graph.microsoft.com', aliases: [], clean }),
-      ).toMatchObject({ fault: { kind: 'malformed' } });
-      expect(
-        await readOrganizationConfig(token, TENANT, { requester, host: 'outlook.office365.com', clean }),
-      ).toMatchObject({ fault: { kind: 'malformed' } });
+      expect(await readGraph(USERS, { requester, host: 'graph.microsoft.com', aliases: [], clean })).toMatchObject({
+        fault: { kind: 'malformed' },
+      });
+      expect(await readExchange(CONFIG, { requester, host: 'outlook.office365.com', clean })).toMatchObject({
+        fault: { kind: 'malformed' },
+      });
     }
   });
 
   it('show no opaque token that a refusal repeats', async () => {
     const { requester } = createRig(() => answer(403, { error: { code: 'x', message: 'you sent opaque' } }));
     const answers = [
-      await readUsers(token, TENANT, { requester, host: 'graph.microsoft.com', aliases: [], clean }),
-      await readOrganizationConfig(token, TENANT, { requester, host: 'outlook.office365.com', clean }),
+      await readGraph(USERS, { requester, host: 'graph.microsoft.com', aliases: [], clean }),
+      await readExchange(CONFIG, { requester, host: 'outlook.office365.com', clean }),
     ];
     for (const one of answers) expect(one).toMatchObject({ fault: { message: 'you sent [token]' } });
   });

@@ -166,8 +166,7 @@ describe('a direct message on Discord', () => {
   });
 
   it('does not tell of a report by way of an article’s button', async () => {
-    harness.cloud.readUsers = async (_token, tenant) =>
-      tenant === tenantId(1) ? refuse(code(0, 403)) : pass(undefined);
+    harness.cloud.answers.users = (tenant) => (tenant === tenantId(1) ? refuse(code(0, 403)) : pass(undefined));
     await harness.command('testtokens');
     const [runId = ''] = harness.reports.kept.keys();
     const id = encodeAction('article', 'mfa-required', 0, runId, 0);
@@ -241,7 +240,7 @@ describe('a fault of ours', () => {
 
   it('is not what Microsoft refuses', async () => {
     harness = await createHarness();
-    harness.cloud.listCustomers = async () => refuse({ kind: 'refused', httpStatus: 403, codes: [] });
+    harness.cloud.answers.customers = refuse({ kind: 'refused', httpStatus: 403, codes: [] });
     await harness.command('testtokens');
     expect(harness.faults).toEqual([]);
   });

@@ -167,10 +167,7 @@ describe('/status', () => {
     const waiting = new Promise<void>((resolve) => {
       release = resolve;
     });
-    harness.cloud.listCustomers = async () => {
-      await waiting;
-      return refuse({ kind: 'refused', httpStatus: 403, codes: [] });
-    };
+    harness.cloud.answers.customers = waiting.then(() => refuse({ kind: 'refused', httpStatus: 403, codes: [] }));
     const sweep = harness.start(harness.toCommand('testtokens'));
     await new Promise((resolve) => setImmediate(resolve));
     const { reply } = await harness.command('status', {}, { person: VIEWER });

@@ -117,7 +117,7 @@ describe('a channel unbound after the plan', () => {
   it('still lets a sweep be cancelled from the card that all can see', async () => {
     const { cloud } = harness;
     const held = createGate<string>();
-    cloud.readUsers = async (_token, tenant) => {
+    cloud.answers.users = async (tenant) => {
       await held.pass(tenant);
       return pass(undefined);
     };

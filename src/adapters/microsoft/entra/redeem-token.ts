@@ -1,6 +1,6 @@
 import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
-import { LEGACY_EXCHANGE_CLIENT_ID } from '../../../core/model/cloud/connection.ts';
+import { LEGACY_EXCHANGE_CLIENT_ID, type SamConnection } from '../../../core/model/cloud/connection.ts';
 import type {
   Answer,
   Fault,
@@ -18,6 +18,7 @@ import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from
 import { readTokenClaims } from './token-claims.ts';
 
 export interface RedeemParts {
+  connection: SamConnection;
   requester: Requester;
   hosts: CloudHosts;
   clean: (text: string) => string;
@@ -44,8 +45,8 @@ type MsalHeaders = { headers?: Record<string, string>; body?: string };
  * application object per call: a shared one answers from a local throttle and would poison the diagnosis.
  */
 export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
-  const { connection, authorityTenant, resource, legacyClient } = request;
-  const { hosts } = parts;
+  const { authorityTenant, resource, legacyClient } = request;
+  const { connection, hosts } = parts;
   let answer: Answer<TokenAnswer> | undefined;
   const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
     answer = sent;

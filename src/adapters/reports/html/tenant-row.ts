@@ -1,6 +1,7 @@
 import type { CauseSummary } from '../../../core/diagnosis/report/report.ts';
-import { pairStatus } from '../../../core/diagnosis/report/totals.ts';
-import type { Check } from '../../../core/model/checks/check.ts';
+import { groupStatus } from '../../../core/diagnosis/report/totals.ts';
+import { GROUPS } from '../../../core/model/checks/catalogue.ts';
+import { type Check, TENANT_GROUPS, type TenantGroup } from '../../../core/model/checks/check.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { toTenantRef } from '../../../core/model/tenants/tenant-ref.ts';
 import type { FindCheckFacts } from '../check-facts.ts';
@@ -21,7 +22,7 @@ export function renderTenantRow(tenant: TenantResult, { index, causes, findFacts
   const { tenantId, label, domain } = toTenantRef(tenant);
   const status = statusOf(tenant);
   const name = html`<span class="name"><bdi>${label}</bdi>${domain !== null && domain !== label && html` <span class="domain">${renderDomain(domain)}</span>`}</span>`;
-  const line = html`${renderStatus(status)}${name}<span class="pairs">${renderPair('Graph', tenant, 'graph')}${renderPair('Exchange', tenant, 'exchange')}</span>`;
+  const line = html`${renderStatus(status)}${name}<span class="pairs">${TENANT_GROUPS.map((group) => renderGroup(tenant, group))}</span>`;
   const attributes = html` id="tenant-${index}" data-status="${status}" data-causes="${causes.map((one) => one.index).join(' ')}"${domain === label && html` data-domain="${domain}"`}`;
   if (compact)
     return html`<li${attributes}><div class="row line">${line}<code class="id">${tenantId}</code></div></li>\n`;
@@ -36,9 +37,9 @@ function renderDomain(domain: string): Markup {
   return html`${domain.split('.').map((label, place) => (place === 0 ? label : html`<wbr>.${label}`))}`;
 }
 
-function renderPair(name: string, { checks }: TenantResult, pair: 'graph' | 'exchange'): Markup | false {
-  const status = pairStatus(checks, pair);
-  return status !== undefined && renderStatus(status, 'mark', name);
+function renderGroup({ checks }: TenantResult, group: TenantGroup): Markup | false {
+  const status = groupStatus(checks, group);
+  return status !== undefined && renderStatus(status, 'mark', GROUPS[group].title);
 }
 
 /** What a tenant without a cause of its own has to say: why it was skipped, or what is accepted. */

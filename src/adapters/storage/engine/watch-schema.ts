@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { CauseId } from '../../../core/model/causes/cause.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
-import type { CheckId, Only } from '../../../core/model/checks/check.ts';
+import type { CheckId, TenantGroup } from '../../../core/model/checks/check.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { EntryContent } from '../../../core/watch/incidents/message.ts';
 import type { Severity } from '../../../core/watch/incidents/severity.ts';
@@ -229,7 +229,7 @@ export interface ScheduleRow {
   connection: string;
   cron: string;
   time_zone: string;
-  only: Only | null;
+  only: TenantGroup | null;
   /** JSON: ids, domains or names. */
   tenants: string;
   offset_ms: number;

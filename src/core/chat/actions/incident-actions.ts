@@ -6,7 +6,7 @@ import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
-import { EXCHANGE_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import { groupToTest } from '../../model/checks/check.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
@@ -104,7 +104,7 @@ export const recheck: ActionHandler = {
       return showSweep(context, { connection: entry.name, tenants: [] }, { again: encodeAction('sweep'), toResult });
     }
     const targets = toTargets(states);
-    const pairs = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
+    const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
     const since = states.flatMap(({ tenantId, failingSince }) =>
       failingSince === null ? [] : [[tenantId, failingSince] as const],
     );
@@ -120,7 +120,7 @@ export const recheck: ActionHandler = {
             cause,
             from: { incident: groupId },
             failingSince: new Map(since),
-            elsewhere: await readFailingElsewhere(parts, connection, pairs),
+            elsewhere: await readFailingElsewhere(parts, connection, groups),
           }),
       },
     );
@@ -151,16 +151,10 @@ function subjectOf({ parts }: CallContext, connection: string) {
 }
 
 function toTargets(states: readonly CurrentState[]): TestTarget[] {
-  const pairs = new Map<string, { state: CurrentState; pairs: Set<Only> }>();
-  for (const state of states) {
-    const known = pairs.get(state.tenantId) ?? { state, pairs: new Set<Only>() };
-    const exchange = (EXCHANGE_CHECK_IDS as readonly string[]).includes(state.checkId);
-    known.pairs.add(exchange ? 'exchange' : 'graph');
-    pairs.set(state.tenantId, known);
-  }
-  return [...pairs.values()].map(({ state, pairs: tested }) => {
-    const { tenantId, displayName, defaultDomainName } = state;
-    const [only] = tested;
-    return { tenant: { tenantId, displayName, defaultDomainName }, only: tested.size === 1 ? only : undefined };
+  const byTenant = new Map<string, CurrentState[]>();
+  for (const state of states) byTenant.set(state.tenantId, [...(byTenant.get(state.tenantId) ?? []), state]);
+  return [...byTenant].map(([tenantId, own]) => {
+    const { displayName = null, defaultDomainName = null } = own[0] ?? {};
+    return { tenant: { tenantId, displayName, defaultDomainName }, only: groupToTest(own.map((one) => one.checkId)) };
   });
 }

@@ -6,15 +6,15 @@ import { subjectOf, toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
-import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import { groupToTest } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
-import { isOfPair, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
+import { isOfGroup, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
 import { showSweep } from '../calls/show-sweep.ts';
 import { type FoundCause, findCause } from './find-report.ts';
 
 /**
- * Tests again only what was broken, and what hangs on it: the broken pairs of the tenants of a cause. On the partner
+ * Tests again only what was broken, and what hangs on it: the broken groups of the tenants of a cause. On the partner
  * connection everything hangs, so that is a whole sweep.
  */
 export async function retestCause(context: CallContext, args: readonly string[]): Promise<void> {
@@ -38,10 +38,10 @@ export async function retestCause(context: CallContext, args: readonly string[])
     );
   }
   const targets = targetsOf(found);
-  const pairs = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
+  const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
   // Read before anything is tested: what is mended has no such date any more.
-  const failingSince = await readFailingSince(parts, entry.name, [...pairs.keys()], (checkId, tenantId) =>
-    isOfPair(checkId, pairs.get(tenantId)),
+  const failingSince = await readFailingSince(parts, entry.name, [...groups.keys()], (checkId, tenantId) =>
+    isOfGroup(checkId, groups.get(tenantId)),
   );
   const labels = tenants.map((one) => toTenantRef(one).label);
   const where = tenant === undefined ? [] : [tenant];
@@ -57,7 +57,7 @@ export async function retestCause(context: CallContext, args: readonly string[])
           cause: cause.id,
           from: { runId: report.run.id, index, ...(tenant === undefined ? {} : { tenant }) },
           failingSince,
-          elsewhere: await readFailingElsewhere(parts, entry.name, pairs),
+          elsewhere: await readFailingElsewhere(parts, entry.name, groups),
         }),
     },
   );
@@ -65,10 +65,7 @@ export async function retestCause(context: CallContext, args: readonly string[])
 
 function targetsOf({ report, index, tenants }: FoundCause): TestTarget[] {
   return tenants.map((tenant) => {
-    const broken = checksHere({ report, index, tenants: [tenant] }).map((check): string => check.id);
-    const graph = broken.some((id) => (GRAPH_CHECK_IDS as readonly string[]).includes(id));
-    const exchange = broken.some((id) => (EXCHANGE_CHECK_IDS as readonly string[]).includes(id));
-    const only: Only | undefined = graph === exchange ? undefined : graph ? 'graph' : 'exchange';
+    const only = groupToTest(checksHere({ report, index, tenants: [tenant] }).map((check) => check.id));
     const { tenantId, displayName, defaultDomainName } = tenant;
     return { tenant: { tenantId, displayName, defaultDomainName }, only };
   });

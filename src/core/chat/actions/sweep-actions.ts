@@ -1,4 +1,5 @@
 import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { toTenantGroup } from '../../model/checks/check.ts';
 import { sweepTenants } from '../answers/testtokens.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { findReport } from './find-report.ts';
@@ -18,17 +19,19 @@ export const cancel: ActionHandler = {
   },
 };
 
-/** Sweeps a connection: everything, one pair, or one tenant. */
+/** Sweeps a connection: everything, one group of checks, or one tenant. */
 export const sweep: ActionHandler = {
   role: 'technician',
   effect: 'new',
   audience: 'results',
-  run: (context, [connection = '', pair = 'both', tenant]) =>
-    sweepTenants(context, {
+  run: (context, [connection = '', word, tenant]) => {
+    const only = toTenantGroup(word);
+    return sweepTenants(context, {
       ...(connection === '' ? {} : { connection }),
-      ...(pair === 'graph' || pair === 'exchange' ? { only: pair } : {}),
+      ...(only === undefined ? {} : { only }),
       ...(tenant === undefined ? {} : { tenant: [tenant] }),
-    }),
+    });
+  },
 };
 
 /** Tests again what a report found broken: the tenants of one cause, or all that the run was about. */

@@ -2,7 +2,7 @@ import { toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection } from '../../credentials/connection-book.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
-import type { Only } from '../../model/checks/check.ts';
+import { toTenantGroup } from '../../model/checks/check.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
 import { type CommandHandler, listOf, type ParsedValues, textOf } from '../calls/handler.ts';
 import { showSweep } from '../calls/show-sweep.ts';
@@ -20,7 +20,7 @@ export async function sweepTenants(context: CallContext, values: ParsedValues): 
   const entry = chooseConnection(parts.connections, textOf(values, 'connection'));
   if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
   const tenants = listOf(values, 'tenant');
-  const only = textOf(values, 'only') as Only | undefined;
+  const only = toTenantGroup(textOf(values, 'only'));
   await showSweep(
     context,
     { connection: entry.name, tenants, only },

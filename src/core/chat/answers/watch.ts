@@ -1,5 +1,5 @@
 import { toProblemCard } from '../../cards/plain-cards.ts';
-import type { Only } from '../../model/checks/check.ts';
+import type { TenantGroup } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
 import { answer } from '../calls/chat-parts.ts';
 import { type CommandHandler, textOf } from '../calls/handler.ts';
@@ -31,8 +31,8 @@ const scheduleRun: CommandHandler = {
     const found = await findSchedule(watchOf(context), textOf(values, 'name') ?? '');
     if (typeof found === 'string') return answer(context, toProblemCard([found]));
     const { connection, tenants, only } = found;
-    const pair: { only?: Only } = only === null ? {} : { only };
-    await sweepTenants(context, { connection, tenant: [...tenants], ...pair });
+    const group: { only?: TenantGroup } = only === null ? {} : { only };
+    await sweepTenants(context, { connection, tenant: [...tenants], ...group });
   },
 };
 

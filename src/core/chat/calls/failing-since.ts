@@ -1,5 +1,6 @@
 import { PARTNER_STATE_KEY, type RunStore } from '../../diagnosis/report/run-store.ts';
-import type { Only } from '../../model/checks/check.ts';
+import { GROUPS } from '../../model/checks/catalogue.ts';
+import { type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
 
 /**
  * Since when each of these tenants has been failing without a pass in between, where that was recorded; for no tenants
@@ -21,23 +22,23 @@ export async function readFailingSince(
   return since;
 }
 
-/** Whether a check belongs to what is tested: one of the two pairs, or both where none is named. */
-export function isOfPair(checkId: string, only: Only | undefined): boolean {
-  return only === undefined || checkId.startsWith(`${only}.`);
+/** Whether a check belongs to what is tested: one group, or all where none is named. */
+export function isOfGroup(checkId: string, only: TenantGroup | undefined): boolean {
+  return only === undefined || tenantGroupOf(checkId) === only;
 }
 
-/** Tenants of which one pair is tested while the other is known to fail: that other one, by its name. */
+/** Tenants of which one group is tested while another is known to fail: that other one, by its title. */
 export async function readFailingElsewhere(
   { runs }: { runs: RunStore },
   connection: string,
-  pairs: ReadonlyMap<string, Only | undefined>,
+  groups: ReadonlyMap<string, TenantGroup | undefined>,
 ): Promise<Map<string, string>> {
   const elsewhere = new Map<string, string>();
-  const tenantIds = [...pairs].flatMap(([tenantId, only]) => (only === undefined ? [] : [tenantId]));
+  const tenantIds = [...groups].flatMap(([tenantId, only]) => (only === undefined ? [] : [tenantId]));
   if (tenantIds.length === 0) return elsewhere;
   for (const { tenantId, checkId } of await runs.currentStates(connection, { tenantIds, onlyBad: true })) {
-    if (isOfPair(checkId, pairs.get(tenantId))) continue;
-    elsewhere.set(tenantId, checkId.startsWith('graph.') ? 'Graph' : 'Exchange');
+    const group = tenantGroupOf(checkId);
+    if (group !== undefined && !isOfGroup(checkId, groups.get(tenantId))) elsewhere.set(tenantId, GROUPS[group].title);
   }
   return elsewhere;
 }

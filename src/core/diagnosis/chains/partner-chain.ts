@@ -41,7 +41,7 @@ export async function testPartner(
 ): Promise<PartnerChain> {
   const checks: Check[] = [shape];
   if (connection.exchange.kind === 'legacy') checks.push(LEGACY_CLIENT);
-  const grant = await cloud.redeem({ connection, authorityTenant: connection.tenant, resource: 'graph' });
+  const grant = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
   const token = toCheck('partner.token', grant, { request: 'entra.token', place: 'partner' });
   checks.push(token);
   if (!grant.ok) {
@@ -50,7 +50,7 @@ export async function testPartner(
   }
   const { tenantId = connection.tenant, authenticationMethods } = grant.value.describe();
   checks.push(checkMfaClaim(authenticationMethods));
-  const answer = await cloud.listCustomers(grant.value.accessToken);
+  const answer = await cloud.ask({ id: 'graph.customers', token: grant.value.accessToken });
   const customers = toCheck('partner.customers', answer, { request: 'graph.customers', place: 'partner' });
   checks.push(answer.ok ? withListRemarks(customers, answer.value) : customers);
   const known = { checks, tenantId, grant: grant.value };

@@ -1,10 +1,16 @@
 import type { Place } from '../../model/causes/cause.ts';
 import { isBad, worstStatus } from '../../model/causes/status.ts';
-import type { Check, Only } from '../../model/checks/check.ts';
+import {
+  type Check,
+  type CheckId,
+  checkDefinition,
+  type TenantGroup,
+  tenantCheckIds,
+} from '../../model/checks/check.ts';
 import { NO_TOKEN, skippedCheck, toCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
-import type { MicrosoftCloud, TokenRequest } from '../../model/cloud/microsoft-cloud.ts';
+import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 
 export interface TenantChainOptions {
@@ -12,20 +18,54 @@ export interface TenantChainOptions {
   connection: SamConnection;
   /** The partner's own tenant is the partner's to mend. */
   place: Exclude<Place, 'unknown'>;
-  only?: Only | undefined;
+  only?: TenantGroup | undefined;
+}
+
+/** What a check came to, and the token it got, if that is what it asks for. */
+interface Link {
+  check: Check;
+  grant?: TokenGrant | undefined;
 }
 
 /**
- * Tests one tenant: the Graph pair and the Exchange pair side by side. Each pair stops at its first broken link;
- * what hangs on that link is skipped and says so.
+ * Tests one tenant. A check begins when those it needs have passed: what hangs on a broken link is skipped and says
+ * so, all else runs side by side.
  */
 export async function testTenant(tenant: Tenant, options: TenantChainOptions): Promise<TenantResult> {
-  const pairs = await Promise.all([
-    options.only === 'exchange' ? [] : testGraph(tenant, options),
-    options.only === 'graph' ? [] : testExchange(tenant, options),
-  ]);
-  const checks = pairs.flat();
+  const links = new Map<CheckId, Promise<Link>>();
+  for (const id of tenantCheckIds(options.only)) links.set(id, makeCheck(id, tenant, links, options));
+  const checks = (await Promise.all(links.values())).map(({ check }) => check);
   return { ...tenant, status: tenantStatus(checks), checks };
+}
+
+async function makeCheck(
+  id: CheckId,
+  tenant: Tenant,
+  links: ReadonlyMap<CheckId, Promise<Link>>,
+  options: TenantChainOptions,
+): Promise<Link> {
+  const { needs, asks } = checkDefinition(id);
+  const needed = await Promise.all(needs.flatMap((need) => links.get(need) ?? []));
+  const broken = needed.find(({ check }) => isBad(check.status) || check.status === 'skipped');
+  if (broken) return { check: skippedCheck(id, whyNot(broken.check)) };
+  const { cloud, connection, place } = options;
+  if (asks?.id === 'entra.token') {
+    const legacyClient = asks.resource === 'exchange' && connection.exchange.kind === 'legacy';
+    const authorityTenant = legacyClient ? (tenant.defaultDomainName ?? tenant.tenantId) : tenant.tenantId;
+    const answer = await cloud.ask({ ...asks, authorityTenant, legacyClient });
+    const check = toCheck(id, answer, { request: asks.id, place, legacyClient });
+    return { check, grant: answer.ok ? answer.value : undefined };
+  }
+  const token = needed.find(({ grant }) => grant)?.grant?.accessToken;
+  if (!token || (asks?.id !== 'graph.read' && asks?.id !== 'exchange.read'))
+    throw new Error(`nothing makes the check ${id} here`);
+  const answer = await cloud.ask({ ...asks, token, tenantId: tenant.tenantId });
+  return { check: toCheck(id, answer, { request: asks.id, place }) };
+}
+
+function whyNot({ id, status, reason }: Check): string {
+  if (status === 'skipped') return reason ?? NO_TOKEN;
+  return checkDefinition(id).asks?.id === 'entra.token' ? NO_TOKEN : `Not tested: ${id} comes first.`;
 }
 
 /** The worst check's status. A chain that was cut off before anything failed has not been tested: it is never green. */
@@ -33,29 +73,4 @@ function tenantStatus(checks: readonly Check[]): TenantResult['status'] {
   const worst = worstStatus(checks.map((check) => check.status));
   const cutOff = !isBad(worst) && checks.some((check) => check.status === 'skipped');
   return cutOff ? 'skipped' : worst;
-}
-
-async function testGraph({ tenantId }: Tenant, { cloud, connection, place }: TenantChainOptions): Promise<Check[]> {
-  const grant = await cloud.redeem({ connection, authorityTenant: tenantId, resource: 'graph' });
-  const token = toCheck('graph.token', grant, { request: 'entra.token', place });
-  if (!grant.ok)
-    return [token, skippedCheck('graph.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
-  const answer = await cloud.readUsers(grant.value.accessToken, tenantId);
-  return [token, toCheck('graph.read', answer, { request: 'graph.read', place })];
-}
-
-async function testExchange(tenant: Tenant, { cloud, connection, place }: TenantChainOptions): Promise<Check[]> {
-  const legacyClient = connection.exchange.kind === 'legacy';
-  const request: TokenRequest = {
-    connection,
-    authorityTenant: legacyClient ? (tenant.defaultDomainName ?? tenant.tenantId) : tenant.tenantId,
-    resource: 'exchange',
-    legacyClient,
-  };
-  const grant = await cloud.redeem(request);
-  const token = toCheck('exchange.token', grant, { request: 'entra.token', place, legacyClient });
-  if (!grant.ok)
-    return [token, skippedCheck('exchange.read', token.status === 'skipped' ? (token.reason ?? NO_TOKEN) : NO_TOKEN)];
-  const answer = await cloud.readOrganizationConfig(grant.value.accessToken, tenant.tenantId);
-  return [token, toCheck('exchange.read', answer, { request: 'exchange.read', place })];
 }

@@ -32,12 +32,12 @@ export interface ExpiryReading extends Judgement {
  * side by side; one that fails is a problem and leaves the other alone. Never throws for what the cloud answers.
  */
 export async function readExpiry(
-  cloud: Pick<MicrosoftCloud, 'readApplicationCredentials' | 'listRelationships'>,
+  cloud: Pick<MicrosoftCloud, 'ask'>,
   { partnerToken, connection, customers, now, rotatedAt }: ExpiryRequest,
 ): Promise<ExpiryReading> {
   const [application, relationships] = await Promise.all([
-    cloud.readApplicationCredentials(partnerToken),
-    cloud.listRelationships(partnerToken),
+    cloud.ask({ id: 'graph.application', token: partnerToken }),
+    cloud.ask({ id: 'graph.relationships', token: partnerToken }),
   ]);
   const { applicationSecret } = connection;
   const parts = [

@@ -1,4 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
+import { isFoundation } from '../../model/checks/check.ts';
 import type { Report } from './report.ts';
 
 /** Exit codes of the terminal: a contract with scripts. */
@@ -14,7 +15,7 @@ export function exitCodeOf(report: Report): ExitCode {
   if (run.status === 'interrupted') return EXIT.interrupted;
   const bad = partner.checks.filter((check) => isBad(check.status));
   if (bad.some((check) => check.id === 'credentials.shape')) return EXIT.usage;
-  const stopped = bad.find((check) => check.id === 'partner.token' || check.id === 'partner.customers');
+  const stopped = bad.find((check) => isFoundation(check.id));
   if (stopped && tenants.length === 0 && !NOT_A_REFUSAL.test(stopped.cause ?? '')) return EXIT.refused;
   const { fail, unknown } = report.totals;
   return bad.length > 0 || fail > 0 || unknown > 0 ? EXIT.findings : EXIT.fine;

@@ -1,7 +1,7 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
-import type { Only } from '../../model/checks/check.ts';
+import type { TenantGroup } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 
 export type RunStatus = 'completed' | 'interrupted';
@@ -18,18 +18,14 @@ export interface Run {
   status: RunStatus;
   /** Whether all tenants of the connection were asked for, or those that were named. */
   scope?: 'all' | 'named';
-  /** Only this pair was asked for. */
-  only?: Only;
+  /** Only this group was asked for. */
+  only?: TenantGroup;
 }
 
 export type StatusCounts = Record<CheckStatus, number>;
 
-export interface Totals extends StatusCounts {
-  tenants: number;
-  accepted: number;
-  graph: StatusCounts;
-  exchange: StatusCounts;
-}
+/** Tenants by their worst check, and by the worst of each group that they were tested for. */
+export type Totals = StatusCounts & { tenants: number; accepted: number } & Record<TenantGroup, StatusCounts>;
 
 /** A cause as the whole run sees it: one entry per cause and owner. */
 export interface CauseSummary {

@@ -1,6 +1,8 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
+import { GROUPS } from '../../model/checks/catalogue.ts';
+import { groupToTest } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
@@ -58,7 +60,7 @@ export function verdictOnAll({ mended, broken, untested }: RetestOutcome, { else
   return `Mended in all ${whole}, but ${formatNumber(others)} of them ${others === 1 ? 'fails' : 'fail'} for another cause.`;
 }
 
-/** `Contoso works again, after 2 h 14 min`; of one pair only, where the other is known to fail. */
+/** `Contoso works again, after 2 h 14 min`; of one group only, where another is known to fail. */
 export function worksAgain(
   label: string,
   tenant: TenantResult,
@@ -68,8 +70,9 @@ export function worksAgain(
   const after = since === undefined ? '' : `, after ${formatDuration(now - since)}`;
   const other = elsewhere?.get(tenant.tenantId);
   if (other === undefined) return `${label} works again${after}`;
-  const pair = other === 'Graph' ? 'Exchange' : 'Graph';
-  return `${pair} works again in ${label}${after}; ${other} still fails there`;
+  const tested = groupToTest(tenant.checks.map((check) => check.id));
+  const what = tested === undefined ? 'What was tested' : GROUPS[tested].title;
+  return `${what} works again in ${label}${after}; ${other} still fails there`;
 }
 
 /** `still fails, for the same cause`, or what it is now. */

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { Changes, Report, Run, TenantChange, Totals } from './report.ts';
+import { perGroup } from './totals.ts';
 
 export const REPORT_SCHEMA = 'samaritan.report/1';
 
@@ -45,8 +46,9 @@ export function toReportJson(report: Report): Record<string, unknown> {
   };
 }
 
-function toTotalsJson({ tenants, pass, warn, fail, unknown, skipped, accepted, graph, exchange }: Totals): Totals {
-  return { tenants, pass, warn, fail, unknown, skipped, accepted, graph, exchange };
+function toTotalsJson(totals: Totals): Totals {
+  const { tenants, pass, warn, fail, unknown, skipped, accepted } = totals;
+  return { tenants, pass, warn, fail, unknown, skipped, accepted, ...perGroup((group) => totals[group]) };
 }
 
 function toCheckJson({ id, status, durationMs, attempts, cause, reason, evidence }: Check): CheckJson {

@@ -1,5 +1,5 @@
 import { type CheckStatus, worstStatus } from '../../model/causes/status.ts';
-import { type Check, EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../../model/checks/check.ts';
+import { type Check, TENANT_GROUPS, type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { StatusCounts, Totals } from './report.ts';
 
@@ -7,24 +7,28 @@ export function emptyCounts(): StatusCounts {
   return { pass: 0, warn: 0, fail: 0, unknown: 0, skipped: 0 };
 }
 
-/** The status of the Graph or the Exchange pair of a tenant; undefined when the pair was not asked for. */
-export function pairStatus(checks: readonly Check[], pair: 'graph' | 'exchange'): CheckStatus | undefined {
-  const ids: readonly string[] = pair === 'graph' ? GRAPH_CHECK_IDS : EXCHANGE_CHECK_IDS;
-  const statuses = checks.filter((check) => ids.includes(check.id)).map((check) => check.status);
+/** What makes a record of every group. */
+export function perGroup<T>(make: (group: TenantGroup) => T): Record<TenantGroup, T> {
+  return Object.fromEntries(TENANT_GROUPS.map((group) => [group, make(group)])) as Record<TenantGroup, T>;
+}
+
+/** The status of one group of a tenant's checks; undefined when it was not asked for. */
+export function groupStatus(checks: readonly Check[], group: TenantGroup): CheckStatus | undefined {
+  const statuses = checks.filter((check) => tenantGroupOf(check.id) === group).map((check) => check.status);
   return statuses.length === 0 ? undefined : worstStatus(statuses);
 }
 
 /** Counts tenants by their worst check. An accepted failure counts as accepted and not as a failure. */
 export function countTotals(tenants: readonly TenantResult[]): Totals {
-  const totals: Totals = { tenants: 0, ...emptyCounts(), accepted: 0, graph: emptyCounts(), exchange: emptyCounts() };
+  const totals: Totals = { tenants: 0, ...emptyCounts(), accepted: 0, ...perGroup(emptyCounts) };
   for (const tenant of tenants) {
     totals.tenants += 1;
     if (tenant.accepted) totals.accepted += 1;
     else totals[tenant.status] += 1;
-    const graph = pairStatus(tenant.checks, 'graph');
-    const exchange = pairStatus(tenant.checks, 'exchange');
-    if (graph) totals.graph[graph] += 1;
-    if (exchange) totals.exchange[exchange] += 1;
+    for (const group of TENANT_GROUPS) {
+      const status = groupStatus(tenant.checks, group);
+      if (status) totals[group][status] += 1;
+    }
   }
   return totals;
 }

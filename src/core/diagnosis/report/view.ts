@@ -4,12 +4,13 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
-import type { Check } from '../../model/checks/check.ts';
+import { GROUPS } from '../../model/checks/catalogue.ts';
+import { type Check, TENANT_GROUPS } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import type { CauseSummary, Changes, Report, StatusCounts } from './report.ts';
+import type { CauseSummary, Changes, Report } from './report.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 export interface CauseView {
@@ -121,11 +122,12 @@ function withPartner(verdict: string, { partner }: Report): string {
 }
 
 function countsLine({ totals }: Report): string {
-  const pair = (name: string, counts: StatusCounts): string[] => {
-    const whole = counts.pass + counts.warn + counts.fail + counts.unknown + counts.skipped;
-    return whole === 0 ? [] : [`${name} ${formatNumber(counts.pass + counts.warn)} of ${formatNumber(whole)}`];
-  };
-  return [...pair('Graph', totals.graph), ...pair('Exchange', totals.exchange)].join(' · ');
+  const counts = TENANT_GROUPS.flatMap((group) => {
+    const { pass, warn, fail, unknown, skipped } = totals[group];
+    const whole = pass + warn + fail + unknown + skipped;
+    return whole === 0 ? [] : [`${GROUPS[group].title} ${formatNumber(pass + warn)} of ${formatNumber(whole)}`];
+  });
+  return counts.join(' · ');
 }
 
 function changeLines({ since, newlyFailing, mended, stillFailing }: Changes, formatTime: ViewOptions['formatTime']) {

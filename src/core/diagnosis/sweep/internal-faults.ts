@@ -1,7 +1,6 @@
-import type { Only } from '../../model/checks/check.ts';
-import { EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../../model/checks/check.ts';
+import { type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
-import type { Answer, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { CustomerList, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { createReference, internalReason } from '../../model/text/reference.ts';
 
@@ -27,39 +26,28 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
     fault.kind === 'internal' && fault.reference === undefined
       ? { ...fault, reference: toReference(fault.error) }
       : fault;
-  const guard = async <T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> => {
-    try {
-      const answer = await ask();
-      return answer.ok ? answer : { ...answer, fault: refer(answer.fault) };
-    } catch (error) {
-      return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
-    }
-  };
   return {
-    redeem: (request) => guard(() => cloud.redeem(request)),
-    listCustomers: async (token) => {
-      const answer = await guard(() => cloud.listCustomers(token));
-      if (!answer.ok || !answer.value.gdapFault) return answer;
-      return { ...answer, value: { ...answer.value, gdapFault: refer(answer.value.gdapFault) } };
+    ask: async (question) => {
+      try {
+        const answer = await cloud.ask(question);
+        if (!answer.ok) return { ...answer, fault: refer(answer.fault) };
+        // The one answer that is given in spite of a fault.
+        const list = answer.value as Partial<CustomerList> | undefined;
+        if (list?.gdapFault) list.gdapFault = refer(list.gdapFault);
+        return answer;
+      } catch (error) {
+        return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
+      }
     },
-    readApplicationCredentials: (token) => guard(() => cloud.readApplicationCredentials(token)),
-    listRelationships: (token) => guard(() => cloud.listRelationships(token)),
-    readUsers: (token, tenantId) => guard(() => cloud.readUsers(token, tenantId)),
-    readOrganizationConfig: (token, tenantId) => guard(() => cloud.readOrganizationConfig(token, tenantId)),
     extendDeadline: (deadlineMs) => cloud.extendDeadline(deadlineMs),
     pace: () => cloud.pace(),
     close: () => cloud.close(),
   };
 }
 
-/** The checks of a tenant, or of the pair asked for. */
-export function checkIdsFor(only: Only | undefined) {
-  return [...(only === 'exchange' ? [] : GRAPH_CHECK_IDS), ...(only === 'graph' ? [] : EXCHANGE_CHECK_IDS)];
-}
-
 /** A tenant whose test ended in a throw: nothing is known of it, and the reference says where to look. */
-export function toInternalResult(tenant: Tenant, only: Only | undefined, reference: string): TenantResult {
+export function toInternalResult(tenant: Tenant, only: TenantGroup | undefined, reference: string): TenantResult {
   const fault = { status: 'unknown', durationMs: 0, attempts: 0, cause: 'internal', owner: 'unknown' } as const;
-  const checks = checkIdsFor(only).map((id) => ({ id, ...fault, reason: internalReason(reference) }));
+  const checks = tenantCheckIds(only).map((id) => ({ id, ...fault, reason: internalReason(reference) }));
   return { ...tenant, status: 'unknown', checks };
 }

@@ -1,5 +1,5 @@
 import { worstStatus } from '../../model/causes/status.ts';
-import type { Check, Only } from '../../model/checks/check.ts';
+import type { Check, TenantGroup } from '../../model/checks/check.ts';
 import type { PartnerResult } from '../../model/checks/results.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
@@ -18,7 +18,7 @@ export interface SweepRequest {
   shape: Check;
   /** Ids, domains or names; empty for every tenant. */
   tenants: readonly string[];
-  only?: Only | undefined;
+  only?: TenantGroup | undefined;
   /** Most requests in flight at once. */
   concurrency: number;
   signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { TENANT_GROUPS } from '../../model/checks/check.ts';
 
-const onlySchema = z.enum(['graph', 'exchange']).optional();
+const onlySchema = z.enum(TENANT_GROUPS).optional();
 
 const tenantSchema = z.object({
   tenantId: z.string(),

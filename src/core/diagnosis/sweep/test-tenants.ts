@@ -1,16 +1,16 @@
-import type { Only } from '../../model/checks/check.ts';
+import { type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
 import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { testTenant } from '../chains/tenant-chain.ts';
-import { checkIdsFor, toInternalResult } from './internal-faults.ts';
+import { toInternalResult } from './internal-faults.ts';
 
-/** A tenant to test, and which of its pairs where not both. */
+/** A tenant to test, and which group of its checks where not all. */
 export interface TestTarget {
   tenant: Tenant;
-  only?: Only | undefined;
+  only?: TenantGroup | undefined;
 }
 
 export interface TestTenantsOptions {
@@ -63,6 +63,6 @@ async function testOne(
 }
 
 function notTested({ tenant, only }: TestTarget): TenantResult {
-  const checks = checkIdsFor(only).map((id) => skippedCheck(id, INTERRUPTED));
+  const checks = tenantCheckIds(only).map((id) => skippedCheck(id, INTERRUPTED));
   return { ...tenant, status: 'skipped', checks };
 }

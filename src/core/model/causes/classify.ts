@@ -1,4 +1,4 @@
-import type { Fault, Refusal, RequestKind } from '../cloud/microsoft-cloud.ts';
+import { type Fault, type QuestionId, type Refusal, type Service, serviceOf } from '../cloud/microsoft-cloud.ts';
 import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type Place } from './cause.ts';
@@ -9,7 +9,7 @@ import { matchText } from './texts.ts';
 
 /** What is known beside the answer itself. */
 export interface FaultContext {
-  request: RequestKind;
+  request: QuestionId;
   place: Place;
   /** The request was made with Microsoft's retired Exchange client. */
   legacyClient?: boolean;
@@ -38,11 +38,10 @@ const found = (cause: CauseId, confidence: Verdict['confidence'] = 'exact', owne
   ...(owner === undefined ? {} : { owner }),
 });
 
-const THROTTLE: Record<RequestKind, CauseId> = {
-  'entra.token': 'throttle.entra',
-  'graph.customers': 'throttle.graph',
-  'graph.read': 'throttle.graph',
-  'exchange.read': 'throttle.exchange',
+const THROTTLE: Record<Service, CauseId> = {
+  entra: 'throttle.entra',
+  graph: 'throttle.graph',
+  exchange: 'throttle.exchange',
 };
 
 /** The verdict on a request that gave no usable answer. Decided by fields and by which request it was; text comes last. */
@@ -79,7 +78,7 @@ function findCause(fault: Fault, context: FaultContext): Finding {
     case 'internal':
       return found('internal');
     case 'throttled':
-      return found(fault.codes.includes(50196) ? 'throttle.loop' : THROTTLE[context.request]);
+      return found(fault.codes.includes(50196) ? 'throttle.loop' : THROTTLE[serviceOf(context.request)]);
     case 'refused':
       return findRefusal(fault, context);
   }
@@ -88,9 +87,14 @@ function findCause(fault: Fault, context: FaultContext): Finding {
 function findRefusal(refusal: Refusal, context: FaultContext): Finding {
   if (refusal.httpStatus >= 500) return found('service.unavailable');
   if (refusal.httpStatus === 408) return found('network.timeout', 'likely');
-  if (context.request === 'entra.token') return findEntraCause(refusal, context);
-  if (context.request === 'exchange.read') return findExchangeCause(refusal);
-  return findGraphCause(refusal);
+  switch (serviceOf(context.request)) {
+    case 'entra':
+      return findEntraCause(refusal, context);
+    case 'exchange':
+      return findExchangeCause(refusal);
+    case 'graph':
+      return findGraphCause(refusal);
+  }
 }
 
 const BY_SUBERROR: Readonly<Record<string, Finding>> = {

@@ -2,18 +2,13 @@ import type { CauseId } from '../causes/cause.ts';
 import type { Evidence } from '../causes/evidence.ts';
 import type { Owner } from '../causes/owner.ts';
 import type { CheckStatus } from '../causes/status.ts';
+import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
 
-export const PARTNER_CHECK_IDS = ['credentials.shape', 'partner.token', 'partner.mfa', 'partner.customers'] as const;
-export const GRAPH_CHECK_IDS = ['graph.token', 'graph.read'] as const;
-export const EXCHANGE_CHECK_IDS = ['exchange.token', 'exchange.read'] as const;
-export type CheckId =
-  | (typeof PARTNER_CHECK_IDS)[number]
-  | 'exchange.client'
-  | (typeof GRAPH_CHECK_IDS)[number]
-  | (typeof EXCHANGE_CHECK_IDS)[number];
+export type CheckId = keyof typeof CHECKS;
+type Groups = typeof GROUPS;
 
-/** One of the two pairs of a tenant's checks. */
-export type Only = 'graph' | 'exchange';
+/** One of the groups of a tenant's checks. */
+export type TenantGroup = { [G in keyof Groups]: Groups[G]['of'] extends 'tenant' ? G : never }[keyof Groups];
 
 /** One question with one answer. */
 export interface Check {
@@ -28,4 +23,56 @@ export interface Check {
   /** One sentence for the technician. */
   reason?: string;
   evidence?: Evidence;
+}
+
+/** In the order in which they run. */
+export const CHECK_IDS = Object.keys(CHECKS) as CheckId[];
+
+export function isCheckId(text: string): text is CheckId {
+  return Object.hasOwn(CHECKS, text);
+}
+
+export function checkDefinition(id: CheckId): Omit<CheckDefinition, 'needs'> & { needs: readonly CheckId[] } {
+  return CHECKS[id];
+}
+
+/** Whether nothing can be said of any tenant where it fails. */
+export function isFoundation(id: string): boolean {
+  return isCheckId(id) && checkDefinition(id).foundation === true;
+}
+
+/** In the order of the first check of each. */
+export const TENANT_GROUPS = [...new Set(CHECK_IDS.map((id) => CHECKS[id].group))].filter(isTenantGroup);
+
+function isTenantGroup(group: keyof Groups): group is TenantGroup {
+  return GROUPS[group].of === 'tenant';
+}
+
+/** The group of a tenant's check; undefined for the partner's own and for what is no check any more. */
+export function tenantGroupOf(id: string): TenantGroup | undefined {
+  const group = isCheckId(id) ? CHECKS[id].group : undefined;
+  return group !== undefined && isTenantGroup(group) ? group : undefined;
+}
+
+/** A group by its word, as a flag or a button carries it. */
+export function toTenantGroup(word: string | undefined): TenantGroup | undefined {
+  return TENANT_GROUPS.find((group) => group === word);
+}
+
+/** The checks of a tenant: all, or one group with what its checks need. */
+export function tenantCheckIds(only?: TenantGroup): CheckId[] {
+  const all = CHAINS.sam.filter((id) => tenantGroupOf(id) !== undefined);
+  if (only === undefined) return all;
+  const wanted = new Set<string>();
+  for (const id of [...all].reverse()) {
+    if (CHECKS[id].group !== only && !wanted.has(id)) continue;
+    for (const one of [id, ...CHECKS[id].needs]) wanted.add(one);
+  }
+  return all.filter((id) => wanted.has(id));
+}
+
+/** What a tenant has to be tested for so that these checks are made again: one group, or undefined for all. */
+export function groupToTest(ids: Iterable<string>): TenantGroup | undefined {
+  const [group, ...more] = new Set([...ids].map(tenantGroupOf));
+  return more.length === 0 ? group : undefined;
 }

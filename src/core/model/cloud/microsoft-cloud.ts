@@ -2,9 +2,6 @@ import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
 import type { SamConnection } from './connection.ts';
 
-/** Which request was made: the same words mean different things at different doors. */
-export type RequestKind = 'entra.token' | 'graph.customers' | 'graph.read' | 'exchange.read';
-
 /**
  * Why a request gave no usable answer. Raw: what it means is core's to decide.
  * - `refused`: an HTTP answer other than 2xx that the service meant.
@@ -60,7 +57,6 @@ export interface TokenDescription {
 }
 
 export interface TokenRequest {
-  connection: SamConnection;
   /** Tenant id or domain whose authority redeems the token. */
   authorityTenant: string;
   resource: 'graph' | 'exchange';
@@ -122,19 +118,38 @@ export interface GdapRelationship {
 }
 
 /**
- * Microsoft's cloud as the checks need it. No method throws for what the network or Microsoft does:
- * every outcome is an `Answer`. One instance serves one run.
+ * Everything that can be asked, with what it takes and what it gives. What stands before the dot is the service that
+ * answers: the same words mean different things at different doors.
+ */
+export interface Questions {
+  'entra.token': { takes: TokenRequest; gives: TokenGrant };
+  /** Every page of contracts, united with GDAP's customers. `token` is one for the partner's tenant, here and below. */
+  'graph.customers': { takes: { token: Secret }; gives: CustomerList };
+  /** The connection's own app as the partner's tenant has it. */
+  'graph.application': { takes: { token: Secret }; gives: ApplicationCredentials };
+  /** Every page of the partner's delegated admin relationships, ended ones included. */
+  'graph.relationships': { takes: { token: Secret }; gives: RelationshipList };
+  /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
+  'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };
+  /** Whether Exchange runs a reading cmdlet without parameters. */
+  'exchange.read': { takes: { token: Secret; tenantId: string; cmdlet: string }; gives: undefined };
+}
+
+export type QuestionId = keyof Questions;
+export type Question<I extends QuestionId = QuestionId> = { [K in I]: { id: K } & Questions[K]['takes'] }[I];
+export type AnswerTo<I extends QuestionId> = Answer<Questions[I]['gives']>;
+export type Service = QuestionId extends infer I ? (I extends `${infer S}.${string}` ? S : never) : never;
+
+export function serviceOf(id: QuestionId): Service {
+  return id.slice(0, id.indexOf('.')) as Service;
+}
+
+/**
+ * Microsoft's cloud as the checks need it. Nothing throws for what the network or Microsoft does: every outcome is an
+ * `Answer`. One instance serves one run of one connection.
  */
 export interface MicrosoftCloud {
-  redeem(request: TokenRequest): Promise<Answer<TokenGrant>>;
-  /** Every page of contracts, united with GDAP's customers. */
-  listCustomers(token: Secret): Promise<Answer<CustomerList>>;
-  /** The connection's own app as the partner's tenant has it. `token` is one for the partner's tenant, here and below. */
-  readApplicationCredentials(token: Secret): Promise<Answer<ApplicationCredentials>>;
-  /** Every page of the partner's delegated admin relationships, ended ones included. */
-  listRelationships(token: Secret): Promise<Answer<RelationshipList>>;
-  readUsers(token: Secret, tenantId: string): Promise<Answer<void>>;
-  readOrganizationConfig(token: Secret, tenantId: string): Promise<Answer<void>>;
+  ask<I extends QuestionId>(question: Question<I>): Promise<AnswerTo<I>>;
   /** Until when throttled requests are waited for, in milliseconds from now. Can only be moved later. */
   extendDeadline(deadlineMs: number): void;
   /** What pacing is doing, for progress lines. */

@@ -1,5 +1,5 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import { PARTNER_CHECK_IDS } from '../../model/checks/check.ts';
+import { CHECK_IDS } from '../../model/checks/check.ts';
 import { tenantLabel } from '../../model/tenants/tenant.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -25,15 +25,6 @@ const FEW_ROWS = 10;
 /** From good to bad, as `worstStatus` has them. */
 const RISING: readonly HistoryCell['status'][] = ['none', 'pass', 'warn', 'unknown', 'fail'];
 
-const CHECK_ORDER: readonly string[] = [
-  ...PARTNER_CHECK_IDS,
-  'exchange.client',
-  'graph.token',
-  'graph.read',
-  'exchange.token',
-  'exchange.read',
-];
-
 /** Whether it ever failed or was unknown. */
 export function wasBad({ time }: MeasuredRow): boolean {
   return time.failed || time.wasUnknown;
@@ -42,8 +33,8 @@ export function wasBad({ time }: MeasuredRow): boolean {
 /** The checks of one tenant, in the order in which they run. */
 export function toCheckRows(measured: readonly MeasuredRow[], days: readonly number[]): HistoryRow[] {
   const place = ({ row }: MeasuredRow): number => {
-    const index = CHECK_ORDER.indexOf(row.checkId ?? '');
-    return index < 0 ? CHECK_ORDER.length : index;
+    const index = (CHECK_IDS as readonly string[]).indexOf(row.checkId ?? '');
+    return index < 0 ? CHECK_IDS.length : index;
   };
   return [...measured]
     .sort((one, other) => place(one) - place(other))

@@ -1,12 +1,12 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import { GRAPH_CHECK_IDS, type Only } from '../../model/checks/check.ts';
+import { groupToTest, type TenantGroup } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchSettings } from './settings.ts';
 import type { Track } from './track.ts';
 
 export interface RecheckTarget extends Tenant {
-  /** Only this pair; null for both. */
-  only: Only | null;
+  /** Only this group; null for all. */
+  only: TenantGroup | null;
 }
 
 /** A quick second look, minutes after something changed. At most one waits for each connection. */
@@ -39,21 +39,15 @@ export function mergeRechecks(
   return { ...wish, targets: all ? 'all' : [...targets.values()], notBefore };
 }
 
-/** The tenants and pairs of tracks; everything where the partner connection is among them, or they are too many. */
+/** The tenants and groups of tracks; everything where the partner connection is among them, or they are too many. */
 export function toTargets(tracks: readonly Track[], { mostRecheckTargets }: WatchSettings): Recheck['targets'] {
   const targets = new Map<string, RecheckTarget>();
   for (const { subject, displayName, defaultDomainName, checks } of tracks) {
     if (subject === PARTNER_STATE_KEY) return 'all';
-    const only = pairOf(Object.keys(checks));
+    const only = groupToTest(Object.keys(checks)) ?? null;
     const other = targets.get(subject);
-    const pair = other && other.only !== only ? null : only;
-    targets.set(subject, { tenantId: subject, displayName, defaultDomainName, only: pair });
+    const merged = other && other.only !== only ? null : only;
+    targets.set(subject, { tenantId: subject, displayName, defaultDomainName, only: merged });
   }
   return targets.size > mostRecheckTargets ? 'all' : [...targets.values()];
-}
-
-function pairOf(ids: readonly string[]): Only | null {
-  const graph = ids.filter((id) => GRAPH_CHECK_IDS.some((one) => one === id)).length;
-  if (graph === ids.length) return 'graph';
-  return graph === 0 ? 'exchange' : null;
 }

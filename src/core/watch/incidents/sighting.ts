@@ -3,7 +3,7 @@ import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
-import type { Check } from '../../model/checks/check.ts';
+import { type Check, isFoundation } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';
@@ -17,20 +17,17 @@ export interface Observation {
   accepted: boolean;
 }
 
-/** The checks without which nothing can be said of any tenant. */
-const FOUNDATION: ReadonlySet<string> = new Set(['credentials.shape', 'partner.token', 'partner.customers']);
-
 /**
  * Whether the partner connection itself fails, so that what the tenants show is its doing. A run that left the
  * connection alone (tenants tested again) goes by what was last known.
  */
 export function isFrozen(report: Report, state: WatchState): boolean {
-  const tested = report.partner.checks.filter((check) => FOUNDATION.has(check.id) && check.status !== 'skipped');
+  const tested = report.partner.checks.filter((check) => isFoundation(check.id) && check.status !== 'skipped');
   if (tested.length > 0) return tested.some((check) => isBad(check.status));
   return state.tracks.some(
     ({ subject, checks }) =>
       subject === PARTNER_STATE_KEY &&
-      Object.entries(checks).some(([id, count]) => FOUNDATION.has(id) && count.passes === 0),
+      Object.entries(checks).some(([id, count]) => isFoundation(id) && count.passes === 0),
   );
 }
 
@@ -53,7 +50,7 @@ function toObservation(tenant: TenantResult): Observation {
 
 /**
  * Causes that so many tenants have that they are the partner's. To be asked of a run over all tenants alone: one of those
- * that fail already would find every cause shared. A pair that was left out goes by what the last such run found.
+ * that fail already would find every cause shared. A group that was left out goes by what the last such run found.
  */
 export function sharedCausesOf(report: Report, before: readonly CauseId[]): CauseId[] {
   const theirs = new Set(report.causes.filter((cause) => cause.owner === 'customer').map((cause) => cause.id));

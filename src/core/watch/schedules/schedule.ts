@@ -1,4 +1,4 @@
-import type { Only } from '../../model/checks/check.ts';
+import type { TenantGroup } from '../../model/checks/check.ts';
 
 /** When which connection is swept. Times are milliseconds. */
 export interface Schedule {
@@ -8,8 +8,8 @@ export interface Schedule {
   cron: string;
   /** IANA name. */
   timeZone: string;
-  /** Only this pair; null for both. */
-  only: Only | null;
+  /** Only this group; null for all. */
+  only: TenantGroup | null;
   /** Ids, domains or names; empty for every tenant. */
   tenants: readonly string[];
   /** Added to each time of the expression, so that connections don't start together. */

@@ -22,12 +22,12 @@ describe('redeeming a token', () => {
     });
     const signal = new AbortController().signal;
     cloud = createMicrosoftCloudFactory({ sandboxUrl: server.origin }).open({
-      connection: sam,
+      connection: rest.legacyClient ? legacy : sam,
       concurrency: 4,
       signal,
     });
     cloud.extendDeadline(5000);
-    const answer = await cloud.redeem({ connection: sam, authorityTenant: TENANT, resource: 'graph', ...rest });
+    const answer = await cloud.ask({ id: 'entra.token', authorityTenant: TENANT, resource: 'graph', ...rest });
     const [sent] = server.requests;
     return {
       answer,
@@ -66,7 +66,7 @@ describe('redeeming a token', () => {
   });
 
   it('redeems the second token with Microsoft’s client and without our secret', async () => {
-    const { form } = await redeem(granted, { connection: legacy, resource: 'exchange', legacyClient: true });
+    const { form } = await redeem(granted, { resource: 'exchange', legacyClient: true });
     expect(form).toMatchObject({
       client_id: 'a0c73c16-a7e3-4564-9a95-2bdf47383716',
       refresh_token: 'the-second-token',

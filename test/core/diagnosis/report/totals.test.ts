@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTotals, pairStatus } from '../../../../src/core/diagnosis/report/totals.ts';
+import { countTotals, groupStatus } from '../../../../src/core/diagnosis/report/totals.ts';
 import { worstStatus } from '../../../../src/core/model/causes/status.ts';
 import { check, failing, notTested, tenantResult, working } from '../../fixtures.ts';
 
@@ -24,9 +24,9 @@ describe('countTotals', () => {
   });
 });
 
-describe('pairStatus', () => {
-  it('is undefined for a pair that was not asked for', () => {
-    expect(pairStatus(working(1).checks, 'exchange')).toBeUndefined();
-    expect(pairStatus(working(1).checks, 'graph')).toBe('pass');
+describe('groupStatus', () => {
+  it('is undefined for a group that was not asked for', () => {
+    expect(groupStatus(working(1).checks, 'exchange')).toBeUndefined();
+    expect(groupStatus(working(1).checks, 'graph')).toBe('pass');
   });
 });

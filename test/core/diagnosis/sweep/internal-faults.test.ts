@@ -71,19 +71,19 @@ describe('runSweep, with a fault of ours', () => {
 describe('withReferences', () => {
   const token = new Secret('token');
   const QUESTIONS = [
-    ['readApplicationCredentials', 'credentials'],
-    ['listRelationships', 'relationships'],
+    ['graph.application', 'credentials'],
+    ['graph.relationships', 'relationships'],
   ] as const;
 
-  it.each(QUESTIONS)('asks the cloud’s own %s, and gives its faults and throws a reference', async (method, name) => {
+  it.each(QUESTIONS)('asks the cloud’s own %s, and gives its faults and throws a reference', async (id, name) => {
     const cloud = fakeCloud();
-    expect((await withReferences(cloud, () => 'REF')[method](token)).ok).toBe(true);
+    expect((await withReferences(cloud, () => 'REF').ask({ id, token })).ok).toBe(true);
     expect(cloud.asked).toEqual([name]);
     const internal = refuse({ kind: 'internal', error: 'x' });
     const faulty = fakeCloud({ credentials: internal, relationships: internal });
-    const throwing = { ...faulty, [method]: () => Promise.reject(new Error('thrown')) };
+    const throwing = { ...faulty, ask: () => Promise.reject(new Error('thrown')) };
     for (const one of [faulty, throwing])
-      expect(await withReferences(one, () => 'REF')[method](token)).toMatchObject({
+      expect(await withReferences(one, () => 'REF').ask({ id, token })).toMatchObject({
         ok: false,
         fault: { kind: 'internal', reference: 'REF' },
       });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classifyFault } from '../../../../src/core/model/causes/classify.ts';
-import type { Refusal, RequestKind } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import type { QuestionId, Refusal } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 
-function verdictOf(request: RequestKind, httpStatus: number, error?: string, message?: string, rest = {}) {
+function verdictOf(request: QuestionId, httpStatus: number, error?: string, message?: string, rest = {}) {
   const refusal: Refusal = {
     httpStatus,
     codes: [],

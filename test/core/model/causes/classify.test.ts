@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
 import { classifyFault, evidenceOf } from '../../../../src/core/model/causes/classify.ts';
-import type { Fault, Refusal, RequestKind } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import type { Fault, QuestionId, Refusal } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 
 const refused = (rest: Partial<Refusal>): Fault => ({ kind: 'refused', httpStatus: 400, codes: [], ...rest });
 const entra = { request: 'entra.token', place: 'customer' } as const;
@@ -35,7 +35,7 @@ describe('classifyFault, for what the network does', () => {
     ['graph.read', 'throttle.graph'],
     ['graph.customers', 'throttle.graph'],
     ['exchange.read', 'throttle.exchange'],
-  ] as [RequestKind, CauseId][])('names the service of %s that throttles', (request, cause) => {
+  ] as [QuestionId, CauseId][])('names the service of %s that throttles', (request, cause) => {
     const fault: Fault = { kind: 'throttled', httpStatus: 429, codes: [] };
     expect(classifyFault(fault, { request, place: 'customer' })).toMatchObject({ cause, status: 'fail' });
   });

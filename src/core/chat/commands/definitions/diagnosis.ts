@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
-import { connection, tenant } from './shared-arguments.ts';
+import { connection, only, tenant } from './shared-arguments.ts';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -32,7 +32,7 @@ export const DIAGNOSIS_COMMANDS = [
         maximumLength: 1000,
         suggest: 'tenant',
       },
-      { name: 'only', help: 'Only Graph or only Exchange.', kind: 'choice', choices: ['graph', 'exchange'] },
+      only,
       connection,
       {
         name: 'concurrency',

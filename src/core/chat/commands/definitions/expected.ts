@@ -1,3 +1,4 @@
+import { tenantCheckIds } from '../../../model/checks/check.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../command.ts';
 import { connection, tenant } from './shared-arguments.ts';
 
@@ -7,7 +8,7 @@ const check: ArgumentDefinition = {
   name: 'check',
   help: 'Only this check; otherwise every check of the tenant.',
   kind: 'choice',
-  choices: ['graph.token', 'graph.read', 'exchange.token', 'exchange.read'],
+  choices: tenantCheckIds(),
 };
 
 /** What is expected to fail, and for how long. */

@@ -1,3 +1,5 @@
+import { GROUPS } from '../../../model/checks/catalogue.ts';
+import { TENANT_GROUPS } from '../../../model/checks/check.ts';
 import type { ArgumentDefinition } from '../command.ts';
 
 /** Which connection, where there are several. */
@@ -21,3 +23,13 @@ export const tenant = {
   maximumLength: 256,
   suggest: 'tenant',
 } as const;
+
+/** One group of a tenant's checks. */
+export const only: ArgumentDefinition = {
+  name: 'only',
+  help: `${TENANT_GROUPS.map((group) => `Only ${GROUPS[group].title}`)
+    .join(' or ')
+    .replaceAll(' or Only', ' or only')}.`,
+  kind: 'choice',
+  choices: TENANT_GROUPS,
+};

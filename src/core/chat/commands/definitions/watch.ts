@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
-import { connection, tenant } from './shared-arguments.ts';
+import { connection, only, tenant } from './shared-arguments.ts';
 
 const everywhere = ['terminal', 'chat'] as const;
 
@@ -156,7 +156,7 @@ export const WATCH_COMMANDS = [
         placeholder: 'zone',
         maximumLength: 60,
       },
-      { name: 'only', help: 'Only Graph or only Exchange.', kind: 'choice', choices: ['graph', 'exchange'] },
+      only,
       {
         name: 'tenant',
         help: 'Only these tenants: id, domain or name.',

@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import type { RunStore } from '../../../diagnosis/report/run-store.ts';
-import { type CheckId, EXCHANGE_CHECK_IDS, GRAPH_CHECK_IDS } from '../../../model/checks/check.ts';
+import { tenantCheckIds } from '../../../model/checks/check.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
@@ -17,8 +17,6 @@ export interface AcceptWish {
   connection?: string | undefined;
 }
 
-const CHECKS: readonly CheckId[] = [...GRAPH_CHECK_IDS, ...EXCHANGE_CHECK_IDS];
-
 /** Accepts a failure that is expected. An incident that it is part of loses that part at once. */
 export async function acceptFailure(parts: WatchCommandParts, wish: AcceptWish, by: string): Promise<CommandAnswer> {
   const connection = connectionNamed(parts, wish.connection);
@@ -31,7 +29,7 @@ export async function acceptFailure(parts: WatchCommandParts, wish: AcceptWish, 
   if (until !== null && until <= now) return problem('“until” is over already. Name a time to come.');
   const reason = toSafeText(wish.reason, { maxLength: 200 });
   if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
-  const checkId = CHECKS.find((id) => id === wish.check) ?? null;
+  const checkId = tenantCheckIds().find((id) => id === wish.check) ?? null;
   const accepted = {
     connection: connection.name,
     tenantId: tenant.tenantId,
@@ -62,7 +60,7 @@ export async function withdrawAcceptance(
   if ('problem' in connection) return problem(connection.problem);
   const tenant = await findKnownTenant(parts.runs, connection.name, wish.tenant);
   if (typeof tenant === 'string') return problem(tenant);
-  const checkId = CHECKS.find((id) => id === wish.check) ?? null;
+  const checkId = tenantCheckIds().find((id) => id === wish.check) ?? null;
   const had = await parts.accepted.withdraw(connection.name, tenant.tenantId, checkId);
   const what = `${checkId ?? 'every check'} in ${toTenantRef(tenant).label}`;
   const title = had ? `A failure of ${what} counts again.` : `A failure of ${what} was not accepted.`;

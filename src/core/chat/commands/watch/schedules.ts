@@ -2,7 +2,7 @@ import type { Block, Card } from '../../../cards/card.ts';
 import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { code, type Inline, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import type { Only } from '../../../model/checks/check.ts';
+import { toTenantGroup } from '../../../model/checks/check.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { explainSchedule, proposeOffset } from '../../../watch/schedules/describe-schedule.ts';
@@ -44,7 +44,7 @@ export async function addSchedule(parts: WatchCommandParts, wish: ScheduleWish):
     connection: connection.name,
     cron: wish.cron.trim(),
     timeZone: wish.zone ?? 'UTC',
-    only: (wish.only as Only | undefined) ?? null,
+    only: toTenantGroup(wish.only) ?? null,
     tenants,
     offsetMs: 0,
     jitterMs: (wish.jitterMinutes ?? 0) * MINUTE_MS,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
-import type { Secret } from '../../../core/model/text/secret.ts';
+import type { AnswerTo, Fault, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
@@ -14,17 +13,14 @@ export interface ExchangeParts {
 }
 
 const resultSchema = z.object({ value: z.array(z.unknown()) });
-const BODY = JSON.stringify({ CmdletInput: { CmdletName: 'Get-OrganizationConfig', Parameters: {} } });
 /** The system mailbox that routes a call to the tenant's own servers, as the EXO module does it. */
 const ANCHOR = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}';
 
-/** Runs `Get-OrganizationConfig` through the admin API that the Exchange Online PowerShell module uses. */
-export async function readOrganizationConfig(
-  token: Secret,
-  tenantId: string,
-  parts: ExchangeParts,
-): Promise<Answer<void>> {
-  const { requester, host, clean } = parts;
+/** Runs a cmdlet through the admin API that the Exchange Online PowerShell module uses. */
+export async function readExchange(
+  { token, tenantId, cmdlet }: Question<'exchange.read'>,
+  { requester, host, clean }: ExchangeParts,
+): Promise<AnswerTo<'exchange.read'>> {
   const answer = await requester.send({
     lane: 'exchange',
     tenant: tenantId,
@@ -37,10 +33,10 @@ export async function readOrganizationConfig(
       // A refusal comes as a body of zero bytes labelled gzip, which would read as a broken connection.
       'accept-encoding': 'identity',
       'x-anchormailbox': `${ANCHOR}@${tenantId}`,
-      'x-cmdletname': 'Get-OrganizationConfig',
+      'x-cmdletname': cmdlet,
       'client-request-id': crypto.randomUUID(),
     },
-    body: BODY,
+    body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: {} } }),
     toRefusal: (response) => parseExchangeRefusal(response, cleanOf(token, clean)),
   });
   if (!answer.ok) return answer;

@@ -1,0 +1,133 @@
+import type { SamConnection } from '../cloud/connection.ts';
+import type { QuestionId, Questions } from '../cloud/microsoft-cloud.ts';
+
+export interface GroupDefinition {
+  /** As headings and counts name it. */
+  title: string;
+  /** Whose checks these are: the partner connection's, asked once a run, or every tenant's. */
+  of: 'partner' | 'tenant';
+}
+
+/** What belongs together: a group of a tenant's checks can be asked for alone, and is counted by itself. */
+export const GROUPS = {
+  partner: { title: 'The partner connection', of: 'partner' },
+  graph: { title: 'Graph', of: 'tenant' },
+  exchange: { title: 'Exchange', of: 'tenant' },
+} as const satisfies Record<string, GroupDefinition>;
+
+/** The question a check puts to Microsoft, as far as it is the same for every tenant. */
+export type Asking = {
+  [I in QuestionId]: { id: I } & Omit<Questions[I]['takes'], 'token' | 'tenantId' | 'authorityTenant' | 'legacyClient'>;
+}[QuestionId];
+
+export interface CheckDefinition {
+  group: keyof typeof GROUPS;
+  /** What is asked, in a technician's words; how it is found out, and what a failure of it leads to, in Markdown. */
+  question: string;
+  how: string;
+  ifItFails: string;
+  /** What the app must be granted for it, where anything. */
+  permission: string | null;
+  /** Checks without which this one can't be made: where one of them does not pass, this one is skipped. */
+  needs: readonly string[];
+  /** Nothing can be said of any tenant where it fails. */
+  foundation?: boolean;
+  /** Null for what is known without asking. */
+  asks: Asking | null;
+}
+
+/**
+ * Every check, in the order in which they run and are shown. What can be chosen, counted, accepted, tested again and
+ * documented follows from this table.
+ */
+export const CHECKS = {
+  'credentials.shape': {
+    group: 'partner',
+    question: 'Can the pasted values be right?',
+    how: 'Locally, without asking anybody.',
+    ifItFails: 'Nothing is sent. Exit code 2.',
+    permission: null,
+    needs: [],
+    foundation: true,
+    asks: null,
+  },
+  'exchange.client': {
+    group: 'partner',
+    question: 'Is the retired Exchange client used?',
+    how: 'From the setting. Only with `SAM_EXCHANGE_MODE=legacy`.',
+    ifItFails: 'Always `warn`.',
+    permission: null,
+    needs: [],
+    asks: null,
+  },
+  'partner.token': {
+    group: 'partner',
+    question: 'Does Microsoft give a token for our tenant?',
+    how: 'The refresh token is redeemed for Graph.',
+    ifItFails: 'No tenant is touched. Exit code 3 if Microsoft refused.',
+    permission: null,
+    needs: ['credentials.shape'],
+    foundation: true,
+    asks: { id: 'entra.token', resource: 'graph' },
+  },
+  'partner.mfa': {
+    group: 'partner',
+    question: 'Does the token prove MFA?',
+    how: 'The token’s `amr` claim holds `mfa`.',
+    ifItFails: '`warn`, and the run goes on. `unknown` if the token can’t be read.',
+    permission: null,
+    needs: ['partner.token'],
+    asks: null,
+  },
+  'partner.customers': {
+    group: 'partner',
+    question: 'Who are our customers?',
+    how: 'Every page of `GET /contracts`, united with GDAP’s `delegatedAdminCustomers`.',
+    ifItFails: 'No tenant is touched, unless tenants were named.',
+    permission: 'Directory.Read.All',
+    needs: ['partner.token'],
+    foundation: true,
+    asks: { id: 'graph.customers' },
+  },
+  'graph.token': {
+    group: 'graph',
+    question: 'Does Microsoft give a Graph token here?',
+    how: 'The refresh token is redeemed at this tenant.',
+    ifItFails: 'Graph is not asked.',
+    permission: null,
+    needs: [],
+    asks: { id: 'entra.token', resource: 'graph' },
+  },
+  'graph.read': {
+    group: 'graph',
+    question: 'Does Graph answer?',
+    how: '`GET /users?$top=1&$select=id`',
+    ifItFails: 'Graph does not answer for this tenant.',
+    permission: 'User.Read.All',
+    needs: ['graph.token'],
+    asks: { id: 'graph.read', path: '/v1.0/users?$top=1&$select=id' },
+  },
+  'exchange.token': {
+    group: 'exchange',
+    question: 'Does Microsoft give an Exchange token?',
+    how: 'The same refresh token, for `https://outlook.office365.com/.default`.',
+    ifItFails: 'Exchange is not asked.',
+    permission: null,
+    needs: [],
+    asks: { id: 'entra.token', resource: 'exchange' },
+  },
+  'exchange.read': {
+    group: 'exchange',
+    question: 'Does Exchange answer?',
+    how: '`Get-OrganizationConfig` through Exchange’s admin API.',
+    ifItFails: 'Exchange does not answer for this tenant.',
+    permission: 'Exchange.Manage',
+    needs: ['exchange.token'],
+    asks: { id: 'exchange.read', cmdlet: 'Get-OrganizationConfig' },
+  },
+} as const satisfies Record<string, CheckDefinition>;
+
+/** Which checks a connection of each kind is tested by. */
+export const CHAINS = {
+  sam: Object.keys(CHECKS) as (keyof typeof CHECKS)[],
+} as const satisfies Record<SamConnection['kind'], readonly (keyof typeof CHECKS)[]>;
