@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express from 'express';
+import fastify from 'fastify';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { listen } from './listen.ts';
 
@@ -64,26 +64,35 @@ export async function createFakeAuthority({ lifetimeS = 3599 }: FakeAuthorityOpt
   let keyFetches = 0;
   let fails = false;
 
-  const app = express();
-  app.get('/openid', (request, response) => {
-    if (fails) return void response.status(503).end();
+  const app = fastify();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
+  );
+  app.get('/openid', async (request, reply) => {
+    if (fails) return reply.code(503).send();
     const origin = `http://${request.headers.host}`;
-    response.json({ issuer: 'https://api.botframework.com', jwks_uri: `${origin}/keys` });
+    return { issuer: 'https://api.botframework.com', jwks_uri: `${origin}/keys` };
   });
-  app.get('/keys', (_request, response) => {
-    if (fails) return void response.status(503).end();
+  app.get('/keys', async (_request, reply) => {
+    if (fails) return reply.code(503).send();
     keyFetches += 1;
-    response.json({ keys: published.map(({ jwk }) => jwk) });
+    return { keys: published.map(({ jwk }) => jwk) };
   });
-  app.post('/:tenant/oauth2/v2.0/token', express.urlencoded({ extended: false }), (request, response) => {
-    tokenRequests.push({ tenant: String(request.params.tenant), form: { ...request.body } });
-    const refusal = refusals.shift();
-    if (refusal) return void response.status(refusal.status).json(refusal.body);
-    const token = `bot-token-${randomUUID()}`;
-    botTokens.push(token);
-    response.json({ token_type: 'Bearer', expires_in: lifetimeS, access_token: token });
-  });
-  const { origin, close } = await listen(app);
+  app.post<{ Params: { tenant: string }; Body: Record<string, string> }>(
+    '/:tenant/oauth2/v2.0/token',
+    async (request, reply) => {
+      tokenRequests.push({ tenant: request.params.tenant, form: request.body });
+      const refusal = refusals.shift();
+      if (refusal) return reply.code(refusal.status).send(refusal.body);
+      const token = `bot-token-${randomUUID()}`;
+      botTokens.push(token);
+      return { token_type: 'Bearer', expires_in: lifetimeS, access_token: token };
+    },
+  );
+  await app.ready();
+  const { origin, close } = await listen(app.routing);
 
   return {
     origin,

@@ -1,4 +1,5 @@
-import express, { type Request, type Response } from 'express';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { listen } from './listen.ts';
 
 /** One request that reached the fake connector. */
@@ -30,6 +31,11 @@ export interface FakeConnector {
   close(): Promise<void>;
 }
 
+type Request = FastifyRequest<{
+  Params: { conversationId?: string; activityId?: string };
+  Body: Record<string, unknown> | undefined;
+}>;
+
 export interface FakeConnectorOptions {
   /** Whether this Authorization header is the bot's. */
   accepts: (authorization: string | undefined) => boolean;
@@ -47,68 +53,63 @@ export async function createFakeConnector({ accepts }: FakeConnectorOptions): Pr
     return messages;
   };
   /** Keeps the call; true where it may go on. */
-  const admit = (operation: ConnectorCall['operation'], request: Request, response: Response): boolean => {
+  const admit = (operation: ConnectorCall['operation'], request: Request, reply: FastifyReply): boolean => {
     const { conversationId = '', activityId } = request.params;
-    calls.push({
-      operation,
-      conversationId: String(conversationId),
-      activityId: activityId === undefined ? undefined : String(activityId),
-      authorization: request.headers.authorization,
-      body: request.body ?? {},
-    });
+    const { authorization } = request.headers;
+    calls.push({ operation, conversationId, activityId, authorization, body: request.body ?? {} });
     const refusal = refusals.shift();
     if (refusal === 'broken') {
-      request.socket.destroy();
+      reply.hijack();
+      request.raw.socket.destroy();
       return false;
     }
-    if (refusal) {
-      refuse(response, refusal);
-      return false;
-    }
-    if (accepts(request.headers.authorization)) return true;
-    refuse(response, { status: 401, code: 'Unauthorized' });
+    if (!refusal && accepts(authorization)) return true;
+    refuse(reply, refusal ?? { status: 401, code: 'Unauthorized' });
     return false;
   };
 
-  const app = express();
-  app.use(express.json({ limit: '1mb' }));
+  const app = fastify({ bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 1000 } });
+  // A body is not always there, also where its type is named.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
+    body === '' ? undefined : JSON.parse(body),
+  );
   const activities = '/teams/v3/conversations/:conversationId/activities';
-  const send = (request: Request, response: Response): void => {
-    if (!admit('send', request, response)) return;
+  const send = async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
+    if (!admit('send', request, reply)) return reply;
     counter += 1;
     const id = `1700000000${counter}`;
-    const { text, attachments = [] } = request.body ?? {};
+    const { text, attachments } = request.body ?? {};
+    const parts = (text ? 1 : 0) + (Array.isArray(attachments) ? attachments.length : 0);
     // Teams makes two messages of it, of which it tells no id.
-    if ((text ? 1 : 0) + attachments.length > 1) return void response.status(202).json({});
-    messagesOf(String(request.params.conversationId)).set(id, { ...request.body, id });
-    response.status(201).json({ id });
+    if (parts > 1) return reply.code(202).send({});
+    messagesOf(request.params.conversationId ?? '').set(id, { ...request.body, id });
+    return reply.code(201).send({ id });
   };
   app.post(activities, send);
   app.post(`${activities}/:activityId`, send);
-  app.put(`${activities}/:activityId`, (request, response) => {
-    if (!admit('update', request, response)) return;
-    const { conversationId, activityId } = request.params;
-    const messages = messagesOf(String(conversationId));
-    if (!messages.has(String(activityId))) {
-      return refuse(response, { status: 404, code: 'ActivityNotFoundInConversation' });
+  app.put(`${activities}/:activityId`, async (request: Request, reply) => {
+    if (!admit('update', request, reply)) return reply;
+    const { conversationId = '', activityId = '' } = request.params;
+    const messages = messagesOf(conversationId);
+    if (!messages.has(activityId)) return refuse(reply, { status: 404, code: 'ActivityNotFoundInConversation' });
+    messages.set(activityId, { ...request.body, id: activityId });
+    return { id: activityId };
+  });
+  app.delete(`${activities}/:activityId`, async (request: Request, reply) => {
+    if (!admit('delete', request, reply)) return reply;
+    const { conversationId = '', activityId = '' } = request.params;
+    if (!messagesOf(conversationId).delete(activityId)) {
+      return refuse(reply, { status: 404, code: 'ActivityNotFoundInConversation' });
     }
-    messages.set(String(activityId), { ...request.body, id: activityId });
-    response.json({ id: activityId });
+    return reply.code(200).send();
   });
-  app.delete(`${activities}/:activityId`, (request, response) => {
-    if (!admit('delete', request, response)) return;
-    const { conversationId, activityId } = request.params;
-    if (!messagesOf(String(conversationId)).delete(String(activityId))) {
-      return refuse(response, { status: 404, code: 'ActivityNotFoundInConversation' });
-    }
-    response.status(200).end();
+  app.post('/teams/v3/conversations', async (request: Request, reply) => {
+    if (!admit('create', request, reply)) return reply;
+    const [member] = z.array(z.object({ id: z.string() })).parse(request.body?.members ?? []);
+    return reply.code(201).send({ id: `a:chat-with-${member?.id}` });
   });
-  app.post('/teams/v3/conversations', (request, response) => {
-    if (!admit('create', request, response)) return;
-    const members: { id: string }[] = request.body.members ?? [];
-    response.status(201).json({ id: `a:chat-with-${members[0]?.id}` });
-  });
-  const { origin, close } = await listen(app);
+  await app.ready();
+  const { origin, close } = await listen(app.routing);
 
   return {
     serviceUrl: `${origin}/teams/`,
@@ -119,12 +120,14 @@ export async function createFakeConnector({ accepts }: FakeConnectorOptions): Pr
   };
 }
 
-function refuse(response: Response, refusal: Exclude<ConnectorRefusalAnswer, 'broken'>): void {
+function refuse(reply: FastifyReply, refusal: Exclude<ConnectorRefusalAnswer, 'broken'>): FastifyReply {
   const { status, code = 'ServiceError', subCode, retryAfter, body, location } = refusal;
-  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  if (location !== undefined) response.setHeader('Location', location);
-  response.status(status);
-  if (body !== undefined) response.type('html').send(body);
-  else
-    response.json({ error: { code, message: 'refused by the fake' }, ...(subCode === undefined ? {} : { subCode }) });
+  if (retryAfter !== undefined) reply.header('Retry-After', retryAfter);
+  if (location !== undefined) reply.header('Location', location);
+  reply.code(status);
+  if (body !== undefined) return reply.type('text/html').send(body);
+  return reply.send({
+    error: { code, message: 'refused by the fake' },
+    ...(subCode === undefined ? {} : { subCode }),
+  });
 }

@@ -1,52 +1,52 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type RouteHandlerMethod } from 'fastify';
+
+/** Mounts routes. What it sets up besides them (parsers of bodies, a handler of errors) holds for them alone. */
+export type MountRoutes = (app: FastifyInstance) => void;
 
 export interface BareAppOptions {
-  routes: (app: Express) => void;
-  /** A router threw. The client learns nothing of it. */
+  routes: readonly MountRoutes[];
+  /** A route threw. The client learns nothing of it. */
   onFault: (error: unknown) => void;
 }
 
 /** An application that tells nothing about itself: no names of software, and a bare status for what it doesn't answer. */
-export function createBareApp({ routes, onFault }: BareAppOptions): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('trust proxy', false);
-  app.use(setHeaders);
-  routes(app);
-  app.use((_request, response) => endBare(response, 404));
-  const fail: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    const status = clientStatusOf(error);
-    if (status === undefined) onFault(error);
-    if (response.headersSent) response.destroy();
-    else endBare(response, status ?? 500);
-  };
-  app.use(fail);
-  return app;
+export async function createBareApp({ routes, onFault }: BareAppOptions): Promise<RequestListener> {
+  const app = fastify({
+    routerOptions: { ignoreTrailingSlash: true },
+    // A path that cannot be decoded is one that is not there.
+    frameworkErrors: (_error, _request, reply) => void endBare(reply, 404),
+  });
+  app.removeAllContentTypeParsers();
+  // No body is read but by who wants one.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
+  app.setNotFoundHandler((_request, reply) => endBare(reply, 404));
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const { statusCode: status = 500 } = error;
+    const isClients = status >= 400 && status < 500;
+    if (!isClients) onFault(error);
+    return endBare(reply, isClients ? status : 500);
+  });
+  for (const mount of routes) app.register(async (scope) => mount(scope));
+  await app.ready();
+  return (request, response) => app.routing(request, response);
 }
 
 /** Answers GET and HEAD at a path, and refuses every other method there. */
-export function mountRead(app: Express, path: string, read: RequestHandler): void {
-  app.get(path, read);
-  app.all(path, (_request, response) => {
-    response.set('Allow', 'GET, HEAD');
-    endBare(response, 405);
+export function mountRead(app: FastifyInstance, url: string, read: RouteHandlerMethod): void {
+  app.get(url, read);
+  app.route({
+    method: app.supportedMethods.filter((method) => method !== 'GET' && method !== 'HEAD'),
+    url,
+    handler: (_request, reply) => endBare(reply.header('allow', 'GET, HEAD'), 405),
   });
 }
 
-export function endBare(response: Response, status: number): void {
+export function endBare(reply: FastifyReply, status: number): FastifyReply {
   // Nobody reads what is still coming.
-  if (!response.req.complete) response.set('Connection', 'close');
-  response.status(status).end();
-}
-
-const setHeaders: RequestHandler = (_request, response, next) => {
-  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-  next();
-};
-
-/** What is the client's own fault, such as a path that can't be decoded. */
-function clientStatusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  return error.status >= 400 && error.status < 500 ? error.status : undefined;
+  if (!reply.request.raw.complete) reply.header('connection', 'close');
+  return reply.code(status).send();
 }

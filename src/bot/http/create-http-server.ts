@@ -1,5 +1,4 @@
-import type { Router } from 'express';
-import { createBareApp, mountRead } from './bare-app.ts';
+import { createBareApp, type MountRoutes, mountRead } from './bare-app.ts';
 import { type BoundServer, bindServer } from './bound-server.ts';
 import type { Health } from './health.ts';
 
@@ -8,7 +7,7 @@ export interface HttpServerOptions {
   /** 0 takes a free one. */
   port: number;
   /** They bring their own paths, their own authentication and their own limits for bodies. */
-  routers: readonly Router[];
+  routes: readonly MountRoutes[];
   health: Health;
   onFault: (error: unknown) => void;
 }
@@ -18,21 +17,17 @@ export interface HttpServerOptions {
  * whoever may reach this port learns no more.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<BoundServer> {
-  const { host, port, routers, health, onFault } = options;
-  const app = createBareApp({
-    routes: (bare) => {
-      mountRead(bare, '/healthz', async (_request, response) => {
-        const { alive } = await health.read();
-        response.status(alive ? 200 : 503).json({ status: alive ? 'alive' : 'dead' });
-      });
-      mountRead(bare, '/readyz', async (_request, response) => {
-        const { ready, parts } = await health.read();
-        const words = Object.fromEntries(parts.map(({ name, ok }) => [name, ok ? 'ready' : 'not ready']));
-        response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', parts: words });
-      });
-      for (const router of routers) bare.use(router);
-    },
-    onFault,
-  });
-  return await bindServer(app, host, port);
+  const { host, port, routes, health, onFault } = options;
+  const mountHealth: MountRoutes = (app) => {
+    mountRead(app, '/healthz', async (_request, reply) => {
+      const { alive } = await health.read();
+      return reply.code(alive ? 200 : 503).send({ status: alive ? 'alive' : 'dead' });
+    });
+    mountRead(app, '/readyz', async (_request, reply) => {
+      const { ready, parts } = await health.read();
+      const words = Object.fromEntries(parts.map(({ name, ok }) => [name, ok ? 'ready' : 'not ready']));
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts: words });
+    });
+  };
+  return await bindServer(await createBareApp({ routes: [mountHealth, ...routes], onFault }), host, port);
 }

@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express';
-import { createBareApp, endBare, mountRead } from './bare-app.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createBareApp, endBare, type MountRoutes, mountRead } from './bare-app.ts';
 import { type BoundServer, bindServer } from './bound-server.ts';
 import type { Health } from './health.ts';
 
@@ -23,26 +23,22 @@ export async function createMetricsServer({
   health,
   onFault,
 }: MetricsServerOptions): Promise<BoundServer> {
-  const app = createBareApp({
-    routes: (bare) => {
-      bare.use(refuseForeignHosts);
-      mountRead(bare, '/metrics', async (_request, response) => {
-        const { contentType, text } = await metrics.expose();
-        response.set('Content-Type', contentType).send(text);
-      });
-      mountRead(bare, '/readyz', async (_request, response) => {
-        const { alive, ready, parts } = await health.read();
-        response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', alive, parts });
-      });
-    },
-    onFault,
-  });
-  return await bindServer(app, HOST, port);
+  const mount: MountRoutes = (app) => {
+    app.addHook('onRequest', refuseForeignHosts);
+    mountRead(app, '/metrics', async (_request, reply) => {
+      const { contentType, text } = await metrics.expose();
+      return reply.type(contentType).send(text);
+    });
+    mountRead(app, '/readyz', async (_request, reply) => {
+      const { alive, ready, parts } = await health.read();
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', alive, parts });
+    });
+  };
+  return await bindServer(await createBareApp({ routes: [mount], onFault }), HOST, port);
 }
 
 /** A web page could ask through a name of its own that it lets point here (DNS rebinding), or through a proxy. */
-const refuseForeignHosts: RequestHandler = (request, response, next) => {
-  const forwarded = request.headers.forwarded ?? request.headers['x-forwarded-for'];
-  if (forwarded !== undefined || !OWN_HOST.test(request.headers.host ?? '')) endBare(response, 403);
-  else next();
-};
+async function refuseForeignHosts({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const forwarded = headers.forwarded ?? headers['x-forwarded-for'];
+  return forwarded !== undefined || !OWN_HOST.test(headers.host ?? '') ? endBare(reply, 403) : undefined;
+}

@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
@@ -6,6 +5,7 @@ import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { StartConfig } from '../config/start-config.ts';
+import type { MountRoutes } from '../http/bare-app.ts';
 import type { HealthPart } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Stops } from './stops.ts';
@@ -23,7 +23,7 @@ export interface ChatsOptions {
 
 export interface RunningChats {
   messengers: Messenger[];
-  routers: Router[];
+  routes: MountRoutes[];
   health: HealthPart[];
   /** In words. */
   parts: string[];
@@ -32,14 +32,14 @@ export interface RunningChats {
 /** Starts every chat that is configured. */
 export async function startChats(options: ChatsOptions): Promise<RunningChats> {
   const { config, stops } = options;
-  const running: RunningChats = { messengers: [], routers: [], health: [], parts: [] };
+  const running: RunningChats = { messengers: [], routes: [], health: [], parts: [] };
   if (config.teams) {
     // A chat that isn't configured costs no time: loading botbuilder alone takes a tenth of a second.
     const { startTeams } = await import('./start-teams.ts');
     const teams = startTeams({ ...options, teams: config.teams });
     stops.add('Teams', () => teams.stop());
     running.messengers.push(teams.messenger);
-    running.routers.push(teams.router);
+    running.routes.push(teams.mount);
     running.health.push({ name: 'teams', check: () => ({ ok: true, detail: 'takes messages' }) });
     running.parts.push(`Teams${config.teams.allowAnonymous ? ' without authentication, for trying it' : ''}`);
   }

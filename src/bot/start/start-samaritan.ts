@@ -117,7 +117,7 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
     config,
     log,
     stops,
-    routers: chats.routers,
+    routes: chats.routes,
     health: [...watchHealth(() => running?.health()), ...chats.health],
     metrics,
   });

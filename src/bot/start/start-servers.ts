@@ -1,8 +1,8 @@
-import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import { codeOf } from '../../adapters/storage/engine/storage-error.ts';
 import type { StartConfig } from '../config/start-config.ts';
+import type { MountRoutes } from '../http/bare-app.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';
 import { Health, type HealthPart } from '../http/health.ts';
@@ -14,7 +14,7 @@ export interface ServersOptions {
   config: StartConfig;
   log: Logger;
   stops: Stops;
-  routers: readonly Router[];
+  routes: readonly MountRoutes[];
   health: readonly HealthPart[];
   metrics: Metrics;
 }
@@ -24,7 +24,7 @@ export async function startServers({
   config,
   log,
   stops,
-  routers,
+  routes,
   health: parts,
   metrics,
 }: ServersOptions): Promise<string[]> {
@@ -32,7 +32,7 @@ export async function startServers({
   const health = new Health(systemTimers);
   for (const part of parts) health.register(part);
   const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
-  const server = await listen('SAMARITAN_PORT', port, () => createHttpServer({ host, port, routers, health, onFault }));
+  const server = await listen('SAMARITAN_PORT', port, () => createHttpServer({ host, port, routes, health, onFault }));
   stops.add('HTTP', () => server.close());
   const running = [`HTTP on ${server.origin}`];
   if (metricsPort !== undefined) {

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { HttpClient } from '../../adapters/http/http-client.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
@@ -15,6 +14,7 @@ import type { Chat } from '../../core/chat/calls/chat.ts';
 import { createReferences } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { internalReason } from '../../core/model/text/reference.ts';
 import type { StartConfig, TeamsConfig } from '../config/start-config.ts';
+import type { MountRoutes } from '../http/bare-app.ts';
 import { systemClock } from '../system-clock.ts';
 import { StartError } from './start-error.ts';
 import { systemTimers } from './system-timers.ts';
@@ -30,7 +30,7 @@ export interface TeamsOptions {
 
 export interface RunningTeams {
   /** Takes `POST /api/messages`. */
-  router: Router;
+  mount: MountRoutes;
   messenger: Messenger;
   /** Lets answers under way be finished within a limit. */
   stop(): Promise<void>;
@@ -68,7 +68,7 @@ export function startTeams({ config, teams, chat, storage, log, useProxy }: Team
   const toReference = createReferences((error, reference) =>
     platform.error({ reference, err: error }, 'internal error'),
   );
-  const { router, idle } = createMessagesRouter({
+  const { mount, idle } = createMessagesRouter({
     appId,
     allowedTenants: teams.allowedTenants,
     openIdMetadataUrl,
@@ -86,7 +86,7 @@ export function startTeams({ config, teams, chat, storage, log, useProxy }: Team
     onFault: (error) => internalReason(toReference(error)),
   });
   return {
-    router,
+    mount,
     messenger: createTeamsMessenger({ connector, references, clock }),
     stop: async () => {
       await Promise.race([Promise.all([idle(), teamsChat.idle()]), pause(STOP_WITHIN_MS, undefined, { ref: false })]);

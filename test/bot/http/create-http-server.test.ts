@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
-import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { MountRoutes } from '../../../src/bot/http/bare-app.ts';
 import type { BoundServer } from '../../../src/bot/http/bound-server.ts';
 import { createHttpServer } from '../../../src/bot/http/create-http-server.ts';
 import { Health, type HealthPart } from '../../../src/bot/http/health.ts';
@@ -13,12 +13,12 @@ const fine: HealthPart = { name: 'scheduler', vital: true, check: () => ({ ok: t
 let server: BoundServer | undefined;
 const faults: unknown[] = [];
 
-async function start(parts: readonly HealthPart[] = [fine], router = express.Router()): Promise<string> {
+async function start(parts: readonly HealthPart[] = [fine], mount: MountRoutes = () => {}): Promise<string> {
   const health = new Health(idle);
   for (const part of parts) health.register(part);
   faults.length = 0;
   const onFault = (error: unknown): void => void faults.push(error);
-  server = await createHttpServer({ host: '127.0.0.1', port: 0, routers: [router], health, onFault });
+  server = await createHttpServer({ host: '127.0.0.1', port: 0, routes: [mount], health, onFault });
   return server.origin;
 }
 
@@ -91,12 +91,17 @@ describe('the public HTTP server', () => {
   });
 
   it('hands requests to the routers, and shows nothing of what they throw', async () => {
-    const router = express.Router();
-    router.post('/api/messages', express.json({ limit: 20 }), (request, response) => {
-      if (request.body.fail === 1) throw new Error('secret of a router');
-      response.status(200).json({ heard: request.body.text });
+    const origin = await start([fine], (app) => {
+      app.addContentTypeParser(
+        'application/json',
+        { parseAs: 'string', bodyLimit: 20 },
+        async (_: unknown, text: string) => JSON.parse(text),
+      );
+      app.post<{ Body: { fail?: number; text?: string } }>('/api/messages', async ({ body }) => {
+        if (body.fail === 1) throw new Error('secret of a router');
+        return { heard: body.text };
+      });
     });
-    const origin = await start([fine], router);
     const post = (body: string): Promise<Response> =>
       fetch(`${origin}/api/messages`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
     expect(await (await post('{"text":"hi"}')).json()).toEqual({ heard: 'hi' });
@@ -128,7 +133,7 @@ describe('the public HTTP server', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const health = new Health(idle);
-    const options = { host: '127.0.0.1', port, routers: [], health, onFault: () => {} };
+    const options = { host: '127.0.0.1', port, routes: [], health, onFault: () => {} };
     await expect(createHttpServer(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     taken.close();
   });
@@ -136,10 +141,10 @@ describe('the public HTTP server', () => {
 
 describe('closing the HTTP server', () => {
   it('lets an answer under way be finished', async () => {
-    const router = express.Router();
     const reached = Promise.withResolvers<() => void>();
-    router.get('/slow', (_request, response) => reached.resolve(() => response.send('done')));
-    const origin = await start([fine], router);
+    const origin = await start([fine], (app) => {
+      app.get('/slow', (_request, reply) => reached.resolve(() => reply.send('done')));
+    });
     const answer = fetch(`${origin}/slow`);
     const finish = await reached.promise;
     const closed = server?.close(60_000);
@@ -150,10 +155,10 @@ describe('closing the HTTP server', () => {
   });
 
   it('cuts what is not finished within the limit', async () => {
-    const router = express.Router();
     const reached = Promise.withResolvers<void>();
-    router.get('/never', () => reached.resolve());
-    const origin = await start([fine], router);
+    const origin = await start([fine], (app) => {
+      app.get('/never', () => reached.resolve());
+    });
     const answer = fetch(`${origin}/never`);
     await reached.promise;
     const refused = expect(answer).rejects.toThrow();

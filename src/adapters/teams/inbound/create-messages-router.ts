@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import { assertLocal } from './anonymous-guard.ts';
 import { answerInvoke, answerRepeated } from './answer-invoke.ts';
@@ -6,6 +6,7 @@ import { assertAnswerable, assertTeamsChannel, bindToken } from './bind-token.ts
 import { checkTenant } from './caller-tenant.ts';
 import { assertRouterOptions, type MessagesRouterOptions } from './messages-router-options.ts';
 import { parseActivity, toInboundEvent } from './parse-inbound-event.ts';
+import { readActivityBody } from './read-activity-body.ts';
 import { Refusal } from './refusal.ts';
 import { toReplayKey } from './replay-guard.ts';
 import { createSigningKeys } from './signing-keys.ts';
@@ -13,7 +14,7 @@ import { type VerifiedToken, verifyToken } from './verify-token.ts';
 
 export interface MessagesRouter {
   /** `POST /api/messages`. Every refusal is a bare status. */
-  router: Router;
+  mount(app: FastifyInstance): void;
   /** Resolves when all that was received is handled. */
   idle(): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
   const allowed = new Set(options.allowedTenants.map((tenant) => tenant.toLowerCase()));
   const keys = createSigningKeys({ openIdMetadataUrl, http: options.http, clock, sandbox });
   const running = new Set<Promise<void>>();
+  const tokens = new WeakMap<FastifyRequest, VerifiedToken>();
 
   const track = (work: Promise<unknown>): void => {
     const one: Promise<void> = work
@@ -43,21 +45,19 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
   };
 
   /** Before the body is read: a stranger's is never looked at. */
-  const authenticate: RequestHandler = async (request, response, next) => {
-    response.removeHeader('X-Powered-By');
-    if (anonymous) assertLocal(request);
-    else response.locals.token = await verifyToken(request.headers.authorization, { appId, keys, clock });
-    next();
+  const authenticate = async (request: FastifyRequest): Promise<void> => {
+    if (anonymous) assertLocal(request.raw);
+    else tokens.set(request, await verifyToken(request.headers.authorization, { appId, keys, clock }));
   };
 
-  const receive: RequestHandler = async (request, response) => {
+  const receive = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const activity = parseActivity(request.body);
     if (!activity) throw new Refusal(400, 'activity', 'shape');
     assertTeamsChannel(activity);
     assertAnswerable(activity, sandbox);
     let keepUntil = clock.now() + ANONYMOUS_KEEP_MS;
-    if (!anonymous) {
-      const token = response.locals.token as VerifiedToken;
+    const token = tokens.get(request);
+    if (token) {
       bindToken(token, activity);
       if (confirm && !(await confirm(request.body, request.headers.authorization ?? ''))) {
         throw new Refusal(401, 'second-opinion');
@@ -72,47 +72,48 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
       throw new Refusal(503, 'ledger');
     });
     if (!isInvoke) {
-      response.status(200).end();
+      reply.code(200).send();
       if (first) track(handler.handle(event).catch((error: unknown) => onFault(error, event)));
-      return;
+      return reply;
     }
-    if (!first) return end(response, answerRepeated(event));
+    if (!first) return end(reply, answerRepeated(event));
     const parts = { handler, timers, limitMs: invokeLimitMs, onFault: (error: unknown) => onFault(error, event) };
     const { answer, done } = answerInvoke(event, parts);
     track(done);
-    end(response, await answer);
+    return end(reply, await answer);
   };
 
-  const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const refuse = (error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal = toRefusal(error);
     if (refusal) onRefused(refusal);
     else onFault(error, undefined);
-    if (!response.headersSent) response.status(refusal?.status ?? 500);
-    response.end();
+    return reply.code(refusal?.status ?? 500).send();
   };
 
-  const router = express.Router();
-  const json = express.json({ limit: bodyLimitBytes, inflate: false, type: 'application/json' });
-  router.post('/api/messages', authenticate, json, receive);
-  router.use('/api/messages', refuse);
   return {
-    router,
+    mount: (app) => {
+      app.addContentTypeParser(
+        'application/json',
+        { parseAs: 'string', bodyLimit: bodyLimitBytes },
+        async ({ headers }: FastifyRequest, body: string) => readActivityBody(body, headers['content-encoding']),
+      );
+      app.setErrorHandler(refuse);
+      app.post('/api/messages', { onRequest: authenticate }, receive);
+    },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
     },
   };
 }
 
-function end(response: Response, { status, body }: { status: number; body: unknown }): void {
-  response.status(status);
-  if (body === undefined) response.end();
-  else response.json(body);
+function end(reply: FastifyReply, { status, body }: { status: number; body: unknown }): FastifyReply {
+  return reply.code(status).send(body);
 }
 
-/** The body parser's errors have a status and would show what it did not like. */
+/** The framework's own errors, such as a body that is too large, have a status. */
 function toRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  if (error.status === 413) return new Refusal(413, 'body-too-large');
-  return error.status >= 400 && error.status < 500 ? new Refusal(400, 'body-unreadable') : undefined;
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  if (error.statusCode === 413) return new Refusal(413, 'body-too-large');
+  return error.statusCode >= 400 && error.statusCode < 500 ? new Refusal(400, 'body-unreadable') : undefined;
 }

@@ -107,6 +107,6 @@ describe('createMessagesRouter', () => {
     ['an app id', {}],
     ['anonymous mode in the sandbox on loopback', { appId: '', allowAnonymous: true, sandbox: true, host: '::1' }],
   ])('starts with %s', (_name, more) => {
-    expect(createMessagesRouter({ ...options, ...more })).toHaveProperty('router');
+    expect(createMessagesRouter({ ...options, ...more })).toHaveProperty('mount');
   });
 });

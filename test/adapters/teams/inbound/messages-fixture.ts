@@ -1,4 +1,4 @@
-import express from 'express';
+import fastify from 'fastify';
 import { APP_ID, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { listen } from '../../../../simulators/teams/listen.ts';
@@ -66,7 +66,7 @@ export async function startBot({ handle, options, store, confirms = true, author
   const refusals: Refusal[] = [];
   const faults: unknown[] = [];
   const timers: (() => void)[] = [];
-  const { router, idle } = createMessagesRouter({
+  const { mount, idle } = createMessagesRouter({
     ...parts,
     allowedTenants: [TENANT_ID],
     host: '127.0.0.1',
@@ -94,7 +94,10 @@ export async function startBot({ handle, options, store, confirms = true, author
     },
     ...options,
   });
-  const { origin, close } = await listen(express().use(router));
+  const app = fastify();
+  mount(app);
+  await app.ready();
+  const { origin, close } = await listen(app.routing);
   return {
     origin,
     authority: ownAuthority,

@@ -1,4 +1,4 @@
-import express from 'express';
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { APP_ID, cardAction, channelActivity, message, TENANT_ID } from '../../../../simulators/teams/activities.ts';
 import { listen } from '../../../../simulators/teams/listen.ts';
@@ -19,7 +19,7 @@ describe('a conversation over HTTP, with signed tokens both ways', () => {
     const events: InboundEvent[] = [];
     const answered: string[] = [];
     const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-    const { router, idle } = createMessagesRouter({
+    const { mount, idle } = createMessagesRouter({
       appId: APP_ID,
       allowedTenants: [TENANT_ID],
       openIdMetadataUrl,
@@ -45,7 +45,10 @@ describe('a conversation over HTTP, with signed tokens both ways', () => {
       onRefused: () => {},
       onFault: (error) => String(error),
     });
-    const server = await listen(express().use(router));
+    const app = fastify();
+    mount(app);
+    await app.ready();
+    const server = await listen(app.routing);
     const said = message(teams.serviceUrl, '<at>Samaritan</at> testtokens');
     const inThread = { conversation: channelActivity(teams.serviceUrl).conversation };
     const first = await sendAuthentic(server.origin, { ...said, ...inThread }, authority);
