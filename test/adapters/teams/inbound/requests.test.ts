@@ -47,6 +47,22 @@ describe('what POST /api/messages takes', () => {
     expect(sent).toEqual({ status: 400, text: '', reasons: ['body-unreadable'], events: 0 });
   });
 
+  it('answers what is nested beyond all measure with a bare 400, also where it has no id', async () => {
+    const { id: _id, ...activity } = message(SERVICE_URL, 'help', { value: 'DEEP' });
+    const nest = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const send = (depth: number) => post(JSON.stringify(activity).replace('"DEEP"', nest(depth)));
+    expect(await send(20_000)).toEqual({ status: 400, text: '', reasons: ['body-unreadable'], events: 0 });
+    expect(await send(90)).toMatchObject({ status: 200 });
+    await bot.idle();
+    expect(bot.faults).toEqual([]);
+  });
+
+  it('counts no bracket inside a text', async () => {
+    const activity = message(SERVICE_URL, `"${'[{\\'.repeat(500)}`);
+    expect(await post(JSON.stringify(activity))).toMatchObject({ status: 200 });
+    await bot.idle();
+  });
+
   it('answers JSON that is no activity with a bare 400', async () => {
     expect(await post('["message"]')).toEqual({ status: 400, text: '', reasons: ['activity'], events: 0 });
   });
