@@ -1,7 +1,11 @@
 import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
 import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles/article.ts';
+import { conditionSchema } from '../../core/guidance/articles/condition.ts';
+import { CONDITION_LEAD, TEST_AGAIN } from '../../core/guidance/articles/fit-article.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
+
+const wordingSchema = z.strictObject({ meaning: z.string().min(1), who: z.string().min(1) }).partial();
 
 const frontMatterSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
@@ -16,6 +20,10 @@ const frontMatterSchema = z.strictObject({
   who: z.enum(['partner', 'customer', 'either', 'microsoft', 'network']),
   keywords: z.array(z.coerce.string()).min(1),
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),
+  /** Conditions of steps by their number. */
+  when: z.record(z.coerce.number().int().positive(), conditionSchema).optional(),
+  ours: wordingSchema.optional(),
+  theirs: wordingSchema.optional(),
 });
 
 const REQUIRED = ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verify'] as const;
@@ -41,7 +49,13 @@ export function parseArticle(fileName: string, text: string): Article {
   if (front.data.id !== fileName.replace(/\.md$/, '')) faults.push(`its id ${front.data.id} is not its file name`);
   const steps = splitSteps(sections.get('Steps') ?? '');
   if (steps.length === 0) faults.push('its steps are not numbered 1, 2, 3 …');
-  const unknown = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  for (const [number, condition] of Object.entries(front.data.when ?? {})) {
+    const step = steps[Number(number) - 1];
+    if (step === undefined) faults.push(`there is no step ${number} for the condition on it`);
+    else if (condition.asks === undefined && !CONDITION_LEAD.test(step))
+      faults.push(`step ${number} has a condition and does not begin with it in bold`);
+  }
+  const unknown = [...text.replaceAll(TEST_AGAIN, '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   for (const name of new Set(unknown)) {
     if (!(ARTICLE_PLACEHOLDERS as string[]).includes(name)) faults.push(`it uses the unknown placeholder {${name}}`);
   }

@@ -1,13 +1,10 @@
+import { isCrowd } from '../../guidance/articles/situation.ts';
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import { type CauseId, causeDefinition, ownerOf, type Place } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 import type { CauseSummary, Report } from './report.ts';
-
-/** A cause that hits this many tenants and this share of those tested at once is the partner's own. */
-const SHARED_TENANTS = 3;
-const SHARED_SHARE = 0.2;
 
 /**
  * The checks an entry stands for: those of its cause and owner. A cause that the whole fleet suffers has no customer's
@@ -91,6 +88,5 @@ function sharedCauses(hits: readonly Hit[], tested: number): Set<CauseId> {
     const ids = tenantsOf.get(cause) ?? new Set<string>();
     tenantsOf.set(cause, ids.add(tenantId));
   }
-  const isShared = (ids: Set<string>): boolean => ids.size >= SHARED_TENANTS && ids.size >= SHARED_SHARE * tested;
-  return new Set([...tenantsOf].filter(([, ids]) => isShared(ids)).map(([cause]) => cause));
+  return new Set([...tenantsOf].filter(([, ids]) => isCrowd(ids.size, tested)).map(([cause]) => cause));
 }

@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { StepCondition } from './condition.ts';
 
 /** The guidance for one topic. Texts are Markdown with placeholders such as `{tenantId}`. */
 export interface Article {
@@ -17,6 +18,16 @@ export interface Article {
   /** Plain text to paste into a mail, where the customer has to act. */
   customerMessage?: string;
   more?: string;
+  /** When a step is shown, by its number. Without an entry always. */
+  when?: Readonly<Record<number, StepCondition>> | undefined;
+  /** What it means and who acts where that is known to be us, or the customer. */
+  ours?: Wording | undefined;
+  theirs?: Wording | undefined;
+}
+
+export interface Wording {
+  meaning?: string | undefined;
+  who?: string | undefined;
 }
 
 /** What placeholders stand for. A missing value leaves a readable word in its place. */

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { isCrowd, type Situation } from './situation.ts';
+
+/** Facts that a step may ask for, or hang on. */
+const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes'] as const;
+type Fact = (typeof FACTS)[number];
+
+/** When a step of an article is shown: every fact named has to be so, or not be known. */
+export const conditionSchema = z
+  .strictObject({
+    /** We act, or the customer does. */
+    ours: z.boolean(),
+    /** So many tenants that one origin is likely; or the partner connection itself. */
+    most: z.boolean(),
+    single: z.boolean(),
+    service: z.enum(['graph', 'exchange']),
+    mfa: z.boolean(),
+    kind: z.enum(['sam', 'app-only']),
+    exchangeMode: z.enum(['sam', 'legacy']),
+    /** AADSTS numbers or error words, any of them. */
+    codes: z.array(z.coerce.string()).min(1),
+    /** The step finds out a fact, and is left out once that is known. */
+    asks: z.enum(FACTS),
+  })
+  .partial()
+  .refine((condition) => Object.keys(condition).length > 0, 'a condition needs at least one fact');
+export type StepCondition = z.infer<typeof conditionSchema>;
+
+type Known = { [F in Fact]?: boolean | string | readonly string[] };
+
+/** `true` and `false` where the situation decides it, undefined where it doesn't. */
+export function holds({ asks, codes, ...wanted }: StepCondition, situation: Situation): boolean | undefined {
+  const known = readFacts(situation);
+  if (asks !== undefined && known[asks] !== undefined) return false;
+  const answers = Object.entries(wanted).map(([fact, value]) => {
+    const is = known[fact as Fact];
+    return is === undefined ? undefined : is === value;
+  });
+  if (codes) answers.push(situation.codes?.length ? codes.some((code) => hasCode(situation, code)) : undefined);
+  if (answers.includes(false)) return false;
+  return answers.length === 0 || answers.includes(undefined) ? undefined : true;
+}
+
+function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode }: Situation): Known {
+  const counted = hit !== undefined && tested !== undefined;
+  return {
+    ...(owner === 'partner' || owner === 'customer' ? { ours: owner === 'partner' } : {}),
+    ...(counted ? { most: hit === 0 || isCrowd(hit, tested), single: hit === 1 } : {}),
+    ...(service === undefined ? {} : { service }),
+    ...(mfa === undefined ? {} : { mfa }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(exchangeMode === undefined ? {} : { exchangeMode }),
+    ...(codes === undefined || codes.length === 0 ? {} : { codes }),
+  };
+}
+
+function hasCode({ codes = [] }: Situation, wanted: string): boolean {
+  return codes.some((code) => code.toLowerCase() === wanted.toLowerCase() || code === `AADSTS${wanted}`);
+}

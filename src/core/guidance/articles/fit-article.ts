@@ -1,0 +1,44 @@
+import type { Article, Wording } from './article.ts';
+import { holds } from './condition.ts';
+import type { Situation } from './situation.ts';
+
+/** Stands in an article for the way to test again that the reader has at hand. */
+export const TEST_AGAIN = '{testAgain}';
+/** A conditional step begins by saying, in bold, when it applies. */
+export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
+
+/**
+ * The article as it reads in a situation: steps that don't apply, or ask what is known already, are left out; the
+ * condition of one that does apply is not said again; meaning and who acts are those of whoever owns the cause.
+ */
+export function fitArticle(article: Article, situation: Situation): Article {
+  const { owner } = situation;
+  const wording: Wording = (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
+  const say = (text: string): string => sayTestAgain(text, situation);
+  const steps = article.steps.flatMap((step, index) => {
+    const condition = article.when?.[index + 1];
+    const applies = condition && holds(condition, situation);
+    if (applies === false) return [];
+    return [say(applies === true ? capitalized(step.replace(CONDITION_LEAD, '')) : step)];
+  });
+  return {
+    ...article,
+    meaning: wording.meaning ?? article.meaning,
+    whoActs: wording.who ?? article.whoActs,
+    steps,
+    verify: say(article.verify),
+  };
+}
+
+/** Chat has a button for it, a page and a terminal have not. */
+function sayTestAgain(text: string, { surface, hit }: Situation): string {
+  const command = hit === 1 ? '`samaritan testtokens --tenant {tenantDomain}`' : '`samaritan testtokens`';
+  const way = surface === 'chat' ? 'press *Test again*' : `run ${command}`;
+  return text.replace(/(^|[.!?]\s+|\n\s*)?\{testAgain\}/g, (_, before: string | undefined) =>
+    before === undefined ? way : before + capitalized(way),
+  );
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,29 @@
+import type { Owner } from '../../model/causes/owner.ts';
+
+/** What is known around a cause. A fact that is missing is not known, which is never the same as untrue. */
+export interface Situation {
+  /** Who has to act on it here. */
+  owner?: Owner;
+  /** Tenants with this cause, and tenants tested in the same run. Both 0 where the partner connection itself fails. */
+  hit?: number;
+  tested?: number;
+  /** Whose answers failed, where it is only one service. */
+  service?: 'graph' | 'exchange';
+  /** Whether the partner's token carries an MFA claim. */
+  mfa?: boolean;
+  /** The kind of the connection: a signed-in account, or the app alone. */
+  kind?: 'sam' | 'app-only';
+  exchangeMode?: 'sam' | 'legacy';
+  /** AADSTS codes and error words of the evidence. */
+  codes?: readonly string[];
+  /** Where it is shown: beside buttons, or on a page and in a terminal that have none. */
+  surface?: 'chat' | 'page';
+}
+
+/** A cause that hits this many tenants and this share of those tested has one origin, and that is the partner's. */
+export const CROWD = { tenants: 3, share: 0.2 } as const;
+
+/** Whether so many tenants point at one origin. */
+export function isCrowd(hit: number, tested: number): boolean {
+  return hit >= CROWD.tenants && hit >= tested * CROWD.share;
+}
