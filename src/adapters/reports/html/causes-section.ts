@@ -1,4 +1,5 @@
 import type { Report } from '../../../core/diagnosis/report/report.ts';
+import { situationOf } from '../../../core/diagnosis/report/situation-of.ts';
 import {
   type CauseView,
   type ReportView,
@@ -6,6 +7,8 @@ import {
   type ViewOptions,
 } from '../../../core/diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
+import { fitArticle } from '../../../core/guidance/articles/fit-article.ts';
+import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
 import type { ArticleContext } from './article-text.ts';
@@ -31,7 +34,9 @@ export function renderCauses(report: Report, view: ReportView, options: ViewOpti
       return tenant ? [tenant] : [];
     });
     const subject = toArticleSubject(report, tenants, options);
-    return renderCause(cause, { index, subject, rows, guides, options });
+    const summary = report.causes[index];
+    const situation: Situation = summary ? situationOf(report, summary, tenants, 'page') : { surface: 'page' };
+    return renderCause(cause, { index, subject, situation, rows, guides, options });
   });
   return html`<section aria-labelledby="causes"><h2 id="causes">${countOf(cards.length, 'cause')}</h2>
 <div class="cards">${cards}</div></section>`;
@@ -40,14 +45,15 @@ export function renderCauses(report: Report, view: ReportView, options: ViewOpti
 interface CauseContext {
   index: number;
   subject: ArticleSubject;
+  situation: Situation;
   /** Row of a tenant in the table, by its id. */
   rows: ReadonlyMap<string, number>;
   guides: Guides;
   options: ViewOptions;
 }
 
-function renderCause(cause: CauseView, { index, subject, rows, guides, options }: CauseContext): Markup {
-  const article = options.library.forCause(cause.id);
+function renderCause(cause: CauseView, { index, subject, situation, rows, guides, options }: CauseContext): Markup {
+  const article = fitArticle(options.library.forCause(cause.id), situation);
   const context: ArticleContext = {
     subject,
     linkTo: (id) => (id === article.id ? undefined : guides.linkTo(id)),

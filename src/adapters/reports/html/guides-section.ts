@@ -1,6 +1,7 @@
 import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { toArticleSubject, type ViewOptions } from '../../../core/diagnosis/report/view.ts';
 import type { Article, ArticleLibrary } from '../../../core/guidance/articles/article.ts';
+import { fitArticle } from '../../../core/guidance/articles/fit-article.ts';
 import type { ArticleContext } from './article-text.ts';
 import { renderGuide } from './guide.ts';
 import { html, type Markup } from './markup.ts';
@@ -39,8 +40,9 @@ export function renderGuides(report: Report, options: ViewOptions, { related, li
   if (related.length === 0) return false;
   const context: ArticleContext = { subject: toArticleSubject(report, [], options), linkTo };
   return html`<section class="guides"><h2>Related guides</h2>
-<ul class="plain">${related.map(
-    (article) => html`<li><details class="guide" id="guide-${article.id}"><summary><h3>${article.title}</h3></summary>
-${renderGuide(article, { context })}</details></li>`,
-  )}</ul></section>`;
+<ul class="plain">${related.map((one) => {
+    const article = fitArticle(one, { surface: 'page' });
+    return html`<li><details class="guide" id="guide-${article.id}"><summary><h3>${article.title}</h3></summary>
+${renderGuide(article, { context })}</details></li>`;
+  })}</ul></section>`;
 }

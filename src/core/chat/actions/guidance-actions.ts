@@ -1,8 +1,10 @@
 import { parseIndex } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
+import { situationOf } from '../../diagnosis/report/situation-of.ts';
 import { toArticleSubject } from '../../diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
 import { type ArticleOrigin, toArticleCard } from '../../guidance/articles/article-card.ts';
+import type { Situation } from '../../guidance/articles/situation.ts';
 import { vouchesForRoles } from '../../model/people/person.ts';
 import { mayRun } from '../../model/people/role.ts';
 import { answerExplanation } from '../answers/explain.ts';
@@ -19,10 +21,10 @@ export const article: ActionHandler = {
   run: async (context, [id = '', at, ...from]) => {
     const found = context.parts.library.byId(id);
     if (!found) return answer(context, toProblemCard(['There is no article of that name.']));
-    const origin = await readOrigin(context, from);
+    const origin = await readOrigin(context, id, from);
     await answer(
       context,
-      toArticleCard(found, at === '1' ? 1 : 0, origin?.subject ?? ownSubject(context.parts), origin),
+      toArticleCard(found, at === '1' ? 1 : 0, origin?.subject ?? ownSubject(context.parts), origin, origin?.situation),
     );
   },
 };
@@ -30,8 +32,9 @@ export const article: ActionHandler = {
 /** The card of guidance behind, where the article was opened from one whose report is still kept. */
 async function readOrigin(
   { parts, request, role }: CallContext,
+  articleId: string,
   [runId, indexText, tenantText]: readonly string[],
-): Promise<(ArticleOrigin & { subject: ArticleSubject }) | undefined> {
+): Promise<(ArticleOrigin & { subject: ArticleSubject; situation: Situation }) | undefined> {
   const index = parseIndex(indexText);
   const mayRead = mayRun(role, fix.role) && vouchesForRoles(request.place);
   if (runId === undefined || index === undefined || !mayRead) return undefined;
@@ -45,7 +48,11 @@ async function readOrigin(
     ...cardContext(parts, report.run.connection),
     formatTime: String,
   });
-  return { runId, index, tenant: tenants.length === 1 ? tenant : undefined, subject };
+  // An article of another cause than the one it was opened from is read without its situation.
+  const about = tenants.length > 0 ? tenants : report.tenants.filter((one) => cause.tenantIds.includes(one.tenantId));
+  const situation: Situation =
+    cause.article === articleId ? situationOf(report, cause, about, 'chat') : { surface: 'chat' };
+  return { runId, index, tenant: tenants.length === 1 ? tenant : undefined, subject, situation };
 }
 
 /** What was typed into the form of `/explain`. */

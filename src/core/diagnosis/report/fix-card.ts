@@ -4,6 +4,7 @@ import { evidenceLine } from '../../cards/evidence.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import type { Article, ArticleLibrary } from '../../guidance/articles/article.ts';
+import { fitArticle } from '../../guidance/articles/fit-article.ts';
 import { toArticleLine } from '../../guidance/articles/markdown.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
@@ -12,6 +13,7 @@ import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { type CardContext, subjectOf, TONE_WORDS } from './report-card.ts';
+import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 import { toArticleSubject } from './view.ts';
 
@@ -31,7 +33,7 @@ const MOST_STEPS = 12;
 export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const { report, index, tenants } = subject;
   const cause = causeAt(report, index);
-  const article = context.library.forCause(cause.id);
+  const article = fitArticle(context.library.forCause(cause.id), situationOf(report, cause, tenants, 'button'));
   const fill = toArticleSubject(report, tenants, { ...context, formatTime: String });
   const refs = tenants.map(toTenantRef);
   const title = tenants.length === 0 ? cause.title : `${cause.title} · ${subjectOf(refs.map((one) => one.label))}`;

@@ -1,5 +1,5 @@
-import { isCrowd } from '../../guidance/articles/situation.ts';
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
+import { isCrowd } from '../../guidance/articles/situation.ts';
 import { type CauseId, causeDefinition, ownerOf, type Place } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';

@@ -1,5 +1,7 @@
 import type { Tone } from '../../cards/card.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../../guidance/articles/article.ts';
+import { fitArticle } from '../../guidance/articles/fit-article.ts';
+import type { Situation } from '../../guidance/articles/situation.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
@@ -11,6 +13,7 @@ import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { CauseSummary, Changes, Report } from './report.ts';
+import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 export interface CauseView {
@@ -49,6 +52,7 @@ export interface ViewOptions {
   /** Milliseconds since the epoch as this surface writes a time. */
   formatTime: (time: number) => string;
   applicationId?: string;
+  surface?: Situation['surface'];
 }
 
 /** How many steps a cause shows before its article takes over. */
@@ -163,7 +167,10 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
   const tenants = cause.tenantIds.flatMap((id) => byId.get(id) ?? []);
   const checks = checksOfCause(cause, report);
-  const article = options.library.forCause(cause.id);
+  const article = fitArticle(
+    options.library.forCause(cause.id),
+    situationOf(report, cause, tenants, options.surface ?? 'page'),
+  );
   const subject = toArticleSubject(report, tenants, options);
   return {
     id: cause.id,

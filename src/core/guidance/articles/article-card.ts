@@ -2,7 +2,9 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
 import { type Article, type ArticleSubject, fillWords } from './article.ts';
+import { fitArticle } from './fit-article.ts';
 import { toArticleBlocks, toArticleLine } from './markdown.ts';
+import type { Situation } from './situation.ts';
 
 const MOST_SOURCES = 4;
 
@@ -19,11 +21,13 @@ export interface ArticleOrigin {
  * the sources.
  */
 export function toArticleCard(
-  article: Article,
+  given: Article,
   page: 0 | 1,
   subject: ArticleSubject = {},
   origin?: ArticleOrigin,
+  situation: Situation = { surface: 'chat' },
 ): Card {
+  const article = fitArticle(given, situation);
   const from = origin ? [origin.runId, origin.index, ...(origin.tenant === undefined ? [] : [origin.tenant])] : [];
   const heading = (text: string): Block => ({ kind: 'text', line: [strong(text)] });
   const turn = (label: string, to: number): Action => ({

@@ -13,7 +13,8 @@ export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
  */
 export function fitArticle(article: Article, situation: Situation): Article {
   const { owner } = situation;
-  const wording: Wording = (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
+  const wording: Wording =
+    (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
   const say = (text: string): string => sayTestAgain(text, situation);
   const steps = article.steps.flatMap((step, index) => {
     const condition = article.when?.[index + 1];
@@ -25,18 +26,23 @@ export function fitArticle(article: Article, situation: Situation): Article {
     ...article,
     meaning: wording.meaning ?? article.meaning,
     whoActs: wording.who ?? article.whoActs,
-    steps,
+    // Where every step was written for another case, all of them are better than none.
+    steps: steps.length > 0 ? steps : article.steps.map(say),
     verify: say(article.verify),
   };
 }
 
 /** Chat has a button for it, a page and a terminal have not. */
 function sayTestAgain(text: string, { surface, hit }: Situation): string {
-  const command = hit === 1 ? '`samaritan testtokens --tenant {tenantDomain}`' : '`samaritan testtokens`';
-  const way = surface === 'chat' ? 'press *Test again*' : `run ${command}`;
-  return text.replace(/(^|[.!?]\s+|\n\s*)?\{testAgain\}/g, (_, before: string | undefined) =>
-    before === undefined ? way : before + capitalized(way),
-  );
+  const way = surface === 'button' ? 'press *Test again*' : `run \`${commandOf(surface, hit === 1)}\``;
+  return text
+    .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalized(way))
+    .replaceAll(TEST_AGAIN, way);
+}
+
+function commandOf(surface: Situation['surface'], one: boolean): string {
+  if (surface === 'chat') return one ? 'testtokens {tenantDomain}' : 'testtokens';
+  return one ? 'samaritan testtokens --tenant {tenantDomain}' : 'samaritan testtokens';
 }
 
 function capitalized(text: string): string {

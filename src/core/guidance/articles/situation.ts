@@ -16,8 +16,8 @@ export interface Situation {
   exchangeMode?: 'sam' | 'legacy';
   /** AADSTS codes and error words of the evidence. */
   codes?: readonly string[];
-  /** Where it is shown: beside buttons, or on a page and in a terminal that have none. */
-  surface?: 'chat' | 'page';
+  /** Where it is shown: beside a button that tests again, elsewhere in a chat, or where commands are typed in a terminal. */
+  surface?: 'button' | 'chat' | 'page';
 }
 
 /** A cause that hits this many tenants and this share of those tested has one origin, and that is the partner's. */

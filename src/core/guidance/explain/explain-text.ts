@@ -5,6 +5,8 @@ import type { SecretKind } from '../../model/text/cut-secrets.ts';
 import { cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../articles/article.ts';
+import { fitArticle } from '../articles/fit-article.ts';
+import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
 import { explainUnknown, type Judgement } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
@@ -85,7 +87,7 @@ interface Circumstances {
 }
 
 function judge({ winner, others }: Weighed, { codes, unsure, facts, library, subject }: Circumstances): Judgement {
-  const article = library.forCause(winner.cause);
+  const article = fitArticle(library.forCause(winner.cause), situationOf(winner, codes));
   const contested = unsure || others.some((one) => STRONG.has(one.strength));
   const { code } = winner;
   const ordered = code === undefined ? codes : [code, ...codes.filter((one) => one !== code)];
@@ -100,6 +102,13 @@ function judge({ winner, others }: Weighed, { codes, unsure, facts, library, sub
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,
   };
+}
+
+/** Who acts is known where the code says so, or where it can be nobody else. */
+function situationOf({ cause, owner }: Observation, codes: readonly number[]): Situation {
+  const usual = causeDefinition(cause).owner;
+  const known = owner ?? (usual === 'partner' || usual === 'customer' ? usual : undefined);
+  return { surface: 'page', codes: codes.map(formatAadsts), ...(known === undefined ? {} : { owner: known }) };
 }
 
 function meaningOf({ cause, code }: Observation, facts: ExplanationFacts): string {

@@ -1,12 +1,14 @@
 import { encodeAction } from '../../../cards/action-id.ts';
 import type { Action, Block, Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { fitArticle } from '../../../guidance/articles/fit-article.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { SnoozeChoice } from '../respond.ts';
+import { incidentSituation } from './incident-situation.ts';
 import {
   articleSubjectOf,
   extentOf,
@@ -137,6 +139,9 @@ function sinceLine({ group }: GroupFacts): Line {
 }
 
 function firstStep(facts: GroupFacts, context: WatchCardContext): Line {
-  const [step = 'See how to fix it.'] = context.library.forCause(facts.group.cause).steps;
+  const [step = 'See how to fix it.'] = fitArticle(
+    context.library.forCause(facts.group.cause),
+    incidentSituation(facts),
+  ).steps;
   return line(strong('First step: '), ...toArticleLine(step, articleSubjectOf(facts, context)));
 }

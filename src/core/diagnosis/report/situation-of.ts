@@ -1,0 +1,49 @@
+import type { Situation } from '../../guidance/articles/situation.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { CauseSummary, Report } from './report.ts';
+import { checksOfCause } from './summarize-causes.ts';
+
+/** What a run knows around one of its causes, seen for some or all of its tenants. */
+export function situationOf(
+  report: Report,
+  cause: CauseSummary,
+  tenants: readonly Pick<TenantResult, 'tenantId'>[],
+  surface: NonNullable<Situation['surface']>,
+): Situation {
+  const checks = checksOfCause({ ...cause, tenantIds: tenants.map((tenant) => tenant.tenantId) }, report);
+  const service = serviceOf(checks);
+  const mfa = mfaOf(report.partner.checks);
+  return {
+    owner: cause.owner,
+    hit: cause.tenantIds.length,
+    tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,
+    kind: 'sam',
+    codes: codesOf(checks),
+    surface,
+    ...(service === undefined ? {} : { service }),
+    ...(mfa === undefined ? {} : { mfa }),
+    ...(report.partner.checks.length === 0
+      ? {}
+      : { exchangeMode: report.partner.checks.some((check) => check.id === 'exchange.client') ? 'legacy' : 'sam' }),
+  };
+}
+
+/** AADSTS codes and error words, each once. */
+export function codesOf(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): string[] {
+  return [...new Set(checks.flatMap(({ evidence }) => [evidence?.code, evidence?.error, evidence?.suberror]))].flatMap(
+    (code) => code ?? [],
+  );
+}
+
+export function serviceOf(checks: readonly { id: string }[]): 'graph' | 'exchange' | undefined {
+  const services = new Set(checks.map((check) => check.id.split('.', 1)[0]));
+  const [only] = services;
+  return services.size === 1 && (only === 'graph' || only === 'exchange') ? only : undefined;
+}
+
+function mfaOf(checks: readonly Check[]): boolean | undefined {
+  const check = checks.find((one) => one.id === 'partner.mfa');
+  if (check?.status === 'pass') return true;
+  return check?.cause === 'mfa.claim-missing' ? false : undefined;
+}

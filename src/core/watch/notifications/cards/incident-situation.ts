@@ -1,0 +1,20 @@
+import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
+import { codesOf, serviceOf } from '../../../diagnosis/report/situation-of.ts';
+import type { Situation } from '../../../guidance/articles/situation.ts';
+import type { GroupFacts } from '../../incidents/incident-store.ts';
+
+/** What the watch knows around an incident. `states`: what fails now for its cause. */
+export function incidentSituation(facts: GroupFacts, states: readonly CurrentState[] = []): Situation {
+  const { group, openTenants, listed } = facts;
+  const codes = codesOf(states);
+  const service = serviceOf(states.map((state) => ({ id: state.checkId })));
+  return {
+    owner: group.owner,
+    hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
+    ...(listed > 0 ? { tested: listed } : {}),
+    kind: 'sam',
+    surface: 'button',
+    ...(codes.length > 0 ? { codes } : {}),
+    ...(service === undefined ? {} : { service }),
+  };
+}

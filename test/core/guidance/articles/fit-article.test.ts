@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import type { Article } from '../../../../src/core/guidance/articles/article.ts';
+import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
+import { fitArticle } from '../../../../src/core/guidance/articles/fit-article.ts';
+import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
+
+const library = loadArticles();
+
+const article: Article = {
+  ...library.forCause('access.conditional-access'),
+  meaning: 'Somebody blocks it.',
+  whoActs: 'Somebody.',
+  steps: [
+    'Count the tenants.',
+    '**If nearly all fail:** look at home.',
+    '**If single tenants fail:** ask the customer.',
+    '**For AADSTS53003:** read the policy.',
+    'Wait. {testAgain}, then {testAgain} once more.',
+  ],
+  verify: '{testAgain}. It passes.',
+  when: { 1: { asks: 'most' }, 2: { most: true }, 3: { most: false }, 4: { codes: ['53003'] } },
+  ours: { meaning: 'We block it.', who: 'We do.' },
+  theirs: { who: 'They do.' },
+};
+
+const stepsIn = (situation: Situation): readonly string[] => fitArticle(article, situation).steps.slice(0, -1);
+
+describe('fitArticle', () => {
+  it('keeps every step and its condition where nothing is known', () => {
+    expect(stepsIn({})).toEqual(article.steps.slice(0, -1));
+  });
+
+  it('drops what the run has answered, picks the branch and does not say its condition again', () => {
+    expect(stepsIn({ hit: 30, tested: 40, codes: ['AADSTS53003'] })).toEqual(['Look at home.', 'Read the policy.']);
+    expect(stepsIn({ hit: 1, tested: 40, codes: ['AADSTS53000'] })).toEqual(['Ask the customer.']);
+    expect(stepsIn({ hit: 0, tested: 0 })[0]).toBe('Look at home.');
+  });
+
+  it('says who acts and what it means as far as its owner is known', () => {
+    expect(fitArticle(article, { owner: 'partner' })).toMatchObject({ meaning: 'We block it.', whoActs: 'We do.' });
+    expect(fitArticle(article, { owner: 'customer' })).toMatchObject({
+      meaning: 'Somebody blocks it.',
+      whoActs: 'They do.',
+    });
+    expect(fitArticle(article, { owner: 'unknown' })).toMatchObject({ whoActs: 'Somebody.' });
+  });
+
+  it('says how to test again as the surface does it', () => {
+    expect(fitArticle(article, { surface: 'button' }).steps.at(-1)).toBe(
+      'Wait. Press *Test again*, then press *Test again* once more.',
+    );
+    expect(fitArticle(article, { surface: 'page', hit: 1, tested: 9 }).verify).toBe(
+      'Run `samaritan testtokens --tenant {tenantDomain}`. It passes.',
+    );
+    expect(fitArticle(article, { surface: 'chat', hit: 2, tested: 9 }).verify).toBe('Run `testtokens`. It passes.');
+  });
+
+  it('gives all steps where every one was written for another case', () => {
+    const only = { ...article, steps: [article.steps[1] ?? ''], when: { 1: { most: true } } };
+    expect(fitArticle(only, { hit: 1, tested: 9 }).steps).toEqual(only.steps);
+  });
+});
+
+const SITUATIONS: Situation[] = (['partner', 'customer'] as const).flatMap((owner) =>
+  [true, false].flatMap((mfa) =>
+    (['graph', 'exchange'] as const).map((service) => {
+      const crowd = owner === 'partner' ? { hit: 30, tested: 40 } : { hit: 1, tested: 40 };
+      return { owner, mfa, service, ...crowd, kind: 'sam' as const, exchangeMode: 'sam' as const, codes: ['53003'] };
+    }),
+  ),
+);
+
+describe.each(library.all().filter(({ causes }) => causes.length > 0))(
+  'the article $id, in every situation of a run',
+  (given) => {
+    it('asks nothing that the run knows, and never sends to our tenant what is theirs', () => {
+      for (const situation of SITUATIONS) {
+        for (const surface of ['button', 'page'] as const) {
+          const { steps, verify, whoActs, meaning } = fitArticle(given, { ...situation, surface });
+          expect(steps.length).toBeGreaterThan(0);
+          const all = [...steps, verify, whoActs, meaning].join('\n');
+          expect(all).not.toContain('{testAgain}');
+          if (surface === 'page') expect(all).not.toMatch(/press \*Test again\*/i);
+          expect(all, given.id).not.toMatch(/count the tenants|how many tenants|in the report\. nearly/i);
+          // Where single tenants fail for a cause of the customer's, the first step is not at our home.
+          if (situation.owner === 'customer' && given.who === 'customer') {
+            expect(steps[0], given.id).not.toMatch(/\{partnerTenantId\}#|your own tenant|nearly all/i);
+          }
+          if (situation.owner === 'partner' && given.when) expect(steps[0], given.id).not.toMatch(/^\*\*if single/i);
+        }
+      }
+    });
+
+    it('leaves no bare name of a value that is known', () => {
+      const subject = {
+        tenantId: 't',
+        tenantDomain: 'd.com',
+        tenantName: 'n',
+        applicationId: 'a',
+        partnerTenantId: 'p',
+      };
+      const { steps, verify } = fitArticle(given, { surface: 'page', hit: 1, tested: 40 });
+      for (const text of [...steps, verify])
+        expect(fillArticle(text, subject)).not.toMatch(/<(?:tenant|application|partner)/);
+    });
+  },
+);
