@@ -22,6 +22,10 @@ import { renderStatus, statusOfTone } from './status.ts';
 const NAMES_SHOWN = 6;
 const LINKS_SHOWN = 100;
 
+/** From so many causes on, those after the first few are closed: a page of open cards is read by nobody. */
+const CLOSED_FROM = 12;
+const KEPT_OPEN = 3;
+
 /** The causes in the order of the run, each with its guidance and its tenants. */
 export function renderCauses(report: Report, view: ReportView, options: ViewOptions, guides: Guides): Markup | false {
   if (view.causes.length === 0) return false;
@@ -36,7 +40,15 @@ export function renderCauses(report: Report, view: ReportView, options: ViewOpti
     const subject = toArticleSubject(report, tenants, options);
     const summary = report.causes[index];
     const situation: Situation = summary ? situationOf(report, summary, tenants, 'page') : { surface: 'page' };
-    return renderCause(cause, { index, subject, situation, rows, guides, options });
+    return renderCause(cause, {
+      index,
+      subject,
+      situation,
+      rows,
+      guides,
+      options,
+      closes: view.causes.length >= CLOSED_FROM,
+    });
   });
   return html`<section aria-labelledby="causes"><h2 id="causes">${countOf(cards.length, 'cause')}</h2>
 <div class="cards">${cards}</div></section>`;
@@ -50,19 +62,23 @@ interface CauseContext {
   rows: ReadonlyMap<string, number>;
   guides: Guides;
   options: ViewOptions;
+  /** It is one of so many that it can be closed. */
+  closes: boolean;
 }
 
-function renderCause(cause: CauseView, { index, subject, situation, rows, guides, options }: CauseContext): Markup {
+function renderCause(
+  cause: CauseView,
+  { index, subject, situation, rows, guides, options, closes }: CauseContext,
+): Markup {
   const article = fitArticle(options.library.forCause(cause.id), situation);
   const context: ArticleContext = {
     subject,
     linkTo: (id) => (id === article.id ? undefined : guides.linkTo(id)),
   };
   const stepsShown = cause.firstSteps.length;
-  return html`<article class="card" id="cause-${index}">
-<div class="card-head">${renderStatus(statusOfTone(cause.tone))}<h3>${cause.title}</h3>
-<p class="tags"><b>${cause.whose}</b><span>${cause.extent}</span>${cause.codes.map((code) => html`<code>${code}</code>`)}</p></div>
-<p class="meaning">${cause.meaning}</p>
+  const head = html`${renderStatus(statusOfTone(cause.tone))}<h3>${cause.title}</h3>
+<p class="tags"><b>${cause.whose}</b><span>${cause.extent}</span>${cause.codes.map((code) => html`<code>${code}</code>`)}</p>`;
+  const body = html`<p class="meaning">${cause.meaning}</p>
 ${cause.tenants.length > 0 && renderNames(cause, index, rows)}
 <p class="who"><b>Who acts.</b> ${renderInline(article.whoActs, context)}</p>
 ${cause.tenants.length > 1 && renderSubjectChoice(index)}
@@ -70,8 +86,12 @@ ${cause.tenants.length > 1 && renderSubjectChoice(index)}
 <ol>${renderSteps(article.steps.slice(0, stepsShown), context)}</ol>
 <details class="more"><summary>${restOf(article.steps.length - stepsShown, article.customerMessage !== undefined)}</summary>
 ${renderGuide(article, { context, stepsShown })}</details>
-${cause.tenants.length > NAMES_SHOWN && renderTenantLinks(cause, rows)}
-</article>`;
+${cause.tenants.length > NAMES_SHOWN && renderTenantLinks(cause, rows)}`;
+  return closes
+    ? html`<details class="card" id="cause-${index}"${index < KEPT_OPEN && html` open`}><summary class="card-head">${head}</summary>
+${body}</details>`
+    : html`<article class="card" id="cause-${index}"><div class="card-head">${head}</div>
+${body}</article>`;
 }
 
 function restOf(steps: number, hasMessage: boolean): string {
