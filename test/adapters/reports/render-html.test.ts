@@ -4,6 +4,8 @@ import { html } from '../../../src/adapters/reports/html/markup.ts';
 import { PAGE_STYLE } from '../../../src/adapters/reports/html/page-parts.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import { CAUSE_IDS, type CauseId, causeDefinition } from '../../../src/core/model/causes/cause.ts';
+import type { Check } from '../../../src/core/model/checks/check.ts';
 import { contrast, readColors } from './contrast.ts';
 import { hostileReport } from './hostile-report.ts';
 import { HTML_OPTIONS, reportOf, tenantIdOf, tenantWith } from './report-fixture.ts';
@@ -74,6 +76,26 @@ describe('renderHtml', () => {
     expect(page).toContain('1. Open https://entra.microsoft.com.');
     expect(page).toContain('3 more steps, how to verify, message to the customer');
     expect(page).not.toContain('data-subject-of="0"><option value="">');
+  });
+
+  it('closes all but the first three causes where there are twelve or more, and links still lead into them', () => {
+    const ids = CAUSE_IDS.filter((id) => causeDefinition(id).owner === 'customer');
+    const others = CAUSE_IDS.filter((id) => causeDefinition(id).owner === 'partner').slice(0, 12);
+    const failing = (cause: CauseId): Check => ({
+      id: 'graph.read',
+      status: 'fail',
+      durationMs: 1,
+      attempts: 1,
+      cause,
+    });
+    const withCauses = (causes: readonly CauseId[]): string =>
+      render(reportOf({ tenants: causes.map((cause, index) => tenantWith(index, [failing(cause)])) }));
+    const many = withCauses([...ids, ...others].slice(0, 12));
+    expect(many.match(/<details class="card" id="cause-\d+" open>/g)).toHaveLength(3);
+    expect(many.match(/<details class="card" id="cause-\d+">/g)).toHaveLength(9);
+    const few = withCauses(others.slice(0, 11));
+    expect(few).not.toContain('<details class="card"');
+    expect(few.match(/<article class="card" id="cause-\d+">/g)).toHaveLength(11);
   });
 
   it('keeps the articles that steps point to on the page', () => {
