@@ -18,7 +18,7 @@ import { readApplicationCredentials } from './graph/read-application-credentials
 import { readGraph } from './graph/read-graph.ts';
 import { Requester, type RequestFacts } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
-import { systemTimers, type Timers } from './pacing/timers.ts';
+import { type PacingTime, systemPacingTime } from './pacing/timers.ts';
 
 export interface MicrosoftOptions {
   /** One loopback origin that stands in for every Microsoft host. */
@@ -27,7 +27,7 @@ export interface MicrosoftOptions {
   useProxy?: boolean;
   /** Longest wait for one answer. Default 15 s. */
   timeoutMs?: number;
-  timers?: Timers;
+  timers?: PacingTime;
   random?: () => number;
   onRequest?: (facts: RequestFacts) => void;
 }
@@ -58,7 +58,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
     sandboxUrl,
     useProxy = false,
     timeoutMs = TIMEOUT_MS,
-    timers = systemTimers,
+    timers = systemPacingTime,
     random = Math.random,
     onRequest,
   } = options;

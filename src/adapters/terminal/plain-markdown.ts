@@ -5,7 +5,7 @@ export interface PlainText {
 }
 
 /** Markdown of an article as terminal text: no marks, and the addresses apart, so that no line break cuts them. */
-export function toPlainText(markdown: string): PlainText {
+export function markdownToText(markdown: string): PlainText {
   const links: string[] = [];
   const text = markdown
     .replace(/\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g, (_link, label: string, url: string) => {

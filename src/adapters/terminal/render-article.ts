@@ -1,5 +1,5 @@
 import type { Article } from '../../core/guidance/articles/article.ts';
-import { toPlainText } from './plain-markdown.ts';
+import { markdownToText } from './plain-markdown.ts';
 import type { RenderOptions } from './render-report.ts';
 import { renderMarkdown, renderSteps } from './render-steps.ts';
 import { wrapIndented } from './wrap.ts';
@@ -36,7 +36,7 @@ export function renderChoices(
   else lines.push(style.bold('Which of these is it?'), '');
   for (const [index, choice] of choices.entries()) {
     lines.push(...wrapIndented(`${style.bold(choice.title)} · ${choice.id}`, width, `  ${index + 1}. `));
-    lines.push(...wrapIndented(style.dim(firstSentence(toPlainText(choice.symptom).text)), width, '     '));
+    lines.push(...wrapIndented(style.dim(firstSentence(markdownToText(choice.symptom).text)), width, '     '));
   }
   for (const hint of hints) lines.push(...wrapIndented(hint, width, '  - '));
   if (choices.length > 0) lines.push('', style.dim('samaritan troubleshoot <id> shows one of them.'));

@@ -1,5 +1,5 @@
 import type { ExplanationView } from '../../core/guidance/explain/explanation-view.ts';
-import { toPlainText } from './plain-markdown.ts';
+import { markdownToText } from './plain-markdown.ts';
 import type { RenderOptions } from './render-report.ts';
 import { renderSteps } from './render-steps.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
@@ -18,6 +18,6 @@ export function renderExplanation(view: ExplanationView, { style, width }: Rende
     for (const one of view.found) lines.push(...wrapIndented(one, width, '  - '));
   }
   lines.push('');
-  for (const next of view.next) lines.push(...wrapIndented(style.dim(toPlainText(next).text), width, ''));
+  for (const next of view.next) lines.push(...wrapIndented(style.dim(markdownToText(next).text), width, ''));
   return `${lines.join('\n')}\n`;
 }

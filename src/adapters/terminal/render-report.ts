@@ -1,7 +1,7 @@
 import type { CauseView, ReportView } from '../../core/diagnosis/report/view.ts';
 import type { TenantRef } from '../../core/model/tenants/tenant-ref.ts';
 import { countOf, formatNumber } from '../../core/model/text/format.ts';
-import { toPlainText } from './plain-markdown.ts';
+import { markdownToText } from './plain-markdown.ts';
 import type { Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
 
@@ -45,7 +45,7 @@ function renderCause(cause: CauseView, style: Style, width: number): string[] {
   lines.push(...wrapIndented(`${cause.meaning}${codes}`, width, '  '));
   if (cause.tenants.length > 0) lines.push(...wrapIndented(namesOf(cause.tenants), width, '  '));
   for (const [index, step] of cause.firstSteps.entries()) {
-    const { text, links } = toPlainText(step);
+    const { text, links } = markdownToText(step);
     lines.push(...wrapIndented(text, width, `  ${index + 1}. `), ...links.map((link) => style.dim(`     ${link}`)));
   }
   lines.push(style.dim(`  All steps: samaritan troubleshoot ${cause.article}`));

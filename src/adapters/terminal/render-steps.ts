@@ -1,4 +1,4 @@
-import { toPlainText } from './plain-markdown.ts';
+import { markdownToText } from './plain-markdown.ts';
 import type { RenderOptions } from './render-report.ts';
 import { wrapIndented } from './wrap.ts';
 
@@ -19,7 +19,7 @@ export function renderMarkdown(markdown: string, { style, width }: RenderOptions
     else if (fenced) lines.push(`${indent()}  ${line}`);
     else if (line.trim() === '') lines.push('');
     else {
-      const { text, links } = toPlainText(line);
+      const { text, links } = markdownToText(line);
       lines.push(...wrapIndented(text.trim(), width, indent(), rest + (/^\s*- /.test(line) ? '  ' : '')));
       lines.push(...links.map((link) => style.dim(`${rest} ${link}`)));
     }

@@ -9,7 +9,7 @@ import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { ChatParts } from '../../core/chat/calls/chat-parts.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
-import { createReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { SweepDesk, type SweepDeskParts } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { PartnerTokenFound } from '../../core/diagnosis/sweep/sweep-parts.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -97,7 +97,7 @@ export function compose(options: ComposeOptions): Composed {
       incidentHistory,
       pictures: options.pictures,
       clock,
-      onFault: (error) => createReferences(reportInternal)(error),
+      onFault: (error) => createFaultReferences(reportInternal)(error),
     },
     watch: {
       connections,

@@ -11,7 +11,7 @@ import { createTeamsConnector } from '../../adapters/teams/outbound/create-teams
 import { createFetchBotToken } from '../../adapters/teams/outbound/fetch-bot-token.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
-import { createReferences } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { createFaultReferences } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { internalReason } from '../../core/model/text/reference.ts';
 import type { StartConfig, TeamsConfig } from '../config/start-config.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
@@ -65,7 +65,7 @@ export function startTeams({ config, teams, chat, storage, log, useProxy }: Team
   const { references, replayLedger: ledger } = storage;
   const platform = log.child({ platform: 'teams' });
   const teamsChat = createTeamsChat({ chat, connector, references, clock, timers: systemTimers, log: platform });
-  const toReference = createReferences((error, reference) =>
+  const toReference = createFaultReferences((error, reference) =>
     platform.error({ reference, err: error }, 'internal error'),
   );
   const { mount, idle } = createMessagesRouter({

@@ -2,10 +2,10 @@ import { parentPort } from 'node:worker_threads';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
 /** Makes one thing from the parts that came for it. */
-export type Task = (parts: readonly unknown[]) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+export type ThreadTask = (parts: readonly unknown[]) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
 
 /** The life of a worker thread: collects the parts of a piece of work, does it, and hands the result over uncopied. */
-export function serveThread(task: Task): void {
+export function serveThread(task: ThreadTask): void {
   const port = parentPort;
   if (!port) throw new Error('this module only runs as a worker thread');
   const reply = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);

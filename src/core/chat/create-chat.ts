@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
-import { createReferences } from '../diagnosis/sweep/internal-faults.ts';
+import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
 import { cutSecrets } from '../model/text/cut-secrets.ts';
@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000;
 export function createChat(parts: ChatParts): Chat {
   const { gate, clock, audit } = parts;
   const limit = new SlidingLimit(parts.commandsPerMinute, MINUTE_MS, clock);
-  const toReference = createReferences(parts.reportInternal);
+  const toReference = createFaultReferences(parts.reportInternal);
 
   const plan = (request: ChatRequest, call: Call): Plan => {
     const task = findTask(call);

@@ -1,6 +1,6 @@
 import type { ActionVerb } from '../cards/action-id.ts';
-import { article, explain as explainAction } from './actions/guidance-actions.ts';
-import { history as historyAction } from './actions/history-action.ts';
+import { article, explainAction } from './actions/guidance-actions.ts';
+import { historyAction } from './actions/history-action.ts';
 import { ack, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { download, fix, message, pick, report, tenants } from './actions/report-actions.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../src/adapters/http/http-response.ts';
 import { NoAnswer } from '../../../src/adapters/http/no-answer.ts';
 import { Requester } from '../../../src/adapters/microsoft/http/requester.ts';
 import { Pacer } from '../../../src/adapters/microsoft/pacing/pacer.ts';
-import type { Timers } from '../../../src/adapters/microsoft/pacing/timers.ts';
+import type { PacingTime } from '../../../src/adapters/microsoft/pacing/timers.ts';
 
 type Reply = NoAnswer | HttpResponse;
 
@@ -50,7 +50,7 @@ export function createRig(reply: (request: HttpRequest, index: number) => Reply,
   let now = 0;
   const pauses: number[] = [];
   const abort = new AbortController();
-  const timers = (note: (ms: number) => void): Timers => ({
+  const timers = (note: (ms: number) => void): PacingTime => ({
     now: () => now,
     after: (ms, task) => {
       let cancelled = false;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { toPlainText } from '../../../src/adapters/terminal/plain-markdown.ts';
+import { markdownToText } from '../../../src/adapters/terminal/plain-markdown.ts';
 import { createProgressDisplay } from '../../../src/adapters/terminal/progress-display.ts';
 import { renderDoctor } from '../../../src/adapters/terminal/render-doctor.ts';
 import { renderReport } from '../../../src/adapters/terminal/render-report.ts';
@@ -88,7 +88,7 @@ describe('createProgressDisplay', () => {
 
 describe('toPlainText', () => {
   it('takes marks away and puts addresses apart', () => {
-    expect(toPlainText('Open **[the centre](https://a.example/x_y)**, *then* `run` 2 * 3 * 4')).toEqual({
+    expect(markdownToText('Open **[the centre](https://a.example/x_y)**, *then* `run` 2 * 3 * 4')).toEqual({
       text: 'Open the centre, then run 2 * 3 * 4',
       links: ['https://a.example/x_y'],
     });

@@ -4,7 +4,7 @@ import { renderForm } from '../render/render-form.ts';
 import type { CallInteraction } from './read-call.ts';
 
 /** How an interaction is acknowledged, and what its answer will be. */
-export interface Acknowledgement {
+export interface FirstAnswer {
   body: unknown;
   isPrivate: boolean;
   /** Whether the message whose component was used becomes the answer. */
@@ -12,7 +12,7 @@ export interface Acknowledgement {
 }
 
 /** The first answer to an interaction, given before any work. */
-export function toAcknowledgement(plan: Plan, interaction: CallInteraction): Acknowledgement {
+export function toAcknowledgement(plan: Plan, interaction: CallInteraction): FirstAnswer {
   if (plan.kind === 'form') {
     const body = { type: InteractionResponseType.Modal, data: renderForm(plan.form) };
     return { body, isPrivate: true, replacesPressed: false };

@@ -9,7 +9,7 @@ import type { Chat } from '../../../core/chat/calls/chat.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { DiscordLog } from '../discord-log.ts';
 import { toRestFault } from '../rest-fault.ts';
-import { type Acknowledgement, pressedMessage, toAcknowledgement } from './acknowledge.ts';
+import { type FirstAnswer, pressedMessage, toAcknowledgement } from './acknowledge.ts';
 import { createReply } from './create-reply.ts';
 import type { DiscordApi } from './discord-api.ts';
 import type { TextSeal } from './message-address.ts';
@@ -110,7 +110,7 @@ async function refuseForeign(interaction: Interaction, parts: AnsweringParts): P
 
 function toContext(
   interaction: CallInteraction,
-  { isPrivate, replacesPressed }: Acknowledgement,
+  { isPrivate, replacesPressed }: FirstAnswer,
   receivedAt: number,
   { api, clock, log, client, pause }: AnsweringParts,
 ): Parameters<typeof createReplyOutlet>[0] {

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { LaneName, Pacer } from '../pacing/pacer.ts';
-import type { Timers } from '../pacing/timers.ts';
+import type { PacingTime } from '../pacing/timers.ts';
 import { findInterception } from './find-interception.ts';
 
 export interface PacedRequest extends HttpRequest {
@@ -18,7 +18,7 @@ export interface PacedRequest extends HttpRequest {
 export interface RequesterOptions {
   http: HttpClient;
   pacer: Pacer;
-  timers: Timers;
+  timers: PacingTime;
   signal: AbortSignal;
   /** A number between 0 and 1 that spreads pauses. */
   random: () => number;

@@ -1,5 +1,5 @@
 import { RateLimit } from './rate-limit.ts';
-import type { Timers } from './timers.ts';
+import type { PacingTime } from './timers.ts';
 
 /** The services that are paced each on its own, and together. */
 export const LANES = ['entra', 'graph', 'exchange'] as const;
@@ -36,7 +36,7 @@ interface Lane {
  */
 export class Pacer {
   readonly #most: number;
-  readonly #timers: Timers;
+  readonly #timers: PacingTime;
   readonly #shared = new RateLimit();
   readonly #lanes: Record<LaneName, Lane>;
   #window: number;
@@ -46,7 +46,7 @@ export class Pacer {
   #listenUntil = Number.NEGATIVE_INFINITY;
   #cancelWake: (() => void) | undefined;
 
-  constructor(most: number, timers: Timers) {
+  constructor(most: number, timers: PacingTime) {
     this.#most = most;
     this.#timers = timers;
     this.#window = Math.min(most, FIRST_WINDOW);

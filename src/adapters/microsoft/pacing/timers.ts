@@ -1,11 +1,11 @@
 /** Time for pacing: monotonic milliseconds and a one-shot timer. Tests bring their own. */
-export interface Timers {
+export interface PacingTime {
   now(): number;
   /** Runs `task` after `ms`; the result cancels it. */
   after(ms: number, task: () => void): () => void;
 }
 
-export const systemTimers: Timers = {
+export const systemPacingTime: PacingTime = {
   now: () => performance.now(),
   after: (ms, task) => {
     const timer = setTimeout(task, ms);

@@ -13,7 +13,7 @@ import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
 import type { ArticleContext } from './article-text.ts';
 import { renderInline } from './article-text.ts';
-import { renderGuide, renderSteps } from './guide.ts';
+import { renderGuide, renderStepItems } from './guide.ts';
 import type { Guides } from './guides-section.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, statusOfTone } from './status.ts';
@@ -83,7 +83,7 @@ ${cause.tenants.length > 0 && renderNames(cause, index, rows)}
 <p class="who"><b>Who acts.</b> ${renderInline(article.whoActs, context)}</p>
 ${cause.tenants.length > 1 && renderSubjectChoice(index)}
 <h4>First steps</h4>
-<ol>${renderSteps(article.steps.slice(0, stepsShown), context)}</ol>
+<ol>${renderStepItems(article.steps.slice(0, stepsShown), context)}</ol>
 <details class="more"><summary>${restOf(article.steps.length - stepsShown, article.customerMessage !== undefined)}</summary>
 ${renderGuide(article, { context, stepsShown })}</details>
 ${cause.tenants.length > NAMES_SHOWN && renderTenantLinks(cause, rows)}`;

@@ -17,7 +17,7 @@ import { inChunks } from '../engine/in-chunks.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';
-import type { Finding } from '../state/plan-changes.ts';
+import type { TenantOutcome } from '../state/plan-changes.ts';
 import { readBaseline } from '../state/read-baseline.ts';
 
 // A tenant whose every check begins to fail takes some 0.2 ms: a transaction stays well below 30 ms of blocking.
@@ -145,8 +145,14 @@ export class SqliteRunStore implements RunStore {
 }
 
 /** One finding a tenant: of two in one call the later one counts. */
-function toFindings({ partner, tenants }: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Finding[] {
-  const findings = new Map<string, Finding>();
+function toFindings({
+  partner,
+  tenants,
+}: {
+  partner?: PartnerResult;
+  tenants: readonly TenantResult[];
+}): TenantOutcome[] {
+  const findings = new Map<string, TenantOutcome>();
   if (partner) {
     findings.set(PARTNER_STATE_KEY, { tenantId: PARTNER_STATE_KEY, names: undefined, checks: partner.checks });
   }

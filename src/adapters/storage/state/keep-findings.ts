@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
 import { readOpenStates } from './open-states.ts';
-import { type Finding, isEmpty, type Observation, planChanges } from './plan-changes.ts';
+import { isEmpty, type ObservedRun, planChanges, type TenantOutcome } from './plan-changes.ts';
 import { writeChanges } from './write-changes.ts';
 
 /** Keeps what changed, in one transaction. Where nothing changed it only reads: no lock, no write. */
 export async function keepFindings(
   db: Kysely<Schema>,
-  observation: Observation,
-  findings: readonly Finding[],
+  observation: ObservedRun,
+  findings: readonly TenantOutcome[],
 ): Promise<void> {
   const { connection } = observation;
   const before = await readOpenStates(db, connection, toTenantIds(findings));
@@ -21,6 +21,6 @@ export async function keepFindings(
   });
 }
 
-function toTenantIds(findings: readonly Finding[]): string[] {
+function toTenantIds(findings: readonly TenantOutcome[]): string[] {
   return findings.map((finding) => finding.tenantId);
 }

@@ -6,14 +6,14 @@ import { toSearchText } from '../engine/search-text.ts';
 import type { OpenState, OpenStates } from './open-states.ts';
 
 /** What one run found in one tenant. `names` is undefined for the partner's own checks. */
-export interface Finding {
+export interface TenantOutcome {
   tenantId: string;
   names: { displayName: string | null; defaultDomainName: string | null } | undefined;
   checks: readonly Check[];
 }
 
 /** Where and when the findings come from. */
-export interface Observation {
+export interface ObservedRun {
   connection: string;
   runId: string;
   observedAt: number;
@@ -37,9 +37,9 @@ type StateDetails = Pick<CheckStateRow, 'owner' | 'reason' | 'evidence'>;
  * they are, it stays.
  */
 export function planChanges(
-  findings: readonly Finding[],
+  findings: readonly TenantOutcome[],
   open: OpenStates,
-  observation: Observation,
+  observation: ObservedRun,
   knownId: number,
 ): ChangePlan {
   const plan: ChangePlan = { tenants: [], ended: [], begun: [], refreshed: [] };
@@ -67,7 +67,7 @@ export function isEmpty(plan: ChangePlan): boolean {
 }
 
 /** The row to write when the tenant is new or its name has changed. A name that could not be read erases none. */
-function toTenantRow(finding: Finding, open: OpenStates, observation: Observation): TenantRow | undefined {
+function toTenantRow(finding: TenantOutcome, open: OpenStates, observation: ObservedRun): TenantRow | undefined {
   if (!finding.names) return undefined;
   const known = open.names.get(finding.tenantId);
   const display_name = finding.names.displayName ?? known?.display_name ?? null;
@@ -91,7 +91,7 @@ function toStretch(
   check: Check,
   status: KeptStatus,
   before: OpenState | undefined,
-  { connection, runId, observedAt }: Observation,
+  { connection, runId, observedAt }: ObservedRun,
 ): Insertable<CheckStateRow> {
   // A clock that was set back must not make a stretch end before it began.
   const sinceAt = Math.max(observedAt, before?.sinceAt ?? 0);

@@ -1,12 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
-import type { ChangePlan, Observation } from './plan-changes.ts';
+import type { ChangePlan, ObservedRun } from './plan-changes.ts';
 
 /** Carries out a plan, with a handful of statements whatever its size. */
 export async function writeChanges(
   trx: Transaction<Schema>,
   plan: ChangePlan,
-  { runId, observedAt }: Observation,
+  { runId, observedAt }: ObservedRun,
 ): Promise<void> {
   if (plan.tenants.length > 0) {
     await trx

@@ -17,7 +17,7 @@ export function toMessageRow(message: Message): AlertMessageRow {
   };
 }
 
-export function toMessage(row: AlertMessageRow): Message {
+export function toAlertMessage(row: AlertMessageRow): Message {
   return {
     id: row.id,
     place: row.place,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
 import { anyOf } from '../engine/any-of.ts';
 import type { Schema } from '../engine/schema.ts';
-import { toMessage } from './message-rows.ts';
+import { toAlertMessage } from './message-rows.ts';
 
 /** Whether an older row of the same place and order waits. */
 const WAITS = sql<boolean>`
@@ -57,7 +57,7 @@ export async function readDue(
       refusals: row.refusals,
       maybeSentAt: row.maybe_sent_at,
       readUpTo,
-      message: message ? toMessage(message) : null,
+      message: message ? toAlertMessage(message) : null,
     });
   }
   return entries;

@@ -5,7 +5,7 @@ import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import type { IncidentRow, TrackRow, WatchedTenantRow } from '../engine/watch-schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
-import { toHeldItem, toMessage } from './message-rows.ts';
+import { toAlertMessage, toHeldItem } from './message-rows.ts';
 import { toRecheck, toTrack, toWatchedTenant } from './state-rows.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
@@ -67,7 +67,7 @@ export async function readNotificationState(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return { revision, groups: groups.map(toGroup), messages: messages.map(toMessage), held: held.map(toHeldItem) };
+  return { revision, groups: groups.map(toGroup), messages: messages.map(toAlertMessage), held: held.map(toHeldItem) };
 }
 
 function readTracks(db: Kysely<Schema>, connection: string): Promise<TrackRow[]> {

@@ -14,11 +14,11 @@ const MOST_LABEL = 80;
 const MOST_VALUE = 100;
 
 /** In a dialog Teams knows `Action.Submit` alone. */
-export type Surface = 'message' | 'dialog';
+export type ActionSurface = 'message' | 'dialog';
 
 /** What of a card's actions is still to be placed, and what was. Shared by all of one card. */
 export interface ActionRoom {
-  surface: Surface;
+  surface: ActionSurface;
   own: boolean;
   /** Actions that may still be placed. */
   left: number;
@@ -57,7 +57,7 @@ export function renderActions(actions: readonly Action[], room: ActionRoom): Ele
 }
 
 /** A button that sends all that was typed into the card. */
-export function renderSubmit(label: string, id: string, surface: Surface): Element {
+export function renderSubmit(label: string, id: string, surface: ActionSurface): Element {
   return pressOf(toLabel(label), id, { surface, own: false }, { associatedInputs: 'auto' });
 }
 

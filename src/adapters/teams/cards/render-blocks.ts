@@ -5,7 +5,7 @@ import { formatNumber } from '../../../core/model/text/format.ts';
 import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';
-import { type LineOptions, renderLine, renderMarkdown, type TextLook } from './render-line.ts';
+import { type LineOptions, renderInlineMarkdown, renderLine, type TextLook } from './render-line.ts';
 import { TONE_LOOKS } from './tones.ts';
 
 /** How much of a card is shown. The smaller of these are tried where the larger don't fit. */
@@ -64,7 +64,7 @@ export function renderBlock(block: Block, options: BlockOptions): Element[] {
 }
 
 /** A title with its sign, and the status in words below it. */
-export function renderHead(
+export function renderHeading(
   { tone, status, title, aside = [] }: Pick<Section, 'tone' | 'status' | 'title' | 'aside'>,
   { now, extent }: Pick<BlockOptions, 'now' | 'extent'>,
   size: 'Medium' | 'Large',
@@ -86,7 +86,7 @@ function renderSection(section: Section, options: BlockOptions): Element {
   const { lines, actions } = section;
   const shown = lines.slice(0, options.extent.items);
   const items = [
-    ...renderHead(section, options, 'Medium'),
+    ...renderHeading(section, options, 'Medium'),
     ...shown.flatMap((line) => some(renderLine(line, linesOf(options)))),
     ...moreOf(lines.length - shown.length),
     ...renderActions(actions, options.room),
@@ -115,7 +115,7 @@ function renderFacts({ facts }: Extract<Block, { kind: 'facts' }>, options: Bloc
   if (shown.length === 0) return moreOf(facts.length);
   const rows = shown.map(({ label, value }) => ({
     title: guardLineStart(toPlainMarkdown(cutText(toOneLine(label), MOST_STATUS))),
-    value: renderMarkdown(value, linesOf(options)),
+    value: renderInlineMarkdown(value, linesOf(options)),
   }));
   return [{ type: 'FactSet', facts: rows }, ...moreOf(facts.length - shown.length)];
 }

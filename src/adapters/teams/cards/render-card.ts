@@ -5,8 +5,8 @@ import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 import { bytesOf, cardOf, type Element, MOST_CARD_BYTES } from './elements.ts';
 import { cutText, toLiteral, toOneLine } from './neutralize-text.ts';
 import { isPictureType } from './picture-type.ts';
-import { type ActionRoom, renderActions, type Surface } from './render-actions.ts';
-import { type BlockOptions, type Extent, renderBlock, renderHead } from './render-blocks.ts';
+import { type ActionRoom, type ActionSurface, renderActions } from './render-actions.ts';
+import { type BlockOptions, type Extent, renderBlock, renderHeading } from './render-blocks.ts';
 import { renderLine } from './render-line.ts';
 import { TONE_LOOKS } from './tones.ts';
 
@@ -15,7 +15,7 @@ export interface RenderCardOptions {
   now: number;
   /** Pictures that the card shows. Other files don't travel in a card. */
   files?: readonly CardFile[];
-  surface?: Surface;
+  surface?: ActionSurface;
   /** The card is one person's own view of a message that all others see as it was. Its buttons say so. */
   own?: boolean;
 }
@@ -75,7 +75,7 @@ function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: Rende
   const shown = card.blocks.slice(0, extent.blocks);
   const left = card.blocks.length - shown.length;
   return [
-    { type: 'Container', style: TONE_LOOKS[card.tone].style, bleed: true, items: renderHead(card, blocks, 'Large') },
+    { type: 'Container', style: TONE_LOOKS[card.tone].style, bleed: true, items: renderHeading(card, blocks, 'Large') },
     ...shown.flatMap((block) => renderBlock(block, blocks)),
     ...(left > 0 ? [MORE] : []),
     ...spaced(actions),

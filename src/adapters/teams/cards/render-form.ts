@@ -3,7 +3,7 @@ import { plain } from '../../../core/cards/inline.ts';
 import { cardOf, type Element } from './elements.ts';
 import { toLiteral } from './neutralize-text.ts';
 import { fieldId } from './press.ts';
-import { renderSubmit, type Surface, toLabel } from './render-actions.ts';
+import { type ActionSurface, renderSubmit, toLabel } from './render-actions.ts';
 import type { RenderedCard } from './render-card.ts';
 import { renderLine } from './render-line.ts';
 import { TONE_LOOKS } from './tones.ts';
@@ -12,7 +12,7 @@ const MOST_FIELDS = 10;
 const MOST_VALUE = 1000;
 
 /** A form as a card with its fields and one button, whose press brings what was typed. */
-export function renderForm({ id, title, fields, submit }: Form, surface: Surface = 'message'): RenderedCard {
+export function renderForm({ id, title, fields, submit }: Form, surface: ActionSurface = 'message'): RenderedCard {
   const summary = toLabel(title, 120);
   const look = { size: 'Large', weight: 'Bolder', style: 'heading' } as const;
   const heading = renderLine(plain(title), { now: 0, max: 120 }, look);

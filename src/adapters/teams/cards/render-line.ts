@@ -48,7 +48,7 @@ export function renderLine(line: Line, options: LineOptions, look: TextLook = {}
 }
 
 /** A line as Markdown in which only its own parts format: for facts, and for a line after a sign. */
-export function renderMarkdown(line: Line, options: LineOptions): string {
+export function renderInlineMarkdown(line: Line, options: LineOptions): string {
   return toMarkdown(toPieces(line, options));
 }
 

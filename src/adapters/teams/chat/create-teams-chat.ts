@@ -13,7 +13,7 @@ import type { ChatLog } from './chat-log.ts';
 import { LiveMessage } from './live-message.ts';
 import { createPersonalChat } from './personal-chat.ts';
 import { ProgressPacer } from './progress-pacer.ts';
-import { createReferences, type References } from './references.ts';
+import { createConversationReferences, type References } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 import type { TeamsReplyParts } from './teams-reply.ts';
 import { toWelcomeCard } from './welcome-card.ts';
@@ -42,7 +42,7 @@ const DIALOG_MS = 4000;
 /** What the router hands events to: messages, presses, dialogs, and where the app was added or removed. */
 export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
   const { chat, connector, clock, timers, log, pressMs = PRESS_MS, dialogMs = DIALOG_MS } = options;
-  const references = createReferences(options.references);
+  const references = createConversationReferences(options.references);
   const parts: TeamsReplyParts = {
     connector,
     clock,

@@ -14,7 +14,7 @@ export interface References {
   forgetTeam(teamId: string): Promise<void>;
 }
 
-export function createReferences(store: ReferenceStore): References {
+export function createConversationReferences(store: ReferenceStore): References {
   const keep = async (personId: string | null, reference: ConversationReference): Promise<void> => {
     const conversationId = withoutThread(reference.conversationId);
     const text = JSON.stringify({ ...reference, conversationId });

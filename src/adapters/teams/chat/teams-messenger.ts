@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { parseAddress, renderAddress } from './message-address.ts';
-import { createReferences, withoutThread } from './references.ts';
+import { createConversationReferences, withoutThread } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 import { toDeliveryError } from './to-delivery-error.ts';
 
@@ -18,7 +18,7 @@ const PLACE = 'teams:channel:';
 
 /** Speaks in conversations of Teams that the bot is in. Teams knows no key that would make two posts one. */
 export function createTeamsMessenger({ connector, references: store, clock }: TeamsMessengerOptions): Messenger {
-  const references = createReferences(store);
+  const references = createConversationReferences(store);
   const referenceOf = async (conversationId: string): Promise<ConversationReference> => {
     const reference = await references.find(conversationId);
     if (reference) return reference;

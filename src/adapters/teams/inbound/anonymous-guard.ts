@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.ts';
+import { InboundRefusal } from './inbound-refusal.ts';
 
 /** Headers that only a proxy or a tunnel adds. */
 const FORWARDING =
@@ -14,9 +14,9 @@ const LOOPBACK_ADDRESS = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|::ffff:127\.\d{
 export function assertLocal(request: IncomingMessage): void {
   const { remoteAddress, localAddress } = request.socket;
   for (const address of [remoteAddress, localAddress]) {
-    if (!LOOPBACK_ADDRESS.test(address ?? '')) throw new Refusal(403, 'forwarded', 'address');
+    if (!LOOPBACK_ADDRESS.test(address ?? '')) throw new InboundRefusal(403, 'forwarded', 'address');
   }
-  if (!OWN_HOST.test(request.headers.host ?? '')) throw new Refusal(403, 'forwarded', 'host');
+  if (!OWN_HOST.test(request.headers.host ?? '')) throw new InboundRefusal(403, 'forwarded', 'host');
   const header = Object.keys(request.headers).find((name) => FORWARDING.test(name));
-  if (header !== undefined) throw new Refusal(403, 'forwarded', 'header');
+  if (header !== undefined) throw new InboundRefusal(403, 'forwarded', 'header');
 }

@@ -4,10 +4,11 @@ import { assertLocal } from './anonymous-guard.ts';
 import { answerInvoke, answerRepeated } from './answer-invoke.ts';
 import { assertAnswerable, assertTeamsChannel, bindToken } from './bind-token.ts';
 import { checkTenant } from './caller-tenant.ts';
+import { InboundRefusal } from './inbound-refusal.ts';
 import { assertRouterOptions, type MessagesRouterOptions } from './messages-router-options.ts';
 import { parseActivity, toInboundEvent } from './parse-inbound-event.ts';
 import { readActivityBody } from './read-activity-body.ts';
-import { Refusal } from './refusal.ts';
+import { InboundRefusal } from './inbound-refusal.ts';
 import { toReplayKey } from './replay-guard.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { type VerifiedToken, verifyToken } from './verify-token.ts';
@@ -52,7 +53,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
 
   const receive = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const activity = parseActivity(request.body);
-    if (!activity) throw new Refusal(400, 'activity', 'shape');
+    if (!activity) throw new InboundRefusal(400, 'activity', 'shape');
     assertTeamsChannel(activity);
     assertAnswerable(activity, sandbox);
     let keepUntil = clock.now() + ANONYMOUS_KEEP_MS;
@@ -60,16 +61,16 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
     if (token) {
       bindToken(token, activity);
       if (confirm && !(await confirm(request.body, request.headers.authorization ?? ''))) {
-        throw new Refusal(401, 'second-opinion');
+        throw new InboundRefusal(401, 'second-opinion');
       }
       keepUntil = token.refusedFromMs;
     }
     const event = toInboundEvent(activity, checkTenant(activity, allowed));
-    if (!event) throw new Refusal(400, 'activity', 'invoke');
+    if (!event) throw new InboundRefusal(400, 'activity', 'invoke');
     const isInvoke = activity.type === 'invoke';
     const first = await ledger.firstSeen(toReplayKey(event), keepUntil).catch((error: unknown) => {
       onFault(error, event);
-      throw new Refusal(503, 'ledger');
+      throw new InboundRefusal(503, 'ledger');
     });
     if (!isInvoke) {
       reply.code(200).send();
@@ -111,9 +112,9 @@ function end(reply: FastifyReply, { status, body }: { status: number; body: unkn
 }
 
 /** The framework's own errors, such as a body that is too large, have a status. */
-function toRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
+function toRefusal(error: unknown): InboundRefusal | undefined {
+  if (error instanceof InboundRefusal) return error;
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  if (error.statusCode === 413) return new Refusal(413, 'body-too-large');
-  return error.statusCode >= 400 && error.statusCode < 500 ? new Refusal(400, 'body-unreadable') : undefined;
+  if (error.statusCode === 413) return new InboundRefusal(413, 'body-too-large');
+  return error.statusCode >= 400 && error.statusCode < 500 ? new InboundRefusal(400, 'body-unreadable') : undefined;
 }

@@ -20,7 +20,7 @@ export function decodeEntities(text: string): string {
  * The text of a message's HTML: tags removed, blocks on lines of their own, scripts, styles and attachment marks gone.
  * One pass with a time that grows with the length alone, whatever the markup. The result is text, not safe markup.
  */
-export function toPlainText(html: string): string {
+export function htmlToText(html: string): string {
   const parts: string[] = [];
   const neverEnded = new Set<string>();
   let at = 0;

@@ -4,7 +4,7 @@ import { isLoopbackUrl } from '../../http/loopback.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import type { InboundEvent } from './inbound-event.ts';
 import type { InboundHandler, Timers } from './inbound-handler.ts';
-import type { Refusal } from './refusal.ts';
+import type { InboundRefusal } from './inbound-refusal.ts';
 import type { ReplayLedger } from './replay-guard.ts';
 
 export interface MessagesRouterOptions {
@@ -26,7 +26,7 @@ export interface MessagesRouterOptions {
   /** botbuilder's own validation, asked after ours: both must agree. */
   confirm?: ((activity: unknown, authorization: string) => Promise<boolean>) | undefined;
   /** A request was turned away. Holds no token and no text from outside. */
-  onRefused: (refusal: Refusal) => void;
+  onRefused: (refusal: InboundRefusal) => void;
   /** The handler failed, or this code did. Gives the sentence with the fault's reference. */
   onFault: (error: unknown, event: InboundEvent | undefined) => string;
   /** Default 256 KB: Teams' own limit for a message is about 100 KB. */

@@ -9,7 +9,7 @@ import {
   messageExtensionSchema,
   recordSchema,
 } from './activity-schema.ts';
-import { toPlainText } from './html-text.ts';
+import { htmlToText } from './html-text.ts';
 import type { AttachedFile, ConversationType, InboundBase, InboundEvent, TargetMessage } from './inbound-event.ts';
 import { toMessageText } from './message-text.ts';
 
@@ -130,7 +130,7 @@ type MessagePayload = NonNullable<ReturnType<typeof messageExtensionSchema.parse
 function toTarget(payload: MessagePayload | undefined): TargetMessage | undefined {
   if (!payload) return undefined;
   const { contentType, content } = payload.body ?? {};
-  const text = contentType === 'text' ? (content ?? '').trim() : toPlainText(content ?? '');
+  const text = contentType === 'text' ? (content ?? '').trim() : htmlToText(content ?? '');
   const authorName = payload.from?.user?.displayName ?? payload.from?.application?.displayName;
   return { id: payload.id, text, authorName };
 }

@@ -2,7 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { CONNECTOR_ISSUER } from '../outbound/bot-framework.ts';
-import { Refusal } from './refusal.ts';
+import { InboundRefusal } from './inbound-refusal.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** What a valid token says. */
@@ -36,19 +36,19 @@ export async function verifyToken(
   authorization: string | undefined,
   { appId, keys, clock }: VerifyTokenOptions,
 ): Promise<VerifiedToken> {
-  if (authorization === undefined || authorization === '') throw new Refusal(401, 'no-token');
+  if (authorization === undefined || authorization === '') throw new InboundRefusal(401, 'no-token');
   const token = authorization.length > LONGEST_HEADER ? undefined : BEARER.exec(authorization)?.[1];
-  if (token === undefined) throw new Refusal(401, 'bad-token', 'shape');
+  if (token === undefined) throw new InboundRefusal(401, 'bad-token', 'shape');
   let endorsements: readonly string[] = [];
   try {
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
-        if (!kid) throw new Refusal(401, 'unknown-key', 'no key id');
+        if (!kid) throw new InboundRefusal(401, 'unknown-key', 'no key id');
         const found = await keys.find(kid).catch(() => {
-          throw new Refusal(401, 'keys-unavailable');
+          throw new InboundRefusal(401, 'keys-unavailable');
         });
-        if (!found) throw new Refusal(401, 'unknown-key');
+        if (!found) throw new InboundRefusal(401, 'unknown-key');
         endorsements = found.endorsements;
         return found.key;
       },
@@ -62,11 +62,11 @@ export async function verifyToken(
       },
     );
     const claims = claimsSchema.safeParse(payload);
-    if (!claims.success) throw new Refusal(401, 'service-url', 'no claim');
+    if (!claims.success) throw new InboundRefusal(401, 'service-url', 'no claim');
     const { serviceurl, exp } = claims.data;
     return { serviceUrl: serviceurl, endorsements, refusedFromMs: (exp + TOLERANCE_S) * 1000 };
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(401, 'bad-token', detailOf(error));
+    throw error instanceof InboundRefusal ? error : new InboundRefusal(401, 'bad-token', detailOf(error));
   }
 }
 

@@ -56,7 +56,7 @@ async function readOrigin(
 }
 
 /** What was typed into the form of `/explain`. */
-export const explain: ActionHandler = {
+export const explainAction: ActionHandler = {
   role: 'viewer',
   effect: 'new',
   audience: 'results',

@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
-import { createReferences } from '../../diagnosis/sweep/internal-faults.ts';
+import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
@@ -90,7 +90,7 @@ async function keepMessage(
   message: Omit<RunMessage, 'platform' | 'address'>,
 ): Promise<() => Promise<void>> {
   const { messages, reportInternal } = parts;
-  const refer = createReferences(reportInternal);
+  const refer = createFaultReferences(reportInternal);
   const address = reply.address();
   if (address === undefined) return async () => {};
   await messages.keep({ ...message, platform: request.person.platform, address }).catch(refer);
@@ -122,7 +122,7 @@ function notKept({ parts }: CallContext, problem: unknown): Card {
   const known = problem instanceof Error && problem.name === 'StorageError';
   const reason = known
     ? problem.message
-    : `Reference ${createReferences(parts.reportInternal)(problem)}; the same reference is in the log.`;
+    : `Reference ${createFaultReferences(parts.reportInternal)(problem)}; the same reference is in the log.`;
   return toNoticeCard(
     'warn',
     'not kept',

@@ -1,4 +1,4 @@
-import type { Place } from '../../model/causes/cause.ts';
+import type { RefusingTenant } from '../../model/causes/cause.ts';
 import { isBad, worstStatus } from '../../model/causes/status.ts';
 import {
   type Check,
@@ -17,7 +17,7 @@ export interface TenantChainOptions {
   cloud: MicrosoftCloud;
   connection: SamConnection;
   /** The partner's own tenant is the partner's to mend. */
-  place: Exclude<Place, 'unknown'>;
+  place: Exclude<RefusingTenant, 'unknown'>;
   only?: TenantGroup | undefined;
 }
 

@@ -48,7 +48,7 @@ export interface ExpiryProblem {
 }
 
 /** What judging one sort of thing gave. */
-export interface Judgement {
+export interface ExpiryJudgement {
   findings: ExpiryFinding[];
   problems: ExpiryProblem[];
   notes: ExpiryNote[];
@@ -56,7 +56,7 @@ export interface Judgement {
 
 export const keyOf = (kind: ExpiryKind, subject: string): string => `${kind}:${subject}`;
 
-export function judgement(parts: Partial<Judgement> = {}): Judgement {
+export function judgement(parts: Partial<ExpiryJudgement> = {}): ExpiryJudgement {
   return { findings: [], problems: [], notes: [], ...parts };
 }
 

@@ -1,7 +1,7 @@
 import type { ApplicationCredential, ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../model/text/format.ts';
 import type { Secret } from '../../model/text/secret.ts';
-import { type ExpiryFinding, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryFinding, type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { byEnd, credentialLabel, findCredentialGaps, findOwnSecret, type OwnSecret } from './own-secret.ts';
 import { formatDay, formatEnd, stageOf } from './stage.ts';
 
@@ -12,7 +12,7 @@ const NO_SIGN_IN = new Set(['encrypt', 'sign']);
  * The ends of what the app signs in with: the secret in use (`secret` is only compared with), and the certificate that
  * ends last. Whatever else ends, ends without harm while these last.
  */
-export function judgeCredentials(read: ApplicationCredentials, secret: Secret, now: number): Judgement {
+export function judgeCredentials(read: ApplicationCredentials, secret: Secret, now: number): ExpiryJudgement {
   const gaps = findCredentialGaps(read);
   if (read.application === null) return judgement({ problems: gaps });
   const own = judgeOwnSecret(read, findOwnSecret(read, secret, now), now);
@@ -28,7 +28,7 @@ export function judgeCredentials(read: ApplicationCredentials, secret: Secret, n
 const signsIn = ({ kind, usage }: ApplicationCredential): boolean =>
   kind === 'certificate' && !NO_SIGN_IN.has((usage ?? '').toLowerCase());
 
-function judgeOwnSecret(read: ApplicationCredentials, own: OwnSecret, now: number): Judgement {
+function judgeOwnSecret(read: ApplicationCredentials, own: OwnSecret, now: number): ExpiryJudgement {
   if (own.kind === 'unreadable') return judgement();
   if (own.kind === 'missing') return judgement({ findings: [toMissingSecret(own.secrets)] });
   const { credential } = own;
@@ -90,7 +90,7 @@ function toMissingSecret(secrets: number): ExpiryFinding {
 }
 
 /** Always `warn`: the connection signs in with a secret, so a certificate is what other programs of the app use. */
-function judgeCertificate(certificate: ApplicationCredential, now: number): Judgement {
+function judgeCertificate(certificate: ApplicationCredential, now: number): ExpiryJudgement {
   const { keyId, endsAt } = certificate;
   const key = keyOf('certificate', keyId);
   const label = `certificate ${credentialLabel(certificate)}`;
@@ -111,7 +111,7 @@ function judgeCertificate(certificate: ApplicationCredential, now: number): Judg
   return judgement({ findings: [finding] });
 }
 
-function toUnreadableEnd(label: string, key: string): Judgement['problems'][number] {
+function toUnreadableEnd(label: string, key: string): ExpiryJudgement['problems'][number] {
   const reason = `The end date of the ${label} cannot be read, so nobody can say when it ends.`;
   return { what: 'application-credentials', reason, unjudged: [key] };
 }

@@ -1,7 +1,7 @@
 import type { GdapRelationship } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import { type ExpiryFinding, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryFinding, type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import {
   changedAt,
   extendsItself,
@@ -25,7 +25,7 @@ export interface CustomerAccess {
 }
 
 /** `needsList`: whether the customer is still one decides, and cannot be told. */
-export type CustomerJudgement = Judgement & { needsList?: boolean };
+export type CustomerJudgement = ExpiryJudgement & { needsList?: boolean };
 
 type Common = Pick<ExpiryFinding, 'kind' | 'key' | 'tenantId' | 'tenantName'>;
 
@@ -74,7 +74,7 @@ function toCommon({ relationships, tenant }: CustomerAccess): Common {
 const nameOf = ({ tenantId, tenantName }: Common): string =>
   (tenantName && toSafeText(tenantName, { maxLength: 60 })) || tenantId || 'a customer not known yet';
 
-function toProblem(fault: string, common: Common): Judgement['problems'][number] {
+function toProblem(fault: string, common: Common): ExpiryJudgement['problems'][number] {
   const reason = `The delegated admin relationship with ${nameOf(common)} ${fault}, so nobody can say when access ends.`;
   return { what: 'gdap-relationships', reason, unjudged: [common.key] };
 }

@@ -1,4 +1,4 @@
-import { type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { DAY_MS, formatDay, formatEnd, stageOf } from './stage.ts';
 
 /** learn.microsoft.com/entra/identity-platform/refresh-tokens, November 2025: 90 days, anew with each redemption. */
@@ -12,7 +12,7 @@ export interface RefreshTokenAge {
 }
 
 /** The age of the refresh token in use since its last rotation, against the 90 days that it lasts. */
-export function judgeRefreshToken({ rotatedAt, now }: RefreshTokenAge): Judgement {
+export function judgeRefreshToken({ rotatedAt, now }: RefreshTokenAge): ExpiryJudgement {
   const key = keyOf('refresh-token', SUBJECT);
   if (rotatedAt === null) {
     const reason = 'No renewal of the refresh token has been recorded, so nobody can say how old it is.';

@@ -1,7 +1,7 @@
 import type { GdapRelationship, RelationshipList } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { countOf } from '../../model/text/format.ts';
-import { type ExpiryProblem, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryJudgement, type ExpiryProblem, judgement, keyOf } from './expiry-finding.ts';
 import { judgeCustomer } from './judge-customer.ts';
 
 const what = 'gdap-relationships';
@@ -16,7 +16,7 @@ export function judgeRelationships(
   { relationships, unusableEntries }: RelationshipList,
   customers: readonly Tenant[] | undefined,
   now: number,
-): Judgement {
+): ExpiryJudgement {
   const result = judgement();
   const listed = customers && new Map(customers.map((tenant) => [tenant.tenantId.toLowerCase(), tenant]));
   let undecided = 0;

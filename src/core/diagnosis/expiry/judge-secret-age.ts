@@ -1,13 +1,13 @@
 import type { ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../model/text/secret.ts';
-import { type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { credentialLabel, findOwnSecret } from './own-secret.ts';
 import { DAY_MS, formatDay } from './stage.ts';
 
 const MOST_DAYS = 90;
 
 /** Whether the client secret in use is more than 90 days old, however far away its end is. */
-export function judgeSecretAge(read: ApplicationCredentials, secret: Secret, now: number): Judgement {
+export function judgeSecretAge(read: ApplicationCredentials, secret: Secret, now: number): ExpiryJudgement {
   const own = findOwnSecret(read, secret, now);
   // That the secret was not found is said by `judgeCredentials`.
   if (own.kind === 'missing' || own.kind === 'unreadable') return judgement();

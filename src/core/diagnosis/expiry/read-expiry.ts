@@ -3,7 +3,7 @@ import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Secret } from '../../model/text/secret.ts';
-import { type ExpiryKind, type ExpiryProblem, type Judgement, judgement, keyOf } from './expiry-finding.ts';
+import { type ExpiryJudgement, type ExpiryKind, type ExpiryProblem, judgement, keyOf } from './expiry-finding.ts';
 import { judgeCredentials } from './judge-credentials.ts';
 import { judgeRefreshToken } from './judge-refresh-token.ts';
 import { judgeRelationships } from './judge-relationships.ts';
@@ -22,7 +22,7 @@ export interface ExpiryRequest {
   rotatedAt: number | null;
 }
 
-export interface ExpiryReading extends Judgement {
+export interface ExpiryReading extends ExpiryJudgement {
   /** When the secret in use began and ends; null where it could not be told. */
   secret: { startsAt: number | null; endsAt: number | null } | null;
 }

@@ -1,6 +1,6 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import { isCrowd } from '../../guidance/articles/situation.ts';
-import { type CauseId, causeDefinition, ownerOf, type Place } from '../../model/causes/cause.ts';
+import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
@@ -15,7 +15,7 @@ export function checksOfCause(
   report: Pick<Report, 'partner' | 'tenants' | 'causes'>,
 ): Check[] {
   const shared = !report.causes.some((one) => one.id === id && one.owner === 'customer');
-  const belongs = (check: Check, place: Place): boolean => {
+  const belongs = (check: Check, place: RefusingTenant): boolean => {
     if (check.cause !== id || check.status === 'skipped') return false;
     const own = check.owner ?? ownerOf(id, place);
     return own === owner || (shared && own === 'customer' && owner === 'partner');

@@ -8,7 +8,7 @@ import { createReference, internalReason } from '../../model/text/reference.ts';
 export type ReportInternal = (error: unknown, reference: string) => void;
 
 /** Gives an error a reference and hands both on. What goes wrong with that costs nothing. */
-export function createReferences(reportInternal: ReportInternal = () => {}): (error: unknown) => string {
+export function createFaultReferences(reportInternal: ReportInternal = () => {}): (error: unknown) => string {
   return (error) => {
     const reference = createReference(Math.random);
     try {

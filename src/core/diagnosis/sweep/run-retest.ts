@@ -1,5 +1,5 @@
 import type { SamConnection } from '../../model/cloud/connection.ts';
-import { createReferences, withReferences } from './internal-faults.ts';
+import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
@@ -25,7 +25,7 @@ const DEADLINE_MS = 45_000;
 export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<SweepOutcome> {
   const { connection, partnerTenantId, targets, concurrency, signal } = request;
   const { clock } = parts;
-  const toReference = createReferences(parts.reportInternal);
+  const toReference = createFaultReferences(parts.reportInternal);
   const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
   try {
     const id = parts.newRunId();

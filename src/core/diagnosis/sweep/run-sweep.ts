@@ -6,7 +6,7 @@ import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
-import { createReferences, withReferences } from './internal-faults.ts';
+import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
@@ -30,7 +30,7 @@ const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };
 /** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
   const { connection, concurrency, signal } = request;
-  const toReference = createReferences(parts.reportInternal);
+  const toReference = createFaultReferences(parts.reportInternal);
   const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
   try {
     return await sweep(cloud, request, parts, toReference);

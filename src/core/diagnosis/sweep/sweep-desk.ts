@@ -3,7 +3,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportStore } from '../report/report-store.ts';
-import { createReferences } from './internal-faults.ts';
+import { createFaultReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
@@ -151,7 +151,7 @@ export class SweepDesk {
     try {
       await onReport?.(outcome.report, order);
     } catch (error) {
-      createReferences(sweep.reportInternal)(error);
+      createFaultReferences(sweep.reportInternal)(error);
     }
     return keptProblem === undefined ? outcome : { ...outcome, keptProblem };
   }

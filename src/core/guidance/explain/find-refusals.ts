@@ -1,5 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
-import { type Finding, findByOauthFields, findExchangeCause, findGraphCause } from '../../model/causes/classify.ts';
+import { type FoundCause, findByOauthFields, findExchangeCause, findGraphCause } from '../../model/causes/classify.ts';
 import type { Taken } from './find-wordings.ts';
 import { readHttpStatus } from './http-status.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -77,7 +77,12 @@ function readServices({ text, lower }: ReadableText, taken: Taken): Observation[
   return [...found.values()];
 }
 
-function add(found: Map<CauseId, Observation>, finding: Finding, strength: Observation['strength'], at: number): void {
+function add(
+  found: Map<CauseId, Observation>,
+  finding: FoundCause,
+  strength: Observation['strength'],
+  at: number,
+): void {
   if (finding.confidence === 'none' || finding.cause === 'unknown') return;
   const known = found.get(finding.cause);
   if (known) known.count += 1;

@@ -14,13 +14,13 @@ export function causeDefinition(id: CauseId): CauseDefinition {
 }
 
 /** Whose tenant refused: the partner's own, a customer's, or nobody knows (a pasted text). */
-export type Place = 'partner' | 'customer' | 'unknown';
+export type RefusingTenant = 'partner' | 'customer' | 'unknown';
 
 /**
  * Who has to act on a cause, seen alone. The tenant whose policy, consent, licence or directory refused owns it,
  * so whatever the partner's own tenant refuses is the partner's.
  */
-export function ownerOf(id: CauseId, place: Place): Owner {
+export function ownerOf(id: CauseId, place: RefusingTenant): Owner {
   const { owner } = causeDefinition(id);
   switch (owner) {
     case 'either':

@@ -14,7 +14,7 @@ export function createDayFormat(timeZone: string): (time: number, withYear?: boo
   return (time, withYear = false) => (withYear ? dated : day).format(time);
 }
 
-export interface Extent {
+export interface HistoryExtent {
   subject: string;
   rowsAre: HistoryView['rowsAre'];
   /** Tenants or checks. */
@@ -33,7 +33,7 @@ export interface Tally {
 }
 
 /** What the days were like. Days without a test are never called good. */
-export function verdictOf({ subject, rowsAre, rows, partnerBad, ...extent }: Extent): string {
+export function verdictOf({ subject, rowsAre, rows, partnerBad, ...extent }: HistoryExtent): string {
   const span = extent.days === extent.testedDays ? spanOf(extent.days) : testedSpanOf(extent);
   if (extent.testedDays === 0) return `${subject}: nothing was tested in ${spanOf(extent.days)}`;
   if (rowsAre === 'checks') {
@@ -48,7 +48,7 @@ export function verdictOf({ subject, rowsAre, rows, partnerBad, ...extent }: Ext
   return `No failure in ${span}: ${countOf(rows.all, 'tenant')}`;
 }
 
-export function noteOf({ days, testedDays }: Pick<Extent, 'days' | 'testedDays'>): string {
+export function noteOf({ days, testedDays }: Pick<HistoryExtent, 'days' | 'testedDays'>): string {
   const untested = days - testedDays;
   if (untested === 0) return '';
   if (testedDays === 0) return 'No sweep ran on these days, so nothing is known of them.';
@@ -98,6 +98,6 @@ function spanOf(days: number): string {
   return days === 1 ? 'one day' : `${formatNumber(days)} days`;
 }
 
-function testedSpanOf({ days, testedDays }: Pick<Extent, 'days' | 'testedDays'>): string {
+function testedSpanOf({ days, testedDays }: Pick<HistoryExtent, 'days' | 'testedDays'>): string {
   return `the ${formatNumber(testedDays)} of ${countOf(days, 'day')} that were tested`;
 }

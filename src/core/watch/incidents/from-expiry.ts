@@ -1,4 +1,4 @@
-import type { ExpiryFinding, Judgement } from '../../diagnosis/expiry/expiry-finding.ts';
+import type { ExpiryFinding, ExpiryJudgement } from '../../diagnosis/expiry/expiry-finding.ts';
 import type { Finding, FindingReading } from './finding.ts';
 import type { Severity } from './severity.ts';
 
@@ -10,7 +10,7 @@ const OVER = 10;
 export function toExpiryReading(
   connection: string,
   at: number,
-  { findings, problems }: Pick<Judgement, 'findings' | 'problems'>,
+  { findings, problems }: Pick<ExpiryJudgement, 'findings' | 'problems'>,
 ): FindingReading {
   return {
     connection,

@@ -6,14 +6,14 @@ import type { Check } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { closeEmpty, dropAccepted, type MendingHints } from './closing.ts';
 import { countTrack, hasPass, isConfirmed, isSettled, isUndecided, strikeTrack } from './count-track.ts';
+import { type Breathe, eachWithBreaks } from './each-with-breaks.ts';
 import type { Expected } from './expected.ts';
-import { type Breathe, inChunks } from './in-chunks.ts';
 import { incidentKey, isOneTenants } from './incident-key.ts';
 import type { Ledger } from './ledger.ts';
 import { type Recheck, toTargets } from './recheck.ts';
 import type { WatchSettings } from './settings.ts';
 import type { Severity } from './severity.ts';
-import { type Observation, ownerOfCheck } from './sighting.ts';
+import { ownerOfCheck, type Sighting } from './sighting.ts';
 import { type Track, trackKey } from './track.ts';
 
 interface JudgeOptions extends MendingHints {
@@ -49,8 +49,8 @@ export class Judge {
   }
 
   /** Counts failures and passes. */
-  async count(observations: readonly Observation[]): Promise<void> {
-    await inChunks(observations, this.#options.breathe, (observation) => {
+  async count(observations: readonly Sighting[]): Promise<void> {
+    await eachWithBreaks(observations, this.#options.breathe, (observation) => {
       this.#countKnown(observation);
       this.#countNew(observation);
     });
@@ -66,9 +66,9 @@ export class Judge {
   /** Ends, opens, joins and merges what the counts allow, and closes what is left without a tenant. */
   async conclude(): Promise<void> {
     const { breathe } = this.#options;
-    await inChunks(this.#passed.values(), breathe, (track) => this.#settle(track));
-    await inChunks(this.#strikes.values(), breathe, (strike) => this.#openOrJoin(strike));
-    await inChunks(this.#options.shared.size > 0 ? this.#ledger.tracks.all() : [], breathe, (track) =>
+    await eachWithBreaks(this.#passed.values(), breathe, (track) => this.#settle(track));
+    await eachWithBreaks(this.#strikes.values(), breathe, (strike) => this.#openOrJoin(strike));
+    await eachWithBreaks(this.#options.shared.size > 0 ? this.#ledger.tracks.all() : [], breathe, (track) =>
       this.#mergeShared(track),
     );
     dropAccepted(this.#ledger, this.#options.expected);
@@ -83,7 +83,7 @@ export class Judge {
     return { connection: this.#ledger.connection, targets, partnerTenantId, notBefore: at + settings.recheckAfterMs };
   }
 
-  #countKnown({ subject, checks, accepted }: Observation): void {
+  #countKnown({ subject, checks, accepted }: Sighting): void {
     const { at, settings, expected } = this.#options;
     for (const track of this.#ledger.tracks.of(subject)) {
       const next = countTrack(track, checks, {
@@ -102,7 +102,7 @@ export class Judge {
     }
   }
 
-  #countNew({ subject, tenant, checks, accepted }: Observation): void {
+  #countNew({ subject, tenant, checks, accepted }: Sighting): void {
     const { at, expected, shared } = this.#options;
     const bad = checks.filter(
       (check): check is Check & { cause: CauseId } => isBad(check.status) && check.cause !== undefined,

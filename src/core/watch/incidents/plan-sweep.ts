@@ -3,8 +3,8 @@ import type { Report } from '../../diagnosis/report/report.ts';
 import { ownerOf } from '../../model/causes/cause.ts';
 import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import type { MendingHints } from './closing.ts';
+import type { Breathe } from './each-with-breaks.ts';
 import type { Expected } from './expected.ts';
-import type { Breathe } from './in-chunks.ts';
 import type { IncidentPlan } from './incident-plan.ts';
 import type { WatchChange, WatchState } from './incident-store.ts';
 import { Judge } from './judge.ts';
@@ -12,7 +12,7 @@ import { Ledger } from './ledger.ts';
 import type { CountedNames, Notice } from './message.ts';
 import { mergeRechecks } from './recheck.ts';
 import type { WatchSettings } from './settings.ts';
-import { isFrozen, observationsOf, sharedCausesOf } from './sighting.ts';
+import { isFrozen, sharedCausesOf, sightingsOf } from './sighting.ts';
 import { compareTenantList, type TenantListChange } from './tenant-list.ts';
 
 export interface SweepInput extends MendingHints {
@@ -40,7 +40,7 @@ export async function planSweep(input: SweepInput): Promise<IncidentPlan> {
   const whole = run.scope === 'all' && !frozen;
   const shared = whole ? sharedCausesOf(report, state.connection.sharedCauses) : [...state.connection.sharedCauses];
   const judge = new Judge(ledger, { ...input, at, shared: new Set(shared) });
-  await judge.count(observationsOf(report, frozen));
+  await judge.count(sightingsOf(report, frozen));
   const list = whole ? listChange(input, at) : undefined;
   if (list) judge.dropVanished(list.vanished);
   await judge.conclude();

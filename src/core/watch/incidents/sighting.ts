@@ -9,7 +9,7 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';
 
 /** What a run says of one subject: a tenant, or the partner connection under its state key. */
-export interface Observation {
+export interface Sighting {
   subject: string;
   tenant: Tenant;
   checks: readonly Check[];
@@ -32,9 +32,9 @@ export function isFrozen(report: Report, state: WatchState): boolean {
 }
 
 /** The subjects that count: the partner connection, and the tenants unless it takes them all down. */
-export function observationsOf(report: Report, frozen: boolean): Observation[] {
+export function sightingsOf(report: Report, frozen: boolean): Sighting[] {
   const { partner, tenants } = report;
-  const own: Observation = {
+  const own: Sighting = {
     subject: PARTNER_STATE_KEY,
     tenant: { tenantId: PARTNER_STATE_KEY, displayName: null, defaultDomainName: null },
     // A token that can't be read says nothing, least of all why.
@@ -44,7 +44,7 @@ export function observationsOf(report: Report, frozen: boolean): Observation[] {
   return frozen ? [own] : [own, ...tenants.map(toObservation)];
 }
 
-function toObservation(tenant: TenantResult): Observation {
+function toObservation(tenant: TenantResult): Sighting {
   return { subject: tenant.tenantId, tenant, checks: tenant.checks, accepted: tenant.accepted === true };
 }
 

@@ -1,5 +1,5 @@
 import { type LaneName, Pacer } from '../../../../src/adapters/microsoft/pacing/pacer.ts';
-import type { Timers } from '../../../../src/adapters/microsoft/pacing/timers.ts';
+import type { PacingTime } from '../../../../src/adapters/microsoft/pacing/timers.ts';
 
 interface Event {
   at: number;
@@ -8,7 +8,7 @@ interface Event {
 }
 
 /** Time that only passes when nothing else is left to do. */
-class VirtualTime implements Timers {
+class VirtualTime implements PacingTime {
   #now = 0;
   #order = 0;
   #events: Event[] = [];

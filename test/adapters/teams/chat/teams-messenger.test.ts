@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReferences } from '../../../../src/adapters/teams/chat/references.ts';
+import { createConversationReferences } from '../../../../src/adapters/teams/chat/references.ts';
 import { createTeamsMessenger } from '../../../../src/adapters/teams/chat/teams-messenger.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
@@ -13,8 +13,8 @@ const SHOWN = '🔴 Conditional Access blocks the sign-in';
 async function start() {
   const teams = new FakeTeams();
   const references = new MemoryReferences();
-  await createReferences(references).remember(eventOf('channel', { kind: 'message', text: '' }));
-  await createReferences(references).remember(eventOf('group', { kind: 'message', text: '' }));
+  await createConversationReferences(references).remember(eventOf('channel', { kind: 'message', text: '' }));
+  await createConversationReferences(references).remember(eventOf('group', { kind: 'message', text: '' }));
   return {
     teams,
     references,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toPlainText } from '../../../../src/adapters/teams/inbound/html-text.ts';
+import { htmlToText } from '../../../../src/adapters/teams/inbound/html-text.ts';
 
 describe('toPlainText', () => {
   it.each([
@@ -15,12 +15,12 @@ describe('toPlainText', () => {
     ['a script without an end', 'a<script>b', 'ab'],
     ['nothing', '', ''],
   ])('gives %s', (_name, html, text) => {
-    expect(toPlainText(html)).toBe(text);
+    expect(htmlToText(html)).toBe(text);
   });
 
   it('reads a message of nothing but brackets', () => {
-    expect(toPlainText('<'.repeat(250_000)).length).toBe(250_000);
-    expect(toPlainText('<!--'.repeat(60_000)).length).toBe(240_000);
-    expect(toPlainText('<script>'.repeat(30_000))).toBe('');
+    expect(htmlToText('<'.repeat(250_000)).length).toBe(250_000);
+    expect(htmlToText('<!--'.repeat(60_000)).length).toBe(240_000);
+    expect(htmlToText('<script>'.repeat(30_000))).toBe('');
   });
 });

@@ -8,9 +8,9 @@ import {
   type MessagesRouter,
 } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import type { InboundEvent } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
+import type { InboundRefusal } from '../../../../src/adapters/teams/inbound/inbound-refusal.ts';
 import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
 import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbound/messages-router-options.ts';
-import type { Refusal } from '../../../../src/adapters/teams/inbound/refusal.ts';
 import type { ReplayLedger } from '../../../../src/adapters/teams/inbound/replay-guard.ts';
 import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
 
@@ -36,7 +36,7 @@ export interface Bot {
   /** What the handler was given, oldest first. */
   events: InboundEvent[];
   late: InvokeReply[];
-  refusals: Refusal[];
+  refusals: InboundRefusal[];
   faults: unknown[];
   /** Starts the timers that invokes wait for. */
   expire(): void;
@@ -63,7 +63,7 @@ export async function startBot({ handle, options, store, confirms = true, author
   const framework = createBotFramework(parts);
   const events: InboundEvent[] = [];
   const late: InvokeReply[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: InboundRefusal[] = [];
   const faults: unknown[] = [];
   const timers: (() => void)[] = [];
   const { mount, idle } = createMessagesRouter({

@@ -5,7 +5,7 @@ export type Breathe = () => Promise<void>;
 const CHUNK = 200;
 
 /** Does something with each, and lets others have their turn in between. */
-export async function inChunks<T>(items: Iterable<T>, breathe: Breathe, each: (item: T) => void): Promise<void> {
+export async function eachWithBreaks<T>(items: Iterable<T>, breathe: Breathe, each: (item: T) => void): Promise<void> {
   let count = 0;
   for (const item of items) {
     each(item);

@@ -17,13 +17,13 @@ export type RefusalReason =
   | 'ledger';
 
 /** A request that is turned away with a bare status. `detail` is a code or a name, never a token or a text from outside. */
-export class Refusal extends Error {
+export class InboundRefusal extends Error {
   override readonly name = 'Refusal';
   readonly status: 400 | 401 | 403 | 413 | 503;
   readonly reason: RefusalReason;
   readonly detail: string | undefined;
 
-  constructor(status: Refusal['status'], reason: RefusalReason, detail?: string) {
+  constructor(status: InboundRefusal['status'], reason: RefusalReason, detail?: string) {
     super(reason);
     this.status = status;
     this.reason = reason;
