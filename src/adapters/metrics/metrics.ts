@@ -1,14 +1,7 @@
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { Owner } from '../../core/model/causes/owner.ts';
+import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
-
-/** A request to Microsoft, as the adapter that sent it saw it. */
-export interface RequestFacts {
-  kind: 'entra' | 'graph' | 'exchange';
-  /** The HTTP status; null where no answer came. */
-  status: number | null;
-  durationMs: number;
-}
 
 export interface ChatCallFacts {
   platform: 'discord' | 'teams' | 'terminal';
@@ -21,7 +14,7 @@ export interface ChatCallFacts {
 export interface Metrics {
   /** A sweep that ended. */
   observeSweep(report: Report): void;
-  observeRequest(request: RequestFacts): void;
+  observeRequest(request: SentRequest): void;
   incidentsOpened(owner: Owner, count?: number): void;
   incidentsClosed(owner: Owner, outcome: Outcome, count?: number): void;
   observeChatCall(call: ChatCallFacts): void;

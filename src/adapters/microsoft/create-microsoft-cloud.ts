@@ -1,4 +1,5 @@
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type {
   AnswerTo,
   MicrosoftCloud,
@@ -16,9 +17,9 @@ import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { readGraph } from './graph/read-graph.ts';
-import { Requester, type RequestFacts } from './http/requester.ts';
+import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
-import { type PacingTime, systemPacingTime } from './pacing/timers.ts';
+import { type PacingTime, systemPacingTime } from './pacing/pacing-time.ts';
 
 export interface MicrosoftOptions {
   /** One loopback origin that stands in for every Microsoft host. */
@@ -29,7 +30,7 @@ export interface MicrosoftOptions {
   timeoutMs?: number;
   timers?: PacingTime;
   random?: () => number;
-  onRequest?: (facts: RequestFacts) => void;
+  onRequest?: (facts: SentRequest) => void;
 }
 
 const TIMEOUT_MS = 15_000;

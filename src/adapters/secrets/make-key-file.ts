@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCodeOf } from '../../core/model/text/system-code.ts';
 import { KEY_BYTES } from './parse-key.ts';
-import { codeOf, SecretsError } from './secrets-error.ts';
+import { SecretsError } from './secrets-error.ts';
 
 /**
  * Makes a key file of its own, mode 600, in a folder of mode 700 where there was none. A file that is there stays as it
@@ -15,7 +16,7 @@ export async function makeKeyFile(file: string): Promise<void> {
     await writeExclusively(file);
     await syncFolder(folder);
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCodeOf(error);
     throw new SecretsError(
       'key-not-made',
       `The master key file ${file} cannot be made${code ? ` (${code})` : ''}. Name a file in SAMARITAN_MASTER_KEY_FILE whose folder Samaritan may write, or set SAMARITAN_MASTER_KEY.`,
@@ -34,7 +35,7 @@ async function writeExclusively(file: string): Promise<void> {
     // Unlike a rename this never replaces: the one who comes second fails.
     await link(draft, file);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
   } finally {
     await handle.close();
     await unlink(draft);
@@ -48,7 +49,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
   }
   await syncFolder(parent);
 }
@@ -58,7 +59,7 @@ async function isThere(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
     return false;
   }
 }

@@ -2,9 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Secret } from '../../core/model/text/secret.ts';
+import { systemCodeOf } from '../../core/model/text/system-code.ts';
 import { makeKeyFile } from './make-key-file.ts';
 import { parseKey } from './parse-key.ts';
-import { codeOf, SecretsError } from './secrets-error.ts';
+import { SecretsError } from './secrets-error.ts';
 
 /** Where the master key comes from. */
 export type MasterKeySource = { kind: 'value'; key: Secret } | { kind: 'file'; path: string };
@@ -55,7 +56,7 @@ async function readKeyFile(file: string): Promise<KeyObject | undefined> {
     }
   } catch (error) {
     if (error instanceof SecretsError) throw error;
-    const code = codeOf(error);
+    const code = systemCodeOf(error);
     if (code === 'ENOENT') return undefined;
     throw new SecretsError(
       'key-unreadable',

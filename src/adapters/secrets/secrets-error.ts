@@ -29,9 +29,3 @@ export class SecretsError extends Error {
     this.code = code;
   }
 }
-
-/** The file system's own code of an error (`EACCES`), undefined where it bears none. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
-import { codeOf } from '../../adapters/storage/engine/storage-error.ts';
+import { systemCodeOf } from '../../core/model/text/system-code.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
@@ -49,7 +49,7 @@ async function listen<T>(setting: string, port: number, bind: () => Promise<T>):
   try {
     return await bind();
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCodeOf(error);
     if (code === 'EADDRINUSE') {
       throw new StartError(
         `Port ${port} is taken by another process. Name a free one in ${setting}, or stop that process.`,

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../src/adapters/http/http-response.ts';
 import { NoAnswer } from '../../../src/adapters/http/no-answer.ts';
 import { Requester } from '../../../src/adapters/microsoft/http/requester.ts';
 import { Pacer } from '../../../src/adapters/microsoft/pacing/pacer.ts';
-import type { PacingTime } from '../../../src/adapters/microsoft/pacing/timers.ts';
+import type { PacingTime } from '../../../src/adapters/microsoft/pacing/pacing-time.ts';
 
 type Reply = NoAnswer | HttpResponse;
 

@@ -1,10 +1,11 @@
 import type { Answer, Fault, PaceReading, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { SentRequest } from '../../../core/model/cloud/sent-request.ts';
 import type { HttpClient, HttpRequest } from '../../http/http-client.ts';
 import type { HttpResponse } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { LaneName, Pacer } from '../pacing/pacer.ts';
-import type { PacingTime } from '../pacing/timers.ts';
+import type { PacingTime } from '../pacing/pacing-time.ts';
 import { findInterception } from './find-interception.ts';
 
 export interface PacedRequest extends HttpRequest {
@@ -23,15 +24,7 @@ export interface RequesterOptions {
   /** A number between 0 and 1 that spreads pauses. */
   random: () => number;
   /** Told of every request that was sent, for metrics. */
-  onRequest?: ((facts: RequestFacts) => void) | undefined;
-}
-
-/** One request as it was sent. */
-export interface RequestFacts {
-  kind: LaneName;
-  /** Null where no answer came. */
-  status: number | null;
-  durationMs: number;
+  onRequest?: ((facts: SentRequest) => void) | undefined;
 }
 
 /** Most tries for server errors and broken connections, and for time-outs. */

@@ -1,5 +1,5 @@
+import type { PacingTime } from './pacing-time.ts';
 import { RateLimit } from './rate-limit.ts';
-import type { PacingTime } from './timers.ts';
 
 /** The services that are paced each on its own, and together. */
 export const LANES = ['entra', 'graph', 'exchange'] as const;

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { codeOf, StorageError } from './storage-error.ts';
+import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+import { StorageError } from './storage-error.ts';
 
 /**
  * Makes the folder (mode 700) and an empty file (mode 600) where there is none: what Samaritan knows about its
@@ -11,7 +12,7 @@ export async function prepareDatabaseFile(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', 0o600)).close();
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
     await refuseReadOnly(file);
   }
 }
@@ -21,13 +22,13 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCodeOf(error);
     if (code === 'EEXIST') return;
     const parent = dirname(folder);
     if (code !== 'ENOENT' || parent === folder || (await exists(parent))) throw error;
     await makeFolder(parent);
     await mkdir(folder, { mode: 0o700 }).catch((again: unknown) => {
-      if (codeOf(again) !== 'EEXIST') throw again;
+      if (systemCodeOf(again) !== 'EEXIST') throw again;
     });
   }
 }
@@ -45,6 +46,6 @@ async function refuseReadOnly(file: string): Promise<void> {
   try {
     await access(file, constants.W_OK);
   } catch (cause) {
-    throw new StorageError('read-only', file, { detail: codeOf(cause), cause });
+    throw new StorageError('read-only', file, { detail: systemCodeOf(cause), cause });
   }
 }

@@ -1,3 +1,5 @@
+import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+
 /** What is wrong with the database, as far as the way out differs. */
 export type StorageErrorCode =
   | 'cannot-open'
@@ -35,19 +37,13 @@ export class StorageError extends Error {
 /** Turns what SQLite or the file system threw into a `StorageError`; one that already is stays as it is. */
 export function toStorageError(error: unknown, file: string): StorageError {
   if (error instanceof StorageError) return error;
-  const original = codeOf(error);
+  const original = systemCodeOf(error);
   return new StorageError(classify(original), file, { detail: original, cause: error });
 }
 
 /** Another connection holds the lock that this one needs. */
 export function isLocked(error: unknown): boolean {
-  return classify(codeOf(error)) === 'locked';
-}
-
-/** The file system's or SQLite's own code of an error (`EACCES`, `SQLITE_BUSY`), undefined where it bears none. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return classify(systemCodeOf(error)) === 'locked';
 }
 
 // SQLite appends a detail to most codes (SQLITE_READONLY_DIRECTORY): https://sqlite.org/rescode.html

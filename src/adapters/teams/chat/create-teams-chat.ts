@@ -1,8 +1,9 @@
 import type { Chat } from '../../../core/chat/calls/chat.ts';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { Timers } from '../../../core/model/time/timers.ts';
 import { type InboundEvent, toConversationReference } from '../inbound/inbound-event.ts';
-import type { InboundHandler, Timers } from '../inbound/inbound-handler.ts';
+import type { InboundHandler } from '../inbound/inbound-handler.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { answerDialog } from './answer-dialog.ts';

@@ -1,4 +1,4 @@
-import type { Timers } from '../inbound/inbound-handler.ts';
+import type { Timers } from '../../../core/model/time/timers.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import type { OutgoingMessage } from '../outbound/outgoing-message.ts';

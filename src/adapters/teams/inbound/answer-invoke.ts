@@ -1,5 +1,6 @@
+import type { Timers } from '../../../core/model/time/timers.ts';
 import type { InboundEvent } from './inbound-event.ts';
-import type { InboundHandler, Timers } from './inbound-handler.ts';
+import type { InboundHandler } from './inbound-handler.ts';
 import { type InvokeAnswer, type InvokeReply, renderInvokeReply } from './invoke-reply.ts';
 
 export interface AnswerInvokeParts {

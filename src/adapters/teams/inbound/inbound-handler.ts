@@ -11,9 +11,3 @@ export interface InboundHandler {
   /** What `handle` gave after the invoke had to be answered: to be shown in another way, such as an edit. */
   deliverLate(event: InboundEvent, reply: InvokeReply): Promise<void>;
 }
-
-/** A one-shot timer. Tests bring their own. */
-export interface Timers {
-  /** Runs `task` after `ms`; the result cancels it. */
-  after(ms: number, task: () => void): () => void;
-}

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { Timers } from '../../../core/model/time/timers.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import { isLoopbackUrl } from '../../http/loopback.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import type { InboundEvent } from './inbound-event.ts';
-import type { InboundHandler, Timers } from './inbound-handler.ts';
+import type { InboundHandler } from './inbound-handler.ts';
 import type { InboundRefusal } from './inbound-refusal.ts';
 import type { ReplayLedger } from './replay-guard.ts';
 

@@ -1,5 +1,5 @@
 import { type LaneName, Pacer } from '../../../../src/adapters/microsoft/pacing/pacer.ts';
-import type { PacingTime } from '../../../../src/adapters/microsoft/pacing/timers.ts';
+import type { PacingTime } from '../../../../src/adapters/microsoft/pacing/pacing-time.ts';
 
 interface Event {
   at: number;

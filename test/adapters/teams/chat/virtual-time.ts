@@ -1,5 +1,5 @@
-import type { Timers } from '../../../../src/adapters/teams/inbound/inbound-handler.ts';
 import type { Clock } from '../../../../src/core/model/time/clock.ts';
+import type { Timers } from '../../../../src/core/model/time/timers.ts';
 
 /** Lets all that is ready run, without any time passing. */
 export async function settle(): Promise<void> {

@@ -1,0 +1,7 @@
+/** One request to Microsoft as it was sent, for metrics. */
+export interface SentRequest {
+  kind: 'entra' | 'graph' | 'exchange';
+  /** The HTTP status; null where no answer came. */
+  status: number | null;
+  durationMs: number;
+}
