@@ -1,5 +1,4 @@
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
-import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type {
   AnswerTo,
   MicrosoftCloud,
@@ -7,6 +6,7 @@ import type {
   Question,
   QuestionId,
 } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';

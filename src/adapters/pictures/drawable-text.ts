@@ -29,7 +29,7 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** The text, cut with an ellipsis where it could be wider than `width`. */
-export function fitText(text: string, width: number, fontSize: number): string {
+export function fitWidth(text: string, width: number, fontSize: number): string {
   const characters = [...text];
   if (widthOf(characters) * fontSize <= width) return text;
   const room = width / fontSize - 0.98;

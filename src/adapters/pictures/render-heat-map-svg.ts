@@ -1,7 +1,7 @@
 import type { HistoryRow, HistoryView } from '../../core/watch/history/history-view.ts';
 import { formatUptime } from '../../core/watch/history/history-words.ts';
 import { drawCell } from './draw-cell.ts';
-import { fitText, toDrawable } from './drawable-text.ts';
+import { fitWidth, toDrawable } from './drawable-text.ts';
 import { LOOK_WORDS, lookOf, PALETTE } from './palette.ts';
 import { CELL_HEIGHT, dateStep, type Layout, PADDING, planLayout } from './plan-layout.ts';
 import { round, type SvgText, svg } from './svg-text.ts';
@@ -30,7 +30,7 @@ ${view.rows.length === 0 ? '' : drawLegend(layout)}
 }
 
 function drawHead(view: HistoryView, { width }: Layout): SvgText {
-  const title = fitText(toDrawable(view.title, view.plainTitle), width - 2 * PADDING - 120, 15);
+  const title = fitWidth(toDrawable(view.title, view.plainTitle), width - 2 * PADDING - 120, 15);
   const right = width - PADDING;
   const uptime = `${formatUptime(view.uptimePercent)}${view.uptimePercent === null ? '' : ' up'}`;
   return svg`${drawText(PADDING, 34, title, 15, PALETTE.text, 600)}
@@ -52,7 +52,7 @@ function drawDates({ columns, rows }: HistoryView, { grid, pitch, axisY, width }
 
 function drawRow(row: HistoryRow, top: number, { grid, pitch, cellWidth, width }: Layout): SvgText {
   const baseline = top + CELL_HEIGHT / 2 + 4.2;
-  const label = fitText(toDrawable(row.label, row.plainLabel), grid.x - PADDING - 8, LABEL_SIZE);
+  const label = fitWidth(toDrawable(row.label, row.plainLabel), grid.x - PADDING - 8, LABEL_SIZE);
   const quiet = row.kind === 'rest' ? PALETTE.muted : PALETTE.text;
   const weight = row.kind === 'partner' ? 600 : 400;
   const up = row.uptimePercent === null ? '–' : formatUptime(row.uptimePercent);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitText, toDrawable } from '../../../src/adapters/pictures/drawable-text.ts';
+import { fitWidth, toDrawable } from '../../../src/adapters/pictures/drawable-text.ts';
 import { pictureFontFiles } from '../../../src/adapters/pictures/picture-fonts.ts';
 import { readLetters } from './font-letters.ts';
 
@@ -32,8 +32,8 @@ describe('toDrawable', () => {
 
 describe('fitText', () => {
   it('cuts what could be too wide', () => {
-    expect(fitText('Contoso', 100, 12)).toBe('Contoso');
-    const cut = fitText('M'.repeat(60), 100, 12);
+    expect(fitWidth('Contoso', 100, 12)).toBe('Contoso');
+    const cut = fitWidth('M'.repeat(60), 100, 12);
     expect(cut).toMatch(/^M+…$/);
     expect(cut.length * 0.9 * 12).toBeLessThanOrEqual(110);
   });

@@ -8,7 +8,6 @@ import { InboundRefusal } from './inbound-refusal.ts';
 import { assertRouterOptions, type MessagesRouterOptions } from './messages-router-options.ts';
 import { parseActivity, toInboundEvent } from './parse-inbound-event.ts';
 import { readActivityBody } from './read-activity-body.ts';
-import { InboundRefusal } from './inbound-refusal.ts';
 import { toReplayKey } from './replay-guard.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { type VerifiedToken, verifyToken } from './verify-token.ts';

@@ -1,15 +1,15 @@
 import { parseJson } from '../../http/parse-json.ts';
-import { Refusal } from './refusal.ts';
+import { InboundRefusal } from './inbound-refusal.ts';
 
 /** Nested deeper than this is no activity: what walks through it by recursion would run out of stack. */
 const MOST_DEPTH = 100;
 
-/** The JSON of a request's body. Throws `Refusal` 400 for what is compressed, broken, or nested beyond all measure. */
+/** The JSON of a request's body. Throws `InboundRefusal` 400 for what is compressed, broken, or nested beyond all measure. */
 export function readActivityBody(text: string, encoding: string | undefined): unknown {
-  if (encoding !== undefined && encoding !== 'identity') throw new Refusal(400, 'body-unreadable', 'compressed');
-  if (isDeeper(text, MOST_DEPTH)) throw new Refusal(400, 'body-unreadable', 'too deep');
+  if (encoding !== undefined && encoding !== 'identity') throw new InboundRefusal(400, 'body-unreadable', 'compressed');
+  if (isDeeper(text, MOST_DEPTH)) throw new InboundRefusal(400, 'body-unreadable', 'too deep');
   const json = parseJson(text);
-  if (json === undefined) throw new Refusal(400, 'body-unreadable', 'no JSON');
+  if (json === undefined) throw new InboundRefusal(400, 'body-unreadable', 'no JSON');
   return json;
 }
 

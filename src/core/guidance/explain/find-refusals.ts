@@ -1,5 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
-import { type FoundCause, findByOauthFields, findExchangeCause, findGraphCause } from '../../model/causes/classify.ts';
+import { findByOauthFields, findExchangeCause, findGraphCause, type NamedCause } from '../../model/causes/classify.ts';
 import type { Taken } from './find-wordings.ts';
 import { readHttpStatus } from './http-status.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -79,7 +79,7 @@ function readServices({ text, lower }: ReadableText, taken: Taken): Observation[
 
 function add(
   found: Map<CauseId, Observation>,
-  finding: FoundCause,
+  finding: NamedCause,
   strength: Observation['strength'],
   at: number,
 ): void {

@@ -26,13 +26,13 @@ export interface Verdict {
 }
 
 /** What an answer means, before anybody asks whose it is. */
-export interface FoundCause {
+export interface NamedCause {
   cause: CauseId;
   confidence: Verdict['confidence'];
   owner?: Owner;
 }
 
-const found = (cause: CauseId, confidence: Verdict['confidence'] = 'exact', owner?: Owner): FoundCause => ({
+const found = (cause: CauseId, confidence: Verdict['confidence'] = 'exact', owner?: Owner): NamedCause => ({
   cause,
   confidence,
   ...(owner === undefined ? {} : { owner }),
@@ -59,11 +59,11 @@ export function classifyFault(fault: Fault, context: FaultContext): Verdict {
 }
 
 /** A code may name the side that acts; what the partner's own tenant refuses stays the partner's. */
-function ownerHere({ cause, owner }: FoundCause, place: RefusingTenant): Owner {
+function ownerHere({ cause, owner }: NamedCause, place: RefusingTenant): Owner {
   return owner === undefined || (owner === 'customer' && place === 'partner') ? ownerOf(cause, place) : owner;
 }
 
-function findCause(fault: Fault, context: FaultContext): FoundCause {
+function findCause(fault: Fault, context: FaultContext): NamedCause {
   switch (fault.kind) {
     case 'timeout':
       return found('network.timeout');
@@ -84,7 +84,7 @@ function findCause(fault: Fault, context: FaultContext): FoundCause {
   }
 }
 
-function findRefusal(refusal: Refusal, context: FaultContext): FoundCause {
+function findRefusal(refusal: Refusal, context: FaultContext): NamedCause {
   if (refusal.httpStatus >= 500) return found('service.unavailable');
   if (refusal.httpStatus === 408) return found('network.timeout', 'likely');
   switch (serviceOf(context.request)) {
@@ -97,7 +97,7 @@ function findRefusal(refusal: Refusal, context: FaultContext): FoundCause {
   }
 }
 
-const BY_SUBERROR: Readonly<Record<string, FoundCause>> = {
+const BY_SUBERROR: Readonly<Record<string, NamedCause>> = {
   client_mismatch: found('credential.wrong-client'),
   token_expired: found('token.expired', 'likely'),
   bad_token: found('token.revoked', 'likely'),
@@ -112,7 +112,7 @@ const BY_SUBERROR: Readonly<Record<string, FoundCause>> = {
   device_authentication_failed: found('access.conditional-access', 'likely'),
 };
 
-const BY_OAUTH_ERROR: Readonly<Record<string, FoundCause>> = {
+const BY_OAUTH_ERROR: Readonly<Record<string, NamedCause>> = {
   consent_required: found('consent.missing', 'likely'),
   invalid_client: found('credential.secret-invalid', 'likely'),
   unauthorized_client: found('app.not-in-tenant', 'likely'),
@@ -124,7 +124,7 @@ const BY_OAUTH_ERROR: Readonly<Record<string, FoundCause>> = {
   server_error: found('service.unavailable', 'likely'),
 };
 
-function findEntraCause(refusal: Refusal, context: FaultContext): FoundCause {
+function findEntraCause(refusal: Refusal, context: FaultContext): NamedCause {
   const wrongClient = refusal.suberror === 'client_mismatch' || refusal.codes.includes(700007);
   if (wrongClient) return found('credential.wrong-client');
   // Microsoft never said what the retired client is answered with, so its id decides and not the code.
@@ -133,7 +133,7 @@ function findEntraCause(refusal: Refusal, context: FaultContext): FoundCause {
 }
 
 /** The cause of a set of AADSTS codes, as far as codes decide it. */
-export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message'>): FoundCause | undefined {
+export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message'>): NamedCause | undefined {
   const leading = leadingCode(codes);
   if (leading === undefined) return undefined;
   // 50012 is old and says "secret" or "certificate" only in words.
@@ -152,19 +152,19 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
 }
 
 /** The cause by `suberror`, then `error`. An answer with a code nobody knows never gets here. */
-export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | 'suberror'>): FoundCause {
+export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | 'suberror'>): NamedCause {
   return lookUp(BY_SUBERROR, suberror) ?? lookUp(BY_OAUTH_ERROR, error) ?? found('unknown', 'none');
 }
 
 /** Words come from outside, and every object has a `constructor`. */
-function lookUp(findings: Readonly<Record<string, FoundCause>>, word: string | undefined): FoundCause | undefined {
+function lookUp(findings: Readonly<Record<string, NamedCause>>, word: string | undefined): NamedCause | undefined {
   return word !== undefined && Object.hasOwn(findings, word) ? findings[word] : undefined;
 }
 
 /** The cause of Graph's refusal: fields first, then its wording. `unknown` with confidence `none` when nothing decides. */
 export function findGraphCause(
   refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message' | 'codes' | 'claims'>,
-): FoundCause {
+): NamedCause {
   const code = refusal.error ?? '';
   const message = refusal.message ?? '';
   const byText = matchText(`${code} ${message}`);
@@ -183,7 +183,7 @@ export function findGraphCause(
 }
 
 /** The cause of Exchange's refusal, decided as `findGraphCause` does. */
-export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message'>): FoundCause {
+export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' | 'message'>): NamedCause {
   const byText = matchText(`${refusal.error ?? ''} ${refusal.message ?? ''}`);
   const speaksOfExchange = byText && /^(exchange|license|resource)\./.test(byText.cause);
   if (byText && speaksOfExchange) return found(byText.cause, byText.confidence);
@@ -194,12 +194,12 @@ export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' 
 }
 
 /** A time-out, a fault of ours and an answer nobody understands are unknown; whatever is understood has failed. */
-function statusOf(fault: Fault, finding: FoundCause): Verdict['status'] {
+function statusOf(fault: Fault, finding: NamedCause): Verdict['status'] {
   if (fault.kind === 'internal' || fault.kind === 'aborted') return 'unknown';
   return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
 }
 
-function reasonOf(fault: Fault, finding: FoundCause): string {
+function reasonOf(fault: Fault, finding: NamedCause): string {
   const { meaning } = causeDefinition(finding.cause);
   switch (fault.kind) {
     case 'timeout':
