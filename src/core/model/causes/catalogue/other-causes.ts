@@ -62,6 +62,31 @@ export const OTHER_CAUSES = {
     meaning: 'The secrets of CIPP live in an Azure Key Vault that it, or the technician, has no access to.',
     owner: 'partner',
   },
+  'portal.role': {
+    title: 'The portal’s own roles refuse it',
+    meaning: 'CIPP decides by its own roles who may do what in which tenant; Microsoft was not asked.',
+    owner: 'partner',
+  },
+  'tool.local': {
+    title: 'A tool on this computer failed',
+    meaning: 'The tool or its modules broke the sign-in on this computer, before any tenant judged it.',
+    owner: 'partner',
+  },
+  'bot.discord': {
+    title: 'Discord refuses the bot',
+    meaning: 'Discord answered the bot with an error of its own; tokens and tenants are not involved.',
+    owner: 'partner',
+  },
+  'bot.teams': {
+    title: 'Teams refuses the bot',
+    meaning: 'Teams or its bot connector refused the bot: its own app, its tenant or its installation is at fault.',
+    owner: 'partner',
+  },
+  'foreign.service': {
+    title: 'Another product’s error, not Microsoft’s',
+    meaning: 'The refusal comes from another service, with keys and rights of its own.',
+    owner: 'partner',
+  },
   internal: {
     title: 'Samaritan itself failed',
     meaning: 'This is a fault of Samaritan, not of the tenant; the reference finds it in the log.',

@@ -58,6 +58,17 @@ export const SERVICE_CAUSES = {
     meaning: 'The tenant belongs to another national cloud, which this connection cannot reach.',
     owner: 'partner',
   },
+  'tenant.not-set-up': {
+    title: 'The tenant is not set up for this yet',
+    meaning:
+      'The service wants a setting made once in the tenant first, such as organization customization or the audit log.',
+    owner: 'partner',
+  },
+  'tenant.object-missing': {
+    title: 'What was asked for is not in this tenant',
+    meaning: 'The tenant answered and has no object of this id or name; its tokens and permissions work.',
+    owner: 'partner',
+  },
   'tenant.vanished': {
     title: 'The tenant vanished from the customer list',
     meaning: 'The tenant was on the customer list at the last run and is not any more.',
@@ -97,6 +108,12 @@ export const SERVICE_CAUSES = {
     title: 'The delegated admin request awaits approval',
     meaning: 'The customer has not yet approved the delegated admin relationship; a request lapses after 90 days.',
     owner: 'either',
+  },
+  'gdap.sharepoint': {
+    title: 'SharePoint does not follow delegated admin here',
+    meaning:
+      'A GDAP role opens SharePoint’s admin centre and its interfaces only in part; sites want rights of their own.',
+    owner: 'partner',
   },
   'exchange.role-missing': {
     title: 'Exchange role is missing',
@@ -158,6 +175,11 @@ export const SERVICE_CAUSES = {
     title: 'No connection',
     meaning: 'The host could not be reached: its name was not found, or the connection was refused or cut.',
     owner: 'network',
+  },
+  'network.tls-outdated': {
+    title: 'This computer speaks an outdated TLS',
+    meaning: 'Microsoft accepts TLS 1.2 or newer; the system or the program that asked offered less.',
+    owner: 'partner',
   },
   'network.intercepted': {
     title: 'Something else answered in Microsoft’s place',

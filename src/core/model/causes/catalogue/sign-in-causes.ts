@@ -86,6 +86,11 @@ export const SIGN_IN_CAUSES = {
     meaning: 'A token was issued, but without proof of MFA; partner interfaces and many customers refuse such a token.',
     owner: 'partner',
   },
+  'mfa.partner-requirement': {
+    title: 'MFA must be enforced for all partner users',
+    meaning: 'Microsoft demands MFA for every user of a partner’s tenant and refuses partners who do not enforce it.',
+    owner: 'partner',
+  },
   'access.conditional-access': {
     title: 'Conditional Access blocks the sign-in',
     meaning: 'A Conditional Access policy of the tenant does not let the partner’s service account in.',
@@ -139,6 +144,12 @@ export const SIGN_IN_CAUSES = {
   'app.not-in-tenant': {
     title: 'The app is not in this tenant',
     meaning: 'The tenant has no service principal for the app: it was never consented there, or was removed.',
+    owner: 'partner',
+  },
+  'app.foreign': {
+    title: 'Another app, or a retired one, was refused',
+    meaning:
+      'The text names an app or a module that is not your SAM app: a tool’s, one of Microsoft’s, or one that is retired.',
     owner: 'partner',
   },
   'app.disabled': {
