@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { loadArticles } from '../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import { renderCard } from '../../src/adapters/discord/render/render-card.ts';
 import { toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
@@ -14,7 +14,8 @@ import { shootDiscord } from './shoot.ts';
 
 /** `node test/gallery/draw.ts [folder]`: pictures of the cards, for the README and to look at. */
 const folder = process.argv[2] ?? 'artifacts/cards';
-const library = loadArticles();
+const guidance = loadGuidance();
+const { library } = guidance;
 const context = { library, applicationId: 'aaaaaaaa-0000-4000-8000-00000000abcd' };
 const report = await sampleReport();
 const first = 0;
@@ -47,7 +48,7 @@ const cards = {
   fix: toFixCard({ report, index: first, tenants: one, failingSince: report.run.finishedAt - 8_040_000 }, context),
   tenants: toTenantsCard(report, 0, 0),
   mended: toRetestCard({ report: mended, cause, from: { runId: report.run.id, index: first }, failingSince: since }),
-  explain: toExplanationCard(explainText(text, { library }), true),
+  explain: toExplanationCard(explainText(text, guidance), true),
 };
 const shots = Object.entries(cards).map(([name, card]) => ({ name, message: renderCard(card) }));
 for (const file of await shootDiscord(shots, folder, CHROMIUM)) process.stdout.write(`${file}\n`);

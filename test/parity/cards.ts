@@ -1,3 +1,4 @@
+import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import type { Card } from '../../src/core/cards/card.ts';
 import { toFaultCard, toLimitCard, toProblemCard, toRefusalCard } from '../../src/core/cards/plain-cards.ts';
 import { toAccessCard } from '../../src/core/chat/access/access-card.ts';
@@ -32,6 +33,7 @@ import {
 } from '../adapters/reports/report-scenarios.ts';
 
 const { library, applicationId } = HTML_OPTIONS;
+const guidance = loadGuidance();
 const CONTEXT = { library, applicationId };
 const RUN = '01K1R2M3N4P5Q6R7S8T9V0W1X2';
 
@@ -99,7 +101,7 @@ function article(page: 0 | 1): Card {
   return toArticleCard(found, page, subject);
 }
 
-const explain = (text: string): Card => toExplanationCard(explainText(text, { library }), true);
+const explain = (text: string): Card => toExplanationCard(explainText(text, guidance), true);
 
 /** Cards as core builds them, one for each view that a technician meets. */
 export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {

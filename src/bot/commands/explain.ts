@@ -1,4 +1,4 @@
-import { openArticles } from '../../adapters/articles/open-articles.ts';
+import { openGuidance } from '../../adapters/articles/open-guidance.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { explainText } from '../../core/guidance/explain/explain-text.ts';
 import { toExplanationView } from '../../core/guidance/explain/explanation-view.ts';
@@ -11,7 +11,7 @@ export async function runExplain(values: Record<string, unknown>, io: ProcessIo)
   const json = values.json === true;
   const read = await readText((values.text as string[] | undefined) ?? [], io.stdin);
   if (!read.ok) return failUsage([read.problem], json, io);
-  const explanation = explainText(read.text, { library: openArticles() });
+  const explanation = explainText(read.text, openGuidance());
   if (json) io.stdout.write(`${JSON.stringify(explanation, null, 2)}\n`);
   else {
     const { renderExplanation } = await import('../../adapters/terminal/render-explanation.ts');

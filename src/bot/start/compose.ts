@@ -1,7 +1,6 @@
 import { ulid } from 'ulid';
 import manifest from '../../../package.json' with { type: 'json' };
-import { loadArticles } from '../../adapters/articles/load-articles.ts';
-import { createArticleSearch } from '../../adapters/articles/search-articles.ts';
+import { loadGuidance } from '../../adapters/articles/open-guidance.ts';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory, type MicrosoftOptions } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
@@ -51,7 +50,8 @@ export function compose(options: ComposeOptions): Composed {
   const { config, clock, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
   const { runs, reports, access, audit, messages, accepted, incidents, schedules, subscriptions } = storage;
   const { history, incidentHistory } = storage;
-  const library = loadArticles();
+  const guidance = loadGuidance();
+  const { library } = guidance;
   const { sandboxUrl, limits } = config;
   const newId = (): string => ulid();
   const desk = new SweepDesk({
@@ -78,7 +78,7 @@ export function compose(options: ComposeOptions): Composed {
     connections,
     desk,
     library,
-    search: createArticleSearch(library.all()),
+    guidance,
     runs,
     reports,
     messages,

@@ -64,7 +64,7 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
     }
     return found;
   },
-  topic: ({ library, search }, _role, typed) => {
+  topic: ({ library, guidance: { search } }, _role, typed) => {
     const articles = typed === '' ? library.all() : search.search(typed).flatMap(({ id }) => library.byId(id) ?? []);
     return articles.map(({ title, id }) => ({ label: title, value: id }));
   },

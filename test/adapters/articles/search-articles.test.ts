@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
-import { createArticleSearch } from '../../../src/adapters/articles/search-articles.ts';
+import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import { findArticle } from '../../../src/core/guidance/articles/find-article.ts';
 
 /** What a technician types, and the article that answers it. */
@@ -9,8 +8,7 @@ const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url)
   query: string,
   article: string,
 ][];
-const library = loadArticles();
-const search = createArticleSearch(library.all());
+const { library, search } = loadGuidance();
 const find = (query: string) => findArticle(query, library, search);
 
 describe('the search over articles', () => {

@@ -1,4 +1,4 @@
-import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
 import {
   toFaultCard,
@@ -30,7 +30,8 @@ import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';
 import { knownTenant, START } from '../chat/fake-stores.ts';
 import { check, earlier, partnerResult, report, tenantResult } from '../fixtures.ts';
 
-const library = loadArticles();
+const guidance = loadGuidance();
+const { library } = guidance;
 const context = { library, applicationId: '00000000-0000-4000-8000-00000000000f' };
 /** One with a message to the customer. */
 const FIRST: CauseId = 'access.conditional-access';
@@ -169,8 +170,8 @@ export function everyCard(outside: Outside): [string, Card][] {
     ['retest, one mended', toRetestCard({ report: mend(one), cause, from, failingSince })],
     ['retest, all broken', toRetestCard({ report: whole, cause, from, failingSince })],
     ['retest, all mended', toRetestCard({ report: mend(whole), cause, from, failingSince })],
-    ['explanation', toExplanationCard(explainText(text, { library }), true)],
-    ['explanation, known', toExplanationCard(explainText(`AADSTS53003 ${text}`, { library }), true)],
+    ['explanation', toExplanationCard(explainText(text, guidance), true)],
+    ['explanation, known', toExplanationCard(explainText(`AADSTS53003 ${text}`, guidance), true)],
     ['article choice', toArticleChoiceCard(library.all().slice(0, 5), [])],
     ['article choice, none', toArticleChoiceCard([], ['Try fewer or other words.'])],
     ['help', 'problem' in help ? toProblemCard([help.problem]) : toHelpCard(help, { hasRole: true })],

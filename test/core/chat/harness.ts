@@ -1,5 +1,5 @@
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
-import { createArticleSearch } from '../../../src/adapters/articles/search-articles.ts';
+import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
 import { AccessGate } from '../../../src/core/chat/access/access-gate.ts';
 import type { GrantedRole } from '../../../src/core/chat/access/access-store.ts';
@@ -29,7 +29,7 @@ import {
 } from './fake-stores.ts';
 
 const articles = loadArticles();
-const search = createArticleSearch(articles.all());
+const guidance = loadGuidance(articles);
 
 export const GUILD = '90000000000000001';
 
@@ -156,7 +156,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     connections,
     desk,
     library: articles,
-    search,
+    guidance,
     runs,
     reports,
     messages,

@@ -56,7 +56,7 @@ export const explain: CommandHandler = {
 
 export async function answerExplanation(context: CallContext, text: string): Promise<void> {
   if (text.trim() === '') return answer(context, toProblemCard(['There is no text in it. Paste the error itself.']));
-  const explanation = explainText(text, { library: context.parts.library, subject: ownSubject(context.parts) });
+  const explanation = explainText(text, { ...context.parts.guidance, subject: ownSubject(context.parts) });
   const mayTest = mayRun(context.role, 'technician') && vouchesForRoles(context.request.place);
   await answer(context, toExplanationCard(explanation, mayTest));
 }

@@ -1,5 +1,5 @@
 import { toArticleCard, toArticleChoiceCard } from '../../guidance/articles/article-card.ts';
-import { findArticle } from '../../guidance/articles/find-article.ts';
+import { troubleshoot as findAnswer } from '../../guidance/explain/troubleshoot.ts';
 import { answer, ownSubject } from '../calls/chat-parts.ts';
 import { type CommandHandler, textOf } from '../calls/handler.ts';
 
@@ -7,8 +7,7 @@ import { type CommandHandler, textOf } from '../calls/handler.ts';
 export const troubleshoot: CommandHandler = {
   audience: 'results',
   run: (context, values) => {
-    const { library, search } = context.parts;
-    const found = findArticle(textOf(values, 'topic') ?? '', library, search);
+    const found = findAnswer(textOf(values, 'topic') ?? '', context.parts.guidance);
     if (found.kind === 'article') return answer(context, toArticleCard(found.article, 0, ownSubject(context.parts)));
     if (found.kind === 'choices') return answer(context, toArticleChoiceCard(found.choices, []));
     return answer(context, toArticleChoiceCard([], CHAT_HINTS));

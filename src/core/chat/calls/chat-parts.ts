@@ -7,7 +7,7 @@ import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import type { ReportInternal } from '../../diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
-import type { ArticleSearch } from '../../guidance/articles/find-article.ts';
+import type { Guidance } from '../../guidance/explain/knowledge.ts';
 import type { Role } from '../../model/people/role.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 import type { Clock } from '../../model/time/clock.ts';
@@ -37,7 +37,7 @@ export interface ChatParts {
   connections: readonly ConnectionEntry[];
   desk: SweepDesk;
   library: CardContext['library'];
-  search: ArticleSearch;
+  guidance: Guidance;
   runs: RunStore;
   reports: ReportStore;
   messages: MessageStore;

@@ -6,6 +6,12 @@ import type { Article, ArticleLibrary } from './article.ts';
 export interface SearchHit {
   id: string;
   score: number;
+  /** Words of the query that the article has, as they were typed. */
+  matched: readonly string[];
+  /** Enough of the query's words are in the article to answer with it unasked. */
+  clear: boolean;
+  /** Enough of them to name it as one that may fit. */
+  near: boolean;
 }
 
 /** Finds articles by words, best first. An adapter implements it. */
@@ -30,9 +36,9 @@ const MOST_QUERY = 200;
  * and several are given to choose from.
  */
 export function findArticle(query: string, library: ArticleLibrary, search: ArticleSearch): ArticleFound {
-  const words = toSafeText(query, { maxLength: MOST_QUERY });
-  const named = findNamed(words.toLowerCase(), library);
+  const named = findNamedArticle(query, library);
   if (named) return { kind: 'article', article: named };
+  const words = toSafeText(query, { maxLength: MOST_QUERY });
   const hits = search.search(words);
   const best = hits[0];
   if (!best) return { kind: 'nothing', hints: HINTS };
@@ -50,7 +56,9 @@ const HINTS = [
   'samaritan explain takes a whole error text.',
 ];
 
-function findNamed(words: string, library: ArticleLibrary): Article | undefined {
+/** The article whose id, cause or code is all that was asked for. */
+export function findNamedArticle(query: string, library: ArticleLibrary): Article | undefined {
+  const words = toSafeText(query, { maxLength: MOST_QUERY }).toLowerCase();
   const byId = library.byId(words);
   if (byId) return byId;
   if (isCauseId(words)) return library.forCause(words);

@@ -1,62 +1,53 @@
 import { aadstsEntry, formatAadsts } from '../../model/causes/aadsts.ts';
-import { causeDefinition, ownerOf } from '../../model/causes/cause.ts';
+import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
 import type { SecretKind } from '../../model/text/cut-secrets.ts';
 import { cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
-import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../articles/article.ts';
+import { type Article, type ArticleSubject, fillArticle } from '../articles/article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
-import { explainUnknown, type Judgement } from './explain-unknown.ts';
+import { explainUnknown, type Judgement, lookUpStep } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
+import { findApp } from './find-speaker.ts';
+import type { ExplainOptions, KnownApp } from './knowledge.ts';
 import { normalizeText, type ReadableText, toReadable } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
-import { readEvidence } from './read-evidence.ts';
+import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import type { Weighed } from './weigh.ts';
-
-export interface ExplainOptions {
-  /** Only the article of the answer is asked for. */
-  library: Pick<ArticleLibrary, 'forCause'>;
-  /** What is known of the only connection: it fills steps where the text itself says nothing. */
-  subject?: ArticleSubject;
-}
+import { nearArticles, suggestArticle } from './suggest-article.ts';
+import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
 /** Evidence of this strength for another cause leaves no answer certain. */
-const STRONG: ReadonlySet<string> = new Set(['code', 'wording', 'refusal']);
+const STRONG: ReadonlySet<string> = new Set(['speaker', 'code', 'wording', 'refusal']);
 
 /**
  * Says what a pasted text means: any error, or a log of them. Offline and pure. Secrets are cut before anything is
  * read, and no part of the text comes back but codes, ids, dates and names. Linear in the text's length.
  */
-export function explainText(raw: string, { library, subject = {} }: ExplainOptions): Explanation {
+export function explainText(raw: string, options: ExplainOptions): Explanation {
   const { readable, secrets, lines } = readSafely(raw);
-  const { codes, weighed, httpStatus } = readEvidence(readable);
-  // A number that nobody documents is said to be unknown, whatever the words around it suggest.
-  const decided =
-    weighed && (codes.undocumented.length === 0 || weighed.winner.strength === 'code') ? weighed : undefined;
+  const evidence = readEvidence(readable, options.knowledge);
+  const { codes, weighed, httpStatus } = evidence;
+  const decided = weighed && isDecided(evidence) ? weighed : undefined;
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus);
+  const app = findApp(readable, at, options.knowledge.apps);
   const judgement = decided
-    ? judge(decided, { codes: codes.codes, unsure: codes.undocumented.length > 0, facts, library, subject })
-    : explainUnknown(codes.undocumented, library);
+    ? judge(decided, { evidence, facts, app }, options)
+    : ((codes.undocumented.length > 0 ? undefined : suggestArticle(readable.lower, options)) ??
+      explainUnknown(codes.undocumented, options.library, nearArticles(readable.lower, options)));
   return {
     schema: EXPLANATION_SCHEMA,
-    recognized: judgement.recognized,
-    cause: judgement.cause,
-    title: judgement.title,
-    meaning: judgement.meaning,
-    codes: judgement.codes,
+    ...judgement,
     ids: readIds(readable, at),
     facts,
-    owner: judgement.owner,
-    steps: judgement.steps,
-    article: judgement.article,
-    confidence: judgement.confidence,
-    alternatives: listAlternatives(decided ? decided.others : weighed ? [weighed.winner, ...weighed.others] : []),
+    alternatives: decided
+      ? listAlternatives(decided.others, decided.winner.cause)
+      : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
     secretsFound: secrets.length > 0,
     secrets,
     read: listRead(lines, readable.text.length, httpStatus),
@@ -77,31 +68,68 @@ function readSafely(raw: string): { readable: ReadableText; secrets: SecretKind[
   };
 }
 
-interface Circumstances {
-  codes: readonly number[];
-  /** Something in the text is not understood. */
-  unsure: boolean;
-  facts: ExplanationFacts;
-  library: ExplainOptions['library'];
-  subject: ArticleSubject;
+/** Beside a number that nobody documents a clear sentence counts; a mere subject or a field every refusal has does not. */
+function isDecided({ codes, weighed }: TextEvidence): boolean {
+  if (!weighed) return false;
+  const { strength, hint } = weighed.winner;
+  if (codes.undocumented.length === 0) return true;
+  return strength === 'speaker' || strength === 'code' || (hint !== undefined && strength !== 'subject');
 }
 
-function judge({ winner, others }: Weighed, { codes, unsure, facts, library, subject }: Circumstances): Judgement {
-  const article = fitArticle(library.forCause(winner.cause), situationOf(winner, codes));
-  const contested = unsure || others.some((one) => STRONG.has(one.strength));
+interface Circumstances {
+  evidence: TextEvidence;
+  facts: ExplanationFacts;
+  app: KnownApp | undefined;
+}
+
+/** Causes that a retired app brings about by itself; a policy or a consent is still somebody's decision. */
+const OF_THE_APP: ReadonlySet<CauseId> = new Set(['app.not-in-tenant', 'app.disabled', 'app.misconfigured']);
+
+function judge(
+  { winner, others }: Weighed,
+  { evidence: { codes, speaker }, facts, app }: Circumstances,
+  { library, knowledge, subject = {} }: ExplainOptions,
+): Judgement {
+  const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : winner.cause;
   const { code } = winner;
-  const ordered = code === undefined ? codes : [code, ...codes.filter((one) => one !== code)];
+  const ownCode = code === undefined ? undefined : knowledge.codes.get(code);
+  const hints = [winner.hint, app, ownCode];
+  const special = hints.map((hint) => hint?.article).find((id) => id !== undefined);
+  const ofCause = library.forCause(cause);
+  const article = (special === undefined ? undefined : library.byId(special)) ?? ofCause;
+  const unsure = codes.undocumented.length > 0;
+  const contested = unsure || app !== undefined || others.some((one) => STRONG.has(one.strength));
+  const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
+  const first = hints.map((hint) => hint?.first).find((step) => step !== undefined);
+  const [unknownCode] = codes.undocumented;
+  const steps = [
+    ...(first === undefined ? [] : [first]),
+    ...fitArticle(article, situationOf({ ...winner, cause }, codes.codes)).steps,
+    ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
+  ];
+  const name = speaker && winner.strength === 'speaker' ? speaker.speaker.name : app?.name;
   return {
     recognized: true,
-    cause: winner.cause,
-    title: causeDefinition(winner.cause).title,
-    meaning: meaningOf(winner, facts),
+    cause,
+    title: article === ofCause ? causeDefinition(cause).title : article.title,
+    meaning: [
+      ...tellSpeaker(name, app),
+      meaningOf({ ...winner, cause }, article === ofCause ? undefined : article, facts),
+    ].join(' '),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
-    owner: winner.owner ?? ownerOf(winner.cause, 'unknown'),
-    steps: article.steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
+    owner: winner.owner ?? ownerOf(cause, 'unknown'),
+    steps: steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,
+    ...(name === undefined ? {} : { speaker: name }),
   };
+}
+
+function tellSpeaker(name: string | undefined, app: KnownApp | undefined): string[] {
+  if (name === undefined) return [];
+  if (app)
+    return [`The text names the app ${name}${app.retired ? ', which is retired' : ''}: your SAM app is not touched.`];
+  return [`${name.charAt(0).toUpperCase()}${name.slice(1)} answered this: your SAM app is not touched.`];
 }
 
 /** Who acts is known where the code says so, or where it can be nobody else. */
@@ -111,11 +139,13 @@ function situationOf({ cause, owner }: Observation, codes: readonly number[]): S
   return { surface: 'page', codes: codes.map(formatAadsts), ...(known === undefined ? {} : { owner: known }) };
 }
 
-function meaningOf({ cause, code }: Observation, facts: ExplanationFacts): string {
+function meaningOf({ cause, code }: Observation, article: Article | undefined, facts: ExplanationFacts): string {
   const entry = cause === 'unknown.documented' && code !== undefined ? aadstsEntry(code) : undefined;
   const meaning = entry
     ? `${entry.code}${entry.name ? ` (${entry.name})` : ''}: ${entry.meaning}`
-    : causeDefinition(cause).meaning;
+    : article
+      ? fillArticle(article.meaning, {})
+      : causeDefinition(cause).meaning;
   return [meaning, ...describeFacts(facts)].join(' ');
 }
 
@@ -128,10 +158,15 @@ function toSubject({ tenant, applicationId }: ExplanationFacts): ArticleSubject 
   };
 }
 
-function listAlternatives(others: readonly Observation[]): Alternative[] {
+function listAlternatives(others: readonly Observation[], root?: CauseId): Alternative[] {
   return others
     .filter(({ cause }) => cause !== 'unknown.documented')
-    .map(({ cause }) => ({ cause, title: causeDefinition(cause).title, confidence: 'likely' }));
+    .map(({ cause }) => ({
+      cause,
+      title: causeDefinition(cause).title,
+      confidence: 'likely',
+      ...(root !== undefined && mayFollow(cause, root) ? { follows: true } : {}),
+    }));
 }
 
 function listRead(lines: number, characters: number, httpStatus: number | undefined): string[] {

@@ -1,11 +1,11 @@
 import { formatAadsts } from '../../model/causes/aadsts.ts';
-import type { ArticleLibrary } from '../articles/article.ts';
+import type { Article, ArticleLibrary } from '../articles/article.ts';
 import type { Explanation } from './explanation.ts';
 
 /** What a text means, without what else was read in it. */
 export type Judgement = Pick<
   Explanation,
-  'recognized' | 'cause' | 'title' | 'meaning' | 'codes' | 'owner' | 'steps' | 'article' | 'confidence'
+  'recognized' | 'cause' | 'title' | 'meaning' | 'codes' | 'owner' | 'steps' | 'article' | 'confidence' | 'speaker'
 >;
 
 const TEST =
@@ -14,7 +14,11 @@ const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
 
 /** What is said when nobody knows: that it is so, and the two best next steps. Never a guess. */
-export function explainUnknown(codes: readonly number[], library: Pick<ArticleLibrary, 'forCause'>): Judgement {
+export function explainUnknown(
+  codes: readonly number[],
+  library: Pick<ArticleLibrary, 'forCause'>,
+  near: readonly Article[] = [],
+): Judgement {
   const [code] = codes;
   const common = {
     recognized: false,
@@ -29,7 +33,7 @@ export function explainUnknown(codes: readonly number[], library: Pick<ArticleLi
       title: 'Nothing in this text is known',
       meaning: 'The text names no code that Microsoft documents, no error field and no wording that Samaritan knows.',
       codes: [],
-      steps: [PASTE_MORE, TEST],
+      steps: [...nearStep(near), PASTE_MORE, TEST],
     };
   }
   const name = formatAadsts(code);
@@ -38,9 +42,17 @@ export function explainUnknown(codes: readonly number[], library: Pick<ArticleLi
     title: `${name} is not a documented code`,
     meaning: `Neither Microsoft’s published table nor Samaritan knows ${name}. It may be new, cut short or mistyped.`,
     codes: codes.slice(0, 10).map(formatAadsts),
-    steps: [
-      `Look the number up with [Microsoft](https://login.microsoftonline.com/error?code=${code}): the page there is newer than any table.`,
-      TEST,
-    ],
+    steps: [lookUpStep(code), TEST],
   };
+}
+
+function nearStep(near: readonly Article[]): string[] {
+  if (near.length === 0) return [];
+  const list = near.map(({ id, title }) => `${title} (\`samaritan troubleshoot ${id}\`)`);
+  return [`See whether one of these fits, which share words with the text: ${list.join('; ')}.`];
+}
+
+/** Where a number is looked up that no table here has. */
+export function lookUpStep(code: number): string {
+  return `Look the number up with [Microsoft](https://login.microsoftonline.com/error?code=${code}): the page there is newer than any table.`;
 }

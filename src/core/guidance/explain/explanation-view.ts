@@ -45,7 +45,9 @@ export function toExplanationView(explanation: Explanation): ExplanationView {
     ...(explanation.secretsFound ? { warning: warnOf(explanation.secrets) } : {}),
     meaning: [meaning, TO_MEND[owner]].filter((part) => part !== '').join(' '),
     steps,
-    alternatives: explanation.alternatives.map((other) => `${other.title} (${other.cause})`),
+    alternatives: explanation.alternatives.map(
+      (other) => `${other.title} (${other.cause}${other.follows ? ', may only follow from it' : ''})`,
+    ),
     found: listFound(explanation),
     next: [
       ...(recognized ? [`\`samaritan troubleshoot ${explanation.article}\` shows the whole article.`] : []),

@@ -34,6 +34,8 @@ export interface Alternative {
   cause: CauseId;
   title: string;
   confidence: Confidence;
+  /** A sign-in meets it only after the answer's own cause, so that it may be no more than what follows. */
+  follows?: true;
 }
 
 /** What a pasted text means: the contract of `explain --json` (docs/explanation.schema.json). */
@@ -52,6 +54,8 @@ export interface Explanation {
   steps: string[];
   article: string;
   confidence: Confidence;
+  /** Who refused, where it is another product or an app that is not the partner's SAM app. */
+  speaker?: string;
   /** Further causes met in the same text, at most five. */
   alternatives: Alternative[];
   secretsFound: boolean;

@@ -5,7 +5,7 @@ import type { Observation } from './observation.ts';
 
 export interface CodesFound {
   observations: Observation[];
-  /** Where codes stand, ascending: what is written around one is its message, not evidence of its own. */
+  /** Where documented codes stand, ascending: what is written around one is its message, not evidence of its own. */
   places: number[];
   /** Every number met, most frequent first; numbers nobody documents too. */
   codes: number[];
@@ -16,27 +16,38 @@ export interface CodesFound {
 interface Mention {
   code: number;
   at: number;
+  /** Only a number: whose it is is not said. */
+  bare?: boolean;
 }
 
 /** Codes this close belong to one message: an umbrella code beside a particular one says nothing more. */
 const SAME_MESSAGE = 600;
 
-const WRITTEN_AS_CODE = /aadsts[ :_#-]{0,3}(\d{4,8})(?!\d)/g;
+/** The letters as people type them, and what stands for a number after them: torn by a console or read by a camera. */
+const WRITTEN_AS_CODE =
+  /(?:aadsts|(?<![a-z])(?:aaddsts|addsts|adsts|aadst|aadts|aasts|aad5t5|aadst5))[ :_#-]{0,3}([\doil|][\doil| ]{1,10}[\doil|])(?![a-z\d])/g;
 /** A number without the letters counts where the text calls it a code and Microsoft documents it. */
 const CALLED_A_CODE = [
-  /error_?codes["']? ?[:=] ?\[? ?(\d{5,8})(?!\d)/g,
+  /error[_ ]?codes["']? ?[:=] ?\[? ?(\d{5,8})(?!\d)/g,
   /\berror\(s\): ?(\d{5,8})(?!\d)/g,
   /\berror_?no["']? ?[:=] ?["']?(\d{5,8})(?!\d)/g,
   /\berror\?code=(\d{5,8})(?!\d)/g,
   /\b(?:error|status|failure|sign-in)[ -]?(?:error )?(?:code|number|reason)?["']? ?[:=#-]? ?["']?(\d{5,8})(?![\d-])/g,
-  /\b(?:code|fehlercode|foutcode)["']? ?[:=#]? ?["']?(\d{5,8})(?![\d-])/g,
+  /\b(?:code|fehlercode|foutcode|codigo|código)["']? ?[:=#]? ?["']?(\d{5,8})(?![\d-])/g,
   /\b(?:invalid_grant|invalid_client|invalid_request|interaction_required|unauthorized_client|invalid_resource): (\d{5,8}) -/g,
 ];
 const ONLY_A_NUMBER = /^#?(\d{5,8})\.?$/;
+/** A number in a short complaint counts where the rest of it is about signing in. */
+const MOST_COMPLAINT = 160;
+const COMPLAINT = /tenant|customer|client|token|sign.?in|log.?in|mfa|consent|graph|exchange|cipp|gdap|error|fail/;
+const IN_A_COMPLAINT = /(?<![\w.#-])(\d{5,7})(?![\w.-])/g;
 
-/** The AADSTS codes of a text and what they mean, by the same table as the checks. Linear in the text's length. */
-export function findCodes({ text, lower }: ReadableText): CodesFound {
-  const mentions = readMentions(lower);
+/**
+ * The AADSTS codes of a text and what they mean, by the same table as the checks. `foreign`: another product speaks, so
+ * that a bare number is one of its own. Linear in the text's length.
+ */
+export function findCodes({ text, lower }: ReadableText, foreign: boolean): CodesFound {
+  const mentions = readMentions(lower).filter(({ bare }) => !(foreign && bare));
   const counts = new Map<number, number>();
   for (const { code } of mentions) counts.set(code, (counts.get(code) ?? 0) + 1);
   const codes = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
@@ -49,40 +60,58 @@ export function findCodes({ text, lower }: ReadableText): CodesFound {
     const known = byCause.get(key);
     if (known) known.count += 1;
     else {
-      const owner = finding.owner === undefined ? {} : { owner: finding.owner };
-      const confidence = finding.confidence;
       byCause.set(key, {
         cause: finding.cause,
-        confidence,
+        confidence: mention.bare ? 'likely' : finding.confidence,
         strength,
         at: mention.at,
         count: 1,
         rank: 0,
         code: mention.code,
-        ...owner,
+        ...(finding.owner === undefined ? {} : { owner: finding.owner }),
       });
     }
   }
   return {
     observations: [...byCause.values()],
-    places: mentions.map((mention) => mention.at),
+    places: mentions.filter(({ code }) => aadstsEntry(code)).map((mention) => mention.at),
     codes,
     undocumented: codes.filter((code) => !aadstsEntry(code)),
   };
 }
 
 function readMentions(lower: string): Mention[] {
-  const mentions = new Map<number, number>();
-  for (const match of lower.matchAll(WRITTEN_AS_CODE)) mentions.set(match.index, Number(match[1]));
-  for (const pattern of CALLED_A_CODE) {
+  const mentions = new Map<number, Mention>();
+  for (const match of lower.matchAll(WRITTEN_AS_CODE)) {
+    const code = readNumber(match[1] ?? '', lower[match.index + match[0].length] === ':');
+    if (code !== undefined) mentions.set(match.index, { code, at: match.index });
+  }
+  const add = (pattern: RegExp, bare: boolean): void => {
     for (const match of lower.matchAll(pattern)) {
       const code = Number(match[1]);
-      if (aadstsEntry(code)) mentions.set(match.index, code);
+      if (aadstsEntry(code) && !mentions.has(match.index)) mentions.set(match.index, { code, at: match.index, bare });
     }
-  }
+  };
+  for (const [index, pattern] of CALLED_A_CODE.entries()) add(pattern, index > 3);
   const only = ONLY_A_NUMBER.exec(lower);
-  if (only && aadstsEntry(Number(only[1]))) mentions.set(0, Number(only[1]));
-  return [...mentions].map(([at, code]) => ({ at, code })).sort((a, b) => a.at - b.at);
+  if (only && aadstsEntry(Number(only[1]))) mentions.set(0, { code: Number(only[1]), at: 0, bare: true });
+  if (mentions.size === 0 && lower.length <= MOST_COMPLAINT && COMPLAINT.test(lower)) add(IN_A_COMPLAINT, true);
+  return [...mentions.values()].sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The number that was meant by “50 076”, “500 76” or “5OO76”: the first run of digits, or with the next ones where only
+ * they make a documented code. `ends`: a colon follows the whole, so it is one number.
+ */
+function readNumber(written: string, ends: boolean): number | undefined {
+  const runs = written
+    .trim()
+    .split(/ +/)
+    .map((run) => run.replaceAll('o', '0').replace(/[il|]/g, '1'));
+  const readings = runs.map((_run, index) => runs.slice(0, index + 1).join('')).filter((one) => /^\d{4,8}$/.test(one));
+  const documented = readings.filter((one) => aadstsEntry(Number(one)));
+  const meant = (ends ? documented.at(-1) : documented[0]) ?? readings[0];
+  return meant === undefined ? undefined : Number(meant);
 }
 
 /** Drops a mention when a neighbour within one message says more. */

@@ -13,5 +13,5 @@ export function findRetiredClient({ lower }: ReadableText): Observation | undefi
   if (at < 0) return undefined;
   const around = lower.slice(Math.max(0, at - NEAR), at + NEAR);
   if (!SIGN_IN_FAILED.test(around)) return undefined;
-  return { cause: 'exchange.legacy-client-retired', confidence: 'likely', strength: 'code', at, count: 1, rank: 0 };
+  return { cause: 'exchange.legacy-client-retired', confidence: 'likely', strength: 'speaker', at, count: 1, rank: 0 };
 }

@@ -24,6 +24,7 @@ const NUMBERED = [
   /\(([45]\d\d)\)/,
   /(?<!\d)([45]\d\d) ?(?:client |server )?(?:error|status)/,
   /\b(?:error|status|http|fehler)[ :#(]{1,3}(?:code )?([45]\d\d)(?!\d)/,
+  /: ?([45]\d\d)\.?$/,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
 ];
 

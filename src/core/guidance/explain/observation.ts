@@ -1,16 +1,19 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Confidence } from './explanation.ts';
+import type { Hint } from './knowledge.ts';
 
 /**
  * How much a piece of evidence says, strongest first. A weaker one never outvotes a stronger.
+ * - `speaker`: a mark of another product, where Microsoft does not speak
  * - `code`: an AADSTS code that means one cause, or a field that does
  * - `wording`: a sentence only one cause has, or a refusal that the shared classifier is sure of
  * - `refusal`: a code or field that leaves room for another cause
  * - `hint`: a wording that several causes share
+ * - `subject`: a word or two that name what the text is about
  * - `status`: an HTTP status, a generic word
  */
-export const STRENGTHS = ['code', 'wording', 'refusal', 'hint', 'status'] as const;
+export const STRENGTHS = ['speaker', 'code', 'wording', 'refusal', 'hint', 'subject', 'status'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
 /** One cause that one place of the text speaks for. */
@@ -26,4 +29,6 @@ export interface Observation {
   rank: number;
   owner?: Owner;
   code?: number;
+  /** What the row that was found adds to the cause's article. */
+  hint?: Hint;
 }

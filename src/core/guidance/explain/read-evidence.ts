@@ -1,32 +1,43 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findRetiredClient } from './find-retired-client.ts';
+import { findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStatuses } from './find-statuses.ts';
-import { findWordings } from './find-wordings.ts';
+import { findBrokenWordings, findWordings } from './find-wordings.ts';
+import type { Knowledge } from './knowledge.ts';
 import { createTaken } from './message-places.ts';
 import type { ReadableText } from './normalize-text.ts';
 import { type Weighed, weigh } from './weigh.ts';
 
 export interface TextEvidence {
   codes: CodesFound;
+  /** Who refused, where it is none of Microsoft's services. */
+  speaker: SpeakerFound | undefined;
   /** What the text speaks for, undefined when nothing known is in it. */
   weighed: Weighed | undefined;
   httpStatus: number | undefined;
 }
 
-/** Reads everything that could tell a cause: codes and fields before words, words before a mere status. */
-export function readEvidence(readable: ReadableText): TextEvidence {
-  const codes = findCodes(readable);
+/** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
+export function readEvidence(readable: ReadableText, { wordings, speakers }: Knowledge): TextEvidence {
+  const speaker = findSpeaker(readable, speakers);
+  const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
   const taken = createTaken(codes.places);
   const retired = findRetiredClient(readable);
   const { observations: statuses, httpStatus } = findStatuses(readable.lower);
-  const weighed = weigh([
-    // The retired client's id outvotes every code that came with it.
-    ...(retired ? [{ ...retired, count: retired.count + codes.places.length }] : []),
+  const found = [
+    ...(speaker ? [speaker.observation] : []),
+    ...(retired ? [retired] : []),
     ...codes.observations,
     ...findRefusals(readable, taken),
-    ...findWordings(readable.lower, taken),
+    ...findWordings(readable.lower, taken, wordings),
     ...(codes.places.length === 0 ? statuses : []),
-  ]);
-  return { codes, weighed, httpStatus };
+  ];
+  const clear = found.some(({ strength }) => strength !== 'subject' && strength !== 'status');
+  return {
+    codes,
+    speaker,
+    weighed: weigh(clear ? found : [...found, ...findBrokenWordings(readable.lower, wordings)]),
+    httpStatus,
+  };
 }

@@ -1,4 +1,5 @@
-import { type Observation, STRENGTHS } from './observation.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import { type Observation, STRENGTHS, type Strength } from './observation.ts';
 
 export interface Weighed {
   winner: Observation;
@@ -8,18 +9,33 @@ export interface Weighed {
 
 const MOST_ALTERNATIVES = 5;
 
+/** In this order a request meets what can go wrong; whatever comes later may only follow from it. */
+const STAGES = ['network', 'credential', 'account', 'token', 'mfa', 'access', 'app', 'consent', 'resource', 'gdap'];
+
+function stageOf(cause: CauseId): number {
+  const stage = STAGES.indexOf(cause.split('.', 1)[0] ?? '');
+  return stage < 0 ? STAGES.length : stage;
+}
+
+/** Whether an error of one cause may only be what another one led to. */
+export function mayFollow(cause: CauseId, root: CauseId): boolean {
+  return stageOf(root) < stageOf(cause);
+}
+
 /** Strong evidence always counts beside the answer; weak evidence only where the answer itself is weak. */
-const COUNTS_BESIDE: Readonly<Record<Observation['strength'], number>> = {
-  code: 2,
-  wording: 2,
-  refusal: 2,
-  hint: 3,
-  status: 4,
+const COUNTS_BESIDE: Readonly<Record<Strength, Strength>> = {
+  speaker: 'code',
+  code: 'refusal',
+  wording: 'refusal',
+  refusal: 'refusal',
+  hint: 'subject',
+  subject: 'subject',
+  status: 'status',
 };
 
 /**
- * The cause that a text speaks for most: by strength, then by how often (seldom and often, not once and twice, among
- * mere hints), then by how particular the wording is, then by what stands first.
+ * The cause that a text speaks for most: by strength, then by how often (seldom and often, not once and twice), then by
+ * what a sign-in meets first among codes and by how particular the wording is, then by what stands first.
  */
 export function weigh(observations: readonly Observation[]): Weighed | undefined {
   const best = new Map<string, Observation>();
@@ -30,16 +46,16 @@ export function weigh(observations: readonly Observation[]): Weighed | undefined
   }
   const [winner, ...others] = [...best.values()].sort(compare);
   if (!winner) return undefined;
-  const weakest = COUNTS_BESIDE[winner.strength];
+  const weakest = STRENGTHS.indexOf(COUNTS_BESIDE[winner.strength]);
   return {
     winner,
     others: others.filter((one) => STRENGTHS.indexOf(one.strength) <= weakest).slice(0, MOST_ALTERNATIVES),
   };
 }
 
-/** Two findings of one cause: the stronger one, met as often as both. */
+/** Two findings of one cause: the stronger and more particular one, met as often as both. */
 function merge(a: Observation, b: Observation): Observation {
-  const [strong, weak] = compareStrength(a, b) <= 0 ? [a, b] : [b, a];
+  const [strong, weak] = (compareStrength(a, b) || a.rank - b.rank) <= 0 ? [a, b] : [b, a];
   return strong.strength === weak.strength ? { ...strong, count: strong.count + weak.count } : strong;
 }
 
@@ -50,9 +66,10 @@ function compareStrength(a: Observation, b: Observation): number {
 function compare(a: Observation, b: Observation): number {
   const byStrength = compareStrength(a, b);
   if (byStrength !== 0) return byStrength;
-  const often =
-    a.strength === 'code' ? b.count - a.count : Math.floor(Math.log10(b.count)) - Math.floor(Math.log10(a.count));
+  const often = Math.floor(Math.log10(b.count)) - Math.floor(Math.log10(a.count));
   if (often !== 0) return often;
+  // Of several codes the one that a sign-in meets first is the root: without a token nothing else can work.
+  if (a.strength === 'code') return stageOf(a.cause) - stageOf(b.cause) || b.count - a.count || a.at - b.at;
   // An umbrella meaning never goes before a cause of its own.
   const documented = Number(a.cause === 'unknown.documented') - Number(b.cause === 'unknown.documented');
   return documented || a.rank - b.rank || a.at - b.at;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { aadstsCodes, aadstsEntry, aadstsVerdict } from '../../../../src/core/model/causes/aadsts.ts';
 
-const library = loadArticles();
+const guidance = loadGuidance();
 const IDS =
   'Trace ID: 0a1b2c3d-1111-4222-8333-aaaabbbbcc00 Correlation ID: 5e6f7a8b-2222-4333-9444-ddddeeeeff11 Timestamp: 2026-07-02 19:39:53Z';
 
@@ -25,7 +25,7 @@ describe('every code of the table', () => {
         String(code),
       ];
       for (const text of sentences) {
-        const explanation = explainText(text, { library });
+        const explanation = explainText(text, guidance);
         expect(explanation.codes, text).toEqual([`AADSTS${code}`]);
         expect(explanation, text).toMatchObject({ recognized: true, cause: verdict?.cause });
         // What the table calls likely is never made certain by its wording.

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 
-const library = loadArticles();
-const explain = (text: string) => explainText(text, { library });
+const guidance = loadGuidance();
+const explain = (text: string) => explainText(text, guidance);
 
 const TRACE = '0a1b2c3d-1111-4222-8333-aaaabbbbcc00';
 const CORRELATION = '5e6f7a8b-2222-4333-9444-ddddeeeeff11';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { isCauseId } from '../../../../src/core/model/causes/cause.ts';
 
@@ -14,9 +14,9 @@ interface FieldText {
 }
 
 const texts = JSON.parse(readFileSync(new URL('field-texts.json', import.meta.url), 'utf8')) as FieldText[];
-const library = loadArticles();
+const guidance = loadGuidance();
 const results = texts.map((entry) => {
-  const explanation = explainText(entry.text, { library });
+  const explanation = explainText(entry.text, guidance);
   const right = explanation.cause === entry.cause || (entry.alsoRight ?? []).includes(explanation.cause);
   return {
     ...entry,

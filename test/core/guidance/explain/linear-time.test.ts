@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 
-const library = loadArticles();
+const guidance = loadGuidance();
 const SMALL = 100_000;
 const LARGE = 1_000_000;
 const fill = (unit: string) => (length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
@@ -48,7 +48,7 @@ const INPUTS: Record<string, (length: number) => string> = {
 
 function timeOf(text: string): number {
   const start = performance.now();
-  explainText(text, { library });
+  explainText(text, guidance);
   return performance.now() - start;
 }
 

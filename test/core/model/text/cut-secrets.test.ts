@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';
 import { cutSecrets } from '../../../../src/core/model/text/cut-secrets.ts';
 
-const library = loadArticles();
+const guidance = loadGuidance();
 /** Built from parts, so that no scanner takes this file for a leak. */
 const CANARY = 'CaNaRy7x';
 const run = (length: number) => `${CANARY}Zq3kP0vW_b-R`.repeat(Math.ceil(length / 20)).slice(0, length);
@@ -51,7 +51,7 @@ describe('secrets in a pasted text', () => {
       JSON.stringify({ message: text }),
       `${text} Insufficient privileges`,
     ]) {
-      const explanation = explainText(whole, { library });
+      const explanation = explainText(whole, guidance);
       const output = JSON.stringify([explanation, toExplanationView(explanation)]);
       expect(output, whole).not.toContain(CANARY);
       expect(explanation.secretsFound, whole).toBe(true);
@@ -61,7 +61,7 @@ describe('secrets in a pasted text', () => {
   });
 
   it('says what to do about them', () => {
-    const view = toExplanationView(explainText(`AADSTS50076 ${SECRET}`, { library }));
+    const view = toExplanationView(explainText(`AADSTS50076 ${SECRET}`, guidance));
     expect(view.warning).toContain('a client secret');
     expect(view.warning).toContain('revoke');
   });

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load as parseYaml } from 'js-yaml';
+import { z } from 'zod';
+import { createKnowledge, type Knowledge, SURENESS } from '../../core/guidance/explain/knowledge.ts';
+import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
+
+/** Where the knowledge of this installation is. */
+export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../docs/knowledge/', import.meta.url));
+
+const sourceSchema = z.string().min(1);
+const wordSchema = z
+  .string()
+  .min(2)
+  .refine((word) => word === word.toLowerCase(), 'words are written in lower case');
+const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
+const hintShape = { article: z.string().optional(), first: z.string().optional(), source: sourceSchema.optional() };
+
+const wordingSchema = z.strictObject({
+  ...hintShape,
+  cause: causeSchema,
+  words: z.array(wordSchema).min(1),
+  sure: z.enum(SURENESS).optional(),
+});
+const speakerSchema = z.strictObject({
+  ...hintShape,
+  name: z.string().min(2),
+  cause: causeSchema,
+  marks: z.array(wordSchema).default([]),
+  names: z.array(wordSchema).default([]),
+  beforeCodes: z.boolean().default(false),
+});
+const appSchema = z.strictObject({
+  ...hintShape,
+  id: z.guid(),
+  name: z.string().min(2),
+  retired: z.boolean().default(false),
+});
+const codeSchema = z.strictObject({ ...hintShape, codes: z.array(z.int().min(10_000)).min(1) });
+const phraseSchema = z.strictObject({ said: z.array(wordSchema).min(1), meant: z.string() });
+
+/**
+ * Reads and checks every file of the knowledge. Throws an Error that names the file, the row and the fault: an
+ * explanation that rests on a broken row must not be given.
+ */
+export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
+  const wordings = readdirSync(join(folder, 'wordings'))
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => {
+      const file = new KnowledgeFile(join(folder, 'wordings', name));
+      const { sure } = file.read(z.object({ source: sourceSchema, sure: z.enum(SURENESS).default('likely') }));
+      return file.rows('wordings', wordingSchema).map((row) => ({ ...row, sure: row.sure ?? sure }));
+    });
+  const synonyms = new KnowledgeFile(join(folder, 'synonyms.yaml'));
+  return createKnowledge({
+    wordings,
+    speakers: new KnowledgeFile(join(folder, 'speakers.yaml')).rows('speakers', speakerSchema),
+    apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
+    codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
+    synonyms: {
+      words: synonyms.read(z.object({ words: z.record(z.string(), z.string()) })).words,
+      phrases: synonyms.rows('phrases', phraseSchema),
+    },
+  });
+}
+
+/** One file, read once, and what its faults are told with. */
+class KnowledgeFile {
+  readonly #name: string;
+  readonly #content: unknown;
+
+  constructor(name: string) {
+    this.#name = name;
+    this.#content = parseYaml(readFileSync(name, 'utf8'), { filename: name });
+  }
+
+  read<Content>(schema: z.ZodType<Content>): Content {
+    return this.#check('', this.#content, schema);
+  }
+
+  rows<Row>(list: string, schema: z.ZodType<Row>): Row[] {
+    const rows = this.read(z.object({ [list]: z.array(z.unknown()) }))[list] ?? [];
+    return rows.map((row, index) => this.#check(`, ${list}, row ${index + 1} (${JSON.stringify(row)})`, row, schema));
+  }
+
+  #check<Content>(place: string, content: unknown, schema: z.ZodType<Content>): Content {
+    const checked = schema.safeParse(content);
+    if (checked.success) return checked.data;
+    throw new Error(`${this.#name}${place}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Article, ArticleLibrary } from '../../core/guidance/articles/article.ts';
+import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts';
+import type { Guidance } from '../../core/guidance/explain/knowledge.ts';
+import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
+import { loadKnowledge } from './load-knowledge.ts';
+import { parseArticle } from './parse-article.ts';
+import { createArticleSearch } from './search-articles.ts';
+
+/** Articles, knowledge and search together, all of them read and checked now. Throws as the parts do. */
+export function loadGuidance(library: ArticleLibrary = loadArticles()): Guidance {
+  const knowledge = loadKnowledge();
+  return { library, knowledge, search: createArticleSearch(library.all(), knowledge.synonyms) };
+}
+
+/**
+ * Guidance for one quick answer: reads the article that is asked for and leaves the others unread until they are
+ * searched. Falls back to all of them where an article is named otherwise. Throws as `loadGuidance` does, but only for
+ * what it reads.
+ */
+export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
+  const knowledge = loadKnowledge();
+  let all: ArticleLibrary | undefined;
+  let search: ArticleSearch | undefined;
+  const everything = (): ArticleLibrary => {
+    all ??= loadArticles(folder);
+    return all;
+  };
+  return {
+    library: {
+      forCause: (cause) => {
+        const article = readArticle(cause.replaceAll('.', '-'), folder);
+        return article?.causes.includes(cause) ? article : everything().forCause(cause);
+      },
+      byId: (id) => readArticle(id, folder) ?? everything().byId(id),
+      all: () => everything().all(),
+    },
+    knowledge,
+    search: {
+      search: (query) => {
+        search ??= createArticleSearch(everything().all(), knowledge.synonyms);
+        return search.search(query);
+      },
+    },
+  };
+}
+
+function readArticle(id: string, folder: string): Article | undefined {
+  const name = `${id}.md`;
+  const file = join(folder, name);
+  return existsSync(file) ? parseArticle(name, readFileSync(file, 'utf8')) : undefined;
+}

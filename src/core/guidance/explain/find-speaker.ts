@@ -1,0 +1,71 @@
+import { indexOfWord } from './find-wordings.ts';
+import type { Hint, KnownApp, Speaker } from './knowledge.ts';
+import type { ReadableText } from './normalize-text.ts';
+import type { Observation, Strength } from './observation.ts';
+
+/** What only Microsoft's sign-in and its services write. Another product's name beside it is merely who passed it on. */
+const MICROSOFT =
+  /aad?d?sts ?\d|login\.(?:microsoftonline|windows)\.|graph\.microsoft\.(?:com|us)|outlook\.office365\.|api\.partnercenter\.|vault\.azure\.net|authorization_requestdenied|invalidauthenticationtoken/;
+const FAILURE = /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work/;
+
+/** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
+export interface SpeakerFound {
+  speaker: Speaker;
+  observation: Observation;
+}
+
+/**
+ * Looked at before any cause of ours: a mark of another product decides unless Microsoft speaks in the text; a mere
+ * name counts less than any wording.
+ */
+export function findSpeaker({ lower }: ReadableText, speakers: readonly Speaker[]): SpeakerFound | undefined {
+  const microsoft = MICROSOFT.test(lower);
+  let best: { speaker: Speaker; mark: string; at: number } | undefined;
+  for (const speaker of speakers) {
+    if (microsoft && !speaker.beforeCodes) continue;
+    for (const mark of speaker.marks) {
+      const at = indexOfWord(lower, mark, 0);
+      const better =
+        !best ||
+        Number(speaker.beforeCodes) * 1000 + mark.length > Number(best.speaker.beforeCodes) * 1000 + best.mark.length;
+      if (at >= 0 && better) best = { speaker, mark, at };
+    }
+  }
+  if (best) return toFound(best.speaker, 'speaker', best.at);
+  if (microsoft || !FAILURE.test(lower)) return undefined;
+  for (const speaker of speakers) {
+    for (const name of speaker.names) {
+      const at = indexOfWord(lower, name, 0);
+      if (at >= 0) return toFound(speaker, 'subject', at);
+    }
+  }
+  return undefined;
+}
+
+function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound {
+  const first =
+    speaker.first ??
+    `Look at the connection to ${speaker.name}: its address, its key or account, and what that account may do. Renew the key there if it was refused.`;
+  const hint: Hint = { article: speaker.article, first };
+  return {
+    speaker,
+    observation: { cause: speaker.cause, confidence: 'likely', strength, at, count: 1, rank: 0, hint },
+  };
+}
+
+const APP_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** An error names its app within so many characters. */
+const NEAR = 2000;
+
+/** The app that the error at `at` names, where it is known and not the partner's own. */
+export function findApp(
+  { lower }: ReadableText,
+  at: number,
+  apps: ReadonlyMap<string, KnownApp>,
+): KnownApp | undefined {
+  for (const [id] of lower.slice(Math.max(0, at - NEAR), at + NEAR).matchAll(APP_ID)) {
+    const app = apps.get(id);
+    if (app) return app;
+  }
+  return undefined;
+}

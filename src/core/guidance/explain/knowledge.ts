@@ -1,0 +1,112 @@
+import type { CauseId } from '../../model/causes/cause.ts';
+import { TEXT_RULES } from '../../model/causes/texts.ts';
+import type { ArticleLibrary, ArticleSubject } from '../articles/article.ts';
+import type { ArticleSearch } from '../articles/find-article.ts';
+
+/**
+ * - `exact`: only this cause has the sentence
+ * - `likely`: several causes share it
+ * - `subject`: a word or two that say what a text is about; looked at after every sentence
+ */
+export const SURENESS = ['exact', 'likely', 'subject'] as const;
+export type Sureness = (typeof SURENESS)[number];
+
+/** What a cause, an app or a product adds where the general article knows less. */
+export interface Hint {
+  /** The article that treats this case of the cause. */
+  article?: string | undefined;
+  /** What to do first, in Markdown. */
+  first?: string | undefined;
+}
+
+/** Words that stand together in one message, and what they mean. A row of docs/knowledge/wordings. */
+export interface Wording extends Hint {
+  cause: CauseId;
+  /** In lower case; all of them within one message. */
+  words: readonly string[];
+  sure: Sureness;
+}
+
+/** Somebody else than Microsoft's sign-in and its services, whose errors are pasted too. A row of docs/knowledge/speakers. */
+export interface Speaker extends Hint {
+  name: string;
+  cause: CauseId;
+  /** What only stands in its own errors: hosts, names of its commands and classes. In lower case. */
+  marks: readonly string[];
+  /** Its name as people write it: counts only where nothing else in the text is clear. In lower case. */
+  names: readonly string[];
+  /** Its marks stand even beside a code of Microsoft's: the code is then about this one's own app. */
+  beforeCodes: boolean;
+}
+
+/** An app that is not the partner's SAM app. A row of docs/knowledge/apps. */
+export interface KnownApp extends Hint {
+  id: string;
+  name: string;
+  retired: boolean;
+}
+
+/** What a code says beyond its cause: codes share causes, and each has its own first step. A row of docs/knowledge/codes. */
+export interface KnownCode extends Hint {
+  codes: readonly number[];
+}
+
+export interface Synonyms {
+  /** A word in lower case, and the words that articles use for the same thing. */
+  words: Readonly<Record<string, string>>;
+  /** Phrases that mean one topic, whatever their words mean apart. */
+  phrases: readonly { said: readonly string[]; meant: string }[];
+}
+
+/** What Samaritan knows by heart beside codes and articles: the files of docs/knowledge. */
+export interface Knowledge {
+  /** The more particular first. */
+  wordings: readonly Wording[];
+  speakers: readonly Speaker[];
+  apps: ReadonlyMap<string, KnownApp>;
+  codes: ReadonlyMap<number, Hint>;
+  synonyms: Synonyms;
+}
+
+/** Everything an answer to a pasted text or a question is made of. */
+export interface Guidance {
+  library: ArticleLibrary;
+  knowledge: Knowledge;
+  search: ArticleSearch;
+}
+
+export interface ExplainOptions extends Omit<Guidance, 'search'> {
+  /** Asked last, where no code, field or wording decides. */
+  search?: ArticleSearch;
+  /** What is known of the only connection: it fills steps where the text itself says nothing. */
+  subject?: ArticleSubject;
+}
+
+/** Wordings of the checks that only name a subject: a pasted text needs more of them. */
+const SUBJECTS: ReadonlySet<string> = new Set([
+  'conditional access',
+  'insufficient privileges',
+  'insufficient access rights',
+]);
+
+/** Adds the wordings that the checks go by, and puts the particular before the general: whatever says more words. */
+export function createKnowledge({ wordings, apps, codes, ...rest }: KnowledgeRows): Knowledge {
+  const ofChecks = TEXT_RULES.map(({ cause, all, confidence }): Wording => {
+    const sure = all.length === 1 && SUBJECTS.has(all[0] ?? '') ? 'subject' : confidence;
+    return { cause, words: all, sure };
+  });
+  const rank = ({ sure, words }: Wording): number =>
+    (sure === 'subject' ? 0 : 10_000) + words.reduce((sum, word) => sum + word.length, 0);
+  return {
+    ...rest,
+    wordings: [...ofChecks, ...wordings].sort((a, b) => rank(b) - rank(a)),
+    apps: new Map(apps.map((app) => [app.id, app])),
+    codes: new Map(codes.flatMap((row) => row.codes.map((code) => [code, row] as const))),
+  };
+}
+
+/** The rows as the files have them. */
+export interface KnowledgeRows extends Omit<Knowledge, 'apps' | 'codes'> {
+  apps: readonly KnownApp[];
+  codes: readonly KnownCode[];
+}

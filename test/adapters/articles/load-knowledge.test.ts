@@ -1,0 +1,71 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { KNOWLEDGE_FOLDER, loadKnowledge } from '../../../src/adapters/articles/load-knowledge.ts';
+import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
+import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
+
+/** The product's knowledge with one file written over. */
+function withFile(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'samaritan-knowledge-'));
+  cpSync(KNOWLEDGE_FOLDER, folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+describe('loadKnowledge', () => {
+  const guidance = loadGuidance();
+  const { library, knowledge } = guidance;
+
+  it('reads every file, and names only articles that exist', () => {
+    const rows = [
+      ...knowledge.wordings,
+      ...knowledge.speakers,
+      ...knowledge.apps.values(),
+      ...knowledge.codes.values(),
+    ];
+    expect(rows.length).toBeGreaterThan(900);
+    const named = rows.flatMap(({ article }) => (article === undefined ? [] : [article]));
+    expect(named.filter((id) => !library.byId(id))).toEqual([]);
+  });
+
+  it('has no wording twice', () => {
+    const words = knowledge.wordings.map((wording) => [...wording.words].sort().join(' + '));
+    expect(words.filter((one, index) => words.indexOf(one) !== index)).toEqual([]);
+  });
+
+  it('learns a sentence from one row, wherever it stands', () => {
+    const row = 'source: a page\nwordings:\n  - { cause: tenant.wrong-cloud, words: [flux capacitor of the tenant] }\n';
+    const taught = loadKnowledge(withFile('wordings/aaa-own.yaml', row));
+    const text = 'Fehler: the Flux Capacitor of the tenant is empty';
+    expect(explainText(text, { library, knowledge: taught })).toMatchObject({ cause: 'tenant.wrong-cloud' });
+    expect(explainText(text, { library, knowledge }).cause).not.toBe('tenant.wrong-cloud');
+  });
+
+  it.each([
+    [
+      'a cause that is not there',
+      'wordings/own.yaml',
+      'source: x\nwordings:\n  - { cause: no.such, words: [abc] }\n',
+      /own\.yaml, wordings, row 1 .*no such cause/,
+    ],
+    [
+      'words in capitals',
+      'wordings/own.yaml',
+      'source: x\nwordings:\n  - { cause: internal, words: [Abc] }\n',
+      /own\.yaml, wordings, row 1 .*lower case/,
+    ],
+    [
+      'a key that nobody reads',
+      'speakers.yaml',
+      'speakers:\n  - { name: Halo, cause: foreign.service, host: halo }\n',
+      /speakers\.yaml, speakers, row 1 .*host/,
+    ],
+    ['an app without a GUID', 'apps.yaml', 'apps:\n  - { id: abc, name: PnP }\n', /apps\.yaml, apps, row 1 .*id/],
+    ['no source', 'wordings/own.yaml', 'wordings: []\n', /own\.yaml: .*source/],
+    ['no YAML', 'codes.yaml', 'codes: [', /codes\.yaml/],
+  ])('refuses %s and names file and row', (_fault, name, text, told) => {
+    expect(() => loadKnowledge(withFile(name, text))).toThrow(told);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+
+const guidance = loadGuidance();
+const explain = (text: string) => explainText(text, guidance);
+
+describe('who speaks in a text', () => {
+  it.each([
+    [
+      'Discord',
+      'bot.discord',
+      "DiscordAPIError[50013]: Missing Permissions code: 50013, url: 'https://discord.com/api/v10/channels/1'",
+    ],
+    ['Discord', 'bot.discord', 'DiscordAPIError[10062]: Unknown interaction status: 404'],
+    [
+      'Teams’ bot connector',
+      'bot.teams',
+      '{"error":{"code":"BotDisabledByAdmin","message":"The tenant admin disabled this bot"}}',
+    ],
+    [
+      'Teams’ bot connector',
+      'bot.teams',
+      'RestError: Authorization has been denied for this request. 401 https://smba.trafficmanager.net/emea/v3',
+    ],
+    ['HaloPSA', 'foreign.service', 'Connect-HaloAPI: The Halo API said invalid_client. 401 Unauthorized'],
+    ['The webhook’s receiver', 'foreign.service', 'Could not send alerts to webhook: Error 400 occured.'],
+  ])('tells %s’s refusal as its own', (name, cause, text) => {
+    const explanation = explain(text);
+    expect(explanation).toMatchObject({ cause, codes: [], confidence: 'likely' });
+    expect(explanation.meaning).toContain(`${name} answered this: your SAM app is not touched.`);
+  });
+
+  it('lets Microsoft’s code speak where another product only passes it on', () => {
+    const text = 'HaloPSA integration: AADSTS7000222: The provided client secret keys are expired. halopsa.com';
+    expect(explain(text)).toMatchObject({ cause: 'credential.secret-expired' });
+  });
+
+  it('knows a bot’s own directory by its name, whatever code came', () => {
+    const text =
+      "AADSTS700016: Application with identifier '5a5a5a5a-0000-4000-8000-5a5a5a5a5a5a' was not found in the directory 'Bot Framework'.";
+    expect(explain(text)).toMatchObject({ cause: 'bot.teams', speaker: 'Teams’ bot connector' });
+  });
+
+  it('tells of a retired app what to use in its place, and never with certainty', () => {
+    const text =
+      "AADSTS700016: Application with identifier '31359c7f-bd7e-475c-86db-fdb8c937548e' was not found in the directory 'Contoso'.";
+    const explanation = explain(text);
+    expect(explanation).toMatchObject({ cause: 'app.foreign', speaker: 'PnP Management Shell', confidence: 'likely' });
+    expect(explanation.steps[0]).toContain('PnP PowerShell');
+    expect(explain(text.replace('31359c7f', '31359c70'))).toMatchObject({ cause: 'app.not-in-tenant' });
+  });
+
+  it('keeps a consent that lacks for one of Microsoft’s apps, and says whose app it is', () => {
+    const text =
+      "AADSTS65001: The user or administrator has not consented to use the application with ID '14d82eec-204b-4c2f-b7e8-296a70dab67e'.";
+    expect(explain(text)).toMatchObject({ cause: 'consent.missing', confidence: 'likely' });
+    expect(explain(text).meaning).toContain('Microsoft Graph Command Line Tools: your SAM app is not touched');
+  });
+});
+
+describe('codes as people write them', () => {
+  it.each([
+    ['mistyped', 'ADDSTS50076 on all customers', 'AADSTS50076'],
+    ['in groups', 'aadsts 700 082 the refresh token', 'AADSTS700082'],
+    ['torn by a console', 'invalid_grant: AADSTS500\n76: Due to a configuration change', 'AADSTS50076'],
+    ['read by a camera', 'AADSTS5OO76 shown', 'AADSTS50076'],
+    ['only a number in a complaint', 'getting 50173 on one tenant', 'AADSTS50173'],
+  ])('reads one that is %s', (_how, text, code) => {
+    expect(explain(text).codes).toEqual([code]);
+  });
+
+  it('lets clear words speak beside a number that nobody documents', () => {
+    const text =
+      'AADSTS987654: The CIPP-SAM app needs permission to access resources in your organization that only an admin can grant.';
+    const explanation = explain(text);
+    expect(explanation).toMatchObject({ cause: 'consent.missing', confidence: 'likely', codes: ['AADSTS987654'] });
+    expect(explanation.steps.at(-1)).toContain('code=987654');
+  });
+
+  it('names the root of several and says which of the others may follow from it', () => {
+    const text = 'AADSTS65001: consent. AADSTS7000222: expired. AADSTS65001: consent.';
+    expect(explain(text)).toMatchObject({
+      cause: 'credential.secret-expired',
+      alternatives: [{ cause: 'consent.missing', follows: true }],
+    });
+  });
+});
+
+describe('where nothing decides', () => {
+  it('answers with the article whose words the text has', () => {
+    expect(explain('tenant gone from list')).toMatchObject({ recognized: true, confidence: 'likely' });
+    expect(explain('tenant gone from list').meaning).toContain('the words');
+  });
+
+  it('names articles that may fit where none is clear, and none where no word is known', () => {
+    expect(explain('it works in partner center but not here').steps.join(' ')).toContain('samaritan troubleshoot');
+    expect(explain('hello').steps).toHaveLength(2);
+  });
+});
