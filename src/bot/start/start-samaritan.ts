@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
@@ -136,7 +138,11 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
   });
   const { stopDelivery, stopSchedules } = running;
   stops.add('delivery', stopDelivery);
-  housekeeping(storage, config, chats.messengers, log, stops);
+  const resultOf = async (runId: string) => {
+    const report = await storage.reports.read(runId);
+    return report && toReportCard(report, cardContext(parts, report.run.connection));
+  };
+  housekeeping({ storage, config, messengers: chats.messengers, resultOf, log, stops });
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
   stops.add('sweeps', async () => {
     const schedules = stopSchedules();
@@ -164,17 +170,25 @@ function watchHealth(read: () => WatchHealth | undefined): HealthPart[] {
 }
 
 /** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */
-function housekeeping(
-  storage: Storage,
-  { limits }: StartConfig,
-  messengers: Awaited<ReturnType<typeof startChats>>['messengers'],
-  log: Logger,
-  stops: Stops,
-): void {
-  const { historyDays, reportDays } = limits;
+function housekeeping({
+  storage,
+  config,
+  messengers,
+  resultOf,
+  log,
+  stops,
+}: {
+  storage: Storage;
+  config: StartConfig;
+  messengers: Awaited<ReturnType<typeof startChats>>['messengers'];
+  resultOf: Parameters<typeof markInterrupted>[2];
+  log: Logger;
+  stops: Stops;
+}): void {
+  const { historyDays, reportDays } = config.limits;
   const minutely = { everyMs: MINUTE_MS, timers: systemTimers, log };
   const orphans = repeat({ ...minutely, name: 'mark interrupted messages' }, async () => {
-    for (const messenger of messengers) await markInterrupted(storage.messages, messenger);
+    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, resultOf);
   });
   stops.add('messages', () => orphans.stop());
   const pruning = repeat({ ...minutely, name: 'prune' }, async () => {

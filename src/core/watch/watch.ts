@@ -1,3 +1,4 @@
+import type { MessageAddress } from '../cards/messenger.ts';
 import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
 import type { Report } from '../diagnosis/report/report.ts';
 import type { Clock } from '../model/time/clock.ts';
@@ -22,7 +23,7 @@ import type { SubscriptionStore } from './notifications/subscription-store.ts';
 
 export interface WatchParts {
   incidents: IncidentStore;
-  outbox: Pick<Outbox, 'enqueue'>;
+  outbox: Pick<Outbox, 'enqueue' | 'noteCopy'>;
   subscriptions: Pick<SubscriptionStore, 'list'>;
   accepted: Pick<AcceptedStore, 'accepted' | 'windows'>;
   clock: Clock;
@@ -35,6 +36,12 @@ export interface WatchParts {
   onCommit?: () => void;
   /** What happened to incidents, once it is written. */
   onEvents?: (events: readonly GroupEvent[]) => void;
+}
+
+/** A message that a person has before them. */
+export interface SeenMessage {
+  place: string;
+  address: MessageAddress;
 }
 
 /** Others write at the same time, each in a moment: more conflicts than this in a row are a fault. */
@@ -71,14 +78,20 @@ export class Watch {
     await this.#judge(connection, at, (state) => planAccepted(state, expected, at, this.#settings));
   }
 
-  /** The group as it is now; undefined where it is closed or unknown, so that nothing is left to do. */
-  async respond(groupId: string, response: Response): Promise<IncidentGroup | undefined> {
-    const { incidents, clock, newId } = this.#parts;
+  /**
+   * The group as it is now; undefined where it is closed or unknown, so that nothing is left to do. `seen` is the message
+   * that was pressed: where it is a copy that nobody knew of, it is edited from now on like the others.
+   */
+  async respond(groupId: string, response: Response, seen?: SeenMessage): Promise<IncidentGroup | undefined> {
+    const { incidents, outbox, clock, newId } = this.#parts;
     return await this.#retry(async () => {
       // Read before the state: whoever changes a subscription raises the revision, and the commit is refused.
       const subscriptions = await this.#parts.subscriptions.list();
       const at = clock.now();
       const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
+      const shown = state.messages.find((one) => one.place === seen?.place && one.groupIds.includes(groupId));
+      const known = [shown?.address, ...(shown?.copies ?? [])];
+      if (seen && shown && !known.includes(seen.address)) await outbox.noteCopy(shown.id, seen.address);
       const planned = planResponse({ state, groupId, response, subscriptions, at, newId, settings: this.#settings });
       if (!planned) return { done: true, value: undefined };
       const outcome = await incidents.commit(planned.change);

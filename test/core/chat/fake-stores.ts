@@ -80,8 +80,9 @@ export class FakeMessageStore implements MessageStore {
   seen: RunMessage[] = [];
   broken = false;
 
-  async keep(message: RunMessage): Promise<void> {
+  async keep(message: RunMessage, instead?: string): Promise<void> {
     if (this.broken) throw new Error('the database is locked');
+    this.kept = this.kept.filter((one) => one.runId !== message.runId || one.address !== instead);
     this.kept.push(message);
     this.seen.push(message);
   }

@@ -24,6 +24,26 @@ describe('the message of a sweep', () => {
     expect(harness.messages.kept).toEqual([]);
   });
 
+  it('is kept before it is shown, so that no kill leaves one that nobody knows of', async () => {
+    const { cloud, finish } = slowCloud(1);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    const { address } = reply;
+    reply.address = () => address.call(reply) ?? 'where it was asked';
+    const show = reply.show.bind(reply);
+    const keptBefore: unknown[] = [];
+    reply.show = async (card, options) => {
+      keptBefore.push(harness.messages.kept.map((one) => one.address));
+      await show(card, options);
+    };
+    await settle();
+    expect(keptBefore).toEqual([['where it was asked']]);
+    expect(harness.messages.kept.map((one) => one.address)).toEqual(['message 1']);
+    await finishAll(finish, 1);
+    await done;
+    expect(harness.messages.kept).toEqual([]);
+  });
+
   it('costs nobody the answer when it cannot be kept or forgotten', async () => {
     const harness = await createHarness();
     harness.messages.broken = true;

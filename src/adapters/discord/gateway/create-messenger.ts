@@ -1,4 +1,4 @@
-import type { Client } from 'discord.js';
+import { type Client, SnowflakeUtil } from 'discord.js';
 import { DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
 import { placeKey } from '../../../core/model/people/person.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
@@ -25,6 +25,13 @@ const RETRY_AFTER_MS = 5000;
 /** Posts and edits as the bot itself, in the channels of configured guilds and in direct messages. */
 export function createMessenger(parts: MessengerParts): Messenger {
   const { api, client, clock, seal } = parts;
+  /** The first answer to an interaction, where others see it too. */
+  const findAnswer = async (channelId: string, interactionId: string): Promise<string> => {
+    const since = SnowflakeUtil.timestampFrom(interactionId);
+    const found = await findMessage(api, channelId, since, (one) => one.interactionId === interactionId);
+    if (found) return found.messageId;
+    throw new DeliveryError('gone', 'the answer is not among the messages of its channel');
+  };
   return {
     platform: 'discord',
     async post(place, card, { key, replyTo, files = [] }) {
@@ -56,13 +63,16 @@ export function createMessenger(parts: MessengerParts): Messenger {
     async edit(address, card) {
       const known = parseMessageAddress(address, seal);
       if (!known) throw new DeliveryError('gone', 'the address of the message can not be read any more');
-      const { channelId, messageId, reply } = known;
-      if (reply && reply.expiresAt <= clock.now())
+      const { channelId, reply, interactionId } = known;
+      const message = toMessage(card);
+      const isOpen = reply !== undefined && reply.expiresAt > clock.now();
+      if (reply && !isOpen && interactionId === undefined)
         throw new DeliveryError('gone', 'a private answer can be edited for 15 minutes');
       await deliver(async () => {
-        if (reply) return api.editReply(reply.token, messageId, toMessage(card));
+        if (isOpen) return api.editReply(reply.token, known.messageId, message);
         await requireConfigured(parts, channelId);
-        return api.edit(channelId, messageId, toMessage(card));
+        const messageId = interactionId === undefined ? known.messageId : await findAnswer(channelId, interactionId);
+        return api.edit(channelId, messageId, message);
       });
     },
   };

@@ -8,32 +8,40 @@ export interface TextSeal {
   open(sealed: string): string;
 }
 
-/** A message of the bot's. `reply` is there for a message that only its interaction's token reaches, until it ends. */
+/**
+ * A message of the bot's. `reply` is there for a message that only its interaction's token reaches, until it ends.
+ * `interactionId` is there before the first answer to it was shown: its `messageId` is `@original`, and once the token
+ * has ended it is found among the messages of the channel, where others see it.
+ */
 export interface DiscordAddress {
   channelId: string;
   messageId: string;
   reply?: { token: string; expiresAt: number };
+  interactionId?: string;
 }
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const stored = z.object({
   v: z.literal(1),
   channelId: snowflake,
-  messageId: snowflake,
+  messageId: snowflake.or(z.literal('@original')),
+  interactionId: snowflake.optional(),
   reply: z.object({ sealed: z.string(), expiresAt: z.number() }).optional(),
 });
 
-export function toMessageAddress({ channelId, messageId, reply }: DiscordAddress, { seal }: TextSeal): MessageAddress {
+export function toMessageAddress(address: DiscordAddress, { seal }: TextSeal): MessageAddress {
+  const { channelId, messageId, interactionId, reply } = address;
   const kept = reply ? { reply: { sealed: seal(reply.token), expiresAt: reply.expiresAt } } : {};
-  return JSON.stringify({ v: 1, channelId, messageId, ...kept });
+  return JSON.stringify({ v: 1, channelId, messageId, interactionId, ...kept });
 }
 
 /** Reads an address. Undefined for one that isn't ours, of another version, or sealed with a key that is gone. */
 export function parseMessageAddress(address: MessageAddress, { open }: TextSeal): DiscordAddress | undefined {
   try {
-    const { channelId, messageId, reply } = stored.parse(JSON.parse(address));
-    if (!reply) return { channelId, messageId };
-    return { channelId, messageId, reply: { token: open(reply.sealed), expiresAt: reply.expiresAt } };
+    const { reply, v: _, interactionId, ...at } = stored.parse(JSON.parse(address));
+    if (!reply) return at;
+    const asked = interactionId === undefined ? {} : { interactionId };
+    return { ...at, ...asked, reply: { token: open(reply.sealed), expiresAt: reply.expiresAt } };
   } catch {
     return undefined;
   }

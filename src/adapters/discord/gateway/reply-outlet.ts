@@ -169,7 +169,10 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       }
     },
     address() {
-      if (!shown || target.kind === 'fresh' || target.kind === 'lost') return undefined;
+      if (target.kind === 'fresh' || target.kind === 'lost') return undefined;
+      const { channelId, id: interactionId } = interaction;
+      // Nothing was shown yet: what was acknowledged is there, and its own id is heard of with the first card.
+      if (!shown) return { channelId, messageId: '@original', interactionId, reply: { token, expiresAt } };
       if (target.kind === 'message' || !isPrivate) return shown;
       return { ...shown, reply: { token, expiresAt } };
     },

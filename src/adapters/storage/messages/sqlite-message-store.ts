@@ -19,16 +19,19 @@ export class SqliteMessageStore implements MessageStore {
     this.#aloneOnFile = aloneOnFile;
   }
 
-  async keep({ runId, address, platform, again, title, startedAt }: RunMessage): Promise<void> {
+  async keep(message: RunMessage, instead?: MessageAddress): Promise<void> {
+    const { runId, address, platform, again, title, startedAt } = message;
     const { host, pid, start } = this.#self;
     const row = { platform, again, title, started_at: startedAt, host, pid, process_start: start };
-    await this.#db.transaction().execute((trx) =>
-      trx
+    await this.#db.transaction().execute(async (trx) => {
+      await trx
         .insertInto('run_messages')
         .values({ run_id: runId, address, ...row })
         .onConflict((conflict) => conflict.columns(['run_id', 'address']).doUpdateSet(row))
-        .execute(),
-    );
+        .execute();
+      if (instead === undefined || instead === address) return;
+      await trx.deleteFrom('run_messages').where('run_id', '=', runId).where('address', '=', instead).execute();
+    });
   }
 
   async forget(runId: string, address: MessageAddress): Promise<void> {

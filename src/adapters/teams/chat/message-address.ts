@@ -1,20 +1,27 @@
 import { z } from 'zod';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
+import { parseJson } from '../../http/parse-json.ts';
 
-const addressSchema = z.object({ conversationId: z.string().min(1), activityId: z.string().min(1) });
+const id = z.string().min(1);
+const addressSchema = z.object({ conversationId: id, activityId: id });
+const askedSchema = z.object({ conversationId: id, askedBy: id });
 
 /** Where one message of Teams is. The conversation's id names its thread. */
 export type ActivityAddress = z.infer<typeof addressSchema>;
 
-export function renderAddress({ conversationId, activityId }: ActivityAddress): MessageAddress {
-  return JSON.stringify({ conversationId, activityId });
+/** The message that asked, while the id of its answer is not known: Teams tells it with its yes alone. */
+export type AskedAddress = z.infer<typeof askedSchema>;
+
+export function renderAddress(address: ActivityAddress | AskedAddress): MessageAddress {
+  return JSON.stringify(address);
+}
+
+/** Undefined for what names no message that asked. */
+export function parseAskedAddress(address: MessageAddress): AskedAddress | undefined {
+  return askedSchema.safeParse(parseJson(address)).data;
 }
 
 /** Undefined for what is no address of this platform. */
 export function parseAddress(address: MessageAddress): ActivityAddress | undefined {
-  try {
-    return addressSchema.safeParse(JSON.parse(address)).data;
-  } catch {
-    return undefined;
-  }
+  return addressSchema.safeParse(parseJson(address)).data;
 }

@@ -3,7 +3,7 @@ import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
-import { parseAddress, renderAddress } from './message-address.ts';
+import { parseAddress, parseAskedAddress, renderAddress } from './message-address.ts';
 import { createConversationReferences, withoutThread } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 import { toDeliveryError } from './to-delivery-error.ts';
@@ -46,6 +46,14 @@ export function createTeamsMessenger({ connector, references: store, clock }: Te
       });
     },
     edit: async (address, card) => {
+      const asked = parseAskedAddress(address);
+      // The message can't be found: what became of it is said below what asked for it.
+      if (asked)
+        return deliver(asked.conversationId, async () => {
+          const reference = await referenceOf(asked.conversationId);
+          const message = renderAnswer(card, { now: clock.now() });
+          await connector.send(reference, { ...message, replyToId: asked.askedBy });
+        });
       const at = parseAddress(address);
       if (!at) throw new DeliveryError('gone', 'The address of this message is none of Teams.');
       await deliver(at.conversationId, async () => {

@@ -8,7 +8,7 @@ import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import { ANSWER_TEXTS, FILE_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
 import { renderFileOffer } from './file-offer.ts';
 import { LiveMessage, type LiveMessageParts } from './live-message.ts';
-import { renderAddress } from './message-address.ts';
+import { type ActivityAddress, renderAddress } from './message-address.ts';
 import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
@@ -112,7 +112,20 @@ export class TeamsReply implements Reply {
 
   address(): MessageAddress | undefined {
     const address = this.#address?.address;
-    return address && renderAddress(address);
+    if (address) return renderAddress(address);
+    const { activityId: askedBy, conversation } = this.#event;
+    const { id: conversationId } = conversation;
+    const target = this.#target;
+    if (target.kind === 'pressed') return renderAddress(this.#pressedAt(target.activityId));
+    // What is for one person alone is not said where others read.
+    const here = this.#isPersonal || (target.kind === 'thread' && this.audience === 'public');
+    return here && target.kind !== 'view' ? renderAddress({ conversationId, askedBy }) : undefined;
+  }
+
+  /** As the message was named when it was posted: the first of a thread is one of the channel. */
+  #pressedAt(activityId: string): ActivityAddress {
+    const { id, baseId, rootMessageId } = this.#event.conversation;
+    return { conversationId: activityId === rootMessageId ? baseId : id, activityId };
   }
 
   /** The press has waited long enough: it is answered in words, and what was held back is shown as a message. */

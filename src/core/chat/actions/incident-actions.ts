@@ -7,11 +7,13 @@ import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
+import { placeKey } from '../../model/people/person.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
 import { toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
+import type { SeenMessage } from '../../watch/watch.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
 import { readFailingElsewhere } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
@@ -30,7 +32,8 @@ export const ack: ActionHandler = {
     const { person } = context.request;
     const by = toSafeText(person.name, { maxLength: 60 }) || person.id;
     const response = { kind: 'acknowledge', by, reason: toSafeText(reason, { maxLength: LONGEST_REASON }) } as const;
-    await confirm(context, await watchOf(context).watch.respond(groupId, response), 'Acknowledged.');
+    const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
+    await confirm(context, group, 'Acknowledged.');
   },
 };
 
@@ -52,10 +55,17 @@ export const snooze: ActionHandler = {
   run: async (context, [groupId = ''], { choice = '' }) => {
     const until = SNOOZE_CHOICES.find((one) => one === choice);
     const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;
-    const done = until && (await watchOf(context).watch.respond(groupId, { kind: 'snooze', by, until }));
+    const response = until && ({ kind: 'snooze', by, until } as const);
+    const done = response && (await watchOf(context).watch.respond(groupId, response, seenBy(context)));
     await confirm(context, done, 'Snoozed.');
   },
 };
+
+/** The message that was pressed, where it is one that others see too and no page of one reader. */
+function seenBy({ request, reply }: CallContext): SeenMessage | undefined {
+  const address = reply.audience === 'public' ? reply.address() : undefined;
+  return address === undefined ? undefined : { place: placeKey(request.place), address };
+}
 
 /** The incident's own message is edited by the delivery; a page that only its reader sees needs a word of its own. */
 async function confirm({ reply }: CallContext, done: unknown, title: string): Promise<void> {

@@ -51,7 +51,10 @@ export interface Reply {
   show(card: Card, options?: ShowOptions): Promise<void>;
   /** A message that only the person who asked can see: the answer itself where that is private and not shown yet, else a further one. */
   showPrivately(card: Card, options?: ShowOptions): Promise<void>;
-  /** Where the message is, once it is shown; undefined where it could not be found again after a restart. */
+  /**
+   * Where the message is, or, before it is shown, what finds it once it is; undefined where it could not be found again
+   * after a restart.
+   */
   address(): MessageAddress | undefined;
 }
 

@@ -4,17 +4,23 @@ import { DeliveryError, type Messenger } from '../../cards/messenger.ts';
 import type { MessageStore, RunMessage } from './message-store.ts';
 
 /**
- * Tells the readers of messages that still say `running` that the process behind them is gone. A message that can't be
- * reached now is tried again at the next call; one that is gone is forgotten. Gives back how many were told. A stranger's
- * error is thrown, but only when all the others were told.
+ * Tells the readers of messages that still say `running` what became of the run: its process is gone, and `resultOf` is
+ * what it found where it had ended before that. A message that can't be reached now is tried again at the next call; one
+ * that is gone is forgotten. Gives back how many were told. A stranger's error is thrown, but only when all the others
+ * were told.
  */
-export async function markInterrupted(messages: MessageStore, messenger: Messenger): Promise<number> {
+export async function markInterrupted(
+  messages: MessageStore,
+  messenger: Messenger,
+  resultOf: (runId: string) => Promise<Card | undefined>,
+): Promise<number> {
   let told = 0;
   const strangers: unknown[] = [];
   for (const message of await messages.orphans()) {
     if (message.platform !== messenger.platform) continue;
     try {
-      await messenger.edit(message.address, toInterruptedCard(message));
+      const card = (await resultOf(message.runId)) ?? toInterruptedCard(message);
+      await messenger.edit(message.address, card);
       told += 1;
     } catch (error) {
       if (!(error instanceof DeliveryError)) strangers.push(error);

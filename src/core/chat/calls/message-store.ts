@@ -12,7 +12,8 @@ export interface RunMessage {
 }
 
 export interface MessageStore {
-  keep(message: RunMessage): Promise<void>;
+  /** With `instead` the same message is no longer kept under that address. */
+  keep(message: RunMessage, instead?: MessageAddress): Promise<void>;
   /** The run has ended and its message says so. */
   forget(runId: string, address: MessageAddress): Promise<void>;
   /** Messages of processes that are gone. They stay until they are forgotten. */

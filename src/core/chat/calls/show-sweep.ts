@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import type { MessageAddress } from '../../cards/messenger.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
@@ -41,13 +42,14 @@ export async function showSweep(
   const card = (progress: Progress): Card =>
     toProgressCard({ runId: sweep.runId, progress, note, title, testsPartner });
 
-  await reply.show(card(sweep.progress()));
-  const forget = await keepMessage(context, {
+  const kept = await keepMessage(context, {
     runId: sweep.runId,
     again,
     title: title ?? `Testing tokens · connection ${order.connection}`,
     startedAt: sweep.startedAt,
   });
+  await reply.show(card(sweep.progress()));
+  await kept.shown();
   let shownAt = clock.monotonicMs();
   let showing: Promise<void> | undefined;
   let cancelLater: (() => void) | undefined;
@@ -77,26 +79,36 @@ export async function showSweep(
     await answer(context, await toResult(outcome.report));
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
   } finally {
-    await forget();
+    await kept.forget();
   }
 }
 
 /**
- * Keeps where the message is, so that it doesn't say `running` for ever should this process be killed. Gives back what
- * forgets it again. What goes wrong with either is reported and costs nobody the answer.
+ * Keeps where the message is, before it is shown and after that, so that it doesn't say `running` for ever should this
+ * process be killed. What goes wrong with it is reported and costs nobody the answer.
  */
 async function keepMessage(
   { parts, request, reply }: CallContext,
   message: Omit<RunMessage, 'platform' | 'address'>,
-): Promise<() => Promise<void>> {
+): Promise<{ shown: () => Promise<void>; forget: () => Promise<void> }> {
   const { messages, reportInternal } = parts;
   const refer = createFaultReferences(reportInternal);
-  const address = reply.address();
-  if (address === undefined) return async () => {};
-  await messages.keep({ ...message, platform: request.person.platform, address }).catch(refer);
-  return async () => {
-    const latest = reply.address() ?? address;
-    for (const one of new Set([address, latest])) await messages.forget(message.runId, one).catch(refer);
+  let known: MessageAddress | undefined;
+  const note = async (): Promise<void> => {
+    const address = reply.address();
+    if (address === undefined || address === known) return;
+    const before = known;
+    known = address;
+    await messages.keep({ ...message, platform: request.person.platform, address }, before).catch(refer);
+  };
+  await note();
+  return {
+    shown: note,
+    forget: async () => {
+      // It may have moved since.
+      const places = new Set([known, reply.address()]);
+      for (const one of places) if (one !== undefined) await messages.forget(message.runId, one).catch(refer);
+    },
   };
 }
 

@@ -102,7 +102,6 @@ describe('the reply to an interaction', () => {
 
   it('has an address that the messenger can edit by, without the token in it', async () => {
     const open = await begin('public');
-    expect(open.reply.address()).toBeUndefined();
     await open.reply.show(cardSaying('Public'));
     const own = await begin('private');
     await own.reply.show(cardSaying('Private'));
@@ -119,6 +118,42 @@ describe('the reply to an interaction', () => {
     await fixture.bot.messenger.edit(open.reply.address() ?? '', cardSaying('Late'));
     open.end();
     own.end();
+  });
+});
+
+describe('an answer whose first card may have been shown when its process was killed', () => {
+  const { edit } = { edit: (address: string) => fixture.bot.messenger.edit(address, cardSaying('Interrupted')) };
+
+  it('is found by what was known before', async () => {
+    for (const audience of ['public', 'private'] as const) {
+      const { handle, reply, end } = await begin(audience);
+      const before = reply.address() ?? '';
+      expect(before).not.toContain(handle.token);
+      await reply.show(cardSaying('Running'));
+      expect(reply.address()).not.toBe(before);
+      await edit(before);
+      expect(textOf(await handle.reply())).toContain('Interrupted');
+      end();
+    }
+  });
+
+  it('is found among the messages of its channel when its token has ended, if others see it', async () => {
+    const [open, own] = [await begin('public'), await begin('private')];
+    const addresses = [open, own].map(({ reply }) => reply.address() ?? '');
+    for (const { reply } of [open, own]) await reply.show(cardSaying('Running'));
+    fixture.setClock(15 * MINUTE);
+    await edit(addresses[0] ?? '');
+    expect(textOf(await open.handle.reply())).toContain('Interrupted');
+    await expect(edit(addresses[1] ?? '')).rejects.toMatchObject({ code: 'gone' });
+    open.end();
+    own.end();
+  });
+
+  it('ends also where nothing but “thinking” was shown', async () => {
+    const { handle, reply, end } = await begin('public');
+    await edit(reply.address() ?? '');
+    expect(textOf(await handle.reply())).toContain('Interrupted');
+    end();
   });
 });
 

@@ -27,6 +27,16 @@ describe('messages of runs', () => {
     await other.kill();
   });
 
+  it('are kept under one address at a time, once it is known', async () => {
+    const { messages } = await database.open();
+    const addresses = (): unknown => database.rows('select address from run_messages');
+    await messages.keep({ ...message('mine'), address: 'where it was asked' });
+    await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it was asked');
+    expect(addresses()).toEqual([{ address: 'where it is' }]);
+    await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it is');
+    expect(addresses()).toEqual([{ address: 'where it is' }]);
+  });
+
   it('are orphans after kill -9, until they are forgotten', async () => {
     const other = new SecondProcess(KEEP, [database.file, 'theirs']);
     await other.saw('kept');

@@ -43,6 +43,7 @@ describe('a message', () => {
     const { bot, teams, chat, time } = start();
     const addresses: unknown[] = [];
     chat.answer = async (reply) => {
+      addresses.push(reply.address());
       await reply.show(PROGRESS);
       addresses.push(reply.address());
       await reply.show(RESULT, { final: true });
@@ -51,7 +52,10 @@ describe('a message', () => {
     await time.pass(0);
     await handled;
     expect(teams.log).toEqual([`send ${THREAD} message-1: 🔷 Testing`, `update ${THREAD} message-1: ✅ All work`]);
-    expect(addresses).toEqual([JSON.stringify({ conversationId: THREAD, activityId: 'message-1' })]);
+    expect(addresses).toEqual([
+      JSON.stringify({ conversationId: THREAD, askedBy: 'incoming-1' }),
+      JSON.stringify({ conversationId: THREAD, activityId: 'message-1' }),
+    ]);
   });
 
   it('is answered personally where the answer is private, with one line in the channel', async () => {

@@ -50,6 +50,13 @@ describe('createTeamsMessenger', () => {
     expect(teams.log).toEqual([`update ${THREAD} 7: ${SHOWN}`]);
   });
 
+  it('says what became of a message whose id it never heard of below what asked for it', async () => {
+    const { teams, messenger } = await start();
+    await messenger.edit(JSON.stringify({ conversationId: THREAD, askedBy: '6' }), CARD);
+    expect(teams.log).toEqual([`send ${THREAD} message-1: ${SHOWN}`]);
+    expect(teams.sent[0]?.message.replyToId).toBe('6');
+  });
+
   it.each([
     [new TeamsError('gone'), 'gone'],
     [new TeamsError('message-gone'), 'gone'],
@@ -59,7 +66,8 @@ describe('createTeamsMessenger', () => {
     [new TeamsError('uncertain'), 'busy'],
     [new TeamsError('credentials'), 'busy'],
     [new TeamsError('too-large'), 'refused'],
-    [new TeamsError('rejected'), 'refused'],
+    [new TeamsError('rejected', { status: 400 }), 'refused'],
+    [new TeamsError('rejected', { status: 409 }), 'busy'],
   ] as const)('says %s as %s', async (fault, code) => {
     const { teams, references, messenger } = await start();
     teams.faults.push(fault);

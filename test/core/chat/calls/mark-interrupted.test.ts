@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../src/core/cards/card.ts';
 import { type DeliveryCode, DeliveryError, type Messenger } from '../../../../src/core/cards/messenger.ts';
+import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
 import { markInterrupted } from '../../../../src/core/chat/calls/mark-interrupted.ts';
 import type { RunMessage } from '../../../../src/core/chat/calls/message-store.ts';
 import { buttonOf, linesOf } from '../../cards/card-texts.ts';
@@ -40,11 +41,23 @@ async function storeWith(...messages: RunMessage[]) {
   return store;
 }
 
+const nothing = async (): Promise<undefined> => undefined;
+
 describe('markInterrupted', () => {
+  it('shows what a run found that had ended before its process was killed', async () => {
+    const store = await storeWith(message(1), message(2));
+    const { messenger, edits } = createMessenger();
+    const result = toNoticeCard('good', 'fine', 'All 4 tenants work');
+    expect(await markInterrupted(store, messenger, async (runId) => (runId === 'RUN1' ? result : undefined))).toBe(2);
+    expect(edits.get('message 1')).toEqual(result);
+    expect(edits.get('message 2')?.status).toBe('interrupted');
+    expect(store.kept).toEqual([]);
+  });
+
   it('says on the message that the run was interrupted, with a button that runs it again', async () => {
     const store = await storeWith(message(1));
     const { messenger, edits } = createMessenger();
-    expect(await markInterrupted(store, messenger)).toBe(1);
+    expect(await markInterrupted(store, messenger, nothing)).toBe(1);
     const card = edits.get('message 1');
     if (!card) throw new Error('the message was not edited');
     expect(card.status).toBe('interrupted');
@@ -55,13 +68,13 @@ describe('markInterrupted', () => {
     ]);
     expect(buttonOf(card, 'Run again')).toBe('s1~sweep~default~both');
     expect(store.kept).toEqual([]);
-    expect(await markInterrupted(store, messenger)).toBe(0);
+    expect(await markInterrupted(store, messenger, nothing)).toBe(0);
   });
 
   it('leaves messages of other platforms to their messenger', async () => {
     const store = await storeWith(message(1, { platform: 'teams' }));
     const { messenger, edits } = createMessenger();
-    expect(await markInterrupted(store, messenger)).toBe(0);
+    expect(await markInterrupted(store, messenger, nothing)).toBe(0);
     expect(edits.size).toBe(0);
     expect(store.kept).toHaveLength(1);
   });
@@ -76,7 +89,7 @@ describe('markInterrupted', () => {
     const { messenger, edits } = createMessenger((address) =>
       address === 'message 1' ? new DeliveryError(code, 'not now') : undefined,
     );
-    expect(await markInterrupted(store, messenger)).toBe(1);
+    expect(await markInterrupted(store, messenger, nothing)).toBe(1);
     expect([...edits.keys()]).toEqual(['message 2']);
     expect(store.kept.map((one) => one.address)).toEqual(stays ? ['message 1'] : []);
   });
@@ -86,7 +99,7 @@ describe('markInterrupted', () => {
     const { messenger, edits } = createMessenger((address) =>
       address === 'message 2' ? new Error('a bug') : undefined,
     );
-    await expect(markInterrupted(store, messenger)).rejects.toThrow('a bug');
+    await expect(markInterrupted(store, messenger, nothing)).rejects.toThrow('a bug');
     expect([...edits.keys()]).toEqual(['message 1', 'message 3']);
     expect(store.kept.map((one) => one.address)).toEqual(['message 2']);
   });

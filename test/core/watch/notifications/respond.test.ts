@@ -22,6 +22,17 @@ describe('what people do', () => {
     expect(harness.told()).toEqual(['edit mfa.required partner']);
   });
 
+  it('acknowledging on a copy that nobody knew of makes it one that is edited', async () => {
+    const { harness, id } = await withOne();
+    const [message] = [...harness.tables.messages.values()];
+    await harness.outbox.noteCopy(message?.id ?? '', 'known');
+    const seen = { place: message?.place ?? '', address: 'older' };
+    await harness.watch.respond(id, { kind: 'acknowledge', by: 'Ada', reason: '' }, seen);
+    await harness.watch.respond(id, { kind: 'acknowledge', by: 'Ada', reason: '' }, { ...seen, place: 'elsewhere' });
+    const [after] = [...harness.tables.messages.values()];
+    expect(after).toMatchObject({ address: 'known', copies: ['older'] });
+  });
+
   it('reminds no more often than wanted, and not at all by default', async () => {
     const { harness } = await withOne({ remindAfterMs: 2 * HOUR });
     await tickUntil(harness, 7 * HOUR);
