@@ -9,6 +9,8 @@ export interface ProcessIo {
   stderr: NodeJS.WriteStream;
   /** Aborted at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
   signal: AbortSignal;
+  /** Whether the log on standard error can no longer be written. */
+  isUnread(): boolean;
 }
 
 export function processIo(): ProcessIo {
@@ -19,11 +21,11 @@ export function processIo(): ProcessIo {
       abort.abort(new Error('interrupted'));
     });
   }
-  // A reader that has seen enough (`| head`) is no fault.
+  // Nobody may be there to read (`| head`, a log's reader that died): what was begun goes on, and ends with its own code.
+  let unread = false;
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+    stream.on('error', () => {
+      unread ||= stream === process.stderr;
     });
   }
   return {
@@ -36,6 +38,7 @@ export function processIo(): ProcessIo {
     stdout: process.stdout,
     stderr: process.stderr,
     signal: abort.signal,
+    isUnread: () => unread,
   };
 }
 

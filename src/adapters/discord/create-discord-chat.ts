@@ -113,6 +113,8 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      // The end that is wanted is no lost connection.
+      client.removeAllListeners(Events.ShardReconnecting);
       await Promise.race([Promise.allSettled(underWay), pause(STOP_WITHIN_MS, undefined, { ref: false })]);
       if (underWay.size > 0) log('warn', 'stopped before every answer was finished', { unfinished: underWay.size });
       connected = false;

@@ -20,7 +20,7 @@ export async function runStart(values: Record<string, unknown>, io: ProcessIo): 
   const { config } = parsed;
   const log = createLog(io.stderr, config.logLevel);
   try {
-    const running = await startSamaritan({ config, log, useProxy: hasProxy(io.env) });
+    const running = await startSamaritan({ config, log, useProxy: hasProxy(io.env), isLogUnread: io.isUnread });
     if (json) {
       const { notConfigured } = config;
       io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);

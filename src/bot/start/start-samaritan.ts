@@ -32,6 +32,8 @@ export interface StartOptions {
   config: StartConfig;
   log: Logger;
   useProxy: boolean;
+  /** Whether nobody takes what is logged any more. */
+  isLogUnread: () => boolean;
 }
 
 export interface RunningSamaritan {
@@ -57,7 +59,7 @@ export async function startSamaritan(options: StartOptions): Promise<RunningSama
   }
 }
 
-async function start({ config, log, useProxy }: StartOptions, stops: Stops): Promise<string[]> {
+async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops: Stops): Promise<string[]> {
   const storage = await openStorage({ file: config.database, clock: systemClock });
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
@@ -120,7 +122,7 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
     log,
     stops,
     routes: chats.routes,
-    health: [...watchHealth(() => running?.health()), ...chats.health],
+    health: [logHealth(isLogUnread), ...watchHealth(() => running?.health()), ...chats.health],
     metrics,
   });
   running = startWatch({
@@ -150,6 +152,15 @@ async function start({ config, log, useProxy }: StartOptions, stops: Stops): Pro
     await schedules;
   });
   return [...chats.parts, ...servers];
+}
+
+/** Without its log the process goes on: alerts matter more. But somebody has to learn of it. */
+function logHealth(isUnread: () => boolean): HealthPart {
+  const check = (): PartHealth =>
+    isUnread()
+      ? { ok: false, detail: 'nobody reads standard error any more; a restart gives it a new reader' }
+      : { ok: true, detail: 'is read' };
+  return { name: 'log', check };
 }
 
 /** A scheduler that stands still is mended by a restart; a connection that is not swept isn't. */

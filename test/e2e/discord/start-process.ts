@@ -10,6 +10,8 @@ export interface Running {
   ended: Promise<number | null>;
   /** Sends a signal and waits for its end. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+  /** Closes our end of its standard error and output, as a reader does that dies. */
+  stopReading: () => void;
 }
 
 /** Starts `samaritan start`; resolves when it says that it runs, and rejects with its output where it ends before. */
@@ -33,5 +35,8 @@ function toRunning(child: ChildProcess, output: () => string, ended: Running['en
     child.kill(signal);
     return ended;
   };
-  return { pid: child.pid ?? 0, output, ended, stop };
+  const stopReading = (): void => {
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  };
+  return { pid: child.pid ?? 0, output, ended, stop, stopReading };
 }

@@ -54,6 +54,22 @@ describe('samaritan start', () => {
   });
 });
 
+describe('a process whose log nobody reads any more', () => {
+  it('goes on, and its health says so', async () => {
+    const running = await world.start();
+    const origin = originOf([running]);
+    const ready = async () => ((await (await fetch(`${origin}/readyz`)).json()) as { parts: unknown }).parts;
+    expect(await ready()).toMatchObject({ log: 'ready', teams: 'ready' });
+    running.stopReading();
+    // Each refusal is a line of the log.
+    await sendActivity(origin, message(world.connector.serviceUrl, 'help'));
+    await sendActivity(origin, message(world.connector.serviceUrl, 'help'));
+    await vi.waitUntil(async () => JSON.stringify(await ready()).includes('"log":"not ready"'), 10_000);
+    expect(await ready()).toMatchObject({ log: 'not ready', teams: 'ready' });
+    expect(await running.stop('SIGTERM')).toBe(0);
+  });
+});
+
 describe('Teams without authentication, in the sandbox', () => {
   let running: Running;
   beforeAll(async () => {

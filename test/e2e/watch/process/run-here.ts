@@ -10,6 +10,7 @@ export async function runHere(args: readonly string[], environment: Record<strin
     stdout: stdout as unknown as NodeJS.WriteStream,
     stderr: stderr as unknown as NodeJS.WriteStream,
     signal: new AbortController().signal,
+    isUnread: () => false,
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }
