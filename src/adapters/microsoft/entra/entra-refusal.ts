@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
+import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
 
 /** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */
 const entraErrorSchema = z.object({
@@ -27,6 +28,24 @@ const CODE = /AADSTS(\d{4,8})/g;
 /** Where the description stops and the ids begin: CR LF in older answers, a blank in newer ones. */
 const IDS = /\s+(?:Trace ID|Correlation ID|Timestamp):/i;
 
+/** Words of OAuth's `error` (RFC 6749, 5.2, and Entra's own): a stranger's JSON has an `error` too, but not these. */
+const OAUTH_ERRORS: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_grant',
+  'unauthorized_client',
+  'invalid_client',
+  'unsupported_grant_type',
+  'invalid_resource',
+  'interaction_required',
+  'consent_required',
+  'login_required',
+  'invalid_scope',
+  'access_denied',
+  'server_error',
+  'temporarily_unavailable',
+  'bad_token',
+]);
+
 /** Reads Entra's refusal. Codes come from `error_codes`, from the description only where the array is missing. */
 export function parseEntraRefusal(response: HttpResponse, clean: (text: string) => string): Refusal {
   const parsed = entraErrorSchema.safeParse(parseJson(response.body));
@@ -37,12 +56,14 @@ export function parseEntraRefusal(response: HttpResponse, clean: (text: string) 
   const text = clean(description.split(IDS, 1)[0] ?? '');
   const field = <K extends keyof Refusal>(name: K, value: Refusal[K] | undefined): Partial<Refusal> =>
     value === undefined || value === '' ? {} : { [name]: value };
+  const isOwn = bearsOwnHeader(response) || codes.length > 0 || OAUTH_ERRORS.has(body.error ?? '');
   return {
     httpStatus: response.status,
+    ...(isOwn ? {} : { foreign: true }),
     codes,
     ...field('error', cleaned(body.error, clean)),
     ...field('suberror', cleaned(body.suberror, clean)),
-    ...field('message', text),
+    ...field('message', text || (isOwn ? undefined : cleaned(beginningOf(response), clean))),
     ...field('traceId', cleaned(body.trace_id ?? idIn(description, 'Trace ID'), clean)),
     ...field('correlationId', cleaned(body.correlation_id ?? idIn(description, 'Correlation ID'), clean)),
     ...field('timestamp', cleaned(body.timestamp ?? timeIn(description), clean)),

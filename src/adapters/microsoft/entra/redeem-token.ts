@@ -12,6 +12,7 @@ import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import type { CloudHosts } from '../clouds.ts';
+import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';
@@ -79,13 +80,15 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
       attempts: 0,
       durationMs: 0,
     };
-  return toGrant(answer);
+  return toGrant(answer, parts);
 }
 
-function toGrant(answer: Answer<TokenAnswer>): Answer<TokenGrant> {
+function toGrant(answer: Answer<TokenAnswer>, { clean }: RedeemParts): Answer<TokenGrant> {
   if (!answer.ok) return answer;
   const { attempts, durationMs } = answer;
   const { response, json } = answer.value;
+  if (carriesError(json))
+    return { ok: false, fault: { kind: 'refused', ...parseEntraRefusal(response, clean) }, attempts, durationMs };
   const parsed = tokenSchema.safeParse(json);
   const requestId = header(response, 'x-ms-request-id');
   const identified = requestId === undefined ? {} : { requestId };

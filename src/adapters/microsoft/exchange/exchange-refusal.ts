@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
+import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const internalSchema = z.object({ message: text, type: text }).optional().catch(undefined);
@@ -37,12 +38,17 @@ export function parseExchangeRefusal(response: HttpResponse, clean: (text: strin
     error?.message,
   ];
   const distinct = [...new Set(texts.filter((one) => one !== undefined && one !== ''))];
-  const message = distinct.length > 0 ? distinct.join(' · ') : diagnosticsOf(response);
+  const isOwn = bearsOwnHeader(response) || Boolean(error?.code && error.message !== undefined);
+  const message =
+    distinct.length > 0
+      ? distinct.join(' · ')
+      : (diagnosticsOf(response) ?? (isOwn ? undefined : beginningOf(response)));
   const authenticate = header(response, 'www-authenticate') ?? '';
   const field = <K extends keyof Refusal>(name: K, value: string | undefined): Partial<Refusal> =>
     value === undefined || value === '' ? {} : { [name]: clean(value) };
   return {
     httpStatus: response.status,
+    ...(isOwn ? {} : { foreign: true }),
     codes: [],
     ...field('error', error?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
     ...field('message', message),

@@ -3,6 +3,7 @@ import type { AnswerTo, Fault, Question } from '../../../core/model/cloud/micros
 import { header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
+import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseExchangeRefusal } from './exchange-refusal.ts';
 
@@ -41,8 +42,12 @@ export async function readExchange(
   });
   if (!answer.ok) return answer;
   const { attempts, durationMs, value: response } = answer;
-  if (resultSchema.safeParse(parseJson(response.body)).success)
-    return { ok: true, value: undefined, attempts, durationMs };
+  const body = parseJson(response.body);
+  if (carriesError(body)) {
+    const fault: Fault = { kind: 'refused', ...parseExchangeRefusal(response, cleanOf(token, clean)) };
+    return { ok: false, fault, attempts, durationMs };
+  }
+  if (resultSchema.safeParse(body).success) return { ok: true, value: undefined, attempts, durationMs };
   const requestId = header(response, 'request-id');
   const fault: Fault = {
     kind: 'malformed',

@@ -4,6 +4,7 @@ import type { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
+import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 
@@ -23,11 +24,17 @@ export interface GraphRequest {
   path: string;
 }
 
+/** A whole answer, and how many characters it took. */
+export interface GraphBody {
+  json: unknown;
+  size: number;
+}
+
 /**
  * One GET through Graph's client, with a middleware chain of our own: the client's retries for up to 16 seconds
  * unseen and drops the Authorization header on hosts it does not know.
  */
-export async function graphGet(request: GraphRequest, parts: GraphParts): Promise<Answer<unknown>> {
+export async function graphGet(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {
   const url = toGraphUrl(request.path, parts);
   if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
   const last = new LastStep(request, parts);
@@ -50,7 +57,7 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
       attempts: 0,
       durationMs: 0,
     };
-  return toJsonAnswer(answer);
+  return toJsonAnswer(answer, request, parts);
 }
 
 /** Asked for raw, the client hands the response through untouched; ours is kept beside it. */
@@ -88,7 +95,7 @@ class LastStep implements Middleware {
   }
 }
 
-function toJsonAnswer(answer: Answer<HttpResponse>): Answer<unknown> {
+function toJsonAnswer(answer: Answer<HttpResponse>, { token }: GraphRequest, { clean }: GraphParts): Answer<GraphBody> {
   if (!answer.ok) return answer;
   const { attempts, durationMs, value: response } = answer;
   const body = parseJson(response.body);
@@ -103,7 +110,11 @@ function toJsonAnswer(answer: Answer<HttpResponse>): Answer<unknown> {
     };
     return { ok: false, fault, attempts, durationMs };
   }
-  return { ok: true, value: body, attempts, durationMs, ...identified };
+  if (carriesError(body)) {
+    const fault: Fault = { kind: 'refused', ...parseGraphRefusal(response, cleanOf(token, clean)) };
+    return { ok: false, fault, attempts, durationMs };
+  }
+  return { ok: true, value: { json: body, size: response.body.length }, attempts, durationMs, ...identified };
 }
 
 /** The address on Graph's own host; a fault for any other, since the token must not go there. */

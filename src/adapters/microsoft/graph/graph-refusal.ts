@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
+import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const innerSchema = z
@@ -29,11 +30,13 @@ export function parseGraphRefusal(response: HttpResponse, clean: (text: string) 
   const timestamp = inner?.date ?? header(response, 'date');
   const field = <K extends keyof Refusal>(name: K, value: string | undefined): Partial<Refusal> =>
     value === undefined || value === '' ? {} : { [name]: clean(value) };
+  const isOwn = bearsOwnHeader(response) || Boolean((error?.code || inner?.code) && error?.message !== undefined);
   return {
     httpStatus: response.status,
+    ...(isOwn ? {} : { foreign: true }),
     codes: [...new Set([...(message ?? '').matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1])))],
     ...field('error', code || inner?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
-    ...field('message', message),
+    ...field('message', message || (isOwn ? undefined : beginningOf(response))),
     ...field('requestId', requestId),
     ...field('correlationId', correlationId),
     ...field('timestamp', timestamp),

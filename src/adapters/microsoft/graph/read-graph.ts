@@ -11,7 +11,7 @@ export async function readGraph(
 ): Promise<AnswerTo<'graph.read'>> {
   const answer = await graphGet({ token, tenant: tenantId, path }, parts);
   if (!answer.ok) return answer;
-  if (listSchema.safeParse(answer.value).success) return { ...answer, value: undefined };
+  if (listSchema.safeParse(answer.value.json).success) return { ...answer, value: undefined };
   const { attempts, durationMs } = answer;
   const detail = 'Graph’s answer holds no list';
   return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };

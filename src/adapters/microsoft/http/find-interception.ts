@@ -1,15 +1,6 @@
 import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
-
-/** Headers that only Microsoft's services send. */
-const MICROSOFT_HEADERS = [
-  'x-ms-request-id',
-  'request-id',
-  'x-ms-ags-diagnostic',
-  'x-ms-ests-server',
-  'x-feserver',
-  'x-ms-diagnostics',
-];
+import { bearsOwnHeader } from './own-marks.ts';
 
 /**
  * The fault of an answer that cannot come from the service: a redirect, a web page where JSON belongs, or a proxy that
@@ -24,9 +15,7 @@ export function findInterception(response: HttpResponse): Fault | undefined {
   if (status === 407) return fault('a proxy demands a sign-in');
   if (!isHtml(response)) return undefined;
   if (status >= 200 && status < 300) return fault('a web page where JSON belongs');
-  return MICROSOFT_HEADERS.some((name) => header(response, name) !== undefined)
-    ? undefined
-    : fault('a web page where an error in JSON belongs');
+  return bearsOwnHeader(response) ? undefined : fault('a web page where an error in JSON belongs');
 }
 
 function isHtml(response: HttpResponse): boolean {

@@ -106,8 +106,7 @@ function withListRemarks(check: Check, list: CustomerList): Check {
 }
 
 function gdapReason(fault: Fault): string {
-  if (fault.kind === 'refused' && fault.httpStatus === 403) {
-    return 'the app lacks the permission DelegatedAdminRelationship.Read.All.';
-  }
-  return classifyFault(fault, { request: 'graph.customers', place: 'partner' }).reason;
+  const { cause, reason } = classifyFault(fault, { request: 'graph.customers', place: 'partner' });
+  const forbidden = fault.kind === 'refused' && fault.httpStatus === 403 && cause.startsWith('permission.');
+  return forbidden ? 'the app lacks the permission DelegatedAdminRelationship.Read.All.' : reason;
 }

@@ -44,6 +44,8 @@ const THROTTLE: Record<Service, CauseId> = {
   exchange: 'throttle.exchange',
 };
 
+const SERVICE_NAMES: Record<Service, string> = { entra: 'Entra', graph: 'Graph', exchange: 'Exchange' };
+
 /** The verdict on a request that gave no usable answer. Decided by fields and by which request it was; text comes last. */
 export function classifyFault(fault: Fault, context: FaultContext): Verdict {
   const finding = findCause(fault, context);
@@ -53,7 +55,7 @@ export function classifyFault(fault: Fault, context: FaultContext): Verdict {
     cause: finding.cause,
     owner: ownerHere(finding, context.place),
     confidence: finding.confidence,
-    reason: reasonOf(fault, finding),
+    reason: reasonOf(fault, finding, context.request),
     ...(evidence === undefined ? {} : { evidence }),
   };
 }
@@ -78,15 +80,19 @@ function findCause(fault: Fault, context: FaultContext): NamedCause {
     case 'internal':
       return found('internal');
     case 'throttled':
-      return found(fault.codes.includes(50196) ? 'throttle.loop' : THROTTLE[serviceOf(context.request)]);
+      return fault.codes.includes(50196)
+        ? found('throttle.loop')
+        : found(THROTTLE[serviceOf(context.request)], fault.foreign ? 'likely' : 'exact');
     case 'refused':
       return findRefusal(fault, context);
   }
 }
 
 function findRefusal(refusal: Refusal, context: FaultContext): NamedCause {
-  if (refusal.httpStatus >= 500) return found('service.unavailable');
+  if (refusal.httpStatus >= 500) return found('service.unavailable', refusal.foreign ? 'likely' : 'exact');
   if (refusal.httpStatus === 408) return found('network.timeout', 'likely');
+  // Whoever stands in the way can answer anything: no cause rests on the words of a stranger.
+  if (refusal.foreign) return found('unknown', 'none');
   switch (serviceOf(context.request)) {
     case 'entra':
       return findEntraCause(refusal, context);
@@ -199,7 +205,7 @@ function statusOf(fault: Fault, finding: NamedCause): Verdict['status'] {
   return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
 }
 
-function reasonOf(fault: Fault, finding: NamedCause): string {
+function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): string {
   const { meaning } = causeDefinition(finding.cause);
   switch (fault.kind) {
     case 'timeout':
@@ -208,10 +214,14 @@ function reasonOf(fault: Fault, finding: NamedCause): string {
     case 'malformed':
       return `${meaning} (${fault.detail})`;
     case 'internal':
-      return fault.reference === undefined ? meaning : internalReason(fault.reference);
+      return [fault.detail, fault.reference === undefined ? meaning : internalReason(fault.reference)]
+        .filter((part) => part !== undefined)
+        .join(' ');
     case 'refused':
     case 'throttled': {
       if (finding.cause === 'network.timeout') return `${meaning} (HTTP ${fault.httpStatus})`;
+      if (finding.cause === 'unknown' && fault.foreign)
+        return `HTTP ${fault.httpStatus} came back, and nothing in it shows that ${SERVICE_NAMES[serviceOf(request)]} sent it: something between may have answered.`;
       const code = leadingCode(fault.codes);
       const entry = code === undefined ? undefined : aadstsEntry(code);
       return finding.cause === 'unknown.documented' && entry ? `${entry.code}: ${entry.meaning}` : meaning;

@@ -8,6 +8,7 @@ import type { SamConnection } from './connection.ts';
  * - `throttled`: still 429 (or Entra's own word for it) when the run's time was up.
  * - `malformed`: a 2xx whose body is not what the interface promises.
  * - `intercepted`: something that is not the service answered (HTML, a redirect, a foreign certificate).
+ * - `internal`: a fault of ours or of this machine; `detail` says which, where that is known.
  */
 export type Fault =
   | ({ kind: 'refused' | 'throttled' } & Refusal)
@@ -16,10 +17,12 @@ export type Fault =
   | { kind: 'timeout'; detail: string }
   | { kind: 'unreachable'; detail: string }
   | { kind: 'aborted' }
-  | { kind: 'internal'; error: unknown /** Finds the error in the log. */; reference?: string };
+  | { kind: 'internal'; error: unknown; detail?: string /** Finds the error in the log. */; reference?: string };
 
 export interface Refusal {
   httpStatus: number;
+  /** Nothing in the answer is the service's own: neither a header nor its way of saying an error. */
+  foreign?: boolean;
   error?: string;
   suberror?: string;
   /** AADSTS numbers, most specific first. */

@@ -87,8 +87,9 @@ describe('parseEntraRefusal', () => {
     ['a web page', '<html>down</html>'],
     ['nothing', ''],
     ['half a body', '{"error":"inv'],
-  ])('makes an empty refusal of %s', (_what, body) => {
-    expect(parse(body, 401)).toEqual({ httpStatus: 401, codes: [] });
+  ])('makes an empty refusal of %s, which is nobody’s own', (_what, body) => {
+    const { message: _beginning, ...rest } = parse(body, 401);
+    expect(rest).toEqual({ httpStatus: 401, codes: [], foreign: true });
   });
 
   it('cleans every field', () => {

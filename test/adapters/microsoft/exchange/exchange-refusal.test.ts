@@ -56,7 +56,10 @@ describe('parseExchangeRefusal', () => {
     ['text for an error', { error: 'x' }],
     ['a web page', '<html>'],
     ['nothing', ''],
-  ])('makes an empty refusal of %s', (_what, body) => expect(parse(body)).toEqual({ httpStatus: 403, codes: [] }));
+  ])('makes an empty refusal of %s, which is nobody’s own', (_what, body) => {
+    const { message: _beginning, ...rest } = parse(body);
+    expect(rest).toEqual({ httpStatus: 403, codes: [], foreign: true });
+  });
 
   it('cleans every text', () => {
     const body = {

@@ -67,7 +67,10 @@ describe('parseGraphRefusal', () => {
     ['null', 'null'],
     ['a web page', '<html>'],
     ['nothing', ''],
-  ])('makes an empty refusal of %s', (_what, body) => expect(parse(body)).toEqual({ httpStatus: 403, codes: [] }));
+  ])('makes an empty refusal of %s, which is nobody’s own', (_what, body) => {
+    const { message: _beginning, ...rest } = parse(body);
+    expect(rest).toEqual({ httpStatus: 403, codes: [], foreign: true });
+  });
 
   it('cuts tokens out of what it hands on', () => {
     const token = `eyJ${'a'.repeat(40)}.${'b'.repeat(40)}.${'c'.repeat(40)}`;

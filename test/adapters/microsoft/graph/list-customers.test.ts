@@ -98,6 +98,22 @@ describe('listCustomers', () => {
     expect(urls.filter((url) => url === next)).toHaveLength(1);
   });
 
+  it('gives up a list that has no end before it fills the memory, and says so', async () => {
+    const name = 'x'.repeat(3 * 1024 * 1024);
+    const pages = Object.fromEntries(
+      Array.from({ length: 20 }, (_, page) => [
+        page === 0 ? CONTRACTS : `/v1.0/contracts?p=${page}`,
+        { value: [contract(page + 1, { displayName: name })], next: `/v1.0/contracts?p=${page + 1}` },
+      ]),
+    );
+    const { result, urls } = await list(pages);
+    expect(result).toMatchObject({
+      ok: false,
+      fault: { kind: 'malformed', detail: expect.stringMatching(/customer list has no end.* 11 pages and 34 MiB/) },
+    });
+    expect(urls.filter((url) => url.includes('contracts'))).toHaveLength(11);
+  });
+
   it('counts entries that cannot be used, and drops none in silence', async () => {
     const { value, ids } = await list({
       [CONTRACTS]: { value: [null, 5, {}, { customerId: 'x' }, { customerId: 7 }, contract(1)] },
