@@ -1,3 +1,5 @@
+import { isOutOfDescriptors } from './open-file-limit.ts';
+
 const TIMEOUTS = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -8,8 +10,20 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   EPIPE: 'the connection was cut',
   EHOSTUNREACH: 'there is no way to the host',
   ENETUNREACH: 'there is no way to the network',
-  EADDRNOTAVAIL: 'no local address was free',
   UND_ERR_SOCKET: 'the connection was cut',
+};
+
+/** What this machine lacks or forbids: nothing of it says anything about the other side. */
+const LOCAL: Readonly<Record<string, string>> = {
+  EMFILE: 'no file descriptor is left for this program',
+  ENFILE: 'no file descriptor is left on this machine',
+  ENOBUFS: 'no network buffer is left on this machine',
+  ENOMEM: 'no memory is left',
+  EAI_MEMORY: 'no memory is left',
+  EADDRNOTAVAIL: 'no local address was free',
+  EACCES: 'this machine does not allow the connection',
+  EPERM: 'this machine does not allow the connection',
+  EAFNOSUPPORT: 'this machine has no such network',
 };
 
 /** With these no connection was ever made. */
@@ -19,7 +33,6 @@ const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
@@ -28,7 +41,8 @@ const FOREIGN_CERTIFICATE =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
 
 interface Facts {
-  kind: 'timeout' | 'unreachable' | 'intercepted' | 'too-large';
+  /** `local`: this machine could not even ask. */
+  kind: 'timeout' | 'unreachable' | 'intercepted' | 'too-large' | 'local';
   /** Whether the request can have arrived. */
   reached: 'no' | 'maybe';
   detail: string;
@@ -63,9 +77,11 @@ export class NoAnswer extends Error {
   static from(error: unknown, host: string): NoAnswer {
     const codes = codesOf(error);
     const isForeign = codes.some((one) => FOREIGN_CERTIFICATE.test(one));
-    const reached = isForeign || codes.some((one) => NEVER_SENT.has(one)) ? 'no' : 'maybe';
+    const local = codes.find((one) => Object.hasOwn(LOCAL, one)) ?? starvedLookUp(codes);
+    const reached = isForeign || local || codes.some((one) => NEVER_SENT.has(one)) ? 'no' : 'maybe';
     const [code = 'unknown error'] = codes;
     const give = (kind: Facts['kind'], detail: string): NoAnswer => new NoAnswer(host, { kind, reached, detail });
+    if (local) return give('local', `${host} could not be asked: ${LOCAL[local]} (${local}).`);
     if (codes.some((one) => TIMEOUTS.has(one)))
       return give('timeout', `${host} could not be reached in time (${code})`);
     if (isForeign) return give('intercepted', `${host} shows a certificate that is not trusted here (${code})`);
@@ -74,6 +90,12 @@ export class NoAnswer extends Error {
     const known = codes.find((one) => Object.hasOwn(UNREACHABLE, one));
     return give('unreachable', `${host}: ${known ? UNREACHABLE[known] : 'the connection failed'} (${known ?? code})`);
   }
+}
+
+/** A name that could not be looked up because nothing could be opened to ask. */
+function starvedLookUp(codes: readonly string[]): 'EMFILE' | undefined {
+  const failed = codes.some((one) => one === 'ENOTFOUND' || one === 'EAI_AGAIN');
+  return failed && isOutOfDescriptors() ? 'EMFILE' : undefined;
 }
 
 /** The codes of an error, its causes and the errors it gathers, outermost first. */

@@ -8,6 +8,7 @@ import type {
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import { HttpClient } from '../http/http-client.ts';
+import { mostConnections } from '../http/open-file-limit.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
@@ -65,10 +66,13 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
   } = options;
   return {
     open({ connection, concurrency, signal }): MicrosoftCloud {
-      const http = new HttpClient({ sandboxUrl, connections: concurrency, timeoutMs, useProxy });
+      // Connections stay open for a while, so each host has its share of what the program may open.
+      const room = Math.min(concurrency, mostConnections() ?? concurrency);
+      const connections = Math.max(2, Math.min(concurrency, Math.floor(room / (sandboxUrl === undefined ? 3 : 1))));
+      const http = new HttpClient({ sandboxUrl, connections, timeoutMs, useProxy });
       const requester = new Requester({
         http,
-        pacer: new Pacer(concurrency, timers),
+        pacer: new Pacer(room, timers),
         timers,
         signal,
         random,

@@ -78,6 +78,7 @@ function remedyFor(kind: string, host: string, sandboxUrl: string | undefined): 
     return `Start the sandbox (npm run sandbox) and set SAMARITAN_SANDBOX_URL to the address it prints; nothing usable answers at ${sandboxUrl}.`;
   if (kind === 'intercepted')
     return `Take ${host} out of the proxy’s or firewall’s inspection, or add its certificate to NODE_EXTRA_CA_CERTS.`;
+  if (kind === 'local') return 'Give this program more room (ulimit -n, memory), or allow it to use the network.';
   if (kind === 'timeout') return `Allow outgoing HTTPS (port 443) to ${host} in the firewall, or set HTTPS_PROXY.`;
   return `Check the network and DNS of this machine: ${host} must be reachable on port 443. Behind a proxy set HTTPS_PROXY.`;
 }

@@ -27,6 +27,12 @@ describe('NoAnswer', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'intercepted'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'intercepted'],
     ['HPE_INVALID_CONSTANT', 'intercepted'],
+    ['EMFILE', 'local'],
+    ['ENFILE', 'local'],
+    ['ENOBUFS', 'local'],
+    ['ENOMEM', 'local'],
+    ['EACCES', 'local'],
+    ['EADDRNOTAVAIL', 'local'],
   ])('takes %s for %s and names code and host', (code, kind) => {
     const fault = NoAnswer.from(failed(code), 'login.example');
     expect(fault.kind).toBe(kind);

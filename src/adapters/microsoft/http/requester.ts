@@ -30,7 +30,10 @@ export interface RequesterOptions {
 /** Most tries for server errors and broken connections, and for time-outs. */
 const MOST_TRIES = 3;
 const MOST_TIMEOUTS = 2;
+/** Most tries where this machine itself could not ask: it may have too much to do at once. */
+const MOST_LOCAL_TRIES = 8;
 const BACK_OFF_MS = 400;
+const LONGEST_LOCAL_PAUSE_MS = 2000;
 /** Pauses between refusals that name no time of their own. */
 const FIRST_THROTTLE_PAUSE_MS = 1000;
 const LONGEST_THROTTLE_PAUSE_MS = 30_000;
@@ -38,6 +41,13 @@ const LONGEST_THROTTLE_PAUSE_MS = 30_000;
 const THROTTLED_CODE = 90055;
 /** Entra's code for a loop: asking again makes it worse. */
 const LOOP_CODE = 50196;
+
+interface Tries {
+  failures: number;
+  timeouts: number;
+  refusals: number;
+  local: number;
+}
 
 type Step = { done: Fault | HttpResponse } | { pauseMs: number };
 
@@ -69,7 +79,7 @@ export class Requester {
   /** The last answer: 2xx as a response, everything else as a fault. Never throws for what the network does. */
   async send(request: PacedRequest): Promise<Answer<HttpResponse>> {
     const { pacer, timers, signal, http } = this.#options;
-    const tries = { failures: 0, timeouts: 0, refusals: 0 };
+    const tries: Tries = { failures: 0, timeouts: 0, refusals: 0, local: 0 };
     let attempts = 0;
     let startedAt: number | undefined;
     const elapsed = (): number => (startedAt === undefined ? 0 : timers.now() - startedAt);
@@ -98,17 +108,19 @@ export class Requester {
     }
   }
 
-  #judge(
-    request: PacedRequest,
-    response: HttpResponse | NoAnswer,
-    tries: { failures: number; timeouts: number; refusals: number },
-  ): Step {
+  #judge(request: PacedRequest, response: HttpResponse | NoAnswer, tries: Tries): Step {
     const { pacer, random } = this.#options;
     const { lane } = request;
     const backOff = (): number => BACK_OFF_MS * 2 ** tries.failures * (0.75 + random() / 2);
     if (response instanceof NoAnswer) {
-      pacer.release(lane, { outcome: 'other' });
       const fault = toFault(response);
+      if (response.kind === 'local') {
+        pacer.release(lane, { outcome: 'starved' });
+        tries.local += 1;
+        if (tries.local >= MOST_LOCAL_TRIES) return { done: fault };
+        return { pauseMs: Math.min(LONGEST_LOCAL_PAUSE_MS, 100 * 2 ** tries.local * (0.75 + random() / 2)) };
+      }
+      pacer.release(lane, { outcome: 'other' });
       if (fault.kind === 'timeout') tries.timeouts += 1;
       else if (fault.kind === 'unreachable') tries.failures += 1;
       else return { done: fault };
@@ -198,7 +210,9 @@ export class Requester {
   }
 }
 
-function toFault({ kind, message: detail }: NoAnswer): Fault {
+function toFault(answer: NoAnswer): Fault {
+  const { kind, message: detail } = answer;
+  if (kind === 'local') return { kind: 'internal', error: answer, detail };
   return { kind: kind === 'too-large' ? 'malformed' : kind, detail };
 }
 

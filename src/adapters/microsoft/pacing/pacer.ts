@@ -17,7 +17,9 @@ const TOGETHER_MS = 1000;
 export type Release =
   | { outcome: 'passed' }
   | { outcome: 'refused'; tenant: string; again: boolean; retryAfterMs: number }
-  | { outcome: 'other' };
+  | { outcome: 'other' }
+  /** This machine had no room for it. */
+  | { outcome: 'starved' };
 
 type Waiter = (mayGo: boolean) => void;
 
@@ -35,7 +37,7 @@ interface Lane {
  * and all are slowed. First come, first served within a service.
  */
 export class Pacer {
-  readonly #most: number;
+  #most: number;
   readonly #timers: PacingTime;
   readonly #shared = new RateLimit();
   readonly #lanes: Record<LaneName, Lane>;
@@ -90,6 +92,11 @@ export class Pacer {
       this.#lanes[name].limit.passed(now);
       this.#shared.passed(now);
       this.#window = Math.min(this.#most, this.#window + WINDOW_STEP);
+    }
+    if (release.outcome === 'starved') {
+      // What is in flight beside it has room; more has not.
+      this.#most = Math.max(1, Math.min(this.#most, this.#inFlight));
+      this.#window = Math.min(this.#window, this.#most);
     }
     if (release.outcome === 'refused' && !release.again) this.#learn(name, now, release.tenant, release.retryAfterMs);
     this.#pump();

@@ -84,6 +84,17 @@ describe('Requester', () => {
   });
 });
 
+describe('Requester, where this machine cannot ask', () => {
+  const FULL = NoAnswer.from(Object.assign(new Error('full'), { code: 'EMFILE' }), 'host.example');
+
+  it('tries again while it makes room, and calls it a fault of ours and nobody else’s', async () => {
+    expect((await send([FULL, FULL, FULL, FULL, FINE])).result).toMatchObject({ ok: true, attempts: 5 });
+    const { fault, attempts } = await send([FULL]);
+    expect(fault).toMatchObject({ kind: 'internal', detail: expect.stringMatching(/no file descriptor.*EMFILE/) });
+    expect(attempts).toBe(8);
+  });
+});
+
 describe('Requester, throttled', () => {
   const seconds = answer(429, '', { 'retry-after': '7' });
 
