@@ -3,7 +3,6 @@ import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-coll
 import type { HttpResponse } from './http-response.ts';
 import { isLoopback } from './loopback.ts';
 import { NoAnswer } from './no-answer.ts';
-import { TimeLimit } from './time-limit.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -136,4 +135,43 @@ function splitUrl(url: string): Target {
   if (parsed && (parsed.protocol === 'https:' || isLoopback(parsed.hostname)))
     return { origin: parsed.origin, host: parsed.hostname, path: `${parsed.pathname}${parsed.search}` };
   throw new TypeError('only absolute https addresses with a path are sent, and http to this machine');
+}
+
+/** What can be ended for taking too long. False when it has not begun yet. */
+interface Limited {
+  timeOut(): boolean;
+}
+
+/** One timer for every request in flight: requests start in order, so only the oldest have to be looked at. */
+class TimeLimit {
+  readonly #limitMs: number;
+  readonly #startedAt = new Map<Limited, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  add(one: Limited): void {
+    this.#startedAt.set(one, performance.now());
+    this.#timer ??= setInterval(() => this.#check(), Math.min(250, this.#limitMs / 4)).unref();
+  }
+
+  remove(one: Limited): void {
+    this.#startedAt.delete(one);
+    if (this.#startedAt.size === 0) this.stop();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #check(): void {
+    const expired = performance.now() - this.#limitMs;
+    for (const [one, startedAt] of this.#startedAt) {
+      if (startedAt > expired) return;
+      if (one.timeOut()) this.#startedAt.delete(one);
+    }
+  }
 }

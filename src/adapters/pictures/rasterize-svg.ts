@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
-import { pictureFontFiles } from './picture-fonts.ts';
 
 /** Fine enough for screens with small pixels. Teams takes pictures of at most 1024 by 1024. */
 const WIDTH = 1024;
@@ -13,4 +13,17 @@ export function rasterizeSvg(svg: string): Uint8Array<ArrayBuffer> {
   });
   // A copy with a buffer of its own: one from a pool could not be handed to another thread.
   return new Uint8Array(resvg.render().asPng());
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The font of our pictures, from a package: a server often has no fonts, and resvg then leaves every text out. It reads
+ * TrueType and OpenType files, not WOFF2.
+ */
+export function pictureFontFiles(): string[] {
+  return [
+    require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+  ];
 }

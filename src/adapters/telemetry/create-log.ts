@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import { serializeError } from './serialize-error.ts';
+import { cutSecrets } from '../../core/model/text/cut-secrets.ts';
 
 /** Names of fields that may hold secrets, wherever they stand. */
 const SECRET_FIELDS = [
@@ -28,4 +28,38 @@ export function createLog(stream: NodeJS.WritableStream, level = 'info'): Logger
     },
     stream,
   );
+}
+
+interface LoggedError {
+  type: string;
+  message: string;
+  code?: string | number;
+  stack?: string;
+  cause?: LoggedError;
+}
+
+/** How deep causes are followed: an error may name itself as its own cause. */
+const DEEPEST = 4;
+/** Addresses of Discord hold the credential of the message they are about. */
+const ADDRESS_TOKENS = /(\/(?:webhooks|interactions)\/\d+\/)[\w.%-]{8,}/g;
+
+/**
+ * An error for the log: what it says and where, and nothing it carries. Libraries hang whole requests on their errors,
+ * with addresses and bodies that hold tokens. What looks like a secret in the texts is cut.
+ */
+function serializeError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return {
+    type: name,
+    message: scrub(message),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(stack === undefined ? {} : { stack: scrub(stack) }),
+    ...(cause === undefined || depth >= DEEPEST ? {} : { cause: serializeError(cause, depth + 1) }),
+  };
+}
+
+function scrub(text: string): string {
+  return cutSecrets(text.replace(ADDRESS_TOKENS, '$1[secret]')).text;
 }

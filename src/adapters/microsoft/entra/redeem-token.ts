@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import type * as Msal from '@azure/msal-node';
 import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
 import { LEGACY_EXCHANGE_CLIENT_ID, type SamConnection } from '../../../core/model/cloud/connection.ts';
@@ -15,8 +17,11 @@ import type { CloudHosts } from '../clouds.ts';
 import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
-import { ConfidentialClientApplication, LogLevel, PublicClientApplication } from './msal.ts';
-import { readTokenClaims } from './token-claims.ts';
+
+/** MSAL from its one-file CommonJS build: its module build is 200 files and takes three times as long to load. */
+const { ConfidentialClientApplication, LogLevel, PublicClientApplication } = createRequire(import.meta.url)(
+  '@azure/msal-node',
+) as typeof Msal;
 
 export interface RedeemParts {
   connection: SamConnection;
@@ -152,4 +157,30 @@ function createNetworkClient(
     sendGetRequestAsync: (url: string, options?: MsalHeaders) => send('GET', url, options),
     sendPostRequestAsync: (url: string, options?: MsalHeaders) => send('POST', url, options),
   } as NetworkClient;
+}
+
+const claimsSchema = z.object({
+  tid: z.string().optional().catch(undefined),
+  amr: z.array(z.string()).optional().catch(undefined),
+});
+
+interface TokenClaims {
+  tenantId?: string;
+  authenticationMethods?: string[];
+}
+
+/**
+ * Claims of a JWT, read for diagnosis only and without checking its signature. Undefined where the token is opaque,
+ * which Microsoft may make it at any time.
+ */
+export function readTokenClaims(token: string): TokenClaims | undefined {
+  const [, payload] = token.split('.');
+  if (!payload) return undefined;
+  const parsed = claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
+  if (!parsed.success) return undefined;
+  const { tid, amr } = parsed.data;
+  return {
+    ...(tid === undefined ? {} : { tenantId: tid }),
+    ...(amr === undefined ? {} : { authenticationMethods: amr }),
+  };
 }

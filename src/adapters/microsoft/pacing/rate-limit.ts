@@ -1,5 +1,3 @@
-import { RecentCount } from './recent-count.ts';
-
 /** Services count by the second or slower, so answers are judged over a second. */
 const WINDOW_MS = 1000;
 /** Requests a second below which nothing is slowed. */
@@ -114,5 +112,30 @@ export class RateLimit {
     if (elapsed === 0) return;
     this.#refilledAt = now;
     this.#tokens = Math.min(BURST, this.#tokens + (elapsed * this.#perSecond) / 1000);
+  }
+}
+
+const BUCKET_MS = 100;
+
+/** Counts events of the last second, in steps of 100 ms. */
+class RecentCount {
+  readonly #counts = new Array<number>(10).fill(0);
+  readonly #slots = new Array<number>(10).fill(-1);
+
+  add(now: number): void {
+    const slot = Math.floor(now / BUCKET_MS);
+    const index = slot % this.#slots.length;
+    if (this.#slots[index] !== slot) {
+      this.#slots[index] = slot;
+      this.#counts[index] = 0;
+    }
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+  }
+
+  total(now: number): number {
+    const oldest = Math.floor(now / BUCKET_MS) - this.#slots.length;
+    let sum = 0;
+    for (const [index, slot] of this.#slots.entries()) if (slot > oldest) sum += this.#counts[index] ?? 0;
+    return sum;
   }
 }

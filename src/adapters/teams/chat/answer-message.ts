@@ -1,8 +1,9 @@
 import { toProblemCard } from '../../../core/cards/plain-cards.ts';
 import type { Chat } from '../../../core/chat/calls/chat.ts';
-import type { Call, Reply } from '../../../core/chat/calls/chat-request.ts';
+import type { Call, GivenFile, Reply } from '../../../core/chat/calls/chat-request.ts';
+import { argumentsFor, commandNamed, commandsFor } from '../../../core/chat/commands/registry.ts';
+import { type ParsedMessage, parseMessage } from '../commands/parse-message.ts';
 import type { AttachedFile, InboundBase } from '../inbound/inbound-event.ts';
-import { callWithFiles } from './call-with-files.ts';
 import { showForm } from './show-form.ts';
 import { TeamsReply, type TeamsReplyParts } from './teams-reply.ts';
 import { toChatRequest } from './to-chat-request.ts';
@@ -46,4 +47,31 @@ export async function answerCall(event: InboundBase, call: Call, { chat, reply: 
 /** In a personal chat everything is personal already. */
 export function newTarget({ conversation }: InboundBase, audience: Reply['audience']): { kind: 'thread' | 'personal' } {
   return { kind: audience === 'public' || conversation.type === 'personal' ? 'thread' : 'personal' };
+}
+
+/** What was typed, with the file that came with it. A file alone is for the one command that takes some: it is explained. */
+function callWithFiles(
+  typed: string,
+  [file, ...more]: readonly AttachedFile[],
+  toGivenFile: (file: AttachedFile) => GivenFile,
+): ParsedMessage {
+  const parsed = file !== undefined && typed.trim() === '' ? FILE_ALONE : parseMessage(typed);
+  if (file === undefined || 'problem' in parsed) return parsed;
+  if (more.length > 0) return { problem: 'One file is read at a time. Send the one with the error.' };
+  const argument = fileArgumentOf(parsed.name);
+  if (argument === undefined) {
+    return { problem: `${parsed.name} takes no file. To have it explained, send it without a text, or with explain.` };
+  }
+  return { ...parsed, values: { ...parsed.values, [argument]: toGivenFile(file) } };
+}
+
+const FILE_ALONE: ParsedMessage = {
+  kind: 'command',
+  name: commandsFor('chat', 'admin').find(({ name }) => fileArgumentOf(name) !== undefined)?.name ?? 'help',
+  values: {},
+};
+
+function fileArgumentOf(name: string): string | undefined {
+  const command = commandNamed(name);
+  return command && argumentsFor(command, 'chat').find(({ kind }) => kind === 'file')?.name;
 }

@@ -1,12 +1,12 @@
-import { DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
+import { type DeliveryCode, DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
+import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
 import { parseAddress, parseAskedAddress, renderAddress } from './message-address.ts';
 import { createConversationReferences, withoutThread } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
-import { toDeliveryError } from './to-delivery-error.ts';
 
 export interface TeamsMessengerOptions {
   connector: TeamsConnector;
@@ -81,4 +81,37 @@ function threadOf(replyTo: string, place: string): string {
 /** Channels end so, group chats in `@thread.v2` (learn.microsoft.com: Microsoft Teams conversation ids). */
 function isChannel(conversationId: string): boolean {
   return /@thread\.(?:tacv2|skype)$/.test(conversationId);
+}
+
+const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {
+  'too-large': 'refused',
+  gone: 'gone',
+  'message-gone': 'gone',
+  blocked: 'forbidden',
+  throttled: 'busy',
+  unavailable: 'busy',
+  unreachable: 'busy',
+  uncertain: 'busy',
+  unauthorized: 'busy',
+  credentials: 'busy',
+  'foreign-host': 'refused',
+  'invalid-reference': 'gone',
+  rejected: 'refused',
+};
+
+/**
+ * A fault of the connector in the messenger's terms. `conversationGone`: not only the message. What is no `TeamsError`
+ * is a fault of ours and stays what it is.
+ */
+function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
+  if (!(error instanceof TeamsError)) return { delivery: error, conversationGone: false };
+  const { code, message, retryAfterMs } = error;
+  // Only these say that the message itself is not taken; another refusal may pass.
+  const passing = code === 'rejected' && error.status !== undefined && ![400, 413, 422].includes(error.status);
+  const delivery = new DeliveryError(passing ? 'busy' : CODES[code], message, {
+    cause: error,
+    uncertain: code === 'uncertain',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  return { delivery, conversationGone: code === 'gone' };
 }

@@ -9,9 +9,8 @@ import {
   messageExtensionSchema,
   recordSchema,
 } from './activity-schema.ts';
-import { htmlToText } from './html-text.ts';
+import { decodeEntities, htmlToText } from './html-text.ts';
 import type { AttachedFile, ConversationType, InboundBase, InboundEvent, TargetMessage } from './inbound-event.ts';
-import { toMessageText } from './message-text.ts';
 
 /** The activity, undefined where it is none or lacks what every activity of Teams has. */
 export function parseActivity(body: unknown): InboundActivity | undefined {
@@ -133,4 +132,20 @@ function toTarget(payload: MessagePayload | undefined): TargetMessage | undefine
   const text = contentType === 'text' ? (content ?? '').trim() : htmlToText(content ?? '');
   const authorName = payload.from?.user?.displayName ?? payload.from?.application?.displayName;
   return { id: payload.id, text, authorName };
+}
+
+/**
+ * What was typed: the mention of the bot removed, other people's mentions as their names, Teams' character references
+ * decoded. Line breaks stay, since a pasted error message needs them.
+ */
+function toMessageText({ text, entities = [], recipient }: InboundActivity): string {
+  let typed = text ?? '';
+  for (const { type, text: mark, mentioned } of entities) {
+    if (type !== 'mention' || !mark || mentioned?.id !== recipient.id) continue;
+    // As a string, not a pattern: whoever named the bot chose what is in it.
+    typed = typed.replace(mark, () => ' ');
+  }
+  return decodeEntities(typed.replace(/<\/?at>/gi, ''))
+    .replace(/[^\S\r\n]+/g, ' ')
+    .trim();
 }

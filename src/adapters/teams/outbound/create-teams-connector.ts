@@ -3,7 +3,6 @@ import type { Clock } from '../../../core/model/time/clock.ts';
 import { type BotFramework, CONNECTOR_AUDIENCE } from './bot-framework.ts';
 import { type ConversationReference, parseConversationReference } from './conversation-reference.ts';
 import { createFileTransfer, type FileTransfer } from './file-transfer.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import { type OutgoingMessage, renderActivity } from './outgoing-message.ts';
 import { type Retried, withRetries } from './retry.ts';
 import { assertConnectorUrl } from './service-url.ts';
@@ -156,4 +155,24 @@ function toAddress({ channelId, serviceUrl, conversationId: id, conversationType
     from: { id: botId, name: botName },
     conversation: { id, conversationType, tenantId, isGroup, name: '' },
   };
+}
+
+/**
+ * Runs what shares a key one after another, in the order it was asked for, and the rest side by side. So an edit that
+ * has to be tried again never lands on top of a later one. A failure does not hold up what comes after it.
+ */
+class OneAtATime {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const mine = before.then(task, task);
+    const settled = mine
+      .catch(() => {})
+      .then(() => {
+        if (this.#last.get(key) === settled) this.#last.delete(key);
+      });
+    this.#last.set(key, settled);
+    return mine;
+  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMicrosoftCloudFactory } from '../../../../src/adapters/microsoft/create-microsoft-cloud.ts';
-import { readTokenClaims } from '../../../../src/adapters/microsoft/entra/token-claims.ts';
+import { readTokenClaims } from '../../../../src/adapters/microsoft/entra/redeem-token.ts';
 import type { SamConnection } from '../../../../src/core/model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
