@@ -1,5 +1,5 @@
 import type { Role } from '../model/people/role.ts';
-import { cutSecrets } from '../model/text/cut-secrets.ts';
+import { toKeptText } from '../model/text/cut-secrets.ts';
 import { formatDuration } from '../model/text/format.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
@@ -47,9 +47,7 @@ export function toFaultCard(reference: string): Card {
  * values, pasted by mistake, is cut.
  */
 export function toProblemCard(problems: readonly string[], actions: readonly Action[] = []): Card {
-  const [first = 'That cannot be done as asked.', ...rest] = problems.map((one) =>
-    toSafeText(cutSecrets(one.slice(0, 5000)).text, { maxLength: 600 }),
-  );
+  const [first = 'That cannot be done as asked.', ...rest] = problems.map((one) => toKeptText(one, { maxLength: 600 }));
   const card = toNoticeCard('warn', 'not done', first, rest, actions);
   return { ...card, summary: toSafeText(first, { maxLength: 240 }) };
 }

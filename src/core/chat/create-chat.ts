@@ -3,7 +3,7 @@ import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } 
 import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
-import { cutSecrets } from '../model/text/cut-secrets.ts';
+import { toKeptText } from '../model/text/cut-secrets.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { AuditEntry } from './access/audit-log.ts';
 import { SlidingLimit } from './access/rate-limit.ts';
@@ -110,7 +110,7 @@ function isBarred(place: Place, { inDirectMessages }: { inDirectMessages?: boole
 
 /** What was typed as a tenant or pressed may be a secret pasted by mistake. */
 function toAuditTarget(target: string): string {
-  return toSafeText(cutSecrets(target.slice(0, 1000)).text, { maxLength: 200 });
+  return toKeptText(target, { maxLength: 200 });
 }
 
 const IN_DIRECT_MESSAGES = toNoticeCard(

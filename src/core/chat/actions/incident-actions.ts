@@ -8,6 +8,7 @@ import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
+import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
@@ -31,7 +32,7 @@ export const ack: ActionHandler = {
   run: async (context, [groupId = ''], { reason = '' }) => {
     const { person } = context.request;
     const by = toSafeText(person.name, { maxLength: 60 }) || person.id;
-    const response = { kind: 'acknowledge', by, reason: toSafeText(reason, { maxLength: LONGEST_REASON }) } as const;
+    const response = { kind: 'acknowledge', by, reason: toKeptText(reason, { maxLength: LONGEST_REASON }) } as const;
     const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
     await confirm(context, group, 'Acknowledged.');
   },

@@ -1,3 +1,6 @@
+import { cutPrivateKeys } from './cut-private-keys.ts';
+import { type SafeTextOptions, toSafeText } from './safe-text.ts';
+
 export type SecretKind =
   | 'access token'
   | 'refresh token'
@@ -7,6 +10,8 @@ export type SecretKind =
   | 'access key'
   | 'authorization header'
   | 'sign-in code'
+  | 'bot token'
+  | 'webhook address'
   | 'token-like value';
 
 export interface CutText {
@@ -26,18 +31,48 @@ const CUT = '[secret]';
 
 /** Words and marks that stand where a value was left out. */
 const NO_VALUE =
-  /^(?:[*x.•…-]+|<[^>]*>?|\[.*|\{.*|\(.*|\$.*|%.*|@\{.*|null|none|nil|true|false|undefined|empty|hidden|redacted|masked|secret|expired|expires?|invalid|wrong|missing|incorrect|required|reset|changed|value|string|your.*|aadsts.*|invalid_.*|https?:.*)$/i;
+  /^(?:falsch|abgelaufen|ungültig|erforderlich|geändert|zurückgesetzt|incorrecte?|incorrecta|expirée?|expirada|onjuist|verlopen|requise|requerida|[*x.•…-]+|<[^>]*>?|\[.*|\{.*|\(.*|\$.*|%.*|@\{.*|null|none|nil|true|false|undefined|empty|hidden|redacted|masked|secret|expired|expires?|invalid|wrong|missing|incorrect|required|reset|changed|value|string|your.*|aadsts.*|invalid_.*|https?:.*)$/i;
 
 /** Keeps what leads up to a value and cuts the value, unless nothing stands there. */
 const afterName = (match: string, name: string, value: string): string | undefined =>
   NO_VALUE.test(value) ? undefined : match.slice(0, name.length) + CUT;
 
+/** As people label it in English, German, French, Spanish, Dutch, Portuguese, Italian, Polish and the Nordic languages. */
+const PASSWORDS = [
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'kennwort',
+  'passwort',
+  'mot[ _]de[ _]passe',
+  'mdp',
+  'contraseña',
+  'contrasena',
+  'clave',
+  'wachtwoord',
+  'senha',
+  'palavra-passe',
+  'hasło',
+  'haslo',
+  'lösenord',
+  'passord',
+  'adgangskode',
+  'salasana',
+  'пароль',
+  'パスワード',
+  '密码',
+];
+
 const NAMES: readonly [SecretKind, string][] = [
   ['refresh token', 'refresh_?token'],
   ['access token', '(?:access|id|bearer)_?token'],
   ['client secret', 'secret'],
-  ['password', '(?:password|passwd|passphrase|pwd)'],
-  ['access key', '(?:account|access|api|function|shared_?access|subscription)_?key|sharedaccesssignature'],
+  ['password', `(?:${PASSWORDS.join('|')})`],
+  [
+    'access key',
+    '(?:account|access|api|functions?|host|master|shared[_-]?access|subscription)[_-]?key|sharedaccesssignature|x-auth-token',
+  ],
   ['private key', 'private_?key'],
   ['access token', '(?:client_)?assertion'],
 ];
@@ -59,7 +94,25 @@ const NAMED: readonly Shape[] = NAMES.flatMap(([kind, name]) => [
   },
 ]);
 
+/** Everything behind a webhook's host is its secret. */
+const afterHost = (_match: string, host: string): string => host + CUT;
+
 const SHAPES: readonly Shape[] = [
+  {
+    kind: 'webhook address',
+    pattern:
+      /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/|webhook\.office\.com\/webhookb2\/|outlook\.office(?:365)?\.com\/webhook\/|logic\.azure\.com(?::443)?\/workflows\/|api\.powerplatform\.com(?::443)?\/)[^\s"'<>\\)]{8,}/gi,
+    replace: afterHost,
+  },
+  { kind: 'bot token', pattern: /(?<![\w-])[MNO][\w-]{22,28}\.[\w-]{6}\.[\w-]{25,}/g },
+  { kind: 'bot token', pattern: /\bxox[a-z]-[\w-]{10,}/g },
+  { kind: 'bot token', pattern: /\bxapp-\d-[\w-]{10,}/g },
+  { kind: 'access token', pattern: /\b(?:gh[oprsu]_|github_pat_|glpat-|npm_|pypi-)[\w-]{16,}/g },
+  {
+    kind: 'access key',
+    pattern: /\b(?:sk|rk)_(?:live|test)_\w{16,}|\bsk-[\w-]{20,}|\bAIza[\w-]{30,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  },
+  { kind: 'access key', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
   // A claims challenge looks like the beginning of a token, and is none.
   { kind: 'access token', pattern: /(?<!claims["']{0,1}[:=][ \\]{0,4}["']{0,1})eyJ[\w-]{8,}(?:\.[\w-]*){0,5}/g },
   { kind: 'refresh token', pattern: /\b[01]\.A[\w-]{20,}(?:\.[\w-]+){0,5}/g },
@@ -98,7 +151,9 @@ const ITEM_ID = /^A[AQ]Mk/;
 /** Takes every secret out of a text before anything else reads it, and says what kinds there were. Linear in the text's length. */
 export function cutSecrets(text: string): CutText {
   const kinds = new Set<SecretKind>();
-  let rest = cutPrivateKeys(text, kinds);
+  const keyless = cutPrivateKeys(text, CUT);
+  if (keyless !== undefined) kinds.add('private key');
+  let rest = keyless ?? text;
   for (const { kind, pattern, replace } of SHAPES) {
     rest = rest.replace(pattern, (match: string, ...groups: string[]) => {
       const instead = replace ? replace(match, ...groups) : CUT;
@@ -116,20 +171,8 @@ export function cutSecrets(text: string): CutText {
   return { text: rest, kinds: [...kinds] };
 }
 
-/** PEM blocks, also those without an end. */
-function cutPrivateKeys(text: string, kinds: Set<SecretKind>): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (;;) {
-    const begin = text.indexOf('PRIVATE KEY-----', at);
-    if (begin < 0) break;
-    const start = Math.max(at, text.lastIndexOf('-----BEGIN', begin));
-    const end = text.indexOf('PRIVATE KEY-----', begin + 16);
-    parts.push(text.slice(at, start), CUT);
-    kinds.add('private key');
-    if (end < 0) return parts.join('');
-    at = end + 16;
-  }
-  parts.push(text.slice(at));
-  return parts.join('');
+/** What a person wrote as it may be kept and shown: one harmless line without secrets. */
+export function toKeptText(text: string, options: SafeTextOptions & { maxLength: number }): string {
+  // Shortened after the cut: what is left of a secret is not known as one.
+  return toSafeText(cutSecrets(text.slice(0, options.maxLength * 8)).text, options);
 }

@@ -1,8 +1,10 @@
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';
-import { cutSecrets } from '../../../../src/core/model/text/cut-secrets.ts';
+import { cutSecrets, toKeptText } from '../../../../src/core/model/text/cut-secrets.ts';
 
 const guidance = loadGuidance();
 /** Built from parts, so that no scanner takes this file for a leak. */
@@ -40,8 +42,36 @@ const CASES: [kind: string, text: string][] = [
   ['sign-in code', `http://localhost:8400/?code=${run(40)}&state=1`],
   ['private key', `-----BEGIN PRIVATE KEY-----\n${run(64)}\n${run(64)}\n-----END PRIVATE KEY-----`],
   ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${run(64)}`],
+  ['private key', `PRIVATE KEY-----\n${run(64)}\n${run(30)}`],
+  ['private key', `${run(64)}\n${run(30)}\n-----END PRIVATE KEY-----`],
+  ['password', `Kennwort: ${run(12)}`],
+  ['password', `Passwort = ${run(12)}`],
+  ['password', `mot de passe : ${run(12)}`],
+  ['password', `Contraseña: ${run(12)}`],
+  ['password', `Wachtwoord: ${run(12)}`],
+  ['password', `Senha: ${run(12)}`],
+  ['access key', `X-Api-Key: ${run(24)}`],
+  ['access key', `x-functions-key: ${run(24)}`],
+  ['access key', `"Ocp-Apim-Subscription-Key": "${run(24)}"`],
+  ['bot token', `M${run(24).replaceAll('_', 'x')}.${run(6)}.${run(30)}`],
+  ['bot token', `xoxb-${'123456789012-'.repeat(2)}${run(24)}`],
+  ['access token', `ghp_${run(36).replaceAll('-', 'x')}`],
+  ['access token', `github_pat_${run(40).replaceAll('-', 'x')}`],
+  ['webhook address', `https://hooks.slack.com/services/T00000000/B00000000/${run(24)}`],
+  ['webhook address', `https://msp.webhook.office.com/webhookb2/${run(30)}/IncomingWebhook/${run(20)}`],
+  ['webhook address', `https://prod-12.westeurope.logic.azure.com:443/workflows/${run(32)}/triggers/manual`],
+  ['webhook address', `https://discord.com/api/webhooks/123456789012345678/${run(68)}`],
   ['token-like value', `…${run(90)}`],
 ];
+
+/** What another project's rules take for a secret: https://github.com/secretlint/secretlint. */
+async function foundByJudge(text: string): Promise<string[]> {
+  const { messages } = await lintSource({
+    source: { content: text, filePath: 'pasted.txt', ext: '.txt', contentType: 'text' },
+    options: { config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] } },
+  });
+  return messages.map(({ ruleId }) => ruleId);
+}
 
 describe('secrets in a pasted text', () => {
   it.each(CASES)('cuts the %s of %j and says so', (kind, text) => {
@@ -60,6 +90,48 @@ describe('secrets in a pasted text', () => {
     expect(cutSecrets(text).kinds).toContain(kind);
   });
 
+  it('leaves nothing that other rules still take for one', async () => {
+    const hex = '0123456789abcdef'.repeat(2);
+    const letters = 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6';
+    const texts = [
+      `ghp_${letters}`,
+      `xoxb-123456789012-1234567890123-${letters.slice(0, 24)}`,
+      `https://hooks.slack.com/services/T00000000/B00000000/${letters.slice(0, 24)}`,
+      `npm_${letters}`,
+      `SG.${letters.slice(0, 22)}.${letters}aB3dE6g`,
+      `https://user:${letters.slice(0, 16)}@db.example/x`,
+      `AKIA${letters.slice(0, 16).toUpperCase()}`,
+      `-----BEGIN RSA PRIVATE KEY-----\n${`${letters}${letters}`.slice(0, 64)}\n-----END RSA PRIVATE KEY-----`,
+      `sk-${hex}${hex}`,
+    ];
+    const judged = await Promise.all(texts.map(foundByJudge));
+    // The judge must know most of them, or it judges nothing.
+    expect(judged.filter((found) => found.length > 0).length).toBeGreaterThanOrEqual(5);
+    for (const text of texts) {
+      const cut = cutSecrets(`before ${text} after`);
+      expect(cut.kinds, text).not.toEqual([]);
+      expect(await foundByJudge(cut.text), text).toEqual([]);
+    }
+  });
+
+  it('lets the error stand that follows a private key without its end', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\n${run(64)}\n${run(64)}`;
+    for (const text of [
+      `${key}\nAADSTS700027: Client assertion contains an invalid signature`,
+      `${key} InvalidAuthenticationToken: no`,
+    ]) {
+      const cut = cutSecrets(text).text;
+      expect(cut).toMatch(/AADSTS700027: Client assertion|InvalidAuthenticationToken: no/);
+      expect(cut).not.toContain(CANARY);
+    }
+  });
+
+  it('is cut from what a person writes before that is kept', () => {
+    expect(toKeptText(`ticket 12, password=${run(12)}\u202e done`, { maxLength: 200 })).toBe(
+      'ticket 12, password=[secret] done',
+    );
+  });
+
   it('says what to do about them', () => {
     const view = toExplanationView(explainText(`AADSTS50076 ${SECRET}`, guidance));
     expect(view.warning).toContain('a client secret');
@@ -73,6 +145,8 @@ describe('secrets in a pasted text', () => {
       'New-PartnerAccessToken -RefreshToken $token.RefreshToken -Credential $credential',
       "client_secret: '***', refresh_token: <redacted>, password: null",
       'Authorization : [PII_REDACTED]',
+      'Kennwort: falsch, mot de passe : incorrect, Wachtwoord: verlopen',
+      'The webhook https://discord.com/api/v10/channels/1/messages answered 403',
       'WWW-Authenticate: Bearer client_id="00000002-0000-0ff1-ce00-000000000000", error="invalid_token"',
       '"claims":"{\\"access_token\\":{\\"capolids\\":{\\"essential\\":true}}}"',
       '7000222: key id 5d6b6bb7-de71-4623-b4af-96380a352509 thumbprint 977B10FB9D1C087E3105564B1D31B09D247BEBCD',

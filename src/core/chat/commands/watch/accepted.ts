@@ -5,6 +5,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import type { RunStore } from '../../../diagnosis/report/run-store.ts';
 import { tenantCheckIds } from '../../../model/checks/check.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toKeptText } from '../../../model/text/cut-secrets.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { connectionNamed, findKnownTenant, problem, type WatchCommandParts } from '../../calls/watch-parts.ts';
@@ -27,7 +28,7 @@ export async function acceptFailure(parts: WatchCommandParts, wish: AcceptWish, 
   const until = wish.until === undefined ? null : parseMoment(wish.until, now);
   if (until === undefined) return problem(momentProblem('until', wish.until ?? ''));
   if (until !== null && until <= now) return problem('“until” is over already. Name a time to come.');
-  const reason = toSafeText(wish.reason, { maxLength: 200 });
+  const reason = toKeptText(wish.reason, { maxLength: 200 });
   if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
   const checkId = tenantCheckIds().find((id) => id === wish.check) ?? null;
   const accepted = {
@@ -115,7 +116,7 @@ export async function addMaintenance(
   if (from === undefined) return problem(momentProblem('from', wish.from ?? ''));
   if (to === undefined) return problem(momentProblem('to', wish.to));
   if (to <= from || to <= now) return problem('The window ends before it begins, or is over already.');
-  const reason = toSafeText(wish.reason ?? '', { maxLength: 200 });
+  const reason = toKeptText(wish.reason ?? '', { maxLength: 200 });
   const window = {
     id: parts.newId(),
     connection: connection.name,
