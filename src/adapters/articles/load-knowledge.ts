@@ -37,7 +37,12 @@ const appSchema = z.strictObject({
   name: z.string().min(2),
   retired: z.boolean().default(false),
 });
-const codeSchema = z.strictObject({ ...hintShape, codes: z.array(z.int().min(10_000)).min(1) });
+const codeSchema = z.strictObject({
+  ...hintShape,
+  codes: z.array(z.int().min(10_000)).min(1),
+  words: z.array(wordSchema).optional(),
+  cause: causeSchema.optional(),
+});
 const phraseSchema = z.strictObject({ said: z.array(wordSchema).min(1), meant: z.string() });
 
 /**

@@ -23,7 +23,7 @@ describe('loadKnowledge', () => {
       ...knowledge.wordings,
       ...knowledge.speakers,
       ...knowledge.apps.values(),
-      ...knowledge.codes.values(),
+      ...[...knowledge.codes.values()].flat(),
     ];
     expect(rows.length).toBeGreaterThan(900);
     const named = rows.flatMap(({ article }) => (article === undefined ? [] : [article]));

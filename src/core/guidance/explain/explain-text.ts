@@ -21,6 +21,8 @@ import { nearArticles, suggestArticle } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
+/** A code's message is read so far. */
+const MESSAGE = 600;
 /** Evidence of this strength for another cause leaves no answer certain. */
 const STRONG: ReadonlySet<string> = new Set(['speaker', 'code', 'wording', 'refusal']);
 
@@ -37,7 +39,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const facts = readFacts(readable, at, httpStatus);
   const app = findApp(readable, at, options.knowledge.apps);
   const judgement = decided
-    ? judge(decided, { evidence, facts, app }, options)
+    ? judge(decided, { readable, evidence, facts, app }, options)
     : ((codes.undocumented.length > 0 ? undefined : suggestArticle(readable.lower, options)) ??
       explainUnknown(codes.undocumented, options.library, nearArticles(readable.lower, options)));
   return {
@@ -77,6 +79,7 @@ function isDecided({ codes, weighed }: TextEvidence): boolean {
 }
 
 interface Circumstances {
+  readable: ReadableText;
   evidence: TextEvidence;
   facts: ExplanationFacts;
   app: KnownApp | undefined;
@@ -87,18 +90,21 @@ const OF_THE_APP: ReadonlySet<CauseId> = new Set(['app.not-in-tenant', 'app.disa
 
 function judge(
   { winner, others }: Weighed,
-  { evidence: { codes, speaker }, facts, app }: Circumstances,
+  { readable, evidence: { codes, speaker }, facts, app }: Circumstances,
   { library, knowledge, subject = {} }: ExplainOptions,
 ): Judgement {
-  const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : winner.cause;
   const { code } = winner;
-  const ownCode = code === undefined ? undefined : knowledge.codes.get(code);
+  const message = readable.lower.slice(winner.at, winner.at + MESSAGE);
+  const rows = code === undefined ? [] : (knowledge.codes.get(code) ?? []);
+  const ownCode = rows.find(({ words = [] }) => words.every((word) => message.includes(word)));
+  const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : (ownCode?.cause ?? winner.cause);
   const hints = [winner.hint, app, ownCode];
   const special = hints.map((hint) => hint?.article).find((id) => id !== undefined);
   const ofCause = library.forCause(cause);
   const article = (special === undefined ? undefined : library.byId(special)) ?? ofCause;
   const unsure = codes.undocumented.length > 0;
-  const contested = unsure || app !== undefined || others.some((one) => STRONG.has(one.strength));
+  const contested =
+    unsure || cause !== winner.cause || app !== undefined || others.some((one) => STRONG.has(one.strength));
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const first = hints.map((hint) => hint?.first).find((step) => step !== undefined);
   const [unknownCode] = codes.undocumented;

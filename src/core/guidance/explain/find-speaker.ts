@@ -6,6 +6,9 @@ import type { Observation, Strength } from './observation.ts';
 /** What only Microsoft's sign-in and its services write. Another product's name beside it is merely who passed it on. */
 const MICROSOFT =
   /aad?d?sts ?\d|login\.(?:microsoftonline|windows)\.|graph\.microsoft\.(?:com|us)|outlook\.office365\.|api\.partnercenter\.|vault\.azure\.net|authorization_requestdenied|invalidauthenticationtoken/;
+/** Whoever writes of these means Microsoft's side, whatever else is named. */
+const OURS =
+  /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
 const FAILURE = /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
@@ -32,7 +35,7 @@ export function findSpeaker({ lower }: ReadableText, speakers: readonly Speaker[
     }
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
-  if (microsoft || !FAILURE.test(lower)) return undefined;
+  if (microsoft || OURS.test(lower) || !FAILURE.test(lower)) return undefined;
   for (const speaker of speakers) {
     for (const name of speaker.names) {
       const at = indexOfWord(lower, name, 0);

@@ -49,6 +49,10 @@ export interface KnownApp extends Hint {
 /** What a code says beyond its cause: codes share causes, and each has its own first step. A row of docs/knowledge/codes. */
 export interface KnownCode extends Hint {
   codes: readonly number[];
+  /** Only where these stand in its message, in lower case: one number serves several flows. */
+  words?: readonly string[] | undefined;
+  /** What it means there, where that is not what the number means elsewhere. */
+  cause?: CauseId | undefined;
 }
 
 export interface Synonyms {
@@ -64,7 +68,8 @@ export interface Knowledge {
   wordings: readonly Wording[];
   speakers: readonly Speaker[];
   apps: ReadonlyMap<string, KnownApp>;
-  codes: ReadonlyMap<number, Hint>;
+  /** The rows of a number, those with words first. */
+  codes: ReadonlyMap<number, readonly KnownCode[]>;
   synonyms: Synonyms;
 }
 
@@ -95,13 +100,17 @@ export function createKnowledge({ wordings, apps, codes, ...rest }: KnowledgeRow
     const sure = all.length === 1 && SUBJECTS.has(all[0] ?? '') ? 'subject' : confidence;
     return { cause, words: all, sure };
   });
+  const byCode = new Map<number, KnownCode[]>();
+  for (const row of [...codes].sort((a, b) => (b.words?.length ?? 0) - (a.words?.length ?? 0))) {
+    for (const code of row.codes) byCode.set(code, [...(byCode.get(code) ?? []), row]);
+  }
   const rank = ({ sure, words }: Wording): number =>
     (sure === 'subject' ? 0 : 10_000) + words.reduce((sum, word) => sum + word.length, 0);
   return {
     ...rest,
     wordings: [...ofChecks, ...wordings].sort((a, b) => rank(b) - rank(a)),
     apps: new Map(apps.map((app) => [app.id, app])),
-    codes: new Map(codes.flatMap((row) => row.codes.map((code) => [code, row] as const))),
+    codes: byCode,
   };
 }
 

@@ -78,6 +78,16 @@ describe('codes as people write them', () => {
     expect(explanation.steps.at(-1)).toContain('code=987654');
   });
 
+  it('tells the flows of one number apart by the words beside it', () => {
+    expect(
+      explain("AADSTS70000: The provided value for the input parameter 'device_code' is not valid."),
+    ).toMatchObject({
+      cause: 'tool.local',
+      confidence: 'likely',
+    });
+    expect(explain('AADSTS70000: The refresh token is not valid.')).toMatchObject({ cause: 'token.revoked' });
+  });
+
   it('names the root of several and says which of the others may follow from it', () => {
     const text = 'AADSTS65001: consent. AADSTS7000222: expired. AADSTS65001: consent.';
     expect(explain(text)).toMatchObject({
