@@ -1,7 +1,26 @@
-import { CAUSES, type CauseDefinition } from './catalogue.ts';
+import { z } from 'zod';
+import causes from './causes.json' with { type: 'json' };
 import type { Owner } from './owner.ts';
 
-export type CauseId = keyof typeof CAUSES;
+const definitionSchema = z.strictObject({
+  /** The fact, as a headline of at most 60 characters. */
+  title: z.string().min(1).max(60),
+  /** What it means, in one sentence a tired person understands. */
+  meaning: z.string().min(1),
+  /** Who has to act by default. `either`: the tenant that refused decides. `none`: nobody outside Samaritan. */
+  owner: z.enum(['partner', 'customer', 'either', 'microsoft', 'network', 'unknown', 'none']),
+});
+export type CauseDefinition = z.infer<typeof definitionSchema>;
+
+/**
+ * The vocabulary of verdicts. An id is a contract with reports, articles and other programs: add one when none fits,
+ * never rename one. Every id has an article in docs/articles; a test holds the two together.
+ */
+export type CauseId = keyof typeof causes;
+
+const CAUSES: Readonly<Record<CauseId, CauseDefinition>> = z
+  .record(z.string(), definitionSchema)
+  .parse(causes) as Record<CauseId, CauseDefinition>;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as CauseId[];
 
