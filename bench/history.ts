@@ -76,7 +76,6 @@ await measure('daily, a year, all', () => history.daily('default', year));
 await measure('daily, a year, all, Berlin', () => history.daily('default', { ...year, timeZone: 'Europe/Berlin' }));
 await measure('daily, 30 days, all', () => history.daily('default', { ...year, from: END - 30 * DAY_MS }));
 await measure('daily, a year, 1 tenant', () => history.daily('default', { ...year, tenantId: tenantIdOf(3) }));
-await measure('stretches, a year', () => history.stretches('default', tenantIdOf(3), year.from, year.to));
 await measure('audit, latest 50', () => audit.latest(50));
 await measure('report, 1,000 tenants', () => reports.read(lastRun?.id ?? ''));
 

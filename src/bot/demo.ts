@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { loadArticles } from '../adapters/articles/load-articles.ts';
+import { cron } from '../adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory } from '../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage } from '../adapters/storage/open-storage.ts';
 import { createProgressDisplay } from '../adapters/terminal/progress-display.ts';
@@ -29,7 +30,7 @@ const MENDED = 2;
 async function demo(io: ProcessIo): Promise<number> {
   const say = (text: string): void => void io.stdout.write(`${text}\n`);
   const sandbox = await createSandbox({ tenants: TENANTS, mix: 'demo', latencyMs: LATENCY_MS });
-  const storage = await openStorage({ file: ':memory:', clock: systemClock });
+  const storage = await openStorage({ file: ':memory:', clock: systemClock, cron });
   try {
     const library = loadArticles();
     say(`A simulated Microsoft cloud with ${TENANTS} customer tenants runs on ${sandbox.origin}. First sweep:\n`);

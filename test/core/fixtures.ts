@@ -1,6 +1,6 @@
 import { buildReport } from '../../src/core/diagnosis/report/build-report.ts';
 import type { Report, Run } from '../../src/core/diagnosis/report/report.ts';
-import type { Baseline, EarlierState } from '../../src/core/diagnosis/report/run-store.ts';
+import type { Baseline, EarlierState, KeptStatus } from '../../src/core/diagnosis/report/run-store.ts';
 import type { Article, ArticleLibrary } from '../../src/core/guidance/articles/article.ts';
 import { CAUSE_IDS, type CauseId } from '../../src/core/model/causes/cause.ts';
 import { type CheckStatus, worstStatus } from '../../src/core/model/causes/status.ts';
@@ -94,12 +94,21 @@ export function report({ partner = partnerResult(), tenants = [], run: rest = {}
   return buildReport({ run: { ...run, ...rest }, partner, tenants, baseline, library });
 }
 
-export function earlier(tenant: string, checkId: CheckId, status: CheckStatus, failingSince?: number): EarlierState {
-  return { tenantId: tenant, displayName: null, checkId, status, failingSince: failingSince ?? null };
+const EARLIER = Date.UTC(2026, 0, 1);
+
+export function earlier(tenant: string, checkId: CheckId, status: KeptStatus, failingSince?: number): EarlierState {
+  return {
+    tenantId: tenant,
+    displayName: null,
+    checkId,
+    status,
+    failingSince: failingSince ?? null,
+    testedAt: EARLIER,
+  };
 }
 
 export function baseline(...states: EarlierState[]): Baseline {
-  return { runId: 'EARLIER', finishedAt: Date.UTC(2026, 0, 1), states };
+  return { runId: 'EARLIER', testedAt: EARLIER, states, listed: undefined };
 }
 
 export const connection: SamConnection = {

@@ -65,18 +65,30 @@ function check(checks: readonly Check[]): Card {
 
 function status(): Card {
   const { run, totals } = fleetReport(412);
+  const { pass, warn, fail, unknown, accepted } = totals;
+  const tenants = { all: 412, pass, warn, fail, unknown, accepted, neverTested: 0 };
   const cause = { cause: 'access.conditional-access', title: 'Conditional Access blocks the sign-in' } as const;
-  const lastRun = { id: run.id, finishedAt: run.finishedAt, totals };
+  const lastRun = { id: run.id, finishedAt: run.finishedAt };
   return toStatusCard({
     connections: [
       {
         name: 'default',
         tone: 'bad',
         lastRun,
+        tenants,
+        asOf: STARTED_AT,
+        notTested: [{ tenantId: 'x', displayName: 'Contoso', areas: ['exchange'], testedAt: STARTED_AT }],
         causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }],
-        accepted: 2,
       },
-      { name: 'second', tone: 'bad', causes: [], accepted: 0, problem: 'Its credentials can’t be right.' },
+      {
+        name: 'second',
+        tone: 'bad',
+        tenants,
+        asOf: null,
+        notTested: [],
+        causes: [],
+        problem: 'Its credentials can’t be right.',
+      },
     ],
     running: ['Testing tokens · connection default'],
     more: [{ label: 'Next sweep', value: [{ kind: 'time', at: STARTED_AT + 86_400_000 }] }],

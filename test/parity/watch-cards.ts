@@ -10,7 +10,12 @@ import { daily, incident as past, row, TO } from '../core/watch/history/daily.ts
 import { CA, context, facts } from '../core/watch/notifications/cards/facts.ts';
 
 function history(): Card {
-  const record = { incidents: [past(), past({ closedAt: TO - HOUR, outcome: 'mended' })], count: 2, mended: 1 };
+  const record = {
+    incidents: [past(), past({ closedAt: TO - HOUR, outcome: 'mended' })],
+    count: 2,
+    open: 1,
+    mended: 1,
+  };
   const days = daily(row('partner', 'pp-'), row('1', 'fp-', 90), row('2', 'pp-'));
   const times = { meanTimeToMendMs: 2 * HOUR };
   const view = toHistoryReading({
@@ -18,7 +23,6 @@ function history(): Card {
     daily: days,
     record: { ...record, ...times },
     now: TO,
-    to: TO,
   });
   return toHistoryCard(view, 'history.png');
 }

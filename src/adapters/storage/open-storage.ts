@@ -7,12 +7,12 @@ import type { SettingStore } from '../../core/credentials/setting-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryStore } from '../../core/watch/history/history-store.ts';
 import type { InstanceLock } from './engine/instance-lock.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
-import type { PruneOptions } from './engine/prune.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
 import { SqliteRunStore } from './runs/sqlite-run-store.ts';
 import { openWatchStores, type WatchStores } from './watch/open-watch-stores.ts';
@@ -23,7 +23,22 @@ export interface StorageOptions {
   clock: Clock;
   /** How long to wait while another process writes; milliseconds. */
   busyTimeoutMs?: number;
+  /** Reads the schedules, by which it is known how long a verdict counts; without it a day. */
+  cron?: Cron;
 }
+
+/** What housekeeping takes for too old. */
+export interface PruneOptions {
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** How long whole reports are kept, for the buttons of old cards. */
+  reportDays: number;
+  auditDays: number;
+  /** How long runs, what changed, and incidents that ended are kept. */
+  historyDays: number;
+}
+
+const DAY_MS = 86_400_000;
 
 export interface Storage extends WatchStores {
   runs: RunStore;
@@ -34,7 +49,7 @@ export interface Storage extends WatchStores {
   reports: ReportStore;
   secrets: SecretStore;
   settings: SettingStore;
-  /** Deletes some of what is too old. Returns whether more is left: call it again, later. */
+  /** Deletes some of what is too old, never what lasts. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
   acquireInstanceLock(): Promise<InstanceLock>;
@@ -46,7 +61,7 @@ export interface Storage extends WatchStores {
  * Opens the database, makes or upgrades its tables, and marks the runs interrupted whose process is gone.
  * It and everything it returns throw `StorageError`, whose message is for the technician.
  */
-export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: StorageOptions): Promise<Storage> {
+export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cron }: StorageOptions): Promise<Storage> {
   const { db, file } = await openDatabase(name, busyTimeoutMs);
   const self = currentProcess();
   const { version } = manifest;
@@ -65,9 +80,14 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
     await close();
     throw error;
   }
+  const watch = openWatchStores(db, clock);
+  const staleAfter = async (connection: string): Promise<number> => {
+    const { staleAfterMs } = await import('../../core/watch/schedules/stale-after.ts');
+    return staleAfterMs(connection, cron ? await watch.schedules.list() : [], cron, clock.now());
+  };
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {
-    runs: new SqliteRunStore(db, clock, { ...self, version }, close),
+    runs: new SqliteRunStore(db, clock, { ...self, version }, staleAfter, close),
     history: lazily(async () => {
       const { SqliteHistoryStore } = await import('./history/sqlite-history-store.ts');
       return new SqliteHistoryStore(db, clock);
@@ -92,14 +112,24 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000 }: S
       const { SqliteSecretStore } = await import('./secrets/sqlite-secret-store.ts');
       return new SqliteSecretStore(db);
     }),
-    ...openWatchStores(db, clock),
+    ...watch,
     settings: lazily(async () => {
       const { SqliteSettingStore } = await import('./secrets/sqlite-setting-store.ts');
       return new SqliteSettingStore(db);
     }),
-    prune: async (options) => {
+    prune: async ({ now, reportDays, auditDays, historyDays }) => {
       const { prune } = await import('./engine/prune.ts');
-      return await prune(db, options);
+      const { reportSteps } = await import('./reports/prune-reports.ts');
+      const { auditSteps } = await import('./access/prune-audit.ts');
+      const { runSteps } = await import('./runs/prune-runs.ts');
+      const { watchSteps } = await import('./watch/prune-watch.ts');
+      const [historyBefore, auditBefore] = [now - historyDays * DAY_MS, now - auditDays * DAY_MS];
+      return await prune(db, [
+        ...reportSteps(now - reportDays * DAY_MS),
+        ...auditSteps(auditBefore),
+        ...runSteps(historyBefore),
+        ...watchSteps({ now, historyBefore, auditBefore }),
+      ]);
     },
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');

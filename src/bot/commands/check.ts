@@ -1,4 +1,5 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { renderCard } from '../../adapters/terminal/render-card.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
@@ -24,7 +25,7 @@ export async function runCheck(values: Record<string, unknown>, io: ProcessIo): 
   else {
     let storage: Storage | undefined;
     try {
-      storage = await openStorage({ file: config.database, clock: systemClock });
+      storage = await openStorage({ file: config.database, clock: systemClock, cron });
       const [tenant] = report.tenants;
       const name = report.run.connection;
       const known = tenant ? await storage.runs.tenant(name, tenant.tenantId) : undefined;

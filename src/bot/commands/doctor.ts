@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
@@ -74,7 +75,7 @@ function databaseExamination(file: string): Examination {
     name: 'Database',
     examine: async () => {
       try {
-        const storage = await openStorage({ file, clock: systemClock });
+        const storage = await openStorage({ file, clock: systemClock, cron });
         await storage.close();
         return { status: 'pass', detail: `${file} can be written` };
       } catch (error) {

@@ -1,3 +1,4 @@
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { renderCard } from '../../adapters/terminal/render-card.ts';
@@ -46,7 +47,7 @@ export async function runLocal(command: LocalCommand, json: boolean, io: Process
   const { config } = parsed;
   let storage: Storage | undefined;
   try {
-    storage = await openStorage({ file: config.database, clock: systemClock });
+    storage = await openStorage({ file: config.database, clock: systemClock, cron });
     const gate = new AccessGate(storage.access, admins);
     await gate.refresh();
     const person = localPerson();

@@ -1,4 +1,5 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
 import { findSchedule } from '../../core/chat/commands/watch/schedules.ts';
@@ -29,7 +30,7 @@ export async function runScheduleRun(values: Record<string, unknown>, io: Proces
     const swept = await sweepOnce({ command: 'schedule run', tenants, only: only ?? undefined, connection, json }, io);
     if (swept.kind === 'ended') return swept.exitCode;
     const { report } = swept;
-    const storage = await openStorage({ file: database, clock: systemClock });
+    const storage = await openStorage({ file: database, clock: systemClock, cron });
     try {
       await storage.reports.keep(report);
       await createWatch(storage).recordSweep(report);
@@ -46,7 +47,7 @@ export async function runScheduleRun(values: Record<string, unknown>, io: Proces
 }
 
 async function readSchedule(file: string, name: string): Promise<Schedule | string> {
-  const storage = await openStorage({ file, clock: systemClock });
+  const storage = await openStorage({ file, clock: systemClock, cron });
   try {
     return await findSchedule(storage, name);
   } finally {

@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { cron } from '../../adapters/cron/create-cron.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { createProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { AuditEntry } from '../../core/chat/access/audit-log.ts';
@@ -88,7 +89,7 @@ async function sweep(
     await setTimeout(REQUEST_SENT_MS);
     const { openStorage } = await import('../../adapters/storage/open-storage.ts');
     await setImmediate();
-    storage = await openStorage({ file: config.database, clock: systemClock });
+    storage = await openStorage({ file: config.database, clock: systemClock, cron });
     await setImmediate();
     library = loadArticles();
     return storage.runs;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
+import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
@@ -60,7 +61,7 @@ export async function startSamaritan(options: StartOptions): Promise<RunningSama
 }
 
 async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops: Stops): Promise<string[]> {
-  const storage = await openStorage({ file: config.database, clock: systemClock });
+  const storage = await openStorage({ file: config.database, clock: systemClock, cron });
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);

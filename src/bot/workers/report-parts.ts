@@ -1,21 +1,30 @@
-import type { CauseSummary, Changes, Report, TenantChange } from '../../core/diagnosis/report/report.ts';
+import {
+  type CauseSummary,
+  CHANGE_LISTS,
+  type ChangeList,
+  type Changes,
+  type NotTested,
+  noChanges,
+  type Report,
+  type TenantChange,
+} from '../../core/diagnosis/report/report.ts';
 import type { TenantResult } from '../../core/model/checks/results.ts';
 
 /** A report is handed to its thread in pieces of which none takes long to copy. */
 export type ReportPart =
-  | { kind: 'head'; head: Omit<Report, 'tenants' | 'causes' | 'changes'>; changes: Omit<Changes, ChangeList> | null }
+  | { kind: 'head'; head: Head; changes: Omit<Changes, ChangeList> | null }
   | { kind: 'cause'; cause: CauseSummary }
   | { kind: 'changes'; list: ChangeList; changes: readonly TenantChange[] }
+  | { kind: 'notTested'; notTested: readonly NotTested[] }
   | { kind: 'tenants'; tenants: readonly TenantResult[] };
 
-const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing'] as const;
-type ChangeList = (typeof CHANGE_LISTS)[number];
+type Head = Omit<Report, 'tenants' | 'causes' | 'changes' | 'notTested'>;
 
 /** Some 2 ms of copying, with evidence at every check. */
 const TENANTS_A_PART = 200;
 const CHANGES_A_PART = 2000;
 
-export function* toReportParts({ tenants, causes, changes, ...head }: Report): Generator<ReportPart> {
+export function* toReportParts({ tenants, causes, changes, notTested, ...head }: Report): Generator<ReportPart> {
   yield {
     kind: 'head',
     head,
@@ -26,6 +35,7 @@ export function* toReportParts({ tenants, causes, changes, ...head }: Report): G
     for (const chunk of inChunks(changes?.[list] ?? [], CHANGES_A_PART))
       yield { kind: 'changes', list, changes: chunk };
   }
+  for (const chunk of inChunks(notTested ?? [], CHANGES_A_PART)) yield { kind: 'notTested', notTested: chunk };
   for (const chunk of inChunks(tenants, TENANTS_A_PART)) yield { kind: 'tenants', tenants: chunk };
 }
 
@@ -34,10 +44,11 @@ export function fromReportParts(parts: readonly ReportPart[]): Report {
   const [first, ...rest] = parts;
   if (first?.kind !== 'head') throw new Error('the report has no head');
   const report: Report = { ...first.head, causes: [], tenants: [] };
-  if (first.changes) report.changes = { ...first.changes, newlyFailing: [], mended: [], stillFailing: [] };
+  if (first.changes) report.changes = { ...first.changes, ...noChanges() };
   for (const part of rest) {
     if (part.kind === 'cause') report.causes.push(part.cause);
     else if (part.kind === 'tenants') report.tenants.push(...part.tenants);
+    else if (part.kind === 'notTested') report.notTested = [...(report.notTested ?? []), ...part.notTested];
     else if (part.kind === 'changes') report.changes?.[part.list].push(...part.changes);
   }
   return report;

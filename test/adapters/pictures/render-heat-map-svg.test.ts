@@ -14,7 +14,6 @@ function draw(...rows: DailyRow[]): string {
     daily: daily(...rows),
     record: NO_INCIDENTS,
     now: TO,
-    to: TO,
   });
   return renderHeatMapSvg(view);
 }

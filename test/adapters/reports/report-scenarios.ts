@@ -87,7 +87,8 @@ export function fleetReport(count: number): Report {
     ]),
     baseline: {
       runId: '01K1R0000000000000000000AA',
-      finishedAt: STARTED_AT - 86_400_000,
+      testedAt: STARTED_AT - 86_400_000,
+      listed: undefined,
       states: [
         {
           tenantId: a,
@@ -95,6 +96,7 @@ export function fleetReport(count: number): Report {
           checkId: 'graph.token',
           status: 'fail',
           failingSince: STARTED_AT - 90_000_000,
+          testedAt: STARTED_AT - 86_400_000,
         },
         {
           tenantId: b,
@@ -102,8 +104,16 @@ export function fleetReport(count: number): Report {
           checkId: 'graph.token',
           status: 'fail',
           failingSince: STARTED_AT - 90_000_000,
+          testedAt: STARTED_AT - 86_400_000,
         },
-        { tenantId: c, displayName: null, checkId: 'graph.token', status: 'pass', failingSince: null },
+        {
+          tenantId: c,
+          displayName: null,
+          checkId: 'graph.token',
+          status: 'pass',
+          failingSince: null,
+          testedAt: STARTED_AT - 86_400_000,
+        },
       ],
     },
   });
@@ -135,7 +145,8 @@ export function partnerFailingReport(): Report {
     ]),
     baseline: {
       runId: '01K1R0000000000000000000AA',
-      finishedAt: STARTED_AT - 3_600_000,
+      testedAt: STARTED_AT - 3_600_000,
+      listed: undefined,
       states: [
         {
           tenantId: PARTNER_STATE_KEY,
@@ -143,6 +154,7 @@ export function partnerFailingReport(): Report {
           checkId: 'partner.token',
           status: 'fail',
           failingSince: STARTED_AT - 7_200_000,
+          testedAt: STARTED_AT - 3_600_000,
         },
       ],
     },

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
-import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../../src/adapters/storage/open-storage.ts';
 import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
 import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
+import type { Tenant } from '../../../src/core/model/tenants/tenant.ts';
 import { createTestClock, NO_TOTALS, type TestClock } from './results.ts';
 
 /** A folder of its own, gone after each test, and what was opened in it closed. */
@@ -29,7 +30,7 @@ class TestDatabase {
     return join(this.folder, 'samaritan.db');
   }
 
-  async open(options: { file?: string; busyTimeoutMs?: number } = {}): Promise<Storage> {
+  async open(options: Partial<StorageOptions> = {}): Promise<Storage> {
     const storage = await openStorage({ file: this.file, clock: this.clock, ...options });
     this.#open.push(storage);
     return storage;
@@ -63,6 +64,8 @@ interface RunOptions {
   kind?: NewRun['kind'];
   connection?: string;
   status?: RunStatus;
+  /** The customer list that it read whole; by default, of a run over all tenants, those that it tested. */
+  listed?: readonly Tenant[] | undefined;
 }
 
 /** A whole run: everything is observed at `at`, and it finishes 10 ms later. */
@@ -76,5 +79,6 @@ export async function keepRun(
   clock.set(at);
   await storage.runs.begin({ id, kind, connection, startedAt: at, scope });
   if (results) await storage.runs.append(id, results);
-  await storage.runs.finish(id, { status, finishedAt: at + 10, totals: NO_TOTALS });
+  const listed = 'listed' in options ? options.listed : scope === 'all' ? results?.tenants : undefined;
+  await storage.runs.finish(id, { status, finishedAt: at + 10, totals: NO_TOTALS, listed });
 }

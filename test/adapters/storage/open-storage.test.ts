@@ -43,7 +43,7 @@ describe('opening the storage', () => {
 
   it('works in memory, and closes twice without complaint', async () => {
     const storage = await database.open({ file: ':memory:' });
-    await keepRun(storage, database.clock, 'one', { at: 1000 });
+    await keepRun(storage, database.clock, 'one', { at: 1000, results: { tenants: [tenant('a', pass())] } });
     expect(await storage.runs.baseline('default', 'all')).toMatchObject({ runId: 'one' });
     await storage.runs.close();
     await storage.close();

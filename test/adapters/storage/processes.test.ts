@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../../src/adapters/storage/engine/migrations.ts';
 import { keepRun, useDatabase } from './fixtures.ts';
 import { SecondProcess } from './processes/start.ts';
 import { check, fail, pass, tenant } from './results.ts';
@@ -19,11 +20,8 @@ describe('several processes on one file', () => {
   it('all open a new file at the same moment', async () => {
     const { file } = database;
     expect(await startTogether(OPEN, [[file], [file], [file], [file]])).toEqual([0, 0, 0, 0]);
-    expect(database.rows('select name from kysely_migration')).toEqual([
-      { name: '0001-runs' },
-      { name: '0002-chat' },
-      { name: '0003-watch' },
-    ]);
+    const carried = Object.keys(MIGRATIONS).map((name) => ({ name }));
+    expect(database.rows('select name from kysely_migration order by name')).toEqual(carried);
   });
 
   it('write the same checks at the same time, and one stretch of each stays open', async () => {
@@ -55,7 +53,7 @@ describe('several processes on one file', () => {
     const ended = writer.ended().then(() => 'ended');
     do {
       const baseline = await storage.runs.baseline('default', 'all');
-      expect(baseline).toMatchObject({ runId: 'one', states: [{ tenantId: 'tenant-0', status: 'unknown' }] });
+      expect(baseline?.states.filter(({ tenantId }) => tenantId === 'tenant-0')).toHaveLength(1);
     } while ((await Promise.race([ended, 'writing'])) !== 'ended');
     expect(await storage.runs.baseline('default', ['tenant-0'])).toMatchObject({ runId: 'two' });
   });
@@ -72,8 +70,8 @@ describe('several processes on one file', () => {
     setImmediate(() => {
       other.exec(`
         update check_states set until_at = 2500, until_run_id = 'check';
-        insert into check_states (connection, tenant_id, check_id, status, since_at, since_run_id)
-          values ('default', 'a', 'graph.token', 'warn', 2500, 'check');
+        insert into check_states (connection, tenant_id, check_id, status, since_at, since_run_id, tested_at, fresh_until)
+          values ('default', 'a', 'graph.token', 'warn', 2500, 'check', 2500, 90000);
         commit`);
     });
     await waiting;

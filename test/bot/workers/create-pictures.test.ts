@@ -9,7 +9,7 @@ afterAll(() => pictures.close());
 
 function viewOf(connection: string) {
   const rows = [row('partner', 'ppp'), row('1', 'pfu', 90)];
-  return toHistoryReading({ connection, daily: daily(...rows), record: NO_INCIDENTS, now: TO, to: TO });
+  return toHistoryReading({ connection, daily: daily(...rows), record: NO_INCIDENTS, now: TO });
 }
 
 /** Size and pixel data of a PNG. */

@@ -6,7 +6,7 @@ import { formatTime } from '../../../src/bot/commands/render.ts';
 import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
 import { fromReportParts, toReportParts } from '../../../src/bot/workers/report-parts.ts';
 import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
-import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import { noChanges, type Report } from '../../../src/core/diagnosis/report/report.ts';
 import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
 
 const files = createReportFiles({
@@ -29,7 +29,7 @@ function reportOf(tenants: number): Report {
     some.map(change),
   );
   if (!newlyFailing || !mended || !stillFailing) throw new Error('no changes');
-  return { ...report, changes: { since: 1, sinceRunId: 'BEFORE', newlyFailing, mended, stillFailing } };
+  return { ...report, changes: { since: 1, sinceRunId: 'BEFORE', ...noChanges(), newlyFailing, mended, stillFailing } };
 }
 
 describe('createReportFiles', () => {

@@ -90,7 +90,8 @@ export function worstReport({ name, text, code }: Outside, causes: number, tenan
     tenants,
     baseline: {
       runId: ULID,
-      finishedAt: START,
+      testedAt: START,
+      listed: undefined,
       states: states.map((state) => ({ ...state, displayName: name(1) })),
     },
     run: { id: ULID, scope: 'all' },
@@ -124,9 +125,11 @@ export function everyCard(outside: Outside): [string, Card][] {
     connections: ['default', 'north', 'south'].map((each) => ({
       name: each,
       tone: 'bad' as const,
-      lastRun: { id: ULID, finishedAt: START, totals: whole.totals },
+      lastRun: { id: ULID, finishedAt: START },
+      tenants: { all: 412, pass: 380, warn: 0, fail: 20, unknown: 6, accepted: 3, neverTested: 3 },
+      asOf: START,
+      notTested: [{ tenantId: tenant.tenantId, displayName: name(2), areas: ['exchange' as const], testedAt: START }],
       causes: CAUSE_IDS.slice(0, 9).map((id) => ({ cause: id, title: id, tenants: 3, since: START })),
-      accepted: 3,
       problem: 'SAM_REFRESH_TOKEN is missing. Set it in the environment or in the file .env.',
     })),
     running: ['connection default, 231 of 412 tenants'],

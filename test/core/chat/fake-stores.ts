@@ -3,7 +3,13 @@ import type { AuditEntry, AuditLog } from '../../../src/core/chat/access/audit-l
 import type { MessageStore, RunMessage } from '../../../src/core/chat/calls/message-store.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { ReportStore } from '../../../src/core/diagnosis/report/report-store.ts';
-import type { CurrentState, KnownTenant, RunStore, RunSummary } from '../../../src/core/diagnosis/report/run-store.ts';
+import type {
+  CurrentState,
+  KnownFleet,
+  KnownTenant,
+  RunStore,
+  RunSummary,
+} from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../../src/core/model/time/clock.ts';
 import { tenantId } from '../fixtures.ts';
 
@@ -129,6 +135,9 @@ export class FakeRunStore implements RunStore {
     const texts = (one: KnownTenant) => [one.displayName, one.defaultDomainName, one.tenantId];
     return this.known.filter((one) => texts(one).some((text) => text?.toLowerCase().includes(wanted))).slice(0, limit);
   }
+  async fleet(): Promise<KnownFleet> {
+    return { listReadAt: null, tenants: this.known };
+  }
   async tenant(_connection: string, id: string): Promise<KnownTenant | undefined> {
     return this.known.find((one) => one.tenantId === id);
   }
@@ -158,8 +167,11 @@ export function state(tenant: string, checkId: string, rest: Partial<CurrentStat
     owner: 'customer',
     reason: null,
     evidence: null,
+    confidence: null,
     since: START - 3_600_000,
     failingSince: START - 3_600_000,
+    testedAt: START,
+    freshUntil: START + 86_400_000,
     ...rest,
   };
 }

@@ -8,5 +8,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-runs': { up: async (db) => (await import('./migrations/0001-runs.ts')).createRunTables(db) },
   '0002-chat': { up: async (db) => (await import('./migrations/0002-chat.ts')).createChatTables(db) },
   '0003-watch': { up: async (db) => (await import('./migrations/0003-watch.ts')).createWatchTables(db) },
+  '0004-state': { up: async (db) => (await import('./migrations/0004-state.ts')).keepState(db) },
   '0006-deliveries': { up: async (db) => (await import('./migrations/0006-deliveries.ts')).addDeliveryColumns(db) },
 };

@@ -10,9 +10,9 @@ import type { WatchSchema } from './watch-schema.ts';
 /** The tables as the newest migration leaves them. Times are milliseconds since the epoch. */
 export interface Schema extends WatchSchema {
   runs: RunRow;
-  tenant_sets: { id: Generated<number>; digest: string | null };
-  tenant_set_members: { tenant_id: string; set_id: number };
   tenants: TenantRow;
+  /** When the customer list of a connection was last read whole. */
+  customer_lists: { connection: string; read_at: number };
   check_states: CheckStateRow;
   grants: { subject: string; role: GrantedRole; granted_at: number; granted_by: string };
   bound_channels: { place: string; bound_at: number; bound_by: string };
@@ -45,10 +45,6 @@ interface RunRow extends OwnerColumns {
   /** `Totals` as JSON. */
   totals: string | null;
   version: string;
-  /** Which tenants a finished run of named ones covered. */
-  tenant_set: number | null;
-  /** How many tenants a finished run had an answer from. */
-  tested: number | null;
 }
 
 export interface TenantRow {
@@ -57,13 +53,17 @@ export interface TenantRow {
   display_name: string | null;
   default_domain_name: string | null;
   first_seen_at: number;
-  /** When the last run over all tenants that had it in its list finished. */
+  /** When a customer list that was read whole last had it; where none ever did, when it was first tested. */
   last_seen_at: number;
   /** See `toSearchText`. */
   search_text: string;
+  /** What the watch knows of it: see `WatchedTenant`. Null where the watch never had it on its list. */
+  missing: number | null;
+  missing_at: number | null;
+  gone_at: number | null;
 }
 
-/** A stretch of time in which a check had one status for one cause. */
+/** A stretch of observed time in which a check had one status for one cause. It ends at the latest at `fresh_until`. */
 export interface CheckStateRow {
   /** Grows with every stretch and is never used again. */
   id: Generated<number>;
@@ -80,7 +80,14 @@ export interface CheckStateRow {
   since_at: number;
   since_run_id: string;
   failing_since: number | null;
-  /** Null while it lasts. */
+  /** Since when it has this status for this cause, whatever time went by untested since. */
+  held_since: number;
+  /** The newest observation, and until when it counts while no other comes. */
+  tested_at: number;
+  tested_run_id: string;
+  fresh_until: number;
+  confidence: string | null;
+  /** Null for the newest verdict. */
   until_at: number | null;
   until_run_id: string | null;
 }

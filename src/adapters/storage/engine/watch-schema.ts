@@ -18,7 +18,6 @@ export interface WatchSchema {
     shared_causes: string;
     list_read_at: number | null;
   };
-  watched_tenants: WatchedTenantRow;
   tracks: TrackRow;
   rechecks: {
     connection: string;
@@ -85,16 +84,6 @@ export interface WatchSchema {
 
 /** SQLite has no booleans. */
 export type Flag = 0 | 1;
-
-export interface WatchedTenantRow {
-  connection: string;
-  tenant_id: string;
-  display_name: string | null;
-  default_domain_name: string | null;
-  missing: number;
-  missing_at: number | null;
-  gone_at: number | null;
-}
 
 export interface TrackRow {
   connection: string;

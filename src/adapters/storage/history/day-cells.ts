@@ -1,41 +1,44 @@
 import type { KeptStatus } from '../../../core/diagnosis/report/run-store.ts';
 import { isBad, worstStatus } from '../../../core/model/causes/status.ts';
 import type { DailyRow } from '../../../core/watch/history/history-store.ts';
+import { mergeTimes, subtractTimes, type Time } from './times.ts';
 
-/** A stretch as far as a picture needs it. */
-export interface Span {
+/** A stretch as far as a picture needs it: the time in which it was observed. */
+export interface Span extends Time {
   status: KeptStatus;
-  since: number;
-  until: number;
+  /** When another verdict took its place; later than `until` where nobody looked in between. */
+  heldUntil: number;
 }
 
-type Cells = Pick<DailyRow, 'worst' | 'failingMinutes'>;
-
-const MINUTE_MS = 60_000;
+type Cells = Pick<DailyRow, 'worst' | 'testedMs' | 'failingMs'>;
 
 /**
  * What the days were like, from the spans of one or several checks. `bounds` are the starts of the days and the end of
- * the last; days without a mark in `covered` say nothing.
+ * the last. Time is failing while some check is bad, and tested while one is observed; a check that was bad when it was
+ * last seen keeps the time after it from counting as good.
  */
-export function toDayCells(spans: readonly Span[], bounds: readonly number[], covered: Uint8Array): Cells {
-  const worst = new Array<KeptStatus | null>(covered.length).fill(null);
-  const failingMinutes = new Array<number>(covered.length).fill(0);
+export function toDayCells(spans: readonly Span[], bounds: readonly number[]): Cells {
+  const days = bounds.length - 1;
+  const worst = new Array<KeptStatus | null>(days).fill(null);
   for (const { status, since, until } of spans) {
     for (let day = dayOf(since, bounds); isWithin(day, until, bounds); day += 1) {
-      if (covered[day]) worst[day] = worse(worst[day] ?? null, status);
+      worst[day] = worse(worst[day] ?? null, status);
     }
   }
-  // A failure of seconds is a failure: it takes a minute.
-  for (const [day, ms] of badMsByDay(spans, bounds)) if (covered[day]) failingMinutes[day] = Math.ceil(ms / MINUTE_MS);
-  return { worst, failingMinutes };
+  const bad = spans.filter(({ status }) => isBad(status));
+  const failing = mergeTimes(bad);
+  const unsure = mergeTimes(bad.map(({ until, heldUntil }) => ({ since: until, until: heldUntil })));
+  const good = subtractTimes(subtractTimes(mergeTimes(spans), failing), unsure);
+  const failingMs = msByDay(failing, bounds);
+  const goodMs = msByDay(good, bounds);
+  return { worst, failingMs, testedMs: failingMs.map((ms, day) => ms + (goodMs[day] ?? 0)) };
 }
 
-function badMsByDay(spans: readonly Span[], bounds: readonly number[]): Map<number, number> {
-  const byDay = new Map<number, number>();
-  for (const { since, until } of mergeBad(spans)) {
+function msByDay(times: readonly Time[], bounds: readonly number[]): number[] {
+  const byDay = new Array<number>(bounds.length - 1).fill(0);
+  for (const { since, until } of times) {
     for (let day = dayOf(since, bounds); isWithin(day, until, bounds); day += 1) {
-      const ms = Math.min(until, bounds[day + 1] ?? 0) - Math.max(since, bounds[day] ?? 0);
-      byDay.set(day, (byDay.get(day) ?? 0) + ms);
+      byDay[day] = (byDay[day] ?? 0) + Math.min(until, bounds[day + 1] ?? 0) - Math.max(since, bounds[day] ?? 0);
     }
   }
   return byDay;
@@ -60,16 +63,4 @@ function isWithin(day: number, until: number, bounds: readonly number[]): boolea
 function worse(one: KeptStatus | null, other: KeptStatus): KeptStatus {
   if (one === null || one === other) return other;
   return worstStatus([one, other]) === one ? one : other;
-}
-
-/** The times at which some check was bad, apart from each other and in order. */
-function mergeBad(spans: readonly Span[]): { since: number; until: number }[] {
-  const bad = spans.filter(({ status }) => isBad(status)).sort((one, other) => one.since - other.since);
-  const merged: { since: number; until: number }[] = [];
-  for (const { since, until } of bad) {
-    const last = merged.at(-1);
-    if (last && since <= last.until) last.until = Math.max(last.until, until);
-    else merged.push({ since, until });
-  }
-  return merged;
 }

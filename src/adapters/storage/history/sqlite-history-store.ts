@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import type { DailyHistory, DailyQuery, HistoryStore, Stretch } from '../../../core/watch/history/history-store.ts';
+import type { DailyHistory, DailyQuery, HistoryStore } from '../../../core/watch/history/history-store.ts';
 import type { Schema } from '../engine/schema.ts';
 import { readDaily } from './read-daily.ts';
-import { readStretches } from './read-stretches.ts';
 
 export class SqliteHistoryStore implements HistoryStore {
   readonly #db: Kysely<Schema>;
@@ -16,9 +15,5 @@ export class SqliteHistoryStore implements HistoryStore {
 
   daily(connection: string, query: DailyQuery): Promise<DailyHistory> {
     return readDaily(this.#db, connection, query, this.#clock.now());
-  }
-
-  stretches(connection: string, tenantId: string, from: number, to: number): Promise<Stretch[]> {
-    return readStretches(this.#db, connection, tenantId, from, to);
   }
 }

@@ -21,6 +21,7 @@ interface Part {
 
 interface Counts {
   count: number;
+  open: number;
   mended: number;
   meanTimeToMendMs: number | null;
 }
@@ -40,10 +41,11 @@ export class SqliteIncidentHistory implements IncidentHistory {
 async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
   const parts = partsOf(query);
   const counted = await sql<Counts>`
-    select count(*) as count, count(*) filter (where ${MENDED}) as mended,
+    select count(*) as count, count(*) filter (where closed_at is null) as open,
+      count(*) filter (where ${MENDED}) as mended,
       avg(closed_at - first_failed_at) filter (where ${MENDED}) as meanTimeToMendMs
     from (${parts})`.execute(db);
-  const counts = counted.rows[0] ?? { count: 0, mended: 0, meanTimeToMendMs: null };
+  const counts = counted.rows[0] ?? { count: 0, open: 0, mended: 0, meanTimeToMendMs: null };
   await setImmediate();
   const newest = await sql<Part>`
     select id, first_failed_at, closed_at, outcome from (${parts}) order by first_failed_at desc, id desc limit ${query.limit}`.execute(

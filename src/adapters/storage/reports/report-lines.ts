@@ -1,4 +1,13 @@
-import type { CauseSummary, Changes, Report, TenantChange } from '../../../core/diagnosis/report/report.ts';
+import {
+  type CauseSummary,
+  CHANGE_LISTS,
+  type ChangeList,
+  type Changes,
+  type NotTested,
+  noChanges,
+  type Report,
+  type TenantChange,
+} from '../../../core/diagnosis/report/report.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { inChunks } from '../engine/in-chunks.ts';
 
@@ -7,21 +16,23 @@ export const REPORT_FORMAT = 1;
 
 // A list of ids or changes is cut, so that no line takes long to write or to read.
 const ENTRIES_A_LINE = 500;
-const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing'] as const;
-type ChangeList = (typeof CHANGE_LISTS)[number];
 
 type Line =
-  | ['report', Omit<Report, 'tenants' | 'causes' | 'changes'>]
+  | ['report', Head]
   | ['tenant', TenantResult]
   | ['cause', Omit<CauseSummary, 'tenantIds'>]
   | ['tenantIds', string[]]
   | ['changes', Omit<Changes, ChangeList>]
+  | ['notTested', NotTested[]]
   | [ChangeList, TenantChange[]];
 
+type Head = Omit<Report, 'tenants' | 'causes' | 'changes' | 'notTested'>;
+
 /** A report as lines of JSON, of which each is short. */
-export function* toReportLines({ tenants, causes, changes, ...rest }: Report): Generator<string> {
+export function* toReportLines({ tenants, causes, changes, notTested, ...rest }: Report): Generator<string> {
   yield toLine(['report', rest]);
   if (changes) yield* toChangeLines(changes);
+  for (const chunk of inChunks(notTested ?? [], ENTRIES_A_LINE)) yield toLine(['notTested', chunk]);
   for (const { tenantIds, ...cause } of causes) {
     yield toLine(['cause', cause]);
     for (const chunk of inChunks(tenantIds, ENTRIES_A_LINE)) yield toLine(['tenantIds', chunk]);
@@ -29,9 +40,8 @@ export function* toReportLines({ tenants, causes, changes, ...rest }: Report): G
   for (const tenant of tenants) yield toLine(['tenant', tenant]);
 }
 
-function* toChangeLines({ newlyFailing, mended, stillFailing, ...rest }: Changes): Generator<string> {
-  yield toLine(['changes', rest]);
-  const lists = { newlyFailing, mended, stillFailing };
+function* toChangeLines({ since, sinceRunId, ...lists }: Changes): Generator<string> {
+  yield toLine(['changes', { since, sinceRunId }]);
   for (const list of CHANGE_LISTS) {
     for (const chunk of inChunks(lists[list], ENTRIES_A_LINE)) yield toLine([list, chunk]);
   }
@@ -46,7 +56,8 @@ export class ReportAssembly {
   readonly #tenants: TenantResult[] = [];
   readonly #causes: CauseSummary[] = [];
   #changes: Changes | undefined;
-  #rest: Omit<Report, 'tenants' | 'causes' | 'changes'> | undefined;
+  #notTested: NotTested[] | undefined;
+  #rest: Head | undefined;
 
   /** `text` is a line that `toReportLines` wrote: its damage shows before, in the checksum of the part. */
   take(text: string): void {
@@ -55,14 +66,20 @@ export class ReportAssembly {
     else if (kind === 'tenant') this.#tenants.push(value);
     else if (kind === 'cause') this.#causes.push({ ...value, tenantIds: [] });
     else if (kind === 'tenantIds') present(this.#causes.at(-1)).tenantIds.push(...value);
-    else if (kind === 'changes') this.#changes = { ...value, newlyFailing: [], mended: [], stillFailing: [] };
+    else if (kind === 'changes') this.#changes = { ...value, ...noChanges() };
+    else if (kind === 'notTested') this.#notTested = [...(this.#notTested ?? []), ...value];
     else if (CHANGE_LISTS.includes(kind)) present(this.#changes)[kind].push(...value);
     else throw new Error('a line of an unknown kind');
   }
 
   finish(): Report {
-    const report = { ...present(this.#rest), tenants: this.#tenants, causes: this.#causes };
-    return this.#changes === undefined ? report : { ...report, changes: this.#changes };
+    return {
+      ...present(this.#rest),
+      tenants: this.#tenants,
+      causes: this.#causes,
+      ...(this.#changes === undefined ? {} : { changes: this.#changes }),
+      ...(this.#notTested === undefined ? {} : { notTested: this.#notTested }),
+    };
   }
 }
 

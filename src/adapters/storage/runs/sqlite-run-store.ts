@@ -1,31 +1,34 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { RunStatus, Totals } from '../../../core/diagnosis/report/report.ts';
 import {
   type Baseline,
   type CurrentState,
+  type KnownFleet,
   type KnownTenant,
   type NewRun,
   PARTNER_STATE_KEY,
+  type RunEnd,
   type RunStore,
   type RunSummary,
 } from '../../../core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import { anyOf } from '../engine/any-of.ts';
 import { inChunks } from '../engine/in-chunks.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';
+import { keepList } from '../state/keep-list.ts';
 import type { TenantOutcome } from '../state/plan-changes.ts';
 import { readBaseline } from '../state/read-baseline.ts';
 
 // A tenant whose every check begins to fail takes some 0.2 ms: a transaction stays well below 30 ms of blocking.
 const TENANTS_A_TRANSACTION = 50;
-const SIGHTINGS_A_TRANSACTION = 1000;
+
+/** How long a verdict of a connection counts while no other comes; milliseconds. */
+export type StaleAfter = (connection: string) => Promise<number>;
 
 interface OpenRun extends NewRun {
-  seen: Set<string>;
+  staleAfterMs: number;
 }
 
 /** Keeps what changed: see `docs/adr/0004-storage.md`. Failing calls throw `StorageError` and keep nothing by halves. */
@@ -33,6 +36,7 @@ export class SqliteRunStore implements RunStore {
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
   readonly #owner: ProcessIdentity & { version: string };
+  readonly #staleAfter: StaleAfter;
   readonly #close: () => Promise<void>;
   readonly #runs = new Map<string, OpenRun>();
 
@@ -40,11 +44,13 @@ export class SqliteRunStore implements RunStore {
     db: Kysely<Schema>,
     clock: Clock,
     owner: ProcessIdentity & { version: string },
+    staleAfter: StaleAfter,
     close: () => Promise<void>,
   ) {
     this.#db = db;
     this.#clock = clock;
     this.#owner = owner;
+    this.#staleAfter = staleAfter;
     this.#close = close;
   }
 
@@ -62,33 +68,29 @@ export class SqliteRunStore implements RunStore {
         .values({ ...row, status: 'running', started_at: startedAt, process_start: start })
         .execute(),
     );
-    this.#runs.set(id, { ...run, seen: new Set() });
+    this.#runs.set(id, { ...run, staleAfterMs: await this.#staleAfter(connection) });
   }
 
   async append(runId: string, results: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Promise<void> {
     const run = this.#openRun(runId);
-    const observation = { connection: run.connection, runId, observedAt: this.#clock.now() };
+    const { connection, staleAfterMs } = run;
+    const observation = { connection, runId, observedAt: this.#clock.now(), staleAfterMs };
     for (const chunk of inChunks(toFindings(results), TENANTS_A_TRANSACTION)) {
       await keepFindings(this.#db, observation, chunk);
-      for (const { names, tenantId } of chunk) if (names) run.seen.add(tenantId);
       await setImmediate();
     }
   }
 
-  async finish(runId: string, end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void> {
-    const run = this.#openRun(runId);
-    if (run.scope === 'all') await this.#markSeen(run, end.finishedAt);
-    // Loaded only where it is needed: it brings node:crypto along.
-    const coverage = run.scope === 'named' ? await import('./keep-coverage.ts') : undefined;
-    await this.#db.transaction().execute(async (trx) => {
-      const tenant_set = (await coverage?.keepCoverage(trx, run.seen)) ?? null;
-      const totals = JSON.stringify(end.totals);
-      await trx
+  async finish(runId: string, { status, finishedAt, totals, listed }: RunEnd): Promise<void> {
+    const { connection } = this.#openRun(runId);
+    if (listed) await keepList(this.#db, { connection, listed, readAt: finishedAt });
+    await this.#db.transaction().execute((trx) =>
+      trx
         .updateTable('runs')
-        .set({ status: end.status, finished_at: end.finishedAt, totals, tenant_set, tested: run.seen.size })
+        .set({ status, finished_at: finishedAt, totals: JSON.stringify(totals) })
         .where('id', '=', runId)
-        .execute();
-    });
+        .execute(),
+    );
     this.#runs.delete(runId);
   }
 
@@ -112,6 +114,11 @@ export class SqliteRunStore implements RunStore {
     return await readKnownTenants(this.#db, connection, options);
   }
 
+  async fleet(connection: string): Promise<KnownFleet> {
+    const { readFleet } = await import('../state/read-tenants.ts');
+    return await readFleet(this.#db, connection);
+  }
+
   async tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined> {
     const { readTenant } = await import('../state/read-tenants.ts');
     return await readTenant(this.#db, connection, tenantId);
@@ -119,22 +126,6 @@ export class SqliteRunStore implements RunStore {
 
   close(): Promise<void> {
     return this.#close();
-  }
-
-  async #markSeen(run: OpenRun, seenAt: number): Promise<void> {
-    for (const chunk of inChunks([...run.seen], SIGHTINGS_A_TRANSACTION)) {
-      await this.#db
-        .transaction()
-        .execute((trx) =>
-          trx
-            .updateTable('tenants')
-            .set({ last_seen_at: seenAt })
-            .where('connection', '=', run.connection)
-            .where('tenant_id', 'in', anyOf(chunk))
-            .execute(),
-        );
-      await setImmediate();
-    }
   }
 
   #openRun(runId: string): OpenRun {

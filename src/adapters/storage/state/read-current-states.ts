@@ -58,7 +58,8 @@ function openStates(db: Kysely<Schema>, connection: string, onlyBad: boolean) {
         .on('state.tenant_id', '!=', PARTNER_STATE_KEY),
     )
     .select(['state.tenant_id', 'state.check_id', 'state.status', 'state.cause', 'state.owner', 'state.reason'])
-    .select(['state.evidence', 'state.since_at', 'state.failing_since'])
+    .select(['state.evidence', 'state.confidence', 'state.held_since', 'state.failing_since'])
+    .select(['state.tested_at', 'state.fresh_until'])
     .select(['tenant.display_name', 'tenant.default_domain_name', 'tenant.last_seen_at'])
     .where('state.connection', '=', connection)
     .where(onlyBad ? bad : kept)
@@ -80,7 +81,10 @@ function toCurrentState(row: Row): CurrentState {
     owner: row.owner,
     reason: row.reason,
     evidence: row.evidence === null ? null : JSON.parse(row.evidence),
-    since: row.since_at,
+    confidence: row.confidence,
+    since: row.held_since,
     failingSince: row.failing_since,
+    testedAt: row.tested_at,
+    freshUntil: row.fresh_until,
   };
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
+import type { KnownFleet, KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
 import type { Schema, TenantRow } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
 
@@ -29,6 +29,17 @@ export async function readTenant(
   return row && toKnownTenant(row);
 }
 
+/** See `RunStore.fleet`. */
+export async function readFleet(db: Kysely<Schema>, connection: string): Promise<KnownFleet> {
+  const list = await db
+    .selectFrom('customer_lists')
+    .select('read_at')
+    .where('connection', '=', connection)
+    .executeTakeFirst();
+  const rows = await tenantsOf(db, connection).orderBy('search_text').execute();
+  return { listReadAt: list?.read_at ?? null, tenants: rows.map(toKnownTenant) };
+}
+
 function tenantsOf(db: Kysely<Schema>, connection: string) {
   return db
     .selectFrom('tenants')
@@ -36,7 +47,9 @@ function tenantsOf(db: Kysely<Schema>, connection: string) {
     .where('connection', '=', connection);
 }
 
-function toKnownTenant(row: Omit<TenantRow, 'connection' | 'search_text'>): KnownTenant {
+function toKnownTenant(
+  row: Pick<TenantRow, 'tenant_id' | 'display_name' | 'default_domain_name' | 'first_seen_at' | 'last_seen_at'>,
+): KnownTenant {
   return {
     tenantId: row.tenant_id,
     displayName: row.display_name,

@@ -1,43 +1,58 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
-import type { ChangePlan, ObservedRun } from './plan-changes.ts';
+import type { ChangePlan, NewTenant, ObservedRun } from './plan-changes.ts';
 
 /** Carries out a plan, with a handful of statements whatever its size. */
 export async function writeChanges(
   trx: Transaction<Schema>,
   plan: ChangePlan,
-  { runId, observedAt }: ObservedRun,
+  { runId, observedAt, staleAfterMs }: ObservedRun,
 ): Promise<void> {
-  if (plan.tenants.length > 0) {
-    await trx
-      .insertInto('tenants')
-      .values(plan.tenants)
-      .onConflict((conflict) =>
-        conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
-          display_name: row.ref('excluded.display_name'),
-          default_domain_name: row.ref('excluded.default_domain_name'),
-          search_text: row.ref('excluded.search_text'),
-        })),
-      )
-      .execute();
-  }
-  if (plan.ended.length > 0) {
+  await writeTenants(trx, plan.tenants);
+  if (plan.seen.length > 0) {
     await trx
       .updateTable('check_states')
-      .set({ until_at: sql<number>`max(since_at, ${observedAt})`, until_run_id: runId })
-      .where('id', 'in', plan.ended)
+      .set({ tested_at: observedAt, tested_run_id: runId, fresh_until: observedAt + staleAfterMs })
+      .where('id', 'in', plan.seen)
       .execute();
   }
-  if (plan.begun.length > 0) await trx.insertInto('check_states').values(plan.begun).execute();
   if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
+  if (plan.ended.length > 0) await end(trx, plan.ended, runId);
+  if (plan.begun.length > 0) await trx.insertInto('check_states').values(plan.begun).execute();
+}
+
+/** New tenants, and new names of known ones. */
+export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
+  if (tenants.length === 0) return;
+  await trx
+    .insertInto('tenants')
+    .values(tenants)
+    .onConflict((conflict) =>
+      conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
+        display_name: row.ref('excluded.display_name'),
+        default_domain_name: row.ref('excluded.default_domain_name'),
+        search_text: row.ref('excluded.search_text'),
+      })),
+    )
+    .execute();
+}
+
+async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {
+  const rows = ended.map(({ id, at }) => sql`(${id}, ${at})`);
+  await sql`
+    with past (id, at) as (values ${sql.join(rows)})
+    update check_states set until_at = past.at, until_run_id = ${runId}
+    from past where past.id = check_states.id`.execute(trx);
 }
 
 async function refresh(trx: Transaction<Schema>, refreshed: ChangePlan['refreshed']): Promise<void> {
   const rows = refreshed.map(
-    ({ id, details: { owner, reason, evidence } }) => sql`(${id}, ${owner}, ${reason}, ${evidence})`,
+    ({ id, details: { owner, reason, evidence, confidence } }) =>
+      sql`(${id}, ${owner}, ${reason}, ${evidence}, ${confidence})`,
   );
   await sql`
-    with fresh (id, owner, reason, evidence) as (values ${sql.join(rows)})
-    update check_states set owner = fresh.owner, reason = fresh.reason, evidence = fresh.evidence
+    with fresh (id, owner, reason, evidence, confidence) as (values ${sql.join(rows)})
+    update check_states
+    set owner = fresh.owner, reason = fresh.reason, evidence = fresh.evidence, confidence = fresh.confidence
     from fresh where fresh.id = check_states.id`.execute(trx);
 }

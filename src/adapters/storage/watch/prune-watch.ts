@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PruneStep } from '../engine/prune-step.ts';
+import type { PruneStep } from '../engine/prune.ts';
 
 export interface WatchLimits {
   now: number;

@@ -24,9 +24,10 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
     .where('group_id', '=', groupId)
     .executeTakeFirstOrThrow();
   const { listed } = await db
-    .selectFrom('watched_tenants')
+    .selectFrom('tenants')
     .select((select) => select.fn.countAll<number>().as('listed'))
     .where('connection', '=', group.connection)
+    .where('missing', 'is not', null)
     .where('gone_at', 'is', null)
     .executeTakeFirstOrThrow();
   const { newest, openTenants, everTenants } = counts;

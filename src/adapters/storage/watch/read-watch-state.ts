@@ -1,12 +1,13 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type NotNull, type Selectable, sql } from 'kysely';
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
+import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import { anyOf } from '../engine/any-of.ts';
 import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
-import type { IncidentRow, TrackRow, WatchedTenantRow } from '../engine/watch-schema.ts';
+import type { IncidentRow, TrackRow } from '../engine/watch-schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
 import { toAlertMessage, toHeldItem } from './message-rows.ts';
-import { toRecheck, toTrack, toWatchedTenant } from './state-rows.ts';
+import { toRecheck, toTrack } from './state-rows.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
 export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {
@@ -37,7 +38,7 @@ export async function readWatchState(db: Kysely<Schema>, connection: string, sin
     tracks: (await readTracks(db, connection)).map(toTrack),
     incidents: (await readOpenIncidents(db, connection)).map(toIncident),
     recent,
-    tenants: (await readTenants(db, connection)).map(toWatchedTenant),
+    tenants: await readTenants(db, connection),
     recheck: recheck ? toRecheck(recheck) : null,
   };
 }
@@ -88,9 +89,15 @@ function readOpenIncidents(db: Kysely<Schema>, connection: string): Promise<Sele
   return inPages((limit, last) => (last ? rows.where('id', '>', last.id) : rows).orderBy('id').limit(limit).execute());
 }
 
-function readTenants(db: Kysely<Schema>, connection: string): Promise<WatchedTenantRow[]> {
-  const rows = db.selectFrom('watched_tenants').selectAll().where('connection', '=', connection);
-  return inPages((limit, last) =>
-    (last ? rows.where('tenant_id', '>', last.tenant_id) : rows).orderBy('tenant_id').limit(limit).execute(),
+async function readTenants(db: Kysely<Schema>, connection: string): Promise<WatchedTenant[]> {
+  const rows = db
+    .selectFrom('tenants')
+    .select(['tenant_id as tenantId', 'display_name as displayName', 'default_domain_name as defaultDomainName'])
+    .select(['missing', 'missing_at as missingAt', 'gone_at as goneAt'])
+    .where('connection', '=', connection)
+    .where('missing', 'is not', null)
+    .$narrowType<{ missing: NotNull }>();
+  return await inPages((limit, last) =>
+    (last ? rows.where('tenant_id', '>', last.tenantId) : rows).orderBy('tenant_id').limit(limit).execute(),
   );
 }

@@ -1,7 +1,6 @@
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
-import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import type { TrackRow, WatchedTenantRow, WatchSchema } from '../engine/watch-schema.ts';
+import type { TrackRow, WatchSchema } from '../engine/watch-schema.ts';
 
 export function toTrackRow(track: Track): TrackRow {
   const { connection, subject, cause, incident } = track;
@@ -30,29 +29,6 @@ export function toTrack(row: TrackRow): Track {
     firstFailedAt: row.first_failed_at,
     passingSince: row.passing_since,
     incident,
-  };
-}
-
-export function toWatchedTenantRow(connection: string, tenant: WatchedTenant): WatchedTenantRow {
-  return {
-    connection,
-    tenant_id: tenant.tenantId,
-    display_name: tenant.displayName,
-    default_domain_name: tenant.defaultDomainName,
-    missing: tenant.missing,
-    missing_at: tenant.missingAt,
-    gone_at: tenant.goneAt,
-  };
-}
-
-export function toWatchedTenant(row: WatchedTenantRow): WatchedTenant {
-  return {
-    tenantId: row.tenant_id,
-    displayName: row.display_name,
-    defaultDomainName: row.default_domain_name,
-    missing: row.missing,
-    missingAt: row.missing_at,
-    goneAt: row.gone_at,
   };
 }
 

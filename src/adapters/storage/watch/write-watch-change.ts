@@ -1,14 +1,16 @@
 import { sql, type Transaction } from 'kysely';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
+import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import { anyOf } from '../engine/any-of.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
+import { toSearchText } from '../engine/search-text.ts';
 import type { GroupRow, IncidentRow } from '../engine/watch-schema.ts';
 import { toGroupRow, toIncidentRow, toMemberRow } from './incident-rows.ts';
 import { toHeldRow, toMessageRow, toOutboxRow } from './message-rows.ts';
-import { toRecheckRow, toTrackRow, toWatchedTenantRow } from './state-rows.ts';
+import { toRecheckRow, toTrackRow } from './state-rows.ts';
 
 /** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
 export async function writeWatchChange(
@@ -127,13 +129,34 @@ async function writeState(trx: Transaction<Schema>, change: WatchChange): Promis
   await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
   const owner = change.run?.connection ?? connection?.connection;
   if (owner === undefined && change.tenants.length > 0) throw new Error('tenants of no connection');
-  await inTurns(change.tenants, (chunk) =>
-    trx
-      .replaceInto('watched_tenants')
-      .values(chunk.map((tenant) => toWatchedTenantRow(owner ?? '', tenant)))
-      .execute(),
-  );
+  const at = change.run?.at ?? connection?.listReadAt ?? 0;
+  await inTurns(change.tenants, (chunk) => writeTenants(trx, owner ?? '', chunk, at));
   if (recheck) await trx.replaceInto('rechecks').values(toRecheckRow(recheck)).execute();
+}
+
+/** A tenant that no run has kept, such as one that was never reached, gets its row here. */
+async function writeTenants(
+  trx: Transaction<Schema>,
+  connection: string,
+  tenants: readonly WatchedTenant[],
+  at: number,
+): Promise<void> {
+  const rows = tenants.map(({ tenantId, displayName, defaultDomainName, missing, missingAt, goneAt }) => {
+    const names = { tenant_id: tenantId, display_name: displayName, default_domain_name: defaultDomainName };
+    const seen = { first_seen_at: at, last_seen_at: at, search_text: toSearchText(names) };
+    return { connection, ...names, ...seen, missing, missing_at: missingAt, gone_at: goneAt };
+  });
+  await trx
+    .insertInto('tenants')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
+        missing: row.ref('excluded.missing'),
+        missing_at: row.ref('excluded.missing_at'),
+        gone_at: row.ref('excluded.gone_at'),
+      })),
+    )
+    .execute();
 }
 
 async function removeTracks(

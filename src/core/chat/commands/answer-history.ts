@@ -2,7 +2,6 @@ import type { CardFile } from '../../cards/card.ts';
 import type { CommandAnswer } from '../../cards/command-answer.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection } from '../../credentials/connection-book.ts';
-import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toHistoryCard } from '../../watch/history/history-card.ts';
 import type { HistoryView } from '../../watch/history/history-view.ts';
@@ -53,11 +52,7 @@ async function readView(
   const only = tenantId === undefined ? {} : { tenantId };
   const daily = await history.daily(connection, { ...only, from, to });
   const record = await incidentHistory.incidents({ connection, ...only, from, to, limit: MOST_INCIDENTS });
-  const start = daily.days[0] ?? from;
-  if (tenant === undefined || tenantId === undefined) return toHistoryReading({ connection, daily, record, now, to });
-  const partner = await history.daily(connection, { tenantId: PARTNER_STATE_KEY, from, to });
-  const stretches = await history.stretches(connection, tenantId, start, to);
-  return toHistoryReading({ connection, tenant, daily, stretches, partner: partner.rows, record, now, to });
+  return toHistoryReading({ connection, ...(tenant ? { tenant } : {}), daily, record, now });
 }
 
 async function drawPicture(

@@ -31,7 +31,7 @@ export async function answerStatus(parts: StatusParts, name: string | undefined)
   for (const each of entry ? [entry] : parts.connections) {
     const accepted = (await parts.readAccepted?.(each.name)) ?? [];
     const expected = toExpected(accepted, [], parts.clock.now());
-    connections.push(await readConnectionStatus(each, parts.runs, expected));
+    connections.push(await readConnectionStatus(each, parts.runs, parts.clock.now(), expected));
   }
   const more = (await parts.more?.()) ?? [];
   const { running, version } = parts;

@@ -1,6 +1,7 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
-import { compareRuns, partnerFailingSince } from './compare-runs.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { compareRuns, findNotTested, partnerFailingSince } from './compare-runs.ts';
 import type { Report, Run } from './report.ts';
 import type { Baseline } from './run-store.ts';
 import { summarizeCauses } from './summarize-causes.ts';
@@ -11,21 +12,27 @@ export interface ReportParts {
   partner: PartnerResult;
   tenants: TenantResult[];
   baseline?: Baseline | undefined;
+  /** The customer list, where this run was to test all of it and read it whole. */
+  listed?: readonly Tenant[] | undefined;
   library: ArticleLibrary;
 }
 
 /** Puts a report together from what a run found: totals, causes with their owners, changes. Pure. */
-export function buildReport({ run, partner, tenants, baseline, library }: ReportParts): Report {
+export function buildReport({ run, partner, tenants, baseline, listed, library }: ReportParts): Report {
   // Where no tenant was tested, nothing can be said of what changed, not even that nothing did.
   const tested = tenants.some((tenant) => tenant.status !== 'skipped');
   const since = partnerFailingSince(partner, baseline);
+  // Where the list could not be read, those of the last one were asked for.
+  const wanted = listed ?? (run.scope === 'all' && tenants.length === 0 ? baseline?.listed : undefined) ?? tenants;
+  const notTested = baseline ? findNotTested(wanted, tenants, baseline) : [];
   return {
     run,
     partner,
     totals: countTotals(tenants),
     tenants,
     causes: summarizeCauses(partner, tenants, library),
-    ...(baseline && tested ? { changes: compareRuns(tenants, baseline) } : {}),
+    ...(baseline && tested ? { changes: compareRuns(tenants, baseline, listed) } : {}),
+    ...(notTested.length > 0 ? { notTested } : {}),
     ...(since === undefined ? {} : { partnerFailingSince: since }),
   };
 }

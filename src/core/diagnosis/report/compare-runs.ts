@@ -1,42 +1,76 @@
+import { isBad } from '../../model/causes/status.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
-import type { Changes, TenantChange } from './report.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { type Changes, type NotTested, noChanges, type TenantChange } from './report.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from './run-store.ts';
 
 /**
- * What changed since the last completed run. Only facts count: a check that was skipped or is unknown now neither
- * mends a tenant nor breaks it. What is accepted is neither new nor still failing.
+ * What changed since these tenants were tested before. Only facts count: a check that was skipped or is unknown now
+ * neither mends a tenant nor breaks it, and who still fails where nobody looked is not mended. What is accepted is neither
+ * new nor still failing. `listed` is the customer list where it was read whole: who left it, and who came.
  */
-export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline): Changes {
-  const earlier = new Map<string, EarlierState[]>();
-  for (const state of baseline.states) {
-    const states = earlier.get(state.tenantId);
-    if (states) states.push(state);
-    else earlier.set(state.tenantId, [state]);
-  }
+export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline, listed?: readonly Tenant[]): Changes {
+  const earlier = Map.groupBy(baseline.states, (state) => state.tenantId);
   const changes: Changes = {
-    since: baseline.finishedAt,
+    since: baseline.testedAt,
     sinceRunId: baseline.runId,
-    newlyFailing: [],
-    mended: [],
-    stillFailing: [],
+    ...noChanges(),
+    ...compareLists(baseline, listed, earlier),
   };
   for (const tenant of tenants) {
-    const before = relevantStates(earlier.get(tenant.tenantId) ?? [], tenant.checks);
-    const failedBefore = before.filter((state) => state.status === 'fail');
+    const known = earlier.get(tenant.tenantId) ?? [];
+    const failedBefore = relevantStates(known, tenant.checks).filter((state) => state.status === 'fail');
     const failsNow = !tenant.accepted && tenant.checks.some((check) => check.status === 'fail');
-    const change = (failingSince: number | null): TenantChange => ({
-      tenantId: tenant.tenantId,
-      displayName: tenant.displayName,
-      failingSince,
-    });
-    if (failsNow && failedBefore.length === 0) changes.newlyFailing.push(change(null));
-    else if (failsNow) changes.stillFailing.push(change(firstFailure(failedBefore)));
-    else if (failedBefore.length > 0 && allWorkNow(failedBefore, tenant.checks)) {
-      changes.mended.push(change(firstFailure(failedBefore)));
+    if (failsNow && failedBefore.length === 0) changes.newlyFailing.push(toChange(tenant, null));
+    else if (failsNow) changes.stillFailing.push(toChange(tenant, firstFailure(failedBefore)));
+    else if (failedBefore.length > 0 && allWorkNow(known, tenant.checks)) {
+      changes.mended.push(toChange(tenant, firstFailure(failedBefore)));
     }
   }
   return changes;
+}
+
+function compareLists(
+  { listed: before }: Baseline,
+  listed: readonly Tenant[] | undefined,
+  earlier: ReadonlyMap<string, readonly EarlierState[]>,
+): Pick<Changes, 'appeared' | 'vanished'> {
+  if (!before || !listed) return { appeared: [], vanished: [] };
+  const [known, present] = [before, listed].map((list) => new Set(list.map(({ tenantId }) => tenantId)));
+  const since = (tenantId: string) =>
+    firstFailure((earlier.get(tenantId) ?? []).filter((state) => state.status === 'fail'));
+  return {
+    appeared: listed.filter(({ tenantId }) => !known?.has(tenantId)).map((tenant) => toChange(tenant, null)),
+    vanished: before
+      .filter(({ tenantId }) => !present?.has(tenantId))
+      .map((tenant) => toChange(tenant, since(tenant.tenantId))),
+  };
+}
+
+/**
+ * What was known before of those who were asked for and this run could not answer: tenants that it did not reach, and
+ * checks of tenants that were bad and were left out now. `wanted` are the tenants asked for.
+ */
+export function findNotTested(
+  wanted: readonly Tenant[],
+  tenants: readonly TenantResult[],
+  { states }: Baseline,
+): NotTested[] {
+  const earlier = Map.groupBy(states, (state) => state.tenantId);
+  const results = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]));
+  return wanted.flatMap(({ tenantId, displayName }) => {
+    const result = results.get(tenantId);
+    const answered = new Set(result?.checks.flatMap(({ id, status }) => (status === 'skipped' ? [] : [id as string])));
+    const left = (earlier.get(tenantId) ?? []).filter((state) => !answered.has(state.checkId));
+    const bad = left.filter((state) => isBad(state.status));
+    const told = answered.size === 0 ? left : result && isBad(result.status) ? [] : bad;
+    if (told.length === 0) return [];
+    const status = bad.some((state) => state.status === 'fail') ? 'fail' : bad.length > 0 ? 'unknown' : 'pass';
+    const shown = bad.length > 0 ? bad : told;
+    const testedAt = Math.max(...shown.map((state) => state.testedAt));
+    return [{ tenantId, displayName, status, checks: shown.map((state) => state.checkId), testedAt }];
+  });
 }
 
 /** Since when the partner connection has been failing, where an earlier run recorded it. */
@@ -46,15 +80,19 @@ export function partnerFailingSince(partner: PartnerResult, baseline: Baseline |
   return firstFailure(relevantStates(states, partner.checks)) ?? undefined;
 }
 
+function toChange({ tenantId, displayName }: Tenant, failingSince: number | null): TenantChange {
+  return { tenantId, displayName, failingSince };
+}
+
 /** The earlier states of checks that were answered now too: a run of Graph alone says nothing about Exchange. */
 function relevantStates(states: readonly EarlierState[], checks: readonly Check[]): EarlierState[] {
   return states.filter((state) => checks.some((check) => check.id === state.checkId));
 }
 
-function allWorkNow(failedBefore: readonly EarlierState[], checks: readonly Check[]): boolean {
+function allWorkNow(known: readonly EarlierState[], checks: readonly Check[]): boolean {
   const works = (id: string): boolean =>
     checks.some((check) => check.id === id && (check.status === 'pass' || check.status === 'warn'));
-  return failedBefore.every((state) => works(state.checkId));
+  return known.every((state) => state.status !== 'fail' || works(state.checkId));
 }
 
 function firstFailure(states: readonly EarlierState[]): number | null {

@@ -38,14 +38,37 @@ export interface CauseSummary {
   article: string;
 }
 
-/** What is different from the last completed run of the same connection. */
+/** What is different from what was known before of the tenants asked for. */
 export interface Changes {
-  /** When that run finished, milliseconds since the epoch. */
+  /** When some of them were last tested, milliseconds since the epoch, and the run that did. */
   since: number;
   sinceRunId: string;
   newlyFailing: TenantChange[];
   mended: TenantChange[];
   stillFailing: TenantChange[];
+  /** Tenants that have come to the customer list since it was read before, and those that are on it no more. */
+  appeared: TenantChange[];
+  vanished: TenantChange[];
+}
+
+/** The lists of `Changes`. */
+export const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing', 'appeared', 'vanished'] as const;
+export type ChangeList = (typeof CHANGE_LISTS)[number];
+
+/** Empty lists of changes, to be filled. */
+export function noChanges(): Pick<Changes, ChangeList> {
+  return { newlyFailing: [], mended: [], stillFailing: [], appeared: [], vanished: [] };
+}
+
+/** What was known before of a tenant, or of checks of it that were bad, where this run had no answer. */
+export interface NotTested {
+  tenantId: string;
+  displayName: string | null;
+  /** What these checks last said. */
+  status: 'pass' | 'unknown' | 'fail';
+  checks: string[];
+  /** When they were last tested, milliseconds since the epoch. */
+  testedAt: number;
 }
 
 export interface TenantChange {
@@ -64,6 +87,8 @@ export interface Report {
   causes: CauseSummary[];
   /** Absent when there is nothing to compare with, or no tenant was tested. */
   changes?: Changes;
+  /** Absent where everything that was known was tested again. */
+  notTested?: NotTested[];
   /** Since when the partner connection itself has been failing, where it was recorded before. */
   partnerFailingSince?: number;
 }

@@ -2,6 +2,7 @@ import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Run, RunStatus, Totals } from './report.ts';
 
 /** Stands in place of a tenant id for the checks of the partner connection itself. */
@@ -12,15 +13,20 @@ export interface EarlierState {
   tenantId: string;
   displayName: string | null;
   checkId: string;
-  status: CheckStatus;
+  status: KeptStatus;
   /** When the check began to fail without a pass in between; null while it doesn't. Milliseconds since the epoch. */
   failingSince: number | null;
+  testedAt: number;
 }
 
+/** What was known before a run, whichever runs it came from. */
 export interface Baseline {
+  /** The run that tested some of it last, and when that was. */
   runId: string;
-  finishedAt: number;
+  testedAt: number;
   states: EarlierState[];
+  /** The customer list as it was read last; undefined where it never was. */
+  listed: Tenant[] | undefined;
 }
 
 export interface NewRun {
@@ -49,18 +55,24 @@ export interface CurrentState {
   /** Null for the partner, and where it could never be read. */
   displayName: string | null;
   defaultDomainName: string | null;
-  /** When a run over all tenants last had it in its list; null for the partner. Long ago: it has left the list. */
+  /** When a customer list last had it; null for the partner. */
   lastSeenAt: number | null;
   checkId: string;
   status: KeptStatus;
   cause: string | null;
   owner: Owner | null;
   reason: string | null;
+  /** How sure the cause is, where that was said. */
+  confidence: string | null;
   /** Of the newest observation. */
   evidence: Evidence | null;
   /** Since when it has had this status for this cause. */
   since: number;
   failingSince: number | null;
+  /** When an answer last gave this verdict. */
+  testedAt: number;
+  /** Until when it counts while no other answer comes: twice the time between two sweeps, or a day. */
+  freshUntil: number;
 }
 
 /** A tenant that some run has tested. */
@@ -69,21 +81,38 @@ export interface KnownTenant {
   displayName: string | null;
   defaultDomainName: string | null;
   firstSeenAt: number;
-  /** When the last run over all tenants that had it in its list finished. */
+  /** When a customer list that was read whole last had it; where none ever did, when it was first tested. */
   lastSeenAt: number;
+}
+
+/** The tenants of a connection, and when its customer list was last read whole; null for never. */
+export interface KnownFleet {
+  listReadAt: number | null;
+  tenants: KnownTenant[];
+}
+
+/** How a run ended. `listed` is the customer list, where the run read it whole. */
+export interface RunEnd {
+  status: RunStatus;
+  finishedAt: number;
+  totals: Totals;
+  listed?: readonly Tenant[] | undefined;
 }
 
 /** Keeps a run while it goes on: all that a sweep needs of the store. */
 export interface RunRecorder {
   /**
-   * The states as the last completed run left them: of the same connection, and covering all tenants or each of
-   * `tenantIds`. Undefined when there is none. A run of kind `retest` is never the one.
+   * The newest verdict of each check of the connection: of all tenants, or of the partner and `tenantIds`. Undefined
+   * where nothing was ever tested of them.
    */
   baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined>;
   begin(run: NewRun): Promise<void>;
-  /** Keeps results as they come: those of one tenant together or not at all. */
+  /**
+   * Keeps results as they come: those of one tenant together or not at all. What a check could not answer keeps the
+   * verdict that it had.
+   */
   append(runId: string, results: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Promise<void>;
-  finish(runId: string, end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void>;
+  finish(runId: string, end: RunEnd): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -101,6 +130,7 @@ export interface RunStore extends RunRecorder {
    * Those where one of the three begins with it come first, then by name.
    */
   knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]>;
+  fleet(connection: string): Promise<KnownFleet>;
   /** Undefined for one that no run has tested. */
   tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined>;
 }

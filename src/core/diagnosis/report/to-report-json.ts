@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
-import type { Changes, Report, Run, TenantChange, Totals } from './report.ts';
+import { CHANGE_LISTS, type Changes, type Report, type Run, type TenantChange, type Totals } from './report.ts';
 import { perGroup } from './totals.ts';
 
 export const REPORT_SCHEMA = 'samaritan.report/1';
@@ -22,7 +22,7 @@ function toRunJson({ id, kind, connection, startedAt, finishedAt, status }: Run)
 
 /** A report in the shape `samaritan.report/1`, which docs/report.schema.json describes. Times are ISO 8601 in UTC. */
 export function toReportJson(report: Report): Record<string, unknown> {
-  const { run, partner, totals, tenants, causes, changes, partnerFailingSince } = report;
+  const { run, partner, totals, tenants, causes, changes, notTested, partnerFailingSince } = report;
   return {
     schema: REPORT_SCHEMA,
     run: toRunJson(run),
@@ -43,6 +43,9 @@ export function toReportJson(report: Report): Record<string, unknown> {
     })),
     causes,
     ...(changes === undefined ? {} : { changes: toChangesJson(changes) }),
+    ...(notTested === undefined
+      ? {}
+      : { notTested: notTested.map((one) => ({ ...one, testedAt: toIso(one.testedAt) })) }),
   };
 }
 
@@ -63,7 +66,7 @@ function toCheckJson({ id, status, durationMs, attempts, cause, reason, evidence
   };
 }
 
-function toChangesJson({ since, sinceRunId, newlyFailing, mended, stillFailing }: Changes): Record<string, unknown> {
+function toChangesJson({ since, sinceRunId, ...lists }: Changes): Record<string, unknown> {
   const toJson = ({ tenantId, displayName, failingSince }: TenantChange): Record<string, unknown> => ({
     tenantId,
     displayName,
@@ -72,9 +75,7 @@ function toChangesJson({ since, sinceRunId, newlyFailing, mended, stillFailing }
   return {
     since: toIso(since),
     sinceRunId,
-    newlyFailing: newlyFailing.map(toJson),
-    mended: mended.map(toJson),
-    stillFailing: stillFailing.map(toJson),
+    ...Object.fromEntries(CHANGE_LISTS.map((list) => [list, lists[list].map(toJson)])),
   };
 }
 

@@ -7,12 +7,12 @@ import { causeDefinition } from '../../model/causes/cause.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
-import { type Check, TENANT_GROUPS } from '../../model/checks/check.ts';
+import { type Check, TENANT_GROUPS, tenantGroupOf } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import type { CauseSummary, Changes, Report } from './report.ts';
+import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
 import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
@@ -39,7 +39,7 @@ export interface ReportView {
   took: string;
   /** One line of counts, empty when no tenant was tested. */
   counts: string;
-  /** Lines on what changed since the last completed run. */
+  /** Lines on what changed since the tenants were tested before, and on what is known of those not tested now. */
   changes: string[];
   /** What the partner's checks say beside passing. */
   notes: string[];
@@ -67,7 +67,10 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     verdict: verdictOf(report),
     took: formatDuration(run.finishedAt - run.startedAt),
     counts: countsLine(report),
-    changes: report.changes ? changeLines(report.changes, options.formatTime) : [],
+    changes: [
+      ...(report.changes ? changeLines(report.changes, options.formatTime) : []),
+      ...notTestedLines(report.notTested ?? [], options.formatTime),
+    ],
     notes: partnerNotes(report, options),
     causes: report.causes.map((cause) => toCauseView(cause, report, options)),
     footer: `Run ${run.id} · connection ${run.connection} · started ${options.formatTime(run.startedAt)}`,
@@ -80,12 +83,13 @@ function stoppingCause(report: Report): CauseSummary | undefined {
   return report.causes.find((cause) => cause.id === stopped.cause);
 }
 
-function toneOf({ totals, partner, run }: Report): Tone {
+function toneOf({ totals, partner, run, notTested = [] }: Report): Tone {
   if (totals.fail > 0 || partner.status === 'fail') return 'bad';
   if (totals.unknown > 0 || partner.status === 'unknown') return 'unknown';
   // Nothing was tested, so nothing is known.
   if (run.status === 'interrupted' && totals.tenants === totals.skipped) return 'unknown';
-  return totals.warn > 0 || partner.status === 'warn' || totals.skipped > 0 ? 'warn' : 'good';
+  const unsure = totals.warn > 0 || totals.skipped > 0 || notTested.some(({ status }) => status !== 'pass');
+  return unsure || partner.status === 'warn' ? 'warn' : 'good';
 }
 
 function verdictOf(report: Report): string {
@@ -116,6 +120,8 @@ function verdictOf(report: Report): string {
     if (works < totals.tenants) parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`);
     else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${whole} work`);
   }
+  const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
+  if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);
   if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped)} not tested`);
   return withPartner(parts.join(', '), report);
 }
@@ -134,25 +140,46 @@ function countsLine({ totals }: Report): string {
   return counts.join(' · ');
 }
 
-function changeLines({ since, newlyFailing, mended, stillFailing }: Changes, formatTime: ViewOptions['formatTime']) {
-  const names = (changes: Changes['mended']): string => {
-    const shown = changes
-      .slice(0, NAMES_IN_CHANGES)
-      .map((change) => toSafeText(change.displayName || change.tenantId, { maxLength: 40 }));
-    const more = changes.length - shown.length;
-    return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
-  };
+function namesOf(tenants: readonly Pick<TenantChange, 'tenantId' | 'displayName'>[]): string {
+  const shown = tenants
+    .slice(0, NAMES_IN_CHANGES)
+    .map(({ displayName, tenantId }) => toSafeText(displayName || tenantId, { maxLength: 40 }));
+  const more = tenants.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+}
+
+function changeLines({ since, ...changes }: Changes, formatTime: ViewOptions['formatTime']): string[] {
+  const { newlyFailing, mended, stillFailing, vanished, appeared } = changes;
   const lines: string[] = [];
-  if (newlyFailing.length > 0)
-    lines.push(`${countOf(newlyFailing.length, 'tenant')} newly failing: ${names(newlyFailing)}`);
-  if (mended.length > 0) lines.push(`${countOf(mended.length, 'tenant')} mended: ${names(mended)}`);
+  const add = (tenants: readonly TenantChange[], what: string): void => {
+    if (tenants.length > 0) lines.push(`${countOf(tenants.length, 'tenant')} ${what}: ${namesOf(tenants)}`);
+  };
+  add(newlyFailing, 'newly failing');
+  add(mended, 'mended');
   const known = stillFailing.flatMap((change) => (change.failingSince === null ? [] : [change.failingSince]));
   if (stillFailing.length > 0) {
     const oldest = known.length > 0 ? `, the longest since ${formatTime(Math.min(...known))}` : '';
     lines.push(`${countOf(stillFailing.length, 'tenant')} still failing${oldest}`);
   }
+  add(vanished, 'gone from the customer list');
+  add(appeared, 'new on the customer list');
   const [first, ...rest] = lines.length > 0 ? lines : ['nothing changed'];
   return [`Since ${formatTime(since)}: ${first}`, ...rest];
+}
+
+/** What was known before of those that have no answer now. */
+function notTestedLines(notTested: readonly NotTested[], formatTime: ViewOptions['formatTime']): string[] {
+  if (notTested.length === 0) return [];
+  const [group, ...others] = new Set(notTested.flatMap(({ checks }) => checks.map(tenantGroupOf)));
+  const what = group === undefined || others.length > 0 ? '' : ` at ${GROUPS[group].title}`;
+  const asOf = formatTime(Math.min(...notTested.map(({ testedAt }) => testedAt)));
+  const bad = (['fail', 'unknown'] as const).flatMap((status) => {
+    const those = notTested.filter((one) => one.status === status);
+    const word = status === 'fail' ? 'failed' : those.length === 1 ? 'was unknown' : 'were unknown';
+    return those.length === 0 ? [] : [`${formatNumber(those.length)} ${word}: ${namesOf(those)}`];
+  });
+  const then = bad.length === 0 ? 'none of them failed then' : bad.join('; ');
+  return [`${countOf(notTested.length, 'tenant')} not tested${what} since ${asOf}; ${then}`];
 }
 
 function partnerNotes(report: Report, { formatTime }: ViewOptions): string[] {

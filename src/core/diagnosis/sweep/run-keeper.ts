@@ -1,7 +1,6 @@
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import type { RunStatus, Totals } from '../report/report.ts';
-import type { Baseline, NewRun, RunRecorder } from '../report/run-store.ts';
+import type { Baseline, NewRun, RunEnd, RunRecorder } from '../report/run-store.ts';
 
 const CHUNK = 200;
 const FLUSH_AFTER_MS = 1000;
@@ -59,7 +58,7 @@ export class RunKeeper {
     await this.#writing;
   }
 
-  async finish(end: { status: RunStatus; finishedAt: number; totals: Totals }): Promise<void> {
+  async finish(end: RunEnd): Promise<void> {
     await this.settle();
     const runId = this.#runId;
     if (runId === undefined) return;

@@ -87,6 +87,7 @@ async function sweep(
       baseline,
       keeper,
       targets: chosen.tenants.map((tenant) => ({ tenant, only })),
+      listed: scope === 'all' && customers ? chosen.tenants : undefined,
       afterProgressMs: deadline.afterProgressMs,
       onProgress: report,
       beside,

@@ -1,5 +1,6 @@
 import { isBad } from '../../model/causes/status.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import { buildReport } from '../report/build-report.ts';
 import { markAccepted } from '../report/mark-accepted.ts';
 import type { Run } from '../report/report.ts';
@@ -19,6 +20,8 @@ export interface BegunRun {
   baseline: Baseline | undefined;
   keeper: RunKeeper;
   targets: readonly TestTarget[];
+  /** The customer list, where this run is to test all of it and read it whole. */
+  listed?: readonly Tenant[] | undefined;
   /** How long throttled requests are waited for after each tenant that was finished. */
   afterProgressMs: number;
   onProgress: (at: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>) => void;
@@ -32,7 +35,7 @@ export async function testAndKeep(
   options: Omit<TestTenantsOptions, 'onResult'>,
   parts: SweepParts,
 ): Promise<SweepOutcome> {
-  const { run, partner, baseline, keeper, targets, onProgress } = begun;
+  const { run, partner, baseline, keeper, targets, listed, onProgress } = begun;
   const { cloud, signal, toReference } = options;
   const { clock } = parts;
   const total = targets.length;
@@ -57,11 +60,18 @@ export async function testAndKeep(
   // Kept first: what a run found must not be dated after its end.
   await keeper.settle();
   const finishedAt = run.startedAt + Math.round(clock.monotonicMs() - begun.startedMono);
-  await keeper.finish({ status, finishedAt, totals: countTotals(tenants) });
+  await keeper.finish({ status, finishedAt, totals: countTotals(tenants), listed });
   onProgress({ phase: 'done', total, done, failing });
   return {
     kind: 'report',
-    report: buildReport({ run: { ...run, finishedAt, status }, partner, tenants, baseline, library: parts.library() }),
+    report: buildReport({
+      run: { ...run, finishedAt, status },
+      partner,
+      tenants,
+      baseline,
+      listed,
+      library: parts.library(),
+    }),
     ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
   };
 }

@@ -40,7 +40,7 @@ export function toHistoryCard(view: HistoryView, fileName: string | null): Card 
 }
 
 function factsOf(view: HistoryView): { label: string; value: Line }[] {
-  const open = view.incidents.filter(({ closedAt }) => closedAt === null).length;
+  const open = view.openIncidents;
   const incidents = `${formatNumber(view.incidentCount)}${open > 0 ? `, ${formatNumber(open)} open` : ''}`;
   const mend =
     view.meanTimeToMendMs === null

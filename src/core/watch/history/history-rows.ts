@@ -19,6 +19,8 @@ export interface ChosenRows {
   hidden: readonly MeasuredRow[];
 }
 
+const MINUTE_MS = 60_000;
+
 /** So few rows are all shown, even where nothing happened in them. */
 const FEW_ROWS = 10;
 
@@ -88,7 +90,7 @@ function toRestRow(rest: readonly MeasuredRow[], days: readonly number[], isAll:
       if (status === 'pass' && (ranks[day] ?? 0) > 0) continue;
       const rank = RISING.indexOf(status);
       if (rank > (ranks[day] ?? 0)) ranks[day] = rank;
-      const failing = row.failingMinutes[day] ?? 0;
+      const failing = minutesOf(row, day);
       if (failing > (minutes[day] ?? 0)) minutes[day] = failing;
     }
   }
@@ -102,9 +104,14 @@ function toRestRow(rest: readonly MeasuredRow[], days: readonly number[], isAll:
 function shown(row: DailyRow, time: TestedTime, days: readonly number[]): Pick<HistoryRow, 'cells' | 'uptimePercent'> {
   const cells = days.map((day, index): HistoryCell => {
     const status = row.worst[index] ?? 'none';
-    return { day, status, failingMinutes: status === 'none' ? 0 : (row.failingMinutes[index] ?? 0) };
+    return { day, status, failingMinutes: minutesOf(row, index) };
   });
   return { cells, uptimePercent: toUptimePercent(time) };
+}
+
+/** A failure of seconds is a failure: it takes a minute. */
+function minutesOf({ failingMs }: DailyRow, day: number): number {
+  return Math.ceil((failingMs[day] ?? 0) / MINUTE_MS);
 }
 
 /** The least up first; then failures too short to have minutes, then warnings; else as they came. */

@@ -1,8 +1,10 @@
 import type { KeptStatus } from '../../diagnosis/report/run-store.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 
 export interface DailyQuery {
-  /** One tenant, or `PARTNER_STATE_KEY`: a row for each of its checks. Without it: a row for each tenant, and the partner. */
+  /**
+   * One tenant, or `PARTNER_STATE_KEY`: a row for it and one for each of its checks. Without it: a row for each tenant,
+   * and the partner.
+   */
   tenantId?: string;
   /** Milliseconds since the epoch. The day that `from` lies in is the first, the one before `to` ends the last. */
   from: number;
@@ -24,30 +26,18 @@ export interface DailyRow {
   defaultDomainName: string | null;
   /** Null for a row over all checks of a tenant. */
   checkId: string | null;
-  /** The worst of each day; null where no run tested it that day: nothing is known. */
+  /** The worst of each day; null where it was not observed that day: nothing is known. */
   worst: (KeptStatus | null)[];
-  /** Of each day: for how many minutes the check, or some check of the tenant, was `fail` or `unknown`. */
-  failingMinutes: number[];
-}
-
-/** A stretch of time in which a check had one status for one cause. */
-export interface Stretch {
-  checkId: string;
-  status: KeptStatus;
-  cause: string | null;
-  owner: Owner | null;
-  reason: string | null;
-  since: number;
-  sinceRunId: string;
-  /** Null while it lasts. */
-  until: number | null;
-  failingSince: number | null;
+  /**
+   * Of each day, in milliseconds: for how long it was observed, and for how long of that the check, or some check of the
+   * tenant, was `fail` or `unknown`. An observation counts until the next one, and no longer than it is fresh.
+   */
+  testedMs: number[];
+  failingMs: number[];
 }
 
 /** What was, as long as it is kept. */
 export interface HistoryStore {
   /** Throws a RangeError for an unknown time zone, or for more than 1,100 days. */
   daily(connection: string, query: DailyQuery): Promise<DailyHistory>;
-  /** Every stretch that touches the time from `from` to `to`, in the order in which they began. */
-  stretches(connection: string, tenantId: string, from: number, to: number): Promise<Stretch[]>;
 }

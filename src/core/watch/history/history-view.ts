@@ -25,6 +25,8 @@ export interface HistoryView {
   incidents: HistoryIncident[];
   /** How many there were in all, how many of them were mended, and how long that took on average. */
   incidentCount: number;
+  /** How many of them are open now. */
+  openIncidents: number;
   mended: number;
   meanTimeToMendMs: number | null;
   /** How many days there are, and on how many of them something was tested. */

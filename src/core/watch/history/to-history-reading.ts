@@ -5,58 +5,36 @@ import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { IncidentRecord, PastIncident } from '../incidents/incident-history.ts';
 import { chooseTenantRows, type MeasuredRow, toCheckRows, wasBad } from './history-rows.ts';
-import type { DailyHistory, DailyRow, Stretch } from './history-store.ts';
+import type { DailyHistory, DailyRow } from './history-store.ts';
 import type { HistoryIncident, HistoryView } from './history-view.ts';
 import { createDayFormat, moreOf, noteOf, type Tally, verdictOf } from './history-words.ts';
 import { mergeCells, toColumns } from './merge-days.ts';
-import {
-  addTimes,
-  type Days,
-  measure,
-  type TestedTime,
-  toFailingMinutes,
-  toLengths,
-  toUptimePercent,
-} from './tested-time.ts';
+import { addTimes, measure, toUptimePercent } from './tested-time.ts';
 
 export interface HistoryInput {
   connection: string;
   /** Absent for all tenants of the connection. `tenantId` may be `PARTNER_STATE_KEY`. */
   tenant?: Tenant;
-  /** As `HistoryStore.daily` gives it: rows of checks where a tenant is given, else rows of tenants. */
+  /** As `HistoryStore.daily` gives it: the tenant and its checks where one is given, else rows of tenants. */
   daily: DailyHistory;
-  /** For a tenant: its stretches in the same time, so that two checks failing at once count once. */
-  stretches?: readonly Stretch[];
-  /** For a tenant: the partner's rows of the same days, since nothing was tested while they failed. */
-  partner?: readonly DailyRow[];
   /** Of the same time, as `IncidentHistory` gives it. */
   record: IncidentRecord;
   now: number;
-  /** The end of the time asked for. */
-  to: number;
   timeZone?: string;
   /** Most rows of tenants. Default 15: with more, a picture gets too tall to be read in a chat. */
   mostRows?: number;
 }
 
-const MINUTE_MS = 60_000;
-
 /** Days in words and numbers. Pure. What is unknown, or was not tested, is never counted as up. */
 export function toHistoryReading(input: HistoryInput): HistoryView {
   const { daily, tenant, now, timeZone = 'UTC', mostRows = 15 } = input;
-  const days: Days = { starts: daily.days, end: Math.min(input.to, now) };
-  const lengths = toLengths(days);
-  const blind = worstMinutes(tenant ? (input.partner ?? []) : daily.rows.filter(isPartner));
-  const measured = daily.rows.map(
-    (row): MeasuredRow => ({ row, time: measure(row, lengths, isPartner(row) ? [] : blind) }),
-  );
-  const counted = measured.filter(({ row }) => tenant !== undefined || !isPartner(row));
+  const measured = daily.rows.map((row): MeasuredRow => ({ row, time: measure(row) }));
+  const counted = measured.filter(({ row }) => (tenant ? row.checkId !== null : !isPartner(row)));
   const chosen = tenant
-    ? { rows: toCheckRows(measured, daily.days), hidden: [] }
+    ? { rows: toCheckRows(counted, daily.days), hidden: [] }
     : chooseTenantRows(measured, daily.days, mostRows);
-  const total = tenant
-    ? wholeTenant(daily, input.stretches, days, isPartner(tenant) ? [] : blind)
-    : addTimes(counted.map(({ time }) => time));
+  const whole = tenant ? measured.filter(({ row }) => row.checkId === null) : counted;
+  const total = addTimes(whole.map(({ time }) => time));
   const formatDay = createDayFormat(timeZone);
   const columns = toColumns(daily.days, formatDay);
   const testedDays = daily.days.filter((_, day) => isTested(daily.rows, day)).length;
@@ -82,9 +60,10 @@ export function toHistoryReading(input: HistoryInput): HistoryView {
     rows: chosen.rows.map((row) => mergeCells(row, columns)),
     more: moreOf(tally(chosen.hidden), chosen.rows.filter(({ kind }) => kind === 'tenant').length),
     uptimePercent,
-    failingMs: total.failing * MINUTE_MS,
+    failingMs: total.failing,
     incidents: input.record.incidents.map((one) => toHistoryIncident(one, now)),
     incidentCount: input.record.count,
+    openIncidents: input.record.open,
     meanTimeToMendMs: input.record.meanTimeToMendMs,
     mended: input.record.mended,
     days: extent.days,
@@ -95,25 +74,6 @@ export function toHistoryReading(input: HistoryInput): HistoryView {
 
 function isPartner({ tenantId }: Pick<DailyRow, 'tenantId'>): boolean {
   return tenantId === PARTNER_STATE_KEY;
-}
-
-/** Of each day, the most minutes that one of the rows was bad. */
-function worstMinutes(rows: readonly DailyRow[]): number[] {
-  const [first] = rows;
-  if (!first) return [];
-  return first.failingMinutes.map((_, day) => Math.max(...rows.map(({ failingMinutes }) => failingMinutes[day] ?? 0)));
-}
-
-/** All checks of a tenant as one. Without stretches, the check that failed longest on a day stands for that day. */
-function wholeTenant(
-  { days, rows }: DailyHistory,
-  stretches: readonly Stretch[] | undefined,
-  bounds: Days,
-  blind: readonly number[],
-): TestedTime {
-  const worst = days.map((_, day) => (isTested(rows, day) ? 'pass' : null));
-  const failingMinutes = stretches ? toFailingMinutes(stretches, bounds) : worstMinutes(rows);
-  return measure({ worst, failingMinutes }, toLengths(bounds), blind);
 }
 
 function isTested(rows: readonly DailyRow[], day: number): boolean {

@@ -37,6 +37,8 @@ export interface IncidentRecord {
   incidents: PastIncident[];
   /** How many there are in all. */
   count: number;
+  /** How many of them are open. */
+  open: number;
   /** Of all: failures that were mended, and how long that took on average; null where none was. Readings don't count. */
   mended: number;
   meanTimeToMendMs: number | null;

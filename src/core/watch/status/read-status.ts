@@ -1,10 +1,12 @@
 import type { CardTone } from '../../cards/card.ts';
 import type { Line } from '../../cards/inline.ts';
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
-import type { Totals } from '../../diagnosis/report/report.ts';
+import { type KnownState, type KnownTenantState, readKnownState } from '../../diagnosis/report/known-state.ts';
 import { type CurrentState, PARTNER_STATE_KEY, type RunStore } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
-import type { CheckId } from '../../model/checks/check.ts';
+import { isBad } from '../../model/causes/status.ts';
+import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import { type Expected, toExpected } from '../incidents/expected.ts';
 
 export interface StatusReading {
@@ -16,14 +18,40 @@ export interface StatusReading {
   version: string;
 }
 
+/** How a connection stands: what is known of it, whichever runs that came from. */
 export interface ConnectionStatus {
   name: string;
   tone: CardTone;
-  lastRun?: { id: string; finishedAt: number; totals: Totals | null };
+  /** Tenants by the worst that is known of them. */
+  tenants: TenantCounts;
+  /** When the oldest of what is known of the tenants was found; null where nothing is. */
+  asOf: number | null;
+  /** Tenants, or parts of them, that the sweeps since did not reach or that nobody has looked at for too long. */
+  notTested: StaleTenant[];
+  /** The last sweep over all tenants that ended. */
+  lastRun?: { id: string; finishedAt: number };
   causes: FailingCause[];
-  /** Tenants whose every failure is accepted: they are no causes. */
-  accepted: number;
   problem?: string;
+}
+
+export interface TenantCounts {
+  all: number;
+  pass: number;
+  warn: number;
+  fail: number;
+  unknown: number;
+  /** Their every failure is accepted: they are no causes. */
+  accepted: number;
+  /** On the customer list, but nothing was ever found out about them. */
+  neverTested: number;
+}
+
+export interface StaleTenant {
+  tenantId: string;
+  displayName: string | null;
+  /** What was left out, such as `exchange`; empty for everything. */
+  areas: TenantGroup[];
+  testedAt: number;
 }
 
 /** What fails now for one cause. `tenants` is 0 for the partner connection itself. */
@@ -39,60 +67,89 @@ const NOTHING_EXPECTED: Expected = toExpected([], [], 0);
 /** Testing again makes many runs between two sweeps. */
 const LOOK_BACK = 200;
 
-/** How each connection stands, from what was found last. Asks nobody. `expected`: what is accepted there. */
+/** How each connection stands. Asks nobody. `expected`: what is accepted there. */
 export async function readConnectionStatus(
   entry: ConnectionEntry,
   runs: RunStore,
+  now: number,
   expected: Expected = NOTHING_EXPECTED,
 ): Promise<ConnectionStatus> {
   const latest = await runs.latestRuns(entry.name, LOOK_BACK);
-  const finished = latest.find((run) => run.kind === 'testtokens' && run.scope === 'all' && run.status === 'completed');
-  const states = await runs.currentStates(entry.name, { onlyBad: true });
-  const here = states.filter((state) => !hasLeft(state, finished?.finishedAt));
-  const counted = here.filter(({ tenantId, checkId }) => !expected.isAccepted(tenantId, checkId as CheckId));
-  const causes = groupCauses(counted);
-  const failing = new Set(counted.map((state) => state.tenantId));
-  const accepted = new Set(here.map((state) => state.tenantId).filter((tenantId) => !failing.has(tenantId))).size;
+  const sweeps = latest.filter((run) => run.kind === 'testtokens' && run.scope === 'all' && run.status !== 'running');
+  const finished = sweeps.find((run) => run.status === 'completed');
+  const known = await readKnownState(runs, entry.name);
+  const isCounted = ({ tenantId, checkId, status }: CurrentState): boolean =>
+    isBad(status) && !expected.isAccepted(tenantId, checkId as CheckId);
+  const tenants = countTenants(known.tenants, isCounted);
+  const notTested = findStale(known.tenants, sweeps[0]?.startedAt ?? 0, now);
+  const bad = [...known.partner, ...known.tenants.flatMap(({ states }) => states)].filter(isCounted);
   const problem = entry.connection ? undefined : (entry.shape.reason ?? 'Its credentials can’t be right.');
-  const tone: CardTone = problem !== undefined || causes.length > 0 ? 'bad' : finished ? 'good' : 'neutral';
+  const tested = known.tenants.flatMap(({ areas }) => areas.map(({ testedAt }) => testedAt));
   return {
     name: entry.name,
-    tone,
-    causes,
-    accepted,
+    tone: problem !== undefined || bad.length > 0 ? 'bad' : toneOf(known, tenants, notTested),
+    tenants,
+    asOf: tested.length === 0 ? null : tested.reduce((oldest, at) => Math.min(oldest, at)),
+    notTested,
+    causes: groupCauses(bad),
     ...(problem === undefined ? {} : { problem }),
     ...(finished && finished.finishedAt !== null
-      ? { lastRun: { id: finished.id, finishedAt: finished.finishedAt, totals: finished.totals } }
+      ? { lastRun: { id: finished.id, finishedAt: finished.finishedAt } }
       : {}),
   };
 }
 
-/** A customer that the last sweep over all tenants had in its list no more: nobody fails there. */
-function hasLeft({ lastSeenAt }: CurrentState, sweptAt: number | null | undefined): boolean {
-  return typeof sweptAt === 'number' && lastSeenAt !== null && lastSeenAt < sweptAt;
+/** Good is only what all of it was tested. */
+function toneOf({ listReadAt }: KnownState, { neverTested }: TenantCounts, stale: readonly StaleTenant[]): CardTone {
+  if (listReadAt === null) return 'neutral';
+  return neverTested > 0 || stale.length > 0 ? 'warn' : 'good';
 }
 
-/** The partner's own causes first, then by how many tenants have them. */
+function countTenants(tenants: readonly KnownTenantState[], isCounted: (state: CurrentState) => boolean): TenantCounts {
+  const counts = { all: tenants.length, pass: 0, warn: 0, fail: 0, unknown: 0, accepted: 0, neverTested: 0 };
+  for (const { status, states } of tenants) {
+    if (status === null) counts.neverTested += 1;
+    else if (!isBad(status)) counts[status] += 1;
+    else {
+      const counted = states.filter(isCounted);
+      if (counted.length === 0) counts.accepted += 1;
+      else counts[counted.some((state) => state.status === 'fail') ? 'fail' : 'unknown'] += 1;
+    }
+  }
+  return counts;
+}
+
+function findStale(tenants: readonly KnownTenantState[], sweptAt: number, now: number): StaleTenant[] {
+  return tenants.flatMap(({ tenantId, displayName, areas }) => {
+    const stale = areas.filter(({ testedAt, freshUntil }) => testedAt < sweptAt || freshUntil < now);
+    if (stale.length === 0) return [];
+    const names = stale.length === areas.length ? [] : stale.map(({ group }) => group);
+    return [{ tenantId, displayName, areas: names, testedAt: Math.min(...stale.map(({ testedAt }) => testedAt)) }];
+  });
+}
+
+/** The partner's own causes first, then by how many tenants have them. What has no cause is told by its reason. */
 function groupCauses(states: readonly CurrentState[]): FailingCause[] {
-  const groups = new Map<
-    string,
-    { cause: CauseId | null; partner: boolean; tenants: Set<string>; since: number | null }
-  >();
-  for (const { tenantId, cause, failingSince } of states) {
-    const partner = tenantId === PARTNER_STATE_KEY;
-    const key = `${partner} ${cause}`;
-    const known = cause !== null && isCauseId(cause) ? cause : null;
-    const group = groups.get(key) ?? { cause: known, partner, tenants: new Set<string>(), since: null };
-    if (!partner) group.tenants.add(tenantId);
+  const groups = new Map<string, { first: CurrentState; tenants: Set<string>; since: number | null }>();
+  for (const state of states) {
+    const { tenantId, checkId, cause, failingSince } = state;
+    const key = `${isPartner(state)} ${cause ?? checkId}`;
+    const group = groups.get(key) ?? { first: state, tenants: new Set<string>(), since: null };
+    if (!isPartner(state)) group.tenants.add(tenantId);
     if (failingSince !== null) group.since = Math.min(failingSince, group.since ?? failingSince);
     groups.set(key, group);
   }
   return [...groups.values()]
-    .sort((a, b) => Number(b.partner) - Number(a.partner) || b.tenants.size - a.tenants.size)
-    .map(({ cause, tenants, since }) => ({
-      cause,
-      title: cause === null ? 'Nobody knows why' : causeDefinition(cause).title,
-      tenants: tenants.size,
-      since,
-    }));
+    .sort((a, b) => Number(isPartner(b.first)) - Number(isPartner(a.first)) || b.tenants.size - a.tenants.size)
+    .map(({ first, tenants, since }) => ({ ...toCause(first), tenants: tenants.size, since }));
+}
+
+function toCause({ cause, checkId, reason }: CurrentState): Pick<FailingCause, 'cause' | 'title'> {
+  if (cause !== null && isCauseId(cause)) return { cause, title: causeDefinition(cause).title };
+  const why = reason === null ? 'nobody knows why' : toSafeText(reason, { maxLength: 200 });
+  return { cause: null, title: `${checkId}: ${why}` };
+}
+
+function isPartner({ tenantId }: CurrentState): boolean {
+  return tenantId === PARTNER_STATE_KEY;
 }

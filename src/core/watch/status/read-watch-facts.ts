@@ -37,10 +37,12 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   return facts;
 }
 
-async function openIncidents({ incidents }: WatchFactsParts): Promise<Line> {
+/** Incidents as `history` counts them: several may be told by one message. */
+async function openIncidents({ incidents, connections }: WatchFactsParts): Promise<Line> {
   const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
-  const open = groups.filter((group) => group.closedAt === null);
-  return plain(open.length === 0 ? 'none' : countOf(open.length, 'incident'));
+  const shown = new Set(connections.map(({ name }) => name));
+  const open = groups.reduce((sum, group) => (shown.has(group.connection) ? sum + group.open : sum), 0);
+  return plain(open === 0 ? 'none' : countOf(open, 'incident'));
 }
 
 async function nextSweeps({ schedules, cron, clock }: WatchFactsParts): Promise<Line> {

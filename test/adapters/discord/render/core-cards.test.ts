@@ -25,6 +25,7 @@ const worst = report({
       checkId: 'graph.token' as const,
       status: 'pass' as const,
       failingSince: null,
+      testedAt: 0,
     })),
   ),
 });

@@ -13,9 +13,9 @@ describe('a database of the first version', () => {
     await createFirstVersion(database.file);
     const { runs, history } = await database.open();
     database.clock.set(5000);
-    expect(await runs.baseline('default', 'all')).toMatchObject({ runId: 'all', states: [{}, {}] });
+    expect(await runs.baseline('default', 'all')).toMatchObject({ runId: 'named', states: [{}, {}] });
     expect(await runs.baseline('default', ['a'])).toMatchObject({ runId: 'named', states: [{ status: 'fail' }] });
-    expect(await runs.baseline('default', ['a', 'b'])).toMatchObject({ runId: 'all' });
+    expect(await runs.baseline('default', ['b'])).toMatchObject({ runId: 'all', testedAt: 1010 });
     expect(await runs.knownTenants('default', { query: 'muller', limit: 5 })).toMatchObject([{ tenantId: 'b' }]);
     expect(await runs.latestRuns('default', 5)).toMatchObject([{ id: 'named' }, { id: 'all', totals: NO_TOTALS }]);
     const { rows } = await history.daily('default', { from: 0, to: 86_400_000 });
@@ -49,4 +49,67 @@ describe('a database of the first version', () => {
         ('default', 'b', 'graph.token', 'pass', 1000, 'all', null, null, null)`);
     await db.destroy();
   }
+});
+
+describe('a database of the third version', () => {
+  const database = useDatabase();
+
+  it('keeps what is known of each tenant, the customer list, and what the watch knows of it', async () => {
+    const names = ['0001-runs', '0002-chat', '0003-watch'];
+    const third = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => names.includes(name)));
+    const sqlite = new Database(database.file);
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    await new Migrator({ db, provider: { getMigrations: async () => third } }).migrateToLatest();
+    const totals = JSON.stringify(NO_TOTALS);
+    sqlite.exec(`
+      insert into runs (id, kind, connection, scope, status, started_at, finished_at, totals, host, pid, version, tested)
+      values ('whole', 'testtokens', 'default', 'all', 'completed', 1000, 1010, '${totals}', 'here', 1, '0', 2),
+        ('stopped', 'testtokens', 'default', 'all', 'completed', 3000, 3010, '${totals}', 'here', 1, '0', 0);
+      insert into tenant_sets (digest) values ('x');
+      insert into runs (
+        id, kind, connection, scope, status, started_at, finished_at, totals, host, pid, version, tested, tenant_set
+      ) values ('named', 'testtokens', 'default', 'named', 'completed', 2000, 2010, '${totals}', 'here', 1, '0', 1, 1);
+      insert into tenant_set_members values ('a', 1);
+      insert into tenants values
+        ('default', 'a', 'Contoso', 'contoso.example', 1000, 1010, ''),
+        ('default', 'b', 'Fabrikam', null, 1000, 1010, '');
+      insert into check_states
+        (connection, tenant_id, check_id, status, cause, since_at, since_run_id, failing_since, until_at, until_run_id)
+      values ('default', 'a', 'graph.token', 'pass', null, 1000, 'whole', null, 2000, 'named'),
+        ('default', 'a', 'graph.token', 'fail', 'gdap.expired', 2000, 'named', 2000, null, null),
+        ('default', 'b', 'graph.token', 'pass', null, 1000, 'whole', null, null, null),
+        ('default', 'partner', 'partner.token', 'pass', null, 1000, 'whole', null, null, null);
+      insert into watch_connections values ('default', '[]', 1010);
+      insert into watched_tenants values
+        ('default', 'a', 'Contoso', 'contoso.example', 1, 1010, null),
+        ('default', 'c', 'Gone', null, 2, 900, 900)`);
+    await db.destroy();
+
+    const { runs, incidents } = await database.open();
+    const fleet = await runs.fleet('default');
+    expect(fleet).toMatchObject({
+      listReadAt: 1010,
+      tenants: [{ tenantId: 'a' }, { tenantId: 'b' }, { tenantId: 'c' }],
+    });
+    const states = await runs.currentStates('default');
+    expect(states.map(({ tenantId, status, since, testedAt }) => [tenantId, status, since, testedAt])).toEqual([
+      ['a', 'fail', 2000, 2000],
+      ['b', 'pass', 1000, 1010],
+      ['partner', 'pass', 1000, 3010],
+    ]);
+    expect((await runs.baseline('default', 'all'))?.listed?.map(({ tenantId }) => tenantId)).toEqual(['a', 'b']);
+    expect((await incidents.load('default', 0)).tenants).toEqual([
+      {
+        tenantId: 'a',
+        displayName: 'Contoso',
+        defaultDomainName: 'contoso.example',
+        missing: 1,
+        missingAt: 1010,
+        goneAt: null,
+      },
+      { tenantId: 'c', displayName: 'Gone', defaultDomainName: null, missing: 2, missingAt: 900, goneAt: 900 },
+    ]);
+    expect(database.rows('pragma foreign_key_check')).toEqual([]);
+    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
 });

@@ -60,7 +60,13 @@ describe('a full disk', () => {
   it('loses no earlier run, and takes the same call once there is room', async () => {
     const { db, sqlite } = await openDatabase(database.file, 20);
     const owner = { host: 'here', pid: process.pid, start: null, version: '0.0.0' };
-    const runs = new SqliteRunStore(db, database.clock, owner, () => db.destroy());
+    const runs = new SqliteRunStore(
+      db,
+      database.clock,
+      owner,
+      async () => 86_400_000,
+      () => db.destroy(),
+    );
     const storage = { runs, close: () => runs.close() };
     await keepRun(storage, database.clock, 'one', earlier);
     await runs.begin(RUN);

@@ -58,7 +58,13 @@ describe('the record of incidents', () => {
     const record = await ask({ limit: 1 });
     expect(record).toMatchObject({ count: 5, mended: 2, meanTimeToMendMs: 3 * HOUR });
     expect(record.incidents).toHaveLength(1);
-    expect(await ask({ connection: 'none' })).toEqual({ incidents: [], count: 0, mended: 0, meanTimeToMendMs: null });
+    expect(await ask({ connection: 'none' })).toEqual({
+      incidents: [],
+      count: 0,
+      open: 0,
+      mended: 0,
+      meanTimeToMendMs: null,
+    });
   });
 
   it('has the stays of a tenant, each with its own times', async () => {
@@ -69,7 +75,7 @@ describe('the record of incidents', () => {
       { reference: 'INC-OPEN', firstFailedAt: 4 * HOUR, closedAt: null },
       { reference: 'INC-LONG', firstFailedAt: 2 * HOUR, closedAt: 5 * HOUR, outcome: 'mended' },
     ]);
-    expect(counts).toEqual({ count: 3, mended: 1, meanTimeToMendMs: 3 * HOUR });
+    expect(counts).toEqual({ count: 3, open: 2, mended: 1, meanTimeToMendMs: 3 * HOUR });
     expect((await ask({ tenantId: 'a' })).incidents).toMatchObject([{ firstFailedAt: HOUR, closedAt: 5 * HOUR }]);
     expect((await ask({ tenantId: 'nobody' })).count).toBe(0);
   });

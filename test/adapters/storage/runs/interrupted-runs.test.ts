@@ -27,8 +27,8 @@ describe('a run whose process is gone', () => {
       { id: 'b-killed', status: 'interrupted', finished_at: null },
     ]);
     expect(await storage.runs.baseline('default', 'all')).toMatchObject({
-      runId: 'a-done',
-      states: [{ tenantId: 'a' }],
+      runId: 'b-killed',
+      states: [{ tenantId: 'a' }, { tenantId: 'hanging' }],
     });
     expect(database.rows(`select tenant_id from check_states where since_run_id = 'b-killed'`)).toEqual([
       { tenant_id: 'hanging' },

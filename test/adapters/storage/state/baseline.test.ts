@@ -9,70 +9,89 @@ describe('the baseline', () => {
   const failing = { tenants: [tenant('a', fail('gdap.expired')), tenant('b', pass())] };
   const mended = { tenants: [tenant('a', pass())] };
 
-  it('is undefined before the first completed run of the connection', async () => {
-    const { runs, ...storage } = await database.open();
-    await keepRun({ runs, ...storage }, clock, 'cut', { at: 1000, results: failing, status: 'interrupted' });
-    await keepRun({ runs, ...storage }, clock, 'theirs', { at: 2000, results: failing, connection: 'other' });
-    expect(await runs.baseline('default', 'all')).toBeUndefined();
-    expect(await runs.baseline('default', ['a'])).toBeUndefined();
+  it('is undefined before anything of the connection was tested', async () => {
+    const storage = await database.open();
+    await keepRun(storage, clock, 'theirs', { at: 2000, results: failing, connection: 'other' });
+    expect(await storage.runs.baseline('default', 'all')).toBeUndefined();
+    expect(await storage.runs.baseline('default', ['a'])).toBeUndefined();
   });
 
-  it('has every state as the last completed run over all tenants left it, the partner included', async () => {
+  it('has the newest verdict of every check, the partner included, and the customer list', async () => {
     const storage = await database.open();
     const results = { ...failing, partner: partner(check('warn', { id: 'partner.mfa' })) };
     await keepRun(storage, clock, 'one', { at: 1000, results });
+    const of = { testedAt: 1000, checkId: 'graph.token' };
     expect(await storage.runs.baseline('default', 'all')).toEqual({
       runId: 'one',
-      finishedAt: 1010,
+      testedAt: 1000,
       states: [
-        { tenantId: 'a', displayName: 'Name of a', checkId: 'graph.token', status: 'fail', failingSince: 1000 },
-        { tenantId: 'b', displayName: 'Name of b', checkId: 'graph.token', status: 'pass', failingSince: null },
-        { tenantId: PARTNER_STATE_KEY, displayName: null, checkId: 'partner.mfa', status: 'warn', failingSince: null },
+        { ...of, tenantId: 'a', displayName: 'Name of a', status: 'fail', failingSince: 1000 },
+        { ...of, tenantId: 'b', displayName: 'Name of b', status: 'pass', failingSince: null },
+        {
+          ...of,
+          tenantId: PARTNER_STATE_KEY,
+          displayName: null,
+          checkId: 'partner.mfa',
+          status: 'warn',
+          failingSince: null,
+        },
       ],
+      listed: failing.tenants.map(({ tenantId, displayName, defaultDomainName }) => ({
+        tenantId,
+        displayName,
+        defaultDomainName,
+      })),
     });
   });
 
-  it('shows nothing of what was found after that run', async () => {
+  it('takes from an interrupted run, a re-test and one of named tenants what they tested, and nothing else', async () => {
     const storage = await database.open();
+    const b = { tenants: [tenant('b', pass())] };
     await keepRun(storage, clock, 'one', { at: 1000, results: failing });
-    await keepRun(storage, clock, 'cut', { at: 2000, results: mended, status: 'interrupted' });
+    await keepRun(storage, clock, 'cut', { at: 2000, results: mended, status: 'interrupted', listed: undefined });
+    await keepRun(storage, clock, 'again', { at: 3000, results: b, scope: 'named', kind: 'retest' });
     const baseline = await storage.runs.baseline('default', 'all');
-    expect(baseline?.runId).toBe('one');
-    expect(new Map(baseline?.states.map((state) => [state.tenantId, state.status]))).toEqual(
-      new Map([
-        ['a', 'fail'],
-        ['b', 'pass'],
-      ]),
-    );
+    expect(baseline).toMatchObject({ runId: 'again', testedAt: 3000 });
+    expect(baseline?.states).toMatchObject([
+      { tenantId: 'a', status: 'pass', testedAt: 2000 },
+      { tenantId: 'b', status: 'pass', testedAt: 3000 },
+    ]);
+    expect(await storage.runs.baseline('default', ['a'])).toMatchObject({ runId: 'cut', testedAt: 2000 });
   });
 
-  it('says since when a check failed before that run', async () => {
+  it('loses nothing to a run that could not test', async () => {
+    const storage = await database.open();
+    await keepRun(storage, clock, 'one', { at: 1000, results: failing });
+    const stopped = { partner: partner(check('fail', { id: 'partner.token', cause: 'token.expired' })), tenants: [] };
+    await keepRun(storage, clock, 'stopped', { at: 2000, results: stopped, listed: undefined });
+    const skipped = { tenants: [tenant('a', check('skipped')), tenant('b', check('unknown', { cause: 'internal' }))] };
+    await keepRun(storage, clock, 'ours', { at: 3000, results: skipped });
+    const baseline = await storage.runs.baseline('default', ['a', 'b']);
+    expect(baseline).toMatchObject({ runId: 'one', testedAt: 1000 });
+    expect(baseline?.states).toMatchObject([
+      { tenantId: 'a', status: 'fail', testedAt: 1000 },
+      { tenantId: 'b', status: 'pass', testedAt: 1000 },
+      { tenantId: PARTNER_STATE_KEY, status: 'fail', testedAt: 2000 },
+    ]);
+  });
+
+  it('says since when a check fails, however often it was tested since', async () => {
     const storage = await database.open();
     await keepRun(storage, clock, 'one', { at: 1000, results: failing });
     await keepRun(storage, clock, 'two', { at: 2000, results: failing });
-    const baseline = await storage.runs.baseline('default', ['a']);
-    expect(baseline).toMatchObject({ runId: 'two', states: [{ tenantId: 'a', failingSince: 1000 }] });
-  });
-
-  it('takes a later run of named tenants for the tenants it covered, and for no others', async () => {
-    const storage = await database.open();
-    await keepRun(storage, clock, 'all', { at: 1000, results: failing });
-    await keepRun(storage, clock, 'named', { at: 2000, results: mended, scope: 'named' });
     expect(await storage.runs.baseline('default', ['a'])).toMatchObject({
-      runId: 'named',
-      states: [{ status: 'pass' }],
+      runId: 'two',
+      states: [{ tenantId: 'a', failingSince: 1000 }],
     });
-    expect(await storage.runs.baseline('default', ['a', 'b'])).toMatchObject({ runId: 'all' });
-    expect(await storage.runs.baseline('default', 'all')).toMatchObject({ runId: 'all' });
   });
 
-  it('takes the run over all tenants where that is the later one', async () => {
+  it('has the list as it was read last, and none from a run that could not read it', async () => {
     const storage = await database.open();
-    await keepRun(storage, clock, 'named', { at: 1000, results: failing, scope: 'named' });
-    expect(await storage.runs.baseline('default', ['b', 'a', 'a'])).toMatchObject({ runId: 'named' });
-    expect(await storage.runs.baseline('default', 'all')).toBeUndefined();
-    await keepRun(storage, clock, 'all', { at: 2000, results: mended });
-    expect(await storage.runs.baseline('default', ['a', 'b'])).toMatchObject({ runId: 'all' });
+    await keepRun(storage, clock, 'one', { at: 1000, results: failing });
+    await keepRun(storage, clock, 'two', { at: 2000, results: mended });
+    await keepRun(storage, clock, 'three', { at: 3000, results: failing, scope: 'named' });
+    const listed = (await storage.runs.baseline('default', 'all'))?.listed;
+    expect(listed?.map(({ tenantId }) => tenantId)).toEqual(['a']);
   });
 
   it('is whole for thousands of tenants', async () => {

@@ -90,7 +90,7 @@ describe('the stretches of a check', () => {
     await keepRun(storage, clock, 'two', { at: 4000, results: { tenants: [tenant('a', fail('gdap.expired'))] } });
     expect(stretches()).toMatchObject([
       { status: 'pass', since_at: 9000, until_at: 9000 },
-      { status: 'fail', since_at: 9000, until_at: null },
+      { status: 'fail', since_at: 4000, until_at: null },
     ]);
   });
 

@@ -3,6 +3,8 @@ import { PARTNER_STATE_KEY } from '../../../../src/core/diagnosis/report/run-sto
 import { keepRun, useDatabase } from '../fixtures.ts';
 import { check, fail, partner, pass, tenant } from '../results.ts';
 
+const DAY_MS = 86_400_000;
+
 describe('the current states', () => {
   const database = useDatabase();
 
@@ -24,8 +26,11 @@ describe('the current states', () => {
         owner: null,
         reason: null,
         evidence: null,
+        confidence: null,
         since: 2000,
         failingSince: null,
+        testedAt: 2000,
+        freshUntil: 2000 + DAY_MS,
       },
       {
         tenantId: 'a',
@@ -38,8 +43,11 @@ describe('the current states', () => {
         owner: 'customer',
         reason: 'It fails: gdap.expired.',
         evidence: { traceId: 'trace-2' },
+        confidence: null,
         since: 2000,
         failingSince: 2000,
+        testedAt: 2000,
+        freshUntil: 2000 + DAY_MS,
       },
       {
         tenantId: PARTNER_STATE_KEY,
@@ -52,8 +60,11 @@ describe('the current states', () => {
         owner: null,
         reason: null,
         evidence: null,
+        confidence: null,
         since: 1000,
         failingSince: null,
+        testedAt: 1000,
+        freshUntil: 1000 + DAY_MS,
       },
     ]);
   });

@@ -14,7 +14,7 @@ function largestHistory() {
   const word = (seed: number) => Array.from({ length: DAYS }, (_, day) => 'pwuf'[(day * seed) % 4] ?? 'p').join('');
   const rows = Array.from({ length: 40 }, (_, index) => row(String(index), word(index + 1), 30 + index));
   const days = daily(row('partner', word(3)), ...rows);
-  return toHistoryReading({ connection: 'default', daily: days, record: NO_INCIDENTS, now: TO, to: TO });
+  return toHistoryReading({ connection: 'default', daily: days, record: NO_INCIDENTS, now: TO });
 }
 
 describe('renderAnswer', () => {

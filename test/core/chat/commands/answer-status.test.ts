@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerStatus, type StatusParts } from '../../../../src/core/chat/commands/answer-status.ts';
 import { linesOf, textOf } from '../../cards/card-texts.ts';
-import { report, tenantId, working } from '../../fixtures.ts';
-import { FakeRunStore, START, state } from '../fake-stores.ts';
+import { tenantId } from '../../fixtures.ts';
+import { FakeRunStore, knownTenant, START, state } from '../fake-stores.ts';
 import { WORKING } from '../harness.ts';
 
 function createParts(rest: Partial<StatusParts> = {}): StatusParts & { runs: FakeRunStore } {
@@ -44,25 +44,20 @@ describe('answerStatus', () => {
 
   it('counts what fails and what is unknown with their whole, and names causes and since when', async () => {
     const parts = createParts();
-    const { totals } = report({ tenants: [working(1), working(2)] });
-    parts.runs.runs.push({
-      id: 'RUN',
-      kind: 'testtokens',
-      connection: 'default',
-      startedAt: START,
-      finishedAt: START,
-      scope: 'all',
-      status: 'completed',
-      totals: { ...totals, fail: 2, unknown: 3, tenants: 412 },
-    });
-    parts.runs.states = [state(tenantId(1), 'graph.token')];
+    parts.runs.known = Array.from({ length: 412 }, (_, number) => knownTenant(number));
+    parts.runs.states = [
+      state(tenantId(1), 'graph.token'),
+      state(tenantId(2), 'graph.token'),
+      ...[3, 4, 5].map((number) => state(tenantId(number), 'graph.token', { status: 'unknown', cause: null })),
+      ...parts.runs.known.slice(6).map((one) => state(one.tenantId, 'graph.token', { status: 'pass', cause: null })),
+    ];
     const { card } = await answerStatus(parts, 'default');
-    expect(card).toMatchObject({ tone: 'bad', summary: '1 of 1 connection has something failing' });
+    const counts = '2 of 412 tenants fail, 3 are unknown';
+    expect(card).toMatchObject({ tone: 'bad', summary: counts });
+    expect(linesOf(card)).toContain(`${counts} (as of ${new Date(START).toISOString()})`);
+    expect(linesOf(card)).toContain('Never tested: 1 tenant');
     expect(linesOf(card)).toContain(
-      `Last sweep: ${new Date(START).toISOString()}, 2 of 412 tenants failing, 3 unknown`,
-    );
-    expect(linesOf(card)).toContain(
-      `Conditional Access blocks the sign-in: 1 tenant, since ${new Date(START - 3_600_000).toISOString()}`,
+      `Conditional Access blocks the sign-in: 2 tenants, since ${new Date(START - 3_600_000).toISOString()}`,
     );
   });
 
@@ -89,6 +84,7 @@ describe('answerStatus', () => {
       },
     ];
     const parts = createParts({ readAccepted });
+    parts.runs.known.push(knownTenant(1), knownTenant(2));
     parts.runs.states.push(state(tenantId(1), 'graph.token'), state(tenantId(2), 'graph.token'));
     const { card } = await answerStatus(parts, 'default');
     const lines = linesOf(card).join('\n');

@@ -14,7 +14,7 @@ const LETTERS: Readonly<Record<string, KeptStatus | null>> = {
   '-': null,
 };
 
-/** A row from a word: a letter for each day, and the minutes of those that were bad. */
+/** A row from a word: a letter for each day, and the minutes of those that were bad. What has a letter was observed all day. */
 export function row(tenantId: string, word: string, minutes = 0, checkId: string | null = null): DailyRow {
   const worst = [...word].map((letter) => LETTERS[letter] ?? null);
   return {
@@ -23,7 +23,8 @@ export function row(tenantId: string, word: string, minutes = 0, checkId: string
     defaultDomainName: tenantId === 'partner' ? null : `${tenantId}.example`,
     checkId,
     worst,
-    failingMinutes: worst.map((status) => (status === 'fail' || status === 'unknown' ? minutes : 0)),
+    testedMs: worst.map((status) => (status === null ? 0 : DAY_MS)),
+    failingMs: worst.map((status) => (status === 'fail' || status === 'unknown' ? minutes * 60_000 : 0)),
   };
 }
 
@@ -32,7 +33,7 @@ export function daily(...rows: DailyRow[]): DailyHistory {
   return { days: Array.from({ length: count }, (_, day) => TO - (count - day) * DAY_MS), rows };
 }
 
-export const NO_INCIDENTS: IncidentRecord = { incidents: [], count: 0, mended: 0, meanTimeToMendMs: null };
+export const NO_INCIDENTS: IncidentRecord = { incidents: [], count: 0, open: 0, mended: 0, meanTimeToMendMs: null };
 
 export function incident(more: Partial<PastIncident> = {}): PastIncident {
   return {

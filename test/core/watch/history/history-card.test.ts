@@ -11,8 +11,8 @@ function cardOf(count = 1, fileName: string | null = 'history.png') {
   const days = daily(row('partner', 'pp-'), row('1', 'fp-', 90), row('2', 'pp-'));
   const mended = incident({ firstFailedAt: TO - 5 * HOUR_MS, closedAt: TO - 3 * HOUR_MS, outcome: 'mended' });
   const incidents = Array.from({ length: Math.min(count, 6) }, () => mended);
-  const record = { incidents, count, mended: count, meanTimeToMendMs: count === 0 ? null : 2 * HOUR_MS };
-  const view = toHistoryReading({ connection: 'default', daily: days, record, now: TO, to: TO });
+  const record = { incidents, count, open: 0, mended: count, meanTimeToMendMs: count === 0 ? null : 2 * HOUR_MS };
+  const view = toHistoryReading({ connection: 'default', daily: days, record, now: TO });
   return toHistoryCard(view, fileName);
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Stretch } from '../../../../src/core/watch/history/history-store.ts';
 import { type HistoryInput, toHistoryReading } from '../../../../src/core/watch/history/to-history-reading.ts';
 import { daily, incident, NO_INCIDENTS, row, TO } from './daily.ts';
 
@@ -7,21 +6,7 @@ const HOUR_MS = 3_600_000;
 const CONTOSO = { tenantId: '1', displayName: 'Contoso', defaultDomainName: 'contoso.example' };
 
 function read(input: Partial<HistoryInput> & Pick<HistoryInput, 'daily'>) {
-  return toHistoryReading({ connection: 'default', record: NO_INCIDENTS, now: TO, to: TO, ...input });
-}
-
-function stretch(checkId: string, status: Stretch['status'], since: number, until: number | null): Stretch {
-  return {
-    checkId,
-    status,
-    since,
-    until,
-    cause: null,
-    owner: null,
-    reason: null,
-    sinceRunId: 'RUN',
-    failingSince: null,
-  };
+  return toHistoryReading({ connection: 'default', record: NO_INCIDENTS, now: TO, ...input });
 }
 
 describe('uptime in a history', () => {
@@ -42,31 +27,21 @@ describe('uptime in a history', () => {
     }
   });
 
-  it('leaves out the time in which our own connection failed, since no tenant was tested then', () => {
-    const view = read({ daily: daily(row('partner', 'fpp', 720), row('1', 'pff', 720)) });
-    // 3 days less half a day that nobody saw; half of the other two failed.
-    expect(view.uptimePercent).toBeCloseTo(100 * (1 - 1 / 2.5), 6);
+  it('takes observed time alone, whatever became of our own connection', () => {
+    const view = read({ daily: daily(row('partner', 'fpp', 720), row('1', '-ff', 720)) });
+    expect(view.uptimePercent).toBe(50);
     expect(view.rows.map(({ kind, uptimePercent }) => [kind, Math.round(uptimePercent ?? -1)])).toEqual([
       ['partner', 83],
-      ['tenant', 60],
+      ['tenant', 50],
     ]);
   });
 
-  it('counts the newest day as far as it has come', () => {
-    const view = read({ daily: daily(row('1', 'pf', 360)), now: TO - 12 * HOUR_MS });
-    expect(view.uptimePercent).toBeCloseTo(100 * (1 - 6 / 36), 6);
-  });
-
-  it('counts two checks of a tenant that fail at once only once', () => {
+  it('takes the whole of a tenant from its own row, and shows its checks', () => {
     const checks = [row('1', 'pf', 120, 'graph.read'), row('1', 'pf', 120, 'exchange.read')];
-    const from = TO - 10 * HOUR_MS;
-    const together = [stretch('graph.read', 'fail', from, from + 2 * HOUR_MS)];
-    const apart = [...together, stretch('exchange.read', 'unknown', from + 3 * HOUR_MS, from + 5 * HOUR_MS)];
-    const overlapping = [...together, stretch('exchange.read', 'fail', from + HOUR_MS, from + 3 * HOUR_MS)];
-    const hours = (stretches: Stretch[]) =>
-      read({ tenant: CONTOSO, daily: daily(...checks), stretches }).failingMs / HOUR_MS;
-    expect([hours(together), hours(apart), hours(overlapping)]).toEqual([2, 4, 3]);
-    expect(hours([stretch('graph.read', 'fail', TO - 50 * HOUR_MS, null)])).toBe(48);
+    const view = read({ tenant: CONTOSO, daily: daily(row('1', 'pf', 180), ...checks) });
+    expect(view.failingMs / HOUR_MS).toBe(3);
+    expect(view.uptimePercent).toBeCloseTo(100 * (1 - 3 / 48), 6);
+    expect(view.rows.map(({ label }) => label)).toEqual(['graph.read', 'exchange.read']);
   });
 });
 
@@ -152,12 +127,17 @@ describe('the incidents of a history', () => {
       incident({ reference: 'INC-2', firstFailedAt: TO - 5 * HOUR_MS, closedAt: TO - HOUR_MS, outcome: 'mended' }),
       incident({ reference: 'INC-1', firstFailedAt: TO - 30 * HOUR_MS, finding }),
     ];
-    const record = { incidents, count: 12, mended: 7, meanTimeToMendMs: 3 * HOUR_MS };
+    const record = { incidents, count: 12, open: 4, mended: 7, meanTimeToMendMs: 3 * HOUR_MS };
     const view = read({ daily: daily(row('1', 'pfp', 5)), record });
     expect(view.incidents.map(({ reference, title, durationMs }) => [reference, title, durationMs / HOUR_MS])).toEqual([
       ['INC-2', 'The service account is locked', 4],
       ['INC-1', 'The secret expires', 30],
     ]);
-    expect([view.incidentCount, view.mended, view.meanTimeToMendMs]).toEqual([12, 7, 3 * HOUR_MS]);
+    expect([view.incidentCount, view.openIncidents, view.mended, view.meanTimeToMendMs]).toEqual([
+      12,
+      4,
+      7,
+      3 * HOUR_MS,
+    ]);
   });
 });

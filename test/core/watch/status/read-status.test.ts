@@ -1,101 +1,130 @@
 import { describe, expect, it } from 'vitest';
-import { PARTNER_STATE_KEY } from '../../../../src/core/diagnosis/report/run-store.ts';
-import { readConnectionStatus } from '../../../../src/core/watch/status/read-status.ts';
-import { FakeRunStore, START, state } from '../../chat/fake-stores.ts';
+import { type ConnectionStatus, readConnectionStatus } from '../../../../src/core/watch/status/read-status.ts';
+import { keepRun, useDatabase } from '../../../adapters/storage/fixtures.ts';
+import { check, fail, partner, pass, tenant } from '../../../adapters/storage/results.ts';
 import { WORKING } from '../../chat/harness.ts';
-import { check, tenantId } from '../../fixtures.ts';
 
-const FINISHED = {
-  id: 'RUN',
-  kind: 'testtokens',
-  connection: 'default',
-  startedAt: START - 5000,
-  finishedAt: START,
-  scope: 'all',
-  status: 'completed',
-  totals: null,
-} as const;
-
-async function statusOf(change: (runs: FakeRunStore) => void, entry = WORKING) {
-  const runs = new FakeRunStore();
-  change(runs);
-  return await readConnectionStatus(entry, runs);
-}
+const AT = 1_000_000;
+type Kept = Omit<Parameters<typeof keepRun>[3], 'at'>;
 
 describe('readConnectionStatus', () => {
+  const database = useDatabase();
+
+  let kept = -1;
+
+  /** The status after these runs, a second apart. */
+  async function statusAfter(...runs: Kept[]): Promise<ConnectionStatus> {
+    const storage = await database.open();
+    for (const [index, options] of runs.entries()) {
+      kept += 1;
+      await keepRun(storage, database.clock, `RUN-${kept}`, { at: AT + index * 1000, ...options });
+    }
+    return await readConnectionStatus(WORKING, storage.runs, database.clock.now());
+  }
+
+  const works: Kept = { results: { tenants: [tenant('a', pass())] } };
+
   it('is good only after a whole sweep with nothing failing', async () => {
-    expect(await statusOf((runs) => runs.runs.push(FINISHED))).toMatchObject({
+    expect(await statusAfter(works)).toMatchObject({
       tone: 'good',
       causes: [],
-      lastRun: { id: 'RUN', finishedAt: START },
+      notTested: [],
+      tenants: { all: 1, pass: 1 },
+      asOf: AT,
+      lastRun: { id: expect.any(String), finishedAt: AT + 10 },
     });
   });
 
-  it.each([
+  it.each<[string, Kept[]]>([
     ['nothing', []],
-    ['an interrupted sweep', [{ ...FINISHED, status: 'interrupted' as const }]],
-    ['a sweep under way', [{ ...FINISHED, status: 'running' as const, finishedAt: null }]],
-    ['a sweep of named tenants', [{ ...FINISHED, scope: 'named' as const }]],
-    ['a re-test', [{ ...FINISHED, kind: 'retest' as const }]],
+    ['an interrupted sweep that read no list', [{ ...works, status: 'interrupted', listed: undefined }]],
+    ['a sweep of named tenants', [{ ...works, scope: 'named' }]],
+    ['a re-test', [{ ...works, kind: 'retest', scope: 'named' }]],
   ])('is neither good nor bad after %s', async (_what, runs) => {
-    const status = await statusOf((store) => store.runs.push(...runs));
+    const status = await statusAfter(...runs);
     expect(status.tone).toBe('neutral');
     expect(status).not.toHaveProperty('lastRun');
   });
 
   it('finds the last sweep behind many re-tests', async () => {
-    const status = await statusOf((store) => {
-      for (let again = 0; again < 60; again += 1) store.runs.push({ ...FINISHED, id: `AGAIN${again}`, kind: 'retest' });
-      store.runs.push(FINISHED);
-    });
-    expect(status.lastRun?.id).toBe('RUN');
+    const again: Kept[] = Array.from({ length: 60 }, () => ({ kind: 'retest', scope: 'named' }));
+    expect((await statusAfter(works, ...again)).lastRun?.finishedAt).toBe(AT + 10);
   });
 
   it('groups what fails by cause: the partner’s own first, then by how many tenants, since the first of them', async () => {
-    const { tone, causes } = await statusOf((runs) => {
-      runs.runs.push(FINISHED);
-      runs.states = [
-        state(tenantId(1), 'graph.token', { failingSince: START - 1000 }),
-        state(tenantId(1), 'exchange.token', { failingSince: START - 3000 }),
-        state(tenantId(2), 'exchange.read', { cause: 'exchange.role-missing', failingSince: START - 9000 }),
-        state(tenantId(3), 'graph.token', { failingSince: START - 2000 }),
-        state(PARTNER_STATE_KEY, 'partner.token', { cause: 'token.expired', lastSeenAt: null, failingSince: null }),
-        state(tenantId(4), 'graph.read', { cause: 'not.in.this.version', status: 'unknown', failingSince: null }),
-      ];
-    });
+    const role = fail('exchange.role-missing', 't', 'exchange.read');
+    const blocked = fail('access.conditional-access');
+    const odd = check('unknown', { id: 'graph.read', reason: 'It answers in verse.' });
+    const { tone, causes } = await statusAfter(
+      { results: { tenants: [tenant('a', blocked), tenant('b', role), tenant('c', pass()), tenant('d', pass())] } },
+      {
+        results: {
+          partner: partner(check('unknown', { id: 'partner.token', cause: 'token.expired' })),
+          tenants: [tenant('a', blocked), tenant('b', role), tenant('c', blocked), tenant('d', odd)],
+        },
+      },
+    );
     expect(tone).toBe('bad');
     expect(causes.map(({ cause, tenants, since }) => [cause, tenants, since])).toEqual([
       ['token.expired', 0, null],
-      ['access.conditional-access', 2, START - 3000],
-      ['exchange.role-missing', 1, START - 9000],
+      ['access.conditional-access', 2, AT],
+      ['exchange.role-missing', 1, AT],
       [null, 1, null],
     ]);
-    expect(causes.at(-1)?.title).toBe('Nobody knows why');
+    expect(causes.at(-1)?.title).toBe('graph.read: It answers in verse.');
   });
 
   it('takes what is unknown for bad', async () => {
-    const status = await statusOf((runs) => {
-      runs.runs.push(FINISHED);
-      runs.states = [state(tenantId(1), 'graph.read', { status: 'unknown', cause: 'network.timeout' })];
-    });
-    expect(status.tone).toBe('bad');
+    const status = await statusAfter({ results: { tenants: [tenant('a', check('unknown'))] } });
+    expect(status).toMatchObject({ tone: 'bad', tenants: { unknown: 1, fail: 0 } });
   });
 
-  it('leaves out customers that the last whole sweep had in its list no more', async () => {
-    const status = await statusOf((runs) => {
-      runs.runs.push(FINISHED);
-      runs.states = [state(tenantId(1), 'graph.token', { lastSeenAt: START - 86_400_000 })];
+  it('leaves out customers that left the list, until they are tested all the same', async () => {
+    const broken = { results: { tenants: [tenant('a', fail('gdap.expired')), tenant('b', pass())] } };
+    const left: Kept = { results: { tenants: [tenant('b', pass())] } };
+    expect(await statusAfter(broken, left)).toMatchObject({ tone: 'good', causes: [], tenants: { all: 1 } });
+    const again: Kept = { results: { tenants: [tenant('a', fail('gdap.expired'))] }, scope: 'named' };
+    expect(await statusAfter(broken, left, again)).toMatchObject({ tone: 'bad', tenants: { all: 2, fail: 1 } });
+  });
+
+  it('is not good of tenants that are on the list and were never reached', async () => {
+    const [a, b] = [tenant('a', pass()), tenant('b')];
+    expect(await statusAfter({ results: { tenants: [a] }, listed: [a, b] })).toMatchObject({
+      tone: 'warn',
+      tenants: { all: 2, pass: 1, neverTested: 1 },
     });
-    expect(status).toMatchObject({ tone: 'good', causes: [] });
-    const before = await statusOf((runs) => {
-      runs.states = [state(tenantId(1), 'graph.token', { lastSeenAt: START - 86_400_000 })];
+  });
+
+  it('is not good of what nobody has looked at for too long', async () => {
+    const storage = await database.open();
+    await keepRun(storage, database.clock, 'RUN', { at: AT, ...works });
+    const read = async (now: number) => await readConnectionStatus(WORKING, storage.runs, now);
+    expect(await read(AT + 86_400_000)).toMatchObject({ tone: 'good', notTested: [] });
+    expect(await read(AT + 86_400_001)).toMatchObject({
+      tone: 'warn',
+      notTested: [{ tenantId: 'a', areas: [], testedAt: AT }],
     });
-    expect(before.causes).toHaveLength(1);
+  });
+
+  it('goes by the newest answer of a service where a part of it could not be tested', async () => {
+    const both: Kept = { results: { tenants: [tenant('a', pass(), pass('graph.read'))] } };
+    const broken: Kept = {
+      results: { tenants: [tenant('a', fail('gdap.expired'), check('skipped', { id: 'graph.read' }))] },
+    };
+    expect(await statusAfter(both, broken)).toMatchObject({ asOf: AT + 1000, notTested: [], tenants: { fail: 1 } });
   });
 
   it('is bad where the credentials can’t be right, whatever was found before', async () => {
-    const shape = check('credentials.shape', 'fail', { reason: 'SAM_TENANT_ID is missing.' });
-    const status = await statusOf((runs) => runs.runs.push(FINISHED), { name: 'default', shape, tenant: '' });
+    const storage = await database.open();
+    await keepRun(storage, database.clock, 'RUN', { at: AT, ...works });
+    const shape = check('fail', { id: 'credentials.shape', reason: 'SAM_TENANT_ID is missing.' });
+    const status = await readConnectionStatus({ name: 'default', shape, tenant: '' }, storage.runs, AT);
     expect(status).toMatchObject({ tone: 'bad', problem: 'SAM_TENANT_ID is missing.' });
+  });
+
+  it('says of the partner connection what its reason says, where it has no cause', async () => {
+    const unread = check('unknown', { id: 'partner.mfa', reason: 'The token cannot be read.' });
+    const { causes } = await statusAfter({ results: { partner: partner(unread), tenants: [] } });
+    expect(causes).toEqual([{ cause: null, title: 'partner.mfa: The token cannot be read.', tenants: 0, since: null }]);
   });
 });

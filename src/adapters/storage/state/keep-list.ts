@@ -1,0 +1,54 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Tenant } from '../../../core/model/tenants/tenant.ts';
+import { anyOf } from '../engine/any-of.ts';
+import { inChunks } from '../engine/in-chunks.ts';
+import type { Schema } from '../engine/schema.ts';
+import { toTenantRow } from './plan-changes.ts';
+import { writeTenants } from './write-changes.ts';
+
+const TENANTS_A_TRANSACTION = 500;
+
+/**
+ * Keeps a customer list that was read whole: when, and who was in it. The time of the list comes last, so that a list
+ * that was kept by halves makes nobody look gone.
+ */
+export async function keepList(
+  db: Kysely<Schema>,
+  { connection, listed, readAt }: { connection: string; listed: readonly Tenant[]; readAt: number },
+): Promise<void> {
+  for (const chunk of inChunks(listed, TENANTS_A_TRANSACTION)) {
+    const tenantIds = chunk.map(({ tenantId }) => tenantId);
+    await db.transaction().execute(async (trx) => {
+      const known = await trx
+        .selectFrom('tenants')
+        .select(['tenant_id', 'display_name', 'default_domain_name'])
+        .where('connection', '=', connection)
+        .where('tenant_id', 'in', anyOf(tenantIds))
+        .execute();
+      const names = new Map(known.map((row) => [row.tenant_id, row]));
+      const seen = { connection, observedAt: readAt };
+      const rows = new Map(
+        chunk.map((tenant) => [tenant.tenantId, toTenantRow(tenant.tenantId, tenant, { names }, seen)]),
+      );
+      await writeTenants(
+        trx,
+        [...rows.values()].filter((row) => row !== undefined),
+      );
+      await trx
+        .updateTable('tenants')
+        .set({ last_seen_at: readAt })
+        .where('connection', '=', connection)
+        .where('tenant_id', 'in', anyOf(tenantIds))
+        .execute();
+    });
+    await setImmediate();
+  }
+  await db.transaction().execute((trx) =>
+    trx
+      .insertInto('customer_lists')
+      .values({ connection, read_at: readAt })
+      .onConflict((conflict) => conflict.column('connection').doUpdateSet({ read_at: readAt }))
+      .execute(),
+  );
+}
