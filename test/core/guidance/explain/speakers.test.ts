@@ -99,8 +99,14 @@ describe('codes as people write them', () => {
 
 describe('where nothing decides', () => {
   it('answers with the article whose words the text has', () => {
-    expect(explain('tenant gone from list')).toMatchObject({ recognized: true, confidence: 'likely' });
-    expect(explain('tenant gone from list').meaning).toContain('the words');
+    expect(explain('no licence for intune')).toMatchObject({ cause: 'license.missing', confidence: 'likely' });
+    expect(explain('no licence for intune').meaning).toContain('the words');
+    // A guide has no cause, and is an answer all the same.
+    expect(explain('trusted ips')).toMatchObject({
+      cause: 'unknown',
+      article: 'guide-sam-3-trusted-ips',
+      recognized: true,
+    });
   });
 
   it('names articles that may fit where none is clear, and none where no word is known', () => {
