@@ -36,7 +36,7 @@ export function createReadingBesideSweeps({
     const { name } = connection;
     const now = clock.now();
     if (grant.rotatedRefreshToken) await connections.rotate(name, grant.rotatedRefreshToken);
-    if (now - (readAt.get(name) ?? Number.NEGATIVE_INFINITY) < EVERY_MS) return;
+    if (Math.abs(now - (readAt.get(name) ?? Number.NEGATIVE_INFINITY)) < EVERY_MS) return;
     readAt.set(name, now);
     const rotatedAt = connections.rotatedAt(name);
     const judged = await readExpiry(cloud, { partnerToken: grant.accessToken, connection, customers, now, rotatedAt });

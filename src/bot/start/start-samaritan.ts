@@ -7,6 +7,7 @@ import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
+import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
@@ -79,6 +80,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
       log.warn({ err: error }, 'pictures cannot be drawn');
   });
 
+  const clockWatch = new ClockWatch(systemClock, storage.settings);
   let running: RunningWatch | undefined;
   const wake = (): void => running?.wake();
   const metrics = createMetrics({
@@ -123,11 +125,12 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     log,
     stops,
     routes: chats.routes,
-    health: [logHealth(isLogUnread), ...watchHealth(() => running?.health()), ...chats.health],
+    health: [logHealth(isLogUnread), ...watchHealth(() => running?.health(), clockWatch), ...chats.health],
     metrics,
   });
   running = startWatch({
     clock: systemClock,
+    clockWatch,
     timers: systemTimers,
     storage,
     watch,
@@ -145,7 +148,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     const report = await storage.reports.read(runId);
     return report && toReportCard(report, cardContext(parts, report.run.connection));
   };
-  housekeeping({ storage, config, messengers: chats.messengers, resultOf, log, stops });
+  housekeeping({ storage, config, messengers: chats.messengers, resultOf, clockWatch, log, stops });
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
   stops.add('sweeps', async () => {
     const schedules = stopSchedules();
@@ -165,7 +168,7 @@ function logHealth(isUnread: () => boolean): HealthPart {
 }
 
 /** A scheduler that stands still is mended by a restart; a connection that is not swept isn't. */
-function watchHealth(read: () => WatchHealth | undefined): HealthPart[] {
+function watchHealth(read: () => WatchHealth | undefined, clockWatch: ClockWatch): HealthPart[] {
   const check = (reasonOf: (health: Extract<WatchHealth, { kind: 'stalled' }>) => string | null) => (): PartHealth => {
     const health = read();
     if (!health) return { ok: false, detail: 'is being started' };
@@ -178,6 +181,13 @@ function watchHealth(read: () => WatchHealth | undefined): HealthPart[] {
       name: 'sweeps',
       check: check(({ connections }) => connections.map(({ reason }) => reason).join(' ') || null),
     },
+    {
+      name: 'clock',
+      check: () => {
+        const { jump } = clockWatch;
+        return { ok: jump === null, detail: jump === null ? 'as it should be' : describeJump(jump) };
+      },
+    },
   ];
 }
 
@@ -187,6 +197,7 @@ function housekeeping({
   config,
   messengers,
   resultOf,
+  clockWatch,
   log,
   stops,
 }: {
@@ -194,6 +205,7 @@ function housekeeping({
   config: StartConfig;
   messengers: Awaited<ReturnType<typeof startChats>>['messengers'];
   resultOf: Parameters<typeof markInterrupted>[2];
+  clockWatch: ClockWatch;
   log: Logger;
   stops: Stops;
 }): void {
@@ -204,6 +216,8 @@ function housekeeping({
   });
   stops.add('messages', () => orphans.stop());
   const pruning = repeat({ ...minutely, name: 'prune' }, async () => {
+    // What is old is told by the clock: it is asked twice, an hour apart, before anything is deleted.
+    if (!clockWatch.isSettled) return;
     await storage.prune({ now: systemClock.now(), historyDays, reportDays, auditDays: AUDIT_DAYS });
   });
   stops.add('pruning', () => pruning.stop());

@@ -11,6 +11,7 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
+import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
 import type { Watch } from '../../core/watch/watch.ts';
@@ -19,6 +20,7 @@ import { sweepForSchedule } from './sweep-for-schedule.ts';
 
 export interface WatchOptions {
   clock: Clock;
+  clockWatch: ClockWatch;
   timers: Timers;
   storage: Storage;
   watch: Watch;
@@ -52,7 +54,7 @@ const DELIVERIES_WITHIN_MS = 10_000;
 
 /** Lets schedules run, messages be delivered, and the watch watch itself. */
 export function startWatch(options: WatchOptions): RunningWatch {
-  const { storage, watch, desk, connections, library, messengers, clock, timers, log } = options;
+  const { storage, watch, desk, connections, library, messengers, clock, clockWatch, timers, log } = options;
   const { schedules, outbox, subscriptions, incidents } = storage;
   const subjectOf = (name: string) => {
     const entry = connections.find((one) => one.name === name);
@@ -85,9 +87,15 @@ export function startWatch(options: WatchOptions): RunningWatch {
   });
   let health: WatchHealth = { kind: 'healthy' };
   let [lastLook, awakeSince] = [clock.now(), scheduler.startedAt];
+  let retimed = false;
   const minutely = repeat({ name: 'watch', everyMs: MINUTE_MS, timers, log }, async () => {
     const now = clock.now();
-    if (now - lastLook > ASLEEP_MS) awakeSince = now;
+    const jump = await clockWatch.look();
+    if (jump) log.warn({ byMs: jump.byMs }, describeJump(jump));
+    // At a start too: nobody knows what the clock was when the process before this one wrote.
+    if (!retimed || (jump && jump.byMs < 0)) await outbox.retime(now);
+    retimed = true;
+    if (now < lastLook || now - lastLook > ASLEEP_MS) awakeSince = now;
     lastLook = now;
     health = await judge(options, scheduler.lastTick, awakeSince);
     await watch.tick();
@@ -120,7 +128,7 @@ async function judge(
   awakeSince: number,
 ): Promise<WatchHealth> {
   const now = clock.now();
-  const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished()];
+  const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished(now)];
   const health = judgeWatch({ now, awakeSince, schedules, lastFinished, lastTick, cron });
   for (const connection of new Set(schedules.map((schedule) => schedule.connection))) {
     await watch.recordReading(toWatchReading(connection, health, now));

@@ -92,6 +92,9 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
       const row = find(id);
       if (row) Object.assign(row, again, uncertain ? {} : { maybeSentAt: null });
     },
+    retime: async (now) => {
+      for (const row of waiting()) if (row.notBefore > now + 3_600_000) row.notBefore = now;
+    },
     drop: async (id, _at, problem) => {
       const row = find(id);
       if (row) Object.assign(row, { state: 'dropped', problem });
@@ -156,6 +159,6 @@ export function memorySchedules(tables: MemoryTables): ScheduleStore {
     takeRecheck: async (connection, notBefore) => {
       if (tables.rechecks.get(connection)?.notBefore === notBefore) tables.rechecks.delete(connection);
     },
-    lastFinished: async () => tables.finished,
+    lastFinished: async (until) => new Map([...tables.finished].filter(([, at]) => at <= until)),
   };
 }

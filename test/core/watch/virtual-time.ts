@@ -4,6 +4,7 @@ import type { Timers } from '../../../src/core/model/time/timers.ts';
 /** A clock and timers that only move when they are told to. */
 export class VirtualTime implements Clock, Timers {
   #now: number;
+  #setBy = 0;
   #timers: { at: number; run: () => void }[] = [];
 
   constructor(now: number) {
@@ -11,7 +12,12 @@ export class VirtualTime implements Clock, Timers {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#setBy;
+  }
+
+  /** Sets the clock that is shown: what waits is not reached sooner or later by that. */
+  setBy(ms: number): void {
+    this.#setBy += ms;
   }
 
   monotonicMs(): number {

@@ -14,6 +14,7 @@ import { type RunningWatch, startWatch } from '../../../src/bot/start/start-watc
 import type { WatchCommandParts } from '../../../src/core/chat/calls/watch-parts.ts';
 import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 import type { SteppedTime } from './stepped-time.ts';
 
@@ -73,6 +74,7 @@ export async function startLife({ environment, connections: names, time, calls, 
   const discord = await startDiscord({ config: config.discord, chat, box, clock: time, log, metrics });
   running = startWatch({
     clock: time,
+    clockWatch: new ClockWatch(time, storage.settings),
     timers: time,
     storage,
     watch,

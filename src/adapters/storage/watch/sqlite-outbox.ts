@@ -16,6 +16,8 @@ import { countGivenUp, dropPlace } from './drop-place.ts';
 import { toOutboxRow } from './message-rows.ts';
 import { readDue, readNextDueAt } from './read-due.ts';
 
+const LONGEST_WAIT_MS = 60 * 60_000;
+
 /** What waits is a row; what was delivered or given up is none. Given up is also counted, and kept with its problem. */
 export class SqliteOutbox implements Outbox {
   readonly #db: Kysely<Schema>;
@@ -67,6 +69,16 @@ export class SqliteOutbox implements Outbox {
       ...(uncertain ? {} : { maybe_sent_at: null }),
     };
     await this.#db.transaction().execute((trx) => trx.updateTable('outbox').set(row).where('id', '=', id).execute());
+  }
+
+  async retime(now: number): Promise<void> {
+    await this.#db.transaction().execute((trx) =>
+      trx
+        .updateTable('outbox')
+        .set({ not_before: now })
+        .where('not_before', '>', now + LONGEST_WAIT_MS)
+        .execute(),
+    );
   }
 
   async drop(id: string, at: number, problem: string | null): Promise<void> {

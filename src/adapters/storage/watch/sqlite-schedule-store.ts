@@ -67,7 +67,7 @@ export class SqliteScheduleStore implements ScheduleStore {
   }
 
   /** Goes from connection to connection in the index, so that it takes no longer in a year. */
-  async lastFinished(): Promise<ReadonlyMap<string, number>> {
+  async lastFinished(until: number): Promise<ReadonlyMap<string, number>> {
     const whole = sql`kind = 'testtokens' and scope = 'all' and status = 'completed'`;
     const { rows } = await sql<{ connection: string; finishedAt: number | null }>`
       with recursive connections (connection) as (
@@ -78,6 +78,7 @@ export class SqliteScheduleStore implements ScheduleStore {
       )
       select connection, (
         select max(finished_at) from runs where runs.connection = connections.connection and ${whole}
+          and finished_at <= ${until}
       ) as finishedAt
       from connections where connection is not null`.execute(this.#db);
     return new Map(

@@ -95,7 +95,7 @@ export function isSettled(
   settings: WatchSettings,
 ): boolean {
   if (!Object.values(checks).every((count) => count.passes >= settings.passesToClose)) return false;
-  return !flapping || (passingSince !== null && at - passingSince >= settings.flapQuietMs);
+  return !flapping || (passingSince !== null && (at < passingSince || at - passingSince >= settings.flapQuietMs));
 }
 
 /** Whether one more answer would open an incident, or end the subject's part in one. */

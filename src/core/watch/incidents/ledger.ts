@@ -75,7 +75,9 @@ export class Ledger {
 
   open(parts: NewIncident): Incident {
     const since = this.#at - this.#settings.flapWindowMs;
-    const earlier = this.#state.recent.filter((one) => one.key === parts.key && one.openedAt > since).length;
+    const earlier = this.#state.recent.filter(
+      (one) => one.key === parts.key && one.openedAt > since && one.openedAt <= this.#at,
+    ).length;
     const reference = toIncidentReference(this.#number);
     this.#number += 1;
     const incident: Incident = {

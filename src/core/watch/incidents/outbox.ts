@@ -87,6 +87,8 @@ export interface Outbox {
   complete(completion: Completion): Promise<void>;
   /** It wasn't: again from `notBefore` on. */
   postpone(id: string, again: Postponement): Promise<void>;
+  /** The clock may have been wrong: what would wait for longer than an hour is due now. */
+  retime(now: number): Promise<void>;
   /** There is nothing to deliver any more, or nobody takes it: it goes, and `problem` (null where all is well) is kept. */
   drop(id: string, at: number, problem: string | null): Promise<void>;
   /** The message was removed from its channel: it is edited and answered no more. The newest of its copies takes its place. */

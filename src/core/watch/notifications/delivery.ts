@@ -21,7 +21,7 @@ const WHOLE_AFTER_MS = 15 * 60_000;
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #busy = new Map<string, Promise<void>>();
-  /** Places that asked to be left alone, and until when. */
+  /** Places that asked to be left alone, and until when, by the clock that nobody sets. */
   readonly #paused = new Map<string, number>();
   /** What the chat took and the store could not write: it is only written, and not sent again. */
   readonly #taken = new Map<string, Done>();
@@ -75,7 +75,8 @@ export class Delivery {
   async #startDue(): Promise<number> {
     const { outbox, clock, mostPlaces = 8 } = this.#parts;
     const now = clock.now();
-    for (const [place, until] of this.#paused) if (until <= now) this.#paused.delete(place);
+    const mono = clock.monotonicMs();
+    for (const [place, until] of this.#paused) if (until <= mono) this.#paused.delete(place);
     const exceptPlaces = [...this.#busy.keys(), ...this.#paused.keys()];
     const limit = mostPlaces - this.#busy.size;
     const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces }) : [];
@@ -84,8 +85,9 @@ export class Delivery {
       if (!this.#busy.has(entry.place)) this.#busy.set(entry.place, this.#serve(entry));
     }
     const next = await outbox.nextDueAt([...this.#busy.keys(), ...this.#paused.keys()]);
-    const times = [...this.#paused.values(), ...(next === null || limit <= due.length ? [] : [next])];
-    return Math.max(1, Math.min(LOOK_MS, ...times.map((time) => time - now)));
+    const waits = [...this.#paused.values()].map((until) => until - mono);
+    if (next !== null && limit > due.length) waits.push(next - now);
+    return Math.max(1, Math.min(LOOK_MS, ...waits));
   }
 
   async #serve(entry: DueEntry): Promise<void> {
@@ -214,7 +216,7 @@ export class Delivery {
   }
 
   #pause(place: string, ms: number): void {
-    this.#paused.set(place, this.#parts.clock.now() + ms);
+    this.#paused.set(place, this.#parts.clock.monotonicMs() + ms);
   }
 
   #tell(event: DeliveryEvent): void {

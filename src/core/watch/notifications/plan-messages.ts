@@ -96,7 +96,7 @@ function announce(
   writer: OutboxWriter,
 ): void {
   const ids = [...new Set(opened.map((group) => group.id))];
-  const recent = messages.filter((message) => at - message.createdAt <= settings.groupWindowMs);
+  const recent = messages.filter((message) => Math.abs(at - message.createdAt) <= settings.groupWindowMs);
   const told = recent.reduce((count, message) => count + message.groupIds.length, 0);
   if (ids.length > 1 && ids.length + told >= settings.digestFrom) {
     writer.announce(place, ids, { why: 'burst', also: [], notices: [] });

@@ -1,5 +1,6 @@
+import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
 import { toChange } from '../incidents/change.ts';
-import type { IncidentGroup } from '../incidents/incident.ts';
+import type { IncidentGroup, Snooze } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
 import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
 import type { HeldItem, Message } from '../incidents/message.ts';
@@ -20,7 +21,7 @@ export interface TickInput {
 /** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
 export function planTick(input: TickInput): WatchChange {
   const { state, subscriptions, at, newId } = input;
-  const woken = state.groups.filter(({ closedAt, snoozed }) => closedAt === null && isOver(snoozed?.until, at));
+  const woken = state.groups.filter(({ closedAt, snoozed }) => closedAt === null && isOver(snoozed, at));
   const groups = woken.map((group) => ({ ...group, snoozed: null }));
   const events = groups.map((group): GroupEvent => ({ kind: 'again', group, why: 'snooze' }));
   const told = planMessages({ ...input, events, notices: [] });
@@ -46,8 +47,10 @@ export function planTick(input: TickInput): WatchChange {
   });
 }
 
-function isOver(until: number | 'mended' | undefined, at: number): boolean {
-  return typeof until === 'number' && until <= at;
+/** One that begins in the future was given while the clock was wrong. */
+function isOver(snoozed: Snooze | null, at: number): boolean {
+  if (snoozed === null || snoozed.until === 'mended') return false;
+  return snoozed.until <= at || snoozed.at - at > LEAST_JUMP_MS;
 }
 
 /** Everything that was held becomes one message. One incident alone, still open, is announced as any other. */
@@ -81,7 +84,8 @@ function remind(
 ): void {
   if (remindAfterMs === null) return;
   for (const message of messages) {
-    if (message.place !== place || at - message.notifiedAt < remindAfterMs) continue;
+    const sinceMs = at - message.notifiedAt;
+    if (message.place !== place || (sinceMs < remindAfterMs && sinceMs > -LEAST_JUMP_MS)) continue;
     const due = message.groupIds.flatMap((id) => groups.get(id) ?? []).filter(isWanted);
     if (due.length === 0 || due.every((group) => isQuiet(quietHours, at, group.severity))) continue;
     const groupIds = due.map((group) => group.id);

@@ -47,6 +47,9 @@ export interface SchedulePlan {
   problems: { schedule: Schedule; problem: string }[];
 }
 
+/** Re-checks follow within minutes. */
+const MOST_AHEAD_MS = 60 * 60_000;
+
 /** Later than this is said to be late: timers and a busy machine take their time. */
 const LATE_MS = 2 * 60_000;
 
@@ -85,7 +88,8 @@ export function planSchedules(input: ScheduleInput): SchedulePlan {
   for (const recheck of rechecks) {
     const { connection, notBefore } = recheck;
     if (taken.has(connection)) continue;
-    if (notBefore > now) soon(notBefore);
+    // One that lies further ahead was written while the clock was wrong.
+    if (notBefore > now && notBefore - now <= MOST_AHEAD_MS) soon(notBefore);
     else plan.start.push({ kind: 'recheck', connection, recheck });
   }
   return plan;

@@ -16,6 +16,6 @@ export interface ScheduleStore {
   rechecks(): Promise<Recheck[]>;
   /** Takes the connection's re-check away, unless another one has taken its place since: `notBefore` tells. */
   takeRecheck(connection: string, notBefore: number): Promise<void>;
-  /** When a sweep over all tenants of each connection last completed. */
-  lastFinished(): Promise<ReadonlyMap<string, number>>;
+  /** When a sweep over all tenants of each connection last completed, up to a time: what lies ahead is not trusted. */
+  lastFinished(until: number): Promise<ReadonlyMap<string, number>>;
 }

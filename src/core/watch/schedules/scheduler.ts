@@ -2,7 +2,9 @@ import type { RunStatus } from '../../diagnosis/report/report.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Timers } from '../../model/time/timers.ts';
+import { mendSchedule, mendState } from './mend-times.ts';
 import { planSchedules, type StartOrder } from './plan-schedules.ts';
+import type { Schedule, ScheduleState } from './schedule.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 
 export interface SchedulerParts {
@@ -90,9 +92,10 @@ export class Scheduler {
 
   async #startDue(): Promise<number> {
     const { store, cron, clock, busy } = this.#parts;
-    const [schedules, states, rechecks] = await Promise.all([store.list(), store.states(), store.rechecks()]);
     const now = clock.now();
-    if (this.#lastTick !== null && now - this.#lastTick > ASLEEP_MS) this.#awakeSince = now;
+    const [schedules, states] = await this.#readMended(now);
+    const rechecks = await store.rechecks();
+    if (this.#lastTick !== null && (now < this.#lastTick || now - this.#lastTick > ASLEEP_MS)) this.#awakeSince = now;
     const plan = planSchedules({
       now,
       awakeSince: this.#awakeSince,
@@ -111,6 +114,24 @@ export class Scheduler {
     }
     const nextMs = plan.nextAt === null ? LOOK_MS : plan.nextAt - now;
     return Math.max(1, Math.min(LOOK_MS, nextMs));
+  }
+
+  /** Schedules and their states. Times that lie ahead are mended for good: what is due is worked out anew. */
+  async #readMended(now: number): Promise<[Schedule[], ScheduleState[]]> {
+    const { store } = this.#parts;
+    const schedules: Schedule[] = [];
+    for (const schedule of await store.list()) {
+      const mended = mendSchedule(schedule, now);
+      if (mended !== schedule) await store.put(mended);
+      schedules.push(mended);
+    }
+    const states: ScheduleState[] = [];
+    for (const state of await store.states()) {
+      const mended = mendState(state, now);
+      if (mended !== state) await store.putState(mended);
+      states.push(mended);
+    }
+    return [schedules, states];
   }
 
   async #begin(order: StartOrder, now: number): Promise<void> {

@@ -7,6 +7,7 @@ import { countOf, formatDuration } from '../../model/text/format.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
+import { describeJump, readClockJump } from '../schedules/clock-watch.ts';
 import { explainSchedule } from '../schedules/describe-schedule.ts';
 import type { ScheduleStore } from '../schedules/schedule-store.ts';
 import { readSecretAge } from './credential-ages.ts';
@@ -29,6 +30,8 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
     { label: 'Open incidents', value: await openIncidents(parts) },
     { label: 'Next sweeps', value: await nextSweeps(parts) },
   ];
+  const jump = await readClockJump(parts.settings, parts.clock.now());
+  if (jump) facts.push({ label: 'Clock', value: plain(describeJump(jump)) });
   for (const entry of parts.connections) {
     const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
     facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });

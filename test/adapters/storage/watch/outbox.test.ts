@@ -112,6 +112,14 @@ describe('a delivery', () => {
     expect(await due(outbox)).toMatchObject([{ maybeSentAt: null, refusals: 2 }]);
   });
 
+  it('that would wait for longer than an hour is due when the clock may have been wrong', async () => {
+    const { outbox } = await database.open();
+    await outbox.enqueue([entry('soon', { notBefore: 2000 }), entry('in 2028', { notBefore: 1e13, place: OTHER })]);
+    await outbox.retime(1000);
+    expect(await outbox.nextDueAt([PLACE])).toBe(1000);
+    expect(await outbox.nextDueAt([OTHER])).toBe(2000);
+  });
+
   it('is followed by another one in the same breath', async () => {
     const { outbox } = await database.open();
     await outbox.enqueue([entry('one')]);

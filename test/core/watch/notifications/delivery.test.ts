@@ -310,6 +310,20 @@ describe('delivery', () => {
     expect(harness.waiting()).toBe(0);
   });
 
+  it('is not held up by a clock that was ahead when it postponed', async () => {
+    const harness = new DeliveryHarness();
+    harness.time.setBy(24 * HOUR);
+    harness.discord.fault = () => new DeliveryError('busy', 'not now');
+    harness.start();
+    await harness.watch.test(PLACE, 'Ada');
+    await harness.time.advance(MINUTE);
+    harness.time.setBy(-24 * HOUR);
+    harness.discord.fault = () => undefined;
+    await harness.outbox.retime(harness.time.now());
+    await harness.time.advance(20 * MINUTE);
+    expect(harness.discord.shown).toHaveLength(1);
+  });
+
   it('keeps trying after a fault of its own, without asking the store in a loop', async () => {
     const harness = new DeliveryHarness();
     let asked = 0;

@@ -59,6 +59,18 @@ describe('what people do', () => {
     expect(harness.told()).toEqual(['edit mfa.required partner', 'remind snooze']);
   });
 
+  it('a snooze and a reminder from a clock that was ahead hold nothing back', async () => {
+    const { harness, id } = await withOne({ remindAfterMs: HOUR });
+    harness.time.setBy(24 * HOUR);
+    await harness.watch.respond(id, { kind: 'snooze', by: 'Ada', until: '8h' });
+    harness.told();
+    harness.time.setBy(-24 * HOUR);
+    await tickUntil(harness, 5 * MINUTE);
+    expect(harness.told()).toContain('remind snooze');
+    await tickUntil(harness, HOUR);
+    expect(harness.told()).toContain('remind interval');
+  });
+
   it('snoozing until it is mended leaves only the recovery', async () => {
     const { harness, id } = await withOne({ remindAfterMs: 10 * MINUTE });
     await harness.watch.respond(id, { kind: 'snooze', by: 'Ada', until: 'mended' });

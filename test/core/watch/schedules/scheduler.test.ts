@@ -40,6 +40,23 @@ describe('the scheduler', () => {
     expect(running.most).toBe(1);
   });
 
+  it.each([24, 450 * 24])('goes on with its schedules after a clock that was %d hours ahead', async (hours) => {
+    const [tables, time] = [new MemoryTables(), new VirtualTime(START - MINUTE)];
+    time.setBy(hours * HOUR);
+    tables.schedules.set('s1', schedule({ activeSince: time.now() }));
+    const ahead = start(tables, time, MINUTE);
+    await time.advance(70 * MINUTE);
+    expect(ahead.started.length).toBeGreaterThan(0);
+    // Set right while it runs, and the same again after a restart.
+    tables.rechecks.set('default', recheck({ notBefore: time.now() + 3 * MINUTE }));
+    time.setBy(-hours * HOUR);
+    await ahead.scheduler.stop();
+    const back = start(tables, time, MINUTE);
+    await time.advance(3 * HOUR);
+    expect(back.started.map((one) => one.split(' ', 2).join(' '))).toContain('recheck default');
+    expect(back.started.filter((one) => one.startsWith('sweep s1')).length).toBeGreaterThanOrEqual(3);
+  });
+
   it('takes a re-check when its time has come', async () => {
     const [tables, time] = [new MemoryTables(), new VirtualTime(START)];
     tables.rechecks.set('default', recheck({ notBefore: START + 3 * MINUTE }));
