@@ -53,6 +53,8 @@ export interface Storage extends WatchStores {
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
   acquireInstanceLock(): Promise<InstanceLock>;
+  /** Whether some process runs `start` on it. */
+  isServed(): Promise<boolean>;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -131,6 +133,7 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
         ...watchSteps({ now, historyBefore, auditBefore }),
       ]);
     },
+    isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(db, self),
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
       lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });

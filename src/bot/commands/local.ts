@@ -8,6 +8,7 @@ import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { Person } from '../../core/model/people/person.ts';
 import type { Config } from '../config/config.ts';
+import { configuredChats, whyUnconfigured } from '../config/list-unconfigured.ts';
 import { parseAdmins } from '../config/parse-admins.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
@@ -18,11 +19,15 @@ import { failUsage } from './fail-usage.ts';
 import { localPerson } from './local-person.ts';
 import { formatTime } from './render.ts';
 
+const NOT_STARTED = 'Nothing delivers it before samaritan start runs on this database.';
+
 export interface LocalParts {
   config: Config;
   storage: Storage;
   gate: AccessGate;
   person: Person;
+  /** See `WatchCommandParts`. */
+  undelivered: (place: string) => Promise<string | null>;
 }
 
 export interface LocalCommand {
@@ -51,7 +56,10 @@ export async function runLocal(command: LocalCommand, json: boolean, io: Process
     const gate = new AccessGate(storage.access, admins);
     await gate.refresh();
     const person = localPerson();
-    const answer = await command.answer({ config, storage, gate, person });
+    const { isServed } = storage;
+    const undelivered = async (place: string): Promise<string | null> =>
+      whyUnconfigured(place, configuredChats(reader)) ?? ((await isServed()) ? null : NOT_STARTED);
+    const answer = await command.answer({ config, storage, gate, person, undelivered });
     await storage.audit.record({
       at: systemClock.now(),
       platform: 'terminal',

@@ -30,7 +30,7 @@ export function watchCommand(name: string): (values: Values, io: ProcessIo) => P
   };
 }
 
-function partsOf({ config, storage }: LocalParts): WatchCommandParts {
+function partsOf({ config, storage, undelivered }: LocalParts): WatchCommandParts {
   const { runs, subscriptions, schedules, accepted } = storage;
   const connections = createConnections(config);
   const onSchedulesChanged = (): void => {};
@@ -41,6 +41,8 @@ function partsOf({ config, storage }: LocalParts): WatchCommandParts {
     schedules,
     accepted,
     watch: createWatch(storage),
+    outbox: storage.outbox,
+    undelivered,
     cron,
     clock: systemClock,
     newId: () => ulid(),

@@ -15,6 +15,7 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch } from '../../core/watch/watch.ts';
+import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { systemTimers } from './system-timers.ts';
 
@@ -107,6 +108,8 @@ export function compose(options: ComposeOptions): Composed {
       accepted,
       incidents,
       watch,
+      outbox: storage.outbox,
+      undelivered: async (place) => whyUnconfigured(place, { discord: config.discord, teams: config.teams }),
       cron,
       clock,
       newId,

@@ -120,6 +120,7 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
       tables.write(notices);
     },
     enqueue: async (entries) => tables.write(entries),
+    backlog: async () => [],
     depth: async () => {
       const rows = waiting();
       const dropped = tables.outbox.filter((row) => row.state === 'dropped').length;

@@ -82,6 +82,12 @@ async function takeOver(db: Kysely<Schema>, { host, pid, start, version, started
   });
 }
 
+/** Whether a process holds the lock, as far as it can be told: of another host nothing is known. */
+export async function isHeld(db: Kysely<Schema>, self: ProcessIdentity): Promise<boolean> {
+  const holder = await readHolder(db);
+  return holder !== undefined && (holder.host !== self.host || isAlive(holder));
+}
+
 /** Who has the lock, as far as it can be told. */
 async function describeHolder(db: Kysely<Schema>, self: ProcessIdentity): Promise<string> {
   for (let tries = 0; tries < TRIES; tries += 1) {

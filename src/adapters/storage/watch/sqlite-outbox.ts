@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type {
+  Backlog,
   Completion,
   DueEntry,
   NewOutboxEntry,
@@ -17,6 +18,10 @@ import { toOutboxRow } from './message-rows.ts';
 import { readDue, readNextDueAt } from './read-due.ts';
 
 const LONGEST_WAIT_MS = 60 * 60_000;
+/** A delivery that works takes seconds. */
+const SLOW_MS = 5 * 60_000;
+/** So long it is shown what was given up. */
+const SHOWN_MS = 7 * 24 * 60 * 60_000;
 
 /** What waits is a row; what was delivered or given up is none. Given up is also counted, and kept with its problem. */
 export class SqliteOutbox implements Outbox {
@@ -128,6 +133,20 @@ export class SqliteOutbox implements Outbox {
 
   async enqueue(entries: readonly NewOutboxEntry[]): Promise<void> {
     if (entries.length > 0) await this.#db.transaction().execute((trx) => writeEntries(trx, entries));
+  }
+
+  async backlog(now: number): Promise<Backlog[]> {
+    const { rows } = await sql<Backlog>`
+      with undelivered as (
+        select place, created_at, problem, 1 as waits from outbox
+        where attempts > 0 or created_at < ${now - SLOW_MS}
+        union all
+        select place, at, problem, 0 from given_up_deliveries where at >= ${now - SHOWN_MS}
+      )
+      select place, sum(waits) as waiting, min(case when waits then created_at end) as oldestAt,
+        sum(1 - waits) as givenUp, max(problem) as problem
+      from undelivered group by place order by place`.execute(this.#db);
+    return rows;
   }
 
   async depth(): Promise<OutboxDepth> {

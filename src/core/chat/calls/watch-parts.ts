@@ -7,6 +7,7 @@ import { selectTenants } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
+import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../watch/schedules/schedule-store.ts';
 import type { Watch } from '../../watch/watch.ts';
@@ -19,6 +20,9 @@ export interface WatchCommandParts {
   schedules: ScheduleStore;
   accepted: AcceptedStore;
   watch: Watch;
+  outbox: Pick<Outbox, 'backlog'>;
+  /** Why nothing that is written for this place would be delivered, and the way out; null where it would be. */
+  undelivered: (place: string) => Promise<string | null>;
   cron: Cron;
   clock: Clock;
   newId: () => string;

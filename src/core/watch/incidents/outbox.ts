@@ -69,6 +69,19 @@ export interface OutboxDepth {
   dropped: number;
 }
 
+/** What a place was not told. */
+export interface Backlog {
+  place: string;
+  /** Deliveries that failed, or have waited for minutes. */
+  waiting: number;
+  /** When the oldest of them was written; null for none. */
+  oldestAt: number | null;
+  /** Given up in the last seven days. */
+  givenUp: number;
+  /** Why, as far as a try told. */
+  problem: string | null;
+}
+
 /**
  * Keeps deliveries from the moment they are decided (`IncidentStore.commit` writes them with what they are about) to the
  * moment they are made. One process delivers; every method is one transaction.
@@ -103,4 +116,6 @@ export interface Outbox {
   /** Writes deliveries that belong to no incident, such as a test message. */
   enqueue(entries: readonly NewOutboxEntry[]): Promise<void>;
   depth(): Promise<OutboxDepth>;
+  /** Places that were not told something, by name. */
+  backlog(now: number): Promise<Backlog[]>;
 }

@@ -4,9 +4,11 @@ import type { SecretStore } from '../../credentials/secret-store.ts';
 import type { SettingStore } from '../../credentials/setting-store.ts';
 import { secretName } from '../../credentials/token-keeper.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
+import type { Backlog, Outbox } from '../incidents/outbox.ts';
 import { describeJump, readClockJump } from '../schedules/clock-watch.ts';
 import { explainSchedule } from '../schedules/describe-schedule.ts';
 import type { ScheduleStore } from '../schedules/schedule-store.ts';
@@ -18,6 +20,7 @@ export interface WatchFactsParts {
   incidents: Pick<IncidentStore, 'loadNotifications'>;
   secrets: Pick<SecretStore, 'read'>;
   settings: SettingStore;
+  outbox: Pick<Outbox, 'backlog'>;
   cron: Cron;
   clock: Clock;
 }
@@ -30,6 +33,9 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
     { label: 'Open incidents', value: await openIncidents(parts) },
     { label: 'Next sweeps', value: await nextSweeps(parts) },
   ];
+  for (const backlog of await parts.outbox.backlog(parts.clock.now())) {
+    facts.push({ label: 'Not delivered', value: line(`${backlog.place}: `, ...backlogWords(backlog)) });
+  }
   const jump = await readClockJump(parts.settings, parts.clock.now());
   if (jump) facts.push({ label: 'Clock', value: plain(describeJump(jump)) });
   for (const entry of parts.connections) {
@@ -41,6 +47,14 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
 }
 
 /** Incidents as `history` counts them: several may be told by one message. */
+/** What a place was not told, and why. */
+export function backlogWords({ waiting, oldestAt, givenUp, problem }: Backlog): Line {
+  const since = oldestAt === null ? [] : [`${countOf(waiting, 'message')} since `, time(oldestAt)];
+  const gone = givenUp === 0 ? [] : [`${since.length > 0 ? ', ' : ''}${countOf(givenUp, 'message')} given up`];
+  const why = problem === null ? [] : [` (${toSafeText(problem, { maxLength: 160 })})`];
+  return line(...since, ...gone, ...why);
+}
+
 async function openIncidents({ incidents, connections }: WatchFactsParts): Promise<Line> {
   const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
   const shown = new Set(connections.map(({ name }) => name));

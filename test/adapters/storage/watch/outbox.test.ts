@@ -120,6 +120,24 @@ describe('a delivery', () => {
     expect(await outbox.nextDueAt([OTHER])).toBe(2000);
   });
 
+  it('that was not made is told of with its place, once it is late, failed or was given up', async () => {
+    const { outbox } = await database.open();
+    const now = 1_000_000;
+    await outbox.enqueue([
+      entry('failed', { createdAt: now }),
+      entry('late', { createdAt: now - 600_000 }),
+      entry('fresh', { createdAt: now }),
+      entry('lost', { place: OTHER, createdAt: now }),
+    ]);
+    await outbox.postpone('failed', { notBefore: now, attempts: 1, problem: 'HTTP 503' });
+    await outbox.drop('lost', now, 'bad component');
+    expect(await outbox.backlog(now)).toEqual([
+      { place: PLACE, waiting: 2, oldestAt: now - 600_000, givenUp: 0, problem: 'HTTP 503' },
+      { place: OTHER, waiting: 0, oldestAt: null, givenUp: 1, problem: 'bad component' },
+    ]);
+    expect(await outbox.backlog(now + 8 * 24 * 3_600_000)).toMatchObject([{ place: PLACE, waiting: 3 }]);
+  });
+
   it('is followed by another one in the same breath', async () => {
     const { outbox } = await database.open();
     await outbox.enqueue([entry('one')]);

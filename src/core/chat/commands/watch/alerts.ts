@@ -7,9 +7,11 @@ import type { Owner } from '../../../model/causes/owner.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
+import type { Backlog } from '../../../watch/incidents/outbox.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
 import { formatMinutes, parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
+import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
 import { problem, type WatchCommandParts } from '../../calls/watch-parts.ts';
 
 export interface SubscribeWish {
@@ -71,15 +73,21 @@ export async function subscribe(parts: WatchCommandParts, wish: SubscribeWish, b
     broken: null,
   };
   await parts.subscriptions.put(subscription);
-  return {
-    card: toNoticeCard(
-      'good',
-      'subscribed',
-      'This channel is told from now on when something starts to fail and when it is mended.',
-      [`${capitalize(describe(subscription))}.`, 'alerts test sends a message the way an alert takes.'],
-    ),
-    json: { subscription },
-  };
+  const undelivered = await parts.undelivered(wish.place);
+  const terms = `${capitalize(describe(subscription))}.`;
+  const card =
+    undelivered === null
+      ? toNoticeCard(
+          'good',
+          'subscribed',
+          'This channel is told from now on when something starts to fail and when it is mended.',
+          [terms, 'alerts test sends a message the way an alert takes.'],
+        )
+      : toNoticeCard('warn', 'not delivered', 'This channel is subscribed, but nothing tells it anything yet.', [
+          undelivered,
+          terms,
+        ]);
+  return { card, json: { subscription, undelivered } };
 }
 
 export async function unsubscribe({ subscriptions }: WatchCommandParts, place: string): Promise<CommandAnswer> {
@@ -88,34 +96,48 @@ export async function unsubscribe({ subscriptions }: WatchCommandParts, place: s
   return { card: toNoticeCard(had ? 'good' : 'warn', had ? 'unsubscribed' : 'unchanged', title), json: { place, had } };
 }
 
-export async function listSubscriptions({ subscriptions }: WatchCommandParts): Promise<CommandAnswer> {
-  const all = await subscriptions.list();
+export async function listSubscriptions(parts: WatchCommandParts): Promise<CommandAnswer> {
+  const all = await parts.subscriptions.list();
   const title = all.length === 0 ? 'No channel is told of anything' : 'Who is told of what';
-  const items = all.map(
-    (one): Line => line(code(one.place), ` ${describe(one)}, since `, time(one.createdAt), brokenWords(one)),
-  );
+  const backlog = await parts.outbox.backlog(parts.clock.now());
+  const items: Line[] = [];
+  const json: object[] = [];
+  let broken = false;
+  for (const one of all) {
+    const undelivered = await parts.undelivered(one.place);
+    const behind = backlog.find(({ place }) => place === one.place);
+    const problems = [
+      ...brokenWords(one),
+      ...(undelivered === null ? [] : ['. ', undelivered]),
+      ...behindWords(behind),
+    ];
+    if (problems.length > 0) broken = true;
+    items.push(line(code(one.place), ` ${describe(one)}, since `, time(one.createdAt), ...problems));
+    json.push({ ...one, undelivered, backlog: behind ?? null });
+  }
   const none = 'alerts subscribe in a channel changes that. Without it nobody hears of a failure.';
   const blocks: Block[] = [{ kind: 'list', numbered: false, items: items.length > 0 ? items : [plain(none)] }];
-  const broken = all.some((one) => one.broken !== null);
   const card: Card = {
     tone: broken || all.length === 0 ? 'warn' : 'neutral',
-    status: broken ? 'broken' : 'alerts',
+    status: broken ? 'not delivered' : 'alerts',
     title: plain(title),
     blocks,
     actions: [],
     summary: title,
   };
-  return { card, json: { subscriptions: all } };
+  return { card, json: { subscriptions: json } };
 }
 
 export async function sendTest(
-  { subscriptions, watch }: WatchCommandParts,
+  { subscriptions, watch, undelivered }: WatchCommandParts,
   place: string,
   by: string,
 ): Promise<CommandAnswer> {
   const known = (await subscriptions.list()).some((one) => one.place === place);
   if (!known)
     return problem('This channel is not subscribed, so nothing would ever be sent to it. Run alerts subscribe first.');
+  const why = await undelivered(place);
+  if (why !== null) return problem(`The test message was not sent. ${why}`);
   await watch.test(place, by);
   return {
     card: toNoticeCard('good', 'sent', 'A test message is on its way.', [
@@ -141,8 +163,12 @@ function describeQuiet({ from, to, timeZone, passCritical }: QuietHours): string
   return `${formatMinutes(from)}-${formatMinutes(to)} ${timeZone}${passCritical ? ' but for the partner connection' : ''}`;
 }
 
-function brokenWords({ broken }: Subscription): string {
-  return broken === null ? '' : `. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`;
+function brokenWords({ broken }: Subscription): string[] {
+  return broken === null ? [] : [`. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`];
+}
+
+function behindWords(backlog: Backlog | undefined): Line {
+  return backlog ? line('. Not delivered: ', ...backlogWords(backlog)) : [];
 }
 
 function readQuietHours({ quiet, zone = 'UTC', critical }: SubscribeWish, problems: string[]): QuietHours | null {
