@@ -57,12 +57,20 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
       const { sure } = file.read(z.object({ source: sourceSchema, sure: z.enum(SURENESS).default('likely') }));
       return file.rows('wordings', wordingSchema).map((row) => ({ ...row, sure: row.sure ?? sure }));
     });
+  const { translations } = new KnowledgeFile(join(folder, 'translations.yaml')).read(
+    z.strictObject({ translations: z.record(wordSchema, z.string().min(2)) }),
+  );
   const synonyms = new KnowledgeFile(join(folder, 'synonyms.yaml'));
   return createKnowledge({
     wordings,
     speakers: new KnowledgeFile(join(folder, 'speakers.yaml')).rows('speakers', speakerSchema),
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
+    translations: Object.entries(translations).map(([words, english]) => ({
+      words: words.replace('*', ''),
+      open: words.endsWith('*'),
+      english,
+    })),
     synonyms: {
       words: synonyms.read(z.object({ words: z.record(z.string(), z.string()) })).words,
       phrases: synonyms.rows('phrases', phraseSchema),

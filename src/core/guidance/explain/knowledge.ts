@@ -55,6 +55,13 @@ export interface KnownCode extends Hint {
   cause?: CauseId | undefined;
 }
 
+/** Words of another language in lower case. `open`: any ending may follow. A row of docs/knowledge/translations. */
+export interface Translation {
+  words: string;
+  open: boolean;
+  english: string;
+}
+
 export interface Synonyms {
   /** A word in lower case, and the words that articles use for the same thing. */
   words: Readonly<Record<string, string>>;
@@ -71,6 +78,8 @@ export interface Knowledge {
   /** The rows of a number, those with words first. */
   codes: ReadonlyMap<number, readonly KnownCode[]>;
   synonyms: Synonyms;
+  /** The longer words first, so that a phrase goes before its words. */
+  translations: readonly Translation[];
 }
 
 /** Everything an answer to a pasted text or a question is made of. */
@@ -94,8 +103,9 @@ const SUBJECTS: ReadonlySet<string> = new Set([
   'insufficient access rights',
 ]);
 
-/** Adds the wordings that the checks go by, and puts the particular before the general: whatever says more words. */
-export function createKnowledge({ wordings, apps, codes, ...rest }: KnowledgeRows): Knowledge {
+/** Adds the wordings that the checks go by, and puts the particular before the general: whatever says more,
+ * and one whole sentence before its words apart. */
+export function createKnowledge({ wordings, apps, codes, translations, ...rest }: KnowledgeRows): Knowledge {
   const ofChecks = TEXT_RULES.map(({ cause, all, confidence }): Wording => {
     const sure = all.length === 1 && SUBJECTS.has(all[0] ?? '') ? 'subject' : confidence;
     return { cause, words: all, sure };
@@ -105,12 +115,13 @@ export function createKnowledge({ wordings, apps, codes, ...rest }: KnowledgeRow
     for (const code of row.codes) byCode.set(code, [...(byCode.get(code) ?? []), row]);
   }
   const rank = ({ sure, words }: Wording): number =>
-    (sure === 'subject' ? 0 : 10_000) + words.reduce((sum, word) => sum + word.length, 0);
+    (sure === 'subject' ? 0 : 1_000_000) + words.reduce((sum, word) => sum + word.length ** 2, 0);
   return {
     ...rest,
     wordings: [...ofChecks, ...wordings].sort((a, b) => rank(b) - rank(a)),
     apps: new Map(apps.map((app) => [app.id, app])),
     codes: byCode,
+    translations: [...translations].sort((a, b) => b.words.length - a.words.length),
   };
 }
 

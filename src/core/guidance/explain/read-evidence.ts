@@ -7,6 +7,8 @@ import { findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { createTaken } from './message-places.ts';
 import type { ReadableText } from './normalize-text.ts';
+import type { Observation } from './observation.ts';
+import { translate } from './translate.ts';
 import { type Weighed, weigh } from './weigh.ts';
 
 export interface TextEvidence {
@@ -19,13 +21,13 @@ export interface TextEvidence {
 }
 
 /** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
-export function readEvidence(readable: ReadableText, { wordings, speakers }: Knowledge): TextEvidence {
+export function readEvidence(readable: ReadableText, { wordings, speakers, translations }: Knowledge): TextEvidence {
   const speaker = findSpeaker(readable, speakers);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
   const taken = createTaken(codes.places);
   const retired = findRetiredClient(readable);
   const { observations: statuses, httpStatus } = findStatuses(readable.lower);
-  const found = [
+  const found: Observation[] = [
     ...(speaker ? [speaker.observation] : []),
     ...(retired ? [retired] : []),
     ...codes.observations,
@@ -34,10 +36,15 @@ export function readEvidence(readable: ReadableText, { wordings, speakers }: Kno
     ...(codes.places.length === 0 ? statuses : []),
   ];
   const clear = found.some(({ strength }) => strength !== 'subject' && strength !== 'status');
-  return {
-    codes,
-    speaker,
-    weighed: weigh(clear ? found : [...found, ...findBrokenWordings(readable.lower, wordings)]),
-    httpStatus,
-  };
+  if (!clear) {
+    found.push(...findBrokenWordings(readable.lower, wordings));
+    const english = translate(readable.lower, translations);
+    if (english !== undefined) found.push(...guessed(findWordings(english, () => false, wordings)));
+  }
+  return { codes, speaker, weighed: weigh(found), httpStatus };
+}
+
+/** Words that were put together by us never say more than a subject. */
+function guessed(found: readonly Observation[]): Observation[] {
+  return found.map((one) => ({ ...one, confidence: 'likely', strength: 'subject', at: 0 }));
 }

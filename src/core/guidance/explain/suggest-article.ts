@@ -19,20 +19,23 @@ export function nearArticles(lower: string, { search, library }: ExplainOptions)
 /** The article whose words a text has most of, as the answer where nothing else decides. Undefined where none fits. */
 export function suggestArticle(
   lower: string,
-  { search, library, subject = {} }: ExplainOptions,
+  { search, library, knowledge, subject = {} }: ExplainOptions,
 ): Judgement | undefined {
   if (!search) return undefined;
   const [best] = search.search(toPiece(lower));
   const article = best?.clear ? library.byId(best.id) : undefined;
   if (!best || !article) return undefined;
-  const [cause = 'unknown'] = article.causes;
+  // An article on one case of a cause is named by the wordings of that case.
+  const named = article.id.startsWith('guide-') ? undefined : article.id;
+  const caseOf = knowledge.wordings.find((wording) => named !== undefined && wording.article === named)?.cause;
+  const cause = article.causes[0] ?? caseOf ?? 'unknown';
   return {
     recognized: true,
     cause,
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} No code or known sentence decides; the words ${best.matched.join(', ')} point here.`,
     codes: [],
-    owner: article.causes.length > 0 ? ownerOf(cause, 'unknown') : 'unknown',
+    owner: ownerOf(cause, 'unknown'),
     steps: fitArticle(article, { surface: 'page' }).steps.map((step) => fillArticle(step, subject)),
     article: article.id,
     confidence: 'likely',

@@ -97,10 +97,22 @@ describe('codes as people write them', () => {
   });
 });
 
+describe('texts in other languages', () => {
+  it.each([
+    ['Das Kennwort ist abgelaufen', 'account.password'],
+    ['Le certificat de l’application a expiré', 'credential.certificate-invalid'],
+    ['El secreto de cliente no es válido', 'credential.secret-invalid'],
+    ['De toegang is geblokkeerd door een beleid', 'access.conditional-access'],
+    ['Il token di aggiornamento è scaduto', 'token.expired'],
+  ])('are read once more in English where no sentence of theirs is known: %s', (text, cause) => {
+    expect(explain(text)).toMatchObject({ cause, confidence: 'likely' });
+  });
+});
+
 describe('where nothing decides', () => {
   it('answers with the article whose words the text has', () => {
-    expect(explain('no licence for intune')).toMatchObject({ cause: 'license.missing', confidence: 'likely' });
-    expect(explain('no licence for intune').meaning).toContain('the words');
+    expect(explain('proxy html')).toMatchObject({ cause: 'network.intercepted', confidence: 'likely' });
+    expect(explain('proxy html').meaning).toContain('the words');
     // A guide has no cause, and is an answer all the same.
     expect(explain('trusted ips')).toMatchObject({
       cause: 'unknown',
