@@ -55,6 +55,8 @@ export interface Storage extends WatchStores {
   acquireInstanceLock(): Promise<InstanceLock>;
   /** Whether some process runs `start` on it. */
   isServed(): Promise<boolean>;
+  /** What is wrong with the file; undefined while it is the one that was opened. Asked before each statement too. */
+  problem(): Error | undefined;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -64,7 +66,7 @@ export interface Storage extends WatchStores {
  * It and everything it returns throw `StorageError`, whose message is for the technician.
  */
 export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cron }: StorageOptions): Promise<Storage> {
-  const { db, file } = await openDatabase(name, busyTimeoutMs);
+  const { db, file, opened } = await openDatabase(name, busyTimeoutMs);
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
@@ -134,6 +136,7 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
       ]);
     },
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(db, self),
+    problem: opened.problem,
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
       lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });

@@ -125,7 +125,12 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     log,
     stops,
     routes: chats.routes,
-    health: [logHealth(isLogUnread), ...watchHealth(() => running?.health(), clockWatch), ...chats.health],
+    health: [
+      logHealth(isLogUnread),
+      databaseHealth(storage),
+      ...watchHealth(() => running?.health(), clockWatch),
+      ...chats.health,
+    ],
     metrics,
   });
   running = startWatch({
@@ -165,6 +170,15 @@ function logHealth(isUnread: () => boolean): HealthPart {
       ? { ok: false, detail: 'nobody reads standard error any more; a restart gives it a new reader' }
       : { ok: true, detail: 'is read' };
   return { name: 'log', check };
+}
+
+/** A restart alone would begin with an empty file: somebody has to look. Housekeeping meets the same and logs it. */
+function databaseHealth({ problem }: Pick<Storage, 'problem'>): HealthPart {
+  const check = (): PartHealth => {
+    const found = problem();
+    return { ok: found === undefined, detail: found?.message ?? 'is the file that was opened' };
+  };
+  return { name: 'database', check };
 }
 
 /** A scheduler that stands still is mended by a restart; a connection that is not swept isn't. */

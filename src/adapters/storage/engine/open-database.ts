@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { prepareDatabaseFile } from './database-file.ts';
 import { migrate } from './migrate.ts';
+import { type OpenedFile, refuseMismatch, watchFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import type { Schema } from './schema.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
@@ -14,6 +15,7 @@ export interface OpenDatabase {
   sqlite: Database.Database;
   /** Absolute path, or `:memory:`. */
   file: string;
+  opened: OpenedFile;
 }
 
 /** Opens or makes the file and brings its tables up to date. Throws `StorageError`, with nothing left open. */
@@ -22,12 +24,16 @@ export async function openDatabase(name: string, busyTimeoutMs: number): Promise
   const file = name === ':memory:' ? name : resolve(name.trim());
   let sqlite: Database.Database | undefined;
   try {
-    if (file !== ':memory:') await prepareDatabaseFile(file);
+    if (file !== ':memory:') {
+      await prepareDatabaseFile(file);
+      refuseMismatch(file);
+    }
     sqlite = new Database(file, { timeout: busyTimeoutMs });
     await configure(sqlite, busyTimeoutMs);
-    const db = new Kysely<Schema>({ dialect: createSqliteDialect(sqlite, file, busyTimeoutMs) });
+    const opened = watchFile(file);
+    const db = new Kysely<Schema>({ dialect: createSqliteDialect(sqlite, file, busyTimeoutMs, opened) });
     await migrate(db, file);
-    return { db, sqlite, file };
+    return { db, sqlite, file, opened };
   } catch (error) {
     sqlite?.close();
     throw toStorageError(error, file);

@@ -9,16 +9,23 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { OpenedFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import { toStorageError } from './storage-error.ts';
 
 /**
- * Kysely's SQLite with three promises more: a transaction holds the write lock from its first statement on, waiting
- * for that lock (`busyTimeoutMs` at most) doesn't stop the event loop, and every error is a `StorageError`.
+ * Kysely's SQLite with four promises more: a transaction holds the write lock from its first statement on, waiting for
+ * that lock (`busyTimeoutMs` at most) doesn't stop the event loop, nothing is read from or written to a file that was
+ * deleted or replaced, and every error is a `StorageError`.
  */
-export function createSqliteDialect(database: Database, file: string, busyTimeoutMs: number): Dialect {
+export function createSqliteDialect(
+  database: Database,
+  file: string,
+  busyTimeoutMs: number,
+  opened: OpenedFile,
+): Dialect {
   return {
-    createDriver: () => new ImmediateDriver(database, file, busyTimeoutMs),
+    createDriver: () => new ImmediateDriver(database, file, busyTimeoutMs, opened),
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -36,17 +43,19 @@ class ImmediateDriver extends SqliteDriver {
   readonly #database: Database;
   readonly #file: string;
   readonly #busyTimeoutMs: number;
+  readonly #opened: OpenedFile;
   #connection: DatabaseConnection | undefined;
 
-  constructor(database: Database, file: string, busyTimeoutMs: number) {
+  constructor(database: Database, file: string, busyTimeoutMs: number, opened: OpenedFile) {
     super({ database });
     this.#database = database;
     this.#file = file;
     this.#busyTimeoutMs = busyTimeoutMs;
+    this.#opened = opened;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new NamingConnection(await super.acquireConnection(), this.#file);
+    this.#connection ??= new NamingConnection(await super.acquireConnection(), this.#file, this.#opened);
     return this.#connection;
   }
 
@@ -85,13 +94,17 @@ class ImmediateDriver extends SqliteDriver {
 class NamingConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
   readonly #file: string;
+  readonly #opened: OpenedFile;
 
-  constructor(inner: DatabaseConnection, file: string) {
+  constructor(inner: DatabaseConnection, file: string, opened: OpenedFile) {
     this.#inner = inner;
     this.#file = file;
+    this.#opened = opened;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const problem = this.#opened.problem();
+    if (problem && problem.code !== 'linked') throw problem;
     try {
       return await this.#inner.executeQuery<R>(query);
     } catch (error) {

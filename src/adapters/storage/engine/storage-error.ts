@@ -10,6 +10,10 @@ export type StorageErrorCode =
   | 'locked'
   | 'disk-full'
   | 'corrupt'
+  | 'deleted'
+  | 'replaced'
+  | 'linked'
+  | 'stale-log'
   | 'failed';
 
 /**
@@ -80,6 +84,14 @@ function sentence(code: StorageErrorCode, file: string, detail: string): string 
       return `The disk of the database ${file} is full; what was kept earlier is still there. Free some space, or name a file on another disk in SAMARITAN_DATABASE.`;
     case 'corrupt':
       return `The database ${file} is damaged${detail}; put a backup in its place (and remove its -wal and -shm files), or name another file in SAMARITAN_DATABASE.`;
+    case 'deleted':
+      return `The database ${file} was deleted or moved away while Samaritan runs on it, so nothing can be kept; stop Samaritan, put the file or a backup in its place, and start again.`;
+    case 'replaced':
+      return `Another file has taken the place of the database ${file} while Samaritan runs on it, so nothing can be kept; stop Samaritan, see that the right file is there without the -wal and -shm files of the other, and start again.`;
+    case 'linked':
+      return `The database ${file} has a second name (a hard link), and two names damage each other; remove the other name, or make it a copy while Samaritan is stopped.`;
+    case 'stale-log':
+      return `The database ${file} was changed after its log ${file}-wal was written, as by a backup that was put in its place; remove the -wal and -shm files beside a backup, or put back the file that belongs to them.`;
     case 'failed':
       return `The database ${file} failed${detail}; look at the disk that holds it, or name another file in SAMARITAN_DATABASE.`;
   }
