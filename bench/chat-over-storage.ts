@@ -45,6 +45,7 @@ export async function createChatOverStorage(options: {
     onReport: async () => {},
     onSchedulesChanged: () => {},
     renderFile: async () => new Uint8Array(),
+    explainLong: () => Promise.reject(new Error('no long text is measured')),
     pictures,
     useProxy: false,
     onRequest: () => {},

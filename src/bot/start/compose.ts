@@ -29,6 +29,7 @@ export interface ComposeOptions {
   onReport: NonNullable<SweepDeskParts['onReport']>;
   onSchedulesChanged: () => void;
   renderFile: ChatParts['renderFile'];
+  explainLong: ChatParts['explainLong'];
   pictures: HistoryPictures;
   useProxy: boolean;
   onRequest: NonNullable<MicrosoftOptions['onRequest']>;
@@ -80,6 +81,7 @@ export function compose(options: ComposeOptions): Composed {
     desk,
     library,
     guidance,
+    explainLong: options.explainLong,
     runs,
     reports,
     messages,

@@ -12,6 +12,7 @@ import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
 import { systemClock } from '../system-clock.ts';
+import { createExplainer } from '../workers/create-explainer.ts';
 import { createPictures } from '../workers/create-pictures.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
 import { WorkerError } from '../workers/worker-error.ts';
@@ -73,6 +74,8 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     applicationIdOf: (name) => connections.entries.find((one) => one.name === name)?.connection?.applicationId,
   });
   stops.add('report files', () => files.close());
+  const explainer = createExplainer({ timers: systemTimers });
+  stops.add('explainer', () => explainer.close());
   const pictures = createPictures({ timers: systemTimers });
   stops.add('pictures', () => pictures.close());
   pictures.warm().catch((error: unknown) => {
@@ -112,6 +115,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     },
     onSchedulesChanged: wake,
     renderFile: files.renderFile,
+    explainLong: explainer.explainLong,
     pictures,
     useProxy,
     onRequest: metrics.observeRequest,

@@ -15,6 +15,7 @@ import type {
 import { createChat } from '../../../src/core/chat/create-chat.ts';
 import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
 import type { Person, Place } from '../../../src/core/model/people/person.ts';
 import { type FakeCloud, fakeCloud } from '../fake-cloud.ts';
 import { check, connection, PARTNER_ID } from '../fixtures.ts';
@@ -157,6 +158,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     desk,
     library: articles,
     guidance,
+    explainLong: async (text, subject) => explainText(text, { ...guidance, subject }),
     runs,
     reports,
     messages,

@@ -11,6 +11,8 @@ import { MOST_CHAT_TEXT } from '../commands/definitions/diagnosis.ts';
 
 /** A text field of a form takes at most so many characters on Discord. */
 const MOST_FORM_TEXT = 4000;
+/** A text up to this is explained in some ten milliseconds. */
+const LONG_TEXT = 30_000;
 export const MOST_FILE_BYTES = 1_000_000;
 
 export const EXPLAIN_FORM: Form = {
@@ -56,7 +58,10 @@ export const explain: CommandHandler = {
 
 export async function answerExplanation(context: CallContext, text: string): Promise<void> {
   if (text.trim() === '') return answer(context, toProblemCard(['There is no text in it. Paste the error itself.']));
-  const explanation = explainText(text, { ...context.parts.guidance, subject: ownSubject(context.parts) });
+  const { guidance, explainLong } = context.parts;
+  const subject = ownSubject(context.parts);
+  const explanation =
+    text.length > LONG_TEXT ? await explainLong(text, subject) : explainText(text, { ...guidance, subject });
   const mayTest = mayRun(context.role, 'technician') && vouchesForRoles(context.request.place);
   await answer(context, toExplanationCard(explanation, mayTest));
 }

@@ -7,6 +7,7 @@ import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import type { ReportInternal } from '../../diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
+import type { Explanation } from '../../guidance/explain/explanation.ts';
 import type { Guidance } from '../../guidance/explain/knowledge.ts';
 import type { Role } from '../../model/people/role.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
@@ -38,6 +39,8 @@ export interface ChatParts {
   desk: SweepDesk;
   library: CardContext['library'];
   guidance: Guidance;
+  /** What a long text means, beside the event loop. */
+  explainLong: (text: string, subject: ArticleSubject) => Promise<Explanation>;
   runs: RunStore;
   reports: ReportStore;
   messages: MessageStore;

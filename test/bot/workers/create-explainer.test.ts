@@ -1,0 +1,17 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
+import { createExplainer } from '../../../src/bot/workers/create-explainer.ts';
+import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
+
+const explainer = createExplainer({ timers: { after: () => () => {} } });
+afterAll(() => explainer.close());
+
+describe('createExplainer', () => {
+  it('explains a log as the main thread does, with the same subject', async () => {
+    const text = `${'2026-07-02 ok\n'.repeat(20_000)}AADSTS700016: Application was not found in the directory.`;
+    const subject = { applicationId: 'c0ffee00-0000-4000-8000-000000000000' };
+    const expected = explainText(text, { ...loadGuidance(), subject });
+    expect(expected.cause).toBe('app.not-in-tenant');
+    expect(await explainer.explainLong(text, subject)).toEqual(expected);
+  });
+});
