@@ -1,4 +1,5 @@
 import { ARTICLE_PLACEHOLDERS, type ArticleSubject, fillArticle } from '../../../core/guidance/articles/article.ts';
+import { type Passage, readPassages, readSpans, type Span } from '../../../core/guidance/articles/article-text.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface ArticleContext {
@@ -7,42 +8,50 @@ export interface ArticleContext {
   linkTo: (articleId: string) => { href: string; title: string } | undefined;
 }
 
-/** Code, links, bold, emphasis and bare addresses: what articles may contain. Bold and emphasis may hold the others. */
-const INLINE =
-  /`(?<code>[^`]+)`|\[(?<label>[^\]]+)\]\((?<target>https:\/\/[^\s)]+)\)|\*\*(?<strong>[^*]+)\*\*|\*(?<em>[^*\s][^*]*)\*|(?<url>https:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])/g;
+/** An address that stands in the text as it is. */
+const ADDRESS = /(https:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])/;
 
 /**
- * One line of an article's Markdown. Placeholders are filled after the Markdown is read, so that a tenant's name is
- * never taken for Markdown. One without a value stays findable for the page's script.
+ * One line of an article. Placeholders are filled after its Markdown is read, so that a tenant's name is never taken for
+ * Markdown. One without a value stays findable for the page's script.
  */
 export function renderInline(text: string, context: ArticleContext): Markup {
-  const parts: Markup[] = [];
-  let end = 0;
-  for (const match of text.matchAll(INLINE)) {
-    parts.push(renderFilled(text.slice(end, match.index), context));
-    parts.push(renderToken(match.groups ?? {}, context));
-    end = match.index + match[0].length;
-  }
-  parts.push(renderFilled(text.slice(end), context));
-  return html`${parts}`;
+  return renderSpans(readSpans(text), context);
 }
 
-/** Several paragraphs, of which some may be bullet lists. */
+/** A section: paragraphs, lists, and what is to be copied as it is. */
 export function renderProse(text: string, context: ArticleContext): Markup {
-  const blocks: { bullets: boolean; lines: string[] }[] = [];
-  let fresh = true;
-  for (const line of text.split('\n').map((one) => one.trim())) {
-    const bullets = line.startsWith('- ');
-    const last = blocks.at(-1);
-    if (line !== '' && last && !fresh && last.bullets === bullets) last.lines.push(line);
-    else if (line !== '') blocks.push({ bullets, lines: [line] });
-    fresh = line === '';
+  return html`${readPassages(text).map((passage) => renderPassage(passage, context))}`;
+}
+
+function renderPassage(passage: Passage, context: ArticleContext): Markup {
+  if (passage.kind === 'fence') return html`<pre tabindex="0">${renderFilled(passage.text, context)}</pre>`;
+  if (passage.kind === 'paragraph') return html`<p>${renderSpans(passage.spans, context)}</p>`;
+  const items = passage.items.map((item) => html`<li>${renderSpans(item, context)}</li>`);
+  return passage.numbered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+}
+
+function renderSpans(spans: readonly Span[], context: ArticleContext): Markup {
+  return html`${spans.map((span) => renderSpan(span, context))}`;
+}
+
+function renderSpan(span: Span, context: ArticleContext): Markup {
+  switch (span.kind) {
+    case 'text':
+      return html`${span.text
+        .split(ADDRESS)
+        .map((part, index) =>
+          index % 2 === 0 ? renderFilled(part, context) : renderLink(renderFilled(part, context), part, context),
+        )}`;
+    case 'code':
+      return renderCode(span.text, context);
+    case 'strong':
+      return html`<strong>${renderSpans(span.spans, context)}</strong>`;
+    case 'soft':
+      return html`<em>${renderSpans(span.spans, context)}</em>`;
+    case 'link':
+      return renderLink(renderSpans(span.spans, context), span.url, context);
   }
-  return html`${blocks.map(({ bullets, lines }) =>
-    bullets
-      ? html`<ul>${lines.map((line) => html`<li>${renderInline(line.slice(2), context)}</li>`)}</ul>`
-      : html`<p>${renderInline(lines.join(' '), context)}</p>`,
-  )}`;
 }
 
 /** A text without Markdown: only its placeholders are filled. `openWords` stand where a value is still missing. */
@@ -57,15 +66,6 @@ export function renderFilled(
     return html`<span data-fill="${open}">${openWords[open] ?? fillArticle(part, subject)}</span>`;
   });
   return html`${parts}`;
-}
-
-function renderToken(token: Record<string, string | undefined>, context: ArticleContext): Markup {
-  const { code, label, target, strong, em, url } = token;
-  if (code !== undefined) return renderCode(code, context);
-  if (strong !== undefined) return html`<strong>${renderInline(strong, context)}</strong>`;
-  if (em !== undefined) return html`<em>${renderInline(em, context)}</em>`;
-  if (label !== undefined && target !== undefined) return renderLink(renderFilled(label, context), target, context);
-  return renderLink(renderFilled(url ?? '', context), url ?? '', context);
 }
 
 function renderCode(code: string, context: ArticleContext): Markup {

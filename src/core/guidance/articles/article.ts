@@ -62,9 +62,15 @@ export const ARTICLE_PLACEHOLDERS = Object.keys(FALLBACKS) as (keyof ArticleSubj
  */
 export function fillArticle(text: string, subject: ArticleSubject): string {
   const reachable = text.replace(/\[([^\]]+)\]\((https:[^)\s]*\{[^)\s]*)\)/g, (link, label: string, url: string) =>
-    placeholdersIn(url).every((name) => isSafeValue(subject[name])) ? link : label,
+    fillAddress(url, subject) === undefined ? label : link,
   );
   return fillWords(reachable, subject);
+}
+
+/** Puts a subject into an address; undefined where a value is missing or could change where it leads. */
+export function fillAddress(url: string, subject: ArticleSubject): string | undefined {
+  const isSafe = ARTICLE_PLACEHOLDERS.every((name) => !url.includes(`{${name}}`) || isSafeValue(subject[name]));
+  return isSafe ? fillWords(url, subject) : undefined;
 }
 
 /** Puts a subject into words that hold no link. */
@@ -76,10 +82,6 @@ export function fillWords(text: string, subject: ArticleSubject): string {
     if (value === undefined || value === '') return FALLBACKS[key];
     return key === 'tenantName' || isSafeValue(value) ? value : FALLBACKS[key];
   });
-}
-
-function placeholdersIn(text: string): (keyof ArticleSubject)[] {
-  return ARTICLE_PLACEHOLDERS.filter((name) => text.includes(`{${name}}`));
 }
 
 /** An id or a domain: nothing that could leave its place in an address. */
