@@ -9,7 +9,8 @@ describe('samaritan explain', () => {
   it('explains the words given', async () => {
     const ran = await runSamaritan(['explain', 'error', 'code', '50076']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toMatch(/MFA is demanded.*certain · AADSTS50076/);
+    // A number alone may be another product’s.
+    expect(ran.stdout).toMatch(/MFA is demanded.*likely · AADSTS50076/);
     expect(ran.stdout).toContain('  1. ');
     expect(ran.stdout).toContain('samaritan troubleshoot mfa-required');
     expect(ran.stdout).toContain('samaritan testtokens');
@@ -68,7 +69,7 @@ describe('samaritan explain', () => {
     const modules = JSON.parse(/MODULES (\[.*\])/.exec(ran.stderr)?.[1] ?? '[]') as string[];
     expect(modules.some((url) => url.endsWith('/core/guidance/explain/explain-text.ts'))).toBe(true);
     const heavy =
-      /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|minisearch|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
+      /node_modules\/(?:discord|@discordjs|botbuilder|@microsoft|@azure|better-sqlite3|kysely|undici|fastify|pino|xmlbuilder2)|node:sqlite|\/adapters\/(?:storage|microsoft|discord|teams|telemetry|reports)\//;
     expect(modules.filter((url) => heavy.test(url))).toEqual([]);
   });
 
