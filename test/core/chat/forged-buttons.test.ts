@@ -45,9 +45,15 @@ describe('a forged button', () => {
     const harness = await createHarness();
     const other = await harness.press('s1~sweep~north~both');
     expect(other.reply.last.summary).toBe('There is no connection of that name. There are: default.');
-    const tenant = await harness.press(`s1~sweep~default~graph~${tenantId(77)}`);
+    const tenant = await harness.press('s1~sweep~default~graph~nobody');
     expect(tenant.reply.last.status).toBe('not done');
     expect(harness.cloud.asked.filter((one) => one.startsWith('users'))).toEqual([]);
+  });
+
+  it('tests an id that the list lacks as the command does, and says that it is not listed', async () => {
+    const harness = await createHarness();
+    const { reply } = await harness.press(`s1~sweep~default~graph~${tenantId(77)}`);
+    expect(textOf(reply.last)).toContain(`Not on the customer list: ${tenantId(77)}`);
   });
 
   it('shows no article that there is not', async () => {

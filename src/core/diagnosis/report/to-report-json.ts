@@ -33,12 +33,13 @@ export function toReportJson(report: Report): Record<string, unknown> {
       checks: partner.checks.map(toCheckJson),
     },
     totals: toTotalsJson(totals),
-    tenants: tenants.map(({ tenantId, displayName, defaultDomainName, status, accepted, checks }) => ({
+    tenants: tenants.map(({ tenantId, displayName, defaultDomainName, status, accepted, unlisted, checks }) => ({
       tenantId,
       displayName,
       defaultDomainName,
       status,
       ...(accepted ? { accepted } : {}),
+      ...(unlisted ? { unlisted } : {}),
       checks: checks.map(toCheckJson),
     })),
     causes,

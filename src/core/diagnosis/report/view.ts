@@ -70,6 +70,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     changes: [
       ...(report.changes ? changeLines(report.changes, options.formatTime) : []),
       ...notTestedLines(report.notTested ?? [], options.formatTime),
+      ...unlistedLines(report.tenants),
     ],
     notes: partnerNotes(report, options),
     causes: report.causes.map((cause) => toCauseView(cause, report, options)),
@@ -180,6 +181,11 @@ function notTestedLines(notTested: readonly NotTested[], formatTime: ViewOptions
   });
   const then = bad.length === 0 ? 'none of them failed then' : bad.join('; ');
   return [`${countOf(notTested.length, 'tenant')} not tested${what} since ${asOf}; ${then}`];
+}
+
+function unlistedLines(tenants: readonly TenantResult[]): string[] {
+  const unlisted = tenants.filter((tenant) => tenant.unlisted);
+  return unlisted.length === 0 ? [] : [`Not on the customer list: ${namesOf(unlisted)}`];
 }
 
 function partnerNotes(report: Report, { formatTime }: ViewOptions): string[] {

@@ -14,6 +14,8 @@ export interface TenantResult {
   defaultDomainName: string | null;
   status: CheckStatus;
   checks: Check[];
+  /** It was named, and the customer list that was read does not have it. */
+  unlisted?: true;
   /** The failure is expected here and accepted by an administrator. */
   accepted?: boolean;
 }

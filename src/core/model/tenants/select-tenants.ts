@@ -9,7 +9,8 @@ export type Selection = { ok: true; tenants: Tenant[] } | { ok: false; problems:
 const CHOICES = 5;
 
 /**
- * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back.
+ * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back. An id that
+ * the list lacks is taken as it is, and so is a domain that looks like none of it: such a tenant is `unlisted`.
  * With `customers` undefined (the list could not be read) ids and domains are taken as they are. `own` is the partner's
  * own tenant, which can be named too and is no customer.
  */
@@ -44,6 +45,7 @@ function findTenant(name: string, customers: readonly Tenant[], own: Tenant | un
     known.find((tenant) => tenant.tenantId.toLowerCase() === wanted) ??
     known.find((tenant) => tenant.defaultDomainName?.toLowerCase() === wanted);
   if (certain) return certain;
+  if (isGuid(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: null, unlisted: true };
   const exact = known.filter((tenant) => keysOf(tenant).includes(wanted));
   const matches = exact.length > 0 ? exact : known.filter((tenant) => looselyMatches(tenant, wanted));
   const [only] = matches;
@@ -54,6 +56,9 @@ function findTenant(name: string, customers: readonly Tenant[], own: Tenant | un
     return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
   }
   const near = nearest(wanted, known);
+  if (isDomain(wanted) && !near) {
+    return { tenantId: wanted, displayName: null, defaultDomainName: wanted, unlisted: true };
+  }
   const hint = near ? ` Did you mean ${describe(near)}?` : '';
   return `There is no tenant “${quote(name)}” among the ${countOf(customers.length, 'customer')} of this connection.${hint}`;
 }

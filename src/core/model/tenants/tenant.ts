@@ -4,6 +4,8 @@ export interface Tenant {
   tenantId: string;
   displayName: string | null;
   defaultDomainName: string | null;
+  /** It was named, and the customer list that was read does not have it. */
+  unlisted?: true;
 }
 
 /** The name to show: display name, else domain, else id. Still unsafe text. */

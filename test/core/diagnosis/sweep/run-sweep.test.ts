@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecorder } from '../../../../src/core/diagnosis/report/run-store.ts';
+import { toReportJson } from '../../../../src/core/diagnosis/report/to-report-json.ts';
+import { toReportView } from '../../../../src/core/diagnosis/report/view.ts';
 import type { Progress } from '../../../../src/core/diagnosis/sweep/progress.ts';
 import type { SweepRequest } from '../../../../src/core/diagnosis/sweep/run-sweep.ts';
 import { code, customers, fakeCloud, grant, pass, refuse } from '../../fake-cloud.ts';
-import { baseline, connection, PARTNER_ID, tenantId } from '../../fixtures.ts';
+import { baseline, connection, library, PARTNER_ID, tenantId } from '../../fixtures.ts';
 import { reportOf, sweep } from './sweep-fake.ts';
 
 describe('runSweep', () => {
@@ -65,6 +67,15 @@ describe('runSweep', () => {
     });
     expect(cloud.asked).toHaveLength(2);
     expect(cloud.closed).toBe(1);
+  });
+
+  it('tests a tenant that is named by its id though the list lacks it, and says so', async () => {
+    const report = await reportOf(fakeCloud(), { tenants: [tenantId(77)] });
+    expect(report.tenants).toMatchObject([{ tenantId: tenantId(77), status: 'pass', unlisted: true }]);
+    expect(toReportView(report, { library, formatTime: String }).changes).toContain(
+      `Not on the customer list: ${tenantId(77)}`,
+    );
+    expect(toReportJson(report).tenants).toMatchObject([{ unlisted: true }]);
   });
 
   it('tells progress from the connection to the last tenant', async () => {

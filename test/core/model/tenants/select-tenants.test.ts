@@ -76,6 +76,20 @@ describe('selectTenants', () => {
     expect(selection).toEqual({ ok: true, tenants: [contoso] });
   });
 
+  it('takes an id that the list lacks, and a domain that looks like none of it, and says that they are not listed', () => {
+    const id = tenantId(4242);
+    expect(selectTenants([id, 'left.example'], [contoso])).toEqual({
+      ok: true,
+      tenants: [
+        { tenantId: id, displayName: null, defaultDomainName: null, unlisted: true },
+        { tenantId: 'left.example', displayName: null, defaultDomainName: 'left.example', unlisted: true },
+      ],
+    });
+    const impostor = tenant(7, id, 'impostor.example');
+    expect(selectTenants([id], [impostor])).toMatchObject({ tenants: [{ tenantId: id, unlisted: true }] });
+    expect(problem('contosso.onmicrosoft.com')).toMatch(/Did you mean Contoso Ltd/);
+  });
+
   it('shows hostile names as harmless lines', () => {
     const hostile = [tenant(5, `Evil\u001B[2J\u202E\n${'x'.repeat(3000)}`), tenant(6, 'Evil twin')];
     const text = problem('evil', hostile);
