@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { createMicrosoftCloudFactory } from '../src/adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../src/adapters/storage/open-storage.ts';
 import { parseStartConfig } from '../src/bot/config/parse-start-config.ts';
 import { compose } from '../src/bot/start/compose.ts';
@@ -47,8 +48,7 @@ export async function createChatOverStorage(options: {
     renderFile: async () => new Uint8Array(),
     explainLong: () => Promise.reject(new Error('no long text is measured')),
     pictures,
-    useProxy: false,
-    onRequest: () => {},
+    clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl }),
     reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
   });
   await parts.gate.refresh();

@@ -2,7 +2,6 @@ import { ulid } from 'ulid';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadGuidance } from '../../adapters/articles/open-guidance.ts';
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { createMicrosoftCloudFactory, type MicrosoftOptions } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
@@ -11,6 +10,7 @@ import { createChat } from '../../core/chat/create-chat.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { SweepDesk, type SweepDeskParts } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { PartnerTokenFound } from '../../core/diagnosis/sweep/sweep-parts.ts';
+import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
@@ -31,8 +31,7 @@ export interface ComposeOptions {
   renderFile: ChatParts['renderFile'];
   explainLong: ChatParts['explainLong'];
   pictures: HistoryPictures;
-  useProxy: boolean;
-  onRequest: NonNullable<MicrosoftOptions['onRequest']>;
+  clouds: MicrosoftCloudFactory;
   reportInternal: ReportInternal;
 }
 
@@ -49,16 +48,16 @@ const CHAT_CONCURRENCY = 64;
 
 /** Puts core's parts together over the adapters. Nothing runs yet. */
 export function compose(options: ComposeOptions): Composed {
-  const { config, clock, storage, connections, watch, renderFile, useProxy, reportInternal } = options;
+  const { config, clock, storage, connections, watch, renderFile, clouds, reportInternal } = options;
   const { runs, reports, access, audit, messages, accepted, incidents, schedules, subscriptions } = storage;
   const { history, incidentHistory } = storage;
   const guidance = loadGuidance();
   const { library } = guidance;
-  const { sandboxUrl, limits } = config;
+  const { limits } = config;
   const newId = (): string => ulid();
   const desk = new SweepDesk({
     sweep: {
-      clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: options.onRequest }),
+      clouds,
       library: () => library,
       clock,
       openStore: async () => runs,

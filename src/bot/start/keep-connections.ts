@@ -1,13 +1,17 @@
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import type { LearnedTokens } from '../../core/credentials/with-configured-token.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 
 /** The connections as they are used: with the newest refresh token that is known of each. */
-export interface KeptConnections {
+export interface KeptConnections extends LearnedTokens {
   entries: ConnectionEntry[];
-  /** A redemption gave a new refresh token: it is kept and used from now on. */
-  rotate(connection: string, rotated: Secret): Promise<void>;
+  /**
+   * A redemption gave a new refresh token: once `prove` has redeemed it, it is kept and used from now on. Whether it
+   * was; one proof of a connection at a time, and what comes meanwhile is not needed.
+   */
+  rotate(connection: string, rotated: Secret, prove: (candidate: SamConnection) => Promise<boolean>): Promise<boolean>;
   /** When the newest refresh token was issued; null where only the configured one is known. */
   rotatedAt(connection: string): number | null;
 }
@@ -16,6 +20,8 @@ export interface KeptConnections {
 export async function keepConnections(entries: ConnectionEntry[], keeper: TokenKeeper): Promise<KeptConnections> {
   const configured = new Map<string, SamConnection>();
   const rotated = new Map<string, number>();
+  const proving = new Set<string>();
+  const find = (name: string) => entries.find((one) => one.name === name);
   for (const entry of entries) {
     if (!entry.connection) continue;
     configured.set(entry.name, entry.connection);
@@ -25,12 +31,32 @@ export async function keepConnections(entries: ConnectionEntry[], keeper: TokenK
   }
   return {
     entries,
-    rotate: async (name, token) => {
-      const entry = entries.find((one) => one.name === name);
+    rotate: async (name, token, prove) => {
+      const entry = find(name);
       const original = configured.get(name);
-      if (!entry?.connection || !original) return;
-      rotated.set(name, await keeper.keep(original, token));
-      entry.connection = { ...entry.connection, refreshToken: token };
+      if (!entry?.connection || !original || proving.has(name)) return true;
+      const candidate = { ...entry.connection, refreshToken: token };
+      proving.add(name);
+      try {
+        if (!(await prove(candidate))) return false;
+        rotated.set(name, await keeper.keep(original, token));
+        entry.connection = candidate;
+        return true;
+      } finally {
+        proving.delete(name);
+      }
+    },
+    configuredOf: ({ name, refreshToken }) => {
+      const original = configured.get(name);
+      return original && original.refreshToken.reveal() !== refreshToken.reveal() ? original : undefined;
+    },
+    giveWay: async (name) => {
+      const entry = find(name);
+      const original = configured.get(name);
+      if (!entry || !original) return;
+      entry.connection = original;
+      rotated.delete(name);
+      await keeper.forget(original);
     },
     rotatedAt: (name) => rotated.get(name) ?? null,
   };

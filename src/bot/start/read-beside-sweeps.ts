@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { SettingStore } from '../../core/credentials/setting-store.ts';
 import { readExpiry } from '../../core/diagnosis/expiry/read-expiry.ts';
 import type { PartnerTokenFound } from '../../core/diagnosis/sweep/sweep-parts.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import { toExpiryReading } from '../../core/watch/incidents/from-expiry.ts';
 import { keepSecretAge } from '../../core/watch/status/credential-ages.ts';
@@ -10,6 +12,7 @@ import type { KeptConnections } from './keep-connections.ts';
 
 export interface BesideSweepsParts {
   connections: KeptConnections;
+  clouds: MicrosoftCloudFactory;
   watch: Watch;
   clock: Clock;
   /** Where the age of the secret is kept for `status`. */
@@ -19,6 +22,7 @@ export interface BesideSweepsParts {
 
 /** End dates change by days: reading them once an hour is plenty. */
 const EVERY_MS = 3_600_000;
+const PROOF_LIMIT_MS = 30_000;
 
 /**
  * What a working partner token is good for beside the sweep: the new refresh token is kept, and what ends soon is read
@@ -26,6 +30,7 @@ const EVERY_MS = 3_600_000;
  */
 export function createReadingBesideSweeps({
   connections,
+  clouds,
   watch,
   clock,
   settings,
@@ -35,7 +40,10 @@ export function createReadingBesideSweeps({
   return async ({ connection, cloud, grant, customers }) => {
     const { name } = connection;
     const now = clock.now();
-    if (grant.rotatedRefreshToken) await connections.rotate(name, grant.rotatedRefreshToken);
+    const { rotatedRefreshToken } = grant;
+    const prove = (candidate: SamConnection) => redeems(clouds, candidate);
+    if (rotatedRefreshToken && !(await connections.rotate(name, rotatedRefreshToken, prove)))
+      log.warn({ connection: name }, 'a renewed refresh token did not work and is not kept');
     if (Math.abs(now - (readAt.get(name) ?? Number.NEGATIVE_INFINITY)) < EVERY_MS) return;
     readAt.set(name, now);
     const rotatedAt = connections.rotatedAt(name);
@@ -45,4 +53,15 @@ export function createReadingBesideSweeps({
     if (settings && judged.secret) await keepSecretAge(settings, name, { ...judged.secret, readAt: now });
     await watch.recordReading(toExpiryReading(name, clock.now(), judged));
   };
+}
+
+/** Whether the connection's refresh token gives a token of the partner's own tenant. */
+async function redeems(clouds: MicrosoftCloudFactory, connection: SamConnection): Promise<boolean> {
+  const cloud = clouds.open({ connection, concurrency: 1, signal: AbortSignal.timeout(PROOF_LIMIT_MS) });
+  try {
+    const { ok } = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
+    return ok;
+  } finally {
+    await cloud.close();
+  }
 }

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
+import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
@@ -96,6 +98,8 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     },
   });
   const watch = createWatch(storage, wake, systemClock, (events) => countIncidents(events, metrics));
+  const { sandboxUrl } = config;
+  const clouds = createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest });
   const { chat, parts } = compose({
     config,
     clock: systemClock,
@@ -104,6 +108,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     watch,
     onPartnerToken: createReadingBesideSweeps({
       connections,
+      clouds,
       watch,
       clock: systemClock,
       settings: storage.settings,
@@ -117,8 +122,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     renderFile: files.renderFile,
     explainLong: explainer.explainLong,
     pictures,
-    useProxy,
-    onRequest: metrics.observeRequest,
+    clouds: withConfiguredToken(clouds, connections),
     reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
   });
   await parts.gate.refresh();

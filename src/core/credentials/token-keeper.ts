@@ -43,6 +43,11 @@ export class TokenKeeper {
     return { connection: { ...configured, refreshToken }, rotatedAt: kept.updatedAt };
   }
 
+  /** What was kept gives way to the configured value. */
+  async forget(configured: SamConnection): Promise<void> {
+    await this.#parts.secrets.remove(secretName(configured));
+  }
+
   /** Keeps what a redemption of the connection gave, beside the fingerprint of the configured value. */
   async keep(configured: SamConnection, rotated: Secret): Promise<number> {
     const { secrets, box, clock } = this.#parts;

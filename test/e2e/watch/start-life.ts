@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createMetrics } from '../../../src/adapters/metrics/create-metrics.ts';
+import { createMicrosoftCloudFactory } from '../../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { parseStartConfig } from '../../../src/bot/config/parse-start-config.ts';
 import type { StartConfig } from '../../../src/bot/config/start-config.ts';
@@ -13,6 +14,7 @@ import { startDiscord } from '../../../src/bot/start/start-discord.ts';
 import { type RunningWatch, startWatch } from '../../../src/bot/start/start-watch.ts';
 import type { WatchCommandParts } from '../../../src/core/chat/calls/watch-parts.ts';
 import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
+import { withConfiguredToken } from '../../../src/core/credentials/with-configured-token.ts';
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
@@ -53,20 +55,20 @@ export async function startLife({ environment, connections: names, time, calls, 
   let running: RunningWatch | undefined;
   const wake = (): void => running?.wake();
   const watch = createWatch(storage, wake, time);
+  const clouds = createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl });
   const { chat, parts } = compose({
     config,
     clock: time,
     storage,
     connections: connections.entries,
     watch,
-    onPartnerToken: createReadingBesideSweeps({ connections, watch, clock: time, log }),
+    onPartnerToken: createReadingBesideSweeps({ connections, clouds, watch, clock: time, log }),
     onReport: (report, { by, workspaceId }) => watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by }),
     onSchedulesChanged: wake,
     renderFile: unused,
     explainLong: unused,
     pictures: { heatMap: unused },
-    useProxy: false,
-    onRequest: () => {},
+    clouds: withConfiguredToken(clouds, connections),
     reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
   });
   await parts.gate.refresh();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
-import { sweep } from '../../discord/drive.ts';
+import { readable, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
 import type { Running } from '../../discord/start-process.ts';
 import { createForwardingProxy, type ForwardingProxy } from './forwarding-proxy.ts';
@@ -18,6 +18,8 @@ let microsoft: ForwardingProxy;
 let running: Running;
 const redemptions: Redemption[] = [];
 const elsewhere: Redemption[] = [];
+/** Every redemption is answered with a refresh token that is none. */
+let odd = false;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 3 } });
@@ -25,6 +27,11 @@ beforeAll(async () => {
   microsoft = await createForwardingProxy(world.sandbox.origin, async ({ path, body, forward }) => {
     const answer = await forward();
     if (path.includes('/oauth2/v2.0/token') && answer.status === 200) {
+      if (odd) {
+        const json = { ...(JSON.parse(answer.body.toString('utf8')) as object), refresh_token: 'x' };
+        const { 'content-length': _, ...headers } = answer.headers;
+        return { ...answer, headers, body: Buffer.from(JSON.stringify(json)) };
+      }
       const given = new URLSearchParams(body).get('refresh_token') ?? '';
       const { refresh_token: rotated = '' } = JSON.parse(answer.body.toString('utf8')) as { refresh_token?: string };
       (path.includes(own) ? redemptions : elsewhere).push({ given, rotated });
@@ -89,6 +96,17 @@ describe('the refresh token that a redemption gives', () => {
     expect(given).not.toBe(configured());
     expect(newest).toContain(given);
     expect(given).not.toBe(kept);
+  });
+
+  it('is not kept where it does not work, and no sweep fails by it, also after a restart', async () => {
+    const before = sealedRows();
+    odd = true;
+    expect(readable(await sweep(world))).toMatch(/All 3 tenants work/);
+    odd = false;
+    expect(sealedRows()).toEqual(before);
+    expect(readable(await sweep(world))).toMatch(/All 3 tenants work/);
+    await restart();
+    expect(readable(await sweep(world))).toMatch(/All 3 tenants work/);
   });
 
   it('is used no more as soon as another one is configured', async () => {
