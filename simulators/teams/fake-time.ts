@@ -1,8 +1,6 @@
-import type { Clock } from '../../src/core/model/time/clock.ts';
-
 /** A clock that moves only by `sleep` and `advance`, and remembers what was slept. */
 export interface FakeTime {
-  clock: Clock;
+  clock: { now(): number; monotonicMs(): number };
   sleep: (ms: number) => Promise<void>;
   slept: number[];
   advance(ms: number): void;

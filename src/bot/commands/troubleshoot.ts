@@ -3,13 +3,13 @@ import { renderArticle, renderChoices } from '../../adapters/terminal/render-art
 import { createStyle } from '../../adapters/terminal/style.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { toTroubleshootJson, withoutSubject } from '../../core/guidance/articles/article-json.ts';
-import { troubleshoot } from '../../core/guidance/explain/troubleshoot.ts';
+import { findGuidance } from '../../core/guidance/explain/troubleshoot.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 
 /** `samaritan troubleshoot <words>`: the article, or a ranked choice. Exit 1 when no article fits. */
 export async function runTroubleshoot(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
   const query = ((values.topic as string[] | undefined) ?? []).join(' ');
-  const found = troubleshoot(query, loadGuidance());
+  const found = findGuidance(query, loadGuidance());
   if (values.json === true) io.stdout.write(`${JSON.stringify(toTroubleshootJson(query, found), null, 2)}\n`);
   else {
     const options = { style: createStyle(colorWanted(io.stdout, io.env)), width: columnsOf(io.stdout) };

@@ -1,5 +1,5 @@
 import { toArticleCard, toArticleChoiceCard } from '../../guidance/articles/article-card.ts';
-import { troubleshoot as findAnswer } from '../../guidance/explain/troubleshoot.ts';
+import { findGuidance as findAnswer } from '../../guidance/explain/troubleshoot.ts';
 import { answer, ownSubject } from '../calls/chat-parts.ts';
 import { type CommandHandler, textOf } from '../calls/handler.ts';
 

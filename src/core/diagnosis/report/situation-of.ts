@@ -12,7 +12,7 @@ export function situationOf(
   surface: NonNullable<Situation['surface']>,
 ): Situation {
   const checks = checksOfCause({ ...cause, tenantIds: tenants.map((tenant) => tenant.tenantId) }, report);
-  const service = serviceOf(checks);
+  const service = onlyServiceOf(checks);
   const mfa = mfaOf(report.partner.checks);
   return {
     owner: cause.owner,
@@ -36,7 +36,7 @@ export function codesOf(checks: readonly { evidence?: Check['evidence'] | null |
   );
 }
 
-export function serviceOf(checks: readonly { id: string }[]): 'graph' | 'exchange' | undefined {
+export function onlyServiceOf(checks: readonly { id: string }[]): 'graph' | 'exchange' | undefined {
   const services = new Set(checks.map((check) => check.id.split('.', 1)[0]));
   const [only] = services;
   return services.size === 1 && (only === 'graph' || only === 'exchange') ? only : undefined;

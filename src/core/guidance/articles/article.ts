@@ -21,11 +21,11 @@ export interface Article {
   /** When a step is shown, by its number. Without an entry always. */
   when?: Readonly<Record<number, StepCondition>> | undefined;
   /** What it means and who acts where that is known to be us, or the customer. */
-  ours?: Wording | undefined;
-  theirs?: Wording | undefined;
+  ours?: WhoseWords | undefined;
+  theirs?: WhoseWords | undefined;
 }
 
-export interface Wording {
+export interface WhoseWords {
   meaning?: string | undefined;
   who?: string | undefined;
 }

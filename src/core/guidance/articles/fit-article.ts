@@ -1,4 +1,4 @@
-import type { Article, Wording } from './article.ts';
+import type { Article, WhoseWords } from './article.ts';
 import { holds } from './condition.ts';
 import type { Situation } from './situation.ts';
 
@@ -13,7 +13,7 @@ export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
  */
 export function fitArticle(article: Article, situation: Situation): Article {
   const { owner } = situation;
-  const wording: Wording =
+  const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
   const say = (text: string): string => sayTestAgain(text, situation);
   const steps = article.steps.flatMap((step, index) => {

@@ -9,7 +9,7 @@ const MOST_CHOICES = 5;
  * The article that a question means, by the same judge as a pasted error: what is named or certain is shown, anything
  * else is given to choose from, with the judge's article first and the search's after it.
  */
-export function troubleshoot(query: string, { library, knowledge, search }: Guidance): ArticleFound {
+export function findGuidance(query: string, { library, knowledge, search }: Guidance): ArticleFound {
   const named = findNamedArticle(query, library);
   if (named) return { kind: 'article', article: named };
   const found = findArticle(query, library, search);

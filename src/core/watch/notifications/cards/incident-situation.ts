@@ -1,5 +1,5 @@
 import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
-import { codesOf, serviceOf } from '../../../diagnosis/report/situation-of.ts';
+import { codesOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
 import type { Situation } from '../../../guidance/articles/situation.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 
@@ -7,7 +7,7 @@ import type { GroupFacts } from '../../incidents/incident-store.ts';
 export function incidentSituation(facts: GroupFacts, states: readonly CurrentState[] = []): Situation {
   const { group, openTenants, listed } = facts;
   const codes = codesOf(states);
-  const service = serviceOf(states.map((state) => ({ id: state.checkId })));
+  const service = onlyServiceOf(states.map((state) => ({ id: state.checkId })));
   return {
     owner: group.owner,
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
