@@ -1,5 +1,5 @@
 /** A stretch of text on its own lines, which can be shown shorter. */
-export interface Passage {
+export interface FittedPassage {
   /**
    * 0 is the message's head and never dropped; the higher, the sooner it is cut. Within a rank the longest goes first.
    */
@@ -19,8 +19,8 @@ export const MORE_THAN_FITS = '-# … more than fits here';
  * Gives every passage its text so that all together, with a line break after each, stay within `max` characters. Cuts
  * the longest passages of the least rank first, and drops the last ones only when all are short.
  */
-export function fitText(passages: readonly Passage[], max: number): Map<Passage, string> {
-  const texts = new Map<Passage, string>();
+export function fitText(passages: readonly FittedPassage[], max: number): Map<FittedPassage, string> {
+  const texts = new Map<FittedPassage, string>();
   for (const passage of passages.slice(0, MOST_PASSAGES)) texts.set(passage, passage.render(max));
   let excess = sizeOf(texts) - max;
   if (excess <= 0 && passages.length <= MOST_PASSAGES) return texts;
@@ -49,6 +49,6 @@ export function fitText(passages: readonly Passage[], max: number): Map<Passage,
   return texts;
 }
 
-function sizeOf(texts: ReadonlyMap<Passage, string>): number {
+function sizeOf(texts: ReadonlyMap<FittedPassage, string>): number {
   return [...texts.values()].reduce((sum, text) => sum + text.length + 1, 0);
 }

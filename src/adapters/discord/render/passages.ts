@@ -2,7 +2,7 @@ import type { Block, Card, Section } from '../../../core/cards/card.ts';
 import { type Line, plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
 import { renderCodeBlock } from './escape-markdown.ts';
-import type { Passage } from './fit-text.ts';
+import type { FittedPassage } from './fit-text.ts';
 import { renderLine } from './render-line.ts';
 import { TONE_LOOKS } from './tones.ts';
 
@@ -11,7 +11,7 @@ const RANK = { head: 0, heading: 1, text: 2, item: 3, copy: 4, subtle: 5 } as co
 const MOST = { title: 400, status: 100, aside: 200, sectionTitle: 300 } as const;
 
 /** The title with its sign, and the status in words below it. */
-export function headPassages(card: Pick<Card, 'tone' | 'status' | 'title' | 'aside'>): Passage[] {
+export function headPassages(card: Pick<Card, 'tone' | 'status' | 'title' | 'aside'>): FittedPassage[] {
   const { sign } = TONE_LOOKS[card.tone];
   const title = renderLine(card.title, MOST.title);
   const status = renderLine([strong(card.status)], MOST.status);
@@ -22,10 +22,10 @@ export function headPassages(card: Pick<Card, 'tone' | 'status' | 'title' | 'asi
 }
 
 /** The heading line of a section and its lines. */
-export function sectionPassages({ tone, status, title, aside, lines }: Section): Passage[] {
+export function sectionPassages({ tone, status, title, aside, lines }: Section): FittedPassage[] {
   const { sign } = TONE_LOOKS[tone];
   const rest = [renderLine(plain(status), MOST.status), renderLine(aside ?? [], MOST.aside)];
-  const heading: Passage = {
+  const heading: FittedPassage = {
     rank: RANK.heading,
     render: (max) => {
       const ending = rest.filter((part) => part !== '').map((part) => ` · ${part}`);
@@ -38,7 +38,7 @@ export function sectionPassages({ tone, status, title, aside, lines }: Section):
 }
 
 /** The text of a block that is nothing but text; undefined for the others. */
-export function blockPassages(block: Exclude<Block, { kind: 'section' | 'picture' }>): Passage[] {
+export function blockPassages(block: Exclude<Block, { kind: 'section' | 'picture' }>): FittedPassage[] {
   switch (block.kind) {
     case 'text':
       return [block.subtle ? linePassage(RANK.subtle, '-# ', block.line) : linePassage(RANK.text, '', block.line)];
@@ -56,11 +56,11 @@ export function blockPassages(block: Exclude<Block, { kind: 'section' | 'picture
 }
 
 /** One line of the text given, where a part of the card can't be shown itself. */
-export function notePassage(text: string): Passage {
+export function notePassage(text: string): FittedPassage {
   return linePassage(RANK.subtle, '-# ', plain(text));
 }
 
-function linePassage(rank: number, prefix: string, line: Line): Passage {
+function linePassage(rank: number, prefix: string, line: Line): FittedPassage {
   return {
     rank,
     render: (max) => {
@@ -70,7 +70,7 @@ function linePassage(rank: number, prefix: string, line: Line): Passage {
   };
 }
 
-function copyPassage(label: string, text: string): Passage {
+function copyPassage(label: string, text: string): FittedPassage {
   return {
     rank: RANK.copy,
     render: (max) => {

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Action, Block, Card } from '../../../core/cards/card.ts';
-import type { Passage } from './fit-text.ts';
+import type { FittedPassage } from './fit-text.ts';
 import { MESSAGE_LIMITS } from './message-body.ts';
 import type { NamedFile } from './name-files.ts';
 import { blockPassages, headPassages, notePassage, sectionPassages } from './passages.ts';
@@ -13,9 +13,9 @@ import { type Row, toLabel } from './render-actions.ts';
 
 /** A part of a card in the order shown, ready to be counted. Neighbouring texts share one component. */
 export type Piece =
-  | { kind: 'text'; passages: readonly Passage[] }
+  | { kind: 'text'; passages: readonly FittedPassage[] }
   /** Text with its one button beside it. */
-  | { kind: 'section'; passages: readonly Passage[]; button: APIButtonComponent }
+  | { kind: 'section'; passages: readonly FittedPassage[]; button: APIButtonComponent }
   | { kind: 'rows'; rows: readonly Row[] }
   | { kind: 'media'; component: APIFileComponent | APIMediaGalleryComponent }
   | Separator;
@@ -28,11 +28,11 @@ export interface Separator {
 
 /** A part of a card before it is known what fits. */
 export type Draft =
-  | { kind: 'text'; passages: readonly Passage[] }
-  | { kind: 'section'; passages: readonly Passage[]; actions: readonly Action[] }
+  | { kind: 'text'; passages: readonly FittedPassage[] }
+  | { kind: 'section'; passages: readonly FittedPassage[]; actions: readonly Action[] }
   /** Below everything. */
   | { kind: 'actions'; actions: readonly Action[] }
-  | { kind: 'picture'; component: APIMediaGalleryComponent; instead: Passage }
+  | { kind: 'picture'; component: APIMediaGalleryComponent; instead: FittedPassage }
   | { kind: 'file'; component: APIFileComponent }
   | Separator;
 

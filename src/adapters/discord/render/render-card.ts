@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
 import type { Card, CardFile } from '../../../core/cards/card.ts';
 import { fitPieces } from './fit-pieces.ts';
-import { fitText, MORE_THAN_FITS, MOST_PASSAGES, type Passage } from './fit-text.ts';
+import { type FittedPassage, fitText, MORE_THAN_FITS, MOST_PASSAGES } from './fit-text.ts';
 import { MESSAGE_LIMITS, type MessageBody } from './message-body.ts';
 import { nameFiles } from './name-files.ts';
 import type { Piece } from './pieces.ts';
@@ -37,7 +37,7 @@ export function renderCard(card: Card, files: readonly CardFile[] = [], mark?: n
   };
 }
 
-function renderPiece(piece: Piece, texts: ReadonlyMap<Passage, string>): APIComponentInContainer[] {
+function renderPiece(piece: Piece, texts: ReadonlyMap<FittedPassage, string>): APIComponentInContainer[] {
   switch (piece.kind) {
     case 'text': {
       const content = contentOf(piece.passages, texts);
@@ -58,7 +58,7 @@ function renderPiece(piece: Piece, texts: ReadonlyMap<Passage, string>): APIComp
   }
 }
 
-function contentOf(passages: readonly Passage[], texts: ReadonlyMap<Passage, string>): string {
+function contentOf(passages: readonly FittedPassage[], texts: ReadonlyMap<FittedPassage, string>): string {
   return passages
     .map((passage) => texts.get(passage) ?? '')
     .filter((text) => text !== '')

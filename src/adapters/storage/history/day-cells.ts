@@ -4,7 +4,7 @@ import type { DailyRow } from '../../../core/watch/history/history-store.ts';
 import { mergeTimes, subtractTimes, type Time } from './times.ts';
 
 /** A stretch as far as a picture needs it: the time in which it was observed. */
-export interface Span extends Time {
+export interface CellSpan extends Time {
   status: KeptStatus;
   /** When another verdict took its place; later than `until` where nobody looked in between. */
   heldUntil: number;
@@ -17,7 +17,7 @@ type Cells = Pick<DailyRow, 'worst' | 'testedMs' | 'failingMs'>;
  * the last. Time is failing while some check is bad, and tested while one is observed; a check that was bad when it was
  * last seen keeps the time after it from counting as good.
  */
-export function toDayCells(spans: readonly Span[], bounds: readonly number[]): Cells {
+export function toDayCells(spans: readonly CellSpan[], bounds: readonly number[]): Cells {
   const days = bounds.length - 1;
   const worst = new Array<KeptStatus | null>(days).fill(null);
   for (const { status, since, until } of spans) {

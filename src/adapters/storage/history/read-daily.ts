@@ -6,7 +6,7 @@ import { anyOf } from '../engine/any-of.ts';
 import { inChunks } from '../engine/in-chunks.ts';
 import type { CheckStateRow, Schema } from '../engine/schema.ts';
 import { toDayBounds } from './day-bounds.ts';
-import { type Span, toDayCells } from './day-cells.ts';
+import { type CellSpan, toDayCells } from './day-cells.ts';
 
 // Some 5 ms between two turns of the event loop, for a year of a fleet that flaps.
 const TENANTS_A_QUERY = 50;
@@ -30,7 +30,7 @@ export async function readDaily(
     const spans = Map.groupBy(await readSpans(db, connection, tenantIds, bounds, now), (span) => span.tenant_id);
     for (const named of chunk) {
       const ofTenant = spans.get(named.tenantId) ?? [];
-      const add = (checkId: string | null, own: readonly Span[]): void => {
+      const add = (checkId: string | null, own: readonly CellSpan[]): void => {
         const cells = toDayCells(own, bounds);
         if (cells.worst.some((status) => status !== null)) history.rows.push({ ...named, checkId, ...cells });
       };
@@ -55,7 +55,7 @@ async function readSubjects(db: Kysely<Schema>, connection: string, tenantId: st
   return [{ tenantId: PARTNER_STATE_KEY, displayName: null, defaultDomainName: null }, ...tenants];
 }
 
-type StateSpan = Span & Pick<CheckStateRow, 'tenant_id' | 'check_id'>;
+type StateSpan = CellSpan & Pick<CheckStateRow, 'tenant_id' | 'check_id'>;
 
 /** By check, in the order of time. One statement, so that no writer can come between the newest stretches and the others. */
 async function readSpans(

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, type Span, toDayCells } from '../../../../src/adapters/storage/history/day-cells.ts';
+import { dayOf, type CellSpan, toDayCells } from '../../../../src/adapters/storage/history/day-cells.ts';
 
 const MINUTE = 60_000;
 // Three days of 100 minutes each.
 const BOUNDS = [0, 100, 200, 300].map((minutes) => minutes * MINUTE);
 
-const span = (status: Span['status'], since: number, until: number, heldUntil = until): Span => ({
+const span = (status: CellSpan['status'], since: number, until: number, heldUntil = until): CellSpan => ({
   status,
   since: since * MINUTE,
   until: until * MINUTE,
   heldUntil: heldUntil * MINUTE,
 });
 
-function cellsOf(...spans: Span[]) {
+function cellsOf(...spans: CellSpan[]) {
   const { worst, failingMs, testedMs } = toDayCells(spans, BOUNDS);
   const minutes = (times: readonly number[]): number[] => times.map((ms) => ms / MINUTE);
   return { worst, failing: minutes(failingMs), tested: minutes(testedMs) };
