@@ -11,7 +11,7 @@ import { createArticleSearch } from './search-articles.ts';
 /** Articles, knowledge and search together, all of them read and checked now. Throws as the parts do. */
 export function loadGuidance(library: ArticleLibrary = loadArticles()): Guidance {
   const knowledge = loadKnowledge();
-  return { library, knowledge, search: createArticleSearch(library.all(), knowledge.synonyms) };
+  return { library, knowledge, search: createArticleSearch(library.all(), knowledge) };
 }
 
 /**
@@ -39,7 +39,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     knowledge,
     search: {
       search: (query) => {
-        search ??= createArticleSearch(everything().all(), knowledge.synonyms);
+        search ??= createArticleSearch(everything().all(), knowledge);
         return search.search(query);
       },
     },

@@ -1,7 +1,8 @@
 import MiniSearch from 'minisearch';
 import type { Article } from '../../core/guidance/articles/article.ts';
 import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts';
-import type { Synonyms } from '../../core/guidance/explain/knowledge.ts';
+import type { Knowledge } from '../../core/guidance/explain/knowledge.ts';
+import { translate } from '../../core/guidance/explain/translate.ts';
 
 const WEIGHTS = { title: 4, keywords: 5, causes: 3, symptom: 2, meaning: 1 };
 /** What a word also means counts less than the word. */
@@ -30,8 +31,10 @@ const STOP_WORDS = new Set(
   ),
 );
 
+type MeantWords = Pick<Knowledge, 'synonyms' | 'translations'>;
+
 /** A search over articles: title, keywords, symptom, causes and meaning, forgiving of beginnings and typing errors. */
-export function createArticleSearch(articles: readonly Article[], synonyms: Synonyms): ArticleSearch {
+export function createArticleSearch(articles: readonly Article[], known: MeantWords): ArticleSearch {
   const index = new MiniSearch<Article>({
     fields: Object.keys(WEIGHTS),
     extractField: (article, field) => textOf(article, field),
@@ -51,7 +54,7 @@ export function createArticleSearch(articles: readonly Article[], synonyms: Syno
   };
   return {
     search(query) {
-      const meant = expandQuery(query, synonyms);
+      const meant = expandQuery(query, known);
       const scores = new Map<string, number>();
       const matched = new Map<string, string[]>();
       for (const hit of index.search(query)) {
@@ -82,12 +85,14 @@ export function createArticleSearch(articles: readonly Article[], synonyms: Syno
 }
 
 /** What a query's words also mean. */
-function expandQuery(query: string, { words, phrases }: Synonyms): string {
+function expandQuery(query: string, { synonyms: { words, phrases }, translations }: MeantWords): string {
   const said = toWords(query);
   const also = query
     .toLowerCase()
     .split(/[^\p{L}\p{N}-]+/u)
     .flatMap((word) => (Object.hasOwn(words, word) ? [words[word] ?? ''] : []));
+  const english = translate(query.toLowerCase(), translations);
+  if (english !== undefined) also.push(english);
   for (const phrase of phrases) if (phrase.said.some((one) => said.includes(toWords(one)))) also.push(phrase.meant);
   return also.join(' ');
 }

@@ -113,7 +113,7 @@ function judge(
     ...fitArticle(article, situationOf({ ...winner, cause }, codes.codes)).steps,
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
-  const name = speaker && winner.strength === 'speaker' ? speaker.speaker.name : app?.name;
+  const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;
   return {
     recognized: true,
     cause,

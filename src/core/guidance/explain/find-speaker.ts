@@ -9,6 +9,8 @@ const MICROSOFT =
 /** Whoever writes of these means Microsoft's side, whatever else is named. */
 const OURS =
   /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
+/** Unless it is about what joins the two. */
+const JOINT = /integration|extension|ticket|\bsync|\bapi\b/;
 const FAILURE = /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
@@ -35,11 +37,12 @@ export function findSpeaker({ lower }: ReadableText, speakers: readonly Speaker[
     }
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
-  if (microsoft || OURS.test(lower) || !FAILURE.test(lower)) return undefined;
+  if (microsoft || (OURS.test(lower) && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
   for (const speaker of speakers) {
     for (const name of speaker.names) {
       const at = indexOfWord(lower, name, 0);
-      if (at >= 0) return toFound(speaker, 'subject', at);
+      // A name is the whole word: “bot” is none in “both”.
+      if (at >= 0 && !/[a-z]/.test(lower.charAt(at + name.length))) return toFound(speaker, 'subject', at);
     }
   }
   return undefined;

@@ -31,6 +31,23 @@ describe('who speaks in a text', () => {
     expect(explanation.meaning).toContain(`${name} answered this: your SAM app is not touched.`);
   });
 
+  it('takes a mere name for who speaks only where nothing else is clear, and only as a whole word', () => {
+    expect(explain('Sherweb sync error 403')).toMatchObject({
+      cause: 'foreign.service',
+      speaker: 'another vendor’s service',
+    });
+    expect(explain('HaloPSA integration: failed to get token (401)')).toMatchObject({ cause: 'foreign.service' });
+    expect(explain('both customers get error 403')).toMatchObject({ cause: 'permission.insufficient' });
+    expect(explain('since Hudu is connected our GDAP tenants fail with invalid_grant').cause).not.toBe(
+      'foreign.service',
+    );
+  });
+
+  it('tells a page of a gateway on the way as that, whatever else it says', () => {
+    const page = '<!DOCTYPE html><html><title>Access Denied</title><body>FortiGuard - Access Blocked 403</body></html>';
+    expect(explain(page)).toMatchObject({ cause: 'network.intercepted', speaker: 'a security gateway on the way' });
+  });
+
   it('lets Microsoft’s code speak where another product only passes it on', () => {
     const text = 'HaloPSA integration: AADSTS7000222: The provided client secret keys are expired. halopsa.com';
     expect(explain(text)).toMatchObject({ cause: 'credential.secret-expired' });
