@@ -1,12 +1,14 @@
 import { pino } from 'pino';
+import { cron } from '../src/adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory } from '../src/adapters/microsoft/create-microsoft-cloud.ts';
 import type { Storage } from '../src/adapters/storage/open-storage.ts';
 import { parseStartConfig } from '../src/bot/config/parse-start-config.ts';
-import { compose } from '../src/bot/start/compose.ts';
-import { createConnections } from '../src/bot/start/create-connections.ts';
-import { createWatch } from '../src/bot/start/create-watch.ts';
+import { createConnections } from '../src/bot/runtime/create-connections.ts';
+import { createRuntime } from '../src/bot/runtime/create-runtime.ts';
+import { composeChat, openOfflineParts } from '../src/bot/start/compose-chat.ts';
 import type { Chat } from '../src/core/chat/calls/chat.ts';
 import type { ArgumentValue, Call, Reply } from '../src/core/chat/calls/chat-request.ts';
+import type { ReportInternal } from '../src/core/diagnosis/sweep/internal-faults.ts';
 import type { Person, Place } from '../src/core/model/people/person.ts';
 import type { Clock } from '../src/core/model/time/clock.ts';
 import type { HistoryPictures } from '../src/core/watch/history/history-view.ts';
@@ -36,22 +38,28 @@ export async function createChatOverStorage(options: {
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   const { config } = parsed;
   const log = pino({ level: 'error' });
-  const { chat, parts } = compose({
-    config,
+  const { limits, admins } = config;
+  const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
+  const runtime = await createRuntime({
     clock,
     storage,
     connections: createConnections(config),
-    watch: createWatch(storage, () => {}, clock),
-    onPartnerToken: async () => {},
-    onReport: async () => {},
-    onSchedulesChanged: () => {},
-    renderFile: async () => new Uint8Array(),
-    explainLong: () => Promise.reject(new Error('no long text is measured')),
-    pictures,
+    admins,
+    box: undefined,
     clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl }),
-    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+    cron,
+    offline: openOfflineParts(() => Promise.reject(new Error('no long text is measured'))),
+    undelivered: async () => null,
+    pictures,
+    concurrency: 64,
+    mostPerWorkspace: limits.sweepsPerGuild,
+    reportInternal,
+    onRefusedToken: () => {},
+    onUnreadable: () => {},
   });
-  await parts.gate.refresh();
+  const { commandsPerMinute } = limits;
+  const renderFile = async () => new Uint8Array();
+  const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute, reportInternal });
   const request = { person: PERSON, place: PLACE };
 
   const run = async (call: Call, words: RegExp): Promise<void> => {

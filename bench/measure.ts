@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 export interface Measured {
   exitCode: number | null;
@@ -26,7 +27,8 @@ export async function measure(
   const child = spawn(process.execPath, ['--import', hook, ...args], {
     env: {
       PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? '',
+      // A key that is made stays with what is measured.
+      HOME: dirname(usageFile),
       ...environment,
       BENCH_USAGE_FILE: usageFile,
     },

@@ -1,5 +1,5 @@
-import type { CommandDefinition, CommandGroup } from '../src/core/chat/commands/command.ts';
-import { groupCommands } from '../src/core/chat/commands/registry.ts';
+import type { CommandDefinition, CommandGroup } from '../src/core/chat/calls/command-definition.ts';
+import { groupCommands } from '../src/core/chat/calls/command-list.ts';
 
 /** Where the bot can be spoken to. Teams wants a list for each, and its mobile client hides a bot without one. */
 const BOT_SCOPES = ['personal', 'team', 'groupChat'] as const;

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../src/core/chat/commands/command.ts';
+import type { CommandDefinition } from '../src/core/chat/calls/command-definition.ts';
 
 /** An entry of “More actions” on a message. */
 export interface MessageAction {

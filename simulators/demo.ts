@@ -4,13 +4,14 @@ import { cron } from '../src/adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory } from '../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage } from '../src/adapters/storage/open-storage.ts';
 import { createProgressDisplay } from '../src/adapters/terminal/progress-display.ts';
-import { renderReportAs } from '../src/bot/commands/render.ts';
 import { parseConfig } from '../src/bot/config/parse-config.ts';
 import { toConnection } from '../src/bot/config/to-connection.ts';
 import { colorWanted, columnsOf, type ProcessIo, processIo } from '../src/bot/process-io.ts';
 import { reportInternalError } from '../src/bot/report-internal-error.ts';
 import { systemClock } from '../src/bot/system-clock.ts';
-import { DEFAULT_CONCURRENCY } from '../src/core/chat/commands/definitions/diagnosis.ts';
+import { programName } from '../src/bot/terminal/program-name.ts';
+import { renderReportAs } from '../src/bot/terminal/render-report-as.ts';
+import { DEFAULT_CONCURRENCY } from '../src/bot/terminal/run-sweep.ts';
 import { checkCredentialsShape } from '../src/core/diagnosis/chains/partner-chain.ts';
 import type { Report } from '../src/core/diagnosis/report/report.ts';
 import type { RunStore } from '../src/core/diagnosis/report/run-store.ts';
@@ -84,6 +85,7 @@ async function show(report: Report, library: ArticleLibrary, io: ProcessIo): Pro
     library,
     color: colorWanted(io.stdout, io.env),
     width: columnsOf(io.stdout),
+    prefix: `${programName(io.env)} `,
   });
 }
 

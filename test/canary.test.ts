@@ -26,13 +26,15 @@ interface Outcome {
 /** The product's command in a process of its own, in a folder of its own. */
 async function testTokens(environment: Record<string, string>, args: string[], signal?: AbortSignal): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'canary-'));
-  const env = { PATH: process.env.PATH, SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1', ...environment };
+  const database = join(folder, 'kept.db');
+  const env = { PATH: process.env.PATH, HOME: folder, SAMARITAN_DATABASE: database, NO_COLOR: '1', ...environment };
   const child = spawn(process.execPath, [ENTRY, 'testtokens', ...args], { cwd: folder, env, signal });
   const read = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk: Buffer) => (read[name] += chunk));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const left = new Map<string, string>(Object.entries(read));
-  for (const name of readdirSync(folder)) left.set(name, readFileSync(join(folder, name), 'latin1'));
+  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()))
+    left.set(name, readFileSync(join(folder, name), 'latin1'));
   rmSync(folder, { recursive: true });
   return { code, ...read, left };
 }

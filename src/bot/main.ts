@@ -1,49 +1,68 @@
-import { parseCommandLine } from '../adapters/terminal/parse-command-line.ts';
-import type { CommandDefinition } from '../core/chat/commands/command.ts';
-import { commandsFor } from '../core/chat/commands/registry.ts';
+import { findCommand, parseCommandLine, type TypedValues } from '../adapters/terminal/parse-command-line.ts';
+import type { Command } from '../core/chat/calls/command.ts';
+import type { CommandDefinition } from '../core/chat/calls/command-definition.ts';
+import { readValues } from '../core/chat/calls/read-values.ts';
+import { COMMAND_TABLE } from '../core/chat/commands/command-table.ts';
+import { HOST_COMMANDS, isHostCommand } from '../core/chat/commands/host-commands.ts';
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
+import { HOST_ANSWERS } from './commands/host-answers.ts';
 import { type ProcessIo, processIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
-
-type RunCommand = (values: Record<string, unknown>, io: ProcessIo) => Promise<number>;
-
-/** Parts are loaded when their command runs: an answer must not wait for what it does not use. */
-const RUNNERS: Record<string, () => Promise<RunCommand>> = {
-  testtokens: async () => (await import('./commands/testtokens.ts')).runTestTokens,
-  check: async () => (await import('./commands/check.ts')).runCheck,
-  status: async () => (await import('./commands/status.ts')).runStatus,
-  'access grant': async () => (await import('./commands/access.ts')).runAccessGrant,
-  'access revoke': async () => (await import('./commands/access.ts')).runAccessRevoke,
-  'access list': async () => (await import('./commands/access.ts')).runAccessList,
-  'access channel': async () => (await import('./commands/access.ts')).runAccessChannel,
-  'discord deploy': async () => (await import('./commands/discord.ts')).runDiscordDeploy,
-  'discord diff': async () => (await import('./commands/discord.ts')).runDiscordDiff,
-  'discord list': async () => (await import('./commands/discord.ts')).runDiscordList,
-  'discord remove': async () => (await import('./commands/discord.ts')).runDiscordRemove,
-  'schedule run': async () => (await import('./commands/schedule-run.ts')).runScheduleRun,
-  history: async () => (await import('./commands/history.ts')).runHistory,
-  start: async () => (await import('./commands/start.ts')).runStart,
-  explain: async () => (await import('./commands/explain.ts')).runExplain,
-  troubleshoot: async () => (await import('./commands/troubleshoot.ts')).runTroubleshoot,
-  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
-  help: async () => (await import('./commands/help.ts')).runHelp,
-  version: async () => (await import('./commands/version.ts')).runVersion,
-};
+import { failUsage } from './terminal/fail-usage.ts';
+import { programName } from './terminal/program-name.ts';
+import { readText } from './terminal/read-text.ts';
 
 /** Runs one command of the terminal and gives its exit code. The terminal's user is an administrator. */
 export async function main(io: ProcessIo = processIo()): Promise<number> {
-  const commands: CommandDefinition[] = commandsFor('terminal', 'admin');
-  const line = parseCommandLine(io.argv, commands);
-  if (!line.ok) {
-    io.stderr.write(`${line.problem}\n`);
-    return EXIT.usage;
-  }
-  // The rest belongs to the watch, whose own table knows its commands and throws for any other.
-  const load = RUNNERS[line.command] ?? (async () => (await import('./commands/watch.ts')).watchCommand(line.command));
+  const prefix = `${programName(io.env)} `;
   try {
-    const run = await load();
-    return await run({ ...line.values, json: line.json }, io);
+    const line = parseCommandLine(io.argv, await loadCommands(io.argv), prefix);
+    if (!line.ok) {
+      io.stderr.write(`${line.problem}\n`);
+      return EXIT.usage;
+    }
+    const { json } = line;
+    if (isHostCommand(line.command)) return await (await HOST_ANSWERS[line.command]())({ json, io, prefix });
+    const command = await loadCommand(line.command);
+    const typed = await withInput(command, line.values, io);
+    if ('problem' in typed) return failUsage([typed.problem], json, io);
+    const read = readValues(command, 'terminal', typed.values);
+    if (!read.ok) {
+      const problems = [...read.problems, `${prefix}help ${command.name} shows what it takes.`];
+      return failUsage(problems, json, io);
+    }
+    const { runCommand } = await import('./terminal/run-command.ts');
+    return await runCommand({ command, values: read.values, json, io, prefix });
   } catch (error) {
     return await reportInternalError(error, io);
   }
+}
+
+/** The one command that is named where one is, for nothing else is then loaded; else all of them. */
+async function loadCommands(argv: readonly string[]): Promise<readonly CommandDefinition[]> {
+  const named = findCommand(
+    argv,
+    Object.keys(COMMAND_TABLE).map((name) => ({ name })),
+  );
+  if (named) return [await loadCommand(named.name)];
+  const host = findCommand(argv, Object.values(HOST_COMMANDS));
+  return host ? [host] : (await import('../core/chat/commands/registry.ts')).COMMANDS;
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMAND_TABLE, name) ? COMMAND_TABLE[name as keyof typeof COMMAND_TABLE] : undefined;
+  if (!load) throw new Error(`there is no command ${name}`);
+  return await load();
+}
+
+/** The values with what standard input gives, where the command takes it and it was asked for or nothing was typed. */
+async function withInput(
+  { arguments: definitions }: Command,
+  values: TypedValues,
+  io: ProcessIo,
+): Promise<{ values: TypedValues } | { problem: string }> {
+  const argument = definitions.find(({ standardInput }) => standardInput);
+  if (!argument) return { values };
+  const read = await readText([values[argument.name] ?? []].flat(), io.stdin);
+  return read.ok ? { values: { ...values, [argument.name]: read.text } } : read;
 }

@@ -42,6 +42,11 @@ export function processIo(): ProcessIo {
   };
 }
 
+/** Whether the environment names a proxy for what leaves over HTTPS. */
+export function proxyWanted(env: ProcessIo['env']): boolean {
+  return Boolean(env.HTTPS_PROXY || env.https_proxy);
+}
+
 export function colorWanted(stream: NodeJS.WriteStream, env: ProcessIo['env']): boolean {
   if (env.NO_COLOR) return false;
   return Boolean(env.FORCE_COLOR) || (stream.isTTY && env.TERM !== 'dumb');

@@ -56,7 +56,7 @@ describe('samaritan testtokens, started as a process', () => {
   it.each([
     ['an unknown tenant', ['--tenant', 'nobody'], {}, 'nobody'],
     ['a format that contradicts --json', ['--json', '--format', 'csv'], {}, '--format csv'],
-    ['a number out of range', ['--concurrency', '0'], {}, "'0'"],
+    ['a number out of range', ['--concurrency', '0'], {}, '“0”'],
     ['a sandbox that is not this machine', [], { SAMARITAN_SANDBOX_URL: 'http://example.com' }, 'example.com'],
     ['an unwritable database', [], { SAMARITAN_DATABASE: '/proc/nowhere/x.db' }, '/proc/nowhere/x.db'],
     ['an output file that cannot be written', ['--output', '/nowhere/x.html'], {}, '/nowhere/x.html'],

@@ -16,9 +16,10 @@ describe.skipIf(process.platform === 'win32')('a machine that lets a program ope
 
   it.each([64, 45])('calls no tenant broken that is not, with %d descriptors', async (limit) => {
     const line = `ulimit -n ${limit}; exec "$0" "$1" testtokens --json --concurrency 128`;
+    const folder = temporaryFolder();
     const child = spawn('/bin/sh', ['-c', line, process.execPath, SAMARITAN], {
-      cwd: temporaryFolder(),
-      env: { PATH: process.env.PATH ?? '', ...sandbox.environment() },
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '', HOME: folder, ...sandbox.environment() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { stdout, stderr, exitCode } = await finished(child);

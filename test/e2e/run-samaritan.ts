@@ -28,7 +28,8 @@ export function startSamaritan(
 ): ChildProcess {
   return spawn(process.execPath, [SAMARITAN, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    // A key that is made stays in the test's own folder.
+    env: { PATH: process.env.PATH ?? '', HOME: cwd, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

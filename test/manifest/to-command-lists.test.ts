@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_COMMANDS, toCommandLists } from '../../manifest/to-command-lists.ts';
-import type { CommandDefinition } from '../../src/core/chat/commands/command.ts';
-import { commandsFor, groupCommands } from '../../src/core/chat/commands/registry.ts';
+import type { CommandDefinition } from '../../src/core/chat/calls/command-definition.ts';
+import { groupCommands } from '../../src/core/chat/calls/command-list.ts';
+import { commandsFor } from '../../src/core/chat/commands/registry.ts';
 
 const command = (name: string, summary = `About ${name}.`): CommandDefinition => ({
   name,

@@ -3,8 +3,9 @@ import type { Card } from '../../src/core/cards/card.ts';
 import { toFaultCard, toLimitCard, toProblemCard, toRefusalCard } from '../../src/core/cards/plain-cards.ts';
 import { toAccessCard } from '../../src/core/chat/access/access-card.ts';
 import { toInterruptedCard } from '../../src/core/chat/calls/mark-interrupted.ts';
-import { toHelpCard } from '../../src/core/chat/commands/help-card.ts';
-import { toHelpView } from '../../src/core/chat/commands/help-view.ts';
+import { toHelpCard } from '../../src/core/chat/commands/guidance/help-card.ts';
+import { toHelpView } from '../../src/core/chat/commands/guidance/help-view.ts';
+import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
 import { toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import { toMessageCard } from '../../src/core/diagnosis/report/message-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
@@ -102,8 +103,10 @@ function progress(phase: 'partner' | 'tenants', note?: string): Card {
 }
 
 function help(name?: string): Card {
-  const view = toHelpView('chat', 'admin', name);
-  return 'problem' in view ? toProblemCard([view.problem]) : toHelpCard(view, { hasRole: true });
+  const view = toHelpView(COMMANDS, 'chat', 'admin', name);
+  return 'problem' in view
+    ? toProblemCard([view.problem])
+    : toHelpCard(view, { prefix: '/', surface: 'chat', hasRole: true });
 }
 
 function article(page: 0 | 1): Card {

@@ -1,15 +1,26 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/commands/command.ts';
-import { argumentsFor, groupCommands } from '../../core/chat/commands/registry.ts';
+import { Command, CommanderError, Option } from 'commander';
+import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
+import { argumentsFor, groupCommands } from '../../core/chat/calls/command-list.ts';
+import { nearestWord } from '../../core/model/text/nearest-word.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
+
+/** Texts as they were typed, by the arguments' names; core holds them against their definitions. */
+export type TypedValues = Record<string, string | string[]>;
 
 /** What was typed: a command of the registry with its values, or one sentence on what is wrong. */
 export type CommandLine =
-  | { ok: true; command: string; values: Record<string, unknown>; json: boolean }
+  | { ok: true; command: string; values: TypedValues; json: boolean }
   | { ok: false; problem: string };
 
-/** Reads the arguments of a process (without node and script) against the commands of the registry. */
-export function parseCommandLine(argv: readonly string[], commands: readonly CommandDefinition[]): CommandLine {
+/**
+ * Reads the arguments of a process (without node and script) against the commands of the registry. `prefix` stands
+ * before a command's name where it is shown.
+ */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly CommandDefinition[],
+  prefix: string,
+): CommandLine {
   const unknown = findUnknownCommand(argv, commands);
   if (unknown !== undefined) return { ok: false, problem: unknown };
   let line: CommandLine | undefined;
@@ -53,10 +64,10 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return { ok: false, problem: toProblem(error, commands) };
+    if (error instanceof CommanderError) return { ok: false, problem: toProblem(error, argv, commands, prefix) };
     throw error;
   }
-  return line ?? { ok: false, problem: 'Nothing to do. samaritan help shows the commands.' };
+  return line ?? { ok: false, problem: `Nothing to do. ${prefix}help shows the commands.` };
 }
 
 /** The first word that is no option has to be a command; commander would only count it as one argument too many. */
@@ -68,11 +79,21 @@ function findUnknownCommand(argv: readonly string[], commands: readonly CommandD
   const group = groups.find((one) => one.name === first);
   if (!group) {
     const names = groups.map((one) => one.name).join(', ');
-    return `There is no command “${toSafeText(first, { maxLength: 60 })}”. The commands are: ${names}.`;
+    return `There is no command “${toSafeText(first, { maxLength: 60 })}”.${guess(first, groups)} The commands are: ${names}.`;
   }
   if (group.command || second === undefined || group.members.some((one) => one.name === second)) return undefined;
   const names = group.members.map((one) => one.name).join(', ');
-  return `There is no command “${first} ${toSafeText(second, { maxLength: 60 })}”. After ${first} comes one of: ${names}.`;
+  const shown = `${first} ${toSafeText(second, { maxLength: 60 })}`;
+  return `There is no command “${shown}”.${guess(second, group.members)} After ${first} comes one of: ${names}.`;
+}
+
+/** What a misspelt word most likely means. */
+function guess(word: string, candidates: readonly { name: string }[]): string {
+  const nearest = nearestWord(
+    word,
+    candidates.map(({ name }) => name),
+  );
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }
 
 function createCommand(word: string): Command {
@@ -83,24 +104,20 @@ function createCommand(word: string): Command {
 function toCommand(
   definition: CommandDefinition,
   word: string,
-  done: (values: Record<string, unknown>, json: boolean, help: boolean) => void,
+  done: (values: TypedValues, json: boolean, help: boolean) => void,
 ): Command {
   const command = createCommand(word);
   const args = argumentsFor(definition, 'terminal');
   const positional = args.filter((argument) => argument.positional);
-  // Required ones are looked for below, so that --help needs none.
+  // Required ones are looked for by core, so that --help needs none.
   for (const argument of positional) command.argument(`[${argument.name}${argument.repeatable ? '...' : ''}]`);
   for (const argument of args) if (!argument.positional) command.addOption(toOption(argument));
   command.action((...received: unknown[]) => {
-    const { json, help, ...options } = command.opts() as Record<string, unknown>;
-    const values = { ...options };
-    for (const [index, argument] of positional.entries()) {
-      const value = checkChoice(argument, received[index]);
-      const missing = value === undefined || (Array.isArray(value) && value.length === 0);
-      if (!missing) values[argument.name] = value;
-      else if (argument.required && help !== true) {
-        throw new CommanderError(1, 'commander.missingArgument', `missing required argument “${argument.name}”`);
-      }
+    const { json, help, ...options } = command.opts();
+    const values = options as TypedValues;
+    for (const [index, { name }] of positional.entries()) {
+      const value = received[index] as string | string[] | undefined;
+      if (value !== undefined && value.length > 0) values[name] = value;
     }
     const before = { ...command.parent?.parent?.opts(), ...command.parent?.opts() };
     done(values, json === true || before.json === true, help === true || before.help === true);
@@ -108,37 +125,34 @@ function toCommand(
   return command;
 }
 
-/** commander holds only options against their choices. */
-function checkChoice({ name, choices }: ArgumentDefinition, value: unknown): unknown {
-  if (!choices || value === undefined || choices.includes(String(value))) return value;
-  const message = `“${name}” is “${toSafeText(String(value), { maxLength: 60 })}”, which is none of: ${choices.join(', ')}`;
-  throw new CommanderError(1, 'commander.invalidArgument', message);
-}
-
-function toOption(argument: ArgumentDefinition): Option {
-  const option = new Option(`--${argument.name} <${argument.placeholder ?? argument.name}>`);
-  if (argument.choices) option.choices([...argument.choices]);
-  if (argument.kind === 'number') option.argParser((text) => toNumber(text, argument));
-  else if (argument.repeatable)
-    option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
+function toOption({ name, placeholder, repeatable }: ArgumentDefinition): Option {
+  const option = new Option(`--${name} <${placeholder ?? name}>`);
+  if (repeatable) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
   return option;
 }
 
-function toNumber(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: ArgumentDefinition): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= minimum && value <= maximum && text.trim() !== '') return value;
-  throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
-}
-
-function toProblem(error: CommanderError, commands: readonly CommandDefinition[]): string {
-  const message = error.message
+function toProblem(
+  { message: raw, code }: CommanderError,
+  argv: readonly string[],
+  commands: readonly CommandDefinition[],
+  prefix: string,
+): string {
+  const message = raw
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/([^.?!)])$/, '$1.');
   const text = message.charAt(0).toUpperCase() + message.slice(1);
-  const hint =
-    error.code === 'commander.excessArguments' || error.code === 'commander.unknownCommand'
-      ? `The commands are: ${commands.map((command) => command.name).join(', ')}.`
-      : 'samaritan help <command> shows what it takes.';
-  return `${text} ${hint}`;
+  const command = findCommand(argv, commands);
+  const tooMany = code === 'commander.excessArguments' || code === 'commander.unknownCommand';
+  if (tooMany && !command) return `${text} The commands are: ${commands.map(({ name }) => name).join(', ')}.`;
+  return `${text} ${prefix}help${command ? ` ${command.name}` : ''} shows what there is.`;
+}
+
+/** The command that the first words name. */
+export function findCommand<C extends Pick<CommandDefinition, 'name'>>(
+  argv: readonly string[],
+  commands: readonly C[],
+): C | undefined {
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  return commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
 }

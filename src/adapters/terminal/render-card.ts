@@ -1,8 +1,8 @@
 import type { Action, Block, Card, CardTone, Section } from '../../core/cards/card.ts';
 import { type Line, toPlainLine } from '../../core/cards/inline.ts';
+import { toCommandLine } from '../../core/chat/calls/to-command-line.ts';
 import { progressBar } from '../../core/diagnosis/sweep/progress.ts';
-import type { RenderOptions } from './render-report.ts';
-import type { Style } from './style.ts';
+import type { RenderOptions, Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
 
 export interface CardRenderOptions extends RenderOptions {
@@ -10,7 +10,7 @@ export interface CardRenderOptions extends RenderOptions {
   formatTime: (at: number) => string;
 }
 
-/** A card as text: what chat shows as buttons is left out, but for addresses. */
+/** A card as text. Of what chat shows as buttons it names addresses, and the commands that do the same. */
 export function renderCard(card: Card, options: CardRenderOptions): string {
   const { style, width } = options;
   const head = `${signOf(style, card.tone)}${style.bold(toText(card.title, options))}`;
@@ -18,7 +18,7 @@ export function renderCard(card: Card, options: CardRenderOptions): string {
     ? leftAndRight(head, style.dim(toText(card.aside, options)), width)
     : wrapIndented(head, width, '');
   for (const block of card.blocks) lines.push(...renderBlock(block, options));
-  lines.push(...renderLinks(card.actions, options));
+  lines.push(...renderActions(card.actions, options));
   return `${lines.join('\n')}\n`;
 }
 
@@ -42,7 +42,7 @@ function renderBlock(block: Block, options: CardRenderOptions): string[] {
       return [`  ${progressBar(block.share)}`];
     case 'copy':
       // To be copied: wrapping would break it.
-      return ['', ...block.text.split('\n').map((one) => `    ${one}`), ''];
+      return ['', `  ${style.bold(block.label)}`, ...block.text.split('\n').map((one) => `    ${one}`), ''];
     case 'section':
       return ['', ...renderSection(block.section, options)];
     case 'picture':
@@ -58,7 +58,7 @@ function renderSection(section: Section, options: CardRenderOptions): string[] {
       ? leftAndRight(head, style.dim(toText(section.aside, options)), width)
       : wrapIndented(head, width, '')),
     ...section.lines.flatMap((one) => [...wrapIndented(toText(one, options), width, '  '), ...linksOf(one, options)]),
-    ...renderLinks(section.actions, options),
+    ...renderActions(section.actions, options),
   ];
 }
 
@@ -71,10 +71,13 @@ function linksOf(parts: Line, { style }: CardRenderOptions): string[] {
   return parts.flatMap((part) => (part.kind === 'link' ? [style.dim(`     ${part.url}`)] : []));
 }
 
-function renderLinks(actions: readonly Action[], { style }: CardRenderOptions): string[] {
-  return actions.flatMap((action) =>
-    action.kind === 'link' ? [`  ${action.label}`, style.dim(`     ${action.url}`)] : [],
-  );
+function renderActions(actions: readonly Action[], { style, prefix }: CardRenderOptions): string[] {
+  return actions.flatMap((action) => {
+    if (action.kind === 'link') return [`  ${action.label}`, style.dim(`     ${action.url}`)];
+    if (action.kind !== 'button') return [];
+    const command = toCommandLine(action.id);
+    return command === undefined ? [] : [style.dim(`  ${action.label}: ${prefix}${command}`)];
+  });
 }
 
 function signOf(style: Style, tone: CardTone): string {

@@ -2,14 +2,8 @@ import type { CauseView, ReportView } from '../../core/diagnosis/report/view.ts'
 import type { TenantRef } from '../../core/model/tenants/tenant-ref.ts';
 import { countOf, formatNumber } from '../../core/model/text/format.ts';
 import { markdownToText } from './plain-markdown.ts';
-import type { Style } from './style.ts';
+import type { RenderOptions } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
-
-export interface RenderOptions {
-  style: Style;
-  /** Columns of the terminal. */
-  width: number;
-}
 
 /** Tenants named under a cause before the rest is counted. */
 const NAMED_TENANTS = 8;
@@ -17,7 +11,8 @@ const NAMED_TENANTS = 8;
 const FULL_CAUSES = 8;
 
 /** The report as text: verdict first, then causes with their tenants and first steps, then how to see more. */
-export function renderReport(view: ReportView, { style, width }: RenderOptions): string {
+export function renderReport(view: ReportView, options: RenderOptions): string {
+  const { style, width, prefix } = options;
   const lines: string[] = [];
   const verdict = `${style.sign(view.tone)} ${style.bold(view.verdict)}`;
   lines.push(...leftAndRight(verdict, style.dim(view.took), width));
@@ -25,20 +20,19 @@ export function renderReport(view: ReportView, { style, width }: RenderOptions):
   for (const [index, change] of view.changes.entries())
     lines.push(...wrapIndented(change, width, index === 0 ? '  ' : '    '));
   for (const note of view.notes) lines.push(...wrapIndented(note, width, `  ${style.sign('warn')} `));
-  for (const cause of view.causes.slice(0, FULL_CAUSES)) lines.push('', ...renderCause(cause, style, width));
+  for (const cause of view.causes.slice(0, FULL_CAUSES)) lines.push('', ...renderCause(cause, options));
   const rest = view.causes.slice(FULL_CAUSES);
   if (rest.length > 0) lines.push('', style.bold(`And ${countOf(rest.length, 'more cause')}:`));
-  for (const cause of rest) lines.push(...renderBriefly(cause, style, width));
+  for (const cause of rest) lines.push(...renderBriefly(cause, options));
   lines.push('', ...wrapIndented(style.dim(view.footer), width, ''));
   if (view.causes.length > 0) {
-    const more =
-      'More: testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.';
+    const more = `More: ${prefix}testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.`;
     lines.push(...wrapIndented(style.dim(more), width, ''));
   }
   return `${lines.join('\n')}\n`;
 }
 
-function renderCause(cause: CauseView, style: Style, width: number): string[] {
+function renderCause(cause: CauseView, { style, width, prefix }: RenderOptions): string[] {
   const head = `${style.sign(cause.tone)} ${style.bold(cause.title)}`;
   const lines = leftAndRight(head, `${cause.whose} · ${cause.extent}`, width);
   const codes = cause.codes.length > 0 ? ` (${cause.codes.join(', ')})` : '';
@@ -48,14 +42,14 @@ function renderCause(cause: CauseView, style: Style, width: number): string[] {
     const { text, links } = markdownToText(step);
     lines.push(...wrapIndented(text, width, `  ${index + 1}. `), ...links.map((link) => style.dim(`     ${link}`)));
   }
-  lines.push(style.dim(`  All steps: samaritan troubleshoot ${cause.article}`));
+  lines.push(style.dim(`  All steps: ${prefix}troubleshoot ${cause.article}`));
   return lines;
 }
 
-function renderBriefly(cause: CauseView, style: Style, width: number): string[] {
+function renderBriefly(cause: CauseView, { style, width, prefix }: RenderOptions): string[] {
   const head = leftAndRight(`${style.sign(cause.tone)} ${cause.title}`, `${cause.whose} · ${cause.extent}`, width);
   const names = cause.tenants.length > 0 ? `${namesOf(cause.tenants)} · ` : '';
-  return [...head, ...wrapIndented(style.dim(`${names}samaritan troubleshoot ${cause.article}`), width, '  ')];
+  return [...head, ...wrapIndented(style.dim(`${names}${prefix}troubleshoot ${cause.article}`), width, '  ')];
 }
 
 function namesOf(tenants: readonly TenantRef[]): string {

@@ -14,6 +14,14 @@ export interface Style {
 
 const SIGNS: Record<Tone, string> = { good: '✓', warn: '!', bad: '✗', unknown: '?' };
 
+export interface RenderOptions {
+  style: Style;
+  /** Columns of the terminal. */
+  width: number;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+}
+
 export function createStyle(color: boolean): Style {
   const colors = pc.createColors(color);
   const paints: Record<Tone, Paint> = {

@@ -1,21 +1,19 @@
 import { homedir } from 'node:os';
 import { type DeployMode, type DeployResult, runDeploy } from '../../adapters/discord/commands/run-deploy.ts';
-import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import type { Card } from '../../core/cards/card.ts';
+import { plain } from '../../core/cards/inline.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import type { ProcessIo } from '../process-io.ts';
-import { failUsage } from './fail-usage.ts';
-
-type Values = Record<string, unknown>;
-
-export const runDiscordDeploy = (values: Values, io: ProcessIo): Promise<number> => deploy('deploy', values, io);
-export const runDiscordDiff = (values: Values, io: ProcessIo): Promise<number> => deploy('diff', values, io);
-export const runDiscordList = (values: Values, io: ProcessIo): Promise<number> => deploy('list', values, io);
-export const runDiscordRemove = (values: Values, io: ProcessIo): Promise<number> => deploy('remove', values, io);
+import { failUsage } from '../terminal/fail-usage.ts';
+import { printAnswer } from '../terminal/print-answer.ts';
+import type { HostCall } from './host-answers.ts';
 
 /** `samaritan discord deploy|diff|list|remove`: exit 1 where Discord refused a guild. */
-async function deploy(mode: DeployMode, values: Values, io: ProcessIo): Promise<number> {
-  const json = values.json === true;
+export function answerDiscord(mode: DeployMode): (call: HostCall) => Promise<number> {
+  return (call) => deploy(mode, call);
+}
+
+async function deploy(mode: DeployMode, { json, io, prefix }: HostCall): Promise<number> {
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { discord } = parsed.config;
@@ -25,10 +23,26 @@ async function deploy(mode: DeployMode, values: Values, io: ProcessIo): Promise<
     return failUsage([missing], json, io);
   }
   const results = await runDeploy(discord, mode);
-  if (json) io.stdout.write(`${JSON.stringify({ schema: 'samaritan.discord/1', mode, results }, null, 2)}\n`);
-  else for (const result of results) io.stdout.write(`${describe(result, mode)}\n`);
-  return results.some((result) => result.error !== undefined) ? EXIT.findings : EXIT.fine;
+  const title = TITLES[mode];
+  const blocks = [{ kind: 'list', numbered: false, items: results.map((one) => plain(describe(one, mode))) } as const];
+  const failed = results.some((result) => result.error !== undefined);
+  const card: Card = {
+    tone: failed ? 'bad' : 'good',
+    status: mode,
+    title: plain(title),
+    blocks,
+    actions: [],
+    summary: title,
+  };
+  return printAnswer({ card, json: { mode, results }, findings: failed }, { name: 'discord', json, io, prefix });
 }
+
+const TITLES: Readonly<Record<DeployMode, string>> = {
+  deploy: 'Commands on Discord',
+  diff: 'What discord deploy would change',
+  list: 'Commands that Discord has',
+  remove: 'Commands taken off Discord',
+};
 
 function describe(result: DeployResult, mode: DeployMode): string {
   const where = result.guildId === null ? 'Direct messages' : `Guild ${result.guildId}`;

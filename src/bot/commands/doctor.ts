@@ -3,20 +3,20 @@ import { cron } from '../../adapters/cron/create-cron.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
-import { renderDoctor } from '../../adapters/terminal/render-doctor.ts';
-import { createStyle } from '../../adapters/terminal/style.ts';
+import { toDoctorCard } from '../../core/diagnosis/doctor/doctor-card.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';
-import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
+import { proxyWanted } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
+import { printAnswer } from '../terminal/print-answer.ts';
+import type { HostCall } from './host-answers.ts';
 
 const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
-export async function runDoctor(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
+export async function runDoctor({ json, io, prefix }: HostCall): Promise<number> {
   // Everything that start needs, so that a bad setting of a chat is found before start finds it.
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
@@ -32,20 +32,14 @@ export async function runDoctor(values: Record<string, unknown>, io: ProcessIo):
   ];
   if (parsed.ok) {
     const { cloud, sandboxUrl, database } = parsed.config;
-    const useProxy = Boolean(io.env.HTTPS_PROXY || io.env.https_proxy);
+    const useProxy = proxyWanted(io.env);
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
   }
   const findings = await runExaminations(examinations);
-  const text =
-    values.json === true
-      ? `${JSON.stringify({ schema: 'samaritan.doctor/1', findings }, null, 2)}\n`
-      : renderDoctor(findings, { style: createStyle(colorWanted(io.stdout, io.env)), width: columnsOf(io.stdout) });
-  io.stdout.write(text);
   const failed = findings.filter((finding) => finding.status === 'fail');
-  if (failed.length === 0) return EXIT.fine;
-  return failed.some(({ name }) => name === 'Configuration' || name === 'Credentials' || name === 'Database')
-    ? EXIT.usage
-    : EXIT.findings;
+  const ours = failed.some(({ name }) => name === 'Configuration' || name === 'Credentials' || name === 'Database');
+  const answer = { card: toDoctorCard(findings), json: { findings }, failed: ours, findings: failed.length > 0 };
+  return printAnswer(answer, { name: 'doctor', json, io, prefix });
 }
 
 function settled(name: string, finding: ExaminationFinding): Examination {

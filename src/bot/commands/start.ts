@@ -6,21 +6,21 @@ import { createLog } from '../../adapters/telemetry/create-log.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import type { ProcessIo } from '../process-io.ts';
+import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
 import { startSamaritan } from '../start/start-samaritan.ts';
-import { failUsage } from './fail-usage.ts';
+import { failUsage } from '../terminal/fail-usage.ts';
+import type { HostCall } from './host-answers.ts';
 
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
-export async function runStart(values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  const json = values.json === true;
+export async function runStart({ json, io }: HostCall): Promise<number> {
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
   for (const warning of parsed.warnings) io.stderr.write(`${warning}\n`);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
   const log = createLog(io.stderr, config.logLevel);
   try {
-    const running = await startSamaritan({ config, log, useProxy: hasProxy(io.env), isLogUnread: io.isUnread });
+    const running = await startSamaritan({ config, log, useProxy: proxyWanted(io.env), isLogUnread: io.isUnread });
     if (json) {
       const { notConfigured } = config;
       io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);
@@ -49,8 +49,4 @@ function isForOperator(error: unknown): error is Error {
 async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function hasProxy(env: ProcessIo['env']): boolean {
-  return Boolean(env.HTTPS_PROXY || env.https_proxy);
 }

@@ -1,9 +1,10 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { HostCall } from './host-answers.ts';
 
-/** `samaritan --version`. */
-export async function runVersion(_values: Record<string, unknown>, io: ProcessIo): Promise<number> {
-  io.stdout.write(`${packageJson.version}\n`);
+/** `samaritan version`, or `--version`. */
+export async function runVersion({ json, io }: HostCall): Promise<number> {
+  const { version } = packageJson;
+  io.stdout.write(`${json ? JSON.stringify({ schema: 'samaritan.version/1', version }) : version}\n`);
   return EXIT.fine;
 }

@@ -1,5 +1,8 @@
+import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
+import type { Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
+import type { configuredChats } from './list-unconfigured.ts';
 
 /** What the environment says, validated. Credentials stay raw: judging them is the first check. */
 export interface Config {
@@ -9,6 +12,12 @@ export interface Config {
   database: string;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
+  /** Administrators for as long as they are listed. */
+  admins: readonly Subject[];
+  /** Which chats are set, rightly or not. */
+  chats: ReturnType<typeof configuredChats>;
+  /** Opens the refresh tokens that were kept. */
+  masterKey: MasterKeySource;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: string[]; credentials: RawCredentials };

@@ -2,6 +2,9 @@ import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
+import { configuredChats } from './list-unconfigured.ts';
+import { parseAdmins } from './parse-admins.ts';
+import { parseMasterKey } from './parse-master-key.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 const DEFAULT_DATABASE = 'data/samaritan.db';
@@ -13,7 +16,8 @@ export interface Common {
   sandbox: boolean;
 }
 
-export function parseCommon(reader: SettingsReader): Common {
+/** `home` is the user's home folder. */
+export function parseCommon(reader: SettingsReader, { home }: { home: string }): Common {
   const cloud = reader.choice('SAMARITAN_CLOUD', [...CLOUD_NAMES, 'sandbox'], 'global');
   const credentials: RawCredentials = {
     applicationId: reader.raw('SAM_APPLICATION_ID'),
@@ -25,11 +29,15 @@ export function parseCommon(reader: SettingsReader): Common {
   };
   const includeOwnTenant = reader.choice('SAM_INCLUDE_OWN_TENANT', ['true', 'false'], 'false') === 'true';
   const sandboxUrl = parseSandboxUrl(reader, cloud === 'sandbox');
+  const database = parseDatabase(reader);
   const config: Config = {
     cloud: cloud === 'sandbox' ? 'global' : cloud,
-    database: parseDatabase(reader),
+    database,
     includeOwnTenant,
     credentials,
+    admins: parseAdmins(reader),
+    chats: configuredChats(reader),
+    masterKey: parseMasterKey(reader, { home, database }),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
   };
   return { config, sandbox: cloud === 'sandbox' };

@@ -1,11 +1,9 @@
 import { findMisspellings } from './find-misspellings.ts';
 import { listUnconfigured } from './list-unconfigured.ts';
-import { parseAdmins } from './parse-admins.ts';
 import { parseCommon } from './parse-common.ts';
 import { parseDiscord } from './parse-discord.ts';
 import { parseHeartbeat } from './parse-heartbeat.ts';
 import { parseLimits } from './parse-limits.ts';
-import { parseMasterKey } from './parse-master-key.ts';
 import { parseServer } from './parse-server.ts';
 import { parseTeams } from './parse-teams.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
@@ -17,16 +15,14 @@ import { LOG_LEVELS, type StartConfig, type StartConfigResult } from './start-co
  */
 export function parseStartConfig(env: Environment, { home }: { home: string }): StartConfigResult {
   const reader = new SettingsReader(env);
-  const { config: common, sandbox } = parseCommon(reader);
+  const { config: common, sandbox } = parseCommon(reader, { home });
   const server = parseServer(reader, { sandbox });
   const discord = parseDiscord(reader, { sandbox });
   const teams = parseTeams(reader, { cloud: common.cloud, sandbox, host: server.host });
   const heartbeatUrl = parseHeartbeat(reader);
   const config: StartConfig = {
     ...common,
-    admins: parseAdmins(reader),
     server,
-    masterKey: parseMasterKey(reader, { home, database: common.database }),
     limits: parseLimits(reader),
     logLevel: reader.choice('SAMARITAN_LOG_LEVEL', LOG_LEVELS, 'info'),
     notConfigured: listUnconfigured(reader),

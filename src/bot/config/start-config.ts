@@ -1,17 +1,12 @@
-import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
-import type { Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from './config.ts';
 
 /** What `samaritan start` needs, validated. A chat that is absent is not configured and doesn't run. */
 export interface StartConfig extends Config {
-  /** Administrators as long as they are listed; never copied to the database. */
-  admins: Subject[];
   discord?: DiscordConfig;
   teams?: TeamsConfig;
   server: ServerConfig;
-  masterKey: MasterKeySource;
   /** Called by the watch while it lives. Whoever knows the address can silence the alarm, so it is never shown. */
   heartbeatUrl?: Secret;
   limits: Limits;

@@ -1,4 +1,4 @@
-import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/commands/command.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { COMMANDS } from '../../core/chat/commands/registry.ts';
 
 /** Every command of the registry as a page of Markdown. */

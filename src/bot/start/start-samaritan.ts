@@ -6,31 +6,30 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
-import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
-import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
+import { ownSubject } from '../../core/credentials/connection-book.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
+import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
+import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
+import { createConnections } from '../runtime/create-connections.ts';
+import { createRuntime } from '../runtime/create-runtime.ts';
+import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
+import { systemTimers } from '../system-timers.ts';
 import { createExplainer } from '../workers/create-explainer.ts';
 import { createPictures } from '../workers/create-pictures.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
 import { WorkerError } from '../workers/worker-error.ts';
-import { compose } from './compose.ts';
-import { createConnections } from './create-connections.ts';
+import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
-import { createWatch } from './create-watch.ts';
-import { keepConnections } from './keep-connections.ts';
-import { openBox } from './open-box.ts';
-import { createReadingBesideSweeps } from './read-beside-sweeps.ts';
 import { repeat } from './repeat.ts';
 import { startChats } from './start-chats.ts';
 import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
-import { systemTimers } from './system-timers.ts';
 import { countIncidents, countOpenIncidents, withMetrics } from './with-metrics.ts';
 
 export interface StartOptions {
@@ -50,6 +49,11 @@ export interface RunningSamaritan {
 
 const MINUTE_MS = 60_000;
 const AUDIT_DAYS = 400;
+/**
+ * Requests in flight at once beside the chats: half of what a run in the terminal takes. A sweep then leaves the event
+ * loop free enough for an interaction to be acknowledged within 100 ms (bench/acknowledge.ts).
+ */
+const CHAT_CONCURRENCY = 64;
 
 /** Starts whatever is configured. Where one part can't start, what runs already is stopped and the error is thrown. */
 export async function startSamaritan(options: StartOptions): Promise<RunningSamaritan> {
@@ -69,11 +73,9 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
-  const keeper = new TokenKeeper({ secrets: storage.secrets, box, clock: systemClock });
-  const connections = await keepConnections(createConnections(config), keeper);
   const files = createReportFiles({
     timers: systemTimers,
-    applicationIdOf: (name) => connections.entries.find((one) => one.name === name)?.connection?.applicationId,
+    applicationIdOf: (name) => ownSubject(runtime.parts.connections, name).applicationId,
   });
   stops.add('report files', () => files.close());
   const explainer = createExplainer({ timers: systemTimers });
@@ -87,7 +89,6 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
 
   const clockWatch = new ClockWatch(systemClock, storage.settings);
   let running: RunningWatch | undefined;
-  const wake = (): void => running?.wake();
   const metrics = createMetrics({
     clock: systemClock,
     version: manifest.version,
@@ -97,35 +98,32 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
       lastLookAt: () => running?.lastTick() ?? null,
     },
   });
-  const watch = createWatch(storage, wake, systemClock, (events) => countIncidents(events, metrics));
-  const { sandboxUrl } = config;
-  const clouds = createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest });
-  const { chat, parts } = compose({
-    config,
+  const { sandboxUrl, limits, admins } = config;
+  const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
+  const runtime = await createRuntime({
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
-    connections: connections.entries,
-    watch,
-    onPartnerToken: createReadingBesideSweeps({
-      connections,
-      clouds,
-      watch,
-      clock: systemClock,
-      settings: storage.settings,
-      log,
-    }),
-    onReport: async (report, { by, workspaceId }) => {
-      metrics.observeSweep(report);
-      await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
-    },
-    onSchedulesChanged: wake,
-    renderFile: files.renderFile,
-    explainLong: explainer.explainLong,
+    connections: createConnections(config),
+    admins,
+    box,
+    clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),
+    cron,
+    offline: openOfflineParts(explainer.explainLong),
+    undelivered: async (place) => whyUnconfigured(place, { discord: config.discord, teams: config.teams }),
     pictures,
-    clouds: withConfiguredToken(clouds, connections),
-    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+    concurrency: CHAT_CONCURRENCY,
+    mostPerWorkspace: limits.sweepsPerGuild,
+    reportInternal,
+    onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),
+    onUnreadable: (connection, what, reason) => log.warn({ connection, what, reason }, 'an end date is unknown'),
+    onReport: metrics.observeSweep,
+    onCommit: () => running?.wake(),
+    onEvents: (events) => countIncidents(events, metrics),
   });
-  await parts.gate.refresh();
+  const { desk, watch } = runtime;
+  const { connections, library } = runtime.parts;
+  const { commandsPerMinute } = limits;
+  const chat = composeChat({ runtime, storage, renderFile: files.renderFile, commandsPerMinute, reportInternal });
 
   const chats = await startChats({ config, chat, box, storage, log, useProxy, stops, metrics });
   const servers = await startServers({
@@ -147,9 +145,9 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     timers: systemTimers,
     storage,
     watch,
-    desk: parts.desk,
-    connections: connections.entries,
-    library: parts.library,
+    desk,
+    connections,
+    library,
     messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
     onLag: metrics.observeSchedulerLag,
     ...(config.heartbeatUrl ? { heartbeat: createHeartbeat(config.heartbeatUrl, useProxy) } : {}),
@@ -159,13 +157,13 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   stops.add('delivery', stopDelivery);
   const resultOf = async (runId: string) => {
     const report = await storage.reports.read(runId);
-    return report && toReportCard(report, cardContext(parts, report.run.connection));
+    return report && toReportCard(report, cardContext(runtime.parts, report.run.connection));
   };
   housekeeping({ storage, config, messengers: chats.messengers, resultOf, clockWatch, log, stops });
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
   stops.add('sweeps', async () => {
     const schedules = stopSchedules();
-    await parts.desk.stop();
+    await desk.stop();
     await schedules;
   });
   return [...chats.parts, ...servers];

@@ -6,9 +6,9 @@ import type { MountRoutes } from '../http/bare-app.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';
 import { Health, type HealthPart } from '../http/health.ts';
+import { systemTimers } from '../system-timers.ts';
 import { StartError } from './start-error.ts';
 import type { Stops } from './stops.ts';
-import { systemTimers } from './system-timers.ts';
 
 export interface ServersOptions {
   config: StartConfig;

@@ -16,8 +16,8 @@ import { internalReason } from '../../core/model/text/reference.ts';
 import type { StartConfig, TeamsConfig } from '../config/start-config.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
 import { systemClock } from '../system-clock.ts';
+import { systemTimers } from '../system-timers.ts';
 import { StartError } from './start-error.ts';
-import { systemTimers } from './system-timers.ts';
 
 export interface TeamsOptions {
   config: StartConfig;

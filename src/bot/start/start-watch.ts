@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
-import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { type ConnectionEntry, ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { Platform } from '../../core/model/people/person.ts';
@@ -14,9 +14,9 @@ import { Delivery } from '../../core/watch/notifications/delivery.ts';
 import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
+import { sweepForSchedule } from '../../core/watch/schedules/sweep-for-schedule.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import { repeat } from './repeat.ts';
-import { sweepForSchedule } from './sweep-for-schedule.ts';
 
 export interface WatchOptions {
   clock: Clock;
@@ -56,11 +56,7 @@ const DELIVERIES_WITHIN_MS = 10_000;
 export function startWatch(options: WatchOptions): RunningWatch {
   const { storage, watch, desk, connections, library, messengers, clock, clockWatch, timers, log } = options;
   const { schedules, outbox, subscriptions, incidents } = storage;
-  const subjectOf = (name: string) => {
-    const entry = connections.find((one) => one.name === name);
-    const applicationId = entry?.connection?.applicationId;
-    return { ...(applicationId ? { applicationId } : {}), ...(entry?.tenant ? { partnerTenantId: entry.tenant } : {}) };
-  };
+  const subjectOf = (name: string) => ownSubject(connections, name);
   const delivery = new Delivery({
     outbox,
     subscriptions,
@@ -81,7 +77,16 @@ export function startWatch(options: WatchOptions): RunningWatch {
     clock,
     timers,
     busy: () => new Set(desk.running().map((sweep) => sweep.order.connection)),
-    sweep: (order) => sweepForSchedule(order, { desk, connections, clock, watch, log, onLag: options.onLag }),
+    sweep: (order) =>
+      sweepForSchedule(order, {
+        desk,
+        connections,
+        clock,
+        watch,
+        onLag: options.onLag,
+        onLate: (schedule, late) => log.warn({ schedule, late }, 'a scheduled sweep is late'),
+        onNotKept: (problem) => log.error({ err: problem }, 'a scheduled run could not be kept'),
+      }),
     onFault: (what, error) => log.error({ err: error }, what),
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
   });

@@ -1,6 +1,6 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
-import { renderReportAs } from '../commands/render.ts';
+import { renderReportAs } from '../terminal/render-report-as.ts';
 import type { ReportOrder } from './create-report-files.ts';
 import { fromReportParts, type ReportPart } from './report-parts.ts';
 import { serveThread } from './serve-thread.ts';
@@ -14,6 +14,7 @@ serveThread(async ([order, ...parts]) => {
     library,
     color: false,
     width: 100,
+    prefix: '',
     ...(applicationId === undefined ? {} : { applicationId }),
   });
   return new TextEncoder().encode(text);

@@ -1,9 +1,12 @@
-import type { Card } from './card.ts';
+import type { Card, CardFile } from './card.ts';
 
 /** What a command answers: a card for people, and the same as data for programs. */
 export interface CommandAnswer {
   card: Card;
-  json: Record<string, unknown>;
+  json: object;
+  files?: readonly CardFile[];
+  /** Something is wrong or not known; the terminal exits with 1. */
+  findings?: boolean;
   /** It could not be done as asked; the terminal exits with 2. */
   failed?: boolean;
 }

@@ -10,21 +10,22 @@ import { SlidingLimit } from './access/rate-limit.ts';
 import type { Chat } from './calls/chat.ts';
 import type { ChatParts } from './calls/chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
+import type { Command } from './calls/command.ts';
 import { keepPrivate, watchReply } from './calls/guard-reply.ts';
-import { commandNamed } from './commands/registry.ts';
 import { findTask, type Task } from './find-task.ts';
 import { suggestValues } from './suggest.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Samaritan in chat: authorizes every call, answers it, and writes down what ran and what was refused. */
-export function createChat(parts: ChatParts): Chat {
+export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
+  const commands = all.filter((command) => command.surfaces.includes('chat'));
   const { gate, clock, audit } = parts;
   const limit = new SlidingLimit(parts.commandsPerMinute, MINUTE_MS, clock);
   const toReference = createFaultReferences(parts.reportInternal);
 
   const plan = (request: ChatRequest, call: Call): Plan => {
-    const task = findTask(call);
+    const task = findTask(call, commands);
     if (!task.ok) return { kind: 'answer', effect: 'new', audience: 'private' };
     const allowed = mayRun(gate.knownRole(request.person), task.role) && !isBarred(request.place, task);
     if (allowed && task.form) return { kind: 'form', form: task.form };
@@ -45,7 +46,7 @@ export function createChat(parts: ChatParts): Chat {
     });
 
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
-    const task = findTask(call);
+    const task = findTask(call, commands);
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
       await gate.refresh();
@@ -87,7 +88,9 @@ export function createChat(parts: ChatParts): Chat {
     suggest: async (request, command, argument, typed) => {
       try {
         await gate.refresh();
-        const role = isBarred(request.place, commandNamed(command) ?? {}) ? 'anyone' : gate.knownRole(request.person);
+        const role = isBarred(request.place, commands.find(({ name }) => name === command) ?? {})
+          ? 'anyone'
+          : gate.knownRole(request.person);
         return await suggestValues(parts, role, { command, argument, typed });
       } catch (error) {
         toReference(error);

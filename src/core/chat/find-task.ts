@@ -4,10 +4,10 @@ import type { Role } from '../model/people/role.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { CallContext } from './calls/chat-parts.ts';
 import type { Call } from './calls/chat-request.ts';
-import type { Audience } from './calls/handler.ts';
-import { commandNamed } from './commands/registry.ts';
-import { ACTION_HANDLERS, COMMAND_HANDLERS } from './handlers.ts';
-import { parseValues } from './parse-values.ts';
+import type { Audience, Command } from './calls/command.ts';
+import { giveAnswer } from './calls/give-answer.ts';
+import { readValues } from './calls/read-values.ts';
+import { ACTION_HANDLERS } from './handlers.ts';
 
 /** A call with whoever answers it; or why nobody can, for those who may know. */
 export type Task = {
@@ -22,15 +22,14 @@ export type Task = {
 } & ({ ok: true; run: (context: CallContext) => Promise<void> } | { ok: false; problems: string[] });
 
 /** Finds who answers a call and holds its values against their definitions. Reads nothing. */
-export function findTask(call: Call): Task {
-  return call.kind === 'command' ? findCommand(call) : findAction(call);
+export function findTask(call: Call, commands: readonly Command[]): Task {
+  return call.kind === 'command' ? findCommand(call, commands) : findAction(call);
 }
 
-function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>): Task {
-  const command = commandNamed(name);
-  const handler = COMMAND_HANDLERS[name];
+function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>, commands: readonly Command[]): Task {
+  const command = commands.find((one) => one.name === name);
   const shown = toSafeText(name, { maxLength: 60 });
-  if (!command || !handler) {
+  if (!command) {
     return {
       ...NOBODY,
       name: 'unknown command',
@@ -40,19 +39,19 @@ function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>
   const task = {
     name: `command ${name}`,
     role: command.role,
-    audience: handler.audience,
+    audience: command.audience,
     effect: 'new',
     inDirectMessages: command.inDirectMessages === true,
   } as const;
-  const parsed = parseValues(command, given);
+  const parsed = readValues(command, 'chat', given);
   if (!parsed.ok) return { ...task, target: null, ok: false, problems: parsed.problems };
   const { values } = parsed;
   return {
     ...task,
-    target: handler.target?.(values) ?? null,
-    form: handler.form?.(values),
+    target: command.target?.(values) ?? null,
+    form: command.form?.(values),
     ok: true,
-    run: (context) => handler.run(context, values),
+    run: async (context) => await giveAnswer(context, await command.answer(context, values)),
   };
 }
 

@@ -4,8 +4,8 @@ import { tenantLabel } from '../model/tenants/tenant.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { ChatParts } from './calls/chat-parts.ts';
 import type { Suggestion } from './calls/chat-request.ts';
-import type { SuggestionKind } from './commands/command.ts';
-import { commandNamed, commandsFor } from './commands/registry.ts';
+import type { SuggestionKind } from './calls/command-definition.ts';
+import { filterCommands } from './calls/command-list.ts';
 
 const MOST = 25;
 const LONGEST = 100;
@@ -16,7 +16,7 @@ export async function suggestValues(
   role: Role,
   wanted: { command: string; argument: string; typed: string },
 ): Promise<Suggestion[]> {
-  const command = commandNamed(wanted.command);
+  const command = (await parts.commands()).find((one) => one.name === wanted.command);
   const argument = command?.arguments.find((one) => one.name === wanted.argument);
   if (!command || !argument?.suggest || !mayRun(role, command.role)) return [];
   const typed = toSafeText(wanted.typed, { maxLength: 100 });
@@ -49,8 +49,8 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
       .map((entry) => entry.name)
       .filter((name) => holds(name, typed))
       .map(same),
-  command: (_parts, role, typed) =>
-    commandsFor('chat', role)
+  command: async ({ commands }, role, typed) =>
+    filterCommands(await commands(), 'chat', role)
       .map((command) => command.name)
       .filter((name) => holds(name, typed))
       .map(same),

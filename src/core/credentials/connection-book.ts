@@ -1,5 +1,7 @@
+import type { ArticleSubject } from '../guidance/articles/article.ts';
 import type { Check } from '../model/checks/check.ts';
 import type { SamConnection } from '../model/cloud/connection.ts';
+import { isGuid } from '../model/tenants/tenant-id.ts';
 
 /** A connection as configured. `connection` is missing where its credentials can't be right: `shape` says why. */
 export interface ConnectionEntry {
@@ -24,4 +26,14 @@ export function chooseConnection(
   const [only] = entries;
   if (!only) return { problem: 'No connection is configured. docs/configure.md says how.' };
   return entries.length === 1 ? only : { problem: `Name the connection. There are: ${names}.` };
+}
+
+/** What guidance can say of the partner by name: the ids of the connection named, or of the only one where none is. */
+export function ownSubject(entries: readonly ConnectionEntry[], name?: string): ArticleSubject {
+  const entry = name === undefined && entries.length === 1 ? entries[0] : entries.find((one) => one.name === name);
+  if (!entry) return {};
+  return {
+    ...(entry.connection ? { applicationId: entry.connection.applicationId } : {}),
+    ...(isGuid(entry.tenant) ? { partnerTenantId: entry.tenant } : {}),
+  };
 }

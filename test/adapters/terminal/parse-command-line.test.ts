@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/adapters/terminal/parse-command-line.ts';
-import type { CommandDefinition } from '../../../src/core/chat/commands/command.ts';
-import { argumentsFor, commandsFor } from '../../../src/core/chat/commands/registry.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../../src/core/chat/calls/command-definition.ts';
+import { argumentsFor } from '../../../src/core/chat/calls/command-list.ts';
+import { readValues } from '../../../src/core/chat/calls/read-values.ts';
+import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 
-const commands: CommandDefinition[] = commandsFor('terminal', 'admin');
-const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), commands);
+const commands: readonly CommandDefinition[] = commandsFor('terminal', 'admin');
+const PREFIX = 'samaritan ';
+
+/** As the program does it: the line is taken apart here, and core reads its values. */
+function parseArguments(argv: readonly string[]) {
+  const line = parseCommandLine(argv, commands, PREFIX);
+  const command = line.ok && commands.find(({ name }) => name === line.command);
+  if (!line.ok || !command || line.command === 'help') return line;
+  const read = readValues(command, 'terminal', line.values);
+  return read.ok ? { ...line, values: read.values } : { ok: false as const, problem: read.problems.join(' ') };
+}
+
+const sampleOf = ({ kind }: ArgumentDefinition): string =>
+  ({ number: '5', subject: 'discord:user:80351110224678912' })[kind as string] ?? 'value';
+
+const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
 const problem = (line: string): string => {
   const parsed = parse(line);
   return parsed.ok ? 'none' : parsed.problem;
@@ -28,7 +44,7 @@ describe('parseCommandLine', () => {
   });
 
   it('keeps values with spaces and a leading dash', () => {
-    expect(parseCommandLine(['testtokens', '--tenant', 'Contoso Ltd', '--tenant=-x'], commands)).toMatchObject({
+    expect(parseArguments(['testtokens', '--tenant', 'Contoso Ltd', '--tenant=-x'])).toMatchObject({
       values: { tenant: ['Contoso Ltd', '-x'] },
     });
   });
@@ -59,20 +75,27 @@ describe('parseCommandLine', () => {
     ['words too many', 'doctor now', /too many arguments/i],
   ])('says in one line what is wrong with %s', (_what, line, expected) => {
     expect(problem(line)).toMatch(expected);
-    expect(problem(line)).toMatch(/^\p{Lu}[^\n]*[.?!)]$/u);
+    expect(problem(line)).toMatch(/^(?:\p{Lu}|“)[^\n]*[.?!)]$/u);
     expect(problem(line)).not.toMatch(/^error/i);
   });
 
+  it('guesses what a misspelt command means, and says how to go on in words that can be run', () => {
+    expect(problem('testtoken')).toMatch(/“testtoken”\. Did you mean testtokens\?/);
+    expect(problem('access grnt')).toMatch(/“access grnt”\. Did you mean grant\?/);
+    expect(problem('zzzzzzzzz')).not.toContain('Did you mean');
+    expect(problem('testtokens --tenants x')).toMatch(/ samaritan help testtokens shows what there is\.$/);
+  });
+
   it('reads a command of two words, and says what comes after its first', () => {
-    expect(parse('access grant discord:user:1 viewer --json')).toEqual({
+    expect(parse('access grant discord:user:80351110224678912 viewer --json')).toEqual({
       ok: true,
       command: 'access grant',
-      values: { subject: 'discord:user:1', role: 'viewer' },
+      values: { subject: 'discord:user:80351110224678912', role: 'viewer' },
       json: true,
     });
     expect(problem('access')).toMatch(/grant, revoke, list, channel/);
     expect(problem('access give')).toMatch(/“access give”.*grant, revoke/);
-    expect(problem('access grant discord:user:1 owner')).toMatch(/“owner”.*viewer, technician, admin/);
+    expect(problem('access grant discord:user:80351110224678912 owner')).toMatch(/“owner”.*viewer, technician, admin/);
     expect(parse('access --help')).toMatchObject({ command: 'help', values: { command: ['access'] } });
     expect(parse('access grant --help')).toMatchObject({ command: 'help', values: { command: ['access grant'] } });
   });
@@ -80,14 +103,14 @@ describe('parseCommandLine', () => {
   it('reads every argument of every command of the registry', () => {
     for (const command of commands) {
       for (const argument of argumentsFor(command, 'terminal')) {
-        const value = argument.choices?.[0] ?? (argument.kind === 'number' ? '5' : 'value');
+        const value = argument.choices?.[0] ?? sampleOf(argument);
         const required = command.arguments
           .filter((one) => one.positional && one.required && one !== argument)
-          .map((one) => one.choices?.[0] ?? 'x');
+          .map((one) => one.choices?.[0] ?? sampleOf(one));
         const typed = argument.positional ? [value] : [`--${argument.name}`, value];
         const order =
           argument.positional && command.arguments[0] === argument ? [...typed, ...required] : [...required, ...typed];
-        const parsed = parseCommandLine([...command.name.split(' '), ...order], commands);
+        const parsed = parseArguments([...command.name.split(' '), ...order]);
         expect(parsed, `${command.name} ${argument.name}`).toMatchObject({ ok: true, command: command.name });
         expect(parsed.ok && Object.keys(parsed.values)).toContain(argument.name);
       }

@@ -2,16 +2,21 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { markdownToText } from '../../../src/adapters/terminal/plain-markdown.ts';
 import { createProgressDisplay } from '../../../src/adapters/terminal/progress-display.ts';
-import { renderDoctor } from '../../../src/adapters/terminal/render-doctor.ts';
+import { renderCard } from '../../../src/adapters/terminal/render-card.ts';
 import { renderReport } from '../../../src/adapters/terminal/render-report.ts';
 import { createStyle } from '../../../src/adapters/terminal/style.ts';
 import { leftAndRight, wrapIndented } from '../../../src/adapters/terminal/wrap.ts';
+import { toDoctorCard } from '../../../src/core/diagnosis/doctor/doctor-card.ts';
 import { toReportView } from '../../../src/core/diagnosis/report/view.ts';
 import { failing, library, type ReportChoices, report, working } from '../../core/fixtures.ts';
 
 const style = createStyle(false);
 const text = (choices: ReportChoices, width = 100, color = false): string =>
-  renderReport(toReportView(report(choices), { library, formatTime: String }), { style: createStyle(color), width });
+  renderReport(toReportView(report(choices), { library, formatTime: String }), {
+    style: createStyle(color),
+    width,
+    prefix: 'samaritan ',
+  });
 
 describe('renderReport', () => {
   it('puts the verdict first, then causes with whose they are, names, steps and where to read on', () => {
@@ -51,16 +56,18 @@ describe('renderReport', () => {
   });
 });
 
-describe('renderDoctor', () => {
+describe('the doctor’s card', () => {
   it('counts what must be mended and shows each remedy', () => {
     const findings = [
       { name: 'One', status: 'pass', detail: 'fine' },
       { name: 'Two', status: 'fail', detail: 'broken', remedy: 'Mend it.' },
     ] as const;
-    expect(renderDoctor(findings, { style, width: 80 })).toMatch(
-      /✗ 1 thing must be mended first\n\n {2}✓ One: fine\n {2}✗ Two: broken\n {4}→ Mend it\.\n/,
+    const show = (shown: Parameters<typeof toDoctorCard>[0]): string =>
+      renderCard(toDoctorCard(shown), { style, width: 80, prefix: '', formatTime: String });
+    expect(show(findings)).toMatch(
+      /✗ 1 thing must be mended first\n\n✓ One · fine\n {2}fine\n\n✗ Two · to be mended\n {2}broken\n {2}→ Mend it\.\n/,
     );
-    expect(renderDoctor(findings.slice(0, 1), { style, width: 80 })).toMatch(/^✓ Samaritan is ready/);
+    expect(show(findings.slice(0, 1))).toMatch(/^✓ Samaritan is ready/);
   });
 });
 

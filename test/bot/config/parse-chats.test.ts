@@ -165,9 +165,16 @@ describe('parseConfig', () => {
       DISCORD_TOKEN: 'changeme',
       TEAMS_ALLOW_ANONYMOUS: 'perhaps',
       SAMARITAN_PORT: 'x',
-      SAMARITAN_MASTER_KEY: 'x',
+      SAMARITAN_METRICS_PORT: 'y',
     };
     expect(faultsOf(broken).length).toBeGreaterThan(3);
     expect(parseConfig(broken)).toMatchObject({ ok: true });
+  });
+
+  it('holds the master key to its shape, for a sweep of the terminal keeps tokens too', () => {
+    expect(parseConfig({ SAMARITAN_MASTER_KEY: 'x' })).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^SAMARITAN_MASTER_KEY is no key\./)],
+    });
   });
 });

@@ -14,7 +14,7 @@ const faultsOf = (rest: Record<string, string>): string[] => {
   return parsed.ok ? [] : parsed.faults;
 };
 const configOf = (rest: Record<string, string> = {}) => {
-  const parsed = parseConfig({ ...env, ...rest });
+  const parsed = parseConfig({ ...env, ...rest }, { home: '/home/ada' });
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   return parsed.config;
 };
@@ -22,7 +22,14 @@ const configOf = (rest: Record<string, string> = {}) => {
 describe('parseConfig', () => {
   it('has a default for everything but the credentials', () => {
     const { credentials, ...rest } = configOf();
-    expect(rest).toEqual({ cloud: 'global', database: 'data/samaritan.db', includeOwnTenant: false });
+    expect(rest).toEqual({
+      cloud: 'global',
+      database: 'data/samaritan.db',
+      includeOwnTenant: false,
+      admins: [],
+      chats: { discord: false, teams: false },
+      masterKey: { kind: 'file', path: '/home/ada/.config/samaritan/master.key' },
+    });
     expect(credentials).toMatchObject({ applicationId: ' ID ', exchangeMode: 'sam' });
   });
 

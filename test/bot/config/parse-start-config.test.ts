@@ -12,6 +12,7 @@ describe('parseStartConfig', () => {
       database: 'data/samaritan.db',
       includeOwnTenant: false,
       admins: [],
+      chats: { discord: false, teams: false },
       server: { host: '127.0.0.1', port: 3978 },
       masterKey: { kind: 'file', path: '/home/ada/.config/samaritan/master.key' },
       limits: { commandsPerMinute: 20, sweepsPerGuild: 3, historyDays: 400, reportDays: 14 },

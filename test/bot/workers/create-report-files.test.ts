@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { renderCsv } from '../../../src/adapters/reports/render-csv.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
-import { formatTime } from '../../../src/bot/commands/render.ts';
+import { formatTime } from '../../../src/bot/terminal/render-report-as.ts';
 import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
 import { fromReportParts, toReportParts } from '../../../src/bot/workers/report-parts.ts';
 import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';

@@ -9,8 +9,9 @@ import {
 } from '../../../src/core/cards/plain-cards.ts';
 import { toAccessCard } from '../../../src/core/chat/access/access-card.ts';
 import { toInterruptedCard } from '../../../src/core/chat/calls/mark-interrupted.ts';
-import { toHelpCard } from '../../../src/core/chat/commands/help-card.ts';
-import { toHelpView } from '../../../src/core/chat/commands/help-view.ts';
+import { toHelpCard } from '../../../src/core/chat/commands/guidance/help-card.ts';
+import { toHelpView } from '../../../src/core/chat/commands/guidance/help-view.ts';
+import { COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
 import { toMessageCard } from '../../../src/core/diagnosis/report/message-card.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
@@ -120,7 +121,7 @@ export function everyCard(outside: Outside): [string, Card][] {
     throttled: 3,
     elapsedMs: 11_000,
   } as const;
-  const help = toHelpView('chat', 'admin');
+  const help = toHelpView(COMMANDS, 'chat', 'admin');
   const status = {
     connections: ['default', 'north', 'south'].map((each) => ({
       name: each,
@@ -177,7 +178,12 @@ export function everyCard(outside: Outside): [string, Card][] {
     ['explanation, known', toExplanationCard(explainText(`AADSTS53003 ${text}`, guidance), true)],
     ['article choice', toArticleChoiceCard(library.all().slice(0, 5), [])],
     ['article choice, none', toArticleChoiceCard([], ['Try fewer or other words.'])],
-    ['help', 'problem' in help ? toProblemCard([help.problem]) : toHelpCard(help, { hasRole: true })],
+    [
+      'help',
+      'problem' in help
+        ? toProblemCard([help.problem])
+        : toHelpCard(help, { prefix: '/', surface: 'chat', hasRole: true }),
+    ],
     ['status', toStatusCard(status)],
     ['access', toAccessCard({ grants, channels }, ['discord:role:80351110224678912'], audit)],
     ['problem', toProblemCard([text, `“${text}” fits 3 tenants.`])],

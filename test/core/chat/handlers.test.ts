@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { ACTION_VERBS, type ActionVerb } from '../../../src/core/cards/action-id.ts';
-import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
-import { ACTION_HANDLERS, COMMAND_HANDLERS } from '../../../src/core/chat/handlers.ts';
+import { COMMAND_TABLE } from '../../../src/core/chat/commands/command-table.ts';
+import { ANSWERED, commandsFor } from '../../../src/core/chat/commands/registry.ts';
+import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
 
 /** Buttons that no card shows yet. */
 const LATER: readonly ActionVerb[] = [];
 
-describe('COMMAND_HANDLERS', () => {
+describe('the table of commands', () => {
   it('answers every chat command of the registry, and nothing else', () => {
     const commands = commandsFor('chat', 'admin').map((command) => command.name);
-    expect(Object.keys(COMMAND_HANDLERS).sort()).toEqual(commands.sort());
+    expect(ANSWERED.map((command) => command.name).sort()).toEqual(commands.sort());
+  });
+
+  it('has each command under its own name', () => {
+    expect(Object.keys(COMMAND_TABLE)).toEqual(ANSWERED.map((command) => command.name));
   });
 
   it('keeps help and access to who asked', () => {
     for (const name of ['help', 'access grant', 'access revoke', 'access list', 'access channel']) {
-      expect(COMMAND_HANDLERS[name]?.audience).toBe('private');
+      expect(ANSWERED.find((command) => command.name === name)?.audience).toBe('private');
     }
   });
 });

@@ -12,6 +12,7 @@ import type {
   Reply,
   ShowOptions,
 } from '../../../src/core/chat/calls/chat-request.ts';
+import { ANSWERED, COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { createChat } from '../../../src/core/chat/create-chat.ts';
 import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
@@ -159,6 +160,8 @@ export async function createHarness(options: HarnessOptions = {}) {
     library: articles,
     guidance,
     explainLong: async (text, subject) => explainText(text, { ...guidance, subject }),
+    commands: async () => COMMANDS,
+    prefix: '/',
     runs,
     reports,
     messages,
@@ -171,7 +174,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     commandsPerMinute: options.commandsPerMinute ?? 1000,
     version: '0.0.0',
   };
-  const chat = createChat(parts);
+  const chat = createChat(parts, ANSWERED);
   const give = async (one: Person, role: GrantedRole): Promise<void> => {
     await access.grant({ subject: `discord:user:${one.id}`, role, grantedAt: START, grantedBy: 'test' });
   };

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../simulators/discord/drivers/option-values.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
-import type { ArgumentDefinition } from '../../../src/core/chat/commands/command.ts';
-import { argumentsFor, commandsFor, groupCommands } from '../../../src/core/chat/commands/registry.ts';
+import type { ArgumentDefinition } from '../../../src/core/chat/calls/command-definition.ts';
+import { argumentsFor, groupCommands } from '../../../src/core/chat/calls/command-list.ts';
+import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 import { ADMIN, createDiscordWorld, type DiscordWorld, GUILD, STRANGER, UNBOUND } from './discord-setup.ts';
 import { ask, readable, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';

@@ -22,7 +22,7 @@ let world: WatchWorld;
 beforeEach(async () => {
   world = await createWatchWorld();
   await tell(world);
-  await tell(world, { place: placeOf(NIGHT) });
+  await tell(world, { channel: placeOf(NIGHT) });
   await schedule(world);
 });
 afterEach(async () => {

@@ -39,7 +39,7 @@ describe('quiet hours', () => {
     const now = world.time.now();
     const quiet = `${clockAt(now + 90 * MINUTE)}-${clockAt(now + 330 * MINUTE)}`;
     await tell(world, { quiet });
-    await tell(world, { quiet, critical: 'hold', place: placeOf(NIGHT) });
+    await tell(world, { quiet, critical: 'hold', channel: placeOf(NIGHT) });
     give(world, 'ca-block', 1);
     await confirm(world);
     const before = messageWith(world, /New:/);
@@ -81,7 +81,7 @@ describe('quiet hours', () => {
 
 describe('a reminder', () => {
   it('comes in the interval the place asked for, as an answer, and nowhere else', async () => {
-    await begin({ remind: '2h' }, { place: placeOf(NIGHT) });
+    await begin({ remind: '2h' }, { channel: placeOf(NIGHT) });
     give(world, 'ca-block', 1);
     await confirm(world);
     const opened = messageWith(world, /New:/);

@@ -1,20 +1,18 @@
 import type { Logger } from 'pino';
+import { cron } from '../../../src/adapters/cron/create-cron.ts';
 import { createMetrics } from '../../../src/adapters/metrics/create-metrics.ts';
 import { createMicrosoftCloudFactory } from '../../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { parseStartConfig } from '../../../src/bot/config/parse-start-config.ts';
 import type { StartConfig } from '../../../src/bot/config/start-config.ts';
-import { compose } from '../../../src/bot/start/compose.ts';
-import { createConnections } from '../../../src/bot/start/create-connections.ts';
-import { createWatch } from '../../../src/bot/start/create-watch.ts';
-import { keepConnections } from '../../../src/bot/start/keep-connections.ts';
-import { openBox } from '../../../src/bot/start/open-box.ts';
-import { createReadingBesideSweeps } from '../../../src/bot/start/read-beside-sweeps.ts';
+import { createConnections } from '../../../src/bot/runtime/create-connections.ts';
+import { createRuntime } from '../../../src/bot/runtime/create-runtime.ts';
+import { openBox } from '../../../src/bot/runtime/open-box.ts';
+import { composeChat, openOfflineParts } from '../../../src/bot/start/compose-chat.ts';
 import { startDiscord } from '../../../src/bot/start/start-discord.ts';
 import { type RunningWatch, startWatch } from '../../../src/bot/start/start-watch.ts';
-import type { WatchCommandParts } from '../../../src/core/chat/calls/watch-parts.ts';
-import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
-import { withConfiguredToken } from '../../../src/core/credentials/with-configured-token.ts';
+import type { CommandParts } from '../../../src/core/chat/calls/chat-parts.ts';
+import type { ReportInternal } from '../../../src/core/diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
@@ -24,8 +22,8 @@ import type { SteppedTime } from './stepped-time.ts';
 export interface Life {
   storage: Storage;
   desk: SweepDesk;
-  /** What commands of the watch work with. */
-  parts: WatchCommandParts;
+  /** What commands work with. */
+  parts: CommandParts;
   watch: RunningWatch;
   stop: () => Promise<void>;
 }
@@ -46,34 +44,36 @@ export async function startLife({ environment, connections: names, time, calls, 
   const storage = calls.countedParts(opened);
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
-  const keeper = new TokenKeeper({ secrets: storage.secrets, box, clock: time });
   const entries = createConnections(config).flatMap((entry) =>
     names.map((name) => ({ ...entry, name, ...(entry.connection && { connection: { ...entry.connection, name } }) })),
   );
-  const connections = await keepConnections(entries, keeper);
-
   let running: RunningWatch | undefined;
-  const wake = (): void => running?.wake();
-  const watch = createWatch(storage, wake, time);
-  const clouds = createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl });
-  const { chat, parts } = compose({
-    config,
+  const { limits, admins } = config;
+  const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
+  const runtime = await createRuntime({
     clock: time,
     storage,
-    connections: connections.entries,
-    watch,
-    onPartnerToken: createReadingBesideSweeps({ connections, clouds, watch, clock: time, log }),
-    onReport: (report, { by, workspaceId }) => watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by }),
-    onSchedulesChanged: wake,
-    renderFile: unused,
-    explainLong: unused,
+    connections: entries,
+    admins,
+    box,
+    clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl }),
+    cron,
+    offline: openOfflineParts(unused),
+    undelivered: async () => null,
     pictures: { heatMap: unused },
-    clouds: withConfiguredToken(clouds, connections),
-    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+    concurrency: 64,
+    mostPerWorkspace: limits.sweepsPerGuild,
+    reportInternal,
+    onRefusedToken: () => {},
+    onUnreadable: () => {},
+    onCommit: () => running?.wake(),
   });
-  await parts.gate.refresh();
+  const { desk, watch, parts } = runtime;
+  const { connections, library } = parts;
+  const { commandsPerMinute } = limits;
+  const chat = composeChat({ runtime, storage, renderFile: unused, commandsPerMinute, reportInternal });
   const metrics = createMetrics({ clock: time, version: '0', sources: NO_SOURCES });
-  if (!config.discord || !parts.watch) throw new Error('Discord is not configured');
+  if (!config.discord) throw new Error('Discord is not configured');
   const discord = await startDiscord({ config: config.discord, chat, box, clock: time, log, metrics });
   running = startWatch({
     clock: time,
@@ -81,9 +81,9 @@ export async function startLife({ environment, connections: names, time, calls, 
     timers: time,
     storage,
     watch,
-    desk: parts.desk,
-    connections: connections.entries,
-    library: parts.library,
+    desk,
+    connections,
+    library,
     messengers: new Map([['discord', calls.counted(discord.messenger)]]),
     heartbeat,
     log,
@@ -91,12 +91,12 @@ export async function startLife({ environment, connections: names, time, calls, 
   const { stopDelivery, stopSchedules } = running;
   const life: Life = {
     storage,
-    desk: parts.desk,
-    parts: parts.watch,
+    desk,
+    parts,
     watch: running,
     stop: async () => {
       const schedules = stopSchedules();
-      await parts.desk.stop();
+      await desk.stop();
       await schedules;
       await stopDelivery();
       await discord.stop();

@@ -1,35 +1,44 @@
 import type { SandboxTenant } from '../../../simulators/microsoft/sandbox.ts';
-import type { CommandAnswer } from '../../../src/core/cards/command-answer.ts';
-import { acceptFailure, addMaintenance } from '../../../src/core/chat/commands/watch/accepted.ts';
-import { type SubscribeWish, subscribe } from '../../../src/core/chat/commands/watch/alerts.ts';
-import { addSchedule, type ScheduleWish } from '../../../src/core/chat/commands/watch/schedules.ts';
+import type { Command } from '../../../src/core/chat/calls/command.ts';
+import { readValues } from '../../../src/core/chat/calls/read-values.ts';
+import { acceptAdd } from '../../../src/core/chat/commands/accept/add.ts';
+import { alertsSubscribe } from '../../../src/core/chat/commands/alerts/subscribe.ts';
+import { maintenanceAdd } from '../../../src/core/chat/commands/maintenance/add.ts';
+import { scheduleAdd } from '../../../src/core/chat/commands/schedule/add.ts';
 import { ALERTS, HOUR, MINUTE, placeOf, type WatchWorld } from './watch-world.ts';
 
 /** Who sets things up. */
-const BY = 'terminal:user:test';
+const REQUEST = {
+  person: { platform: 'terminal', id: 'test', roles: [], name: 'test' },
+  place: { platform: 'terminal', kind: 'direct', workspaceId: null, channelId: '' },
+} as const;
 
-async function done(answering: Promise<CommandAnswer>): Promise<Record<string, unknown>> {
-  const { failed, json } = await answering;
-  if (failed) throw new Error(JSON.stringify(json));
-  return json;
+type Wish = Record<string, string | string[]>;
+
+/** Asks a command as the terminal does; throws where it could not be done. */
+async function ask(world: WatchWorld, command: Command, wish: Wish): Promise<void> {
+  const read = readValues(command, 'terminal', wish);
+  if (!read.ok || command.offline) throw new Error(read.ok ? `${command.name} changes nothing` : read.problems.join());
+  const answer = await command.answer({ parts: world.life().parts, request: REQUEST, role: 'admin' }, read.values);
+  if ('order' in answer || answer.failed) throw new Error(JSON.stringify(answer));
 }
 
 /** Tells a channel of everything, or of what the wish says. */
-export async function tell(world: WatchWorld, wish: Partial<SubscribeWish> = {}): Promise<void> {
-  await done(subscribe(world.life().parts, { place: placeOf(ALERTS), ...wish }, BY));
+export async function tell(world: WatchWorld, wish: Wish = {}): Promise<void> {
+  await ask(world, alertsSubscribe, { channel: placeOf(ALERTS), ...wish });
 }
 
 /** An hourly sweep of the default connection, or what the wish says. */
-export async function schedule(world: WatchWorld, wish: Partial<ScheduleWish> = {}): Promise<void> {
-  await done(addSchedule(world.life().parts, { name: 'hourly', cron: '0 * * * *', ...wish }));
+export async function schedule(world: WatchWorld, wish: Wish = {}): Promise<void> {
+  await ask(world, scheduleAdd, { name: 'hourly', cron: '0 * * * *', ...wish });
 }
 
 export async function accept(world: WatchWorld, tenant: string): Promise<void> {
-  await done(acceptFailure(world.life().parts, { tenant, reason: 'no Exchange bought' }, BY));
+  await ask(world, acceptAdd, { tenant, reason: 'no Exchange bought' });
 }
 
 export async function maintain(world: WatchWorld, tenant: string, to: string): Promise<void> {
-  await done(addMaintenance(world.life().parts, { tenant, to }, BY));
+  await ask(world, maintenanceAdd, { tenant, to });
 }
 
 /** To the next full hour and through its sweep, which starts then. All but the last minutes pass at once. */

@@ -7,8 +7,8 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { CommandDefinition, CommandGroup } from '../../../core/chat/commands/command.ts';
-import { argumentsFor, groupCommands } from '../../../core/chat/commands/registry.ts';
+import type { CommandDefinition, CommandGroup } from '../../../core/chat/calls/command-definition.ts';
+import { argumentsFor, groupCommands } from '../../../core/chat/calls/command-list.ts';
 import { ROLES, type Role } from '../../../core/model/people/role.ts';
 import { toDescription, toOptions } from './to-option.ts';
 

@@ -1,5 +1,5 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
-import type { ArgumentDefinition } from '../../../core/chat/commands/command.ts';
+import type { ArgumentDefinition } from '../../../core/chat/calls/command-definition.ts';
 
 /** Discord's limits on commands. */
 const COMMAND_LIMITS = { description: 100, textLength: 6000, options: 25, choices: 25 } as const;

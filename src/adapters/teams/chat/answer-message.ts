@@ -1,7 +1,8 @@
 import { toProblemCard } from '../../../core/cards/plain-cards.ts';
 import type { Chat } from '../../../core/chat/calls/chat.ts';
 import type { Call, GivenFile, Reply } from '../../../core/chat/calls/chat-request.ts';
-import { argumentsFor, commandNamed, commandsFor } from '../../../core/chat/commands/registry.ts';
+import { argumentsFor } from '../../../core/chat/calls/command-list.ts';
+import { commandNamed, commandsFor } from '../../../core/chat/commands/registry.ts';
 import { type ParsedMessage, parseMessage } from '../commands/parse-message.ts';
 import type { AttachedFile, InboundBase } from '../inbound/inbound-event.ts';
 import { showForm } from './show-form.ts';

@@ -1,9 +1,10 @@
 import type { Call } from '../../../core/chat/calls/chat-request.ts';
-import type { CommandDefinition } from '../../../core/chat/commands/command.ts';
-import { commandsFor, groupCommands } from '../../../core/chat/commands/registry.ts';
+import type { CommandDefinition } from '../../../core/chat/calls/command-definition.ts';
+import { groupCommands } from '../../../core/chat/calls/command-list.ts';
+import { commandsFor } from '../../../core/chat/commands/registry.ts';
+import { nearestWord } from '../../../core/model/text/nearest-word.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
-import { nearestWord } from './nearest-word.ts';
-import { readValues } from './read-values.ts';
+import { toRawValues } from './raw-values.ts';
 import { splitWords } from './split-words.ts';
 
 export type ParsedMessage = Extract<Call, { kind: 'command' }> | { problem: string };
@@ -28,7 +29,7 @@ export function parseMessage(typed: string): ParsedMessage {
   const { command, rest } = found;
   const whole = command.onMessage?.argument;
   if (whole !== undefined) return { kind: 'command', name: command.name, values: rest === '' ? {} : { [whole]: rest } };
-  const values = readValues(command, splitWords(rest));
+  const values = toRawValues(command, splitWords(rest));
   if (!values) return { problem: `${command.name} takes nothing after it.` };
   return { kind: 'command', name: command.name, values };
 }

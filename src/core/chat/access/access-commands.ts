@@ -5,6 +5,7 @@ import { toAccessCard } from './access-card.ts';
 import type { AccessGate } from './access-gate.ts';
 import type { AccessStore, GrantedRole } from './access-store.ts';
 import type { AuditLog } from './audit-log.ts';
+import { isPlaceKey } from './place-key.ts';
 import { parseSubject } from './subject.ts';
 
 export interface AccessParts {
@@ -16,7 +17,6 @@ export interface AccessParts {
 
 const GRANTABLE: readonly GrantedRole[] = ['viewer', 'technician', 'admin'];
 const LATEST = 8;
-const PLACE = /^(?:discord:channel:\d{17,20}|teams:channel:[\w:@.;=-]{5,200})$/;
 
 /** Gives a role to a person or a Discord role. */
 export async function grantAccess(
@@ -70,7 +70,7 @@ export async function setChannel(
   { place, on }: { place: string; on: boolean },
   by: string,
 ): Promise<CommandAnswer> {
-  if (!PLACE.test(place)) return problem(`No channel is named like this. Use discord:channel:ID or teams:channel:ID.`);
+  if (!isPlaceKey(place)) return problem(`No channel is named like this. Use discord:channel:ID or teams:channel:ID.`);
   const had = gate.book.channels.some((channel) => channel.place === place);
   if (on) await access.bind({ place, boundAt: clock.now(), boundBy: by });
   else await access.unbind(place);

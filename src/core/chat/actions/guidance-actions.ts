@@ -1,5 +1,6 @@
 import { parseIndex } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
+import { ownSubject } from '../../credentials/connection-book.ts';
 import { situationOf } from '../../diagnosis/report/situation-of.ts';
 import { toArticleSubject } from '../../diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
@@ -7,9 +8,10 @@ import { type ArticleOrigin, toArticleCard } from '../../guidance/articles/artic
 import type { Situation } from '../../guidance/articles/situation.ts';
 import { vouchesForRoles } from '../../model/people/person.ts';
 import { mayRun } from '../../model/people/role.ts';
-import { answerExplanation } from '../answers/explain.ts';
-import { answer, type CallContext, cardContext, ownSubject } from '../calls/chat-parts.ts';
+import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { answerExplanation } from '../commands/guidance/explain.ts';
 import { fix } from './report-actions.ts';
 
 /** An article, at one of its two pages. */
@@ -24,7 +26,13 @@ export const article: ActionHandler = {
     const origin = await readOrigin(context, id, from);
     await answer(
       context,
-      toArticleCard(found, at === '1' ? 1 : 0, origin?.subject ?? ownSubject(context.parts), origin, origin?.situation),
+      toArticleCard(
+        found,
+        at === '1' ? 1 : 0,
+        origin?.subject ?? ownSubject(context.parts.connections),
+        origin,
+        origin?.situation,
+      ),
     );
   },
 };
@@ -61,5 +69,5 @@ export const explainAction: ActionHandler = {
   effect: 'new',
   audience: 'results',
   inDirectMessages: true,
-  run: (context, _args, { text = '' }) => answerExplanation(context, text),
+  run: async (context, _args, { text = '' }) => await giveAnswer(context, await answerExplanation(context, text)),
 };

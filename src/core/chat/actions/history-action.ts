@@ -1,10 +1,12 @@
-import { showHistory } from '../answers/history.ts';
+import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { showHistory } from '../commands/diagnosis/history.ts';
 
 /** The history of a connection, or of one of its tenants. */
 export const historyAction: ActionHandler = {
   role: 'viewer',
   effect: 'new',
   audience: 'results',
-  run: (context, [connection, tenant]) => showHistory(context, { connection, tenant }),
+  run: async (context, [connection, tenant]) =>
+    await giveAnswer(context, await showHistory(context.parts, { connection, tenant })),
 };

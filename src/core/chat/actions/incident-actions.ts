@@ -1,8 +1,7 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import type { Form } from '../../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
-import { chooseConnection } from '../../credentials/connection-book.ts';
-import { toReportCard } from '../../diagnosis/report/report-card.ts';
+import { chooseConnection, ownSubject } from '../../credentials/connection-book.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
@@ -15,7 +14,7 @@ import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
 import { toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import type { SeenMessage } from '../../watch/watch.ts';
-import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { readFailingElsewhere } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { showSweep } from '../calls/show-sweep.ts';
@@ -91,7 +90,7 @@ export const incident: ActionHandler = {
     if (!facts) return;
     const { connection } = facts.group;
     const states = await statesOf(context, facts);
-    const subject = subjectOf(context, connection);
+    const subject = ownSubject(context.parts.connections, connection);
     await answer(context, toIncidentFixCard({ facts, states, subject, library: context.parts.library }));
   },
 };
@@ -110,31 +109,26 @@ export const recheck: ActionHandler = {
     if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
     const states = partnerLevel ? [] : await statesOf(context, facts);
     if (states.length === 0) {
-      const toResult = (report: Parameters<typeof toReportCard>[0]) =>
-        toReportCard(report, cardContext(parts, connection));
-      return showSweep(context, { connection: entry.name, tenants: [] }, { again: encodeAction('sweep'), toResult });
+      return showSweep(context, { order: { connection: entry.name, tenants: [] }, again: encodeAction('sweep') });
     }
     const targets = toTargets(states);
     const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
     const since = states.flatMap(({ tenantId, failingSince }) =>
       failingSince === null ? [] : [[tenantId, failingSince] as const],
     );
-    await showSweep(
-      context,
-      { connection: entry.name, tenants: [], retest: { partnerTenantId: entry.tenant, targets } },
-      {
-        title: `Testing ${countOf(targets.length, 'tenant')} again`,
-        again: encodeAction('recheck', groupId),
-        toResult: async (report) =>
-          toRetestCard({
-            report,
-            cause,
-            from: { incident: groupId },
-            failingSince: new Map(since),
-            elsewhere: await readFailingElsewhere(parts, connection, groups),
-          }),
-      },
-    );
+    await showSweep(context, {
+      order: { connection: entry.name, tenants: [], retest: { partnerTenantId: entry.tenant, targets } },
+      title: `Testing ${countOf(targets.length, 'tenant')} again`,
+      again: encodeAction('recheck', groupId),
+      toResult: async (report) =>
+        toRetestCard({
+          report,
+          cause,
+          from: { incident: groupId },
+          failingSince: new Map(since),
+          elsewhere: await readFailingElsewhere(parts, connection, groups),
+        }),
+    });
   },
 };
 
@@ -150,15 +144,6 @@ async function statesOf({ parts }: CallContext, { group }: GroupFacts): Promise<
   return states.filter(
     ({ cause, tenantId }) => cause === group.cause && (tenantId === PARTNER_STATE_KEY) === group.partnerLevel,
   );
-}
-
-function subjectOf({ parts }: CallContext, connection: string) {
-  const entry = parts.connections.find((one) => one.name === connection);
-  const applicationId = entry?.connection?.applicationId;
-  return {
-    ...(applicationId === undefined ? {} : { applicationId }),
-    ...(entry?.tenant ? { partnerTenantId: entry.tenant } : {}),
-  };
 }
 
 function toTargets(states: readonly CurrentState[]): TestTarget[] {

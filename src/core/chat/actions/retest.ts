@@ -2,13 +2,13 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection } from '../../credentials/connection-book.ts';
 import { checksHere } from '../../diagnosis/report/fix-card.ts';
-import { subjectOf, toReportCard } from '../../diagnosis/report/report-card.ts';
+import { subjectOf } from '../../diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { isOfGroup, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
 import { showSweep } from '../calls/show-sweep.ts';
 import { type FoundCause, findCause } from './find-report.ts';
@@ -28,14 +28,10 @@ export async function retestCause(context: CallContext, args: readonly string[])
   if (!cause) return;
   if (tenants.length === 0) {
     const { only } = report.run;
-    return showSweep(
-      context,
-      { connection: entry.name, tenants: [], only },
-      {
-        again: sweepAction(entry.name, only),
-        toResult: (fresh) => toReportCard(fresh, cardContext(parts, entry.name)),
-      },
-    );
+    return showSweep(context, {
+      order: { connection: entry.name, tenants: [], only },
+      again: sweepAction(entry.name, only),
+    });
   }
   const targets = targetsOf(found);
   const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
@@ -45,22 +41,19 @@ export async function retestCause(context: CallContext, args: readonly string[])
   );
   const labels = tenants.map((one) => toTenantRef(one).label);
   const where = tenant === undefined ? [] : [tenant];
-  await showSweep(
-    context,
-    { connection: entry.name, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets } },
-    {
-      title: `Testing ${subjectOf(labels)} again`,
-      again: encodeAction('again', report.run.id, index, ...where),
-      toResult: async (fresh) =>
-        toRetestCard({
-          report: fresh,
-          cause: cause.id,
-          from: { runId: report.run.id, index, ...(tenant === undefined ? {} : { tenant }) },
-          failingSince,
-          elsewhere: await readFailingElsewhere(parts, entry.name, groups),
-        }),
-    },
-  );
+  await showSweep(context, {
+    order: { connection: entry.name, tenants: [], retest: { partnerTenantId: report.partner.tenantId, targets } },
+    title: `Testing ${subjectOf(labels)} again`,
+    again: encodeAction('again', report.run.id, index, ...where),
+    toResult: async (fresh) =>
+      toRetestCard({
+        report: fresh,
+        cause: cause.id,
+        from: { runId: report.run.id, index, ...(tenant === undefined ? {} : { tenant }) },
+        failingSince,
+        elsewhere: await readFailingElsewhere(parts, entry.name, groups),
+      }),
+  });
 }
 
 function targetsOf({ report, index, tenants }: FoundCause): TestTarget[] {

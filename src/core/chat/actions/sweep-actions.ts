@@ -1,7 +1,8 @@
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toTenantGroup } from '../../model/checks/check.ts';
-import { sweepTenants } from '../answers/testtokens.ts';
+import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { sweepTenants } from '../commands/diagnosis/testtokens.ts';
 import { findReport } from './find-report.ts';
 import { retestCause } from './retest.ts';
 
@@ -24,14 +25,15 @@ export const sweep: ActionHandler = {
   role: 'technician',
   effect: 'new',
   audience: 'results',
-  run: (context, [connection = '', word, tenant]) => {
-    const only = toTenantGroup(word);
-    return sweepTenants(context, {
-      ...(connection === '' ? {} : { connection }),
-      ...(only === undefined ? {} : { only }),
-      ...(tenant === undefined ? {} : { tenant: [tenant] }),
-    });
-  },
+  run: (context, [connection = '', group, tenant]) =>
+    giveAnswer(
+      context,
+      sweepTenants(context.parts, {
+        connection: connection || undefined,
+        only: toTenantGroup(group),
+        tenant: tenant === undefined ? [] : [tenant],
+      }),
+    ),
 };
 
 /** Tests again what a report found broken: the tenants of one cause, or all that the run was about. */
@@ -45,11 +47,8 @@ export const again: ActionHandler = {
     const report = await findReport(context, runId);
     if (!report) return;
     const { connection, only } = report.run;
-    await sweepTenants(context, {
-      connection,
-      tenant: report.tenants.map((tenant) => tenant.tenantId),
-      ...(only === undefined ? {} : { only }),
-    });
+    const tenant = report.tenants.map(({ tenantId }) => tenantId);
+    await giveAnswer(context, sweepTenants(context.parts, { connection, tenant, only }));
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import { type ConnectionEntry, ownSubject } from '../../credentials/connection-book.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { CardContext } from '../../diagnosis/report/report-card.ts';
 import type { ReportStore } from '../../diagnosis/report/report-store.ts';
@@ -10,7 +10,6 @@ import type { ArticleSubject } from '../../guidance/articles/article.ts';
 import type { Explanation } from '../../guidance/explain/explanation.ts';
 import type { Guidance } from '../../guidance/explain/knowledge.ts';
 import type { Role } from '../../model/people/role.ts';
-import { isGuid } from '../../model/tenants/tenant-id.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import type { IncidentStore } from '../../watch/incidents/incident-store.ts';
@@ -19,6 +18,7 @@ import type { AccessGate } from '../access/access-gate.ts';
 import type { AccessStore } from '../access/access-store.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
+import type { CommandDefinition } from './command-definition.ts';
 import type { HistoryParts } from './history-parts.ts';
 import type { MessageStore } from './message-store.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
@@ -30,28 +30,27 @@ export interface ChatWatch extends WatchCommandParts {
   incidents: IncidentStore;
 }
 
-/** Everything that answers in chat are made of. */
-export interface ChatParts {
-  clock: Clock;
-  /** Without it a card in progress shows only what changes late enough. */
-  timers?: Timers;
-  connections: readonly ConnectionEntry[];
-  desk: SweepDesk;
+/** What can be answered without a database. */
+export interface OfflineParts {
+  /** Every command, for help; loaded when it is first asked for. */
+  commands: () => Promise<readonly CommandDefinition[]>;
+  /** Stands before a command's name where it is shown: `/`. */
+  prefix: string;
   library: CardContext['library'];
   guidance: Guidance;
-  /** What a long text means, beside the event loop. */
+  /** What a long text means, beside the event loop where others wait for it. */
   explainLong: (text: string, subject: ArticleSubject) => Promise<Explanation>;
+  connections: readonly ConnectionEntry[];
+  clock: Clock;
+}
+
+/** What answers to commands are made of, on every surface. */
+export interface CommandParts extends OfflineParts {
+  desk: SweepDesk;
   runs: RunStore;
-  reports: ReportStore;
-  messages: MessageStore;
   access: AccessStore;
   gate: AccessGate;
   audit: AuditLog;
-  /** A report as a file. */
-  renderFile: (report: Report, format: DownloadFormat) => Promise<Uint8Array>;
-  reportInternal: ReportInternal;
-  /** Calls of one person in a minute. */
-  commandsPerMinute: number;
   version: string;
   /** Further facts of `/status`. */
   more?: () => Promise<StatusReading['more']>;
@@ -59,6 +58,19 @@ export interface ChatParts {
   watch?: ChatWatch;
   /** What `/history` reads and draws. */
   past?: HistoryParts;
+}
+
+/** Everything that answers in chat are made of. */
+export interface ChatParts extends CommandParts {
+  /** Without it a card in progress shows only what changes late enough. */
+  timers?: Timers;
+  reports: ReportStore;
+  messages: MessageStore;
+  /** A report as a file. */
+  renderFile: (report: Report, format: DownloadFormat) => Promise<Uint8Array>;
+  reportInternal: ReportInternal;
+  /** Calls of one person in a minute. */
+  commandsPerMinute: number;
 }
 
 /** One authorized call. */
@@ -70,19 +82,12 @@ export interface CallContext {
 }
 
 /** What cards need to know of the connection that a report came from. */
-export function cardContext({ connections, library }: ChatParts, connection: string): CardContext {
-  const applicationId = connections.find((entry) => entry.name === connection)?.connection?.applicationId;
+export function cardContext(
+  { connections, library }: Pick<OfflineParts, 'connections' | 'library'>,
+  connection: string,
+): CardContext {
+  const { applicationId } = ownSubject(connections, connection);
   return { library, ...(applicationId === undefined ? {} : { applicationId }) };
-}
-
-/** What guidance can say of the partner by name where no report is at hand: the only connection's own ids. */
-export function ownSubject({ connections }: Pick<ChatParts, 'connections'>): ArticleSubject {
-  const [only] = connections;
-  if (connections.length !== 1 || !only) return {};
-  return {
-    ...(only.connection ? { applicationId: only.connection.applicationId } : {}),
-    ...(isGuid(only.tenant) ? { partnerTenantId: only.tenant } : {}),
-  };
 }
 
 /** Shows the answer itself. */

@@ -1,33 +1,22 @@
 import type { Card } from '../../cards/card.ts';
 import type { MessageAddress } from '../../cards/messenger.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
-import type { Report } from '../../diagnosis/report/report.ts';
+import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
-import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import { answer, type CallContext } from './chat-parts.ts';
+import { answer, type CallContext, cardContext } from './chat-parts.ts';
+import type { SweepAnswer } from './command.ts';
 import type { RunMessage } from './message-store.ts';
 
 /** How often a card in progress is edited at most. Teams and Discord both allow it. */
 const EDIT_EVERY_MS = 2000;
 
-export interface ShowSweepOptions {
-  title?: string;
-  /** The button that runs the same again, should this process be killed. */
-  again: string;
-  toResult: (report: Report) => Card | Promise<Card>;
-}
-
 /** Starts or joins a sweep, shows its progress in one message, and then its result. */
-export async function showSweep(
-  context: CallContext,
-  order: Omit<SweepOrder, 'by' | 'workspaceId'>,
-  { title, again, toResult }: ShowSweepOptions,
-): Promise<void> {
+export async function showSweep(context: CallContext, { order, title, again, toResult }: SweepAnswer): Promise<void> {
   const { parts, request, reply } = context;
   const { clock, desk } = parts;
   const by = toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
@@ -76,7 +65,8 @@ export async function showSweep(
     cancelLater?.();
     await showing;
     if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
-    await answer(context, await toResult(outcome.report));
+    const { report } = outcome;
+    await answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
   } finally {
     await kept.forget();

@@ -1,10 +1,9 @@
-import type { CommandAnswer } from '../../cards/command-answer.ts';
-import { toProblemCard } from '../../cards/plain-cards.ts';
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
 import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
@@ -30,10 +29,6 @@ export interface WatchCommandParts {
   onSchedulesChanged: () => void;
 }
 
-export function problem(...problems: string[]): CommandAnswer {
-  return { card: toProblemCard(problems), json: { problems }, failed: true };
-}
-
 /** The name of the connection meant, or why none is. */
 export function connectionNamed(
   { connections }: Pick<WatchCommandParts, 'connections'>,
@@ -48,5 +43,7 @@ export async function findKnownTenant(runs: RunStore, connection: string, name: 
   const selection = selectTenants([name], known);
   if (!selection.ok) return selection.problems.join(' ');
   const [tenant] = selection.tenants;
-  return tenant ?? 'No tenant is named.';
+  if (!tenant) return 'No tenant is named.';
+  const shown = toSafeText(name, { maxLength: 60 });
+  return tenant.unlisted ? `There is no tenant “${shown}” among those that a sweep has seen.` : tenant;
 }

@@ -1,62 +1,24 @@
-import { mayRun, type Role } from '../../model/people/role.ts';
-import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command.ts';
-import { ADMINISTRATION_COMMANDS } from './definitions/administration.ts';
-import { DIAGNOSIS_COMMANDS } from './definitions/diagnosis.ts';
-import { EXPECTED_COMMANDS } from './definitions/expected.ts';
-import { WATCH_COMMANDS } from './definitions/watch.ts';
+import type { Role } from '../../model/people/role.ts';
+import type { Command } from '../calls/command.ts';
+import type { CommandDefinition, Surface } from '../calls/command-definition.ts';
+import { filterCommands } from '../calls/command-list.ts';
+import { COMMAND_TABLE } from './command-table.ts';
+import { HOST_COMMANDS } from './host-commands.ts';
+
+/** The commands with their answers. */
+export const ANSWERED: readonly Command[] = await Promise.all(Object.values(COMMAND_TABLE).map((load) => load()));
 
 /**
  * Every command of Samaritan, once. Chat commands, the terminal's sub-commands and `help` are derived from it, so that
  * a command added here appears everywhere.
  */
-export const COMMANDS = [
-  ...DIAGNOSIS_COMMANDS,
-  ...WATCH_COMMANDS,
-  ...EXPECTED_COMMANDS,
-  ...ADMINISTRATION_COMMANDS,
-] as const;
+export const COMMANDS: readonly CommandDefinition[] = [...ANSWERED, ...Object.values(HOST_COMMANDS)];
 
 /** The commands of a surface that a role may run. */
 export function commandsFor(surface: Surface, role: Role): CommandDefinition[] {
-  const all: readonly CommandDefinition[] = COMMANDS;
-  return all.filter((command) => command.surfaces.includes(surface) && mayRun(role, command.role));
+  return filterCommands(COMMANDS, surface, role);
 }
 
 export function commandNamed(name: string): CommandDefinition | undefined {
-  const all: readonly CommandDefinition[] = COMMANDS;
-  return all.find((command) => command.name === name);
-}
-
-/** The arguments a command takes on a surface. */
-export function argumentsFor(command: CommandDefinition, surface: Surface): ArgumentDefinition[] {
-  return command.arguments.filter((argument) => !argument.surfaces || argument.surfaces.includes(surface));
-}
-
-const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
-  alerts: 'Which channels are told when something starts to fail.',
-  schedule: 'What is swept when.',
-  accept: 'Failures that are expected.',
-  maintenance: 'Times in which failures are expected.',
-  access: 'Who may do what, and where results may be seen.',
-  discord: 'The commands as Discord knows them.',
-};
-
-/** Commands under their first word, in the order of the registry. */
-export function groupCommands(commands: readonly CommandDefinition[]): CommandGroup[] {
-  const groups = new Map<string, CommandDefinition[]>();
-  for (const command of commands) {
-    const [first = ''] = command.name.split(' ', 1);
-    groups.set(first, [...(groups.get(first) ?? []), command]);
-  }
-  return [...groups].map(([name, members]) => {
-    const alone = members.find((command) => command.name === name);
-    return {
-      name,
-      ...(alone ? { command: alone } : {}),
-      members: members
-        .filter((command) => command !== alone)
-        .map((command) => ({ name: command.name.slice(name.length + 1), command })),
-      summary: alone?.summary ?? GROUP_SUMMARIES[name] ?? members.map((command) => command.summary).join(' '),
-    };
-  });
+  return COMMANDS.find((command) => command.name === name);
 }

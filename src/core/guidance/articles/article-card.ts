@@ -18,11 +18,11 @@ export interface ArticleOrigin {
 
 /**
  * An article in two pages: what it is, who acts and the steps; then how to verify, the message, what else there is and
- * the sources.
+ * the sources. `whole`: both on one, for a surface that has the room.
  */
 export function toArticleCard(
   given: Article,
-  page: 0 | 1,
+  page: 0 | 1 | 'whole',
   subject: ArticleSubject = {},
   origin?: ArticleOrigin,
   situation: Situation = { surface: 'chat' },
@@ -35,42 +35,31 @@ export function toArticleCard(
     label,
     id: encodeAction('article', article.id, to, ...from),
   });
-  const blocks: Block[] =
-    page === 0
-      ? [
-          { kind: 'text', line: line(strong('Symptom:'), ' ', ...toArticleLine(article.symptom, subject)) },
-          { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning, subject)) },
-          { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
-          { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
-        ]
-      : [
-          heading('How to verify'),
-          ...toArticleBlocks(article.verify, subject),
-          ...(article.customerMessage
-            ? [
-                {
-                  kind: 'copy',
-                  label: 'Message to the customer',
-                  text: fillWords(article.customerMessage, subject),
-                } as const,
-              ]
-            : []),
-          ...(article.more ? [heading('More'), ...toArticleBlocks(article.more, subject)] : []),
-          heading('Sources'),
-          ...article.sources
-            .slice(0, MOST_SOURCES)
-            .map(
-              (url): Block => ({ kind: 'text', line: [{ kind: 'link', text: url.replace(/^https:\/\//, ''), url }] }),
-            ),
-        ];
+  const first: Block[] = [
+    { kind: 'text', line: line(strong('Symptom:'), ' ', ...toArticleLine(article.symptom, subject)) },
+    { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning, subject)) },
+    { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
+    { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
+  ];
+  const message = article.customerMessage && fillWords(article.customerMessage, subject);
+  const second: Block[] = [
+    heading('How to verify'),
+    ...toArticleBlocks(article.verify, subject),
+    ...(message ? [{ kind: 'copy', label: 'Message to the customer', text: message } as const] : []),
+    ...(article.more ? [heading('More'), ...toArticleBlocks(article.more, subject)] : []),
+    heading('Sources'),
+    ...article.sources
+      .slice(0, page === 'whole' ? undefined : MOST_SOURCES)
+      .map((url): Block => ({ kind: 'text', line: [{ kind: 'link', text: url.replace(/^https:\/\//, ''), url }] })),
+  ];
   return {
     tone: 'neutral',
     status: 'article',
     title: plain(article.title),
     aside: plain(article.id),
-    blocks,
+    blocks: page === 'whole' ? [...first, ...second] : page === 0 ? first : second,
     actions: [
-      page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0),
+      ...(page === 'whole' ? [] : [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)]),
       ...(origin ? [{ kind: 'button', label: 'Back', id: encodeAction('fix', ...from) } as const] : []),
     ],
     summary: article.title,

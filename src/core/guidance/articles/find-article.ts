@@ -53,7 +53,7 @@ export function findArticle(query: string, library: ArticleLibrary, search: Arti
 
 const HINTS = [
   'Try fewer or other words: the service (Exchange, Graph), the symptom, or the number of the error.',
-  'samaritan explain takes a whole error text.',
+  'explain takes a whole error text.',
 ];
 
 /** The article whose id, cause or code is all that was asked for. */

@@ -9,7 +9,7 @@ export type Judgement = Pick<
 >;
 
 const TEST =
-  'Run `samaritan testtokens`: it says whether our own connection works and which tenants fail, each with its evidence.';
+  'Run `testtokens`: it says whether our own connection works and which tenants fail, each with its evidence.';
 const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
 

@@ -4,7 +4,7 @@ import type { SecretKind } from '../../model/text/cut-secrets.ts';
 import { listNames } from './describe-facts.ts';
 import type { Confidence, Explanation, ExplanationIds } from './explanation.ts';
 
-/** An explanation as every surface shows it. Texts are harmless lines; steps and `next` are Markdown. */
+/** An explanation as every surface shows it. Texts are harmless lines; steps are Markdown. */
 export interface ExplanationView {
   tone: Tone;
   title: string;
@@ -17,8 +17,6 @@ export interface ExplanationView {
   /** Further causes in the text. */
   alternatives: string[];
   found: string[];
-  /** How to go on. */
-  next: string[];
 }
 
 const CERTAINTY: Record<Confidence, string> = { exact: 'certain', likely: 'likely', none: 'not known' };
@@ -49,10 +47,6 @@ export function toExplanationView(explanation: Explanation): ExplanationView {
       (other) => `${other.title} (${other.cause}${other.follows ? ', may only follow from it' : ''})`,
     ),
     found: listFound(explanation),
-    next: [
-      ...(recognized ? [`\`samaritan troubleshoot ${explanation.article}\` shows the whole article.`] : []),
-      '`samaritan testtokens` tests the tokens and every tenant now.',
-    ],
   };
 }
 

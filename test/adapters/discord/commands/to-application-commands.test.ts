@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toApplicationCommands } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
 import { toOption } from '../../../../src/adapters/discord/commands/to-option.ts';
-import type { CommandDefinition } from '../../../../src/core/chat/commands/command.ts';
+import type { CommandDefinition } from '../../../../src/core/chat/calls/command-definition.ts';
 import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 
 const NAME = /^[-_'\p{Ll}\p{N}]{1,32}$/u;

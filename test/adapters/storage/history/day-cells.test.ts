@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, type CellSpan, toDayCells } from '../../../../src/adapters/storage/history/day-cells.ts';
+import { type CellSpan, dayOf, toDayCells } from '../../../../src/adapters/storage/history/day-cells.ts';
 
 const MINUTE = 60_000;
 // Three days of 100 minutes each.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldId, submitData } from '../../../../src/adapters/teams/cards/press.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
-import { EXPLAIN_FORM } from '../../../../src/core/chat/answers/explain.ts';
+import { EXPLAIN_FORM } from '../../../../src/core/chat/commands/guidance/explain.ts';
 import { eventOf, PERSON, PERSONAL } from './fake-teams.ts';
 import { PUBLIC } from './scripted-chat.ts';
 import { PROGRESS, REFUSAL, resultOnly, start, titleOf } from './start-chat.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldId } from '../../../../src/adapters/teams/cards/press.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import type { Card } from '../../../../src/core/cards/card.ts';
-import { EXPLAIN_FORM } from '../../../../src/core/chat/answers/explain.ts';
+import { EXPLAIN_FORM } from '../../../../src/core/chat/commands/guidance/explain.ts';
 import { elementsOf, faultsOf, textsOf } from '../cards/card-rules.ts';
 import { CHANNEL, eventOf, GROUP, PERSON, PERSONAL, TENANT, THREAD } from './fake-teams.ts';
 import { PRIVATE, PUBLIC } from './scripted-chat.ts';

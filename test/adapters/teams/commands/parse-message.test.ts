@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../../../../src/adapters/teams/commands/parse-message.ts';
-import { argumentsFor, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
+import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
+import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 
 const command = (name: string, values: Record<string, string> = {}) => ({ kind: 'command', name, values });
 const CHAT = commandsFor('chat', 'admin');

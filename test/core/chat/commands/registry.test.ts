@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandDefinition } from '../../../../src/core/chat/commands/command.ts';
-import { toHelpView } from '../../../../src/core/chat/commands/help-view.ts';
-import { argumentsFor, COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
-import { mayRun, ROLES } from '../../../../src/core/model/people/role.ts';
+import type { CommandDefinition, Surface } from '../../../../src/core/chat/calls/command-definition.ts';
+import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
+import { toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
+import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
+import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role.ts';
 
 const commands: readonly CommandDefinition[] = COMMANDS;
 
@@ -71,8 +72,8 @@ describe('mayRun', () => {
 });
 
 describe('toHelpView', () => {
-  const shown = (...args: Parameters<typeof toHelpView>): string[] => {
-    const view = toHelpView(...args);
+  const shown = (surface: Surface, role: Role, name?: string): string[] => {
+    const view = toHelpView(COMMANDS, surface, role, name);
     return 'problem' in view ? [view.problem] : view.commands.map((command) => command.name);
   };
 
@@ -103,7 +104,7 @@ describe('toHelpView', () => {
 
   it('writes usage as the surface types it', () => {
     const usage = (surface: 'terminal' | 'chat') => {
-      const view = toHelpView(surface, 'admin', 'testtokens');
+      const view = toHelpView(COMMANDS, surface, 'admin', 'testtokens');
       return 'problem' in view ? '' : view.commands[0]?.usage;
     };
     expect(usage('terminal')).toMatch(/^testtokens \[--tenant <id\|domain\|name>\]… \[--only <graph\|exchange>\]/);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../../../../src/adapters/storage/open-storage.ts';
-import { answerStatus } from '../../../../src/core/chat/commands/answer-status.ts';
 import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { toReportView } from '../../../../src/core/diagnosis/report/view.ts';
 import type { SweepRequest } from '../../../../src/core/diagnosis/sweep/run-sweep.ts';
 import { useDatabase } from '../../../adapters/storage/fixtures.ts';
 import { linesOf } from '../../cards/card-texts.ts';
+import { answerStatus } from '../../chat/commands/ask-status.ts';
 import { WORKING } from '../../chat/harness.ts';
 import { reportOf } from '../../diagnosis/sweep/sweep-fake.ts';
 import { code, customers, type FakeAnswers, fakeCloud, grant, pass, refuse } from '../../fake-cloud.ts';

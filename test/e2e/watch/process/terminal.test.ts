@@ -20,6 +20,7 @@ beforeAll(async () => {
     ...sandbox.environment(),
     SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
     PATH: process.env.PATH ?? '',
+    HOME: folder,
   };
   tenant = sandbox.tenants()[0]?.defaultDomainName ?? '';
   sandbox.setTenant(tenant, 'ca-block');
@@ -160,7 +161,7 @@ describe('samaritan accept and maintenance', () => {
     [['accept', 'add', 'nobody.example', 'why'], /nobody\.example/],
     [['accept', 'add', 'TENANT', 'why', '--until', 'soon'], /“soon” is no time for “until”.*2d/s],
     [['accept', 'add', 'TENANT', 'why', '--until', '2020-01-01'], /“until” is over already/],
-    [['accept', 'add', 'TENANT', ' '], /reason is needed/],
+    [['accept', 'add', 'TENANT', ' '], /“reason” is missing. Why it is expected/],
     [['accept', 'remove', 'nobody.example'], /nobody\.example/],
     [['maintenance', 'add', 'TENANT', 'later'], /“later” is no time for “to”.*4h/s],
     [['maintenance', 'add', 'TENANT', '2020-01-01 10:00'], /ends before it begins, or is over/],

@@ -1,0 +1,22 @@
+import type { HostCommandName } from '../../core/chat/commands/host-commands.ts';
+import type { ProcessIo } from '../process-io.ts';
+
+export interface HostCall {
+  json: boolean;
+  io: ProcessIo;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+}
+
+type AnswerHost = (call: HostCall) => Promise<number>;
+
+/** What answers each command about the machine itself, and gives its exit code. Loaded when it is asked for. */
+export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<AnswerHost>>> = {
+  start: async () => (await import('./start.ts')).runStart,
+  'discord deploy': async () => (await import('./discord.ts')).answerDiscord('deploy'),
+  'discord diff': async () => (await import('./discord.ts')).answerDiscord('diff'),
+  'discord list': async () => (await import('./discord.ts')).answerDiscord('list'),
+  'discord remove': async () => (await import('./discord.ts')).answerDiscord('remove'),
+  doctor: async () => (await import('./doctor.ts')).runDoctor,
+  version: async () => (await import('./version.ts')).runVersion,
+};

@@ -1,0 +1,141 @@
+import { ulid } from 'ulid';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { Storage } from '../../adapters/storage/open-storage.ts';
+import { AccessGate } from '../../core/chat/access/access-gate.ts';
+import type { Subject } from '../../core/chat/access/subject.ts';
+import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
+import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { type KeptConnections, keepConnections } from '../../core/credentials/keep-connections.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
+import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { Clock } from '../../core/model/time/clock.ts';
+import type { Cron } from '../../core/model/time/cron.ts';
+import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
+import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
+import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
+import type { Watch, WatchParts } from '../../core/watch/watch.ts';
+import { createWatch } from './create-watch.ts';
+
+export interface RuntimeOptions {
+  clock: Clock;
+  storage: Storage;
+  /** As configured. */
+  connections: ConnectionEntry[];
+  admins: readonly Subject[];
+  /** Opens the refresh tokens that were kept; without it the configured ones are used, and none is kept. */
+  box: SecretBox | undefined;
+  clouds: MicrosoftCloudFactory;
+  cron: Cron;
+  offline: Omit<OfflineParts, 'connections' | 'clock'>;
+  /** See `WatchCommandParts`. */
+  undelivered: ChatWatch['undelivered'];
+  pictures: HistoryPictures;
+  /** Most requests of a sweep in flight at once. */
+  concurrency: number;
+  /** Most sweeps of one workspace at once. */
+  mostPerWorkspace: number;
+  reportInternal: ReportInternal;
+  /** A renewed refresh token did not work and is not kept. */
+  onRefusedToken: (connection: string) => void;
+  /** An end date that could not be read. */
+  onUnreadable: ReadingBesideSweepsParts['onProblem'];
+  /** Told of every report before the watch is. */
+  onReport?: (report: Report) => void;
+  /** Something was written that may be due. */
+  onCommit?: () => void;
+  onEvents?: NonNullable<WatchParts['onEvents']>;
+}
+
+/** What answers, sweeps and watches, over one database. */
+export interface Runtime {
+  parts: CommandParts & { watch: ChatWatch };
+  desk: SweepDesk;
+  watch: Watch;
+  connections: KeptConnections;
+}
+
+/**
+ * Puts core together over a storage, once, for the terminal, for `start` and for whatever else tests tenants: every
+ * sweep uses the newest refresh token and keeps a newer one, its report is kept, and the watch judges it.
+ */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { clock, storage, cron, reportInternal, offline, onCommit = () => {} } = options;
+  const { runs, reports, access, audit, accepted, incidents, schedules, subscriptions, settings } = storage;
+  const keeper = options.box && new TokenKeeper({ secrets: storage.secrets, box: options.box, clock });
+  const connections = await keepConnections(options.connections, keeper);
+  const { entries } = connections;
+  const watch = createWatch(storage, onCommit, clock, options.onEvents);
+  const newId = (): string => ulid();
+  const desk = new SweepDesk({
+    sweep: {
+      clouds: withConfiguredToken(options.clouds, connections),
+      library: () => offline.library,
+      clock,
+      openStore: async () => runs,
+      readAccepted: (connection) => accepted.accepted(connection),
+      onPartnerToken: createReadingBesideSweeps({
+        connections,
+        clouds: options.clouds,
+        watch,
+        clock,
+        settings,
+        onRefused: options.onRefusedToken,
+        onProblem: options.onUnreadable,
+      }),
+      reportInternal,
+    },
+    connections: entries,
+    reports,
+    clock,
+    newRunId: newId,
+    concurrency: options.concurrency,
+    mostPerWorkspace: options.mostPerWorkspace,
+    onReport: async (report, { by, workspaceId }) => {
+      options.onReport?.(report);
+      await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
+    },
+  });
+  const parts: Runtime['parts'] = {
+    ...offline,
+    clock,
+    connections: entries,
+    desk,
+    runs,
+    access,
+    gate: new AccessGate(access, options.admins),
+    audit,
+    version: manifest.version,
+    more: () => readWatchFacts({ ...storage, connections: entries, cron, clock }),
+    past: {
+      connections: entries,
+      runs,
+      history: storage.history,
+      incidentHistory: storage.incidentHistory,
+      pictures: options.pictures,
+      clock,
+      onFault: (error) => createFaultReferences(reportInternal)(error),
+    },
+    watch: {
+      connections: entries,
+      runs,
+      subscriptions,
+      schedules,
+      accepted,
+      incidents,
+      watch,
+      outbox: storage.outbox,
+      undelivered: options.undelivered,
+      cron,
+      clock,
+      newId,
+      onSchedulesChanged: onCommit,
+    },
+  };
+  await parts.gate.refresh();
+  return { parts, desk, watch, connections };
+}

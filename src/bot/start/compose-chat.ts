@@ -1,0 +1,29 @@
+import { loadGuidance } from '../../adapters/articles/open-guidance.ts';
+import type { Storage } from '../../adapters/storage/open-storage.ts';
+import type { Chat } from '../../core/chat/calls/chat.ts';
+import type { ChatParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
+import { ANSWERED, COMMANDS } from '../../core/chat/commands/registry.ts';
+import { createChat } from '../../core/chat/create-chat.ts';
+import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import type { Runtime, RuntimeOptions } from '../runtime/create-runtime.ts';
+import { systemTimers } from '../system-timers.ts';
+
+export interface ChatOptions {
+  runtime: Runtime;
+  storage: Pick<Storage, 'reports' | 'messages'>;
+  renderFile: ChatParts['renderFile'];
+  commandsPerMinute: number;
+  reportInternal: ReportInternal;
+}
+
+/** What chat answers from without a database, read at once: advice that is broken must not start. */
+export function openOfflineParts(explainLong: OfflineParts['explainLong']): RuntimeOptions['offline'] {
+  const guidance = loadGuidance();
+  return { library: guidance.library, guidance, explainLong, commands: async () => COMMANDS, prefix: '/' };
+}
+
+/** Samaritan in chat, over a runtime. Nothing runs yet. */
+export function composeChat({ runtime, storage, ...rest }: ChatOptions): Chat {
+  const { reports, messages } = storage;
+  return createChat({ ...runtime.parts, ...rest, timers: systemTimers, reports, messages }, ANSWERED);
+}

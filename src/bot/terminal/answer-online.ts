@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { cron } from '../../adapters/cron/create-cron.ts';
+import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
+import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
+import type { Command, Question } from '../../core/chat/calls/command.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
+import type { Config } from '../config/config.ts';
+import { whyUnconfigured } from '../config/list-unconfigured.ts';
+import { type ProcessIo, proxyWanted } from '../process-io.ts';
+import { createRuntime, type Runtime } from '../runtime/create-runtime.ts';
+import { openBox } from '../runtime/open-box.ts';
+import { systemClock } from '../system-clock.ts';
+import { systemTimers } from '../system-timers.ts';
+import { createPictures } from '../workers/create-pictures.ts';
+import { failUsage } from './fail-usage.ts';
+import { chooseOutput, type OutputChoice } from './output.ts';
+import { printAnswer } from './print-answer.ts';
+import type { CommandCall } from './run-command.ts';
+import { DEFAULT_CONCURRENCY, runSweep } from './run-sweep.ts';
+
+export interface OnlineCall extends CommandCall {
+  command: Extract<Command, { offline?: false }>;
+  config: Config;
+  offline: OfflineParts;
+  asking: Omit<Question, 'parts'>;
+}
+
+interface Answering extends OnlineCall {
+  storage: Storage;
+  output: Extract<OutputChoice, { ok: true }>;
+  pictures: HistoryPictures;
+  reportInternal: ReportInternal;
+}
+
+/** Answers a command over the database, writes it into the audit log, and prints what came of it. */
+export async function answerOnline(call: OnlineCall): Promise<number> {
+  const { command, values, json, io } = call;
+  const output = chooseOutput({ ...values, json }, command);
+  if (!output.ok) return failUsage([output.problem], json, io);
+  const faults: { error: unknown; reference: string }[] = [];
+  const reportInternal: ReportInternal = (error, reference) => faults.push({ error, reference });
+  const pictures = createPictures({ timers: systemTimers });
+  let storage: Storage | undefined;
+  try {
+    storage = await openStorage({ file: call.config.database, clock: systemClock, cron });
+    return await answerOver({ ...call, storage, output, pictures, reportInternal });
+  } catch (error) {
+    if (error instanceof StorageError) return failUsage([error.message], output.format === 'json', io);
+    throw error;
+  } finally {
+    await storage?.close();
+    await pictures.close();
+    if (faults.length > 0) await logFaults(faults, io);
+  }
+}
+
+async function answerOver(answering: Answering): Promise<number> {
+  const { command, values, json, io, prefix, config, offline, asking, storage, output } = answering;
+  let factory: MicrosoftCloudFactory | undefined;
+  const create = (box: SecretBox | undefined): Promise<Runtime> =>
+    createRuntime({
+      clock: systemClock,
+      storage,
+      connections: [...offline.connections],
+      admins: config.admins,
+      box,
+      clouds: {
+        open: (options) => {
+          if (!factory) throw new Error('Microsoft is asked before its adapter was loaded');
+          return factory.open(options);
+        },
+      },
+      cron,
+      offline,
+      undelivered: async (place) =>
+        whyUnconfigured(place, config.chats) ?? ((await storage.isServed()) ? null : NOT_STARTED),
+      // Drawn only where a file is named for it.
+      pictures: output.file === undefined ? NO_PICTURES : answering.pictures,
+      concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
+      mostPerWorkspace: 1,
+      reportInternal: answering.reportInternal,
+      onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
+      // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
+      onUnreadable: () => {},
+    });
+  const runtime = await create(undefined);
+  const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
+  if ('order' in answer) {
+    // Loaded only for what asks Microsoft: it takes longer than all the rest.
+    factory = await loadClouds(config, io);
+    // Only what asks Microsoft uses kept tokens, and needs the key for them.
+    const sweeping = await create(await openBoxWherePossible(config, storage, io));
+    const code = await runSweep(answer, { runtime: sweeping, output, io, prefix });
+    await record(answering, sweeping, null);
+    return code;
+  }
+  await record(answering, runtime, answer.failed ? answer.card.summary : null);
+  const [file] = answer.files ?? [];
+  if (output.file !== undefined && file) writeFileSync(output.file, file.content);
+  return printAnswer(answer, { name: command.name, json, io, prefix });
+}
+
+const NOT_STARTED = 'Nothing delivers it before samaritan start runs on this database.';
+const NO_PICTURES: HistoryPictures = { heatMap: async () => new Uint8Array() };
+
+async function loadClouds({ sandboxUrl }: Config, io: ProcessIo): Promise<MicrosoftCloudFactory> {
+  const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
+  return createMicrosoftCloudFactory({ sandboxUrl, useProxy: proxyWanted(io.env) });
+}
+
+/** The terminal is there to find out what is broken: without the key it tests with the configured tokens, and says so. */
+async function openBoxWherePossible(
+  { masterKey }: Config,
+  { secrets }: Storage,
+  io: ProcessIo,
+): Promise<SecretBox | undefined> {
+  try {
+    return await openBox(masterKey, secrets);
+  } catch (error) {
+    if (!(error instanceof SecretsError)) throw error;
+    io.stderr.write(`The configured refresh token is used, and no newer one is kept: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+/** The terminal's user is an administrator, and written down like everybody. */
+async function record(
+  { command, values, asking }: Answering,
+  { parts }: Runtime,
+  refusedFor: string | null,
+): Promise<void> {
+  const { id, name } = asking.request.person;
+  await parts.audit.record({
+    at: systemClock.now(),
+    platform: 'terminal',
+    personId: id,
+    personName: name,
+    place: null,
+    action: `command ${command.name}`,
+    target: command.target?.(values)?.slice(0, 200) ?? null,
+    outcome: refusedFor === null ? 'allowed' : 'refused',
+    reason: refusedFor,
+  });
+}
+
+/** The log is loaded only when there is something to write. */
+async function logFaults(faults: readonly { error: unknown; reference: string }[], io: ProcessIo): Promise<void> {
+  const { createLog } = await import('../../adapters/telemetry/create-log.ts');
+  const log = createLog(io.stderr);
+  for (const { error, reference } of faults) log.error({ reference, err: error }, 'internal error');
+}

@@ -1,0 +1,68 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../core/chat/commands/diagnosis/testtokens.ts';
+
+const BY_ENDING: Readonly<Record<string, ReportFormat>> = {
+  '.json': 'json',
+  '.csv': 'csv',
+  '.html': 'html',
+  '.htm': 'html',
+  '.xml': 'junit',
+  '.txt': 'text',
+  // A file without an ending is text, as everywhere.
+  '': 'text',
+};
+const PICTURE_ENDINGS = ['.png'];
+
+export type OutputChoice = { ok: true; format: ReportFormat; file?: string } | { ok: false; problem: string };
+
+/**
+ * What to print and where: `--json` and `--format` must agree, and a file's ending decides where neither is given. A
+ * command without formats writes a picture.
+ */
+export function chooseOutput(
+  values: Readonly<Record<string, unknown>>,
+  command: Pick<CommandDefinition, 'arguments'>,
+): OutputChoice {
+  const file = typeof values.output === 'string' ? values.output : undefined;
+  const named = REPORT_FORMATS.find((format) => format === values.format);
+  if (values.json === true && named !== undefined && named !== 'json') {
+    return { ok: false, problem: `--json and --format ${named} contradict each other. Give one of the two.` };
+  }
+  const asked = values.json === true ? 'json' : named;
+  if (file === undefined) return { ok: true, format: asked ?? 'text' };
+  const ending = extname(file).toLowerCase();
+  if (!command.arguments.some(({ name }) => name === 'format')) {
+    if (!PICTURE_ENDINGS.includes(ending)) return { ok: false, problem: endingProblem(ending, PICTURE_ENDINGS) };
+    return withFile(file, asked ?? 'text');
+  }
+  const format = asked ?? BY_ENDING[ending];
+  if (format !== undefined) return withFile(file, format);
+  return { ok: false, problem: endingProblem(ending, Object.keys(BY_ENDING).filter(Boolean), 'give --format') };
+}
+
+function endingProblem(ending: string, endings: readonly string[], otherwise?: string): string {
+  const or = otherwise === undefined ? '' : `, or ${otherwise}`;
+  return `Nothing here is written as “${ending}”. Let the file given with --output end with ${endings.join(', ')}${or}.`;
+}
+
+function withFile(file: string, format: ReportFormat): OutputChoice {
+  const problem = findWriteProblem(file);
+  return problem === undefined ? { ok: true, format, file } : { ok: false, problem };
+}
+
+/** Tried before the sweep, so that a long run is not lost on a mistyped folder. */
+function findWriteProblem(file: string): string | undefined {
+  try {
+    closeSync(openSync(file, 'a'));
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return `The file ${file} given with --output cannot be written (${code}). Name a file in a folder you may write to.`;
+  }
+}
+
+export function writeOutput(file: string, text: string): void {
+  writeFileSync(file, text);
+}

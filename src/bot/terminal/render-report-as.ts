@@ -1,0 +1,40 @@
+import type { ReportFormat } from '../../core/chat/commands/diagnosis/testtokens.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
+import { toReportJson } from '../../core/diagnosis/report/to-report-json.ts';
+import { toReportView } from '../../core/diagnosis/report/view.ts';
+import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
+
+export interface RenderContext {
+  library: ArticleLibrary;
+  applicationId?: string;
+  color: boolean;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+  width: number;
+}
+
+/** A report in the format asked for. Renderers are loaded when they are needed. */
+export async function renderReportAs(format: ReportFormat, report: Report, context: RenderContext): Promise<string> {
+  const { library, applicationId, color, width, prefix } = context;
+  const options = { library, formatTime, ...(applicationId === undefined ? {} : { applicationId }) };
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(toReportJson(report), null, 2)}\n`;
+    case 'csv':
+      return (await import('../../adapters/reports/render-csv.ts')).renderCsv(report);
+    case 'junit':
+      return (await import('../../adapters/reports/render-junit.ts')).renderJunit(report);
+    case 'html':
+      return (await import('../../adapters/reports/render-html.ts')).renderHtml(report, options);
+    case 'text': {
+      const { renderReport } = await import('../../adapters/terminal/render-report.ts');
+      const { createStyle } = await import('../../adapters/terminal/style.ts');
+      return renderReport(toReportView(report, options), { style: createStyle(color), width, prefix });
+    }
+  }
+}
+
+/** A time as the terminal shows it: to the minute, in UTC, so that two people mean the same. */
+export function formatTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

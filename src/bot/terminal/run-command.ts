@@ -1,0 +1,59 @@
+import { openGuidance } from '../../adapters/articles/open-guidance.ts';
+import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
+import type { Command } from '../../core/chat/calls/command.ts';
+import type { ParsedValues } from '../../core/chat/calls/values.ts';
+import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { Place } from '../../core/model/people/person.ts';
+import { parseConfig } from '../config/parse-config.ts';
+import { readEnvironment } from '../config/read-environment.ts';
+import type { ProcessIo } from '../process-io.ts';
+import { createConnections } from '../runtime/create-connections.ts';
+import { systemClock } from '../system-clock.ts';
+import { failUsage } from './fail-usage.ts';
+import { localPerson } from './local-person.ts';
+import { printAnswer } from './print-answer.ts';
+
+export interface CommandCall {
+  command: Command;
+  values: ParsedValues;
+  json: boolean;
+  io: ProcessIo;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+}
+
+const PLACE: Place = { platform: 'terminal', kind: 'direct', workspaceId: null, channelId: '' };
+
+/** Answers a command on the terminal, whose user is an administrator, and gives the exit code. */
+export async function runCommand(call: CommandCall): Promise<number> {
+  const { command, values, json, io, prefix } = call;
+  const environment = readEnvironment(io.env);
+  const parsed = parseConfig(environment);
+  const connections = parsed.ok ? createConnections(parsed.config) : [];
+  const guidance = openGuidance();
+  const offline: OfflineParts = {
+    library: guidance.library,
+    guidance,
+    // Nobody else waits for this process.
+    explainLong: async (text, subject) => {
+      const { explainText } = await import('../../core/guidance/explain/explain-text.ts');
+      return explainText(text, { ...guidance, subject });
+    },
+    commands: async () => (await import('../../core/chat/commands/registry.ts')).COMMANDS,
+    prefix,
+    connections,
+    clock: systemClock,
+  };
+  const asking = { request: { person: localPerson(), place: PLACE }, role: 'admin' } as const;
+  if (command.offline) {
+    const answer = await command.answer({ ...asking, parts: offline }, values);
+    if ('order' in answer) throw new Error(`${command.name} is answered offline and can't sweep`);
+    return printAnswer(answer, { name: command.name, json, io, prefix });
+  }
+  if (!parsed.ok) {
+    const shape = inspectCredentials(parsed.credentials).filter(({ severity }) => severity === 'fail');
+    return failUsage([...parsed.faults, ...shape.map(({ text }) => text)], json, io);
+  }
+  const { answerOnline } = await import('./answer-online.ts');
+  return await answerOnline({ ...call, command, config: parsed.config, offline, asking });
+}

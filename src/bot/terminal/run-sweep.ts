@@ -1,0 +1,72 @@
+import { createProgressDisplay } from '../../adapters/terminal/progress-display.ts';
+import { cardContext } from '../../core/chat/calls/chat-parts.ts';
+import type { SweepAnswer } from '../../core/chat/calls/command.ts';
+import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
+import type { SweepOutcome } from '../../core/diagnosis/sweep/sweep-parts.ts';
+import { limitMemory } from '../limit-memory.ts';
+import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
+import type { Runtime } from '../runtime/create-runtime.ts';
+import { failUsage } from './fail-usage.ts';
+import { localPerson } from './local-person.ts';
+import { type OutputChoice, writeOutput } from './output.ts';
+import { printCard } from './print-answer.ts';
+import { renderReportAs } from './render-report-as.ts';
+
+/** Most requests in flight at once, unless told otherwise. */
+export const DEFAULT_CONCURRENCY = 128;
+
+export interface RunSweepOptions {
+  runtime: Runtime;
+  output: Extract<OutputChoice, { ok: true }>;
+  io: ProcessIo;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+}
+
+/** Sweeps with progress on standard error, prints the report or what comes of it, and gives the exit code. */
+export async function runSweep(
+  { order, toResult }: SweepAnswer,
+  { runtime, output, io, prefix }: RunSweepOptions,
+): Promise<number> {
+  limitMemory();
+  const outcome = await sweep(order, runtime, io);
+  if (outcome.kind === 'usage') return failUsage(outcome.problems, output.format === 'json', io);
+  const { report, keptProblem } = outcome;
+  if (keptProblem !== undefined) {
+    const reason = keptProblem instanceof Error ? keptProblem.message : String(keptProblem);
+    io.stderr.write(`This run could not be kept: ${reason}\n`);
+  }
+  if (toResult && output.format === 'text') printCard(await toResult(report), io, prefix);
+  else {
+    const text = await renderReportAs(output.format, report, {
+      ...cardContext(runtime.parts, order.connection),
+      color: output.file === undefined && colorWanted(io.stdout, io.env),
+      width: columnsOf(io.stdout),
+      prefix,
+    });
+    if (output.file === undefined) io.stdout.write(text);
+    else {
+      writeOutput(output.file, text);
+      io.stderr.write(`The report is in ${output.file}.\n`);
+    }
+  }
+  return exitCodeOf(report);
+}
+
+async function sweep(order: SweepAnswer['order'], { desk }: Runtime, io: ProcessIo): Promise<SweepOutcome> {
+  const started = desk.start({ ...order, by: localPerson().name, workspaceId: null });
+  if (started.kind === 'refused') throw new Error(`the sweep was refused: ${started.why}`);
+  const { sweep } = started;
+  const progress = createProgressDisplay(io.stderr, () => performance.now());
+  progress.show(sweep.progress());
+  const unwatch = sweep.watch((at) => progress.show(at));
+  io.signal.addEventListener('abort', sweep.cancel, { once: true });
+  if (io.signal.aborted) sweep.cancel();
+  try {
+    return await sweep.done;
+  } finally {
+    io.signal.removeEventListener('abort', sweep.cancel);
+    unwatch();
+    progress.stop();
+  }
+}

@@ -1,0 +1,61 @@
+import type { Role } from '../../model/people/role.ts';
+
+/** Where a command can be run. Housekeeping of the machine itself belongs to the terminal. */
+export type Surface = 'terminal' | 'chat';
+
+/** What can be offered while an argument is typed in chat. */
+export type SuggestionKind = 'connection' | 'tenant' | 'topic' | 'command' | 'cause' | 'schedule' | 'subscription';
+
+/** One argument, as every surface derives its option, flag or field from it. */
+export interface ArgumentDefinition {
+  name: string;
+  help: string;
+  /**
+   * `file`: handed over in chat only. `subject`: a person or role, as text `discord:user:ID` or picked in chat.
+   * `text` and `subject` reach a handler as text, or as a list of texts where `repeatable`.
+   */
+  kind: 'text' | 'choice' | 'number' | 'file' | 'subject';
+  choices?: readonly string[];
+  required?: boolean;
+  /** May be given more than once. In chat one option takes several, separated by commas. */
+  repeatable?: boolean;
+  /** The terminal takes it by position. */
+  positional?: boolean;
+  /** On the terminal `-`, or nothing, reads standard input. */
+  standardInput?: boolean;
+  /** Shown in usage lines: `--tenant <id|domain|name>`. */
+  placeholder?: string;
+  minimum?: number;
+  maximum?: number;
+  /** Longest text in chat, in characters. */
+  maximumLength?: number;
+  suggest?: SuggestionKind;
+  /** Only where given; by default wherever the command is. */
+  surfaces?: readonly Surface[];
+}
+
+export interface CommandDefinition {
+  /** One word, or two for the commands of a group: `access grant`. */
+  name: string;
+  role: Role;
+  /** One line, at most 100 characters: chat clients cut there. */
+  summary: string;
+  details?: string;
+  arguments: readonly ArgumentDefinition[];
+  surfaces: readonly Surface[];
+  examples?: readonly string[];
+  /** Also offered on any message in chat, under this label; the message's text becomes the argument named. */
+  onMessage?: { label: string; argument: string };
+  /** Whether chat answers it in direct messages too, where nobody vouches for the person's roles. */
+  inDirectMessages?: boolean;
+}
+
+/** Commands under their first word: `access` has `grant`, `revoke` …; a command of one word stands alone. */
+export interface CommandGroup {
+  name: string;
+  /** The command itself, where it has one word. */
+  command?: CommandDefinition;
+  /** The commands of two words, each with its second one. */
+  members: readonly { name: string; command: CommandDefinition }[];
+  summary: string;
+}

@@ -1,0 +1,41 @@
+import { mayRun, type Role } from '../../model/people/role.ts';
+import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command-definition.ts';
+
+/** The commands of a surface that a role may run. */
+export function filterCommands<C extends CommandDefinition>(commands: readonly C[], surface: Surface, role: Role): C[] {
+  return commands.filter((command) => command.surfaces.includes(surface) && mayRun(role, command.role));
+}
+
+/** The arguments a command takes on a surface. */
+export function argumentsFor(command: CommandDefinition, surface: Surface): ArgumentDefinition[] {
+  return command.arguments.filter((argument) => !argument.surfaces || argument.surfaces.includes(surface));
+}
+
+const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
+  alerts: 'Which channels are told when something starts to fail.',
+  schedule: 'What is swept when.',
+  accept: 'Failures that are expected.',
+  maintenance: 'Times in which failures are expected.',
+  access: 'Who may do what, and where results may be seen.',
+  discord: 'The commands as Discord knows them.',
+};
+
+/** Commands under their first word, in their order. */
+export function groupCommands(commands: readonly CommandDefinition[]): CommandGroup[] {
+  const groups = new Map<string, CommandDefinition[]>();
+  for (const command of commands) {
+    const [first = ''] = command.name.split(' ', 1);
+    groups.set(first, [...(groups.get(first) ?? []), command]);
+  }
+  return [...groups].map(([name, members]) => {
+    const alone = members.find((command) => command.name === name);
+    return {
+      name,
+      ...(alone ? { command: alone } : {}),
+      members: members
+        .filter((command) => command !== alone)
+        .map((command) => ({ name: command.name.slice(name.length + 1), command })),
+      summary: alone?.summary ?? GROUP_SUMMARIES[name] ?? members.map((command) => command.summary).join(' '),
+    };
+  });
+}

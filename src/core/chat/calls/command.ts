@@ -1,0 +1,79 @@
+import type { Card, Form } from '../../cards/card.ts';
+import type { CommandAnswer } from '../../cards/command-answer.ts';
+import { toProblemCard } from '../../cards/plain-cards.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
+import type { Role } from '../../model/people/role.ts';
+import type { CommandParts, OfflineParts } from './chat-parts.ts';
+import type { ChatRequest } from './chat-request.ts';
+import type { ArgumentDefinition, CommandDefinition } from './command-definition.ts';
+import type { ParsedValues, ValuesOf } from './values.ts';
+
+/**
+ * `results`: seen by all in a bound channel. `private`: only ever seen by who asked. `pressed`: nothing is shown but a
+ * change of the message that was pressed, to whoever sees that already, be its channel bound or not.
+ */
+export type Audience = 'results' | 'private' | 'pressed';
+
+/** What is asked, on whatever surface: by whom, where, and with which role. */
+export interface Question<Parts = CommandParts> {
+  parts: Parts;
+  request: ChatRequest;
+  role: Role;
+}
+
+/** A sweep is the answer: its progress is shown, and then what came of it. */
+export interface SweepAnswer {
+  order: Omit<SweepOrder, 'by' | 'workspaceId'>;
+  title?: string;
+  /** The button that runs the same again, should this process be killed. */
+  again: string;
+  /** Absent: the report itself, as full as the surface shows it. */
+  toResult?: (report: Report) => Card | Promise<Card>;
+}
+
+export type Answer = CommandAnswer | SweepAnswer;
+
+interface Answering<Parts, Values> {
+  audience: Audience;
+  /** Asked first in chat, where the values don't suffice. */
+  form?(values: Values): Form | undefined;
+  /** What the audit log says it was about; never a text that was pasted. */
+  target?(values: Values): string | null;
+  answer(question: Question<Parts>, values: Values): Answer | Promise<Answer>;
+}
+
+interface Offline<Values> extends Answering<OfflineParts, Values> {
+  /** Answered from what is installed: no database is opened for it. */
+  offline: true;
+}
+
+interface Online<Values> extends Answering<CommandParts, Values> {
+  offline?: false;
+}
+
+type Definition<Arguments> = Omit<CommandDefinition, 'arguments'> & { arguments: Arguments };
+
+/** A command with its answer, for every surface. */
+export type Command = Definition<readonly ArgumentDefinition[]> & (Offline<ParsedValues> | Online<ParsedValues>);
+
+/** A command of which the machine it runs on is the matter: the program answers it, on the terminal alone. */
+export type HostCommand = CommandDefinition & { surfaces: readonly ['terminal'] };
+
+/** Holds a command's answer to the values that its arguments define. Without an answer it doesn't compile. */
+export function defineCommand<const Arguments extends readonly ArgumentDefinition[]>(
+  command: Definition<Arguments> & (Offline<ValuesOf<Arguments>> | Online<ValuesOf<Arguments>>),
+): Command {
+  // The reader gives each argument the type that its definition says.
+  return command as unknown as Command;
+}
+
+/** Why it can't be done, as an answer. */
+export function problem(...problems: string[]): CommandAnswer {
+  return { card: toProblemCard(problems), json: { problems }, failed: true };
+}
+
+/** Who asks, as the stores and the audit log name people. */
+export function actorOf({ request }: Pick<Question, 'request'>): string {
+  return `${request.person.platform}:user:${request.person.id}`;
+}

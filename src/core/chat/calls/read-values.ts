@@ -1,0 +1,92 @@
+import { toSafeText } from '../../model/text/safe-text.ts';
+import { parseSubject } from '../access/subject.ts';
+import type { ArgumentValue } from './chat-request.ts';
+import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
+import { argumentsFor } from './command-list.ts';
+import type { ParsedValue, ParsedValues } from './values.ts';
+
+export type ValuesResult = { ok: true; values: ParsedValues } | { ok: false; problems: string[] };
+
+/**
+ * Holds what was typed or chosen against the command's definition: the one reader of values, whatever the surface. Every
+ * problem names the argument, its value and the way out.
+ */
+export function readValues(
+  command: CommandDefinition,
+  surface: Surface,
+  given: Readonly<Record<string, ArgumentValue>>,
+): ValuesResult {
+  const definitions = argumentsFor(command, surface);
+  const values: Record<string, ParsedValue> = {};
+  const problems: string[] = [];
+  for (const name of Object.keys(given)) {
+    if (definitions.some((definition) => definition.name === name)) continue;
+    problems.push(`${command.name} takes no “${toSafeText(name, { maxLength: 40 })}”. ${takes(command, definitions)}`);
+  }
+  for (const definition of definitions) {
+    const value = given[definition.name];
+    if (value === undefined || isBlank(value)) {
+      if (definition.required) problems.push(`“${definition.name}” is missing. ${definition.help}`);
+      continue;
+    }
+    const parsed = readValue(definition, surface, value);
+    if ('problem' in parsed) problems.push(parsed.problem);
+    else values[definition.name] = parsed.value;
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+}
+
+/** White space alone says nothing. */
+function isBlank(value: ArgumentValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.every((one) => one.trim() === '');
+}
+
+function takes({ name }: CommandDefinition, definitions: readonly ArgumentDefinition[]): string {
+  const names = definitions.map((definition) => definition.name);
+  return names.length > 0 ? `It takes: ${names.join(', ')}.` : `${name} takes nothing.`;
+}
+
+type ValueResult = { value: ParsedValue } | { problem: string };
+
+function readValue(definition: ArgumentDefinition, surface: Surface, given: ArgumentValue): ValueResult {
+  const { name, kind } = definition;
+  if (kind === 'file') {
+    return typeof given === 'object' && 'readText' in given ? { value: given } : { problem: `“${name}” takes a file.` };
+  }
+  if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
+  if (kind === 'number') return readNumber(definition, given);
+  const text = (Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given)).trim();
+  // What a shell hands over is bounded by the shell.
+  const longest = surface === 'chat' ? (definition.maximumLength ?? 200) : Number.POSITIVE_INFINITY;
+  if (text.length > longest) {
+    return { problem: `“${name}” is too long: ${text.length} characters, and at most ${longest} are taken.` };
+  }
+  const shown = toSafeText(text, { maxLength: 60 });
+  if (kind === 'choice') {
+    const choice = definition.choices?.find((one) => one === text.toLowerCase());
+    return choice === undefined
+      ? { problem: `“${name}” is “${shown}”, which is none of: ${(definition.choices ?? []).join(', ')}.` }
+      : { value: choice };
+  }
+  if (kind === 'subject') {
+    const subject = parseSubject(text);
+    return subject === undefined
+      ? { problem: `“${shown}” names nobody. Use discord:user:ID, discord:role:ID or teams:user:OBJECTID.` }
+      : { value: subject };
+  }
+  if (definition.repeatable && !definition.positional) {
+    // Typed in one field they are separated by commas; a list that came as one is taken as it is.
+    const parts = Array.isArray(given) ? given : text.split(',');
+    return { value: parts.map((part) => part.trim()).filter((part) => part !== '') };
+  }
+  return { value: text };
+}
+
+function readNumber(definition: ArgumentDefinition, given: ArgumentValue): ValueResult {
+  const { name, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = definition;
+  const text = toSafeText(String(given), { maxLength: 20 });
+  const value = typeof given === 'number' ? given : Number(String(given).trim() || Number.NaN);
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return { value };
+  return { problem: `“${name}” is “${text}”, and has to be a whole number from ${minimum} to ${maximum}.` };
+}

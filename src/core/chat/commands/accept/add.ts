@@ -1,0 +1,76 @@
+import { line, time } from '../../../cards/inline.ts';
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toKeptText } from '../../../model/text/cut-secrets.ts';
+import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
+import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
+import { checkArgument } from './check-argument.ts';
+
+/** Accepts a failure that is expected. An incident that it is part of loses that part at once. */
+export const acceptAdd = defineCommand({
+  name: 'accept add',
+  role: 'admin',
+  summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    tenantArgument,
+    {
+      name: 'reason',
+      help: 'Why it is expected, such as: no Exchange bought.',
+      kind: 'text',
+      required: true,
+      positional: true,
+      placeholder: 'reason',
+      maximumLength: 200,
+    },
+    checkArgument,
+    {
+      name: 'until',
+      help: 'Until when: 30d, or a day such as 2026-12-31. Without it for good.',
+      kind: 'text',
+      placeholder: 'time',
+      maximumLength: 20,
+    },
+    connectionArgument,
+  ],
+  examples: ['accept add contoso.onmicrosoft.com "no Exchange bought" --check exchange.read'],
+  audience: 'private',
+  target: (values) => values.tenant,
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const tenant = await findKnownTenant(parts.runs, connection.name, values.tenant);
+    if (typeof tenant === 'string') return problem(tenant);
+    const now = parts.clock.now();
+    const until = values.until === undefined ? null : parseMoment(values.until, now);
+    if (until === undefined) return problem(momentProblem('until', values.until ?? ''));
+    if (until !== null && until <= now) return problem('“until” is over already. Name a time to come.');
+    const reason = toKeptText(values.reason, { maxLength: 200 });
+    if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
+    const checkId = values.check ?? null;
+    const accepted = {
+      connection: connection.name,
+      tenantId: tenant.tenantId,
+      checkId,
+      reason,
+      acceptedAt: now,
+      acceptedBy: actorOf(question),
+      until,
+    };
+    await parts.accepted.accept(accepted);
+    await parts.watch.recordAccepted(connection.name);
+    const what = checkId ?? 'every check';
+    const title = `A failure of ${what} in ${toTenantRef(tenant).label} is accepted from now on.`;
+    return {
+      card: {
+        ...toNoticeCard('good', 'accepted', title, ['It shows as accepted, not as fine, and opens no incident.']),
+        ...(until === null ? {} : { aside: line('until ', time(until)) }),
+      },
+      json: { accepted },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument } from '../shared-arguments.ts';
+import { listCard, tenantName } from './list-card.ts';
+
+/** Which failures are accepted, why and until when. */
+export const acceptList = defineCommand({
+  name: 'accept list',
+  role: 'admin',
+  summary: 'Show which failures are accepted.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [connectionArgument],
+  examples: ['accept list'],
+  audience: 'private',
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const all = await parts.accepted.accepted(connection.name);
+    const now = parts.clock.now();
+    const items: Line[] = [];
+    for (const one of all) {
+      const label = await tenantName(parts.runs, connection.name, one.tenantId);
+      const end = one.until === null ? [] : [one.until <= now ? ', ended ' : ', until ', time(one.until)];
+      const reason = toSafeText(one.reason, { maxLength: 120 });
+      items.push(
+        line(strong(label), ` ${one.checkId ?? 'every check'}: ${reason}, since `, time(one.acceptedAt), ...end),
+      );
+    }
+    return listCard('accepted', all.length === 0 ? 'No failure is accepted' : 'Failures that are accepted', items, {
+      accepted: all,
+    });
+  },
+});

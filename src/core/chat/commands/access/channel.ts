@@ -1,0 +1,35 @@
+import { placeKey } from '../../../model/people/person.ts';
+import { setChannel } from '../../access/access-commands.ts';
+import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { channel } from '../shared-arguments.ts';
+
+/** Lets everybody in a channel see results, or stops that. */
+export const accessChannel = defineCommand({
+  name: 'access channel',
+  role: 'admin',
+  summary: 'Let results be seen by everybody in a channel, or stop that.',
+  details: 'Elsewhere results are shown only to the person who asked. In chat the channel is the one it is said in.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    {
+      name: 'state',
+      help: 'on: everybody in the channel sees results. off: only who asked.',
+      kind: 'choice',
+      choices: ['on', 'off'],
+      required: true,
+      positional: true,
+    },
+    { ...channel, help: 'The channel: discord:channel:ID or teams:channel:ID.' },
+  ],
+  examples: ['access channel on discord:channel:81384788765712384'],
+  audience: 'private',
+  target: (values) => [values.state, values.channel].filter(Boolean).join(' '),
+  answer: (question, values) => {
+    const { place } = question.request;
+    if (place.platform !== 'terminal' && place.kind === 'direct') {
+      return problem('This is no channel: what is said here is seen by you alone anyway.');
+    }
+    const named = place.platform === 'terminal' ? (values.channel ?? '') : placeKey(place);
+    return setChannel(question.parts, { place: named, on: values.state === 'on' }, actorOf(question));
+  },
+});

@@ -1,0 +1,14 @@
+import { listAccess } from '../../access/access-commands.ts';
+import { defineCommand } from '../../calls/command.ts';
+
+/** Who may do what, and what was done last. */
+export const accessList = defineCommand({
+  name: 'access list',
+  role: 'admin',
+  summary: 'Show who has which role, where results may be seen, and the latest audit entries.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [],
+  examples: ['access list'],
+  audience: 'private',
+  answer: ({ parts }) => listAccess(parts),
+});

@@ -1,0 +1,16 @@
+import { revokeAccess } from '../../access/access-commands.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { subject } from '../shared-arguments.ts';
+
+/** Takes a role away. */
+export const accessRevoke = defineCommand({
+  name: 'access revoke',
+  role: 'admin',
+  summary: 'Take away the role that a person or Discord role was given here.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [subject],
+  examples: ['access revoke discord:user:80351110224678912'],
+  audience: 'private',
+  target: (values) => values.subject,
+  answer: ({ parts }, values) => revokeAccess(parts, values.subject),
+});

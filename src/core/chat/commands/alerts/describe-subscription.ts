@@ -1,0 +1,33 @@
+import { formatDuration } from '../../../model/text/format.ts';
+import { formatMinutes } from '../../../watch/notifications/quiet-hours.ts';
+import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
+
+export const DEFAULT_SEVERITY = 'notice';
+
+/** Of what a channel is told, and when not. */
+export function describeSubscription({
+  connections,
+  causes,
+  owners,
+  minimumSeverity,
+  quietHours,
+  remindAfterMs,
+}: Subscription): string {
+  const parts = [
+    minimumSeverity === DEFAULT_SEVERITY ? 'of everything' : `from ${minimumSeverity} on`,
+    ...(owners.length > 0 ? [`for ${owners.join(', ')}`] : []),
+    ...(causes.length > 0 ? [`causes ${causes.join(', ')}`] : []),
+    ...(connections.length > 0 ? [`connections ${connections.join(', ')}`] : []),
+    quietHours === null ? 'no quiet hours' : `quiet ${describeQuiet(quietHours)}`,
+    remindAfterMs === null ? 'no reminders' : `reminders every ${formatDuration(remindAfterMs)}`,
+  ];
+  return parts.join(', ');
+}
+
+function describeQuiet({ from, to, timeZone, passCritical }: QuietHours): string {
+  return `${formatMinutes(from)}-${formatMinutes(to)} ${timeZone}${passCritical ? ' but for the partner connection' : ''}`;
+}
+
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,60 @@
+import type { Block, Card } from '../../../cards/card.ts';
+import { code, type Line, line, plain, time } from '../../../cards/inline.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { Backlog } from '../../../watch/incidents/outbox.ts';
+import type { Subscription } from '../../../watch/notifications/subscription.ts';
+import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { describeSubscription } from './describe-subscription.ts';
+
+/** Which channels are told of what, and which of them can't be reached. */
+export const alertsList = defineCommand({
+  name: 'alerts list',
+  role: 'admin',
+  summary: 'Show which channels are told of what.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [],
+  examples: ['alerts list'],
+  audience: 'private',
+  answer: async (question) => {
+    const parts = watchOf(question);
+    const all = await parts.subscriptions.list();
+    const title = all.length === 0 ? 'No channel is told of anything' : 'Who is told of what';
+    const backlog = await parts.outbox.backlog(parts.clock.now());
+    const items: Line[] = [];
+    const json: object[] = [];
+    let broken = false;
+    for (const one of all) {
+      const undelivered = await parts.undelivered(one.place);
+      const behind = backlog.find(({ place }) => place === one.place);
+      const problems = [
+        ...brokenWords(one),
+        ...(undelivered === null ? [] : ['. ', undelivered]),
+        ...behindWords(behind),
+      ];
+      if (problems.length > 0) broken = true;
+      items.push(line(code(one.place), ` ${describeSubscription(one)}, since `, time(one.createdAt), ...problems));
+      json.push({ ...one, undelivered, backlog: behind ?? null });
+    }
+    const none = 'alerts subscribe in a channel changes that. Without it nobody hears of a failure.';
+    const blocks: Block[] = [{ kind: 'list', numbered: false, items: items.length > 0 ? items : [plain(none)] }];
+    const card: Card = {
+      tone: broken || all.length === 0 ? 'warn' : 'neutral',
+      status: broken ? 'not delivered' : 'alerts',
+      title: plain(title),
+      blocks,
+      actions: [],
+      summary: title,
+    };
+    return { card, json: { subscriptions: json } };
+  },
+});
+
+function brokenWords({ broken }: Subscription): string[] {
+  return broken === null ? [] : [`. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`];
+}
+
+function behindWords(backlog: Backlog | undefined): Line {
+  return backlog ? line('. Not delivered: ', ...backlogWords(backlog)) : [];
+}

@@ -1,0 +1,172 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { CAUSE_IDS, isCauseId } from '../../../model/causes/cause.ts';
+import type { Owner } from '../../../model/causes/owner.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { parseDuration } from '../../../model/time/parse-time.ts';
+import { SEVERITIES } from '../../../watch/incidents/severity.ts';
+import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
+import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
+import { isPlaceKey } from '../../access/place-key.ts';
+import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { channel, connection } from '../shared-arguments.ts';
+import { channelOf } from './channel-of.ts';
+import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
+
+const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
+const CAUSE_BEGINNINGS = [...new Set(CAUSE_IDS.map((id) => id.split('.', 1)[0]))];
+const SHORTEST_REMINDER_MS = 5 * 60_000;
+
+interface QuietWish {
+  quiet?: string | undefined;
+  zone?: string | undefined;
+  critical?: string | undefined;
+}
+
+/** Tells a place of what it wants to know. Everything that is wrong with the wish is said at once. */
+export const alertsSubscribe = defineCommand({
+  name: 'alerts subscribe',
+  role: 'admin',
+  summary: 'Tell this channel when something starts to fail and when it is mended.',
+  details: 'Without options it is told of everything. Running it again replaces what was said before.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    channel,
+    {
+      name: 'severity',
+      help: 'Only what is at least so bad.',
+      kind: 'choice',
+      choices: ['notice', 'warning', 'failure', 'critical'],
+    },
+    {
+      name: 'owners',
+      help: 'Only what these have to mend: partner, customer, microsoft, network, unknown.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'owner',
+      maximumLength: 100,
+    },
+    {
+      name: 'causes',
+      help: 'Only these causes, by id or by how they begin, such as gdap.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'cause',
+      maximumLength: 400,
+      suggest: 'cause',
+    },
+    { ...connection, name: 'connections', help: 'Only these connections.', repeatable: true },
+    {
+      name: 'quiet',
+      help: 'Quiet hours in which messages are held, such as 22:00-06:00.',
+      kind: 'text',
+      placeholder: 'from-to',
+      maximumLength: 20,
+    },
+    {
+      name: 'zone',
+      help: 'The time zone of the quiet hours, such as Europe/Berlin. Default UTC.',
+      kind: 'text',
+      placeholder: 'zone',
+      maximumLength: 60,
+    },
+    {
+      name: 'critical',
+      help: 'Whether failures of the partner connection itself pass the quiet hours.',
+      kind: 'choice',
+      choices: ['pass', 'hold'],
+    },
+    {
+      name: 'remind',
+      help: 'Say again what is still open after this time, such as 4h; off for never.',
+      kind: 'text',
+      placeholder: 'duration',
+      maximumLength: 10,
+    },
+  ],
+  examples: [
+    'alerts subscribe discord:channel:81384788765712384 --severity failure --quiet 22:00-06:00 --zone Europe/Berlin',
+  ],
+  audience: 'private',
+  target: (values) => values.channel ?? null,
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const place = channelOf(question, values.channel);
+    if (typeof place !== 'string') return place;
+    const problems: string[] = [];
+    if (!isPlaceKey(place)) problems.push('No channel is named like this. Use discord:channel:ID or teams:channel:ID.');
+    const quietHours = readQuietHours(values, problems);
+    const remindAfterMs = readReminder(values.remind, problems);
+    const owners = (values.owners ?? []).flatMap((text) => {
+      const owner = OWNERS.find((one) => one === text.toLowerCase());
+      if (!owner)
+        problems.push(`“${toSafeText(text, { maxLength: 40 })}” is no owner. There are: ${OWNERS.join(', ')}.`);
+      return owner ?? [];
+    });
+    const causes = (values.causes ?? []).flatMap((text) => {
+      const wanted = text.trim().toLowerCase();
+      if (isCauseId(wanted)) return wanted;
+      // The beginning of an id ends with its dot, however it was typed.
+      const start = `${wanted.replace(/\.$/, '')}.`;
+      if (CAUSE_IDS.some((id) => id.startsWith(start))) return start;
+      const shown = toSafeText(text, { maxLength: 60 });
+      problems.push(`No cause is, or begins with, “${shown}”. The beginnings are: ${CAUSE_BEGINNINGS.join(', ')}.`);
+      return [];
+    });
+    const names = parts.connections.map((entry) => entry.name);
+    for (const name of values.connections ?? []) {
+      if (!names.includes(name))
+        problems.push(
+          `There is no connection “${toSafeText(name, { maxLength: 60 })}”. There are: ${names.join(', ')}.`,
+        );
+    }
+    if (problems.length > 0) return problem(...problems);
+    const subscription: Subscription = {
+      place: place,
+      connections: values.connections ?? [],
+      causes,
+      owners,
+      minimumSeverity: SEVERITIES.find((one) => one === values.severity) ?? DEFAULT_SEVERITY,
+      quietHours,
+      remindAfterMs,
+      createdAt: parts.clock.now(),
+      createdBy: actorOf(question),
+      broken: null,
+    };
+    await parts.subscriptions.put(subscription);
+    const undelivered = await parts.undelivered(place);
+    const terms = `${capitalize(describeSubscription(subscription))}.`;
+    const card =
+      undelivered === null
+        ? toNoticeCard(
+            'good',
+            'subscribed',
+            'This channel is told from now on when something starts to fail and when it is mended.',
+            [terms, 'alerts test sends a message the way an alert takes.'],
+          )
+        : toNoticeCard('warn', 'not delivered', 'This channel is subscribed, but nothing tells it anything yet.', [
+            undelivered,
+            terms,
+          ]);
+    return { card, json: { subscription, undelivered } };
+  },
+});
+
+function readQuietHours({ quiet, zone = 'UTC', critical }: QuietWish, problems: string[]): QuietHours | null {
+  if (quiet === undefined || quiet === 'off') return null;
+  const [from = '', to = ''] = quiet.split(/\s*[-–]\s*/, 2);
+  const parsed = parseQuietHours(from, to, zone, critical !== 'hold');
+  if (parsed.ok) return parsed.hours;
+  problems.push(`“${toSafeText(quiet, { maxLength: 40 })}”: ${parsed.problem} Write them as 22:00-06:00.`);
+  return null;
+}
+
+function readReminder(text: string | undefined, problems: string[]): number | null {
+  if (text === undefined || text.toLowerCase() === 'off') return null;
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms >= SHORTEST_REMINDER_MS) return ms;
+  problems.push(
+    `“${toSafeText(text, { maxLength: 20 })}” is no time for reminders. Use 4h or 1d, at least 5m, or off.`,
+  );
+  return null;
+}

@@ -1,0 +1,27 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { channel } from '../shared-arguments.ts';
+import { channelOf } from './channel-of.ts';
+
+/** Tells a channel nothing any more. */
+export const alertsUnsubscribe = defineCommand({
+  name: 'alerts unsubscribe',
+  role: 'admin',
+  summary: 'Tell this channel nothing any more.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [channel],
+  examples: ['alerts unsubscribe discord:channel:81384788765712384'],
+  audience: 'private',
+  target: (values) => values.channel ?? null,
+  answer: async (question, values) => {
+    const place = channelOf(question, values.channel);
+    if (typeof place !== 'string') return place;
+    const had = await watchOf(question).subscriptions.remove(place);
+    const title = had ? 'This channel is told nothing any more.' : 'This channel was not subscribed.';
+    return {
+      card: toNoticeCard(had ? 'good' : 'warn', had ? 'unsubscribed' : 'unchanged', title),
+      json: { place, had },
+    };
+  },
+});

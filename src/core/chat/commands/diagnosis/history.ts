@@ -1,0 +1,89 @@
+import type { CardFile } from '../../../cards/card.ts';
+import { chooseConnection } from '../../../credentials/connection-book.ts';
+import type { Tenant } from '../../../model/tenants/tenant.ts';
+import { toHistoryCard } from '../../../watch/history/history-card.ts';
+import type { HistoryView } from '../../../watch/history/history-view.ts';
+import { toHistoryReading } from '../../../watch/history/to-history-reading.ts';
+import type { CommandParts } from '../../calls/chat-parts.ts';
+import { type Answer, defineCommand, problem } from '../../calls/command.ts';
+import type { HistoryParts } from '../../calls/history-parts.ts';
+import { findKnownTenant } from '../../calls/watch-parts.ts';
+import { connection, tenant } from '../shared-arguments.ts';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+const MOST_INCIDENTS = 50;
+
+/** A picture of the past days, and the incidents behind it. */
+export const history = defineCommand({
+  name: 'history',
+  role: 'viewer',
+  summary: 'Show a picture of the past days, the incidents behind it, and how long mending took.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },
+    { name: 'days', help: 'How far back.', kind: 'number', minimum: 1, maximum: 366, placeholder: 'number' },
+    connection,
+    {
+      name: 'output',
+      help: 'Write the picture to this PNG file.',
+      kind: 'text',
+      placeholder: 'file',
+      surfaces: ['terminal'],
+    },
+  ],
+  examples: ['history', 'history contoso.onmicrosoft.com --days 90'],
+  audience: 'results',
+  target: (values) => values.tenant ?? null,
+  answer: ({ parts }, values) => showHistory(parts, values),
+});
+
+/** The past days as a picture, numbers and the incidents behind them. */
+export async function showHistory(
+  { past }: Pick<CommandParts, 'past'>,
+  wish: { tenant?: string | undefined; days?: number | undefined; connection?: string | undefined },
+): Promise<Answer> {
+  if (!past) throw new Error('the parts were put together without a history');
+  const entry = chooseConnection(past.connections, wish.connection);
+  if ('problem' in entry) return problem(entry.problem);
+  const found = wish.tenant === undefined ? undefined : await findKnownTenant(past.runs, entry.name, wish.tenant);
+  if (typeof found === 'string') return problem(found);
+  const view = await readView(past, entry.name, found, wish.days ?? DEFAULT_DAYS);
+  const picture = await drawPicture(past, view, entry.name);
+  return {
+    card: toHistoryCard(view, picture?.name ?? null),
+    json: { connection: entry.name, tenantId: found?.tenantId ?? null, history: view },
+    files: picture ? [picture] : [],
+  };
+}
+
+async function readView(
+  { history, incidentHistory, clock }: HistoryParts,
+  connection: string,
+  tenant: Tenant | undefined,
+  days: number,
+): Promise<HistoryView> {
+  const now = clock.now();
+  const to = now + 1;
+  // Today is one of the days.
+  const from = now - (days - 1) * DAY_MS;
+  const tenantId = tenant?.tenantId;
+  const only = tenantId === undefined ? {} : { tenantId };
+  const daily = await history.daily(connection, { ...only, from, to });
+  const record = await incidentHistory.incidents({ connection, ...only, from, to, limit: MOST_INCIDENTS });
+  return toHistoryReading({ connection, ...(tenant ? { tenant } : {}), daily, record, now });
+}
+
+async function drawPicture(
+  { pictures, onFault }: HistoryParts,
+  view: HistoryView,
+  connection: string,
+): Promise<CardFile | undefined> {
+  try {
+    const content = await pictures.heatMap(view);
+    return { name: `history-${connection.replace(/[^\w-]/g, '')}.png`, type: 'image/png', content };
+  } catch (error) {
+    onFault(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { chooseConnection } from '../../../credentials/connection-book.ts';
+import { toProgressView } from '../../../diagnosis/sweep/progress.ts';
+import { toExpected } from '../../../watch/incidents/expected.ts';
+import { readConnectionStatus, type StatusReading } from '../../../watch/status/read-status.ts';
+import { toStatusCard } from '../../../watch/status/status-card.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { connection } from '../shared-arguments.ts';
+
+/** How things stand, from what was found last. Asks nobody. */
+export const status = defineCommand({
+  name: 'status',
+  role: 'viewer',
+  summary: 'Show the connections, the last sweep and what is failing now.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [connection],
+  examples: ['status'],
+  audience: 'results',
+  answer: async ({ parts }, values) => {
+    const { connections, desk, runs, version, clock, watch } = parts;
+    const entry = values.connection === undefined ? undefined : chooseConnection(connections, values.connection);
+    if (entry && 'problem' in entry) return problem(entry.problem);
+    const found: StatusReading['connections'] = [];
+    for (const each of entry ? [entry] : connections) {
+      const accepted = (await watch?.accepted.accepted(each.name)) ?? [];
+      found.push(await readConnectionStatus(each, runs, clock.now(), toExpected(accepted, [], clock.now())));
+    }
+    const more = (await parts.more?.()) ?? [];
+    const running = desk.running().map((sweep) => {
+      const { line } = toProgressView(sweep.progress());
+      return `connection ${sweep.order.connection}, ${line}`;
+    });
+    return {
+      card: toStatusCard({ connections: found, running, more, version }),
+      json: { connections: found, running, version },
+    };
+  },
+});

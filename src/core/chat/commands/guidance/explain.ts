@@ -1,0 +1,97 @@
+import { encodeAction } from '../../../cards/action-id.ts';
+import type { Form } from '../../../cards/card.ts';
+import { ownSubject } from '../../../credentials/connection-book.ts';
+import { explainText } from '../../../guidance/explain/explain-text.ts';
+import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts';
+import { vouchesForRoles } from '../../../model/people/person.ts';
+import { mayRun } from '../../../model/people/role.ts';
+import type { OfflineParts } from '../../calls/chat-parts.ts';
+import { type Answer, defineCommand, problem, type Question } from '../../calls/command.ts';
+
+/** Longest text in chat; the terminal reads up to 1 MB. */
+const MOST_CHAT_TEXT = 6000;
+/** A text field of a form takes at most so many characters on Discord. */
+const MOST_FORM_TEXT = 4000;
+/** A text up to this is explained in some ten milliseconds. */
+const LONG_TEXT = 30_000;
+const MOST_FILE_BYTES = 1_000_000;
+
+export const EXPLAIN_FORM: Form = {
+  id: encodeAction('explain'),
+  title: 'Explain an error',
+  fields: [
+    {
+      name: 'text',
+      label: 'The error, with everything around it',
+      multiline: true,
+      required: true,
+      maxLength: Math.min(MOST_FORM_TEXT, MOST_CHAT_TEXT),
+      placeholder: 'AADSTS50076: Due to a configuration change …',
+    },
+  ],
+  submit: 'Explain',
+};
+
+/** What a text, a file, a message, or what is typed into the form means. */
+export const explain = defineCommand({
+  name: 'explain',
+  role: 'viewer',
+  summary: 'Explain an error text: what it means, who must act and what to do.',
+  details:
+    'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    {
+      name: 'text',
+      help: 'The error, best with everything around it. On the terminal: - reads standard input.',
+      kind: 'text',
+      positional: true,
+      repeatable: true,
+      standardInput: true,
+      placeholder: 'text',
+      maximumLength: MOST_CHAT_TEXT,
+    },
+    { name: 'file', help: 'A log or text file of up to 1 MB.', kind: 'file', surfaces: ['chat'] },
+  ],
+  examples: [
+    'explain AADSTS50076',
+    'explain "Insufficient privileges to complete the operation."',
+    'explain - < error.log',
+  ],
+  onMessage: { label: 'Explain this error', argument: 'text' },
+  inDirectMessages: true,
+  offline: true,
+  audience: 'results',
+  form: ({ text, file }) => (text || file ? undefined : EXPLAIN_FORM),
+  answer: async (question, { text = '', file }) => {
+    if (!file) return await answerExplanation(question, text);
+    if (file.sizeBytes > MOST_FILE_BYTES) {
+      const size = (file.sizeBytes / 1_000_000).toFixed(1);
+      return problem(`The file has ${size} MB, and at most 1 MB is read. Cut it around the error.`);
+    }
+    try {
+      return await answerExplanation(question, [text, await file.readText()].join('\n'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'it could not be read';
+      return problem(`The file could not be read: ${reason}`);
+    }
+  },
+});
+
+/** What a text means, with its steps filled with what is configured. */
+export async function answerExplanation(
+  { parts, role, request }: Question<OfflineParts>,
+  text: string,
+): Promise<Answer> {
+  if (text.trim() === '') return problem('There is no text in it. Paste the error itself.');
+  const { guidance, explainLong } = parts;
+  const subject = ownSubject(parts.connections);
+  const explanation =
+    text.length > LONG_TEXT ? await explainLong(text, subject) : explainText(text, { ...guidance, subject });
+  const mayTest = mayRun(role, 'technician') && vouchesForRoles(request.place);
+  return {
+    card: toExplanationCard(explanation, mayTest),
+    json: explanation,
+    findings: !explanation.recognized,
+  };
+}

@@ -1,0 +1,47 @@
+import { ownSubject } from '../../../credentials/connection-book.ts';
+import { toArticleCard, toArticleChoiceCard } from '../../../guidance/articles/article-card.ts';
+import { toTroubleshootJson } from '../../../guidance/articles/article-json.ts';
+import { findGuidance } from '../../../guidance/explain/troubleshoot.ts';
+import { defineCommand } from '../../calls/command.ts';
+
+/** The article that is meant, or the best few to choose from. */
+export const troubleshoot = defineCommand({
+  name: 'troubleshoot',
+  role: 'viewer',
+  summary: 'Find the article for a problem, by its id or in your own words.',
+  details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    {
+      name: 'topic',
+      help: 'An article’s or cause’s id, or words such as: tenant missing.',
+      kind: 'text',
+      required: true,
+      positional: true,
+      repeatable: true,
+      placeholder: 'words',
+      maximumLength: 200,
+      suggest: 'topic',
+    },
+  ],
+  examples: ['troubleshoot tenant missing', 'troubleshoot token-expired'],
+  inDirectMessages: true,
+  offline: true,
+  audience: 'results',
+  answer: ({ parts, request }, { topic }) => {
+    const { guidance, connections } = parts;
+    const found = findGuidance(topic, guidance);
+    const page = request.place.platform === 'terminal' ? 'whole' : 0;
+    return {
+      card:
+        found.kind === 'article'
+          ? toArticleCard(found.article, page, ownSubject(connections))
+          : toArticleChoiceCard(
+              found.kind === 'choices' ? found.choices : [],
+              found.kind === 'nothing' ? found.hints : [],
+            ),
+      json: toTroubleshootJson(topic, found),
+      findings: found.kind === 'nothing',
+    };
+  },
+});

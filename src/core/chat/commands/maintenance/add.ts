@@ -1,0 +1,69 @@
+import { code, line, time } from '../../../cards/inline.ts';
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toKeptText } from '../../../model/text/cut-secrets.ts';
+import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
+import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
+
+/** Announces work in a tenant, or in all and the partner connection. */
+export const maintenanceAdd = defineCommand({
+  name: 'maintenance add',
+  role: 'admin',
+  summary: 'Say that work is going on in a tenant: meanwhile its failures open no incident.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    { ...tenantArgument, help: 'The tenant: its id, domain or name; all for every tenant and the partner.' },
+    {
+      name: 'to',
+      help: 'Until when, in UTC: 2h from now, or 2026-12-01 20:00.',
+      kind: 'text',
+      required: true,
+      positional: true,
+      placeholder: 'time',
+      maximumLength: 20,
+    },
+    { name: 'from', help: 'From when, in UTC. Default now.', kind: 'text', placeholder: 'time', maximumLength: 20 },
+    { name: 'reason', help: 'What is done.', kind: 'text', placeholder: 'reason', maximumLength: 200 },
+    connectionArgument,
+  ],
+  examples: ['maintenance add contoso.onmicrosoft.com 4h --reason "moving to another licence"'],
+  audience: 'private',
+  target: (values) => values.tenant,
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const everything = values.tenant.trim().toLowerCase() === 'all';
+    const tenant = everything ? null : await findKnownTenant(parts.runs, connection.name, values.tenant);
+    if (typeof tenant === 'string') return problem(tenant);
+    const now = parts.clock.now();
+    const from = parseMoment(values.from ?? 'now', now);
+    const to = parseMoment(values.to, from ?? now);
+    if (from === undefined) return problem(momentProblem('from', values.from ?? ''));
+    if (to === undefined) return problem(momentProblem('to', values.to));
+    if (to <= from || to <= now) return problem('The window ends before it begins, or is over already.');
+    const reason = toKeptText(values.reason ?? '', { maxLength: 200 });
+    const window = {
+      id: parts.newId(),
+      connection: connection.name,
+      tenantId: tenant?.tenantId ?? null,
+      from,
+      to,
+      reason,
+      createdBy: actorOf(question),
+    };
+    await parts.accepted.putWindow(window);
+    if (from <= now) await parts.watch.recordAccepted(connection.name);
+    const where = tenant ? toTenantRef(tenant).label : 'every tenant and the partner connection';
+    return {
+      card: {
+        ...toNoticeCard('good', 'announced', `Maintenance in ${where}: failures open no incident meanwhile.`),
+        blocks: [{ kind: 'text', line: line('From ', time(from), ' to ', time(to), ' · ', code(window.id)) }],
+      },
+      json: { window },
+    };
+  },
+});

@@ -1,0 +1,33 @@
+import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed } from '../../calls/watch-parts.ts';
+import { listCard, tenantName } from '../accept/list-card.ts';
+import { connection as connectionArgument } from '../shared-arguments.ts';
+
+/** Which windows are announced or open. */
+export const maintenanceList = defineCommand({
+  name: 'maintenance list',
+  role: 'admin',
+  summary: 'Show the maintenance windows that have not ended.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [connectionArgument],
+  examples: ['maintenance list'],
+  audience: 'private',
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const windows = await parts.accepted.windows(connection.name, parts.clock.now());
+    const items: Line[] = [];
+    for (const { id, tenantId, from, to, reason } of windows) {
+      const label = tenantId === null ? 'Everything' : await tenantName(parts.runs, connection.name, tenantId);
+      const why = reason === '' ? '' : `, ${toSafeText(reason, { maxLength: 120 })}`;
+      items.push(line(strong(label), ' from ', time(from), ' to ', time(to), `${why} · `, code(id)));
+    }
+    return listCard('maintenance', windows.length === 0 ? 'No maintenance is announced' : 'Maintenance', items, {
+      windows,
+    });
+  },
+});

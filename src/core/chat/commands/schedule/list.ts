@@ -1,0 +1,54 @@
+import type { Block, Card } from '../../../cards/card.ts';
+import { code, type Inline, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { explainSchedule } from '../../../watch/schedules/describe-schedule.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+
+/** What is swept when, and when next. */
+export const scheduleList = defineCommand({
+  name: 'schedule list',
+  role: 'admin',
+  summary: 'Show the schedules and when each runs next.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [],
+  examples: ['schedule list'],
+  audience: 'private',
+  answer: async (question) => {
+    const parts = watchOf(question);
+    const [all, states] = [await parts.schedules.list(), await parts.schedules.states()];
+    const now = parts.clock.now();
+    const items = all.map((schedule): Line => {
+      const explained = explainSchedule(schedule, parts.cron, now);
+      const next: (string | Inline)[] = schedule.paused
+        ? ['paused']
+        : explained.ok && explained.next[0] !== undefined
+          ? ['next ', time(explained.next[0])]
+          : [explained.ok ? 'never again' : explained.problem];
+      const last = states.find((state) => state.scheduleId === schedule.id)?.lastStartedAt ?? null;
+      const scope = [
+        schedule.only ?? '',
+        schedule.tenants.length > 0 ? `${schedule.tenants.length} tenants` : '',
+      ].filter(Boolean);
+      return line(
+        strong(schedule.name),
+        ' ',
+        code(`${schedule.cron} ${schedule.timeZone}`),
+        ` · connection ${schedule.connection}${scope.length > 0 ? `, only ${scope.join(', ')}` : ''} · `,
+        ...next,
+        ...(last === null ? [] : [' · last ', time(last)]),
+      );
+    });
+    const title = all.length === 0 ? 'Nothing is scheduled' : 'What is swept when';
+    const none = 'schedule add hourly "0 * * * *" sweeps every hour.';
+    const blocks: Block[] = [{ kind: 'list', numbered: false, items: items.length > 0 ? items : [plain(none)] }];
+    const card: Card = {
+      tone: all.length === 0 ? 'warn' : 'neutral',
+      status: 'schedules',
+      title: plain(title),
+      blocks,
+      actions: [],
+      summary: title,
+    };
+    return { card, json: { schedules: all, states } };
+  },
+});

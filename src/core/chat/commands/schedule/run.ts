@@ -1,0 +1,22 @@
+import { defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { sweepTenants } from '../diagnosis/testtokens.ts';
+import { findSchedule, scheduleName } from './find-schedule.ts';
+
+/** Sweeps here and now what a schedule names. */
+export const scheduleRun = defineCommand({
+  name: 'schedule run',
+  role: 'admin',
+  summary: 'Run a schedule now, beside its times.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [scheduleName],
+  examples: ['schedule run hourly'],
+  audience: 'results',
+  target: (values) => values.name,
+  answer: async (question, values) => {
+    const found = await findSchedule(watchOf(question).schedules, values.name);
+    if (typeof found === 'string') return problem(found);
+    const { connection, tenants, only } = found;
+    return sweepTenants(question.parts, { connection, tenant: tenants, only: only ?? undefined });
+  },
+});

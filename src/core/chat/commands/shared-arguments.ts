@@ -1,0 +1,68 @@
+import { GROUPS } from '../../model/checks/catalogue.ts';
+import { TENANT_GROUPS } from '../../model/checks/check.ts';
+import type { ArgumentDefinition } from '../calls/command-definition.ts';
+
+/** Which connection, where there are several. */
+export const connection = {
+  name: 'connection',
+  help: 'The connection, where there are several.',
+  kind: 'text',
+  placeholder: 'name',
+  maximumLength: 60,
+  suggest: 'connection',
+} as const satisfies ArgumentDefinition;
+
+/** One tenant, by position. */
+export const tenant = {
+  name: 'tenant',
+  help: 'The tenant: its id, domain or name.',
+  kind: 'text',
+  required: true,
+  positional: true,
+  placeholder: 'id|domain|name',
+  maximumLength: 256,
+  suggest: 'tenant',
+} as const satisfies ArgumentDefinition;
+
+/** Several tenants, by name. */
+export const tenants = {
+  name: 'tenant',
+  help: 'Only these tenants: id, domain or name.',
+  kind: 'text',
+  repeatable: true,
+  placeholder: 'id|domain|name',
+  maximumLength: 1000,
+  suggest: 'tenant',
+} as const satisfies ArgumentDefinition;
+
+/** One group of a tenant's checks. */
+export const only = {
+  name: 'only',
+  help: `${TENANT_GROUPS.map((group) => `Only ${GROUPS[group].title}`)
+    .join(' or ')
+    .replaceAll(' or Only', ' or only')}.`,
+  kind: 'choice',
+  choices: TENANT_GROUPS,
+} as const satisfies ArgumentDefinition;
+
+/** The channel a command is about; in chat the one it is said in. */
+export const channel = {
+  name: 'channel',
+  help: 'The channel: discord:channel:ID or teams:channel:ID. In chat it is the one it is said in.',
+  kind: 'text',
+  required: true,
+  positional: true,
+  placeholder: 'channel',
+  surfaces: ['terminal'],
+} as const satisfies ArgumentDefinition;
+
+/** Whom a role is about. */
+export const subject = {
+  name: 'subject',
+  help: 'Who: discord:user:ID, discord:role:ID or teams:user:OBJECTID. On Discord pick a member or a role.',
+  kind: 'subject',
+  required: true,
+  positional: true,
+  placeholder: 'subject',
+  maximumLength: 100,
+} as const satisfies ArgumentDefinition;
