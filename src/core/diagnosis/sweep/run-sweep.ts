@@ -104,7 +104,7 @@ function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<t
   const listed = chain.customers ?? [];
   const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
   const own = ownTenant(chain, request.connection, listed);
-  if (named) return selectTenants(request.tenants, withoutOwn, own);
+  if (named) return selectTenants(request.tenants, withoutOwn, own, { takeUnlisted: true });
   return { ok: true, tenants: request.connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn };
 }
 

@@ -9,8 +9,8 @@ export type Selection = { ok: true; tenants: Tenant[] } | { ok: false; problems:
 const CHOICES = 5;
 
 /**
- * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back. An id that
- * the list lacks is taken as it is, and so is a domain that looks like none of it: such a tenant is `unlisted`.
+ * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back. With
+ * `takeUnlisted` an id that the list lacks is taken as it is, and so is a domain that looks like none of it.
  * With `customers` undefined (the list could not be read) ids and domains are taken as they are. `own` is the partner's
  * own tenant, which can be named too and is no customer.
  */
@@ -18,11 +18,12 @@ export function selectTenants(
   names: readonly string[],
   customers: readonly Tenant[] | undefined,
   own?: Tenant,
+  { takeUnlisted = false } = {},
 ): Selection {
   const problems: string[] = [];
   const selected = new Map<string, Tenant>();
   for (const name of names) {
-    const result = customers ? findTenant(name, customers, own) : tenantAsNamed(name);
+    const result = customers ? findTenant(name, customers, own, takeUnlisted) : tenantAsNamed(name);
     if (typeof result === 'string') problems.push(result);
     else selected.set(result.tenantId, result);
   }
@@ -36,7 +37,12 @@ function tenantAsNamed(name: string): Tenant | string {
   return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
 }
 
-function findTenant(name: string, customers: readonly Tenant[], own: Tenant | undefined): Tenant | string {
+function findTenant(
+  name: string,
+  customers: readonly Tenant[],
+  own: Tenant | undefined,
+  takeUnlisted: boolean,
+): Tenant | string {
   const wanted = name.trim().toLowerCase();
   if (wanted === '') return 'The tenant name is empty. Name a tenant by its id, domain or name.';
   const known = own ? [...customers, own] : customers;
@@ -45,7 +51,8 @@ function findTenant(name: string, customers: readonly Tenant[], own: Tenant | un
     known.find((tenant) => tenant.tenantId.toLowerCase() === wanted) ??
     known.find((tenant) => tenant.defaultDomainName?.toLowerCase() === wanted);
   if (certain) return certain;
-  if (isGuid(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: null, unlisted: true };
+  if (isGuid(wanted) && takeUnlisted)
+    return { tenantId: wanted, displayName: null, defaultDomainName: null, unlisted: true };
   const exact = known.filter((tenant) => keysOf(tenant).includes(wanted));
   const matches = exact.length > 0 ? exact : known.filter((tenant) => looselyMatches(tenant, wanted));
   const [only] = matches;
@@ -56,7 +63,7 @@ function findTenant(name: string, customers: readonly Tenant[], own: Tenant | un
     return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
   }
   const near = nearest(wanted, known);
-  if (isDomain(wanted) && !near) {
+  if (takeUnlisted && isDomain(wanted) && !near) {
     return { tenantId: wanted, displayName: null, defaultDomainName: wanted, unlisted: true };
   }
   const hint = near ? ` Did you mean ${describe(near)}?` : '';

@@ -76,9 +76,10 @@ describe('selectTenants', () => {
     expect(selection).toEqual({ ok: true, tenants: [contoso] });
   });
 
-  it('takes an id that the list lacks, and a domain that looks like none of it, and says that they are not listed', () => {
+  it('takes an id that the list lacks, and a domain that looks like none of it, where that is wanted', () => {
     const id = tenantId(4242);
-    expect(selectTenants([id, 'left.example'], [contoso])).toEqual({
+    const taken = { takeUnlisted: true };
+    expect(selectTenants([id, 'left.example'], [contoso], undefined, taken)).toEqual({
       ok: true,
       tenants: [
         { tenantId: id, displayName: null, defaultDomainName: null, unlisted: true },
@@ -86,8 +87,11 @@ describe('selectTenants', () => {
       ],
     });
     const impostor = tenant(7, id, 'impostor.example');
-    expect(selectTenants([id], [impostor])).toMatchObject({ tenants: [{ tenantId: id, unlisted: true }] });
-    expect(problem('contosso.onmicrosoft.com')).toMatch(/Did you mean Contoso Ltd/);
+    expect(selectTenants([id], [impostor], undefined, taken)).toMatchObject({
+      tenants: [{ tenantId: id, unlisted: true }],
+    });
+    expect(selectTenants(['contosso.onmicrosoft.com'], [contoso], undefined, taken)).toMatchObject({ ok: false });
+    expect(problem('left.example')).toMatch(/There is no tenant/);
   });
 
   it('shows hostile names as harmless lines', () => {
