@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../core/chat/access/access-store.ts';
 import type { Subject } from '../../../core/chat/access/subject.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 /** Reads the whole book each time, so that what another process granted or revoked counts at once. */
 export class SqliteAccessStore implements AccessStore {
@@ -26,14 +27,8 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   async grant({ subject, role, grantedAt, grantedBy }: Grant): Promise<void> {
-    const row = { role, granted_at: grantedAt, granted_by: grantedBy };
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('grants')
-        .values({ subject, ...row })
-        .onConflict((conflict) => conflict.column('subject').doUpdateSet(row))
-        .execute(),
-    );
+    const row = { subject, role, granted_at: grantedAt, granted_by: grantedBy };
+    await this.#db.transaction().execute((trx) => upsert(trx, 'grants', ['subject'], [row]));
   }
 
   async revoke(subject: Subject): Promise<boolean> {
@@ -44,14 +39,8 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   async bind({ place, boundAt, boundBy }: BoundChannel): Promise<void> {
-    const row = { bound_at: boundAt, bound_by: boundBy };
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('bound_channels')
-        .values({ place, ...row })
-        .onConflict((conflict) => conflict.column('place').doUpdateSet(row))
-        .execute(),
-    );
+    const row = { place, bound_at: boundAt, bound_by: boundBy };
+    await this.#db.transaction().execute((trx) => upsert(trx, 'bound_channels', ['place'], [row]));
   }
 
   async unbind(place: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { prepareDatabaseFile } from './database-file.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from './process-identity.ts';
 import type { Schema } from './schema.ts';
 import { isLocked, StorageError, toStorageError } from './storage-error.ts';
+import { upsert } from './upsert.ts';
 
 /** Held by the one process that runs `start` on a database. The system takes it back when that process ends, however it does. */
 export interface InstanceLock {
@@ -74,11 +75,7 @@ async function takeOver(db: Kysely<Schema>, { host, pid, start, version, started
         .where('process_start', '=', before.start)
         .execute();
     }
-    await trx
-      .insertInto('instance')
-      .values({ id: 1, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute();
+    await upsert(trx, 'instance', ['id'], [{ id: 1, ...row }]);
   });
 }
 

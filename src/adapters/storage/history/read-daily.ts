@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
-import { anyOf } from '../engine/any-of.ts';
 import { inChunks } from '../engine/in-chunks.ts';
 import type { CheckStateRow, Schema } from '../engine/schema.ts';
+import { anyOf } from '../engine/sqlite-sql.ts';
 import { toDayBounds } from './day-bounds.ts';
 import { type CellSpan, toDayCells } from './day-cells.ts';
 

@@ -75,7 +75,7 @@ function partsOf({ connection, tenantId, from, to }: IncidentQuery): RawBuilder<
   // Who was there from the start failed as early as the incident; who came later, when it came.
   return sql`
     select * from (
-      select incidents.id, iif(joined_at = opened_at, first_failed_at, joined_at) as first_failed_at,
+      select incidents.id, case when joined_at = opened_at then first_failed_at else joined_at end as first_failed_at,
         left_at as closed_at, incident_members.outcome, reading
       from incident_members join incidents on incidents.reference = incident_members.reference
       where tenant_id = ${tenantId} and connection = ${connection}

@@ -3,6 +3,7 @@ import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type { MessageStore, RunMessage } from '../../../core/chat/calls/message-store.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 /**
  * Messages belong to the process that kept them. Of other hosts nothing can be known, so theirs are left alone, until
@@ -24,11 +25,7 @@ export class SqliteMessageStore implements MessageStore {
     const { host, pid, start } = this.#self;
     const row = { platform, again, title, started_at: startedAt, host, pid, process_start: start };
     await this.#db.transaction().execute(async (trx) => {
-      await trx
-        .insertInto('run_messages')
-        .values({ run_id: runId, address, ...row })
-        .onConflict((conflict) => conflict.columns(['run_id', 'address']).doUpdateSet(row))
-        .execute();
+      await upsert(trx, 'run_messages', ['run_id', 'address'], [{ run_id: runId, address, ...row }]);
       if (instead === undefined || instead === address) return;
       await trx.deleteFrom('run_messages').where('run_id', '=', runId).where('address', '=', instead).execute();
     });

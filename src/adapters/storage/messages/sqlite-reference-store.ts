@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { KeptConversation, ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 export class SqliteReferenceStore implements ReferenceStore {
   readonly #db: Kysely<Schema>;
@@ -17,11 +18,7 @@ export class SqliteReferenceStore implements ReferenceStore {
         .select((select) => select.fn.max<number | null>('kept').as('kept'))
         .executeTakeFirst();
       const kept = (last?.kept ?? 0) + 1;
-      await trx
-        .insertInto('conversations')
-        .values({ conversation_id: conversationId, ...row, kept })
-        .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet({ ...row, kept }))
-        .execute();
+      await upsert(trx, 'conversations', ['conversation_id'], [{ conversation_id: conversationId, ...row, kept }]);
     });
   }
 

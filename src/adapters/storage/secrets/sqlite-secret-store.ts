@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { SealedSecret, SecretStore } from '../../../core/credentials/secret-store.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 const KEY_CHECK = 'master-key.check';
 
@@ -17,14 +18,8 @@ export class SqliteSecretStore implements SecretStore {
   }
 
   async keep(name: string, { sealed, fingerprint, updatedAt }: SealedSecret): Promise<void> {
-    const row = { sealed, fingerprint, updated_at: updatedAt };
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('secrets')
-        .values({ name, ...row })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
-        .execute(),
-    );
+    const row = { name, sealed, fingerprint, updated_at: updatedAt };
+    await this.#db.transaction().execute((trx) => upsert(trx, 'secrets', ['name'], [row]));
   }
 
   async remove(name: string): Promise<boolean> {
@@ -40,13 +35,7 @@ export class SqliteSecretStore implements SecretStore {
   }
 
   async keepKeyCheck(value: string): Promise<void> {
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('settings')
-        .values({ name: KEY_CHECK, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute(),
-    );
+    await this.#db.transaction().execute((trx) => upsert(trx, 'settings', ['name'], [{ name: KEY_CHECK, value }]));
   }
 
   async any(): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { SettingStore } from '../../../core/credentials/setting-store.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 /** Small texts by name. */
 export class SqliteSettingStore implements SettingStore {
@@ -16,10 +17,6 @@ export class SqliteSettingStore implements SettingStore {
   }
 
   async keep(name: string, value: string): Promise<void> {
-    await this.#db
-      .insertInto('settings')
-      .values({ name, value })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-      .execute();
+    await upsert(this.#db, 'settings', ['name'], [{ name, value }]);
   }
 }

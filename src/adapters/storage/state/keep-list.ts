@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
-import { anyOf } from '../engine/any-of.ts';
 import { inChunks } from '../engine/in-chunks.ts';
 import type { Schema } from '../engine/schema.ts';
+import { anyOf } from '../engine/sqlite-sql.ts';
+import { upsert } from '../engine/upsert.ts';
 import { toTenantRow } from './plan-changes.ts';
 import { writeTenants } from './write-changes.ts';
 
@@ -44,11 +45,7 @@ export async function keepList(
     });
     await setImmediate();
   }
-  await db.transaction().execute((trx) =>
-    trx
-      .insertInto('customer_lists')
-      .values({ connection, read_at: readAt })
-      .onConflict((conflict) => conflict.column('connection').doUpdateSet({ read_at: readAt }))
-      .execute(),
-  );
+  await db
+    .transaction()
+    .execute((trx) => upsert(trx, 'customer_lists', ['connection'], [{ connection, read_at: readAt }]));
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KnownFleet, KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
 import type { Schema, TenantRow } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
+import { holdsText } from '../engine/sqlite-sql.ts';
 
 /** See `RunStore.knownTenants`. */
 export async function readKnownTenants(
@@ -11,8 +12,8 @@ export async function readKnownTenants(
 ): Promise<KnownTenant[]> {
   const { anywhere, atBeginning } = toNeedles(query);
   const rows = await tenantsOf(db, connection)
-    .where(sql<boolean>`instr(search_text, ${anywhere}) > 0`)
-    .orderBy(sql`instr(search_text, ${atBeginning}) = 0`)
+    .where(holdsText('search_text', anywhere))
+    .orderBy(sql`case when ${holdsText('search_text', atBeginning)} then 0 else 1 end`)
     .orderBy('search_text')
     .limit(limit)
     .execute();

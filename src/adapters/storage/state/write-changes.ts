@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 import type { ChangePlan, NewTenant, ObservedRun } from './plan-changes.ts';
 
 /** Carries out a plan, with a handful of statements whatever its size. */
@@ -23,18 +24,8 @@ export async function writeChanges(
 
 /** New tenants, and new names of known ones. */
 export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
-  if (tenants.length === 0) return;
-  await trx
-    .insertInto('tenants')
-    .values(tenants)
-    .onConflict((conflict) =>
-      conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
-        display_name: row.ref('excluded.display_name'),
-        default_domain_name: row.ref('excluded.default_domain_name'),
-        search_text: row.ref('excluded.search_text'),
-      })),
-    )
-    .execute();
+  const names = ['display_name', 'default_domain_name', 'search_text'] as const;
+  await upsert(trx, 'tenants', ['connection', 'tenant_id'], tenants, names);
 }
 
 async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {

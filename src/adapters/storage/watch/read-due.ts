@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
-import { anyOf } from '../engine/any-of.ts';
 import type { Schema } from '../engine/schema.ts';
+import { anyOf, byIndex } from '../engine/sqlite-sql.ts';
 import { toAlertMessage } from './message-rows.ts';
 
 /** Whether an older row of the same place and order waits. */
@@ -26,7 +26,7 @@ export async function readDue(
       select (select min(place) from outbox where outbox.place > places.place) from places where place is not null
     ), oldest (seq) as (
       select (
-        select row.seq from outbox as row indexed by outbox_by_place
+        select row.seq from outbox as row ${byIndex('outbox_by_place')}
         where row.place = places.place and row.not_before <= ${now} and not ${WAITS}
         order by row.seq limit 1
       ) from places where place is not null and place not in ${anyOf(exceptPlaces)}
@@ -66,7 +66,7 @@ export async function readDue(
 /** See `Outbox.nextDueAt`. */
 export async function readNextDueAt(db: Kysely<Schema>, exceptPlaces: readonly string[]): Promise<number | null> {
   const { rows } = await sql<{ not_before: number }>`
-    select row.not_before from outbox as row indexed by outbox_by_time
+    select row.not_before from outbox as row ${byIndex('outbox_by_time')}
     where row.place not in ${anyOf(exceptPlaces)} and not ${WAITS}
     order by row.not_before limit 1`.execute(db);
   return rows[0]?.not_before ?? null;

@@ -53,8 +53,8 @@ interface TenantCounts {
 async function countTenants(db: Kysely<Schema>, { id, opened_at }: Selectable<GroupRow>): Promise<TenantCounts> {
   const { rows } = await sql<TenantCounts>`
     select count(distinct tenant_id) as everTenants,
-      count(distinct iif(left_at is null and incidents.closed_at is null, tenant_id, null)) as openTenants,
-      max(iif(joined_at > ${opened_at}, joined_at, null)) as newest
+      count(distinct case when left_at is null and incidents.closed_at is null then tenant_id end) as openTenants,
+      max(case when joined_at > ${opened_at} then joined_at end) as newest
     from incidents join incident_members on incident_members.reference = incidents.reference
     where group_id = ${id}`.execute(db);
   return rows[0] ?? { everTenants: 0, openTenants: 0, newest: null };
@@ -73,12 +73,14 @@ async function countJoined(db: Kysely<Schema>, groupId: string, joinedAt: number
 
 async function readNames(db: Kysely<Schema>, { id, closed_at }: Selectable<GroupRow>): Promise<IncidentMember[]> {
   const here = closed_at === null ? sql`left_at is null and incidents.closed_at is null` : sql`true`;
-  // Beside a lone min() SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html
   const { rows } = await sql<IncidentMember>`
-    select incident_members.reference, tenant_id as tenantId, display_name as displayName,
-      default_domain_name as defaultDomainName, min(joined_at) as joinedAt
-    from incidents join incident_members on incident_members.reference = incidents.reference
-    where group_id = ${id} and ${here}
-    group by tenant_id order by joinedAt, tenant_id limit ${SHOWN}`.execute(db);
+    select reference, "tenantId", "displayName", "defaultDomainName", "joinedAt" from (
+      select incident_members.reference, tenant_id as "tenantId", display_name as "displayName",
+        default_domain_name as "defaultDomainName", joined_at as "joinedAt",
+        row_number() over (partition by tenant_id order by joined_at, incidents.id) as stay
+      from incidents join incident_members on incident_members.reference = incidents.reference
+      where group_id = ${id} and ${here}
+    ) as stays
+    where stay = 1 order by "joinedAt", "tenantId" limit ${SHOWN}`.execute(db);
   return rows;
 }

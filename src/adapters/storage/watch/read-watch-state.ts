@@ -1,9 +1,9 @@
 import { type Kysely, type NotNull, type Selectable, sql } from 'kysely';
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
-import { anyOf } from '../engine/any-of.ts';
 import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
+import { anyOf } from '../engine/sqlite-sql.ts';
 import type { IncidentRow, TrackRow } from '../engine/watch-schema.ts';
 import { toGroup, toIncident } from './incident-rows.ts';
 import { toAlertMessage, toHeldItem } from './message-rows.ts';

@@ -6,6 +6,7 @@ import type {
 } from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CheckId } from '../../../core/model/checks/check.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 
 export class SqliteAcceptedStore implements AcceptedStore {
   readonly #db: Kysely<Schema>;
@@ -37,12 +38,16 @@ export class SqliteAcceptedStore implements AcceptedStore {
   async accept(failure: AcceptedFailure): Promise<void> {
     const { connection, tenantId, checkId, reason, acceptedAt, acceptedBy, until } = failure;
     const row = { connection, tenant_id: tenantId, check_id: checkId ?? ('' as const), reason };
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .replaceInto('accepted_failures')
-        .values({ ...row, accepted_at: acceptedAt, accepted_by: acceptedBy, until_at: until })
-        .execute(),
-    );
+    await this.#db
+      .transaction()
+      .execute((trx) =>
+        upsert(
+          trx,
+          'accepted_failures',
+          ['connection', 'tenant_id', 'check_id'],
+          [{ ...row, accepted_at: acceptedAt, accepted_by: acceptedBy, until_at: until }],
+        ),
+      );
   }
 
   async withdraw(connection: string, tenantId: string, checkId: CheckId | null): Promise<boolean> {
@@ -79,7 +84,7 @@ export class SqliteAcceptedStore implements AcceptedStore {
 
   async putWindow({ id, connection, tenantId, from, to, reason, createdBy }: MaintenanceWindow): Promise<void> {
     const row = { id, connection, tenant_id: tenantId, from_at: from, to_at: to, reason, created_by: createdBy };
-    await this.#db.transaction().execute((trx) => trx.replaceInto('maintenance_windows').values(row).execute());
+    await this.#db.transaction().execute((trx) => upsert(trx, 'maintenance_windows', ['id'], [row]));
   }
 
   async removeWindow(id: string): Promise<boolean> {

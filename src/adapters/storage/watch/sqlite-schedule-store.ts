@@ -4,6 +4,7 @@ import type { Schedule, ScheduleState } from '../../../core/watch/schedules/sche
 import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
 import { toFlag } from '../engine/columns.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 import type { ScheduleRow, WatchSchema } from '../engine/watch-schema.ts';
 import { toRecheck } from './state-rows.ts';
 
@@ -21,14 +22,8 @@ export class SqliteScheduleStore implements ScheduleStore {
   }
 
   async put(schedule: Schedule): Promise<void> {
-    const { id, ...row } = toScheduleRow(schedule);
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('schedules')
-        .values({ id, ...row })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute(),
-    );
+    const row = toScheduleRow(schedule);
+    await this.#db.transaction().execute((trx) => upsert(trx, 'schedules', ['id'], [row]));
   }
 
   async remove(id: string): Promise<boolean> {
@@ -47,9 +42,12 @@ export class SqliteScheduleStore implements ScheduleStore {
     const values = sql`${handledUntil}, ${running?.dueAt ?? null}, ${running?.startedAt ?? null}, ${lastStartedAt}`;
     await this.#db.transaction().execute((trx) =>
       sql`
-        replace into schedule_states
+        insert into schedule_states
           (schedule_id, handled_until, running_due_at, running_started_at, last_started_at)
-        select id, ${values} from schedules where id = ${scheduleId}`.execute(trx),
+        select id, ${values} from schedules where id = ${scheduleId}
+        on conflict (schedule_id) do update set handled_until = excluded.handled_until,
+          running_due_at = excluded.running_due_at, running_started_at = excluded.running_started_at,
+          last_started_at = excluded.last_started_at`.execute(trx),
     );
   }
 

@@ -3,6 +3,7 @@ import type { Subscription } from '../../../core/watch/notifications/subscriptio
 import type { SubscriptionStore } from '../../../core/watch/notifications/subscription-store.ts';
 import { toJsonOrNull } from '../engine/columns.ts';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 import type { SubscriptionRow } from '../engine/watch-schema.ts';
 import { dropPlace } from './drop-place.ts';
 
@@ -25,7 +26,7 @@ export class SqliteSubscriptionStore implements SubscriptionStore {
 
   async put(subscription: Subscription): Promise<void> {
     const row = toRow(subscription);
-    await this.#db.transaction().execute((trx) => trx.replaceInto('subscriptions').values(row).execute());
+    await this.#db.transaction().execute((trx) => upsert(trx, 'subscriptions', ['place'], [row]));
   }
 
   async remove(place: string): Promise<boolean> {

@@ -3,11 +3,11 @@ import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import { anyOf } from '../engine/any-of.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
-import type { GroupRow, IncidentRow } from '../engine/watch-schema.ts';
+import { anyOf } from '../engine/sqlite-sql.ts';
+import { upsert } from '../engine/upsert.ts';
 import { toGroupRow, toIncidentRow, toMemberRow } from './incident-rows.ts';
 import { toHeldRow, toMessageRow, toOutboxRow } from './message-rows.ts';
 import { toRecheckRow, toTrackRow } from './state-rows.ts';
@@ -41,67 +41,13 @@ export async function writeWatchChange(
 async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
   // What ended first: a key that is open again is free by then.
   const incidents = [...change.incidents].sort((a, b) => Number(a.closedAt === null) - Number(b.closedAt === null));
-  await inTurns(incidents, (chunk) =>
-    trx
-      .insertInto('incidents')
-      .values(chunk.map(toIncidentRow))
-      .onConflict((conflict) =>
-        conflict
-          .column('reference')
-          .doUpdateSet((row) =>
-            Object.fromEntries(INCIDENT_COLUMNS.map((name) => [name, row.ref(`excluded.${name}`)])),
-          ),
-      )
-      .execute(),
-  );
-  await inTurns(change.groups, (chunk) =>
-    trx
-      .insertInto('incident_groups')
-      .values(chunk.map(toGroupRow))
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((row) => Object.fromEntries(GROUP_COLUMNS.map((name) => [name, row.ref(`excluded.${name}`)]))),
-      )
-      .execute(),
-  );
+  await inTurns(incidents, (chunk) => upsert(trx, 'incidents', ['reference'], chunk.map(toIncidentRow)));
+  await inTurns(change.groups, (chunk) => upsert(trx, 'incident_groups', ['id'], chunk.map(toGroupRow)));
   await inTurns(change.left, (chunk) => writeLeft(trx, chunk));
-  await inTurns(change.joined, (chunk) => trx.replaceInto('incident_members').values(chunk.map(toMemberRow)).execute());
+  await inTurns(change.joined, (chunk) =>
+    upsert(trx, 'incident_members', ['reference', 'tenant_id', 'joined_at'], chunk.map(toMemberRow)),
+  );
 }
-
-const INCIDENT_COLUMNS = [
-  'key',
-  'group_id',
-  'connection',
-  'cause',
-  'owner',
-  'severity',
-  'first_failed_at',
-  'opened_at',
-  'partner_level',
-  'members',
-  'ever_members',
-  'cycles',
-  'flapping',
-  'finding',
-  'closed_at',
-  'outcome',
-] as const satisfies readonly (keyof IncidentRow)[];
-
-const GROUP_COLUMNS = [
-  'connection',
-  'cause',
-  'owner',
-  'source',
-  'severity',
-  'partner_level',
-  'first_failed_at',
-  'opened_at',
-  'closed_at',
-  'open',
-  'acknowledged',
-  'snoozed',
-] as const satisfies readonly (keyof GroupRow)[];
 
 async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]): Promise<void> {
   const rows = left.map(
@@ -120,18 +66,17 @@ async function writeState(trx: Transaction<Schema>, change: WatchChange): Promis
   if (connection) {
     const row = { connection: connection.connection, list_read_at: connection.listReadAt };
     const shared_causes = JSON.stringify(connection.sharedCauses);
-    await trx
-      .replaceInto('watch_connections')
-      .values({ ...row, shared_causes })
-      .execute();
+    await upsert(trx, 'watch_connections', ['connection'], [{ ...row, shared_causes }]);
   }
-  await inTurns(change.tracks, (chunk) => trx.replaceInto('tracks').values(chunk.map(toTrackRow)).execute());
+  await inTurns(change.tracks, (chunk) =>
+    upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk.map(toTrackRow)),
+  );
   await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
   const owner = change.run?.connection ?? connection?.connection;
   if (owner === undefined && change.tenants.length > 0) throw new Error('tenants of no connection');
   const at = change.run?.at ?? connection?.listReadAt ?? 0;
   await inTurns(change.tenants, (chunk) => writeTenants(trx, owner ?? '', chunk, at));
-  if (recheck) await trx.replaceInto('rechecks').values(toRecheckRow(recheck)).execute();
+  if (recheck) await upsert(trx, 'rechecks', ['connection'], [toRecheckRow(recheck)]);
 }
 
 /** A tenant that no run has kept, such as one that was never reached, gets its row here. */
@@ -146,17 +91,7 @@ async function writeTenants(
     const seen = { first_seen_at: at, last_seen_at: at, search_text: toSearchText(names) };
     return { connection, ...names, ...seen, missing, missing_at: missingAt, gone_at: goneAt };
   });
-  await trx
-    .insertInto('tenants')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['connection', 'tenant_id']).doUpdateSet((row) => ({
-        missing: row.ref('excluded.missing'),
-        missing_at: row.ref('excluded.missing_at'),
-        gone_at: row.ref('excluded.gone_at'),
-      })),
-    )
-    .execute();
+  await upsert(trx, 'tenants', ['connection', 'tenant_id'], rows, ['missing', 'missing_at', 'gone_at']);
 }
 
 async function removeTracks(
@@ -178,7 +113,7 @@ async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Prom
       await trx.updateTable('alert_messages').set({ notified_at: at }).where('id', '=', messageId).execute();
     }
   });
-  await inTurns(change.held, (chunk) => trx.replaceInto('held_alerts').values(chunk.map(toHeldRow)).execute());
+  await inTurns(change.held, (chunk) => upsert(trx, 'held_alerts', ['id'], chunk.map(toHeldRow)));
   await inTurns(change.heldRemoved, (chunk) => trx.deleteFrom('held_alerts').where('id', 'in', anyOf(chunk)).execute());
   await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
 }
