@@ -1,7 +1,7 @@
 import { ownSubject } from '../../../credentials/connection-book.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../../guidance/articles/article-card.ts';
 import { toTroubleshootJson } from '../../../guidance/articles/article-json.ts';
-import { findGuidance } from '../../../guidance/explain/troubleshoot.ts';
+import { findGuidance } from '../../../guidance/explain/find-guidance.ts';
 import { defineCommand } from '../../calls/command.ts';
 
 /** The article that is meant, or the best few to choose from. */
