@@ -50,8 +50,11 @@ function outcomeOf(check: Check, kind: TestcaseKind, facts: CheckFacts, accepted
 }
 
 /** One line, not yet fit for XML. */
-function messageOf({ reason, status }: Check, { title, owner }: CheckFacts): string {
-  const headline = title === undefined ? undefined : `${title}${owner === undefined ? '' : ` (${ownerWord(owner)})`}`;
+function messageOf({ reason, status, confidence }: Check, { title, owner }: CheckFacts): string {
+  const headline =
+    title === undefined
+      ? undefined
+      : `${confidence === 'likely' ? 'Likely: ' : ''}${title}${owner === undefined ? '' : ` (${ownerWord(owner)})`}`;
   const parts = [headline, reason].filter((part) => part !== undefined && part.trim() !== '');
   return toSafeText(parts.join(': '), { maxLength: 500 }) || status;
 }

@@ -13,6 +13,7 @@ const COLUMNS = [
   'check',
   'checkStatus',
   'cause',
+  'confidence',
   'owner',
   'title',
   'reason',
@@ -70,7 +71,10 @@ function tenantCells({ tenantId, displayName, defaultDomainName, status, accepte
   };
 }
 
-function checkCells({ id, status, cause, reason, evidence }: Check, { title, owner, article }: CheckFacts): Row {
+function checkCells(
+  { id, status, cause, confidence, reason, evidence }: Check,
+  { title, owner, article }: CheckFacts,
+): Row {
   const { httpStatus, ...texts } = evidence ?? {};
   return {
     ...texts,
@@ -78,6 +82,7 @@ function checkCells({ id, status, cause, reason, evidence }: Check, { title, own
     check: id,
     checkStatus: status,
     cause: cause ?? '',
+    confidence: confidence ?? '',
     owner: owner ?? '',
     title: title ?? '',
     reason: reason ?? '',

@@ -34,9 +34,10 @@ export function renderReport(view: ReportView, options: RenderOptions): string {
 
 function renderCause(cause: CauseView, { style, width, prefix }: RenderOptions): string[] {
   const head = `${style.sign(cause.tone)} ${style.bold(cause.title)}`;
-  const lines = leftAndRight(head, `${cause.whose} · ${cause.extent}`, width);
+  const lines = leftAndRight(head, asideOf(cause), width);
   const codes = cause.codes.length > 0 ? ` (${cause.codes.join(', ')})` : '';
   lines.push(...wrapIndented(`${cause.meaning}${codes}`, width, '  '));
+  if (cause.said !== undefined) lines.push(...wrapIndented(`It said: “${cause.said}”`, width, '  '));
   if (cause.tenants.length > 0) lines.push(...wrapIndented(namesOf(cause.tenants), width, '  '));
   for (const [index, step] of cause.firstSteps.entries()) {
     const { text, links } = markdownToText(step);
@@ -46,8 +47,12 @@ function renderCause(cause: CauseView, { style, width, prefix }: RenderOptions):
   return lines;
 }
 
+function asideOf({ whose, extent, certainty }: CauseView): string {
+  return [whose, extent, ...(certainty === '' ? [] : [certainty])].join(' · ');
+}
+
 function renderBriefly(cause: CauseView, { style, width, prefix }: RenderOptions): string[] {
-  const head = leftAndRight(`${style.sign(cause.tone)} ${cause.title}`, `${cause.whose} · ${cause.extent}`, width);
+  const head = leftAndRight(`${style.sign(cause.tone)} ${cause.title}`, asideOf(cause), width);
   const names = cause.tenants.length > 0 ? `${namesOf(cause.tenants)} · ` : '';
   return [...head, ...wrapIndented(style.dim(`${names}${prefix}troubleshoot ${cause.article}`), width, '  ')];
 }

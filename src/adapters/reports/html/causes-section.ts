@@ -7,7 +7,7 @@ import {
   type ViewOptions,
 } from '../../../core/diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
-import { fitArticle } from '../../../core/guidance/articles/fit-article.ts';
+import { judgeCase } from '../../../core/guidance/articles/judge-case.ts';
 import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
@@ -70,15 +70,15 @@ function renderCause(
   cause: CauseView,
   { index, subject, situation, rows, guides, options, closes }: CauseContext,
 ): Markup {
-  const article = fitArticle(options.library.forCause(cause.id), situation);
+  const { article } = judgeCase(cause.id, situation, options.library);
   const context: ArticleContext = {
     subject,
     linkTo: (id) => (id === article.id ? undefined : guides.linkTo(id)),
   };
   const stepsShown = cause.firstSteps.length;
   const head = html`${renderStatus(statusOfTone(cause.tone))}<h3>${cause.title}</h3>
-<p class="tags"><b>${cause.whose}</b><span>${cause.extent}</span>${cause.codes.map((code) => html`<code>${code}</code>`)}</p>`;
-  const body = html`<p class="meaning">${cause.meaning}</p>
+<p class="tags"><b>${cause.whose}</b><span>${cause.extent}</span>${cause.certainty !== '' && html`<span>${cause.certainty}</span>`}${cause.codes.map((code) => html`<code>${code}</code>`)}</p>`;
+  const body = html`<p class="meaning">${cause.meaning}</p>${cause.said !== undefined && html`<p class="meaning">It said: “<bdi>${cause.said}</bdi>”</p>`}
 ${cause.tenants.length > 0 && renderNames(cause, index, rows)}
 <p class="who"><b>Who acts.</b> ${renderInline(article.whoActs, context)}</p>
 ${cause.tenants.length > 1 && renderSubjectChoice(index)}

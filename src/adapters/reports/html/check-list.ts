@@ -22,7 +22,7 @@ export function renderChecks(
 }
 
 function renderCheck(check: Check, { title, owner }: CheckFacts, link: string | undefined): Markup {
-  const { id, status, durationMs, attempts, reason, evidence } = check;
+  const { id, status, durationMs, attempts, confidence, reason, evidence } = check;
   const effort = [
     ...(durationMs > 0 ? [formatDuration(durationMs)] : []),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
@@ -31,7 +31,7 @@ function renderCheck(check: Check, { title, owner }: CheckFacts, link: string | 
     title !== undefined && (link === undefined ? html`<b>${title}</b>` : html`<a href="${link}">${title}</a>`);
   const fields = listEvidence(evidence);
   return html`<li><p class="check">${renderStatus(status, 'mark')} <code>${id}</code>${effort !== '' && html` <small>${effort}</small>`}</p>
-${cause !== false && html`<p>${cause}${owner !== undefined && html` <small>${ownerWord(owner)}</small>`}</p>`}
+${cause !== false && html`<p>${cause}${owner !== undefined && html` <small>${ownerWord(owner)}${confidence === 'likely' && ' · likely'}</small>`}</p>`}
 ${reason !== undefined && html`<p class="reason">${toSafeText(reason, { maxLength: LONGEST_EVIDENCE })}</p>`}
 ${fields.length > 0 && html`<dl>${fields.map(({ key, label, value }) => renderField(key, label, value))}</dl>`}</li>`;
 }

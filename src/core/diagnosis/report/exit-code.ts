@@ -15,7 +15,8 @@ export function exitCodeOf(report: Report): ExitCode {
   if (run.status === 'interrupted') return EXIT.interrupted;
   const bad = partner.checks.filter((check) => isBad(check.status));
   if (bad.some((check) => check.id === 'credentials.shape')) return EXIT.usage;
-  const stopped = bad.find((check) => isFoundation(check.id));
+  // Only what is understood is a refusal: an answer that nobody understands is a finding.
+  const stopped = bad.find((check) => isFoundation(check.id) && check.status === 'fail');
   if (stopped && tenants.length === 0 && !NOT_A_REFUSAL.test(stopped.cause ?? '')) return EXIT.refused;
   const { fail, unknown } = report.totals;
   return bad.length > 0 || fail > 0 || unknown > 0 ? EXIT.findings : EXIT.fine;

@@ -4,9 +4,8 @@ import { evidenceLine } from '../../cards/evidence.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import type { Article, ArticleLibrary } from '../../guidance/articles/article.ts';
-import { fitArticle } from '../../guidance/articles/fit-article.ts';
+import { judgeCase } from '../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../guidance/articles/markdown.ts';
-import { ownerWord } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -33,7 +32,7 @@ const MOST_STEPS = 12;
 export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const { report, index, tenants } = subject;
   const cause = causeAt(report, index);
-  const article = fitArticle(context.library.forCause(cause.id), situationOf(report, cause, tenants, 'button'));
+  const { whose, article } = judgeCase(cause.id, situationOf(report, cause, tenants, 'button'), context.library);
   const fill = toArticleSubject(report, tenants, { ...context, formatTime: String });
   const refs = tenants.map(toTenantRef);
   const title = tenants.length === 0 ? cause.title : `${cause.title} · ${subjectOf(refs.map((one) => one.label))}`;
@@ -53,7 +52,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     tone,
     status: TONE_WORDS[tone],
     title: plain(title),
-    aside: plain(ownerWord(cause.owner)),
+    aside: plain(cause.confidence === 'likely' ? `${whose} · likely` : whose),
     blocks,
     actions: fixActions(subject, article, context.library),
     summary: `How to fix: ${title}`,

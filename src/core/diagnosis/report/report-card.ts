@@ -61,19 +61,21 @@ function toCauseSection(cause: CauseView, report: Report, index: number): Sectio
   const { id } = report.run;
   const partner = cause.tenants.length === 0;
   const codes = cause.codes.length > 0 ? `${cause.codes.join(', ')}. ` : '';
+  const said = cause.said === undefined ? [] : [plain(`It said: “${cause.said}”`)];
   const button = (label: string, action: string): Action => ({ kind: 'button', label, id: action });
   return {
     tone: cause.tone,
     status: TONE_WORDS[cause.tone],
     title: plain(cause.title),
-    aside: line(`${cause.whose} · ${cause.extent}`),
+    aside: line([cause.whose, cause.extent, ...(cause.certainty === '' ? [] : [cause.certainty])].join(' · ')),
     lines: partner
       ? [
           plain(
             `${codes}${report.tenants.length === 0 && cause.tone === 'bad' ? 'Every tenant is affected.' : cause.meaning}`,
           ),
+          ...said,
         ]
-      : [namesLine(cause.tenants), ...(cause.codes.length === 0 ? [] : [codesLine(cause.codes)])],
+      : [...said, namesLine(cause.tenants), ...(cause.codes.length === 0 ? [] : [codesLine(cause.codes)])],
     actions: [
       button('How to fix', encodeAction('fix', id, index)),
       ...(partner

@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
 import type { TenantGroup } from '../../model/checks/check.ts';
@@ -32,6 +33,8 @@ export interface CauseSummary {
   id: CauseId;
   title: string;
   owner: Owner;
+  /** That of its least certain check; of a crowd's origin never more than `likely`. */
+  confidence?: Confidence;
   /** Empty when the partner connection itself is what fails. */
   tenantIds: string[];
   /** Id of the guidance article. */

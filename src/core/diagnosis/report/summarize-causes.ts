@@ -1,6 +1,7 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import { isCrowd } from '../../guidance/articles/situation.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
+import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
@@ -32,6 +33,7 @@ export function checksOfCause(
 interface Hit {
   cause: CauseId;
   owner: Owner;
+  confidence: Confidence;
   /** Undefined: the partner connection itself. */
   tenantId?: string;
 }
@@ -48,37 +50,60 @@ export function summarizeCauses(
   const hits = [...partnerHits(partner), ...tenants.flatMap(tenantHits)];
   const tested = tenants.filter((tenant) => tenant.status !== 'skipped').length;
   const shared = sharedCauses(hits, tested);
-  const summaries = new Map<string, { id: CauseId; owner: Owner; partnerLevel: boolean; tenantIds: Set<string> }>();
+  const summaries = new Map<
+    string,
+    Omit<CauseSummary, 'tenantIds' | 'title' | 'article'> & {
+      confidence: Confidence;
+      partnerLevel: boolean;
+      tenantIds: Set<string>;
+    }
+  >();
   for (const hit of hits) {
-    const owner = shared.has(hit.cause) && hit.owner === 'customer' ? 'partner' : hit.owner;
+    const inCrowd = shared.has(hit.cause) && hit.owner === 'customer';
+    const owner = inCrowd ? 'partner' : hit.owner;
+    const confidence = inCrowd ? lessSure(hit.confidence, 'likely') : hit.confidence;
     const key = `${hit.cause} ${owner}`;
-    const summary = summaries.get(key) ?? { id: hit.cause, owner, partnerLevel: false, tenantIds: new Set<string>() };
+    const summary = summaries.get(key) ?? {
+      id: hit.cause,
+      owner,
+      confidence,
+      partnerLevel: false,
+      tenantIds: new Set<string>(),
+    };
+    summary.confidence = lessSure(summary.confidence, confidence);
     if (hit.tenantId === undefined) summary.partnerLevel = true;
     else summary.tenantIds.add(hit.tenantId);
     summaries.set(key, summary);
   }
   return [...summaries.values()]
     .sort((a, b) => Number(b.partnerLevel) - Number(a.partnerLevel) || b.tenantIds.size - a.tenantIds.size)
-    .map(({ id, owner, tenantIds }) => ({
+    .map(({ id, owner, confidence, tenantIds }) => ({
       id,
       title: causeDefinition(id).title,
       owner,
+      confidence,
       tenantIds: [...tenantIds],
       article: library.forCause(id).id,
     }));
 }
 
 function partnerHits(partner: PartnerResult): Hit[] {
-  return partner.checks.flatMap(({ cause, owner }) =>
-    cause ? [{ cause, owner: owner ?? ownerOf(cause, 'partner') }] : [],
+  return partner.checks.flatMap(({ cause, owner, confidence = 'exact' }) =>
+    cause ? [{ cause, owner: owner ?? ownerOf(cause, 'partner'), confidence }] : [],
   );
 }
 
 function tenantHits({ tenantId, checks, accepted }: TenantResult): Hit[] {
   if (accepted) return [];
-  return checks.flatMap(({ cause, owner, status }) =>
-    cause && status !== 'skipped' ? [{ cause, owner: owner ?? ownerOf(cause, 'customer'), tenantId }] : [],
+  return checks.flatMap(({ cause, owner, status, confidence = 'exact' }) =>
+    cause && status !== 'skipped' ? [{ cause, owner: owner ?? ownerOf(cause, 'customer'), confidence, tenantId }] : [],
   );
+}
+
+const SURE: readonly Confidence[] = ['none', 'likely', 'exact'];
+
+function lessSure(one: Confidence, other: Confidence): Confidence {
+  return SURE.indexOf(one) < SURE.indexOf(other) ? one : other;
 }
 
 function sharedCauses(hits: readonly Hit[], tested: number): Set<CauseId> {

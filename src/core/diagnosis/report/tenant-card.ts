@@ -85,7 +85,7 @@ function checkBlock(check: Check): Block {
     section: {
       tone: TONES[check.status],
       status: WORDS[check.status],
-      title: plain(check.id),
+      title: plain(check.confidence === 'likely' ? `${check.id} · likely` : check.id),
       ...(check.status === 'skipped' ? {} : { aside: plain(formatDuration(check.durationMs)) }),
       lines,
       actions: [],

@@ -12,6 +12,7 @@ export interface CheckJson {
   durationMs: number;
   attempts: number;
   cause?: string;
+  confidence?: string;
   reason?: string;
   evidence?: Evidence;
 }
@@ -55,13 +56,14 @@ function toTotalsJson(totals: Totals): Totals {
   return { tenants, pass, warn, fail, unknown, skipped, accepted, ...perGroup((group) => totals[group]) };
 }
 
-function toCheckJson({ id, status, durationMs, attempts, cause, reason, evidence }: Check): CheckJson {
+function toCheckJson({ id, status, durationMs, attempts, cause, confidence, reason, evidence }: Check): CheckJson {
   return {
     id,
     status,
     durationMs,
     attempts,
     ...(cause === undefined ? {} : { cause }),
+    ...(confidence === undefined ? {} : { confidence }),
     ...(reason === undefined ? {} : { reason }),
     ...(evidence === undefined ? {} : { evidence }),
   };

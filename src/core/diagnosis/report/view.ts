@@ -1,10 +1,9 @@
 import type { Tone } from '../../cards/card.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../../guidance/articles/article.ts';
-import { fitArticle } from '../../guidance/articles/fit-article.ts';
+import { judgeCase, suspectIn } from '../../guidance/articles/judge-case.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
-import { causeDefinition } from '../../model/causes/cause.ts';
-import { ownerWord } from '../../model/causes/owner.ts';
+import type { Confidence } from '../../model/causes/evidence.ts';
 import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, tenantGroupOf } from '../../model/checks/check.ts';
@@ -23,6 +22,10 @@ export interface CauseView {
   meaning: string;
   /** `ours`, `theirs`, `Microsoft’s`, `the network’s`, `owner unknown`. */
   whose: string;
+  /** `likely`, or `not known`; nothing where it is certain. */
+  certainty: '' | 'likely' | 'not known';
+  /** What the service itself said, where nobody understands it. */
+  said?: string;
   /** `4 tenants`, or `the partner connection`. */
   extent: string;
   tenants: TenantRef[];
@@ -54,6 +57,8 @@ export interface ViewOptions {
   applicationId?: string;
   surface?: Situation['surface'];
 }
+
+const CERTAINTY: Record<Confidence, CauseView['certainty']> = { exact: '', likely: 'likely', none: 'not known' };
 
 /** How many steps a cause shows before its article takes over. */
 const FIRST_STEPS = 2;
@@ -96,7 +101,8 @@ function toneOf({ totals, partner, run, notTested = [] }: Report): Tone {
 function verdictOf(report: Report): string {
   const { totals, run } = report;
   const stopped = stoppingCause(report);
-  if (stopped) return `Nothing can be tested: ${inSentence(stopped.title)}`;
+  if (stopped)
+    return `Nothing can be tested: ${stopped.confidence === 'likely' ? 'most likely ' : ''}${inSentence(stopped.title)}`;
   const whole = countOf(totals.tenants, 'tenant');
   const parts: string[] = [];
   if (totals.fail > 0) parts.push(`${formatNumber(totals.fail)} of ${whole} ${totals.fail === 1 ? 'fails' : 'fail'}`);
@@ -127,9 +133,22 @@ function verdictOf(report: Report): string {
   return withPartner(parts.join(', '), report);
 }
 
-function withPartner(verdict: string, { partner }: Report): string {
+function withPartner(verdict: string, report: Report): string {
+  const { partner, causes } = report;
+  const suspect = suspectOf(report);
+  if (suspect) return `${verdict}, most likely ${suspect}`;
+  // What tenants show can be ours although our own tokens pass.
+  if (causes.some((cause) => cause.owner === 'partner' && cause.tenantIds.length > 0)) return verdict;
   if (partner.status === 'pass') return `${verdict} · our own tokens are fine`;
   return partner.status === 'warn' ? `${verdict} · our own tokens work, with a warning` : verdict;
+}
+
+/** What of ours is at the root of the cause that the most tenants show. */
+function suspectOf(report: Report): string | undefined {
+  const [widest] = [...report.causes].sort((a, b) => b.tenantIds.length - a.tenantIds.length);
+  if (!widest) return undefined;
+  const tenants = widest.tenantIds.map((tenantId) => ({ tenantId }));
+  return suspectIn(widest.id, situationOf(report, widest, tenants, 'page'));
 }
 
 function countsLine({ totals }: Report): string {
@@ -200,17 +219,18 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
   const tenants = cause.tenantIds.flatMap((id) => byId.get(id) ?? []);
   const checks = checksOfCause(cause, report);
-  const article = fitArticle(
-    options.library.forCause(cause.id),
-    situationOf(report, cause, tenants, options.surface ?? 'page'),
-  );
+  const situation = situationOf(report, cause, tenants, options.surface ?? 'page');
+  const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
+  const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);
   return {
     id: cause.id,
     tone: toneOfCause(checks),
     title: cause.title,
-    meaning: causeDefinition(cause.id).meaning,
-    whose: ownerWord(cause.owner),
+    meaning: toPlain(meaning),
+    whose,
+    certainty: CERTAINTY[cause.confidence ?? 'exact'],
+    ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),
     extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : 'the partner connection',
     tenants: tenants.map(toTenantRef),
     codes: codesOf(checks),
@@ -255,4 +275,9 @@ function codesOf(checks: readonly Check[]): string[] {
   }
   const byCount = [...counts].sort((a, b) => b[1] - a[1]);
   return byCount.slice(0, 3).map(([word]) => toSafeText(word, { maxLength: 60 }));
+}
+
+/** An article's words without their marks. */
+function toPlain(markdown: string): string {
+  return markdown.replace(/[*`]/g, '');
 }

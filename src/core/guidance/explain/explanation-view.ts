@@ -1,8 +1,9 @@
 import type { Tone } from '../../cards/card.ts';
+import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { SecretKind } from '../../model/text/cut-secrets.ts';
 import { listNames } from './describe-facts.ts';
-import type { Confidence, Explanation, ExplanationIds } from './explanation.ts';
+import type { Explanation, ExplanationIds } from './explanation.ts';
 
 /** An explanation as every surface shows it. Texts are harmless lines; steps are Markdown. */
 export interface ExplanationView {

@@ -1,11 +1,9 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { SecretKind } from '../../model/text/cut-secrets.ts';
 
 export const EXPLANATION_SCHEMA = 'samaritan.explanation/1';
-
-/** `exact` only where nothing else can be meant; a guess is `likely`; `none` when nobody knows. */
-export type Confidence = 'exact' | 'likely' | 'none';
 
 export interface ExplanationIds {
   traceId?: string;

@@ -2,7 +2,7 @@ import { type Fault, type QuestionId, type Refusal, type Service, serviceOf } fr
 import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from './cause.ts';
-import type { Evidence } from './evidence.ts';
+import type { Confidence, Evidence } from './evidence.ts';
 import type { Owner } from './owner.ts';
 import type { CheckStatus } from './status.ts';
 import { matchText } from './texts.ts';
@@ -20,7 +20,7 @@ export interface Verdict {
   status: Extract<CheckStatus, 'fail' | 'unknown'>;
   cause: CauseId;
   owner: Owner;
-  confidence: 'exact' | 'likely' | 'none';
+  confidence: Confidence;
   reason: string;
   evidence?: Evidence;
 }
@@ -28,11 +28,11 @@ export interface Verdict {
 /** What an answer means, before anybody asks whose it is. */
 export interface NamedCause {
   cause: CauseId;
-  confidence: Verdict['confidence'];
+  confidence: Confidence;
   owner?: Owner;
 }
 
-const found = (cause: CauseId, confidence: Verdict['confidence'] = 'exact', owner?: Owner): NamedCause => ({
+const found = (cause: CauseId, confidence: Confidence = 'exact', owner?: Owner): NamedCause => ({
   cause,
   confidence,
   ...(owner === undefined ? {} : { owner }),

@@ -15,3 +15,6 @@ export interface Evidence {
   /** A claims challenge, verbatim. */
   claims?: string;
 }
+
+/** How sure a cause is: `exact` only where the evidence admits no other, `none` where nobody knows. */
+export type Confidence = 'exact' | 'likely' | 'none';

@@ -8,8 +8,8 @@ export function toCheck(id: CheckId, answer: Answer<unknown>, context: FaultCont
   const durationMs = Math.round(answer.durationMs);
   if (answer.ok) return { id, status: 'pass', durationMs, attempts };
   if (answer.fault.kind === 'aborted') return skippedCheck(id, INTERRUPTED);
-  const { status, cause, owner, reason, evidence } = classifyFault(answer.fault, context);
-  return { id, status, durationMs, attempts, cause, owner, reason, ...(evidence === undefined ? {} : { evidence }) };
+  const { evidence, ...verdict } = classifyFault(answer.fault, context);
+  return { id, durationMs, attempts, ...verdict, ...(evidence === undefined ? {} : { evidence }) };
 }
 
 export function skippedCheck(id: CheckId, reason: string): Check {

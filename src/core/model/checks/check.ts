@@ -1,5 +1,5 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Evidence } from '../causes/evidence.ts';
+import type { Confidence, Evidence } from '../causes/evidence.ts';
 import type { Owner } from '../causes/owner.ts';
 import type { CheckStatus } from '../causes/status.ts';
 import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
@@ -20,6 +20,8 @@ export interface Check {
   cause?: CauseId;
   /** Who has to act on `cause` here, before the fleet is looked at as a whole. */
   owner?: Owner;
+  /** How sure `cause` is, where it was judged by an answer: what is known without asking is certain. */
+  confidence?: Confidence;
   /** One sentence for the technician. */
   reason?: string;
   evidence?: Evidence;

@@ -27,6 +27,10 @@ describe('exitCodeOf', () => {
     expect(exitCodeOf(report({ partner: refusedFor(cause) }))).toBe(3);
   });
 
+  it.each(['partner.token', 'partner.customers'] as const)('is 1 when nobody understands the answer to %s', (id) => {
+    expect(exitCodeOf(report({ partner: partnerResult([check(id, 'unknown', { cause: 'unknown' })]) }))).toBe(1);
+  });
+
   it('is 3 when the customer list is refused, an unreadable token beside it or not', () => {
     expect(exitCodeOf(report({ partner: refusedFor('permission.insufficient', 'partner.customers') }))).toBe(3);
     const opaque = partnerResult([

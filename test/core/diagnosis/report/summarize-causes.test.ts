@@ -72,6 +72,7 @@ describe('summarizeCauses', () => {
         id: 'mfa.required',
         title: expect.any(String),
         owner: 'customer',
+        confidence: 'exact',
         tenantIds: [tenantId(1)],
         article: 'mfa-required',
       },
@@ -105,5 +106,14 @@ describe('checksOfCause', () => {
       ['partner', ['partner.token']],
       ['customer', ['graph.token']],
     ]);
+  });
+
+  it('is as sure of a cause as of its least certain check, and never certain of what a crowd points at', () => {
+    const sure = (number: number, confidence: 'exact' | 'likely') => failing(number, 'license.missing', { confidence });
+    const confidenceOf = (tenants: TenantResult[]) => summarizeCauses(partnerResult(), tenants, library)[0]?.confidence;
+    const others = many(10, 20, working);
+    expect(confidenceOf([sure(1, 'exact'), ...others])).toBe('exact');
+    expect(confidenceOf([sure(1, 'exact'), sure(2, 'likely'), ...others])).toBe('likely');
+    expect(confidenceOf([sure(1, 'exact'), sure(2, 'exact'), sure(3, 'exact')])).toBe('likely');
   });
 });

@@ -161,4 +161,32 @@ describe('a cause in a report', () => {
     expect(tenant?.label).toMatch(/^a \[2J b x+…$/);
     expect([...(tenant?.label ?? '')]).toHaveLength(60);
   });
+
+  it('is one judgement where a crowd points at us: headline, owner, meaning and no praise of our own tokens', () => {
+    const blocked = (number: number) => failing(number, 'access.conditional-access');
+    const tenants = Array.from({ length: 40 }, (_, index) => (index < 32 ? blocked(index + 1) : working(index + 1)));
+    const { verdict, causes } = view({ tenants });
+    expect(verdict).toBe('32 of 40 tenants fail, most likely one policy of ours');
+    expect(causes).toMatchObject([{ whose: 'ours', extent: '32 tenants', certainty: 'likely' }]);
+    expect(causes[0]?.meaning).toMatch(/^32 of 40 tenants show it at once.*most likely one policy of ours/);
+    expect(causes[0]?.meaning).not.toMatch(/of the tenant/);
+    expect(view({ tenants: tenants.slice(30) }).verdict).toBe('2 of 10 tenants fail · our own tokens are fine');
+  });
+
+  it('shows what a service said that nobody understands, and that a guess is one', () => {
+    const refused = (cause: 'unknown' | 'credential.secret-invalid', confidence: 'none' | 'likely') =>
+      view({
+        partner: partnerResult([
+          check('partner.token', cause === 'unknown' ? 'unknown' : 'fail', {
+            cause,
+            confidence,
+            evidence: { httpStatus: 400, message: 'The moon is in the wrong house.' },
+          }),
+        ]),
+      });
+    expect(refused('unknown', 'none').causes).toMatchObject([{ said: 'The moon is in the wrong house.' }]);
+    const guess = refused('credential.secret-invalid', 'likely');
+    expect(guess.causes).toMatchObject([{ certainty: 'likely' }]);
+    expect(guess.verdict).toMatch(/^Nothing can be tested: most likely /);
+  });
 });

@@ -1,7 +1,7 @@
 import { encodeAction } from '../../../cards/action-id.ts';
 import type { Action, Block, Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
-import { fitArticle } from '../../../guidance/articles/fit-article.ts';
+import { judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
@@ -139,9 +139,7 @@ function sinceLine({ group }: GroupFacts): Line {
 }
 
 function firstStep(facts: GroupFacts, context: WatchCardContext): Line {
-  const [step = 'See how to fix it.'] = fitArticle(
-    context.library.forCause(facts.group.cause),
-    incidentSituation(facts),
-  ).steps;
+  const { article } = judgeCase(facts.group.cause, incidentSituation(facts), context.library);
+  const [step = 'See how to fix it.'] = article.steps;
   return line(strong('First step: '), ...toArticleLine(step, articleSubjectOf(facts, context)));
 }

@@ -5,7 +5,7 @@ import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { tenantLine } from '../../../cards/names.ts';
 import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
 import type { ArticleLibrary, ArticleSubject } from '../../../guidance/articles/article.ts';
-import { fitArticle } from '../../../guidance/articles/fit-article.ts';
+import { judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
@@ -26,7 +26,7 @@ const MOST_STEPS = 12;
 /** How to mend what an incident is about: who acts, the steps, the evidence, and the way to test again. */
 export function toIncidentFixCard({ facts, states, subject, library }: IncidentFixOptions): Card {
   const { group, names, openTenants } = facts;
-  const article = fitArticle(library.forCause(group.cause), incidentSituation(facts, states));
+  const { article } = judgeCase(group.cause, incidentSituation(facts, states), library);
   const [only] = names;
   const one = openTenants === 1 && only ? toTenantRef(only) : undefined;
   const fill: ArticleSubject = one

@@ -1,0 +1,50 @@
+import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
+import { type Owner, ownerWord } from '../../model/causes/owner.ts';
+import { countOf, formatNumber } from '../../model/text/format.ts';
+import type { Article, ArticleLibrary } from './article.ts';
+import { fitArticle } from './fit-article.ts';
+import { isCrowd, type Situation } from './situation.ts';
+
+/** What is said of a cause where it stands. Every surface shows this, so that no two of them disagree. */
+export interface CaseJudgement {
+  owner: Owner;
+  whose: string;
+  meaning: string;
+  /** What of ours is most likely at the root of what many customers show: `one policy of ours`. */
+  suspect?: string;
+  /** Meaning, who acts and steps as they fit. */
+  article: Article;
+}
+
+/** The one place that decides owner, meaning and next steps of a cause in its situation. */
+export function judgeCase(
+  cause: CauseId,
+  situation: Situation,
+  library: Pick<ArticleLibrary, 'forCause'>,
+): CaseJudgement {
+  const { owner = ownerOf(cause, 'unknown'), hit = 0, tested = 0 } = situation;
+  const article = fitArticle(library.forCause(cause), situation);
+  const own = { owner, whose: ownerWord(owner) };
+  const suspect = suspectIn(cause, situation);
+  if (suspect === undefined) return { ...own, meaning: causeDefinition(cause).meaning, article };
+  const ours = library.forCause(cause).ours;
+  const meaning =
+    ours?.meaning ??
+    `${formatNumber(hit)} of ${countOf(tested, 'tenant')} show it at once. So many customers rarely change the same thing together: it is most likely ${suspect}.`;
+  const whoActs =
+    ours?.who ?? `We do: look for what changed on our side, most likely ${suspect}, before a customer is asked.`;
+  return { ...own, meaning, suspect, article: { ...article, meaning, whoActs } };
+}
+
+const SUSPECTS: Readonly<Record<string, string>> = {
+  access: 'one policy of ours',
+  account: 'our service account',
+  mfa: 'the MFA of our service account',
+  token: 'our refresh token',
+};
+
+/** What of ours is most likely at the root of it, where many customers show at once what is a customer's seen alone. */
+export function suspectIn(cause: CauseId, { owner, hit = 0, tested = 0 }: Situation): string | undefined {
+  const inCrowd = owner === 'partner' && ownerOf(cause, 'customer') === 'customer' && isCrowd(hit, tested);
+  return inCrowd ? (SUSPECTS[cause.slice(0, cause.indexOf('.'))] ?? 'our app or our service account') : undefined;
+}
