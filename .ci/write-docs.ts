@@ -1,5 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { renderCommandReference } from '../src/bot/docs/render-command-reference.ts';
+import { drawHouse } from './draw-house.ts';
 
 /** `npm run docs`: writes what the documentation takes from the code. Tests say when it is due. */
 writeFileSync(new URL('../docs/command-reference.md', import.meta.url), renderCommandReference());
+const architecture = new URL('../docs/architecture.md', import.meta.url);
+writeFileSync(architecture, drawHouse(readFileSync(architecture, 'utf8')));

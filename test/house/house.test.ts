@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { drawHouse } from '../../.ci/draw-house.ts';
+import { ROOMS } from '../../.ci/house.ts';
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
+describe('docs/architecture.md', () => {
+  const page = read('docs/architecture.md');
+
+  it('draws the house as it is; npm run docs draws it anew', () => {
+    expect(page).toBe(drawHouse(page));
+  });
+
+  it('names only files and folders that exist', () => {
+    const named = [...page.matchAll(/`((?:src|simulators|docs|test|\.ci)\/[\w./-]+)`/g)].map(([, path]) =>
+      String(path),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);
+  });
+});
+
+describe('the first file of a room', () => {
+  it.each(ROOMS)('$name: says what it is, gives and must not know, and names its folders', ({ name, is, folders }) => {
+    const text = read(`src/core/${name}/README.md`);
+    expect(text).toContain(is);
+    for (const part of ['Gives:', 'Must not know:', ...folders.map((folder) => `\`${folder}\``)]) {
+      expect(text).toContain(part);
+    }
+    expect(text.trim().split('\n').length).toBeLessThanOrEqual(20);
+  });
+});
