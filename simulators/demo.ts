@@ -11,7 +11,7 @@ import { reportInternalError } from '../src/bot/report-internal-error.ts';
 import { systemClock } from '../src/bot/system-clock.ts';
 import { programName } from '../src/bot/terminal/program-name.ts';
 import { renderReportAs } from '../src/bot/terminal/render-report-as.ts';
-import { DEFAULT_CONCURRENCY } from '../src/bot/terminal/run-sweep.ts';
+import { DEFAULT_CONCURRENCY } from '../src/bot/terminal/answer-sweep.ts';
 import { checkCredentialsShape } from '../src/core/diagnosis/chains/partner-chain.ts';
 import type { Report } from '../src/core/diagnosis/report/report.ts';
 import type { RunStore } from '../src/core/diagnosis/report/run-store.ts';

@@ -6,7 +6,7 @@ import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import { printAnswer } from '../terminal/print-answer.ts';
-import type { HostCall } from './host-answers.ts';
+import type { HostCall } from './host-call.ts';
 
 /** `samaritan discord deploy|diff|list|remove`: exit 1 where Discord refused a guild. */
 export function answerDiscord(mode: DeployMode): (call: HostCall) => Promise<number> {

@@ -11,7 +11,7 @@ import { readEnvironment } from '../config/read-environment.ts';
 import { proxyWanted } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { printAnswer } from '../terminal/print-answer.ts';
-import type { HostCall } from './host-answers.ts';
+import type { HostCall } from './host-call.ts';
 
 const README_REMEDY = 'docs/configure.md lists every setting.';
 

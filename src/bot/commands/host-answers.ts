@@ -1,12 +1,5 @@
 import type { HostCommandName } from '../../core/chat/commands/host-commands.ts';
-import type { ProcessIo } from '../process-io.ts';
-
-export interface HostCall {
-  json: boolean;
-  io: ProcessIo;
-  /** Stands before a command's name where it is shown. */
-  prefix: string;
-}
+import type { HostCall } from './host-call.ts';
 
 type AnswerHost = (call: HostCall) => Promise<number>;
 

@@ -10,7 +10,7 @@ import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
 import { startSamaritan } from '../start/start-samaritan.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
-import type { HostCall } from './host-answers.ts';
+import type { HostCall } from './host-call.ts';
 
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
 export async function runStart({ json, io }: HostCall): Promise<number> {

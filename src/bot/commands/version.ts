@@ -1,6 +1,6 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
-import type { HostCall } from './host-answers.ts';
+import type { HostCall } from './host-call.ts';
 
 /** `samaritan version`, or `--version`. */
 export async function runVersion({ json, io }: HostCall): Promise<number> {

@@ -14,7 +14,7 @@ import { Delivery } from '../../core/watch/notifications/delivery.ts';
 import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
-import { sweepForSchedule } from '../../core/watch/schedules/sweep-for-schedule.ts';
+import { sweepForSchedule } from '../../core/watch/sweep-for-schedule.ts';
 import type { Watch } from '../../core/watch/watch.ts';
 import { repeat } from './repeat.ts';
 

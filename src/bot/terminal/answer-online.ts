@@ -4,7 +4,7 @@ import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
-import type { Command, Question } from '../../core/chat/calls/command.ts';
+import type { Asked, Command } from '../../core/chat/calls/command.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
@@ -17,17 +17,17 @@ import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createPictures } from '../workers/create-pictures.ts';
+import { answerSweep, DEFAULT_CONCURRENCY } from './answer-sweep.ts';
+import type { CommandCall } from './command-call.ts';
 import { failUsage } from './fail-usage.ts';
 import { chooseOutput, type OutputChoice } from './output.ts';
 import { printAnswer } from './print-answer.ts';
-import type { CommandCall } from './run-command.ts';
-import { DEFAULT_CONCURRENCY, runSweep } from './run-sweep.ts';
 
 export interface OnlineCall extends CommandCall {
   command: Extract<Command, { offline?: false }>;
   config: Config;
   offline: OfflineParts;
-  asking: Omit<Question, 'parts'>;
+  asking: Omit<Asked, 'parts'>;
 }
 
 interface Answering extends OnlineCall {
@@ -95,7 +95,7 @@ async function answerOver(answering: Answering): Promise<number> {
     factory = await loadClouds(config, io);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     const sweeping = await create(await openBoxWherePossible(config, storage, io));
-    const code = await runSweep(answer, { runtime: sweeping, output, io, prefix });
+    const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix });
     await record(answering, sweeping, null);
     return code;
   }

@@ -1,26 +1,15 @@
 import { openGuidance } from '../../adapters/articles/open-guidance.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
-import type { Command } from '../../core/chat/calls/command.ts';
-import type { ParsedValues } from '../../core/chat/calls/values.ts';
 import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { Place } from '../../core/model/people/person.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { systemClock } from '../system-clock.ts';
+import type { CommandCall } from './command-call.ts';
 import { failUsage } from './fail-usage.ts';
 import { localPerson } from './local-person.ts';
 import { printAnswer } from './print-answer.ts';
-
-export interface CommandCall {
-  command: Command;
-  values: ParsedValues;
-  json: boolean;
-  io: ProcessIo;
-  /** Stands before a command's name where it is shown. */
-  prefix: string;
-}
 
 const PLACE: Place = { platform: 'terminal', kind: 'direct', workspaceId: null, channelId: '' };
 

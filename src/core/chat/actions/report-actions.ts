@@ -46,7 +46,7 @@ async function showFix(context: CallContext, args: readonly string[]): Promise<v
 }
 
 /** Every tenant of a cause, a page at a time. */
-export const tenants: ActionHandler = {
+export const tenantsAction: ActionHandler = {
   ...page,
   run: async (context, [runId = '', index = '', at]) => {
     const found = await findCause(context, [runId, index]);

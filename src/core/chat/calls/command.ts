@@ -16,7 +16,7 @@ import type { ParsedValues, ValuesOf } from './values.ts';
 export type Audience = 'results' | 'private' | 'pressed';
 
 /** What is asked, on whatever surface: by whom, where, and with which role. */
-export interface Question<Parts = CommandParts> {
+export interface Asked<Parts = CommandParts> {
   parts: Parts;
   request: ChatRequest;
   role: Role;
@@ -32,7 +32,7 @@ export interface SweepAnswer {
   toResult?: (report: Report) => Card | Promise<Card>;
 }
 
-export type Answer = CommandAnswer | SweepAnswer;
+export type AnyAnswer = CommandAnswer | SweepAnswer;
 
 interface Answering<Parts, Values> {
   audience: Audience;
@@ -40,7 +40,7 @@ interface Answering<Parts, Values> {
   form?(values: Values): Form | undefined;
   /** What the audit log says it was about; never a text that was pasted. */
   target?(values: Values): string | null;
-  answer(question: Question<Parts>, values: Values): Answer | Promise<Answer>;
+  answer(question: Asked<Parts>, values: Values): AnyAnswer | Promise<AnyAnswer>;
 }
 
 interface Offline<Values> extends Answering<OfflineParts, Values> {
@@ -74,6 +74,6 @@ export function problem(...problems: string[]): CommandAnswer {
 }
 
 /** Who asks, as the stores and the audit log name people. */
-export function actorOf({ request }: Pick<Question, 'request'>): string {
+export function actorOf({ request }: Pick<Asked, 'request'>): string {
   return `${request.person.platform}:user:${request.person.id}`;
 }

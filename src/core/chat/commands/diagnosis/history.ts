@@ -5,7 +5,7 @@ import { toHistoryCard } from '../../../watch/history/history-card.ts';
 import type { HistoryView } from '../../../watch/history/history-view.ts';
 import { toHistoryReading } from '../../../watch/history/to-history-reading.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
-import { type Answer, defineCommand, problem } from '../../calls/command.ts';
+import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import type { HistoryParts } from '../../calls/history-parts.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
 import { connection, tenant } from '../shared-arguments.ts';
@@ -42,7 +42,7 @@ export const history = defineCommand({
 export async function showHistory(
   { past }: Pick<CommandParts, 'past'>,
   wish: { tenant?: string | undefined; days?: number | undefined; connection?: string | undefined },
-): Promise<Answer> {
+): Promise<AnyAnswer> {
   if (!past) throw new Error('the parts were put together without a history');
   const entry = chooseConnection(past.connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);

@@ -2,7 +2,7 @@ import { chooseConnection } from '../../../credentials/connection-book.ts';
 import { sweepAction } from '../../../diagnosis/report/sweep-action.ts';
 import type { TenantGroup } from '../../../model/checks/check.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
-import { type Answer, defineCommand, problem } from '../../calls/command.ts';
+import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import { connection, only, tenants } from '../shared-arguments.ts';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
@@ -57,7 +57,7 @@ export const testtokens = defineCommand({
 export function sweepTenants(
   { connections }: Pick<OfflineParts, 'connections'>,
   wish: { connection?: string | undefined; tenant?: readonly string[] | undefined; only?: TenantGroup | undefined },
-): Answer {
+): AnyAnswer {
   const entry = chooseConnection(connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
   const tenants = [...(wish.tenant ?? [])];

@@ -6,7 +6,7 @@ import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts
 import { vouchesForRoles } from '../../../model/people/person.ts';
 import { mayRun } from '../../../model/people/role.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
-import { type Answer, defineCommand, problem, type Question } from '../../calls/command.ts';
+import { type AnyAnswer, type Asked, defineCommand, problem } from '../../calls/command.ts';
 
 /** Longest text in chat; the terminal reads up to 1 MB. */
 const MOST_CHAT_TEXT = 6000;
@@ -80,9 +80,9 @@ export const explain = defineCommand({
 
 /** What a text means, with its steps filled with what is configured. */
 export async function answerExplanation(
-  { parts, role, request }: Question<OfflineParts>,
+  { parts, role, request }: Asked<OfflineParts>,
   text: string,
-): Promise<Answer> {
+): Promise<AnyAnswer> {
   if (text.trim() === '') return problem('There is no text in it. Paste the error itself.');
   const { guidance, explainLong } = parts;
   const subject = ownSubject(parts.connections);

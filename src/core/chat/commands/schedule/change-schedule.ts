@@ -1,14 +1,14 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { type Answer, problem, type Question } from '../../calls/command.ts';
+import { type AnyAnswer, type Asked, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { findSchedule } from './find-schedule.ts';
 
 /** Pauses, resumes or removes the schedule of a name. */
 export async function changeSchedule(
-  question: Question,
+  question: Asked,
   what: 'pause' | 'resume' | 'remove',
   name: string,
-): Promise<Answer> {
+): Promise<AnyAnswer> {
   const parts = watchOf(question);
   const found = await findSchedule(parts.schedules, name);
   if (typeof found === 'string') return problem(found);

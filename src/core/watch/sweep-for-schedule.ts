@@ -1,11 +1,11 @@
-import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
-import type { RunStatus } from '../../diagnosis/report/report.ts';
-import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
-import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
-import type { Clock } from '../../model/time/clock.ts';
-import type { Watch } from '../watch.ts';
-import { describeLateness } from './describe-schedule.ts';
-import type { StartOrder } from './plan-schedules.ts';
+import { type ConnectionEntry, chooseConnection } from '../credentials/connection-book.ts';
+import type { RunStatus } from '../diagnosis/report/report.ts';
+import type { SweepDesk } from '../diagnosis/sweep/sweep-desk.ts';
+import type { SweepOrder } from '../diagnosis/sweep/sweep-order.ts';
+import type { Clock } from '../model/time/clock.ts';
+import { describeLateness } from './schedules/describe-schedule.ts';
+import type { StartOrder } from './schedules/plan-schedules.ts';
+import type { Watch } from './watch.ts';
 
 export interface ScheduleSweepParts {
   desk: SweepDesk;

@@ -24,7 +24,7 @@ export interface RunSweepOptions {
 }
 
 /** Sweeps with progress on standard error, prints the report or what comes of it, and gives the exit code. */
-export async function runSweep(
+export async function answerSweep(
   { order, toResult }: SweepAnswer,
   { runtime, output, io, prefix }: RunSweepOptions,
 ): Promise<number> {

@@ -1,0 +1,9 @@
+import type { ProcessIo } from '../process-io.ts';
+
+/** A command about the machine itself, as it was called. */
+export interface HostCall {
+  json: boolean;
+  io: ProcessIo;
+  /** Stands before a command's name where it is shown. */
+  prefix: string;
+}
