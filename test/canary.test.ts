@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts';
 import { type Loopback, startLoopback } from './adapters/http/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
 import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';
+import { finished, startSamaritan } from './processes/run-samaritan.ts';
 
-const ENTRY = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
 const SECRET = 'Cnry8Q~s3cr+t/Value=&"x"%41-canarysecret';
 const REFRESH = `1.AXoACANARY${'refresh_Token-'.repeat(30)}`;
 const SECOND = `canary/second+token=${'exchange~Token-'.repeat(20)}`;
@@ -24,14 +22,10 @@ interface Outcome {
 }
 
 /** The product's command in a process of its own, in a folder of its own. */
-async function testTokens(environment: Record<string, string>, args: string[], signal?: AbortSignal): Promise<Outcome> {
+async function testTokens(environment: Record<string, string>, args: string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'canary-'));
-  const database = join(folder, 'kept.db');
-  const env = { PATH: process.env.PATH, HOME: folder, SAMARITAN_DATABASE: database, NO_COLOR: '1', ...environment };
-  const child = spawn(process.execPath, [ENTRY, 'testtokens', ...args], { cwd: folder, env, signal });
-  const read = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk: Buffer) => (read[name] += chunk));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const env = { SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1', ...environment };
+  const { exitCode: code, ...read } = await finished(startSamaritan(['testtokens', ...args], { env, cwd: folder }));
   const left = new Map<string, string>(Object.entries(read));
   for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()))
     left.set(name, readFileSync(join(folder, name), 'latin1'));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
-import { finished, runSamaritan, startSamaritan, temporaryFolder } from './run-samaritan.ts';
+import { finished, runSamaritan, startSamaritan, temporaryFolder } from '../processes/run-samaritan.ts';
 
 describe('samaritan testtokens, started as a process', () => {
   let sandbox: Sandbox;
@@ -13,7 +13,7 @@ describe('samaritan testtokens, started as a process', () => {
   afterEach(() => sandbox.close());
 
   it('ends with 0 and says that all works when nothing fails', async () => {
-    const { exitCode, stdout, stderr } = await runSamaritan(['testtokens'], environment);
+    const { exitCode, stdout, stderr } = await runSamaritan(['testtokens'], { env: environment });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^✓ All 8 tenants work · our own tokens are fine/);
     expect(stderr).toMatch(/^Testing tokens · connection default\n/);
@@ -21,7 +21,7 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('ends with 1 when a tenant fails, and prints nothing but JSON on standard output', async () => {
     sandbox.setTenant(sandbox.tenants()[2]?.tenantId ?? '', 'ca-block');
-    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], environment);
+    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], { env: environment });
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'samaritan.report/1',
@@ -32,19 +32,19 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('ends with 3 when Microsoft refuses the partner connection', async () => {
     sandbox.setPartner('token-revoked');
-    const { exitCode, stdout } = await runSamaritan(['testtokens'], environment);
+    const { exitCode, stdout } = await runSamaritan(['testtokens'], { env: environment });
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/^✗ Nothing can be tested: the refresh token was revoked/);
   });
 
   it('ends with 1, not 3, when the network keeps the partner connection from being tested', async () => {
     sandbox.setPartner('entra-reset');
-    expect(await runSamaritan(['testtokens'], environment)).toMatchObject({ exitCode: 1 });
+    expect(await runSamaritan(['testtokens'], { env: environment })).toMatchObject({ exitCode: 1 });
   });
 
   it('ends with 2 for credentials that cannot be right, asks nobody, and still prints the report as JSON', async () => {
     const wrong = { ...environment, SAM_APPLICATION_SECRET: '<YOUR APPLICATION SECRET>' };
-    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], wrong);
+    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], { env: wrong });
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       partner: { status: 'fail', checks: [{ id: 'credentials.shape', cause: 'credential.placeholder' }] },
@@ -61,7 +61,7 @@ describe('samaritan testtokens, started as a process', () => {
     ['an unwritable database', [], { SAMARITAN_DATABASE: '/proc/nowhere/x.db' }, '/proc/nowhere/x.db'],
     ['an output file that cannot be written', ['--output', '/nowhere/x.html'], {}, '/nowhere/x.html'],
   ])('ends with 2 and one sentence for %s', async (_what, args, changes, named) => {
-    const { exitCode, stderr } = await runSamaritan(['testtokens', ...args], { ...environment, ...changes });
+    const { exitCode, stderr } = await runSamaritan(['testtokens', ...args], { env: { ...environment, ...changes } });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -71,10 +71,10 @@ describe('samaritan testtokens, started as a process', () => {
     const folder = temporaryFolder();
     const [first, second] = sandbox.tenants();
     sandbox.setTenant(first?.tenantId ?? '', 'consent-missing');
-    await runSamaritan(['testtokens'], environment, folder);
+    await runSamaritan(['testtokens'], { env: environment, cwd: folder });
     sandbox.setTenant(first?.tenantId ?? '', 'fine');
     sandbox.setTenant(second?.tenantId ?? '', 'ca-block');
-    const { stdout } = await runSamaritan(['testtokens', '--json'], environment, folder);
+    const { stdout } = await runSamaritan(['testtokens', '--json'], { env: environment, cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({
       changes: {
         newlyFailing: [{ tenantId: second?.tenantId }],
@@ -86,21 +86,21 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('stops at Ctrl-C, prints what is known and marks the run interrupted', async () => {
     for (const tenant of sandbox.tenants().slice(4)) sandbox.setTenant(tenant.tenantId, 'graph-hang');
-    const child = startSamaritan(['testtokens', '--json', '--only', 'graph'], environment, temporaryFolder());
-    const end = finished(child);
+    const child = startSamaritan(['testtokens', '--json', '--only', 'graph'], {
+      env: environment,
+      cwd: temporaryFolder(),
+    });
     // Each of the four fine tenants is asked once for its users, then only the hanging ones are left.
     while (sandbox.stats().requests.graph < 10) await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
-    const { exitCode, stdout } = await end;
+    const { exitCode, stdout } = await finished(child, 'SIGINT');
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted' }, totals: { tenants: 8, pass: 4 } });
   });
 
   it.each(['csv', 'html', 'junit'])('writes the report as %s to the file it is told', async (format) => {
-    const { exitCode, stdout, stderr } = await runSamaritan(
-      ['testtokens', '--format', format, '--output', 'report'],
-      environment,
-    );
+    const { exitCode, stdout, stderr } = await runSamaritan(['testtokens', '--format', format, '--output', 'report'], {
+      env: environment,
+    });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
     expect(stderr).toContain('The report is in report.');
   });
@@ -110,7 +110,7 @@ describe('samaritan, started as a process', () => {
   it('checks itself: configuration, credentials, database and every host', async () => {
     const sandbox = await createSandbox({ tenants: 1 });
     try {
-      const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], sandbox.environment());
+      const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], { env: sandbox.environment() });
       expect(exitCode).toBe(0);
       const { findings } = JSON.parse(stdout) as { findings: { name: string; status: string }[] };
       expect(findings.map((finding) => finding.status)).toEqual(findings.map(() => 'pass'));
@@ -124,7 +124,7 @@ describe('samaritan, started as a process', () => {
 
   it('gives the remedy for every host that does not answer', async () => {
     const environment = { SAMARITAN_CLOUD: 'sandbox', SAMARITAN_SANDBOX_URL: 'http://127.0.0.1:1' };
-    const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], environment);
+    const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], { env: environment });
     expect(exitCode).toBe(2);
     const { findings } = JSON.parse(stdout) as { findings: { status: string; remedy?: string }[] };
     const failed = findings.filter((finding) => finding.status === 'fail');

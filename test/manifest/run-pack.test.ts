@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPackage, createPackage } from '../../manifest/create-package.ts';
 import { drawIcons } from '../../manifest/draw-icons.ts';
 import { runPack } from '../../manifest/run-pack.ts';
+import { finished } from '../processes/run-samaritan.ts';
+import { startProgram } from '../processes/start-program.ts';
 import { LEAST, manifestOf } from './fixtures.ts';
 
 let folder: string;
@@ -89,15 +89,9 @@ describe('runPack', () => {
 });
 
 describe('npm run manifest', () => {
-  const run = async (env: Record<string, string>, ...argv: string[]) => {
-    const entry = fileURLToPath(new URL('../../manifest/pack.ts', import.meta.url));
-    try {
-      const done = await promisify(execFile)(process.execPath, [entry, ...argv], { cwd: folder, env });
-      return { code: 0, ...done };
-    } catch (error) {
-      return error as { code: number; stdout: string; stderr: string };
-    }
-  };
+  const PACK = new URL('../../manifest/pack.ts', import.meta.url);
+  const run = (env: Record<string, string>, ...argv: string[]) =>
+    finished(startProgram([PACK, ...argv], { cwd: folder, env }));
 
   it('takes its values from .env, and gives equal bytes in any time zone', async () => {
     writeFileSync(
@@ -115,8 +109,8 @@ describe('npm run manifest', () => {
   });
 
   it('exits 2 and names every missing value', async () => {
-    const { code, stderr } = await run({});
-    expect(code).toBe(2);
+    const { exitCode, stderr } = await run({});
+    expect(exitCode).toBe(2);
     for (const name of Object.keys(LEAST)) expect(stderr).toContain(`- ${name} is missing.`);
     expect(readdirSync(folder)).toEqual([]);
   });

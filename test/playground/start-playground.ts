@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
-import { type WatchedProcess, watchProcess } from './watched-process.ts';
+import { type Program, startProgram } from '../processes/start-program.ts';
 
 /** As `playground.yml` has them. */
 const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -47,12 +47,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Runni
   const { port, tenants = 40, latencyMs = 120, boundChannels = [], settings = {}, signal, onOutput } = options;
   const folder = await mkdtemp(join(tmpdir(), 'samaritan-playground-'));
   const sandbox = await createSandbox({ tenants, mix: 'demo', latencyMs });
-  const started: WatchedProcess[] = [];
+  const started: Program[] = [];
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= (async () => {
       // The client first: what ends behind it would only make it complain.
-      for (const one of started.reverse()) await one.end();
+      for (const one of started.reverse()) await one.stop();
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });
     })();
@@ -69,9 +69,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Runni
     TEAMS_ALLOWED_TENANTS: TENANT,
     ...settings,
   };
-  const start = (args: readonly string[], more: NodeJS.ProcessEnv = env): WatchedProcess => {
+  const start = (args: readonly string[], more: NodeJS.ProcessEnv = env): Program => {
     signal?.throwIfAborted();
-    const one = watchProcess(args, { env: more, cwd: folder, ...(onOutput ? { onOutput } : {}) });
+    const one = startProgram(args, { env: more, cwd: folder, ...(onOutput ? { onOutput } : {}) });
     started.push(one);
     return one;
   };

@@ -18,7 +18,7 @@ import { createSecretBox } from '../../../src/adapters/secrets/create-secret-box
 import { openMasterKey } from '../../../src/adapters/secrets/open-master-key.ts';
 import { openSecretBox } from '../../../src/adapters/secrets/open-secret-box.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
-import { SecondProcess } from '../storage/processes/start.ts';
+import { startProgram } from '../../processes/start-program.ts';
 
 const OPEN = new URL('./processes/open-key.ts', import.meta.url);
 
@@ -146,12 +146,12 @@ describe('openMasterKey', () => {
   });
 
   it('gives several processes that begin together one key', async () => {
-    const processes = Array.from({ length: 4 }, () => new SecondProcess(OPEN, [path]));
-    await Promise.all(processes.map((process) => process.saw('ready')));
+    const processes = Array.from({ length: 4 }, () => startProgram([OPEN, path], { input: null }));
+    await Promise.all(processes.map((process) => process.says('ready')));
     for (const process of processes) process.say('go');
-    expect(await Promise.all(processes.map((process) => process.ended()))).toEqual([0, 0, 0, 0]);
+    expect(await Promise.all(processes.map((process) => process.ended))).toEqual([0, 0, 0, 0]);
     const check = createSecretBox(await open(true)).keyCheck();
-    await Promise.all(processes.map((process) => process.saw(check)));
+    await Promise.all(processes.map((process) => process.says(check)));
     expect(readdirSync(dirname(path))).toEqual(['master.key']);
   });
 });

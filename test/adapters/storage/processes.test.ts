@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../../src/adapters/storage/engine/migrations.ts';
+import { startProgram } from '../../processes/start-program.ts';
 import { keepRun, useDatabase } from './fixtures.ts';
-import { SecondProcess } from './processes/start.ts';
 import { check, fail, pass, tenant } from './results.ts';
 
 const OPEN = new URL('./processes/open-on-demand.ts', import.meta.url);
@@ -11,10 +11,10 @@ describe('several processes on one file', () => {
   const database = useDatabase();
 
   async function startTogether(script: URL, argsOf: readonly string[][]): Promise<(number | null)[]> {
-    const processes = argsOf.map((args) => new SecondProcess(script, args));
-    await Promise.all(processes.map((process) => process.saw('ready')));
+    const processes = argsOf.map((args) => startProgram([script, ...args], { input: null }));
+    await Promise.all(processes.map((process) => process.says('ready')));
     for (const process of processes) process.say('go');
-    return Promise.all(processes.map((process) => process.ended()));
+    return Promise.all(processes.map((process) => process.ended));
   }
 
   it('all open a new file at the same moment', async () => {
@@ -47,10 +47,10 @@ describe('several processes on one file', () => {
     const storage = await database.open();
     const results = { tenants: [tenant('tenant-0', check('unknown'))] };
     await keepRun(storage, database.clock, 'one', { at: 1000, results });
-    const writer = new SecondProcess(ALTERNATE, [database.file, 'two']);
-    await writer.saw('ready');
+    const writer = startProgram([ALTERNATE, database.file, 'two'], { input: null });
+    await writer.says('ready');
     writer.say('go');
-    const ended = writer.ended().then(() => 'ended');
+    const ended = writer.ended.then(() => 'ended');
     do {
       const baseline = await storage.runs.baseline('default', 'all');
       expect(baseline?.states.filter(({ tenantId }) => tenantId === 'tenant-0')).toHaveLength(1);

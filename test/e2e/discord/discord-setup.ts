@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/discord/create-discord-stand-in.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
 import { runDeploy } from '../../../src/adapters/discord/commands/run-deploy.ts';
-import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
-import { systemClock } from '../../../src/bot/system-clock.ts';
+import type { Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
-import { type Finished, runSamaritan } from '../run-samaritan.ts';
-import { type Running, startProcess } from './start-process.ts';
+import { createProductWorld, type ProductWorld, type WorldOptions } from '../product-world.ts';
 
 export const APPLICATION = '1300000000000000001';
 export const GUILD = '1300000000000000100';
@@ -28,80 +22,24 @@ export const STRANGER = { id: '1300000000000000304', name: 'Sam Stranger' };
 /** Must never be seen anywhere. */
 export const TOKEN = 'canary-discord-token-0123456789';
 
-export interface DiscordWorld {
-  sandbox: Sandbox;
+export interface DiscordWorld extends ProductWorld {
   standIn: DiscordStandIn;
-  environment: Record<string, string>;
-  database: string;
-  /** Everything that processes of the product wrote so far. */
-  written: () => string;
-  /** Starts the product as a service does, and waits until it is logged in. */
-  start: (settings?: Record<string, string>) => Promise<Running>;
-  /** Runs another command of the product beside it. */
-  run: (args: readonly string[], settings?: Record<string, string>) => Promise<Finished>;
-  /** Reads or changes the database beside it. */
-  withStorage: <T>(work: (storage: Storage) => Promise<T>) => Promise<T>;
-  close: () => Promise<void>;
-}
-
-export interface WorldOptions {
-  sandbox?: SandboxOptions;
-  settings?: Record<string, string>;
 }
 
 /** A simulated Microsoft and a stand-in for Discord, with the commands deployed, roles granted and one channel bound. */
-export async function createDiscordWorld({ sandbox: options, settings }: WorldOptions = {}): Promise<DiscordWorld> {
-  const sandbox = await createSandbox(options);
+export async function createDiscordWorld(options: WorldOptions = {}): Promise<DiscordWorld> {
   const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds: GUILDS, token: TOKEN });
-  const folder = mkdtempSync(join(tmpdir(), 'samaritan-discord-'));
-  const database = join(folder, 'samaritan.db');
-  const environment: Record<string, string> = {
-    ...sandbox.environment(),
-    SAMARITAN_DATABASE: database,
-    SAMARITAN_MASTER_KEY_FILE: join(folder, 'key/master.key'),
-    SAMARITAN_PORT: '0',
+  const settings = {
     SAMARITAN_ADMINS: `discord:user:${ADMIN.id}`,
-    // The limit has a test of its own; the others press buttons faster than any person.
-    SAMARITAN_COMMANDS_PER_MINUTE: '1000',
     DISCORD_TOKEN: TOKEN,
     DISCORD_APPLICATION_ID: APPLICATION,
     DISCORD_GUILD_IDS: GUILD,
     DISCORD_API_URL: standIn.origin,
-    ...settings,
   };
-  const started: Running[] = [];
-  const outputs: string[] = [];
-  const withStorage: DiscordWorld['withStorage'] = async (work) => {
-    const storage = await openStorage({ file: database, clock: systemClock });
-    return work(storage).finally(() => storage.close());
-  };
+  const world = await createProductWorld(options, { settings, close: () => standIn.close() });
   await deploy(standIn.origin);
-  await withStorage(grantRoles);
-
-  return {
-    sandbox,
-    standIn,
-    environment,
-    database,
-    written: () => [...outputs, ...started.map((running) => running.output())].join('\n'),
-    withStorage,
-    start: async (more) => {
-      const running = await startProcess({ ...environment, ...more }, folder);
-      started.push(running);
-      return running;
-    },
-    run: async (args, more) => {
-      const finished = await runSamaritan(args, { ...environment, ...more }, folder);
-      outputs.push(finished.stdout, finished.stderr);
-      return finished;
-    },
-    close: async () => {
-      await Promise.all(started.map((running) => running.stop('SIGKILL')));
-      await standIn.close();
-      await sandbox.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  await world.withStorage(grantRoles);
+  return { ...world, standIn };
 }
 
 const GUILDS = [

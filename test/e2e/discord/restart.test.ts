@@ -1,15 +1,15 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
+import type { Program } from '../../processes/start-program.ts';
 import { createDiscordWorld, type DiscordWorld, UNBOUND, VIEWER } from './discord-setup.ts';
 import { ask, idOf, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
 import { databaseBytes, guardWorld, leaksOf } from './guard-world.ts';
-import type { Running } from './start-process.ts';
 
 const DAY_MS = 86_400_000;
 
 let world: DiscordWorld;
-let running: Running;
+let running: Program;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 12 } });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startLoopback } from '../../adapters/http/loopback.ts';
+import type { Program } from '../../processes/start-program.ts';
 import { createDiscordWorld, type DiscordWorld, FOREIGN_GUILD, GUILD, TOKEN } from './discord-setup.ts';
 import { guardWorld } from './guard-world.ts';
-import type { Running } from './start-process.ts';
 
 /** What an outage ends with: whoever watches the process may try again. */
 const OUTAGE = 1;
@@ -64,7 +64,7 @@ describe('samaritan start, where Discord can’t be used', () => {
 });
 
 describe('samaritan start', () => {
-  let running: Running;
+  let running: Program;
   beforeAll(async () => {
     running = await world.start({ DISCORD_GUILD_IDS: `${GUILD},1300000000000000199` });
   });

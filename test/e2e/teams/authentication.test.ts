@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP_ID, message, OTHER_TENANT_ID } from '../../../simulators/teams/activities.ts';
 import type { FakeAuthority } from '../../../simulators/teams/fake-authority.ts';
 import { teamsClaims } from '../../../simulators/teams/send-activity.ts';
-import type { Running } from '../discord/start-process.ts';
+import type { Program } from '../../processes/start-program.ts';
 import { ask, from, newChat, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, TECHNICIAN, type TeamsWorld } from './teams-setup.ts';
 
 let world: TeamsWorld;
-let running: Running;
+let running: Program;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 2 } });

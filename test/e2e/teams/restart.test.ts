@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL } from '../../../simulators/teams/activities.ts';
-import type { Running } from '../discord/start-process.ts';
+import type { Program } from '../../processes/start-program.ts';
 import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
@@ -9,7 +9,7 @@ import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
 const THREAD = `${CHANNEL};messageid=1500000000001`;
 
 let world: TeamsWorld;
-let running: Running;
+let running: Program;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 8 } });

@@ -2,10 +2,11 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { message, TENANT_ID } from '../../../simulators/teams/activities.ts';
 import { sendActivity } from '../../../simulators/teams/send-activity.ts';
-import type { Running } from '../discord/start-process.ts';
+import type { Program } from '../../processes/start-program.ts';
+import { originOf } from '../product-world.ts';
 import { from, newChat, readable } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
-import { ADMIN, APP_PASSWORD, createTeamsWorld, originOf, type TeamsWorld } from './teams-setup.ts';
+import { ADMIN, APP_PASSWORD, createTeamsWorld, type TeamsWorld } from './teams-setup.ts';
 
 const UNREGISTERED = {
   MICROSOFT_APP_ID: '',
@@ -57,7 +58,7 @@ describe('samaritan start', () => {
 describe('a process whose log nobody reads any more', () => {
   it('goes on, and its health says so', async () => {
     const running = await world.start();
-    const origin = originOf([running]);
+    const origin = originOf(running);
     const ready = async () => ((await (await fetch(`${origin}/readyz`)).json()) as { parts: unknown }).parts;
     expect(await ready()).toMatchObject({ log: 'ready', teams: 'ready' });
     running.stopReading();
@@ -71,7 +72,7 @@ describe('a process whose log nobody reads any more', () => {
 });
 
 describe('Teams without authentication, in the sandbox', () => {
-  let running: Running;
+  let running: Program;
   beforeAll(async () => {
     running = await world.start(ANONYMOUS);
   });
@@ -83,7 +84,7 @@ describe('Teams without authentication, in the sandbox', () => {
       conversation: { ...(conversation as object), tenantId },
       channelData: { tenant: { id: tenantId } },
     });
-    return sendActivity(originOf([running]), activity, { headers });
+    return sendActivity(originOf(running), activity, { headers });
   };
 
   it('says so', () => {
@@ -104,7 +105,7 @@ describe('Teams without authentication, in the sandbox', () => {
   });
 
   it('gives 403 to what was sent to another name', async () => {
-    const { port } = new URL(originOf([running]));
+    const { port } = new URL(originOf(running));
     expect(await rawStatus(Number(port), 'samaritan.example.com')).toBe(403);
     expect(await rawStatus(Number(port), '127.0.0.1.example.com')).toBe(403);
   });

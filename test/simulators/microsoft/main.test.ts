@@ -1,23 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../simulators/microsoft/command-line.ts';
+import { type Program, startProgram } from '../../processes/start-program.ts';
 import { send } from './client.ts';
 
-const MAIN = fileURLToPath(new URL('../../../simulators/microsoft/main.ts', import.meta.url));
-const children: ChildProcess[] = [];
+const MAIN = new URL('../../../simulators/microsoft/main.ts', import.meta.url);
+const programs: Program[] = [];
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const program of programs.splice(0)) void program.stop('SIGKILL');
 });
 
-const start = (...args: string[]) => {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  children.push(child);
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (output.out += chunk));
-  child.stderr.on('data', (chunk) => (output.err += chunk));
-  return { child, output, ended: once(child, 'close').then(([code]) => code as number | null) };
+const start = (...args: string[]): Program => {
+  const program = startProgram([MAIN, ...args]);
+  programs.push(program);
+  return program;
 };
 
 describe('the command line', () => {
@@ -65,31 +60,21 @@ describe('the command line', () => {
 
 describe('the program', () => {
   it('prints an environment to paste, serves with it and stops on SIGTERM', async () => {
-    const { child, output, ended } = start(
-      '--tenants',
-      '5',
-      '--mix',
-      'healthy',
-      '--scenario',
-      'ca-block=2',
-      '--partner',
-      'risk',
-    );
-    await expect.poll(() => output.out, { timeout: 5000 }).toContain('npm run samaritan -- testtokens');
-    const [, origin = ''] = /^export SAMARITAN_SANDBOX_URL='(.+)'$/m.exec(output.out) ?? [];
-    expect(output.out.match(/^export \w+='[^']+'$/gm)).toHaveLength(7);
+    const program = start('--tenants', '5', '--mix', 'healthy', '--scenario', 'ca-block=2', '--partner', 'risk');
+    await program.says(/npm run samaritan -- testtokens/);
+    const [, origin = ''] = /^export SAMARITAN_SANDBOX_URL='(.+)'$/m.exec(program.stdout()) ?? [];
+    expect(program.stdout().match(/^export \w+='[^']+'$/gm)).toHaveLength(7);
     const { json } = await send(`${origin}/sandbox/tenants`);
     expect(json.filter((tenant: { scenario: string }) => tenant.scenario === 'ca-block')).toHaveLength(2);
     expect((await send(`${origin}/sandbox/partner`)).json.scenario).toBe('risk');
-    child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-    expect(output.err).toBe('');
+    expect(await program.stop()).toBe(0);
+    expect(program.stderr()).toBe('');
   });
 
   it('lists every scenario', async () => {
-    const { output, ended } = start('--list');
-    expect(await ended).toBe(0);
-    for (const name of ['secret-expired', 'ca-block', 'customers-empty-page']) expect(output.out).toContain(name);
+    const program = start('--list');
+    expect(await program.ended).toBe(0);
+    for (const name of ['secret-expired', 'ca-block', 'customers-empty-page']) expect(program.stdout()).toContain(name);
   });
 
   it.each([
@@ -98,10 +83,10 @@ describe('the program', () => {
     [['--partner', 'nonsense'], 'There is no partner scenario "nonsense".'],
     [['--host', '0.0.0.0'], 'loopback only'],
   ])('ends with 2 and a sentence for %j', async (args, message) => {
-    const { output, ended } = start(...args);
-    expect(await ended).toBe(2);
-    expect(output.err).toContain(message);
-    expect(output.err).not.toMatch(/\n {4}at /);
-    expect(output.out).toBe('');
+    const program = start(...args);
+    expect(await program.ended).toBe(2);
+    expect(program.stderr()).toContain(message);
+    expect(program.stderr()).not.toMatch(/\n {4}at /);
+    expect(program.stdout()).toBe('');
   });
 });

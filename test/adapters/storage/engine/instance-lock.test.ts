@@ -2,8 +2,8 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Program, startProgram } from '../../../processes/start-program.ts';
 import { useDatabase } from '../fixtures.ts';
-import { SecondProcess } from '../processes/start.ts';
 
 const HOLD = new URL('../processes/hold-lock.ts', import.meta.url);
 const STATUSES = 'select id, status from runs order by id';
@@ -11,11 +11,11 @@ const STATUSES = 'select id, status from runs order by id';
 describe('the instance lock', () => {
   const database = useDatabase();
 
-  async function holder(runId = 'theirs'): Promise<SecondProcess> {
-    const process = new SecondProcess(HOLD, [database.file, runId]);
-    await process.saw('ready');
+  async function holder(runId = 'theirs'): Promise<Program> {
+    const process = startProgram([HOLD, database.file, runId], { input: null });
+    await process.says('ready');
     process.say('go');
-    await process.saw('held');
+    await process.says('held');
     return process;
   }
 
@@ -27,12 +27,12 @@ describe('the instance lock', () => {
     expect(String((error as Error).message)).toBe(
       `Samaritan already runs on the database ${database.file} (process ${first.pid} on ${hostname()}); stop that one first, or name another file in SAMARITAN_DATABASE.`,
     );
-    await first.kill();
+    await first.stop('SIGKILL');
   });
 
   it('dies with its process, by kill -9 too', async () => {
     const first = await holder();
-    await first.kill();
+    await first.stop('SIGKILL');
     const storage = await database.open();
     const lock = await storage.acquireInstanceLock();
     lock.release();
@@ -41,14 +41,14 @@ describe('the instance lock', () => {
 
   it('goes to exactly one of several that start at the same moment', async () => {
     await (await database.open()).close();
-    const all = ['a', 'b', 'c', 'd'].map((id) => new SecondProcess(HOLD, [database.file, id]));
-    await Promise.all(all.map((one) => one.saw('ready')));
+    const all = ['a', 'b', 'c', 'd'].map((id) => startProgram([HOLD, database.file, id], { input: null }));
+    await Promise.all(all.map((one) => one.says('ready')));
     for (const one of all) one.say('go');
     const outcomes = await Promise.all(
-      all.map((one) => Promise.race([one.saw('held').then(() => 'held'), one.saw('in-use').then(() => 'in-use')])),
+      all.map((one) => Promise.race([one.says('held').then(() => 'held'), one.says('in-use').then(() => 'in-use')])),
     );
     expect(outcomes.toSorted()).toEqual(['held', 'in-use', 'in-use', 'in-use']);
-    await Promise.all(all.map((one) => one.kill()));
+    await Promise.all(all.map((one) => one.stop('SIGKILL')));
   });
 
   it('is taken and given back within one process', async () => {
@@ -77,7 +77,7 @@ describe('the instance lock', () => {
     await storage.audit.latest(1);
     await storage.runs.begin({ id: 'mine', kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'all' });
     expect(database.rows(STATUSES)).toMatchObject([{ id: 'mine' }, { id: 'theirs', status: 'running' }]);
-    await first.kill();
+    await first.stop('SIGKILL');
   });
 
   it('marks what the holder before left behind, though the host has another name now', async () => {

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { RunMessage } from '../../../../src/core/chat/calls/message-store.ts';
+import { startProgram } from '../../../processes/start-program.ts';
 import { useDatabase } from '../fixtures.ts';
-import { SecondProcess } from '../processes/start.ts';
 
 const KEEP = new URL('../processes/keep-message.ts', import.meta.url);
 
@@ -21,10 +21,10 @@ describe('messages of runs', () => {
   it('are no orphans while their process lives, here or elsewhere', async () => {
     const storage = await database.open();
     await storage.messages.keep(message('mine'));
-    const other = new SecondProcess(KEEP, [database.file, 'theirs']);
-    await other.saw('kept');
+    const other = startProgram([KEEP, database.file, 'theirs'], { input: null });
+    await other.says('kept');
     expect(await storage.messages.orphans()).toEqual([]);
-    await other.kill();
+    await other.stop('SIGKILL');
   });
 
   it('are kept under one address at a time, once it is known', async () => {
@@ -38,9 +38,9 @@ describe('messages of runs', () => {
   });
 
   it('are orphans after kill -9, until they are forgotten', async () => {
-    const other = new SecondProcess(KEEP, [database.file, 'theirs']);
-    await other.saw('kept');
-    await other.kill();
+    const other = startProgram([KEEP, database.file, 'theirs'], { input: null });
+    await other.says('kept');
+    await other.stop('SIGKILL');
     const { messages } = await database.open();
     await messages.keep(message('mine'));
     const [orphan, ...rest] = await messages.orphans();

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+
 import { noChanges, type Report } from '../../../../src/core/diagnosis/report/report.ts';
+
+import { startProgram } from '../../../processes/start-program.ts';
+
 import { hostileReport } from '../../reports/hostile-report.ts';
 import {
   acceptedReport,
@@ -10,7 +14,6 @@ import {
   partnerFailingReport,
 } from '../../reports/report-scenarios.ts';
 import { useDatabase } from '../fixtures.ts';
-import { SecondProcess } from '../processes/start.ts';
 
 const KEEP = new URL('../processes/keep-reports.ts', import.meta.url);
 const DAY_MS = 86_400_000;
@@ -81,11 +84,11 @@ describe('the report store', () => {
   });
 
   it('knows nothing of a report whose process was killed while it was kept', async () => {
-    const writer = new SecondProcess(KEEP, [database.file, '4000']);
-    await writer.saw('keeping');
+    const writer = startProgram([KEEP, database.file, '4000'], { input: null });
+    await writer.says('keeping');
     const seen = (): unknown[] => database.rows('select part from run_report_parts');
     while (seen().length < 3) await new Promise(setImmediate);
-    await writer.kill();
+    await writer.stop('SIGKILL');
     const storage = await database.open();
     expect(database.rows('select parts from run_reports')).toEqual([{ parts: null }]);
     expect(await storage.reports.read('killed')).toBeUndefined();

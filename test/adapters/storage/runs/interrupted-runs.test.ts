@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { startProgram } from '../../../processes/start-program.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
-import { SecondProcess } from '../processes/start.ts';
 import { fail, tenant } from '../results.ts';
 
 const HANG = new URL('../processes/hang-in-run.ts', import.meta.url);
@@ -17,9 +17,9 @@ describe('a run whose process is gone', () => {
       results: { tenants: [tenant('a', fail('gdap.expired'))] },
     });
     await before.close();
-    const writer = new SecondProcess(HANG, [database.file, 'b-killed']);
-    await writer.saw('kept');
-    await writer.kill();
+    const writer = startProgram([HANG, database.file, 'b-killed'], { input: null });
+    await writer.says('kept');
+    await writer.stop('SIGKILL');
 
     const storage = await database.open();
     expect(database.rows(STATUSES)).toEqual([
@@ -39,11 +39,11 @@ describe('a run whose process is gone', () => {
   it('is left alone while that process lives, in another one or in this one', async () => {
     const mine = await database.open();
     await mine.runs.begin({ id: 'mine', kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'all' });
-    const writer = new SecondProcess(HANG, [database.file, 'theirs']);
-    await writer.saw('kept');
+    const writer = startProgram([HANG, database.file, 'theirs'], { input: null });
+    await writer.says('kept');
     await database.open();
     expect(database.rows(STATUSES)).toMatchObject([{ status: 'running' }, { status: 'running' }]);
-    await writer.kill();
+    await writer.stop('SIGKILL');
   });
 
   it('is left alone when it ran on another host', async () => {

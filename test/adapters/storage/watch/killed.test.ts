@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../core/watch/seeded-random.ts';
+import { type Program, startProgram } from '../../../processes/start-program.ts';
 import { useDatabase } from '../fixtures.ts';
-import { SecondProcess } from '../processes/start.ts';
 
 const LIVE = new URL('./processes/live-watch.ts', import.meta.url);
 // One kill hits them all, each somewhere else.
@@ -44,10 +44,10 @@ describe('a process that is killed in the middle of commits and deliveries', () 
     const { folder } = database;
     const files = Array.from({ length: FILES }, (_, index) => `${folder}/${index}.db`);
     const random = seededRandom(7);
-    const start = (seed: number): SecondProcess => {
+    const start = (seed: number): Program => {
       // Every other one ends itself between two statements, the rest at any moment.
       const last = seed % 2 === 0 ? 250 + Math.floor(random() * 500) : 0;
-      return new SecondProcess(LIVE, [folder, String(FILES), String(seed), String(last)]);
+      return startProgram([LIVE, folder, String(FILES), String(seed), String(last)], { input: null });
     };
     const endAt = performance.now() + MOST_MS;
     let kills = 0;
@@ -57,15 +57,15 @@ describe('a process that is killed in the middle of commits and deliveries', () 
       process.say('go');
       const line = `did ${1 + Math.floor(random() * 30)}`;
       kills += 1;
-      if (kills % 2 === 0) expect(await process.ended()).toBeNull();
+      if (kills % 2 === 0) expect(await process.ended).toBeNull();
       else {
-        await process.saw(line);
-        await process.kill();
+        await process.says(line);
+        await process.stop('SIGKILL');
       }
       next = start(kills + 1);
       for (const file of files) expect(judge(file), `${file} after ${kills} kills`).toEqual([]);
     }
-    await next.kill();
+    await next.stop('SIGKILL');
     for (const file of files) expect(checkWhole(file)).toEqual([[{ integrity_check: 'ok' }], []]);
     const totals = files.map(countOf);
     expect(totals.reduce((sum, { incidents }) => sum + incidents, 0)).toBeGreaterThan(FILES);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+import { cpuTimeOf } from '../../../processes/cpu-time.ts';
 
 const guidance = loadGuidance();
 const SMALL = 100_000;
@@ -66,12 +67,7 @@ const MARKS = [
 ];
 const HALF = 200_000;
 
-/** CPU rather than time: what else the machine does is no fault of the text's. */
-function costOf(text: string): number {
-  const start = process.cpuUsage();
-  explainText(text, guidance);
-  return process.cpuUsage(start).user / 1000;
-}
+const costOf = (text: string): number => cpuTimeOf(() => explainText(text, guidance));
 
 describe('cost to explain', () => {
   it.each(Object.entries(INPUTS))('grows no faster than the text: %s', (_name, make) => {

@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import { type Program, startProgram } from '../../../processes/start-program.ts';
 import { createForwardingProxy, type Forwarded } from '../process/forwarding-proxy.ts';
 import type { LoosePost } from './loose-messenger.ts';
 
-const CHILD = fileURLToPath(new URL('./delivering-process.ts', import.meta.url));
+const CHILD = new URL('./delivering-process.ts', import.meta.url);
 const APPLICATION = '1300000000000000001';
 const GUILD = '1300000000000000100';
 const TOKEN = 'canary-discord-token-0123456789';
@@ -62,9 +60,9 @@ export async function createKillRig(): Promise<KillRig> {
   let life = 0;
   let requests = 0;
   let death: Death | null = null;
-  let child: ChildProcess | undefined;
+  let child: Program | undefined;
   const kill = (): undefined => {
-    child?.kill('SIGKILL');
+    void child?.stop('SIGKILL');
   };
 
   /** Lets one message request through, and kills around it where its turn has come. */
@@ -88,7 +86,7 @@ export async function createKillRig(): Promise<KillRig> {
       return { status: 200, headers: {}, body: Buffer.from(`address of ${post.key}`) };
     }),
   );
-  const standby: ChildProcess[] = [];
+  const standby: Program[] = [];
   const fill = (): void => {
     while (standby.length < STANDBY) standby.push(load(folder));
   };
@@ -105,7 +103,6 @@ export async function createKillRig(): Promise<KillRig> {
       requests = 0;
       death = next;
       child = current;
-      const ended = once(current, 'close') as Promise<[number | null]>;
       const order: LifeOrder = {
         database,
         discordUrl: `${discord.origin}/api`,
@@ -115,21 +112,20 @@ export async function createKillRig(): Promise<KillRig> {
         guildId: GUILD,
         dieAtStep: next?.by === 'step' ? next.at : 0,
       };
-      current.stdin?.end(JSON.stringify(order));
-      const [code] = await ended;
-      if (code !== null && code !== 0) throw new Error(`a delivering process ended with ${code}`);
+      current.say(JSON.stringify(order));
+      const code = await current.ended;
+      if (code !== null && code !== 0) throw new Error(`a delivering process ended with ${code}: ${current.output()}`);
       return code === null;
     },
     close: async () => {
-      for (const one of standby) one.kill('SIGKILL');
+      await Promise.all(standby.map((one) => one.stop('SIGKILL')));
       await Promise.all([discord.close(), loose.close(), standIn.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function load(folder: string): ChildProcess {
+function load(folder: string): Program {
   // The compiled modules are kept: what takes time here is loading them, hundreds of times.
-  const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(folder, 'compiled') };
-  return spawn(process.execPath, [CHILD], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  return startProgram([CHILD], { env: { NODE_COMPILE_CACHE: join(folder, 'compiled') }, input: null });
 }

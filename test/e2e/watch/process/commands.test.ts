@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../../simulators/discord/drivers/option-values.ts';
+import type { Program } from '../../../processes/start-program.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld, TECHNICIAN } from '../../discord/discord-setup.ts';
 import { ask, isPrivate, REPORT, readable, reads, shows, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
-import type { Running } from '../../discord/start-process.ts';
 
 let world: DiscordWorld;
-let running: Running;
+let running: Program;
 let tenant: string;
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { main } from '../../../../src/bot/main.ts';
-import type { Finished } from '../../run-samaritan.ts';
+import type { Finished } from '../../../processes/run-samaritan.ts';
 
 /** Runs a command of the terminal in this process, which saves the start of one: the same but for the starting. */
 export async function runHere(args: readonly string[], environment: Record<string, string>): Promise<Finished> {

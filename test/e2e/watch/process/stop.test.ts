@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Program } from '../../../processes/start-program.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
 import { ask, readable, reads } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
-import type { Running } from '../../discord/start-process.ts';
 import { createForwardingProxy, type ForwardingProxy } from './forwarding-proxy.ts';
 
 let world: DiscordWorld;
 let discord: ForwardingProxy;
-let running: Running;
+let running: Program;
 /** While it is set, answers to posts in the channel are held back. */
 let held: { arrived: PromiseWithResolvers<void>; released: PromiseWithResolvers<void> } | undefined;
 let posts = 0;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../../simulators/microsoft/sandbox.ts';
-import { runSamaritan } from '../../run-samaritan.ts';
+import { runSamaritan } from '../../../processes/run-samaritan.ts';
 import { runHere } from './run-here.ts';
 
 const CHANNEL = 'discord:channel:1300000000000000200';
@@ -54,7 +54,10 @@ describe('samaritan schedule', () => {
   });
 
   it('runs one as a process of its own: the report, its exit code, and the watch learns of it', async () => {
-    const { exitCode, stdout } = await runSamaritan(['schedule', 'run', 'hourly', '--json'], environment, folder);
+    const { exitCode, stdout } = await runSamaritan(['schedule', 'run', 'hourly', '--json'], {
+      env: environment,
+      cwd: folder,
+    });
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'samaritan.report/1', totals: { tenants: 12, fail: 1 } });
     const { tenants } = (await json('history')) as { tenants?: unknown };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Program } from '../../../processes/start-program.ts';
 import { createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
 import { readable, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
-import type { Running } from '../../discord/start-process.ts';
 import { createForwardingProxy, type ForwardingProxy } from './forwarding-proxy.ts';
 
 /** One redemption in the partner's own tenant: what was given, and the new token it was answered with. */
@@ -15,7 +15,7 @@ interface Redemption {
 
 let world: DiscordWorld;
 let microsoft: ForwardingProxy;
-let running: Running;
+let running: Program;
 const redemptions: Redemption[] = [];
 const elsewhere: Redemption[] = [];
 /** Every redemption is answered with a refresh token that is none. */
