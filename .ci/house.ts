@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'chat',
     is: 'Talking: who may what, commands and buttons with their answers.',
-    folders: ['access', 'calls', 'commands', 'answers', 'actions'],
+    folders: ['access', 'calls', 'commands', 'actions'],
   },
 ];
 

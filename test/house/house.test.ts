@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { drawHouse } from '../../.ci/draw-house.ts';
-import { ROOMS } from '../../.ci/house.ts';
+import { ADAPTERS, ROOMS } from '../../.ci/house.ts';
 
+const exists = (path: string): boolean => existsSync(new URL(`../../${path}`, import.meta.url));
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
 describe('docs/architecture.md', () => {
@@ -17,7 +18,17 @@ describe('docs/architecture.md', () => {
       String(path),
     );
     expect(named.length).toBeGreaterThan(20);
-    expect(named.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);
+    expect(named.filter((path) => !exists(path))).toEqual([]);
+  });
+});
+
+describe('.ci/house.ts', () => {
+  it('names only rooms, folders and adapters that exist', () => {
+    const named = [
+      ...ROOMS.flatMap(({ name, folders }) => ['.', ...folders].map((folder) => `src/core/${name}/${folder}`)),
+      ...ADAPTERS.map(({ name }) => `src/adapters/${name}`),
+    ];
+    expect(named.filter((path) => !exists(path))).toEqual([]);
   });
 });
 
