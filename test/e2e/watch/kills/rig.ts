@@ -100,6 +100,8 @@ export async function createKillRig(): Promise<KillRig> {
       fill();
       const current = standby.shift() ?? load(folder);
       life += 1;
+      // Each outage lasts an hour, so that Discord has forgotten every nonce.
+      standIn.setClock(life * 60 * 60_000);
       requests = 0;
       death = next;
       child = current;
