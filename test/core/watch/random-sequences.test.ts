@@ -168,7 +168,7 @@ class History {
         this.problems.push(`${id}: not one recovery each`);
     }
     const references = [...incidents.keys()];
-    expect(references.every((reference) => /^INC-[0-9A-HJKMNP-TV-Z]{4}$/.test(reference))).toBe(true);
+    expect(references.every((reference) => /^INC-[0-9A-HJKMNP-TV-Z]{4,7}$/.test(reference))).toBe(true);
   }
 }
 

@@ -13,7 +13,7 @@ export type Outcome = 'mended' | 'replaced' | 'accepted' | 'vanished' | 'merged'
 
 /** A cause that stays open over time. Times are milliseconds since the epoch. */
 export interface Incident {
-  /** `INC-7Q2M`, never given twice. */
+  /** `INC-7Q2M4X`, never given twice. */
   reference: string;
   /** What makes two observations the same incident: see `incident-key.ts`. At most one of a key is open. */
   key: string;

@@ -6,7 +6,7 @@ import type { Incident, IncidentMember, MemberLeft, MendedBy, Outcome } from './
 import type { GroupEvent } from './incident-plan.ts';
 import type { WatchChange, WatchState } from './incident-store.ts';
 import { type Closing, type Leaving, toRecovery } from './recovery.ts';
-import { toIncidentReference } from './reference.ts';
+import { firstNumberAt, toIncidentReference } from './reference.ts';
 import type { WatchSettings } from './settings.ts';
 import { worseSeverity } from './severity.ts';
 import type { Track } from './track.ts';
@@ -78,6 +78,7 @@ export class Ledger {
     const earlier = this.#state.recent.filter(
       (one) => one.key === parts.key && one.openedAt > since && one.openedAt <= this.#at,
     ).length;
+    this.#number = Math.max(this.#number, firstNumberAt(this.#at));
     const reference = toIncidentReference(this.#number);
     this.#number += 1;
     const incident: Incident = {

@@ -5,9 +5,18 @@ const SHORTEST = 4;
 /** Odd, so that multiplying by it modulo a power of two maps every number to one of its own. */
 const SPREAD = 2_654_435_761n;
 
+/** The time is one part of a number, so that a database that was restored gives none that it gave before. */
+const EPOCH = Date.UTC(2026, 0, 1);
+const NUMBER_EVERY_MS = 100;
+
+/** The lowest number for an incident that opens now. */
+export function firstNumberAt(at: number): number {
+  return Math.max(0, Math.floor((at - EPOCH) / NUMBER_EVERY_MS));
+}
+
 /**
  * The reference of the incident with this number, counted from 0: `INC-7Q2M`. Every number has its own, and neighbours
- * look nothing alike. The first million have four characters.
+ * look nothing alike. By the time that is in them, they have six characters until 2029.
  */
 export function toIncidentReference(number: number): string {
   let length = SHORTEST;
