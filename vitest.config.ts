@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './.ci/closing-line.ts';
 import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
 /** Tests that start the product or another program and wait for it, and those of Discord's client, which shares state. */
@@ -14,6 +15,7 @@ const PATIENCE_MS = 120_000;
 
 export default defineConfig({
   test: {
+    reporters: ['default', new ClosingLine()],
     testTimeout: PATIENCE_MS,
     hookTimeout: PATIENCE_MS,
     // Nothing in the developer's own environment may reach a test.

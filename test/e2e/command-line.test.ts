@@ -59,7 +59,7 @@ describe('samaritan testtokens, started as a process', () => {
     ['a number out of range', ['--concurrency', '0'], {}, '“0”'],
     ['a sandbox that is not this machine', [], { SAMARITAN_SANDBOX_URL: 'http://example.com' }, 'example.com'],
     ['an unwritable database', [], { SAMARITAN_DATABASE: '/proc/nowhere/x.db' }, '/proc/nowhere/x.db'],
-    ['an output file that cannot be written', ['--output', '/nowhere/x.html'], {}, '/nowhere/x.html'],
+    ['an output file that cannot be written', ['--output', '/dev/null/x.html'], {}, '/dev/null/x.html'],
   ])('ends with 2 and one sentence for %s', async (_what, args, changes, named) => {
     const { exitCode, stderr } = await runSamaritan(['testtokens', ...args], { env: { ...environment, ...changes } });
     expect(exitCode).toBe(2);

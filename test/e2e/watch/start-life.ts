@@ -117,7 +117,7 @@ const unused = async (): Promise<never> => {
 };
 
 function readConfig(environment: Record<string, string>): StartConfig {
-  const parsed = parseStartConfig(environment, { home: '/nonexistent' });
+  const parsed = parseStartConfig(environment, { home: '/dev/null' });
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   return parsed.config;
 }
