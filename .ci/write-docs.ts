@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fillCheckTables } from '../src/bot/docs/fill-check-tables.ts';
 import { renderCommandReference } from '../src/bot/docs/render-command-reference.ts';
 import { drawHouse } from './draw-house.ts';
 
@@ -6,3 +7,5 @@ import { drawHouse } from './draw-house.ts';
 writeFileSync(new URL('../docs/command-reference.md', import.meta.url), renderCommandReference());
 const architecture = new URL('../docs/architecture.md', import.meta.url);
 writeFileSync(architecture, drawHouse(readFileSync(architecture, 'utf8')));
+const checks = new URL('../docs/checks.md', import.meta.url);
+writeFileSync(checks, fillCheckTables(readFileSync(checks, 'utf8')));

@@ -1,0 +1,19 @@
+import { CHECKS, GROUPS } from '../../core/model/checks/catalogue.ts';
+import { CHECK_IDS, checkDefinition } from '../../core/model/checks/check.ts';
+
+/** The text of docs/checks.md with its two tables made anew from the checks there are. */
+export function fillCheckTables(markdown: string): string {
+  return markdown.replace(
+    /(<!-- checks of the (partner|tenant) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (_, begin: string, of: string, end: string) => `${begin}\n${renderTable(of)}\n\n${end}`,
+  );
+}
+
+function renderTable(of: string): string {
+  const rows = CHECK_IDS.filter((id) => GROUPS[CHECKS[id].group].of === of).map((id) => {
+    const { question, how, permission, ifItFails } = checkDefinition(id);
+    return [`\`${id}\``, question, how, permission === null ? '' : `\`${permission}\``, ifItFails];
+  });
+  const head = ['Check', 'Question', 'How', 'Permission', 'If it fails'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
