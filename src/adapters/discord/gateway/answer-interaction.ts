@@ -46,6 +46,7 @@ export async function answerInteraction(interaction: Interaction, parts: Answeri
   if (!isServed(interaction, parts.guildIds)) return refuseForeign(interaction, parts);
   if (interaction.isAutocomplete()) {
     const body = await suggest(interaction, parts.chat);
+    if (body === undefined) return ignore(interaction, parts);
     await acknowledge(interaction, body, parts);
     return;
   }
@@ -62,6 +63,7 @@ async function answerCall(interaction: CallInteraction, receivedAt: number, part
   const { chat, log } = parts;
   const request = readRequest(interaction);
   const call = readCall(interaction, parts.standIn);
+  if (!call) return ignore(interaction, parts);
   const plan = chat.plan(request, call);
   const acknowledgement = toAcknowledgement(plan, interaction);
   const acknowledged = await acknowledge(interaction, acknowledgement.body, parts);
@@ -77,6 +79,11 @@ async function answerCall(interaction: CallInteraction, receivedAt: number, part
   } catch (error) {
     await reply.finish({ error });
   }
+}
+
+/** Discord's own clients send no such thing: nobody waits for an answer. */
+function ignore({ id, type }: Interaction, { log }: AnsweringParts): void {
+  log('warn', 'an interaction that is malformed is not answered', { interaction: id, type });
 }
 
 /** Whether Discord took the first answer. 10062: it came too late; 40060: another process of this bot was faster. */

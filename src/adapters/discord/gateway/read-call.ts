@@ -8,7 +8,8 @@ import {
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { ArgumentValue, Call } from '../../../core/chat/calls/chat-request.ts';
+import { z } from 'zod';
+import type { ArgumentValue, Call, GivenFile } from '../../../core/chat/calls/chat-request.ts';
 import { commandsFor } from '../../../core/chat/commands/registry.ts';
 import { readMessageText } from './read-message-text.ts';
 import { toGivenFile } from './to-given-file.ts';
@@ -20,8 +21,28 @@ export type CallInteraction =
   | AnySelectMenuInteraction
   | ModalSubmitInteraction;
 
-/** What is asked. `standIn` is the origin of a stand-in for Discord, from which files may come then. */
-export function readCall(interaction: CallInteraction, standIn: string | undefined): Call {
+const isFile = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'readText' in value && typeof value.readText === 'function';
+
+/** discord.js hands values on as they came: its types are claims. */
+const callSchema: z.ZodType<Call> = z.union([
+  z.object({
+    kind: z.literal('command'),
+    name: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number(), z.custom<GivenFile>(isFile)])),
+  }),
+  z.object({ kind: z.literal('action'), id: z.string(), inputs: z.record(z.string(), z.string()) }),
+]);
+
+/**
+ * What is asked; undefined where a value has not the type that its place demands. `standIn` is the origin of a stand-in
+ * for Discord, from which files may come then.
+ */
+export function readCall(interaction: CallInteraction, standIn: string | undefined): Call | undefined {
+  return callSchema.safeParse(toCall(interaction, standIn)).data;
+}
+
+function toCall(interaction: CallInteraction, standIn: string | undefined): Call {
   if (interaction.isChatInputCommand()) return readCommand(interaction, standIn);
   if (interaction.isMessageContextMenuCommand()) return readMessageCommand(interaction);
   if (interaction.isModalSubmit()) return { kind: 'action', id: interaction.customId, inputs: readFields(interaction) };
@@ -50,7 +71,8 @@ function readCommand(interaction: ChatInputCommandInteraction, standIn: string |
   return { kind: 'command', name: readCommandName(interaction), values };
 }
 
-function leavesOf(options: readonly CommandInteractionOption[]): CommandInteractionOption[] {
+/** The options with values, below subcommands and their groups. */
+export function leavesOf(options: readonly CommandInteractionOption[]): CommandInteractionOption[] {
   return options.flatMap((option) => {
     const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
     const isBranch = option.type === Subcommand || option.type === SubcommandGroup;

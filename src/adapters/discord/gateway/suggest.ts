@@ -1,8 +1,9 @@
 import { type AutocompleteInteraction, InteractionResponseType } from 'discord.js';
+import { z } from 'zod';
 import type { Chat } from '../../../core/chat/calls/chat.ts';
 import type { Suggestion } from '../../../core/chat/calls/chat-request.ts';
 import { toLabel } from '../render/render-actions.ts';
-import { readCommandName } from './read-call.ts';
+import { leavesOf, readCommandName } from './read-call.ts';
 import { readRequest } from './read-request.ts';
 
 const MOST_CHOICES = 25;
@@ -10,9 +11,17 @@ const MOST_LENGTH = 100;
 /** Discord waits 3 s; a list that comes later is of no use. */
 const LATEST_MS = 2000;
 
-/** What Discord is answered while somebody types: at most 25 choices, none where they don't come in time. */
+const focusedSchema = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
+
+/**
+ * What Discord is answered while somebody types: at most 25 choices, none where they don't come in time. Undefined where
+ * nothing says what is typed.
+ */
 export async function suggest(interaction: AutocompleteInteraction, chat: Chat): Promise<unknown> {
-  const { name, value } = interaction.options.getFocused(true);
+  const { options } = interaction;
+  const { data: typed } = focusedSchema.safeParse(leavesOf(options.data).find(({ focused }) => focused === true));
+  if (!typed) return undefined;
+  const { name, value } = typed;
   const tooLate = Promise.withResolvers<Suggestion[]>();
   const timer = setTimeout(() => tooLate.resolve([]), LATEST_MS);
   try {

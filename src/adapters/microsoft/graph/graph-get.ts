@@ -31,7 +31,7 @@ export interface GraphBody {
 }
 
 /**
- * One GET through Graph's client, with a middleware chain of our own: the client's retries for up to 16 seconds
+ * One GET through Graph's client, which builds the request as Microsoft's own applications do, with a middleware chain of our own: the client's retries for up to 16 seconds
  * unseen and drops the Authorization header on hosts it does not know.
  */
 export async function graphGet(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {

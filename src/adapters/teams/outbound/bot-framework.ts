@@ -29,7 +29,8 @@ export interface BotFramework {
 }
 
 /**
- * botbuilder with every address given: naming one of them makes all the others undefined, the issuer too. Its own
+ * botbuilder is the second opinion on every token that comes in, and the connector's protocol for all that goes out. It is
+ * set up with every address given: naming one of them makes all the others undefined, the issuer too. Its own
  * authentication is never switched off, also not in anonymous mode, where it is simply not asked.
  */
 export function createBotFramework(options: BotFrameworkOptions): BotFramework {
