@@ -1,18 +1,28 @@
 import { homedir } from 'node:os';
+import { openGuidance } from '../../adapters/articles/open-guidance.ts';
 import { cron } from '../../adapters/cron/create-cron.ts';
+import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
+import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { toDoctorCard } from '../../core/diagnosis/doctor/doctor-card.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';
-import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { toCheck } from '../../core/model/checks/check-result.ts';
+import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
+import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
+import { createConnections } from '../runtime/create-connections.ts';
+import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
 import { printAnswer } from '../terminal/print-answer.ts';
+import { formatTime } from '../terminal/render-report-as.ts';
 import type { HostCall } from './host-call.ts';
 
+const TOKEN_LIMIT_MS = 20_000;
 const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
@@ -22,7 +32,7 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
   const examinations: Examination[] = [
     ...(parsed.ok
-      ? [settled('Configuration', { status: 'pass', detail: 'every setting is valid' })]
+      ? [settled('Configuration', { status: 'pass', detail: 'what is set is valid' })]
       : parsed.faults.map((fault) =>
           settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }),
         )),
@@ -34,6 +44,8 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
     const { cloud, sandboxUrl, database } = parsed.config;
     const useProxy = proxyWanted(io.env);
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
+    const [entry] = createConnections(parsed.config);
+    if (entry?.connection) examinations.push(tokenExamination(parsed.config, entry.connection, useProxy));
   }
   const findings = await runExaminations(examinations);
   const failed = findings.filter((finding) => finding.status === 'fail');
@@ -46,7 +58,13 @@ function settled(name: string, finding: ExaminationFinding): Examination {
   return { name, examine: async () => finding };
 }
 
-function credentialsExamination(credentials: Parameters<typeof inspectCredentials>[0]): Examination {
+function credentialsExamination(credentials: RawCredentials): Examination {
+  if (isNotSetUp(credentials)) {
+    const detail = 'Samaritan is not set up yet: no connection is configured';
+    const remedy =
+      'Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
+    return settled('Credentials', { status: 'fail', detail, remedy });
+  }
   const findings = inspectCredentials(credentials);
   const detail = findings.map((finding) => finding.text).join(' ');
   if (findings.some((finding) => finding.severity === 'fail')) {
@@ -82,4 +100,44 @@ function databaseExamination(file: string): Examination {
       }
     },
   };
+}
+
+/** Whether the refresh token that `start` would use works: the newest that was kept, else the configured one. */
+function tokenExamination(config: StartConfig, configured: SamConnection, useProxy: boolean): Examination {
+  return {
+    name: 'Refresh token',
+    examine: async () => {
+      const { connection, rotatedAt } = await resolveToken(config, configured);
+      const { sandboxUrl } = config;
+      const clouds = createMicrosoftCloudFactory({ sandboxUrl, useProxy });
+      const cloud = clouds.open({ connection, concurrency: 1, signal: AbortSignal.timeout(TOKEN_LIMIT_MS) });
+      const which = rotatedAt === null ? 'the configured one' : `the one renewed on ${formatTime(rotatedAt)}`;
+      try {
+        const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
+        if (answer.ok) return { status: 'pass', detail: `${which} works` };
+        const { cause } = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
+        const remedy = cause && `troubleshoot ${openGuidance().library.forCause(cause).id} says what to do.`;
+        return { status: 'fail', detail: `${which} is not taken`, ...(remedy ? { remedy } : {}) };
+      } finally {
+        await cloud.close();
+      }
+    },
+  };
+}
+
+/** No key is made for this: without kept secrets there is nothing to open. */
+async function resolveToken({ database, masterKey }: StartConfig, configured: SamConnection) {
+  const storage = await openStorage({ file: database, clock: systemClock, cron });
+  try {
+    const { secrets } = storage;
+    if (!(await secrets.any())) return { connection: configured, rotatedAt: null };
+    const box = await openBox(masterKey, secrets);
+    return await new TokenKeeper({ secrets, box, clock: systemClock }).resolve(configured);
+  } finally {
+    await storage.close();
+  }
+}
+
+function isNotSetUp({ applicationId, applicationSecret, refreshToken, tenant }: RawCredentials): boolean {
+  return ![applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());
 }

@@ -49,7 +49,14 @@ export type Action =
   | { kind: 'button'; label: string; id: string; look?: 'primary' | 'danger' }
   | { kind: 'link'; label: string; url: string }
   /** One choice of at most 25. The value chosen (at most 100 characters) reaches the action as its input `choice`. */
-  | { kind: 'choice'; id: string; placeholder: string; options: readonly Choice[] };
+  | {
+      kind: 'choice';
+      id: string;
+      placeholder: string;
+      options: readonly Choice[];
+      /** What choosing does, for a surface that has a button for it. Default: it shows what was chosen. */
+      verb?: string;
+    };
 
 export interface Choice {
   label: string;

@@ -12,6 +12,9 @@ export interface ConnectionEntry {
   tenant: string;
 }
 
+const NOT_SET_UP =
+  'Samaritan is not set up yet. Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
+
 /** The connection of that name, the only one where none is named, or one sentence on what to do. */
 export function chooseConnection(
   entries: readonly ConnectionEntry[],
@@ -24,7 +27,7 @@ export function chooseConnection(
     return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
   }
   const [only] = entries;
-  if (!only) return { problem: 'No connection is configured. docs/configure.md says how.' };
+  if (!only) return { problem: NOT_SET_UP };
   return entries.length === 1 ? only : { problem: `Name the connection. There are: ${names}.` };
 }
 

@@ -40,7 +40,7 @@ describe('what cannot be swept', () => {
   it('is anything where nothing is configured', async () => {
     const harness = await createHarness({ connections: [] });
     const { reply } = await harness.command('testtokens');
-    expect(reply.last.summary).toBe('No connection is configured. docs/configure.md says how.');
+    expect(reply.last.summary).toMatch(/^Samaritan is not set up yet\. Set SAM_APPLICATION_ID.*docs\/configure\.md/);
   });
 
   it('is a connection whose credentials cannot be right: nobody is asked, and its button works', async () => {

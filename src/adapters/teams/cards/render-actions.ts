@@ -78,7 +78,10 @@ function renderButton(action: Exclude<Action, { kind: 'choice' }>, room: ActionR
   return pressOf(title, action.id, room, { ...style, associatedInputs: 'none' });
 }
 
-function renderChoice({ id, placeholder, options }: Extract<Action, { kind: 'choice' }>, room: ActionRoom): Element[] {
+function renderChoice(
+  { id, placeholder, options, verb = 'Show' }: Extract<Action, { kind: 'choice' }>,
+  room: ActionRoom,
+): Element[] {
   const usable = usableOptions(options);
   const shown = usable.slice(0, room.options);
   if (shown.length === 0 || !take(id, room)) return [];
@@ -99,7 +102,7 @@ function renderChoice({ id, placeholder, options }: Extract<Action, { kind: 'cho
       value,
     })),
   };
-  const button = pressOf('Show', id, room, { associatedInputs: 'auto' }, list);
+  const button = pressOf(verb, id, room, { associatedInputs: 'auto' }, list);
   return [input, { type: 'ActionSet', actions: [button] }];
 }
 

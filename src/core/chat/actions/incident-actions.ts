@@ -47,17 +47,18 @@ function toReasonForm(groupId: string): Form {
   };
 }
 
-/** Keeps an incident silent for a while. Its message is edited by the delivery. */
+/** Keeps an incident silent for a while, or ends that. Its message is edited by the delivery. */
 export const snooze: ActionHandler = {
   role: 'technician',
   effect: 'replace',
   audience: 'pressed',
-  run: async (context, [groupId = ''], { choice = '' }) => {
+  run: async (context, [groupId = '', wanted], { choice = '' }) => {
+    const ends = wanted === 'off';
     const until = SNOOZE_CHOICES.find((one) => one === choice);
     const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;
-    const response = until && ({ kind: 'snooze', by, until } as const);
+    const response = ends ? ({ kind: 'wake', by } as const) : until && ({ kind: 'snooze', by, until } as const);
     const done = response && (await watchOf(context).watch.respond(groupId, response, seenBy(context)));
-    await confirm(context, done, 'Snoozed.');
+    await confirm(context, done, ends ? 'The snooze is over.' : 'Snoozed.');
   },
 };
 

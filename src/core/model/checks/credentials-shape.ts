@@ -71,7 +71,8 @@ function inspectValue(setting: string, value: string | undefined, inspect: Inspe
     return [fail(setting, `is still a placeholder${shown}. Put the real value there.`)];
   }
   if (/\s/.test(trimmed)) {
-    return [fail(setting, 'has white space or a line break inside. Paste it again as one line.')];
+    const what = /[\r\n]/.test(trimmed) ? 'a line break' : 'white space';
+    return [fail(setting, `has ${what} inside. Paste it again as one line without blanks.`)];
   }
   const around = trimmed === value ? [] : [warn(setting, 'has white space around it, which was left out.')];
   return [...around, ...inspect(setting, trimmed)];

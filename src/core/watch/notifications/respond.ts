@@ -8,7 +8,9 @@ import type { Subscription } from './subscription.ts';
 /** What people do with an incident's message. `by` and `reason` are as typed. */
 export type Response =
   | { kind: 'acknowledge'; by: string; reason: string }
-  | { kind: 'snooze'; by: string; until: SnoozeChoice };
+  | { kind: 'snooze'; by: string; until: SnoozeChoice }
+  /** Ends a snooze. */
+  | { kind: 'wake'; by: string };
 
 /** How long a snooze lasts: nothing but the recovery is told meanwhile. */
 export const SNOOZE_CHOICES = ['1h', '8h', 'mended'] as const;
@@ -40,6 +42,7 @@ export function planResponse(input: RespondInput): { change: WatchChange; group:
 function respond(group: IncidentGroup, response: Response, at: number): IncidentGroup {
   const { by } = response;
   if (response.kind === 'acknowledge') return { ...group, acknowledged: { by, at, reason: response.reason } };
+  if (response.kind === 'wake') return { ...group, snoozed: null };
   const until = response.until === 'mended' ? 'mended' : at + SNOOZE_MS[response.until];
   return { ...group, snoozed: { by, at, until } };
 }

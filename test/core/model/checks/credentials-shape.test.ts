@@ -22,6 +22,12 @@ const SETTINGS = {
 const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
 
 describe('inspectCredentials', () => {
+  it('calls a blank a blank, and a line break a line break', () => {
+    const [blank] = inspect({ tenant: 'my company' });
+    expect(blank?.text).toBe('SAM_TENANT_ID has white space inside. Paste it again as one line without blanks.');
+    expect(inspect({ tenant: 'my\ncompany' })[0]?.text).toContain('has a line break inside');
+  });
+
   it('has nothing to say of sound values, with white space around them but for a warning', () => {
     expect(inspect({})).toEqual([]);
     expect(inspect({ tenant: GUID })).toEqual([]);

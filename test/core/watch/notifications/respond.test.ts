@@ -33,6 +33,12 @@ describe('what people do', () => {
     expect(after).toMatchObject({ address: 'known', copies: ['older'] });
   });
 
+  it('ends a snooze', async () => {
+    const { harness, id } = await withOne();
+    await harness.watch.respond(id, { kind: 'snooze', by: 'Ada', until: 'mended' });
+    expect((await harness.watch.respond(id, { kind: 'wake', by: 'Bo' }))?.snoozed).toBeNull();
+  });
+
   it('reminds no more often than wanted, and not at all by default', async () => {
     const { harness } = await withOne({ remindAfterMs: 2 * HOUR });
     await tickUntil(harness, 7 * HOUR);

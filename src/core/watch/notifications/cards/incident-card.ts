@@ -34,7 +34,8 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
   const head = `${state.word}: ${title} · ${extentOf(facts)}`;
   const open = group.closedAt === null;
   return {
-    tone: toneOf(facts),
+    // Somebody has it in hand: it is no alarm while it is silent.
+    tone: open && group.snoozed ? 'warn' : toneOf(facts),
     status: state.status,
     title: plain(head),
     aside: plain(ownerWord(group.owner)),
@@ -45,24 +46,27 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
       ...(open ? [toText(firstStep(facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
     ],
-    actions: open ? incidentActions(group.id) : [],
+    actions: open ? incidentActions(group.id, group.snoozed !== null) : [],
     summary: `Samaritan: ${head} · ${ownerWord(group.owner)}`,
   };
 }
 
 /** What can be done with an open incident. Every button bears the group's id alone. */
-export function incidentActions(groupId: string): Action[] {
+export function incidentActions(groupId: string, isSnoozed = false): Action[] {
   const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   return [
     button('Acknowledge', encodeAction('ack', groupId)),
     button('How to fix', encodeAction('incident', groupId)),
     button('Test again', encodeAction('recheck', groupId)),
-    {
-      kind: 'choice',
-      id: encodeAction('snooze', groupId),
-      placeholder: 'Snooze',
-      options: Object.entries(SNOOZE_LABELS).map(([value, label]) => ({ label, value })),
-    },
+    isSnoozed
+      ? button('End the snooze', encodeAction('snooze', groupId, 'off'))
+      : {
+          kind: 'choice',
+          id: encodeAction('snooze', groupId),
+          placeholder: 'Snooze',
+          options: Object.entries(SNOOZE_LABELS).map(([value, label]) => ({ label, value })),
+          verb: 'Snooze',
+        },
   ];
 }
 

@@ -47,6 +47,12 @@ describe('the card of an incident', () => {
     expect(linesOf(card)[0]).toBe(text);
   });
 
+  it('is no alarm while it is snoozed, and offers to end that', () => {
+    const card = toIncidentCard(facts({ snoozed: { by: 'Ada', at: START, until: 'mended' } }), context);
+    expect(card.tone).toBe('warn');
+    expect(labels(card.actions)).toEqual(['Acknowledge', 'How to fix', 'Test again', 'End the snooze']);
+  });
+
   it('names flapping', () => {
     const flapping = { incidents: [{ ...incident, flapping: true, cycles: 3 }] };
     const card = toIncidentCard(facts({}, flapping), context);
