@@ -117,5 +117,4 @@ export const PLATFORM_NAMES: readonly string[] = [
   'toGivenFile',
   'toLabel',
   'toOneLine',
-  'toPlainText',
 ];

@@ -49,11 +49,6 @@ export function escapeCharacters(text: string): string[] {
   });
 }
 
-/** Text from outside as it is shown literally inside a line. */
-export function escapeMarkdown(text: string): string {
-  return escapeCharacters(text).join('');
-}
-
 /** Keeps a rendered line from being read as a heading, subtext, quote or list item. */
 export function guardLineStart(line: string): string {
   return line

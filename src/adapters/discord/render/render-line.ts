@@ -29,12 +29,6 @@ export function renderLine(line: Line, max = Number.POSITIVE_INFINITY): string {
   return guardLineStart(text + ELLIPSIS);
 }
 
-/** The line without any markup, for labels and descriptions. Times as ISO in UTC. */
-export function toPlainText(line: Line): string {
-  const text = line.map((part) => (part.kind === 'time' ? toIsoTime(part.at) : part.text)).join('');
-  return toOneLine(text).trim();
-}
-
 /** An https address as it may stand in a link or button; undefined for anything else. */
 export function toAddress(url: string): string | undefined {
   // What an address would have to encode was not written by us.
@@ -97,10 +91,6 @@ function renderLink({ text, url }: { text: string; url: string }, room: number):
 function renderTime(at: number): string {
   const seconds = Math.floor(at / 1000);
   return isTime(at) ? `<t:${seconds}:f> (<t:${seconds}:R>)` : 'at an unknown time';
-}
-
-function toIsoTime(at: number): string {
-  return isTime(at) ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'at an unknown time';
 }
 
 function isTime(at: number): boolean {

@@ -59,8 +59,3 @@ export const keyOf = (kind: ExpiryKind, subject: string): string => `${kind}:${s
 export function judgement(parts: Partial<ExpiryJudgement> = {}): ExpiryJudgement {
   return { findings: [], problems: [], notes: [], ...parts };
 }
-
-/** Whether the absence of a finding with this key means that the matter is settled. */
-export function isJudged(key: string, problems: readonly ExpiryProblem[]): boolean {
-  return !problems.some(({ unjudged }) => unjudged.some((beginning) => key.startsWith(beginning)));
-}

@@ -117,11 +117,6 @@ export function aadstsEntry(code: number): AadstsEntry | undefined {
   return ENTRIES.get(code);
 }
 
-/** All documented codes, as numbers. */
-export function aadstsCodes(): number[] {
-  return [...ENTRIES.keys()];
-}
-
 /** What a code means. Documented codes without a cause of their own are `unknown.documented`; others undefined. */
 export function aadstsVerdict(code: number): AadstsVerdict | undefined {
   const verdict = VERDICTS.get(code);
