@@ -90,8 +90,8 @@ describe('samaritan testtokens, started as a process', () => {
       env: environment,
       cwd: temporaryFolder(),
     });
-    // Each of the four fine tenants is asked once for its users, then only the hanging ones are left.
-    while (sandbox.stats().requests.graph < 10) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Two lists, two end dates, and each tenant once for its users: then only the hanging ones are left.
+    while (sandbox.stats().requests.graph < 12) await new Promise((resolve) => setTimeout(resolve, 20));
     const { exitCode, stdout } = await finished(child, 'SIGINT');
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted' }, totals: { tenants: 8, pass: 4 } });

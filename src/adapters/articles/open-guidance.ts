@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article, ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts';
-import type { Guidance } from '../../core/guidance/explain/knowledge.ts';
+import type { Guidance, Knowledge } from '../../core/guidance/explain/knowledge.ts';
 import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { parseArticle } from './parse-article.ts';
@@ -20,7 +20,11 @@ export function loadGuidance(library: ArticleLibrary = loadArticles()): Guidance
  * what it reads.
  */
 export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
-  const knowledge = loadKnowledge();
+  let known: Knowledge | undefined;
+  const knowledge = (): Knowledge => {
+    known ??= loadKnowledge();
+    return known;
+  };
   let all: ArticleLibrary | undefined;
   let search: ArticleSearch | undefined;
   const everything = (): ArticleLibrary => {
@@ -36,10 +40,12 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
       byId: (id) => readArticle(id, folder) ?? everything().byId(id),
       all: () => everything().all(),
     },
-    knowledge,
+    get knowledge() {
+      return knowledge();
+    },
     search: {
       search: (query) => {
-        search ??= createArticleSearch(everything().all(), knowledge);
+        search ??= createArticleSearch(everything().all(), knowledge());
         return search.search(query);
       },
     },

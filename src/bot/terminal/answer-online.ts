@@ -3,6 +3,7 @@ import { cron } from '../../adapters/cron/create-cron.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import type { ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { Asked, Command } from '../../core/chat/calls/command.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
@@ -28,6 +29,8 @@ export interface OnlineCall extends CommandCall {
   config: Config;
   offline: OfflineParts;
   asking: Omit<Asked, 'parts'>;
+  /** What is shown of a sweep already. */
+  progress: ProgressDisplay | undefined;
 }
 
 interface Answering extends OnlineCall {
@@ -39,7 +42,7 @@ interface Answering extends OnlineCall {
 
 /** Answers a command over the database, writes it into the audit log, and prints what came of it. */
 export async function answerOnline(call: OnlineCall): Promise<number> {
-  const { command, values, json, io } = call;
+  const { command, values, json, io, progress } = call;
   const output = chooseOutput({ ...values, json }, command);
   if (!output.ok) return failUsage([output.problem], json, io);
   const faults: { error: unknown; reference: string }[] = [];
@@ -53,6 +56,7 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
     if (error instanceof StorageError) return failUsage([error.message], output.format === 'json', io);
     throw error;
   } finally {
+    progress?.stop();
     await storage?.close();
     await pictures.close();
     if (faults.length > 0) await logFaults(faults, io);
@@ -95,7 +99,7 @@ async function answerOver(answering: Answering): Promise<number> {
     factory = await loadClouds(config, io);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     const sweeping = await create(await openBoxWherePossible(config, storage, io));
-    const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix });
+    const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix, progress: answering.progress });
     await record(answering, sweeping, null);
     return code;
   }

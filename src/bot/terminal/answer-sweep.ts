@@ -1,4 +1,4 @@
-import { createProgressDisplay } from '../../adapters/terminal/progress-display.ts';
+import { createProgressDisplay, type ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import type { SweepAnswer } from '../../core/chat/calls/command.ts';
 import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
@@ -21,15 +21,17 @@ export interface RunSweepOptions {
   io: ProcessIo;
   /** Stands before a command's name where it is shown. */
   prefix: string;
+  /** What was shown already, where something was. */
+  progress?: ProgressDisplay | undefined;
 }
 
 /** Sweeps with progress on standard error, prints the report or what comes of it, and gives the exit code. */
 export async function answerSweep(
   { order, toResult }: SweepAnswer,
-  { runtime, output, io, prefix }: RunSweepOptions,
+  { runtime, output, io, prefix, progress }: RunSweepOptions,
 ): Promise<number> {
   limitMemory();
-  const outcome = await sweep(order, runtime, io);
+  const outcome = await sweep(order, runtime, io, progress);
   if (outcome.kind === 'usage') return failUsage(outcome.problems, output.format === 'json', io);
   const { report, keptProblem } = outcome;
   if (keptProblem !== undefined) {
@@ -53,11 +55,15 @@ export async function answerSweep(
   return exitCodeOf(report);
 }
 
-async function sweep(order: SweepAnswer['order'], { desk }: Runtime, io: ProcessIo): Promise<SweepOutcome> {
+async function sweep(
+  order: SweepAnswer['order'],
+  { desk }: Runtime,
+  io: ProcessIo,
+  progress: ProgressDisplay = createProgressDisplay(io.stderr, () => performance.now()),
+): Promise<SweepOutcome> {
   const started = desk.start({ ...order, by: localPerson().name, workspaceId: null });
   if (started.kind === 'refused') throw new Error(`the sweep was refused: ${started.why}`);
   const { sweep } = started;
-  const progress = createProgressDisplay(io.stderr, () => performance.now());
   progress.show(sweep.progress());
   const unwatch = sweep.watch((at) => progress.show(at));
   io.signal.addEventListener('abort', sweep.cancel, { once: true });

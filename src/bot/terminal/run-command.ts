@@ -1,9 +1,11 @@
 import { openGuidance } from '../../adapters/articles/open-guidance.ts';
+import { createProgressDisplay, type ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { Place } from '../../core/model/people/person.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
+import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { systemClock } from '../system-clock.ts';
 import type { CommandCall } from './command-call.ts';
@@ -43,6 +45,15 @@ export async function runCommand(call: CommandCall): Promise<number> {
     const shape = inspectCredentials(parsed.credentials).filter(({ severity }) => severity === 'fail');
     return failUsage([...parsed.faults, ...shape.map(({ text }) => text)], json, io);
   }
+  const progress = command.sweeps ? beginProgress(values, io) : undefined;
   const { answerOnline } = await import('./answer-online.ts');
-  return await answerOnline({ ...call, command, config: parsed.config, offline, asking });
+  return await answerOnline({ ...call, command, config: parsed.config, offline, asking, progress });
+}
+
+/** Said before anything is loaded: whoever waits sees that it was heard. */
+function beginProgress({ connection = 'default' }: CommandCall['values'], io: ProcessIo): ProgressDisplay {
+  const progress = createProgressDisplay(io.stderr, () => performance.now());
+  const nothingYet = { total: null, done: 0, failing: 0, throttled: 0, elapsedMs: 0 };
+  progress.show({ connection: String(connection), phase: 'partner', ...nothingYet });
+  return progress;
 }

@@ -46,6 +46,8 @@ export interface CommandDefinition {
   examples?: readonly string[];
   /** Also offered on any message in chat, under this label; the message's text becomes the argument named. */
   onMessage?: { label: string; argument: string };
+  /** Its answer is a sweep: the terminal says so before it has loaded anything. */
+  sweeps?: boolean;
   /** Whether chat answers it in direct messages too, where nobody vouches for the person's roles. */
   inDirectMessages?: boolean;
 }

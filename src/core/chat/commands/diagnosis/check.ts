@@ -15,6 +15,7 @@ export const check = defineCommand({
   surfaces: ['terminal', 'chat'],
   arguments: [tenant, connection],
   examples: ['check contoso.onmicrosoft.com'],
+  sweeps: true,
   audience: 'results',
   target: (values) => values.tenant,
   answer: ({ parts }, values) => {

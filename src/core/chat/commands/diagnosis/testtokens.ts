@@ -48,6 +48,7 @@ export const testtokens = defineCommand({
     'testtokens --tenant contoso.onmicrosoft.com',
     'testtokens --only exchange --format html --output report.html',
   ],
+  sweeps: true,
   audience: 'results',
   target: ({ tenant = [] }) => tenant.join(', ').slice(0, 200) || null,
   answer: ({ parts }, values) => sweepTenants(parts, values),

@@ -11,6 +11,7 @@ export const scheduleRun = defineCommand({
   surfaces: ['terminal', 'chat'],
   arguments: [scheduleName],
   examples: ['schedule run hourly'],
+  sweeps: true,
   audience: 'results',
   target: (values) => values.name,
   answer: async (question, values) => {
