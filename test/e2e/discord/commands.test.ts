@@ -46,7 +46,7 @@ describe('/testtokens', () => {
 
   it('names the tenant or connection that is not there, with the way out', async () => {
     expect(
-      await reads(ask(world, 'testtokens', { options: { tenant: 'nobody.example' } }), /nobody.example/),
+      await reads(ask(world, 'testtokens', { options: { tenant: 'Nobody Limited' } }), /Nobody Limited/),
     ).toContain('40 customers');
     const text = await reads(ask(world, 'testtokens', { options: { connection: 'second' } }), /no connection/);
     expect(text).toContain('default');
@@ -98,7 +98,7 @@ describe('/troubleshoot', () => {
 describe('/status', () => {
   it('says how the connection stands', async () => {
     const text = await reads(ask(world, 'status', { user: VIEWER, options: { connection: 'default' } }), /Samaritan 0/);
-    expect(text).toContain('9 of 40 tenants failing');
+    expect(text).toContain('9 of 40 tenants fail');
     expect(text).toContain('Consent is missing: 3 tenants');
   });
 

@@ -18,7 +18,9 @@ async function discord(verb: string, settings: Record<string, string> = {}) {
   const before = world.standIn.requests.length;
   const finished = await world.run(['discord', verb], settings);
   const requests = world.standIn.requests.slice(before);
-  return { ...finished, writes: requests.filter(({ method }) => method !== 'GET') };
+  // The terminal breaks lines where they are too long for it.
+  const stdout = finished.stdout.replace(/\s+/g, ' ');
+  return { ...finished, stdout, writes: requests.filter(({ method }) => method !== 'GET') };
 }
 
 describe('samaritan discord', () => {
