@@ -1,3 +1,4 @@
+import { inChunks } from '../../adapters/storage/engine/in-chunks.ts';
 import {
   type CauseSummary,
   CHANGE_LISTS,
@@ -52,8 +53,4 @@ export function fromReportParts(parts: readonly ReportPart[]): Report {
     else if (part.kind === 'changes') report.changes?.[part.list].push(...part.changes);
   }
   return report;
-}
-
-function* inChunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
