@@ -47,3 +47,14 @@ export async function findKnownTenant(runs: RunStore, connection: string, name: 
   const shown = toSafeText(name, { maxLength: 60 });
   return tenant.unlisted ? `There is no tenant “${shown}” among those that a sweep has seen.` : tenant;
 }
+
+/** The connection and its tenant that a command names, or why there is none. */
+export async function placeNamed(
+  parts: Pick<WatchCommandParts, 'connections' | 'runs'>,
+  named: { connection?: string | undefined; tenant: string },
+): Promise<{ connection: string; tenant: Tenant } | { problem: string }> {
+  const connection = connectionNamed(parts, named.connection);
+  if ('problem' in connection) return connection;
+  const tenant = await findKnownTenant(parts.runs, connection.name, named.tenant);
+  return typeof tenant === 'string' ? { problem: tenant } : { connection: connection.name, tenant };
+}

@@ -5,7 +5,7 @@ import { toKeptText } from '../../../model/text/cut-secrets.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
+import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
@@ -41,10 +41,9 @@ export const acceptAdd = defineCommand({
   target: (values) => values.tenant,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const connection = connectionNamed(parts, values.connection);
-    if ('problem' in connection) return problem(connection.problem);
-    const tenant = await findKnownTenant(parts.runs, connection.name, values.tenant);
-    if (typeof tenant === 'string') return problem(tenant);
+    const place = await placeNamed(parts, values);
+    if ('problem' in place) return problem(place.problem);
+    const { connection, tenant } = place;
     const now = parts.clock.now();
     const until = values.until === undefined ? null : parseMoment(values.until, now);
     if (until === undefined) return problem(momentProblem('until', values.until ?? ''));
@@ -53,7 +52,7 @@ export const acceptAdd = defineCommand({
     if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
     const checkId = values.check ?? null;
     const accepted = {
-      connection: connection.name,
+      connection,
       tenantId: tenant.tenantId,
       checkId,
       reason,
@@ -62,7 +61,7 @@ export const acceptAdd = defineCommand({
       until,
     };
     await parts.accepted.accept(accepted);
-    await parts.watch.recordAccepted(connection.name);
+    await parts.watch.recordAccepted(connection);
     const what = checkId ?? 'every check';
     const title = `A failure of ${what} in ${toTenantRef(tenant).label} is accepted from now on.`;
     return {

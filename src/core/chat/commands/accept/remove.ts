@@ -2,7 +2,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
+import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
@@ -18,12 +18,11 @@ export const acceptRemove = defineCommand({
   target: (values) => values.tenant,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const connection = connectionNamed(parts, values.connection);
-    if ('problem' in connection) return problem(connection.problem);
-    const tenant = await findKnownTenant(parts.runs, connection.name, values.tenant);
-    if (typeof tenant === 'string') return problem(tenant);
+    const place = await placeNamed(parts, values);
+    if ('problem' in place) return problem(place.problem);
+    const { connection, tenant } = place;
     const checkId = values.check ?? null;
-    const had = await parts.accepted.withdraw(connection.name, tenant.tenantId, checkId);
+    const had = await parts.accepted.withdraw(connection, tenant.tenantId, checkId);
     const what = `${checkId ?? 'every check'} in ${toTenantRef(tenant).label}`;
     const title = had ? `A failure of ${what} counts again.` : `A failure of ${what} was not accepted.`;
     const more = had ? [] : ['accept list shows what is. A check that was accepted by name has to be named.'];
