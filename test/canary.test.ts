@@ -33,10 +33,13 @@ async function testTokens(environment: Record<string, string>, args: string[]): 
   return { code, ...read, left };
 }
 
+/** How every JWT begins: its header, `{"alg":` or `{"typ":`. Less of it occurs in sealed text by chance. */
+const TOKEN = /eyJ(?:hbGciOi|0eXAiOi)/;
+
 function leaksOf({ left }: Outcome, values: readonly string[]): string[] {
   return [...left].flatMap(([name, text]) => {
     const found = values.flatMap(writingsOf).filter((value) => text.includes(value));
-    return [...(/eyJ/.test(text) ? ['a token'] : []), ...found].map((value) => `${name}: ${value}`);
+    return [...(TOKEN.test(text) ? ['a token'] : []), ...found].map((value) => `${name}: ${value}`);
   });
 }
 

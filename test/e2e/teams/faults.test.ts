@@ -77,9 +77,10 @@ describe('what the connector refuses', () => {
     const { chat, cancel } = await sweeping();
     world.connector.refuseNext({ status: 403, code: 'BotNotInConversationRoster' });
     await cancel();
-    await vi.waitUntil(() => world.written().includes('"final":true'), 15_000);
-    const [latest] = await world.withStorage(({ runs }) => runs.latestRuns('default', 1));
-    expect(latest?.status).not.toBe('running');
+    await vi.waitUntil(async () => {
+      const [latest] = await world.withStorage(({ runs }) => runs.latestRuns('default', 1));
+      return latest?.status !== 'running' && world.written().includes('"final":true');
+    }, 15_000);
     expect(readable(await shows(world, chat, /Testing tokens/))).toContain('running');
     world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'fine');
     const report = await shows(world, await ask(world, 'testtokens'), REPORT);
