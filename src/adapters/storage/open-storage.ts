@@ -9,6 +9,8 @@ import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryStore } from '../../core/watch/history/history-store.ts';
+import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
+import { createFileWitness } from './engine/file-witness.ts';
 import type { InstanceLock } from './engine/instance-lock.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
@@ -57,6 +59,8 @@ export interface Storage extends WatchStores {
   isServed(): Promise<boolean>;
   /** What is wrong with the file; undefined while it is the one that was opened. Asked before each statement too. */
   problem(): Error | undefined;
+  /** What tells a restored database from one that rested. */
+  witness: Witness;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -137,6 +141,7 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
     },
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(db, self),
     problem: opened.problem,
+    witness: createFileWitness(file),
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
       lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });

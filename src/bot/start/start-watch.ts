@@ -9,8 +9,10 @@ import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { Platform } from '../../core/model/people/person.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
+import { describeRestore, RestoreWatch } from '../../core/watch/incidents/restore-watch.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
+import { StoreAlarm } from '../../core/watch/notifications/store-alarm.ts';
 import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
@@ -61,7 +63,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
     outbox,
     subscriptions,
     messengers,
-    cards: createEntryCards({ store: incidents, clock, library, subjectOf }),
+    cards: createEntryCards({ store: incidents, clock, library, subjectOf, settings: storage.settings }),
     clock,
     timers,
     newId: () => ulid(),
@@ -90,19 +92,32 @@ export function startWatch(options: WatchOptions): RunningWatch {
     onFault: (what, error) => log.error({ err: error }, what),
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
   });
+  const alarm = new StoreAlarm({
+    messengers,
+    newId: () => ulid(),
+    onFault: (place, error) => log.error({ place, err: error }, 'a chat could not be told of the database'),
+  });
+  const restores = new RestoreWatch(storage.settings, storage.witness);
   let health: WatchHealth = { kind: 'healthy' };
   let [lastLook, awakeSince] = [clock.now(), scheduler.startedAt];
   let retimed = false;
   const minutely = repeat({ name: 'watch', everyMs: MINUTE_MS, timers, log }, async () => {
     const now = clock.now();
+    await alarm.look(storage.problem(), () => subscriptions.list());
     const jump = await clockWatch.look();
     if (jump) log.warn({ byMs: jump.byMs }, describeJump(jump));
     // At a start too: nobody knows what the clock was when the process before this one wrote.
     if (!retimed || (jump && jump.byMs < 0)) await outbox.retime(now);
     retimed = true;
+    const lastFinished = await schedules.lastFinished(now);
+    const restore = await restores.look(now, lastFinished);
+    if (restore) {
+      log.warn({ from: restore.from }, describeRestore(restore));
+      for (const { name } of connections) await watch.recordRestore(name, describeRestore(restore));
+    }
     if (now < lastLook || now - lastLook > ASLEEP_MS) awakeSince = now;
     lastLook = now;
-    health = await judge(options, scheduler.lastTick, awakeSince);
+    health = await judge(options, lastFinished, scheduler.lastTick, awakeSince);
     await watch.tick();
     delivery.wake();
     if (health.kind === 'healthy') await options.heartbeat?.();
@@ -129,11 +144,12 @@ export function startWatch(options: WatchOptions): RunningWatch {
 /** The dead man's switch: sweeps that don't finish become an incident like any other. */
 async function judge(
   { storage, watch, clock }: WatchOptions,
+  lastFinished: ReadonlyMap<string, number>,
   lastTick: number | null,
   awakeSince: number,
 ): Promise<WatchHealth> {
   const now = clock.now();
-  const [schedules, lastFinished] = [await storage.schedules.list(), await storage.schedules.lastFinished(now)];
+  const schedules = await storage.schedules.list();
   const health = judgeWatch({ now, awakeSince, schedules, lastFinished, lastTick, cron });
   for (const connection of new Set(schedules.map((schedule) => schedule.connection))) {
     await watch.recordReading(toWatchReading(connection, health, now));

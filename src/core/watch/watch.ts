@@ -114,10 +114,12 @@ export class Watch {
 
   /** A scheduled sweep was missed while Samaritan was not running, and is made up for. */
   async recordLate(connection: string, schedule: string, text: string): Promise<void> {
-    const at = this.#parts.clock.now();
-    const fixed = { cause: 'internal', owner: 'partner', severity: 'notice' } as const;
-    const notice: Notice = { kind: 'late', connection, ...fixed, at, schedule, text };
-    await this.#judge(connection, at, (state) => ({ change: toChange(state, {}), events: [], notices: [notice] }));
+    await this.#tell(connection, { kind: 'late', schedule, text });
+  }
+
+  /** An older database took the place of the one that was written last. */
+  async recordRestore(connection: string, text: string): Promise<void> {
+    await this.#tell(connection, { kind: 'restored', text });
   }
 
   /** Sends a test message to a place, whether or not it is quiet there. */
@@ -125,6 +127,15 @@ export class Watch {
     const { outbox, clock, newId, onCommit } = this.#parts;
     await outbox.enqueue([toEntry(place, `place ${place}`, { kind: 'test', by }, clock.now(), newId)]);
     onCommit?.();
+  }
+
+  async #tell(
+    connection: string,
+    said: { kind: 'late'; schedule: string; text: string } | { kind: 'restored'; text: string },
+  ): Promise<void> {
+    const at = this.#parts.clock.now();
+    const notice: Notice = { ...said, connection, cause: 'internal', owner: 'partner', severity: 'notice', at };
+    await this.#judge(connection, at, (state) => ({ change: toChange(state, {}), events: [], notices: [notice] }));
   }
 
   async #judge(

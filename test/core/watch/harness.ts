@@ -127,6 +127,7 @@ export class Harness {
       case 'remind':
         return `remind ${content.why}`;
       case 'notice':
+        if (content.notice.kind === 'restored') return 'restored';
         return content.notice.kind === 'late'
           ? `late ${content.notice.schedule}`
           : `notice -${content.notice.vanished.count} +${content.notice.appeared.count}`;

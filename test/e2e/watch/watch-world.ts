@@ -36,8 +36,10 @@ export interface WatchWorld {
   time: SteppedTime;
   /** The composition that runs now. */
   life: () => Life;
-  /** Stops it, lets time pass meanwhile, and starts another over the same database. */
-  restart: (downMs?: number) => Promise<void>;
+  /** Stops it, lets time pass and something happen meanwhile, and starts another over the same database. */
+  restart: (downMs?: number, meanwhile?: () => void) => Promise<void>;
+  /** The file of the database. */
+  database: string;
   /** Everything that was logged as warning or worse: its message and data. */
   logged: () => string[];
   close: () => Promise<void>;
@@ -94,8 +96,10 @@ export async function createWatchWorld(options: WatchWorldOptions = {}): Promise
     standIn,
     time,
     life: current,
-    restart: async (downMs = 0) => {
+    database: environment.SAMARITAN_DATABASE,
+    restart: async (downMs = 0, meanwhile = () => {}) => {
       await current().stop();
+      meanwhile();
       if (downMs > 0) await time.leap(downMs);
       await begin();
     },

@@ -30,20 +30,24 @@ export interface Digest {
 }
 
 /** Something worth telling that is no incident. */
-export type Notice = TenantsNotice | LateNotice;
+export type Notice = TenantsNotice | SaidNotice;
 
-/** A scheduled sweep that could not run at its time and was made up for. */
-export interface LateNotice {
-  kind: 'late';
+/**
+ * - `late`: a scheduled sweep that could not run at its time and was made up for.
+ * - `restored`: an older database took the place of the one that was written last.
+ */
+export type SaidNotice = SaidOf<'late', { schedule: string }> | SaidOf<'restored', object>;
+
+type SaidOf<Kind, Rest> = Rest & {
+  kind: Kind;
   connection: string;
   cause: Extract<CauseId, 'internal'>;
   owner: Owner;
   severity: Severity;
   at: number;
-  schedule: string;
-  /** How late and why; our own words. */
+  /** How late and why, or how old it is; our own words. */
   text: string;
-}
+};
 
 /** Names are unsafe text, at most `CARD_LIMITS.names` of each kind. */
 export interface TenantsNotice {

@@ -9,6 +9,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import type { Backlog, Outbox } from '../incidents/outbox.ts';
+import { describeRestore, type Restore, readRestore } from '../incidents/restore-watch.ts';
 import { describeJump, readClockJump } from '../schedules/clock-watch.ts';
 import { explainSchedule } from '../schedules/describe-schedule.ts';
 import type { ScheduleStore } from '../schedules/schedule-store.ts';
@@ -38,6 +39,8 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   }
   const jump = await readClockJump(parts.settings, parts.clock.now());
   if (jump) facts.push({ label: 'Clock', value: plain(describeJump(jump)) });
+  const restore = await readRestore(parts.settings);
+  if (restore && isRecent(restore, parts)) facts.push({ label: 'Database', value: plain(describeRestore(restore)) });
   for (const entry of parts.connections) {
     const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
     facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
@@ -46,7 +49,6 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   return facts;
 }
 
-/** Incidents as `history` counts them: several may be told by one message. */
 /** What a place was not told, and why. */
 export function backlogWords({ waiting, oldestAt, givenUp, problem }: Backlog): Line {
   const since = oldestAt === null ? [] : [`${countOf(waiting, 'message')} since `, time(oldestAt)];
@@ -55,6 +57,12 @@ export function backlogWords({ waiting, oldestAt, givenUp, problem }: Backlog): 
   return line(...since, ...gone, ...why);
 }
 
+/** Until each connection was swept after it. */
+function isRecent({ sweptAt }: Restore, { connections }: WatchFactsParts): boolean {
+  return connections.some(({ name }) => sweptAt[name] === undefined);
+}
+
+/** Incidents as `history` counts them: several may be told by one message. */
 async function openIncidents({ incidents, connections }: WatchFactsParts): Promise<Line> {
   const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
   const shown = new Set(connections.map(({ name }) => name));

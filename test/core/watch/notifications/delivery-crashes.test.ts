@@ -4,6 +4,7 @@ import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
 import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import { failing, library, working } from '../../fixtures.ts';
+import { memorySettings } from '../../memory-settings.ts';
 import { Harness, MINUTE, PLACE } from '../harness.ts';
 import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
 import { StandInMessenger } from '../stand-in-messenger.ts';
@@ -54,6 +55,7 @@ function startDelivery(harness: Harness, outbox: Outbox, messengers: Messenger[]
       library,
       subjectOf: () => ({}),
       clock: harness.time,
+      settings: memorySettings(),
     }),
     clock: harness.time,
     timers: harness.time,

@@ -8,6 +8,7 @@ import { createEntryCards } from '../../../../src/core/watch/notifications/cards
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import type { DeliveryEvent } from '../../../../src/core/watch/notifications/delivery-parts.ts';
 import { failing, library, working } from '../../fixtures.ts';
+import { memorySettings } from '../../memory-settings.ts';
 import { Harness, HOUR, MINUTE, PLACE } from '../harness.ts';
 import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
 import { StandInMessenger } from '../stand-in-messenger.ts';
@@ -30,7 +31,7 @@ class DeliveryHarness extends Harness {
         ['discord', this.discord],
         ['teams', this.teams],
       ]),
-      cards: createEntryCards({ store, library, subjectOf: () => ({}), clock: this.time }),
+      cards: createEntryCards({ store, library, subjectOf: () => ({}), clock: this.time, settings: memorySettings() }),
       clock: this.time,
       timers: this.time,
       newId: this.newId,

@@ -1,29 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingStore } from '../../../../src/core/credentials/setting-store.ts';
 import { ClockWatch, describeJump, readClockJump } from '../../../../src/core/watch/schedules/clock-watch.ts';
+import { memorySettings } from '../../memory-settings.ts';
 import { HOUR, MINUTE, START } from '../harness.ts';
 import { VirtualTime } from '../virtual-time.ts';
 
 const DAY = 24 * HOUR;
 
-function settings(): SettingStore {
-  const kept = new Map<string, string>();
-  return {
-    read: async (name) => kept.get(name),
-    keep: async (name, value) => void kept.set(name, value),
-  };
-}
-
 /** A process that ran until now, and left its mark. */
 async function ranUntil(now: number): Promise<SettingStore> {
-  const store = settings();
+  const store = memorySettings();
   await new ClockWatch(new VirtualTime(now), store).look();
   return store;
 }
 
 describe('the clock', () => {
   it('is trusted with deleting after an hour, at a first start, and at once after a short rest', async () => {
-    const [time, store] = [new VirtualTime(START), settings()];
+    const [time, store] = [new VirtualTime(START), memorySettings()];
     const first = new ClockWatch(time, store);
     expect(first.isSettled).toBe(false);
     expect(await first.look()).toBeNull();

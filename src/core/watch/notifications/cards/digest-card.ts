@@ -5,15 +5,22 @@ import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Digest } from '../../incidents/message.ts';
+import { isToldAgain } from '../../incidents/restore-watch.ts';
 import { noticeHeadline } from './notice-card.ts';
-import { extentOf, OUTCOME_WORDS, titleOf, toneOf } from './words.ts';
+import { extentOf, OUTCOME_WORDS, titleOf, toneOf, type WatchCardContext } from './words.ts';
 
 /** Longer lists would not fit: the rest is one choice away. */
 const MOST_ITEMS = 10;
 
 /** Several incidents in one message. `also`: those with a message of their own of which there was news. */
-export function toDigestCard(digest: Digest, groups: readonly GroupFacts[], also: readonly GroupFacts[]): Card {
-  const head = headline(digest, groups, also);
+export function toDigestCard(
+  digest: Digest,
+  groups: readonly GroupFacts[],
+  also: readonly GroupFacts[],
+  { restore }: Pick<WatchCardContext, 'restore'>,
+): Card {
+  const again = groups.filter(({ group }) => isToldAgain(group, restore));
+  const head = headline(digest, groups, also, again.length);
   const open = groups.filter(({ group }) => group.closedAt === null);
   const worst = groups.map(toneOf).includes('bad') ? 'bad' : open.length > 0 ? 'warn' : 'good';
   const blocks: Block[] = [];
@@ -33,9 +40,18 @@ export function toDigestCard(digest: Digest, groups: readonly GroupFacts[], also
   };
 }
 
-function headline({ why, notices }: Digest, groups: readonly GroupFacts[], also: readonly GroupFacts[]): string {
+function headline(
+  { why, notices }: Digest,
+  groups: readonly GroupFacts[],
+  also: readonly GroupFacts[],
+  again: number,
+): string {
   const ended = groups.filter(({ group }) => group.closedAt !== null).length;
-  const found = countOf(groups.length, 'new incident');
+  const fresh = groups.length - again;
+  const found = [
+    ...(fresh > 0 ? [countOf(fresh, 'new incident')] : []),
+    ...(again > 0 ? [countOf(again, 'restored incident')] : []),
+  ].join(' and ');
   const state = ended === 0 ? '' : `, ${ended === groups.length ? 'all' : formatNumber(ended)} ended since`;
   if (why === 'burst') return `${found} within minutes${state}`;
   if (groups.length > 0) return `While it was quiet: ${found}${state}`;

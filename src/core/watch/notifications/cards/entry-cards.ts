@@ -1,7 +1,9 @@
 import type { Card } from '../../../cards/card.ts';
+import type { SettingStore } from '../../../credentials/setting-store.ts';
 import type { Clock } from '../../../model/time/clock.ts';
 import type { GroupFacts, IncidentStore } from '../../incidents/incident-store.ts';
 import type { DueEntry } from '../../incidents/outbox.ts';
+import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
 import { toIncidentCard } from './incident-card.ts';
@@ -10,17 +12,18 @@ import { toRecoveryCard } from './recovery-card.ts';
 import { toReminderCard } from './reminder-card.ts';
 import type { WatchCardContext } from './words.ts';
 
-export interface EntryCardParts extends Omit<WatchCardContext, 'now'> {
+export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore'> {
   store: Pick<IncidentStore, 'facts'>;
   clock: Clock;
+  settings: SettingStore;
 }
 
 /** Cards for deliveries, from what the store knows at that moment. Null where there is nothing left to say. */
 export function createEntryCards(parts: EntryCardParts): CardSource {
-  const { store, clock } = parts;
+  const { store, clock, settings } = parts;
   return async (entry) => {
     const content = entry.content.kind === 'whole' ? entry.content.of : entry.content;
-    const context = { ...parts, now: clock.now() };
+    const context = { ...parts, now: clock.now(), restore: await readRestore(settings) };
     switch (content.kind) {
       case 'open':
       case 'digest':
@@ -55,7 +58,7 @@ async function messageCard(
 ): Promise<Card | null> {
   if (!message) return null;
   const groups = await store.facts(message.groupIds);
-  if (message.digest) return toDigestCard(message.digest, groups, await store.facts(message.digest.also));
+  if (message.digest) return toDigestCard(message.digest, groups, await store.facts(message.digest.also), context);
   const [only] = groups;
   return only ? toIncidentCard(only, context) : null;
 }

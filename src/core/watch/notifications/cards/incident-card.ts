@@ -7,6 +7,7 @@ import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
+import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';
 import { incidentSituation } from './incident-situation.ts';
 import {
@@ -30,7 +31,7 @@ const SNOOZE_LABELS: Readonly<Record<SnoozeChoice, string>> = {
 export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Card {
   const { group } = facts;
   const title = titleOf(facts);
-  const state = stateOf(facts);
+  const state = stateOf(facts, context);
   const head = `${state.word}: ${title} · ${extentOf(facts)}`;
   const open = group.closedAt === null;
   return {
@@ -74,7 +75,7 @@ function toText(content: Line): Block {
   return { kind: 'text', line: content };
 }
 
-function stateOf(facts: GroupFacts): { word: string; status: string } {
+function stateOf(facts: GroupFacts, { restore }: WatchCardContext): { word: string; status: string } {
   const { group, incidents } = facts;
   if (group.closedAt !== null) {
     const word = OUTCOME_WORDS[incidents[0]?.outcome ?? 'mended'];
@@ -82,7 +83,9 @@ function stateOf(facts: GroupFacts): { word: string; status: string } {
   }
   if (incidents.some((incident) => incident.flapping)) return { word: 'Flapping', status: 'flapping' };
   if (group.acknowledged) return { word: 'Acknowledged', status: 'acknowledged' };
-  return group.snoozed ? { word: 'Snoozed', status: 'snoozed' } : { word: 'New', status: 'new' };
+  if (group.snoozed) return { word: 'Snoozed', status: 'snoozed' };
+  // It may have been told before, under a reference that the database has forgotten.
+  return isToldAgain(group, restore) ? { word: 'Restored', status: 'restored' } : { word: 'New', status: 'new' };
 }
 
 /** What was done about it, and how long it lasts. */

@@ -2,11 +2,12 @@ import type { Card } from '../../../cards/card.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import type { CountedNames, LateNotice, Notice, TenantsNotice } from '../../incidents/message.ts';
+import type { CountedNames, Notice, SaidNotice, TenantsNotice } from '../../incidents/message.ts';
 import { withRest } from './words.ts';
 
 /** What a notice says, in one sentence. */
 export function noticeHeadline(notice: Notice): string {
+  if (notice.kind === 'restored') return 'Samaritan goes on from an older database';
   if (notice.kind === 'late') return `The schedule ${toSafeText(notice.schedule, { maxLength: 40 })} ran late`;
   const { vanished, appeared, returned } = notice;
   const parts = [
@@ -19,14 +20,13 @@ export function noticeHeadline(notice: Notice): string {
 
 /** What is worth telling and no incident. */
 export function toNewsCard(notice: Notice): Card {
-  return notice.kind === 'tenants' ? toTenantsNoticeCard(notice) : toLateCard(notice);
+  return notice.kind === 'tenants' ? toTenantsNoticeCard(notice) : toSaidCard(notice);
 }
 
-/** A sweep that was missed was made up for: what it found is told as ever. */
-function toLateCard(notice: LateNotice): Card {
-  return toNoticeCard('warn', 'late', `${noticeHeadline(notice)}.`, [
+function toSaidCard(notice: SaidNotice): Card {
+  return toNoticeCard('warn', notice.kind, `${noticeHeadline(notice)}.`, [
     notice.text,
-    'What it found is told as ever. Meanwhile nobody watched this connection.',
+    ...(notice.kind === 'late' ? ['What it found is told as ever. Meanwhile nobody watched this connection.'] : []),
     `Connection ${toSafeText(notice.connection)}`,
   ]);
 }

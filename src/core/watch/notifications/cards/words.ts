@@ -6,6 +6,7 @@ import { countOf, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Outcome } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
+import type { Restore } from '../../incidents/restore-watch.ts';
 
 /** What cards of the watch are built with. */
 export interface WatchCardContext {
@@ -14,6 +15,8 @@ export interface WatchCardContext {
   subjectOf: (connection: string) => Pick<ArticleSubject, 'applicationId' | 'partnerTenantId'>;
   /** Milliseconds since the epoch. */
   now: number;
+  /** The newest time that an older database took the place of the one written last. */
+  restore?: Restore | undefined;
 }
 
 /** How something ended, as a verdict before its time. */

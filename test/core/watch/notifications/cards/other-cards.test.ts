@@ -15,7 +15,7 @@ describe('the other cards', () => {
   );
 
   it('a digest tells what is open and what has ended since', () => {
-    const card = toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts(), closed], []);
+    const card = toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts(), closed], [], {});
     expect(plainLine(card.title)).toBe('While it was quiet: 2 new incidents, 1 ended since');
     expect(linesOf(card)).toEqual([
       'Conditional Access blocks the sign-in · 2 tenants · theirs · since T+0',
@@ -61,7 +61,7 @@ describe('the other cards', () => {
     const snoozed = { by: long, at: START, until: START };
     const worst = facts({ acknowledged, snoozed, connection: long }, { names: members, incidents, openTenants: 5000 });
     const many = Array.from({ length: 60 }, () => worst);
-    const digest = toDigestCard({ why: 'quiet', also: [], notices: [] }, many, many);
+    const digest = toDigestCard({ why: 'quiet', also: [], notices: [] }, many, many, {});
     const cards = [toIncidentCard(worst, context), digest, toReminderCard('stage', [worst], context.now)];
     for (const card of cards) {
       const text = [plainLine(card.title), ...linesOf(card), card.summary].join('');
