@@ -98,7 +98,7 @@ export class SqliteRunStore implements RunStore {
 
   async latestRuns(connection: string, limit: number): Promise<RunSummary[]> {
     const { readLatestRuns } = await import('./read-runs.ts');
-    return await readLatestRuns(this.#db, connection, limit);
+    return await readLatestRuns(this.#db, connection, limit, this.#clock.now());
   }
 
   async currentStates(

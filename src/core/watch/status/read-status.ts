@@ -7,6 +7,7 @@ import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cau
 import { isBad } from '../../model/causes/status.ts';
 import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
 import { type Expected, toExpected } from '../incidents/expected.ts';
 
 export interface StatusReading {
@@ -121,7 +122,10 @@ function countTenants(tenants: readonly KnownTenantState[], isCounted: (state: C
 
 function findStale(tenants: readonly KnownTenantState[], sweptAt: number, now: number): StaleTenant[] {
   return tenants.flatMap(({ tenantId, displayName, areas }) => {
-    const stale = areas.filter(({ testedAt, freshUntil }) => testedAt < sweptAt || freshUntil < now);
+    // What a clock that was ahead has written is as good as old.
+    const stale = areas.filter(
+      ({ testedAt, freshUntil }) => testedAt < sweptAt || freshUntil < now || testedAt - now > LEAST_JUMP_MS,
+    );
     if (stale.length === 0) return [];
     const names = stale.length === areas.length ? [] : stale.map(({ group }) => group);
     return [{ tenantId, displayName, areas: names, testedAt: Math.min(...stale.map(({ testedAt }) => testedAt)) }];

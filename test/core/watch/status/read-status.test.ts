@@ -46,6 +46,22 @@ describe('readConnectionStatus', () => {
     expect(status).not.toHaveProperty('lastRun');
   });
 
+  it('takes no sweep of a clock that was ahead for the newest, nor what it found for fresh', async () => {
+    const storage = await database.open();
+    const day = 24 * 3_600_000;
+    const both = { tenants: [tenant('a', pass()), tenant('b', pass())] };
+    await keepRun(storage, database.clock, 'AHEAD', { at: AT + day, results: both });
+    await keepRun(storage, database.clock, 'NOW', {
+      at: AT,
+      results: { tenants: [tenant('a', pass())] },
+      listed: both.tenants,
+    });
+    database.clock.set(AT + 1000);
+    const status = await readConnectionStatus(WORKING, storage.runs, database.clock.now());
+    expect(status.lastRun?.id).toBe('NOW');
+    expect(status.notTested.map(({ tenantId }) => tenantId)).toEqual(['b']);
+  });
+
   it('finds the last sweep behind many re-tests', async () => {
     const again: Kept[] = Array.from({ length: 60 }, () => ({ kind: 'retest', scope: 'named' }));
     expect((await statusAfter(works, ...again)).lastRun?.finishedAt).toBe(AT + 10);
