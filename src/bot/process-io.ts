@@ -1,3 +1,5 @@
+import { EXIT } from '../core/diagnosis/report/exit-code.ts';
+
 /** The process as the program sees it: every effect in one place, so that tests and the demo can pass their own. */
 export interface ProcessIo {
   /** Without node and the script. */
@@ -7,7 +9,10 @@ export interface ProcessIo {
   stdin?: AsyncIterable<Uint8Array | string> & { isTTY?: boolean };
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
-  /** Aborted at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+  /**
+   * Aborted at the first Ctrl-C or SIGTERM, and the second one ends the process at once. Where nobody has asked for it the
+   * first one does: there is nothing to bring to an end.
+   */
   signal: AbortSignal;
   /** Whether the log on standard error can no longer be written. */
   isUnread(): boolean;
@@ -15,9 +20,10 @@ export interface ProcessIo {
 
 export function processIo(): ProcessIo {
   const abort = new AbortController();
+  let heeded = false;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      if (abort.signal.aborted) process.exit(130);
+      if (!heeded || abort.signal.aborted) process.exit(EXIT.interrupted);
       abort.abort(new Error('interrupted'));
     });
   }
@@ -37,7 +43,10 @@ export function processIo(): ProcessIo {
     },
     stdout: process.stdout,
     stderr: process.stderr,
-    signal: abort.signal,
+    get signal() {
+      heeded = true;
+      return abort.signal;
+    },
     isUnread: () => unread,
   };
 }

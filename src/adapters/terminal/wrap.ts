@@ -1,7 +1,10 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** Text wrapped to a width, later lines under the first one's text. Words that do not fit are cut. */
+/**
+ * Text wrapped to a width, later lines under the first one's text. Words that do not fit are cut, but in a line with an
+ * address, which could not be opened any more.
+ */
 export function wrapIndented(
   text: string,
   width: number,
@@ -9,7 +12,8 @@ export function wrapIndented(
   rest = ' '.repeat(stringWidth(first)),
 ): string[] {
   const room = Math.max(20, width - stringWidth(first));
-  const lines = text.split('\n').flatMap((line) => wrapAnsi(line, room, { hard: true, trim: true }).split('\n'));
+  const wrapLine = (line: string) => wrapAnsi(line, room, { hard: !line.includes('://'), trim: true }).split('\n');
+  const lines = text.split('\n').flatMap(wrapLine);
   return lines.map((line, index) => (index === 0 ? first : rest) + line);
 }
 

@@ -14,6 +14,7 @@ import type { HostCall } from './host-call.ts';
 
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
 export async function runStart({ json, io }: HostCall): Promise<number> {
+  const { signal } = io;
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
   for (const warning of parsed.warnings) io.stderr.write(`${warning}\n`);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
@@ -28,7 +29,7 @@ export async function runStart({ json, io }: HostCall): Promise<number> {
       io.stdout.write(`Samaritan runs: ${running.parts.join('; ')}.\n`);
       for (const sentence of config.notConfigured) io.stdout.write(`${sentence}\n`);
     }
-    await aborted(io.signal);
+    await aborted(signal);
     await running.stop();
     return EXIT.fine;
   } catch (error) {
