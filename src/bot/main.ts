@@ -1,3 +1,4 @@
+import { GuidanceError } from '../adapters/articles/guidance-error.ts';
 import { findCommand, parseCommandLine, type TypedValues } from '../adapters/terminal/parse-command-line.ts';
 import type { Command } from '../core/chat/calls/command.ts';
 import type { CommandDefinition } from '../core/chat/calls/command-definition.ts';
@@ -34,6 +35,7 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
     const { runCommand } = await import('./terminal/run-command.ts');
     return await runCommand({ command, values: read.values, json, io, prefix });
   } catch (error) {
+    if (error instanceof GuidanceError) return failUsage([error.message], io.argv.includes('--json'), io);
     return await reportInternalError(error, io);
   }
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { load as parseYaml } from 'js-yaml';
+import { load as parseYaml, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { createKnowledge, type Knowledge, SURENESS } from '../../core/guidance/explain/knowledge.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
+import { GuidanceError } from './guidance-error.ts';
 
 /** Where the knowledge of this installation is. */
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../docs/knowledge/', import.meta.url));
@@ -46,7 +47,7 @@ const codeSchema = z.strictObject({
 const phraseSchema = z.strictObject({ said: z.array(wordSchema).min(1), meant: z.string() });
 
 /**
- * Reads and checks every file of the knowledge. Throws an Error that names the file, the row and the fault: an
+ * Reads and checks every file of the knowledge. Throws a `GuidanceError` that names the file, the row and the fault: an
  * explanation that rests on a broken row must not be given.
  */
 export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
@@ -85,7 +86,12 @@ class KnowledgeFile {
 
   constructor(name: string) {
     this.#name = name;
-    this.#content = parseYaml(readFileSync(name, 'utf8'), { filename: name });
+    try {
+      this.#content = parseYaml(readFileSync(name, 'utf8'));
+    } catch (cause) {
+      if (!(cause instanceof YAMLException)) throw cause;
+      throw new GuidanceError(`${name} cannot be read: ${cause.message}`, { cause });
+    }
   }
 
   read<Content>(schema: z.ZodType<Content>): Content {
@@ -100,6 +106,6 @@ class KnowledgeFile {
   #check<Content>(place: string, content: unknown, schema: z.ZodType<Content>): Content {
     const checked = schema.safeParse(content);
     if (checked.success) return checked.data;
-    throw new Error(`${this.#name}${place}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
+    throw new GuidanceError(`${this.#name}${place}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
   }
 }

@@ -4,6 +4,7 @@ import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles
 import { conditionSchema } from '../../core/guidance/articles/condition.ts';
 import { CONDITION_LEAD, TEST_AGAIN } from '../../core/guidance/articles/fit-article.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
+import { GuidanceError } from './guidance-error.ts';
 
 const wordingSchema = z.strictObject({ meaning: z.string().min(1), who: z.string().min(1) }).partial();
 
@@ -30,13 +31,13 @@ const REQUIRED = ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verif
 const OPTIONAL = ['Message to the customer', 'More'] as const;
 const ORDER: readonly string[] = [...REQUIRED, ...OPTIONAL];
 
-/** Reads one article file. Throws an Error that names the file and everything wrong with it. */
+/** Reads one article file. Throws a `GuidanceError` that names the file and everything wrong with it. */
 export function parseArticle(fileName: string, text: string): Article {
   const faults: string[] = [];
   const [, yaml = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
   const front = frontMatterSchema.safeParse(yaml === '' ? undefined : readYaml(yaml));
   if (!front.success) {
-    throw new Error(
+    throw new GuidanceError(
       `The article ${fileName} has a faulty front matter: ${z.prettifyError(front.error).replaceAll('\n', ' ')}`,
     );
   }
@@ -59,7 +60,7 @@ export function parseArticle(fileName: string, text: string): Article {
   for (const name of new Set(unknown)) {
     if (!(ARTICLE_PLACEHOLDERS as string[]).includes(name)) faults.push(`it uses the unknown placeholder {${name}}`);
   }
-  if (faults.length > 0) throw new Error(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
+  if (faults.length > 0) throw new GuidanceError(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
   const section = (name: string): string => sections.get(name) ?? '';
   const optional = <K extends 'customerMessage' | 'more'>(key: K, name: string) =>
     sections.has(name) ? { [key]: section(name) } : {};

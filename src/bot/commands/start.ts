@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { GuidanceError } from '../../adapters/articles/guidance-error.ts';
 import { DiscordError } from '../../adapters/discord/discord-error.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
@@ -44,7 +45,7 @@ export async function runStart({ json, io }: HostCall): Promise<number> {
 
 /** Errors whose message names the setting and the way out. */
 function isForOperator(error: unknown): error is Error {
-  return [DiscordError, SecretsError, StorageError, StartError].some((type) => error instanceof type);
+  return [DiscordError, GuidanceError, SecretsError, StorageError, StartError].some((type) => error instanceof type);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

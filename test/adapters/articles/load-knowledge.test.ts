@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GuidanceError } from '../../../src/adapters/articles/guidance-error.ts';
 import { KNOWLEDGE_FOLDER, loadKnowledge } from '../../../src/adapters/articles/load-knowledge.ts';
 import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
@@ -64,8 +65,11 @@ describe('loadKnowledge', () => {
     ],
     ['an app without a GUID', 'apps.yaml', 'apps:\n  - { id: abc, name: PnP }\n', /apps\.yaml, apps, row 1 .*id/],
     ['no source', 'wordings/own.yaml', 'wordings: []\n', /own\.yaml: .*source/],
-    ['no YAML', 'codes.yaml', 'codes: [', /codes\.yaml/],
+    ['no YAML', 'codes.yaml', 'codes: [', /codes\.yaml cannot be read/],
   ])('refuses %s and names file and row', (_fault, name, text, told) => {
-    expect(() => loadKnowledge(withFile(name, text))).toThrow(told);
+    const load = () => loadKnowledge(withFile(name, text));
+    expect(load).toThrow(told);
+    // Told to whoever wrote it, and no fault of ours.
+    expect(load).toThrow(GuidanceError);
   });
 });
