@@ -32,7 +32,7 @@ export interface BegunRun {
 /** Tests the tenants of a run, keeps what it finds as it comes, and ends it with its report. */
 export async function testAndKeep(
   begun: BegunRun,
-  options: Omit<TestTenantsOptions, 'onResult'>,
+  options: Omit<TestTenantsOptions, 'onResult' | 'first'>,
   parts: SweepParts,
 ): Promise<SweepOutcome> {
   const { run, partner, baseline, keeper, targets, listed, onProgress } = begun;
@@ -42,6 +42,7 @@ export async function testAndKeep(
   let [done, failing] = [0, 0];
   const tested = await testTenants(targets, {
     ...options,
+    first: new Set(baseline?.states.filter(({ status }) => isBad(status)).map(({ tenantId }) => tenantId)),
     onResult: (result) => {
       cloud.extendDeadline(begun.afterProgressMs);
       done += 1;

@@ -93,6 +93,28 @@ describe('runSweep', () => {
     expect(seen.at(-1)).toMatchObject({ total: 3, failing: 1 });
   });
 
+  it('begins with the tenants that failed last time, and lists them where they stand', async () => {
+    const state = {
+      tenantId: tenantId(3),
+      displayName: null,
+      checkId: 'graph.read',
+      failingSince: 1,
+      testedAt: 1,
+    } as const;
+    const store: RunRecorder = {
+      baseline: async () => baseline({ ...state, status: 'fail' }, { ...state, tenantId: tenantId(2), status: 'pass' }),
+      begin: async () => {},
+      append: async () => {},
+      finish: async () => {},
+      close: async () => {},
+    };
+    const cloud = fakeCloud();
+    const report = await reportOf(cloud, { concurrency: 1 }, { openStore: async () => store });
+    const asked = cloud.asked.flatMap((one) => /^graph (?<tenant>\S+)/.exec(one)?.groups?.tenant ?? []);
+    expect(asked.filter((tenant) => tenant !== PARTNER_ID)).toEqual([3, 1, 2].map(tenantId));
+    expect(report.tenants.map((tenant) => tenant.tenantId)).toEqual([1, 2, 3].map(tenantId));
+  });
+
   it('gives the answer although the store fails, and tells why nothing was kept', async () => {
     const broken = async () => {
       throw new Error('disk full');
