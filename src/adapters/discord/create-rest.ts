@@ -1,11 +1,13 @@
 import { REST, type RESTOptions } from 'discord.js';
 import type { Secret } from '../../core/model/text/secret.ts';
+import { keepTlsVerified } from '../http/verified-tls.ts';
 
 /** A longer wait than this is refused at once: what would be sent then is not worth sending any more. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** How requests to Discord are made. Limits of Discord are waited for by discord.js itself. */
+/** How requests to Discord are made, over verified TLS. Limits of Discord are waited for by discord.js itself. */
 export function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
+  keepTlsVerified();
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     version: '10',

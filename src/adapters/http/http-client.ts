@@ -3,6 +3,7 @@ import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-coll
 import type { HttpResponse } from './http-response.ts';
 import { isLoopback } from './loopback.ts';
 import { NoAnswer } from './no-answer.ts';
+import { VERIFIED_TLS } from './verified-tls.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -98,6 +99,9 @@ export class HttpClient {
     const settings = {
       connections,
       connectTimeout: timeoutMs,
+      connect: VERIFIED_TLS,
+      requestTls: VERIFIED_TLS,
+      proxyTls: VERIFIED_TLS,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,

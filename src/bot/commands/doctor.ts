@@ -11,8 +11,10 @@ import { type Examination, type ExaminationFinding, runExaminations } from '../.
 import { toCheck } from '../../core/model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
+import { type Environment, SettingsReader } from '../config/settings-reader.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
@@ -23,21 +25,26 @@ import { formatTime } from '../terminal/render-report-as.ts';
 import type { HostCall } from './host-call.ts';
 
 const TOKEN_LIMIT_MS = 20_000;
+/** What fails of these is the configuration's fault. */
+const OURS = ['Configuration', 'Credentials', 'TLS', 'Database'];
 const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
 export async function runDoctor({ json, io, prefix }: HostCall): Promise<number> {
   // Everything that start needs, so that a bad setting of a chat is found before start finds it.
-  const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
+  const environment = readEnvironment(io.env);
+  const parsed = parseStartConfig(environment, { home: homedir() });
+  const weakened = judgeTls(new SettingsReader(environment));
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
   const examinations: Examination[] = [
     ...(parsed.ok
       ? [settled('Configuration', { status: 'pass', detail: 'what is set is valid' })]
-      : parsed.faults.map((fault) =>
-          settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }),
-        )),
+      : parsed.faults
+          .filter((fault) => fault !== weakened)
+          .map((fault) => settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }))),
     ...parsed.warnings.map((warning) => settled('Configuration', { status: 'warn', detail: warning })),
     credentialsExamination(credentials),
+    settled('TLS', tlsFinding(weakened, environment)),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];
   if (parsed.ok) {
@@ -49,13 +56,19 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
   }
   const findings = await runExaminations(examinations);
   const failed = findings.filter((finding) => finding.status === 'fail');
-  const ours = failed.some(({ name }) => name === 'Configuration' || name === 'Credentials' || name === 'Database');
+  const ours = failed.some(({ name }) => OURS.includes(name));
   const answer = { card: toDoctorCard(findings), json: { findings }, failed: ours, findings: failed.length > 0 };
   return printAnswer(answer, { name: 'doctor', json, io, prefix });
 }
 
 function settled(name: string, finding: ExaminationFinding): Examination {
   return { name, examine: async () => finding };
+}
+
+function tlsFinding(weakened: string | undefined, { NODE_EXTRA_CA_CERTS: extra }: Environment): ExaminationFinding {
+  if (weakened !== undefined) return { status: 'fail', detail: weakened };
+  const more = extra ? '; the certificates of NODE_EXTRA_CA_CERTS are trusted too' : '';
+  return { status: 'pass', detail: `every connection is verified${more}` };
 }
 
 function credentialsExamination(credentials: RawCredentials): Examination {

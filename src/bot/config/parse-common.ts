@@ -2,6 +2,7 @@ import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
+import { judgeTls } from './judge-tls.ts';
 import { configuredChats } from './list-unconfigured.ts';
 import { parseAdmins } from './parse-admins.ts';
 import { parseMasterKey } from './parse-master-key.ts';
@@ -18,6 +19,8 @@ export interface Common {
 
 /** `home` is the user's home folder. */
 export function parseCommon(reader: SettingsReader, { home }: { home: string }): Common {
+  const weakened = judgeTls(reader);
+  if (weakened !== undefined) reader.fault(weakened);
   const cloud = reader.choice('SAMARITAN_CLOUD', [...CLOUD_NAMES, 'sandbox'], 'global');
   const credentials: RawCredentials = {
     applicationId: reader.raw('SAM_APPLICATION_ID'),

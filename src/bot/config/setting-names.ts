@@ -33,6 +33,8 @@ export const SETTING_NAMES = [
   'TEAMS_OPENID_METADATA_URL',
   'TEAMS_ALLOW_ANONYMOUS',
   'XDG_CONFIG_HOME',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'NODE_OPTIONS',
 ] as const;
 
 export type SettingName = (typeof SETTING_NAMES)[number];

@@ -1,5 +1,6 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { HttpClient } from '../../http/http-client.ts';
+import { keepTlsVerified } from '../../http/verified-tls.ts';
 import {
   type ConnectorTransportOptions,
   createConnectorTransport,
@@ -35,6 +36,7 @@ export interface BotFramework {
  */
 export function createBotFramework(options: BotFrameworkOptions): BotFramework {
   const { appId, openIdMetadataUrl = OPENID_METADATA_URL } = options;
+  keepTlsVerified();
   const signer = createRequestSigner(options);
   const credentialsFactory: CredentialsFactory = {
     isValidAppId: async (asked) => appId !== '' && asked === appId,
