@@ -1,7 +1,8 @@
 import type { DownloadFormat } from '../../core/chat/calls/chat-parts.ts';
+import { inChunks } from '../../core/diagnosis/report/in-chunks.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
+import { toReportPieces } from '../../core/diagnosis/report/report-pieces.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
-import { toReportParts } from './report-parts.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 /** What is wanted of a report; the first part of the work, before the report's own. */
@@ -41,7 +42,10 @@ export function createReportFiles({ timers, applicationIdOf = () => undefined }:
   };
 }
 
+/** Some 2 ms of copying, with evidence at every check of a tenant. */
+const PIECES_A_MESSAGE = 200;
+
 function* inOrder(order: ReportOrder, report: Report): Generator<unknown> {
   yield order;
-  yield* toReportParts(report);
+  yield* inChunks(toReportPieces(report), PIECES_A_MESSAGE);
 }

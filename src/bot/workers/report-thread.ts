@@ -1,16 +1,18 @@
 import { loadArticles } from '../../adapters/articles/load-articles.ts';
+import { ReportAssembly, type ReportPiece } from '../../core/diagnosis/report/report-pieces.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import { renderReportAs } from '../terminal/render-report-as.ts';
 import type { ReportOrder } from './create-report-files.ts';
-import { fromReportParts, type ReportPart } from './report-parts.ts';
 import { serveThread } from './serve-thread.ts';
 
 let library: ArticleLibrary | undefined;
 
-serveThread(async ([order, ...parts]) => {
+serveThread(async ([order, ...messages]) => {
   const { format, applicationId } = order as ReportOrder;
   library ??= loadArticles();
-  const text = await renderReportAs(format, fromReportParts(parts as ReportPart[]), {
+  const report = new ReportAssembly();
+  for (const pieces of messages as ReportPiece[][]) for (const piece of pieces) report.take(piece);
+  const text = await renderReportAs(format, report.finish(), {
     library,
     color: false,
     width: 100,

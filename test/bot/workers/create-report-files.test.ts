@@ -4,7 +4,6 @@ import { renderCsv } from '../../../src/adapters/reports/render-csv.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
 import { formatTime } from '../../../src/bot/terminal/render-report-as.ts';
 import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
-import { fromReportParts, toReportParts } from '../../../src/bot/workers/report-parts.ts';
 import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
 import { noChanges, type Report } from '../../../src/core/diagnosis/report/report.ts';
 import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
@@ -45,26 +44,5 @@ describe('createReportFiles', () => {
     const applicationId = 'c0ffee00-0000-4000-8000-000000000000';
     const page = renderHtml(report, { library: loadArticles(), formatTime, applicationId });
     expect(Buffer.from(await files.renderFile(report, 'html')).toString('utf8')).toBe(page);
-  });
-});
-
-describe('report parts', () => {
-  it('are the report again', () => {
-    for (const report of [reportOf(0), reportOf(501), { ...reportOf(2), partnerFailingSince: 5 }]) {
-      expect(fromReportParts([...toReportParts(report)])).toEqual(report);
-    }
-    const { changes: _, ...unchanged } = reportOf(3);
-    expect(fromReportParts([...toReportParts(unchanged)])).toEqual(unchanged);
-  });
-
-  it('are never large', () => {
-    for (const part of toReportParts(reportOf(3000))) {
-      if (part.kind === 'tenants') expect(part.tenants.length).toBeLessThanOrEqual(200);
-      if (part.kind === 'changes') expect(part.changes.length).toBeLessThanOrEqual(2000);
-    }
-  });
-
-  it('without a head are no report', () => {
-    expect(() => fromReportParts([])).toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { inChunks } from './in-chunks.ts';
+import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 
 // A row of the widest table takes some 20 µs: a turn stays below 10 ms.
 const ROWS_A_TURN = 250;

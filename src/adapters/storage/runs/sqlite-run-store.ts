@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import {
   type Baseline,
   type CurrentState,
@@ -13,7 +14,6 @@ import {
 } from '../../../core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import { inChunks } from '../engine/in-chunks.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
-import { inChunks } from '../engine/in-chunks.ts';
 import type { Schema } from '../engine/schema.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
 import { upsert } from '../engine/upsert.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
-import { inChunks } from '../engine/in-chunks.ts';
 import type { Schema } from '../engine/schema.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
 
