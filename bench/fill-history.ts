@@ -1,3 +1,4 @@
+import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
 import type { NewRun } from '../src/core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../src/core/model/checks/results.ts';
@@ -32,7 +33,7 @@ const PARTNER: PartnerResult = {
 export async function fillHistory(file: string, options: FillOptions): Promise<{ sweeps: number; runs: number }> {
   const { tenants, days, end, reportDays } = options;
   let now = 0;
-  const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now } });
+  const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
   const fleet = new HistoryFleet(tenants, days * 24);
   let runs = 0;
   const run = async (kind: NewRun['kind'], scope: NewRun['scope'], found: TenantResult[]): Promise<string> => {

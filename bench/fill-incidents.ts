@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage } from '../src/adapters/storage/open-storage.ts';
 import type { Report } from '../src/core/diagnosis/report/report.ts';
 import type { Check } from '../src/core/model/checks/check.ts';
@@ -28,7 +29,7 @@ export async function fillIncidents(file: string, options: FillIncidentsOptions)
   let now = end - days * 24 * HOUR_MS;
   let runs = 0;
   const clock = { now: () => now, monotonicMs: () => now };
-  const storage = await openStorage({ file, clock });
+  const storage = await openStorage({ file, clock, cron });
   const { incidents, outbox, subscriptions, accepted } = storage;
   const newId = (): string => ulid(now);
   const watch = new Watch({ incidents, outbox, subscriptions, accepted, clock, newId, breathe: async () => {} });

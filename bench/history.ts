@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
 import type { TenantResult } from '../src/core/model/checks/results.ts';
 import { type Blocked, watchLoop } from './block-probe.ts';
@@ -46,7 +47,7 @@ the time that the thread really ran: on a busy machine the first also counts wha
 console.log(`The file has ${((await stat(file)).size / 1e6).toFixed(1)} MB.\n`);
 
 let now = END;
-const storage: Storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now } });
+const storage: Storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
 console.log('| what | median ms | most ms | longest block ms | of it CPU ms |\n| --- | --- | --- | --- | --- |');
 
 async function measure(name: string, work: () => Promise<unknown>, rounds = ROUNDS): Promise<void> {

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createSandbox } from '../simulators/microsoft/sandbox.ts';
 import { loadArticles } from '../src/adapters/articles/load-articles.ts';
+import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage } from '../src/adapters/storage/open-storage.ts';
 import { createWatch } from '../src/bot/runtime/create-watch.ts';
 import { systemTimers } from '../src/bot/system-timers.ts';
@@ -63,7 +64,7 @@ console.log(`The file has ${((await stat(file)).size / 1e6).toFixed(1)} MB.\n`);
 
 let now = END;
 const clock = { now: () => now, monotonicMs: () => performance.now() };
-const storage = await openStorage({ file, clock });
+const storage = await openStorage({ file, clock, cron });
 const pictures = createPictures({ timers: systemTimers });
 const library = loadArticles();
 const sandbox = await createSandbox({ tenants: 1 });

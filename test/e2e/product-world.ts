@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../simulators/microsoft/sandbox.ts';
+import { cron } from '../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
 import { type Finished, runSamaritan, startService } from '../processes/run-samaritan.ts';
@@ -68,7 +69,7 @@ export async function createProductWorld(
       return finished;
     },
     withStorage: async (work) => {
-      const storage = await openStorage({ file: database, clock: systemClock });
+      const storage = await openStorage({ file: database, clock: systemClock, cron });
       return work(storage).finally(() => storage.close());
     },
     close: async () => {

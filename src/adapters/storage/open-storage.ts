@@ -25,8 +25,8 @@ export interface StorageOptions {
   clock: Clock;
   /** How long to wait while another process writes; milliseconds. */
   busyTimeoutMs?: number;
-  /** Reads the schedules, by which it is known how long a verdict counts; without it a day. */
-  cron?: Cron;
+  /** Reads the schedules, by which it is known how long a verdict counts. */
+  cron: Cron;
 }
 
 /** What housekeeping takes for too old. */
@@ -91,7 +91,7 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
   const watch = openWatchStores(db, clock);
   const staleAfter = async (connection: string): Promise<number> => {
     const { staleAfterMs } = await import('../../core/watch/schedules/stale-after.ts');
-    return staleAfterMs(connection, cron ? await watch.schedules.list() : [], cron, clock.now());
+    return staleAfterMs(connection, await watch.schedules.list(), cron, clock.now());
   };
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
+import { cron } from '../../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../../src/adapters/storage/open-storage.ts';
 import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
 import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
@@ -31,7 +32,7 @@ class TestDatabase {
   }
 
   async open(options: Partial<StorageOptions> = {}): Promise<Storage> {
-    const storage = await openStorage({ file: this.file, clock: this.clock, ...options });
+    const storage = await openStorage({ file: this.file, clock: this.clock, cron, ...options });
     this.#open.push(storage);
     return storage;
   }

@@ -40,7 +40,7 @@ export interface LifeOptions {
 /** What `startSamaritan` does, with the time given: only servers, metrics, files and housekeeping are left out. */
 export async function startLife({ environment, connections: names, time, calls, log, heartbeat }: LifeOptions) {
   const config = readConfig(environment);
-  const opened = await openStorage({ file: config.database, clock: time });
+  const opened = await openStorage({ file: config.database, clock: time, cron });
   const storage = calls.countedParts(opened);
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);

@@ -9,17 +9,12 @@ const LOOKED_AT = 200;
  * How long a verdict of a connection counts while no other comes: twice the time between two sweeps over all its
  * tenants, a day where none is scheduled. Of runs that are not evenly apart, the longest pause counts.
  */
-export function staleAfterMs(
-  connection: string,
-  schedules: readonly Schedule[],
-  cron: Cron | undefined,
-  now: number,
-): number {
+export function staleAfterMs(connection: string, schedules: readonly Schedule[], cron: Cron, now: number): number {
   const pauses = schedules
     .filter((one) => one.connection === connection && !one.paused && one.tenants.length === 0)
     .flatMap(({ cron: expression, timeZone }) => {
-      const parsed = cron?.parse(expression, timeZone);
-      const fires = parsed?.ok ? parsed.next(now, LOOKED_AT) : [];
+      const parsed = cron.parse(expression, timeZone);
+      const fires = parsed.ok ? parsed.next(now, LOOKED_AT) : [];
       return fires.length < 2 ? [] : [longestPause(fires)];
     });
   return pauses.length === 0 ? DAY_MS : 2 * Math.min(...pauses);

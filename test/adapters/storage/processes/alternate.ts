@@ -1,11 +1,12 @@
 // Keeps a run RUN in the database FILE whose 20 tenants fail and pass by turns.
 import { once } from 'node:events';
+import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import { fail, NO_TOTALS, pass, tenant } from '../results.ts';
 
 const [file = '', runId = ''] = process.argv.slice(2);
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-const storage = await openStorage({ file, clock });
+const storage = await openStorage({ file, clock, cron });
 console.log('ready');
 await once(process.stdin, 'data');
 await storage.runs.begin({ id: runId, kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'named' });

@@ -1,9 +1,10 @@
+import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 // Keeps a message of the run RUN in the database FILE and never ends by itself.
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import { createTestClock } from '../results.ts';
 
 const [file = '', runId = ''] = process.argv.slice(2);
-const storage = await openStorage({ file, clock: createTestClock() });
+const storage = await openStorage({ file, clock: createTestClock(), cron });
 const address = `address of ${runId}`;
 await storage.messages.keep({
   runId,

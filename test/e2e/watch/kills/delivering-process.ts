@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../../../src/bot/system-clock.ts';
@@ -47,7 +48,7 @@ function stepping<T extends object>(part: T): T {
   });
 }
 
-const storage = await openStorage({ file: order.database, clock: systemClock });
+const storage = await openStorage({ file: order.database, clock: systemClock, cron });
 const discord = createDiscordChat({
   token: new Secret(order.token),
   applicationId: order.applicationId,

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { ulid } from 'ulid';
+import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import type { EntryContent } from '../../../../src/core/watch/incidents/message.ts';
 import { Watch } from '../../../../src/core/watch/watch.ts';
@@ -27,7 +28,7 @@ export interface Written {
  */
 export async function fillOutbox(file: string, places: readonly string[], count: number): Promise<Written[]> {
   let now = Date.now() - count * 15 * MINUTE;
-  const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now } });
+  const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
   const { incidents, outbox, subscriptions, accepted } = storage;
   const watch = new Watch({
     incidents,

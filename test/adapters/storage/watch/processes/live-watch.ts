@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { cron } from '../../../../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../../../../src/adapters/storage/open-storage.ts';
 import { toChange } from '../../../../../src/core/watch/incidents/change.ts';
 import { pick, type Random, seededRandom } from '../../../../core/watch/seeded-random.ts';
@@ -66,7 +67,7 @@ async function deliver(storage: Storage, log: string, random: Random): Promise<v
 }
 
 async function live(file: string, random: Random): Promise<void> {
-  const storage = await openStorage({ file, clock: createTestClock() });
+  const storage = await openStorage({ file, clock: createTestClock(), cron });
   for (let first = true; ; first = false) {
     const dice = random();
     if (first || dice < 0.15) await open(storage, random);
