@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** A process that a test started, what it wrote so far, and the way it ends. */
 export interface Program {
@@ -34,7 +37,8 @@ export interface ProgramOptions {
   mostFiles?: number;
 }
 
-const FORCE_AFTER_MS = 12_000;
+/** For programs that don't keep their compiled modules by themselves: where the product keeps them. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 
 /** Starts Node with these arguments; an address stands for the file that it names. */
 export function startProgram(
@@ -85,7 +89,7 @@ export function startProgram(
     ended,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
-      const forced = setTimeout(() => child.kill('SIGKILL'), FORCE_AFTER_MS);
+      const forced = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
       return await ended.finally(() => clearTimeout(forced));
     },
     stopReading: () => {

@@ -30,7 +30,7 @@ beforeAll(
       deaths.set(name, (deaths.get(name) ?? 0) + 1);
     }
   },
-  30_000 + KILLS * 8000,
+  300_000 + KILLS * 8000,
 );
 afterAll(() => rig.close());
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
-import { type Program, startProgram } from '../../../processes/start-program.ts';
+import { COMPILED, type Program, startProgram } from '../../../processes/start-program.ts';
 import { createForwardingProxy, type Forwarded } from '../process/forwarding-proxy.ts';
 import type { LoosePost } from './loose-messenger.ts';
 
@@ -88,7 +88,7 @@ export async function createKillRig(): Promise<KillRig> {
   );
   const standby: Program[] = [];
   const fill = (): void => {
-    while (standby.length < STANDBY) standby.push(load(folder));
+    while (standby.length < STANDBY) standby.push(load());
   };
   const database = join(folder, 'samaritan.db');
 
@@ -98,7 +98,7 @@ export async function createKillRig(): Promise<KillRig> {
     taken,
     live: async (next) => {
       fill();
-      const current = standby.shift() ?? load(folder);
+      const current = standby.shift() ?? load();
       life += 1;
       // Each outage lasts an hour, so that Discord has forgotten every nonce.
       standIn.setClock(life * 60 * 60_000);
@@ -127,7 +127,7 @@ export async function createKillRig(): Promise<KillRig> {
   };
 }
 
-function load(folder: string): Program {
-  // The compiled modules are kept: what takes time here is loading them, hundreds of times.
-  return startProgram([CHILD], { env: { NODE_COMPILE_CACHE: join(folder, 'compiled') }, input: null });
+function load(): Program {
+  // What takes time here is loading them, hundreds of times.
+  return startProgram([CHILD], { env: COMPILED, input: null });
 }

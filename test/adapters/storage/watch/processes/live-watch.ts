@@ -2,6 +2,7 @@
 // statement number LAST (0: never). SEED decides what happens. What was delivered is a line in a log beside each file.
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { cron } from '../../../../../src/adapters/cron/create-cron.ts';
@@ -79,6 +80,8 @@ async function live(file: string, random: Random): Promise<void> {
   }
 }
 
+// Written at the end as a rule, which a process that is killed never reaches.
+flushCompileCache();
 console.log('ready');
 await once(process.stdin, 'data');
 const names = Array.from({ length: Number(files) }, (_, index) => `${folder}/${index}.db`);
