@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
 import { exitCodeOf } from '../../src/core/diagnosis/report/exit-code.ts';
 import { causesOf, reportOf, SOON } from './sweep-sandbox.ts';
@@ -6,17 +6,20 @@ import { causesOf, reportOf, SOON } from './sweep-sandbox.ts';
 const scenarios = scenarioNames().partner;
 
 describe('a partner connection that fails in every known way', () => {
-  let sandbox: Sandbox;
+  const running: Sandbox[] = [];
+  afterAll(() => Promise.all(running.map((sandbox) => sandbox.close())));
 
-  beforeAll(async () => {
-    sandbox = await createSandbox({ tenants: 6 });
-  });
-  afterAll(() => sandbox.close());
+  const start = async (partner: string): Promise<Sandbox> => {
+    const sandbox = await createSandbox({ tenants: 6 });
+    running.push(sandbox);
+    sandbox.setPartner(partner);
+    return sandbox;
+  };
 
-  it.each(scenarios)('$name: $summary', async (scenario) => {
+  // What asks again waits in between: all do at once.
+  it.concurrent.each(scenarios)('$name: $summary', async (scenario) => {
     const { name, expectedCause, expectedStatus, alternativeCauses = [], exchangeMode = 'sam' } = scenario;
-    sandbox.setPartner(name);
-    sandbox.resetStats();
+    const sandbox = await start(name);
     const waits = expectedCause === 'network.timeout' ? SOON : {};
     const report = await reportOf(sandbox, { environment: { SAM_EXCHANGE_MODE: exchangeMode }, ...waits });
     const allowed = expectedCause === null ? [undefined] : [expectedCause, ...alternativeCauses];
@@ -30,7 +33,7 @@ describe('a partner connection that fails in every known way', () => {
   });
 
   it('touches no tenant when the partner token cannot be had', async () => {
-    sandbox.setPartner('secret-expired');
+    const sandbox = await start('secret-expired');
     const report = await reportOf(sandbox);
     expect(report.tenants).toEqual([]);
     expect(report.causes).toMatchObject([{ id: 'credential.secret-expired', owner: 'partner', tenantIds: [] }]);
@@ -38,7 +41,7 @@ describe('a partner connection that fails in every known way', () => {
   });
 
   it('tests named tenants although the customer list is refused', async () => {
-    sandbox.setPartner('customers-forbidden');
+    const sandbox = await start('customers-forbidden');
     const [tenant] = sandbox.tenants();
     const report = await reportOf(sandbox, { tenants: [tenant?.tenantId ?? ''] });
     expect(report.tenants.map((one) => one.status)).toEqual(['pass']);

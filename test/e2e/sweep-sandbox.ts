@@ -21,8 +21,8 @@ export interface SweepChoices
   deadlineMs?: number;
 }
 
-/** For services that never answer, so that nobody waits for them as long as the product does. */
-export const SOON = { timeoutMs: 1000, deadlineMs: 4000 } as const;
+/** For services that never answer, so that nobody waits for them as long as the product does. Those that do, do by then. */
+export const SOON = { timeoutMs: 2000, deadlineMs: 8000 } as const;
 
 /** The product's own sweep against a simulated cloud over real HTTP. */
 export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {}): Promise<SweepOutcome> {
