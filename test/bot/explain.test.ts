@@ -1,13 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { runSamaritan } from '../processes/run-samaritan.ts';
+import { type Finished, finished, runSamaritan } from '../processes/run-samaritan.ts';
+import { startProgram } from '../processes/start-program.ts';
 
 const ERROR =
   'AADSTS50076: Due to a configuration change made by your administrator you must use multi-factor authentication.';
 const OBSERVER = new URL('observe-process.mjs', import.meta.url).href;
 
 /** What a run loaded, and the CPU time it took: the clock on the wall would measure what else the machine does. */
-async function observe(args: readonly string[], input = ''): Promise<{ modules: string[]; cpuMs: number }> {
-  const { stderr } = await runSamaritan(args, { input, nodeArgs: ['--import', OBSERVER] });
+async function observe(args: readonly string[], input = ''): Promise<Observed> {
+  return toObserved(await runSamaritan(args, { input, nodeArgs: ['--import', OBSERVER] }));
+}
+
+/** The same of Node itself, which runs nothing. */
+async function observeNode(): Promise<Observed> {
+  return toObserved(await finished(startProgram(['--import', OBSERVER, '--eval', '0'])));
+}
+
+interface Observed {
+  modules: string[];
+  cpuMs: number;
+}
+
+function toObserved({ stderr }: Finished): Observed {
   return JSON.parse(/^OBSERVED (.*)$/m.exec(stderr)?.[1] ?? '');
 }
 
@@ -79,12 +93,17 @@ describe('samaritan explain', () => {
   });
 
   it('answers fast', async () => {
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push((await observe(['explain', 'AADSTS50076'])).cpuMs);
-    // The aim is 0.4 s; a slow machine is given room.
-    expect(Math.min(...times)).toBeLessThan(1000);
+    const node: number[] = [];
+    const explained: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      node.push((await observeNode()).cpuMs);
+      explained.push((await observe(['explain', 'AADSTS50076'])).cpuMs);
+    }
+    // The aim is 0.4 s where Node itself needs 0.03 s; a slow or busy machine is slow in both.
+    const unit = Math.min(...node);
+    expect(Math.min(...explained)).toBeLessThan(36 * unit);
     const log = Array.from({ length: 20_000 }, (_, n) => `2026-07-02 ERROR tenant ${n}: AADSTS50076`).join('\n');
-    expect((await observe(['explain', '-'], log.slice(0, 1024 * 1024))).cpuMs).toBeLessThan(3000);
+    expect((await observe(['explain', '-'], log.slice(0, 1024 * 1024))).cpuMs).toBeLessThan(110 * unit);
   });
 });
 

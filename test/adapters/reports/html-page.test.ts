@@ -210,17 +210,14 @@ describe.skipIf(!CHROMIUM)(`the HTML report in a browser${why}`, () => {
 
   it('opens 10,000 tenants and filters them without making anybody wait', async () => {
     const page = renderHtml(fleetReport(10_000), HTML_OPTIONS);
-    const began = performance.now();
-    await browser.open(page);
-    expect(performance.now() - began).toBeLessThan(8000);
-    const filterMs = await browser.evaluate<number>(`(() => {
-      const began = performance.now();
-      document.querySelector('#search').value = 'contoso';
-      document.querySelector('#tools input[value="pass"]').click();
-      document.body.offsetHeight;
-      return performance.now() - began;
-    })()`);
-    expect(filterMs).toBeLessThan(2000);
+    expect(await browser.cpuTimeOf(() => browser.open(page))).toBeLessThan(8000);
+    const filtering = browser.cpuTimeOf(() =>
+      browser.evaluate(`
+        document.querySelector('#search').value = 'contoso';
+        document.querySelector('#tools input[value="pass"]').click();
+        document.body.offsetHeight`),
+    );
+    expect(await filtering).toBeLessThan(2000);
     expect((await shown()).length).toBeGreaterThan(100);
   });
 });
