@@ -37,8 +37,10 @@ export interface StandInOptions {
   readonly token?: string;
   /** How long every REST answer is held back. */
   readonly latencyMs?: number;
-  /** After how long a wait for the bot gives up with an error; 10 s unless told. */
+  /** After how long a wait for the bot gives up with an error; 90 s unless told. */
   readonly deadlineMs?: number;
+  /** How long an interaction waits for its first answer; as long as Discord unless told. */
+  readonly firstAnswerMs?: number;
 }
 
 /** A file as a technician attaches one. */

@@ -28,6 +28,8 @@ export interface FakeConnector {
   messages(conversationId: string): Record<string, unknown>[];
   /** The next answers, in order; then it succeeds again. */
   refuseNext(...answers: ConnectorRefusalAnswer[]): void;
+  /** The same for what holds this text; everything else succeeds meanwhile. */
+  refuseWith(text: RegExp, ...answers: ConnectorRefusalAnswer[]): void;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export interface FakeConnectorOptions {
 
 export async function createFakeConnector({ accepts }: FakeConnectorOptions): Promise<FakeConnector> {
   const calls: ConnectorCall[] = [];
-  const refusals: ConnectorRefusalAnswer[] = [];
+  const refusals: { answer: ConnectorRefusalAnswer; text: RegExp }[] = [];
   const conversations = new Map<string, Map<string, Record<string, unknown>>>();
   let counter = 0;
 
@@ -57,7 +59,9 @@ export async function createFakeConnector({ accepts }: FakeConnectorOptions): Pr
     const { conversationId = '', activityId } = request.params;
     const { authorization } = request.headers;
     calls.push({ operation, conversationId, activityId, authorization, body: request.body ?? {} });
-    const refusal = refusals.shift();
+    const written = JSON.stringify(request.body ?? {});
+    const index = refusals.findIndex(({ text }) => text.test(written));
+    const refusal = index < 0 ? undefined : refusals.splice(index, 1)[0]?.answer;
     if (refusal === 'broken') {
       reply.hijack();
       request.raw.socket.destroy();
@@ -115,7 +119,8 @@ export async function createFakeConnector({ accepts }: FakeConnectorOptions): Pr
     serviceUrl: `${origin}/teams/`,
     calls,
     messages: (conversationId) => [...messagesOf(conversationId).values()],
-    refuseNext: (...answers) => void refusals.push(...answers),
+    refuseNext: (...answers) => void refusals.push(...answers.map((answer) => ({ answer, text: /(?:)/ }))),
+    refuseWith: (text, ...answers) => void refusals.push(...answers.map((answer) => ({ answer, text }))),
     close,
   };
 }

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
+import { PATIENT } from '../patience.ts';
 import { finished, runSamaritan, startSamaritan, temporaryFolder } from '../processes/run-samaritan.ts';
 
 describe('samaritan testtokens, started as a process', () => {
@@ -86,12 +87,12 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('stops at Ctrl-C, prints what is known and marks the run interrupted', async () => {
     for (const tenant of sandbox.tenants().slice(4)) sandbox.setTenant(tenant.tenantId, 'graph-hang');
-    const child = startSamaritan(['testtokens', '--json', '--only', 'graph'], {
+    const child = startSamaritan(['testtokens', '--json', '--only', 'graph', '--concurrency', '1'], {
       env: environment,
       cwd: temporaryFolder(),
     });
-    // Two lists, two end dates, and each tenant once for its users: then only the hanging ones are left.
-    while (sandbox.stats().requests.graph < 12) await new Promise((resolve) => setTimeout(resolve, 20));
+    // One after the other: what stands before the first that hangs is known by then.
+    await vi.waitUntil(() => sandbox.tenants()[4]?.asked.graph === 1, PATIENT);
     const { exitCode, stdout } = await finished(child, 'SIGINT');
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted' }, totals: { tenants: 8, pass: 4 } });

@@ -1,6 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHROMIUM } from '../adapters/reports/chromium.ts';
+import { PATIENT } from '../patience.ts';
 import { CARD_WIDTHS, drawCards, type Theme } from './card-page.ts';
 import { hasPlayground, type RunningPlayground, startPlayground } from './start-playground.ts';
 import { TeamsClient } from './teams-client.ts';
@@ -15,7 +16,7 @@ const why = missing ? ` (skipped: ${missing})` : '';
 const REPORT = /Run \w{26} · connection default/;
 const CUSTOMERS = 40;
 
-describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, { timeout: 60_000 }, () => {
+describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, () => {
   let playground: RunningPlayground;
   let browser: Browser;
   let teams: TeamsClient;
@@ -43,11 +44,11 @@ describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, { timeout: 
       chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] }),
     ]);
     teams = await TeamsClient.open(browser, playground.url);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await playground?.close();
-  }, 30_000);
+  });
 
   describe('the personal chat', () => {
     it('welcomes whoever adds it, once', async () => {
@@ -62,7 +63,7 @@ describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, { timeout: 
       const [silent] = playground.sandbox.tenants();
       playground.sandbox.setTenant(silent?.tenantId ?? '', 'graph-hang');
       await teams.ask('/TestTokens', 'Testing tokens');
-      await vi.waitUntil(() => playground.sandbox.stats().requests.graph > CUSTOMERS / 2, 20_000);
+      await vi.waitUntil(() => playground.sandbox.stats().requests.graph > CUSTOMERS / 2, PATIENT);
       await teams.ask('testtokens', /This was already running.* of 40 tenants/);
       await keep('progress');
       const before = await teams.cards.count();

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
+import { PATIENCE_MS } from '../patience.ts';
 import { type Program, startProgram } from '../processes/start-program.ts';
 
 /** As `playground.yml` has them. */
@@ -13,7 +14,6 @@ const USER = '00000000-0000-4000-8000-000000000020';
 
 const SAMARITAN = fileURLToPath(new URL('../../src/bot/samaritan.mjs', import.meta.url));
 const CONFIG = fileURLToPath(new URL('./playground.yml', import.meta.url));
-const READY_WITHIN_MS = 60_000;
 
 export interface PlaygroundOptions {
   /** Of the Teams client's page, if it is free; 0 takes any. Samaritan's own port is any. */
@@ -117,11 +117,11 @@ function playgroundEntry(): string {
 }
 
 async function untilReady(url: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await pause(200);
   }
-  throw new Error('the Agents Playground did not answer within a minute');
+  throw new Error('the Agents Playground did not answer');
 }

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** Git ignores it. */
 export const ARTIFACTS = 'artifacts/playground';
-const WITHIN_MS = 30_000;
 /** Tall enough for most cards. */
 const DESKTOP = { width: 1280, height: 1400 };
 
@@ -30,7 +30,7 @@ export class TeamsClient {
 
   static async open(browser: Browser, url: string): Promise<TeamsClient> {
     const page = await browser.newPage({ viewport: DESKTOP });
-    page.setDefaultTimeout(WITHIN_MS);
+    page.setDefaultTimeout(PATIENCE_MS);
     const client = new TeamsClient(page);
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => client.#keep(String(payload))));
     // Fonts and animations of another host: the page is the same without them, and no test leaves this machine.

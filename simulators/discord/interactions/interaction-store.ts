@@ -38,6 +38,8 @@ export interface Interaction extends Answerable {
   readonly editsBefore: number;
   /** Of the stand-in's clock. */
   readonly dispatchedAt: number;
+  /** How long its first answer may take. */
+  readonly firstAnswerMs: number;
   /** Of `performance.now()`. */
   readonly startedAt: number;
   ack: Acknowledgement | undefined;
@@ -57,7 +59,11 @@ export interface Interactions {
   list(): Interaction[];
 }
 
-export function createInteractions(mint: () => string, now: () => number): Interactions {
+export function createInteractions(
+  mint: () => string,
+  now: () => number,
+  firstAnswerMs = FIRST_ANSWER_MS,
+): Interactions {
   const interactions = new Map<string, Interaction>();
   return {
     create(told) {
@@ -67,6 +73,7 @@ export function createInteractions(mint: () => string, now: () => number): Inter
         token: randomBytes(48).toString('base64url'),
         editsBefore: told.source?.edits.length ?? 0,
         dispatchedAt: now(),
+        firstAnswerMs,
         startedAt: performance.now(),
         ack: undefined,
         original: undefined,
@@ -88,7 +95,7 @@ export function createInteractions(mint: () => string, now: () => number): Inter
 export function refuseCallback(interaction: Interaction, now: number): [status: number, code: number] | undefined {
   if (interaction.expired || now - interaction.dispatchedAt > TOKEN_MS) return [404, 10062];
   if (interaction.ack !== undefined) return [400, 40060];
-  return now - interaction.dispatchedAt > FIRST_ANSWER_MS ? [404, 10062] : undefined;
+  return now - interaction.dispatchedAt > interaction.firstAnswerMs ? [404, 10062] : undefined;
 }
 
 /** Why the token is refused now for edits and follow-ups: 10015 before an answer, 50027 once it has run out. */

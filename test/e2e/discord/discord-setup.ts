@@ -2,6 +2,7 @@ import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/d
 import { runDeploy } from '../../../src/adapters/discord/commands/run-deploy.ts';
 import type { Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
+import { PATIENCE_MS } from '../../patience.ts';
 import { createProductWorld, type ProductWorld, type WorldOptions } from '../product-world.ts';
 
 export const APPLICATION = '1300000000000000001';
@@ -28,7 +29,13 @@ export interface DiscordWorld extends ProductWorld {
 
 /** A simulated Microsoft and a stand-in for Discord, with the commands deployed, roles granted and one channel bound. */
 export async function createDiscordWorld(options: WorldOptions = {}): Promise<DiscordWorld> {
-  const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds: GUILDS, token: TOKEN });
+  const standIn = await createDiscordStandIn({
+    applicationId: APPLICATION,
+    guilds: GUILDS,
+    token: TOKEN,
+    // Its own three seconds have tests without a process that a busy machine may keep waiting.
+    firstAnswerMs: PATIENCE_MS,
+  });
   const settings = {
     SAMARITAN_ADMINS: `discord:user:${ADMIN.id}`,
     DISCORD_TOKEN: TOKEN,

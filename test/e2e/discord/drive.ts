@@ -7,7 +7,6 @@ import { BOUND, type DiscordWorld, GUILD, TECHNICIAN } from './discord-setup.ts'
 
 /** Stands at the foot of a finished report. */
 export const REPORT = /Run \w{26} · connection default/;
-const DEADLINE_MS = 15_000;
 
 export interface Asking {
   options?: Readonly<Record<string, OptionValue>>;
@@ -30,13 +29,13 @@ export function readable(message: StoredMessage): string {
 }
 
 /** The message among an interaction's answers that shows this text, as soon as it does. */
-export async function shows(handle: InteractionHandle, pattern: RegExp, deadlineMs = DEADLINE_MS) {
+export async function shows(handle: InteractionHandle, pattern: RegExp) {
   const all = ({ original, followUps }: Pick<Answered, 'original' | 'followUps'>): StoredMessage[] =>
     [original, ...followUps].flatMap((message) => (message === undefined || message.deleted ? [] : [message]));
   const find = (answered: Answered): StoredMessage | undefined =>
     all(answered).find((message) => pattern.test(readable(message)));
   const answered = await handle
-    .waitFor((now) => find(now) !== undefined, deadlineMs)
+    .waitFor((now) => find(now) !== undefined)
     .catch((error: unknown) => {
       const shown = all({ original: handle.original(), followUps: handle.followUps }).map(readable);
       throw new Error(`${String(error)}\nawaited ${pattern}, shown instead:\n${shown.join('\n---\n')}`);

@@ -37,7 +37,7 @@ describe('the commands that are registered', () => {
       for (const given of [all.filter(({ required }) => required), all]) {
         const options = Object.fromEntries(given.map((argument) => [argument.name, valueFor(argument)]));
         const handle = ask(world, name, { user: ADMIN, channel: UNBOUND, options });
-        const answered = await handle.waitFor(({ modal, original }) => modal !== undefined || isDone(original), 15_000);
+        const answered = await handle.waitFor(({ modal, original }) => modal !== undefined || isDone(original));
         const text = answered.original ? readable(answered.original) : (answered.modal?.title ?? '');
         expect(text).not.toMatch(/on our side|takes no “|may not run/);
         expect(handle.refusals).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
+import { PATIENT } from '../../patience.ts';
 import { BOUND, COLLEAGUE, createDiscordWorld, type DiscordWorld, TECHNICIAN, UNBOUND } from './discord-setup.ts';
 import { ask, isPrivate, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
@@ -63,7 +64,7 @@ describe('a Discord that fails', () => {
     const before = world.sandbox.stats().requests.total;
     world.standIn.failNext({ method: 'POST', pathPattern: /\/callback$/, status: 404, code: 10062 });
     const handle = ask(world, 'testtokens');
-    await vi.waitUntil(() => /could not be acknowledged/.test(world.written()), 10_000);
+    await vi.waitUntil(() => /could not be acknowledged/.test(world.written()), PATIENT);
     await shows(ask(world, 'help'), /you may run/);
     expect(handle.original()).toBeUndefined();
     expect(world.sandbox.stats().requests.total).toBe(before);
@@ -105,7 +106,7 @@ describe('a permission that is lacking', () => {
     world.standIn.denyPermission(BOUND, 'SendMessages');
     world.standIn.expireInteractionTokens();
     world.standIn.button({ messageId: shared.id, user: TECHNICIAN, label: 'Cancel' });
-    await world.standIn.waitUntil(() => inDirect().some((one) => REPORT.test(readable(one))), 'the report', 15_000);
+    await world.standIn.waitUntil(() => inDirect().some((one) => REPORT.test(readable(one))), 'the report');
     const [told] = inDirect();
     expect(told && readable(told)).toContain('Samaritan lacks Send Messages in this channel');
     world.standIn.grantPermission(BOUND, 'SendMessages');

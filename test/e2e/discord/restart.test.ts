@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
+import { PATIENT } from '../../patience.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { createDiscordWorld, type DiscordWorld, UNBOUND, VIEWER } from './discord-setup.ts';
 import { ask, idOf, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
@@ -41,7 +42,7 @@ describe('a process that is killed in the middle of a sweep', () => {
     const open = ask(world, 'testtokens', { options: { only: 'graph' } });
     const own = ask(world, 'check', { channel: UNBOUND, options: { tenant: tenant?.tenantId ?? '' } });
     const [shared, mine] = [await underWay(open), await underWay(own)];
-    await vi.waitUntil(() => keptMessages() === 2, 5000);
+    await vi.waitUntil(() => keptMessages() === 2, PATIENT);
     await running.stop('SIGKILL');
     expect(readable(shared)).toContain('running');
     // Where the messages are is kept; what edits the private one is sealed.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startLoopback } from '../../adapters/http/loopback.ts';
+import { PATIENT } from '../../patience.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { createDiscordWorld, type DiscordWorld, FOREIGN_GUILD, GUILD, TOKEN } from './discord-setup.ts';
 import { guardWorld } from './guard-world.ts';
@@ -70,7 +71,7 @@ describe('samaritan start', () => {
   });
 
   it('says what runs, what isn’t configured, and which server it isn’t in', async () => {
-    await vi.waitUntil(() => running.output().includes('Teams is not configured'), 10_000);
+    await vi.waitUntil(() => running.output().includes('Teams is not configured'), PATIENT);
     expect(running.output()).toContain('Discord in 1 of 2 servers');
     expect(running.output()).toMatch(/not in a configured server/);
     expect(running.output()).toContain(FOREIGN_GUILD);

@@ -78,15 +78,10 @@ describe('a sweep under way', () => {
     const inChannel = await world.standIn.waitForMessage(
       BOUND,
       (message) => message.id > shown.id && REPORT.test(readable(message)),
-      20_000,
     );
     expect([inChannel.interactionId, inChannel.author.bot]).toEqual([null, true]);
     expect(world.standIn.messages(BOUND)).toHaveLength(seen + 1);
-    await world.standIn.waitUntil(
-      () => inDirect().some((message) => REPORT.test(readable(message))),
-      'the report',
-      20_000,
-    );
+    await world.standIn.waitUntil(() => inDirect().some((message) => REPORT.test(readable(message))), 'the report');
     const [direct, ...others] = inDirect();
     expect(others).toEqual([]);
     expect(readable(direct ?? inChannel)).toContain('Graph 200 of 200');

@@ -8,11 +8,11 @@ import {
   TENANT_ID,
 } from '../../../simulators/teams/activities.ts';
 import type { Sent } from '../../../simulators/teams/send-activity.ts';
+import { PATIENT } from '../../patience.ts';
 import { TECHNICIAN, type TeamsPerson, type TeamsWorld } from './teams-setup.ts';
 
 /** Stands at the foot of a finished report. */
 export const REPORT = /Run \w{26} · connection default/;
-const WITHIN_MS = 15_000;
 
 export type Shown = Record<string, unknown>;
 
@@ -74,7 +74,7 @@ export function press(
 export async function shows(world: TeamsWorld, conversation: string, pattern: RegExp): Promise<Shown> {
   const find = (): Shown | undefined =>
     world.connector.messages(conversation).findLast((one) => pattern.test(readable(one)));
-  const found = await vi.waitUntil(find, { timeout: WITHIN_MS, interval: 20 }).catch(() => undefined);
+  const found = await vi.waitUntil(find, PATIENT).catch(() => undefined);
   if (found) return found;
   const instead = world.connector.messages(conversation).map(readable);
   const calls = world.connector.calls
@@ -88,7 +88,7 @@ export async function shows(world: TeamsWorld, conversation: string, pattern: Re
 /** The card of a sweep that tests tenants by now. A tenant that never answers has to keep it under way. */
 export async function underWay(world: TeamsWorld, conversation: string): Promise<Shown> {
   const running = await shows(world, conversation, /Testing tokens.*running/);
-  await vi.waitUntil(() => world.sandbox.stats().requests.graph > 2, { timeout: WITHIN_MS, interval: 20 });
+  await vi.waitUntil(() => world.sandbox.stats().requests.graph > 2, PATIENT);
   return running;
 }
 

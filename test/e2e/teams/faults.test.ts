@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PATIENT } from '../../patience.ts';
 import { ask, labelsOf, newChat, press, REPORT, readable, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, type TeamsWorld } from './teams-setup.ts';
@@ -14,6 +15,9 @@ guardWorld(() => world);
 
 /** One tenant never answers, so that a sweep ends when somebody cancels it. */
 const hang = () => world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'graph-hang');
+
+/** Stands on the card that a sweep ends with, and on none before. */
+const LAST = /Run \w{26}/;
 
 /** A sweep under way in a chat of its own. */
 async function sweeping(): Promise<{ chat: string; cancel: () => Promise<unknown> }> {
@@ -42,9 +46,9 @@ describe('what the connector refuses', () => {
     ['a broken connection', ['broken' as const]],
   ])('is tried again for the answer of a sweep (%s)', async (_name, refusals) => {
     const { chat, cancel } = await sweeping();
-    world.connector.refuseNext(...refusals);
+    world.connector.refuseWith(LAST, ...refusals);
     await cancel();
-    await shows(world, chat, /Run \w{26}/);
+    await shows(world, chat, LAST);
     expect(world.connector.messages(chat)).toHaveLength(1);
   });
 
@@ -65,22 +69,22 @@ describe('what the connector refuses', () => {
     world.connector.refuseNext(refusal);
     const before = callsTo(chat).length;
     await ask(world, 'status', { conversation: chat });
-    await vi.waitUntil(() => callsTo(chat).length > before, 15_000);
-    await vi.waitUntil(() => world.written().includes(`"code":"${code}"`), 15_000);
+    await vi.waitUntil(() => callsTo(chat).length > before, PATIENT);
+    await vi.waitUntil(() => world.written().includes(`"code":"${code}"`), PATIENT);
     const reference = await world.withStorage(({ references }) => references.find(chat));
     expect(reference !== undefined).toBe(kept);
     await ask(world, 'help', { conversation: chat });
-    await vi.waitUntil(() => world.connector.messages(chat).length === 2, 15_000);
+    await vi.waitUntil(() => world.connector.messages(chat).length === 2, PATIENT);
   });
 
   it('leaves a sweep and its report whole', async () => {
     const { chat, cancel } = await sweeping();
-    world.connector.refuseNext({ status: 403, code: 'BotNotInConversationRoster' });
+    world.connector.refuseWith(LAST, { status: 403, code: 'BotNotInConversationRoster' });
     await cancel();
     await vi.waitUntil(async () => {
       const [latest] = await world.withStorage(({ runs }) => runs.latestRuns('default', 1));
       return latest?.status !== 'running' && world.written().includes('"final":true');
-    }, 15_000);
+    }, PATIENT);
     expect(readable(await shows(world, chat, /Testing tokens/))).toContain('running');
     world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'fine');
     const report = await shows(world, await ask(world, 'testtokens'), REPORT);
@@ -89,9 +93,9 @@ describe('what the connector refuses', () => {
 
   it('is shown as a new message where the old one was deleted', async () => {
     const { chat, cancel } = await sweeping();
-    world.connector.refuseNext({ status: 404, code: 'ActivityNotFoundInConversation' });
+    world.connector.refuseWith(LAST, { status: 404, code: 'ActivityNotFoundInConversation' });
     await cancel();
-    await shows(world, chat, /Run \w{26}/);
+    await shows(world, chat, LAST);
     expect(world.connector.messages(chat)).toHaveLength(2);
   });
 });

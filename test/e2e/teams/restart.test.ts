@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL } from '../../../simulators/teams/activities.ts';
+import { PATIENT } from '../../patience.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
@@ -39,7 +40,7 @@ describe('a process that is killed in the middle of a sweep', () => {
     await ask(world, 'testtokens', { kind: 'channel' });
     await shows(world, chat, /Testing tokens.*running/);
     await shows(world, THREAD, /Testing tokens.*running/);
-    await vi.waitUntil(() => keptMessages() === 2, 15_000);
+    await vi.waitUntil(() => keptMessages() === 2, PATIENT);
     await running.stop('SIGKILL');
     mend();
 
@@ -56,7 +57,7 @@ describe('a process that is killed in the middle of a sweep', () => {
     expect(readable(await shows(world, chat, REPORT))).toContain('of 8');
     await press(world, THREAD, shared, 'Run again', { kind: 'channel' });
     await shows(world, THREAD, REPORT);
-    await vi.waitUntil(() => keptMessages() === 0, 15_000);
+    await vi.waitUntil(() => keptMessages() === 0, PATIENT);
   });
 });
 
@@ -83,7 +84,7 @@ describe('a card from before a restart', () => {
     running = await world.start();
     await press(world, chat, report, 'Test everything again');
     const reports = () => world.connector.messages(chat).filter((one) => REPORT.test(readable(one)));
-    await vi.waitUntil(() => reports().length === 2, 15_000);
+    await vi.waitUntil(() => reports().length === 2, PATIENT);
     await ask(world, 'status', { conversation: '19:later@thread.v2', kind: 'groupChat' });
     await shows(world, chat, /Connection default/);
     expect(world.connector.calls.filter(({ operation }) => operation === 'create')).toEqual([]);

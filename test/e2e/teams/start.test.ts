@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { message, TENANT_ID } from '../../../simulators/teams/activities.ts';
 import { sendActivity } from '../../../simulators/teams/send-activity.ts';
+import { PATIENT } from '../../patience.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { originOf } from '../product-world.ts';
 import { from, newChat, readable } from './drive.ts';
@@ -50,7 +51,7 @@ describe('samaritan start', () => {
   it('says what runs and what isn’t configured', async () => {
     const running = await world.start();
     expect(running.output()).toMatch(/Samaritan runs: .*Teams/);
-    await vi.waitUntil(() => running.output().includes('Discord is not configured'), 15_000);
+    await vi.waitUntil(() => running.output().includes('Discord is not configured'), PATIENT);
     expect(await running.stop('SIGTERM')).toBe(0);
   });
 });
@@ -65,7 +66,7 @@ describe('a process whose log nobody reads any more', () => {
     // Each refusal is a line of the log.
     await sendActivity(origin, message(world.connector.serviceUrl, 'help'));
     await sendActivity(origin, message(world.connector.serviceUrl, 'help'));
-    await vi.waitUntil(async () => JSON.stringify(await ready()).includes('"log":"not ready"'), 10_000);
+    await vi.waitUntil(async () => JSON.stringify(await ready()).includes('"log":"not ready"'), PATIENT);
     expect(await ready()).toMatchObject({ log: 'not ready', teams: 'ready' });
     expect(await running.stop('SIGTERM')).toBe(0);
   });
@@ -120,7 +121,7 @@ describe('Teams without authentication, in the sandbox', () => {
     // The connector takes nobody without a token, so the answer is refused there.
     const reached = await vi.waitUntil(
       () => world.connector.calls.find((call) => call.conversationId === chat),
-      15_000,
+      PATIENT,
     );
     expect(reached.authorization).toBeUndefined();
     expect(readable(reached.body)).toContain('testtokens');

@@ -36,7 +36,7 @@ const changesTo = (pattern: RegExp): Promise<void> =>
 describe('an incident’s message', () => {
   it('is acknowledged with a reason in a form, and says so to everybody', async () => {
     const form = press(world, opened, 'Acknowledge', ADMIN);
-    const { modal } = await form.waitFor((now) => now.modal !== undefined, 10_000);
+    const { modal } = await form.waitFor((now) => now.modal !== undefined);
     expect(modal?.title).toBe('Acknowledge');
     const sent = world.standIn.modalSubmit({
       customId: modal?.customId ?? '',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PATIENT } from '../../../patience.ts';
 import type { Program } from '../../../processes/start-program.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
 import { ask, readable, reads } from '../../discord/drive.ts';
@@ -72,7 +73,7 @@ describe('a process that is killed in the middle of a delivery', () => {
     expect(await waiting()).toBe(1);
     running = await world.start();
     // What may have arrived is looked for first: it is found, and not sent a second time.
-    await vi.waitUntil(async () => (await waiting()) === 0, 10_000);
+    await vi.waitUntil(async () => (await waiting()) === 0, PATIENT);
     expect(tests()).toBe(2);
     expect(posts).toBe(2);
     expect(await running.stop()).toBe(0);
