@@ -11,7 +11,7 @@ import type { Chat } from './calls/chat.ts';
 import type { ChatParts } from './calls/chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
 import type { Command } from './calls/command.ts';
-import { keepPrivate, watchReply } from './calls/guard-reply.ts';
+import { askAgain, keepPrivate, watchReply } from './calls/guard-reply.ts';
 import { findTask, type Task } from './find-task.ts';
 import { suggestValues } from './suggest.ts';
 
@@ -58,7 +58,16 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       }
       if (!task.ok) return await reply.showPrivately(toProblemCard(task.problems), { final: true });
       await write(request, task, { outcome: 'allowed', reason: null });
-      await task.run({ parts, request, role, reply });
+      const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
+        await gate.refresh();
+        const stale = judge(request, task, gate.knownRole(request.person), given);
+        if (!stale) return undefined;
+        return async () => {
+          await write(request, task, { outcome: 'refused', reason: `${stale.reason}, when it was to be shown` });
+          return stale.card === NOT_PUBLIC ? NOT_PUBLIC : NOT_YOURS;
+        };
+      };
+      await task.run({ parts, request, role, reply: askAgain(reply, instead) });
     } catch (error) {
       const reference = toReference(error);
       // What is shown already must not go on saying that something runs.
@@ -74,6 +83,10 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       const most = `You may run ${parts.commandsPerMinute} commands a minute.`;
       return { card: toLimitCard(most, room.retryAfterMs), reason: 'too many commands' };
     }
+    return judge(request, task, role, reply);
+  };
+
+  const judge = (request: ChatRequest, task: Task, role: Role, reply: Reply): Refusal | undefined => {
     if (!mayRun(role, task.role)) {
       return { card: toRefusalCard(task.role, role), reason: `wants ${task.role}, has ${role}` };
     }
@@ -121,6 +134,13 @@ const IN_DIRECT_MESSAGES = toNoticeCard(
   'refused',
   'In direct messages only explain, troubleshoot and help are answered.',
   ['Ask in a channel of the server.'],
+);
+
+const NOT_YOURS = toNoticeCard(
+  'warn',
+  'refused',
+  'The role that this needs was taken away meanwhile, so what came of it is not shown.',
+  ['A run is kept for whoever may see it. An administrator can give the role again with access grant.'],
 );
 
 const NOT_PUBLIC = toNoticeCard('warn', 'refused', 'Results are not shown to everybody in this channel any more.', [
