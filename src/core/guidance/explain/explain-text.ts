@@ -1,7 +1,6 @@
 import { aadstsEntry, formatAadsts } from '../../model/causes/aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
-import type { SecretKind } from '../../model/text/cut-secrets.ts';
 import { cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { type Article, type ArticleSubject, fillArticle } from '../articles/article.ts';
@@ -12,7 +11,7 @@ import { explainUnknown, type Judgement, lookUpStep } from './explain-unknown.ts
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
 import { findApp } from './find-speaker.ts';
 import type { ExplainOptions, KnownApp } from './knowledge.ts';
-import { normalizeText, type ReadableText, toReadable } from './normalize-text.ts';
+import { normalizeText, type ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
@@ -31,12 +30,13 @@ const STRONG: ReadonlySet<string> = new Set(['speaker', 'code', 'wording', 'refu
  * read, and no part of the text comes back but codes, ids, dates and names. Linear in the text's length.
  */
 export function explainText(raw: string, options: ExplainOptions): Explanation {
-  const { readable, secrets, lines } = readSafely(raw);
+  const { text, kinds: secrets, repeats } = cutSecrets(raw);
+  const readable = normalizeText(text);
   const evidence = readEvidence(readable, options.knowledge);
   const { codes, weighed, httpStatus } = evidence;
   const decided = weighed && isDecided(evidence) ? weighed : undefined;
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
-  const facts = readFacts(readable, at, httpStatus);
+  const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
   const judgement = decided
     ? judge(decided, { readable, evidence, facts, app }, options)
@@ -52,21 +52,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
       : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
     secretsFound: secrets.length > 0,
     secrets,
-    read: listRead(lines, readable.text.length, httpStatus),
-  };
-}
-
-/** Secrets go first; unescaping can bring forth what escapes hid, so they go once more. */
-function readSafely(raw: string): { readable: ReadableText; secrets: SecretKind[]; lines: number } {
-  const cut = cutSecrets(raw);
-  const normal = normalizeText(cut.text);
-  const again = cutSecrets(normal.text);
-  const readable = again.kinds.length === 0 ? normal : toReadable(again.text);
-  const trimmed = cut.text.trim();
-  return {
-    readable,
-    secrets: [...new Set([...cut.kinds, ...again.kinds])],
-    lines: trimmed === '' ? 0 : trimmed.split('\n').length,
+    read: listRead(text.trim(), readable.text.length, httpStatus),
   };
 }
 
@@ -175,7 +161,8 @@ function listAlternatives(others: readonly Observation[], root?: CauseId): Alter
     }));
 }
 
-function listRead(lines: number, characters: number, httpStatus: number | undefined): string[] {
+function listRead(text: string, characters: number, httpStatus: number | undefined): string[] {
+  const lines = text === '' ? 0 : text.split('\n').length;
   const size = `${formatNumber(lines)} ${lines === 1 ? 'line' : 'lines'}, ${formatNumber(characters)} characters`;
   return httpStatus === undefined ? [size] : [size, `HTTP status ${httpStatus}`];
 }

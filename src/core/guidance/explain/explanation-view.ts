@@ -1,7 +1,7 @@
 import type { Tone } from '../../cards/card.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import type { SecretKind } from '../../model/text/cut-secrets.ts';
+import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { listNames } from './describe-facts.ts';
 import type { Explanation, ExplanationIds } from './explanation.ts';
 

@@ -1,6 +1,7 @@
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { ExplanationFacts } from './explanation.ts';
+import { isName } from './is-name.ts';
 import type { ReadableText } from './normalize-text.ts';
 
 /** A message is read so far around the place that decided. */
@@ -35,8 +36,13 @@ const RESOURCE = [
   /principal for resource ["']([^"']{4,80})["']/i,
 ];
 
-/** The dates, lifetimes and names that the message at `at` tells of. */
-export function readFacts({ text }: ReadableText, at: number, httpStatus: number | undefined): ExplanationFacts {
+/** The dates, lifetimes and names that the message at `at` tells of. `isSecret` knows what may not come back as a name. */
+export function readFacts(
+  { text }: ReadableText,
+  at: number,
+  httpStatus: number | undefined,
+  isSecret: (name: string) => boolean,
+): ExplanationFacts {
   const message = text.slice(Math.max(0, at - BEFORE), at + AFTER);
   const first = (patterns: readonly RegExp[], group = 1): string | undefined => {
     for (const pattern of patterns) {
@@ -45,8 +51,11 @@ export function readFacts({ text }: ReadableText, at: number, httpStatus: number
     }
     return undefined;
   };
+  const name = (patterns: readonly RegExp[], group?: number): string | undefined => {
+    const value = first(patterns, group);
+    return value !== undefined && isName(value) && !isSecret(value) ? value : undefined;
+  };
   const applicationId = first(APPLICATION);
-  const applicationName = first(APPLICATION, 2);
   const user = first(USER);
   const fields: { [K in keyof ExplanationFacts]: ExplanationFacts[K] | undefined } = {
     tokenIssuedAt: first([TOKEN_ISSUED]),
@@ -55,10 +64,10 @@ export function readFacts({ text }: ReadableText, at: number, httpStatus: number
     tokensValidFrom: first([VALID_FROM]),
     assertionExpiredAt: first([ASSERTION_EXPIRED]),
     applicationId: applicationId !== undefined && isGuid(applicationId) ? applicationId : undefined,
-    applicationName: applicationName === undefined || applicationName.includes('@') ? undefined : applicationName,
-    tenant: nameOfTenant(first(TENANT)),
-    user: user === undefined ? undefined : shortenUser(user),
-    resource: first(RESOURCE),
+    applicationName: name(APPLICATION, 2),
+    tenant: nameOfTenant(name(TENANT)),
+    user: user === undefined || isSecret(user.split('@')[1] ?? '') ? undefined : shortenUser(user),
+    resource: name(RESOURCE),
     httpStatus,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ExplanationFacts;
@@ -71,9 +80,7 @@ export function shortenUser(user: string): string {
 }
 
 function nameOfTenant(name: string | undefined): string | undefined {
-  return name === undefined || name.includes('@') || /^(?:common|organizations|consumers|authorize|token)$/i.test(name)
-    ? undefined
-    : name;
+  return name === undefined || /^(?:common|organizations|consumers|authorize|token)$/i.test(name) ? undefined : name;
 }
 
 function toNumber(text: string | undefined): number | undefined {

@@ -1,178 +1,142 @@
-import { cutPrivateKeys } from './cut-private-keys.ts';
+import { findColumns } from './find-columns.ts';
+import { findLabelled, type SecretSpan } from './find-labelled.ts';
+import { findPrivateKeys } from './find-private-keys.ts';
+import { findRandomRuns } from './find-random-runs.ts';
+import { looksChosen } from './looks-random.ts';
 import { type SafeTextOptions, toSafeText } from './safe-text.ts';
-
-export type SecretKind =
-  | 'access token'
-  | 'refresh token'
-  | 'client secret'
-  | 'private key'
-  | 'password'
-  | 'access key'
-  | 'authorization header'
-  | 'sign-in code'
-  | 'bot token'
-  | 'webhook address'
-  | 'token-like value';
+import { type SecretKind, SHAPES } from './secret-rules.ts';
+import { decodeView, type TextView, unwrapView, viewOf } from './text-view.ts';
 
 export interface CutText {
   text: string;
   kinds: SecretKind[];
-}
-
-interface Shape {
-  kind: SecretKind;
-  /** Every quantifier has an end or a class that cannot match what follows it, so that no text makes it slow. */
-  pattern: RegExp;
-  /** Which group is the secret; the whole match where none is named. */
-  replace?: (match: string, ...groups: string[]) => string | undefined;
+  /** Whether a name repeats a secret of this text, or a part of one. */
+  repeats(name: string): boolean;
 }
 
 const CUT = '[secret]';
+/** A shorter value stands in many words. */
+const LEAST_REPEATED = 6;
+const MOST_REPEATED = 500;
+const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
-/** Words and marks that stand where a value was left out. */
-const NO_VALUE =
-  /^(?:falsch|abgelaufen|ungültig|erforderlich|geändert|zurückgesetzt|incorrecte?|incorrecta|expirée?|expirada|onjuist|verlopen|requise|requerida|[*x.•…-]+|<[^>]*>?|\[.*|\{.*|\(.*|\$.*|%.*|@\{.*|null|none|nil|true|false|undefined|empty|hidden|redacted|masked|secret|expired|expires?|invalid|wrong|missing|incorrect|required|reset|changed|value|string|your.*|aadsts.*|invalid_.*|https?:.*)$/i;
-
-/** Keeps what leads up to a value and cuts the value, unless nothing stands there. */
-const afterName = (match: string, name: string, value: string): string | undefined =>
-  NO_VALUE.test(value) ? undefined : match.slice(0, name.length) + CUT;
-
-/** As people label it in English, German, French, Spanish, Dutch, Portuguese, Italian, Polish and the Nordic languages. */
-const PASSWORDS = [
-  'password',
-  'passwd',
-  'passphrase',
-  'pwd',
-  'kennwort',
-  'passwort',
-  'mot[ _]de[ _]passe',
-  'mdp',
-  'contraseña',
-  'contrasena',
-  'clave',
-  'wachtwoord',
-  'senha',
-  'palavra-passe',
-  'hasło',
-  'haslo',
-  'lösenord',
-  'passord',
-  'adgangskode',
-  'salasana',
-  'пароль',
-  'パスワード',
-  '密码',
-];
-
-const NAMES: readonly [SecretKind, string][] = [
-  ['refresh token', 'refresh_?token'],
-  ['access token', '(?:access|id|bearer)_?token'],
-  ['client secret', 'secret'],
-  ['password', `(?:${PASSWORDS.join('|')})`],
-  [
-    'access key',
-    '(?:account|access|api|functions?|host|master|shared[_-]?access|subscription)[_-]?key|sharedaccesssignature|x-auth-token',
-  ],
-  ['private key', 'private_?key'],
-  ['access token', '(?:client_)?assertion'],
-];
-
-/** `name = value`, `"name": "value"`, `-Name value`: whatever a name of a secret is followed by. */
-const NAMED: readonly Shape[] = NAMES.flatMap(([kind, name]) => [
-  {
-    kind,
-    pattern: new RegExp(
-      `((?:${name})\\w{0,20}["'\\\\]{0,8}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,8})([^\\s"'&,;<>\\\\]{4,})`,
-      'gi',
-    ),
-    replace: afterName,
-  },
-  {
-    kind,
-    pattern: new RegExp(`((?<=^|\\s)-\\w{0,24}(?:${name})\\s{1,4}["']{0,2})([^\\s"';|]{4,})`, 'gi'),
-    replace: afterName,
-  },
-]);
-
-/** Everything behind a webhook's host is its secret. */
-const afterHost = (_match: string, host: string): string => host + CUT;
-
-const SHAPES: readonly Shape[] = [
-  {
-    kind: 'webhook address',
-    pattern:
-      /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/|webhook\.office\.com\/webhookb2\/|outlook\.office(?:365)?\.com\/webhook\/|logic\.azure\.com(?::443)?\/workflows\/|api\.powerplatform\.com(?::443)?\/)[^\s"'<>\\)]{8,}/gi,
-    replace: afterHost,
-  },
-  { kind: 'bot token', pattern: /(?<![\w-])[MNO][\w-]{22,28}\.[\w-]{6}\.[\w-]{25,}/g },
-  { kind: 'bot token', pattern: /\bxox[a-z]-[\w-]{10,}/g },
-  { kind: 'bot token', pattern: /\bxapp-\d-[\w-]{10,}/g },
-  { kind: 'access token', pattern: /\b(?:gh[oprsu]_|github_pat_|glpat-|npm_|pypi-)[\w-]{16,}/g },
-  {
-    kind: 'access key',
-    pattern: /\b(?:sk|rk)_(?:live|test)_\w{16,}|\bsk-[\w-]{20,}|\bAIza[\w-]{30,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  },
-  { kind: 'access key', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
-  // A claims challenge looks like the beginning of a token, and is none.
-  { kind: 'access token', pattern: /(?<!claims["']{0,1}[:=][ \\]{0,4}["']{0,1})eyJ[\w-]{8,}(?:\.[\w-]*){0,5}/g },
-  { kind: 'refresh token', pattern: /\b[01]\.A[\w-]{20,}(?:\.[\w-]+){0,5}/g },
-  { kind: 'refresh token', pattern: /\bM\.[A-Z]\w{1,10}[_.][\w.!*$-]{20,}/g },
-  { kind: 'refresh token', pattern: /\b(?:OAQ|AQAB)[\w-]{24,}(?:\.[\w-]+){0,5}/g },
-  { kind: 'access token', pattern: /\bEw[A-Z][A-Za-z0-9+/=]{60,}/g },
-  { kind: 'client secret', pattern: /[\w.~-]{3}\dQ~[\w.~-]{6,}/g },
-  { kind: 'client secret', pattern: /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g },
-  ...NAMED,
-  {
-    kind: 'password',
-    pattern: /(ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["'])([^"']{1,200})/gi,
-    replace: afterName,
-  },
-  {
-    kind: 'authorization header',
-    pattern:
-      /(\bauthorization["'\\]{0,8}\s{0,4}[:=]\s{0,4}["'\\]{0,8}(?:(?:bearer|basic|negotiate|ntlm)\s{1,4})?)([^\s"',<>\\]{4,})/gi,
-    replace: afterName,
-  },
-  {
-    kind: 'authorization header',
-    pattern: /(\b(?:Bearer|Basic)\s{1,4})((?![a-z_]{1,40}=)[A-Za-z0-9+/_.~-]{16,}=*)/g,
-    replace: afterName,
-  },
-  { kind: 'access key', pattern: /([?&;]sig=)([^&\s"'<>]{8,})/gi, replace: afterName },
-  { kind: 'sign-in code', pattern: /([?&]code=)([^&\s"'<>]{20,})/gi, replace: afterName },
-  { kind: 'password', pattern: /(:\/\/[^\s/:@"'<>]{1,60}:)([^\s/@"'<>]{1,200})(?=@)/g, replace: afterName },
-];
-
-/** A run that looks random: what is left of a token whose beginning was cut off. */
-const RANDOM_RUN = /(?<![\w-])[\w-]{60,}/g;
-/** How Exchange's item ids begin: long and random, but no secret. */
-const ITEM_ID = /^A[AQ]Mk/;
-
-/** Takes every secret out of a text before anything else reads it, and says what kinds there were. Linear in the text's length. */
+/**
+ * Takes every secret out of a text before anything else reads it, however it is written, and wherever its value stands
+ * once more; says what kinds there were. Linear in the text's length.
+ */
 export function cutSecrets(text: string): CutText {
-  const kinds = new Set<SecretKind>();
-  const keyless = cutPrivateKeys(text, CUT);
-  if (keyless !== undefined) kinds.add('private key');
-  let rest = keyless ?? text;
-  for (const { kind, pattern, replace } of SHAPES) {
-    rest = rest.replace(pattern, (match: string, ...groups: string[]) => {
-      const instead = replace ? replace(match, ...groups) : CUT;
-      if (instead === undefined) return match;
-      kinds.add(kind);
-      return instead;
-    });
-  }
-  rest = rest.replace(RANDOM_RUN, (run) => {
-    if (ITEM_ID.test(run) || !(/[a-z]/.test(run) && /[A-Z]/.test(run) && /\d.*\d.*\d/.test(run.slice(0, 400))))
-      return run;
-    kinds.add('token-like value');
-    return CUT;
-  });
-  return { text: rest, kinds: [...kinds] };
+  const original = viewOf(text);
+  const decoded = decodeView(original);
+  const views = [...new Set([original, decoded, unwrapView(decoded)])];
+  const values = new Set<string>();
+  const spans = views.flatMap((view) => findIn(view, values));
+  spans.push(...findEncoded(original));
+  if (spans.length > 0) for (const view of views) spans.push(...findRepeats(view, values));
+  const kinds = new Set(spans.map(({ kind }) => kind));
+  return { text: cut(text, spans), kinds: [...kinds], repeats: (name) => repeats(name, values) };
 }
 
 /** What a person wrote as it may be kept and shown: one harmless line without secrets. */
 export function toKeptText(text: string, options: SafeTextOptions & { maxLength: number }): string {
   // Shortened after the cut: what is left of a secret is not known as one.
   return toSafeText(cutSecrets(text.slice(0, options.maxLength * 8)).text, options);
+}
+
+/** What is found in a view, where it stands in the original. */
+function findIn(view: TextView, values?: Set<string>): SecretSpan[] {
+  return findSecrets(view.text).map(({ from, to, kind }) => {
+    const value = view.text.slice(from, to);
+    if (values && value.length >= LEAST_REPEATED && values.size < MOST_REPEATED) values.add(value);
+    return { ...view.locate(from, to), kind };
+  });
+}
+
+function findSecrets(text: string): SecretSpan[] {
+  const known = SHAPES.flatMap(({ kind, pattern }) =>
+    [...text.matchAll(pattern)].map(
+      ({ 0: found, 1: before = '', index }): SecretSpan => ({
+        from: index + before.length,
+        to: index + found.length,
+        kind,
+      }),
+    ),
+  );
+  const named = [...findPrivateKeys(text), ...known, ...findLabelled(text), ...findColumns(text)];
+  return [...named, ...findRandomRuns(text)];
+}
+
+/** Texts in base64 that hold a secret: they go as a whole. */
+function findEncoded({ text }: TextView): SecretSpan[] {
+  const parts: { at: number; from: number; to: number }[] = [];
+  let all = '';
+  for (const { 0: run, index } of text.matchAll(ENCODED)) {
+    const plain = decodeBase64(run);
+    if (plain === undefined) continue;
+    parts.push({ at: all.length, from: index, to: index + run.length });
+    all += `${plain}\n\n`;
+  }
+  if (all === '') return [];
+  let part = 0;
+  const spans: SecretSpan[] = [];
+  for (const { from, kind } of findSecrets(all).sort((a, b) => a.from - b.from)) {
+    while ((parts[part + 1]?.at ?? Number.POSITIVE_INFINITY) <= from) part += 1;
+    const place = parts[part];
+    if (place) spans.push({ from: place.from, to: place.to, kind });
+  }
+  return spans;
+}
+
+/** The text in a run of base64, in either encoding that consoles use; undefined where it is none. */
+function decodeBase64(run: string): string | undefined {
+  const whole = run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  if (whole.length % 4 === 1) return undefined;
+  const bytes = atob(whole);
+  const plain = bytes.charCodeAt(1) === 0 && bytes.charCodeAt(3) === 0 ? bytes.replaceAll('\0', '') : bytes;
+  return /[^\t\r\n -~\u0080-\u00ff]|[\u0080-\u00ff]{12}/.test(plain) ? undefined : plain;
+}
+
+/** Where the same values stand without their labels. Each place is looked at once, whatever the number of values. */
+function findRepeats({ text, locate }: TextView, values: ReadonlySet<string>): SecretSpan[] {
+  const byHead = new Map<string, string[]>();
+  const first = new Set<number>();
+  for (const value of values) {
+    if (!looksChosen(value)) continue;
+    const head = value.slice(0, LEAST_REPEATED);
+    const others = byHead.get(head) ?? [];
+    if (others.length < 8)
+      byHead.set(
+        head,
+        [...others, value].sort((a, b) => b.length - a.length),
+      );
+    first.add(value.charCodeAt(0));
+  }
+  const spans: SecretSpan[] = [];
+  for (let at = 0; at + LEAST_REPEATED <= text.length; at += 1) {
+    if (!first.has(text.charCodeAt(at))) continue;
+    const value = byHead.get(text.slice(at, at + LEAST_REPEATED))?.find((one) => text.startsWith(one, at));
+    if (value === undefined) continue;
+    spans.push({ ...locate(at, at + value.length), kind: 'token-like value' });
+    at += value.length - 1;
+  }
+  return spans;
+}
+
+function repeats(name: string, values: ReadonlySet<string>): boolean {
+  const low = name.toLowerCase();
+  return [...values].some((value) => {
+    const secret = value.toLowerCase();
+    return low.includes(secret) || (low.length >= LEAST_REPEATED && secret.includes(low));
+  });
+}
+
+function cut(text: string, spans: readonly SecretSpan[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { from, to } of [...spans].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (to <= at) continue;
+    if (from > at || at === 0) parts.push(text.slice(at, from), CUT);
+    at = to;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
 }

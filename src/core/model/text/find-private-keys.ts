@@ -1,3 +1,5 @@
+import type { SecretSpan } from './find-labelled.ts';
+
 /** The frame of a PEM block, also where its first dashes were not pasted along. */
 const FRAME = /(?:-----(BEGIN|END) [A-Z0-9 ]{0,40})?PRIVATE KEY(?: BLOCK)?-----/g;
 /** No key is longer; what stands further apart belongs to two pastes. */
@@ -6,24 +8,22 @@ const BETWEEN = /(?:\s|\\{1,4}[nr]|["'`,+>|])+/y;
 const PIECE = /[\w+/=-]+/y;
 const HEADER = /(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]{0,100}/y;
 
-/** Cuts PEM private keys whole, and where the end or the beginning of one lacks, no more than what looks like its body. */
-export function cutPrivateKeys(text: string, instead: string): string | undefined {
+/** Finds PEM private keys whole, and where the end or the beginning of one lacks, no more than what looks like its body. */
+export function findPrivateKeys(text: string): SecretSpan[] {
   const frames = [...text.matchAll(FRAME)];
-  if (frames.length === 0) return undefined;
-  const parts: string[] = [];
+  const spans: SecretSpan[] = [];
   let at = 0;
   for (const [index, frame] of frames.entries()) {
     if (frame.index < at) continue;
     const end = frame.index + frame[0].length;
     const next = frames[index + 1];
     const whole = frame[1] === 'BEGIN' && next?.[1] === 'END' && next.index - end <= LONGEST_KEY;
-    const begin = frame[1] === 'BEGIN' ? frame.index : bodyBefore(text, at, frame.index);
-    parts.push(text.slice(at, begin), instead);
+    const from = frame[1] === 'BEGIN' ? frame.index : bodyBefore(text, at, frame.index);
     if (whole && next) at = next.index + next[0].length;
     else at = frame[1] === 'END' ? end : bodyAfter(text, end);
+    spans.push({ from, to: at, kind: 'private key' });
   }
-  parts.push(text.slice(at));
-  return parts.join('');
+  return spans;
 }
 
 /** Where the body ends that begins at `from`: at the first word that is no piece of a key. */

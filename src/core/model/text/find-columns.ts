@@ -1,0 +1,77 @@
+import type { SecretSpan } from './find-labelled.ts';
+import { BLANK, LABEL, labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
+
+const MOST_ROWS = 200;
+const LONGEST_LINE = 4096;
+const RULE = /^[^\S\n]*[|+]?[^\S\n]*:?[-=]{2,}[-=\s|+:]*$/;
+const CSV_HEADER = /^["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
+
+interface Line {
+  text: string;
+  at: number;
+}
+
+/** Finds what stands below the name of a secret: in Markdown, on a console, in comma-separated values. */
+export function findColumns(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  const lines: Line[] = [];
+  let at = 0;
+  for (const line of text.split('\n')) {
+    lines.push({ text: line.replace(/\r$/, '').slice(0, LONGEST_LINE), at });
+    at += line.length + 1;
+  }
+  for (let index = 0; index + 1 < lines.length; index += 1) {
+    const header = lines[index]?.text ?? '';
+    const ruled = RULE.test(lines[index + 1]?.text ?? '');
+    const mark = ruled ? (header.includes('|') ? '|' : '') : CSV_HEADER.exec(header)?.[1];
+    if (mark === undefined || header.trim() === '') continue;
+    const cells = cellsOf(header, mark);
+    const kinds = cells.map(({ text: name }) => kindOf(name));
+    if (!kinds.some((kind) => kind !== undefined)) continue;
+    const first = index + (ruled ? 2 : 1);
+    let row = first;
+    for (; row < Math.min(lines.length, first + MOST_ROWS); row += 1) {
+      const line = lines[row];
+      if (!line || line.text.trim() === '' || RULE.test(line.text)) break;
+      const values = mark === '' ? columnsOf(line.text, cells) : cellsOf(line.text, mark);
+      if (values.length !== cells.length) break;
+      for (const [column, { text: value, from }] of values.entries()) {
+        const kind = kinds[column];
+        if (kind === undefined || value.length < 4 || BLANK.test(value)) continue;
+        spans.push({ from: line.at + from, to: line.at + from + value.length, kind });
+      }
+    }
+    index = row - 1;
+  }
+  return spans;
+}
+
+interface Cell {
+  text: string;
+  from: number;
+}
+
+function cellsOf(line: string, mark: string): Cell[] {
+  const pattern = mark === '' ? /\S+(?: \S+)*/g : new RegExp(`[^${mark}]+`, 'g');
+  return [...line.matchAll(pattern)]
+    .map(({ 0: cell, index }) => trim(cell, index))
+    .filter((cell) => mark !== '|' || cell.text !== '');
+}
+
+function trim(cell: string, at: number): Cell {
+  const lead = /^[\s"'`]*/.exec(cell)?.[0].length ?? 0;
+  return { text: cell.slice(lead).replace(/[\s"'`]+$/, ''), from: at + lead };
+}
+
+/** A console's columns begin where their names do. */
+function columnsOf(line: string, header: readonly Cell[]): Cell[] {
+  return header.map(({ from }, index) => trim(line.slice(from, header[index + 1]?.from ?? line.length), from));
+}
+
+function kindOf(name: string): SecretKind | undefined {
+  LABEL.lastIndex = 0;
+  const match = LABEL.exec(name);
+  const label = match && labelOf(match[0]);
+  if (!match || !label || label.weak || NOT_SECRET.test(name.slice(match.index + match[0].length))) return undefined;
+  return label.kind;
+}

@@ -1,0 +1,252 @@
+import { looksChosen, looksRandom } from './looks-random.ts';
+import { BLANK, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
+
+/** Where a secret stands. */
+export interface SecretSpan {
+  from: number;
+  to: number;
+  kind: SecretKind;
+}
+
+/** So far after its label a value may begin. */
+const GAP = 60;
+const LONGEST_VALUE = 4096;
+
+/** After the label and its closing marks: a sign, and the marks that open the value. */
+const ASSIGNED =
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20})?[*_]{0,3}/y;
+/** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
+const ELEMENT =
+  /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
+/** `key="ClientSecret" value="…"`, `name: PASSWORD`, `value: …`. */
+const NAME_AND_VALUE =
+  /["'\\]{0,6}\s{0,8}(?:,|[:=]\s{0,4}\{)?\s{0,24}(?:[\w"']{1,30}\s?:\s?(?:true|false),?\s{0,4})?["'\\]{0,6}value["'\\]{0,6}\s{0,4}[:=]\s{0,4}/iy;
+/** `("CLIENT_SECRET", "…")`. */
+const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
+/** `-ClientSecret value`, `PASSWORD value`, columns. */
+const BLANKS = /["'`]{0,2}(?:[^\S\n]{1,40}|[^\S\n]{0,4}:?\r?\n[^\S\n]{0,20})/y;
+const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
+const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
+/** Codes are given out in lists. */
+const LIST =
+  /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?[\w-]{6,24}(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
+const HERE = /@(["'])\r?\n/y;
+const QUOTE = /\\{0,16}(["'`“”„«‘‚])/y;
+const CLOSERS: Readonly<Record<string, string>> = { '“': '”', '„': '“', '«': '»', '‘': '’', '‚': '‘' };
+/** Ends with the field: what follows a `&`, `,` or `;` belongs to the value unless it begins another field. */
+const TIGHT = /(?:[^\s"'<>&,;|\\]|\\(?![nrt"'\\/u])|<(?!\/)|[&,;|](?![\w.%-]{1,40}[ \t]?[=:]|\s|$|amp;))+/y;
+const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
+/** What closes a sentence, a bracket or a quotation is none of the value. */
+const CLOSING = ".,;:)]}'`*|\\";
+
+/** Finds what is labelled as a secret, whatever joins the label and the value. */
+export function findLabelled(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  LABEL.lastIndex = 0;
+  for (let match = LABEL.exec(text); match; match = LABEL.exec(text)) {
+    const span = readLabel(text, match.index, match[0]);
+    if (!span) continue;
+    spans.push(span);
+    LABEL.lastIndex = Math.max(span.to, LABEL.lastIndex);
+  }
+  return spans;
+}
+
+function readLabel(text: string, at: number, found: string): SecretSpan | undefined {
+  const label = labelOf(found);
+  let end = at + found.length;
+  if (!label || !isWord(text, at, found)) return undefined;
+  const rest = text.slice(end, end + GAP);
+  if (NOT_SECRET.test(rest)) return undefined;
+  end += /^(?:[\w-]{0,24}\w)?/.exec(rest)?.[0].length ?? 0;
+  const { kind, weak } = label;
+  const list = kind === 'sign-in code' ? matchAt(LIST, text, end)?.[0] : undefined;
+  if (list && /\d/.test(list)) return { from: end + list.indexOf('\n') + 1, to: end + list.trimEnd().length, kind };
+  const value = weak
+    ? randomValue(text, at, end)
+    : (assignedValue(text, end, kind) ?? switchValue(text, at, end) ?? saidValue(text, end, kind === 'sign-in code'));
+  // Tokens are made by machines: a plain word is none.
+  const isToken = kind === 'access token' || kind === 'refresh token';
+  return value && !(isToken && /^[^\d]{0,19}$/.test(text.slice(value.from, value.to))) ? { ...value, kind } : undefined;
+}
+
+/** Short labels occur in words: `pw` only counts where it stands by itself, or as a part of `dbPw` or `PW_ADMIN`. */
+function isWord(text: string, at: number, found: string): boolean {
+  const latin = /^[\w\s.'’-]+$/.test(found);
+  if (!latin || found.length >= 8) return true;
+  const before = text.charAt(at - 1);
+  const after = text.charAt(at + found.length);
+  const begins = !/[a-zA-Z0-9]/.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(found.charAt(0)));
+  const ends = !/[a-z]/i.test(after) || (/[a-z]$/.test(found) && /[A-Z]/.test(after));
+  return found.length >= 5
+    ? ends || /^s(?![a-z])/i.test(text.slice(at + found.length, at + found.length + 2))
+    : begins && ends;
+}
+
+interface Place {
+  from: number;
+  to: number;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function assignedValue(text: string, at: number, kind: SecretKind): Place | undefined {
+  for (const pattern of [NAME_AND_VALUE, ASSIGNED, ELEMENT]) {
+    const sign = matchAt(pattern, text, at)?.[0];
+    if (sign === undefined) continue;
+    const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
+    // A bar may stand for many things.
+    if (sign.includes('|')) return / \|\s/.test(` ${sign}`) && !isHeader(text, at) ? chosen(text, value) : undefined;
+    const found = value && text.slice(value.from, value.to);
+    if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
+    if (pattern === ELEMENT && !text.startsWith('<', value.to) && !text.startsWith(']]', value.to)) continue;
+    // On the next line only what nobody would write in a sentence; and a word before other words is one of a sentence.
+    if (/\n\s*$/.test(sign) && !isAlone(text, value)) continue;
+    if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
+    return value;
+  }
+  const next = matchAt(NEXT_ARGUMENT, text, at);
+  const value = next ? readValue(text, at + next[0].length, true) : undefined;
+  const sets = /(?:define|setenv|putenv|variable|property|set|put)\(\s?["']\w{0,40}$/i.test(
+    text.slice(Math.max(0, at - 60), at),
+  );
+  return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
+}
+
+/** `-Password value`, `/pass value`, `--client-secret value`. */
+function switchValue(text: string, at: number, end: number): Place | undefined {
+  const before = text.slice(Math.max(0, at - 26), at);
+  const blanks = matchAt(BLANKS, text, end)?.[0];
+  if (blanks === undefined || blanks.includes('\n') || !/(?:^|\s)(?:--?|\/)[\w-]{0,24}$/.test(before)) return undefined;
+  const value = readValue(text, end + blanks.length, false);
+  const found = value && text.slice(value.from, value.to);
+  return found === undefined || found.length < 4 || /^[-/(]/.test(found) || BLANK.test(found) ? undefined : value;
+}
+
+/** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
+function saidValue(text: string, at: number, digits: boolean): Place | undefined {
+  const blanks = matchAt(BLANKS, text, at)?.[0];
+  if (blanks !== undefined) {
+    const value = chosen(text, readValue(text, at + blanks.length, false), true);
+    if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
+  }
+  const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
+  const sign = /[:=](?=\s)|=>/.exec(line) ?? IS.exec(line);
+  if (!sign) return mixedWord(line, at);
+  const from = at + sign.index + sign[0].length;
+  const value = readValue(text, from + (/^\s*/.exec(text.slice(from, from + 8))?.[0].length ?? 0), false);
+  if (value && digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
+  // Nothing stands between the label and the verb.
+  const direct = /^\s*$/.test(line.slice(0, sign.index));
+  if (value && direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
+  return chosen(text, value, direct) ?? mixedWord(line, at);
+}
+
+/** What is in quotes behind `is` may be a word. */
+function isWordOrMore(text: string, { from, to }: Place): boolean {
+  const found = text.slice(from, to);
+  return found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found);
+}
+
+/** Somewhere behind the label a word of letters, digits and marks, as only passwords are. */
+function mixedWord(line: string, at: number): Place | undefined {
+  for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=&|<>@\\()[\]{},;]{8,60}(?=[\s"'`),;.]|$)/g)) {
+    if (/\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^*~+?]/.test(word) && looksChosen(word) && !BLANK.test(word))
+      return { from: at + index, to: at + index + word.length };
+  }
+  return undefined;
+}
+
+/** Behind a word as plain as `key` or `token`. */
+function randomValue(text: string, label: number, at: number): Place | undefined {
+  if (/public ?(?:key ?)?$/i.test(text.slice(Math.max(0, label - 10), label))) return undefined;
+  const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
+  const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
+  const said = sign === undefined ? IS.exec(line) : null;
+  const blanks = sign === undefined && !said ? matchAt(BLANKS, text, at)?.[0] : undefined;
+  const from =
+    sign !== undefined
+      ? at + sign.length
+      : said
+        ? at + said.index + said[0].length + 1
+        : blanks
+          ? at + blanks.length
+          : -1;
+  if (from < 0) return undefined;
+  // Looked at first, for most of what follows is no secret, and may be long.
+  const [head = ''] = /[\w~+/.=-]{16,}/.exec(text.slice(from, from + 60)) ?? [];
+  if (!/\d/.test(head)) return undefined;
+  const value = readValue(text, from, sign !== undefined && !/\s$/.test(sign));
+  const found = value && text.slice(value.from, value.to);
+  if (found === undefined || BLANK.test(found)) return undefined;
+  const random = /^[\w~+/.=-]{16,}$/.test(found) && looksRandom(found.replace(/=+$/, ''));
+  return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b/.test(found) ? value : undefined;
+}
+
+function chosen(text: string, value: Place | undefined, few = false): Place | undefined {
+  const found = value && text.slice(value.from, value.to);
+  return found !== undefined && looksChosen(found, few) && !BLANK.test(found) ? value : undefined;
+}
+
+/** Whether nothing else stands on the value's line. */
+function isAlone(text: string, { from, to }: Place): boolean {
+  return /^["'`*]{0,4}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 14)) && /\S/.test(text.slice(from, to));
+}
+
+/** Whether a row of dashes is beneath the line: the values stand further below. */
+function isHeader(text: string, at: number): boolean {
+  return /^[^\n]{0,400}\n[\s|:+-]{3,400}(?:\n|$)/.test(text.slice(at, at + 900));
+}
+
+/** A word as sentences have them, with another behind it. `named`: what is labelled is made by machines, and no such word. */
+function isProse(text: string, { from, to }: Place, named: boolean): boolean {
+  if (/["'`“„«]/.test(text.charAt(from - 1))) return false;
+  const word = text.slice(from, to);
+  return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));
+}
+
+/** The value that begins at `at`: what is in quotes, a block of lines, or one word. `tight`: fields may follow it. */
+function readValue(text: string, at: number, tight: boolean): Place | undefined {
+  const block = matchAt(BLOCK, text, at);
+  if (block) {
+    const from = at + block[0].length;
+    const lines = matchAt(BLOCK_LINES, text, from)?.[0].trimEnd() ?? '';
+    return { from: from + (/^\s*/.exec(lines)?.[0].length ?? 0), to: from + lines.length };
+  }
+  const here = matchAt(HERE, text, at);
+  if (here) {
+    const from = at + here[0].length;
+    const end = text.slice(from, from + LONGEST_VALUE).indexOf(`\n${here[1]}@`);
+    return { from, to: end < 0 ? Math.min(text.length, from + 200) : from + end };
+  }
+  const quote = matchAt(QUOTE, text, at);
+  if (quote) {
+    const from = at + quote[0].length;
+    const mark = quote[1] ?? '"';
+    const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark);
+    if (end !== undefined) return { from, to: end };
+    return wordAt(text, from, tight);
+  }
+  return wordAt(text, at, tight);
+}
+
+function endOfQuoted(text: string, from: number, close: string): number | undefined {
+  const line = text.slice(from, from + LONGEST_VALUE);
+  const end = line.indexOf(close);
+  const broken = line.indexOf('\n');
+  if (end < 0 || (broken >= 0 && broken < end)) return undefined;
+  const escapes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;
+  return from + end - escapes;
+}
+
+function wordAt(text: string, from: number, tight: boolean): Place | undefined {
+  const word = matchAt(tight ? TIGHT : LOOSE, text.slice(from, from + LONGEST_VALUE), 0)?.[0];
+  if (word === undefined) return undefined;
+  const broken = word.search(/\\[nrt]/);
+  let length = broken < 0 ? word.length : broken;
+  while (length > 0 && CLOSING.includes(word.charAt(length - 1))) length -= 1;
+  return length === 0 ? undefined : { from, to: from + length };
+}

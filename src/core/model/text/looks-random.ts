@@ -1,0 +1,58 @@
+const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+
+/** How often one character in a row is of another class than the one before: small letter, capital, digit. 0 to 1. */
+function changesOf(run: string): number {
+  let changes = 0;
+  let last = classOf(run.charCodeAt(0));
+  for (let at = 1; at < run.length; at += 1) {
+    const next = classOf(run.charCodeAt(at));
+    if (next !== last) changes += 1;
+    last = next;
+  }
+  return changes / Math.max(1, run.length - 1);
+}
+
+function classOf(code: number): number {
+  if (code >= 97 && code <= 122) return 0;
+  if (code >= 65 && code <= 90) return 1;
+  return code >= 48 && code <= 57 ? 2 : 3;
+}
+
+/** Whether nobody would choose this as a name: a run of 16 letters and digits or more that are mixed as only chance does. */
+export function looksRandom(run: string): boolean {
+  if (run.length < 16 || GUID.test(run)) return false;
+  const digits = run.match(/\d/g)?.length ?? 0;
+  if (digits < 2 || digits === run.length) return false;
+  const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run);
+  return mixed ? changesOf(run) >= 0.38 : digits >= 4 && changesOf(run) >= 0.3;
+}
+
+const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
+const NAMES =
+  'aadsts\\d+|0x[0-9a-f]+|https?:.*|www\\..*|(?:[a-z]+[-_])?v?\\d+(?:\\.\\d+)+\\S*|(?:office|microsoft|m|o)365\\S*|oauth\\d\\S*|sha-?\\d+\\S*|aes-?\\d+\\S*|md5|base\\d\\d\\S*|utf-?\\d+|tls\\S*|http\\/\\S*|windows\\d+\\S*|exchange\\d+\\S*|rsa\\d*|es\\d+|[^@\\s]+@[^@\\s]+\\.[a-z]+|[\\w-]+(?:\\.[\\w-]+)+|.*\\(\\)|\\d+(?:d|h|min|ms|s|mb|kb|gb|%)?|(?:tenant|user|step|line|error|code|page|part|level|tier|phase|option|type|group|item|test)\\d*';
+const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:)]*$`, 'i');
+const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
+
+/**
+ * Whether a word between words is a password more likely than a word: letters with digits or marks, and no known name.
+ * `few`: one digit is enough, for the place says the rest.
+ */
+export function looksChosen(word: string, few = false): boolean {
+  if (
+    word.length < 6 ||
+    /\s|\]\(/.test(word) ||
+    GUID.test(word) ||
+    DATE.test(word) ||
+    (few ? NAMED_MIX : KNOWN_MIX).test(word)
+  )
+    return false;
+  const plain = word.replace(/[.,;:!?)]+$/, '');
+  const letters = /\p{L}/u.test(plain);
+  const digits = plain.match(/\d/g)?.length ?? 0;
+  const marks = /[!#$%^&*?~+=@]/.test(plain);
+  return (
+    (letters && digits >= (few ? 1 : 3)) ||
+    (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
+    looksRandom(plain)
+  );
+}

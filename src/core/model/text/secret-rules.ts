@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import file from './secret-rules.json' with { type: 'json' };
+
+export const SECRET_KINDS = [
+  'access token',
+  'refresh token',
+  'client secret',
+  'private key',
+  'password',
+  'access key',
+  'authorization header',
+  'sign-in code',
+  'bot token',
+  'webhook address',
+  'session cookie',
+  'recovery key',
+  'token-like value',
+] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
+/** A secret that is known by its form. Where the pattern has a group, what the group matches stays. */
+interface SecretShape {
+  kind: SecretKind;
+  pattern: RegExp;
+}
+
+const kind = z.enum(SECRET_KINDS);
+const words = z.partialRecord(kind, z.array(z.string().min(2)).min(1));
+const pattern = z.string().min(3);
+const RULES = z
+  .strictObject({
+    /** What people call a secret, in many languages. A blank stands for any mark that joins words, and for none. */
+    labels: words,
+    /** Words that name a secret only where what follows looks random. */
+    weak: words,
+    /** What makes of a label the name of something that is no secret: `secret id`, `password policy`. */
+    notSecret: pattern,
+    is: z.array(z.string()),
+    /** What stands where a value was left out. */
+    blanks: z.array(z.string()),
+    /** How a sentence begins or goes on, where it is no value. */
+    sentence: pattern,
+    /** Words before a run that looks random and only names something. */
+    ids: pattern,
+    /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
+    shapes: z.array(z.strictObject({ kind, pattern, case: z.boolean().optional() })),
+  })
+  .parse(file);
+
+export const SHAPES: readonly SecretShape[] = RULES.shapes.map((shape) => ({
+  kind: shape.kind,
+  pattern: new RegExp(shape.pattern, shape.case ? 'g' : 'gi'),
+}));
+
+/** Takes the marks out that may join the words of a label. */
+const squeeze = (word: string): string => word.toLowerCase().replace(/[\s_.'’-]+/g, '');
+
+const LABELS = new Map<string, { kind: SecretKind; weak: boolean }>();
+for (const [list, weak] of [
+  [RULES.weak, true],
+  [RULES.labels, false],
+] as const) {
+  for (const [name, all] of Object.entries(list)) {
+    for (const word of all ?? []) LABELS.set(squeeze(word), { kind: kind.parse(name), weak });
+  }
+}
+
+/** Any label. The longer ones first: `secret key` is no `secret`. */
+export const LABEL = new RegExp(
+  [...new Set([RULES.labels, RULES.weak].flatMap((list) => Object.values(list).flat()))]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(' ', "[\\s_.'’-]{0,2}"))
+    .join('|'),
+  'gi',
+);
+
+/** What a label found in a text stands for. */
+export function labelOf(found: string): { kind: SecretKind; weak: boolean } | undefined {
+  return LABELS.get(squeeze(found));
+}
+
+export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
+export const SENTENCE = new RegExp(RULES.sentence, 'iu');
+export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'i');
+export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
+export const ID_BEFORE = new RegExp(
+  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$`,
+  'i',
+);
