@@ -44,6 +44,7 @@ const codeSchema = z.strictObject({
   words: z.array(wordSchema).optional(),
   cause: causeSchema.optional(),
 });
+const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
 const phraseSchema = z.strictObject({ said: z.array(wordSchema).min(1), meant: z.string() });
 
 /**
@@ -61,10 +62,16 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
   const { translations } = new KnowledgeFile(join(folder, 'translations.yaml')).read(
     z.strictObject({ translations: z.record(wordSchema, z.string().min(2)) }),
   );
+  const speakers = new KnowledgeFile(join(folder, 'speakers.yaml'));
+  const { words: field } = new KnowledgeFile(join(folder, 'field.yaml')).read(
+    z.strictObject({ words: z.array(wordSchema) }),
+  );
   const synonyms = new KnowledgeFile(join(folder, 'synonyms.yaml'));
   return createKnowledge({
     wordings,
-    speakers: new KnowledgeFile(join(folder, 'speakers.yaml')).rows('speakers', speakerSchema),
+    speakers: speakers.rows('speakers', speakerSchema),
+    familiar: speakers.read(z.object({ familiar: familiarSchema })).familiar,
+    field,
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     translations: Object.entries(translations).map(([words, english]) => ({

@@ -44,6 +44,17 @@ describe('loadKnowledge', () => {
     expect(explainText(text, { library, knowledge }).cause).not.toBe('tenant.wrong-cloud');
   });
 
+  it('takes either of the choices in a word, and names the more particular row of two', () => {
+    const rows =
+      'source: a page\nwordings:\n  - { cause: tenant.wrong-cloud, words: [flux|quantum, capacitor] }\n' +
+      '  - { cause: tenant.deleted, words: [flux, capacitor, of the tenant] }\n';
+    const taught = loadKnowledge(withFile('wordings/aaa-own.yaml', rows));
+    const causeOf = (text: string) => explainText(text, { library, knowledge: taught }).cause;
+    expect(causeOf('the quantum capacitor is empty')).toBe('tenant.wrong-cloud');
+    expect(causeOf('the capacitor of flux is empty')).toBe('tenant.wrong-cloud');
+    expect(causeOf('the flux capacitor of the tenant is empty')).toBe('tenant.deleted');
+  });
+
   it.each([
     [
       'a cause that is not there',

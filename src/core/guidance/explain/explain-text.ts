@@ -16,7 +16,7 @@ import type { Observation } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { nearArticles, suggestArticle } from './suggest-article.ts';
+import { suggestArticle } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
@@ -40,8 +40,8 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const app = findApp(readable, at, options.knowledge.apps);
   const judgement = decided
     ? judge(decided, { readable, evidence, facts, app }, options)
-    : ((codes.undocumented.length > 0 ? undefined : suggestArticle(readable.lower, options)) ??
-      explainUnknown(codes.undocumented, options.library, nearArticles(readable.lower, options)));
+    : ((codes.undocumented.length > 0 ? undefined : suggestArticle(evidence.plain ?? readable.lower, options)) ??
+      explainUnknown(codes.undocumented, options.library));
   return {
     schema: EXPLANATION_SCHEMA,
     ...judgement,

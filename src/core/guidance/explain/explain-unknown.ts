@@ -1,5 +1,5 @@
 import { formatAadsts } from '../../model/causes/aadsts.ts';
-import type { Article, ArticleLibrary } from '../articles/article.ts';
+import type { ArticleLibrary } from '../articles/article.ts';
 import type { Explanation } from './explanation.ts';
 
 /** What a text means, without what else was read in it. */
@@ -14,11 +14,7 @@ const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
 
 /** What is said when nobody knows: that it is so, and the two best next steps. Never a guess. */
-export function explainUnknown(
-  codes: readonly number[],
-  library: Pick<ArticleLibrary, 'forCause'>,
-  near: readonly Article[] = [],
-): Judgement {
+export function explainUnknown(codes: readonly number[], library: Pick<ArticleLibrary, 'forCause'>): Judgement {
   const [code] = codes;
   const common = {
     recognized: false,
@@ -33,7 +29,7 @@ export function explainUnknown(
       title: 'Nothing in this text is known',
       meaning: 'The text names no code that Microsoft documents, no error field and no wording that Samaritan knows.',
       codes: [],
-      steps: [...nearStep(near), PASTE_MORE, TEST],
+      steps: [PASTE_MORE, TEST],
     };
   }
   const name = formatAadsts(code);
@@ -44,12 +40,6 @@ export function explainUnknown(
     codes: codes.slice(0, 10).map(formatAadsts),
     steps: [lookUpStep(code), TEST],
   };
-}
-
-function nearStep(near: readonly Article[]): string[] {
-  if (near.length === 0) return [];
-  const list = near.map(({ id, title }) => `${title} (\`samaritan troubleshoot ${id}\`)`);
-  return [`See whether one of these fits, which share words with the text: ${list.join('; ')}.`];
 }
 
 /** Where a number is looked up that no table here has. */

@@ -1,5 +1,5 @@
 import { indexOfWord } from './find-wordings.ts';
-import type { Hint, KnownApp, Speaker } from './knowledge.ts';
+import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation, Strength } from './observation.ts';
 
@@ -23,7 +23,10 @@ export interface SpeakerFound {
  * Looked at before any cause of ours: a mark of another product decides unless Microsoft speaks in the text; a mere
  * name counts less than any wording.
  */
-export function findSpeaker({ lower }: ReadableText, speakers: readonly Speaker[]): SpeakerFound | undefined {
+export function findSpeaker(
+  { lower }: ReadableText,
+  { speakers, familiar }: Pick<Knowledge, 'speakers' | 'familiar'>,
+): SpeakerFound | undefined {
   const microsoft = MICROSOFT.test(lower);
   let best: { speaker: Speaker; mark: string; at: number } | undefined;
   for (const speaker of speakers) {
@@ -45,7 +48,24 @@ export function findSpeaker({ lower }: ReadableText, speakers: readonly Speaker[
       if (at >= 0 && !/[a-z]/.test(lower.charAt(at + name.length))) return toFound(speaker, 'subject', at);
     }
   }
-  return undefined;
+  return findStranger(lower, familiar);
+}
+
+const ADDRESS = /https?:\/\/(?:[^/@\s]{1,80}@)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w.-])/g;
+const MODULE_PATH = /[\\/]modules[\\/]{1,2}([a-z0-9][a-z0-9_.-]{1,60})[\\/]/g;
+
+/** A host or module that nobody here knows: whose refusal it is can be said, though not more. */
+function findStranger(lower: string, { hosts, modules }: Knowledge['familiar']): SpeakerFound | undefined {
+  const strangers = [
+    ...[...lower.matchAll(ADDRESS)].filter(
+      ([, host = '']) => !hosts.some((end) => host === end || host.endsWith(`.${end}`)),
+    ),
+    ...[...lower.matchAll(MODULE_PATH)].filter(([, name = '']) => !modules.some((start) => name.startsWith(start))),
+  ];
+  const [first] = strangers;
+  if (!first) return undefined;
+  const speaker: Speaker = { name: first[1] ?? '', cause: 'foreign.service', marks: [], names: [], beforeCodes: false };
+  return toFound(speaker, 'subject', first.index);
 }
 
 function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound {

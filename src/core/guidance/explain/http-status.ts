@@ -22,7 +22,7 @@ const NUMBERED = [
   /\berror:? \(?([1-5]\d\d)\b/,
   /\b(?:response|responded with|returned|code|fehler|erreur)[ :]{1,2}([1-5]\d\d)\b/,
   /\(([45]\d\d)\)/,
-  /(?<!\d)([45]\d\d) ?(?:client |server )?(?:error|status)/,
+  /(?<!\d)([45]\d\d) ?(?:client |server )?(?:error|status|responses?|answers?)/,
   /\b(?:error|status|http|fehler)[ :#(]{1,3}(?:code )?([45]\d\d)(?!\d)/,
   /: ?([45]\d\d)\.?$/,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,

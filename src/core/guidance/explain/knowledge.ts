@@ -7,8 +7,9 @@ import type { ArticleSearch } from '../articles/find-article.ts';
  * - `exact`: only this cause has the sentence
  * - `likely`: several causes share it
  * - `subject`: a word or two that say what a text is about; looked at after every sentence
+ * - `symptom`: how it shows, and not why; looked at last
  */
-export const SURENESS = ['exact', 'likely', 'subject'] as const;
+export const SURENESS = ['exact', 'likely', 'subject', 'symptom'] as const;
 export type Sureness = (typeof SURENESS)[number];
 
 /** What a cause, an app or a product adds where the general article knows less. */
@@ -22,9 +23,14 @@ export interface Hint {
 /** Words that stand together in one message, and what they mean. A row of docs/knowledge/wordings. */
 export interface Wording extends Hint {
   cause: CauseId;
-  /** In lower case; all of them within one message. */
+  /** In lower case; all of them within one message. `a|b`: either of them. */
   words: readonly string[];
   sure: Sureness;
+}
+
+/** A wording as it is searched for: of each of its words the choices, the longest first; the word with the fewest first. */
+export interface SearchedWording extends Wording {
+  choices: readonly (readonly string[])[];
 }
 
 /** Somebody else than Microsoft's sign-in and its services, whose errors are pasted too. A row of docs/knowledge/speakers. */
@@ -71,13 +77,16 @@ export interface Synonyms {
 
 /** What Samaritan knows by heart beside codes and articles: the files of docs/knowledge. */
 export interface Knowledge {
-  /** The more particular first. */
-  wordings: readonly Wording[];
+  wordings: readonly SearchedWording[];
   speakers: readonly Speaker[];
   apps: ReadonlyMap<string, KnownApp>;
   /** The rows of a number, those with words first. */
   codes: ReadonlyMap<number, readonly KnownCode[]>;
   synonyms: Synonyms;
+  /** Stems that only this trade uses: a text without any is not of this field. In lower case. */
+  field: readonly string[];
+  /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
+  familiar: { hosts: readonly string[]; modules: readonly string[] };
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }
@@ -103,8 +112,7 @@ const SUBJECTS: ReadonlySet<string> = new Set([
   'insufficient access rights',
 ]);
 
-/** Adds the wordings that the checks go by, and puts the particular before the general: whatever says more,
- * and one whole sentence before its words apart. */
+/** Adds the wordings that the checks go by, and finds the rows of a code and of an app. */
 export function createKnowledge({ wordings, apps, codes, translations, ...rest }: KnowledgeRows): Knowledge {
   const ofChecks = TEXT_RULES.map(({ cause, all, confidence }): Wording => {
     const sure = all.length === 1 && SUBJECTS.has(all[0] ?? '') ? 'subject' : confidence;
@@ -114,19 +122,23 @@ export function createKnowledge({ wordings, apps, codes, translations, ...rest }
   for (const row of [...codes].sort((a, b) => (b.words?.length ?? 0) - (a.words?.length ?? 0))) {
     for (const code of row.codes) byCode.set(code, [...(byCode.get(code) ?? []), row]);
   }
-  const rank = ({ sure, words }: Wording): number =>
-    (sure === 'subject' ? 0 : 1_000_000) + words.reduce((sum, word) => sum + word.length ** 2, 0);
   return {
     ...rest,
-    wordings: [...ofChecks, ...wordings].sort((a, b) => rank(b) - rank(a)),
+    wordings: [...ofChecks, ...wordings].map(withChoices),
     apps: new Map(apps.map((app) => [app.id, app])),
     codes: byCode,
     translations: [...translations].sort((a, b) => b.words.length - a.words.length),
   };
 }
 
+function withChoices(wording: Wording): SearchedWording {
+  const choices = wording.words.map((word) => word.split('|').sort((a, b) => b.length - a.length));
+  return { ...wording, choices: choices.sort((a, b) => a.length - b.length) };
+}
+
 /** The rows as the files have them. */
-export interface KnowledgeRows extends Omit<Knowledge, 'apps' | 'codes'> {
+export interface KnowledgeRows extends Omit<Knowledge, 'apps' | 'codes' | 'wordings'> {
+  wordings: readonly Wording[];
   apps: readonly KnownApp[];
   codes: readonly KnownCode[];
 }

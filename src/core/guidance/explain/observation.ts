@@ -25,7 +25,7 @@ export interface Observation {
   at: number;
   /** How often. */
   count: number;
-  /** Among hints the more particular wording comes first. */
+  /** The more particular wording comes first: minus the sum of the squares of its words' lengths. */
   rank: number;
   owner?: Owner;
   code?: number;

@@ -8,7 +8,7 @@ import type { Knowledge } from './knowledge.ts';
 import { createTaken } from './message-places.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
-import { translate } from './translate.ts';
+import { toPlainEnglish } from './plain-english.ts';
 import { type Weighed, weigh } from './weigh.ts';
 
 export interface TextEvidence {
@@ -18,11 +18,14 @@ export interface TextEvidence {
   /** What the text speaks for, undefined when nothing known is in it. */
   weighed: Weighed | undefined;
   httpStatus: number | undefined;
+  /** The text in plain English, where it was read so because nothing in it was clear, and reads otherwise. */
+  plain: string | undefined;
 }
 
 /** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
-export function readEvidence(readable: ReadableText, { wordings, speakers, translations }: Knowledge): TextEvidence {
-  const speaker = findSpeaker(readable, speakers);
+export function readEvidence(readable: ReadableText, knowledge: Knowledge): TextEvidence {
+  const { wordings } = knowledge;
+  const speaker = findSpeaker(readable, knowledge);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
   const taken = createTaken(codes.places);
   const retired = findRetiredClient(readable);
@@ -36,15 +39,18 @@ export function readEvidence(readable: ReadableText, { wordings, speakers, trans
     ...(codes.places.length === 0 ? statuses : []),
   ];
   const clear = found.some(({ strength }) => strength !== 'subject' && strength !== 'status');
-  if (!clear) {
-    found.push(...findBrokenWordings(readable.lower, wordings));
-    const english = translate(readable.lower, translations);
-    if (english !== undefined) found.push(...guessed(findWordings(english, () => false, wordings)));
-  }
-  return { codes, speaker, weighed: weigh(found), httpStatus };
+  const plain = clear ? undefined : toPlainEnglish(readable.lower, knowledge);
+  if (!clear) found.push(...findBrokenWordings(readable.lower, wordings));
+  if (plain !== undefined) found.push(...guessed(findWordings(plain, () => false, wordings)));
+  return { codes, speaker, weighed: weigh(found), httpStatus, plain };
 }
 
 /** Words that were put together by us never say more than a subject. */
 function guessed(found: readonly Observation[]): Observation[] {
-  return found.map((one) => ({ ...one, confidence: 'likely', strength: 'subject', at: 0 }));
+  return found.map((one) => ({
+    ...one,
+    confidence: 'likely',
+    strength: one.strength === 'status' ? 'status' : 'subject',
+    at: 0,
+  }));
 }

@@ -57,6 +57,7 @@ const EXACT: Partial<Record<CauseId, readonly number[]>> = {
   'tenant.wrong-cloud': [90038, 900382, 900432],
   'throttle.entra': [90055],
   'throttle.loop': [50196],
+  'network.tls-outdated': [1002016],
   'service.unavailable': [90033, 90006],
 };
 

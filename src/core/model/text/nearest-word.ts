@@ -1,11 +1,11 @@
-/** The candidate that a misspelt word most likely means: at most every third letter is wrong. */
-export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+/** The candidate that a misspelt word most likely means: `most` letters are wrong, otherwise at most every third. */
+export function nearestWord(word: string, candidates: readonly string[], most?: number): string | undefined {
   const typed = word.toLowerCase().slice(0, 40);
-  const most = Math.max(1, Math.floor(typed.length / 3));
+  const allowed = most ?? Math.max(1, Math.floor(typed.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = distanceOf(typed, candidate);
-    if (distance <= most && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
+    if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
   }
   return best?.candidate;
 }

@@ -43,6 +43,19 @@ describe('who speaks in a text', () => {
     );
   });
 
+  it('takes a host or module that nobody knows for a stranger, and Microsoft’s for none', () => {
+    expect(explain('GET https://api.acme-rmm.example.org/v2/devices failed: 401 Unauthorized')).toMatchObject({
+      cause: 'foreign.service',
+      speaker: 'api.acme-rmm.example.org',
+    });
+    expect(
+      explain('C:\\Program Files\\WindowsPowerShell\\Modules\\AcmeTools\\Public\\Get-It.ps1:12 (401) Unauthorized.'),
+    ).toMatchObject({ cause: 'foreign.service', speaker: 'acmetools' });
+    expect(
+      explain('C:\\Program Files\\WindowsPowerShell\\Modules\\Microsoft.Graph.Users\\x.psm1:12 (403) Forbidden.').cause,
+    ).toBe('permission.insufficient');
+  });
+
   it('tells a page of a gateway on the way as that, whatever else it says', () => {
     const page = '<!DOCTYPE html><html><title>Access Denied</title><body>FortiGuard - Access Blocked 403</body></html>';
     expect(explain(page)).toMatchObject({ cause: 'network.intercepted', speaker: 'a security gateway on the way' });
@@ -126,6 +139,31 @@ describe('texts in other languages', () => {
   });
 });
 
+describe('what people type', () => {
+  it.each([
+    ['reffresh tokn exipred', 'token.expired'],
+    ['condishional acess polcy bloking our login', 'access.conditional-access'],
+    ['why does every tenant say consent neded after we added permision', 'consent.missing'],
+  ])('is read as if it were spelt right: %s', (text, cause) => {
+    expect(explain(text)).toMatchObject({ cause, confidence: 'likely' });
+  });
+
+  it.each([
+    ['after I reset the password of our service account nothing works anymore', 'token.revoked'],
+    ['all customers suddenly say token expired', 'token.expired'],
+    ['ProfileAccessDeniedException', 'permission.insufficient'],
+    ['Secret samrefreshtoken is currently being deleted', 'portal.key-vault'],
+    ["Expiration du délai d'attente de l'opération", 'network.timeout'],
+  ])('names its cause: %s', (text, cause) => {
+    expect(explain(text)).toMatchObject({ cause, confidence: 'likely' });
+  });
+
+  it('lets why go before how it shows', () => {
+    expect(explain('the client secret ran out and all customers are down').cause).toBe('credential.secret-expired');
+    expect(explain('all customers are down').cause).toBe('portal.tenants-missing');
+  });
+});
+
 describe('where nothing decides', () => {
   it('answers with the article whose words the text has', () => {
     expect(explain('proxy html')).toMatchObject({ cause: 'network.intercepted', confidence: 'likely' });
@@ -138,8 +176,20 @@ describe('where nothing decides', () => {
     });
   });
 
-  it('names articles that may fit where none is clear, and none where no word is known', () => {
-    expect(explain('it works in partner center but not here').steps.join(' ')).toContain('samaritan troubleshoot');
+  it('names articles that may fit where none is clear, with the words that point there and no cause', () => {
+    const explanation = explain('we want the partner to review the roles of the service account');
+    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
+    expect(explanation.steps.join(' ')).toContain('samaritan troubleshoot');
+    expect(explanation.meaning).toContain('the words');
     expect(explain('hello').steps).toHaveLength(2);
+  });
+
+  it.each([
+    'Preheat the oven to 180 degrees, mix flour and butter and bake for 40 minutes until golden',
+    'HP LaserJet paper jam in tray 2, error 13.02',
+    'My washing machine shows E18 and does not drain',
+    'How do I centre a div in CSS?',
+  ])('answers no text of another field, whatever words it shares: %s', (text) => {
+    expect(explain(text)).toMatchObject({ recognized: false, cause: 'unknown', confidence: 'none' });
   });
 });

@@ -1,0 +1,49 @@
+import { nearestWord } from '../../model/text/nearest-word.ts';
+import type { Knowledge, Translation } from './knowledge.ts';
+
+/** A sentence or two, not a log. */
+const MOST_READ = 2000;
+/** Shorter words are too close to others. */
+const LEAST_MISSPELT = 4;
+
+/** A text with words of other languages in English, and misspelt ones put right; undefined where it has none of them. */
+export function toPlainEnglish(
+  lower: string,
+  { translations, wordings }: Pick<Knowledge, 'translations' | 'wordings'>,
+): string | undefined {
+  const known = new Set(
+    [...wordings.flatMap(({ words }) => words), ...translations.map(({ words }) => words)].flatMap(toWords),
+  );
+  const spelt = toWords(lower.slice(0, MOST_READ))
+    .map((word) => (word.length < LEAST_MISSPELT || known.has(word) ? word : (findNear(word, known) ?? word)))
+    .join(' ');
+  const english = translate(spelt, translations) ?? spelt;
+  return english === toWords(lower).join(' ') ? undefined : english;
+}
+
+/** A text with the words of other languages in English; undefined where it has none of them. */
+export function translate(lower: string, translations: readonly Translation[]): string | undefined {
+  const piece = ` ${toWords(lower.slice(0, MOST_READ)).join(' ')} `;
+  let english = piece;
+  for (const { words, open, english: meant } of translations) {
+    for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
+      const after = at + 1 + words.length;
+      const end = open ? english.indexOf(' ', after) : after;
+      if (english[end] === ' ') english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
+    }
+  }
+  return english === piece ? undefined : english.trim();
+}
+
+function toWords(text: string): string[] {
+  return text
+    .replace(/\.(?=\s|$)|[^\p{L}\p{N}'.-]+/gu, ' ')
+    .trim()
+    .split(' ');
+}
+
+/** One slip, and never in the first letter. */
+function findNear(word: string, known: ReadonlySet<string>): string | undefined {
+  const alike = [...known].filter((one) => one[0] === word[0] && Math.abs(one.length - word.length) <= 1);
+  return nearestWord(word, alike, 1);
+}
