@@ -8,6 +8,7 @@ export interface SandboxCommand {
   /** Scenario names, one for each healthy tenant that gets it. */
   readonly scenarios: readonly string[];
   readonly partner: string | undefined;
+  readonly signIn: string | undefined;
 }
 
 /** A command line that cannot be followed; the message is one sentence for whoever typed it. */
@@ -25,6 +26,7 @@ const FLAGS = {
   gdap: { type: 'string' },
   scenario: { type: 'string', multiple: true },
   partner: { type: 'string' },
+  'sign-in': { type: 'string' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -40,6 +42,7 @@ export const USAGE = `A simulated Microsoft cloud on one loopback port.
   --mix NAME            healthy, demo or everything (default demo)
   --scenario NAME[=N]   gives a scenario to N healthy tenants (default 1); repeatable
   --partner NAME        gives the partner a scenario
+  --sign-in NAME        how sign-ins go (default approve)
   --gdap NAME           same, extra or denied: what delegatedAdminCustomers answers (default same)
   --page-size N         most customers on a page (default 999)
   --port N              default: any that is free
@@ -65,6 +68,7 @@ export function parseCommandLine(args: readonly string[]): SandboxCommand {
     options,
     scenarios: (values.scenario ?? []).flatMap(readScenario),
     partner: values.partner,
+    signIn: values['sign-in'],
   };
 }
 

@@ -26,6 +26,7 @@ async function start(command: SandboxCommand): Promise<Sandbox> {
   try {
     sandbox.spread(command.scenarios);
     if (command.partner !== undefined) sandbox.setPartner(command.partner);
+    if (command.signIn !== undefined) sandbox.setSignIn(command.signIn);
   } catch (error) {
     await sandbox.close();
     throw error;

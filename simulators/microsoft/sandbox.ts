@@ -29,6 +29,8 @@ export interface SandboxOptions {
   seed?: number;
   /** Most customers on a page of a list; default 999, small values force many pages. */
   pageSize?: number;
+  /** Seconds between two polls for a device code; default 5, as Entra says. */
+  pollIntervalS?: number;
   /** What delegatedAdminCustomers answers: a part of contracts (default), two more besides, or 403. */
   gdapCustomers?: GdapCustomers;
 }
@@ -46,6 +48,10 @@ export interface Sandbox {
   /** Gives these scenarios to healthy tenants, evenly spaced; throws when there are too few. */
   spread(scenarios: readonly string[]): void;
   setPartner(scenario: string): void;
+  /** How the next sign-ins go; `approve` by default. */
+  setSignIn(scenario: string): void;
+  /** Adds a redirect address to the app's registration. */
+  registerRedirect(uri: string): void;
   /** Adds a customer to both lists. */
   addTenant(tenant?: NewTenant): SandboxTenant;
   /** Takes a customer out of the lists and the cloud. */
@@ -80,6 +86,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         ? undefined
         : checkCount('requestsPerSecond', options.requestsPerSecond, 1),
     pageSize: checkCount('pageSize', options.pageSize ?? 999, 1),
+    pollIntervalS: checkCount('pollIntervalS', options.pollIntervalS ?? 5, 0),
     origin: () => origin,
   });
   origin = await server.listen({ host, port: options.port ?? 0 });
@@ -91,6 +98,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     setTenant: world.setTenant,
     spread: world.spread,
     setPartner: world.setPartner,
+    setSignIn: world.setSignIn,
+    registerRedirect: (uri) => void world.redirectUris.add(uri),
     addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
     removeTenant: world.remove,
     setApplication: (settings) => void world.setApplication(settings),

@@ -1,6 +1,8 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answers/answer.ts';
 import { registerControlPlane } from './control/control-plane.ts';
+import { createAuthorize } from './entra/authorize.ts';
+import { createDeviceCode } from './entra/device-code.ts';
 import { createDiscovery } from './entra/discovery.ts';
 import { createTokenEndpoint } from './entra/token-endpoint.ts';
 import { createInvokeCommand } from './exchange/invoke-command.ts';
@@ -17,6 +19,8 @@ export interface ServerOptions {
   readonly latencyMs: number;
   readonly requestsPerSecond: number | undefined;
   readonly pageSize: number;
+  /** Seconds between two polls for a device code. */
+  readonly pollIntervalS: number;
   /** Known only once the server listens. */
   origin(): string;
 }
@@ -35,7 +39,7 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
     routerOptions: { maxParamLength: 300 },
   });
   const budget = createBudget(options.requestsPerSecond);
-  const leaksOf = createLeakDetector(world.partner);
+  const leaksOf = createLeakDetector(world);
   const { violated } = traffic;
 
   const serve = (service: Service, request: FastifyRequest, reply: FastifyReply, run: (inbound: Inbound) => Answer) => {
@@ -60,11 +64,19 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
 
   const token = createTokenEndpoint(world, violated);
   const discovery = createDiscovery(world);
+  const authorize = createAuthorize(world, violated);
+  const deviceCode = createDeviceCode(world, options.pollIntervalS);
   const graph = createGraph(world, options, violated);
   const invokeCommand = createInvokeCommand(world, violated);
 
   server.post<{ Params: TenantParams }>('/:tenant/oauth2/v2.0/token', (request, reply) => {
     serve('entra', request, reply, (inbound) => token(request.params.tenant, inbound));
+  });
+  server.post<{ Params: TenantParams }>('/:tenant/oauth2/v2.0/devicecode', (request, reply) => {
+    serve('entra', request, reply, (inbound) => deviceCode(request.params.tenant, inbound));
+  });
+  server.get<{ Params: TenantParams }>('/:tenant/oauth2/v2.0/authorize', (request, reply) => {
+    serve('entra', request, reply, (inbound) => authorize(request.params.tenant, inbound));
   });
   server.get<{ Params: TenantParams }>('/:tenant/v2.0/.well-known/openid-configuration', (request, reply) => {
     serve('entra', request, reply, (inbound) => discovery(request.params.tenant, inbound));

@@ -3,6 +3,7 @@ import { fillText } from './fill.ts';
 
 /** What Entra's token endpoint refuses with; the text may hold placeholders (see `fillText`). */
 export interface EntraRefusal {
+  /** 0 where Microsoft gives no number. */
   readonly code: number;
   readonly error: string;
   readonly text: string;
@@ -39,8 +40,8 @@ export function entraErrorReply(refusal: EntraRefusal, filledText: string, ids: 
   const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`;
   const body: Record<string, unknown> = {
     error: refusal.error,
-    error_description: `AADSTS${refusal.code}: ${filledText} Trace ID: ${ids.requestId} Correlation ID: ${ids.correlationId} Timestamp: ${timestamp}`,
-    error_codes: [refusal.code],
+    error_description: `${refusal.code === 0 ? '' : `AADSTS${refusal.code}: `}${filledText} Trace ID: ${ids.requestId} Correlation ID: ${ids.correlationId} Timestamp: ${timestamp}`,
+    error_codes: refusal.code === 0 ? [] : [refusal.code],
     timestamp,
     trace_id: ids.requestId,
     correlation_id: ids.correlationId,

@@ -86,6 +86,15 @@ export function registerControlPlane(server: FastifyInstance, world: World, traf
       return partnerOf(world);
     }),
   );
+  const signIn = () => ({ scenario: world.signIns.scenario.name });
+  server.get('/sandbox/sign-in', handle(200, signIn));
+  server.put(
+    '/sandbox/sign-in',
+    handle(200, (request) => {
+      world.setSignIn(parse(scenarioBody, request).scenario);
+      return signIn();
+    }),
+  );
   registerExpiryControls(server, world);
 }
 

@@ -9,17 +9,27 @@ export interface TokenRequest {
   readonly client_secret: string;
   readonly client_assertion: string;
   readonly refresh_token: string;
+  readonly code: string;
+  readonly code_verifier: string;
+  readonly redirect_uri: string;
+  readonly device_code: string;
   readonly scope: string;
   readonly client_info: string;
 }
 
-/** What Entra has against the client and its credential; undefined when nothing. */
-export function checkClient(request: TokenRequest, partner: Partner, tenant: Tenant): EntraRefusal | undefined {
+/** What Entra has against the client and its credential; undefined when nothing. `isPublic`: the grant is a public client's. */
+export function checkClient(
+  request: TokenRequest,
+  partner: Partner,
+  tenant: Tenant,
+  isPublic: boolean,
+): EntraRefusal | undefined {
   if (request.client_id === LEGACY_CLIENT_ID) return checkPublicClient(request);
   if (request.client_id.toLowerCase() !== partner.applicationId) {
     const text = `Application with identifier '${request.client_id}' was not found in the directory '${tenant.givenName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`;
     return { code: 700016, error: 'unauthorized_client', text };
   }
+  if (isPublic) return checkPublicClient(request);
   if (request.client_assertion !== '') {
     const text = `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${partner.applicationId}'.`;
     return { code: 700027, error: 'invalid_client', text };

@@ -5,8 +5,6 @@ export interface Resource {
   readonly audience: string;
   /** Delegated permissions an answer lists and the token carries. */
   readonly permissions: string;
-  /** The same as a token answer's `scope` spells them. */
-  readonly grantedScope: string;
   readonly roles: readonly string[];
 }
 
@@ -27,8 +25,7 @@ const resources: readonly Resource[] = [
 ];
 
 function createResource(name: Resource['name'], audience: string, permissions: string, roles: string[]): Resource {
-  const granted = [...permissions.split(' '), '.default'].map((permission) => `${audience}/${permission}`).join(' ');
-  return { name, audience, permissions, grantedScope: granted, roles };
+  return { name, audience, permissions, roles };
 }
 
 const OPENID_SCOPES = new Set(['openid', 'profile', 'offline_access', 'email']);

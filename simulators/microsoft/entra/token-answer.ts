@@ -2,6 +2,7 @@ import type { Call, Reply } from '../answers/answer.ts';
 import { entraHeaders } from '../answers/entra-error.ts';
 import type { Partner } from '../world/partner.ts';
 import type { RefreshTokenFamily } from '../world/refresh-tokens.ts';
+import type { SignIn } from '../world/sign-ins.ts';
 import { createIdToken, createToken, encode } from './access-tokens.ts';
 import type { Resource } from './resources.ts';
 
@@ -19,15 +20,25 @@ export interface Grant {
   readonly clientId: string;
   readonly resource: Resource;
   readonly family: RefreshTokenFamily;
+  /** Who signed in, where that was here and not before this cloud began. */
+  readonly signIn?: SignIn | undefined;
+  readonly nonce?: string | undefined;
   readonly openid: boolean;
   readonly clientInfo: boolean;
 }
 
-/** The 200 of a redeemed refresh token, with a new refresh token in it. */
+/** The 200 of a redeemed grant, with a new refresh token in it. */
 export function delegatedTokenReply(grant: Grant, partner: Partner, call: Call): Reply {
-  const tid = call.tenant.tenantId;
+  const { signIn, resource } = grant;
+  const tid = signIn?.tenantId ?? call.tenant.tenantId;
   const now = Math.floor(Date.now() / 1000);
   const home = call.tenant === partner.tenant;
+  const who = signIn ?? {
+    account: partner.account,
+    accountId: partner.accountId,
+    homeTenantId: partner.tenant.tenantId,
+  };
+  const permissions = resource.permissions.split(' ').slice(0, signIn?.mostPermissions);
   const claims = {
     aud: grant.resource.audience,
     iss: `https://sts.windows.net/${tid}/`,
@@ -35,30 +46,33 @@ export function delegatedTokenReply(grant: Grant, partner: Partner, call: Call):
     nbf: now,
     exp: now + LIFETIME_S,
     acr: '1',
-    amr: partner.scenario.amr ?? ['pwd', 'mfa'],
+    amr: signIn?.amr ?? partner.scenario.amr ?? ['pwd', 'mfa'],
     app_displayname: partner.applicationName,
     appid: grant.clientId,
-    appidacr: '1',
+    appidacr: signIn?.isPublic === true ? '0' : '1',
+    ...(signIn && signIn.homeTenantId !== tid && home
+      ? { idp: `https://sts.windows.net/${signIn.homeTenantId}/` }
+      : {}),
     idtyp: 'user',
     name: 'SAM service account',
-    oid: partner.accountId,
-    scp: grant.resource.permissions,
+    oid: who.accountId,
+    scp: permissions.join(' '),
     tid,
-    unique_name: partner.account,
-    upn: partner.account,
+    unique_name: who.account,
+    upn: who.account,
     ver: '1.0',
     wids: WIDS,
   };
   const body: Record<string, unknown> = {
     token_type: 'Bearer',
-    scope: grant.resource.grantedScope,
+    scope: [...permissions, '.default'].map((one) => `${resource.audience}/${one}`).join(' '),
     expires_in: LIFETIME_S,
     ext_expires_in: LIFETIME_S,
     access_token: createToken(claims, home && partner.scenario.opaqueToken === true),
     refresh_token: grant.family.issue(),
   };
-  if (grant.openid) body.id_token = idToken(grant.clientId, partner, tid, now);
-  if (grant.clientInfo) body.client_info = encode({ uid: partner.accountId, utid: partner.tenant.tenantId });
+  if (grant.openid) body.id_token = idToken(grant, who, tid, now);
+  if (grant.clientInfo) body.client_info = encode({ uid: who.accountId, utid: who.homeTenantId });
   return { status: 200, headers: entraHeaders(call), body: JSON.stringify(body) };
 }
 
@@ -92,7 +106,12 @@ export function applicationTokenReply(
   return { status: 200, headers: entraHeaders(ids), body: JSON.stringify(body) };
 }
 
-function idToken(clientId: string, partner: Partner, tid: string, now: number): string {
+function idToken(
+  { clientId, nonce }: Grant,
+  { account, accountId }: Pick<SignIn, 'account' | 'accountId'>,
+  tid: string,
+  now: number,
+): string {
   return createIdToken({
     aud: clientId,
     iss: `https://login.microsoftonline.com/${tid}/v2.0`,
@@ -100,9 +119,10 @@ function idToken(clientId: string, partner: Partner, tid: string, now: number): 
     nbf: now,
     exp: now + LIFETIME_S,
     name: 'SAM service account',
-    oid: partner.accountId,
-    preferred_username: partner.account,
-    sub: partner.accountId,
+    ...(nonce === undefined ? {} : { nonce }),
+    oid: accountId,
+    preferred_username: account,
+    sub: accountId,
     tid,
     ver: '2.0',
   });

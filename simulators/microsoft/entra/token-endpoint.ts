@@ -5,10 +5,16 @@ import { callOf } from '../world/calls.ts';
 import { LEGACY_CLIENT_ID } from '../world/partner.ts';
 import type { World } from '../world/world.ts';
 import { checkClient, type TokenRequest } from './client-check.ts';
+import { redeemDeviceCode } from './device-code.ts';
 import { findTenant } from './find-tenant.ts';
 import { checkRefreshToken } from './grant-check.ts';
-import { readScope } from './resources.ts';
+import { redeemCode } from './redeem-code.ts';
+import { GRAPH_AUDIENCE, readScope } from './resources.ts';
 import { applicationTokenReply, delegatedTokenReply } from './token-answer.ts';
+
+/** The full name and the short one that MSAL sends. */
+const DEVICE_GRANTS: ReadonlySet<string> = new Set(['urn:ietf:params:oauth:grant-type:device_code', 'device_code']);
+const DEVICE_SCOPE = `${GRAPH_AUDIENCE}/.default openid profile offline_access`;
 
 /** `POST /{tenant}/oauth2/v2.0/token`: checks what it is sent in the order Entra does, then gives or refuses a token. */
 export function createTokenEndpoint(
@@ -18,10 +24,12 @@ export function createTokenEndpoint(
   return (authority, inbound) => {
     const refuse = (refusal: EntraRefusal): Reply => entraErrorReply(refusal, refusal.text, inbound);
     const request = readTokenRequest(inbound);
+    const isDevice = DEVICE_GRANTS.has(request.grant_type);
     for (const name of ['grant_type', 'client_id', 'scope'] as const) {
-      if (request[name] === '') return refuse(missing(name));
+      // A device code has its scope already.
+      if (request[name] === '' && !(isDevice && name === 'scope')) return refuse(missing(name));
     }
-    const scope = readScope(request.scope);
+    const scope = readScope(isDevice ? DEVICE_SCOPE : request.scope);
     // The bot signs in with a registration of its own, in a tenant of its own: nothing here is known about either.
     if (scope.kind === 'one' && scope.resource.name === 'bot' && request.grant_type === 'client_credentials') {
       if (request.client_secret === '') return refuse(missing('client_secret'));
@@ -32,19 +40,33 @@ export function createTokenEndpoint(
 
     const audience = scope.kind === 'one' ? scope.resource.audience : request.scope;
     const call = callOf(world, inbound, tenant, audience);
-    const weather = partnerReaction(world, request, call);
+    const known = world.signIns.find(request.refresh_token);
+    const isNew = known !== undefined || isDevice || request.grant_type === 'authorization_code';
+    const weather = partnerReaction(world, request, call, isNew);
     if (weather !== undefined) return weather;
 
-    const clientFault = checkClient(request, world.partner, tenant);
+    const clientFault = checkClient(request, world.partner, tenant, isDevice || known?.isPublic === true);
     if (clientFault !== undefined) return refuse(clientFault);
-    if (request.grant_type !== 'refresh_token' && request.grant_type !== 'client_credentials') {
+    let signIn = known;
+    let nonce: string | undefined;
+    if (isDevice) {
+      const redeemed = redeemDeviceCode(world, request, inbound);
+      if ('status' in redeemed) return redeemed;
+      signIn = redeemed;
+    } else if (request.grant_type === 'authorization_code') {
+      const redeemed = redeemCode(world, request, inbound);
+      if ('status' in redeemed) return redeemed;
+      signIn = redeemed.signIn;
+      nonce = redeemed.nonce;
+    } else if (request.grant_type !== 'refresh_token' && request.grant_type !== 'client_credentials') {
       return refuse({
         code: 70003,
         error: 'unsupported_grant_type',
         text: `The app requested unsupported grant type '${request.grant_type}'.`,
       });
     }
-    const grant = request.grant_type === 'refresh_token' ? checkRefreshToken(request, world.partner) : undefined;
+    const needsToken = signIn === undefined && request.grant_type === 'refresh_token';
+    const grant = signIn?.family ?? (needsToken ? checkRefreshToken(request, world.partner) : undefined);
     if (grant !== undefined && 'code' in grant) return refuse(grant);
     if (scope.kind !== 'one') {
       if (scope.kind === 'several') violated('more than one resource was asked for in the scope of one token request');
@@ -66,6 +88,8 @@ export function createTokenEndpoint(
         clientId: request.client_id,
         resource: scope.resource,
         family: grant,
+        signIn,
+        nonce,
         openid: scope.openid,
         clientInfo: request.client_info === '1',
       },
@@ -75,9 +99,11 @@ export function createTokenEndpoint(
   };
 }
 
-function partnerReaction(world: World, request: TokenRequest, call: Call): Answer | undefined {
+/** `isNew`: what was signed in for since has none of the old token's faults. */
+function partnerReaction(world: World, request: TokenRequest, call: Call, isNew: boolean): Answer | undefined {
   const { partner } = world;
   const { scenario, asked } = partner;
+  if (isNew && scenario.oldTokenOnly === true) return undefined;
   asked.everyToken += 1;
   const answer = scenario.everyToken?.({ ...call, nth: asked.everyToken });
   if (answer !== undefined) return answer;
@@ -100,6 +126,10 @@ function readTokenRequest(inbound: Inbound): TokenRequest {
     client_secret: read('client_secret'),
     client_assertion: read('client_assertion'),
     refresh_token: read('refresh_token'),
+    code: read('code'),
+    code_verifier: read('code_verifier'),
+    redirect_uri: read('redirect_uri'),
+    device_code: read('device_code'),
     scope: read('scope'),
     client_info: read('client_info'),
   };

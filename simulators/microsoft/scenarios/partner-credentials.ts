@@ -54,6 +54,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'token-expired',
     summary: 'the refresh token was not used for 90 days',
+    oldTokenOnly: true,
     expectedCause: 'token.expired',
     expectedStatus: FAIL,
     everyToken: entraError({
@@ -66,6 +67,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'token-revoked',
     summary: 'the refresh token was revoked: password reset or sessions revoked',
+    oldTokenOnly: true,
     expectedCause: 'token.revoked',
     expectedStatus: FAIL,
     everyToken: entraError({
@@ -78,6 +80,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'token-malformed',
     summary: 'the refresh token is cut or mangled',
+    oldTokenOnly: true,
     expectedCause: 'credential.malformed',
     expectedStatus: FAIL,
     everyToken: entraError({ code: 9002313, error: GRANT, text: 'Invalid request. Request is malformed or invalid.' }),
@@ -85,6 +88,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'wrong-client',
     summary: 'the refresh token belongs to another app',
+    oldTokenOnly: true,
     expectedCause: 'credential.wrong-client',
     expectedStatus: FAIL,
     everyToken: entraError({
@@ -97,6 +101,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'device-gone',
     summary: 'the device the token was made on was removed',
+    oldTokenOnly: true,
     expectedCause: 'token.revoked',
     expectedStatus: FAIL,
     everyToken: entraError({
@@ -108,6 +113,7 @@ export const credentialScenarios: readonly PartnerScenario[] = [
   {
     name: 'key-gone',
     summary: 'the key the token was made with was removed',
+    oldTokenOnly: true,
     expectedCause: 'token.revoked',
     expectedStatus: FAIL,
     everyToken: entraError({

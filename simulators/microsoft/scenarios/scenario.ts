@@ -31,6 +31,8 @@ export interface TenantScenario extends ScenarioInfo {
 export interface PartnerScenario extends ScenarioInfo {
   /** Answers token requests in every tenant: faults of the credentials, the account or the network. */
   readonly everyToken?: Reaction;
+  /** What ails the refresh token is gone with a new sign-in. */
+  readonly oldTokenOnly?: true;
   /** Answers token requests in the partner's own tenant only. */
   readonly partnerToken?: Reaction;
   /** Answers token requests of Microsoft's retired Exchange client, in every tenant. */

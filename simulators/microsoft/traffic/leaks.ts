@@ -1,17 +1,19 @@
 import { JWT_MARK } from '../entra/access-tokens.ts';
-import type { Partner } from '../world/partner.ts';
+import type { World } from '../world/world.ts';
 import type { Inbound } from './inbound.ts';
 
 /** Names every credential that a request carries where it must never be. The texts hold no credential themselves. */
-export function createLeakDetector(partner: Partner): (request: Inbound) => string[] {
+export function createLeakDetector({ partner, signIns }: World): (request: Inbound) => string[] {
   const durable: readonly (readonly [string, string])[] = [
     ['the client secret', partner.secret],
     ['the refresh token', partner.samGrant.mark],
     ['the Exchange refresh token', partner.legacyGrant.mark],
   ];
-  const everything = [...durable, ['an access token', JWT_MARK] as const];
 
   return (request) => {
+    const signedIn = signIns.marks().map((mark) => ['a new refresh token', mark] as const);
+    const lasting = [...durable, ...signedIn];
+    const everything = [...lasting, ['an access token', JWT_MARK] as const];
     const found: string[] = [];
     const look = (where: string, text: string, secrets: readonly (readonly [string, string])[]): void => {
       for (const [name, mark] of secrets) {
@@ -22,7 +24,7 @@ export function createLeakDetector(partner: Partner): (request: Inbound) => stri
     for (const name in request.headers) {
       const value = request.headers[name];
       // An access token has one place to be, and the services check whose it is.
-      const secrets = name === 'authorization' && request.service !== 'entra' ? durable : everything;
+      const secrets = name === 'authorization' && request.service !== 'entra' ? lasting : everything;
       if (typeof value === 'string' && value.length > 30) look(`the header ${name}`, value, secrets);
     }
     if (request.service !== 'entra' && request.body !== '') look('the body', request.body, everything);

@@ -1,4 +1,5 @@
 import { partnerScenario, tenantScenario } from '../scenarios/catalog.ts';
+import { signInScenario } from '../scenarios/sign-in.ts';
 import {
   type AppRegistration,
   type AppSettings,
@@ -9,6 +10,7 @@ import { createFleet, createTenant, type GdapCustomers, type Mix, spread } from 
 import { createPartner, nothingAskedOfPartner, type Partner } from './partner.ts';
 import { createRandom } from './random.ts';
 import { createRelationships, type Relationships } from './relationships.ts';
+import { createSignIns, type SignIns } from './sign-ins.ts';
 import { applyScenario, type Tenant } from './tenant.ts';
 
 /** What a new customer may be given; the rest is made up. */
@@ -31,6 +33,9 @@ export interface World {
   readonly gdapCustomers: GdapCustomers;
   /** Delegated access to the customers, one by one. */
   readonly relationships: Relationships;
+  readonly signIns: SignIns;
+  /** Registered on the app beside the usual ones. */
+  readonly redirectUris: Set<string>;
   customers(): readonly Tenant[];
   /** Grows whenever a list of customers would read differently. */
   revision(): number;
@@ -42,6 +47,8 @@ export interface World {
   /** Gives the scenarios to healthy customers, evenly spaced. */
   spread(scenarios: readonly string[]): void;
   setPartner(scenario: string): void;
+  /** How the next sign-ins go. */
+  setSignIn(scenario: string): void;
   /** The app as the partner's tenant has it registered. */
   application(): AppRegistration;
   setApplication(settings: AppSettings): AppRegistration;
@@ -55,6 +62,7 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
   const partner = createPartner(random);
   const customers = createFleet(size, mix, gdapCustomers, random);
   const relationships = createRelationships(partner.tenant.tenantId);
+  const signIns = createSignIns(partner, seed);
   let application = createAppRegistration(partner);
   const directory = new Map<string, Tenant>();
   let revision = 0;
@@ -83,6 +91,8 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
     partner,
     gdapCustomers,
     relationships,
+    signIns,
+    redirectUris: new Set(),
     customers: () => customers,
     revision: () => revision,
     byAuthority,
@@ -97,6 +107,9 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
       partner.scenario = partnerScenario(scenario);
       partner.asked = nothingAskedOfPartner();
       revision += 1;
+    },
+    setSignIn(scenario) {
+      signIns.scenario = signInScenario(scenario);
     },
     application: () => application,
     setApplication(settings) {
