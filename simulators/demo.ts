@@ -12,11 +12,12 @@ import { systemClock } from '../src/bot/system-clock.ts';
 import { DEFAULT_CONCURRENCY } from '../src/bot/terminal/answer-sweep.ts';
 import { programName } from '../src/bot/terminal/program-name.ts';
 import { renderReportAs } from '../src/bot/terminal/render-report-as.ts';
-import { checkCredentialsShape } from '../src/core/diagnosis/chains/partner-chain.ts';
 import type { Report } from '../src/core/diagnosis/report/report.ts';
 import type { RunStore } from '../src/core/diagnosis/report/run-store.ts';
 import { runSweep } from '../src/core/diagnosis/sweep/run-sweep.ts';
 import type { ArticleLibrary } from '../src/core/guidance/articles/article.ts';
+import type { SamConnection } from '../src/core/model/cloud/connection.ts';
+import { demoRenewal } from './demo-renewal.ts';
 import { createSandbox, type Sandbox } from './microsoft/sandbox.ts';
 
 /** As slow as Microsoft usually answers; milliseconds. */
@@ -26,7 +27,7 @@ const MENDED = 2;
 
 /**
  * `npm run demo`: the main job on a simulated cloud. Sweeps a fleet, mends two tenants, sweeps again and shows what
- * changed. Needs no account, opens nothing and leaves nothing behind.
+ * changed; then the refresh token runs out and is renewed. Needs no account, opens nothing and leaves nothing behind.
  */
 async function demo(io: ProcessIo): Promise<number> {
   const say = (text: string): void => void io.stdout.write(`${text}\n`);
@@ -35,7 +36,8 @@ async function demo(io: ProcessIo): Promise<number> {
   try {
     const library = loadArticles();
     say(`A simulated Microsoft cloud with ${TENANTS} customer tenants runs on ${sandbox.origin}. First sweep:\n`);
-    say(await show(await sweep(sandbox, storage.runs, library, io), library, io));
+    const connection = connectionOf(sandbox);
+    say(await show(await sweep(sandbox, connection, storage.runs, library, io), library, io));
     if (io.signal.aborted) return 130;
     const mended = sandbox
       .tenants()
@@ -45,7 +47,13 @@ async function demo(io: ProcessIo): Promise<number> {
     say(
       `Now ${mended.map((tenant) => tenant.displayName ?? tenant.tenantId).join(' and ')} are mended. Second sweep:\n`,
     );
-    say(await show(await sweep(sandbox, storage.runs, library, io), library, io));
+    say(await show(await sweep(sandbox, connection, storage.runs, library, io), library, io));
+    if (io.signal.aborted) return 130;
+    sandbox.setPartner('token-expired');
+    say('Now the refresh token runs out: no tenant can be reached. A new one is one sign-in away:\n');
+    const renewed = await demoRenewal(sandbox, storage, connection, io);
+    say('\nThird sweep, with the new token:\n');
+    say(await show(await sweep(sandbox, renewed, storage.runs, library, io), library, io));
     say('That was the demo. With your own credentials: docs/configure.md, then npm run samaritan -- testtokens');
     return io.signal.aborted ? 130 : 0;
   } finally {
@@ -54,14 +62,24 @@ async function demo(io: ProcessIo): Promise<number> {
   }
 }
 
-async function sweep(sandbox: Sandbox, store: RunStore, library: ArticleLibrary, io: ProcessIo): Promise<Report> {
+function connectionOf(sandbox: Sandbox): SamConnection {
   const parsed = parseConfig(sandbox.environment());
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
+  return toConnection(parsed.config);
+}
+
+async function sweep(
+  sandbox: Sandbox,
+  connection: SamConnection,
+  store: RunStore,
+  library: ArticleLibrary,
+  io: ProcessIo,
+): Promise<Report> {
   const progress = createProgressDisplay(io.stderr, () => performance.now());
   const outcome = await runSweep(
     {
-      connection: toConnection(parsed.config),
-      shape: checkCredentialsShape(parsed.config.credentials),
+      connection,
+      shape: { id: 'credentials.shape', status: 'pass', durationMs: 0, attempts: 0 },
       tenants: [],
       concurrency: DEFAULT_CONCURRENCY,
       signal: io.signal,

@@ -4,9 +4,10 @@ import type { Command } from '../core/chat/calls/command.ts';
 import type { CommandDefinition } from '../core/chat/calls/command-definition.ts';
 import { readValues } from '../core/chat/calls/read-values.ts';
 import { COMMAND_TABLE } from '../core/chat/commands/command-table.ts';
-import { HOST_COMMANDS, isHostCommand } from '../core/chat/commands/host-commands.ts';
+import { HOST_COMMANDS, type HostCommandName, isHostCommand } from '../core/chat/commands/host-commands.ts';
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { HOST_ANSWERS } from './commands/host-answers.ts';
+import type { HostCall } from './commands/host-call.ts';
 import { type ProcessIo, processIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
 import { failUsage } from './terminal/fail-usage.ts';
@@ -23,21 +24,28 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
       return EXIT.usage;
     }
     const { json } = line;
-    if (isHostCommand(line.command)) return await (await HOST_ANSWERS[line.command]())({ json, io, prefix });
+    if (isHostCommand(line.command)) return await answerHost(line.command, line.values, { json, io, prefix });
     const command = await loadCommand(line.command);
     const typed = await withInput(command, line.values, io);
     if ('problem' in typed) return failUsage([typed.problem], json, io);
     const read = readValues(command, 'terminal', typed.values);
-    if (!read.ok) {
-      const problems = [...read.problems, `${prefix}help ${command.name} shows what it takes.`];
-      return failUsage(problems, json, io);
-    }
+    if (!read.ok) return failUsage(withHelp(read.problems, command, prefix), json, io);
     const { runCommand } = await import('./terminal/run-command.ts');
     return await runCommand({ command, values: read.values, json, io, prefix });
   } catch (error) {
     if (error instanceof GuidanceError) return failUsage([error.message], io.argv.includes('--json'), io);
     return await reportInternalError(error, io);
   }
+}
+
+async function answerHost(name: HostCommandName, typed: TypedValues, call: Omit<HostCall, 'values'>): Promise<number> {
+  const read = readValues(HOST_COMMANDS[name], 'terminal', typed);
+  if (!read.ok) return failUsage(withHelp(read.problems, HOST_COMMANDS[name], call.prefix), call.json, call.io);
+  return await (await HOST_ANSWERS[name]())({ ...call, values: read.values });
+}
+
+function withHelp(problems: readonly string[], { name }: CommandDefinition, prefix: string): string[] {
+  return [...problems, `${prefix}help ${name} shows what it takes.`];
 }
 
 /** The one command that is named where one is, for nothing else is then loaded; else all of them. */

@@ -2,6 +2,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import type { AccessStore } from '../../core/chat/access/access-store.ts';
 import type { AuditLog } from '../../core/chat/access/audit-log.ts';
 import type { MessageStore } from '../../core/chat/calls/message-store.ts';
+import type { RenewalJournal } from '../../core/credentials/renewal-journal.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import type { SettingStore } from '../../core/credentials/setting-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
@@ -51,6 +52,7 @@ export interface Storage extends WatchStores {
   reports: ReportStore;
   secrets: SecretStore;
   settings: SettingStore;
+  renewals: RenewalJournal;
   /** Deletes some of what is too old, never what lasts. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
@@ -124,6 +126,10 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
     settings: lazily(async () => {
       const { SqliteSettingStore } = await import('./secrets/sqlite-setting-store.ts');
       return new SqliteSettingStore(db);
+    }),
+    renewals: lazily(async () => {
+      const { SqliteRenewalJournal } = await import('./connections/sqlite-renewal-journal.ts');
+      return new SqliteRenewalJournal(db, self);
     }),
     prune: async ({ now, reportDays, auditDays, historyDays }) => {
       const { prune } = await import('./engine/prune.ts');

@@ -111,10 +111,20 @@ function toCommand(
   const positional = args.filter((argument) => argument.positional);
   // Required ones are looked for by core, so that --help needs none.
   for (const argument of positional) command.argument(`[${argument.name}${argument.repeatable ? '...' : ''}]`);
-  for (const argument of args) if (!argument.positional) command.addOption(toOption(argument));
+  const options = args
+    .filter((argument) => !argument.positional)
+    .map((argument) => [argument, toOption(argument)] as const);
+  for (const [, option] of options) command.addOption(option);
   command.action((...received: unknown[]) => {
-    const { json, help, ...options } = command.opts();
-    const values = options as TypedValues;
+    const { json, help, ...given } = command.opts();
+    const values: TypedValues = {};
+    for (const [{ name, kind }, option] of options) {
+      const value = given[option.attributeName()] as string | string[] | boolean | undefined;
+      // commander takes `--no-browser` for a `browser` that is not.
+      if (kind === 'flag') {
+        if (value === !option.negate) values[name] = 'true';
+      } else if (typeof value !== 'boolean' && value !== undefined) values[name] = value;
+    }
     for (const [index, { name }] of positional.entries()) {
       const value = received[index] as string | string[] | undefined;
       if (value !== undefined && value.length > 0) values[name] = value;
@@ -125,7 +135,8 @@ function toCommand(
   return command;
 }
 
-function toOption({ name, placeholder, repeatable }: ArgumentDefinition): Option {
+function toOption({ name, kind, placeholder, repeatable }: ArgumentDefinition): Option {
+  if (kind === 'flag') return new Option(`--${name}`);
   const option = new Option(`--${name} <${placeholder ?? name}>`);
   if (repeatable) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
   return option;

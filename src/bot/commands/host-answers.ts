@@ -10,6 +10,8 @@ export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<Answer
   'discord diff': async () => (await import('./discord.ts')).answerDiscord('diff'),
   'discord list': async () => (await import('./discord.ts')).answerDiscord('list'),
   'discord remove': async () => (await import('./discord.ts')).answerDiscord('remove'),
+  'connections renew': async () => (await import('./connections/renew.ts')).runRenew,
+  'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   version: async () => (await import('./version.ts')).runVersion,
 };

@@ -44,10 +44,11 @@ function toSection(command: CommandDefinition): string[] {
 }
 
 function toArgument(argument: ArgumentDefinition): string {
-  const { name, help, choices, required, repeatable, positional, placeholder, surfaces } = argument;
+  const { name, kind, help, choices, required, repeatable, positional, placeholder, surfaces } = argument;
   const on = (surface: 'terminal' | 'chat'): boolean => !surfaces || surfaces.includes(surface);
   const value = choices ? choices.join('\\|') : (placeholder ?? name).replaceAll('|', '\\|');
-  const typed = positional ? `\`<${value}>\`` : `\`--${name} <${value}>\``;
+  const option = kind === 'flag' ? `\`--${name}\`` : `\`--${name} <${value}>\``;
+  const typed = positional ? `\`<${value}>\`` : option;
   const terminal = on('terminal') ? `${typed}${repeatable ? ', repeatable' : ''}` : 'no';
   const chat = on('chat') ? `\`${name}\`` : 'no';
   return `| ${name}${required ? ', required' : ''} | ${terminal} | ${chat} | ${help} |`;

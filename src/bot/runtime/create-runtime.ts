@@ -9,6 +9,7 @@ import { type KeptConnections, keepConnections } from '../../core/credentials/ke
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
+import { isWholePass } from '../../core/diagnosis/report/is-whole-pass.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
@@ -90,6 +91,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       reportInternal,
     },
     connections: entries,
+    refresh: connections.refresh,
     reports,
     clock,
     newRunId: newId,
@@ -97,6 +99,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     mostPerWorkspace: options.mostPerWorkspace,
     onReport: async (report, { by, workspaceId }) => {
       options.onReport?.(report);
+      if (isWholePass(report)) await connections.settle(report.run.connection, report.run.startedAt);
       await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
     },
   });

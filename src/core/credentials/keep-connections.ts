@@ -1,8 +1,16 @@
 import type { SamConnection } from '../model/cloud/connection.ts';
+import type { TokenDescription } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { ConnectionEntry } from './connection-book.ts';
-import type { TokenKeeper } from './token-keeper.ts';
+import { CONFIGURED, type TokenFacts } from './token-facts.ts';
+import type { ResolvedConnection, TokenKeeper } from './token-keeper.ts';
 import type { LearnedTokens } from './with-configured-token.ts';
+
+/** A renewed refresh token, and what the redemption that gave it says of its owner. */
+export interface RotatedToken {
+  token: Secret;
+  description: Pick<TokenDescription, 'account' | 'accountId' | 'scopes'>;
+}
 
 /** The connections as they are used: with the newest refresh token that is known of each. */
 export interface KeptConnections extends LearnedTokens {
@@ -11,9 +19,17 @@ export interface KeptConnections extends LearnedTokens {
    * A redemption gave a new refresh token: once `prove` has redeemed it, it is kept and used from now on. Whether it
    * was; one proof of a connection at a time, and what comes meanwhile is not needed.
    */
-  rotate(connection: string, rotated: Secret, prove: (candidate: SamConnection) => Promise<boolean>): Promise<boolean>;
+  rotate(
+    connection: string,
+    rotated: RotatedToken,
+    prove: (candidate: SamConnection) => Promise<boolean>,
+  ): Promise<boolean>;
   /** When the newest refresh token was issued; null where only the configured one is known. */
   rotatedAt(connection: string): number | null;
+  /** Takes up what another process has kept since: a sign-in on the terminal, a newer rotation. */
+  refresh(connection: string): Promise<void>;
+  /** A whole sweep that began then has passed: the token before the last sign-in is needed no more. */
+  settle(connection: string, sweepStartedAt: number): Promise<void>;
 }
 
 /**
@@ -26,27 +42,38 @@ export async function keepConnections(
 ): Promise<KeptConnections> {
   const configured = new Map<string, SamConnection>();
   const rotated = new Map<string, number>();
+  const known = new Map<string, TokenFacts>();
   const proving = new Set<string>();
   const find = (name: string) => entries.find((one) => one.name === name);
+  const take = (entry: ConnectionEntry, { connection, rotatedAt, facts }: ResolvedConnection): void => {
+    entry.connection = connection;
+    known.set(entry.name, facts);
+    if (rotatedAt === null) rotated.delete(entry.name);
+    else rotated.set(entry.name, rotatedAt);
+  };
+  const refresh = async (name: string): Promise<void> => {
+    const [entry, original] = [find(name), configured.get(name)];
+    if (entry && original && keeper) take(entry, await keeper.resolve(original));
+  };
   for (const entry of entries) {
     if (!entry.connection || !keeper) continue;
     configured.set(entry.name, entry.connection);
-    const resolved = await keeper.resolve(entry.connection);
-    entry.connection = resolved.connection;
-    if (resolved.rotatedAt !== null) rotated.set(entry.name, resolved.rotatedAt);
+    await refresh(entry.name);
   }
   return {
     entries,
-    rotate: async (name, token, prove) => {
+    rotate: async (name, { token, description }, prove) => {
       const entry = find(name);
       const original = configured.get(name);
       if (!entry?.connection || !original || !keeper || proving.has(name)) return true;
       const candidate = { ...entry.connection, refreshToken: token };
+      const facts = { ...(known.get(name) ?? CONFIGURED), ...factsIn(description) };
       proving.add(name);
       try {
         if (!(await prove(candidate))) return false;
-        rotated.set(name, await keeper.keep(original, token));
-        entry.connection = candidate;
+        const rotatedAt = await keeper.keep(original, token, facts);
+        if (rotatedAt === null) await refresh(name);
+        else take(entry, { connection: candidate, rotatedAt, facts });
         return true;
       } finally {
         proving.delete(name);
@@ -60,10 +87,28 @@ export async function keepConnections(
       const entry = find(name);
       const original = configured.get(name);
       if (!entry || !original || !keeper) return;
-      entry.connection = original;
-      rotated.delete(name);
+      take(entry, { connection: original, rotatedAt: null, facts: CONFIGURED });
       await keeper.forget(original);
     },
     rotatedAt: (name) => rotated.get(name) ?? null,
+    refresh,
+    settle: async (name, sweepStartedAt) => {
+      const original = configured.get(name);
+      const { bornAt } = known.get(name) ?? CONFIGURED;
+      if (original && keeper && bornAt !== null && bornAt < sweepStartedAt) await keeper.dropPrevious(original);
+    },
+  };
+}
+
+/** What a token says of its owner, as far as it does. */
+export function factsIn({
+  account,
+  accountId,
+  scopes,
+}: RotatedToken['description']): Pick<TokenFacts, 'account' | 'accountId' | 'scopes'> {
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(scopes === undefined ? {} : { scopes: [...scopes] }),
   };
 }

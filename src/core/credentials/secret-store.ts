@@ -5,6 +5,14 @@ export interface SealedSecret {
   fingerprint: string | null;
   /** Milliseconds since the epoch. */
   updatedAt: number;
+  /** What is known of it, as JSON; nothing secret. */
+  detail?: string | null;
+}
+
+/** A secret with the name that it is kept under. */
+export interface NamedSecret {
+  name: string;
+  secret: SealedSecret;
 }
 
 /** Keeps sealed secrets by name. What it is given is text that only the master key opens. */
@@ -12,6 +20,14 @@ export interface SecretStore {
   read(name: string): Promise<SealedSecret | undefined>;
   /** Replaces the earlier one of that name. */
   keep(name: string, secret: SealedSecret): Promise<void>;
+  /** All of them or none. */
+  keepAll(secrets: readonly NamedSecret[]): Promise<void>;
+  /** Keeps it only if what is there, looked at under the same lock, is `replaceable`. Whether it was kept. */
+  keepIf(
+    name: string,
+    secret: SealedSecret,
+    replaceable: (found: SealedSecret | undefined) => boolean,
+  ): Promise<boolean>;
   /** Whether there was one. */
   remove(name: string): Promise<boolean>;
   /** A sealed text that tells the right master key from a wrong one; undefined before the first was kept. */

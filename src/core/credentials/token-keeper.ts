@@ -2,7 +2,8 @@ import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { SecretBox } from './secret-box.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SealedSecret, SecretStore } from './secret-store.ts';
+import { CONFIGURED, parseTokenFacts, type TokenFacts } from './token-facts.ts';
 
 export interface TokenKeeperParts {
   secrets: SecretStore;
@@ -15,12 +16,14 @@ export interface ResolvedConnection {
   connection: SamConnection;
   /** Milliseconds since the epoch; null while only the configured token is known, whose age nobody can tell. */
   rotatedAt: number | null;
+  facts: TokenFacts;
 }
 
 /**
  * Keeps the refresh token that each redemption in the partner's own tenant gives, sealed, so that regular use keeps the
- * connection alive. The configured value wins as soon as it changes. Entra's tokens stay valid beside newer ones
- * (learn.microsoft.com/entra/identity-platform/refresh-tokens), so two sweeps may keep theirs in any order.
+ * connection alive, and the one that a sign-in gave. The configured value wins as soon as it changes. Entra's tokens stay
+ * valid beside newer ones (learn.microsoft.com/entra/identity-platform/refresh-tokens), so two sweeps may keep theirs in
+ * any order.
  */
 export class TokenKeeper {
   readonly #parts: TokenKeeperParts;
@@ -34,13 +37,15 @@ export class TokenKeeper {
     const { secrets, box } = this.#parts;
     const name = secretName(configured);
     const kept = await secrets.read(name);
-    if (!kept) return { connection: configured, rotatedAt: null };
+    if (!kept) return { connection: configured, rotatedAt: null, facts: CONFIGURED };
     if (kept.fingerprint !== box.fingerprint(configured.refreshToken)) {
       await secrets.remove(name);
-      return { connection: configured, rotatedAt: null };
+      await secrets.remove(previousName(configured));
+      return { connection: configured, rotatedAt: null, facts: CONFIGURED };
     }
-    const refreshToken = box.open(kept.sealed, name);
-    return { connection: { ...configured, refreshToken }, rotatedAt: kept.updatedAt };
+    const facts = parseTokenFacts(kept.detail);
+    const connection = withToken(configured, box.open(kept.sealed, name), facts);
+    return { connection, rotatedAt: kept.updatedAt, facts };
   }
 
   /** What was kept gives way to the configured value. */
@@ -48,18 +53,80 @@ export class TokenKeeper {
     await this.#parts.secrets.remove(secretName(configured));
   }
 
-  /** Keeps what a redemption of the connection gave, beside the fingerprint of the configured value. */
-  async keep(configured: SamConnection, rotated: Secret): Promise<number> {
+  /**
+   * Keeps what a redemption of the connection gave, beside the fingerprint of the configured value. Null where a sign-in
+   * has given another token meanwhile, which stays: `facts` says of which one this is a rotation.
+   */
+  async keep(configured: SamConnection, rotated: Secret, facts: TokenFacts = CONFIGURED): Promise<number | null> {
     const { secrets, box, clock } = this.#parts;
     const name = secretName(configured);
-    const updatedAt = clock.now();
-    const fingerprint = box.fingerprint(configured.refreshToken);
-    await secrets.keep(name, { sealed: box.seal(rotated, name), fingerprint, updatedAt });
-    return updatedAt;
+    const secret = this.#seal(name, configured, rotated, facts, clock.now());
+    const isCurrent = (found: SealedSecret | undefined): boolean =>
+      found === undefined ||
+      found.fingerprint !== box.fingerprint(configured.refreshToken) ||
+      parseTokenFacts(found.detail).lineage === facts.lineage;
+    return (await secrets.keepIf(name, secret, isCurrent)) ? secret.updatedAt : null;
   }
+
+  /** The token of a sign-in is used from now on, and the one in use until now is kept beside it, in one go. */
+  async renew(configured: SamConnection, renewed: Secret, facts: TokenFacts): Promise<void> {
+    const { secrets, clock } = this.#parts;
+    const now = clock.now();
+    const before = await this.resolve(configured);
+    const { refreshToken } = before.connection;
+    const at = before.rotatedAt ?? now;
+    const [name, previous] = [secretName(configured), previousName(configured)];
+    await secrets.keepAll([
+      { name, secret: this.#seal(name, configured, renewed, facts, now) },
+      { name: previous, secret: this.#seal(previous, configured, refreshToken, before.facts, at) },
+    ]);
+  }
+
+  /** The token that was in use before the last renewal; undefined once it is not kept any more. */
+  async previous(configured: SamConnection): Promise<ResolvedConnection | undefined> {
+    const { secrets, box } = this.#parts;
+    const name = previousName(configured);
+    const kept = await secrets.read(name);
+    if (!kept || kept.fingerprint !== box.fingerprint(configured.refreshToken)) return undefined;
+    const facts = parseTokenFacts(kept.detail);
+    return { connection: withToken(configured, box.open(kept.sealed, name), facts), rotatedAt: kept.updatedAt, facts };
+  }
+
+  /** The previous token is used again, and the one in use is kept in its place. Whether there was one. */
+  async restore(configured: SamConnection): Promise<boolean> {
+    const previous = await this.previous(configured);
+    if (!previous) return false;
+    await this.renew(configured, previous.connection.refreshToken, previous.facts);
+    return true;
+  }
+
+  /** The token in use has proved itself: the one before it is needed no more. Whether there was one. */
+  async dropPrevious(configured: SamConnection): Promise<boolean> {
+    return await this.#parts.secrets.remove(previousName(configured));
+  }
+
+  #seal(
+    name: string,
+    configured: SamConnection,
+    token: Secret,
+    facts: TokenFacts,
+    updatedAt: number,
+  ): SealedSecret & { updatedAt: number } {
+    const { box } = this.#parts;
+    const fingerprint = box.fingerprint(configured.refreshToken);
+    return { sealed: box.seal(token, name), fingerprint, updatedAt, detail: JSON.stringify(facts) };
+  }
+}
+
+function withToken(configured: SamConnection, refreshToken: Secret, { born }: TokenFacts): SamConnection {
+  return { ...configured, refreshToken, ...(born === 'device-code' ? { publicClient: true } : {}) };
 }
 
 /** Also what the sealed text is bound to: per cloud, client and tenant. */
 export function secretName({ cloud, applicationId, tenant }: SamConnection): string {
   return `refresh-token:${cloud}:${applicationId}:${tenant}`;
+}
+
+function previousName(connection: SamConnection): string {
+  return `previous-${secretName(connection)}`;
 }

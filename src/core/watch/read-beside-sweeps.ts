@@ -43,9 +43,9 @@ export function createReadingBesideSweeps({
   return async ({ connection, cloud, grant, customers }) => {
     const { name } = connection;
     const now = clock.now();
-    const { rotatedRefreshToken } = grant;
+    const { rotatedRefreshToken: token } = grant;
     const prove = (candidate: SamConnection) => redeems(clouds, candidate);
-    if (rotatedRefreshToken && !(await connections.rotate(name, rotatedRefreshToken, prove))) onRefused(name);
+    if (token && !(await connections.rotate(name, { token, description: grant.describe() }, prove))) onRefused(name);
     if (Math.abs(now - (readAt.get(name) ?? Number.NEGATIVE_INFINITY)) < EVERY_MS) return;
     readAt.set(name, now);
     const rotatedAt = connections.rotatedAt(name);

@@ -32,6 +32,8 @@ export function toOption(argument: ArgumentDefinition): APIApplicationCommandBas
         ...(argument.minimum === undefined ? {} : { min_value: argument.minimum }),
         ...(argument.maximum === undefined ? {} : { max_value: argument.maximum }),
       };
+    case 'flag':
+      return { ...base, type: ApplicationCommandOptionType.Boolean };
     case 'file':
       return { ...base, type: ApplicationCommandOptionType.Attachment };
     case 'subject':

@@ -44,6 +44,12 @@ const OAUTH_ERRORS: ReadonlySet<string> = new Set([
   'server_error',
   'temporarily_unavailable',
   'bad_token',
+  // RFC 8628, and Entra's own for a device code.
+  'authorization_pending',
+  'slow_down',
+  'authorization_declined',
+  'expired_token',
+  'bad_verification_code',
 ]);
 
 /** Reads Entra's refusal. Codes come from `error_codes`, from the description only where the array is missing. */

@@ -10,6 +10,7 @@ import type {
   TokenGrant,
   TokenRequest,
 } from '../../../core/model/cloud/microsoft-cloud.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 import { parseJson } from '../../http/parse-json.ts';
@@ -19,7 +20,7 @@ import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 
 /** MSAL from its one-file CommonJS build: its module build is 200 files and takes three times as long to load. */
-const { ConfidentialClientApplication, LogLevel, PublicClientApplication } = createRequire(import.meta.url)(
+export const { ConfidentialClientApplication, LogLevel, PublicClientApplication } = createRequire(import.meta.url)(
   '@azure/msal-node',
 ) as typeof Msal;
 
@@ -30,19 +31,22 @@ export interface RedeemParts {
   clean: (text: string) => string;
 }
 
+const clientInfoSchema = z.object({ utid: z.string() });
+
 const tokenSchema = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
   id_token: z.string().optional().catch(undefined),
+  client_info: z.string().optional().catch(undefined),
 });
 
 /** An answer with its body read once. */
-interface TokenAnswer {
+export interface TokenAnswer {
   response: HttpResponse;
   json: unknown;
 }
 
-type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
+export type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
 type MsalHeaders = { headers?: Record<string, string>; body?: string };
 
 /**
@@ -58,16 +62,12 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
     answer = sent;
   });
   const authority = `https://${hosts.login}/${authorityTenant}`;
-  const system = {
-    networkClient,
-    loggerOptions: { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false },
-  };
-  const application = legacyClient
-    ? new PublicClientApplication({ auth: { clientId: LEGACY_EXCHANGE_CLIENT_ID, authority }, system })
-    : new ConfidentialClientApplication({
-        auth: { clientId: connection.applicationId, authority, clientSecret: connection.applicationSecret.reveal() },
-        system,
-      });
+  const system = { networkClient, loggerOptions: SILENT };
+  const publicId = legacyClient ? LEGACY_EXCHANGE_CLIENT_ID : connection.applicationId;
+  const application =
+    legacyClient || connection.publicClient
+      ? new PublicClientApplication({ auth: { clientId: publicId, authority }, system })
+      : createConfidentialClient(parts, authority, networkClient);
   const legacyToken =
     legacyClient && connection.exchange.kind === 'legacy' ? connection.exchange.refreshToken : undefined;
   const refreshToken = (legacyToken ?? connection.refreshToken).reveal();
@@ -78,17 +78,32 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
     // What MSAL makes of a refusal says less than the answer itself.
     if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
-  if (!answer)
-    return {
-      ok: false,
-      fault: { kind: 'internal', error: new Error('MSAL sent nothing') },
-      attempts: 0,
-      durationMs: 0,
-    };
-  return toGrant(answer, parts);
+  return answer ? toGrant(answer, parts) : SENT_NOTHING;
 }
 
-function toGrant(answer: Answer<TokenAnswer>, { clean }: RedeemParts): Answer<TokenGrant> {
+const SILENT = { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false };
+
+export const SENT_NOTHING: Answer<never> = {
+  ok: false,
+  fault: { kind: 'internal', error: new Error('MSAL sent nothing') },
+  attempts: 0,
+  durationMs: 0,
+};
+
+/** The connection's app with its secret, at one authority. */
+export function createConfidentialClient(
+  { connection }: Pick<RedeemParts, 'connection'>,
+  authority: string,
+  networkClient: NetworkClient,
+): InstanceType<typeof ConfidentialClientApplication> {
+  return new ConfidentialClientApplication({
+    auth: { clientId: connection.applicationId, authority, clientSecret: connection.applicationSecret.reveal() },
+    system: { networkClient, loggerOptions: SILENT },
+  });
+}
+
+/** What the token endpoint's answer gives, whatever was redeemed. */
+export function toGrant(answer: Answer<TokenAnswer>, { clean }: Pick<RedeemParts, 'clean'>): Answer<TokenGrant> {
   if (!answer.ok) return answer;
   const { attempts, durationMs } = answer;
   const { response, json } = answer.value;
@@ -102,7 +117,7 @@ function toGrant(answer: Answer<TokenAnswer>, { clean }: RedeemParts): Answer<To
     const fault: Fault = { kind: 'malformed', detail, httpStatus: response.status, ...identified };
     return { ok: false, fault, attempts, durationMs };
   }
-  const { access_token, refresh_token, id_token } = parsed.data;
+  const { access_token, refresh_token, id_token, client_info } = parsed.data;
   return {
     ok: true,
     attempts,
@@ -111,26 +126,32 @@ function toGrant(answer: Answer<TokenAnswer>, { clean }: RedeemParts): Answer<To
     value: {
       accessToken: new Secret(access_token),
       ...(refresh_token === undefined ? {} : { rotatedRefreshToken: new Secret(refresh_token) }),
-      describe: () => describeToken(access_token, id_token),
+      describe: () => describeToken(access_token, id_token, client_info),
     },
   };
 }
 
-function describeToken(accessToken: string, idToken: string | undefined): TokenDescription {
+/** The id token says what an opaque access token doesn't. */
+function describeToken(accessToken: string, idToken?: string, clientInfo?: string): TokenDescription {
   const claims = readTokenClaims(accessToken);
-  const idClaims = idToken === undefined ? undefined : readTokenClaims(idToken);
-  const tenantId = claims?.tenantId ?? idClaims?.tenantId;
-  const methods = claims?.authenticationMethods ?? idClaims?.authenticationMethods;
+  const { authenticationMethods: idMethods, ...idClaims } = readTokenClaims(idToken ?? '') ?? {};
+  const home = clientInfo === undefined ? undefined : readClientInfo(clientInfo);
   return {
-    authenticationMethods: methods ?? (claims ? [] : null),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...idClaims,
+    ...claims,
+    authenticationMethods: claims?.authenticationMethods ?? idMethods ?? (claims ? [] : null),
+    ...(home === undefined ? {} : { homeTenantId: home }),
   };
 }
 
+function readClientInfo(text: string): string | undefined {
+  return clientInfoSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8'))).data?.utid;
+}
+
 /** MSAL's transport. Discovery would be a second request: the authorities used here are all known to MSAL. */
-function createNetworkClient(
+export function createNetworkClient(
   tenant: string,
-  { requester, clean }: RedeemParts,
+  { requester, clean }: Pick<RedeemParts, 'requester' | 'clean'>,
   keep: (answer: Answer<TokenAnswer>) => void,
 ): NetworkClient {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
@@ -159,15 +180,20 @@ function createNetworkClient(
   } as NetworkClient;
 }
 
+const text = z.string().optional().catch(undefined);
 const claimsSchema = z.object({
-  tid: z.string().optional().catch(undefined),
+  tid: text,
   amr: z.array(z.string()).optional().catch(undefined),
+  oid: text,
+  upn: text,
+  unique_name: text,
+  preferred_username: text,
+  appid: text,
+  azp: text,
+  scp: text,
 });
 
-interface TokenClaims {
-  tenantId?: string;
-  authenticationMethods?: string[];
-}
+type TokenClaims = Omit<Partial<TokenDescription>, 'authenticationMethods'> & { authenticationMethods?: string[] };
 
 /**
  * Claims of a JWT, read for diagnosis only and without checking its signature. Undefined where the token is opaque,
@@ -178,9 +204,15 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
   if (!payload) return undefined;
   const parsed = claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
-  const { tid, amr } = parsed.data;
+  const { tid, amr, oid, upn, unique_name, preferred_username, appid, azp, scp } = parsed.data;
+  const account = upn ?? unique_name ?? preferred_username;
+  const clientId = appid ?? azp;
   return {
     ...(tid === undefined ? {} : { tenantId: tid }),
     ...(amr === undefined ? {} : { authenticationMethods: amr }),
+    ...(oid === undefined ? {} : { accountId: oid }),
+    ...(account === undefined ? {} : { account: toSafeText(account, { maxLength: 200 }) }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(scp === undefined ? {} : { scopes: scp.split(' ').filter((scope) => scope !== '') }),
   };
 }

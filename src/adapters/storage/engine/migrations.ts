@@ -10,4 +10,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-watch': { up: async (db) => (await import('./migrations/0003-watch.ts')).createWatchTables(db) },
   '0004-state': { up: async (db) => (await import('./migrations/0004-state.ts')).keepState(db) },
   '0006-deliveries': { up: async (db) => (await import('./migrations/0006-deliveries.ts')).addDeliveryColumns(db) },
+  '0007-connections': { up: async (db) => (await import('./migrations/0007-connections.ts')).addRenewals(db) },
 };

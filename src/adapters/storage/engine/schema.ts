@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { GrantedRole } from '../../../core/chat/access/access-store.ts';
 import type { AuditEntry } from '../../../core/chat/access/audit-log.ts';
+import type { RenewalStep } from '../../../core/credentials/renewal-journal.ts';
 import type { RunStatus } from '../../../core/diagnosis/report/report.ts';
 import type { KeptStatus, NewRun } from '../../../core/diagnosis/report/run-store.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
@@ -20,10 +21,20 @@ export interface Schema extends WatchSchema {
   run_messages: MessageRow;
   run_reports: ReportRow;
   run_report_parts: { report_id: number; part: number; content: Uint8Array };
-  secrets: { name: string; sealed: string; fingerprint: string | null; updated_at: number };
+  secrets: { name: string; sealed: string; fingerprint: string | null; updated_at: number; detail: string | null };
+  renewals: RenewalRow;
   settings: { name: string; value: string };
   /** One row: the process that runs `start`, or ran it last. */
   instance: OwnerColumns & { id: 1; version: string; started_at: number };
+}
+
+/** `RenewalEntry`. */
+export interface RenewalRow extends OwnerColumns {
+  connection: string;
+  id: string;
+  step: RenewalStep;
+  begun_by: string;
+  started_at: number;
 }
 
 /** `ProcessIdentity`. */

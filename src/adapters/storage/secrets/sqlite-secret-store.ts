@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { SealedSecret, SecretStore } from '../../../core/credentials/secret-store.ts';
+import type { Kysely, Selectable } from 'kysely';
+import type { NamedSecret, SealedSecret, SecretStore } from '../../../core/credentials/secret-store.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
@@ -12,14 +12,28 @@ export class SqliteSecretStore implements SecretStore {
     this.#db = db;
   }
 
-  async read(name: string): Promise<SealedSecret | undefined> {
-    const row = await this.#db.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
-    return row && { sealed: row.sealed, fingerprint: row.fingerprint, updatedAt: row.updated_at };
+  read(name: string): Promise<SealedSecret | undefined> {
+    return readSecret(this.#db, name);
   }
 
-  async keep(name: string, { sealed, fingerprint, updatedAt }: SealedSecret): Promise<void> {
-    const row = { name, sealed, fingerprint, updated_at: updatedAt };
-    await this.#db.transaction().execute((trx) => upsert(trx, 'secrets', ['name'], [row]));
+  async keep(name: string, secret: SealedSecret): Promise<void> {
+    await this.keepAll([{ name, secret }]);
+  }
+
+  async keepAll(secrets: readonly NamedSecret[]): Promise<void> {
+    await this.#db.transaction().execute((trx) => upsert(trx, 'secrets', ['name'], secrets.map(toRow)));
+  }
+
+  async keepIf(
+    name: string,
+    secret: SealedSecret,
+    replaceable: (found: SealedSecret | undefined) => boolean,
+  ): Promise<boolean> {
+    return await this.#db.transaction().execute(async (trx) => {
+      if (!replaceable(await readSecret(trx, name))) return false;
+      await upsert(trx, 'secrets', ['name'], [toRow({ name, secret })]);
+      return true;
+    });
   }
 
   async remove(name: string): Promise<boolean> {
@@ -41,4 +55,16 @@ export class SqliteSecretStore implements SecretStore {
   async any(): Promise<boolean> {
     return (await this.#db.selectFrom('secrets').select('name').limit(1).executeTakeFirst()) !== undefined;
   }
+}
+
+async function readSecret(db: Kysely<Schema>, name: string): Promise<SealedSecret | undefined> {
+  const row = await db.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
+  if (!row) return undefined;
+  const { sealed, fingerprint, updated_at, detail } = row;
+  return { sealed, fingerprint, updatedAt: updated_at, ...(detail === null ? {} : { detail }) };
+}
+
+function toRow({ name, secret }: NamedSecret): Selectable<Schema['secrets']> {
+  const { sealed, fingerprint, updatedAt, detail = null } = secret;
+  return { name, sealed, fingerprint, updated_at: updatedAt, detail };
 }

@@ -12,9 +12,9 @@ export interface ArgumentDefinition {
   help: string;
   /**
    * `file`: handed over in chat only. `subject`: a person or role, as text `discord:user:ID` or picked in chat.
-   * `text` and `subject` reach a handler as text, or as a list of texts where `repeatable`.
+   * `text` and `subject` reach a handler as text, or as a list of texts where `repeatable`. `flag`: given or not.
    */
-  kind: 'text' | 'choice' | 'number' | 'file' | 'subject';
+  kind: 'text' | 'choice' | 'number' | 'file' | 'subject' | 'flag';
   choices?: readonly string[];
   required?: boolean;
   /** May be given more than once. In chat one option takes several, separated by commas. */

@@ -17,6 +17,7 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   accept: 'Failures that are expected.',
   maintenance: 'Times in which failures are expected.',
   access: 'Who may do what, and where results may be seen.',
+  connections: 'The sets of credentials, and their renewal.',
   discord: 'The commands as Discord knows them.',
 };
 

@@ -56,6 +56,7 @@ function readValue(definition: ArgumentDefinition, surface: Surface, given: Argu
   }
   if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
   if (kind === 'number') return readNumber(definition, given);
+  if (kind === 'flag') return { value: true };
   const text = (Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given)).trim();
   // What a shell hands over is bounded by the shell.
   const longest = surface === 'chat' ? (definition.maximumLength ?? 200) : Number.POSITIVE_INFINITY;

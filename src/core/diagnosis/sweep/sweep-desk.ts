@@ -32,6 +32,8 @@ export interface SweepDeskParts {
   sweep: Omit<SweepParts, 'newRunId'>;
   /** As they are now: each run looks its connection up. */
   connections: readonly ConnectionEntry[];
+  /** Takes up what is known of the connection since; what it rejects with is reported as a fault of ours. */
+  refresh?: (connection: string) => Promise<void>;
   reports: ReportStore;
   clock: Clock;
   newRunId: () => string;
@@ -126,6 +128,7 @@ export class SweepDesk {
     const { concurrency } = this.#parts;
     const parts = { ...this.#parts.sweep, newRunId: () => runId };
     const { retest, tenants, only } = order;
+    if (this.#parts.refresh) await this.#refresh(order.connection);
     const entry = chooseConnection(this.#parts.connections, order.connection);
     if ('problem' in entry) return { kind: 'usage', problems: [entry.problem] };
     const { connection, shape } = entry;
@@ -138,6 +141,14 @@ export class SweepDesk {
       ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
       : await runSweep({ connection, shape, tenants, only, concurrency, signal, onProgress }, parts);
     return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
+  }
+
+  async #refresh(connection: string): Promise<void> {
+    try {
+      await this.#parts.refresh?.(connection);
+    } catch (error) {
+      createFaultReferences(this.#parts.sweep.reportInternal)(error);
+    }
   }
 
   async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>, order: SweepOrder): Promise<SweepOutcome> {

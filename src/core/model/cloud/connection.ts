@@ -19,6 +19,8 @@ export interface SamConnection {
   tenant: string;
   exchange: ExchangeMode;
   includeOwnTenant: boolean;
+  /** The refresh token was got by device code: it belongs to a public client, and Entra refuses it beside a secret. */
+  publicClient?: boolean;
 }
 
 /** Microsoft's client of the old Exchange remote PowerShell, retired in March 2024 (techcommunity 4036067). */

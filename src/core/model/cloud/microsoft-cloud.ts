@@ -57,6 +57,14 @@ export interface TokenDescription {
   tenantId?: string;
   /** `amr`, null when the token can't be read. */
   authenticationMethods: readonly string[] | null;
+  /** The name the account signs in with, for showing; `accountId` is its object id. */
+  account?: string;
+  accountId?: string;
+  /** Where the account lives, when the answer says so. */
+  homeTenantId?: string;
+  clientId?: string;
+  /** Delegated permissions, as the token has them. */
+  scopes?: readonly string[];
 }
 
 export interface TokenRequest {

@@ -2,6 +2,7 @@ import { type Line, line, plain, time } from '../../cards/inline.ts';
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
 import type { SecretStore } from '../../credentials/secret-store.ts';
 import type { SettingStore } from '../../credentials/setting-store.ts';
+import { parseTokenFacts } from '../../credentials/token-facts.ts';
 import { secretName } from '../../credentials/token-keeper.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -89,7 +90,11 @@ async function nextSweeps({ schedules, cron, clock }: WatchFactsParts): Promise<
 async function tokenAge({ connection }: ConnectionEntry, { secrets }: WatchFactsParts): Promise<Line> {
   if (!connection) return plain('not usable as configured');
   const kept = await secrets.read(secretName(connection));
-  return kept ? line('renewed ', time(kept.updatedAt)) : plain('as configured; its age is not known');
+  if (!kept) return plain('as configured; its age is not known');
+  const { born, bornAt } = parseTokenFacts(kept.detail);
+  const birth = bornAt === null ? [] : [', signed in for ', time(bornAt)];
+  const mark = born === 'device-code' ? [' with a device code: tenants that block those can refuse it'] : [];
+  return line('renewed ', time(kept.updatedAt), ...birth, ...mark);
 }
 
 async function secretAge({ name }: ConnectionEntry, { settings, clock }: WatchFactsParts): Promise<Line> {

@@ -24,7 +24,7 @@ describe('the registry', () => {
     const names = command.arguments.map((argument) => argument.name);
     expect(new Set(names).size).toBe(names.length);
     for (const argument of command.arguments) {
-      expect(argument.name).toMatch(/^[a-z]{1,32}$/);
+      expect(argument.name).toMatch(/^[a-z][a-z-]{0,31}$/);
       expect(['json', 'help', 'version']).not.toContain(argument.name);
       expect(argument.help).toMatch(/^.{5,99}\.$/);
       expect(argument.kind === 'choice').toBe(argument.choices !== undefined);

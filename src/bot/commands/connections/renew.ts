@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { createSignInFactory } from '../../../adapters/microsoft/create-sign-in.ts';
+import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys.ts';
+import { chooseConnection } from '../../../core/credentials/connection-book.ts';
+import { type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
+import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
+import type { SamConnection } from '../../../core/model/cloud/connection.ts';
+import { type ProcessIo, proxyWanted } from '../../process-io.ts';
+import { reportInternalError } from '../../report-internal-error.ts';
+import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
+import { systemClock } from '../../system-clock.ts';
+import { failUsage } from '../../terminal/fail-usage.ts';
+import { readLines } from '../../terminal/lines.ts';
+import { localPerson } from '../../terminal/local-person.ts';
+import { createLoopbackReceiver, type LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
+import type { HostCall } from '../host-call.ts';
+import { createRenewalShow, type RenewalScreen } from './renewal-screen.ts';
+
+/** How long a person may take to sign in. */
+const LIMIT_MS = 600_000;
+
+/** `samaritan connections renew`: a new refresh token by signing in. Exit 1 where nothing was changed. */
+export async function runRenew(call: HostCall): Promise<number> {
+  const { values, json, io } = call;
+  if (values.device === true && values['no-browser'] === true)
+    return failUsage(['--device and --no-browser contradict each other: a device code opens no page.'], json, io);
+  return await withCredentials(call, async (credentials) => {
+    const entry = chooseConnection(credentials.entries, values.name === undefined ? undefined : String(values.name));
+    if ('problem' in entry) return failUsage([entry.problem], json, io);
+    if (!entry.connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
+    return await renewOnTerminal(entry.connection, call, credentials);
+  });
+}
+
+async function renewOnTerminal(connection: SamConnection, call: HostCall, credentials: Credentials): Promise<number> {
+  const { values, json, io, prefix } = call;
+  const device = values.device === true;
+  const lines = readLines(io, json);
+  const show = createRenewalShow({ json, io, lines, browser: !device && values['no-browser'] !== true });
+  show.preview(connection, device);
+  let receiver: LoopbackReceiver | undefined;
+  try {
+    if (!device) receiver = await listen(io, show);
+    lines.onLine((text) => {
+      if (receiver && !receiver.paste(text)) show.note('That is no address of a sign-in; paste the whole line.');
+    });
+    const result = await renewWith(connection, receiver, call, credentials, show);
+    await credentials.record('command connections renew', connection.name, result.ok ? null : result.ending.reason);
+    show.end(result, prefix);
+    if (result.ok) return EXIT.fine;
+    return result.ending.id === 'interrupted' ? EXIT.interrupted : EXIT.findings;
+  } finally {
+    lines.close();
+    await receiver?.close();
+  }
+}
+
+function listen(io: ProcessIo, show: RenewalScreen): Promise<LoopbackReceiver> {
+  return createLoopbackReceiver({
+    limitMs: LIMIT_MS,
+    signal: io.signal,
+    onForeign: () => show.note('A browser came with the address of another sign-in. It was turned away.'),
+    onFault: (error) => void reportInternalError(error, io),
+  });
+}
+
+function renewWith(
+  configured: SamConnection,
+  receiver: LoopbackReceiver | undefined,
+  { values, io }: HostCall,
+  { config, storage, keeper, clouds }: Credentials,
+  show: RenewalScreen,
+): Promise<RenewalResult> {
+  const { id, platform } = localPerson();
+  const account = typeof values.account === 'string' ? values.account : undefined;
+  return renewConnection(
+    { configured, by: `${platform}:user:${id}`, receiver, account },
+    {
+      clouds,
+      signIns: createSignInFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
+      keeper,
+      journal: storage.renewals,
+      clock: systemClock,
+      newId: () => ulid(),
+      newKeys: createSignInKeys,
+      wait: (ms) => sleep(ms, undefined, { signal: io.signal }).catch(() => {}),
+      signal: io.signal,
+    },
+    show,
+  );
+}

@@ -1,0 +1,82 @@
+import { openBrowser } from '../../../adapters/terminal/open-browser.ts';
+import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
+import type { RenewalResult, RenewalShow } from '../../../core/credentials/renew-connection.ts';
+import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
+import type { SamConnection } from '../../../core/model/cloud/connection.ts';
+import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import type { ProcessIo } from '../../process-io.ts';
+import type { Lines } from '../../terminal/lines.ts';
+import { formatTime } from '../../terminal/render-report-as.ts';
+
+/** A renewal as the terminal shows it. */
+export interface RenewalScreen extends RenewalShow {
+  /** What will be done, before anything is. */
+  preview(connection: SamConnection, device: boolean): void;
+  note(text: string): void;
+  end(result: RenewalResult, prefix: string): void;
+}
+
+export interface ScreenOptions {
+  json: boolean;
+  io: ProcessIo;
+  lines: Lines;
+  /** Open the page, not only print its address. */
+  browser: boolean;
+}
+
+const DEVICE_WARNING =
+  'A token that is born of a device code keeps that mark at Microsoft through all its renewals: tenants that block the device code flow can refuse it later. Without --device there is no such mark.';
+
+/** One JSON object a line on standard output, or sentences: what is to be done and what came of it there, the rest beside it. */
+export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): RenewalScreen {
+  const note = (text: string): void => void io.stderr.write(`${text}\n`);
+  const say = (text: string): void => void io.stdout.write(`${text}\n`);
+  const tell = (event: object, text: string): void => say(json ? JSON.stringify(event) : text);
+  return {
+    note,
+    preview: ({ name, applicationId, tenant }, device) => {
+      note(`Renewing the refresh token of ${name}: app ${applicationId}, tenant ${tenant}.`);
+      note('The token in use stays until the new one is proved, and is kept beside it until a whole sweep has passed.');
+      if (device) note(DEVICE_WARNING);
+    },
+    interrupted: (entry) => note(describeInterrupted(entry, formatTime)),
+    open: (url) => {
+      tell({ event: 'open', url }, `Sign in with the service account, with MFA, at:\n${url}`);
+      if (browser) void openBrowser(url);
+      if (lines.asks) note('Where the browser is on another machine: paste the address that it ends at here.');
+    },
+    deviceCode: ({ verificationUri, userCode, expiresAt }) => {
+      const event = { event: 'device-code', verificationUri, userCode, expiresAt: new Date(expiresAt).toISOString() };
+      tell(
+        event,
+        `Open ${verificationUri} and enter the code ${userCode}. It is valid until ${formatTime(expiresAt)}.`,
+      );
+    },
+    confirmAccount: async (account, before) => {
+      if (!lines.asks) return null;
+      const answer = await lines.ask(`${account} signed in, and before it was ${before}. Is that right? [y/N] `);
+      return /^y(es)?$/i.test(answer.trim());
+    },
+    proved: (proof) => tell(toProvedEvent(proof), provedText(proof)),
+    end: (result, prefix) => {
+      if (result.ok) {
+        const text = `The new token is used from now on. The one before is kept until a whole sweep has passed; ${prefix}connections restore puts it back. Now: ${prefix}testtokens`;
+        return tell({ event: 'stored', previous: 'kept' }, text);
+      }
+      const { id, reason, wayOut, cause } = result.ending;
+      const event = { event: 'refused', reason, ...(cause ? { cause } : {}), ending: id, wayOut };
+      const text = toSafeText(`Nothing was changed. ${reason} ${wayOut}`, { maxLength: 2000 });
+      tell(event, text);
+    },
+  };
+}
+
+function toProvedEvent({ tenantId, account, scopes, customer }: Proof): object {
+  return { event: 'proved', tenantId, account, scopes, mfa: true, customer: customer?.tenantId ?? null };
+}
+
+function provedText({ tenantId, account, scopes, customer }: Proof): string {
+  const where = customer ? `the customer ${tenantLabel(customer)}` : 'no customer, since the list names none';
+  return `Proved: ${account} of tenant ${tenantId}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant, and for ${where}.`;
+}

@@ -1,0 +1,62 @@
+import { cron } from '../../adapters/cron/create-cron.ts';
+import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
+import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
+import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { Config } from '../config/config.ts';
+import { parseConfig } from '../config/parse-config.ts';
+import { readEnvironment } from '../config/read-environment.ts';
+import { type ProcessIo, proxyWanted } from '../process-io.ts';
+import { systemClock } from '../system-clock.ts';
+import { failUsage } from '../terminal/fail-usage.ts';
+import { localPerson } from '../terminal/local-person.ts';
+import { createConnections } from './create-connections.ts';
+import { openBox } from './open-box.ts';
+
+/** What a command about credentials works with. */
+export interface Credentials {
+  config: Config;
+  storage: Storage;
+  entries: ConnectionEntry[];
+  keeper: TokenKeeper;
+  clouds: MicrosoftCloudFactory;
+  /** Writes into the audit log what was done, or why it was not. */
+  record: (action: string, target: string, refusedFor: string | null) => Promise<void>;
+}
+
+/** Opens the database and its secrets for a command, runs it, and says what stands in the way where something does. */
+export async function withCredentials(
+  { io, json }: { io: ProcessIo; json: boolean },
+  run: (credentials: Credentials) => Promise<number>,
+): Promise<number> {
+  const parsed = parseConfig(readEnvironment(io.env));
+  if (!parsed.ok) return failUsage(parsed.faults, json, io);
+  const { config } = parsed;
+  let storage: Storage | undefined;
+  try {
+    storage = await openStorage({ file: config.database, clock: systemClock, cron });
+    const { secrets, audit } = storage;
+    const box = await openBox(config.masterKey, secrets);
+    return await run({
+      config,
+      storage,
+      entries: createConnections(config),
+      keeper: new TokenKeeper({ secrets, box, clock: systemClock }),
+      clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
+      record: async (action, target, refusedFor) => {
+        const { id, name } = localPerson();
+        const outcome = refusedFor === null ? 'allowed' : 'refused';
+        const who = { platform: 'terminal', personId: id, personName: name, place: null } as const;
+        await audit.record({ at: systemClock.now(), ...who, action, target, outcome, reason: refusedFor });
+      },
+    });
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof SecretsError) return failUsage([error.message], json, io);
+    throw error;
+  } finally {
+    await storage?.close();
+  }
+}

@@ -1,0 +1,226 @@
+import type { SamConnection } from '../model/cloud/connection.ts';
+import type { MicrosoftCloudFactory, TokenGrant } from '../model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../model/text/secret.ts';
+import type { Clock } from '../model/time/clock.ts';
+import { factsIn } from './keep-connections.ts';
+import { type Proof, proveSignIn, type TokenBefore } from './prove-sign-in.ts';
+import { type Ending, endingOf, endingOfFault } from './renewal-ending.ts';
+import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
+import type { SignIn, SignInFactory, SignInKeys } from './sign-in.ts';
+import type { ResolvedConnection, TokenKeeper } from './token-keeper.ts';
+
+/** What came back from Microsoft's page. */
+export type Redirected =
+  | { kind: 'code'; code: Secret }
+  | { kind: 'error'; error: string; description: string }
+  /** The state is not ours. */
+  | { kind: 'foreign' }
+  | { kind: 'late' };
+
+/** Where the browser is sent back to. */
+export interface RedirectReceiver {
+  redirectUri: string;
+  /** The first redirect with this state, or what was there instead. */
+  receive(state: string): Promise<Redirected>;
+}
+
+export interface RenewalParts {
+  clouds: MicrosoftCloudFactory;
+  signIns: SignInFactory;
+  keeper: TokenKeeper;
+  journal: RenewalJournal;
+  clock: Clock;
+  newId: () => string;
+  newKeys: () => Promise<SignInKeys>;
+  /** Waits, or until the renewal is given up. */
+  wait: (ms: number) => Promise<void>;
+  signal: AbortSignal;
+}
+
+/** What whoever renews is told while it goes on. */
+export interface RenewalShow {
+  /** The address to open in a browser. */
+  open(url: string): void;
+  deviceCode(code: { verificationUri: string; userCode: string; expiresAt: number }): void;
+  /** A renewal that was killed before this one. */
+  interrupted(entry: RenewalEntry): void;
+  proved(proof: Proof): void;
+  /** Another account signed in than before. Whether that is right; null where nobody can be asked. */
+  confirmAccount(account: string, before: string): Promise<boolean | null>;
+}
+
+export interface Renewal {
+  /** As configured. */
+  configured: SamConnection;
+  by: string;
+  /** Without it a device code is used. */
+  receiver?: RedirectReceiver | undefined;
+  /** Whom the page offers; another one than this may not sign in. */
+  account?: string | undefined;
+}
+
+export type RenewalResult = { ok: true; proof: Proof } | { ok: false; ending: Ending };
+
+const refuse = (ending: Ending): { ok: false; ending: Ending } => ({ ok: false, ending });
+
+/**
+ * Gets a new refresh token by signing in, proves it, and only then uses it; the one before is kept beside it. Whatever
+ * else happens, a kill included, nothing is changed.
+ */
+export async function renewConnection(
+  renewal: Renewal,
+  parts: RenewalParts,
+  show: RenewalShow,
+): Promise<RenewalResult> {
+  const { journal, clock } = parts;
+  const id = parts.newId();
+  const { name } = renewal.configured;
+  const begun = await journal.begin({ id, connection: name, by: renewal.by, startedAt: clock.now() });
+  if ('busy' in begun) return refuse(endingOf('busy'));
+  try {
+    if (begun.interrupted) show.interrupted(begun.interrupted);
+    return await renew(renewal, id, parts, show);
+  } finally {
+    await journal.end(name, id);
+  }
+}
+
+async function renew(renewal: Renewal, id: string, parts: RenewalParts, show: RenewalShow): Promise<RenewalResult> {
+  const { configured, receiver } = renewal;
+  const { keeper, journal, clock, clouds, signIns, signal } = parts;
+  const before = await keeper.resolve(configured);
+  const signIn = signIns.open({ connection: configured, signal });
+  try {
+    const tenant = await signIn.tenantId();
+    if (!tenant.ok) return refuse(fromFault(tenant.fault, renewal));
+    const expected = await readExpected(before, tenant.value, parts);
+    const account = renewal.account ?? expected.account.name ?? undefined;
+    const signedIn = receiver
+      ? await signInByCode(signIn, receiver, account, renewal, parts, show)
+      : await signInByDevice(signIn, renewal, parts, show);
+    if (!signedIn.ok) return signedIn;
+    const { grant } = signedIn;
+    await journal.step(configured.name, id, 'proving');
+    const device = receiver === undefined;
+    const proved = await proveSignIn({ grant, connection: configured, expected, device, clouds, signal });
+    if (!proved.ok) return proved;
+    const { proof } = proved;
+    const objection = await judgeAccount(proof, renewal, show);
+    if (objection) return refuse(objection);
+    if (signal.aborted) return refuse(endingOf('interrupted'));
+    show.proved(proof);
+    await journal.step(configured.name, id, 'storing');
+    const born = device ? 'device-code' : 'code';
+    const facts = { lineage: id, born, bornAt: clock.now(), ...factsIn(grant.describe()) } as const;
+    await keeper.renew(configured, proved.connection.refreshToken, facts);
+    return { ok: true, proof };
+  } finally {
+    await signIn.close();
+  }
+}
+
+/** What the token before was, as it was kept, or as it says itself while it still works. */
+async function readExpected(
+  { connection, facts }: ResolvedConnection,
+  tenantId: string,
+  { clouds, signal }: RenewalParts,
+): Promise<TokenBefore> {
+  const known = facts.scopes && facts.accountId ? facts : { ...facts, ...(await ask(connection, clouds, signal)) };
+  const { account = null, accountId = null, scopes = null } = known;
+  return { tenantId, account: { id: accountId, name: account }, scopes };
+}
+
+async function ask(connection: SamConnection, clouds: MicrosoftCloudFactory, signal: AbortSignal) {
+  const cloud = clouds.open({ connection, concurrency: 1, signal });
+  try {
+    const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
+    return answer.ok ? factsIn(answer.value.describe()) : {};
+  } finally {
+    await cloud.close();
+  }
+}
+
+type SignedIn = { ok: true; grant: TokenGrant } | { ok: false; ending: Ending };
+
+async function signInByCode(
+  signIn: SignIn,
+  receiver: RedirectReceiver,
+  account: string | undefined,
+  renewal: Renewal,
+  { newKeys, signal }: RenewalParts,
+  show: RenewalShow,
+): Promise<SignedIn> {
+  const { state, nonce, verifier, challenge } = await newKeys();
+  const { redirectUri } = receiver;
+  const page = await signIn.authorize({ redirectUri, state, nonce, challenge, account });
+  if (!page.ok) return refuse(fromFault(page.fault, renewal));
+  const received = receiver.receive(state);
+  show.open(page.value.url);
+  const back = await received;
+  switch (back.kind) {
+    case 'foreign':
+      return refuse(endingOf('other-sign-in'));
+    case 'late':
+      return refuse(endingOf(signal.aborted ? 'interrupted' : 'not-finished'));
+    case 'error': {
+      const codes = [...back.description.matchAll(/AADSTS(\d{4,8})/g)].map(([, code]) => Number(code));
+      return refuse(fromFault({ kind: 'refused', httpStatus: 400, error: back.error, codes }, renewal));
+    }
+    case 'code': {
+      const answer = await signIn.redeemCode({ code: back.code, redirectUri, state, nonce, verifier });
+      return answer.ok ? { ok: true, grant: answer.value } : refuse(fromFault(answer.fault, renewal));
+    }
+  }
+}
+
+/** RFC 8628, 3.5: so much longer to wait after each `slow_down`. */
+const SLOWER_MS = 5000;
+
+async function signInByDevice(
+  signIn: SignIn,
+  renewal: Renewal,
+  { clock, wait, signal }: RenewalParts,
+  show: RenewalShow,
+): Promise<SignedIn> {
+  const begun = await signIn.beginDeviceCode();
+  if (!begun.ok) return refuse(fromFault(begun.fault, renewal));
+  const { deviceCode, userCode, verificationUri, lifetimeMs, intervalMs } = begun.value;
+  const expiresAt = clock.now() + lifetimeMs;
+  show.deviceCode({ verificationUri, userCode, expiresAt });
+  let pauseMs = intervalMs;
+  while (clock.now() < expiresAt) {
+    await wait(pauseMs);
+    if (signal.aborted) return refuse(endingOf('interrupted'));
+    const answer = await signIn.pollDeviceCode(deviceCode);
+    if (answer.ok) return { ok: true, grant: answer.value };
+    const { fault } = answer;
+    const error = fault.kind === 'refused' ? fault.error : undefined;
+    if (error === 'slow_down') pauseMs += SLOWER_MS;
+    else if (error !== 'authorization_pending' && !isPassing(fault.kind)) return refuse(fromFault(fault, renewal));
+  }
+  return refuse(endingOf('expired'));
+}
+
+/** The network may come back while the person is still signing in. */
+function isPassing(kind: string): boolean {
+  return kind === 'timeout' || kind === 'unreachable';
+}
+
+async function judgeAccount(proof: Proof, { account }: Renewal, show: RenewalShow): Promise<Ending | undefined> {
+  const signedIn = proof.account;
+  if (account !== undefined) {
+    if (account.toLowerCase() === signedIn.toLowerCase()) return undefined;
+    return endingOf('wrong-account', { says: `${signedIn} signed in, and ${account} was named.` });
+  }
+  if (proof.otherThan === null) return undefined;
+  const confirmed = await show.confirmAccount(signedIn, proof.otherThan);
+  if (confirmed === true) return undefined;
+  const says = `${signedIn} signed in, and before it was ${proof.otherThan}.`;
+  return endingOf(confirmed === null ? 'wrong-account' : 'not-confirmed', { says });
+}
+
+function fromFault(fault: Parameters<typeof endingOfFault>[0], { receiver }: Renewal): Ending {
+  // Entra compares no port of localhost: what is registered has none.
+  const redirectUri = receiver?.redirectUri.replace(/^(http:\/\/localhost):\d+/, '$1') ?? '';
+  return endingOfFault(fault, { device: receiver === undefined, redirectUri });
+}
