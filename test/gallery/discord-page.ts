@@ -25,15 +25,15 @@ export interface Shot {
 const BUTTON_TYPES: Readonly<Record<number, string>> = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'destructive' };
 
 /** A page that shows messages as Discord does, each in an element of its name. */
-export function toDiscordPage(shots: readonly Shot[]): string {
+export function toDiscordPage(shots: readonly Shot[], theme: 'light' | 'dark'): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Cards on Discord</title>
-<script type="module" src="/main.ts"></script><style>${STYLE}</style></head><body>${shots.map(toMessage).join('')}</body></html>`;
+<script type="module" src="/main.ts"></script><style>${STYLE}</style></head><body class="${theme}">${shots.map((shot) => toMessage(shot, theme)).join('')}</body></html>`;
 }
 
-function toMessage(shot: Shot): string {
+function toMessage(shot: Shot, theme: 'light' | 'dark'): string {
   const components = shot.message.components as Component[];
   const body = components.map((one) => toElement(one, shot)).join('');
-  return `<section id="${shot.name}"><discord-messages><discord-message author="Samaritan" bot verified avatar="/color.svg"
+  return `<section id="${shot.name}"><discord-messages${theme === 'light' ? ' light-theme' : ''}><discord-message author="Samaritan" bot verified avatar="/color.svg"
     role-color="#ffffff"${shot.ephemeral ? ' ephemeral' : ''}>${body}</discord-message></discord-messages></section>`;
 }
 
@@ -49,7 +49,7 @@ function toElement(one: Component, shot: Shot): string {
     case 3:
       return `<div class="select">${escapeHtml(one.placeholder ?? '')}<span>⌄</span></div>`;
     case 9:
-      return `<div class="section"><div>${inner}</div>${one.accessory ? toElement(one.accessory, shot) : ''}</div>`;
+      return `<div class="section"><div>${inner}</div>${one.accessory ? `<discord-action-row>${toElement(one.accessory, shot)}</discord-action-row>` : ''}</div>`;
     case 10:
       return `<div class="text">${toHtml(one.content ?? '')}</div>`;
     case 12:
@@ -67,7 +67,10 @@ function toElement(one: Component, shot: Shot): string {
 
 const STYLE = `
 body { margin: 0; background: #313338; font: 16px/1.375 "gg sans", "Noto Sans", "Helvetica Neue", Helvetica, Arial, sans-serif; }
-section { width: 680px; }
+section { max-width: 680px; }
+.light { background: #fff; } .light .container { background: #f2f3f5; border-color: #e3e5e8; border-left-color: var(--accent); color: #2e3338; }
+.light .text h1, .light .text h2, .light .text h3 { color: #060607; } .light .small { color: #5c5e66; } .light code, .light pre, .light .select { background: #e3e5e8; border-color: #c4c9ce; }
+.light .time { background: #e3e5e8; } .light hr { border-color: #d4d7dc; } discord-action-row { flex-wrap: wrap; }
 discord-messages { border: 0; min-height: 0; }
 .container { background: #2b2d31; border: 1px solid #3f4147; border-left: 4px solid var(--accent); border-radius: 8px; padding: 14px 16px 14px 14px;
   margin: 4px 0; max-width: 560px; display: grid; gap: 8px; color: #dbdee1; font-size: 15px; }
@@ -77,6 +80,6 @@ discord-messages { border: 0; min-height: 0; }
 pre { background: #1e1f22; border: 1px solid #3f4147; border-radius: 4px; padding: 8px; margin: 4px 0; font: 13px/1.4 "DejaVu Sans Mono", monospace; white-space: pre-wrap; }
 .time { background: #3c3f45; border-radius: 3px; padding: 0 2px; } hr { width: 100%; border: 0; border-top: 1px solid #3f4147; margin: 2px 0; }
 .room { height: 4px; }
-.select { background: #1e1f22; border: 1px solid #3f4147; border-radius: 8px; padding: 10px 12px; display: flex; justify-content: space-between; color: #949ba4; width: 400px; }
+.select { background: #1e1f22; border: 1px solid #3f4147; border-radius: 8px; padding: 10px 12px; display: flex; justify-content: space-between; color: #949ba4; max-width: 400px; }
 .section { display: flex; justify-content: space-between; gap: 12px; align-items: flex-start; } img { max-width: 100%; border-radius: 6px; }
 `;

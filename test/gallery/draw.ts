@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
-import { renderCard } from '../../src/adapters/discord/render/render-card.ts';
-import { toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
+import { renderCard as renderDiscord } from '../../src/adapters/discord/render/render-card.ts';
+import { renderCard as renderTeams } from '../../src/adapters/teams/cards/render-card.ts';
+import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
+import { toCauseMessageCard, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../src/core/diagnosis/report/retest-card.ts';
 import { toTenantsCard } from '../../src/core/diagnosis/report/tenants-card.ts';
@@ -9,8 +11,12 @@ import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts'
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
 import { CHROMIUM } from '../adapters/reports/chromium.ts';
+import { PARITY_CARDS } from '../parity/cards.ts';
+import { WATCH_CARDS } from '../parity/watch-cards.ts';
+import { toDiscordPage } from './discord-page.ts';
 import { sampleReport } from './sample-report.ts';
-import { shootDiscord } from './shoot.ts';
+import { type Gallery, shoot } from './shoot.ts';
+import { toTeamsPage } from './teams-page.ts';
 
 /** `node test/gallery/draw.ts [folder]`: pictures of the cards, for the README and to look at. */
 const folder = process.argv[2] ?? 'artifacts/cards';
@@ -42,13 +48,36 @@ const since = new Map(one.map((tenant) => [tenant.tenantId, report.run.finishedA
 const cause = report.causes[first]?.id;
 if (!CHROMIUM || !cause) throw new Error('Chromium is not installed here, or the sample has no cause of one tenant.');
 const text = readFileSync(new URL('./pasted-error.txt', import.meta.url), 'utf8');
+const theirs = report.causes.findIndex(({ owner, tenantIds }) => owner === 'customer' && tenantIds.length > 1);
+const asked = report.tenants.filter(({ tenantId }) => report.causes[theirs]?.tenantIds.includes(tenantId));
+const progressCard = toProgressCard({ runId: report.run.id, progress });
 const cards = {
-  progress: toProgressCard({ runId: report.run.id, progress }),
+  progress: progressCard,
   report: toReportCard(report, context),
   fix: toFixCard({ report, index: first, tenants: one, failingSince: report.run.finishedAt - 8_040_000 }, context),
   tenants: toTenantsCard(report, 0, 0),
   mended: toRetestCard({ report: mended, cause, from: { runId: report.run.id, index: first }, failingSince: since }),
+  several: toFixCard({ report, index: theirs, tenants: asked }, context),
+  messages: toCauseMessageCard({ report, index: theirs, tenants: asked }, context, 0) ?? progressCard,
+  details: toDetailsCard(report, { index: theirs, tenants: asked }),
+  ...Object.fromEntries(
+    Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS })
+      .filter(([name]) => /^(?:check, failing|status|help|incident.*|report, (?:all|the).*)$/.test(name))
+      .map(([name, build]) => [name.replace(/\W+/g, '-'), build()]),
+  ),
   explain: toExplanationCard(explainText(text, guidance), true),
 };
-const shots = Object.entries(cards).map(([name, card]) => ({ name, message: renderCard(card) }));
-for (const file of await shootDiscord(shots, folder, CHROMIUM)) process.stdout.write(`${file}\n`);
+const names = Object.keys(cards);
+const discord = Object.entries(cards).map(([name, card]) => ({ name, message: renderDiscord(card) }));
+const now = report.run.finishedAt;
+const teams = Object.entries(cards).map(([name, card]) => ({ name, card: renderTeams(card, { now }).card }));
+const galleries = (['dark', 'light'] as const).flatMap((theme): Gallery[] =>
+  [720, 320].flatMap((width) => {
+    const view = `${theme === 'dark' ? '' : '-light'}${width === 720 ? '' : `-${width}`}`;
+    return [
+      { name: `discord${view}`, page: toDiscordPage(discord, theme), width, shots: names },
+      { name: `teams${view}`, page: toTeamsPage(teams, theme), width, shots: names },
+    ];
+  }),
+);
+for (const file of await shoot(galleries, folder, CHROMIUM)) process.stdout.write(`${file}\n`);

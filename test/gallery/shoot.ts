@@ -4,15 +4,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
-import { type Shot, toDiscordPage } from './discord-page.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ICONS = fileURLToPath(new URL('../../manifest/icons/', import.meta.url));
 
-/** Draws messages as Discord does and writes a picture of each into a folder. `executable`: Chromium. */
-export async function shootDiscord(shots: readonly Shot[], folder: string, executable: string): Promise<string[]> {
+export interface Gallery {
+  /** Stands before the names of its pictures, such as `teams-dark-320`. */
+  name: string;
+  page: string;
+  /** Of the window, in pixels. */
+  width: number;
+  shots: readonly string[];
+}
+
+/** Shows pages of cards in a browser and writes a picture of each card into a folder. `executable`: Chromium. */
+export async function shoot(galleries: readonly Gallery[], folder: string, executable: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  const page = toDiscordPage(shots);
+  const pages = new Map(galleries.map(({ name, page }) => [`/${name}`, page]));
   const server = await createServer({
     root: HERE,
     configFile: false,
@@ -25,7 +33,8 @@ export async function shootDiscord(shots: readonly Shot[], folder: string, execu
         name: 'cards',
         configureServer: ({ middlewares }) => {
           middlewares.use((request, response, next) => {
-            if (request.url === '/') response.setHeader('content-type', 'text/html').end(page);
+            const page = pages.get(request.url ?? '');
+            if (page !== undefined) response.setHeader('content-type', 'text/html').end(page);
             else next();
           });
         },
@@ -37,15 +46,18 @@ export async function shootDiscord(shots: readonly Shot[], folder: string, execu
   const port = typeof address === 'object' && address ? address.port : 0;
   const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
   try {
-    const tab = await browser.newPage({ deviceScaleFactor: 2, viewport: { width: 720, height: 900 } });
-    await tab.goto(`http://127.0.0.1:${port}/`);
-    await tab.waitForFunction('customElements.get("discord-message") !== undefined');
-    await tab.waitForLoadState('networkidle');
     const files: string[] = [];
-    for (const { name } of shots) {
-      const file = join(folder, `discord-${name}.png`);
-      await tab.locator(`#${name}`).screenshot({ path: file });
-      files.push(file);
+    for (const { name, width, shots } of galleries) {
+      const tab = await browser.newPage({ deviceScaleFactor: 2, viewport: { width, height: 900 } });
+      await tab.goto(`http://127.0.0.1:${port}/${name}`);
+      await tab.waitForFunction('customElements.get("discord-message") !== undefined');
+      await tab.waitForLoadState('networkidle');
+      for (const shot of shots) {
+        const file = join(folder, `${name}-${shot}.png`);
+        await tab.locator(`#${shot}`).screenshot({ path: file });
+        files.push(file);
+      }
+      await tab.close();
     }
     return files;
   } finally {

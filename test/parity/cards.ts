@@ -6,8 +6,8 @@ import { toInterruptedCard } from '../../src/core/chat/calls/mark-interrupted.ts
 import { toHelpCard } from '../../src/core/chat/commands/guidance/help-card.ts';
 import { toHelpView } from '../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
-import { toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
-import { toMessageCard } from '../../src/core/diagnosis/report/message-card.ts';
+import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
+import { toCauseMessageCard, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../src/core/diagnosis/report/retest-card.ts';
@@ -46,10 +46,12 @@ function fix(of: Report, count: number): Card {
   return toFixCard({ report: of, index: 0, tenants, failingSince: STARTED_AT - 90_000_000 }, CONTEXT);
 }
 
-function message(of: Report): Card {
+function message(of: Report, count: number): Card {
   const ids = of.causes[0]?.tenantIds ?? [];
-  const tenants = of.tenants.filter(({ tenantId }) => ids.includes(tenantId)).slice(0, 1);
-  return toMessageCard({ report: of, index: 0, tenants }, CONTEXT);
+  const tenants = of.tenants.filter(({ tenantId }) => ids.includes(tenantId)).slice(0, count);
+  const card = toCauseMessageCard({ report: of, index: 0, tenants }, CONTEXT, 0);
+  if (!card) throw new Error('the cause has no message');
+  return card;
 }
 
 function retest(of: Report, tenant?: number): Card {
@@ -144,7 +146,9 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
   'fix, several tenants': () => fix(brokenFleetReport(60), 60),
   'fix, the partner': () => fix(partnerFailingReport(), 0),
   'fix, names from outside': () => fix(hostileReport(), 1),
-  'message to the customer': () => message(brokenFleetReport(1)),
+  'message to the customer': () => message(brokenFleetReport(1), 1),
+  'messages to several': () => message(fleetReport(412), 4),
+  details: () => toDetailsCard(fleetReport(412)),
   'tenants, first page': () => toTenantsCard(brokenFleetReport(60), 0, 0),
   'tenants, last page': () => toTenantsCard(brokenFleetReport(60), 0, 4),
   'tenants, names from outside': () => toTenantsCard(hostileReport(), 0, 0),

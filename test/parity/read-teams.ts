@@ -24,6 +24,8 @@ export function readTeams(card: AdaptiveCardJson): View {
         lists.set(String(element.id), element);
         break;
       case 'Action.OpenUrl':
+        // Discord's buttons lead to no mail program: there the text is copied.
+        if (String(element.url).startsWith('mailto:')) break;
         view.actions.push({ kind: 'link', label: String(element.title), to: String(element.url) });
         break;
       case 'Action.Execute':

@@ -52,7 +52,7 @@ function renderBlock(block: Block, options: CardRenderOptions): string[] {
 
 function renderSection(section: Section, options: CardRenderOptions): string[] {
   const { style, width } = options;
-  const head = `${signOf(style, section.tone)}${style.bold(toText(section.title, options))} · ${section.status}`;
+  const head = `${signOf(style, section.tone)}${style.bold(toText(section.title, options))}${section.status === undefined ? '' : ` · ${section.status}`}`;
   return [
     ...(section.aside
       ? leftAndRight(head, style.dim(toText(section.aside, options)), width)

@@ -1,4 +1,4 @@
-import type { Line } from './inline.ts';
+import { type Line, toPlainLine } from './inline.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'unknown';
 
@@ -11,8 +11,8 @@ export type CardTone = Tone | 'neutral';
  */
 export interface Card {
   tone: CardTone;
-  /** The tone in words, beside the colour: `failing`, `running`, `mended`. */
-  status: string;
+  /** The tone in words, `running` or `refused`: shown where the title doesn't say it, see `statusToShow`. */
+  status?: string | undefined;
   title: Line;
   /** Small, opposite the title: how long it took, how certain it is. */
   aside?: Line;
@@ -37,7 +37,8 @@ export type Block =
 /** A part with its own head and buttons, such as one cause of a report. */
 export interface Section {
   tone: CardTone;
-  status: string;
+  /** As a card's. */
+  status?: string | undefined;
   title: Line;
   aside?: Line;
   lines: readonly Line[];
@@ -45,7 +46,7 @@ export interface Section {
 }
 
 export type Action =
-  /** `id` is an encoded `ActionId`: at most 100 characters, all that a press needs. */
+  /** `id` is an encoded `ActionId`: at most 100 characters, all that a press needs. `primary`: the next step, one a card. */
   | { kind: 'button'; label: string; id: string; look?: 'primary' | 'danger' }
   | { kind: 'link'; label: string; url: string }
   /** One choice of at most 25. The value chosen (at most 100 characters) reaches the action as its input `choice`. */
@@ -89,5 +90,13 @@ export interface CardFile {
   content: Uint8Array;
 }
 
+/** What is said once: the status, unless the title has its word in some form (`failing`, `9 tenants fail`). */
+export function statusToShow({ status = '', title }: Pick<Card, 'status' | 'title'>): string {
+  const said = toPlainLine(title, String).toLowerCase();
+  return said.includes(status.slice(0, STEM)) ? '' : status;
+}
+
+const STEM = 4;
+
 /** What fits on one card: Discord allows 40 components and 4,000 characters in all, Teams 28 KB. */
-export const CARD_LIMITS = { causes: 4, names: 5, choices: 25, textLength: 3500 } as const;
+export const CARD_LIMITS = { causes: 8, names: 5, choices: 25, textLength: 3500 } as const;

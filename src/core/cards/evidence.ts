@@ -5,18 +5,22 @@ import { code, type Inline, type Line, line } from './inline.ts';
 
 const LONGEST_ID = 60;
 
+/** The error in one word: `AADSTS53003`, `invalid_grant`, `HTTP 403`. */
+export function errorWord({ code: aadsts, error, httpStatus }: Evidence): string | undefined {
+  return aadsts ?? error ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
+}
+
 /** What a support case needs: code, trace, correlation, request and time. Empty where there is nothing. */
 export function evidenceLine(evidence: Evidence | undefined): Line {
   if (!evidence) return [];
-  const { code: aadsts, error, httpStatus, traceId, correlationId, requestId, timestamp } = evidence;
-  const word = aadsts ?? error ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
+  const { traceId, correlationId, requestId, timestamp } = evidence;
   const parts: (string | Inline)[] = [];
   const add = (label: string, value: string | undefined): void => {
     if (value === undefined || value === '') return;
     if (parts.length > 0) parts.push(' · ');
     parts.push(`${label}${label === '' ? '' : ' '}`, code(toSafeText(value, { maxLength: LONGEST_ID })));
   };
-  add('', word);
+  add('', errorWord(evidence));
   add('trace', traceId);
   add('correlation', correlationId);
   add('request', requestId);

@@ -1,18 +1,27 @@
 import type { TenantRef } from '../model/tenants/tenant-ref.ts';
 import { formatNumber } from '../model/text/format.ts';
 import { CARD_LIMITS } from './card.ts';
-import type { Line } from './inline.ts';
-import { code, line } from './inline.ts';
+import { code, type Line, line, strong, toPlainLine } from './inline.ts';
 
-/** The first few names, and how many more there are. */
-export function namesLine(tenants: readonly TenantRef[], shown: number = CARD_LIMITS.names): Line {
+/** The first few names, and how many more there are of `count` in all. */
+export function namesLine(
+  tenants: readonly TenantRef[],
+  shown: number = CARD_LIMITS.names,
+  count: number = tenants.length,
+): Line {
   const names = tenants.slice(0, shown).map((tenant) => tenant.label);
-  const more = tenants.length - names.length;
+  const more = count - names.length;
   return line(names.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : ''));
 }
 
-/** A tenant with all that identifies it: name, domain, id. */
+/** A tenant as people tell it from others: its name and domain, or its id where it has neither. */
 export function tenantLine({ label, domain, tenantId }: TenantRef): Line {
-  const place = domain && domain !== label ? ` (${domain})` : '';
-  return tenantId === label ? line(code(tenantId)) : line({ kind: 'strong', text: label }, `${place} `, code(tenantId));
+  if (tenantId === label) return line(code(tenantId));
+  if (domain === label) return line(strong(label));
+  return line(strong(label), ' (', domain ?? code(tenantId), ')');
+}
+
+/** The same as one text, for a title. */
+export function tenantTitle(tenant: TenantRef): string {
+  return toPlainLine(tenantLine(tenant), String);
 }

@@ -2,7 +2,7 @@ import type { ActionVerb } from '../cards/action-id.ts';
 import { article, explainAction } from './actions/guidance-actions.ts';
 import { historyAction } from './actions/history-action.ts';
 import { ack, incident, recheck, snooze } from './actions/incident-actions.ts';
-import { download, fix, message, pick, report, tenantsAction } from './actions/report-actions.ts';
+import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
 
@@ -13,11 +13,13 @@ export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
   report,
   fix,
   pick,
+  details,
   tenants: tenantsAction,
   retest,
   again,
   download,
   message,
+  mailed,
   article,
   explain: explainAction,
   ack,

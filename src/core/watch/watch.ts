@@ -1,12 +1,14 @@
 import type { MessageAddress } from '../cards/messenger.ts';
 import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
 import type { Report } from '../diagnosis/report/report.ts';
+import type { CauseId } from '../model/causes/cause.ts';
 import type { Clock } from '../model/time/clock.ts';
 import { isEmptyChange, toChange } from './incidents/change.ts';
 import type { MendingHints } from './incidents/closing.ts';
 import { toExpected } from './incidents/expected.ts';
 import type { FindingReading } from './incidents/finding.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
+import { incidentKey } from './incidents/incident-key.ts';
 import type { GroupEvent, IncidentPlan } from './incidents/incident-plan.ts';
 import type { IncidentStore, WatchState } from './incidents/incident-store.ts';
 import type { Notice } from './incidents/message.ts';
@@ -97,6 +99,22 @@ export class Watch {
       const outcome = await incidents.commit(planned.change);
       return { done: outcome !== 'conflict', value: planned.group };
     });
+  }
+
+  /**
+   * Customers were written to about a cause: the incidents that these tenants are in wait for them. Gives back in how many
+   * incidents' messages that is; 0 where none is open yet.
+   */
+  async noteMailed(connection: string, cause: CauseId, tenantIds: readonly string[], by: string): Promise<number> {
+    const { incidents } = await this.#parts.incidents.load(connection, this.#parts.clock.now());
+    const byGroup = new Map<string, string[]>();
+    for (const id of tenantIds) {
+      const keys = [incidentKey(connection, cause, 'customer', id), incidentKey(connection, cause, 'partner', id)];
+      const found = incidents.find(({ key }) => keys.includes(key));
+      if (found) byGroup.set(found.groupId, [...(byGroup.get(found.groupId) ?? []), id]);
+    }
+    for (const [groupId, ids] of byGroup) await this.respond(groupId, { kind: 'mailed', by, tenantIds: ids });
+    return byGroup.size;
   }
 
   /** Quiet hours that end, snoozes that are over, reminders. To be called every minute or so. */

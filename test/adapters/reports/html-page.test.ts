@@ -78,7 +78,8 @@ describe.skipIf(!CHROMIUM)(`the HTML report in a browser${why}`, () => {
     expect(await shown()).toHaveLength(3);
     expect(await browser.evaluate('document.querySelector("#shown").textContent')).toBe('3 of 40 tenants');
     expect(await browser.evaluate('document.querySelector("#shown").ariaLive')).toBe('polite');
-    await change('#cause', '2');
+    // The most urgent cause comes first.
+    await change('#cause', '1');
     expect(await shown()).toEqual(['Proseware']);
     await status('');
     await change('#cause', '');

@@ -12,8 +12,8 @@ import { toInterruptedCard } from '../../../src/core/chat/calls/mark-interrupted
 import { toHelpCard } from '../../../src/core/chat/commands/guidance/help-card.ts';
 import { toHelpView } from '../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../../src/core/chat/commands/registry.ts';
-import { toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
-import { toMessageCard } from '../../../src/core/diagnosis/report/message-card.ts';
+import { toDetailsCard } from '../../../src/core/diagnosis/report/details-card.ts';
+import { toCauseMessageCard, toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { toReportCard } from '../../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../../src/core/diagnosis/report/retest-card.ts';
@@ -159,6 +159,11 @@ export function everyCard(outside: Outside): [string, Card][] {
     outcome: 'refused' as const,
     reason: text,
   }));
+  const messages = (tenants: readonly TenantResult[]): Card => {
+    const card = toCauseMessageCard({ report: whole, index, tenants }, context, 0);
+    if (!card) throw new Error('the cause has no message');
+    return card;
+  };
   const known = knownTenant(1, { displayName: name(1) });
   return [
     ['progress', toProgressCard({ runId: ULID, progress })],
@@ -166,7 +171,11 @@ export function everyCard(outside: Outside): [string, Card][] {
     ['report, last page', toReportCard(whole, context, 2)],
     ['fix, several', toFixCard({ report: whole, index, tenants: all, failingSince: START }, context)],
     ['fix, one', toFixCard({ report: whole, index, tenants: [tenant], failingSince: START }, context)],
-    ['message', toMessageCard({ report: whole, index, tenants: [tenant] }, context)],
+    ['details', toDetailsCard(whole)],
+    ['details, several', toDetailsCard(whole, { index, tenants: all })],
+    ['details, one', toDetailsCard(whole, { index, tenants: [tenant] })],
+    ['message', messages([tenant])],
+    ['messages for all', messages(all)],
     ['tenants', toTenantsCard(whole, index, 0)],
     ['tenants, page 2', toTenantsCard(whole, index, 1)],
     ['tenant', toTenantCard({ report: one, failingSince, known }, context)],

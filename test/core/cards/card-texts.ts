@@ -40,7 +40,11 @@ export function linesOf(card: Card): string[] {
     if (block.kind === 'picture') lines.push(block.description);
     if (block.kind === 'section') {
       const { title, aside, lines: own, status } = block.section;
-      lines.push(`${words(title)} · ${status}`, ...(aside ? [words(aside)] : []), ...own.map(words));
+      lines.push(
+        [words(title), ...(status === undefined ? [] : [status])].join(' · '),
+        ...(aside ? [words(aside)] : []),
+        ...own.map(words),
+      );
     }
   }
   return lines;

@@ -130,10 +130,13 @@ describe('/check', () => {
       'exchange.token · fine',
       'exchange.read · fine',
     ]);
-    expect(lines).toContain(`Tenant 2 (tenant2.example) ${tenantId(2)}`);
+    expect(lines[0]).toBe('Tenant 2 (tenant2.example) fails: Conditional Access blocks the sign-in');
     expect(lines).toContain(`Failing since: ${new Date(START - 60_000).toISOString()}`);
-    expect(lines).toContainEqual(expect.stringMatching(/^Run 01JX\S+ · connection default · started /));
-    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'Download']);
+    expect(textOf(reply.last)).not.toMatch(/Run 01JX|00000000-0000/);
+    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'Download', 'Details']);
+    const details = await harness.press(buttonOf(reply.last, 'Details'));
+    expect(textOf(details.reply.last)).toMatch(/^Run: 01JX\S+$/m);
+    expect(textOf(details.reply.last)).toContain(`Tenant 2 ${tenantId(2)}`);
     expect(harness.cloud.asked).not.toContain(`graph ${tenantId(1)}`);
   });
 

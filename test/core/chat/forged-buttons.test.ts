@@ -7,7 +7,7 @@ import { brokenHarness } from './broken-harness.ts';
 import { createHarness, VIEWER } from './harness.ts';
 
 describe('a forged button', () => {
-  const verbs = ['fix', 'pick', 'tenants', 'retest', 'message', 'again'] as const;
+  const verbs = ['fix', 'pick', 'tenants', 'retest', 'message', 'mailed', 'details', 'again'] as const;
 
   it.each(['-1', '1', '99', '0.5', '1e0', '', ' ', 'NaN', '__proto__', '0x0'])('finds no cause “%s”', async (index) => {
     const { harness, report } = await brokenHarness(10, [3]);
@@ -22,7 +22,7 @@ describe('a forged button', () => {
   it.each(['-1', '99', '', '2.0', 'length', '0', '9'])('finds no tenant “%s” of the cause', async (tenant) => {
     const { harness, report } = await brokenHarness(10, [3]);
     expect(causeAt(report, 0).tenantIds).toEqual([tenantId(3)]);
-    for (const verb of ['fix', 'retest', 'message', 'again'] as const) {
+    for (const verb of ['fix', 'retest', 'message', 'mailed', 'details', 'again'] as const) {
       const { reply } = await harness.press(`s1~${verb}~${report.run.id}~0~${tenant}`);
       expect(reply.last.status, verb).toBe('not found');
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/cards/card.ts';
 import { causeAt } from '../../../src/core/diagnosis/report/fix-card.ts';
 import type { Fault } from '../../../src/core/model/cloud/microsoft-cloud.ts';
-import { buttonOf, labelsOf, linesOf, stringsOf, textOf } from '../cards/card-texts.ts';
+import { buttonOf, choiceOf, labelsOf, linesOf, stringsOf, textOf } from '../cards/card-texts.ts';
 import { code, customers, fakeCloud, grant, isPartner, pass, refuse } from '../fake-cloud.ts';
 import { check, PARTNER_ID, tenantId } from '../fixtures.ts';
 import { createHarness, VIEWER } from './harness.ts';
@@ -76,14 +76,15 @@ describe('the report', () => {
     expect(reply.last.summary).toBe('Samaritan: Nothing can be tested: the client secret has expired');
     const [section, ...more] = sectionsOf(reply.last);
     expect(more).toEqual([]);
-    expect(section?.lines.map((one) => stringsOf(one).join(''))).toEqual([
-      'textAADSTS7000222. Every tenant is affected.',
-    ]);
-    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'History']);
+    expect(stringsOf(section?.title).join('')).toBe('textEvery tenant is affected');
+    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'History', 'Details']);
+    const fixed = await harness.press(buttonOf(reply.last, 'How to fix'));
+    expect(textOf(fixed.reply.last)).toContain('AADSTS7000222');
+    cloud.asked.length = 1;
     expect(cloud.asked).toEqual([`graph ${PARTNER_ID}`]);
   });
 
-  it('pages twelve causes by four, and every page leads to the next', async () => {
+  it('pages twelve causes by eight, and every page leads to the next', async () => {
     const codes = [53003, 50076, 700082, 65001, 500014, 50034, 50057, 90072, 7000215, 50020, 700016, 50173];
     const faults = new Map(codes.map((number, index) => [index + 1, code(number)]));
     const harness = await createHarness({ cloud: cloudOf(60, faults) });
@@ -94,8 +95,10 @@ describe('the report', () => {
     let page = reply.last;
     for (let turn = 0; ; turn += 1) {
       const sections = sectionsOf(page);
-      expect(sections.length).toBeLessThanOrEqual(4);
+      expect(sections.length).toBeLessThanOrEqual(8);
       for (const { title } of sections) titles.add(stringsOf(title).join());
+      const opened = sections.length - (turn === 0 ? 1 : 0);
+      if (opened > 0) expect(choiceOf(page).options).toHaveLength(opened);
       expect(labelsOf(page).includes('Previous causes')).toBe(turn > 0);
       const next = labelsOf(page).find((label) => label === 'More causes' || label === 'Next causes');
       if (!next) break;
@@ -129,7 +132,7 @@ describe('the report', () => {
     const { reply } = await harness.command('testtokens', { tenant: 'Tenant 2, tenant3.example' });
     expect(reply.last.summary).toContain('All 2 tenants work');
     expect(harness.cloud.asked).not.toContain(`graph ${tenantId(1)}`);
-    expect(labelsOf(reply.last)).toEqual(['Test all of these again', 'Download', 'History']);
+    expect(labelsOf(reply.last)).toEqual(['Test all of these again', 'Download', 'History', 'Details']);
     harness.cloud.asked.length = 0;
     await harness.press(buttonOf(reply.last, 'Test all of these again'));
     expect(harness.cloud.asked.filter((one) => one.startsWith('users'))).toEqual([

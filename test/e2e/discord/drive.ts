@@ -5,8 +5,8 @@ import { buttonsOf, textOf } from '../../../simulators/discord/read-message.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { BOUND, type DiscordWorld, GUILD, TECHNICIAN } from './discord-setup.ts';
 
-/** Stands at the foot of a finished report. */
-export const REPORT = /Run \w{26} · connection default/;
+/** Stands below the verdict of a finished report. */
+export const REPORT = /connection default · \d/;
 
 export interface Asking {
   options?: Readonly<Record<string, OptionValue>>;

@@ -69,7 +69,8 @@ const optionTexts = (select: ReturnType<typeof selectsOf>[number]) =>
 describe('names and errors that would call, link or format', () => {
   it('are harmless in every page of the report’s tenants, and in the steps for each', async () => {
     const { standIn } = world;
-    let list = await shows(press(world, report, 'Show tenants'), /page 1 of/);
+    const fix = await shows(press(world, report, 'How to fix'), /Who acts/);
+    let list = await shows(press(world, fix, 'Show tenants'), /page 1 of/);
     let tenants = 0;
     for (let page = 1; ; page += 1) {
       const [choice] = selectsOf(list);
@@ -93,7 +94,8 @@ describe('names and errors that would call, link or format', () => {
     for (const { tenantId } of others.slice(0, 12))
       await shows(ask(world, 'check', { options: { tenant: tenantId } }), /graph/);
     for (const { tenantId } of others.slice(0, 6)) world.sandbox.setTenant(tenantId, 'fine');
-    await shows(press(world, report, 'Test these again'), /mended/i);
+    const opened = await shows(press(world, report, 'How to fix'), /Who acts/);
+    await shows(press(world, opened, 'Test these again'), /mended/i);
     await sweep(world, { channel: UNBOUND });
     await shows(ask(world, 'status'), /Connection default/);
     expect(first?.displayName).toBeTruthy();

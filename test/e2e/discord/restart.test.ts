@@ -56,7 +56,7 @@ describe('a process that is killed in the middle of a sweep', () => {
     await shows(press(world, shared, 'Run again', VIEWER), /You may not run this/);
     mend();
     const text = await reads(press(world, shared, 'Run again'), REPORT);
-    expect(text).toContain('Graph 9 of 12');
+    expect(text).toContain('Graph answers for 9 of 12');
     expect(text).not.toContain('Exchange');
     expect(await reads(press(world, mine, 'Run again'), REPORT)).toContain('tenant');
     const states = await world.withStorage(({ runs }) => runs.latestRuns('default', 10));
@@ -87,16 +87,18 @@ describe('a card from before two restarts', () => {
       expect(await running.stop('SIGTERM')).toBe(0);
       running = await world.start();
     }
-    await shows(press(world, report, 'How to fix', VIEWER), /Who acts/);
-    await shows(press(world, report, 'Show tenants', VIEWER), /tenants/);
+    const fix = await shows(press(world, report, 'How to fix'), /Who acts/);
+    await shows(press(world, fix, 'Show tenants'), /tenants/);
+    await shows(press(world, report, 'Details', VIEWER), /Run/);
     await shows(press(world, report, 'Download', VIEWER), /The report of run/);
-    await shows(press(world, report, 'Test these again'), /still fail/);
+    const opened = await shows(press(world, report, 'How to fix'), /Who acts/);
+    await shows(press(world, opened, 'Test these again'), /still fail/);
 
     const later = { now: Date.now() + 15 * DAY_MS, historyDays: 400, reportDays: 14, auditDays: 400 };
     await world.withStorage(async ({ prune }) => {
       while (await prune(later));
     });
-    for (const label of ['How to fix', 'Show tenants', 'Download', 'Test these again'])
+    for (const label of ['How to fix', 'Details', 'Download'])
       await shows(press(world, report, label), /not kept any more/);
     const told = await shows(press(world, report, 'How to fix'), /not kept any more/);
     await shows(press(world, told, 'Test tokens now'), REPORT);

@@ -30,7 +30,7 @@ describe('what is offered while a technician types', () => {
       ask(world, 'testtokens', { options: { tenant: String(choice?.value), only: 'exchange' } }),
       REPORT,
     );
-    expect(await reads(press(world, report, 'Test again'), REPORT)).toContain('Exchange 1 of 1');
+    expect(await reads(press(world, report, 'Test again'), REPORT)).toContain('Exchange answers for 1 of 1');
   });
 
   it('goes on after a comma', async () => {

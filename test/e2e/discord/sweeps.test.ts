@@ -28,7 +28,8 @@ afterAll(() => world.close());
 guardWorld(() => world);
 
 const versionsOf = (message: StoredMessage): string[] => [...message.edits, message].map(textOf);
-const runIn = (message: StoredMessage): string => /Run (\w{26})/.exec(readable(message))?.[1] ?? '';
+const runIn = (message: StoredMessage): string =>
+  /s1~(?:fix|details)~(\w{26})/.exec(JSON.stringify(message.components))?.[1] ?? '';
 const runCount = () => world.withStorage(async ({ runs }) => (await runs.latestRuns('default', 100)).length);
 const inDirect = () => world.standIn.messages().filter(({ guildId, author }) => guildId === null && author.bot);
 
@@ -84,7 +85,7 @@ describe('a sweep under way', () => {
     await world.standIn.waitUntil(() => inDirect().some((message) => REPORT.test(readable(message))), 'the report');
     const [direct, ...others] = inDirect();
     expect(others).toEqual([]);
-    expect(readable(direct ?? inChannel)).toContain('Graph 200 of 200');
+    expect(readable(direct ?? inChannel)).toContain('Graph answers for 200 of 200');
 
     await shows(press(world, inChannel, 'Download'), /The report of run/);
     expect(readable(shown)).toContain('continues');

@@ -11,8 +11,8 @@ import type { Sent } from '../../../simulators/teams/send-activity.ts';
 import { PATIENT } from '../../patience.ts';
 import { TECHNICIAN, type TeamsPerson, type TeamsWorld } from './teams-setup.ts';
 
-/** Stands at the foot of a finished report. */
-export const REPORT = /Run \w{26} · connection default/;
+/** Stands below the verdict of a finished report. */
+export const REPORT = /connection default · \d/;
 
 export type Shown = Record<string, unknown>;
 

@@ -17,7 +17,7 @@ guardWorld(() => world);
 const hang = () => world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId ?? '', 'graph-hang');
 
 /** Stands on the card that a sweep ends with, and on none before. */
-const LAST = /Run \w{26}/;
+const LAST = /connection default · \d/;
 
 /** A sweep under way in a chat of its own. */
 async function sweeping(): Promise<{ chat: string; cancel: () => Promise<unknown> }> {

@@ -64,7 +64,7 @@ describe('a client secret that ends', () => {
 
   it('is still that incident when it is over, now as a failure', () => {
     expect(readable(opened)).toMatch(/New: .*expired/i);
-    expect(readable(opened)).toContain('🔴');
+    expect(opened.components).toMatchObject([{ accent_color: 0xd83c3e }]);
     expect(textsIn(world).filter((text) => /New: /.test(text))).toHaveLength(1);
   });
 

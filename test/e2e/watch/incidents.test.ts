@@ -49,7 +49,7 @@ describe('one cause in 300 tenants', () => {
 
   it('has the buttons to act on', () => {
     const labels = buttonsOf(messageWith(world, /New:/)).map((button) => button.label);
-    expect(labels).toEqual(['Acknowledge', 'How to fix', 'Test again']);
+    expect(labels).toEqual(['How to fix', 'Acknowledge', 'Test again']);
   });
 
   it('is not told again by the sweep that follows', async () => {

@@ -1,37 +1,34 @@
-import type { Block, Card, Section } from '../../../core/cards/card.ts';
+import { type Block, type Card, type Section, statusToShow } from '../../../core/cards/card.ts';
 import { type Line, plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
 import { renderCodeBlock } from './escape-markdown.ts';
 import type { FittedPassage } from './fit-text.ts';
 import { renderLine } from './render-line.ts';
-import { TONE_LOOKS } from './tones.ts';
 
 /** What goes first where there is too much text. */
 const RANK = { head: 0, heading: 1, text: 2, item: 3, copy: 4, subtle: 5 } as const;
 const MOST = { title: 400, status: 100, aside: 200, sectionTitle: 300 } as const;
 
-/** The title with its sign, and the status in words below it. */
-export function headPassages(card: Pick<Card, 'tone' | 'status' | 'title' | 'aside'>): FittedPassage[] {
-  const { sign } = TONE_LOOKS[card.tone];
+/** The title, and below it the status in words. */
+export function headPassages(card: Pick<Card, 'status' | 'title' | 'aside'>): FittedPassage[] {
   const title = renderLine(card.title, MOST.title);
-  const status = renderLine([strong(card.status)], MOST.status);
+  const status = renderLine(plain(statusToShow(card)), MOST.status);
   const aside = renderLine(card.aside ?? [], MOST.aside);
   const below = [status, aside].filter((part) => part !== '').join(' · ');
-  const lines = [title === '' ? sign : `### ${sign} ${title}`, ...(below === '' ? [] : [`-# ${below}`])];
+  const lines = [title === '' ? '…' : `### ${title}`, ...(below === '' ? [] : [`-# ${below}`])];
   return [{ rank: RANK.head, render: () => lines.join('\n') }];
 }
 
 /** The heading line of a section and its lines. */
-export function sectionPassages({ tone, status, title, aside, lines }: Section): FittedPassage[] {
-  const { sign } = TONE_LOOKS[tone];
-  const rest = [renderLine(plain(status), MOST.status), renderLine(aside ?? [], MOST.aside)];
+export function sectionPassages({ status, title, aside, lines }: Section): FittedPassage[] {
+  const rest = [renderLine(plain(statusToShow({ status, title })), MOST.status), renderLine(aside ?? [], MOST.aside)];
   const heading: FittedPassage = {
     rank: RANK.heading,
     render: (max) => {
       const ending = rest.filter((part) => part !== '').map((part) => ` · ${part}`);
-      const room = max - sign.length - 1 - ending.join('').length - 4;
+      const room = max - ending.join('').length - 4;
       const text = renderLine(embolden(title), Math.max(0, Math.min(MOST.sectionTitle, room)));
-      return `${sign} ${text}${ending.join('')}`;
+      return `${text}${ending.join('')}`;
     },
   };
   return [heading, ...lines.map((line) => linePassage(RANK.text, '', line))];

@@ -6,7 +6,7 @@ import { MESSAGE_LIMITS, type MessageBody } from './message-body.ts';
 import { nameFiles } from './name-files.ts';
 import type { Piece } from './pieces.ts';
 import { toPieces } from './pieces.ts';
-import { TONE_LOOKS } from './tones.ts';
+import { TONE_ACCENTS } from './tones.ts';
 
 /**
  * A card as a message of Discord's components (version 2). Whatever the card holds, the message keeps Discord's limits
@@ -28,7 +28,7 @@ export function renderCard(card: Card, files: readonly CardFile[] = [], mark?: n
       {
         type: ComponentType.Container,
         ...(mark === undefined ? {} : { id: mark }),
-        accent_color: TONE_LOOKS[card.tone].accent,
+        accent_color: TONE_ACCENTS[card.tone],
         components,
       },
     ],

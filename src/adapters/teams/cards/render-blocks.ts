@@ -1,4 +1,4 @@
-import type { Block, Section } from '../../../core/cards/card.ts';
+import { type Block, type Section, statusToShow } from '../../../core/cards/card.ts';
 import { plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
 import { formatNumber } from '../../../core/model/text/format.ts';
@@ -6,7 +6,6 @@ import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';
 import { type LineOptions, renderInlineMarkdown, renderLine, type TextLook } from './render-line.ts';
-import { TONE_LOOKS } from './tones.ts';
 
 /** How much of a card is shown. The smaller of these are tried where the larger don't fit. */
 export interface Extent {
@@ -63,19 +62,17 @@ export function renderBlock(block: Block, options: BlockOptions): Element[] {
   }
 }
 
-/** A title with its sign, and the status in words below it. */
+/** A title, and below it the status in words. */
 export function renderHeading(
-  { tone, status, title, aside = [] }: Pick<Section, 'tone' | 'status' | 'title' | 'aside'>,
+  { status, title, aside = [] }: Pick<Section, 'status' | 'title' | 'aside'>,
   { now, extent }: Pick<BlockOptions, 'now' | 'extent'>,
   size: 'Medium' | 'Large',
 ): Element[] {
   const options = { now, max: Math.min(MOST_HEAD, extent.text) };
-  const heading = renderLine([{ kind: 'text', text: `${TONE_LOOKS[tone].sign} ` }, ...title], options, {
-    size,
-    weight: 'Bolder',
-    style: 'heading',
-  });
-  const below = [strong(cutText(toOneLine(status), MOST_STATUS)), ...(aside.length > 0 ? plain(' · ') : []), ...aside];
+  const heading = renderLine(title, options, { size, weight: 'Bolder', style: 'heading' });
+  const word = cutText(toOneLine(statusToShow({ status, title })), MOST_STATUS);
+  const said = word === '' ? [] : plain(word);
+  const below = [...said, ...(said.length > 0 && aside.length > 0 ? plain(' · ') : []), ...aside];
   return [
     ...some(heading),
     ...some(renderLine(below, options, { size: 'Small' })).map((one): Element => ({ ...one, spacing: 'None' })),

@@ -8,7 +8,7 @@ import { isPictureType } from './picture-type.ts';
 import { type ActionRoom, type ActionSurface, renderActions } from './render-actions.ts';
 import { type BlockOptions, type Extent, renderBlock, renderHeading } from './render-blocks.ts';
 import { renderLine } from './render-line.ts';
-import { TONE_LOOKS } from './tones.ts';
+import { TONE_STYLES } from './tones.ts';
 
 export interface RenderCardOptions {
   /** Milliseconds since the epoch: what times are told from. */
@@ -75,7 +75,7 @@ function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: Rende
   const shown = card.blocks.slice(0, extent.blocks);
   const left = card.blocks.length - shown.length;
   return [
-    { type: 'Container', style: TONE_LOOKS[card.tone].style, bleed: true, items: renderHeading(card, blocks, 'Large') },
+    { type: 'Container', style: TONE_STYLES[card.tone], bleed: true, items: renderHeading(card, blocks, 'Large') },
     ...shown.flatMap((block) => renderBlock(block, blocks)),
     ...(left > 0 ? [MORE] : []),
     ...spaced(actions),

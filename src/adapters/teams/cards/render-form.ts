@@ -6,7 +6,7 @@ import { fieldId } from './press.ts';
 import { type ActionSurface, renderSubmit, toLabel } from './render-actions.ts';
 import type { RenderedCard } from './render-card.ts';
 import { renderLine } from './render-line.ts';
-import { TONE_LOOKS } from './tones.ts';
+import { TONE_STYLES } from './tones.ts';
 
 const MOST_FIELDS = 10;
 const MOST_VALUE = 1000;
@@ -18,7 +18,7 @@ export function renderForm({ id, title, fields, submit }: Form, surface: ActionS
   const heading = renderLine(plain(title), { now: 0, max: 120 }, look);
   const head: Element = {
     type: 'Container',
-    style: TONE_LOOKS.neutral.style,
+    style: TONE_STYLES.neutral,
     bleed: true,
     items: heading === undefined ? [] : [heading],
   };

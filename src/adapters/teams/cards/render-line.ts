@@ -23,6 +23,7 @@ type Piece = { kind: 'text' | 'strong' | 'code'; text: string } | { kind: 'link'
 
 /** Longest address that is linked: more is no address of our guidance. */
 const MOST_ADDRESS = 512;
+const MOST_MAIL = 2000;
 
 /**
  * A line as an element; undefined where it is empty. Without a link it is a `RichTextBlock`, in which nothing is
@@ -58,8 +59,9 @@ export function toPlainText(line: Line, options: LineOptions): string {
   return toLiteral(text.join('')).trim();
 }
 
-/** An https address as it may stand in a link or button; undefined for anything else. */
+/** An https address, or a new mail to nobody yet, as it may stand in a link or button; undefined for anything else. */
 export function toAddress(url: string): string | undefined {
+  if (/^mailto:\?subject=[\w.~!%-]*(?:&body=[\w.~!%-]*)?$/.test(url) && url.length <= MOST_MAIL) return url;
   const parsed = URL.parse(url);
   if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') return undefined;
   const address = parsed.href.replace(/[()[\]{}<>\\^`|*]/g, (one) =>

@@ -11,7 +11,7 @@ import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
-import { toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
+import { type IncidentFixOptions, toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import type { SeenMessage } from '../../watch/watch.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
@@ -22,16 +22,15 @@ import { watchOf } from '../calls/watch-of.ts';
 
 const LONGEST_REASON = 200;
 
-/** Acknowledges an incident, with a reason: the form's answer comes back as the same button with an input. */
+/** Acknowledges an incident at once. A note may follow: its form's answer comes back as the same button with an input. */
 export const ack: ActionHandler = {
   role: 'technician',
   effect: 'replace',
   audience: 'pressed',
-  form: ([groupId = '', step]) => (step === undefined ? toReasonForm(groupId) : undefined),
+  form: ([groupId = '', step]) => (step === 'note' ? toReasonForm(groupId) : undefined),
   run: async (context, [groupId = ''], { reason = '' }) => {
-    const { person } = context.request;
-    const by = toSafeText(person.name, { maxLength: 60 }) || person.id;
-    const response = { kind: 'acknowledge', by, reason: toKeptText(reason, { maxLength: LONGEST_REASON }) } as const;
+    const note = toKeptText(reason, { maxLength: LONGEST_REASON });
+    const response = { kind: 'acknowledge', by: presserOf(context), reason: note } as const;
     const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
     await confirm(context, group, 'Acknowledged.');
   },
@@ -41,9 +40,9 @@ function toReasonForm(groupId: string): Form {
   const field = { name: 'reason', label: 'What is being done about it', multiline: false, required: false } as const;
   return {
     id: encodeAction('ack', groupId, 'reason'),
-    title: 'Acknowledge',
-    fields: [{ ...field, maxLength: LONGEST_REASON, placeholder: 'mailed the customer' }],
-    submit: 'Acknowledge',
+    title: 'Add a note',
+    fields: [{ ...field, maxLength: LONGEST_REASON, placeholder: 'asked the customer, calls back on Monday' }],
+    submit: 'Add',
   };
 }
 
@@ -55,12 +54,17 @@ export const snooze: ActionHandler = {
   run: async (context, [groupId = '', wanted], { choice = '' }) => {
     const ends = wanted === 'off';
     const until = SNOOZE_CHOICES.find((one) => one === choice);
-    const by = toSafeText(context.request.person.name, { maxLength: 60 }) || context.request.person.id;
+    const by = presserOf(context);
     const response = ends ? ({ kind: 'wake', by } as const) : until && ({ kind: 'snooze', by, until } as const);
     const done = response && (await watchOf(context).watch.respond(groupId, response, seenBy(context)));
     await confirm(context, done, ends ? 'The snooze is over.' : 'Snoozed.');
   },
 };
+
+/** Who pressed, as cards name people. */
+export function presserOf({ request: { person } }: CallContext): string {
+  return toSafeText(person.name, { maxLength: 60 }) || person.id;
+}
 
 /** The message that was pressed, where it is one that others see too and no page of one reader. */
 function seenBy({ request, reply }: CallContext): SeenMessage | undefined {
@@ -87,14 +91,19 @@ export const incident: ActionHandler = {
   // A digest lets one of its incidents be chosen.
   run: async (context, [named], { choice = '' }) => {
     const groupId = named ?? choice;
-    const facts = await findFacts(context, groupId);
-    if (!facts) return;
-    const { connection } = facts.group;
-    const states = await statesOf(context, facts);
-    const subject = ownSubject(context.parts.connections, connection);
-    await answer(context, toIncidentFixCard({ facts, states, subject, library: context.parts.library }));
+    const found = await findIncident(context, groupId);
+    if (found) await answer(context, toIncidentFixCard(found));
   },
 };
+
+/** An incident with what fails now for it, as its cards need it. Tells the person where there is none. */
+export async function findIncident(context: CallContext, groupId: string): Promise<IncidentFixOptions | undefined> {
+  const facts = await findFacts(context, groupId);
+  if (!facts) return undefined;
+  const { connections, library } = context.parts;
+  const states = await statesOf(context, facts);
+  return { facts, states, subject: ownSubject(connections, facts.group.connection), library };
+}
 
 /** Tests again what an incident is about, and shows what came of it to who pressed; the incident follows by itself. */
 export const recheck: ActionHandler = {

@@ -1,13 +1,19 @@
-import { parseIndex } from '../../cards/action-id.ts';
+import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { checksHere, customerMessageOf, toFixCard } from '../../diagnosis/report/fix-card.ts';
-import { toMessageCard } from '../../diagnosis/report/message-card.ts';
+import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
+import { causeAt, checksHere, toCauseMessageCard, toFixCard } from '../../diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
+import { countOf } from '../../model/text/format.ts';
+import { isIncident } from '../../watch/incidents/reference.ts';
+import { toIncidentDetailsCard, toIncidentMessageCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
 import { readFailingSince } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { watchOf } from '../calls/watch-of.ts';
 import { findCause, findReport } from './find-report.ts';
+import { findIncident, presserOf } from './incident-actions.ts';
 
 const page = { role: 'viewer', effect: 'open', audience: 'results' } as const;
 
@@ -25,10 +31,26 @@ export const report: ActionHandler = {
 /** How to fix a cause, for one tenant or all of it. */
 export const fix: ActionHandler = { ...page, run: showFix };
 
-/** The same, for the tenant that was picked from a list. */
+/** The same, for the cause that was picked from a list of causes, or the tenant from a list of tenants. */
 export const pick: ActionHandler = {
   ...page,
-  run: (context, [runId = '', index = ''], { choice = '' }) => showFix(context, [runId, index, choice]),
+  run: (context, args, { choice = '' }) => showFix(context, [...args.slice(0, 2), choice]),
+};
+
+/** Ids and evidence, of a run or of one of its causes. */
+export const details: ActionHandler = {
+  ...page,
+  run: async (context, args) => {
+    const [of = ''] = args;
+    if (isIncident(of)) {
+      const incident = await findIncident(context, of);
+      return incident && answer(context, toIncidentDetailsCard(incident));
+    }
+    const found = args.length > 1 ? await findCause(context, args) : undefined;
+    if (found) return answer(context, toDetailsCard(found.report, found));
+    const report = args.length > 1 ? undefined : await findReport(context, args[0]);
+    if (report) await answer(context, toDetailsCard(report));
+  },
 };
 
 async function showFix(context: CallContext, args: readonly string[]): Promise<void> {
@@ -54,20 +76,80 @@ export const tenantsAction: ActionHandler = {
   },
 };
 
-/** The message to paste into a mail to the customer. */
+export const NOTHING_TO_SEND = toNoticeCard(
+  'neutral',
+  'nothing to send',
+  'There is no message to a customer for this cause: nobody there has to act.',
+);
+
+/** The messages to paste into a mail to the customers. */
 export const message: ActionHandler = {
   ...page,
-  run: async (context, args) => {
-    const found = await findCause(context, args);
-    if (!found) return;
-    const { parts, reply } = context;
-    if (customerMessageOf(found, parts.library) === undefined) {
-      const text = 'There is no message to a customer for this cause: nobody there has to act.';
-      return reply.showPrivately(toNoticeCard('neutral', 'nothing to send', text), { final: true });
+  run: async (context, [of = '', index = '', tenant, at]) => {
+    if (isIncident(of)) {
+      const incident = await findIncident(context, of);
+      if (!incident) return;
+      const card = toIncidentMessageCard(incident, parseIndex(index) ?? 0);
+      return card ? answer(context, card) : context.reply.showPrivately(NOTHING_TO_SEND, { final: true });
     }
-    await answer(context, toMessageCard(found, cardContext(parts, found.report.run.connection)));
+    const found = await findCause(context, [of, index, ...(tenant === undefined || tenant === 'all' ? [] : [tenant])]);
+    if (!found) return;
+    const known = cardContext(context.parts, found.report.run.connection);
+    const card = toCauseMessageCard(found, known, parseIndex(at) ?? 0);
+    if (card) return answer(context, card);
+    await context.reply.showPrivately(NOTHING_TO_SEND, { final: true });
   },
 };
+
+/** The customers were written to: what they have is waiting for them, and the watch says when it is done. */
+export const mailed: ActionHandler = {
+  role: 'technician',
+  effect: 'open',
+  audience: 'results',
+  run: async (context, args) => {
+    const asked = await findAsked(context, args);
+    if (!asked) return;
+    const { connection, cause, tenantIds, back } = asked;
+    const groups = await watchOf(context).watch.noteMailed(connection, cause, tenantIds, presserOf(context));
+    const whom = tenantIds.length === 1 ? 'The customer was' : `${countOf(tenantIds.length, 'customer')} were`;
+    const then =
+      groups > 0
+        ? 'It waits for the customer now, in status and in its alert. When it works again, the alert says so.'
+        : 'No incident is open for it yet, so that nothing was marked. The next sweeps open one while it lasts.';
+    const card = toNoticeCard(
+      groups > 0 ? 'good' : 'neutral',
+      'noted',
+      `${whom} written to.`,
+      [then],
+      [{ kind: 'button', label: 'Back', id: back }],
+    );
+    await answer(context, card);
+  },
+};
+
+interface Asked {
+  connection: string;
+  cause: CauseId;
+  tenantIds: string[];
+  back: string;
+}
+
+async function findAsked(context: CallContext, args: readonly string[]): Promise<Asked | undefined> {
+  const [of = ''] = args;
+  if (isIncident(of)) {
+    const incident = await findIncident(context, of);
+    if (!incident) return undefined;
+    const { connection, cause } = incident.facts.group;
+    const tenantIds = [...new Set(incident.states.map(({ tenantId }) => tenantId))];
+    return { connection, cause, tenantIds, back: encodeAction('incident', of) };
+  }
+  const found = await findCause(context, args);
+  if (!found) return undefined;
+  const { report, index, tenants } = found;
+  const tenantIds = tenants.map(({ tenantId }) => tenantId);
+  const back = encodeAction('fix', ...args);
+  return { connection: report.run.connection, cause: causeAt(report, index).id, tenantIds, back };
+}
 
 /** The report as files, for who asked alone. */
 export const download: ActionHandler = {

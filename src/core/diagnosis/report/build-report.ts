@@ -1,6 +1,7 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { byUrgency } from './by-urgency.ts';
 import { compareRuns, findNotTested, partnerFailingSince } from './compare-runs.ts';
 import type { Report, Run } from './report.ts';
 import type { Baseline } from './run-store.ts';
@@ -25,13 +26,14 @@ export function buildReport({ run, partner, tenants, baseline, listed, library }
   // Where the list could not be read, those of the last one were asked for.
   const wanted = listed ?? (run.scope === 'all' && tenants.length === 0 ? baseline?.listed : undefined) ?? tenants;
   const notTested = baseline ? findNotTested(wanted, tenants, baseline) : [];
+  const changes = baseline && tested ? compareRuns(tenants, baseline, listed) : undefined;
   return {
     run,
     partner,
     totals: countTotals(tenants),
     tenants,
-    causes: summarizeCauses(partner, tenants, library),
-    ...(baseline && tested ? { changes: compareRuns(tenants, baseline, listed) } : {}),
+    causes: byUrgency(summarizeCauses(partner, tenants, library), partner, changes),
+    ...(changes === undefined ? {} : { changes }),
     ...(notTested.length > 0 ? { notTested } : {}),
     ...(since === undefined ? {} : { partnerFailingSince: since }),
   };

@@ -1,9 +1,10 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import type { Tone } from '../../cards/card.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Section } from '../../cards/card.ts';
-import { code, type Line, line, markTime, plain, splitTimes } from '../../cards/inline.ts';
+import { line, markTime, plain, splitTimes } from '../../cards/inline.ts';
 import { namesLine } from '../../cards/names.ts';
 import { countOf } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Report } from './report.ts';
 import { sweepAction } from './sweep-action.ts';
 import { type CauseView, type ReportView, toReportView, type ViewOptions } from './view.ts';
@@ -18,8 +19,8 @@ export const TONE_WORDS: Readonly<Record<Tone, string>> = {
 export type CardContext = Omit<ViewOptions, 'formatTime'>;
 
 /**
- * The result of a sweep: verdict, counts, what changed, then causes and not tenants. `page` counts from 0; each page has
- * as many causes as fit.
+ * The result of a sweep: verdict, counts, what changed; then what to begin with, which has the card's one next step, and
+ * the other causes as rows, of which one can be opened. `page` counts from 0; each page has as many causes as fit.
  */
 export function toReportCard(report: Report, context: CardContext, page = 0): Card {
   const view = toReportView(report, { ...context, formatTime: markTime });
@@ -28,18 +29,17 @@ export function toReportCard(report: Report, context: CardContext, page = 0): Ca
   const from = at * CARD_LIMITS.causes;
   const shown = view.causes.slice(from, from + CARD_LIMITS.causes);
   const blocks: Block[] = [...headBlocks(view)];
-  for (const [index, cause] of shown.entries()) {
-    blocks.push({ kind: 'section', section: toCauseSection(cause, report, from + index) });
+  for (const [place, cause] of shown.entries()) {
+    blocks.push({ kind: 'section', section: from + place === 0 ? toFirst(cause, report) : toRow(cause) });
   }
-  if (pages > 1) blocks.push({ kind: 'text', line: plain(pageLine(view, from, shown.length)) });
-  blocks.push({ kind: 'text', line: splitTimes(view.footer), subtle: true });
+  if (pages > 1) blocks.push({ kind: 'text', line: plain(pageLine(view, from, shown.length)), subtle: true });
   return {
     tone: view.tone,
     status: TONE_WORDS[view.tone],
     title: splitTimes(view.verdict),
-    aside: plain(view.took),
+    aside: plain(`connection ${toSafeText(report.run.connection)} · ${view.took}`),
     blocks,
-    actions: reportActions(report, at, pages),
+    actions: [...causeChoice(shown, from, report), ...reportActions(report, at, pages)],
     summary: `Samaritan: ${view.verdict}`,
   };
 }
@@ -57,64 +57,66 @@ function pageLine({ causes }: ReportView, from: number, count: number): string {
   return `Causes ${from + 1} to ${from + count} of ${causes.length}.`;
 }
 
-function toCauseSection(cause: CauseView, report: Report, index: number): Section {
-  const { id } = report.run;
-  const partner = cause.tenants.length === 0;
-  const codes = cause.codes.length > 0 ? `${cause.codes.join(', ')}. ` : '';
-  const said = cause.said === undefined ? [] : [plain(`It said: “${cause.said}”`)];
-  const button = (label: string, action: string): Action => ({ kind: 'button', label, id: action });
+/** What to begin with, and the button that does. Where nothing could be tested the verdict names it. */
+function toFirst(cause: CauseView, report: Report): Section {
+  const row = toRow(cause);
+  const what: Action = {
+    kind: 'button',
+    label: 'How to fix',
+    id: encodeAction('fix', report.run.id, 0),
+    look: 'primary',
+  };
+  const stopped = report.tenants.length === 0 && cause.tone === 'bad';
   return {
-    tone: cause.tone,
-    status: TONE_WORDS[cause.tone],
-    title: plain(cause.title),
-    aside: line([cause.whose, cause.extent, ...(cause.certainty === '' ? [] : [cause.certainty])].join(' · ')),
-    lines: partner
-      ? [
-          plain(
-            `${codes}${report.tenants.length === 0 && cause.tone === 'bad' ? 'Every tenant is affected.' : cause.meaning}`,
-          ),
-          ...said,
-        ]
-      : [...said, namesLine(cause.tenants), ...(cause.codes.length === 0 ? [] : [codesLine(cause.codes)])],
-    actions: [
-      button('How to fix', encodeAction('fix', id, index)),
-      ...(partner
-        ? []
-        : [
-            button('Show tenants', encodeAction('tenants', id, index, 0)),
-            button(cause.tenants.length === 1 ? 'Test it again' : 'Test these again', encodeAction('again', id, index)),
-          ]),
-    ],
+    ...row,
+    title: stopped ? plain('Every tenant is affected') : line('Start with: ', ...row.title),
+    actions: [what],
   };
 }
 
-function codesLine(codes: readonly string[]): Line {
-  return codes.flatMap((one, index) => [...(index === 0 ? [] : plain(', ')), code(one)]);
+/** A cause in two lines: what, whose, how many and how new; then where. */
+function toRow(cause: CauseView): Section {
+  const { tone, title, whose, extent, certainty, news, said, tenants, meaning } = cause;
+  const facts = [whose, extent, certainty, news].filter((fact) => fact !== '');
+  return {
+    tone,
+    status: tone === 'bad' ? undefined : TONE_WORDS[tone],
+    title: plain(title),
+    aside: splitTimes(facts.join(' · ')),
+    lines: [
+      ...(said === undefined ? [] : [plain(`It said: “${said}”`)]),
+      tenants.length > 0 ? namesLine(tenants) : plain(meaning),
+    ],
+    actions: [],
+  };
+}
+
+/** Opens one of the causes that have no button: how to fix it, its tenants, testing them again. */
+function causeChoice(shown: readonly CauseView[], from: number, { run }: Report): Action[] {
+  const options = shown.flatMap(({ title, whose, extent }, place) =>
+    from + place === 0 ? [] : [{ label: title, value: String(from + place), description: `${whose} · ${extent}` }],
+  );
+  if (options.length === 0) return [];
+  return [
+    { kind: 'choice', id: encodeAction('pick', run.id), placeholder: 'Open another cause', options, verb: 'Open' },
+  ];
 }
 
 function reportActions({ run, tenants }: Report, page: number, pages: number): Action[] {
   // Where the partner connection itself was broken there are no tenants to name: everything is tested.
   const named = (run.scope === 'named' || run.kind === 'retest') && tenants.length > 0;
   const again = named ? encodeAction('again', run.id, 'all') : sweepAction(run.connection, run.only);
-  const turn = (label: string, to: number): Action => ({
-    kind: 'button',
-    label,
-    id: encodeAction('report', run.id, to),
-  });
+  const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
+  const turn = (label: string, to: number): Action => button(label, encodeAction('report', run.id, to));
   return [
     ...(page > 0 ? [turn('Previous causes', page - 1)] : []),
     ...(page < pages - 1 ? [turn(page === 0 ? 'More causes' : 'Next causes', page + 1)] : []),
-    {
-      kind: 'button',
-      label: testLabel(run, tenants.length),
-      id: again,
-    },
-    ...(tenants.length > 0
-      ? [{ kind: 'button', label: 'Download', id: encodeAction('download', run.id) } as const]
-      : []),
+    button(testLabel(run, tenants.length), again),
+    ...(tenants.length > 0 ? [button('Download', encodeAction('download', run.id))] : []),
     ...(run.connection.length <= LONGEST_CONNECTION
-      ? [{ kind: 'button', label: 'History', id: encodeAction('history', run.connection) } as const]
+      ? [button('History', encodeAction('history', run.connection))]
       : []),
+    button('Details', encodeAction('details', run.id)),
   ];
 }
 

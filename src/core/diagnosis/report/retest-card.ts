@@ -1,13 +1,14 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
-import { evidenceLine } from '../../cards/evidence.ts';
-import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { errorWord } from '../../cards/evidence.ts';
+import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { formatDuration, formatNumber } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Report } from './report.ts';
 import { subjectOf } from './report-card.ts';
 import {
@@ -61,11 +62,11 @@ function verdictLook({ broken, untested, mended }: RetestOutcome, { elsewhere }:
 function blocksOfOne(tenant: TenantResult, { failingSince }: RetestMatter): Block[] {
   const broken = tenant.checks.find((check) => isBad(check.status));
   const since = failingSince.get(tenant.tenantId);
-  const evidence = evidenceLine(broken?.evidence);
   const facts: { label: string; value: Line }[] = [];
   if (broken) facts.push({ label: 'Broken', value: plain(broken.id) });
   if (broken && since !== undefined) facts.push({ label: 'Failing since', value: [time(since)] });
-  if (evidence.length > 0) facts.push({ label: 'Evidence', value: evidence });
+  const word = broken?.evidence && errorWord(broken.evidence);
+  if (word !== undefined) facts.push({ label: 'Evidence', value: [code(toSafeText(word, { maxLength: 60 }))] });
   return [
     { kind: 'text', line: tenantLine(toTenantRef(tenant)) },
     ...(facts.length > 0 ? [{ kind: 'facts', facts } as const] : []),

@@ -1,8 +1,8 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import type { Action, Block, Card, CardTone } from '../../cards/card.ts';
-import { evidenceLine, evidenceMessage } from '../../cards/evidence.ts';
-import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
-import { tenantLine } from '../../cards/names.ts';
+import { errorWord, evidenceMessage } from '../../cards/evidence.ts';
+import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { tenantTitle } from '../../cards/names.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
 import type { Check } from '../../model/checks/check.ts';
@@ -42,21 +42,14 @@ export function toTenantCard(options: TenantCardOptions, context: CardContext): 
   const [tenant] = report.tenants;
   // Where the partner connection itself is broken there is no tenant to show.
   if (!tenant || report.tenants.length > 1) return toReportCard(report, context);
-  const { label } = toTenantRef(tenant);
-  const verdict = verdictOf(label, tenant);
-  const { connection, id, startedAt } = report.run;
+  const ref = toTenantRef(tenant);
+  const verdict = verdictOf(ref.label, tenant);
   return {
     tone: tenant.accepted ? 'neutral' : TONES[tenant.status],
     status: tenant.accepted ? 'accepted' : WORDS[tenant.status],
-    title: plain(verdict),
+    title: plain(verdictOf(tenantTitle(ref), tenant)),
     aside: plain(formatDuration(report.run.finishedAt - report.run.startedAt)),
-    blocks: [
-      { kind: 'text', line: tenantLine(toTenantRef(tenant)) },
-      ...tenant.checks.map(checkBlock),
-      ...factsOf(tenant, options),
-      ...partnerBlocks(report),
-      { kind: 'text', line: line(`Run ${id} · connection ${connection} · started `, time(startedAt)), subtle: true },
-    ],
+    blocks: [...tenant.checks.map(checkBlock), ...factsOf(tenant, options), ...partnerBlocks(report)],
     actions: actionsOf(report),
     summary: verdict,
   };
@@ -76,9 +69,9 @@ function checkBlock(check: Check): Block {
   const lines: Line[] = [];
   const reason = toSafeText(check.reason ?? '', { maxLength: LONGEST_MESSAGE });
   if (reason !== '') lines.push(plain(reason));
-  const evidence = evidenceLine(check.evidence);
-  if (evidence.length > 0) lines.push(evidence);
+  const word = check.evidence && errorWord(check.evidence);
   const message = evidenceMessage(check, LONGEST_MESSAGE);
+  if (word !== undefined && !message.startsWith(word)) lines.push([code(toSafeText(word, { maxLength: 60 }))]);
   if (message !== '' && message !== reason) lines.push(line({ kind: 'code', text: message }));
   return {
     kind: 'section',
@@ -126,5 +119,6 @@ function actionsOf(report: Report): Action[] {
     ...fixes,
     { kind: 'button', label: 'Test again', id: encodeAction('again', report.run.id, 'all') },
     { kind: 'button', label: 'Download', id: encodeAction('download', report.run.id) },
+    { kind: 'button', label: 'Details', id: encodeAction('details', report.run.id) },
   ];
 }

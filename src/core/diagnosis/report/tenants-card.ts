@@ -7,12 +7,11 @@ import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { causeAt, checksHere, tenantChoice, toneOfChecks } from './fix-card.ts';
 import type { Report } from './report.ts';
-import { TONE_WORDS } from './report-card.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 const PAGE = 12;
 
-/** Every tenant of a cause, a page at a time, with what is broken in each. */
+/** Every tenant of a cause, a page at a time, with what is broken in each. Ids are behind each one's *Details*. */
 export function toTenantsCard(report: Report, index: number, page = 0): Card {
   const cause = causeAt(report, index);
   const wanted = new Set(cause.tenantIds);
@@ -34,7 +33,6 @@ export function toTenantsCard(report: Report, index: number, page = 0): Card {
   const tone = toneOfChecks(checksHere({ report, index, tenants }));
   return {
     tone,
-    status: TONE_WORDS[tone],
     title: plain(title),
     aside: plain(ownerWord(cause.owner) + (pages > 1 ? ` · page ${at + 1} of ${pages}` : '')),
     blocks:

@@ -1,5 +1,6 @@
 import type { Tone } from '../../cards/card.ts';
-import { type ArticleLibrary, type ArticleSubject, fillArticle } from '../../guidance/articles/article.ts';
+import { errorWord } from '../../cards/evidence.ts';
+import { type ArticleLibrary, type ArticleSubject, fillArticle, ofTenant } from '../../guidance/articles/article.ts';
 import { judgeCase, suspectIn } from '../../guidance/articles/judge-case.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
@@ -11,6 +12,7 @@ import type { TenantResult } from '../../model/checks/results.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { countNew } from './by-urgency.ts';
 import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
 import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
@@ -19,6 +21,7 @@ export interface CauseView {
   id: CauseId;
   tone: Tone;
   title: string;
+  /** What it means; of the partner connection itself what exactly was found. */
   meaning: string;
   /** `ours`, `theirs`, `Microsoft’s`, `the network’s`, `owner unknown`. */
   whose: string;
@@ -28,6 +31,8 @@ export interface CauseView {
   said?: string;
   /** `4 tenants`, or `the partner connection`. */
   extent: string;
+  /** `new`, `3 new`, or since when it is known; nothing where nothing is known of the time before. */
+  news: string;
   tenants: TenantRef[];
   /** AADSTS codes and other error words met, most frequent first, at most three. */
   codes: string[];
@@ -44,8 +49,9 @@ export interface ReportView {
   counts: string;
   /** Lines on what changed since the tenants were tested before, and on what is known of those not tested now. */
   changes: string[];
-  /** What the partner's checks say beside passing. */
+  /** What the partner's checks say beside passing, where no cause says it. */
   notes: string[];
+  /** The most urgent first. */
   causes: CauseView[];
   footer: string;
 }
@@ -77,7 +83,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
       ...notTestedLines(report.notTested ?? [], options.formatTime),
       ...unlistedLines(report.tenants),
     ],
-    notes: partnerNotes(report, options),
+    notes: partnerNotes(report),
     causes: report.causes.map((cause) => toCauseView(cause, report, options)),
     footer: `Run ${run.id} · connection ${run.connection} · started ${options.formatTime(run.startedAt)}`,
   };
@@ -155,9 +161,10 @@ function countsLine({ totals }: Report): string {
   const counts = TENANT_GROUPS.flatMap((group) => {
     const { pass, warn, fail, unknown, skipped } = totals[group];
     const whole = pass + warn + fail + unknown + skipped;
-    return whole === 0 ? [] : [`${GROUPS[group].title} ${formatNumber(pass + warn)} of ${formatNumber(whole)}`];
+    const part = `${formatNumber(pass + warn)} of ${formatNumber(whole)}`;
+    return whole === 0 ? [] : [{ title: GROUPS[group].title, part }];
   });
-  return counts.join(' · ');
+  return counts.map(({ title, part }, index) => `${title} ${index === 0 ? 'answers ' : ''}for ${part}`).join(', ');
 }
 
 function namesOf(tenants: readonly Pick<TenantChange, 'tenantId' | 'displayName'>[]): string {
@@ -207,12 +214,14 @@ function unlistedLines(tenants: readonly TenantResult[]): string[] {
   return unlisted.length === 0 ? [] : [`Not on the customer list: ${namesOf(unlisted)}`];
 }
 
-function partnerNotes(report: Report, { formatTime }: ViewOptions): string[] {
-  const notes = report.partner.checks
-    .filter((check) => check.status !== 'pass' && check.status !== 'skipped' && check.reason)
+/** What has a cause of its own among the partner's is told there. */
+function partnerNotes({ partner, causes }: Report): string[] {
+  const told = new Set(causes.flatMap(({ id, tenantIds }) => (tenantIds.length === 0 ? [id] : [])));
+  return partner.checks
+    .filter(
+      ({ status, reason, cause }) => status !== 'pass' && status !== 'skipped' && reason && !(cause && told.has(cause)),
+    )
     .map((check) => toSafeText(`${check.id}: ${check.reason}`, { maxLength: 400 }));
-  if (report.partnerFailingSince !== undefined) notes.push(`Failing since ${formatTime(report.partnerFailingSince)}.`);
-  return notes;
 }
 
 function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions): CauseView {
@@ -227,16 +236,36 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
     id: cause.id,
     tone: toneOfCause(checks),
     title: cause.title,
-    meaning: toPlain(meaning),
+    meaning:
+      (tenants.length === 0 && toSafeText(checks.find((one) => one.reason)?.reason ?? '', { maxLength: 400 })) ||
+      toPlain(meaning),
     whose,
     certainty: CERTAINTY[cause.confidence ?? 'exact'],
     ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),
     extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : 'the partner connection',
+    news: newsOf(cause, report, options.formatTime),
     tenants: tenants.map(toTenantRef),
-    codes: codesOf(checks),
+    codes: errorWordsOf(checks),
     firstSteps: article.steps.slice(0, FIRST_STEPS).map((step) => fillArticle(step, subject)),
     article: cause.article,
   };
+}
+
+/** Whether a cause is new in its tenants, or since when it is known there. */
+function newsOf(
+  { tenantIds }: CauseSummary,
+  { changes, partnerFailingSince }: Report,
+  formatTime: ViewOptions['formatTime'],
+): string {
+  if (tenantIds.length === 0)
+    return partnerFailingSince === undefined ? '' : `since ${formatTime(partnerFailingSince)}`;
+  const fresh = countNew(tenantIds, changes?.newlyFailing);
+  if (fresh > 0) return fresh === tenantIds.length ? 'new' : `${formatNumber(fresh)} new`;
+  const own = new Set(tenantIds);
+  const since = (changes?.stillFailing ?? []).flatMap(({ tenantId, failingSince }) =>
+    own.has(tenantId) && failingSince !== null ? [failingSince] : [],
+  );
+  return since.length === 0 ? '' : `since ${formatTime(Math.min(...since))}`;
 }
 
 /** What an article's placeholders stand for: a tenant only where it is the only one. */
@@ -246,17 +275,11 @@ export function toArticleSubject(
   { applicationId }: ViewOptions,
 ): ArticleSubject {
   const [only] = tenants;
-  return {
+  const own = {
     partnerTenantId: report.partner.tenantId,
     ...(applicationId === undefined ? {} : { applicationId }),
-    ...(tenants.length === 1 && only
-      ? {
-          tenantId: only.tenantId,
-          tenantDomain: only.defaultDomainName ?? only.tenantId,
-          tenantName: toTenantRef(only).label,
-        }
-      : {}),
   };
+  return tenants.length === 1 && only ? ofTenant(own, toTenantRef(only)) : own;
 }
 
 function toneOfCause(checks: readonly Check[]): Tone {
@@ -265,12 +288,12 @@ function toneOfCause(checks: readonly Check[]): Tone {
   return statuses.has('unknown') ? 'unknown' : 'warn';
 }
 
-function codesOf(checks: readonly Check[]): string[] {
+/** The error words met, most frequent first, at most three. */
+export function errorWordsOf(checks: readonly Pick<Check, 'evidence'>[]): string[] {
   const counts = new Map<string, number>();
   for (const { evidence } of checks) {
     if (!evidence) continue;
-    const { code, error, httpStatus } = evidence;
-    const word = code ?? error ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
+    const word = errorWord(evidence);
     if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const byCount = [...counts].sort((a, b) => b[1] - a[1]);

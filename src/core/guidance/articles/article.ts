@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import type { StepCondition } from './condition.ts';
 
 /** The guidance for one topic. Texts are Markdown with placeholders such as `{tenantId}`. */
@@ -37,6 +38,11 @@ export interface ArticleSubject {
   tenantName?: string;
   applicationId?: string;
   partnerTenantId?: string;
+}
+
+/** A subject that is about one tenant. */
+export function ofTenant(subject: ArticleSubject, { tenantId, label, domain }: TenantRef): ArticleSubject {
+  return { ...subject, tenantId, tenantDomain: domain ?? tenantId, tenantName: label };
 }
 
 export interface ArticleLibrary {

@@ -74,6 +74,17 @@ export class GroupBook {
     this.#groups.set(groupId, next);
   }
 
+  /** A tenant leaves the group: nobody waits for its customer any more. Since when somebody did, if at all. */
+  unmail(groupId: string, tenantId: string): number | undefined {
+    const group = this.#groups.get(groupId);
+    const acknowledged = group?.acknowledged;
+    if (!group || !acknowledged?.mailed?.includes(tenantId)) return undefined;
+    const mailed = acknowledged.mailed.filter((id) => id !== tenantId);
+    this.#groups.set(groupId, { ...group, acknowledged: { ...acknowledged, mailed } });
+    this.#touched.add(groupId);
+    return acknowledged.at;
+  }
+
   close({ groupId }: Incident): void {
     const group = this.#groups.get(groupId);
     if (!group) return;

@@ -93,6 +93,8 @@ export interface Acknowledgement {
   by: string;
   at: number;
   reason: string;
+  /** Ids of the tenants in it whose customer was written to. */
+  mailed?: readonly string[];
 }
 
 export interface Snooze {
@@ -106,6 +108,8 @@ export type MendedBy =
   | { kind: 'credential-replaced' }
   /** Several tenants at once: it was one thing, in one place. */
   | { kind: 'all-at-once' }
+  /** The customer was written to at `since`, and had not done it until then. */
+  | { kind: 'mailed'; since: number }
   /** A person had it tested again. */
   | { kind: 'tested-again'; by: string };
 

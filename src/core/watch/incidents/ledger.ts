@@ -132,7 +132,8 @@ export class Ledger {
     const { tenantId } = tenant;
     const isTenant = tenantId !== PARTNER_STATE_KEY;
     const leaving = this.#leaving.get(reference) ?? [];
-    leaving.push({ label: isTenant ? tenantLabel(tenant) : null, outcome });
+    const mailedAt = this.#groups.unmail(incident.groupId, tenantId);
+    leaving.push({ label: isTenant ? tenantLabel(tenant) : null, outcome, mailedAt });
     this.#leaving.set(reference, leaving);
     if (isTenant) this.#left.push({ reference, tenantId, leftAt: this.#at, outcome });
     this.update(isTenant ? { ...incident, members: incident.members - 1 } : incident);

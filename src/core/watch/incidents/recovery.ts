@@ -4,6 +4,8 @@ import type { Incident, IncidentGroup, MendedBy, Outcome, Recovery } from './inc
 export interface Leaving {
   label: string | null;
   outcome: Outcome;
+  /** Since when its customer was waited for. */
+  mailedAt?: number | undefined;
 }
 
 /** An incident that ended, and who left it last. */
@@ -24,6 +26,7 @@ export function toRecovery(group: IncidentGroup, closings: readonly Closing[], a
   const outcomes: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of incidents) if (outcome) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+  const waited = leaving.find(({ outcome, mailedAt }) => outcome === 'mended' && mailedAt !== undefined)?.mailedAt;
   const { id: groupId, connection, cause, owner, open } = group;
   return {
     groupId,
@@ -40,7 +43,10 @@ export function toRecovery(group: IncidentGroup, closings: readonly Closing[], a
     everTenants: sum(incidents.map((incident) => incident.everMembers)),
     lastedMs: Math.max(0, ...incidents.map((incident) => at - incident.firstFailedAt)),
     outcomes,
-    mendedBy: closings.find((closing) => closing.mendedBy)?.mendedBy ?? null,
+    mendedBy:
+      waited === undefined
+        ? (closings.find((closing) => closing.mendedBy)?.mendedBy ?? null)
+        : { kind: 'mailed', since: waited },
     reading: incidents.some((incident) => incident.finding !== null),
     title: incidents[0]?.finding?.title ?? null,
     continuesIn: closings.find((closing) => closing.continuesIn)?.continuesIn ?? null,

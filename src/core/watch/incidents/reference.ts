@@ -34,3 +34,8 @@ export function toIncidentReference(number: number): string {
   }
   return `INC-${text}`;
 }
+
+/** Whether a text is a reference: buttons name reports and incidents in the same place. */
+export function isIncident(text: string): boolean {
+  return text.startsWith('INC-');
+}

@@ -8,6 +8,8 @@ import type { Subscription } from './subscription.ts';
 /** What people do with an incident's message. `by` and `reason` are as typed. */
 export type Response =
   | { kind: 'acknowledge'; by: string; reason: string }
+  /** The customers of these tenants were written to. */
+  | { kind: 'mailed'; by: string; tenantIds: readonly string[] }
   | { kind: 'snooze'; by: string; until: SnoozeChoice }
   /** Ends a snooze. */
   | { kind: 'wake'; by: string };
@@ -41,7 +43,14 @@ export function planResponse(input: RespondInput): { change: WatchChange; group:
 
 function respond(group: IncidentGroup, response: Response, at: number): IncidentGroup {
   const { by } = response;
-  if (response.kind === 'acknowledge') return { ...group, acknowledged: { by, at, reason: response.reason } };
+  if (response.kind === 'acknowledge') {
+    const { mailed } = group.acknowledged ?? {};
+    return { ...group, acknowledged: { by, at, reason: response.reason, ...(mailed ? { mailed } : {}) } };
+  }
+  if (response.kind === 'mailed') {
+    const mailed = [...new Set([...(group.acknowledged?.mailed ?? []), ...response.tenantIds])];
+    return { ...group, acknowledged: { by, at, reason: 'mailed the customer', mailed } };
+  }
   if (response.kind === 'wake') return { ...group, snoozed: null };
   const until = response.until === 'mended' ? 'mended' : at + SNOOZE_MS[response.until];
   return { ...group, snoozed: { by, at, until } };

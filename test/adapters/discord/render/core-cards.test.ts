@@ -35,6 +35,12 @@ function buttonsIn({ blocks, actions }: Card): number {
   return [...inSections, ...actions].filter(({ kind }) => kind !== 'choice').length;
 }
 
+/** The causes' titles, none of which needs an escape. */
+function titlesIn({ blocks }: Card): string[] {
+  const titles = blocks.flatMap((block) => (block.kind === 'section' ? [block.section.title.at(-1)] : []));
+  return titles.flatMap((part) => (part?.kind === 'text' ? [part.text] : []));
+}
+
 describe('a card of core', () => {
   it.each([
     ['a report', toReportCard(worst, { library })],
@@ -45,6 +51,8 @@ describe('a card of core', () => {
     expect(count).toBeLessThanOrEqual(40);
     expect(textLength).toBeLessThanOrEqual(4000);
     expect(labels).toHaveLength(buttonsIn(card));
-    expect(texts.join('\n')).not.toContain(MORE_THAN_FITS);
+    const shown = texts.join('\n');
+    expect(shown).not.toContain(MORE_THAN_FITS);
+    for (const title of titlesIn(card)) expect(shown).toContain(title);
   });
 });

@@ -73,13 +73,15 @@ describe('renderCard', () => {
     }
   });
 
-  it('shows the verdict first, with the status in words', () => {
+  it('shows the verdict first, and the status in words where the verdict does not say it', () => {
     const [container] = renderCard(base).components;
     expect(container).toMatchObject({
       type: 17,
       accent_color: 0xd83c3e,
-      components: [{ type: 10, content: '### 🔴 9 of 412 tenants fail\n-# **failing** · 4.8 s' }],
+      components: [{ type: 10, content: '### 9 of 412 tenants fail\n-# 4.8 s' }],
     });
+    const running = { ...base, status: 'running', title: plain('Testing tokens') };
+    expect(measureMessage(renderCard(running)).texts[0]).toBe('### Testing tokens\n-# running · 4.8 s');
   });
 
   it('shows a report of four causes whole', () => {
@@ -97,7 +99,7 @@ describe('renderCard', () => {
     expect(labels).toHaveLength(15);
     expect(all.filter(({ type }) => type === 14)).toHaveLength(5);
     expect(texts[1]).toBe(
-      '🔴 **Cause 1** · failing · theirs · 4 tenants\nContoso, Fabrikam, Litware, Woodgrove and 12 more',
+      '**Cause 1** · failing · theirs · 4 tenants\nContoso, Fabrikam, Litware, Woodgrove and 12 more',
     );
     expect(texts.at(-1)).toBe('-# Run 01JX · connection default');
   });
@@ -105,7 +107,7 @@ describe('renderCard', () => {
   it('keeps what is bold in a heading apart from code in it', () => {
     const title = line('Role ', { kind: 'code', text: 'a ** b' }, ' is missing');
     const card: Card = { ...base, blocks: [{ kind: 'section', section: { ...section(1, 0), title } }] };
-    expect(measureMessage(renderCard(card)).texts[1]).toContain('🔴 **Role** `a ** b` **is missing** · failing');
+    expect(measureMessage(renderCard(card)).texts[1]).toContain('**Role** `a ** b` **is missing** · failing');
   });
 
   it('puts the only button of a section beside its text', () => {
@@ -156,7 +158,7 @@ describe('renderCard', () => {
     const { texts, textLength, labels } = measureMessage(renderCard(card));
     const text = texts.join('\n');
     expect(textLength).toBeLessThanOrEqual(4000);
-    expect(text).toContain('### 🔴 9 of 412 tenants fail\n-# **failing**');
+    expect(text).toContain('### 9 of 412 tenants fail\n-# 4.8 s');
     expect(text).toMatch(/-# Small word [^\n]{1,80}…/);
     expect(text.match(/First [^\n]*/)?.[0].length).toBeGreaterThan(3000);
     expect(labels).toEqual(['Test again']);

@@ -14,7 +14,7 @@ describe('a command on a message', () => {
     const { bot, teams, chat, references } = start();
     chat.answer = resultOnly;
     const reply = await bot.handle(fetch('AADSTS50076: …'));
-    expect(titleOf(reply)).toBe('card: ✅ All work');
+    expect(titleOf(reply)).toBe('card: All work');
     expect(reply).toMatchObject({ title: 'Explain this error' });
     expect(JSON.stringify(reply)).not.toContain('Action.Execute');
     expect(chat.calls[0]).toMatchObject({
@@ -27,7 +27,7 @@ describe('a command on a message', () => {
   it('shows a refusal in the dialog', async () => {
     const { bot, chat } = start();
     chat.answer = (reply) => reply.showPrivately(REFUSAL, { final: true });
-    expect(titleOf(await bot.handle(fetch('x')))).toBe('card: ⚠️ You may not run this.');
+    expect(titleOf(await bot.handle(fetch('x')))).toBe('card: You may not run this.');
   });
 
   it('asks for the text in the dialog where the message has none', async () => {
@@ -41,7 +41,7 @@ describe('a command on a message', () => {
     const next = await bot.handle(
       eventOf('group', { kind: 'messageExtensionSubmit', commandId: 'explain', data, target: undefined }),
     );
-    expect(titleOf(next)).toBe('card: ✅ All work');
+    expect(titleOf(next)).toBe('card: All work');
     expect(chat.calls.at(-1)?.call).toEqual({ kind: 'action', id: EXPLAIN_FORM.id, inputs: { text: 'AADSTS50076' } });
   });
 
@@ -73,8 +73,8 @@ describe('a command on a message', () => {
     await bot.idle();
     expect(teams.log).toEqual([
       `open ${PERSON}`,
-      `send ${PERSONAL} message-1: 🔷 Testing`,
-      `update ${PERSONAL} message-1: ✅ All work`,
+      `send ${PERSONAL} message-1: Testing`,
+      `update ${PERSONAL} message-1: All work`,
     ]);
   });
 

@@ -51,7 +51,7 @@ describe('a message', () => {
     const handled = bot.handle(typed('channel'));
     await time.pass(0);
     await handled;
-    expect(teams.log).toEqual([`send ${THREAD} message-1: 🔷 Testing`, `update ${THREAD} message-1: ✅ All work`]);
+    expect(teams.log).toEqual([`send ${THREAD} message-1: Testing`, `update ${THREAD} message-1: All work`]);
     expect(addresses).toEqual([
       JSON.stringify({ conversationId: THREAD, askedBy: 'incoming-1' }),
       JSON.stringify({ conversationId: THREAD, activityId: 'message-1' }),
@@ -66,9 +66,9 @@ describe('a message', () => {
     await bot.handle(typed('group'));
     expect(teams.log).toEqual([
       `open ${PERSON}`,
-      `send ${PERSONAL} message-1: ✅ All work`,
+      `send ${PERSONAL} message-1: All work`,
       `send ${THREAD} message-2: I answered you personally.`,
-      `send ${PERSONAL} message-3: ✅ All work`,
+      `send ${PERSONAL} message-3: All work`,
       `send ${GROUP} message-4: I answered you personally.`,
     ]);
   });
@@ -78,7 +78,7 @@ describe('a message', () => {
     chat.next = PRIVATE;
     chat.answer = resultOnly;
     await bot.handle(typed('personal'));
-    expect(teams.log).toEqual([`send ${PERSONAL} message-1: ✅ All work`]);
+    expect(teams.log).toEqual([`send ${PERSONAL} message-1: All work`]);
   });
 
   it('gets no result in the channel where nothing can be said personally', async () => {
@@ -105,7 +105,7 @@ describe('a message', () => {
     await bot.handle(typed('channel'));
     expect(teams.log).toEqual([
       `open ${PERSON}`,
-      `send ${PERSONAL} message-1: ✅ All work`,
+      `send ${PERSONAL} message-1: All work`,
       `send ${THREAD} message-2: I answered you personally.`,
     ]);
   });
@@ -116,7 +116,7 @@ describe('a message', () => {
     await bot.handle(typed('channel'));
     expect(teams.log).toEqual([
       `open ${PERSON}`,
-      `send ${PERSONAL} message-1: ⚠️ You may not run this.`,
+      `send ${PERSONAL} message-1: You may not run this.`,
       `send ${THREAD} message-2: I answered you personally.`,
     ]);
   });
@@ -126,7 +126,7 @@ describe('a message', () => {
     await bot.handle(typed('channel', 'tesstokens'));
     expect(chat.calls).toEqual([]);
     expect(teams.log).toEqual([
-      `send ${THREAD} message-1: ⚠️ There is no command “tesstokens”. Did you mean testtokens? help shows what you may run; for an error write explain and then its text.`,
+      `send ${THREAD} message-1: There is no command “tesstokens”. Did you mean testtokens? help shows what you may run; for an error write explain and then its text.`,
     ]);
   });
 
@@ -202,7 +202,7 @@ describe('a picture that its card has no room for', () => {
     chat.answer = (reply) => reply.show(card, { files: [picture], final: true });
     teams.faults.push(undefined, new TeamsError('too-large', { status: 413 }));
     await bot.handle(typed('channel'));
-    expect(teams.log).toEqual([`send ${THREAD} message-1: ✅ All work`]);
+    expect(teams.log).toEqual([`send ${THREAD} message-1: All work`]);
     expect(log.lines.map(({ fields }) => fields.code)).toEqual(['too-large']);
   });
 });

@@ -10,7 +10,7 @@ describe('a press on a card that others see too', () => {
     chat.next = OPEN;
     chat.answer = resultOnly;
     const reply = await bot.handle(pressed('channel'));
-    expect(titleOf(reply)).toBe('card: ✅ All work');
+    expect(titleOf(reply)).toBe('card: All work');
     expect(JSON.stringify(reply)).toContain('"own":"yes"');
     await bot.idle();
     expect(teams.sent).toEqual([]);
@@ -32,7 +32,7 @@ describe('a press on a card that others see too', () => {
     expect(titleOf(await handled)).toBe('message: Working on it. The answer comes to you personally.');
     finish();
     await bot.idle();
-    expect(teams.log).toEqual([`open ${PERSON}`, `send ${PERSONAL} message-1: ✅ All work`]);
+    expect(teams.log).toEqual([`open ${PERSON}`, `send ${PERSONAL} message-1: All work`]);
   });
 
   it('changes the card for everybody where the button does that', async () => {
@@ -44,7 +44,7 @@ describe('a press on a card that others see too', () => {
     };
     expect(titleOf(await bot.handle(pressed('channel')))).toBe('message: Testing');
     await bot.idle();
-    expect(teams.log).toEqual([`update ${THREAD} pressed-1: 🔷 Testing`, `update ${THREAD} pressed-1: ✅ All work`]);
+    expect(teams.log).toEqual([`update ${THREAD} pressed-1: Testing`, `update ${THREAD} pressed-1: All work`]);
   });
 
   it('does not change the card of all from a view of one', async () => {
@@ -55,7 +55,7 @@ describe('a press on a card that others see too', () => {
       await reply.show(PROGRESS);
       await resultOnly(reply);
     };
-    expect(titleOf(await bot.handle(pressed('channel', own)))).toBe('card: ✅ All work');
+    expect(titleOf(await bot.handle(pressed('channel', own)))).toBe('card: All work');
     let finish = (): void => {};
     chat.answer = async (reply) => {
       await reply.show(PROGRESS);
@@ -69,7 +69,7 @@ describe('a press on a card that others see too', () => {
     expect(titleOf(await slow)).toBe('message: Working on it. The answer follows in this conversation.');
     finish();
     await bot.idle();
-    expect(teams.log).toEqual([`send ${THREAD} message-1: 🔷 Testing`, `update ${THREAD} message-1: ✅ All work`]);
+    expect(teams.log).toEqual([`send ${THREAD} message-1: Testing`, `update ${THREAD} message-1: All work`]);
   });
 
   it('answers with a new message where the button asks for one', async () => {
@@ -80,9 +80,9 @@ describe('a press on a card that others see too', () => {
     expect(titleOf(await bot.handle(pressed('channel')))).toBe('message: Answered you personally.');
     teams.personalRefused = true;
     expect(teams.log).toEqual([
-      `send ${THREAD} message-1: ✅ All work`,
+      `send ${THREAD} message-1: All work`,
       `open ${PERSON}`,
-      `send ${PERSONAL} message-2: ✅ All work`,
+      `send ${PERSONAL} message-2: All work`,
     ]);
   });
 

@@ -52,7 +52,7 @@ describe('a download', () => {
     expect(titleOf(await bot.handle(press('personal')))).toBe('message: The answer is in this conversation.');
     await bot.idle();
     expect(teams.log).toEqual([
-      `send ${PERSONAL} message-1: 🔷 The report of run 1`,
+      `send ${PERSONAL} message-1: The report of run 1`,
       `send ${PERSONAL} message-2: May samaritan-1.csv be saved?`,
       `send ${PERSONAL} message-3: May samaritan-1.html be saved?`,
     ]);
@@ -155,7 +155,7 @@ describe('the answer to the question about a file', () => {
     chat.answer = (reply) => reply.showPrivately(REFUSAL, { final: true });
     await bot.handle(consent());
     await bot.idle();
-    expect(teams.log).toEqual([`send ${PERSONAL} message-1: ⚠️ You may not run this.`]);
+    expect(teams.log).toEqual([`send ${PERSONAL} message-1: You may not run this.`]);
     expect(teams.uploads).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe('the answer to the question about a file', () => {
     await bot.handle(consent({ context: { ...CONTEXT, file: 'other.csv' } }));
     await bot.idle();
     expect(teams.uploads).toEqual([]);
-    expect(teams.log).toEqual([`send ${PERSONAL} message-1: 🔷 The report of run 1`]);
+    expect(teams.log).toEqual([`send ${PERSONAL} message-1: The report of run 1`]);
   });
 
   it.each([new TeamsError('foreign-host', { host: 'evil.example' }), new Error('secret-canary')])(

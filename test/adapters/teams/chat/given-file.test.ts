@@ -53,6 +53,6 @@ describe('a file in a personal chat', () => {
     await done;
     expect(chat.calls).toEqual([]);
     expect(teams.log).toHaveLength(1);
-    expect(teams.log[0]).toContain(`send ${PERSONAL} message-1: ⚠️ ${problem}`);
+    expect(teams.log[0]).toContain(`send ${PERSONAL} message-1: ${problem}`);
   });
 });

@@ -8,7 +8,7 @@ import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, THREAD } from './
 import { VirtualTime } from './virtual-time.ts';
 
 const CARD = toNoticeCard('bad', 'new', 'Conditional Access blocks the sign-in');
-const SHOWN = '🔴 Conditional Access blocks the sign-in';
+const SHOWN = 'Conditional Access blocks the sign-in';
 
 async function start() {
   const teams = new FakeTeams();

@@ -56,7 +56,7 @@ describe('the progress of a sweep', () => {
           arrive = resolve;
         });
       }
-      shown.push(card.status);
+      shown.push(card.status ?? '');
       await show(card, options);
     };
     harness.clock.advance(5000);

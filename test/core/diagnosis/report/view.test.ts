@@ -75,7 +75,7 @@ describe('the verdict of a report', () => {
 
 describe('the lines of a report', () => {
   it('count each pair that was tested', () => {
-    expect(view({ tenants: [working(1), failing(2, 'mfa.required')] }).counts).toBe('Graph 1 of 2');
+    expect(view({ tenants: [working(1), failing(2, 'mfa.required')] }).counts).toBe('Graph answers for 1 of 2');
     expect(view({}).counts).toBe('');
   });
 

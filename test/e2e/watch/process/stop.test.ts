@@ -50,7 +50,7 @@ describe('a process that is told to end in the middle of a delivery', () => {
     await arrived.promise;
     const ended = running.stop('SIGTERM');
     // Its ending has begun, and waits for the answer.
-    while (!/is being stopped/.test(await reads(ask(world, 'testtokens'), /is being stopped|Run \w{26}/)));
+    while (!/is being stopped/.test(await reads(ask(world, 'testtokens'), /is being stopped|connection default · \d/)));
     expect(await waiting()).toBe(1);
     released.resolve();
     held = undefined;

@@ -4,8 +4,9 @@ import { code, type Line, line, plain, strong, time } from '../../../cards/inlin
 import { judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
-import { countOf, formatDuration } from '../../../model/text/format.ts';
+import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { IncidentGroup } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';
@@ -13,6 +14,7 @@ import { incidentSituation } from './incident-situation.ts';
 import {
   articleSubjectOf,
   extentOf,
+  isWaiting,
   namesOf,
   OUTCOME_WORDS,
   quote,
@@ -32,12 +34,12 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
   const { group } = facts;
   const title = titleOf(facts);
   const state = stateOf(facts, context);
-  const head = `${state.word}: ${title} · ${extentOf(facts)}`;
+  const head = `${state}: ${title} · ${extentOf(facts)}`;
   const open = group.closedAt === null;
   return {
     // Somebody has it in hand: it is no alarm while it is silent.
     tone: open && group.snoozed ? 'warn' : toneOf(facts),
-    status: state.status,
+    status: state.toLowerCase(),
     title: plain(head),
     aside: plain(ownerWord(group.owner)),
     blocks: [
@@ -47,19 +49,21 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
       ...(open ? [toText(firstStep(facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
     ],
-    actions: open ? incidentActions(group.id, group.snoozed !== null) : [],
+    actions: open ? incidentActions(group) : [],
     summary: `Samaritan: ${head} · ${ownerWord(group.owner)}`,
   };
 }
 
 /** What can be done with an open incident. Every button bears the group's id alone. */
-export function incidentActions(groupId: string, isSnoozed = false): Action[] {
+export function incidentActions({ id: groupId, acknowledged, snoozed }: IncidentGroup): Action[] {
   const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   return [
-    button('Acknowledge', encodeAction('ack', groupId)),
-    button('How to fix', encodeAction('incident', groupId)),
+    { kind: 'button', label: 'How to fix', id: encodeAction('incident', groupId), look: 'primary' },
+    acknowledged
+      ? button('Add a note', encodeAction('ack', groupId, 'note'))
+      : button('Acknowledge', encodeAction('ack', groupId)),
     button('Test again', encodeAction('recheck', groupId)),
-    isSnoozed
+    snoozed !== null
       ? button('End the snooze', encodeAction('snooze', groupId, 'off'))
       : {
           kind: 'choice',
@@ -75,21 +79,20 @@ function toText(content: Line): Block {
   return { kind: 'text', line: content };
 }
 
-function stateOf(facts: GroupFacts, { restore }: WatchCardContext): { word: string; status: string } {
+function stateOf(facts: GroupFacts, { restore }: WatchCardContext): string {
   const { group, incidents } = facts;
-  if (group.closedAt !== null) {
-    const word = OUTCOME_WORDS[incidents[0]?.outcome ?? 'mended'];
-    return { word, status: word.toLowerCase() };
-  }
-  if (incidents.some((incident) => incident.flapping)) return { word: 'Flapping', status: 'flapping' };
-  if (group.acknowledged) return { word: 'Acknowledged', status: 'acknowledged' };
-  if (group.snoozed) return { word: 'Snoozed', status: 'snoozed' };
+  if (group.closedAt !== null) return OUTCOME_WORDS[incidents[0]?.outcome ?? 'mended'];
+  if (incidents.some((incident) => incident.flapping)) return 'Flapping';
+  if (isWaiting(facts)) return 'Waiting for the customer';
+  if (group.acknowledged) return 'Acknowledged';
+  if (group.snoozed) return 'Snoozed';
   // It may have been told before, under a reference that the database has forgotten.
-  return isToldAgain(group, restore) ? { word: 'Restored', status: 'restored' } : { word: 'New', status: 'new' };
+  return isToldAgain(group, restore) ? 'Restored' : 'New';
 }
 
 /** What was done about it, and how long it lasts. */
-function stateLines({ group, incidents }: GroupFacts, { now }: WatchCardContext): Line[] {
+function stateLines(facts: GroupFacts, { now }: WatchCardContext): Line[] {
+  const { group, incidents } = facts;
   const { acknowledged, snoozed, closedAt, firstFailedAt } = group;
   if (closedAt !== null) return [line(`After ${formatDuration(closedAt - firstFailedAt)}, at `, time(closedAt), '.')];
   const lines: Line[] = [];
@@ -99,6 +102,10 @@ function stateLines({ group, incidents }: GroupFacts, { now }: WatchCardContext)
     lines.push(
       line(`Acknowledged by ${by}${quote(acknowledged.reason)} · `, time(acknowledged.at), ` · open for ${openFor}`),
     );
+    const { mailed = [] } = acknowledged;
+    if (mailed.length > 0 && !isWaiting(facts)) {
+      lines.push(plain(`The customer was written to in ${formatNumber(mailed.length)} of ${extentOf(facts)}.`));
+    }
   }
   if (snoozed) {
     const by = toSafeText(snoozed.by, { maxLength: 60 });

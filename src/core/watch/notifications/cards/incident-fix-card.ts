@@ -1,17 +1,19 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import type { Block, Card } from '../../../cards/card.ts';
+import { type Action, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
-import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
-import { tenantLine } from '../../../cards/names.ts';
-import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
-import type { ArticleLibrary, ArticleSubject } from '../../../guidance/articles/article.ts';
-import { judgeCase } from '../../../guidance/articles/judge-case.ts';
-import { toArticleLine } from '../../../guidance/articles/markdown.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { code, line, plain, strong } from '../../../cards/inline.ts';
+import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import { type CurrentState, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
+import { errorWordsOf } from '../../../diagnosis/report/view.ts';
+import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
+import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
+import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
+import { customerMessageOf, toMessageCard } from '../../../guidance/articles/message-card.ts';
+import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { incidentSituation } from './incident-situation.ts';
-import { extentOf, namesOf, titleOf, toneOf } from './words.ts';
+import { titleOf, toneOf } from './words.ts';
 
 export interface IncidentFixOptions {
   facts: GroupFacts;
@@ -21,56 +23,114 @@ export interface IncidentFixOptions {
   library: ArticleLibrary;
 }
 
-const MOST_STEPS = 12;
-
-/** How to mend what an incident is about: who acts, the steps, the evidence, and the way to test again. */
-export function toIncidentFixCard({ facts, states, subject, library }: IncidentFixOptions): Card {
+/** How to mend what an incident is about. */
+export function toIncidentFixCard(options: IncidentFixOptions): Card {
+  const { facts, states, subject } = options;
   const { group, names, openTenants } = facts;
-  const { article } = judgeCase(group.cause, incidentSituation(facts, states), library);
-  const [only] = names;
-  const one = openTenants === 1 && only ? toTenantRef(only) : undefined;
-  const fill: ArticleSubject = one
-    ? {
-        ...subject,
-        tenantId: one.tenantId,
-        tenantName: one.label,
-        ...(one.domain === null ? {} : { tenantDomain: one.domain }),
-      }
-    : subject;
-  const title = `${titleOf(facts)} · ${one ? one.label : extentOf(facts)}`;
-  const evidence = evidenceLine(states.find((state) => state.evidence)?.evidence ?? undefined);
-  const more: { label: string; value: Line }[] = [
-    ...(one || openTenants === 0 ? [] : [{ label: 'Tenants', value: plain(namesOf(facts)) }]),
-    { label: 'Failing since', value: [time(group.firstFailedAt)] },
-    ...(evidence.length > 0 ? [{ label: 'Evidence', value: evidence }] : []),
-  ];
-  const blocks: Block[] = [
-    ...(one ? [{ kind: 'text', line: tenantLine(one) } as const] : []),
-    { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, fill)) },
-    {
-      kind: 'text',
-      line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning.split(/\n\s*\n/, 1)[0] ?? '', fill)),
-    },
-    {
-      kind: 'list',
-      numbered: true,
-      items: article.steps.slice(0, MOST_STEPS).map((step) => toArticleLine(step, fill)),
-    },
-    { kind: 'facts', facts: more },
-  ];
-  return {
+  const tenants = names.map(toTenantRef);
+  const [only] = tenants;
+  const judged = judgeIncident(options);
+  const evidence = states.map((one) => (one.evidence ? { evidence: one.evidence } : {}));
+  return toHowToFixCard({
+    headline: titleOf(facts),
     tone: toneOf(facts),
-    status: group.closedAt === null ? 'open' : 'over',
+    judged,
+    isLikely: states.some(({ confidence }) => confidence === 'likely') || judged.suspect !== undefined,
+    tenants,
+    count: openTenants,
+    subject: openTenants === 1 && only ? ofTenant(subject, only) : subject,
+    since: group.firstFailedAt,
+    broken: [...new Set(states.map(({ checkId }) => checkId))],
+    errors: errorWordsOf(evidence),
+    actions: fixActions(options, judged),
+  });
+}
+
+/** The messages to the customers an incident is about; undefined where none of them has to act. */
+export function toIncidentMessageCard(options: IncidentFixOptions, page: number): Card | undefined {
+  const { facts, subject } = options;
+  const template = customerMessageOf(judgeIncident(options));
+  const tenants = tenantsOf(options);
+  if (template === undefined || tenants.length === 0) return undefined;
+  const { id } = facts.group;
+  return toMessageCard({
+    headline: titleOf(facts),
+    template,
+    subject,
+    tenants,
+    page,
+    turn: (to) => encodeAction('message', id, to),
+    mailed: encodeAction('mailed', id),
+    back: encodeAction('incident', id),
+  });
+}
+
+/** What a support case needs: ids and evidence of the tenants that fail now. */
+export function toIncidentDetailsCard({ facts, states }: IncidentFixOptions): Card {
+  const { id, connection } = facts.group;
+  const title = `Details · ${titleOf(facts)}`;
+  const shown = states.slice(0, CARD_LIMITS.names);
+  const items = shown.flatMap((state) => {
+    const evidence = evidenceLine(state.evidence ?? undefined);
+    const { label, tenantId } = toTenantRef(state);
+    const who =
+      tenantId === PARTNER_STATE_KEY ? [strong('The partner connection')] : [strong(label), ' ', code(tenantId)];
+    return [line(...who), ...(evidence.length > 0 ? [line(`${state.checkId}: `, ...evidence)] : [])];
+  });
+  const more = states.length - shown.length;
+  if (more > 0) items.push(plain(`and ${more} more`));
+  return {
+    tone: 'neutral',
     title: plain(title),
-    aside: plain(ownerWord(group.owner)),
-    blocks,
-    actions: [
-      { kind: 'button', label: 'Test again', id: encodeAction('recheck', group.id), look: 'primary' },
-      { kind: 'button', label: 'More about this', id: encodeAction('article', article.id) },
-      ...(group.closedAt === null
-        ? [{ kind: 'button', label: 'Acknowledge', id: encodeAction('ack', group.id) } as const]
-        : []),
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Incident', value: [code(id)] },
+          { label: 'Connection', value: plain(toSafeText(connection)) },
+        ],
+      },
+      ...(items.length > 0 ? [{ kind: 'list', numbered: false, items } as const] : []),
     ],
-    summary: `How to fix: ${title}`,
+    actions: [{ kind: 'button', label: 'Back', id: encodeAction('incident', id) }],
+    summary: title,
   };
+}
+
+function judgeIncident({ facts, states, library }: IncidentFixOptions): CaseJudgement {
+  return judgeCase(facts.group.cause, incidentSituation(facts, states), library);
+}
+
+/** All that fail now; those the incident names where nothing is known of the checks. */
+function tenantsOf({ facts, states }: IncidentFixOptions): TenantRef[] {
+  const byId = new Map(
+    states.map(({ tenantId, displayName, defaultDomainName }) => [
+      tenantId,
+      { tenantId, displayName, defaultDomainName },
+    ]),
+  );
+  return (byId.size > 0 ? [...byId.values()] : facts.names).map(toTenantRef);
+}
+
+function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[] {
+  const { facts } = options;
+  const { id, closedAt } = facts.group;
+  const count = tenantsOf(options).length;
+  const asks = count > 0 && !facts.group.partnerLevel && customerMessageOf(judged) !== undefined;
+  const theirs = asks && judged.owner === 'customer';
+  const button = (label: string, action: string, isNext = false): Action => ({
+    kind: 'button',
+    label,
+    id: action,
+    ...(isNext ? { look: 'primary' } : {}),
+  });
+  const message = button(messageLabel(count), encodeAction('message', id, 0), theirs);
+  return [
+    ...(theirs ? [message] : []),
+    button('Test again', encodeAction('recheck', id), !theirs),
+    ...(asks && !theirs ? [message] : []),
+    ...(closedAt === null ? [button('Acknowledge', encodeAction('ack', id))] : []),
+    button('More about this', encodeAction('article', judged.article.id)),
+    button('Details', encodeAction('details', id)),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Block, Card } from '../../../cards/card.ts';
-import { code, line, plain } from '../../../cards/inline.ts';
+import { code, line, markTime, plain, splitTimes } from '../../../cards/inline.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
@@ -15,7 +15,7 @@ export function toRecoveryCard(recovery: Recovery): Card {
   const headlineOfCause = title === null ? causeDefinition(cause).title : toSafeText(title);
   const blocks: Block[] = [{ kind: 'text', line: plain(`${headlineOfCause} · ${ownerWord(owner)}`) }];
   const say = (text: string): void => {
-    if (text !== '') blocks.push({ kind: 'text', line: plain(text) });
+    if (text !== '') blocks.push({ kind: 'text', line: splitTimes(text) });
   };
   say(mendedByLine(recovery.mendedBy));
   say(othersLine(recovery, outcome));
@@ -84,6 +84,8 @@ function mendedByLine(mendedBy: MendedBy | null): string {
       return '';
     case 'credential-replaced':
       return 'A credential of the connection was replaced before it worked again.';
+    case 'mailed':
+      return `It was waiting for the customer since ${markTime(mendedBy.since)}, and works now.`;
     case 'all-at-once':
       return 'All of them work again at once, so it was mended in one place.';
     case 'tested-again':

@@ -19,7 +19,7 @@ export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[],
     status: why === 'stage' ? 'more urgent' : 'still open',
     title: plain(head),
     blocks: [{ kind: 'list', numbered: false, items: groups.flatMap(itemsOf) }],
-    actions: groups.length === 1 && first ? incidentActions(first.group.id) : [],
+    actions: groups.length === 1 && first ? incidentActions(first.group) : [],
     summary: `Samaritan: ${head}`,
   };
 }

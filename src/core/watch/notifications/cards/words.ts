@@ -1,5 +1,5 @@
 import type { CardTone } from '../../../cards/card.ts';
-import type { ArticleLibrary, ArticleSubject } from '../../../guidance/articles/article.ts';
+import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { countOf, formatNumber } from '../../../model/text/format.ts';
@@ -53,6 +53,11 @@ export function withRest(names: readonly string[], count: number): string {
   return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
 }
 
+/** Everybody it still concerns has been written to: nothing is left to do here. */
+export function isWaiting({ group, openTenants }: GroupFacts): boolean {
+  return openTenants > 0 && (group.acknowledged?.mailed?.length ?? 0) >= openTenants;
+}
+
 export function toneOf({ group, incidents }: GroupFacts): CardTone {
   if (group.closedAt !== null) return 'good';
   if (group.severity === 'critical' || group.severity === 'failure') return 'bad';
@@ -75,6 +80,5 @@ export function articleSubjectOf(
   const [only] = names;
   const own = subjectOf(group.connection);
   if (openTenants !== 1 || !only) return own;
-  const { tenantId, label, domain } = toTenantRef(only);
-  return { ...own, tenantId, tenantDomain: domain ?? tenantId, tenantName: label };
+  return ofTenant(own, toTenantRef(only));
 }

@@ -16,10 +16,10 @@ describe('the card of an incident', () => {
       'First step: First, for <tenant id>',
       'INC-7Q2M · connection default',
     ]);
-    expect(labels(card.actions)).toEqual(['Acknowledge', 'How to fix', 'Test again', 'Snooze']);
+    expect(labels(card.actions)).toEqual(['How to fix', 'Acknowledge', 'Test again', 'Snooze']);
     const ids = card.actions.flatMap((action) => ('id' in action ? [parseAction(action.id)] : []));
     expect(ids.map((id) => [id?.verb, ...(id?.args ?? [])])).toEqual(
-      ['ack', 'incident', 'recheck', 'snooze'].map((verb) => [verb, 'INC-7Q2M']),
+      ['incident', 'ack', 'recheck', 'snooze'].map((verb) => [verb, 'INC-7Q2M']),
     );
   });
 
@@ -50,7 +50,7 @@ describe('the card of an incident', () => {
   it('is no alarm while it is snoozed, and offers to end that', () => {
     const card = toIncidentCard(facts({ snoozed: { by: 'Ada', at: START, until: 'mended' } }), context);
     expect(card.tone).toBe('warn');
-    expect(labels(card.actions)).toEqual(['Acknowledge', 'How to fix', 'Test again', 'End the snooze']);
+    expect(labels(card.actions)).toEqual(['How to fix', 'Acknowledge', 'Test again', 'End the snooze']);
   });
 
   it('names flapping', () => {

@@ -1,0 +1,74 @@
+import { type Action, type Block, CARD_LIMITS, type Card, type CardTone } from '../../cards/card.ts';
+import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { namesLine, tenantTitle } from '../../cards/names.ts';
+import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
+import { countOf } from '../../model/text/format.ts';
+import type { ArticleSubject } from './article.ts';
+import type { CaseJudgement } from './judge-case.ts';
+import { toArticleLine } from './markdown.ts';
+
+/** One cause with the tenants it is about, wherever it was met. */
+export interface HowToFix {
+  headline: string;
+  tone: CardTone;
+  judged: CaseJudgement;
+  isLikely?: boolean;
+  /** The first few at least; `count` is how many there are. Empty for the partner connection itself. */
+  tenants: readonly TenantRef[];
+  count: number;
+  subject: ArticleSubject;
+  /** Since when it has been failing, where that was recorded. */
+  since?: number | undefined;
+  /** Ids of the checks that fail, and the error words they failed with. */
+  broken: readonly string[];
+  errors: readonly string[];
+  actions: readonly Action[];
+}
+
+const MOST_STEPS = 12;
+
+/** How to mend one cause, for one tenant or several: who acts, the steps, what is broken. Ids are behind *Details*. */
+export function toHowToFixCard(fix: HowToFix): Card {
+  const { judged, tenants, count, subject, since, broken, errors } = fix;
+  const { article, whose } = judged;
+  const title = headlineTitle(fix);
+  const facts: { label: string; value: Line }[] = [];
+  if (count > 1) facts.push({ label: 'Tenants', value: namesLine(tenants, CARD_LIMITS.names, count) });
+  if (since !== undefined) facts.push({ label: 'Failing since', value: [time(since)] });
+  if (broken.length > 0) facts.push({ label: 'Broken', value: plain(broken.join(', ')) });
+  if (errors.length > 0) facts.push({ label: 'Evidence', value: wordsLine(errors) });
+  const steps = article.steps.slice(0, MOST_STEPS).map((step) => toArticleLine(step, subject));
+  if (article.steps.length > MOST_STEPS) steps.push(plain('The rest is under “More about this”.'));
+  const blocks: Block[] = [
+    { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
+    {
+      kind: 'text',
+      line: line(strong('What it means:'), ' ', ...toArticleLine(firstParagraph(article.meaning), subject)),
+    },
+    { kind: 'list', numbered: true, items: steps },
+    ...(facts.length > 0 ? [{ kind: 'facts', facts } as const] : []),
+  ];
+  return {
+    tone: fix.tone,
+    title: plain(title),
+    aside: plain(fix.isLikely ? `${whose} · likely` : whose),
+    blocks,
+    actions: fix.actions,
+    summary: `How to fix: ${title}`,
+  };
+}
+
+/** `Consent is missing · Contoso (contoso.example)`, or with how many tenants. */
+function headlineTitle({ headline, tenants, count }: Pick<HowToFix, 'headline' | 'tenants' | 'count'>): string {
+  const [only] = tenants;
+  if (count === 0) return headline;
+  return `${headline} · ${count === 1 && only ? tenantTitle(only) : countOf(count, 'tenant')}`;
+}
+
+function wordsLine(words: readonly string[]): Line {
+  return words.flatMap((word, index) => [...(index === 0 ? [] : plain(', ')), code(word)]);
+}
+
+function firstParagraph(text: string): string {
+  return text.split(/\n\s*\n/, 1)[0] ?? text;
+}
