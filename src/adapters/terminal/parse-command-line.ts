@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from 'commander';
 import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor, groupCommands } from '../../core/chat/calls/command-list.ts';
 import { nearestWord } from '../../core/model/text/nearest-word.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
 
 /** Texts as they were typed, by the arguments' names; core holds them against their definitions. */
 export type TypedValues = Record<string, string | string[]>;
@@ -79,12 +78,11 @@ function findUnknownCommand(argv: readonly string[], commands: readonly CommandD
   const group = groups.find((one) => one.name === first);
   if (!group) {
     const names = groups.map((one) => one.name).join(', ');
-    return `There is no command “${toSafeText(first, { maxLength: 60 })}”.${guess(first, groups)} The commands are: ${names}.`;
+    return `There is no command${quoted(first)}.${guess(first, groups)} The commands are: ${names}.`;
   }
   if (group.command || second === undefined || group.members.some((one) => one.name === second)) return undefined;
   const names = group.members.map((one) => one.name).join(', ');
-  const shown = `${first} ${toSafeText(second, { maxLength: 60 })}`;
-  return `There is no command “${shown}”.${guess(second, group.members)} After ${first} comes one of: ${names}.`;
+  return `There is no command${quoted(second, `${first} `)}.${guess(second, group.members)} After ${first} comes one of: ${names}.`;
 }
 
 /** What a misspelt word most likely means. */
@@ -150,13 +148,21 @@ function toProblem(
 ): string {
   const message = raw
     .replace(/^error: /, '')
+    // Whatever follows the name may be a secret.
+    .replace(/(unknown option ')(-{1,2}[A-Za-z][\w-]*)[^']*/, '$1$2')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/([^.?!)])$/, '$1.');
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   const command = findCommand(argv, commands);
   const tooMany = code === 'commander.excessArguments' || code === 'commander.unknownCommand';
   if (tooMany && !command) return `${text} The commands are: ${commands.map(({ name }) => name).join(', ')}.`;
-  return `${text} ${prefix}help${command ? ` ${command.name}` : ''} shows what there is.`;
+  const dash = code === 'commander.unknownOption' ? ' A text that begins with a dash goes behind --.' : '';
+  return `${text}${dash} ${prefix}help${command ? ` ${command.name}` : ''} shows what there is.`;
+}
+
+/** A word as it may be said again: a secret that was pasted in the place of a command is none. */
+function quoted(word: string, before = ''): string {
+  return /^[\p{L}-]{1,30}$/u.test(word) ? ` “${before}${word}”` : ' of that name';
 }
 
 /** The command that the first words name. */

@@ -100,6 +100,16 @@ describe('parseCommandLine', () => {
     expect(parse('access grant --help')).toMatchObject({ command: 'help', values: { command: ['access grant'] } });
   });
 
+  it.each([
+    ['testtokens --password=S3cr3tValue9x', '--password'],
+    ['explain --client-secret=S3cr3tValue9x', '--client-secret'],
+    ['S3cr3tValue9x', 'of that name'],
+    ['access S3cr3tValue9x', 'of that name'],
+  ])('says nothing again that may be a secret: %s', (typed, named) => {
+    expect(problem(typed)).toContain(named);
+    expect(problem(typed)).not.toContain('S3cr3t');
+  });
+
   it('reads every argument of every command of the registry', () => {
     for (const command of commands) {
       for (const argument of argumentsFor(command, 'terminal')) {

@@ -2,8 +2,8 @@ import type { Call } from '../../../core/chat/calls/chat-request.ts';
 import type { CommandDefinition } from '../../../core/chat/calls/command-definition.ts';
 import { groupCommands } from '../../../core/chat/calls/command-list.ts';
 import { commandsFor } from '../../../core/chat/commands/registry.ts';
+import { toKeptText } from '../../../core/model/text/cut-secrets.ts';
 import { nearestWord } from '../../../core/model/text/nearest-word.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { toRawValues } from './raw-values.ts';
 import { splitWords } from './split-words.ts';
 
@@ -67,6 +67,6 @@ function unknownWord(word: string, commands: readonly CommandDefinition[]): stri
   const names = groupCommands(commands).map(({ name }) => name);
   const nearest = nearestWord(toName(word), names);
   const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  const shown = toSafeText(word, { maxLength: 40 });
+  const shown = toKeptText(word, { maxLength: 40 });
   return `There is no command “${shown}”.${guess} help shows what you may run; for an error write explain and then its text.`;
 }
