@@ -2,12 +2,16 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './.ci/closing-line.ts';
 import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
-/** Tests that start the product or another program and wait for it, and those of Discord's client, which shares state. */
-const APART = [
-  'test/e2e/**/*.test.ts',
+/** Tests of Discord's client, which shares state: the watch and its gateway run in the test's own process. */
+const APART = ['test/e2e/watch/*.test.ts', 'test/adapters/discord/gateway/**/*.test.ts'];
+
+/** Tests that start the product or another program and wait for it. */
+const BESIDE = [
+  'test/e2e/*.test.ts',
+  'test/e2e/{discord,teams}/**/*.test.ts',
+  'test/e2e/watch/*/**/*.test.ts',
   'test/playground/**/*.test.ts',
   'test/canary.test.ts',
-  'test/adapters/discord/gateway/**/*.test.ts',
 ];
 
 /** What hangs is found all the same; what is slow because the machine is busy is not at fault. */
@@ -23,12 +27,19 @@ export default defineConfig({
     // Many tests wait for a process of their own: with one worker fewer than cores, two cores would mostly stand idle.
     maxWorkers: 3,
     projects: [
+      { extends: true, test: { name: 'apart', include: APART, pool: 'forks' } },
+      // A worker loads each module once, whatever the number of files.
+      { extends: true, test: { name: 'beside', include: BESIDE, pool: 'forks', isolate: false } },
       {
         extends: true,
-        // A thread loads each module once, whatever the number of files.
-        test: { name: 'inside', include: ['test/**/*.test.ts'], exclude: APART, pool: 'threads', isolate: false },
+        test: {
+          name: 'inside',
+          include: ['test/**/*.test.ts'],
+          exclude: [...APART, ...BESIDE],
+          pool: 'threads',
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'apart', include: APART, pool: 'forks' } },
     ],
   },
 });
