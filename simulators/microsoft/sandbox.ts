@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
 import { createServer } from './server.ts';
+import { createGate } from './traffic/gate.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
 import type { AppSettings } from './world/app-registration.ts';
 import type { GdapCustomers, Mix } from './world/fleet.ts';
@@ -64,6 +65,10 @@ export interface Sandbox {
   denyRelationships(denied: boolean): void;
   stats(): SandboxStats;
   resetStats(): void;
+  /** Keeps answers back once this many more were given, until `release`: a sweep is under way as long as a test wants. */
+  hold(after?: number): void;
+  /** Gives what was kept back, and answers again. */
+  release(): void;
   /** Breaks what is still open, hanging requests too. */
   close(): Promise<void>;
 }
@@ -78,6 +83,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     options.seed ?? 1,
   );
   const traffic = createTraffic();
+  const gate = createGate();
   let origin = '';
   const server = createServer(world, traffic, {
     latencyMs: checkCount('latencyMs', options.latencyMs ?? 0, 0),
@@ -87,6 +93,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         : checkCount('requestsPerSecond', options.requestsPerSecond, 1),
     pageSize: checkCount('pageSize', options.pageSize ?? 999, 1),
     pollIntervalS: checkCount('pollIntervalS', options.pollIntervalS ?? 5, 0),
+    gate,
     origin: () => origin,
   });
   origin = await server.listen({ host, port: options.port ?? 0 });
@@ -107,6 +114,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     denyRelationships: world.relationships.deny,
     stats: traffic.stats,
     resetStats: traffic.reset,
+    hold: (after = 0) => gate.hold(after),
+    release: gate.release,
     close: () => server.close(),
   };
 }

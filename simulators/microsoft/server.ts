@@ -8,6 +8,7 @@ import { createTokenEndpoint } from './entra/token-endpoint.ts';
 import { createInvokeCommand } from './exchange/invoke-command.ts';
 import { createGraph } from './graph/graph.ts';
 import { createBudget } from './traffic/budget.ts';
+import type { Gate } from './traffic/gate.ts';
 import { type Inbound, type Service, toInbound } from './traffic/inbound.ts';
 import { createLeakDetector } from './traffic/leaks.ts';
 import type { Traffic } from './traffic/stats.ts';
@@ -21,6 +22,7 @@ export interface ServerOptions {
   readonly pageSize: number;
   /** Seconds between two polls for a device code. */
   readonly pollIntervalS: number;
+  readonly gate: Gate;
   /** Known only once the server listens. */
   origin(): string;
 }
@@ -50,8 +52,9 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
     const admitted = budget.admits();
     if (!admitted) traffic.refused();
     const answer = admitted ? run(inbound) : throttledReply(inbound);
-    if (options.latencyMs === 0) deliver(answer, reply);
-    else setTimeout(deliver, options.latencyMs, answer, reply).unref();
+    const send = () => options.gate.pass(() => deliver(answer, reply));
+    if (options.latencyMs === 0) send();
+    else setTimeout(send, options.latencyMs).unref();
   };
 
   // Bodies stay text: what is wrong with one is for the service to say, in its own words.

@@ -85,6 +85,18 @@ describe('latency and counts', () => {
     expect(sandbox.tenants()[0]?.asked).toEqual({ graphToken: 0, exchangeToken: 0, graph: 0, exchange: 0 });
   });
 
+  it('keeps answers back after the number told, until they are released', async () => {
+    const { sandbox, client, first } = await start();
+    sandbox.hold(1);
+    await client.redeem(first, GRAPH);
+    const kept = [client.redeem(first, GRAPH), client.redeem(first, GRAPH)];
+    await expect.poll(() => sandbox.stats().requests.entra, PATIENT).toBe(3);
+    await expect.poll(() => sandbox.stats().inFlight, PATIENT).toBe(2);
+    sandbox.release();
+    expect((await Promise.all(kept)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await client.redeem(first, GRAPH)).status).toBe(200);
+  });
+
   it('forgets a request whose client gave up', async () => {
     const { sandbox, client, first } = await start();
     sandbox.setPartner('entra-hang');

@@ -5,7 +5,7 @@ import { fillOutbox, type Written } from './fill-outbox.ts';
 import { CHANNELS, createKillRig, type Death, type KillRig, PLACES } from './rig.ts';
 
 /** More for a longer look: `SAMARITAN_KILLS=400 npx vitest run test/e2e/watch/kills`. */
-const KILLS = Number(process.env.SAMARITAN_KILLS ?? 16);
+const KILLS = Number(process.env.SAMARITAN_KILLS ?? 10);
 /** So many deliveries a life makes before it is killed, at most. */
 const MOST_REQUESTS = 9;
 const MOST_STEPS = 40;
