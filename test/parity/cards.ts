@@ -32,6 +32,8 @@ import {
   partnerFailingReport,
   UNREACHABLE,
 } from '../adapters/reports/report-scenarios.ts';
+import { tenantId } from '../core/fixtures.ts';
+import { facts } from '../core/watch/notifications/cards/facts.ts';
 
 const { library, applicationId } = HTML_OPTIONS;
 const guidance = loadGuidance();
@@ -72,7 +74,26 @@ function status(): Card {
   const tenants = { all: 412, pass, warn, fail, unknown, accepted, neverTested: 0 };
   const cause = { cause: 'access.conditional-access', title: 'Conditional Access blocks the sign-in' } as const;
   const lastRun = { id: run.id, finishedAt: run.finishedAt };
+  const ada = { by: 'Ada', at: STARTED_AT, reason: 'mailed the customer' };
   return toStatusCard({
+    matters: [
+      facts({ id: 'INC-A' }),
+      facts({ id: 'INC-B', owner: 'partner', cause: 'consent.missing' }),
+      facts({ id: 'INC-C', acknowledged: { ...ada, reason: '' } }),
+      facts({ id: 'INC-D', acknowledged: { ...ada, mailed: [tenantId(1), tenantId(2)] } }),
+    ],
+    accepted: [
+      {
+        connection: 'default',
+        tenantId: tenantId(3),
+        checkId: 'exchange.read',
+        reason: 'no Exchange bought',
+        acceptedAt: STARTED_AT,
+        acceptedBy: 'Ada',
+        until: STARTED_AT + 30 * 86_400_000,
+        label: 'Litware',
+      },
+    ],
     connections: [
       {
         name: 'default',

@@ -17,6 +17,7 @@ export const ACTION_VERBS = [
   'pick',
   'incident',
   'ack',
+  'ackall',
   'snooze',
   'recheck',
 ] as const;

@@ -1,7 +1,7 @@
 import type { ActionVerb } from '../cards/action-id.ts';
 import { article, explainAction } from './actions/guidance-actions.ts';
 import { historyAction } from './actions/history-action.ts';
-import { ack, incident, recheck, snooze } from './actions/incident-actions.ts';
+import { ack, ackall, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
@@ -23,6 +23,7 @@ export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
   article,
   explain: explainAction,
   ack,
+  ackall,
   snooze,
   incident,
   recheck,

@@ -27,9 +27,12 @@ import type { CauseId } from '../../../src/core/model/causes/cause.ts';
 import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 import type { Evidence } from '../../../src/core/model/causes/evidence.ts';
 import type { TenantResult } from '../../../src/core/model/checks/results.ts';
+import { toTenantRef } from '../../../src/core/model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../../src/core/model/text/safe-text.ts';
 import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';
 import { knownTenant, START } from '../chat/fake-stores.ts';
 import { check, earlier, partnerResult, report, tenantResult } from '../fixtures.ts';
+import { facts, member } from '../watch/notifications/cards/facts.ts';
 
 const guidance = loadGuidance();
 const { library } = guidance;
@@ -132,6 +135,22 @@ export function everyCard(outside: Outside): [string, Card][] {
       notTested: [{ tenantId: tenant.tenantId, displayName: name(2), areas: ['exchange' as const], testedAt: START }],
       causes: CAUSE_IDS.slice(0, 9).map((id) => ({ cause: id, title: id, tenants: 3, since: START })),
       problem: 'SAM_REFRESH_TOKEN is missing. Set it in the environment or in the file .env.',
+    })),
+    matters: [null, null, null, null, null, { by: text, at: START, reason: text }].map((acknowledged, at) =>
+      facts(
+        { id: `INC-${at}`, acknowledged, snoozed: at === 1 ? { by: text, at: START, until: 'mended' } : null },
+        { names: [member(1, name(1)), member(2, name(2))] },
+      ),
+    ),
+    accepted: [1, 2, 3, 4, 5, 6, 7].map((each) => ({
+      connection: 'default',
+      tenantId: tenant.tenantId,
+      checkId: null,
+      reason: toSafeText(text),
+      acceptedAt: START,
+      acceptedBy: text,
+      until: each === 1 ? null : START,
+      label: toTenantRef(tenant).label,
     })),
     running: ['connection default, 231 of 412 tenants'],
     more: [],

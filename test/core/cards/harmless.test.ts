@@ -62,7 +62,7 @@ describe.each(hostileCards)('a card about what is named “%s”', (_name, cards
               expect(text.length, kind).toBeGreaterThan(0);
               expect(lengthOf(text), kind).toBeLessThanOrEqual(100);
             }
-            expect(value).toMatch(/^\d+$/);
+            expect(value).toMatch(/^(?:\d+|INC-\w+)$/);
           }
         } else {
           expect(action.label.length, kind).toBeGreaterThan(0);

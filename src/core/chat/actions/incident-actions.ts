@@ -28,11 +28,34 @@ export const ack: ActionHandler = {
   effect: 'replace',
   audience: 'pressed',
   form: ([groupId = '', step]) => (step === 'note' ? toReasonForm(groupId) : undefined),
-  run: async (context, [groupId = ''], { reason = '' }) => {
+  run: async (context, [groupId = '', step], { reason = '' }) => {
     const note = toKeptText(reason, { maxLength: LONGEST_REASON });
     const response = { kind: 'acknowledge', by: presserOf(context), reason: note } as const;
     const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
-    await confirm(context, group, 'Acknowledged.');
+    await confirm(context, group, 'Acknowledged.', step === 'board');
+  },
+};
+
+/** Acknowledges all that nobody has: those a digest tells of, by its id, or what is open of a connection. */
+export const ackall: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'pressed',
+  run: async (context, [of = '']) => {
+    const { watch, incidents, connections } = watchOf(context);
+    const { groups, messages } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+    const told = messages.find((one) => one.id === of)?.groupIds;
+    const known = new Set(connections.map(({ name }) => name));
+    const open = groups.filter(
+      ({ id, connection, closedAt, acknowledged, snoozed }) =>
+        closedAt === null &&
+        !acknowledged &&
+        !snoozed &&
+        (told ? told.includes(id) : connection === of && known.has(of)),
+    );
+    const response = { kind: 'acknowledge', by: presserOf(context), reason: '' } as const;
+    for (const { id } of open) await watch.respond(id, response, told && seenBy(context));
+    await confirm(context, open.length > 0, `${countOf(open.length, 'incident')} acknowledged.`, told === undefined);
   },
 };
 
@@ -73,9 +96,9 @@ function seenBy({ request, reply }: CallContext): SeenMessage | undefined {
 }
 
 /** The incident's own message is edited by the delivery; a page that only its reader sees needs a word of its own. */
-async function confirm({ reply }: CallContext, done: unknown, title: string): Promise<void> {
+async function confirm({ reply }: CallContext, done: unknown, title: string, isElsewhere = false): Promise<void> {
   if (!done) return reply.showPrivately(OVER, { final: true });
-  if (reply.audience === 'public') return;
+  if (reply.audience === 'public' && !isElsewhere) return;
   await reply.showPrivately(toNoticeCard('good', 'done', title, ['The incident’s message says so in a moment.']), {
     final: true,
   });

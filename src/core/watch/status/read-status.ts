@@ -1,6 +1,7 @@
 import type { CardTone } from '../../cards/card.ts';
 import type { Line } from '../../cards/inline.ts';
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import type { AcceptedFailure } from '../../diagnosis/report/accepted-store.ts';
 import { type KnownState, type KnownTenantState, readKnownState } from '../../diagnosis/report/known-state.ts';
 import { type CurrentState, PARTNER_STATE_KEY, type RunStore } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
@@ -9,14 +10,24 @@ import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
 import { type Expected, toExpected } from '../incidents/expected.ts';
+import type { GroupFacts, IncidentStore } from '../incidents/incident-store.ts';
+import { SEVERITIES } from '../incidents/severity.ts';
 
 export interface StatusReading {
   connections: ConnectionStatus[];
+  /** What is open, worst and oldest first. */
+  matters: readonly GroupFacts[];
+  /** What is accepted, with the tenant as people know it. */
+  accepted: readonly AcceptedRow[];
   /** Sweeps under way, in words. */
   running: string[];
   /** Further facts: ages, schedules. */
   more: { label: string; value: Line }[];
   version: string;
+}
+
+export interface AcceptedRow extends AcceptedFailure {
+  label: string;
 }
 
 /** How a connection stands: what is known of it, whichever runs that came from. */
@@ -99,6 +110,23 @@ export async function readConnectionStatus(
       : {}),
   };
 }
+
+/** The open incidents of these connections: the worst first, then the oldest. */
+export async function readMatters(
+  incidents: Pick<IncidentStore, 'loadNotifications' | 'facts'>,
+  connections: readonly string[],
+): Promise<GroupFacts[]> {
+  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+  const open = groups
+    .filter(({ connection, closedAt }) => closedAt === null && connections.includes(connection))
+    .sort(
+      (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.firstFailedAt - b.firstFailedAt,
+    );
+  return incidents.facts(open.slice(0, MOST_MATTERS).map(({ id }) => id));
+}
+
+/** More than anybody reads in one sitting. */
+const MOST_MATTERS = 100;
 
 /** Good is only what all of it was tested. */
 function toneOf({ listReadAt }: KnownState, { neverTested }: TenantCounts, stale: readonly StaleTenant[]): CardTone {

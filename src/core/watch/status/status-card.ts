@@ -1,27 +1,107 @@
-import type { Block, Card, CardTone, Section } from '../../cards/card.ts';
-import { CARD_LIMITS } from '../../cards/card.ts';
-import { type Line, line, plain, time } from '../../cards/inline.ts';
+import { encodeAction } from '../../cards/action-id.ts';
+import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Section } from '../../cards/card.ts';
+import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import type { GroupFacts } from '../incidents/incident-store.ts';
+import {
+  acknowledgeAll,
+  type MatterState,
+  matterChoice,
+  matterFacts,
+  matterLine,
+  matterState,
+} from '../notifications/cards/matter-rows.ts';
+import { titleOf, toneOf } from '../notifications/cards/words.ts';
 import type { ConnectionStatus, StatusReading } from './read-status.ts';
 
-/** How things stand: what is known of each connection, and what runs. */
+/** The morning's board: what is open by what is done about it, then how each connection stands, and what runs. */
 export function toStatusCard(reading: StatusReading): Card {
-  const title = titleOf(reading.connections);
+  const { matters } = reading;
+  const title = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading.connections);
   const tone: CardTone = worst(reading.connections.map((one) => one.tone));
   const blocks: Block[] = [
-    ...reading.connections.map((one): Block => ({ kind: 'section', section: toSection(one) })),
+    ...boardBlocks(reading),
+    ...reading.connections.map((one): Block => ({ kind: 'section', section: toSection(one, matters) })),
     ...(reading.running.length > 0
       ? [{ kind: 'text', line: plain(`Under way: ${reading.running.join('; ')}.`) } as const]
       : []),
     ...(reading.more.length > 0 ? [{ kind: 'facts', facts: reading.more } as const] : []),
     { kind: 'text', line: plain(`Samaritan ${reading.version}`), subtle: true },
   ];
-  return { tone, status: wordOf(tone), title: plain(title), blocks, actions: [], summary: title };
+  return {
+    tone,
+    status: matters.length > 0 ? undefined : wordOf(tone),
+    title: plain(title),
+    blocks,
+    actions: boardActions(reading),
+    summary: title,
+  };
 }
 
-function titleOf(connections: readonly ConnectionStatus[]): string {
+function mattersTitle(matters: readonly GroupFacts[]): string {
+  const fresh = matters.filter((facts) => matterState(facts) === 'new').length;
+  const open = `${countOf(matters.length, 'matter')} ${matters.length === 1 ? 'is' : 'are'} open`;
+  return fresh === 0 ? `${open} · none is new` : `${open} · ${formatNumber(fresh)} new`;
+}
+
+/** Rows by what is done about them. The newest have buttons; every one can be opened. */
+function boardBlocks({ matters, accepted }: StatusReading): Block[] {
+  const of = (state: MatterState): GroupFacts[] => matters.filter((facts) => matterState(facts) === state);
+  const fresh = of('new');
+  const list = (title: string, items: readonly Line[]): Block[] => {
+    if (items.length === 0) return [];
+    const more = items.length - MOST_ROWS;
+    const shown = more > 0 ? [...items.slice(0, MOST_ROWS), plain(`and ${formatNumber(more)} more`)] : items;
+    return [heading(title), { kind: 'list', numbered: false, items: shown }];
+  };
+  return [
+    ...(fresh.length > 0 ? [heading('New')] : []),
+    ...fresh
+      .slice(0, WITH_BUTTONS)
+      .map((facts, index): Block => ({ kind: 'section', section: toMatter(facts, index) })),
+    ...list(fresh.length > WITH_BUTTONS ? 'Also new' : 'New', fresh.slice(WITH_BUTTONS).map(matterLine)),
+    ...list('Known', of('known').map(matterLine)),
+    ...list('Waiting for the customer', of('waiting').map(matterLine)),
+    ...list('Accepted', accepted.map(acceptedLine)),
+  ];
+}
+
+const WITH_BUTTONS = 3;
+const MOST_ROWS = 5;
+/** Causes of a connection that are no incident yet. */
+const MOST_CAUSES = 4;
+
+function heading(text: string): Block {
+  return { kind: 'text', line: [strong(text)] };
+}
+
+function toMatter(facts: GroupFacts, index: number): Section {
+  const { id } = facts.group;
+  const fix = { kind: 'button', label: 'How to fix', id: encodeAction('incident', id) } as const;
+  return {
+    tone: toneOf(facts),
+    title: plain(titleOf(facts)),
+    lines: [matterFacts(facts)],
+    actions: [
+      index === 0 ? { ...fix, look: 'primary' } : fix,
+      { kind: 'button', label: 'Acknowledge', id: encodeAction('ack', id, 'board') },
+    ],
+  };
+}
+
+function acceptedLine({ label, checkId, reason, acceptedBy, until }: StatusReading['accepted'][number]): Line {
+  const end = until === null ? ['for good'] : ['until ', time(until)];
+  const why = toSafeText(reason, { maxLength: 80 });
+  return line(
+    strong(label),
+    ` · ${checkId ?? 'every check'}: ${why} · by ${toSafeText(acceptedBy, { maxLength: 40 })}, `,
+    ...end,
+  );
+}
+
+function connectionsTitle(connections: readonly ConnectionStatus[]): string {
   const [only, ...others] = connections;
   if (!only) return 'No connection is configured';
   const failing = connections.filter((one) => one.tone === 'bad').length;
@@ -36,20 +116,23 @@ function titleOf(connections: readonly ConnectionStatus[]): string {
     : `Nothing is known to fail, but ${countOf(untested, 'tenant')} ${untested === 1 ? 'was' : 'were'} not tested`;
 }
 
-function toSection(status: ConnectionStatus): Section {
-  const { name, tone, tenants, asOf, notTested, lastRun, causes, problem } = status;
+/** What a row of the board tells already is left out. */
+function toSection(status: ConnectionStatus, matters: readonly GroupFacts[]): Section {
+  const { name, tone, tenants, asOf, notTested, lastRun, problem } = status;
+  const told = new Set(matters.flatMap(({ group }) => (group.connection === name ? [group.cause] : [])));
+  const causes = status.causes.filter(({ cause }) => cause === null || !told.has(cause));
   const lines: Line[] = [];
   if (problem !== undefined) lines.push(plain(problem));
   if (asOf !== null) lines.push(line(`${countsOf(status)} (as of `, time(asOf), ')'));
   if (notTested.length > 0) lines.push(notTestedLine(notTested));
   if (tenants.neverTested > 0) lines.push(plain(`Never tested: ${countOf(tenants.neverTested, 'tenant')}`));
   lines.push(lastRun ? line('Last sweep: ', time(lastRun.finishedAt)) : plain('No sweep has finished yet.'));
-  for (const cause of causes.slice(0, CARD_LIMITS.causes)) {
+  for (const cause of causes.slice(0, MOST_CAUSES)) {
     const extent = cause.tenants === 0 ? 'the partner connection' : countOf(cause.tenants, 'tenant');
     const since = cause.since === null ? [] : [', since ', time(cause.since)];
     lines.push(line(`${cause.title}: ${extent}`, ...since));
   }
-  const more = causes.length - CARD_LIMITS.causes;
+  const more = causes.length - MOST_CAUSES;
   if (more > 0) lines.push(plain(`and ${countOf(more, 'more cause')}`));
   if (tenants.accepted > 0) lines.push(plain(`Accepted: ${countOf(tenants.accepted, 'tenant')}`));
   return { tone, status: wordOf(tone), title: plain(`Connection ${name}`), lines, actions: [] };
@@ -85,6 +168,12 @@ function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
     time(since),
     `${part}: ${countOf(notTested.length, 'tenant')}, ${names.join(', ')}${rest}`,
   );
+}
+
+function boardActions({ matters, connections }: StatusReading): Action[] {
+  const [only] = connections;
+  const all = connections.length === 1 && only ? acknowledgeAll(matters, only.name) : [];
+  return [...all, ...matterChoice(matters)];
 }
 
 function wordOf(tone: CardTone): string {

@@ -1,23 +1,23 @@
-import { encodeAction } from '../../../cards/action-id.ts';
-import { type Action, type Block, CARD_LIMITS, type Card } from '../../../cards/card.ts';
-import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
-import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
+import type { Block, Card } from '../../../cards/card.ts';
+import { type Line, line, plain } from '../../../cards/inline.ts';
+import { countOf, formatNumber } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Digest } from '../../incidents/message.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
+import { acknowledgeAll, matterChoice, matterLine } from './matter-rows.ts';
 import { noticeHeadline } from './notice-card.ts';
-import { extentOf, OUTCOME_WORDS, titleOf, toneOf, type WatchCardContext } from './words.ts';
+import { toneOf, type WatchCardContext } from './words.ts';
 
 /** Longer lists would not fit: the rest is one choice away. */
-const MOST_ITEMS = 10;
+const MOST_ITEMS = 8;
+const MOST_BESIDE = 4;
 
 /** Several incidents in one message. `also`: those with a message of their own of which there was news. */
 export function toDigestCard(
   digest: Digest,
   groups: readonly GroupFacts[],
   also: readonly GroupFacts[],
-  { restore }: Pick<WatchCardContext, 'restore'>,
+  { restore, messageId = '' }: Pick<WatchCardContext, 'restore'> & { messageId?: string },
 ): Card {
   const again = groups.filter(({ group }) => isToldAgain(group, restore));
   const head = headline(digest, groups, also, again.length);
@@ -27,15 +27,28 @@ export function toDigestCard(
   const list = (items: readonly Line[]): void => {
     if (items.length > 0) blocks.push({ kind: 'list', numbered: false, items });
   };
-  list(limited(groups.map(itemOf)));
-  list(limited(also.map((facts) => line('Still open: ', ...itemOf(facts)))));
-  list(limited(digest.notices.map((notice) => plain(noticeHeadline(notice)))));
+  list(limited(groups.map(matterLine)));
+  list(
+    limited(
+      also.map((facts) => line('Still open: ', ...matterLine(facts))),
+      MOST_BESIDE,
+    ),
+  );
+  list(
+    limited(
+      digest.notices.map((notice) => plain(noticeHeadline(notice))),
+      MOST_BESIDE,
+    ),
+  );
   return {
     tone: groups.length === 0 ? 'neutral' : worst,
     status: 'digest',
     title: plain(head),
     blocks,
-    actions: pickActions([...open, ...also.filter(({ group }) => group.closedAt === null)]),
+    actions: [
+      ...acknowledgeAll(open, messageId),
+      ...matterChoice([...open, ...also.filter(({ group }) => group.closedAt === null)]),
+    ],
     summary: `Samaritan: ${head}`,
   };
 }
@@ -60,30 +73,7 @@ function headline(
     : `While it was quiet: ${countOf(notices.length, 'notice')}`;
 }
 
-function itemOf(facts: GroupFacts): Line {
-  const { group, incidents } = facts;
-  const { firstFailedAt, closedAt } = group;
-  const outcome = OUTCOME_WORDS[incidents[0]?.outcome ?? 'mended'].toLowerCase();
-  const end = closedAt === null ? [] : [` · ${outcome} after ${formatDuration(closedAt - firstFailedAt)}`];
-  return line(
-    strong(titleOf(facts)),
-    ` · ${extentOf(facts)} · ${ownerWord(group.owner)} · since `,
-    time(firstFailedAt),
-    ...end,
-  );
-}
-
-function limited(items: readonly Line[]): Line[] {
-  const more = items.length - MOST_ITEMS;
-  return more > 0 ? [...items.slice(0, MOST_ITEMS), plain(`and ${formatNumber(more)} more`)] : [...items];
-}
-
-function pickActions(open: readonly GroupFacts[]): Action[] {
-  if (open.length === 0) return [];
-  const options = open.slice(0, CARD_LIMITS.choices).map((facts) => ({
-    label: `${titleOf(facts)}`.slice(0, 80),
-    value: facts.group.id,
-    description: `${extentOf(facts)} · ${ownerWord(facts.group.owner)}`,
-  }));
-  return [{ kind: 'choice', id: encodeAction('incident'), placeholder: 'Open an incident', options }];
+function limited(items: readonly Line[], most = MOST_ITEMS): Line[] {
+  const more = items.length - most;
+  return more > 0 ? [...items.slice(0, most), plain(`and ${formatNumber(more)} more`)] : [...items];
 }

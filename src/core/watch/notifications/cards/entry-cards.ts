@@ -58,7 +58,10 @@ async function messageCard(
 ): Promise<Card | null> {
   if (!message) return null;
   const groups = await store.facts(message.groupIds);
-  if (message.digest) return toDigestCard(message.digest, groups, await store.facts(message.digest.also), context);
+  if (message.digest) {
+    const also = await store.facts(message.digest.also);
+    return toDigestCard(message.digest, groups, also, { ...context, messageId: message.id });
+  }
   const [only] = groups;
   return only ? toIncidentCard(only, context) : null;
 }

@@ -18,8 +18,8 @@ describe('the other cards', () => {
     const card = toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts(), closed], [], {});
     expect(plainLine(card.title)).toBe('While it was quiet: 2 new incidents, 1 ended since');
     expect(linesOf(card)).toEqual([
-      'Conditional Access blocks the sign-in · 2 tenants · theirs · since T+0',
-      'Conditional Access blocks the sign-in · 2 tenants · theirs · since T+0 · mended after 1 h',
+      'Conditional Access blocks the sign-in · theirs · Tenant 1, Tenant 2 · since T+0',
+      'Conditional Access blocks the sign-in · theirs · Tenant 1, Tenant 2 · since T+0 · mended after 1 h',
     ]);
     expect(card.actions).toMatchObject([{ kind: 'choice', options: [{ value: 'INC-7Q2M' }] }]);
   });

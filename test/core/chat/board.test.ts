@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatWatch } from '../../../src/core/chat/calls/chat-parts.ts';
+import { toIncidentCard } from '../../../src/core/watch/notifications/cards/incident-card.ts';
+import { buttonOf, labelsOf, textOf } from '../cards/card-texts.ts';
+import { tenantId } from '../fixtures.ts';
+import { Harness as WatchHarness } from '../watch/harness.ts';
+import { blocked, CA, opened, ours } from '../watch/incidents/fleet.ts';
+import { memoryAccepted, memoryIncidents } from '../watch/memory-stores.ts';
+import { context } from '../watch/notifications/cards/facts.ts';
+import { state } from './fake-stores.ts';
+import { createHarness, VIEWER } from './harness.ts';
+
+/** Two customers' refusals and one cause of ours are open, and nobody has them. */
+async function openBoard() {
+  const watching = new WatchHarness();
+  await opened(watching, blocked(1), blocked(2), ours(3));
+  const harness = await createHarness();
+  const incidents = memoryIncidents(watching.tables);
+  const { connections, runs, clock } = harness.parts;
+  const accepted = memoryAccepted(watching.tables);
+  harness.parts.watch = {
+    connections,
+    runs,
+    clock,
+    accepted,
+    incidents,
+    watch: watching.watch,
+  } as unknown as ChatWatch;
+  harness.runs.states = [1, 2].map((number) =>
+    state(tenantId(number), 'graph.token', { cause: CA, owner: 'customer', displayName: `Tenant ${number}` }),
+  );
+  const board = async (person = VIEWER) => (await harness.command('status', {}, { person })).reply.last;
+  const group = [...watching.tables.groups.values()].find(({ cause }) => cause === CA);
+  const facts = watching.tables.facts(group?.id ?? '');
+  if (!facts) throw new Error('nothing is open');
+  return { harness, watching, board, alert: toIncidentCard(facts, context) };
+}
+
+describe('the morning’s board', () => {
+  it('begins with what is new, of which one press takes each, and says who has it', async () => {
+    const { harness, board } = await openBoard();
+    const before = await board();
+    expect(before.summary).toBe('2 matters are open · 2 new');
+    expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
+    expect(labelsOf(before)).toEqual(['How to fix', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all']);
+    const { plan, reply } = await harness.press(buttonOf(before, 'Acknowledge'));
+    expect(plan.kind).toBe('answer');
+    expect(reply.last.summary).toBe('Acknowledged.');
+    const after = await board();
+    expect(after.summary).toBe('2 matters are open · 1 new');
+    expect(textOf(after)).toMatch(/^Known$/m);
+    expect(textOf(after)).toContain('Tess has it since');
+  });
+
+  it('gives all that nobody has to who presses, and to no viewer', async () => {
+    const { harness, board } = await openBoard();
+    const all = buttonOf(await board(), 'Acknowledge all');
+    expect((await harness.press(all, { person: VIEWER })).reply.last.status).toBe('refused');
+    expect((await harness.press(all)).reply.last.summary).toBe('2 incidents acknowledged.');
+    expect((await board()).summary).toBe('2 matters are open · none is new');
+    expect((await harness.press(all)).reply.last.status).toBe('over');
+    expect((await harness.press('s1~ackall~another')).reply.last.status).toBe('over');
+  });
+
+  it('is two presses from an alert to the messages for all, and waits for those who were written to', async () => {
+    const { harness, board, alert } = await openBoard();
+    const fix = (await harness.press(buttonOf(alert, 'How to fix'))).reply.last;
+    const messages = (await harness.press(buttonOf(fix, 'Messages for all 2'))).reply.last;
+    expect(textOf(messages)).toContain('Tenant 1');
+    const next = (await harness.press(buttonOf(messages, 'Next'))).reply.last;
+    expect(textOf(next)).toContain('Tenant 2');
+    expect((await harness.press(buttonOf(messages, 'All mailed'), { person: VIEWER })).reply.last.status).toBe(
+      'refused',
+    );
+    const noted = (await harness.press(buttonOf(messages, 'All mailed'))).reply.last;
+    expect(noted.summary).toBe('2 customers were written to.');
+    expect(textOf(await board())).toMatch(/^Waiting for the customer\n.*Tess wrote to the customer since/m);
+    expect((await harness.press(buttonOf(noted, 'Back'))).reply.last.summary).toBe(fix.summary);
+  });
+});
