@@ -5,6 +5,7 @@ import type { MessageStore } from '../../core/chat/calls/message-store.ts';
 import type { RenewalJournal } from '../../core/credentials/renewal-journal.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import type { SettingStore } from '../../core/credentials/setting-store.ts';
+import type { ConnectionStore } from '../../core/credentials/stored-connection.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -53,6 +54,7 @@ export interface Storage extends WatchStores {
   secrets: SecretStore;
   settings: SettingStore;
   renewals: RenewalJournal;
+  connections: ConnectionStore;
   /** Deletes some of what is too old, never what lasts. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
@@ -126,6 +128,10 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
     settings: lazily(async () => {
       const { SqliteSettingStore } = await import('./secrets/sqlite-setting-store.ts');
       return new SqliteSettingStore(db);
+    }),
+    connections: lazily(async () => {
+      const { SqliteConnectionStore } = await import('./connections/sqlite-connection-store.ts');
+      return new SqliteConnectionStore(db);
     }),
     renewals: lazily(async () => {
       const { SqliteRenewalJournal } = await import('./connections/sqlite-renewal-journal.ts');

@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   onRefusedToken: (connection: string) => void;
   /** An end date that could not be read. */
   onUnreadable: ReadingBesideSweepsParts['onProblem'];
+  /** Whether the watch judges what is found of a connection; without it of each. */
+  isWatched?: (connection: string) => boolean;
   /** Told of every report before the watch is. */
   onReport?: (report: Report) => void;
   /** Something was written that may be due. */
@@ -70,6 +72,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const keeper = options.box && new TokenKeeper({ secrets: storage.secrets, box: options.box, clock });
   const connections = await keepConnections(options.connections, keeper);
   const { entries } = connections;
+  const { isWatched = () => true } = options;
   const watch = createWatch(storage, onCommit, clock, options.onEvents);
   const newId = (): string => ulid();
   const desk = new SweepDesk({
@@ -82,7 +85,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       onPartnerToken: createReadingBesideSweeps({
         connections,
         clouds: options.clouds,
-        watch,
+        watch: {
+          recordReading: async (reading) => {
+            if (isWatched(reading.connection)) await watch.recordReading(reading);
+          },
+        },
         clock,
         settings,
         onRefused: options.onRefusedToken,
@@ -100,7 +107,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     onReport: async (report, { by, workspaceId }) => {
       options.onReport?.(report);
       if (isWholePass(report)) await connections.settle(report.run.connection, report.run.startedAt);
-      await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
+      if (isWatched(report.run.connection))
+        await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
     },
   });
   const parts: Runtime['parts'] = {

@@ -4,6 +4,7 @@ import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Config } from '../config/config.ts';
@@ -14,6 +15,7 @@ import { systemClock } from '../system-clock.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import { localPerson } from '../terminal/local-person.ts';
 import { createConnections } from './create-connections.ts';
+import { loadConnections } from './load-connections.ts';
 import { openBox } from './open-box.ts';
 
 /** What a command about credentials works with. */
@@ -22,6 +24,7 @@ export interface Credentials {
   storage: Storage;
   entries: ConnectionEntry[];
   keeper: TokenKeeper;
+  box: SecretBox;
   clouds: MicrosoftCloudFactory;
   /** Writes into the audit log what was done, or why it was not. */
   record: (action: string, target: string, refusedFor: string | null) => Promise<void>;
@@ -43,7 +46,8 @@ export async function withCredentials(
     return await run({
       config,
       storage,
-      entries: createConnections(config),
+      entries: [...createConnections(config), ...(await loadConnections(storage, box))],
+      box,
       keeper: new TokenKeeper({ secrets, box, clock: systemClock }),
       clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
       record: async (action, target, refusedFor) => {

@@ -14,6 +14,7 @@ import type { Config } from '../config/config.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createRuntime, type Runtime } from '../runtime/create-runtime.ts';
+import { loadConnections } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
@@ -66,11 +67,16 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
 async function answerOver(answering: Answering): Promise<number> {
   const { command, values, json, io, prefix, config, offline, asking, storage, output } = answering;
   let factory: MicrosoftCloudFactory | undefined;
-  const create = (box: SecretBox | undefined): Promise<Runtime> =>
+  const hasAdded = (await storage.connections.list()).length > 0;
+  const opened = hasAdded ? await openBoxWherePossible(config, storage, io) : undefined;
+  const added = opened ? await loadConnections(storage, opened) : [];
+  const create = async (box: SecretBox | undefined): Promise<Runtime> =>
     createRuntime({
       clock: systemClock,
       storage,
-      connections: [...offline.connections],
+      connections: [...offline.connections, ...added],
+      // What was added is nobody's in chat: no channel is told of it.
+      isWatched: (name) => !added.some((entry) => entry.name === name),
       admins: config.admins,
       box,
       clouds: {
@@ -98,7 +104,7 @@ async function answerOver(answering: Answering): Promise<number> {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.
     factory = await loadClouds(config, io);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
-    const sweeping = await create(await openBoxWherePossible(config, storage, io));
+    const sweeping = await create(opened ?? (await openBoxWherePossible(config, storage, io)));
     const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix, progress: answering.progress });
     await record(answering, sweeping, null);
     return code;

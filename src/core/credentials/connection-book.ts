@@ -15,7 +15,7 @@ export interface ConnectionEntry {
 const NOT_SET_UP =
   'Samaritan is not set up yet. Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
 
-/** The connection of that name, the only one where none is named, or one sentence on what to do. */
+/** The connection of that name; where none is named the only one, or the configured one; or one sentence on what to do. */
 export function chooseConnection(
   entries: readonly ConnectionEntry[],
   name: string | undefined,
@@ -26,9 +26,9 @@ export function chooseConnection(
     const found = entries.find((entry) => entry.name.toLowerCase() === wanted);
     return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
   }
-  const [only] = entries;
-  if (!only) return { problem: NOT_SET_UP };
-  return entries.length === 1 ? only : { problem: `Name the connection. There are: ${names}.` };
+  const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === 'default');
+  if (entries.length === 0) return { problem: NOT_SET_UP };
+  return only ?? { problem: `Name the connection. There are: ${names}.` };
 }
 
 /** What guidance can say of the partner by name: the ids of the connection named, or of the only one where none is. */

@@ -30,6 +30,8 @@ export interface SecretStore {
   ): Promise<boolean>;
   /** Whether there was one. */
   remove(name: string): Promise<boolean>;
+  /** Replaces every secret by what `seal` makes of it, and the text below, all or nothing. How many there were. */
+  reseal(seal: (name: string, secret: SealedSecret) => SealedSecret, keyCheck: string): Promise<number>;
   /** A sealed text that tells the right master key from a wrong one; undefined before the first was kept. */
   keyCheck(): Promise<string | undefined>;
   /** Replaces the earlier one. */

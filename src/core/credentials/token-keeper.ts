@@ -122,9 +122,14 @@ function withToken(configured: SamConnection, refreshToken: Secret, { born }: To
   return { ...configured, refreshToken, ...(born === 'device-code' ? { publicClient: true } : {}) };
 }
 
-/** Also what the sealed text is bound to: per cloud, client and tenant. */
-export function secretName({ cloud, applicationId, tenant }: SamConnection): string {
-  return `refresh-token:${cloud}:${applicationId}:${tenant}`;
+/** Also what the sealed text is bound to: per cloud, client and tenant, and per connection where one was added. */
+export function secretName({ cloud, applicationId, tenant, id }: SamConnection): string {
+  return `refresh-token:${cloud}:${applicationId}:${tenant}${id === undefined ? '' : `:${id}`}`;
+}
+
+/** What a keeper may have kept of a connection. */
+export function keptNamesOf(connection: SamConnection): string[] {
+  return [secretName(connection), previousName(connection)];
 }
 
 function previousName(connection: SamConnection): string {

@@ -12,7 +12,7 @@ import type { Watch } from './watch.ts';
 export interface ReadingBesideSweepsParts {
   connections: KeptConnections;
   clouds: MicrosoftCloudFactory;
-  watch: Watch;
+  watch: Pick<Watch, 'recordReading'>;
   clock: Clock;
   /** Where the age of the secret is kept for `status`. */
   settings?: SettingStore;

@@ -11,4 +11,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-state': { up: async (db) => (await import('./migrations/0004-state.ts')).keepState(db) },
   '0006-deliveries': { up: async (db) => (await import('./migrations/0006-deliveries.ts')).addDeliveryColumns(db) },
   '0007-connections': { up: async (db) => (await import('./migrations/0007-connections.ts')).addRenewals(db) },
+  '0008-stored-connections': {
+    up: async (db) => (await import('./migrations/0008-stored-connections.ts')).createConnectionTable(db),
+  },
 };

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { GrantedRole } from '../../../core/chat/access/access-store.ts';
 import type { AuditEntry } from '../../../core/chat/access/audit-log.ts';
 import type { RenewalStep } from '../../../core/credentials/renewal-journal.ts';
+import type { StoredConnection } from '../../../core/credentials/stored-connection.ts';
 import type { RunStatus } from '../../../core/diagnosis/report/report.ts';
 import type { KeptStatus, NewRun } from '../../../core/diagnosis/report/run-store.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
@@ -23,9 +24,17 @@ export interface Schema extends WatchSchema {
   run_report_parts: { report_id: number; part: number; content: Uint8Array };
   secrets: { name: string; sealed: string; fingerprint: string | null; updated_at: number; detail: string | null };
   renewals: RenewalRow;
+  connections: ConnectionRow;
   settings: { name: string; value: string };
   /** One row: the process that runs `start`, or ran it last. */
   instance: OwnerColumns & { id: 1; version: string; started_at: number };
+}
+
+/** `StoredConnection`. */
+interface ConnectionRow extends Pick<StoredConnection, 'id' | 'name' | 'kind' | 'cloud' | 'tenant'> {
+  application_id: string;
+  include_own_tenant: 0 | 1;
+  created_at: number;
 }
 
 /** `RenewalEntry`. */

@@ -21,7 +21,7 @@ export class SqliteSecretStore implements SecretStore {
   }
 
   async keepAll(secrets: readonly NamedSecret[]): Promise<void> {
-    await this.#db.transaction().execute((trx) => upsert(trx, 'secrets', ['name'], secrets.map(toRow)));
+    await this.#db.transaction().execute((trx) => upsert(trx, 'secrets', ['name'], secrets.map(toSecretRow)));
   }
 
   async keepIf(
@@ -31,7 +31,7 @@ export class SqliteSecretStore implements SecretStore {
   ): Promise<boolean> {
     return await this.#db.transaction().execute(async (trx) => {
       if (!replaceable(await readSecret(trx, name))) return false;
-      await upsert(trx, 'secrets', ['name'], [toRow({ name, secret })]);
+      await upsert(trx, 'secrets', ['name'], [toSecretRow({ name, secret })]);
       return true;
     });
   }
@@ -40,6 +40,16 @@ export class SqliteSecretStore implements SecretStore {
     return await this.#db.transaction().execute(async (trx) => {
       const { numDeletedRows } = await trx.deleteFrom('secrets').where('name', '=', name).executeTakeFirst();
       return numDeletedRows > 0n;
+    });
+  }
+
+  async reseal(seal: (name: string, secret: SealedSecret) => SealedSecret, keyCheck: string): Promise<number> {
+    return await this.#db.transaction().execute(async (trx) => {
+      const rows = await trx.selectFrom('secrets').selectAll().execute();
+      const sealed = rows.map((row) => toSecretRow({ name: row.name, secret: seal(row.name, toSecret(row)) }));
+      await upsert(trx, 'secrets', ['name'], sealed);
+      await upsert(trx, 'settings', ['name'], [{ name: KEY_CHECK, value: keyCheck }]);
+      return rows.length;
     });
   }
 
@@ -59,12 +69,15 @@ export class SqliteSecretStore implements SecretStore {
 
 async function readSecret(db: Kysely<Schema>, name: string): Promise<SealedSecret | undefined> {
   const row = await db.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
-  if (!row) return undefined;
-  const { sealed, fingerprint, updated_at, detail } = row;
+  return row && toSecret(row);
+}
+
+function toSecret({ sealed, fingerprint, updated_at, detail }: Selectable<Schema['secrets']>): SealedSecret {
   return { sealed, fingerprint, updatedAt: updated_at, ...(detail === null ? {} : { detail }) };
 }
 
-function toRow({ name, secret }: NamedSecret): Selectable<Schema['secrets']> {
+/** As it lies in the table. */
+export function toSecretRow({ name, secret }: NamedSecret): Selectable<Schema['secrets']> {
   const { sealed, fingerprint, updatedAt, detail = null } = secret;
   return { name, sealed, fingerprint, updated_at: updatedAt, detail };
 }

@@ -19,7 +19,9 @@ export async function findReport(
   { parts, reply, role }: CallContext,
   runId: string | undefined,
 ): Promise<Report | undefined> {
-  const report = runId === undefined ? undefined : await parts.reports.read(runId);
+  const found = runId === undefined ? undefined : await parts.reports.read(runId);
+  // A report of a connection that does not exist here was made elsewhere.
+  const report = parts.connections.some(({ name }) => name === found?.run.connection) ? found : undefined;
   if (!report) {
     await reply.showPrivately(
       toNoticeCard(

@@ -18,6 +18,7 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   maintenance: 'Times in which failures are expected.',
   access: 'Who may do what, and where results may be seen.',
   connections: 'The sets of credentials, and their renewal.',
+  keys: 'The master key.',
   discord: 'The commands as Discord knows them.',
 };
 

@@ -46,6 +46,83 @@ export const HOST_COMMANDS = {
     summary: 'Remove the commands from every configured guild.',
     examples: ['discord remove'],
   },
+  'connections list': {
+    ...onHost,
+    name: 'connections list',
+    summary: 'Show the sets of credentials, without their secrets, and how old their tokens are.',
+    examples: ['connections list'],
+  },
+  'connections show': {
+    ...onHost,
+    name: 'connections show',
+    summary: 'Show one set of credentials, without its secrets.',
+    arguments: [{ ...connectionName, required: true, help: 'The connection to show.' }],
+    examples: ['connections show default'],
+  },
+  'connections add': {
+    ...onHost,
+    name: 'connections add',
+    summary: 'Add a set of credentials, which is tried before it is stored.',
+    details:
+      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token. It is used on the terminal with --connection; the chats use the connection default alone.',
+    arguments: [
+      { ...connectionName, required: true, help: 'A name of your choice.' },
+      { name: 'application', kind: 'text', required: true, placeholder: 'id', help: 'The application (client) id.' },
+      { name: 'tenant', kind: 'text', required: true, placeholder: 'id|domain', help: 'The tenant of the app.' },
+      {
+        name: 'kind',
+        kind: 'choice',
+        choices: ['sam', 'app-only'],
+        help: 'One app for every customer (the default), or an app in one tenant that signs in by itself.',
+      },
+      {
+        name: 'cloud',
+        kind: 'choice',
+        choices: ['global', 'usgov', 'usgov-dod', 'china'],
+        help: 'Where the tenant lives; global is the default.',
+      },
+      { name: 'own-tenant', kind: 'flag', help: 'Test the tenant of the app too, like a customer.' },
+    ],
+    examples: ['connections add acme --application 5f0c1d2e-… --tenant acme.example'],
+  },
+  'connections import': {
+    ...onHost,
+    name: 'connections import',
+    summary: 'Add the set of credentials that SAM_* settings hold, in the environment or in a file.',
+    details: 'It is tried before it is stored. The file may be deleted afterwards.',
+    arguments: [
+      { ...connectionName, required: true, help: 'A name of your choice.' },
+      { name: 'file', kind: 'text', placeholder: 'file', help: 'A file such as .env; without it the environment.' },
+    ],
+    examples: ['connections import acme --file acme.env'],
+  },
+  'connections test': {
+    ...onHost,
+    name: 'connections test',
+    summary: 'Ask Microsoft for a token with a set of credentials, and nothing else.',
+    arguments: [connectionName],
+    examples: ['connections test acme'],
+  },
+  'connections rename': {
+    ...onHost,
+    name: 'connections rename',
+    summary: 'Give a set of credentials another name, with all that is known of its tenants.',
+    arguments: [
+      { ...connectionName, required: true, help: 'The connection to rename.' },
+      { name: 'to', kind: 'text', positional: true, required: true, placeholder: 'name', help: 'Its new name.' },
+    ],
+    examples: ['connections rename acme acme-eu'],
+  },
+  'connections remove': {
+    ...onHost,
+    name: 'connections remove',
+    summary: 'Remove a set of credentials and wipe its secrets and tokens.',
+    arguments: [
+      { ...connectionName, required: true, help: 'The connection to remove.' },
+      { name: 'yes', kind: 'flag', help: 'Remove without being asked.' },
+    ],
+    examples: ['connections remove acme'],
+  },
   'connections renew': {
     ...onHost,
     name: 'connections renew',
@@ -76,6 +153,14 @@ export const HOST_COMMANDS = {
     details: 'It is tried first, and put back only where it works. Twice is the same as never.',
     arguments: [connectionName],
     examples: ['connections restore'],
+  },
+  'keys rotate': {
+    ...onHost,
+    name: 'keys rotate',
+    summary: 'Seal everything that is stored under a new master key.',
+    details:
+      'A key file is made anew; with SAMARITAN_MASTER_KEY the new key is asked for, or is the line of standard input. Cut off at any point, one key opens everything, and the next command finishes it.',
+    examples: ['keys rotate'],
   },
   doctor: {
     ...onHost,

@@ -11,6 +11,8 @@ export type ExchangeMode = { kind: 'sam' } | { kind: 'legacy'; refreshToken: Sec
 export interface SamConnection {
   kind: 'sam';
   name: string;
+  /** Of one that was added: stays when it is renamed. */
+  id?: string;
   cloud: CloudName;
   applicationId: string;
   applicationSecret: Secret;

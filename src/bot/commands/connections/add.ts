@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'dotenv';
+import { ulid } from 'ulid';
+import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import {
+  type ConnectionSecrets,
+  nameProblem,
+  type StoredConnection,
+  sealSecrets,
+  toSamConnection,
+} from '../../../core/credentials/stored-connection.ts';
+import { inspectCredentials } from '../../../core/model/checks/credentials-shape.ts';
+import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
+import { Secret } from '../../../core/model/text/secret.ts';
+import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+import { readEnvironment } from '../../config/read-environment.ts';
+import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
+import { systemClock } from '../../system-clock.ts';
+import { failUsage } from '../../terminal/fail-usage.ts';
+import { printAnswer } from '../../terminal/print-answer.ts';
+import { readSecrets } from '../../terminal/read-secrets.ts';
+import type { HostCall } from '../host-call.ts';
+import { proveConnection } from './prove.ts';
+
+interface NewConnection {
+  name: string;
+  kind: StoredConnection['kind'];
+  cloud: string;
+  applicationId: string;
+  tenant: string;
+  includeOwnTenant: boolean;
+  applicationSecret: string;
+  refreshToken: string;
+}
+
+/** `samaritan connections add`: its secrets are asked for, or are the lines of standard input. */
+export async function runAdd(call: HostCall): Promise<number> {
+  const { values, io } = call;
+  const kind = values.kind === 'app-only' ? 'app-only' : 'sam';
+  const questions = ['Client secret (not shown):', ...(kind === 'sam' ? ['Refresh token (not shown):'] : [])];
+  return await keep(call, 'connections add', async () => {
+    const [applicationSecret = '', refreshToken = ''] = await readSecrets(questions, io);
+    return {
+      kind,
+      name: String(values.name),
+      cloud: String(values.cloud ?? 'global'),
+      applicationId: String(values.application),
+      tenant: String(values.tenant),
+      includeOwnTenant: values['own-tenant'] === true,
+      applicationSecret,
+      refreshToken,
+    };
+  });
+}
+
+/** `samaritan connections import`: takes over what SAM_* says, in the environment or in a file. */
+export async function runImport(call: HostCall): Promise<number> {
+  const { values, io } = call;
+  return await keep(call, 'connections import', async () => {
+    const file = typeof values.file === 'string' ? values.file : undefined;
+    const settings = file === undefined ? readEnvironment(io.env) : await readSettings(file);
+    if (typeof settings === 'string') return settings;
+    return {
+      kind: 'sam',
+      name: String(values.name),
+      cloud: settings.SAMARITAN_CLOUD === 'sandbox' ? 'global' : (settings.SAMARITAN_CLOUD ?? 'global'),
+      applicationId: settings.SAM_APPLICATION_ID ?? '',
+      tenant: settings.SAM_TENANT_ID ?? '',
+      includeOwnTenant: settings.SAM_INCLUDE_OWN_TENANT === 'true',
+      applicationSecret: settings.SAM_APPLICATION_SECRET ?? '',
+      refreshToken: settings.SAM_REFRESH_TOKEN ?? '',
+    };
+  });
+}
+
+/** Its variables, or why there are none. */
+async function readSettings(file: string): Promise<Record<string, string | undefined> | string> {
+  try {
+    return parse(await readFile(file));
+  } catch (error) {
+    return `The file ${file} cannot be read (${systemCodeOf(error) ?? 'unknown error'}). Name a file of SAM_* settings, one a line.`;
+  }
+}
+
+/** Holds it against what is certain, proves it, and only then stores it. */
+async function keep(call: HostCall, command: string, read: () => Promise<NewConnection | string>): Promise<number> {
+  const { json, io, prefix } = call;
+  return await withCredentials(call, async (credentials) => {
+    const given = await read();
+    const problems = typeof given === 'string' ? [given] : await findProblems(given, credentials);
+    if (typeof given === 'string' || problems.length > 0) return failUsage(problems, json, io);
+    const stored = toStored(given);
+    const secrets: ConnectionSecrets = {
+      applicationSecret: new Secret(given.applicationSecret.trim()),
+      refreshToken: given.kind === 'sam' ? new Secret(given.refreshToken.trim()) : null,
+    };
+    const { name } = stored;
+    io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
+    const refusal = await proveConnection(stored, secrets, toSamConnection(stored, secrets), credentials, io);
+    if (refusal === undefined) {
+      const sealed = sealSecrets(stored, secrets, credentials.box, systemClock.now());
+      if (!(await credentials.storage.connections.add(stored, sealed))) return failUsage([taken(name)], json, io);
+    }
+    await credentials.record(`command ${command}`, name, refusal ?? null);
+    const title =
+      refusal === undefined ? `The connection ${name} works and is stored.` : `The connection ${name} was not stored.`;
+    const more = refusal === undefined ? [`It is used with --connection ${name}.`] : [refusal];
+    const card = toNoticeCard(
+      refusal === undefined ? 'good' : 'bad',
+      refusal === undefined ? 'added' : 'refused',
+      title,
+      more,
+    );
+    const data = { connection: name, stored: refusal === undefined, reason: refusal ?? null };
+    return printAnswer({ card, json: data, findings: refusal !== undefined }, { name: command, json, io, prefix });
+  });
+}
+
+const taken = (name: string): string =>
+  `There is a connection ${name} already. Choose another name, or remove that one.`;
+
+async function findProblems(given: NewConnection, { storage }: Credentials): Promise<string[]> {
+  const name = given.name.trim().toLowerCase();
+  const problem = nameProblem(name);
+  if (problem !== undefined) return [problem];
+  if ((await storage.connections.list()).some((one) => one.name === name)) return [taken(name)];
+  const cloud = (CLOUD_NAMES as readonly string[]).includes(given.cloud)
+    ? []
+    : [`The cloud is none of: ${CLOUD_NAMES.join(', ')}.`];
+  const findings = inspectCredentials({
+    applicationId: given.applicationId,
+    applicationSecret: given.applicationSecret,
+    tenant: given.tenant,
+    // An app alone has none: what is looked at then is the rest.
+    refreshToken: given.kind === 'sam' ? given.refreshToken : '0.A'.padEnd(300, 'x'),
+    exchangeRefreshToken: undefined,
+    exchangeMode: 'sam',
+  });
+  return [...cloud, ...findings.filter(({ severity }) => severity === 'fail').map(({ text }) => text)];
+}
+
+function toStored({ name, kind, cloud, applicationId, tenant, includeOwnTenant }: NewConnection): StoredConnection {
+  return {
+    id: ulid(),
+    name: name.trim().toLowerCase(),
+    kind,
+    cloud: cloud as CloudName,
+    applicationId: applicationId.trim().toLowerCase(),
+    tenant: tenant.trim().toLowerCase(),
+    includeOwnTenant,
+    createdAt: systemClock.now(),
+  };
+}

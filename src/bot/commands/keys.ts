@@ -1,0 +1,77 @@
+import { createSecretBox } from '../../adapters/secrets/create-secret-box.ts';
+import { parseKey } from '../../adapters/secrets/parse-key.ts';
+import { makeNextKey, takeNextKey } from '../../adapters/secrets/rotate-key-file.ts';
+import { toNoticeCard } from '../../core/cards/plain-cards.ts';
+import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import { countOf } from '../../core/model/text/format.ts';
+import { type Credentials, withCredentials } from '../runtime/open-credentials.ts';
+import { failUsage } from '../terminal/fail-usage.ts';
+import { printAnswer } from '../terminal/print-answer.ts';
+import { readSecrets } from '../terminal/read-secrets.ts';
+import type { HostCall } from './host-call.ts';
+
+const SERVED = 'samaritan start runs on this database and holds the old key. Stop it, run this again, and start it.';
+const FOREIGN =
+  'A token is stored for a configuration that is not set here. Set the SAM_* settings as they were; or run connections list with the new ones, which removes it. Nothing was changed.';
+const NO_KEY =
+  'That is no key. It is 32 random bytes in base64 or hex; “openssl rand -base64 32” makes one. Nothing was changed.';
+
+/** `samaritan keys rotate`: seals everything under a new master key. Cut off anywhere, one key opens all of it. */
+export async function runRotate(call: HostCall): Promise<number> {
+  const { json, io } = call;
+  return await withCredentials(call, async (credentials) => {
+    try {
+      return await rotate(call, credentials);
+    } catch (error) {
+      if (error instanceof ForeignSecretError) return failUsage([FOREIGN], json, io);
+      throw error;
+    }
+  });
+}
+
+async function rotate({ json, io, prefix }: HostCall, credentials: Credentials): Promise<number> {
+  const { storage, config, box } = credentials;
+  if (await storage.isServed()) return failUsage([SERVED], json, io);
+  const { masterKey: source } = config;
+  let count: number;
+  let more: string;
+  if (source.kind === 'file') {
+    count = await reseal(credentials, createSecretBox(await makeNextKey(source.path)));
+    await takeNextKey(source.path);
+    more = `The key is in ${source.path}. Back it up, and not beside the database.`;
+  } else {
+    const [text = ''] = await readSecrets(['New master key (not shown):'], io);
+    const key = parseKey(text);
+    if (!key) return failUsage([NO_KEY], json, io);
+    const next = createSecretBox(key);
+    if (next.matches(box.keyCheck())) return failUsage(['That is the key in use. Nothing was changed.'], json, io);
+    count = await reseal(credentials, next);
+    more = 'Set SAMARITAN_MASTER_KEY to the new key before anything is started again.';
+  }
+  await credentials.record('command keys rotate', 'master key', null);
+  const title = `${countOf(count, 'secret')} ${count === 1 ? 'is' : 'are'} sealed under the new master key.`;
+  const card = toNoticeCard('good', 'rotated', title, [more]);
+  return printAnswer({ card, json: { secrets: count, next: more } }, { name: 'keys rotate', json, io, prefix });
+}
+
+/** Every token says of which configured value it comes, by a fingerprint that the key makes. */
+function fingerprintsOf({ entries, box }: Credentials, next: SecretBox): Map<string, string> {
+  const tokens = entries.flatMap(({ connection }) => (connection ? [connection.refreshToken] : []));
+  return new Map(tokens.map((token) => [box.fingerprint(token), next.fingerprint(token)]));
+}
+
+/** All of them in one go, with what tells the right key. */
+async function reseal(credentials: Credentials, next: SecretBox): Promise<number> {
+  const { storage, box } = credentials;
+  const fingerprints = fingerprintsOf(credentials, next);
+  return await storage.secrets.reseal((name, secret) => {
+    const fingerprint = secret.fingerprint === null ? null : fingerprints.get(secret.fingerprint);
+    if (fingerprint === undefined) throw new ForeignSecretError();
+    return { ...secret, fingerprint, sealed: next.seal(box.open(secret.sealed, name), name) };
+  }, next.keyCheck());
+}
+
+/** A token is kept whose configured value is not set here: under the new key nobody would know whose it is. */
+class ForeignSecretError extends Error {
+  override readonly name = 'ForeignSecretError';
+}

@@ -1,0 +1,97 @@
+import type { CloudName, SamConnection } from '../model/cloud/connection.ts';
+import type { Secret } from '../model/text/secret.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { NamedSecret, SecretStore } from './secret-store.ts';
+
+/** `sam`: one app for every customer's tenant, delegated. `app-only`: client credentials in one tenant. */
+export const CONNECTION_KINDS = ['sam', 'app-only'] as const;
+export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
+
+/** A connection that was added, beside the one of the environment. Its secrets lie sealed under its id. */
+export interface StoredConnection {
+  id: string;
+  /** Lower case, and never `default`. */
+  name: string;
+  kind: ConnectionKind;
+  cloud: CloudName;
+  applicationId: string;
+  /** The tenant's id or a domain of it. */
+  tenant: string;
+  includeOwnTenant: boolean;
+  createdAt: number;
+}
+
+/** Which secrets a connection has. A refresh token belongs to `sam` alone. */
+export interface ConnectionSecrets {
+  applicationSecret: Secret;
+  refreshToken: Secret | null;
+}
+
+export interface ConnectionStore {
+  /** By name. */
+  list(): Promise<StoredConnection[]>;
+  /** With its secrets, all or nothing. False where the name is taken. */
+  add(connection: StoredConnection, secrets: readonly NamedSecret[]): Promise<boolean>;
+  /** With all that is known under its name. `taken`: another one has that name already. */
+  rename(name: string, to: string): Promise<'renamed' | 'absent' | 'taken'>;
+  /** With its secrets and the tokens named. Whether there was one. */
+  remove(connection: StoredConnection, secretNames: readonly string[]): Promise<boolean>;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
+
+/** Why a text can't be the name of a connection; undefined where it can. */
+export function nameProblem(name: string): string | undefined {
+  if (name === 'default')
+    return 'The name default belongs to the connection of the SAM_* settings. Choose another one.';
+  return NAME.test(name)
+    ? undefined
+    : 'A name has up to 40 letters, digits, dots, hyphens or underscores, and begins with a letter or digit.';
+}
+
+const secretNameOf = (id: string): string => `connection:${id}:application-secret`;
+const tokenNameOf = (id: string): string => `connection:${id}:refresh-token`;
+
+/** The names of what lies sealed for a connection itself. */
+export function secretNamesOf({ id }: Pick<StoredConnection, 'id'>): string[] {
+  return [secretNameOf(id), tokenNameOf(id)];
+}
+
+export function sealSecrets(
+  { id }: Pick<StoredConnection, 'id'>,
+  { applicationSecret, refreshToken }: ConnectionSecrets,
+  box: SecretBox,
+  now: number,
+): NamedSecret[] {
+  const seal = (name: string, secret: Secret): NamedSecret => ({
+    name,
+    secret: { sealed: box.seal(secret, name), fingerprint: null, updatedAt: now },
+  });
+  const token = refreshToken === null ? [] : [seal(tokenNameOf(id), refreshToken)];
+  return [seal(secretNameOf(id), applicationSecret), ...token];
+}
+
+/** Its secrets, opened. Undefined where they are gone. Throws what the box throws. */
+export async function openSecrets(
+  { id }: Pick<StoredConnection, 'id'>,
+  secrets: Pick<SecretStore, 'read'>,
+  box: SecretBox,
+): Promise<ConnectionSecrets | undefined> {
+  const [secretName, tokenName] = [secretNameOf(id), tokenNameOf(id)];
+  const [secret, token] = [await secrets.read(secretName), await secrets.read(tokenName)];
+  if (!secret) return undefined;
+  return {
+    applicationSecret: box.open(secret.sealed, secretName),
+    refreshToken: token ? box.open(token.sealed, tokenName) : null,
+  };
+}
+
+/** As checks use it; undefined for one of another kind. */
+export function toSamConnection(
+  { id, name, kind, cloud, applicationId, tenant, includeOwnTenant }: StoredConnection,
+  { applicationSecret, refreshToken }: ConnectionSecrets,
+): SamConnection | undefined {
+  if (kind !== 'sam' || refreshToken === null) return undefined;
+  const exchange = { kind: 'sam' } as const;
+  return { kind, id, name, cloud, applicationId, applicationSecret, refreshToken, tenant, exchange, includeOwnTenant };
+}

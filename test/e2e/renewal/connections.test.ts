@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
+import { runSamaritan } from '../../processes/run-samaritan.ts';
+import { createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
+
+let sandbox: Sandbox;
+let world: RenewalWorld;
+let folder: string;
+
+beforeAll(async () => {
+  sandbox = await createSandbox({ tenants: 2, pollIntervalS: 0 });
+});
+beforeEach(async () => {
+  sandbox.setPartner('fine');
+  world = await createRenewalWorld(sandbox);
+  folder = dirname(world.environment.SAMARITAN_DATABASE ?? '');
+});
+afterEach(async () => {
+  await world.close();
+  expect(sandbox.stats().violations).toEqual([]);
+});
+afterAll(() => sandbox.close());
+
+const run = (args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) =>
+  runSamaritan(args, { env: { ...world.environment, ...env }, input });
+const secrets = (): string[] => [
+  world.environment.SAM_APPLICATION_SECRET ?? '',
+  (world.environment.SAM_REFRESH_TOKEN ?? '').slice(-24),
+];
+const left = (): string =>
+  readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'latin1'))
+    .join('\n');
+
+function add(name: string, ...more: string[]) {
+  const { SAM_APPLICATION_ID = '', SAM_TENANT_ID = '', SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN } = world.environment;
+  const args = ['connections', 'add', name, '--application', SAM_APPLICATION_ID, '--tenant', SAM_TENANT_ID, ...more];
+  return run([...args, '--json'], { input: `${SAM_APPLICATION_SECRET}\n${SAM_REFRESH_TOKEN}\n` });
+}
+
+describe('connections', () => {
+  it('are added with secrets from standard input, used by name, renamed and wiped', async () => {
+    const added = await add('Acme');
+    expect(added).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(added.stdout)).toEqual({
+      schema: 'samaritan.connections/1',
+      connection: 'acme',
+      stored: true,
+      reason: null,
+    });
+    expect((await run(['testtokens', '--connection', 'acme'])).exitCode).toBe(0);
+    expect((await run(['connections', 'rename', 'acme', 'acme-eu'])).exitCode).toBe(0);
+    const listed = JSON.parse((await run(['connections', 'list', '--json'])).stdout);
+    expect(listed.connections).toMatchObject([
+      { name: 'default', home: 'environment', kind: 'sam' },
+      { name: 'acme-eu', home: 'database', token: { account: 'svc-sam@harbourlight-it.example' } },
+    ]);
+    expect((await run(['connections', 'test', 'acme-eu'])).exitCode).toBe(0);
+    expect((await run(['status', '--connection', 'acme-eu'])).stdout).toContain('2 tenants');
+    const output = `${added.stdout}${added.stderr}`;
+    for (const secret of secrets()) for (const text of [output, left()]) expect(text).not.toContain(secret);
+    expect((await run(['connections', 'remove', 'acme-eu'])).exitCode).toBe(2);
+    expect((await run(['connections', 'remove', 'acme-eu', '--yes'])).exitCode).toBe(0);
+    const database = new Database(world.environment.SAMARITAN_DATABASE ?? '', { readonly: true });
+    expect(database.prepare('select name from secrets').all()).toEqual([]);
+    database.close();
+    expect((await run(['connections', 'show', 'acme-eu'])).exitCode).toBe(2);
+  });
+
+  it('are imported from a file, and one that Microsoft refuses is not stored', async () => {
+    const file = join(folder, 'acme.env');
+    const lines = Object.entries(world.environment).filter(([name]) => name.startsWith('SAM_'));
+    writeFileSync(file, lines.map(([name, value]) => `${name}="${value}"`).join('\n'));
+    expect((await run(['connections', 'import', 'acme', '--file', file])).exitCode).toBe(0);
+    expect((await run(['connections', 'import', 'acme', '--file', file])).exitCode).toBe(2);
+    sandbox.setPartner('secret-expired');
+    const refused = await run(['connections', 'import', 'other', '--json']);
+    expect(refused.exitCode).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ stored: false, reason: expect.stringContaining('end date') });
+    expect((await run(['connections', 'show', 'other'])).exitCode).toBe(2);
+  });
+
+  it('may be of an app alone, which is tried by its own credentials', async () => {
+    expect((await add('lonely', '--kind', 'app-only')).exitCode).toBe(0);
+    expect((await run(['connections', 'test', 'lonely'])).exitCode).toBe(0);
+    const shown = JSON.parse((await run(['connections', 'show', 'lonely', '--json'])).stdout);
+    expect(shown.connections).toMatchObject([{ name: 'lonely', kind: 'app-only', token: null }]);
+  });
+
+  it('refuse a name that cannot be, and values that cannot be right, in one sentence each', async () => {
+    const bad = await add('no spaces');
+    expect([bad.exitCode, bad.stdout]).toEqual([2, expect.stringContaining('up to 40 letters')]);
+    expect((await add('default')).exitCode).toBe(2);
+    const { SAM_TENANT_ID = '' } = world.environment;
+    const args = ['connections', 'add', 'acme', '--application', 'nonsense', '--tenant', SAM_TENANT_ID];
+    const { exitCode, stderr } = await run(args, { input: 'one\ntwo\n' });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('SAM_APPLICATION_ID is no application')]);
+  });
+});
+
+describe('keys rotate', () => {
+  const KEY = 'ab'.repeat(32);
+
+  it('seals everything under the new key, from standard input', async () => {
+    const opened = await world.open();
+    await renew(world, opened);
+    await opened.close();
+    await add('acme');
+    const rotated = await run(['keys', 'rotate', '--json'], { input: `${KEY}\n` });
+    expect(rotated.exitCode).toBe(0);
+    expect(JSON.parse(rotated.stdout)).toMatchObject({ secrets: 4 });
+    expect(`${rotated.stdout}${rotated.stderr}${left()}`).not.toContain(KEY);
+    const old = await run(['connections', 'test']);
+    expect([old.exitCode, old.stderr]).toEqual([2, expect.stringContaining('is not the one')]);
+    world.environment.SAMARITAN_MASTER_KEY = KEY;
+    const listed = JSON.parse((await run(['connections', 'list', '--json'])).stdout);
+    expect(listed.connections).toMatchObject([
+      { token: { born: 'code' }, previousKept: true },
+      { name: 'acme', problem: null },
+    ]);
+    expect((await run(['connections', 'test'])).exitCode).toBe(0);
+    expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
+  });
+
+  it('changes nothing for what is no key, or where the configuration is not there', async () => {
+    const opened = await world.open();
+    await renew(world, opened);
+    await opened.close();
+    expect((await run(['keys', 'rotate'], { input: 'no key\n' })).exitCode).toBe(2);
+    const elsewhere = await run(['keys', 'rotate'], { input: `${KEY}\n`, env: { SAM_REFRESH_TOKEN: '' } });
+    expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([2, expect.stringContaining('Nothing was changed')]);
+    expect((await run(['connections', 'test'])).exitCode).toBe(0);
+  });
+
+  it('makes a new key file, and finishes what was cut off before or after everything was sealed', async () => {
+    const file = join(folder, 'keys', 'master.key');
+    const env = { SAMARITAN_MASTER_KEY: '', SAMARITAN_MASTER_KEY_FILE: file };
+    Object.assign(world.environment, env);
+    const rotations: string[] = [];
+    await add('acme');
+    rotations.push(readFileSync(file, 'utf8'));
+    expect((await run(['keys', 'rotate'])).exitCode).toBe(0);
+    rotations.push(readFileSync(file, 'utf8'));
+    // Before: a key was made, and nothing sealed under it.
+    writeFileSync(`${file}.next`, `${KEY}\n`, { mode: 0o600 });
+    expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
+    expect((await run(['keys', 'rotate'])).exitCode).toBe(0);
+    rotations.push(readFileSync(file, 'utf8'));
+    expect(new Set(rotations).size).toBe(3);
+    expect(rotations[2]?.trim()).toBe(KEY);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    // After: everything is sealed under the next key, which has not taken its place.
+    writeFileSync(`${file}.next`, readFileSync(file), { mode: 0o600 });
+    writeFileSync(file, rotations[0] ?? '', { mode: 0o600 });
+    expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8').trim()).toBe(KEY);
+    expect(readdirSync(dirname(file))).toEqual(['master.key']);
+  });
+});
