@@ -26,6 +26,7 @@ export default defineConfig({
     env: Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])),
     // Many tests wait for a process of their own: with one worker fewer than cores, two cores would mostly stand idle.
     maxWorkers: 3,
+    setupFiles: ['test/node-client-first.ts'],
     projects: [
       { extends: true, test: { name: 'apart', include: APART, pool: 'forks' } },
       // A worker loads each module once, whatever the number of files.

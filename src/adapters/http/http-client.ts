@@ -1,3 +1,5 @@
+import './node-client-first.ts';
+
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';
 import type { HttpResponse } from './http-response.ts';
