@@ -29,6 +29,10 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
     const typed = await withInput(command, line.values, io);
     if ('problem' in typed) return failUsage([typed.problem], json, io);
     const read = readValues(command, 'terminal', typed.values);
+    if (read.secrets) {
+      const { warnOf } = await import('../core/guidance/explain/explanation-view.ts');
+      io.stderr.write(`${warnOf(read.secrets)}\n`);
+    }
     if (!read.ok) return failUsage(withHelp(read.problems, command, prefix), json, io);
     const { runCommand } = await import('./terminal/run-command.ts');
     return await runCommand({ command, values: read.values, json, io, prefix });

@@ -1,6 +1,7 @@
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
 import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
+import { warnOf } from '../guidance/explain/explanation-view.ts';
 import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
@@ -56,7 +57,8 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
         await write(request, task, { outcome: 'refused', reason: refusal.reason });
         return await reply.showPrivately(refusal.card, { final: true });
       }
-      if (!task.ok) return await reply.showPrivately(toProblemCard(task.problems), { final: true });
+      const warning = task.secrets.length === 0 ? [] : [warnOf(task.secrets)];
+      if (!task.ok) return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), { final: true });
       await write(request, task, { outcome: 'allowed', reason: null });
       const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
         await gate.refresh();
@@ -68,6 +70,8 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
         };
       };
       await task.run({ parts, request, role, reply: askAgain(reply, instead) });
+      if (warning.length > 0)
+        await reply.showPrivately(toNoticeCard('warn', 'secret cut', CUT, warning), { final: true });
     } catch (error) {
       const reference = toReference(error);
       // What is shown already must not go on saying that something runs.
@@ -128,6 +132,8 @@ function isBarred(place: Place, { inDirectMessages }: { inDirectMessages?: boole
 function toAuditTarget(target: string): string {
   return toKeptText(target, { maxLength: 200 });
 }
+
+const CUT = 'A secret was cut from what you typed.';
 
 const IN_DIRECT_MESSAGES = toNoticeCard(
   'warn',

@@ -2,8 +2,10 @@ import { parseAction } from '../cards/action-id.ts';
 import type { Form } from '../cards/card.ts';
 import type { Role } from '../model/people/role.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
+import type { SecretKind } from '../model/text/secret-rules.ts';
 import type { CallContext } from './calls/chat-parts.ts';
 import type { Call } from './calls/chat-request.ts';
+import { cleanTyped } from './calls/clean-typed.ts';
 import type { Audience, Command } from './calls/command.ts';
 import { giveAnswer } from './calls/give-answer.ts';
 import { readValues } from './calls/read-values.ts';
@@ -19,6 +21,8 @@ export type Task = {
   effect: 'new' | 'open' | 'replace';
   inDirectMessages: boolean;
   form?: Form | undefined;
+  /** What was typed by mistake, and cut. */
+  secrets: readonly SecretKind[];
 } & ({ ok: true; run: (context: CallContext) => Promise<void> } | { ok: false; problems: string[] });
 
 /** Finds who answers a call and holds its values against their definitions. Reads nothing. */
@@ -28,10 +32,12 @@ export function findTask(call: Call, commands: readonly Command[]): Task {
 
 function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>, commands: readonly Command[]): Task {
   const command = commands.find((one) => one.name === name);
-  const shown = toSafeText(name, { maxLength: 60 });
   if (!command) {
+    const secrets = new Set<SecretKind>();
+    const shown = toSafeText(cleanTyped(name, secrets), { maxLength: 60 });
     return {
       ...NOBODY,
+      secrets: [...secrets],
       name: 'unknown command',
       problems: [`There is no command “${shown}”. help shows what there is.`],
     };
@@ -44,10 +50,12 @@ function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>
     inDirectMessages: command.inDirectMessages === true,
   } as const;
   const parsed = readValues(command, 'chat', given);
-  if (!parsed.ok) return { ...task, target: null, ok: false, problems: parsed.problems };
+  const { secrets = [] } = parsed;
+  if (!parsed.ok) return { ...task, secrets, target: null, ok: false, problems: parsed.problems };
   const { values } = parsed;
   return {
     ...task,
+    secrets,
     target: command.target?.(values) ?? null,
     form: command.form?.(values),
     ok: true,
@@ -62,8 +70,13 @@ function findAction({ id, inputs }: Extract<Call, { kind: 'action' }>): Task {
     const problem = 'This button belongs to another version of Samaritan. Run the command again for a new card.';
     return { ...NOBODY, name: 'button', problems: [problem] };
   }
+  const secrets = new Set<SecretKind>();
+  const cleaned = Object.fromEntries(
+    Object.entries(inputs).map(([name, typed]) => [name, handler.pasted ? typed : cleanTyped(typed, secrets)]),
+  );
   return {
     name: `button ${action.verb}`,
+    secrets: [...secrets],
     target: action.args.join(' ').slice(0, 120) || null,
     role: handler.role,
     audience: handler.audience,
@@ -71,13 +84,14 @@ function findAction({ id, inputs }: Extract<Call, { kind: 'action' }>): Task {
     inDirectMessages: handler.inDirectMessages === true,
     form: handler.form?.(action.args),
     ok: true,
-    run: (context) => handler.run(context, action.args, inputs),
+    run: (context) => handler.run(context, action.args, cleaned),
   };
 }
 
 /** Nothing is told to whoever may not even look. */
 const NOBODY = {
   target: null,
+  secrets: [],
   role: 'viewer',
   audience: 'private',
   effect: 'new',

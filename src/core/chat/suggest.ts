@@ -1,6 +1,7 @@
 import { CAUSE_IDS } from '../model/causes/cause.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
+import { toKeptText } from '../model/text/cut-secrets.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { ChatParts } from './calls/chat-parts.ts';
 import type { Suggestion } from './calls/chat-request.ts';
@@ -19,7 +20,7 @@ export async function suggestValues(
   const command = (await parts.commands()).find((one) => one.name === wanted.command);
   const argument = command?.arguments.find((one) => one.name === wanted.argument);
   if (!command || !argument?.suggest || !mayRun(role, command.role)) return [];
-  const typed = toSafeText(wanted.typed, { maxLength: 100 });
+  const typed = toKeptText(wanted.typed, { maxLength: 100 });
   const list = argument.repeatable === true && argument.positional !== true;
   const [before, last] = list ? splitList(typed) : ['', typed];
   const found = await SOURCES[argument.suggest](parts, role, last);

@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
+import { toKeptText } from '../../../core/model/text/cut-secrets.ts';
 import { decodeText } from '../../../core/model/text/decode-text.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { HttpClient } from '../../http/http-client.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 
@@ -20,7 +20,7 @@ interface AttachmentFacts {
  * `standIn` is the one origin allowed in place of them, where Discord itself is a stand-in.
  */
 export function toGivenFile({ name, url, size }: AttachmentFacts, standIn: string | undefined): GivenFile {
-  const shownName = toSafeText(name, { maxLength: 80 }) || 'the file';
+  const shownName = toKeptText(name, { maxLength: 80 }) || 'the file';
   return {
     name: shownName,
     sizeBytes: size,

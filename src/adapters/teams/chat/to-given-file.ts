@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
+import { toKeptText } from '../../../core/model/text/cut-secrets.ts';
 import { decodeText } from '../../../core/model/text/decode-text.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { AttachedFile } from '../inbound/inbound-event.ts';
 import type { FileTransfer } from '../outbound/file-transfer.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
@@ -13,7 +13,7 @@ export function toGivenFile(
   { name, url }: AttachedFile,
   { files, log }: { files: FileTransfer; log: ChatLog },
 ): GivenFile {
-  const shownName = toSafeText(name, { maxLength: 80 }) || 'the file';
+  const shownName = toKeptText(name, { maxLength: 80 }) || 'the file';
   return {
     name: shownName,
     // Teams doesn't tell: what is too large shows while it is read.

@@ -69,5 +69,6 @@ export const explainAction: ActionHandler = {
   effect: 'new',
   audience: 'results',
   inDirectMessages: true,
+  pasted: true,
   run: async (context, _args, { text = '' }) => await giveAnswer(context, await answerExplanation(context, text)),
 };

@@ -7,7 +7,6 @@ import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
-import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
@@ -29,7 +28,7 @@ export const ack: ActionHandler = {
   audience: 'pressed',
   form: ([groupId = '', step]) => (step === 'note' ? toReasonForm(groupId) : undefined),
   run: async (context, [groupId = '', step], { reason = '' }) => {
-    const note = toKeptText(reason, { maxLength: LONGEST_REASON });
+    const note = toSafeText(reason, { maxLength: LONGEST_REASON });
     const response = { kind: 'acknowledge', by: presserOf(context), reason: note } as const;
     const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
     await confirm(context, group, 'Acknowledged.', step === 'board');

@@ -27,6 +27,8 @@ export interface ArgumentDefinition {
   placeholder?: string;
   minimum?: number;
   maximum?: number;
+  /** An error as it was pasted: kept nowhere, and cleaned by its reader. Everything else is cleaned before a handler has it. */
+  pasted?: boolean;
   /** Longest text in chat, in characters. */
   maximumLength?: number;
   suggest?: SuggestionKind;

@@ -9,6 +9,8 @@ export interface ActionHandler {
   effect: 'new' | 'open' | 'replace';
   audience: Audience;
   inDirectMessages?: boolean;
+  /** Its form takes an error as it is pasted: kept nowhere, and cleaned by its reader. */
+  pasted?: boolean;
   form?(args: readonly string[]): Form | undefined;
   run(context: CallContext, args: readonly string[], inputs: Readonly<Record<string, string>>): Promise<void>;
 }

@@ -1,15 +1,21 @@
 import { toSafeText } from '../../model/text/safe-text.ts';
+import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { parseSubject } from '../access/subject.ts';
 import type { ArgumentValue } from './chat-request.ts';
+import { cleanTyped } from './clean-typed.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
 import { argumentsFor } from './command-list.ts';
 import type { ParsedValue, ParsedValues } from './values.ts';
 
-export type ValuesResult = { ok: true; values: ParsedValues } | { ok: false; problems: string[] };
+/** `secrets`: what was typed by mistake and cut; absent where nothing was. */
+export type ValuesResult = { secrets?: SecretKind[] } & (
+  | { ok: true; values: ParsedValues }
+  | { ok: false; problems: string[] }
+);
 
 /**
- * Holds what was typed or chosen against the command's definition: the one reader of values, whatever the surface. Every
- * problem names the argument, its value and the way out.
+ * Holds what was typed or chosen against the command's definition: the one reader of values, whatever the surface. No
+ * secret gets past it. Every problem names the argument, its value and the way out.
  */
 export function readValues(
   command: CommandDefinition,
@@ -19,9 +25,12 @@ export function readValues(
   const definitions = argumentsFor(command, surface);
   const values: Record<string, ParsedValue> = {};
   const problems: string[] = [];
+  const secrets = new Set<SecretKind>();
   for (const name of Object.keys(given)) {
     if (definitions.some((definition) => definition.name === name)) continue;
-    problems.push(`${command.name} takes no “${toSafeText(name, { maxLength: 40 })}”. ${takes(command, definitions)}`);
+    problems.push(
+      `${command.name} takes no “${toSafeText(cleanTyped(name, secrets), { maxLength: 40 })}”. ${takes(command, definitions)}`,
+    );
   }
   for (const definition of definitions) {
     const value = given[definition.name];
@@ -29,11 +38,12 @@ export function readValues(
       if (definition.required) problems.push(`“${definition.name}” is missing. ${definition.help}`);
       continue;
     }
-    const parsed = readValue(definition, surface, value);
+    const parsed = readValue(definition, surface, value, secrets);
     if ('problem' in parsed) problems.push(parsed.problem);
     else values[definition.name] = parsed.value;
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+  const cut = secrets.size > 0 ? { secrets: [...secrets] } : {};
+  return problems.length > 0 ? { ...cut, ok: false, problems } : { ...cut, ok: true, values };
 }
 
 /** White space alone says nothing. */
@@ -49,15 +59,21 @@ function takes({ name }: CommandDefinition, definitions: readonly ArgumentDefini
 
 type ValueResult = { value: ParsedValue } | { problem: string };
 
-function readValue(definition: ArgumentDefinition, surface: Surface, given: ArgumentValue): ValueResult {
+function readValue(
+  definition: ArgumentDefinition,
+  surface: Surface,
+  given: ArgumentValue,
+  secrets: Set<SecretKind>,
+): ValueResult {
   const { name, kind } = definition;
+  const clean = (typed: string): string => (definition.pasted ? typed : cleanTyped(typed, secrets)).trim();
   if (kind === 'file') {
     return typeof given === 'object' && 'readText' in given ? { value: given } : { problem: `“${name}” takes a file.` };
   }
   if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
-  if (kind === 'number') return readNumber(definition, given);
+  if (kind === 'number') return readNumber(definition, typeof given === 'number' ? given : clean(String(given)));
   if (kind === 'flag') return { value: true };
-  const text = (Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given)).trim();
+  const text = clean(Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given));
   // What a shell hands over is bounded by the shell.
   const longest = surface === 'chat' ? (definition.maximumLength ?? 200) : Number.POSITIVE_INFINITY;
   if (text.length > longest) {
@@ -78,16 +94,16 @@ function readValue(definition: ArgumentDefinition, surface: Surface, given: Argu
   }
   if (definition.repeatable && !definition.positional) {
     // Typed in one field they are separated by commas; a list that came as one is taken as it is.
-    const parts = Array.isArray(given) ? given : text.split(',');
-    return { value: parts.map((part) => part.trim()).filter((part) => part !== '') };
+    const parts = Array.isArray(given) ? given.map(clean) : text.split(',').map((part) => part.trim());
+    return { value: parts.filter((part) => part !== '') };
   }
   return { value: text };
 }
 
-function readNumber(definition: ArgumentDefinition, given: ArgumentValue): ValueResult {
+function readNumber(definition: ArgumentDefinition, given: string | number): ValueResult {
   const { name, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = definition;
   const text = toSafeText(String(given), { maxLength: 20 });
-  const value = typeof given === 'number' ? given : Number(String(given).trim() || Number.NaN);
+  const value = typeof given === 'number' ? given : Number(given || Number.NaN);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return { value };
   return { problem: `“${name}” is “${text}”, and has to be a whole number from ${minimum} to ${maximum}.` };
 }

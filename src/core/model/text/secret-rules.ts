@@ -84,6 +84,6 @@ export const SENTENCE = new RegExp(RULES.sentence, 'iu');
 export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'i');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
 export const ID_BEFORE = new RegExp(
-  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$`,
+  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
   'i',
 );

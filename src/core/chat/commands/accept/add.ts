@@ -1,7 +1,7 @@
 import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toKeptText } from '../../../model/text/cut-secrets.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
@@ -48,7 +48,7 @@ export const acceptAdd = defineCommand({
     const until = values.until === undefined ? null : parseMoment(values.until, now);
     if (until === undefined) return problem(momentProblem('until', values.until ?? ''));
     if (until !== null && until <= now) return problem('“until” is over already. Name a time to come.');
-    const reason = toKeptText(values.reason, { maxLength: 200 });
+    const reason = toSafeText(values.reason, { maxLength: 200 });
     if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
     const checkId = values.check ?? null;
     const accepted = {

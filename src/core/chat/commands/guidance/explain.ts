@@ -49,6 +49,7 @@ export const explain = defineCommand({
       repeatable: true,
       standardInput: true,
       placeholder: 'text',
+      pasted: true,
       maximumLength: MOST_CHAT_TEXT,
     },
     { name: 'file', help: 'A log or text file of up to 1 MB.', kind: 'file', surfaces: ['chat'] },

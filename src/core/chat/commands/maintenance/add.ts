@@ -1,7 +1,7 @@
 import { code, line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toKeptText } from '../../../model/text/cut-secrets.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
@@ -45,14 +45,13 @@ export const maintenanceAdd = defineCommand({
     if (from === undefined) return problem(momentProblem('from', values.from ?? ''));
     if (to === undefined) return problem(momentProblem('to', values.to));
     if (to <= from || to <= now) return problem('The window ends before it begins, or is over already.');
-    const reason = toKeptText(values.reason ?? '', { maxLength: 200 });
     const window = {
       id: parts.newId(),
       connection: connection.name,
       tenantId: tenant?.tenantId ?? null,
       from,
       to,
-      reason,
+      reason: toSafeText(values.reason ?? '', { maxLength: 200 }),
       createdBy: actorOf(question),
     };
     await parts.accepted.putWindow(window);

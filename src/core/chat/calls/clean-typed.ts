@@ -1,0 +1,13 @@
+import { cutSecrets } from '../../model/text/cut-secrets.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { SecretKind } from '../../model/text/secret-rules.ts';
+
+/**
+ * The boundary that everything typed passes before any handler, store or log sees it: one harmless line, without the
+ * secrets that were pasted by mistake. Their kinds are added to `secrets`, for the person has to be told.
+ */
+export function cleanTyped(typed: string, secrets: Set<SecretKind>): string {
+  const { text, kinds } = cutSecrets(typed);
+  for (const kind of kinds) secrets.add(kind);
+  return toSafeText(text, { maxLength: Number.MAX_SAFE_INTEGER });
+}
