@@ -103,7 +103,7 @@ async function ask(name: string, values: Readonly<Record<string, ArgumentValue>>
 }
 
 function tried(command: Command, surface: Surface): ArgumentDefinition[] {
-  return argumentsFor(command, surface).filter(({ kind }) => kind !== 'file');
+  return argumentsFor(command, surface).filter(({ kind }) => kind !== 'file' && kind !== 'flag');
 }
 
 function valuesFor(command: Command, surface: Surface, argument: string, typed: string): Record<string, ArgumentValue> {
