@@ -83,7 +83,7 @@ export const ADAPTERS: readonly Adapter[] = [
     is: 'The command line, and cards as text',
     packages: ['commander', 'log-update', 'open', 'picocolors', 'string-width', 'wrap-ansi'],
   },
-  { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely'] },
+  { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'zod'] },
   { name: 'secrets', is: 'The master key, sealing', packages: [] },
   { name: 'reports', is: 'Reports as CSV, HTML and JUnit', packages: ['csv-stringify', 'xmlbuilder2'] },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },

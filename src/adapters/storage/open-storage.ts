@@ -2,24 +2,32 @@ import manifest from '../../../package.json' with { type: 'json' };
 import type { AccessStore } from '../../core/chat/access/access-store.ts';
 import type { AuditLog } from '../../core/chat/access/audit-log.ts';
 import type { MessageStore } from '../../core/chat/calls/message-store.ts';
+import type { ReferenceStore } from '../../core/chat/calls/reference-store.ts';
 import type { RenewalJournal } from '../../core/credentials/renewal-journal.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import type { SettingStore } from '../../core/credentials/setting-store.ts';
 import type { ConnectionStore } from '../../core/credentials/stored-connection.ts';
+import type { AcceptedStore } from '../../core/diagnosis/report/accepted-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryStore } from '../../core/watch/history/history-store.ts';
+import type { IncidentHistory } from '../../core/watch/incidents/incident-history.ts';
+import type { IncidentStore } from '../../core/watch/incidents/incident-store.ts';
+import type { Outbox } from '../../core/watch/incidents/outbox.ts';
 import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
+import type { SubscriptionStore } from '../../core/watch/notifications/subscription-store.ts';
+import type { ScheduleStore } from '../../core/watch/schedules/schedule-store.ts';
 import { createFileWitness } from './engine/file-witness.ts';
 import type { InstanceLock } from './engine/instance-lock.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
+import type { StorageError } from './engine/storage-error.ts';
+import type { ActivityLedger } from './messages/sqlite-replay-ledger.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
 import { SqliteRunStore } from './runs/sqlite-run-store.ts';
-import { openWatchStores, type WatchStores } from './watch/open-watch-stores.ts';
 
 export interface StorageOptions {
   /** A path; its folder is made when missing. `:memory:` keeps nothing. */
@@ -29,6 +37,8 @@ export interface StorageOptions {
   busyTimeoutMs?: number;
   /** Reads the schedules, by which it is known how long a verdict counts. */
   cron: Cron;
+  /** Hears of rows that cannot be read, where the others of a list were read without them. */
+  onDamaged?: (error: StorageError) => void;
 }
 
 /** What housekeeping takes for too old. */
@@ -44,7 +54,7 @@ export interface PruneOptions {
 
 const DAY_MS = 86_400_000;
 
-export interface Storage extends WatchStores {
+export interface Storage {
   runs: RunStore;
   history: HistoryStore;
   access: AccessStore;
@@ -55,6 +65,14 @@ export interface Storage extends WatchStores {
   settings: SettingStore;
   renewals: RenewalJournal;
   connections: ConnectionStore;
+  incidents: IncidentStore;
+  incidentHistory: IncidentHistory;
+  outbox: Outbox;
+  subscriptions: SubscriptionStore;
+  schedules: ScheduleStore;
+  accepted: AcceptedStore;
+  replayLedger: ActivityLedger;
+  references: ReferenceStore;
   /** Deletes some of what is too old, never what lasts. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
@@ -73,8 +91,14 @@ export interface Storage extends WatchStores {
  * Opens the database, makes or upgrades its tables, and marks the runs interrupted whose process is gone.
  * It and everything it returns throw `StorageError`, whose message is for the technician.
  */
-export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cron }: StorageOptions): Promise<Storage> {
-  const { db, file, opened } = await openDatabase(name, busyTimeoutMs);
+export async function openStorage({
+  file: name,
+  clock,
+  busyTimeoutMs = 5000,
+  cron,
+  onDamaged = () => {},
+}: StorageOptions): Promise<Storage> {
+  const { db, file, opened } = await openDatabase(name, busyTimeoutMs, onDamaged);
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
@@ -92,55 +116,50 @@ export async function openStorage({ file: name, clock, busyTimeoutMs = 5000, cro
     await close();
     throw error;
   }
-  const watch = openWatchStores(db, clock);
+  const schedules = lazily(async () => (await import('./watch/sqlite-schedule-store.ts')).createScheduleStore(db));
   const staleAfter = async (connection: string): Promise<number> => {
     const { staleAfterMs } = await import('../../core/watch/schedules/stale-after.ts');
-    return staleAfterMs(connection, await watch.schedules.list(), cron, clock.now());
+    return staleAfterMs(connection, await schedules.list(), cron, clock.now());
   };
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {
+    schedules,
     runs: new SqliteRunStore(db, clock, { ...self, version }, staleAfter, close),
-    history: lazily(async () => {
-      const { SqliteHistoryStore } = await import('./history/sqlite-history-store.ts');
-      return new SqliteHistoryStore(db, clock);
-    }),
-    access: lazily(async () => {
-      const { SqliteAccessStore } = await import('./access/sqlite-access-store.ts');
-      return new SqliteAccessStore(db);
-    }),
-    audit: lazily(async () => {
-      const { SqliteAuditLog } = await import('./access/sqlite-audit-log.ts');
-      return new SqliteAuditLog(db);
-    }),
-    messages: lazily(async () => {
-      const { SqliteMessageStore } = await import('./messages/sqlite-message-store.ts');
-      return new SqliteMessageStore(db, self, () => lock !== undefined);
-    }),
-    reports: lazily(async () => {
-      const { SqliteReportStore } = await import('./reports/sqlite-report-store.ts');
-      return new SqliteReportStore(db, clock, file);
-    }),
-    secrets: lazily(async () => {
-      const { SqliteSecretStore } = await import('./secrets/sqlite-secret-store.ts');
-      return new SqliteSecretStore(db);
-    }),
-    ...watch,
-    settings: lazily(async () => {
-      const { SqliteSettingStore } = await import('./secrets/sqlite-setting-store.ts');
-      return new SqliteSettingStore(db);
-    }),
-    connections: lazily(async () => {
-      const { SqliteConnectionStore } = await import('./connections/sqlite-connection-store.ts');
-      return new SqliteConnectionStore(db);
-    }),
-    renewals: lazily(async () => {
-      const { SqliteRenewalJournal } = await import('./connections/sqlite-renewal-journal.ts');
-      return new SqliteRenewalJournal(db, self);
-    }),
+    history: {
+      daily: async (connection, query) =>
+        (await import('./history/read-daily.ts')).readDaily(db, connection, query, clock.now()),
+    },
+    incidentHistory: {
+      incidents: async (query) => (await import('./history/read-incident-history.ts')).readIncidentHistory(db, query),
+    },
+    access: lazily(async () => (await import('./access/sqlite-access-store.ts')).createAccessStore(db)),
+    audit: lazily(async () => (await import('./access/sqlite-audit-log.ts')).createAuditLog(db)),
+    messages: lazily(async () =>
+      (await import('./messages/sqlite-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
+    ),
+    reports: lazily(async () => (await import('./reports/sqlite-report-store.ts')).createReportStore(db, clock, file)),
+    secrets: lazily(async () => (await import('./secrets/sqlite-secret-store.ts')).createSecretStore(db)),
+    settings: lazily(async () => (await import('./secrets/sqlite-setting-store.ts')).createSettingStore(db)),
+    connections: lazily(async () =>
+      (await import('./connections/sqlite-connection-store.ts')).createConnectionStore(db),
+    ),
+    renewals: lazily(async () =>
+      (await import('./connections/sqlite-renewal-journal.ts')).createRenewalJournal(db, self),
+    ),
+    incidents: lazily(async () => (await import('./watch/sqlite-incident-store.ts')).createIncidentStore(db)),
+    outbox: lazily(async () => (await import('./watch/sqlite-outbox.ts')).createOutbox(db)),
+    subscriptions: lazily(async () =>
+      (await import('./watch/sqlite-subscription-store.ts')).createSubscriptionStore(db),
+    ),
+    accepted: lazily(async () => (await import('./watch/sqlite-accepted-store.ts')).createAcceptedStore(db)),
+    replayLedger: lazily(async () =>
+      (await import('./messages/sqlite-replay-ledger.ts')).createReplayLedger(db, clock),
+    ),
+    references: lazily(async () => (await import('./messages/sqlite-reference-store.ts')).createReferenceStore(db)),
     prune: async ({ now, reportDays, auditDays, historyDays }) => {
       const { prune } = await import('./engine/prune.ts');
-      const { reportSteps } = await import('./reports/prune-reports.ts');
-      const { auditSteps } = await import('./access/prune-audit.ts');
+      const { reportSteps } = await import('./reports/sqlite-report-store.ts');
+      const { auditSteps } = await import('./access/sqlite-audit-log.ts');
       const { runSteps } = await import('./runs/prune-runs.ts');
       const { watchSteps } = await import('./watch/prune-watch.ts');
       const [historyBefore, auditBefore] = [now - historyDays * DAY_MS, now - auditDays * DAY_MS];

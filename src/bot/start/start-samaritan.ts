@@ -69,7 +69,8 @@ export async function startSamaritan(options: StartOptions): Promise<RunningSama
 }
 
 async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops: Stops): Promise<string[]> {
-  const storage = await openStorage({ file: config.database, clock: systemClock, cron });
+  const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
+  const storage = await openStorage({ file: config.database, clock: systemClock, cron, onDamaged });
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);

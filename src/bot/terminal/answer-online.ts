@@ -51,7 +51,8 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
   const pictures = createPictures({ timers: systemTimers });
   let storage: Storage | undefined;
   try {
-    storage = await openStorage({ file: call.config.database, clock: systemClock, cron });
+    const onDamaged = (error: StorageError): void => void io.stderr.write(`${error.message}\n`);
+    storage = await openStorage({ file: call.config.database, clock: systemClock, cron, onDamaged });
     return await answerOver({ ...call, storage, output, pictures, reportInternal });
   } catch (error) {
     if (error instanceof StorageError) return failUsage([error.message], output.format === 'json', io);

@@ -1,46 +1,20 @@
-import type { Kysely } from 'kysely';
-import type { AuditEntry, AuditLog } from '../../../core/chat/access/audit-log.ts';
+import { type Kysely, sql } from 'kysely';
+import type { AuditLog } from '../../../core/chat/access/audit-log.ts';
+import type { PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
 
-export class SqliteAuditLog implements AuditLog {
-  readonly #db: Kysely<Schema>;
+export function createAuditLog(db: Kysely<Schema>): AuditLog {
+  return {
+    record: async (entry) => void (await db.insertInto('auditLog').values(entry).execute()),
+    latest: async (limit) => {
+      const newest = db.selectFrom('auditLog').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+      return (await newest.execute()).map(({ id: _, ...entry }) => entry);
+    },
+  };
+}
 
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
-  }
-
-  async record({
-    personId,
-    personName,
-    at,
-    platform,
-    place,
-    action,
-    target,
-    outcome,
-    reason,
-  }: AuditEntry): Promise<void> {
-    const what = { action, target, outcome, reason };
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('audit_log')
-        .values({ at, platform, person_id: personId, person_name: personName, place, ...what })
-        .execute(),
-    );
-  }
-
-  async latest(limit: number): Promise<AuditEntry[]> {
-    const rows = await this.#db
-      .selectFrom('audit_log')
-      .selectAll()
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id: _, person_id, person_name, ...rest }) => ({
-      ...rest,
-      personId: person_id,
-      personName: person_name,
-    }));
-  }
+export function auditSteps(before: number): PruneStep[] {
+  const old = sql`select id from audit_log where at < ${before}`;
+  const statement = (limit: number) => sql`delete from audit_log where id in (${old} order by at limit ${limit})`;
+  return [{ limit: 1000, statement }];
 }

@@ -60,22 +60,21 @@ async function lockBeside(file: string): Promise<Database.Database | undefined> 
   }
 }
 
-async function takeOver(db: Kysely<Schema>, { host, pid, start, version, startedAt }: Instance): Promise<void> {
-  const row = { host, pid, process_start: start, version, started_at: startedAt };
+async function takeOver(db: Kysely<Schema>, self: Instance): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const before = await readHolder(trx);
     // Where the system tells no start, a process id may by now be that of someone who lives.
-    if (before && before.start !== null && !isSameProcess(before, { host, pid, start })) {
+    if (before && before.processStart !== null && !isSameProcess(before, self)) {
       await trx
         .updateTable('runs')
         .set({ status: 'interrupted' })
         .where('status', '=', 'running')
         .where('host', '=', before.host)
         .where('pid', '=', before.pid)
-        .where('process_start', '=', before.start)
+        .where('processStart', '=', before.processStart)
         .execute();
     }
-    await upsert(trx, 'instance', ['id'], [{ id: 1, ...row }]);
+    await upsert(trx, 'instance', ['id'], [{ id: 1, ...self }]);
   });
 }
 
@@ -96,6 +95,5 @@ async function describeHolder(db: Kysely<Schema>, self: ProcessIdentity): Promis
 }
 
 async function readHolder(db: Kysely<Schema>): Promise<ProcessIdentity | undefined> {
-  const row = await db.selectFrom('instance').select(['host', 'pid', 'process_start']).executeTakeFirst();
-  return row && { host: row.host, pid: row.pid, start: row.process_start };
+  return await db.selectFrom('instance').select(['host', 'pid', 'processStart']).executeTakeFirst();
 }

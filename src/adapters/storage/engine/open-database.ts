@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
+import { ColumnPlugin } from './column-plugin.ts';
 import { prepareDatabaseFile } from './database-file.ts';
 import { migrate } from './migrate.ts';
 import { type OpenedFile, refuseMismatch, watchFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import type { Schema } from './schema.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
-import { toStorageError } from './storage-error.ts';
+import { type StorageError, toStorageError } from './storage-error.ts';
 
 export interface OpenDatabase {
   db: Kysely<Schema>;
@@ -19,7 +20,11 @@ export interface OpenDatabase {
 }
 
 /** Opens or makes the file and brings its tables up to date. Throws `StorageError`, with nothing left open. */
-export async function openDatabase(name: string, busyTimeoutMs: number): Promise<OpenDatabase> {
+export async function openDatabase(
+  name: string,
+  busyTimeoutMs: number,
+  onDamaged: (error: StorageError) => void,
+): Promise<OpenDatabase> {
   // better-sqlite3 trims what it is given; a file that was made under another name would stay empty.
   const file = name === ':memory:' ? name : resolve(name.trim());
   let sqlite: Database.Database | undefined;
@@ -28,11 +33,12 @@ export async function openDatabase(name: string, busyTimeoutMs: number): Promise
       await prepareDatabaseFile(file);
       refuseMismatch(file);
     }
-    sqlite = new Database(file, { timeout: busyTimeoutMs });
+    sqlite = new Database(file, { timeout: 0 });
     await configure(sqlite, busyTimeoutMs);
     const opened = watchFile(file);
-    const db = new Kysely<Schema>({ dialect: createSqliteDialect(sqlite, file, busyTimeoutMs, opened) });
-    await migrate(db, file);
+    const dialect = createSqliteDialect(sqlite, file, busyTimeoutMs, opened);
+    const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
+    await migrate(db.withoutPlugins(), file);
     return { db, sqlite, file, opened };
   } catch (error) {
     sqlite?.close();

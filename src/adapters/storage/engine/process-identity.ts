@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who owns a run. A process id alone is used again sooner or later; with the start it names one process. */
+/** Who owns a run. A process id alone is used again sooner or later; with its start it names one process. */
 export interface ProcessIdentity {
   host: string;
   pid: number;
   /** Opaque; null where the system doesn't tell (elsewhere than on Linux). */
-  start: string | null;
+  processStart: string | null;
 }
 
 export function currentProcess(): ProcessIdentity {
-  return { host: hostname(), pid: process.pid, start: readProcess(process.pid)?.start ?? null };
+  return { host: hostname(), pid: process.pid, processStart: readProcess(process.pid)?.start ?? null };
 }
 
 /** Whether that process of this host still runs. In doubt it does: a living run must never be called interrupted. */
-export function isAlive({ pid, start }: Pick<ProcessIdentity, 'pid' | 'start'>): boolean {
+export function isAlive({ pid, processStart }: Pick<ProcessIdentity, 'pid' | 'processStart'>): boolean {
   if (!exists(pid)) return false;
   const now = readProcess(pid);
   if (now === undefined) return true;
-  return !now.ended && (start === null || start === now.start);
+  return !now.ended && (processStart === null || processStart === now.start);
 }
 
 export function isSameProcess(one: ProcessIdentity, other: ProcessIdentity): boolean {
-  return one.host === other.host && one.pid === other.pid && one.start === other.start;
+  return one.host === other.host && one.pid === other.pid && one.processStart === other.processStart;
 }
 
 function exists(pid: number): boolean {

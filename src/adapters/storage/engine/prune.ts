@@ -9,11 +9,11 @@ export interface PruneStep {
   statement: (limit: number) => RawBuilder<unknown>;
 }
 
-/** Takes each step once, in transactions of a few milliseconds. Returns whether more is left. */
+/** Takes each step once, each in a few milliseconds. Returns whether more is left. */
 export async function prune(db: Kysely<Schema>, steps: readonly PruneStep[]): Promise<boolean> {
   let more = false;
   for (const { limit, statement } of steps) {
-    const deleted = await db.transaction().execute((trx) => statement(limit).execute(trx));
+    const deleted = await statement(limit).execute(db);
     if (Number(deleted.numAffectedRows ?? 0) >= limit) more = true;
     await setImmediate();
   }

@@ -8,11 +8,11 @@ const DELAYS_MS = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100];
  * Repeats `attempt` while another connection holds the lock, for `timeoutMs` at most, then throws what it threw.
  * SQLite's own waiting would stop the whole process; here the event loop goes on.
  */
-export async function retryWhileLocked<T>(attempt: () => T, timeoutMs: number): Promise<T> {
+export async function retryWhileLocked<T>(attempt: () => T | Promise<T>, timeoutMs: number): Promise<T> {
   let leftMs = timeoutMs;
   for (let tries = 0; ; tries += 1) {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       if (!isLocked(error) || leftMs <= 0) throw error;
     }

@@ -1,145 +1,138 @@
-import type { Generated } from 'kysely';
-import type { GrantedRole } from '../../../core/chat/access/access-store.ts';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { BoundChannel, Grant } from '../../../core/chat/access/access-store.ts';
 import type { AuditEntry } from '../../../core/chat/access/audit-log.ts';
-import type { RenewalStep } from '../../../core/credentials/renewal-journal.ts';
+import type { RunMessage } from '../../../core/chat/calls/message-store.ts';
+import type { KeptConversation } from '../../../core/chat/calls/reference-store.ts';
+import type { RenewalEntry } from '../../../core/credentials/renewal-journal.ts';
+import type { SealedSecret } from '../../../core/credentials/secret-store.ts';
 import type { StoredConnection } from '../../../core/credentials/stored-connection.ts';
-import type { RunStatus } from '../../../core/diagnosis/report/report.ts';
-import type { KeptStatus, NewRun } from '../../../core/diagnosis/report/run-store.ts';
-import type { Owner } from '../../../core/model/causes/owner.ts';
-import type { Platform } from '../../../core/model/people/person.ts';
-import type { WatchSchema } from './watch-schema.ts';
+import type { AcceptedFailure, MaintenanceWindow } from '../../../core/diagnosis/report/accepted-store.ts';
+import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
+import type { CheckId } from '../../../core/model/checks/check.ts';
+import type { Tenant } from '../../../core/model/tenants/tenant.ts';
+import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
+import type { ConnectionWatch } from '../../../core/watch/incidents/incident-store.ts';
+import type { EntryContent, HeldItem, Message } from '../../../core/watch/incidents/message.ts';
+import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
+import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
+import type { Track } from '../../../core/watch/incidents/track.ts';
+import type { Subscription } from '../../../core/watch/notifications/subscription.ts';
+import type { Schedule, ScheduleState } from '../../../core/watch/schedules/schedule.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
-/** The tables as the newest migration leaves them. Times are milliseconds since the epoch. */
-export interface Schema extends WatchSchema {
-  runs: RunRow;
+/**
+ * The tables as the newest migration leaves them and as queries see them: names in camel case, JSON and booleans as
+ * values (`columns.ts`). Times are milliseconds since the epoch.
+ */
+export interface Schema {
+  runs: RunSummary & ProcessIdentity & { version: string };
   tenants: TenantRow;
   /** When the customer list of a connection was last read whole. */
-  customer_lists: { connection: string; read_at: number };
-  check_states: CheckStateRow;
-  grants: { subject: string; role: GrantedRole; granted_at: number; granted_by: string };
-  bound_channels: { place: string; bound_at: number; bound_by: string };
-  audit_log: AuditRow;
-  run_messages: MessageRow;
-  run_reports: ReportRow;
-  run_report_parts: { report_id: number; part: number; content: Uint8Array };
-  secrets: { name: string; sealed: string; fingerprint: string | null; updated_at: number; detail: string | null };
-  renewals: RenewalRow;
-  connections: ConnectionRow;
+  customerLists: { connection: string; readAt: number };
+  checkStates: CheckStateRow;
+  grants: Grant;
+  boundChannels: BoundChannel;
+  auditLog: AuditEntry & { id: Generated<number> };
+  runMessages: RunMessage & ProcessIdentity;
+  runReports: {
+    id: Generated<number>;
+    runId: string;
+    /** Of the format of the parts. */
+    version: number;
+    keptAt: number;
+    /** How many there are; null until the last is written. */
+    parts: number | null;
+  };
+  runReportParts: { reportId: number; part: number; content: Uint8Array };
+  secrets: Omit<SealedSecret, 'detail'> & { name: string; detail: string | null };
+  renewals: Omit<RenewalEntry, 'by'> & ProcessIdentity & { begunBy: string };
+  connections: StoredConnection;
   settings: { name: string; value: string };
   /** One row: the process that runs `start`, or ran it last. */
-  instance: OwnerColumns & { id: 1; version: string; started_at: number };
+  instance: ProcessIdentity & { id: 1; version: string; startedAt: number };
+  /** One row. */
+  watchState: { id: 1; revision: number; nextNumber: number; givenUp: number };
+  /** Runs that were judged. */
+  watchRuns: { runId: string; connection: string; at: number };
+  watchConnections: ConnectionWatch;
+  tracks: Track;
+  /** `targets` is written as JSON: it may be a text, which is none by itself. */
+  rechecks: Omit<Recheck, 'targets'> & { targets: ColumnType<Recheck['targets'], string> };
+  /** Ids grow with every incident. `reading`: whether it comes from one. */
+  incidents: Incident & { id: Generated<number>; reading: GeneratedAlways<boolean> };
+  /** A stay of a tenant in an incident; `leftAt` is null while it lasts. */
+  incidentMembers: IncidentMember & { leftAt: number | null; outcome: Outcome | null };
+  /** `seq` grows with every group. */
+  incidentGroups: IncidentGroup & { seq: Generated<number> };
+  /** `groupIds` in the order in which they were announced. `alertMessageGroups` has them for queries. */
+  alertMessages: Message;
+  alertMessageGroups: { messageId: string; groupId: string };
+  heldAlerts: HeldItem & { groupId: string | null };
+  outbox: OutboxRow;
+  givenUpDeliveries: {
+    id: string;
+    place: string;
+    kind: EntryContent['kind'];
+    messageId: string | null;
+    at: number;
+    attempts: number;
+    problem: string;
+  };
+  subscriptions: Omit<Subscription, 'broken'> & { brokenSince: number | null; brokenProblem: string | null };
+  schedules: Schedule;
+  scheduleStates: Omit<ScheduleState, 'running'> & { runningDueAt: number | null; runningStartedAt: number | null };
+  /** An empty check stands for every check of the tenant. */
+  acceptedFailures: Omit<AcceptedFailure, 'checkId' | 'until'> & { checkId: CheckId | ''; untilAt: number | null };
+  maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
+  receivedActivities: { key: string; keepUntil: number };
+  /** The highest `kept` is that of the one kept last. */
+  conversations: KeptConversation & { kept: number; welcomed: Generated<boolean> };
 }
 
-/** `StoredConnection`. */
-interface ConnectionRow extends Pick<StoredConnection, 'id' | 'name' | 'kind' | 'cloud' | 'tenant'> {
-  application_id: string;
-  include_own_tenant: 0 | 1;
-  created_at: number;
-}
-
-/** `RenewalEntry`. */
-export interface RenewalRow extends OwnerColumns {
+export interface TenantRow extends Tenant {
   connection: string;
-  id: string;
-  step: RenewalStep;
-  begun_by: string;
-  started_at: number;
-}
-
-/** `ProcessIdentity`. */
-interface OwnerColumns {
-  host: string;
-  pid: number;
-  process_start: string | null;
-}
-
-interface RunRow extends OwnerColumns {
-  id: string;
-  kind: NewRun['kind'];
-  connection: string;
-  scope: NewRun['scope'];
-  status: 'running' | RunStatus;
-  started_at: number;
-  /** Null while it runs, and for ever where its process was killed. */
-  finished_at: number | null;
-  /** `Totals` as JSON. */
-  totals: string | null;
-  version: string;
-}
-
-export interface TenantRow {
-  connection: string;
-  tenant_id: string;
-  display_name: string | null;
-  default_domain_name: string | null;
-  first_seen_at: number;
+  firstSeenAt: number;
   /** When a customer list that was read whole last had it; where none ever did, when it was first tested. */
-  last_seen_at: number;
+  lastSeenAt: number;
   /** See `toSearchText`. */
-  search_text: string;
+  searchText: string;
   /** What the watch knows of it: see `WatchedTenant`. Null where the watch never had it on its list. */
   missing: number | null;
-  missing_at: number | null;
-  gone_at: number | null;
+  missingAt: number | null;
+  goneAt: number | null;
 }
 
-/** A stretch of observed time in which a check had one status for one cause. It ends at the latest at `fresh_until`. */
-export interface CheckStateRow {
+type Verdict = Pick<CurrentState, 'status' | 'cause' | 'owner' | 'reason' | 'evidence' | 'confidence' | 'failingSince'>;
+
+/** A stretch of observed time in which a check had one status for one cause. It ends at the latest at `freshUntil`. */
+export interface CheckStateRow extends Verdict {
   /** Grows with every stretch and is never used again. */
   id: Generated<number>;
   connection: string;
   /** Or `PARTNER_STATE_KEY`. */
-  tenant_id: string;
-  check_id: string;
-  status: KeptStatus;
-  cause: string | null;
-  owner: Owner | null;
-  reason: string | null;
-  /** `Evidence` as JSON: that of the newest observation. */
-  evidence: string | null;
-  since_at: number;
-  since_run_id: string;
-  failing_since: number | null;
+  tenantId: string;
+  checkId: string;
+  sinceAt: number;
+  sinceRunId: string;
   /** Since when it has this status for this cause, whatever time went by untested since. */
-  held_since: number;
+  heldSince: number;
   /** The newest observation, and until when it counts while no other comes. */
-  tested_at: number;
-  tested_run_id: string;
-  fresh_until: number;
-  confidence: string | null;
+  testedAt: number;
+  testedRunId: string;
+  freshUntil: number;
   /** Null for the newest verdict. */
-  until_at: number | null;
-  until_run_id: string | null;
+  untilAt: number | null;
+  untilRunId: string | null;
 }
 
-interface AuditRow {
-  id: Generated<number>;
-  at: number;
-  platform: Platform;
-  person_id: string;
-  person_name: string;
-  place: string | null;
-  action: string;
-  target: string | null;
-  outcome: AuditEntry['outcome'];
-  reason: string | null;
-}
-
-interface MessageRow extends OwnerColumns {
-  run_id: string;
-  address: string;
-  platform: string;
-  again: string;
-  title: string;
-  started_at: number;
-}
-
-interface ReportRow {
-  id: Generated<number>;
-  run_id: string;
-  /** Of the format of the parts. */
-  version: number;
-  kept_at: number;
-  /** How many there are; null until the last is written. */
-  parts: number | null;
+/** A delivery that waits. */
+export interface OutboxRow extends NewOutboxEntry {
+  /** Grows with every row and is never used again. */
+  seq: Generated<number>;
+  kind: EntryContent['kind'];
+  messageId: string | null;
+  attempts: Generated<number>;
+  refusals: Generated<number>;
+  maybeSentAt: number | null;
+  problem: string | null;
 }

@@ -1,15 +1,11 @@
-interface Names {
-  tenant_id: string;
-  display_name: string | null;
-  default_domain_name: string | null;
-}
+import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 
 // Fields are told apart by a character that no folded text holds.
 const FIELD = '\n';
 
 /** What a tenant is found by: name, domain and id, folded, each after a line feed. Begins with the name, so it sorts by it. */
-export function toSearchText({ tenant_id, display_name, default_domain_name }: Names): string {
-  const fields = [display_name ?? default_domain_name ?? tenant_id, default_domain_name ?? '', tenant_id];
+export function toSearchText({ tenantId, displayName, defaultDomainName }: Tenant): string {
+  const fields = [displayName ?? defaultDomainName ?? tenantId, defaultDomainName ?? '', tenantId];
   return fields.map((field) => FIELD + foldText(field)).join('');
 }
 

@@ -14,8 +14,8 @@ import { retryWhileLocked } from './retry-while-locked.ts';
 import { toStorageError } from './storage-error.ts';
 
 /**
- * Kysely's SQLite with four promises more: a transaction holds the write lock from its first statement on, waiting for
- * that lock (`busyTimeoutMs` at most) doesn't stop the event loop, nothing is read from or written to a file that was
+ * Kysely's SQLite with four promises more: a transaction holds the write lock from its first statement on, waiting for a
+ * lock (`busyTimeoutMs` at most) doesn't stop the event loop, nothing is read from or written to a file that was
  * deleted or replaced, and every error is a `StorageError`.
  */
 export function createSqliteDialect(
@@ -55,13 +55,18 @@ class ImmediateDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new NamingConnection(await super.acquireConnection(), this.#file, this.#opened);
+    this.#connection ??= new PatientConnection(
+      await super.acquireConnection(),
+      this.#file,
+      this.#busyTimeoutMs,
+      this.#opened,
+    );
     return this.#connection;
   }
 
   override async beginTransaction(): Promise<void> {
     try {
-      await retryWhileLocked(() => this.#beginNow(), this.#busyTimeoutMs);
+      await retryWhileLocked(() => this.#database.exec('begin immediate'), this.#busyTimeoutMs);
     } catch (error) {
       throw toStorageError(error, this.#file);
     }
@@ -79,34 +84,35 @@ class ImmediateDriver extends SqliteDriver {
       throw toStorageError(error, this.#file);
     }
   }
-
-  #beginNow(): void {
-    this.#database.pragma('busy_timeout = 0');
-    try {
-      this.#database.exec('begin immediate');
-    } finally {
-      this.#database.pragma(`busy_timeout = ${this.#busyTimeoutMs}`);
-    }
-  }
 }
 
-/** Every error that leaves it names the file. */
-class NamingConnection implements DatabaseConnection {
+/** SQLite has neither booleans nor JSON: 0 or 1, and text. */
+function toStored(value: unknown): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  const isJson = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  return isJson ? JSON.stringify(value) : value;
+}
+
+/** Waits for locks from a timer, and every error that leaves it names the file. */
+class PatientConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
   readonly #file: string;
+  readonly #busyTimeoutMs: number;
   readonly #opened: OpenedFile;
 
-  constructor(inner: DatabaseConnection, file: string, opened: OpenedFile) {
+  constructor(inner: DatabaseConnection, file: string, busyTimeoutMs: number, opened: OpenedFile) {
     this.#inner = inner;
     this.#file = file;
+    this.#busyTimeoutMs = busyTimeoutMs;
     this.#opened = opened;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const problem = this.#opened.problem();
     if (problem && problem.code !== 'linked') throw problem;
+    const stored = { ...query, parameters: query.parameters.map(toStored) };
     try {
-      return await this.#inner.executeQuery<R>(query);
+      return await retryWhileLocked(() => this.#inner.executeQuery<R>(stored), this.#busyTimeoutMs);
     } catch (error) {
       throw toStorageError(error, this.#file);
     }

@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Schema } from './schema.ts';
 
 // What the stores say in SQLite's own words stands here, so that another database needs these few in its own.
 
@@ -10,6 +11,14 @@ export function anyOf(texts: readonly string[]): RawBuilder<string> {
 /** Whether the text of a column holds another, letter by letter. */
 export function holdsText(column: string, text: string): RawBuilder<boolean> {
   return sql<boolean>`instr(${sql.ref(column)}, ${text}) > 0`;
+}
+
+/** Names of the tables that have a column. */
+export async function tablesWith(db: Kysely<Schema>, column: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select tables.name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
+    where tables.type = 'table' and columns.name = ${column}`.execute(db);
+  return rows.map((row) => row.name);
 }
 
 /** After a table: read it by this index, where the planner would take another. */

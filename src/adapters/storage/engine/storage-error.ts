@@ -10,6 +10,7 @@ export type StorageErrorCode =
   | 'locked'
   | 'disk-full'
   | 'corrupt'
+  | 'damaged-row'
   | 'deleted'
   | 'replaced'
   | 'linked'
@@ -50,6 +51,11 @@ export function isLocked(error: unknown): boolean {
   return classify(systemCodeOf(error)) === 'locked';
 }
 
+/** A row holds what its column cannot hold. */
+export function isDamagedRow(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'damaged-row';
+}
+
 // SQLite appends a detail to most codes (SQLITE_READONLY_DIRECTORY): https://sqlite.org/rescode.html
 const CLASSES: readonly (readonly [pattern: RegExp, code: StorageErrorCode])[] = [
   [/^SQLITE_CANTOPEN/, 'cannot-open'],
@@ -84,6 +90,8 @@ function sentence(code: StorageErrorCode, file: string, detail: string): string 
       return `The disk of the database ${file} is full; what was kept earlier is still there. Free some space, or name a file on another disk in SAMARITAN_DATABASE.`;
     case 'corrupt':
       return `The database ${file} is damaged${detail}; put a backup in its place (and remove its -wal and -shm files), or name another file in SAMARITAN_DATABASE.`;
+    case 'damaged-row':
+      return `The database ${file} holds a row that cannot be read${detail}; mend or delete that row while Samaritan is stopped, or put a backup in its place.`;
     case 'deleted':
       return `The database ${file} was deleted or moved away while Samaritan runs on it, so nothing can be kept; stop Samaritan, put the file or a backup in its place, and start again.`;
     case 'replaced':

@@ -27,7 +27,7 @@ export async function readDaily(
   for (const chunk of inChunks(subjects, TENANTS_A_QUERY)) {
     await setImmediate();
     const tenantIds = chunk.map(({ tenantId }) => tenantId);
-    const spans = Map.groupBy(await readSpans(db, connection, tenantIds, bounds, now), (span) => span.tenant_id);
+    const spans = Map.groupBy(await readSpans(db, connection, tenantIds, bounds, now), (span) => span.tenantId);
     for (const named of chunk) {
       const ofTenant = spans.get(named.tenantId) ?? [];
       const add = (checkId: string | null, own: readonly CellSpan[]): void => {
@@ -36,7 +36,7 @@ export async function readDaily(
       };
       add(null, ofTenant);
       if (query.tenantId === undefined) continue;
-      for (const [checkId, own] of Map.groupBy(ofTenant, (span) => span.check_id)) add(checkId, own);
+      for (const [checkId, own] of Map.groupBy(ofTenant, (span) => span.checkId)) add(checkId, own);
     }
   }
   return history;
@@ -46,16 +46,16 @@ export async function readDaily(
 async function readSubjects(db: Kysely<Schema>, connection: string, tenantId: string | undefined): Promise<Named[]> {
   let query = db
     .selectFrom('tenants')
-    .select(['tenant_id as tenantId', 'display_name as displayName', 'default_domain_name as defaultDomainName'])
+    .select(['tenantId', 'displayName', 'defaultDomainName'])
     .where('connection', '=', connection)
-    .orderBy('search_text');
-  if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId);
+    .orderBy('searchText');
+  if (tenantId !== undefined) query = query.where('tenantId', '=', tenantId);
   const tenants = await query.execute();
   if (tenantId !== undefined && tenantId !== PARTNER_STATE_KEY) return tenants;
   return [{ tenantId: PARTNER_STATE_KEY, displayName: null, defaultDomainName: null }, ...tenants];
 }
 
-type StateSpan = CellSpan & Pick<CheckStateRow, 'tenant_id' | 'check_id'>;
+type StateSpan = CellSpan & Pick<CheckStateRow, 'tenantId' | 'checkId'>;
 
 /** By check, in the order of time. One statement, so that no writer can come between the newest stretches and the others. */
 async function readSpans(
@@ -69,22 +69,22 @@ async function readSpans(
   // An observation of this moment has taken no time yet and counts all the same.
   const to = Math.min(end, now + 1);
   const touching = db
-    .selectFrom('check_states')
-    .select(['tenant_id', 'check_id', 'status', 'since_at as since'])
+    .selectFrom('checkStates')
+    .select(['tenantId', 'checkId', 'status', 'sinceAt as since'])
     .where('connection', '=', connection)
-    .where('tenant_id', 'in', anyOf(tenantIds))
-    .where('since_at', '<', to);
+    .where('tenantId', 'in', anyOf(tenantIds))
+    .where('sinceAt', '<', to);
   const rows = await touching
-    .select('until_at as until')
-    .where('until_at', '>', from)
-    .unionAll(touching.select('fresh_until as until').where('until_at', 'is', null))
-    .orderBy('tenant_id')
-    .orderBy('check_id')
+    .select('untilAt as until')
+    .where('untilAt', '>', from)
+    .unionAll(touching.select('freshUntil as until').where('untilAt', 'is', null))
+    .orderBy('tenantId')
+    .orderBy('checkId')
     .orderBy('since')
     .execute();
   return rows.map((row, index) => {
     const next = rows[index + 1];
-    const isSameCheck = next?.tenant_id === row.tenant_id && next.check_id === row.check_id;
+    const isSameCheck = next?.tenantId === row.tenantId && next.checkId === row.checkId;
     const heldUntil = isSameCheck ? next.since : to;
     const until = Math.min(Math.max(row.until ?? 0, row.since + 1), heldUntil);
     return { ...row, since: Math.max(row.since, from), until, heldUntil };

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { MessageAddress } from '../../../core/cards/messenger.ts';
-import type { MessageStore, RunMessage } from '../../../core/chat/calls/message-store.ts';
+import type { MessageStore } from '../../../core/chat/calls/message-store.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
@@ -9,57 +8,29 @@ import { upsert } from '../engine/upsert.ts';
  * Messages belong to the process that kept them. Of other hosts nothing can be known, so theirs are left alone, until
  * this process holds the file for itself (`aloneOnFile`): then all that are not its own are orphans.
  */
-export class SqliteMessageStore implements MessageStore {
-  readonly #db: Kysely<Schema>;
-  readonly #self: ProcessIdentity;
-  readonly #aloneOnFile: () => boolean;
-
-  constructor(db: Kysely<Schema>, self: ProcessIdentity, aloneOnFile: () => boolean) {
-    this.#db = db;
-    this.#self = self;
-    this.#aloneOnFile = aloneOnFile;
-  }
-
-  async keep(message: RunMessage, instead?: MessageAddress): Promise<void> {
-    const { runId, address, platform, again, title, startedAt } = message;
-    const { host, pid, start } = this.#self;
-    const row = { platform, again, title, started_at: startedAt, host, pid, process_start: start };
-    await this.#db.transaction().execute(async (trx) => {
-      await upsert(trx, 'run_messages', ['run_id', 'address'], [{ run_id: runId, address, ...row }]);
-      if (instead === undefined || instead === address) return;
-      await trx.deleteFrom('run_messages').where('run_id', '=', runId).where('address', '=', instead).execute();
-    });
-  }
-
-  async forget(runId: string, address: MessageAddress): Promise<void> {
-    await this.#db
-      .transaction()
-      .execute((trx) =>
-        trx.deleteFrom('run_messages').where('run_id', '=', runId).where('address', '=', address).execute(),
+export function createMessageStore(
+  db: Kysely<Schema>,
+  { host, pid, processStart }: ProcessIdentity,
+  aloneOnFile: () => boolean,
+): MessageStore {
+  const self = { host, pid, processStart };
+  const isGone = (owner: ProcessIdentity): boolean =>
+    !isSameProcess(owner, self) && (aloneOnFile() || (owner.host === host && !isAlive(owner)));
+  const messageOf = (at: Kysely<Schema>, runId: string, address: string) =>
+    at.deleteFrom('runMessages').where('runId', '=', runId).where('address', '=', address);
+  return {
+    keep: (message, instead) =>
+      db.transaction().execute(async (trx) => {
+        const { runId, address } = message;
+        await upsert(trx, 'runMessages', ['runId', 'address'], [{ ...message, ...self }]);
+        if (instead !== undefined && instead !== address) await messageOf(trx, runId, instead).execute();
+      }),
+    forget: async (runId, address) => void (await messageOf(db, runId, address).execute()),
+    orphans: async () => {
+      const rows = await db.selectFrom('runMessages').selectAll().orderBy('startedAt').orderBy('runId').execute();
+      return rows.flatMap(({ host, pid, processStart, ...message }) =>
+        isGone({ host, pid, processStart }) ? [message] : [],
       );
-  }
-
-  async orphans(): Promise<RunMessage[]> {
-    const rows = await this.#db
-      .selectFrom('run_messages')
-      .selectAll()
-      .orderBy('started_at')
-      .orderBy('run_id')
-      .execute();
-    return rows
-      .filter(({ host, pid, process_start: start }) => this.#isGone({ host, pid, start }))
-      .map(({ run_id, address, platform, again, title, started_at }) => ({
-        runId: run_id,
-        platform,
-        address,
-        again,
-        title,
-        startedAt: started_at,
-      }));
-  }
-
-  #isGone(owner: ProcessIdentity): boolean {
-    if (isSameProcess(owner, this.#self)) return false;
-    return this.#aloneOnFile() || (owner.host === this.#self.host && !isAlive(owner));
-  }
+    },
+  };
 }

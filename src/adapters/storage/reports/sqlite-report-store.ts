@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
-import type { Kysely } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/diagnosis/report/report-pieces.ts';
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
 
@@ -21,96 +22,94 @@ const PART_LENGTH = 64 * 1024;
  * Keeps a report as parts of compressed lines, each in a transaction of its own, and shows it when all are there.
  * A report of a run that has one already takes its place. A damaged one throws `StorageError` `corrupt`.
  */
-export class SqliteReportStore implements ReportStore {
-  readonly #db: Kysely<Schema>;
-  readonly #clock: Clock;
-  readonly #file: string;
-
-  constructor(db: Kysely<Schema>, clock: Clock, file: string) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#file = file;
-  }
-
-  async keep(report: Report): Promise<void> {
-    const run_id = report.run.id;
-    const { id } = await this.#db
-      .transaction()
-      .execute((trx) =>
-        trx
-          .insertInto('run_reports')
-          .values({ run_id, version: REPORT_FORMAT, kept_at: this.#clock.now(), parts: null })
-          .returning('id')
-          .executeTakeFirstOrThrow(),
-      );
-    let parts = 0;
-    for (const text of toParts(report)) {
-      const row = { report_id: id, part: parts, content: await compress(text) };
-      await this.#db.transaction().execute((trx) => trx.insertInto('run_report_parts').values(row).execute());
-      parts += 1;
-    }
-    await this.#db.transaction().execute(async (trx) => {
-      await trx.updateTable('run_reports').set({ parts }).where('id', '=', id).execute();
-      // Pruning takes it with the next call.
-      const old = trx.updateTable('run_reports').set({ parts: null, kept_at: 0 });
-      await old.where('run_id', '=', run_id).where('id', '<', id).execute();
-    });
-  }
-
-  async read(runId: string): Promise<Report | undefined> {
-    for (;;) {
-      const kept = await this.#newest(runId);
-      if (!kept) return undefined;
-      const report = await this.#assemble(runId, kept);
-      if (report) return report;
-      // A part is missing: replaced or pruned while it was read, else damaged.
-      const now = await this.#newest(runId);
-      if (now?.id === kept.id) throw this.#damaged(runId, new Error('a part is missing'));
-    }
-  }
-
-  #newest(runId: string) {
-    return this.#db
-      .selectFrom('run_reports')
-      .select(['id', 'version', 'parts'])
-      .where('run_id', '=', runId)
-      .where('parts', 'is not', null)
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-  }
-
-  async #assemble(
-    runId: string,
-    { id, version, parts }: { id: number; version: number; parts: number | null },
-  ): Promise<Report | undefined> {
-    if (version !== REPORT_FORMAT) throw this.#damaged(runId, new Error(`it has the unknown format ${version}`));
-    const assembly = new ReportAssembly();
-    for (let part = 0; part < (parts ?? 0); part += 1) {
-      const row = await this.#db
-        .selectFrom('run_report_parts')
-        .select('content')
-        .where('report_id', '=', id)
-        .where('part', '=', part)
-        .executeTakeFirst();
-      if (!row) return undefined;
-      try {
-        const text = (await decompress(row.content)).toString('utf8');
-        for (const line of text.split('\n')) assembly.take(toPiece(line));
-      } catch (cause) {
-        throw this.#damaged(runId, cause);
+export function createReportStore(db: Kysely<Schema>, clock: Clock, file: string): ReportStore {
+  return {
+    keep: async (report) => {
+      const runId = report.run.id;
+      const { id } = await db
+        .insertInto('runReports')
+        .values({ runId, version: REPORT_FORMAT, keptAt: clock.now(), parts: null })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      let parts = 0;
+      for (const text of toParts(report)) {
+        const row = { reportId: id, part: parts, content: await compress(text) };
+        await db.insertInto('runReportParts').values(row).execute();
+        parts += 1;
       }
-    }
-    try {
-      return assembly.finish();
-    } catch (cause) {
-      throw this.#damaged(runId, cause);
-    }
-  }
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable('runReports').set({ parts }).where('id', '=', id).execute();
+        // Pruning takes it with the next call.
+        const old = trx.updateTable('runReports').set({ parts: null, keptAt: 0 });
+        await old.where('runId', '=', runId).where('id', '<', id).execute();
+      });
+    },
+    read: async (runId) => {
+      for (;;) {
+        const kept = await findNewest(db, runId);
+        if (!kept) return undefined;
+        try {
+          const report = await assemble(db, kept);
+          if (report) return report;
+          // A part is missing: replaced or pruned while it was read, else damaged.
+          if ((await findNewest(db, runId))?.id === kept.id) throw new Error('a part is missing');
+        } catch (cause) {
+          if (cause instanceof StorageError) throw cause;
+          throw new StorageError('corrupt', file, { detail: `in the report of run ${runId}`, cause });
+        }
+      }
+    },
+  };
+}
 
-  #damaged(runId: string, cause: unknown): StorageError {
-    return new StorageError('corrupt', this.#file, { detail: `in the report of run ${runId}`, cause });
+/** Reports that are too old, their parts first. */
+export function reportSteps(before: number): PruneStep[] {
+  const old = sql`select id from run_reports where kept_at < ${before}`;
+  return [
+    {
+      limit: 40,
+      statement: (limit) => sql`
+        delete from run_report_parts where (report_id, part) in
+          (select report_id, part from run_report_parts where report_id in (${old}) limit ${limit})`,
+    },
+    {
+      limit: 200,
+      statement: (limit) => sql`
+        delete from run_reports where id in (
+          ${old} and not exists (select 1 from run_report_parts where report_id = run_reports.id) limit ${limit})`,
+    },
+  ];
+}
+
+type KeptReport = Pick<Selectable<Schema['runReports']>, 'id' | 'version' | 'parts'>;
+
+async function findNewest(db: Kysely<Schema>, runId: string): Promise<KeptReport | undefined> {
+  return await db
+    .selectFrom('runReports')
+    .select(['id', 'version', 'parts'])
+    .where('runId', '=', runId)
+    .where('parts', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Undefined where a part is missing; throws where one is damaged. */
+async function assemble(db: Kysely<Schema>, { id, version, parts }: KeptReport): Promise<Report | undefined> {
+  if (version !== REPORT_FORMAT) throw new Error(`it has the unknown format ${version}`);
+  const assembly = new ReportAssembly();
+  for (let part = 0; part < (parts ?? 0); part += 1) {
+    const row = await db
+      .selectFrom('runReportParts')
+      .select('content')
+      .where('reportId', '=', id)
+      .where('part', '=', part)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const text = (await decompress(row.content)).toString('utf8');
+    for (const line of text.split('\n')) assembly.take(toPiece(line));
   }
+  return assembly.finish();
 }
 
 /** Its damage shows before, in the checksum of the part. */

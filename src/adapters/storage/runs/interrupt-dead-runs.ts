@@ -9,20 +9,16 @@ import type { Schema } from '../engine/schema.ts';
 export async function interruptDeadRuns(db: Kysely<Schema>, self: ProcessIdentity): Promise<void> {
   const running = await db
     .selectFrom('runs')
-    .select(['id', 'pid', 'process_start'])
+    .select(['id', 'pid', 'processStart'])
     .where('status', '=', 'running')
     .where('host', '=', self.host)
     .execute();
-  const dead = running.filter((run) => !isAlive({ pid: run.pid, start: run.process_start })).map((run) => run.id);
+  const dead = running.filter((run) => !isAlive(run)).map((run) => run.id);
   if (dead.length === 0) return;
   await db
-    .transaction()
-    .execute((trx) =>
-      trx
-        .updateTable('runs')
-        .set({ status: 'interrupted' })
-        .where('status', '=', 'running')
-        .where('id', 'in', dead)
-        .execute(),
-    );
+    .updateTable('runs')
+    .set({ status: 'interrupted' })
+    .where('status', '=', 'running')
+    .where('id', 'in', dead)
+    .execute();
 }

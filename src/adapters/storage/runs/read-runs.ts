@@ -10,23 +10,13 @@ export async function readLatestRuns(
   limit: number,
   now: number,
 ): Promise<RunSummary[]> {
-  const rows = await db
+  return await db
     .selectFrom('runs')
-    .select(['id', 'kind', 'scope', 'status', 'started_at', 'finished_at', 'totals'])
+    .select(['id', 'kind', 'connection', 'scope', 'status', 'startedAt', 'finishedAt', 'totals'])
     .where('connection', '=', connection)
-    .orderBy((eb) => eb('started_at', '>', now + LEAST_JUMP_MS))
-    .orderBy('started_at', 'desc')
+    .orderBy((eb) => eb('startedAt', '>', now + LEAST_JUMP_MS))
+    .orderBy('startedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ id, kind, scope, status, started_at, finished_at, totals }) => ({
-    id,
-    kind,
-    connection,
-    scope,
-    status,
-    startedAt: started_at,
-    finishedAt: finished_at,
-    totals: totals === null ? null : JSON.parse(totals),
-  }));
 }

@@ -60,14 +60,9 @@ export class SqliteRunStore implements RunStore {
 
   async begin(run: NewRun): Promise<void> {
     const { id, kind, connection, scope, startedAt } = run;
-    const { host, pid, start, version } = this.#owner;
-    const row = { id, kind, connection, scope, host, pid, version } as const;
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .insertInto('runs')
-        .values({ ...row, status: 'running', started_at: startedAt, process_start: start })
-        .execute(),
-    );
+    const about = { id, kind, connection, scope, startedAt, status: 'running' } as const;
+    const row = { ...about, finishedAt: null, totals: null, ...this.#owner };
+    await this.#db.insertInto('runs').values(row).execute();
     this.#runs.set(id, { ...run, staleAfterMs: await this.#staleAfter(connection) });
   }
 
@@ -84,13 +79,7 @@ export class SqliteRunStore implements RunStore {
   async finish(runId: string, { status, finishedAt, totals, listed }: RunEnd): Promise<void> {
     const { connection } = this.#openRun(runId);
     if (listed) await keepList(this.#db, { connection, listed, readAt: finishedAt });
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .updateTable('runs')
-        .set({ status, finished_at: finishedAt, totals: JSON.stringify(totals) })
-        .where('id', '=', runId)
-        .execute(),
-    );
+    await this.#db.updateTable('runs').set({ status, finishedAt, totals }).where('id', '=', runId).execute();
     this.#runs.delete(runId);
   }
 

@@ -23,11 +23,11 @@ export async function keepList(
     await db.transaction().execute(async (trx) => {
       const known = await trx
         .selectFrom('tenants')
-        .select(['tenant_id', 'display_name', 'default_domain_name'])
+        .select(['tenantId', 'displayName', 'defaultDomainName'])
         .where('connection', '=', connection)
-        .where('tenant_id', 'in', anyOf(tenantIds))
+        .where('tenantId', 'in', anyOf(tenantIds))
         .execute();
-      const names = new Map(known.map((row) => [row.tenant_id, row]));
+      const names = new Map(known.map((row) => [row.tenantId, row]));
       const seen = { connection, observedAt: readAt };
       const rows = new Map(
         chunk.map((tenant) => [tenant.tenantId, toTenantRow(tenant.tenantId, tenant, { names }, seen)]),
@@ -38,14 +38,12 @@ export async function keepList(
       );
       await trx
         .updateTable('tenants')
-        .set({ last_seen_at: readAt })
+        .set({ lastSeenAt: readAt })
         .where('connection', '=', connection)
-        .where('tenant_id', 'in', anyOf(tenantIds))
+        .where('tenantId', 'in', anyOf(tenantIds))
         .execute();
     });
     await setImmediate();
   }
-  await db
-    .transaction()
-    .execute((trx) => upsert(trx, 'customer_lists', ['connection'], [{ connection, read_at: readAt }]));
+  await upsert(db, 'customerLists', ['connection'], [{ connection, readAt }]);
 }

@@ -4,12 +4,12 @@ import { anyOf } from '../engine/sqlite-sql.ts';
 
 export type OpenState = Pick<
   CheckStateRow,
-  'status' | 'cause' | 'since_at' | 'failing_since' | 'held_since' | 'tested_at' | 'fresh_until'
+  'status' | 'cause' | 'sinceAt' | 'failingSince' | 'heldSince' | 'testedAt' | 'freshUntil'
 > & { id: number };
 
 /** What the database holds now about some tenants. */
 export interface OpenStates {
-  names: Map<string, Pick<TenantRow, 'display_name' | 'default_domain_name'>>;
+  names: Map<string, Pick<TenantRow, 'displayName' | 'defaultDomainName'>>;
   /** By tenant id, then by check id. */
   states: Map<string, Map<string, OpenState>>;
 }
@@ -22,23 +22,23 @@ export async function readOpenStates(
 ): Promise<OpenStates> {
   const tenants = await db
     .selectFrom('tenants')
-    .select(['tenant_id', 'display_name', 'default_domain_name'])
+    .select(['tenantId', 'displayName', 'defaultDomainName'])
     .where('connection', '=', connection)
-    .where('tenant_id', 'in', anyOf(tenantIds))
+    .where('tenantId', 'in', anyOf(tenantIds))
     .execute();
   const rows = await db
-    .selectFrom('check_states')
-    .select(['id', 'tenant_id', 'check_id', 'status', 'cause'])
-    .select(['since_at', 'failing_since', 'held_since', 'tested_at', 'fresh_until'])
+    .selectFrom('checkStates')
+    .select(['id', 'tenantId', 'checkId', 'status', 'cause'])
+    .select(['sinceAt', 'failingSince', 'heldSince', 'testedAt', 'freshUntil'])
     .where('connection', '=', connection)
-    .where('tenant_id', 'in', anyOf(tenantIds))
-    .where('until_at', 'is', null)
+    .where('tenantId', 'in', anyOf(tenantIds))
+    .where('untilAt', 'is', null)
     .execute();
-  const open: OpenStates = { names: new Map(tenants.map((row) => [row.tenant_id, row])), states: new Map() };
+  const open: OpenStates = { names: new Map(tenants.map((row) => [row.tenantId, row])), states: new Map() };
   for (const row of rows) {
-    const ofTenant = open.states.get(row.tenant_id) ?? new Map<string, OpenState>();
-    open.states.set(row.tenant_id, ofTenant);
-    ofTenant.set(row.check_id, row);
+    const ofTenant = open.states.get(row.tenantId) ?? new Map<string, OpenState>();
+    open.states.set(row.tenantId, ofTenant);
+    ofTenant.set(row.checkId, row);
   }
   return open;
 }

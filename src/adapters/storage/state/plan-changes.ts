@@ -37,7 +37,7 @@ export interface ChangePlan {
   refreshed: { id: number; details: StateDetails }[];
 }
 
-export type NewTenant = Omit<TenantRow, 'missing' | 'missing_at' | 'gone_at'>;
+export type NewTenant = Omit<TenantRow, 'missing' | 'missingAt' | 'goneAt'>;
 type StateDetails = Pick<CheckStateRow, 'owner' | 'reason' | 'evidence' | 'confidence'>;
 
 /**
@@ -61,7 +61,7 @@ export function planChanges(
       const before = states?.get(check.id);
       if (before && isNewer(before, observedAt)) continue;
       const same = before && before.status === check.status && before.cause === (check.cause ?? null);
-      if (same && observedAt <= before.fresh_until) {
+      if (same && observedAt <= before.freshUntil) {
         plan.seen.push(before.id);
         if (check.status !== 'pass') plan.refreshed.push({ id: before.id, details: toDetails(check) });
         continue;
@@ -80,12 +80,12 @@ export function isEmpty(plan: ChangePlan): boolean {
 /** Findings wait so long for another process to write. What is later by more than that comes from a clock that was ahead. */
 const LONGEST_WAIT_MS = 5000;
 
-function isNewer({ tested_at }: OpenState, observedAt: number): boolean {
-  return tested_at > observedAt && tested_at - observedAt < LONGEST_WAIT_MS;
+function isNewer({ testedAt }: OpenState, observedAt: number): boolean {
+  return testedAt > observedAt && testedAt - observedAt < LONGEST_WAIT_MS;
 }
 
-function endOf({ since_at, fresh_until }: OpenState, observedAt: number): number {
-  return Math.max(since_at, Math.min(observedAt, fresh_until));
+function endOf({ sinceAt, freshUntil }: OpenState, observedAt: number): number {
+  return Math.max(sinceAt, Math.min(observedAt, freshUntil));
 }
 
 /** The row to write when the tenant is new or its name has changed. A name that could not be read erases none. */
@@ -96,18 +96,18 @@ export function toTenantRow(
   { connection, observedAt }: Pick<ObservedRun, 'connection' | 'observedAt'>,
 ): NewTenant | undefined {
   const known = open.names.get(tenantId);
-  const display_name = names.displayName ?? known?.display_name ?? null;
-  const default_domain_name = names.defaultDomainName ?? known?.default_domain_name ?? null;
-  if (known && known.display_name === display_name && known.default_domain_name === default_domain_name) {
+  const displayName = names.displayName ?? known?.displayName ?? null;
+  const defaultDomainName = names.defaultDomainName ?? known?.defaultDomainName ?? null;
+  if (known && known.displayName === displayName && known.defaultDomainName === defaultDomainName) {
     return undefined;
   }
-  const row = { tenant_id: tenantId, display_name, default_domain_name };
+  const row = { tenantId: tenantId, displayName, defaultDomainName };
   return {
     connection,
     ...row,
-    first_seen_at: observedAt,
-    last_seen_at: observedAt,
-    search_text: toSearchText(row),
+    firstSeenAt: observedAt,
+    lastSeenAt: observedAt,
+    searchText: toSearchText(row),
   };
 }
 
@@ -121,26 +121,26 @@ function toStretch(
   const holds = before && before.status === status && before.cause === (check.cause ?? null);
   return {
     connection,
-    tenant_id: tenantId,
-    check_id: check.id,
+    tenantId: tenantId,
+    checkId: check.id,
     status,
     cause: check.cause ?? null,
     ...toDetails(check),
-    since_at: observedAt,
-    since_run_id: runId,
-    failing_since: failingSince(status, before, observedAt),
-    held_since: holds ? Math.min(before.held_since, observedAt) : observedAt,
-    tested_at: observedAt,
-    tested_run_id: runId,
-    fresh_until: observedAt + staleAfterMs,
-    until_at: null,
-    until_run_id: null,
+    sinceAt: observedAt,
+    sinceRunId: runId,
+    failingSince: failingSince(status, before, observedAt),
+    heldSince: holds ? Math.min(before.heldSince, observedAt) : observedAt,
+    testedAt: observedAt,
+    testedRunId: runId,
+    freshUntil: observedAt + staleAfterMs,
+    untilAt: null,
+    untilRunId: null,
   };
 }
 
 /** Begins with a failure, outlasts another cause and an unknown, ends with a pass or a warning. */
 function failingSince(status: KeptStatus, before: OpenState | undefined, now: number): number | null {
-  const earlier = before?.failing_since == null ? null : Math.min(before.failing_since, now);
+  const earlier = before?.failingSince == null ? null : Math.min(before.failingSince, now);
   if (status === 'fail') return earlier ?? now;
   return status === 'unknown' ? earlier : null;
 }
@@ -149,7 +149,7 @@ function toDetails({ owner, reason, evidence, ...check }: Check & { confidence?:
   return {
     owner: owner ?? null,
     reason: reason ?? null,
-    evidence: evidence === undefined ? null : JSON.stringify(evidence),
+    evidence: evidence ?? null,
     confidence: check.confidence ?? null,
   };
 }

@@ -22,25 +22,25 @@ export async function readBaseline(
   let newest = { runId: '', testedAt: Number.NEGATIVE_INFINITY };
   for (const chunk of inChunks([...tenantIds], TENANTS_A_QUERY)) {
     const rows = await db
-      .selectFrom('check_states')
-      .select(['tenant_id', 'check_id', 'status', 'failing_since', 'tested_at', 'tested_run_id'])
+      .selectFrom('checkStates')
+      .select(['tenantId', 'checkId', 'status', 'failingSince', 'testedAt', 'testedRunId'])
       .where('connection', '=', connection)
-      .where('tenant_id', 'in', anyOf(chunk))
-      .where('until_at', 'is', null)
+      .where('tenantId', 'in', anyOf(chunk))
+      .where('untilAt', 'is', null)
       .execute();
     for (const row of rows) {
-      const testedAt = row.tested_at;
+      const testedAt = row.testedAt;
       states.push({
-        tenantId: row.tenant_id,
-        displayName: names.get(row.tenant_id) ?? null,
-        checkId: row.check_id,
+        tenantId: row.tenantId,
+        displayName: names.get(row.tenantId) ?? null,
+        checkId: row.checkId,
         status: row.status,
-        failingSince: row.failing_since,
+        failingSince: row.failingSince,
         testedAt,
       });
       // The partner is tested whoever is asked for.
-      const isAsked = wanted === 'all' || row.tenant_id !== PARTNER_STATE_KEY;
-      if (isAsked && testedAt > newest.testedAt) newest = { runId: row.tested_run_id, testedAt };
+      const isAsked = wanted === 'all' || row.tenantId !== PARTNER_STATE_KEY;
+      if (isAsked && testedAt > newest.testedAt) newest = { runId: row.testedRunId, testedAt };
     }
     await setImmediate();
   }

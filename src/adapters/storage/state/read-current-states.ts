@@ -23,21 +23,21 @@ export async function readCurrentStates(
   const states: CurrentState[] = [];
   if (tenantIds) {
     for (const chunk of inChunks([...new Set(tenantIds)].sort(), TENANTS_A_QUERY)) {
-      const rows = await openStates(db, connection, onlyBad).where('state.tenant_id', 'in', anyOf(chunk)).execute();
-      for (const row of rows) states.push(toCurrentState(row));
+      const rows = await openStates(db, connection, onlyBad).where('state.tenantId', 'in', anyOf(chunk)).execute();
+      states.push(...rows);
       await setImmediate();
     }
     return states;
   }
-  let last = { tenant_id: '', check_id: '' };
+  let last = { tenantId: '', checkId: '' };
   for (;;) {
     const rows = await openStates(db, connection, onlyBad)
       .where((where) =>
-        where(where.refTuple('state.tenant_id', 'state.check_id'), '>', where.tuple(last.tenant_id, last.check_id)),
+        where(where.refTuple('state.tenantId', 'state.checkId'), '>', where.tuple(last.tenantId, last.checkId)),
       )
       .limit(ROWS_A_QUERY)
       .execute();
-    for (const row of rows) states.push(toCurrentState(row));
+    states.push(...rows);
     const end = rows.at(-1);
     if (!end || rows.length < ROWS_A_QUERY) return states;
     last = end;
@@ -50,41 +50,19 @@ function openStates(db: Kysely<Schema>, connection: string, onlyBad: boolean) {
   const kept = sql<boolean>`state.until_at is null`;
   const bad = sql<boolean>`state.until_at is null and state.status in ('fail', 'unknown')`;
   return db
-    .selectFrom('check_states as state')
+    .selectFrom('checkStates as state')
     .leftJoin('tenants as tenant', (join) =>
       join
         .onRef('tenant.connection', '=', 'state.connection')
-        .onRef('tenant.tenant_id', '=', 'state.tenant_id')
-        .on('state.tenant_id', '!=', PARTNER_STATE_KEY),
+        .onRef('tenant.tenantId', '=', 'state.tenantId')
+        .on('state.tenantId', '!=', PARTNER_STATE_KEY),
     )
-    .select(['state.tenant_id', 'state.check_id', 'state.status', 'state.cause', 'state.owner', 'state.reason'])
-    .select(['state.evidence', 'state.confidence', 'state.held_since', 'state.failing_since'])
-    .select(['state.tested_at', 'state.fresh_until'])
-    .select(['tenant.display_name', 'tenant.default_domain_name', 'tenant.last_seen_at'])
+    .select(['state.tenantId', 'state.checkId', 'state.status', 'state.cause', 'state.owner', 'state.reason'])
+    .select(['state.evidence', 'state.confidence', 'state.heldSince as since', 'state.failingSince'])
+    .select(['state.testedAt', 'state.freshUntil'])
+    .select(['tenant.displayName', 'tenant.defaultDomainName', 'tenant.lastSeenAt'])
     .where('state.connection', '=', connection)
     .where(onlyBad ? bad : kept)
-    .orderBy('state.tenant_id')
-    .orderBy('state.check_id');
-}
-
-type Row = Awaited<ReturnType<ReturnType<typeof openStates>['execute']>>[number];
-
-function toCurrentState(row: Row): CurrentState {
-  return {
-    tenantId: row.tenant_id,
-    displayName: row.display_name,
-    defaultDomainName: row.default_domain_name,
-    lastSeenAt: row.last_seen_at,
-    checkId: row.check_id,
-    status: row.status,
-    cause: row.cause,
-    owner: row.owner,
-    reason: row.reason,
-    evidence: row.evidence === null ? null : JSON.parse(row.evidence),
-    confidence: row.confidence,
-    since: row.held_since,
-    failingSince: row.failing_since,
-    testedAt: row.tested_at,
-    freshUntil: row.fresh_until,
-  };
+    .orderBy('state.tenantId')
+    .orderBy('state.checkId');
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { KnownFleet, KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
-import type { Schema, TenantRow } from '../engine/schema.ts';
+import type { Schema } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
 import { holdsText } from '../engine/sqlite-sql.ts';
 
@@ -11,13 +11,12 @@ export async function readKnownTenants(
   { query = '', limit }: { query?: string; limit: number },
 ): Promise<KnownTenant[]> {
   const { anywhere, atBeginning } = toNeedles(query);
-  const rows = await tenantsOf(db, connection)
-    .where(holdsText('search_text', anywhere))
-    .orderBy(sql`case when ${holdsText('search_text', atBeginning)} then 0 else 1 end`)
-    .orderBy('search_text')
+  return await tenantsOf(db, connection)
+    .where(holdsText('searchText', anywhere))
+    .orderBy(sql`case when ${holdsText('searchText', atBeginning)} then 0 else 1 end`)
+    .orderBy('searchText')
     .limit(limit)
     .execute();
-  return rows.map(toKnownTenant);
 }
 
 /** See `RunStore.tenant`. */
@@ -26,36 +25,22 @@ export async function readTenant(
   connection: string,
   tenantId: string,
 ): Promise<KnownTenant | undefined> {
-  const row = await tenantsOf(db, connection).where('tenant_id', '=', tenantId).executeTakeFirst();
-  return row && toKnownTenant(row);
+  return await tenantsOf(db, connection).where('tenantId', '=', tenantId).executeTakeFirst();
 }
 
 /** See `RunStore.fleet`. */
 export async function readFleet(db: Kysely<Schema>, connection: string): Promise<KnownFleet> {
   const list = await db
-    .selectFrom('customer_lists')
-    .select('read_at')
+    .selectFrom('customerLists')
+    .select('readAt')
     .where('connection', '=', connection)
     .executeTakeFirst();
-  const rows = await tenantsOf(db, connection).orderBy('search_text').execute();
-  return { listReadAt: list?.read_at ?? null, tenants: rows.map(toKnownTenant) };
+  return { listReadAt: list?.readAt ?? null, tenants: await tenantsOf(db, connection).orderBy('searchText').execute() };
 }
 
 function tenantsOf(db: Kysely<Schema>, connection: string) {
   return db
     .selectFrom('tenants')
-    .select(['tenant_id', 'display_name', 'default_domain_name', 'first_seen_at', 'last_seen_at'])
+    .select(['tenantId', 'displayName', 'defaultDomainName', 'firstSeenAt', 'lastSeenAt'])
     .where('connection', '=', connection);
-}
-
-function toKnownTenant(
-  row: Pick<TenantRow, 'tenant_id' | 'display_name' | 'default_domain_name' | 'first_seen_at' | 'last_seen_at'>,
-): KnownTenant {
-  return {
-    tenantId: row.tenant_id,
-    displayName: row.display_name,
-    defaultDomainName: row.default_domain_name,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-  };
 }

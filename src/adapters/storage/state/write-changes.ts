@@ -12,20 +12,20 @@ export async function writeChanges(
   await writeTenants(trx, plan.tenants);
   if (plan.seen.length > 0) {
     await trx
-      .updateTable('check_states')
-      .set({ tested_at: observedAt, tested_run_id: runId, fresh_until: observedAt + staleAfterMs })
+      .updateTable('checkStates')
+      .set({ testedAt: observedAt, testedRunId: runId, freshUntil: observedAt + staleAfterMs })
       .where('id', 'in', plan.seen)
       .execute();
   }
   if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
   if (plan.ended.length > 0) await end(trx, plan.ended, runId);
-  if (plan.begun.length > 0) await trx.insertInto('check_states').values(plan.begun).execute();
+  if (plan.begun.length > 0) await trx.insertInto('checkStates').values(plan.begun).execute();
 }
 
 /** New tenants, and new names of known ones. */
 export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
-  const names = ['display_name', 'default_domain_name', 'search_text'] as const;
-  await upsert(trx, 'tenants', ['connection', 'tenant_id'], tenants, names);
+  const names = ['displayName', 'defaultDomainName', 'searchText'] as const;
+  await upsert(trx, 'tenants', ['connection', 'tenantId'], tenants, names);
 }
 
 async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function dropPlace(
     if (givenUp) await countGivenUp(trx, count);
     return count;
   });
-  for (const table of [sql.table('held_alerts'), sql.table('alert_messages')]) {
+  for (const table of [sql.table('heldAlerts'), sql.table('alertMessages')]) {
     await untilNone(async () => {
       const some = sql`select id from ${table} where place = ${place} limit ${ROWS_A_TURN}`;
       const deleted = await sql`delete from ${table} where id in (${some})`.execute(trx);
@@ -34,15 +34,15 @@ export async function dropPlace(
   }
   // What was planned before this would tell the place again.
   await trx
-    .updateTable('watch_state')
+    .updateTable('watchState')
     .set((row) => ({ revision: row('revision', '+', 1) }))
     .execute();
 }
 
 export async function countGivenUp(trx: Transaction<Schema>, count: number): Promise<void> {
   await trx
-    .updateTable('watch_state')
-    .set((row) => ({ given_up: row('given_up', '+', count) }))
+    .updateTable('watchState')
+    .set((row) => ({ givenUp: row('givenUp', '+', count) }))
     .execute();
 }
 

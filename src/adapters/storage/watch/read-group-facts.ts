@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Incident, IncidentMember } from '../../../core/watch/incidents/incident.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Incident, IncidentGroup, IncidentMember } from '../../../core/watch/incidents/incident.ts';
 import type { GroupFacts } from '../../../core/watch/incidents/incident-store.ts';
 import type { Schema } from '../engine/schema.ts';
-import type { GroupRow } from '../engine/watch-schema.ts';
-import { toGroup, toIncident } from './incident-rows.ts';
+import { toGroup, toIncident } from './read-watch-state.ts';
 
 /** How many incidents and names a card shows. */
 const SHOWN = 5;
 
 /** See `IncidentStore.facts`; undefined for an unknown group. To be read in one snapshot. */
 export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promise<GroupFacts | undefined> {
-  const group = await db.selectFrom('incident_groups').selectAll().where('id', '=', groupId).executeTakeFirst();
+  const group = await db.selectFrom('incidentGroups').selectAll().where('id', '=', groupId).executeTakeFirst();
   if (!group) return undefined;
   const incidents = await readIncidents(db, groupId);
   const counts = await countTenants(db, group);
@@ -21,14 +20,14 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
   const { incidentCount } = await db
     .selectFrom('incidents')
     .select((select) => select.fn.countAll<number>().as('incidentCount'))
-    .where('group_id', '=', groupId)
+    .where('groupId', '=', groupId)
     .executeTakeFirstOrThrow();
   const { listed } = await db
     .selectFrom('tenants')
     .select((select) => select.fn.countAll<number>().as('listed'))
     .where('connection', '=', group.connection)
     .where('missing', 'is not', null)
-    .where('gone_at', 'is', null)
+    .where('goneAt', 'is', null)
     .executeTakeFirstOrThrow();
   const { newest, openTenants, everTenants } = counts;
   const lastJoined = newest === null ? null : { at: newest, count: await countJoined(db, groupId, newest) };
@@ -36,10 +35,10 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
 }
 
 async function readIncidents(db: Kysely<Schema>, groupId: string): Promise<Incident[]> {
-  const rows = db.selectFrom('incidents').selectAll().where('group_id', '=', groupId).orderBy('id');
-  const open = await rows.where('closed_at', 'is', null).limit(SHOWN).execute();
+  const rows = db.selectFrom('incidents').selectAll().where('groupId', '=', groupId).orderBy('id');
+  const open = await rows.where('closedAt', 'is', null).limit(SHOWN).execute();
   const rest = SHOWN - open.length;
-  const closed = rest > 0 ? await rows.where('closed_at', 'is not', null).limit(rest).execute() : [];
+  const closed = rest > 0 ? await rows.where('closedAt', 'is not', null).limit(rest).execute() : [];
   return [...open, ...closed].map(toIncident);
 }
 
@@ -50,11 +49,11 @@ interface TenantCounts {
   newest: number | null;
 }
 
-async function countTenants(db: Kysely<Schema>, { id, opened_at }: Selectable<GroupRow>): Promise<TenantCounts> {
+async function countTenants(db: Kysely<Schema>, { id, openedAt }: IncidentGroup): Promise<TenantCounts> {
   const { rows } = await sql<TenantCounts>`
-    select count(distinct tenant_id) as everTenants,
-      count(distinct case when left_at is null and incidents.closed_at is null then tenant_id end) as openTenants,
-      max(case when joined_at > ${opened_at} then joined_at end) as newest
+    select count(distinct tenant_id) as ever_tenants,
+      count(distinct case when left_at is null and incidents.closed_at is null then tenant_id end) as open_tenants,
+      max(case when joined_at > ${openedAt} then joined_at end) as newest
     from incidents join incident_members on incident_members.reference = incidents.reference
     where group_id = ${id}`.execute(db);
   return rows[0] ?? { everTenants: 0, openTenants: 0, newest: null };
@@ -63,24 +62,23 @@ async function countTenants(db: Kysely<Schema>, { id, opened_at }: Selectable<Gr
 async function countJoined(db: Kysely<Schema>, groupId: string, joinedAt: number): Promise<number> {
   const { count } = await db
     .selectFrom('incidents')
-    .innerJoin('incident_members', 'incident_members.reference', 'incidents.reference')
-    .select((select) => select.fn.count<number>('tenant_id').distinct().as('count'))
-    .where('group_id', '=', groupId)
-    .where('joined_at', '=', joinedAt)
+    .innerJoin('incidentMembers', 'incidentMembers.reference', 'incidents.reference')
+    .select((select) => select.fn.count<number>('tenantId').distinct().as('count'))
+    .where('groupId', '=', groupId)
+    .where('joinedAt', '=', joinedAt)
     .executeTakeFirstOrThrow();
   return count;
 }
 
-async function readNames(db: Kysely<Schema>, { id, closed_at }: Selectable<GroupRow>): Promise<IncidentMember[]> {
-  const here = closed_at === null ? sql`left_at is null and incidents.closed_at is null` : sql`true`;
+async function readNames(db: Kysely<Schema>, { id, closedAt }: IncidentGroup): Promise<IncidentMember[]> {
+  const here = closedAt === null ? sql`left_at is null and incidents.closed_at is null` : sql`true`;
   const { rows } = await sql<IncidentMember>`
-    select reference, "tenantId", "displayName", "defaultDomainName", "joinedAt" from (
-      select incident_members.reference, tenant_id as "tenantId", display_name as "displayName",
-        default_domain_name as "defaultDomainName", joined_at as "joinedAt",
+    select reference, tenant_id, display_name, default_domain_name, joined_at from (
+      select incident_members.reference, tenant_id, display_name, default_domain_name, joined_at,
         row_number() over (partition by tenant_id order by joined_at, incidents.id) as stay
       from incidents join incident_members on incident_members.reference = incidents.reference
       where group_id = ${id} and ${here}
     ) as stays
-    where stay = 1 order by "joinedAt", "tenantId" limit ${SHOWN}`.execute(db);
+    where stay = 1 order by joined_at, tenant_id limit ${SHOWN}`.execute(db);
   return rows;
 }

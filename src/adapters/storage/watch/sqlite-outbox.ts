@@ -1,20 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
-import type {
-  Backlog,
-  Completion,
-  DueEntry,
-  NewOutboxEntry,
-  Outbox,
-  OutboxDepth,
-  PlaceGone,
-  Postponement,
-} from '../../../core/watch/incidents/outbox.ts';
+import type { Backlog, Completion, NewOutboxEntry, Outbox } from '../../../core/watch/incidents/outbox.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { countGivenUp, dropPlace } from './drop-place.ts';
-import { toOutboxRow } from './message-rows.ts';
+import { toOutboxRow } from './outbox-row.ts';
 import { readDue, readNextDueAt } from './read-due.ts';
 
 const LONGEST_WAIT_MS = 60 * 60_000;
@@ -23,168 +14,123 @@ const SLOW_MS = 5 * 60_000;
 /** So long it is shown what was given up. */
 const SHOWN_MS = 7 * 24 * 60 * 60_000;
 
+const DROPPED = ['id', 'place', 'kind', 'messageId', 'attempts'] as const;
+
 /** What waits is a row; what was delivered or given up is none. Given up is also counted, and kept with its problem. */
-export class SqliteOutbox implements Outbox {
-  readonly #db: Kysely<Schema>;
-
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
-  }
-
-  async due(query: { now: number; limit: number; exceptPlaces: readonly string[] }): Promise<DueEntry[]> {
-    return await inSnapshot(this.#db, (snapshot) => readDue(snapshot, query));
-  }
-
-  async nextDueAt(exceptPlaces: readonly string[]): Promise<number | null> {
-    return await readNextDueAt(this.#db, exceptPlaces);
-  }
-
-  async begin(id: string, at: number): Promise<void> {
-    await this.#db
-      .transaction()
-      .execute((trx) => trx.updateTable('outbox').set({ maybe_sent_at: at }).where('id', '=', id).execute());
-  }
-
-  async complete({ id, address, covers, next }: Completion): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      const row = await trx.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
-      if (!row) return;
-      await trx.deleteFrom('outbox').where('seq', '=', row.seq).execute();
-      if (covers.kinds.length > 0) {
-        await trx
-          .deleteFrom('outbox')
-          .where('place', '=', row.place)
-          .where('order_key', '=', row.order_key)
-          .where('seq', '<=', covers.readUpTo)
-          .where('kind', 'in', covers.kinds)
-          .execute();
+export function createOutbox(db: Kysely<Schema>): Outbox {
+  const outbox: Outbox = {
+    due: async (query) => {
+      for (;;) {
+        const { entries, damaged } = await inSnapshot(db, (snapshot) => readDue(snapshot, query));
+        // What waits behind one that nobody can read would wait for ever.
+        for (const id of damaged) await outbox.drop(id, query.now, 'what was to be said here cannot be read any more');
+        if (entries.length > 0 || damaged.length === 0) return entries;
       }
-      if (address !== undefined && row.message_id !== null) await writeAddress(trx, row.message_id, address);
-      if (next) await writeEntries(trx, [next]);
-    });
-  }
+    },
+    nextDueAt: (exceptPlaces) => readNextDueAt(db, exceptPlaces),
+    begin: async (id, at) =>
+      void (await db.updateTable('outbox').set({ maybeSentAt: at }).where('id', '=', id).execute()),
+    complete: (completion) => db.transaction().execute((trx) => complete(trx, completion)),
+    postpone: async (id, { uncertain = false, ...again }) => {
+      const row = { ...again, ...(uncertain ? {} : { maybeSentAt: null }) };
+      await db.updateTable('outbox').set(row).where('id', '=', id).execute();
+    },
+    retime: async (now) => {
+      const tooLate = db.updateTable('outbox').where('notBefore', '>', now + LONGEST_WAIT_MS);
+      await tooLate.set({ notBefore: now }).execute();
+    },
+    drop: (id, at, problem) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx.deleteFrom('outbox').where('id', '=', id).returning(DROPPED).executeTakeFirst();
+        if (!row || problem === null) return;
+        await trx
+          .insertInto('givenUpDeliveries')
+          .values({ ...row, at, problem })
+          .execute();
+        await countGivenUp(trx, 1);
+      }),
+    forgetAddress: (messageId) => db.transaction().execute((trx) => moveMessage(trx, messageId, ([, ...rest]) => rest)),
+    noteCopy: (messageId, copy, gone) =>
+      db
+        .transaction()
+        .execute((trx) =>
+          moveMessage(trx, messageId, (all) => (gone ? all.filter((one) => one !== copy) : [...all, copy])),
+        ),
+    abandonPlace: ({ place, at, problem, notices }) =>
+      db.transaction().execute(async (trx) => {
+        const broken = { brokenSince: at, brokenProblem: problem };
+        await trx.updateTable('subscriptions').set(broken).where('place', '=', place).execute();
+        await dropPlace(trx, place, { at, problem });
+        await writeEntries(trx, notices);
+      }),
+    enqueue: async (entries) => {
+      if (entries.length > 0) await db.transaction().execute((trx) => writeEntries(trx, entries));
+    },
+    backlog: (now) => readBacklog(db, now),
+    depth: async () => {
+      const { waiting } = await db
+        .selectFrom('outbox')
+        .select((select) => select.fn.countAll<number>().as('waiting'))
+        .executeTakeFirstOrThrow();
+      const oldest = await db.selectFrom('outbox').select('createdAt').orderBy('seq').limit(1).executeTakeFirst();
+      const { givenUp } = await db.selectFrom('watchState').select('givenUp').executeTakeFirstOrThrow();
+      return { waiting, oldestAt: oldest?.createdAt ?? null, dropped: givenUp };
+    },
+  };
+  return outbox;
+}
 
-  async postpone(id: string, again: Postponement): Promise<void> {
-    const { notBefore, attempts, problem, refusals, uncertain = false } = again;
-    const row = {
-      not_before: notBefore,
-      attempts,
-      problem,
-      ...(refusals === undefined ? {} : { refusals }),
-      ...(uncertain ? {} : { maybe_sent_at: null }),
-    };
-    await this.#db.transaction().execute((trx) => trx.updateTable('outbox').set(row).where('id', '=', id).execute());
+async function complete(trx: Transaction<Schema>, { id, address, covers, next }: Completion): Promise<void> {
+  const row = await trx
+    .selectFrom('outbox')
+    .select(['seq', 'place', 'orderKey', 'messageId'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return;
+  await trx.deleteFrom('outbox').where('seq', '=', row.seq).execute();
+  if (covers.kinds.length > 0) {
+    await trx
+      .deleteFrom('outbox')
+      .where('place', '=', row.place)
+      .where('orderKey', '=', row.orderKey)
+      .where('seq', '<=', covers.readUpTo)
+      .where('kind', 'in', covers.kinds)
+      .execute();
   }
+  if (address !== undefined && row.messageId !== null)
+    await moveMessage(trx, row.messageId, (all) => [...all, address]);
+  if (next) await writeEntries(trx, [next]);
+}
 
-  async retime(now: number): Promise<void> {
-    await this.#db.transaction().execute((trx) =>
-      trx
-        .updateTable('outbox')
-        .set({ not_before: now })
-        .where('not_before', '>', now + LONGEST_WAIT_MS)
-        .execute(),
-    );
-  }
-
-  async drop(id: string, at: number, problem: string | null): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      const row = await trx.deleteFrom('outbox').where('id', '=', id).returningAll().executeTakeFirst();
-      if (!row || problem === null) return;
-      const { place, kind, message_id, attempts } = row;
-      await trx
-        .insertInto('given_up_deliveries')
-        .values({ id, place, kind, message_id, at, attempts, problem })
-        .execute();
-      await countGivenUp(trx, 1);
-    });
-  }
-
-  async forgetAddress(messageId: string): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      const known = await readAddresses(trx, messageId);
-      if (known) await writeAddresses(trx, messageId, known.copies);
-    });
-  }
-
-  async noteCopy(messageId: string, copy: MessageAddress, gone?: 'gone'): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      if (gone === undefined) return await writeAddress(trx, messageId, copy);
-      const known = await readAddresses(trx, messageId);
-      if (known)
-        await writeAddresses(
-          trx,
-          messageId,
-          known.all.filter((one) => one !== copy),
-        );
-    });
-  }
-
-  async abandonPlace({ place, at, problem, notices }: PlaceGone): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      await trx
-        .updateTable('subscriptions')
-        .set({ broken_since: at, broken_problem: problem })
-        .where('place', '=', place)
-        .execute();
-      await dropPlace(trx, place, { at, problem });
-      await writeEntries(trx, notices);
-    });
-  }
-
-  async enqueue(entries: readonly NewOutboxEntry[]): Promise<void> {
-    if (entries.length > 0) await this.#db.transaction().execute((trx) => writeEntries(trx, entries));
-  }
-
-  async backlog(now: number): Promise<Backlog[]> {
-    const { rows } = await sql<Backlog>`
+async function readBacklog(db: Kysely<Schema>, now: number): Promise<Backlog[]> {
+  const { rows } = await sql<Backlog>`
       with undelivered as (
         select place, created_at, problem, 1 as waits from outbox
         where attempts > 0 or created_at < ${now - SLOW_MS}
         union all
         select place, at, problem, 0 from given_up_deliveries where at >= ${now - SHOWN_MS}
       )
-      select place, sum(waits) as waiting, min(case when waits then created_at end) as oldestAt,
-        sum(1 - waits) as givenUp, max(problem) as problem
-      from undelivered group by place order by place`.execute(this.#db);
-    return rows;
-  }
-
-  async depth(): Promise<OutboxDepth> {
-    const { waiting } = await this.#db
-      .selectFrom('outbox')
-      .select((select) => select.fn.countAll<number>().as('waiting'))
-      .executeTakeFirstOrThrow();
-    const oldest = await this.#db.selectFrom('outbox').select('created_at').orderBy('seq').limit(1).executeTakeFirst();
-    const { given_up } = await this.#db.selectFrom('watch_state').select('given_up').executeTakeFirstOrThrow();
-    return { waiting, oldestAt: oldest?.created_at ?? null, dropped: given_up };
-  }
+      select place, sum(waits) as waiting, min(case when waits then created_at end) as oldest_at,
+        sum(1 - waits) as given_up, max(problem) as problem
+      from undelivered group by place order by place`.execute(db);
+  return rows;
 }
 
-/** Where a message stands: the one that is answered, and its copies. Undefined for a message that was removed. */
-async function readAddresses(trx: Transaction<Schema>, messageId: string) {
-  const row = await trx
-    .selectFrom('alert_messages')
+/** Writes where a message stands: the one that is answered first, then its copies. Nothing of one that was removed. */
+async function moveMessage(
+  trx: Transaction<Schema>,
+  id: string,
+  move: (all: readonly MessageAddress[]) => readonly MessageAddress[],
+): Promise<void> {
+  const known = await trx
+    .selectFrom('alertMessages')
     .select(['address', 'copies'])
-    .where('id', '=', messageId)
+    .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) return undefined;
-  const copies: MessageAddress[] = JSON.parse(row.copies);
-  return { copies, all: row.address === null ? copies : [row.address, ...copies] };
-}
-
-async function writeAddresses(trx: Transaction<Schema>, messageId: string, all: readonly string[]): Promise<void> {
-  const [address = null, ...copies] = all;
-  await trx
-    .updateTable('alert_messages')
-    .set({ address, copies: JSON.stringify(copies) })
-    .where('id', '=', messageId)
-    .execute();
-}
-
-/** One more place where it stands. */
-async function writeAddress(trx: Transaction<Schema>, messageId: string, address: MessageAddress): Promise<void> {
-  const known = await readAddresses(trx, messageId);
-  if (known) await writeAddresses(trx, messageId, [...new Set([...known.all, address])]);
+  if (!known) return;
+  const all = known.address === null ? known.copies : [known.address, ...known.copies];
+  const [address = null, ...copies] = new Set(move(all));
+  await trx.updateTable('alertMessages').set({ address, copies }).where('id', '=', id).execute();
 }
 
 async function writeEntries(trx: Transaction<Schema>, entries: readonly NewOutboxEntry[]): Promise<void> {

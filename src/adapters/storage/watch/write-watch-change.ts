@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
+import type { HeldItem } from '../../../core/watch/incidents/message.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import { inTurns } from '../engine/in-turns.ts';
@@ -8,9 +9,7 @@ import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
 import { upsert } from '../engine/upsert.ts';
-import { toGroupRow, toIncidentRow, toMemberRow } from './incident-rows.ts';
-import { toHeldRow, toMessageRow, toOutboxRow } from './message-rows.ts';
-import { toRecheckRow, toTrackRow } from './state-rows.ts';
+import { toOutboxRow } from './outbox-row.ts';
 
 /** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
 export async function writeWatchChange(
@@ -19,18 +18,18 @@ export async function writeWatchChange(
 ): Promise<'committed' | 'conflict' | 'repeated'> {
   const { run } = change;
   if (run) {
-    const judged = await trx.selectFrom('watch_runs').select('at').where('run_id', '=', run.id).executeTakeFirst();
+    const judged = await trx.selectFrom('watchRuns').select('at').where('runId', '=', run.id).executeTakeFirst();
     if (judged) return 'repeated';
   }
   const { numUpdatedRows } = await trx
-    .updateTable('watch_state')
-    .set({ revision: change.revision + 1, ...(change.nextNumber === null ? {} : { next_number: change.nextNumber }) })
+    .updateTable('watchState')
+    .set({ revision: change.revision + 1, ...(change.nextNumber === null ? {} : { nextNumber: change.nextNumber }) })
     .where('revision', '=', change.revision)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return 'conflict';
   if (run) {
-    const row = { run_id: run.id, connection: run.connection, at: run.at };
-    await trx.insertInto('watch_runs').values(row).execute();
+    const row = { runId: run.id, connection: run.connection, at: run.at };
+    await trx.insertInto('watchRuns').values(row).execute();
   }
   await writeIncidents(trx, change);
   await writeState(trx, change);
@@ -41,11 +40,16 @@ export async function writeWatchChange(
 async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
   // What ended first: a key that is open again is free by then.
   const incidents = [...change.incidents].sort((a, b) => Number(a.closedAt === null) - Number(b.closedAt === null));
-  await inTurns(incidents, (chunk) => upsert(trx, 'incidents', ['reference'], chunk.map(toIncidentRow)));
-  await inTurns(change.groups, (chunk) => upsert(trx, 'incident_groups', ['id'], chunk.map(toGroupRow)));
+  await inTurns(incidents, (chunk) => upsert(trx, 'incidents', ['reference'], chunk));
+  await inTurns(change.groups, (chunk) => upsert(trx, 'incidentGroups', ['id'], chunk));
   await inTurns(change.left, (chunk) => writeLeft(trx, chunk));
   await inTurns(change.joined, (chunk) =>
-    upsert(trx, 'incident_members', ['reference', 'tenant_id', 'joined_at'], chunk.map(toMemberRow)),
+    upsert(
+      trx,
+      'incidentMembers',
+      ['reference', 'tenantId', 'joinedAt'],
+      chunk.map((member) => ({ ...member, leftAt: null, outcome: null })),
+    ),
   );
 }
 
@@ -63,20 +67,17 @@ async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]):
 
 async function writeState(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
   const { connection, recheck } = change;
-  if (connection) {
-    const row = { connection: connection.connection, list_read_at: connection.listReadAt };
-    const shared_causes = JSON.stringify(connection.sharedCauses);
-    await upsert(trx, 'watch_connections', ['connection'], [{ ...row, shared_causes }]);
-  }
-  await inTurns(change.tracks, (chunk) =>
-    upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk.map(toTrackRow)),
-  );
+  if (connection) await upsert(trx, 'watchConnections', ['connection'], [connection]);
+  await inTurns(change.tracks, (chunk) => upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk));
   await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
   const owner = change.run?.connection ?? connection?.connection;
   if (owner === undefined && change.tenants.length > 0) throw new Error('tenants of no connection');
   const at = change.run?.at ?? connection?.listReadAt ?? 0;
   await inTurns(change.tenants, (chunk) => writeTenants(trx, owner ?? '', chunk, at));
-  if (recheck) await upsert(trx, 'rechecks', ['connection'], [toRecheckRow(recheck)]);
+  if (recheck) {
+    const row = { ...recheck, targets: JSON.stringify(recheck.targets) };
+    await upsert(trx, 'rechecks', ['connection'], [row]);
+  }
 }
 
 /** A tenant that no run has kept, such as one that was never reached, gets its row here. */
@@ -86,12 +87,11 @@ async function writeTenants(
   tenants: readonly WatchedTenant[],
   at: number,
 ): Promise<void> {
-  const rows = tenants.map(({ tenantId, displayName, defaultDomainName, missing, missingAt, goneAt }) => {
-    const names = { tenant_id: tenantId, display_name: displayName, default_domain_name: defaultDomainName };
-    const seen = { first_seen_at: at, last_seen_at: at, search_text: toSearchText(names) };
-    return { connection, ...names, ...seen, missing, missing_at: missingAt, gone_at: goneAt };
+  const rows = tenants.map((tenant) => {
+    const seen = { firstSeenAt: at, lastSeenAt: at, searchText: toSearchText(tenant) };
+    return { connection, ...tenant, ...seen };
   });
-  await upsert(trx, 'tenants', ['connection', 'tenant_id'], rows, ['missing', 'missing_at', 'gone_at']);
+  await upsert(trx, 'tenants', ['connection', 'tenantId'], rows, ['missing', 'missingAt', 'goneAt']);
 }
 
 async function removeTracks(
@@ -103,17 +103,21 @@ async function removeTracks(
 }
 
 async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
-  await inTurns(change.messages, (chunk) => trx.insertInto('alert_messages').values(chunk.map(toMessageRow)).execute());
+  await inTurns(change.messages, (chunk) => trx.insertInto('alertMessages').values(chunk).execute());
   const shown = change.messages.flatMap(({ id, groupIds }) =>
-    [...new Set(groupIds)].map((group_id) => ({ message_id: id, group_id })),
+    [...new Set(groupIds)].map((groupId) => ({ messageId: id, groupId })),
   );
-  await inTurns(shown, (chunk) => trx.insertInto('alert_message_groups').values(chunk).execute());
+  await inTurns(shown, (chunk) => trx.insertInto('alertMessageGroups').values(chunk).execute());
   await inTurns(change.notified, async (chunk) => {
     for (const { messageId, at } of chunk) {
-      await trx.updateTable('alert_messages').set({ notified_at: at }).where('id', '=', messageId).execute();
+      await trx.updateTable('alertMessages').set({ notifiedAt: at }).where('id', '=', messageId).execute();
     }
   });
-  await inTurns(change.held, (chunk) => upsert(trx, 'held_alerts', ['id'], chunk.map(toHeldRow)));
-  await inTurns(change.heldRemoved, (chunk) => trx.deleteFrom('held_alerts').where('id', 'in', anyOf(chunk)).execute());
+  await inTurns(change.held, (chunk) => upsert(trx, 'heldAlerts', ['id'], chunk.map(toHeldRow)));
+  await inTurns(change.heldRemoved, (chunk) => trx.deleteFrom('heldAlerts').where('id', 'in', anyOf(chunk)).execute());
   await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
+}
+
+function toHeldRow(item: HeldItem) {
+  return { ...item, groupId: 'groupId' in item.what ? item.what.groupId : null };
 }

@@ -58,8 +58,8 @@ describe('a full disk', () => {
   const database = useDatabase();
 
   it('loses no earlier run, and takes the same call once there is room', async () => {
-    const { db, sqlite } = await openDatabase(database.file, 20);
-    const owner = { host: 'here', pid: process.pid, start: null, version: '0.0.0' };
+    const { db, sqlite } = await openDatabase(database.file, 20, () => {});
+    const owner = { host: 'here', pid: process.pid, processStart: null, version: '0.0.0' };
     const runs = new SqliteRunStore(
       db,
       database.clock,

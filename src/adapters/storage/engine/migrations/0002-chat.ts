@@ -135,12 +135,18 @@ const INDEXES = [
   sql`create index check_states_by_end on check_states (until_at) where until_at is not null`,
 ];
 
+const namesOf = ({ tenant_id, display_name, default_domain_name }: TenantNames) => ({
+  tenantId: tenant_id,
+  displayName: display_name,
+  defaultDomainName: default_domain_name,
+});
+
 async function fillSearchTexts(db: Kysely<{ tenants: TenantNames }>): Promise<void> {
   const tenants = await db.selectFrom('tenants').selectAll().execute();
   for (const tenant of tenants) {
     await db
       .updateTable('tenants')
-      .set({ search_text: toSearchText(tenant) })
+      .set({ search_text: toSearchText(namesOf(tenant)) })
       .where('connection', '=', tenant.connection)
       .where('tenant_id', '=', tenant.tenant_id)
       .execute();

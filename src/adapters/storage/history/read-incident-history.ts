@@ -1,21 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
-import type {
-  IncidentHistory,
-  IncidentQuery,
-  IncidentRecord,
-  PastIncident,
-} from '../../../core/watch/incidents/incident-history.ts';
+import type { IncidentQuery, IncidentRecord, PastIncident } from '../../../core/watch/incidents/incident-history.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import type { Schema } from '../engine/schema.ts';
-import { toIncident } from '../watch/incident-rows.ts';
+import { toIncident } from '../watch/read-watch-state.ts';
 
 interface Part {
   id: number;
-  first_failed_at: number;
-  closed_at: number | null;
+  firstFailedAt: number;
+  closedAt: number | null;
   outcome: Outcome | null;
 }
 
@@ -26,16 +21,9 @@ interface Counts {
   meanTimeToMendMs: number | null;
 }
 
-export class SqliteIncidentHistory implements IncidentHistory {
-  readonly #db: Kysely<Schema>;
-
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
-  }
-
-  async incidents(query: IncidentQuery): Promise<IncidentRecord> {
-    return await inSnapshot(this.#db, (snapshot) => readRecord(snapshot, query));
-  }
+/** See `IncidentHistory`. */
+export async function readIncidentHistory(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
+  return await inSnapshot(db, (snapshot) => readRecord(snapshot, query));
 }
 
 async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
@@ -43,7 +31,7 @@ async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<Inc
   const counted = await sql<Counts>`
     select count(*) as count, count(*) filter (where closed_at is null) as open,
       count(*) filter (where ${MENDED}) as mended,
-      avg(closed_at - first_failed_at) filter (where ${MENDED}) as meanTimeToMendMs
+      avg(closed_at - first_failed_at) filter (where ${MENDED}) as mean_time_to_mend_ms
     from (${parts})`.execute(db);
   const counts = counted.rows[0] ?? { count: 0, open: 0, mended: 0, meanTimeToMendMs: null };
   await setImmediate();
@@ -82,21 +70,7 @@ function partsOf({ connection, tenantId, from, to }: IncidentQuery): RawBuilder<
     ) where ${lasted}`;
 }
 
-function toPastIncident(row: Parameters<typeof toIncident>[0]): PastIncident {
-  const { reference, groupId, connection, cause, owner, severity, ...rest } = toIncident(row);
-  const { partnerLevel, finding, firstFailedAt, openedAt, everMembers, closedAt, outcome } = rest;
-  const when = { firstFailedAt, openedAt, closedAt };
-  return {
-    reference,
-    groupId,
-    connection,
-    cause,
-    owner,
-    severity,
-    partnerLevel,
-    finding,
-    ...when,
-    everMembers,
-    outcome,
-  };
+function toPastIncident(row: Selectable<Schema['incidents']>): PastIncident {
+  const { key: _, members, cycles, flapping, ...past } = toIncident(row);
+  return past;
 }
