@@ -31,6 +31,7 @@ export interface OutboxRow extends NewOutboxEntry {
 
 /** Everything the watch keeps, in memory: what a database would have as tables. Refuses what a constraint would refuse. */
 export class MemoryTables {
+  /** Of all connections together: refuses more than it must. */
   revision = 0;
   nextNumber = 0;
   readonly runs = new Set<string>();
@@ -57,7 +58,7 @@ export class MemoryTables {
     const incidents = own(this.incidents.values());
     const groups = own(this.groups.values());
     return {
-      ...this.#notifications(groups, since),
+      ...this.#notifications(groups, since, connection),
       nextNumber: this.nextNumber,
       connection: this.connections.get(connection) ?? { connection, sharedCauses: [], listReadAt: null },
       tracks: own(this.tracks.values()),
@@ -72,7 +73,7 @@ export class MemoryTables {
     return this.#notifications([...this.groups.values()], since);
   }
 
-  #notifications(groups: readonly IncidentGroup[], since: number): NotificationState {
+  #notifications(groups: readonly IncidentGroup[], since: number, connection: string | null = null): NotificationState {
     const held = [...this.held.values()];
     const named = new Set(held.flatMap(({ what }) => ('groupId' in what ? [what.groupId] : [])));
     const wanted = groups.filter((group) => group.closedAt === null || named.has(group.id));
@@ -80,12 +81,13 @@ export class MemoryTables {
     const messages = [...this.messages.values()].filter(
       (one) => one.createdAt >= since || one.groupIds.some((id) => ids.has(id)),
     );
-    return { revision: this.revision, groups: wanted, messages, held };
+    const revision = { connection, shared: this.revision, own: 0, nextNumber: this.nextNumber };
+    return { revision, groups: wanted, messages, held };
   }
 
   commit(change: WatchChange): 'committed' | 'conflict' | 'repeated' {
     if (change.run && this.runs.has(change.run.id)) return 'repeated';
-    if (change.revision !== this.revision) return 'conflict';
+    if (change.revision.shared !== this.revision) return 'conflict';
     this.revision += 1;
     if (change.run) this.runs.add(change.run.id);
     if (change.nextNumber !== null) this.nextNumber = change.nextNumber;

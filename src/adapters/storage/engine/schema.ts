@@ -50,11 +50,11 @@ export interface Schema {
   settings: { name: string; value: string };
   /** One row: the process that runs `start`, or ran it last. */
   instance: ProcessIdentity & { id: 1; version: string; startedAt: number };
-  /** One row. */
+  /** One row. `revision` grows with what concerns every connection, that of a connection with what concerns it alone. */
   watchState: { id: 1; revision: number; nextNumber: number; givenUp: number };
   /** Runs that were judged. */
   watchRuns: { runId: string; connection: string; at: number };
-  watchConnections: ConnectionWatch;
+  watchConnections: ConnectionWatch & { revision: Generated<number> };
   tracks: Track;
   /** `targets` is written as JSON: it may be a text, which is none by itself. */
   rechecks: Omit<Recheck, 'targets'> & { targets: ColumnType<Recheck['targets'], string> };

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
+import { raiseSharedRevision } from './revision.ts';
 
 const ROWS_A_TURN = 500;
 
@@ -33,10 +34,7 @@ export async function dropPlace(
     });
   }
   // What was planned before this would tell the place again.
-  await trx
-    .updateTable('watchState')
-    .set((row) => ({ revision: row('revision', '+', 1) }))
-    .execute();
+  await raiseSharedRevision(trx);
 }
 
 export async function countGivenUp(trx: Transaction<Schema>, count: number): Promise<void> {

@@ -6,13 +6,14 @@ import type { Track } from '../../../core/watch/incidents/track.ts';
 import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
+import { readRevision } from './revision.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
 export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {
-  const { nextNumber } = await db.selectFrom('watchState').select('nextNumber').executeTakeFirstOrThrow();
+  const notifications = await readNotificationState(db, since, connection);
   const about = await db
     .selectFrom('watchConnections')
-    .selectAll()
+    .select(['connection', 'sharedCauses', 'listReadAt'])
     .where('connection', '=', connection)
     .executeTakeFirst();
   const recheck = await db.selectFrom('rechecks').selectAll().where('connection', '=', connection).executeTakeFirst();
@@ -23,8 +24,8 @@ export async function readWatchState(db: Kysely<Schema>, connection: string, sin
     .where('openedAt', '>=', since)
     .execute();
   return {
-    ...(await readNotificationState(db, since, connection)),
-    nextNumber,
+    ...notifications,
+    nextNumber: notifications.revision.nextNumber,
     connection: about ?? { connection, sharedCauses: [], listReadAt: null },
     tracks: await readTracks(db, connection),
     incidents: (await readOpenIncidents(db, connection)).map(toIncident),
@@ -40,7 +41,7 @@ export async function readNotificationState(
   since: number,
   connection?: string,
 ): Promise<NotificationState> {
-  const { revision } = await db.selectFrom('watchState').select('revision').executeTakeFirstOrThrow();
+  const revision = await readRevision(db, connection ?? null);
   const held = await db.selectFrom('heldAlerts').selectAll().orderBy('at').orderBy('id').execute();
   // Sets of ids: asked with "or", SQLite would look at everything that was ever told.
   const wanted = sql<string>`(

@@ -10,6 +10,7 @@ import { toSearchText } from '../engine/search-text.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
 import { upsert } from '../engine/upsert.ts';
 import { toOutboxRow } from './outbox-row.ts';
+import { takeRevision } from './revision.ts';
 
 /** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
 export async function writeWatchChange(
@@ -21,12 +22,7 @@ export async function writeWatchChange(
     const judged = await trx.selectFrom('watchRuns').select('at').where('runId', '=', run.id).executeTakeFirst();
     if (judged) return 'repeated';
   }
-  const { numUpdatedRows } = await trx
-    .updateTable('watchState')
-    .set({ revision: change.revision + 1, ...(change.nextNumber === null ? {} : { nextNumber: change.nextNumber }) })
-    .where('revision', '=', change.revision)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return 'conflict';
+  if (!(await takeRevision(trx, change.revision, change.nextNumber))) return 'conflict';
   if (run) {
     const row = { runId: run.id, connection: run.connection, at: run.at };
     await trx.insertInto('watchRuns').values(row).execute();

@@ -15,10 +15,20 @@ export interface ConnectionWatch {
   listReadAt: number | null;
 }
 
+/** Names a state that was read. What it holds is the store's alone. */
+export interface StateRevision {
+  /** Whose state it is; null for that of all connections. */
+  connection: string | null;
+  /** Of what concerns every connection, and of the connection: of all together where it is null. They only grow. */
+  shared: number;
+  own: number;
+  /** Of the next incident. */
+  nextNumber: number;
+}
+
 /** What notifications are planned from. */
 export interface NotificationState {
-  /** Grows with every commit. */
-  revision: number;
+  revision: StateRevision;
   /** Groups that are open, and those that a held item names. */
   groups: readonly IncidentGroup[];
   /** Messages that have one of these groups, and all that were created since `since`. */
@@ -44,7 +54,7 @@ export interface WatchState extends NotificationState {
 /** Rows to write. A row that is put replaces the one of the same key; what isn't named stays as it is. */
 export interface WatchChange {
   /** The state it was planned from. */
-  revision: number;
+  revision: StateRevision;
   /** The run that was judged; null where it was no sweep. */
   run: { id: string; connection: string; at: number } | null;
   nextNumber: number | null;
@@ -100,9 +110,10 @@ export interface IncidentStore {
   loadNotifications(since: number): Promise<NotificationState>;
   /**
    * Writes everything in ONE transaction, the outbox included, or nothing.
-   * - `conflict`: another commit came since `revision` was read. Load again and plan again.
+   * - `conflict`: since `revision` was read another commit of its connection came, one that concerns all, or one that used
+   *   the same numbers. Of all connections: any other commit. Load again and plan again.
    * - `repeated`: this run was committed before.
-   * - `committed`: written for good, and the revision is one higher.
+   * - `committed`: written for good, and the revision is a later one.
    */
   commit(change: WatchChange): Promise<'committed' | 'conflict' | 'repeated'>;
   /** Those that exist, in the order asked for. */

@@ -19,16 +19,17 @@ describe('a commit', () => {
     database.rows(`
       select (select count(*) from incidents) as incidents, (select count(*) from incident_members) as members,
         (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox,
-        (select revision from watch_state) as revision`)[0];
+        (select revision + (select coalesce(sum(revision), 0) from watch_connections) from watch_state) as revision`)[0];
 
   it('raises the revision, and refuses one that was planned before', async () => {
     const { incidents } = await database.open();
     const { revision } = await incidents.load('default', 0);
     const change = toChange({ revision }, opening('INC-1', ['a']));
     expect(await incidents.commit(change)).toBe('committed');
-    expect((await incidents.loadNotifications(0)).revision).toBe(revision + 1);
+    expect((await incidents.load('default', 0)).revision).toEqual({ ...revision, own: revision.own + 1 });
+    expect((await incidents.loadNotifications(0)).revision).toMatchObject({ shared: 0, own: 1 });
     expect(await incidents.commit(toChange({ revision }, opening('INC-2', ['b'])))).toBe('conflict');
-    expect(counts()).toMatchObject({ incidents: 1, members: 1, outbox: 1, revision: revision + 1 });
+    expect(counts()).toMatchObject({ incidents: 1, members: 1, outbox: 1, revision: 1 });
   });
 
   it('knows a run that was judged before, from whatever state', async () => {
@@ -36,7 +37,8 @@ describe('a commit', () => {
     const run = { id: 'RUN', connection: 'default', at: 1000 };
     expect(await commit(incidents, { run })).toBe('committed');
     expect(await commit(incidents, { run, ...opening('INC-1', ['a']) })).toBe('repeated');
-    expect(await incidents.commit(toChange({ revision: 99 }, { run }))).toBe('repeated');
+    const { revision } = await incidents.load('default', 0);
+    expect(await incidents.commit(toChange({ revision: { ...revision, own: 99 } }, { run }))).toBe('repeated');
     expect(counts()).toMatchObject({ incidents: 0, outbox: 0, revision: 1 });
   });
 
@@ -49,6 +51,33 @@ describe('a commit', () => {
     ]);
     expect(outcomes.toSorted()).toEqual(['committed', 'conflict']);
     expect(counts()).toEqual({ incidents: 1, members: 1200, tracks: 1200, outbox: 1, revision: 1 });
+  });
+
+  it('does not wait for what was judged of another connection meanwhile', async () => {
+    const { incidents } = await database.open();
+    const [one, other] = [await incidents.load('one', 0), await incidents.load('other', 0)];
+    expect(await incidents.commit(toChange(one, opening('INC-1', ['a'])))).toBe('committed');
+    expect(await incidents.commit(toChange(other, opening('INC-2', ['b'])))).toBe('committed');
+    expect(await incidents.commit(toChange(one, {}))).toBe('conflict');
+  });
+
+  it('gives no number twice, whatever connections take one from the same state', async () => {
+    const { incidents } = await database.open();
+    const [one, other] = [await incidents.load('one', 0), await incidents.load('other', 0)];
+    expect(await incidents.commit(toChange(one, { ...opening('INC-1', ['a']), nextNumber: 1 }))).toBe('committed');
+    expect(await incidents.commit(toChange(other, { ...opening('INC-1', ['b']), nextNumber: 1 }))).toBe('conflict');
+    expect(counts()).toMatchObject({ incidents: 1, members: 1 });
+    expect((await incidents.load('other', 0)).nextNumber).toBe(1);
+  });
+
+  it('of all connections gives way to any, and any to it', async () => {
+    const { incidents } = await database.open();
+    const [one, all] = [await incidents.load('one', 0), await incidents.loadNotifications(0)];
+    expect(await incidents.commit(toChange(one, opening('INC-1', ['a'])))).toBe('committed');
+    expect(await incidents.commit(toChange(all, {}))).toBe('conflict');
+    const before = await incidents.load('one', 0);
+    expect(await commit(incidents, {})).toBe('committed');
+    expect(await incidents.commit(toChange(before, {}))).toBe('conflict');
   });
 
   it('writes nothing at all when one row is refused', async () => {

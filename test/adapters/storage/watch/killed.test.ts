@@ -32,7 +32,7 @@ const BROKEN: Readonly<Record<string, string>> = {
     select count(*) from incidents join incident_groups on incident_groups.id = group_id
     where (incidents.closed_at is null) <> (incident_groups.closed_at is null)`,
   'a commit is half there': `
-    select abs(revision - (select count(*) from watch_runs)) + abs(next_number - (select count(*) from incidents))
+    select abs((select coalesce(sum(revision), 0) from watch_connections) - (select count(*) from watch_runs)) + abs(next_number - (select count(*) from incidents))
     from watch_state`,
 };
 

@@ -195,7 +195,7 @@ describe('a place that is gone', () => {
     expect(ids(await due(outbox))).toEqual(['notice']);
     const after = await incidents.loadNotifications(0);
     expect(after).toMatchObject({ messages: [], held: [{ id: 'H2' }] });
-    expect(after.revision).toBeGreaterThan(before.revision);
+    expect(after.revision.shared).toBeGreaterThan(before.revision.shared);
     expect(database.rows('select * from alert_message_groups')).toEqual([]);
     const broken = { since: 5000, problem: 'removed' };
     expect(await subscriptions.list()).toEqual([subscription(PLACE, { broken }), subscription(OTHER)]);

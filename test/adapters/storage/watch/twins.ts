@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { WatchChange } from '../../../../src/core/watch/incidents/incident-store.ts';
+import type { StateRevision, WatchChange } from '../../../../src/core/watch/incidents/incident-store.ts';
 
 /** What of an answer is no promise: the order of rows, and numbers that only their own store understands. */
 export type Normalize = (answer: unknown) => unknown;
@@ -9,15 +9,15 @@ export type Normalize = (answer: unknown) => unknown;
  * store's own: a commit names to each the one that it gave when the first one gave the one committed upon.
  */
 export function twins<T extends object>(first: T, second: T, normalize: Partial<Record<keyof T, Normalize>> = {}): T {
-  const revisions = new Map<number, number>();
+  const revisions = new Map<string, StateRevision>();
   const translate = (args: unknown[]): unknown[] =>
-    args.map((arg) => (isChange(arg) ? { ...arg, revision: revisions.get(arg.revision) ?? Number.NaN } : arg));
+    args.map((arg) => (isChange(arg) ? { ...arg, revision: revisions.get(JSON.stringify(arg.revision)) } : arg));
   const call = (name: string | symbol) => {
     return async (...args: unknown[]): Promise<unknown> => {
       const [one, other] = [methodOf(first, name), methodOf(second, name)];
       const answer: unknown = await one.apply(first, args);
       const same: unknown = await other.apply(second, translate(args));
-      if (hasRevision(answer) && hasRevision(same)) revisions.set(answer.revision, same.revision);
+      if (hasRevision(answer) && hasRevision(same)) revisions.set(JSON.stringify(answer.revision), same.revision);
       const told = normalize[name as keyof T] ?? ((value: unknown) => value);
       expect(told(same), `${String(name)} ${JSON.stringify(args).slice(0, 300)}`).toEqual(told(answer));
       return answer;
@@ -36,7 +36,7 @@ function isChange(value: unknown): value is WatchChange {
   return hasRevision(value) && 'outbox' in value;
 }
 
-function hasRevision(value: unknown): value is { revision: number } {
+function hasRevision(value: unknown): value is { revision: StateRevision } {
   return typeof value === 'object' && value !== null && 'revision' in value;
 }
 

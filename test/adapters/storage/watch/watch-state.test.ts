@@ -8,7 +8,7 @@ describe('the state of a connection', () => {
   it('is empty where nothing is kept', async () => {
     const { incidents } = await database.open();
     expect(await incidents.load('default', 0)).toEqual({
-      revision: 0,
+      revision: { connection: 'default', shared: 0, own: 0, nextNumber: 0 },
       nextNumber: 0,
       connection: { connection: 'default', sharedCauses: [], listReadAt: null },
       groups: [],
