@@ -18,12 +18,19 @@ const wordSchema = z
 const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
 const hintShape = { article: z.string().optional(), first: z.string().optional(), source: sourceSchema.optional() };
 
-const wordingSchema = z.strictObject({
-  ...hintShape,
-  cause: causeSchema,
-  words: z.array(wordSchema).min(1),
-  sure: z.enum(SURENESS).optional(),
-});
+/** `cause = words + words`, or a mapping where a row says more. */
+const wordingSchema = z.preprocess(
+  (row) => {
+    const [cause, words] = typeof row === 'string' ? row.split(' = ') : [];
+    return cause === undefined ? row : { cause, words: words?.split(' + ') };
+  },
+  z.strictObject({
+    ...hintShape,
+    cause: causeSchema,
+    words: z.array(wordSchema).min(1),
+    sure: z.enum(SURENESS).optional(),
+  }),
+);
 const speakerSchema = z.strictObject({
   ...hintShape,
   name: z.string().min(2),
@@ -102,17 +109,22 @@ class KnowledgeFile {
   }
 
   read<Content>(schema: z.ZodType<Content>): Content {
-    return this.#check('', this.#content, schema);
+    return this.#check(() => '', this.#content, schema);
   }
 
   rows<Row>(list: string, schema: z.ZodType<Row>): Row[] {
     const rows = this.read(z.object({ [list]: z.array(z.unknown()) }))[list] ?? [];
-    return rows.map((row, index) => this.#check(`, ${list}, row ${index + 1} (${JSON.stringify(row)})`, row, schema));
+    const all = z.array(schema).safeParse(rows);
+    if (all.success) return all.data;
+    // Row by row, for the fault is told with its row.
+    return rows.map((row, index) =>
+      this.#check(() => `, ${list}, row ${index + 1} (${JSON.stringify(row)})`, row, schema),
+    );
   }
 
-  #check<Content>(place: string, content: unknown, schema: z.ZodType<Content>): Content {
+  #check<Content>(place: () => string, content: unknown, schema: z.ZodType<Content>): Content {
     const checked = schema.safeParse(content);
     if (checked.success) return checked.data;
-    throw new GuidanceError(`${this.#name}${place}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
+    throw new GuidanceError(`${this.#name}${place()}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
   }
 }

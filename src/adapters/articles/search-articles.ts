@@ -4,7 +4,7 @@ import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts
 import type { Knowledge } from '../../core/guidance/explain/knowledge.ts';
 import { translate } from '../../core/guidance/explain/plain-english.ts';
 
-const WEIGHTS = { title: 4, keywords: 5, causes: 3, symptom: 2, meaning: 1, said: 1 };
+const WEIGHTS = { title: 4, keywords: 5, causes: 3, symptom: 2, meaning: 1 };
 /** What a word also means counts less than the word. */
 const MEANT_WEIGHT = 0.45;
 /** Words typed side by side that a title or keyword has side by side. */
@@ -35,13 +35,13 @@ const STOP_WORDS = new Set(
   ),
 );
 
-type MeantWords = Pick<Knowledge, 'synonyms' | 'translations' | 'wordings'>;
+type MeantWords = Pick<Knowledge, 'synonyms' | 'translations'>;
 
 /** A search over articles: title, keywords, symptom, causes and meaning, forgiving of beginnings and typing errors. */
 export function createArticleSearch(articles: readonly Article[], known: MeantWords): ArticleSearch {
   const index = new MiniSearch<Article>({
     fields: Object.keys(WEIGHTS),
-    extractField: (article, field) => (field === 'said' ? saidOf(article, known.wordings) : textOf(article, field)),
+    extractField: (article, field) => textOf(article, field),
     processTerm: (term) =>
       term.length > LONGEST_WORD || STOP_WORDS.has(term.toLowerCase()) ? null : stem(term.toLowerCase()),
     searchOptions: {
@@ -52,19 +52,16 @@ export function createArticleSearch(articles: readonly Article[], known: MeantWo
   });
   index.addAll(articles);
   const phrases = new Map(articles.map((article) => [article.id, [article.title, ...article.keywords].map(toWords)]));
-  const rarity = (term: string): number => {
-    const holding = index.search(term).length;
-    const rare = holding === 0 || OF_ANY_ERROR.has(term) ? 0 : Math.log(articles.length / holding);
-    return rare < LEAST_RARE ? 0 : rare;
-  };
   return {
     search(query) {
       const meant = expandQuery(query, known);
       const scores = new Map<string, number>();
       const matched = new Map<string, string[]>();
+      const holding = new Map<string, number>();
       for (const hit of index.search(query)) {
         scores.set(String(hit.id), hit.score);
         matched.set(String(hit.id), hit.queryTerms);
+        for (const term of hit.queryTerms) holding.set(term, (holding.get(term) ?? 0) + 1);
       }
       if (meant !== '') {
         for (const hit of index.search(meant)) {
@@ -72,6 +69,10 @@ export function createArticleSearch(articles: readonly Article[], known: MeantWo
         }
       }
       const words = toWords(query);
+      const rarity = (term: string): number => {
+        const rare = OF_ANY_ERROR.has(term) ? 0 : Math.log(articles.length / (holding.get(term) ?? 1));
+        return rare < LEAST_RARE ? 0 : rare;
+      };
       const says = (id: string): number => (matched.get(id) ?? []).reduce((sum, term) => sum + rarity(term), 0);
       return [...scores]
         .map(([id, score]) => ({
@@ -104,14 +105,6 @@ function expandQuery(query: string, { synonyms: { words, phrases }, translations
   if (english !== undefined) also.push(english);
   for (const phrase of phrases) if (phrase.said.some((one) => said.includes(toWords(one)))) also.push(phrase.meant);
   return also.join(' ');
-}
-
-/** The sentences and words that are known to mean an article's causes, or are told with it. */
-function saidOf({ id, causes }: Article, wordings: Knowledge['wordings']): string {
-  return wordings
-    .filter(({ cause, article }) => (article === undefined ? causes.includes(cause) : article === id))
-    .flatMap(({ words }) => words)
-    .join(' ');
 }
 
 function textOf(article: Article, field: string): string {
