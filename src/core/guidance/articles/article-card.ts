@@ -1,7 +1,7 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
-import { type Article, type ArticleSubject, fillWords } from './article.ts';
+import { type Article, type ArticleSubject, fillWords, firstSentence } from './article.ts';
 import { fitArticle } from './fit-article.ts';
 import { toArticleBlocks, toArticleLine } from './markdown.ts';
 import type { Situation } from './situation.ts';
@@ -88,9 +88,4 @@ export function toArticleChoiceCard(choices: readonly Article[], hints: readonly
       .map((one) => ({ kind: 'button', label: one.title.slice(0, 80), id: encodeAction('article', one.id) })),
     summary: title,
   };
-}
-
-function firstSentence(text: string): string {
-  const end = text.search(/[.!?](?:\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
 }

@@ -94,3 +94,9 @@ export function fillWords(text: string, subject: ArticleSubject): string {
 function isSafeValue(value: string | undefined): value is string {
   return value !== undefined && /^[A-Za-z0-9.-]+$/.test(value);
 }
+
+/** What a text of an article says first. */
+export function firstSentence(text: string): string {
+  const end = text.search(/[.!?](?:\s|$)/);
+  return end < 0 ? text : text.slice(0, end + 1);
+}

@@ -23,16 +23,17 @@ export function judgeCase(
   library: Pick<ArticleLibrary, 'forCause'>,
 ): CaseJudgement {
   const { owner = ownerOf(cause, 'unknown'), hit = 0, tested = 0 } = situation;
-  const article = fitArticle(library.forCause(cause), situation);
+  const general = library.forCause(cause);
+  const { ours = {} } = general;
+  const article = fitArticle(general, situation);
   const own = { owner, whose: ownerWord(owner) };
   const suspect = suspectIn(cause, situation);
   if (suspect === undefined) return { ...own, meaning: causeDefinition(cause).meaning, article };
-  const ours = library.forCause(cause).ours;
   const meaning =
-    ours?.meaning ??
+    ours.meaning ??
     `${formatNumber(hit)} of ${countOf(tested, 'tenant')} show it at once. So many customers rarely change the same thing together: it is most likely ${suspect}.`;
   const whoActs =
-    ours?.who ?? `We do: look for what changed on our side, most likely ${suspect}, before a customer is asked.`;
+    ours.who ?? `We do: look for what changed on our side, most likely ${suspect}, before a customer is asked.`;
   return { ...own, meaning, suspect, article: { ...article, meaning, whoActs } };
 }
 

@@ -1,5 +1,5 @@
 import { ownerOf } from '../../model/causes/cause.ts';
-import { type Article, fillArticle } from '../articles/article.ts';
+import { type Article, fillArticle, firstSentence } from '../articles/article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Judgement } from './explain-unknown.ts';
 import { indexOfWord } from './find-wordings.ts';
@@ -58,17 +58,12 @@ function chooseFrom(choices: readonly Article[], told: string): Pick<Judgement, 
     meaning: `${told} Other articles share nearly as many words, so none of them is the answer yet.`,
     steps: [
       ...choices.map(
-        ({ id, title, symptom }) => `${title} (\`samaritan troubleshoot ${id}\`): ${firstSentence(symptom)}`,
+        ({ id, title, symptom }) =>
+          `${title} (\`samaritan troubleshoot ${id}\`): ${fillArticle(firstSentence(symptom), {})}`,
       ),
       'Explain the complete error, from its first line on: a number or a whole sentence decides.',
     ],
   };
-}
-
-function firstSentence(markdown: string): string {
-  const text = fillArticle(markdown, {});
-  const end = text.search(/[.!?](?:\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
 }
 
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
