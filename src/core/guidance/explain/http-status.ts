@@ -26,6 +26,7 @@ const NUMBERED = [
   /\b(?:error|status|http|fehler)[ :#(]{1,3}(?:code )?([45]\d\d)(?!\d)/,
   /: ?([45]\d\d)\.?$/,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
+  /^([45]\d\d) ?: /,
 ];
 
 const SPELLED = /status ?_?code["']? ?[:=] ?["']?(bad ?request|unauthorized|forbidden|not found)/;
