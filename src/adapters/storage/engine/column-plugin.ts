@@ -3,12 +3,21 @@ import type { z } from 'zod';
 import { FLAG_COLUMNS, JSON_COLUMNS, KEY_COLUMNS, SELF_STANDING } from './columns.ts';
 import { StorageError } from './storage-error.ts';
 
-const CODECS = new Map(
+interface Codec {
+  table: string;
+  schema: z.ZodType;
+}
+
+interface Column {
+  stored: string;
+  name: string;
+  isFlag: boolean;
+  codec: Codec | undefined;
+}
+
+const CODECS: ReadonlyMap<string, Codec> = new Map(
   Object.entries(JSON_COLUMNS).flatMap(([table, columns]) =>
-    Object.entries(columns).map(([name, schema]): [string, { table: string; schema: z.ZodType }] => [
-      name,
-      { table, schema },
-    ]),
+    Object.entries(columns).map(([name, schema]): [string, Codec] => [name, { table, schema }]),
   ),
 );
 
@@ -28,25 +37,38 @@ export class ColumnPlugin extends CamelCasePlugin {
   }
 
   override async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return { ...result, rows: result.rows.flatMap((row) => this.#read(super.mapRow(row))) };
+    // All rows of a result have the same columns.
+    const columns = Object.keys(result.rows[0] ?? {}).map((stored): Column => {
+      const name = this.camelCase(stored);
+      return { stored, name, isFlag: FLAG_COLUMNS.has(name), codec: CODECS.get(name) };
+    });
+    const rows = result.rows.map((row) => this.#read(row, columns));
+    return { ...result, rows: rows.filter((row) => row !== undefined) };
   }
 
-  #read(row: UnknownRow): UnknownRow[] {
-    for (const [name, value] of Object.entries(row)) {
-      if (typeof value === 'number' && FLAG_COLUMNS.has(name)) row[name] = value === 1;
-      const codec = typeof value === 'string' ? CODECS.get(name) : undefined;
+  /** Undefined for a row that is left out. */
+  #read(stored: UnknownRow, columns: readonly Column[]): UnknownRow | undefined {
+    const row: UnknownRow = {};
+    const texts: Column[] = [];
+    for (const column of columns) {
+      const value = stored[column.stored];
+      row[column.name] = column.isFlag && typeof value === 'number' ? value === 1 : value;
+      if (column.codec && typeof value === 'string') texts.push(column);
+    }
+    // Last, so that an error can name the row.
+    for (const { name, codec } of texts) {
       if (!codec) continue;
       try {
-        row[name] = codec.schema.parse(JSON.parse(String(value)));
+        row[name] = codec.schema.parse(JSON.parse(String(row[name])));
       } catch (cause) {
         const error = this.#damaged(row, codec.table, name, cause);
         if (!SELF_STANDING.has(codec.table)) throw error;
         if (!this.#told.has(error.message)) this.#onDamaged(error);
         this.#told.add(error.message);
-        return [];
+        return undefined;
       }
     }
-    return [row];
+    return row;
   }
 
   #damaged(row: UnknownRow, table: string, column: string, cause: unknown): StorageError {
