@@ -55,6 +55,7 @@ export interface Schema {
   /** Runs that were judged. */
   watchRuns: { runId: string; connection: string; at: number };
   watchConnections: ConnectionWatch & { revision: Generated<number> };
+  /** What the watch has counted, never how a tenant is: `checkStates` says that. */
   tracks: Track;
   /** `targets` is written as JSON: it may be a text, which is none by itself. */
   rechecks: Omit<Recheck, 'targets'> & { targets: ColumnType<Recheck['targets'], string> };
