@@ -1,9 +1,17 @@
 import { main } from '../../../../src/bot/main.ts';
 import type { Finished } from '../../../processes/run-samaritan.ts';
 
-/** Runs a command of the terminal in this process, which saves the start of one: the same but for the starting. */
-export async function runHere(args: readonly string[], environment: Record<string, string>): Promise<Finished> {
+/**
+ * Runs a command of the terminal in this process, which saves the start of one: the same but for the starting. It runs
+ * in its home, for a `.env` of this repository is not its own.
+ */
+export async function runHere(
+  args: readonly string[],
+  environment: Record<string, string> & { HOME: string },
+): Promise<Finished> {
   const [stdout, stderr] = [new Output(), new Output()];
+  const folder = process.cwd();
+  process.chdir(environment.HOME);
   const exitCode = await main({
     argv: args,
     env: environment,
@@ -11,7 +19,7 @@ export async function runHere(args: readonly string[], environment: Record<strin
     stderr: stderr as unknown as NodeJS.WriteStream,
     signal: new AbortController().signal,
     isUnread: () => false,
-  });
+  }).finally(() => process.chdir(folder));
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }
 

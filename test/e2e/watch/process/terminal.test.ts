@@ -10,7 +10,7 @@ const CHANNEL = 'discord:channel:1300000000000000200';
 
 let sandbox: Sandbox;
 let folder: string;
-let environment: Record<string, string>;
+let environment: Record<string, string> & { HOME: string };
 let tenant: string;
 
 beforeAll(async () => {
