@@ -1,6 +1,7 @@
 import type { ArticleSubject } from '../../core/guidance/articles/article.ts';
 import type { Explanation } from '../../core/guidance/explain/explanation.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
+import { WorkerError } from './worker-error.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface Explainer {
@@ -9,7 +10,15 @@ export interface Explainer {
   close(): Promise<void>;
 }
 
-/** Long texts explained in a thread of their own: a megabyte takes a third of a second, and chats have to be answered. */
+/** A megabyte takes less than half of it. */
+const LIMIT_MS = 1000;
+/** So much of each end is read of a text that took longer. */
+const END = 15_000;
+
+/**
+ * Long texts explained in a thread of their own, for a second at most: chats have to be answered. Of a text that takes
+ * longer its beginning and its end are read, and the answer says so.
+ */
 export function createExplainer({ timers }: { timers: Timers }): Explainer {
   const thread = new WorkerThread({
     module: new URL('./explain-thread.ts', import.meta.url),
@@ -18,9 +27,20 @@ export function createExplainer({ timers }: { timers: Timers }): Explainer {
     mostWaiting: 16,
     limits: { maxOldGenerationSizeMb: 256 },
   });
+  const explain = async (text: string, subject: ArticleSubject, timeoutMs?: number): Promise<Explanation> =>
+    JSON.parse(new TextDecoder().decode(await thread.run([text, subject], timeoutMs))) as Explanation;
   return {
-    explainLong: async (text, subject) =>
-      JSON.parse(new TextDecoder().decode(await thread.run([text, subject]))) as Explanation,
+    explainLong: async (text, subject) => {
+      // A thread that just began reads what we know first, and that is not the text's fault.
+      await explain('', {});
+      try {
+        return await explain(text, subject, LIMIT_MS);
+      } catch (error) {
+        if (!(error instanceof WorkerError) || error.code !== 'timed-out') throw error;
+        const ends = await explain(`${text.slice(0, END)}\n${text.slice(-END)}`, subject);
+        return { ...ends, read: [...ends.read, 'only the beginning and the end: the whole took longer than a second'] };
+      }
+    },
     close: () => thread.close(),
   };
 }

@@ -19,6 +19,7 @@ export interface WorkerThreadOptions {
 interface Job {
   id: number;
   parts: Iterable<unknown>;
+  timeoutMs: number;
   settle: (result: Uint8Array<ArrayBuffer> | WorkerError) => void;
 }
 
@@ -40,15 +41,15 @@ export class WorkerThread {
 
   /**
    * Hands the parts over, one in each turn of the event loop, so that a large work blocks no longer than its largest
-   * part. Rejects with a `WorkerError`.
+   * part. `timeoutMs`: in place of the usual one. Rejects with a `WorkerError`.
    */
-  run(parts: Iterable<unknown>): Promise<Uint8Array<ArrayBuffer>> {
+  run(parts: Iterable<unknown>, timeoutMs = this.#options.timeoutMs): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#closed) return Promise.reject(new WorkerError('closed'));
     if (this.#waiting.length >= this.#options.mostWaiting) return Promise.reject(new WorkerError('busy'));
     return new Promise((resolve, reject) => {
       this.#lastId += 1;
       const settle: Job['settle'] = (result) => (result instanceof WorkerError ? reject(result) : resolve(result));
-      this.#waiting.push({ id: this.#lastId, parts, settle });
+      this.#waiting.push({ id: this.#lastId, parts, timeoutMs, settle });
       this.#next();
     });
   }
@@ -71,7 +72,7 @@ export class WorkerThread {
     }
     const worker = this.#worker ?? this.#start();
     worker.ref();
-    const cancel = this.#options.timers.after(this.#options.timeoutMs, () => {
+    const cancel = this.#options.timers.after(job.timeoutMs, () => {
       // The thread is in the middle of the work: only its end stops it.
       void this.#end();
       this.#settle(job, new WorkerError('timed-out'));

@@ -14,4 +14,20 @@ describe('createExplainer', () => {
     expect(expected.cause).toBe('app.not-in-tenant');
     expect(await explainer.explainLong(text, subject)).toEqual(expected);
   });
+
+  it('reads the beginning and the end of a text that takes longer than a second, and says so', async () => {
+    const impatient = createExplainer({
+      timers: {
+        after: (ms, run) => {
+          if (ms === 1000) queueMicrotask(run);
+          return () => {};
+        },
+      },
+    });
+    const text = `${'2026-07-02 ok\n'.repeat(20_000)}AADSTS700016: Application was not found in the directory.`;
+    const explanation = await impatient.explainLong(text, {});
+    expect(explanation.cause).toBe('app.not-in-tenant');
+    expect(explanation.read.at(-1)).toMatch(/only the beginning and the end/);
+    await impatient.close();
+  });
 });
