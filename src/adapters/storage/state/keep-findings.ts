@@ -1,8 +1,15 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
+import { upsert } from '../engine/upsert.ts';
 import { readOpenStates } from './open-states.ts';
-import { isEmpty, type ObservedRun, planChanges, type TenantOutcome } from './plan-changes.ts';
-import { writeChanges } from './write-changes.ts';
+import {
+  type ChangePlan,
+  isEmpty,
+  type NewTenant,
+  type ObservedRun,
+  planChanges,
+  type TenantOutcome,
+} from './plan-changes.ts';
 
 /** Keeps what was found, and when, in one transaction. */
 export async function keepFindings(
@@ -16,4 +23,49 @@ export async function keepFindings(
     const plan = planChanges(findings, open, observation);
     if (!isEmpty(plan)) await writeChanges(trx, plan, observation);
   });
+}
+
+/** Carries out a plan, with a handful of statements whatever its size. */
+async function writeChanges(
+  trx: Transaction<Schema>,
+  plan: ChangePlan,
+  { runId, observedAt, staleAfterMs }: ObservedRun,
+): Promise<void> {
+  await writeTenants(trx, plan.tenants);
+  if (plan.seen.length > 0) {
+    await trx
+      .updateTable('checkStates')
+      .set({ testedAt: observedAt, testedRunId: runId, freshUntil: observedAt + staleAfterMs })
+      .where('id', 'in', plan.seen)
+      .execute();
+  }
+  if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
+  if (plan.ended.length > 0) await end(trx, plan.ended, runId);
+  if (plan.begun.length > 0) await trx.insertInto('checkStates').values(plan.begun).execute();
+}
+
+/** New tenants, and new names of known ones. */
+export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
+  const names = ['displayName', 'defaultDomainName', 'searchText'] as const;
+  await upsert(trx, 'tenants', ['connection', 'tenantId'], tenants, names);
+}
+
+async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {
+  const rows = ended.map(({ id, at }) => sql`(${id}, ${at})`);
+  await sql`
+    with past (id, at) as (values ${sql.join(rows)})
+    update check_states set until_at = past.at, until_run_id = ${runId}
+    from past where past.id = check_states.id`.execute(trx);
+}
+
+async function refresh(trx: Transaction<Schema>, refreshed: ChangePlan['refreshed']): Promise<void> {
+  const rows = refreshed.map(
+    ({ id, details: { owner, reason, evidence, confidence } }) =>
+      sql`(${id}, ${owner}, ${reason}, ${evidence}, ${confidence})`,
+  );
+  await sql`
+    with fresh (id, owner, reason, evidence, confidence) as (values ${sql.join(rows)})
+    update check_states
+    set owner = fresh.owner, reason = fresh.reason, evidence = fresh.evidence, confidence = fresh.confidence
+    from fresh where fresh.id = check_states.id`.execute(trx);
 }

@@ -5,8 +5,9 @@ import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Schema } from '../engine/schema.ts';
 import { anyOf } from '../engine/sqlite-sql.ts';
 import { upsert } from '../engine/upsert.ts';
+import { writeTenants } from './keep-findings.ts';
+import { readTenantNames } from './open-states.ts';
 import { toTenantRow } from './plan-changes.ts';
-import { writeTenants } from './write-changes.ts';
 
 const TENANTS_A_TRANSACTION = 500;
 
@@ -21,13 +22,7 @@ export async function keepList(
   for (const chunk of inChunks(listed, TENANTS_A_TRANSACTION)) {
     const tenantIds = chunk.map(({ tenantId }) => tenantId);
     await db.transaction().execute(async (trx) => {
-      const known = await trx
-        .selectFrom('tenants')
-        .select(['tenantId', 'displayName', 'defaultDomainName'])
-        .where('connection', '=', connection)
-        .where('tenantId', 'in', anyOf(tenantIds))
-        .execute();
-      const names = new Map(known.map((row) => [row.tenantId, row]));
+      const names = await readTenantNames(trx, connection, tenantIds);
       const seen = { connection, observedAt: readAt };
       const rows = new Map(
         chunk.map((tenant) => [tenant.tenantId, toTenantRow(tenant.tenantId, tenant, { names }, seen)]),

@@ -20,12 +20,6 @@ export async function readOpenStates(
   connection: string,
   tenantIds: readonly string[],
 ): Promise<OpenStates> {
-  const tenants = await db
-    .selectFrom('tenants')
-    .select(['tenantId', 'displayName', 'defaultDomainName'])
-    .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(tenantIds))
-    .execute();
   const rows = await db
     .selectFrom('checkStates')
     .select(['id', 'tenantId', 'checkId', 'status', 'cause'])
@@ -34,11 +28,25 @@ export async function readOpenStates(
     .where('tenantId', 'in', anyOf(tenantIds))
     .where('untilAt', 'is', null)
     .execute();
-  const open: OpenStates = { names: new Map(tenants.map((row) => [row.tenantId, row])), states: new Map() };
+  const open: OpenStates = { names: await readTenantNames(db, connection, tenantIds), states: new Map() };
   for (const row of rows) {
     const ofTenant = open.states.get(row.tenantId) ?? new Map<string, OpenState>();
     open.states.set(row.tenantId, ofTenant);
     ofTenant.set(row.checkId, row);
   }
   return open;
+}
+
+export async function readTenantNames(
+  db: Kysely<Schema>,
+  connection: string,
+  tenantIds: readonly string[],
+): Promise<OpenStates['names']> {
+  const rows = await db
+    .selectFrom('tenants')
+    .select(['tenantId', 'displayName', 'defaultDomainName'])
+    .where('connection', '=', connection)
+    .where('tenantId', 'in', anyOf(tenantIds))
+    .execute();
+  return new Map(rows.map((row) => [row.tenantId, row]));
 }
