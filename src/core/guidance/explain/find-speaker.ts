@@ -10,7 +10,7 @@ const MICROSOFT =
 const OURS =
   /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
 /** Unless it is about what joins the two. */
-const JOINT = /integration|extension|ticket|\bsync|\bapi\b/;
+const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 const FAILURE = /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
