@@ -25,10 +25,10 @@ export interface CommandLists {
 
 /**
  * The menu that Teams offers in each scope: every command, in the registry's order, the commands of a group as one line
- * that names them. Where there are too many the last ones go, but `help` stays, since it is how the others are found.
+ * that names them, but for what is rarely needed. Where there are too many the last ones go, but `help` stays, since it is how the others are found.
  */
 export function toCommandLists(commands: readonly CommandDefinition[]): CommandLists {
-  const all = groupCommands(commands);
+  const all = groupCommands(commands.filter(({ rare }) => !rare));
   const chosen = choose(all);
   return {
     lists: BOT_SCOPES.map((scope) => ({ scopes: [scope], commands: chosen.map(toTeamsCommand) })),

@@ -15,7 +15,24 @@ export function parseServer(reader: SettingsReader, { sandbox }: { sandbox: bool
     reader.fault(
       `SAMARITAN_METRICS_PORT is ${port}, which is the HTTP server’s. Metrics need a port of their own, since that one may be public.`,
     );
-  return { host: parseHost(reader), port, ...(metricsPort === undefined ? {} : { metricsPort }) };
+  const publicUrl = parsePublicUrl(reader);
+  return {
+    host: parseHost(reader),
+    port,
+    ...(metricsPort === undefined ? {} : { metricsPort }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  };
+}
+
+function parsePublicUrl(reader: SettingsReader): string | undefined {
+  const value = reader.text('SAMARITAN_PUBLIC_URL');
+  if (value === undefined) return undefined;
+  const url = URL.parse(value);
+  if (url?.protocol === 'https:' && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password)
+    return url.origin;
+  return reader.fault(
+    'SAMARITAN_PUBLIC_URL is no https address without a path. Use for example https://samaritan.example.',
+  );
 }
 
 function parseHost(reader: SettingsReader): string {

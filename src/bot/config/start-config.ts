@@ -53,6 +53,8 @@ export interface ServerConfig {
   host: string;
   /** 0, a free port, only in the sandbox; so for metrics. */
   port: number;
+  /** The https origin under which `/auth/…` is reached from outside, without a slash at its end. */
+  publicUrl?: string;
   /** Always on loopback; no metrics when absent. */
   metricsPort?: number;
 }

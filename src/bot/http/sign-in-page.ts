@@ -15,14 +15,24 @@ const SENTENCES = {
 /** A page without scripts, pictures or links; nothing of the address is repeated on it. */
 export function renderSignInPage(reply: FastifyReply, kind: keyof typeof SENTENCES): FastifyReply {
   const [status, title, text] = SENTENCES[kind];
+  return render(reply.code(status), title, `<p>${text}</p>`, "'none'");
+}
+
+/** The page of a link: its one button leads to Microsoft's, at `target`. */
+export function renderStartPage(reply: FastifyReply, target: string): FastifyReply {
+  const text =
+    '<p>Sign in with the service account, with MFA. This works once.</p><form method="post"><button>Sign in at Microsoft</button></form>';
+  return render(reply.code(200), 'Renew the token of Samaritan', text, `'self' ${target}`);
+}
+
+function render(reply: FastifyReply, title: string, content: string, formAction: string): FastifyReply {
   return reply
-    .code(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'content-security-policy': `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action ${formAction}`,
       'referrer-policy': 'no-referrer',
     })
     .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1>${content}</html>`,
     );
 }

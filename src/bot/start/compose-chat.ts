@@ -4,6 +4,7 @@ import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { ChatParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import { ANSWERED, COMMANDS } from '../../core/chat/commands/registry.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
+import type { TokenRenewals } from '../../core/credentials/token-renewals.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import type { Runtime, RuntimeOptions } from '../runtime/create-runtime.ts';
 import { systemTimers } from '../system-timers.ts';
@@ -13,6 +14,7 @@ export interface ChatOptions {
   storage: Pick<Storage, 'reports' | 'messages'>;
   renderFile: ChatParts['renderFile'];
   commandsPerMinute: number;
+  renewals?: TokenRenewals;
   reportInternal: ReportInternal;
 }
 

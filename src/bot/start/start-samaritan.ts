@@ -14,6 +14,7 @@ import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
+import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { openBox } from '../runtime/open-box.ts';
@@ -27,6 +28,7 @@ import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { repeat } from './repeat.ts';
 import { startChats } from './start-chats.ts';
+import { createRenewals } from './start-renewals.ts';
 import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
@@ -124,14 +126,29 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   const { desk, watch } = runtime;
   const { connections, library } = runtime.parts;
   const { commandsPerMinute } = limits;
-  const chat = composeChat({ runtime, storage, renderFile: files.renderFile, commandsPerMinute, reportInternal });
+  const leaving = new AbortController();
+  const routes = config.server.publicUrl && createSignInRoutes(config.server.publicUrl, systemClock, systemTimers);
+  const renewals = createRenewals({
+    storage,
+    box,
+    connections: () => runtime.connections,
+    clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),
+    sandboxUrl,
+    useProxy,
+    routes: routes || undefined,
+    signal: leaving.signal,
+  });
+  for (const entry of await storage.renewals.interrupted())
+    log.warn({ connection: entry.connection, step: entry.step }, 'a renewal of a token was cut off');
+  const { renderFile } = files;
+  const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute, renewals, reportInternal });
 
   const chats = await startChats({ config, chat, box, storage, log, useProxy, stops, metrics });
   const servers = await startServers({
     config,
     log,
     stops,
-    routes: chats.routes,
+    routes: [...chats.routes, ...(routes ? [routes.mount] : [])],
     health: [
       logHealth(isLogUnread),
       databaseHealth(storage),
@@ -161,6 +178,8 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     return report && toReportCard(report, cardContext(runtime.parts, report.run.connection));
   };
   housekeeping({ storage, config, messengers: chats.messengers, resultOf, clockWatch, log, stops });
+  // Before the chats, which wait for what they are answering.
+  stops.add('renewals', async () => leaving.abort());
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
   stops.add('sweeps', async () => {
     const schedules = stopSchedules();

@@ -5,6 +5,8 @@ export interface CommandAnswer {
   card: Card;
   json: object;
   files?: readonly CardFile[];
+  /** What becomes of it, in chat: shown in the place of the card. */
+  end?: Promise<Card>;
   /** Something is wrong or not known; the terminal exits with 1. */
   findings?: boolean;
   /** It could not be done as asked; the terminal exits with 2. */

@@ -26,6 +26,8 @@ export interface KeptConnections extends LearnedTokens {
   ): Promise<boolean>;
   /** When the newest refresh token was issued; null where only the configured one is known. */
   rotatedAt(connection: string): number | null;
+  /** As configured, before anything was kept; undefined for one that can't be right. */
+  original(connection: string): SamConnection | undefined;
   /** Takes up what another process has kept since: a sign-in on the terminal, a newer rotation. */
   refresh(connection: string): Promise<void>;
   /** A whole sweep that began then has passed: the token before the last sign-in is needed no more. */
@@ -91,6 +93,7 @@ export async function keepConnections(
       await keeper.forget(original);
     },
     rotatedAt: (name) => rotated.get(name) ?? null,
+    original: (name) => configured.get(name),
     refresh,
     settle: async (name, sweepStartedAt) => {
       const original = configured.get(name);

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/card.ts';
 import { type ConnectionEntry, ownSubject } from '../../credentials/connection-book.ts';
+import type { TokenRenewals } from '../../credentials/token-renewals.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { CardContext } from '../../diagnosis/report/report-card.ts';
 import type { ReportStore } from '../../diagnosis/report/report-store.ts';
@@ -52,6 +53,8 @@ export interface CommandParts extends OfflineParts {
   gate: AccessGate;
   audit: AuditLog;
   version: string;
+  /** Absent where nobody could be told of the end. */
+  renewals?: TokenRenewals;
   /** Further facts of `/status`. */
   more?: () => Promise<StatusReading['more']>;
   /** Absent only where nothing is watched. */

@@ -5,6 +5,7 @@ import { showSweep } from './show-sweep.ts';
 /** Shows an answer in chat: the card, or the sweep and what comes of it. */
 export async function giveAnswer(context: CallContext, answer: AnyAnswer): Promise<void> {
   if ('order' in answer) return await showSweep(context, answer);
-  const { card, files } = answer;
-  await context.reply.show(card, { ...(files ? { files } : {}), final: true });
+  const { card, files, end } = answer;
+  await context.reply.show(card, { ...(files ? { files } : {}), final: !end });
+  if (end) await context.reply.show(await end, { final: true });
 }

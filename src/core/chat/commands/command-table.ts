@@ -11,6 +11,7 @@ export const COMMAND_TABLE = {
   troubleshoot: async () => (await import('./guidance/troubleshoot.ts')).troubleshoot,
   status: async () => (await import('./diagnosis/status.ts')).status,
   history: async () => (await import('./diagnosis/history.ts')).history,
+  renewtokens: async () => (await import('./renewtokens.ts')).renewtokens,
   'alerts subscribe': async () => (await import('./alerts/subscribe.ts')).alertsSubscribe,
   'alerts unsubscribe': async () => (await import('./alerts/unsubscribe.ts')).alertsUnsubscribe,
   'alerts list': async () => (await import('./alerts/list.ts')).alertsList,

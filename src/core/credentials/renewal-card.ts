@@ -1,0 +1,73 @@
+import type { Block, Card } from '../cards/card.ts';
+import { code, line, plain, strong, time } from '../cards/inline.ts';
+import { toNoticeCard } from '../cards/plain-cards.ts';
+import { tenantLabel } from '../model/tenants/tenant.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
+import type { RenewalResult } from './renew-connection.ts';
+import type { FirstStep } from './token-renewals.ts';
+
+const KEPT =
+  'The token in use stays until the new one is proved, and is kept beside it until a whole sweep has passed.';
+const MARK =
+  'Microsoft marks a token that is born of a device code, for good: tenants that block the device code flow can refuse it later. With SAMARITAN_PUBLIC_URL set there is a link instead, and no such mark.';
+
+/** What to do to renew the token of a connection: seen by who asked alone. */
+export function toRenewalCard(connection: string, step: FirstStep): Card {
+  const title = `Sign in to renew the token of ${connection}`;
+  const isLink = step.kind === 'link';
+  const how: Block = isLink
+    ? {
+        kind: 'text',
+        line: plain('Open the page, and sign in with the service account and its MFA. The link works once.'),
+      }
+    : {
+        kind: 'text',
+        line: line(
+          'Open ',
+          strong(step.verificationUri),
+          ' and enter the code ',
+          code(step.userCode),
+          '. Sign in with the service account and its MFA.',
+        ),
+      };
+  return {
+    tone: 'neutral',
+    status: 'waiting',
+    title: plain(title),
+    blocks: [
+      how,
+      {
+        kind: 'text',
+        line: line('Until ', time(step.expiresAt), '. Give it to nobody: whoever signs in acts for you.'),
+      },
+      { kind: 'text', line: plain(KEPT), subtle: true },
+      ...(isLink ? [] : [{ kind: 'text', line: plain(MARK), subtle: true } as const]),
+    ],
+    actions: isLink ? [{ kind: 'link', label: 'Sign in', url: step.url }] : [],
+    summary: title,
+  };
+}
+
+/** What came of a renewal. `sweepId`: the button that tests everything. */
+export function toRenewalEndCard(connection: string, result: RenewalResult, sweepId: string): Card {
+  if (!result.ok) {
+    const { reason, wayOut } = result.ending;
+    const more = [reason, wayOut].map((text) => toSafeText(text, { maxLength: 800 }));
+    return toNoticeCard(
+      'bad',
+      'unchanged',
+      `The token of ${connection} was not renewed, and nothing was changed.`,
+      more,
+    );
+  }
+  const { account, scopes, customer } = result.proof;
+  const where = customer ? ` and for ${tenantLabel(customer)}` : '; the customer list names nobody to try it at';
+  const proved = `Proved: ${account}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant${where}.`;
+  const more = [
+    toSafeText(proved, { maxLength: 800 }),
+    'It is used from now on. Test all tenants: once that has passed, the token before is thrown away.',
+  ];
+  return toNoticeCard('good', 'renewed', `The token of ${connection} is renewed.`, more, [
+    { kind: 'button', label: 'Test tokens', id: sweepId, look: 'primary' },
+  ]);
+}
