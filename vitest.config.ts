@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './.ci/closing-line.ts';
+import { SlowFirst } from './.ci/slow-first.ts';
 import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
 /** Tests of Discord's client, which shares state: the watch and its gateway run in the test's own process. */
@@ -26,6 +27,7 @@ export default defineConfig({
     env: Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])),
     // Many tests wait for a process of their own: with one worker fewer than cores, two cores would mostly stand idle.
     maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     setupFiles: ['test/node-client-first.ts'],
     projects: [
       { extends: true, test: { name: 'apart', include: APART, pool: 'forks' } },
