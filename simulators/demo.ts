@@ -37,7 +37,7 @@ async function demo(io: ProcessIo): Promise<number> {
     const library = loadArticles();
     say(`A simulated Microsoft cloud with ${TENANTS} customer tenants runs on ${sandbox.origin}. First sweep:\n`);
     const connection = connectionOf(sandbox);
-    say(await show(await sweep(sandbox, connection, storage.runs, library, io), library, io));
+    say(await show(await sweep(sandbox, connection, storage.runs, library, io), connection, library, io));
     if (io.signal.aborted) return 130;
     const mended = sandbox
       .tenants()
@@ -47,13 +47,13 @@ async function demo(io: ProcessIo): Promise<number> {
     say(
       `Now ${mended.map((tenant) => tenant.displayName ?? tenant.tenantId).join(' and ')} are mended. Second sweep:\n`,
     );
-    say(await show(await sweep(sandbox, connection, storage.runs, library, io), library, io));
+    say(await show(await sweep(sandbox, connection, storage.runs, library, io), connection, library, io));
     if (io.signal.aborted) return 130;
     sandbox.setPartner('token-expired');
     say('Now the refresh token runs out: no tenant can be reached. A new one is one sign-in away:\n');
     const renewed = await demoRenewal(sandbox, storage, connection, io);
     say('\nThird sweep, with the new token:\n');
-    say(await show(await sweep(sandbox, renewed, storage.runs, library, io), library, io));
+    say(await show(await sweep(sandbox, renewed, storage.runs, library, io), renewed, library, io));
     say('That was the demo. With your own credentials: docs/configure.md, then npm run samaritan -- testtokens');
     return io.signal.aborted ? 130 : 0;
   } finally {
@@ -98,9 +98,15 @@ async function sweep(
   return outcome.report;
 }
 
-async function show(report: Report, library: ArticleLibrary, io: ProcessIo): Promise<string> {
+async function show(
+  report: Report,
+  { applicationId }: SamConnection,
+  library: ArticleLibrary,
+  io: ProcessIo,
+): Promise<string> {
   return await renderReportAs('text', report, {
     library,
+    applicationId,
     color: colorWanted(io.stdout, io.env),
     width: columnsOf(io.stdout),
     prefix: `${programName(io.env)} `,

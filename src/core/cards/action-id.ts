@@ -10,6 +10,8 @@ export const ACTION_VERBS = [
   'download',
   'message',
   'mailed',
+  'expect',
+  'unexpect',
   'article',
   'explain',
   'history',

@@ -1,4 +1,5 @@
 import type { ActionVerb } from '../cards/action-id.ts';
+import { expect, unexpect } from './actions/expect-actions.ts';
 import { article, explainAction } from './actions/guidance-actions.ts';
 import { historyAction } from './actions/history-action.ts';
 import { ack, ackall, incident, recheck, snooze } from './actions/incident-actions.ts';
@@ -20,6 +21,8 @@ export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
   download,
   message,
   mailed,
+  expect,
+  unexpect,
   article,
   explain: explainAction,
   ack,

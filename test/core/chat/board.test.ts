@@ -2,19 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { ChatWatch } from '../../../src/core/chat/calls/chat-parts.ts';
 import { toIncidentCard } from '../../../src/core/watch/notifications/cards/incident-card.ts';
 import { buttonOf, labelsOf, textOf } from '../cards/card-texts.ts';
+import { fakeCloud } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
 import { Harness as WatchHarness } from '../watch/harness.ts';
 import { blocked, CA, opened, ours } from '../watch/incidents/fleet.ts';
 import { memoryAccepted, memoryIncidents } from '../watch/memory-stores.ts';
 import { context } from '../watch/notifications/cards/facts.ts';
 import { state } from './fake-stores.ts';
-import { createHarness, VIEWER } from './harness.ts';
+import { ADMIN, createHarness, VIEWER } from './harness.ts';
 
 /** Two customers' refusals and one cause of ours are open, and nobody has them. */
 async function openBoard() {
   const watching = new WatchHarness();
   await opened(watching, blocked(1), blocked(2), ours(3));
-  const harness = await createHarness();
+  const harness = await createHarness({
+    cloud: fakeCloud(),
+    readAccepted: async (connection) => await memoryAccepted(watching.tables).accepted(connection),
+  });
   const incidents = memoryIncidents(watching.tables);
   const { connections, runs, clock } = harness.parts;
   const accepted = memoryAccepted(watching.tables);
@@ -76,5 +80,59 @@ describe('the morning’s board', () => {
     expect(noted.summary).toBe('2 customers were written to.');
     expect(textOf(await board())).toMatch(/^Waiting for the customer\n.*Tess wrote to the customer since/m);
     expect((await harness.press(buttonOf(noted, 'Back'))).reply.last.summary).toBe(fix.summary);
+  });
+});
+
+describe('Expected here', () => {
+  it('asks why and for how long, ends the incident, and can be undone: for administrators', async () => {
+    const { harness, watching, board, alert } = await openBoard();
+    const fix = (await harness.press(buttonOf(alert, 'How to fix'))).reply.last;
+    const id = buttonOf(fix, 'Expected here');
+    const { plan } = await harness.press(id, { person: ADMIN });
+    if (plan.kind !== 'form') throw new Error('no form was shown');
+    expect(plan.form.fields.map(({ name, value }) => [name, value])).toEqual([
+      ['reason', undefined],
+      ['until', '90d'],
+    ]);
+    const refused = await harness.press(plan.form.id, {}, { reason: 'x' });
+    expect(refused.reply.last.status).toBe('refused');
+    const typed = { reason: 'no Exchange bought', until: '30d' };
+    for (const wrong of [
+      { ...typed, reason: ' ' },
+      { ...typed, until: 'some day' },
+    ]) {
+      expect((await harness.press(plan.form.id, { person: ADMIN }, wrong)).reply.last.status).toBe('not done');
+    }
+    const done = (await harness.press(plan.form.id, { person: ADMIN }, typed)).reply.last;
+    expect(done.summary).toBe('graph.token are expected to fail in 2 tenants.');
+    expect(watching.tables.accepted.map(({ tenantId: id, checkId, reason }) => [id, checkId, reason])).toEqual(
+      [1, 2].map((number) => [tenantId(number), 'graph.token', 'no Exchange bought']),
+    );
+    expect((await board()).summary).toBe('1 matter is open · 1 new');
+    expect(textOf(await board())).toMatch(/^Accepted\n.*graph\.token: no Exchange bought · by Ada/m);
+    const undo = buttonOf(done, 'Undo');
+    expect((await harness.press(undo)).reply.last.status).toBe('refused');
+    await harness.press(undo, { person: ADMIN });
+    expect(watching.tables.accepted).toEqual([]);
+  });
+});
+
+describe('an excluded tenant', () => {
+  it('is not signed in to, shows as excluded and never as fine, until that is taken back', async () => {
+    const { harness, watching } = await openBoard();
+    const common = { connection: 'default', tenantId: tenantId(2), checkId: 'sign-in', until: null } as const;
+    watching.tables.accepted.push({ ...common, reason: 'left us', acceptedAt: 0, acceptedBy: 'Ada' });
+    const { reply } = await harness.command('testtokens');
+    expect(harness.cloud.asked.filter((one) => one.includes(tenantId(2)))).toEqual([]);
+    expect(reply.last.summary).toBe('Samaritan: 2 of 3 tenants work, 1 excluded · our own tokens are fine');
+    const [report] = harness.reports.kept.values();
+    expect(report?.tenants.find((one) => one.tenantId === tenantId(2))).toMatchObject({
+      status: 'skipped',
+      excluded: true,
+      checks: [{ reason: 'Excluded, so not signed in to: left us' }, {}, {}, {}],
+    });
+    watching.tables.accepted.length = 0;
+    const again = await harness.command('testtokens');
+    expect(again.reply.last.summary).toContain('All 3 tenants work');
   });
 });

@@ -133,7 +133,7 @@ describe('/check', () => {
     expect(lines[0]).toBe('Tenant 2 (tenant2.example) fails: Conditional Access blocks the sign-in');
     expect(lines).toContain(`Failing since: ${new Date(START - 60_000).toISOString()}`);
     expect(textOf(reply.last)).not.toMatch(/Run 01JX|00000000-0000/);
-    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'Download', 'Details']);
+    expect(labelsOf(reply.last)).toEqual(['How to fix', 'Test again', 'Expected here', 'Download', 'Details']);
     const details = await harness.press(buttonOf(reply.last, 'Details'));
     expect(textOf(details.reply.last)).toMatch(/^Run: 01JX\S+$/m);
     expect(textOf(details.reply.last)).toContain(`Tenant 2 ${tenantId(2)}`);

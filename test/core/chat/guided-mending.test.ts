@@ -18,7 +18,14 @@ describe('How to fix', () => {
     expect(linksOf(fix).some((link) => /[{}]/.test(link))).toBe(false);
     expect(textOf(fix)).toContain('Broken: graph.token');
     expect(textOf(fix)).toMatch(/^Evidence: AADSTS53003/m);
-    expect(labelsOf(fix)).toEqual(['Message to the customer', 'Test again', 'More about this', 'Details', 'Back']);
+    expect(labelsOf(fix)).toEqual([
+      'Message to the customer',
+      'Test again',
+      'Expected here',
+      'More about this',
+      'Details',
+      'Back',
+    ]);
   });
 
   it('shows one list of steps for several tenants, without anybody’s id in it, and lets one be picked', async () => {
@@ -31,6 +38,7 @@ describe('How to fix', () => {
       'Messages for all 2',
       'Test these again',
       'Show tenants',
+      'Expected here',
       'More about this',
       'Details',
       'Back',

@@ -99,6 +99,7 @@ export interface HarnessOptions {
   commandsPerMinute?: number;
   mostPerWorkspace?: number;
   onReport?: SweepDeskParts['onReport'];
+  readAccepted?: SweepDeskParts['sweep']['readAccepted'];
   renderFile?: ChatParts['renderFile'];
 }
 
@@ -143,6 +144,7 @@ export async function createHarness(options: HarnessOptions = {}) {
       library: () => articles,
       clock,
       openStore: async () => runs,
+      ...(options.readAccepted ? { readAccepted: options.readAccepted } : {}),
       reportInternal,
     },
     connections,

@@ -6,9 +6,12 @@ import type { KeptConversation } from '../../../core/chat/calls/reference-store.
 import type { RenewalEntry } from '../../../core/credentials/renewal-journal.ts';
 import type { SealedSecret } from '../../../core/credentials/secret-store.ts';
 import type { StoredConnection } from '../../../core/credentials/stored-connection.ts';
-import type { AcceptedFailure, MaintenanceWindow } from '../../../core/diagnosis/report/accepted-store.ts';
+import type {
+  AcceptedCheck,
+  AcceptedFailure,
+  MaintenanceWindow,
+} from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
-import type { CheckId } from '../../../core/model/checks/check.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { ConnectionWatch } from '../../../core/watch/incidents/incident-store.ts';
@@ -83,7 +86,10 @@ export interface Schema {
   schedules: Schedule;
   scheduleStates: Omit<ScheduleState, 'running'> & { runningDueAt: number | null; runningStartedAt: number | null };
   /** An empty check stands for every check of the tenant. */
-  acceptedFailures: Omit<AcceptedFailure, 'checkId' | 'until'> & { checkId: CheckId | ''; untilAt: number | null };
+  acceptedFailures: Omit<AcceptedFailure, 'checkId' | 'until'> & {
+    checkId: NonNullable<AcceptedCheck> | '';
+    untilAt: number | null;
+  };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };
   /** The highest `kept` is that of the one kept last. */

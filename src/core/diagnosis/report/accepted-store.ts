@@ -1,11 +1,16 @@
 import type { CheckId } from '../../model/checks/check.ts';
 
+/** Stands for a whole tenant that is not signed in to at all. */
+export const SIGN_IN = 'sign-in';
+
+/** What is accepted of a tenant. Null: every check. */
+export type AcceptedCheck = CheckId | typeof SIGN_IN | null;
+
 /** A failure that an administrator expects. It opens no incident and ends the part it has in one. */
 export interface AcceptedFailure {
   connection: string;
   tenantId: string;
-  /** Null: every check of the tenant. */
-  checkId: CheckId | null;
+  checkId: AcceptedCheck;
   reason: string;
   acceptedAt: number;
   acceptedBy: string;
@@ -33,7 +38,7 @@ export interface AcceptedStore {
   /** Replaces what was accepted of the same tenant and check. */
   accept(failure: AcceptedFailure): Promise<void>;
   /** Whether there was one. */
-  withdraw(connection: string, tenantId: string, checkId: CheckId | null): Promise<boolean>;
+  withdraw(connection: string, tenantId: string, checkId: AcceptedCheck): Promise<boolean>;
   /** Windows of a connection that have not ended at `now`. */
   windows(connection: string, now: number): Promise<MaintenanceWindow[]>;
   /** Replaces one of the same id. */

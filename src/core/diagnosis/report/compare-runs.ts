@@ -61,6 +61,7 @@ export function findNotTested(
   const results = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]));
   return wanted.flatMap(({ tenantId, displayName }) => {
     const result = results.get(tenantId);
+    if (result?.excluded) return [];
     const answered = new Set(result?.checks.flatMap(({ id, status }) => (status === 'skipped' ? [] : [id as string])));
     const left = (earlier.get(tenantId) ?? []).filter((state) => !answered.has(state.checkId));
     const bad = left.filter((state) => isBad(state.status));

@@ -115,6 +115,9 @@ function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
     button(count > 1 ? 'Test these again' : 'Test again', encodeAction('retest', id, index, ...where), !theirs),
     ...(asks && !theirs ? [message] : []),
     ...(count > 1 ? [button('Show tenants', encodeAction('tenants', id, index, 0))] : []),
+    ...(count > 0 && judged.owner !== 'partner'
+      ? [button('Expected here', encodeAction('expect', id, index, where[0] ?? 'all'))]
+      : []),
     button('More about this', encodeAction('article', judged.article.id, 0, id, index, ...where)),
     button('Details', encodeAction('details', id, index, ...where)),
     button('Back', encodeAction('report', id, Math.floor(index / CARD_LIMITS.causes))),

@@ -118,6 +118,9 @@ function actionsOf(report: Report): Action[] {
   return [
     ...fixes,
     { kind: 'button', label: 'Test again', id: encodeAction('again', report.run.id, 'all') },
+    ...(report.causes[0] && report.causes[0].owner !== 'partner'
+      ? [{ kind: 'button', label: 'Expected here', id: encodeAction('expect', report.run.id, 0, 0) } as const]
+      : []),
     { kind: 'button', label: 'Download', id: encodeAction('download', report.run.id) },
     { kind: 'button', label: 'Details', id: encodeAction('details', report.run.id) },
   ];

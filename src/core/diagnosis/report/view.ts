@@ -117,6 +117,7 @@ function verdictOf(report: Report): string {
     parts.push(`${subject} ${totals.unknown === 1 ? 'is' : 'are'} unknown`);
   }
   if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
+  const excluded = report.tenants.filter((tenant) => tenant.excluded).length;
   if (totals.fail === 0 && totals.unknown === 0) {
     const works = totals.pass + totals.warn;
     if (totals.tenants === 0)
@@ -135,7 +136,8 @@ function verdictOf(report: Report): string {
   }
   const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
   if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);
-  if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped)} not tested`);
+  if (excluded > 0) parts.push(`${formatNumber(excluded)} excluded`);
+  if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped - excluded)} not tested`);
   return withPartner(parts.join(', '), report);
 }
 

@@ -1,6 +1,7 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { type AcceptedFailure, SIGN_IN } from '../report/accepted-store.ts';
 import { buildReport } from '../report/build-report.ts';
 import { markAccepted } from '../report/mark-accepted.ts';
 import type { Run } from '../report/report.ts';
@@ -35,10 +36,12 @@ export async function testAndKeep(
   options: Omit<TestTenantsOptions, 'onResult' | 'first'>,
   parts: SweepParts,
 ): Promise<SweepOutcome> {
-  const { run, partner, baseline, keeper, targets, listed, onProgress } = begun;
+  const { run, partner, baseline, keeper, listed, onProgress } = begun;
   const { cloud, signal, toReference } = options;
   const { clock } = parts;
-  const total = targets.length;
+  const accepted = await readExpected(run.connection, parts, toReference);
+  const targets = markExcluded(begun.targets, accepted, clock.now());
+  const total = targets.filter(({ excluded }) => excluded === undefined).length;
   let [done, failing] = [0, 0];
   const tested = await testTenants(targets, {
     ...options,
@@ -56,7 +59,7 @@ export async function testAndKeep(
   } catch (error) {
     toReference(error);
   }
-  const tenants = await withAccepted(tested, run.connection, parts, toReference);
+  const tenants = markAccepted(tested, accepted, clock.now());
   const status = signal.aborted ? 'interrupted' : 'completed';
   // Kept first: what a run found must not be dated after its end.
   await keeper.settle();
@@ -77,18 +80,29 @@ export async function testAndKeep(
   };
 }
 
-/** The results with what is expected to fail marked. Where that can't be read, nothing is. */
-async function withAccepted(
-  results: TenantResult[],
+/** What is expected to fail. Where that can't be read, nothing is. */
+async function readExpected(
   connection: string,
-  { readAccepted, clock }: SweepParts,
+  { readAccepted }: SweepParts,
   toReference: (error: unknown) => string,
-): Promise<TenantResult[]> {
-  if (!readAccepted) return results;
+): Promise<readonly AcceptedFailure[]> {
   try {
-    return markAccepted(results, await readAccepted(connection), clock.now());
+    return (await readAccepted?.(connection)) ?? [];
   } catch (error) {
     toReference(error);
-    return results;
+    return [];
   }
+}
+
+/** Tenants that an administrator excluded are listed, and not signed in to. */
+function markExcluded(targets: readonly TestTarget[], accepted: readonly AcceptedFailure[], now: number): TestTarget[] {
+  const excluded = new Map(
+    accepted.flatMap(({ tenantId, checkId, reason, until }) =>
+      checkId === SIGN_IN && (until === null || until > now) ? [[tenantId, reason] as const] : [],
+    ),
+  );
+  return targets.map((target) => {
+    const reason = excluded.get(target.tenant.tenantId);
+    return reason === undefined ? target : { ...target, excluded: `Excluded, so not signed in to: ${reason}` };
+  });
 }

@@ -11,6 +11,8 @@ import { toInternalResult } from './internal-faults.ts';
 export interface TestTarget {
   tenant: Tenant;
   only?: TenantGroup | undefined;
+  /** Why it must not be signed in to, where an administrator excluded it. */
+  excluded?: string | undefined;
 }
 
 export interface TestTenantsOptions {
@@ -55,9 +57,11 @@ export async function testTenants(
 }
 
 async function testOne(
-  { tenant, only }: TestTarget,
+  target: TestTarget,
   { cloud, connection, partnerTenantId, toReference }: TestTenantsOptions,
 ): Promise<TenantResult> {
+  const { tenant, only, excluded } = target;
+  if (excluded !== undefined) return notTested(target);
   const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
   try {
     return await testTenant(tenant, { cloud, connection, place, only });
@@ -66,7 +70,7 @@ async function testOne(
   }
 }
 
-function notTested({ tenant, only }: TestTarget): TenantResult {
-  const checks = tenantCheckIds(only).map((id) => skippedCheck(id, INTERRUPTED));
-  return { ...tenant, status: 'skipped', checks };
+function notTested({ tenant, only, excluded }: TestTarget): TenantResult {
+  const checks = tenantCheckIds(only).map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
+  return { ...tenant, status: 'skipped', checks, ...(excluded === undefined ? {} : { excluded: true }) };
 }

@@ -16,6 +16,8 @@ export interface TenantResult {
   checks: Check[];
   /** It was named, and the customer list that was read does not have it. */
   unlisted?: true;
+  /** An administrator keeps it from being signed in to: it was not tested. */
+  excluded?: true;
   /** The failure is expected here and accepted by an administrator. */
   accepted?: boolean;
 }

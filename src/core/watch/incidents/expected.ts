@@ -1,4 +1,4 @@
-import type { AcceptedFailure, MaintenanceWindow } from '../../diagnosis/report/accepted-store.ts';
+import { type AcceptedFailure, type MaintenanceWindow, SIGN_IN } from '../../diagnosis/report/accepted-store.ts';
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { CheckId } from '../../model/checks/check.ts';
 
@@ -18,7 +18,9 @@ export function toExpected(
   at: number,
 ): Expected {
   const lasting = accepted.filter(({ until }) => until === null || at < until);
-  const keys = new Set(lasting.map(({ tenantId, checkId }) => `${tenantId} ${checkId ?? '*'}`));
+  const keys = new Set(
+    lasting.map(({ tenantId, checkId }) => `${tenantId} ${checkId === SIGN_IN ? '*' : (checkId ?? '*')}`),
+  );
   const now = windows.filter(({ from, to }) => from <= at && at < to);
   const everything = now.some(({ tenantId }) => tenantId === null);
   const tenants = new Set(now.map(({ tenantId }) => tenantId));

@@ -1,5 +1,6 @@
 import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
@@ -63,10 +64,17 @@ export const acceptAdd = defineCommand({
     await parts.accepted.accept(accepted);
     await parts.watch.recordAccepted(connection);
     const what = checkId ?? 'every check';
-    const title = `A failure of ${what} in ${toTenantRef(tenant).label} is accepted from now on.`;
+    const { label } = toTenantRef(tenant);
+    const excluded = checkId === SIGN_IN;
+    const title = excluded
+      ? `${label} is excluded: it is not signed in to any more.`
+      : `A failure of ${what} in ${label} is accepted from now on.`;
+    const then = excluded
+      ? 'It shows as excluded, never as fine, until accept remove with the check sign-in.'
+      : 'It shows as accepted, not as fine, and opens no incident.';
     return {
       card: {
-        ...toNoticeCard('good', 'accepted', title, ['It shows as accepted, not as fine, and opens no incident.']),
+        ...toNoticeCard('good', excluded ? 'excluded' : 'accepted', title, [then]),
         ...(until === null ? {} : { aside: line('until ', time(until)) }),
       },
       json: { accepted },

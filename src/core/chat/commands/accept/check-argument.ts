@@ -1,10 +1,11 @@
+import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { tenantCheckIds } from '../../../model/checks/check.ts';
 import type { ArgumentDefinition } from '../../calls/command-definition.ts';
 
 /** One check of a tenant, where not every one is meant. */
 export const checkArgument = {
   name: 'check',
-  help: 'Only this check; otherwise every check of the tenant.',
+  help: 'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',
   kind: 'choice',
-  choices: tenantCheckIds(),
+  choices: [...tenantCheckIds(), SIGN_IN],
 } as const satisfies ArgumentDefinition;

@@ -130,6 +130,9 @@ function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[
     button('Test again', encodeAction('recheck', id), !theirs),
     ...(asks && !theirs ? [message] : []),
     ...(closedAt === null ? [button('Acknowledge', encodeAction('ack', id))] : []),
+    ...(closedAt === null && count > 0 && judged.owner !== 'partner'
+      ? [button('Expected here', encodeAction('expect', id))]
+      : []),
     button('More about this', encodeAction('article', judged.article.id)),
     button('Details', encodeAction('details', id)),
   ];
