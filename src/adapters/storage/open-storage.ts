@@ -19,6 +19,7 @@ import type { Outbox } from '../../core/watch/incidents/outbox.ts';
 import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
 import type { SubscriptionStore } from '../../core/watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../core/watch/schedules/schedule-store.ts';
+import type { AuditProtection } from './access/sqlite-audit-log.ts';
 import { createFileWitness } from './engine/file-witness.ts';
 import type { InstanceLock } from './engine/instance-lock.ts';
 import { lazily } from './engine/lazily.ts';
@@ -73,6 +74,8 @@ export interface Storage {
   accepted: AcceptedStore;
   replayLedger: ActivityLedger;
   references: ReferenceStore;
+  /** From now on the audit log is a chain that can be verified. */
+  protectAudit(protection: AuditProtection): void;
   /** Deletes some of what is too old, never what lasts. Returns whether more is left: call it again, later. */
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
@@ -116,6 +119,11 @@ export async function openStorage({
     await close();
     throw error;
   }
+  let protection: AuditProtection | undefined;
+  const audit = lazily(async () => {
+    const { SqliteAuditLog } = await import('./access/sqlite-audit-log.ts');
+    return new SqliteAuditLog(db, () => protection);
+  });
   const schedules = lazily(async () => (await import('./watch/sqlite-schedule-store.ts')).createScheduleStore(db));
   const staleAfter = async (connection: string): Promise<number> => {
     const { staleAfterMs } = await import('../../core/watch/schedules/stale-after.ts');
@@ -133,7 +141,10 @@ export async function openStorage({
       incidents: async (query) => (await import('./history/read-incident-history.ts')).readIncidentHistory(db, query),
     },
     access: lazily(async () => (await import('./access/sqlite-access-store.ts')).createAccessStore(db)),
-    audit: lazily(async () => (await import('./access/sqlite-audit-log.ts')).createAuditLog(db)),
+    audit,
+    protectAudit: (given) => {
+      protection = given;
+    },
     messages: lazily(async () =>
       (await import('./messages/sqlite-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
     ),
@@ -159,16 +170,16 @@ export async function openStorage({
     prune: async ({ now, reportDays, auditDays, historyDays }) => {
       const { prune } = await import('./engine/prune.ts');
       const { reportSteps } = await import('./reports/sqlite-report-store.ts');
-      const { auditSteps } = await import('./access/sqlite-audit-log.ts');
       const { runSteps } = await import('./runs/prune-runs.ts');
       const { watchSteps } = await import('./watch/prune-watch.ts');
       const [historyBefore, auditBefore] = [now - historyDays * DAY_MS, now - auditDays * DAY_MS];
-      return await prune(db, [
+      const moreAudit = await audit.prune(auditBefore);
+      const more = await prune(db, [
         ...reportSteps(now - reportDays * DAY_MS),
-        ...auditSteps(auditBefore),
         ...runSteps(historyBefore),
         ...watchSteps({ now, historyBefore, auditBefore }),
       ]);
+      return more || moreAudit;
     },
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(db, self),
     problem: opened.problem,

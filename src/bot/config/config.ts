@@ -18,6 +18,8 @@ export interface Config {
   chats: ReturnType<typeof configuredChats>;
   /** Opens the refresh tokens that were kept. */
   masterKey: MasterKeySource;
+  /** Where the audit log is copied to as it is written: a file, or `syslog://host:port`. */
+  auditForward: string | undefined;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: string[]; credentials: RawCredentials };

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
@@ -41,6 +42,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     admins: parseAdmins(reader),
     chats: configuredChats(reader),
     masterKey: parseMasterKey(reader, { home, database }),
+    auditForward: parseAuditForward(reader),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
   };
   return { config, sandbox: cloud === 'sandbox' };
@@ -72,6 +74,14 @@ function parseSandboxUrl(reader: SettingsReader, sandbox: boolean): string | und
     return reader.fault(`SAMARITAN_SANDBOX_URL may only be an origin. Use ${url.protocol}//${url.host}.`);
   }
   return url.origin;
+}
+
+function parseAuditForward(reader: SettingsReader): string | undefined {
+  const value = reader.text('SAMARITAN_AUDIT_FORWARD');
+  if (value === undefined || isAbsolute(value) || /^syslog:\/\/[^/?#@]+:\d{1,5}$/.test(value)) return value;
+  return reader.fault(
+    'SAMARITAN_AUDIT_FORWARD is neither a file with its whole path nor syslog://HOST:PORT. Use for example syslog://10.0.0.5:514.',
+  );
 }
 
 function parseDatabase(reader: SettingsReader): string {

@@ -17,6 +17,7 @@ import { localPerson } from '../terminal/local-person.ts';
 import { createConnections } from './create-connections.ts';
 import { loadConnections } from './load-connections.ts';
 import { openBox } from './open-box.ts';
+import { NOT_FORWARDED, protectAudit } from './protect-audit.ts';
 
 /** What a command about credentials works with. */
 export interface Credentials {
@@ -43,6 +44,7 @@ export async function withCredentials(
     storage = await openStorage({ file: config.database, clock: systemClock, cron });
     const { secrets, audit } = storage;
     const box = await openBox(config.masterKey, secrets);
+    protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
     return await run({
       config,
       storage,

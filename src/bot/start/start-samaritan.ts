@@ -18,6 +18,7 @@ import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { openBox } from '../runtime/open-box.ts';
+import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createExplainer } from '../workers/create-explainer.ts';
@@ -76,6 +77,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
+  protectAudit(storage, box, config, (error) => log.error({ err: error }, 'the audit log could not be forwarded'));
   const files = createReportFiles({
     timers: systemTimers,
     applicationIdOf: (name) => ownSubject(runtime.parts.connections, name).applicationId,

@@ -14,16 +14,17 @@ const OUTCOMES: Readonly<Record<AuditEntry['outcome'], ChatCallFacts['outcome']>
 /** The same audit log, whose entries are counted: it hears of everything that is asked. */
 export function withMetrics(audit: AuditLog, metrics: Metrics): AuditLog {
   return {
-    record: async (entry) => {
+    record: async (entry, options) => {
       const { platform, action, outcome } = entry;
       metrics.observeChatCall({
         platform,
         command: action.replace(/^(?:command|button) /, ''),
         outcome: OUTCOMES[outcome],
       });
-      await audit.record(entry);
+      await audit.record(entry, options);
     },
-    latest: (limit) => audit.latest(limit),
+    latest: (limit, filter) => audit.latest(limit, filter),
+    verify: () => audit.verify(),
   };
 }
 

@@ -16,6 +16,7 @@ import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createRuntime, type Runtime } from '../runtime/create-runtime.ts';
 import { loadConnections } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
+import { NOT_FORWARDED, protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createPictures } from '../workers/create-pictures.ts';
@@ -68,9 +69,16 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
 async function answerOver(answering: Answering): Promise<number> {
   const { command, values, json, io, prefix, config, offline, asking, storage, output } = answering;
   let factory: MicrosoftCloudFactory | undefined;
+  const opened = await openBoxWherePossible(config, storage);
+  const box = opened instanceof SecretsError ? undefined : opened;
+  if (box) protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
+  const sayKeyless = (): void => {
+    if (opened instanceof SecretsError)
+      io.stderr.write(`The configured refresh token is used, and no newer one is kept: ${opened.message}\n`);
+  };
   const hasAdded = (await storage.connections.list()).length > 0;
-  const opened = hasAdded ? await openBoxWherePossible(config, storage, io) : undefined;
-  const added = opened ? await loadConnections(storage, opened) : [];
+  if (hasAdded) sayKeyless();
+  const added = box && hasAdded ? await loadConnections(storage, box) : [];
   const create = async (box: SecretBox | undefined): Promise<Runtime> =>
     createRuntime({
       clock: systemClock,
@@ -105,7 +113,8 @@ async function answerOver(answering: Answering): Promise<number> {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.
     factory = await loadClouds(config, io);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
-    const sweeping = await create(opened ?? (await openBoxWherePossible(config, storage, io)));
+    if (!hasAdded) sayKeyless();
+    const sweeping = await create(box);
     const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix, progress: answering.progress });
     await record(answering, sweeping, null);
     return code;
@@ -125,17 +134,12 @@ async function loadClouds({ sandboxUrl }: Config, io: ProcessIo): Promise<Micros
 }
 
 /** The terminal is there to find out what is broken: without the key it tests with the configured tokens, and says so. */
-async function openBoxWherePossible(
-  { masterKey }: Config,
-  { secrets }: Storage,
-  io: ProcessIo,
-): Promise<SecretBox | undefined> {
+async function openBoxWherePossible({ masterKey }: Config, { secrets }: Storage): Promise<SecretBox | SecretsError> {
   try {
     return await openBox(masterKey, secrets);
   } catch (error) {
     if (!(error instanceof SecretsError)) throw error;
-    io.stderr.write(`The configured refresh token is used, and no newer one is kept: ${error.message}\n`);
-    return undefined;
+    return error;
   }
 }
 

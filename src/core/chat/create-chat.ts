@@ -34,8 +34,12 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     return { kind: 'answer', effect: task.effect, audience: open && task.effect !== 'open' ? 'public' : 'private' };
   };
 
-  const write = (request: ChatRequest, task: { name: string; target: string | null }, end: AuditEnd): Promise<void> =>
-    audit.record({
+  const write = (
+    request: ChatRequest,
+    task: { name: string; target: string | null },
+    { fold, ...end }: AuditEnd & { fold?: string | undefined },
+  ): Promise<void> => {
+    const entry = {
       at: clock.now(),
       platform: request.person.platform,
       personId: request.person.id,
@@ -44,7 +48,9 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       action: task.name,
       target: task.target === null ? null : toAuditTarget(task.target),
       ...end,
-    });
+    };
+    return audit.record(entry, { fold });
+  };
 
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
     const task = findTask(call, commands);
@@ -54,7 +60,10 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       const role = gate.knownRole(request.person);
       const refusal = refuse(request, task, role, given);
       if (refusal) {
-        await write(request, task, { outcome: 'refused', reason: refusal.reason });
+        // What anybody can cause as often as they like must not bury the rest.
+        const stranger = role === 'anyone' ? task.name : undefined;
+        const fold = refusal.reason === TOO_MANY ? TOO_MANY : stranger;
+        await write(request, task, { outcome: 'refused', reason: refusal.reason, fold });
         return await reply.showPrivately(refusal.card, { final: true });
       }
       const warning = task.secrets.length === 0 ? [] : [warnOf(task.secrets)];
@@ -85,7 +94,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     const room = limit.take(`${request.person.platform}:${request.person.id}`);
     if (!room.ok) {
       const most = `You may run ${parts.commandsPerMinute} commands a minute.`;
-      return { card: toLimitCard(most, room.retryAfterMs), reason: 'too many commands' };
+      return { card: toLimitCard(most, room.retryAfterMs), reason: TOO_MANY };
     }
     return judge(request, task, role, reply);
   };
@@ -116,6 +125,8 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     },
   };
 }
+
+const TOO_MANY = 'too many commands';
 
 type AuditEnd = Pick<AuditEntry, 'outcome' | 'reason'>;
 

@@ -1,5 +1,5 @@
 import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../src/core/chat/access/access-store.ts';
-import type { AuditEntry, AuditLog } from '../../../src/core/chat/access/audit-log.ts';
+import type { AuditEntry, AuditLog, AuditVerdict } from '../../../src/core/chat/access/audit-log.ts';
 import type { MessageStore, RunMessage } from '../../../src/core/chat/calls/message-store.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { ReportStore } from '../../../src/core/diagnosis/report/report-store.ts';
@@ -64,6 +64,9 @@ export class FakeAuditLog implements AuditLog {
   }
   async latest(limit: number): Promise<AuditEntry[]> {
     return this.rows.toReversed().slice(0, limit);
+  }
+  async verify(): Promise<AuditVerdict> {
+    return { rows: this.rows.length, since: null, head: null, problems: [] };
   }
 }
 

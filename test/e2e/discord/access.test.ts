@@ -30,13 +30,13 @@ afterAll(() => world.close());
 guardWorld(() => world);
 
 const auditSchema = z.object({
-  latest: z.array(
+  entries: z.array(
     z.object({ personId: z.string(), action: z.string(), target: z.string().nullable(), outcome: z.string() }),
   ),
 });
 async function latestAudit() {
-  const { stdout } = await world.run(['access', 'list', '--json']);
-  return auditSchema.parse(JSON.parse(stdout)).latest;
+  const { stdout } = await world.run(['audit', '--limit', '1000', '--json']);
+  return auditSchema.parse(JSON.parse(stdout)).entries;
 }
 const cli = async (...args: string[]) => expect((await world.run(args)).exitCode).toBe(0);
 const refused = /You may not run this/;

@@ -14,5 +14,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-stored-connections': {
     up: async (db) => (await import('./migrations/0008-stored-connections.ts')).createConnectionTable(db),
   },
+  '0009-audit': { up: async (db) => (await import('./migrations/0009-audit.ts')).chainAudit(db) },
   '0010-revisions': { up: async (db) => (await import('./migrations/0010-revisions.ts')).addRevisions(db) },
 };

@@ -35,7 +35,7 @@ export interface Schema {
   checkStates: CheckStateRow;
   grants: Grant;
   boundChannels: BoundChannel;
-  auditLog: AuditEntry & { id: Generated<number> };
+  auditLog: AuditRow;
   runMessages: RunMessage & ProcessIdentity;
   runReports: {
     id: Generated<number>;
@@ -130,6 +130,15 @@ export interface CheckStateRow extends Verdict {
   /** Null for the newest verdict. */
   untilAt: number | null;
   untilRunId: string | null;
+}
+
+export interface AuditRow extends AuditEntry {
+  id: number;
+  /** Of the chain; null where it was written without the key. */
+  hash: string | null;
+  /** Above 1 only where `timesMac` is. */
+  times: number;
+  timesMac: string | null;
 }
 
 /** A delivery that waits. */

@@ -7,6 +7,7 @@ import type { AuditEntry } from './audit-log.ts';
 import type { Subject } from './subject.ts';
 
 const SHOWN = 8;
+const MOST_ON_A_CARD = 50;
 
 /** Who has which role, where results may be seen, and what was done last. */
 export function toAccessCard(book: AccessBook, admins: readonly Subject[], latest: readonly AuditEntry[]): Card {
@@ -24,25 +25,33 @@ export function toAccessCard(book: AccessBook, admins: readonly Subject[], lates
     blocks: [
       ...listOf('Roles', grants, 'Nobody has a role. Set SAMARITAN_ADMINS, or run access grant on the terminal.'),
       ...listOf('Channels in which everybody sees results', channels, 'None: results are shown only to who asked.'),
-      ...listOf('Latest in the audit log', latest.map(auditLine), 'Nothing yet.'),
+      ...listOf('Latest in the audit log; audit shows all', latest.map(auditLine), 'Nothing yet.'),
     ],
     actions: [],
     summary: 'Who may do what',
   };
 }
 
-function listOf(heading: string, items: readonly Line[], none: string): Block[] {
-  const more = items.length - SHOWN;
-  const shown = more > 0 ? [...items.slice(0, SHOWN), plain(`and ${formatNumber(more)} more`)] : items;
+/** What was done and refused, the newest first, as far as a card has room. */
+export function toAuditCard(entries: readonly AuditEntry[]): Card {
+  const title = 'What was done and refused, the newest first';
+  const blocks = listOf('The audit log', entries.map(auditLine), 'Nothing was written down.', MOST_ON_A_CARD);
+  return { tone: 'neutral', status: 'audit', title: plain(title), blocks, actions: [], summary: title };
+}
+
+function listOf(heading: string, items: readonly Line[], none: string, most = SHOWN): Block[] {
+  const more = items.length - most;
+  const shown = more > 0 ? [...items.slice(0, most), plain(`and ${formatNumber(more)} more`)] : items;
   return [
     { kind: 'text', line: [strong(heading)] },
     { kind: 'list', numbered: false, items: shown.length > 0 ? shown : [plain(none)] },
   ];
 }
 
-function auditLine({ at, personName, action, target, outcome }: AuditEntry): Line {
+function auditLine({ at, personName, action, target, outcome, times }: AuditEntry): Line {
   const what = [action, target].filter((part) => part !== null).join(' ');
-  const result = outcome === 'allowed' ? '' : ` (${outcome})`;
+  const often = times === undefined ? '' : `, ${formatNumber(times)} times`;
+  const result = outcome === 'allowed' ? '' : ` (${outcome}${often})`;
   return line(
     time(at),
     ` ${toSafeText(personName, { maxLength: 40 })}: ${toSafeText(what, { maxLength: 80 })}${result}`,

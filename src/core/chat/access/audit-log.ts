@@ -16,10 +16,31 @@ export interface AuditEntry {
   outcome: 'allowed' | 'refused' | 'failed';
   /** Why refused or failed. */
   reason: string | null;
+  /** How many like it one row stands for, where that is more than one. */
+  times?: number;
+}
+
+/** Which rows: from a time on, of a person as `platform:user:ID` or by the name that was written. */
+export interface AuditFilter {
+  since?: number | undefined;
+  person?: string | undefined;
+}
+
+/** Whether the log is as it was written. */
+export interface AuditVerdict {
+  rows: number;
+  /** When the oldest was written; null without any. */
+  since: number | null;
+  /** Number and code of the newest row: noted elsewhere, it shows later whether an older copy was put in place. */
+  head: string | null;
+  /** One sentence each; none where all is as it was written. */
+  problems: string[];
 }
 
 export interface AuditLog {
-  record(entry: AuditEntry): Promise<void>;
+  /** What the same person did in the same minute under the same `fold` is one row that counts: anybody can cause it. */
+  record(entry: AuditEntry, options?: { fold?: string | undefined }): Promise<void>;
   /** The newest first. */
-  latest(limit: number): Promise<AuditEntry[]>;
+  latest(limit: number, filter?: AuditFilter): Promise<AuditEntry[]>;
+  verify(): Promise<AuditVerdict>;
 }

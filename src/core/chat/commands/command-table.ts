@@ -32,5 +32,6 @@ export const COMMAND_TABLE = {
   'access revoke': async () => (await import('./access/revoke.ts')).accessRevoke,
   'access list': async () => (await import('./access/list.ts')).accessList,
   'access channel': async () => (await import('./access/channel.ts')).accessChannel,
+  audit: async () => (await import('./access/audit.ts')).auditCommand,
   help: async () => (await import('./guidance/help.ts')).help,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;

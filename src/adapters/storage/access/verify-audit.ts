@@ -1,0 +1,50 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { AuditVerdict } from '../../../core/chat/access/audit-log.ts';
+import type { Schema } from '../engine/schema.ts';
+import type { AuditChain } from './audit-chain.ts';
+
+const PAGE = 2000;
+/** More are not told apart: one is enough. */
+const MOST_PROBLEMS = 20;
+
+/** Reads the whole log, a page at a time, and says everything that is not as it was written. */
+export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promise<AuditVerdict> {
+  const seal = await chain.readSeal(db);
+  const verdict: AuditVerdict = { rows: 0, since: null, head: null, problems: [] };
+  const tell = (text: string): void => {
+    if (verdict.problems.length < MOST_PROBLEMS) verdict.problems.push(text);
+  };
+  if (seal === null) tell('There is no seal: nothing was written under this key yet, or the seal was taken away.');
+  if (seal === 'forged') tell('The seal was changed, or made under another master key.');
+  const ends = seal === 'forged' ? null : seal;
+  let before = ends?.first.hash ?? '';
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const rows = await db
+      .selectFrom('auditLog')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      verdict.rows += 1;
+      verdict.since ??= row.at;
+      after = row.id;
+      const hash = chain.hash(before, row);
+      if (row.hash === null) tell(`Row ${row.id} was written without the key.`);
+      else if (ends && row.id <= ends.first.id) tell(`Row ${row.id} stands before the first one.`);
+      else if (row.hash !== hash) tell(`Row ${row.id} was changed, or a row before it is missing, added or moved.`);
+      if (row.hash !== null && ends && row.id > ends.first.id) before = row.hash;
+      const counted = row.timesMac === null ? row.times === 1 : row.timesMac === chain.countMac(row.id, row.times);
+      if (!counted) tell(`The count of row ${row.id} was changed.`);
+    }
+    if (rows.length < PAGE) break;
+    // Others are answered in between.
+    await setImmediate();
+  }
+  if (ends && (ends.last.hash !== before || after > ends.last.id || (verdict.rows > 0 && after < ends.last.id)))
+    tell('The newest row is not the one that was sealed: rows are missing or added at the end.');
+  return { ...verdict, head: ends ? `${ends.last.id} ${ends.last.hash}` : null };
+}

@@ -1,0 +1,75 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { formatNumber } from '../../../model/text/format.ts';
+import { momentProblem, parseDuration, parseMoment } from '../../../model/time/parse-time.ts';
+import { toAuditCard } from '../../access/access-card.ts';
+import type { CommandParts } from '../../calls/chat-parts.ts';
+import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
+
+const SHOWN = 50;
+const MOST = 100_000;
+
+/** What was done and refused, and whether that is still as it was written. */
+export const auditCommand = defineCommand({
+  name: 'audit',
+  role: 'admin',
+  summary: 'Show what was done and refused, or verify that nobody changed it.',
+  details:
+    'verify reads the whole log and finds every row that was changed, deleted, added or moved. Exit code 1 where it finds one. The number and code of the newest row, noted elsewhere, show later whether an older copy of the database was put in place.',
+  surfaces: ['terminal'],
+  arguments: [
+    {
+      name: 'verify',
+      help: 'Verify the log instead of showing it.',
+      kind: 'choice',
+      choices: ['verify'],
+      positional: true,
+    },
+    {
+      name: 'since',
+      help: 'From when on: 7d, 4h, or a day such as 2026-12-01.',
+      kind: 'text',
+      placeholder: 'time',
+      maximumLength: 20,
+    },
+    {
+      name: 'person',
+      help: 'Only of this person: discord:user:ID, teams:user:OBJECTID, or the name as it was written.',
+      kind: 'text',
+      placeholder: 'person',
+      maximumLength: 100,
+    },
+    { name: 'limit', help: 'At most so many rows.', kind: 'number', minimum: 1, maximum: MOST, placeholder: 'number' },
+  ],
+  examples: ['audit --since 7d', 'audit --person discord:user:80351110224678912 --json', 'audit verify'],
+  audience: 'private',
+  target: ({ verify, person }) => verify ?? person ?? null,
+  answer: ({ parts }, { verify, since, person, limit = SHOWN }) =>
+    verify ? verifyAudit(parts) : showAudit(parts, { since, person, limit }),
+});
+
+async function showAudit(
+  { audit, clock }: CommandParts,
+  { since, person, limit }: { since: string | undefined; person: string | undefined; limit: number },
+): Promise<AnyAnswer> {
+  const now = clock.now();
+  const ago = parseDuration(since ?? '');
+  const from = ago === undefined ? parseMoment(since ?? 'now', now) : now - ago;
+  if (from === undefined) return problem(momentProblem('since', since ?? ''));
+  const entries = await audit.latest(limit, { person, since: since === undefined ? undefined : from });
+  return { card: toAuditCard(entries), json: { entries } };
+}
+
+async function verifyAudit({ audit }: CommandParts): Promise<AnyAnswer> {
+  const verdict = await audit.verify();
+  const { rows, problems, head } = verdict;
+  const title =
+    problems.length === 0
+      ? `The audit log is as it was written: ${formatNumber(rows)} rows.`
+      : 'The audit log is not as it was written.';
+  const newest = head === null ? [] : [`Newest row: ${head}`];
+  return {
+    card: toNoticeCard(problems.length === 0 ? 'good' : 'bad', 'audit', title, [...problems, ...newest]),
+    json: { verdict },
+    findings: problems.length > 0,
+  };
+}
