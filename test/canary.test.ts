@@ -22,10 +22,14 @@ interface Outcome {
 }
 
 /** The product's command in a process of its own, in a folder of its own. */
-async function testTokens(environment: Record<string, string>, args: string[]): Promise<Outcome> {
+function testTokens(environment: Record<string, string>, args: string[]): Promise<Outcome> {
+  return runHere(environment, ['testtokens', ...args]);
+}
+
+async function runHere(environment: Record<string, string>, args: string[], input = ''): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'canary-'));
   const env = { SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1', ...environment };
-  const { exitCode: code, ...read } = await finished(startSamaritan(['testtokens', ...args], { env, cwd: folder }));
+  const { exitCode: code, ...read } = await finished(startSamaritan(args, { env, cwd: folder, input }));
   const left = new Map<string, string>(Object.entries(read));
   for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()))
     left.set(name, readFileSync(join(folder, name), 'latin1'));
@@ -69,6 +73,20 @@ describe('a service that repeats everything it was sent', () => {
     expect([...outcome.left.keys()]).toEqual(expect.arrayContaining([`report.${format}`, 'kept.db']));
     expect(outcome.left.get(`report.${format}`)).toMatch(/\[secret\]|\[token\]|AADSTS9999/);
     expect(leaksOf(outcome, secrets)).toEqual([]);
+  });
+
+  it.concurrent.each([
+    { args: ['connections', 'renew', '--device', '--json'] },
+    { args: ['connections', 'import', 'acme', '--json'] },
+    { args: ['connections', 'test'] },
+    {
+      args: ['connections', 'add', 'acme', '--application', tenantId(9), '--tenant', tenantId(2)],
+      input: `${SECRET}\n${REFRESH}\n`,
+    },
+  ])('finds none of it where credentials are renewed, added or tried: $args', async ({ args, input }) => {
+    const outcome = await runHere({ ...environment(), SAMARITAN_MASTER_KEY: '9f'.repeat(32) }, args, input);
+    expect(outcome.stdout).not.toBe('');
+    expect(leaksOf(outcome, [...secrets, '9f'.repeat(32)])).toEqual([]);
   });
 
   it.concurrent('finds none of it where Exchange is reached the old way', async () => {
