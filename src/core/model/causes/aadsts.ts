@@ -36,7 +36,9 @@ const EXACT: Partial<Record<CauseId, readonly number[]>> = {
   'mfa.required': [50076, 50074],
   'mfa.not-registered': [50079, 50072],
   'mfa.third-party': [50158, 50177],
-  'access.conditional-access': [53000, 53001, 53002, 53003, 530002, 530003, 530032, 530036, 50131, 50178, 530004, 53009, 50005],
+  'access.conditional-access': [
+    53000, 53001, 53002, 53003, 530002, 530003, 530032, 530036, 50131, 50178, 530004, 53009, 50005,
+  ],
   'access.security-defaults': [530035],
   'access.risk-blocked': [53011, 53004, 530034],
   'access.cross-tenant-policy': [500212, 500213],
