@@ -115,9 +115,10 @@ describe('parseCommandLine', () => {
       for (const argument of argumentsFor(command, 'terminal')) {
         const value = argument.choices?.[0] ?? sampleOf(argument);
         const required = command.arguments
-          .filter((one) => one.positional && one.required && one !== argument)
-          .map((one) => one.choices?.[0] ?? sampleOf(one));
-        const typed = argument.positional ? [value] : [`--${argument.name}`, value];
+          .filter((one) => one.required && one !== argument)
+          .flatMap((one) => [...(one.positional ? [] : [`--${one.name}`]), one.choices?.[0] ?? sampleOf(one)]);
+        const option = [`--${argument.name}`, ...(argument.kind === 'flag' ? [] : [value])];
+        const typed = argument.positional ? [value] : option;
         const order =
           argument.positional && command.arguments[0] === argument ? [...typed, ...required] : [...required, ...typed];
         const parsed = parseArguments([...command.name.split(' '), ...order]);

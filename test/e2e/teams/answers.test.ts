@@ -55,7 +55,7 @@ describe('a sweep', () => {
     for (const { displayName, scenario } of world.sandbox.tenants()) {
       if (scenario === 'consent-missing') world.sandbox.setTenant(displayName ?? '', 'fine');
     }
-    await press(world, chat, fix, 'Test again');
+    await press(world, chat, fix, 'Test these again');
     expect(labelsOf(await shows(world, chat, /Mended\. All 2 tenants work again/))).toContain('Back');
     expect(world.connector.messages(chat)).toHaveLength(1);
     world.sandbox.spread(['consent-missing', 'consent-missing']);

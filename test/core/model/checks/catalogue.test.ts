@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fillCheckTables } from '../../../../src/bot/docs/fill-check-tables.ts';
 import { COMMANDS } from '../../../../src/core/chat/commands/registry.ts';
 import { testTenant } from '../../../../src/core/diagnosis/chains/tenant-chain.ts';
+import { SIGN_IN } from '../../../../src/core/diagnosis/report/accepted-store.ts';
 import { countTotals } from '../../../../src/core/diagnosis/report/totals.ts';
 import { CHECKS } from '../../../../src/core/model/checks/catalogue.ts';
 import {
@@ -44,7 +45,8 @@ describe('CHECKS', () => {
       COMMANDS.find(({ name }) => name === command)?.arguments.find(({ name }) => name === argument)?.choices;
     expect(choicesOf('testtokens', 'only')).toEqual(TENANT_GROUPS);
     expect(choicesOf('schedule add', 'only')).toEqual(TENANT_GROUPS);
-    expect(choicesOf('accept add', 'check')).toEqual(tenantCheckIds());
+    // Beside the checks, a tenant as a whole: it is not signed in to.
+    expect(choicesOf('accept add', 'check')).toEqual([...tenantCheckIds(), SIGN_IN]);
   });
 
   it('is what the report’s schema and docs/checks.md say; npm run docs writes the page anew', () => {
