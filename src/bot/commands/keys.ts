@@ -5,6 +5,8 @@ import { toNoticeCard } from '../../core/cards/plain-cards.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { countOf } from '../../core/model/text/format.ts';
 import { type Credentials, withCredentials } from '../runtime/open-credentials.ts';
+import { keepAuditKey } from '../runtime/protect-audit.ts';
+import { systemClock } from '../system-clock.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import { printAnswer } from '../terminal/print-answer.ts';
 import { readSecrets } from '../terminal/read-secrets.ts';
@@ -64,6 +66,7 @@ function fingerprintsOf({ entries, box }: Credentials, next: SecretBox): Map<str
 async function reseal(credentials: Credentials, next: SecretBox): Promise<number> {
   const { storage, box } = credentials;
   const fingerprints = fingerprintsOf(credentials, next);
+  await keepAuditKey(storage, box, systemClock.now());
   return await storage.secrets.reseal((name, secret) => {
     const fingerprint = secret.fingerprint === null ? null : fingerprints.get(secret.fingerprint);
     if (fingerprint === undefined) throw new ForeignSecretError();

@@ -44,7 +44,7 @@ export async function withCredentials(
     storage = await openStorage({ file: config.database, clock: systemClock, cron });
     const { secrets, audit } = storage;
     const box = await openBox(config.masterKey, secrets);
-    protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
+    await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
     return await run({
       config,
       storage,

@@ -77,7 +77,9 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   stops.add('storage', () => storage.close());
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
-  protectAudit(storage, box, config, (error) => log.error({ err: error }, 'the audit log could not be forwarded'));
+  await protectAudit(storage, box, config, (error) =>
+    log.error({ err: error }, 'the audit log could not be forwarded'),
+  );
   const files = createReportFiles({
     timers: systemTimers,
     applicationIdOf: (name) => ownSubject(runtime.parts.connections, name).applicationId,

@@ -71,7 +71,7 @@ async function answerOver(answering: Answering): Promise<number> {
   let factory: MicrosoftCloudFactory | undefined;
   const opened = await openBoxWherePossible(config, storage);
   const box = opened instanceof SecretsError ? undefined : opened;
-  if (box) protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
+  if (box) await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
   const sayKeyless = (): void => {
     if (opened instanceof SecretsError)
       io.stderr.write(`The configured refresh token is used, and no newer one is kept: ${opened.message}\n`);

@@ -111,7 +111,7 @@ describe('keys rotate', () => {
     await add('acme');
     const rotated = await run(['keys', 'rotate', '--json'], { input: `${KEY}\n` });
     expect(rotated.exitCode).toBe(0);
-    expect(JSON.parse(rotated.stdout)).toMatchObject({ secrets: 4 });
+    expect(JSON.parse(rotated.stdout)).toMatchObject({ secrets: 5 });
     expect(`${rotated.stdout}${rotated.stderr}${left()}`).not.toContain(KEY);
     const old = await run(['connections', 'test']);
     expect([old.exitCode, old.stderr]).toEqual([2, expect.stringContaining('is not the one')]);
@@ -123,6 +123,8 @@ describe('keys rotate', () => {
     ]);
     expect((await run(['connections', 'test'])).exitCode).toBe(0);
     expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
+    // What was written under the old key too.
+    expect(await run(['audit', 'verify'])).toMatchObject({ exitCode: 0 });
   });
 
   it('changes nothing for what is no key, or where the configuration is not there', async () => {
@@ -158,5 +160,6 @@ describe('keys rotate', () => {
     expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
     expect(readFileSync(file, 'utf8').trim()).toBe(KEY);
     expect(readdirSync(dirname(file))).toEqual(['master.key']);
+    expect(await run(['audit', 'verify'])).toMatchObject({ exitCode: 0 });
   });
 });
