@@ -60,7 +60,6 @@ export const customerListScenarios: readonly PartnerScenario[] = [
     summary: "the list's nextLink leads to a stranger's host",
     expectedCause: 'network.intercepted',
     expectedStatus: 'fail',
-    alternativeCauses: ['service.unavailable', 'internal'],
     customerPages: 3,
     nextLinkOrigin: 'https://evil.example',
   },

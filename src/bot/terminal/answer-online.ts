@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
@@ -23,7 +22,7 @@ import { createPictures } from '../workers/create-pictures.ts';
 import { answerSweep, DEFAULT_CONCURRENCY } from './answer-sweep.ts';
 import type { CommandCall } from './command-call.ts';
 import { failUsage } from './fail-usage.ts';
-import { chooseOutput, type OutputChoice } from './output.ts';
+import { chooseOutput, type OutputChoice, writeOutput } from './output.ts';
 import { printAnswer } from './print-answer.ts';
 
 export interface OnlineCall extends CommandCall {
@@ -121,7 +120,7 @@ async function answerOver(answering: Answering): Promise<number> {
   }
   await record(answering, runtime, answer.failed ? answer.card.summary : null);
   const [file] = answer.files ?? [];
-  if (output.file !== undefined && file) writeFileSync(output.file, file.content);
+  if (output.file !== undefined && file) writeOutput(output.file, file.content);
   return printAnswer(answer, { name: command.name, json, io, prefix });
 }
 

@@ -3,6 +3,9 @@ import { extname } from 'node:path';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../core/chat/commands/diagnosis/testtokens.ts';
 
+/** Read and written by its owner. */
+const OWN = 0o600;
+
 const BY_ENDING: Readonly<Record<string, ReportFormat>> = {
   '.json': 'json',
   '.csv': 'csv',
@@ -55,7 +58,7 @@ function withFile(file: string, format: ReportFormat): OutputChoice {
 /** Tried before the sweep, so that a long run is not lost on a mistyped folder. */
 function findWriteProblem(file: string): string | undefined {
   try {
-    closeSync(openSync(file, 'a'));
+    closeSync(openSync(file, 'a', OWN));
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
@@ -63,6 +66,7 @@ function findWriteProblem(file: string): string | undefined {
   }
 }
 
-export function writeOutput(file: string, text: string): void {
-  writeFileSync(file, text);
+/** What fails at which customer is for whoever ran it alone. A file that is there keeps its mode. */
+export function writeOutput(file: string, text: string | Uint8Array): void {
+  writeFileSync(file, text, { mode: OWN });
 }

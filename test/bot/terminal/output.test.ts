@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,13 @@ describe('chooseOutput', () => {
         problem: expect.stringMatching(/given with --output cannot be written \(E[A-Z]+\)/),
       });
     expect(existsSync(join(folder, 'missing'))).toBe(false);
+  });
+
+  it('makes a file that only its owner reads, whether it is tried or written', () => {
+    chooseOutput({ output: at('own.json') });
+    writeOutput(at('own.html'), '<p>');
+    const modes = ['own.json', 'own.html'].map((name) => statSync(at(name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600]);
   });
 
   it('leaves an earlier report alone until the new one is written', () => {

@@ -123,8 +123,9 @@ function toGraphUrl(path: string, { host, aliases }: GraphParts): string | Fault
   const url = URL.canParse(path) ? new URL(path) : undefined;
   const known = url && (url.origin === `https://${host}` || aliases.includes(url.origin));
   if (known) return `https://${host}${url.pathname}${url.search}`;
+  // Graph names no stranger: somebody between has changed its answer.
   return {
-    kind: 'malformed',
+    kind: 'intercepted',
     detail: `Graph’s next page lies on another host${url ? ` (${url.host.slice(0, 100)})` : ''}; the token was not sent there`,
   };
 }

@@ -79,7 +79,7 @@ describe('listCustomers', () => {
     const { result, urls } = await list({ [CONTRACTS]: { value: [contract(1)], next } });
     expect(result).toMatchObject({
       ok: false,
-      fault: { kind: 'malformed', detail: expect.stringMatching(/another host/) },
+      fault: { kind: 'intercepted', detail: expect.stringMatching(/another host/) },
     });
     expect(urls).toHaveLength(2);
     for (const url of urls) expect(new URL(url).host).toBe(HOST);
