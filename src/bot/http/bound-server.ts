@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CROWD_LIMITS, type CrowdLimits, controlCrowd } from './crowd-control.ts';
 
 export interface BoundServer {
   /** `http://127.0.0.1:3978`, with the port that was really taken. */
@@ -31,7 +32,6 @@ export const TIME_LIMITS: TimeLimits = {
 
 const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_HEADERS = 100;
-const MOST_CONNECTIONS = 500;
 const MOST_REQUESTS_PER_SOCKET = 1000;
 const CLOSE_LIMIT_MS = 5_000;
 
@@ -41,6 +41,7 @@ export async function bindServer(
   host: string,
   port: number,
   timeLimits: TimeLimits = TIME_LIMITS,
+  crowdLimits: CrowdLimits = CROWD_LIMITS,
 ): Promise<BoundServer> {
   let closing: Promise<void> | undefined;
   const limits = { ...timeLimits, maxHeaderSize: MOST_HEADER_BYTES, requireHostHeader: true };
@@ -52,7 +53,7 @@ export async function bindServer(
     listener(request, response);
   });
   server.maxHeadersCount = MOST_HEADERS;
-  server.maxConnections = MOST_CONNECTIONS;
+  controlCrowd(server, crowdLimits);
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_SOCKET;
   // No answer of ours takes a change of protocol.
   server.on('upgrade', (_request, socket) => socket.destroy());

@@ -16,7 +16,7 @@ export interface MetricsServerOptions {
 const HOST = '127.0.0.1';
 const OWN_HOST = /^(?:localhost|127\.0\.0\.1)(?::\d{1,5})?$/i;
 
-/** `/metrics` and the details of `/readyz`, on loopback. */
+/** `/metrics`, `/healthz` and the details of `/readyz`, on loopback. */
 export async function createMetricsServer({
   port,
   metrics,
@@ -28,6 +28,11 @@ export async function createMetricsServer({
     mountRead(app, '/metrics', async (_request, reply) => {
       const { contentType, text } = await metrics.expose();
       return reply.type(contentType).send(text);
+    });
+    // Of its own, so that whatever besieges the public port leaves it alone.
+    mountRead(app, '/healthz', async (_request, reply) => {
+      const { alive } = await health.read();
+      return reply.code(alive ? 200 : 503).send({ status: alive ? 'alive' : 'dead' });
     });
     mountRead(app, '/readyz', async (_request, reply) => {
       const { alive, ready, parts } = await health.read();

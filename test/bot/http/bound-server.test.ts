@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type BoundServer, bindServer, TIME_LIMITS } from '../../../src/bot/http/bound-server.ts';
 import { sendRaw } from './raw-request.ts';
@@ -15,6 +19,63 @@ describe('bindServer', () => {
       sendRaw(port, 'POST /api/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nslow'),
     ]);
     for (const answer of [headers, body]) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  describe('with more connections than it takes', () => {
+    const LIMITS = { all: 10, anAddress: 6 };
+    const sockets: Socket[] = [];
+    /** Elsewhere only the first address of the loopback network is there. */
+    const MANY_ADDRESSES = process.platform === 'linux';
+    const addressOf = (last: number): string => `127.0.0.${MANY_ADDRESSES ? last : 1}`;
+    afterEach(() => {
+      for (const socket of sockets.splice(0)) socket.destroy();
+    });
+
+    /** From an address of its own, says this much and then nothing; resolves once it is connected. */
+    async function say(port: number, localAddress: string, said: string): Promise<Socket> {
+      const socket = connect({ port, host: '127.0.0.1', localAddress });
+      sockets.push(socket);
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      if (said !== '') socket.write(said);
+      return socket;
+    }
+
+    const listen = (listener: RequestListener) => bindServer(listener, '127.0.0.1', 0, TIME_LIMITS, LIMITS);
+
+    it.each([
+      ['nothing', ''],
+      ['half a head', 'GET /healthz HTTP/1.1\r\nHost: a\r\n'],
+      ['a head and half a body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nslow'],
+    ])('answers whoever asks though many say %s', async (_what, said) => {
+      server = await listen((request, response) => {
+        request.resume();
+        request.once('end', () => response.end('alive'));
+      });
+      const { port } = server;
+      for (let round = 0; round < 40; round += 1) await say(port, addressOf(2 + (round % 4)), said);
+      expect(await sendRaw(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toContain('alive');
+    });
+
+    it.skipIf(!MANY_ADDRESSES)(
+      'leaves a request alone that is being answered, and cuts the oldest of an address first',
+      async () => {
+        const asked = Promise.withResolvers<ServerResponse>();
+        server = await listen((_request, response) => asked.resolve(response));
+        const { port } = server;
+        const waiting = await say(port, '127.0.0.2', 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+        const answer = text(waiting);
+        const response = await asked.promise;
+        const other = await say(port, '127.0.0.3', '');
+        const oldest = await say(port, '127.0.0.2', '');
+        const cut = once(oldest, 'close');
+        for (let round = 0; round < 5; round += 1) await say(port, '127.0.0.2', '');
+        await cut;
+        expect(other.destroyed).toBe(false);
+        response.end('whole');
+        expect(await answer).toContain('whole');
+      },
+    );
   });
 
   it('has limits by default that leave time for an honest request', () => {
