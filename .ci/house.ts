@@ -81,7 +81,7 @@ export const ADAPTERS: readonly Adapter[] = [
   {
     name: 'terminal',
     is: 'The command line, and cards as text',
-    packages: ['commander', 'log-update', 'open', 'picocolors', 'string-width', 'wrap-ansi'],
+    packages: ['@bomb.sh/tab', 'commander', 'log-update', 'open', 'picocolors', 'string-width', 'wrap-ansi'],
   },
   { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'zod'] },
   { name: 'secrets', is: 'The master key, sealing', packages: [] },

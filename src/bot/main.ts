@@ -18,6 +18,9 @@ import { readText } from './terminal/read-text.ts';
 export async function main(io: ProcessIo = processIo()): Promise<number> {
   const prefix = `${programName(io.env)} `;
   try {
+    if (io.argv[0] === 'complete' && io.argv[1] === '--') {
+      return await (await import('./commands/completion.ts')).answerTab(io.argv.slice(2));
+    }
     const line = parseCommandLine(io.argv, await loadCommands(io.argv), prefix);
     if (!line.ok) {
       io.stderr.write(`${line.problem}\n`);

@@ -21,5 +21,6 @@ export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<Answer
   'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
   'keys rotate': async () => (await import('./keys.ts')).runRotate,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
+  completion: async () => (await import('./completion.ts')).runCompletion,
   version: async () => (await import('./version.ts')).runVersion,
 };

@@ -168,6 +168,24 @@ export const HOST_COMMANDS = {
     summary: 'Check Samaritan itself: configuration, database, and whether Microsoft’s hosts answer.',
     examples: ['doctor'],
   },
+  completion: {
+    ...onHost,
+    name: 'completion',
+    summary: 'Print the script that makes a shell complete commands, options and their values with Tab.',
+    details:
+      'Load it in the shell’s profile. It asks the samaritan on the PATH. In bash the package bash-completion has to be there.',
+    arguments: [
+      {
+        name: 'shell',
+        kind: 'choice',
+        choices: ['bash', 'zsh', 'fish', 'powershell'],
+        positional: true,
+        required: true,
+        help: 'The shell that the script is for.',
+      },
+    ],
+    examples: ['completion bash'],
+  },
   version: {
     ...onHost,
     name: 'version',
