@@ -11,10 +11,11 @@ import type {
   RunSummary,
 } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../../src/core/model/time/clock.ts';
+import type { Timers } from '../../../src/core/model/time/timers.ts';
 import { tenantId } from '../fixtures.ts';
 
-/** Time that only a test moves. */
-export interface ManualClock extends Clock {
+/** Time that only a test moves; what waits for it happens at once. */
+export interface ManualClock extends Clock, Timers {
   advance(ms: number): void;
 }
 
@@ -22,11 +23,25 @@ export const START = Date.UTC(2026, 2, 2, 8, 0, 0);
 
 export function manualClock(): ManualClock {
   let elapsed = 0;
+  const waiting = new Set<{ at: number; run: () => void }>();
   return {
     now: () => START + elapsed,
     monotonicMs: () => elapsed,
+    after: (ms, run) => {
+      const timer = { at: elapsed + ms, run };
+      waiting.add(timer);
+      return () => void waiting.delete(timer);
+    },
     advance: (ms) => {
-      elapsed += ms;
+      const end = elapsed + ms;
+      for (;;) {
+        const [next] = [...waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        waiting.delete(next);
+        elapsed = Math.max(elapsed, next.at);
+        next.run();
+      }
+      elapsed = end;
     },
   };
 }

@@ -157,6 +157,7 @@ export async function createHarness(options: HarnessOptions = {}) {
   });
   const parts: ChatParts = {
     clock,
+    timers: clock,
     connections,
     desk,
     library: articles,

@@ -1,4 +1,5 @@
 import type { Chat } from '../../../core/chat/calls/chat.ts';
+import { ProgressPacer } from '../../../core/chat/calls/progress-pacer.ts';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { Timers } from '../../../core/model/time/timers.ts';
@@ -13,7 +14,6 @@ import { answerPress, type PressOutcome } from './answer-press.ts';
 import type { ChatLog } from './chat-log.ts';
 import { LiveMessage } from './live-message.ts';
 import { createPersonalChat } from './personal-chat.ts';
-import { ProgressPacer } from './progress-pacer.ts';
 import { createConversationReferences, type References } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 import type { TeamsReplyParts } from './teams-reply.ts';

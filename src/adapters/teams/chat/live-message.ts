@@ -1,3 +1,5 @@
+import { NewestShow } from '../../../core/chat/calls/newest-show.ts';
+import type { ProgressPacer } from '../../../core/chat/calls/progress-pacer.ts';
 import type { Timers } from '../../../core/model/time/timers.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
@@ -5,7 +7,6 @@ import type { OutgoingMessage } from '../outbound/outgoing-message.ts';
 import { TeamsError } from '../outbound/teams-error.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { ActivityAddress } from './message-address.ts';
-import type { ProgressPacer } from './progress-pacer.ts';
 
 export interface LiveMessageParts {
   connector: TeamsConnector;
@@ -16,23 +17,15 @@ export interface LiveMessageParts {
   onGone: (conversationId: string) => Promise<void>;
 }
 
-interface Shown {
-  message: OutgoingMessage;
-  final: boolean;
-}
-
 /**
- * One message that is edited as often as something new is shown. Of several at once only the latest goes out; progress
- * waits for its turn, what is shown first and the answer don't. Nothing here rejects: what Teams refuses is logged, and `failure` tells it.
+ * One message that is edited with the newest of what is shown. Nothing here rejects: what Teams refuses is logged, and
+ * `failure` tells it.
  */
 export class LiveMessage {
   readonly #parts: LiveMessageParts;
   readonly #reference: ConversationReference;
+  readonly #newest: NewestShow<OutgoingMessage>;
   #activityId: string | undefined;
-  #next: Shown | undefined;
-  #work: Promise<void> | undefined;
-  #wake: (() => void) | undefined;
-  #begun = false;
   /** The message is gone, or may have arrived without our learning its id: only the answer itself is worth a new one. */
   #lost = false;
   #failure: TeamsError | undefined;
@@ -42,6 +35,9 @@ export class LiveMessage {
     this.#parts = parts;
     this.#reference = reference;
     this.#activityId = activityId;
+    const { pacer, timers } = parts;
+    const deliver = (message: OutgoingMessage, final: boolean): Promise<void> => this.#deliver(message, final);
+    this.#newest = new NewestShow({ pacer, timers, thread: reference.conversationId, deliver });
   }
 
   /** Why the last attempt showed nothing. */
@@ -55,40 +51,8 @@ export class LiveMessage {
   }
 
   /** Resolves when this, or something later, was shown or refused. */
-  async show(message: OutgoingMessage, final: boolean): Promise<void> {
-    if (this.#next?.final && !final) return this.#work;
-    this.#next = { message, final };
-    if (final) this.#wake?.();
-    this.#work ??= this.#drain();
-    await this.#work;
-  }
-
-  async #drain(): Promise<void> {
-    try {
-      const { pacer } = this.#parts;
-      const thread = this.#reference.conversationId;
-      while (this.#next) {
-        if (this.#next.final || !this.#begun) pacer.shown(thread);
-        else await this.#wait(pacer.take(thread));
-        this.#begun = true;
-        const { message, final } = this.#next;
-        this.#next = undefined;
-        await this.#deliver(message, final);
-      }
-    } finally {
-      this.#work = undefined;
-    }
-  }
-
-  #wait(ms: number): Promise<void> {
-    if (ms <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#parts.timers.after(ms, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
+  show(message: OutgoingMessage, final: boolean): Promise<void> {
+    return this.#newest.show(message, final);
   }
 
   async #deliver(message: OutgoingMessage, final: boolean): Promise<void> {

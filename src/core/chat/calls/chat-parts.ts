@@ -65,8 +65,7 @@ export interface CommandParts extends OfflineParts {
 
 /** Everything that answers in chat are made of. */
 export interface ChatParts extends CommandParts {
-  /** Without it a card in progress shows only what changes late enough. */
-  timers?: Timers;
+  timers: Timers;
   reports: ReportStore;
   messages: MessageStore;
   /** A report as a file. */

@@ -11,9 +11,8 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import { answer, type CallContext, cardContext } from './chat-parts.ts';
 import type { SweepAnswer } from './command.ts';
 import type { RunMessage } from './message-store.ts';
-
-/** How often a card in progress is edited at most. Teams and Discord both allow it. */
-const EDIT_EVERY_MS = 2000;
+import { NewestShow } from './newest-show.ts';
+import { ProgressPacer } from './progress-pacer.ts';
 
 /** Starts or joins a sweep, shows its progress in one message, and then its result. */
 export async function showSweep(context: CallContext, { order, title, again, toResult }: SweepAnswer): Promise<void> {
@@ -37,33 +36,21 @@ export async function showSweep(context: CallContext, { order, title, again, toR
     title: title ?? `Testing tokens · connection ${order.connection}`,
     startedAt: sweep.startedAt,
   });
-  await reply.show(card(sweep.progress()));
+  const newest = new NewestShow<() => Progress>({
+    pacer: new ProgressPacer(clock),
+    timers: parts.timers,
+    thread: sweep.runId,
+    deliver: async (read) => {
+      const progress = read();
+      if (progress.phase !== 'done') await reply.show(card(progress));
+    },
+  });
+  await newest.show(sweep.progress);
   await kept.shown();
-  let shownAt = clock.monotonicMs();
-  let showing: Promise<void> | undefined;
-  let cancelLater: (() => void) | undefined;
-  const later = (): void => {
-    cancelLater = undefined;
-    update();
-  };
-  const update = (): void => {
-    const progress = sweep.progress();
-    if (showing || progress.phase === 'done') return;
-    const waitMs = shownAt + EDIT_EVERY_MS - clock.monotonicMs();
-    // What changed too soon is shown in its time, also where nothing changes any more.
-    if (waitMs > 0) cancelLater ??= parts.timers?.after(waitMs, later);
-    else {
-      shownAt = clock.monotonicMs();
-      showing = reply.show(card(progress)).finally(() => {
-        showing = undefined;
-      });
-    }
-  };
-  const unwatch = sweep.watch(update);
+  const unwatch = sweep.watch(() => void newest.show(sweep.progress));
   try {
     const outcome = await sweep.done.finally(unwatch);
-    cancelLater?.();
-    await showing;
+    await newest.end();
     if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
     const { report } = outcome;
     await answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LiveMessage } from '../../../../src/adapters/teams/chat/live-message.ts';
-import { ProgressPacer } from '../../../../src/adapters/teams/chat/progress-pacer.ts';
 import { toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
+import { ProgressPacer } from '../../../../src/core/chat/calls/progress-pacer.ts';
 import { eventOf, FakeTeams, MemoryLog, THREAD } from './fake-teams.ts';
 import { VirtualTime } from './virtual-time.ts';
 

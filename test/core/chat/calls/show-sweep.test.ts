@@ -42,6 +42,21 @@ describe('the progress of a sweep', () => {
     }
   });
 
+  it('shows what changed too soon in its time, also where nothing changes any more', async () => {
+    const { cloud, finish } = slowCloud(3);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    harness.clock.advance(500);
+    await finish(1);
+    expect(linesOf(reply.last).join()).not.toContain('1 of 3 tenants');
+    harness.clock.advance(1500);
+    await settle();
+    expect(linesOf(reply.last).join()).toContain('1 of 3 tenants');
+    await finishAll(finish, 3);
+    await done;
+  });
+
   it('waits for an edit that is still on its way', async () => {
     const { cloud, finish } = slowCloud(3);
     const harness = await createHarness({ cloud });

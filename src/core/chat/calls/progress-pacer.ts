@@ -1,6 +1,6 @@
-import type { Clock } from '../../../core/model/time/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 
-/** How often a thread's messages show progress at most. */
+/** How often a thread's messages show progress at most. Teams and Discord both allow it. */
 const SPACING_MS = 2000;
 const MOST_THREADS = 1000;
 
