@@ -10,6 +10,7 @@ import { HOST_ANSWERS } from './commands/host-answers.ts';
 import type { HostCall } from './commands/host-call.ts';
 import { type ProcessIo, processIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
+import { askMissingChoices } from './terminal/ask-missing-choices.ts';
 import { failUsage } from './terminal/fail-usage.ts';
 import { programName } from './terminal/program-name.ts';
 import { readText } from './terminal/read-text.ts';
@@ -31,7 +32,7 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
     const command = await loadCommand(line.command);
     const typed = await withInput(command, line.values, io);
     if ('problem' in typed) return failUsage([typed.problem], json, io);
-    const read = readValues(command, 'terminal', typed.values);
+    const read = readValues(command, 'terminal', await askMissingChoices(command, typed.values, { io, json }));
     if (read.secrets) {
       const { warnOf } = await import('../core/guidance/explain/explanation-view.ts');
       io.stderr.write(`${warnOf(read.secrets)}\n`);
@@ -46,7 +47,7 @@ export async function main(io: ProcessIo = processIo()): Promise<number> {
 }
 
 async function answerHost(name: HostCommandName, typed: TypedValues, call: Omit<HostCall, 'values'>): Promise<number> {
-  const read = readValues(HOST_COMMANDS[name], 'terminal', typed);
+  const read = readValues(HOST_COMMANDS[name], 'terminal', await askMissingChoices(HOST_COMMANDS[name], typed, call));
   if (!read.ok) return failUsage(withHelp(read.problems, HOST_COMMANDS[name], call.prefix), call.json, call.io);
   return await (await HOST_ANSWERS[name]())({ ...call, values: read.values });
 }

@@ -3,9 +3,12 @@ import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import type { SweepAnswer } from '../../core/chat/calls/command.ts';
 import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
 import type { SweepOutcome } from '../../core/diagnosis/sweep/sweep-parts.ts';
+import type { Ambiguity } from '../../core/model/tenants/select-tenants.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
 import { limitMemory } from '../limit-memory.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import type { Runtime } from '../runtime/create-runtime.ts';
+import { type Choosing, chooseByNumber } from './choose-by-number.ts';
 import { failUsage } from './fail-usage.ts';
 import { localPerson } from './local-person.ts';
 import { type OutputChoice, writeOutput } from './output.ts';
@@ -31,7 +34,11 @@ export async function answerSweep(
   { runtime, output, io, prefix, progress }: RunSweepOptions,
 ): Promise<number> {
   limitMemory();
-  const outcome = await sweep(order, runtime, io, progress);
+  let outcome = await sweep(order, runtime, io, progress);
+  if (outcome.kind === 'usage' && outcome.ambiguous?.length) {
+    const tenants = await chooseTenants(order.tenants, outcome.ambiguous, { io, json: output.format === 'json' });
+    if (tenants) outcome = await sweep({ ...order, tenants }, runtime, io);
+  }
   if (outcome.kind === 'usage') return failUsage(outcome.problems, output.format === 'json', io);
   const { report, keptProblem } = outcome;
   if (keptProblem !== undefined) {
@@ -53,6 +60,23 @@ export async function answerSweep(
     }
   }
   return exitCodeOf(report);
+}
+
+/** The names with the ids of the tenants that the person at the terminal meant; undefined where one stays open. */
+async function chooseTenants(
+  names: readonly string[],
+  ambiguous: readonly Ambiguity[],
+  asking: Choosing,
+): Promise<string[] | undefined> {
+  const meant = new Map<string, string>();
+  for (const { name, tenants } of ambiguous) {
+    const labels = tenants.map(({ label }) => label);
+    const index = await chooseByNumber(`“${toSafeText(name, { maxLength: 80 })}” fits:`, labels, asking);
+    const chosen = index === undefined ? undefined : tenants[index];
+    if (!chosen) return undefined;
+    meant.set(name, chosen.tenantId);
+  }
+  return names.map((name) => meant.get(name) ?? name);
 }
 
 async function sweep(

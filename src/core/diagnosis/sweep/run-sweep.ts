@@ -69,7 +69,10 @@ async function sweep(
   // Its outcome is looked at below; until then it must not count as nobody's.
   beside?.catch(() => {});
   const chosen = chooseTenants(chain, request);
-  if (!chosen.ok) return { kind: 'usage', problems: chosen.problems };
+  if (!chosen.ok) {
+    const { problems, ambiguous } = chosen;
+    return { kind: 'usage', problems, ...(ambiguous && { ambiguous }) };
+  }
 
   const partner = toPartnerResult(chain);
   const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);

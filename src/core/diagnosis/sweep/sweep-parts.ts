@@ -1,6 +1,7 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
+import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { AcceptedFailure } from '../report/accepted-store.ts';
@@ -36,7 +37,8 @@ export interface PartnerTokenFound {
 
 export type SweepOutcome =
   | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
-  | { kind: 'usage'; problems: string[] };
+  /** `ambiguous`: names that only have to be chosen from, for the same order to go through. */
+  | { kind: 'usage'; problems: string[]; ambiguous?: readonly Ambiguity[] };
 
 /** How long throttled requests are waited for: from the start at least, and after the last tenant that was finished. */
 export interface Deadline {

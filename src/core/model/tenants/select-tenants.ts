@@ -3,8 +3,19 @@ import { toSafeText } from '../text/safe-text.ts';
 import { type Tenant, tenantLabel } from './tenant.ts';
 import { isDomain, isGuid } from './tenant-id.ts';
 
-/** The named tenants, or one sentence per name that leads to none or to several. */
-export type Selection = { ok: true; tenants: Tenant[] } | { ok: false; problems: string[] };
+/** A name that fits several tenants, each with the line that tells it from the others. */
+export interface Ambiguity {
+  name: string;
+  tenants: readonly { tenantId: string; label: string }[];
+}
+
+/**
+ * The named tenants, or one sentence per name that leads to none or to several. `ambiguous` is there where every problem
+ * is one of choosing.
+ */
+export type Selection =
+  | { ok: true; tenants: Tenant[] }
+  | { ok: false; problems: string[]; ambiguous?: readonly Ambiguity[] };
 
 const CHOICES = 5;
 
@@ -21,13 +32,18 @@ export function selectTenants(
   { takeUnlisted = false } = {},
 ): Selection {
   const problems: string[] = [];
+  const ambiguous: Ambiguity[] = [];
   const selected = new Map<string, Tenant>();
   for (const name of names) {
     const result = customers ? findTenant(name, customers, own, takeUnlisted) : tenantAsNamed(name);
     if (typeof result === 'string') problems.push(result);
-    else selected.set(result.tenantId, result);
+    else if (Array.isArray(result)) {
+      problems.push(severalFit(name, result));
+      ambiguous.push({ name, tenants: result.map((one) => ({ tenantId: one.tenantId, label: describe(one) })) });
+    } else selected.set(result.tenantId, result);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, tenants: [...selected.values()] };
+  if (problems.length > ambiguous.length) return { ok: false, problems };
+  return problems.length > 0 ? { ok: false, problems, ambiguous } : { ok: true, tenants: [...selected.values()] };
 }
 
 function tenantAsNamed(name: string): Tenant | string {
@@ -37,12 +53,13 @@ function tenantAsNamed(name: string): Tenant | string {
   return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
 }
 
+/** The tenant, those that fit alike, or why there is none. */
 function findTenant(
   name: string,
   customers: readonly Tenant[],
   own: Tenant | undefined,
   takeUnlisted: boolean,
-): Tenant | string {
+): Tenant | Tenant[] | string {
   const wanted = name.trim().toLowerCase();
   if (wanted === '') return 'The tenant name is empty. Name a tenant by its id, domain or name.';
   const known = own ? [...customers, own] : customers;
@@ -57,17 +74,19 @@ function findTenant(
   const matches = exact.length > 0 ? exact : known.filter((tenant) => looselyMatches(tenant, wanted));
   const [only] = matches;
   if (matches.length === 1 && only) return only;
-  if (matches.length > 1) {
-    const shown = matches.slice(0, CHOICES).map((tenant) => `${describe(tenant)}`);
-    const more = matches.length > CHOICES ? ` and ${countOf(matches.length - CHOICES, 'other')}` : '';
-    return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
-  }
+  if (matches.length > 1) return matches;
   const near = nearest(wanted, known);
   if (takeUnlisted && isDomain(wanted) && !near) {
     return { tenantId: wanted, displayName: null, defaultDomainName: wanted, unlisted: true };
   }
   const hint = near ? ` Did you mean ${describe(near)}?` : '';
   return `There is no tenant “${quote(name)}” among the ${countOf(customers.length, 'customer')} of this connection.${hint}`;
+}
+
+function severalFit(name: string, matches: readonly Tenant[]): string {
+  const shown = matches.slice(0, CHOICES).map(describe);
+  const more = matches.length > CHOICES ? ` and ${countOf(matches.length - CHOICES, 'other')}` : '';
+  return `“${quote(name)}” fits ${countOf(matches.length, 'tenant')}: ${shown.join('; ')}${more}. Name one by its id or domain.`;
 }
 
 function keysOf(tenant: Tenant): string[] {
