@@ -15,8 +15,8 @@ const ESCAPES = new RegExp(
     '(?:%[89a-f][0-9a-f]){2,4}',
     '&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|lowbar|semi|num|excl|#\\d{2,6}|#x[0-9a-f]{2,5});',
     '\\\\{1,64}(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt]|["\'`/])',
-    '=\\r?\\n(?=\\S)',
-    '=3D',
+    // Not where an id begins so.
+    '=3D(?![0-9a-f]{6}-[0-9a-f]{4}-)',
   ].join('|'),
   'giu',
 );
@@ -43,7 +43,7 @@ export function viewOf(text: string): TextView {
   return { text, locate: (from, to) => ({ from, to }) };
 }
 
-/** What is meant: addresses, entities, JSON in JSON, quoted-printable, wide and invisible letters undone. */
+/** What is meant: addresses, entities, JSON in JSON, quoted-printable, wide and invisible letters undone. Lines stay. */
 export function decodeView(view: TextView): TextView {
   let decoded = view;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -57,12 +57,15 @@ export function decodeView(view: TextView): TextView {
 /** The next line is nothing but more of it, or very long. */
 const WRAP =
   /\r?\n[ \t>|]{0,20}(?!AADSTS)(?=[\w+/=~.%-]{4,200}["'`,;)}\]]{0,4}[ \t]{0,8}(?:[\r\n]|$)|[\w+/=~.%-]{40})/g;
+/** How quoted-printable goes on in the next line. Elsewhere a name may stand so above its value. */
+const SOFT_BREAK = /=\r?\n(?=\S)/g;
 const RUN_BEFORE = /[\w+/=~.%-]{24}$/;
 
 /** Long values that a console or a mail wrapped, whole again. */
 export function unwrapView(view: TextView): TextView {
-  return rewrite(view, WRAP, (_wrap, at) =>
-    RUN_BEFORE.test(view.text.slice(Math.max(0, at - 24), at)) ? '' : undefined,
+  const joined = rewrite(view, SOFT_BREAK, () => '');
+  return rewrite(joined, WRAP, (_wrap, at) =>
+    RUN_BEFORE.test(joined.text.slice(Math.max(0, at - 24), at)) ? '' : undefined,
   );
 }
 

@@ -57,6 +57,27 @@ describe('explainText', () => {
     });
   });
 
+  it('reads an address that is written twice over, and the marks of a mail', () => {
+    const description = encodeURIComponent(encodeURIComponent(`AADSTS50173: Le jeton est révoqué. Trace ID: ${TRACE}`));
+    for (const text of [
+      `https://localhost/?return=${encodeURIComponent('/?error=')}invalid_grant%26error_description%3D${description}`,
+      `error=3Dinvalid_grant&error_description=3DAADSTS50173: revoked. Trace ID=3D${TRACE}`,
+    ]) {
+      expect(explain(text), text).toMatchObject({ cause: 'token.revoked', ids: { traceId: TRACE } });
+    }
+  });
+
+  it('takes no id and no line that ends with a sign for the marks of a mail', () => {
+    const traceId = '3d1b2c3d-1111-4222-8333-aaaabbbbcc00';
+    for (const escaped of [false, true]) {
+      const text = `error=\nAADSTS50173: revoked\ntrace_id=${traceId}`;
+      expect(explain(escaped ? JSON.stringify(text) : text)).toMatchObject({
+        cause: 'token.revoked',
+        ids: { traceId },
+      });
+    }
+  });
+
   it('reads the fields where there is no code', () => {
     expect(explain('{"error":"invalid_grant","suberror":"client_mismatch"}')).toMatchObject({
       cause: 'credential.wrong-client',
