@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ARTICLE_FOLDER } from '../../src/adapters/articles/load-articles.ts';
+import { KNOWLEDGE_FOLDER } from '../../src/adapters/articles/load-knowledge.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
+const dockerfile = read('Dockerfile');
+const READ_AT_RUN_TIME = ['src', 'package.json', ...[ARTICLE_FOLDER, KNOWLEDGE_FOLDER].map((at) => relative(root, at))];
+
+describe('Dockerfile', () => {
+  it.each(READ_AT_RUN_TIME)('brings %s, which the product reads', (path) => {
+    expect(dockerfile).toMatch(new RegExp(`^COPY ${path.replaceAll('.', '\\.')} `, 'm'));
+  });
+
+  it('runs as somebody else than root and asks /healthz on the port that it sets', () => {
+    expect(dockerfile).toMatch(/^USER 1000:1000$/m);
+    const port = /SAMARITAN_PORT=(\d+)/.exec(dockerfile)?.[1];
+    expect(dockerfile).toContain(`http://127.0.0.1:${port}/healthz`);
+  });
+});
+
+describe('.dockerignore', () => {
+  it('lets in nothing but what the Dockerfile copies', () => {
+    const lines = read('.dockerignore').split('\n');
+    const letIn = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(lines).toContain('*');
+    expect(letIn.toSorted()).toEqual([...READ_AT_RUN_TIME, 'package-lock.json'].toSorted());
+  });
+});
+
+describe('compose.yaml', () => {
+  const Service = z.object({
+    user: z.string(),
+    read_only: z.boolean(),
+    cap_drop: z.array(z.string()),
+    security_opt: z.array(z.string()),
+    ulimits: z.object({ core: z.number() }),
+    tmpfs: z.array(z.string()),
+    privileged: z.undefined().optional(),
+    cap_add: z.undefined().optional(),
+    ports: z.undefined().optional(),
+  });
+  const { services } = z.object({ services: z.object({ samaritan: Service }) }).parse(load(read('compose.yaml')));
+
+  it('takes from the container what it does not need', () => {
+    expect(services.samaritan).toMatchObject({
+      user: '1000:1000',
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      ulimits: { core: 0 },
+    });
+    expect(services.samaritan.tmpfs.join()).toMatch(/^\/tmp:.*noexec,nosuid,nodev$/);
+  });
+});
