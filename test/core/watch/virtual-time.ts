@@ -7,7 +7,7 @@ export class VirtualTime implements Clock, Timers {
   #setBy = 0;
   #timers: { at: number; run: () => void }[] = [];
 
-  constructor(now: number) {
+  constructor(now = Date.parse('2026-11-21T06:35:00Z')) {
     this.#now = now;
   }
 
@@ -30,6 +30,11 @@ export class VirtualTime implements Clock, Timers {
     return () => {
       this.#timers = this.#timers.filter((one) => one !== timer);
     };
+  }
+
+  /** How many wait for their time. */
+  get waiting(): number {
+    return this.#timers.length;
   }
 
   /** Moves time on, and lets everything happen that was waiting for it. */

@@ -67,7 +67,7 @@ describe('a command on a message', () => {
       { conversation: stranger },
     );
     const handled = bot.handle(event);
-    await time.pass(4000);
+    await time.advance(4000);
     expect(titleOf(await handled)).toBe('message: Working on it. The answer comes to you personally.');
     finish();
     await bot.idle();

@@ -49,7 +49,7 @@ describe('a message', () => {
       await reply.show(RESULT, { final: true });
     };
     const handled = bot.handle(typed('channel'));
-    await time.pass(0);
+    await time.advance(0);
     await handled;
     expect(teams.log).toEqual([`send ${THREAD} message-1: Testing`, `update ${THREAD} message-1: All work`]);
     expect(addresses).toEqual([

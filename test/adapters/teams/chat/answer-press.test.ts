@@ -27,7 +27,7 @@ describe('a press in a personal chat', () => {
       await resultOnly(reply);
     };
     expect(titleOf(await bot.handle(pressed('personal')))).toBe('message: Testing');
-    await time.pass(60_000);
+    await time.advance(60_000);
     finish();
     await bot.idle();
     expect(teams.log).toEqual([`update ${PERSONAL} pressed-1: Testing`, `update ${PERSONAL} pressed-1: All work`]);
@@ -44,7 +44,7 @@ describe('a press in a personal chat', () => {
       await resultOnly(reply);
     };
     const handled = bot.handle(pressed('personal'));
-    await time.pass(3000);
+    await time.advance(3000);
     expect(titleOf(await handled)).toBe('message: Working on it. This card changes when it is done.');
     finish();
     await bot.idle();

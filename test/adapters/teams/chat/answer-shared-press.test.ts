@@ -28,7 +28,7 @@ describe('a press on a card that others see too', () => {
       await resultOnly(reply);
     };
     const handled = bot.handle(pressed('channel'));
-    await time.pass(3000);
+    await time.advance(3000);
     expect(titleOf(await handled)).toBe('message: Working on it. The answer comes to you personally.');
     finish();
     await bot.idle();
@@ -65,7 +65,7 @@ describe('a press on a card that others see too', () => {
       await resultOnly(reply);
     };
     const slow = bot.handle(pressed('channel', own));
-    await time.pass(3000);
+    await time.advance(3000);
     expect(titleOf(await slow)).toBe('message: Working on it. The answer follows in this conversation.');
     finish();
     await bot.idle();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { settle } from '../../../core/watch/virtual-time.ts';
 import { faultsOf } from '../cards/card-rules.ts';
 import { eventOf, PERSONAL, THREAD } from './fake-teams.ts';
 import { pressed, resultOnly, start, typed } from './start-chat.ts';
-import { settle } from './virtual-time.ts';
 
 describe('the app', () => {
   it('is welcomed once for each conversation, and again after it was removed', async () => {

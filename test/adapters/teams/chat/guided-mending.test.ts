@@ -4,9 +4,9 @@ import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-
 import type { AdaptiveCardJson } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
 import { createHarness } from '../../../core/chat/harness.ts';
 import { code, customers, fakeCloud, grant, isPartner, pass, refuse } from '../../../core/fake-cloud.ts';
+import { VirtualTime } from '../../../core/watch/virtual-time.ts';
 import { elementsOf, faultsOf, shownText, textsOf } from '../cards/card-rules.ts';
 import { CHANNEL, eventOf, FakeTeams, MemoryLog, MemoryReferences, PERSON, PERSONAL, THREAD } from './fake-teams.ts';
-import { VirtualTime } from './virtual-time.ts';
 
 type Where = 'personal' | 'channel';
 

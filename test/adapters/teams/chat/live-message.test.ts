@@ -3,8 +3,8 @@ import { LiveMessage } from '../../../../src/adapters/teams/chat/live-message.ts
 import { toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { ProgressPacer } from '../../../../src/core/chat/calls/progress-pacer.ts';
+import { VirtualTime } from '../../../core/watch/virtual-time.ts';
 import { eventOf, FakeTeams, MemoryLog, THREAD } from './fake-teams.ts';
-import { VirtualTime } from './virtual-time.ts';
 
 function start(activityId?: string) {
   const teams = new FakeTeams();
@@ -29,7 +29,7 @@ describe('LiveMessage', () => {
     const { live, teams, time } = start();
     await live.show(text('one'), false);
     expect(live.address).toEqual({ conversationId: THREAD, activityId: 'message-1' });
-    await time.pass(2000);
+    await time.advance(2000);
     await live.show(text('two'), false);
     await live.show(text('done'), true);
     expect(teams.log).toEqual([
@@ -43,9 +43,9 @@ describe('LiveMessage', () => {
     const { live, teams, time } = start();
     await live.show(text('one'), false);
     for (const said of ['two', 'three', 'four']) void live.show(text(said), false);
-    await time.pass(1999);
+    await time.advance(1999);
     expect(teams.sent).toHaveLength(1);
-    await time.pass(1);
+    await time.advance(1);
     expect(teams.log.at(-1)).toBe(`update ${THREAD} message-1: four`);
     expect(teams.sent).toHaveLength(2);
   });
@@ -57,7 +57,7 @@ describe('LiveMessage', () => {
     const answer = live.show(text('done'), true);
     const late = live.show(text('three'), false);
     await Promise.all([progress, answer, late]);
-    await time.pass(10_000);
+    await time.advance(10_000);
     expect(teams.log).toEqual([`send ${THREAD} message-1: one`, `update ${THREAD} message-1: done`]);
     expect(time.waiting).toBe(0);
   });
@@ -69,9 +69,9 @@ describe('LiveMessage', () => {
     await other.show(text('other'), false);
     void live.show(text('two'), false);
     void other.show(text('more'), false);
-    await time.pass(2000);
+    await time.advance(2000);
     expect(teams.sent).toHaveLength(3);
-    await time.pass(2000);
+    await time.advance(2000);
     expect(teams.sent).toHaveLength(4);
   });
 
@@ -79,7 +79,7 @@ describe('LiveMessage', () => {
     const { live, teams, time } = start('old');
     teams.faults.push(new TeamsError('message-gone'));
     await live.show(text('one'), false);
-    await time.pass(2000);
+    await time.advance(2000);
     await live.show(text('two'), false);
     expect(teams.sent).toHaveLength(0);
     await live.show(text('done'), true);
@@ -98,7 +98,7 @@ describe('LiveMessage', () => {
     const { live, teams, time } = start();
     teams.faults.push(new TeamsError('uncertain'));
     await live.show(text('one'), false);
-    await time.pass(2000);
+    await time.advance(2000);
     await live.show(text('two'), false);
     expect(teams.sent).toHaveLength(0);
     await live.show(text('done'), true);

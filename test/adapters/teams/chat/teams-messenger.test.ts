@@ -4,8 +4,8 @@ import { createTeamsMessenger } from '../../../../src/adapters/teams/chat/teams-
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
+import { VirtualTime } from '../../../core/watch/virtual-time.ts';
 import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, THREAD } from './fake-teams.ts';
-import { VirtualTime } from './virtual-time.ts';
 
 const CARD = toNoticeCard('bad', 'new', 'Conditional Access blocks the sign-in');
 const SHOWN = 'Conditional Access blocks the sign-in';
