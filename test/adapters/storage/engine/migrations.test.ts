@@ -113,3 +113,29 @@ describe('a database of the third version', () => {
     expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });
+
+describe('a database of the ninth version', () => {
+  const database = useDatabase();
+
+  it('keeps what the watch knows of each connection, which begins at its first revision', async () => {
+    const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0010'));
+    const sqlite = new Database(database.file);
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    await new Migrator({ db, provider: { getMigrations: async () => earlier } }).migrateToLatest();
+    sqlite.exec(`insert into watch_connections (connection, shared_causes, list_read_at) values
+      ('default', '["gdap.expired"]', 1010), ('second', '[]', null)`);
+    await db.destroy();
+
+    const { incidents } = await database.open();
+    expect((await incidents.load('default', 0)).connection).toMatchObject({
+      sharedCauses: ['gdap.expired'],
+      listReadAt: 1010,
+    });
+    expect((await incidents.load('second', 0)).connection).toMatchObject({ sharedCauses: [], listReadAt: null });
+    expect(database.rows('select connection, revision from watch_connections order by connection')).toEqual([
+      { connection: 'default', revision: 0 },
+      { connection: 'second', revision: 0 },
+    ]);
+    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+});
