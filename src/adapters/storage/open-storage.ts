@@ -155,7 +155,7 @@ export async function openStorage({
       (await import('./connections/sqlite-connection-store.ts')).createConnectionStore(db),
     ),
     renewals: lazily(async () =>
-      (await import('./connections/sqlite-renewal-journal.ts')).createRenewalJournal(db, self),
+      (await import('./connections/sqlite-renewal-journal.ts')).createRenewalJournal(db, clock, self),
     ),
     incidents: lazily(async () => (await import('./watch/sqlite-incident-store.ts')).createIncidentStore(db)),
     outbox: lazily(async () => (await import('./watch/sqlite-outbox.ts')).createOutbox(db)),

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { RenewalEntry, RenewalJournal } from '../../../core/credentials/renewal-journal.ts';
+import type { Clock } from '../../../core/model/time/clock.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
@@ -9,11 +10,15 @@ const LONGEST_MS = 1_800_000;
 
 type RenewalRow = Selectable<Schema['renewals']>;
 
-export function createRenewalJournal(db: Kysely<Schema>, { host, pid, processStart }: ProcessIdentity): RenewalJournal {
+export function createRenewalJournal(
+  db: Kysely<Schema>,
+  clock: Clock,
+  { host, pid, processStart }: ProcessIdentity,
+): RenewalJournal {
   const self = { host, pid, processStart };
   /** Of another host nothing is known: its renewal counts as long as a sign-in may take. */
   const lives = (owner: RenewalRow): boolean => {
-    if (owner.host !== host) return Date.now() - owner.startedAt < LONGEST_MS;
+    if (owner.host !== host) return clock.now() - owner.startedAt < LONGEST_MS;
     return isSameProcess(owner, self) || isAlive(owner);
   };
   return {
