@@ -94,7 +94,8 @@ async function sweepOnce(standIn: DiscordStandIn): Promise<string> {
   return ended.original?.id ?? '';
 }
 
-const hasEnded = (message: Parameters<typeof textOf>[0]): boolean => /Run \w{26}/.test(textOf(message));
+/** A report says at its head how long the sweep took. */
+const hasEnded = (message: Parameters<typeof textOf>[0]): boolean => /connection default · \d/.test(textOf(message));
 
 /** Sends the interactions one after another, and starts another sweep whenever none is under way. */
 async function interactWhileSweeping(standIn: DiscordStandIn, messageId: string): Promise<number> {
