@@ -23,6 +23,9 @@ export interface Instance extends ProcessIdentity {
 const TRIES = 10;
 const TRY_MS = 50;
 
+/** A database that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const HELD = new Set<Database.Database>();
+
 /**
  * Takes the lock, writes who holds it, and marks the runs interrupted that the holder before left behind, on whatever
  * host that was. Throws `StorageError` `in-use` where another process has it.
@@ -40,7 +43,13 @@ export async function acquireInstanceLock(db: Kysely<Schema>, file: string, self
     lock.close();
     throw error;
   }
-  return { release: () => void lock.close() };
+  HELD.add(lock);
+  return {
+    release: () => {
+      HELD.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 async function lockBeside(file: string): Promise<Database.Database | undefined> {
