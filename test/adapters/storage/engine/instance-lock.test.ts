@@ -30,6 +30,18 @@ describe('the instance lock', () => {
     await first.stop('SIGKILL');
   });
 
+  it('outlives whoever forgets it', async () => {
+    const collects = "data:text/javascript,setInterval(() => { gc(); console.log('collected'); }, 20)";
+    const args = ['--expose-gc', '--import', collects, HOLD, database.file, 'theirs'];
+    const first = startProgram(args, { input: null });
+    await first.says('ready');
+    first.say('go');
+    await first.says(/held\n(?:collected\n){10}/);
+    const storage = await database.open();
+    await expect(storage.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
+    await first.stop('SIGKILL');
+  });
+
   it('dies with its process, by kill -9 too', async () => {
     const first = await holder();
     await first.stop('SIGKILL');
