@@ -4,7 +4,7 @@ import { toRenewalCard, toRenewalEndCard } from '../../credentials/renewal-card.
 import { placeKey } from '../../model/people/person.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { actorOf, defineCommand, problem } from '../calls/command.ts';
-import { connection } from './shared-arguments.ts';
+import { connection } from './common-arguments.ts';
 
 /** A new refresh token by signing in, for whoever is not at the terminal. Only ever seen by who asked. */
 export const renewtokens = defineCommand({

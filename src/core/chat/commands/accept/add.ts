@@ -7,7 +7,7 @@ import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
 /** Accepts a failure that is expected. An incident that it is part of loses that part at once. */

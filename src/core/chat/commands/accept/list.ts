@@ -3,7 +3,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument } from '../common-arguments.ts';
 import { listCard, tenantName } from './list-card.ts';
 
 /** Which failures are accepted, why and until when. */

@@ -3,7 +3,7 @@ import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
 /** Lets a failure count again. */

@@ -1,7 +1,7 @@
 import { placeKey } from '../../../model/people/person.ts';
 import { setChannel } from '../../access/access-commands.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
-import { channel } from '../shared-arguments.ts';
+import { channel } from '../common-arguments.ts';
 
 /** Lets everybody in a channel see results, or stops that. */
 export const accessChannel = defineCommand({

@@ -1,6 +1,6 @@
 import { grantAccess } from '../../access/access-commands.ts';
 import { actorOf, defineCommand } from '../../calls/command.ts';
-import { subject } from '../shared-arguments.ts';
+import { subject } from '../common-arguments.ts';
 
 /** Gives a role. */
 export const accessGrant = defineCommand({

@@ -1,6 +1,6 @@
 import { revokeAccess } from '../../access/access-commands.ts';
 import { defineCommand } from '../../calls/command.ts';
-import { subject } from '../shared-arguments.ts';
+import { subject } from '../common-arguments.ts';
 
 /** Takes a role away. */
 export const accessRevoke = defineCommand({

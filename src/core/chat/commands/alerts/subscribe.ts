@@ -9,7 +9,7 @@ import type { QuietHours, Subscription } from '../../../watch/notifications/subs
 import { isPlaceKey } from '../../access/place-key.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { channel, connection } from '../shared-arguments.ts';
+import { channel, connection } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 

@@ -1,7 +1,7 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { defineCommand } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { channel } from '../shared-arguments.ts';
+import { channel } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 
 /** Tells a channel nothing any more. */

@@ -4,7 +4,7 @@ import { toTenantCard } from '../../../diagnosis/report/tenant-card.ts';
 import { cardContext } from '../../calls/chat-parts.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { readFailingSince } from '../../calls/failing-since.ts';
-import { connection, tenant } from '../shared-arguments.ts';
+import { connection, tenant } from '../common-arguments.ts';
 
 /** One tenant's chain, with the evidence of each check and what is known about the tenant. */
 export const check = defineCommand({

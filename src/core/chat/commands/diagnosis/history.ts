@@ -8,7 +8,7 @@ import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import type { HistoryParts } from '../../calls/history-parts.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection, tenant } from '../shared-arguments.ts';
+import { connection, tenant } from '../common-arguments.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;

@@ -11,7 +11,7 @@ import {
 import { toStatusCard } from '../../../watch/status/status-card.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { tenantName } from '../accept/list-card.ts';
-import { connection } from '../shared-arguments.ts';
+import { connection } from '../common-arguments.ts';
 
 /** How things stand, from what was found last. Asks nobody. */
 export const status = defineCommand({

@@ -3,7 +3,7 @@ import { sweepAction } from '../../../diagnosis/report/sweep-action.ts';
 import type { TenantGroup } from '../../../model/checks/check.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
-import { connection, only, tenants } from '../shared-arguments.ts';
+import { connection, only, tenants } from '../common-arguments.ts';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

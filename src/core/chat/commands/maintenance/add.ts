@@ -6,7 +6,7 @@ import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
 
 /** Announces work in a tenant, or in all and the partner connection. */
 export const maintenanceAdd = defineCommand({

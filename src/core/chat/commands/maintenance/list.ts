@@ -4,7 +4,7 @@ import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { listCard, tenantName } from '../accept/list-card.ts';
-import { connection as connectionArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument } from '../common-arguments.ts';
 
 /** Which windows are announced or open. */
 export const maintenanceList = defineCommand({

@@ -6,7 +6,7 @@ import type { Schedule } from '../../../watch/schedules/schedule.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, only, tenants as tenantsArgument } from '../shared-arguments.ts';
+import { connection as connectionArgument, only, tenants as tenantsArgument } from '../common-arguments.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;
 const MINUTE_MS = 60_000;
