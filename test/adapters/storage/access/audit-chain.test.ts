@@ -6,23 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { createAuditForward } from '../../../../src/adapters/telemetry/create-audit-forward.ts';
 import type { AuditEntry } from '../../../../src/core/chat/access/audit-log.ts';
 import { useDatabase } from '../fixtures.ts';
+import { entry } from './audit-entry.ts';
 
 const KEY = 'the key of these tests';
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 28);
 
-const entry = (at: number, rest: Partial<AuditEntry> = {}): AuditEntry => ({
-  at,
-  platform: 'discord',
-  personId: '111111111111111111',
-  personName: 'Anna',
-  place: 'discord:channel:1',
-  action: 'command testtokens',
-  target: null,
-  outcome: 'allowed',
-  reason: null,
-  ...rest,
-});
 const stranger = (at: number, id: number): AuditEntry =>
   entry(at, { personId: String(id), personName: `S${id}`, outcome: 'refused', reason: 'wants viewer, has anyone' });
 

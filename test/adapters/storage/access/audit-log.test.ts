@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../src/core/chat/access/audit-log.ts';
 import { useDatabase } from '../fixtures.ts';
-
-const entry = (at: number, rest: Partial<AuditEntry> = {}): AuditEntry => ({
-  at,
-  platform: 'discord',
-  personId: '111111111111111111',
-  personName: 'Anna',
-  place: 'discord:channel:1',
-  action: 'command testtokens',
-  target: null,
-  outcome: 'allowed',
-  reason: null,
-  ...rest,
-});
+import { entry } from './audit-entry.ts';
 
 describe('the audit log', () => {
   const database = useDatabase();
