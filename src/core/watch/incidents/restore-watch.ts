@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SettingStore } from '../../credentials/setting-store.ts';
+import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 import { formatDuration } from '../../model/text/format.ts';
 import type { IncidentGroup } from './incident.ts';
 
@@ -58,7 +58,7 @@ export class RestoreWatch {
   }
 
   async #firstLook(now: number): Promise<Restore | null> {
-    const [seen, beside] = [parse(seenSchema, await this.#settings.read(SEEN)), await this.#witness.read()];
+    const [seen, beside] = [await readSetting(this.#settings, SEEN, seenSchema), await this.#witness.read()];
     this.#turn = Math.max(seen?.turn ?? 0, beside ?? 0);
     if (beside === undefined || beside <= (seen?.turn ?? 0)) return null;
     const restore: Restore = { from: seen?.at ?? null, at: now, sweptAt: {} };
@@ -78,7 +78,7 @@ export class RestoreWatch {
 
 /** The newest restore that was noticed, by whichever process asks. */
 export async function readRestore(settings: SettingStore): Promise<Restore | undefined> {
-  return parse(restoreSchema, await settings.read(RESTORE));
+  return readSetting(settings, RESTORE, restoreSchema);
 }
 
 /** Whether the group may have been told before the restore: the first sweep after it found it failing. */
@@ -94,8 +94,4 @@ export function describeRestore({ from, at }: Restore): string {
       ? 'The database is another one than Samaritan wrote last.'
       : `The database was restored: it knows nothing of the last ${formatDuration(Math.max(0, at - from))}.`;
   return `${what} What the next sweep finds may have been told before and is marked as restored.`;
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
-  return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }

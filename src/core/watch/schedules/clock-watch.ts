@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SettingStore } from '../../credentials/setting-store.ts';
+import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 import { formatDuration } from '../../model/text/format.ts';
 import { type Clock, LEAST_JUMP_MS } from '../../model/time/clock.ts';
 
@@ -62,7 +62,7 @@ export class ClockWatch {
   }
 
   async #firstLook(now: number, mono: number): Promise<ClockJump | null> {
-    const before = await readStored(this.#settings);
+    const before = await readSetting(this.#settings, NAME, stored);
     const restMs = before ? now - before.seenAt : null;
     if (restMs === null || restMs < -LEAST_JUMP_MS || restMs > DAY_MS) this.#doubtedSince = mono;
     this.#jump = before?.jump ?? null;
@@ -80,7 +80,7 @@ export class ClockWatch {
 
 /** What is known of the clock by whoever asks, also in another process: a jump of the last day, or none. */
 export async function readClockJump(settings: SettingStore, now: number): Promise<ClockJump | null> {
-  const before = await readStored(settings);
+  const before = await readSetting(settings, NAME, stored);
   if (!before) return null;
   if (before.seenAt - now > LEAST_JUMP_MS) return { at: now, byMs: now - before.seenAt, whileDown: true };
   return before.jump && Math.abs(now - before.jump.at) < DAY_MS ? before.jump : null;
@@ -94,9 +94,4 @@ export function describeJump({ byMs, whileDown }: ClockJump): string {
     ? `The clock is ${by} later than when Samaritan last ran.`
     : `The clock went ahead by ${by}, or the machine slept.`;
   return `${what} Nothing old is deleted until it has been so for an hour.`;
-}
-
-async function readStored(settings: SettingStore) {
-  const text = await settings.read(NAME);
-  return text === undefined ? undefined : stored.parse(JSON.parse(text));
 }

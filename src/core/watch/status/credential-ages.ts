@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SettingStore } from '../../credentials/setting-store.ts';
+import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 
 /** How old a connection's client secret is and when it ends, as it was read last. Milliseconds since the epoch. */
 export interface SecretAge {
@@ -18,6 +18,5 @@ export async function keepSecretAge(settings: SettingStore, connection: string, 
 
 /** Undefined where it was never read. */
 export async function readSecretAge(settings: SettingStore, connection: string): Promise<SecretAge | undefined> {
-  const text = await settings.read(nameOf(connection));
-  return text === undefined ? undefined : stored.parse(JSON.parse(text));
+  return readSetting(settings, nameOf(connection), stored);
 }
