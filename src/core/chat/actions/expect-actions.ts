@@ -1,23 +1,22 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import type { Card, Form } from '../../cards/card.ts';
 import { line, plain, time } from '../../cards/inline.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { AcceptedFailure } from '../../diagnosis/report/accepted-store.ts';
 import { checksHere } from '../../diagnosis/report/fix-card.ts';
 import { type CheckId, isCheckId } from '../../model/checks/check.ts';
-import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { countOf } from '../../model/text/format.ts';
-import { momentProblem, parseMoment } from '../../model/time/parse-time.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { watchOf } from '../calls/watch-of.ts';
 import { acceptAdd } from '../commands/accept/add.ts';
+import { LONGEST_REASON, readAcceptance } from '../commands/accept/read-acceptance.ts';
 import { findCause } from './find-report.ts';
 import { findIncident, presserOf } from './incident-actions.ts';
 
 const FORM = 'form';
-const LONGEST_REASON = 200;
 
 /** Accepts what fails here, the very checks, with a reason and for how long: authorized as `accept add` is. */
 export const expect: ActionHandler = {
@@ -31,17 +30,12 @@ export const expect: ActionHandler = {
     if (!found) return;
     const { accepted, watch, clock } = watchOf(context);
     const now = clock.now();
-    const reason = toKeptText(typed, { maxLength: LONGEST_REASON });
-    const until = wanted.trim() === '' ? null : parseMoment(wanted.trim(), now);
-    if (reason === '')
-      return answer(context, toProblemCard(['A reason is needed: whoever reads it next year wants to know why.']));
-    if (until === undefined || (until !== null && until <= now)) {
-      return answer(context, toProblemCard([momentProblem('until', wanted)]));
-    }
-    const common = { connection: found.connection, reason, acceptedAt: now, acceptedBy: presserOf(context), until };
+    const read = readAcceptance({ reason: typed, until: wanted.trim() === '' ? undefined : wanted.trim() }, now);
+    if ('problem' in read) return answer(context, toProblemCard([read.problem]));
+    const common = { connection: found.connection, ...read, acceptedAt: now, acceptedBy: presserOf(context) };
     for (const failure of found.failures) await accepted.accept({ ...failure, ...common });
     await watch.recordAccepted(found.connection);
-    await answer(context, toExpectedCard(found.failures, until, asked));
+    await answer(context, toExpectedCard(found.failures, read.until, asked));
   },
 };
 
@@ -84,7 +78,7 @@ function toExpectedCard(failures: readonly Failure[], until: number | null, aske
   const checks = [...new Set(failures.map(({ checkId }) => checkId))].join(', ');
   const tenants = new Set(failures.map(({ tenantId }) => tenantId)).size;
   const title = `${checks} ${failures.length === 1 ? 'is' : 'are'} expected to fail in ${countOf(tenants, 'tenant')}.`;
-  const undo = { kind: 'button', label: 'Undo', id: encodeAction('unexpect', ...asked) } as const;
+  const undo = button('Undo', encodeAction('unexpect', ...asked));
   const card = toNoticeCard(
     'good',
     'accepted',

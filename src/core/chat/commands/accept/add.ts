@@ -2,13 +2,12 @@ import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
-import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
+import { LONGEST_REASON, readAcceptance } from './read-acceptance.ts';
 
 /** Accepts a failure that is expected. An incident that it is part of loses that part at once. */
 export const acceptAdd = defineCommand({
@@ -25,7 +24,7 @@ export const acceptAdd = defineCommand({
       required: true,
       positional: true,
       placeholder: 'reason',
-      maximumLength: 200,
+      maximumLength: LONGEST_REASON,
     },
     checkArgument,
     {
@@ -46,20 +45,16 @@ export const acceptAdd = defineCommand({
     if ('problem' in place) return problem(place.problem);
     const { connection, tenant } = place;
     const now = parts.clock.now();
-    const until = values.until === undefined ? null : parseMoment(values.until, now);
-    if (until === undefined) return problem(momentProblem('until', values.until ?? ''));
-    if (until !== null && until <= now) return problem('“until” is over already. Name a time to come.');
-    const reason = toSafeText(values.reason, { maxLength: 200 });
-    if (reason === '') return problem('A reason is needed: whoever reads “accepted” next year wants to know why.');
+    const read = readAcceptance({ reason: values.reason, until: values.until }, now);
+    if ('problem' in read) return problem(read.problem);
     const checkId = values.check ?? null;
     const accepted = {
       connection,
       tenantId: tenant.tenantId,
       checkId,
-      reason,
+      ...read,
       acceptedAt: now,
       acceptedBy: actorOf(question),
-      until,
     };
     await parts.accepted.accept(accepted);
     await parts.watch.recordAccepted(connection);
@@ -75,7 +70,7 @@ export const acceptAdd = defineCommand({
     return {
       card: {
         ...toNoticeCard('good', excluded ? 'excluded' : 'accepted', title, [then]),
-        ...(until === null ? {} : { aside: line('until ', time(until)) }),
+        ...(read.until === null ? {} : { aside: line('until ', time(read.until)) }),
       },
       json: { accepted },
     };

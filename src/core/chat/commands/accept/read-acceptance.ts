@@ -1,0 +1,18 @@
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
+
+/** Characters of the reason for which a failure is accepted. */
+export const LONGEST_REASON = 200;
+
+/** Why and until when something is accepted, as a command or a form has it; null for good. The reason is cleaned already. */
+export function readAcceptance(
+  typed: { reason: string; until: string | undefined },
+  now: number,
+): { reason: string; until: number | null } | { problem: string } {
+  const until = typed.until === undefined ? null : parseMoment(typed.until, now);
+  if (until === undefined) return { problem: momentProblem('until', typed.until ?? '') };
+  if (until !== null && until <= now) return { problem: '“until” is over already. Name a time to come.' };
+  const reason = toSafeText(typed.reason, { maxLength: LONGEST_REASON });
+  if (reason === '') return { problem: 'A reason is needed: whoever reads “accepted” next year wants to know why.' };
+  return { reason, until };
+}
