@@ -1,3 +1,4 @@
+import { button } from '../cards/button.ts';
 import type { Block, Card } from '../cards/card.ts';
 import { code, line, plain, strong, time } from '../cards/inline.ts';
 import { toNoticeCard } from '../cards/plain-cards.ts';
@@ -68,6 +69,6 @@ export function toRenewalEndCard(connection: string, result: RenewalResult, swee
     'It is used from now on. Test all tenants: once that has passed, the token before is thrown away.',
   ];
   return toNoticeCard('good', 'renewed', `The token of ${connection} is renewed.`, more, [
-    { kind: 'button', label: 'Test tokens', id: sweepId, look: 'primary' },
+    button('Test tokens', sweepId, true),
   ]);
 }

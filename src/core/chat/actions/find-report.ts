@@ -1,4 +1,5 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
@@ -29,7 +30,7 @@ export async function findReport(
         'not kept',
         'The report that this button belongs to is not kept any more.',
         ['Reports are kept for two weeks unless configured otherwise. Test again for a new one.'],
-        mayRun(role, 'technician') ? [{ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') }] : [],
+        mayRun(role, 'technician') ? [button('Test tokens now', encodeAction('sweep'))] : [],
       ),
       { final: true },
     );

@@ -1,4 +1,5 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
 import { causeAt, checksHere, toCauseMessageCard, toFixCard } from '../../diagnosis/report/fix-card.ts';
@@ -121,7 +122,7 @@ export const mailed: ActionHandler = {
       'noted',
       `${whom} written to.`,
       [then],
-      [{ kind: 'button', label: 'Back', id: back }],
+      [button('Back', back)],
     );
     await answer(context, card);
   },

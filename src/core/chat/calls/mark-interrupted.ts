@@ -1,3 +1,4 @@
+import { button } from '../../cards/button.ts';
 import type { Card } from '../../cards/card.ts';
 import { line, plain, time } from '../../cards/inline.ts';
 import { DeliveryError, type Messenger } from '../../cards/messenger.ts';
@@ -41,7 +42,7 @@ export function toInterruptedCard({ title, startedAt, again }: RunMessage): Card
     blocks: [
       { kind: 'text', line: line('Interrupted: Samaritan was stopped while this ran. Started ', time(startedAt), '.') },
     ],
-    actions: again === '' ? [] : [{ kind: 'button', label: 'Run again', id: again, look: 'primary' }],
+    actions: again === '' ? [] : [button('Run again', again, true)],
     summary: `${title}: interrupted`,
   };
 }

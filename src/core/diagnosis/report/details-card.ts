@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { evidenceLine, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
@@ -46,7 +47,7 @@ export function toDetailsCard(report: Report, cause?: Omit<FixCardSubject, 'repo
     tone: 'neutral',
     title: plain(title),
     blocks,
-    actions: [{ kind: 'button', label: 'Back', id: back }],
+    actions: [button('Back', back)],
     summary: title,
   };
 }

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { type Action, CARD_LIMITS, type Card, type Choice } from '../../cards/card.ts';
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
@@ -102,12 +103,6 @@ function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
   const count = tenants.length;
   const asks = count > 0 && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
-  const button = (label: string, action: string, isNext = false): Action => ({
-    kind: 'button',
-    label,
-    id: action,
-    ...(isNext ? { look: 'primary' } : {}),
-  });
   const message = button(messageLabel(count), encodeAction('message', id, index, where[0] ?? 'all'), theirs);
   return [
     ...(count > 1 ? [tenantChoice(report, index, tenants)] : []),

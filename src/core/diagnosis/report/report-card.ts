@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import type { Tone } from '../../cards/card.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type Section } from '../../cards/card.ts';
 import { line, markTime, plain, splitTimes } from '../../cards/inline.ts';
@@ -106,7 +107,6 @@ function reportActions({ run, tenants }: Report, page: number, pages: number): A
   // Where the partner connection itself was broken there are no tenants to name: everything is tested.
   const named = (run.scope === 'named' || run.kind === 'retest') && tenants.length > 0;
   const again = named ? encodeAction('again', run.id, 'all') : sweepAction(run.connection, run.only);
-  const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   const turn = (label: string, to: number): Action => button(label, encodeAction('report', run.id, to));
   return [
     ...(page > 0 ? [turn('Previous causes', page - 1)] : []),

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { errorWord } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
@@ -93,9 +94,9 @@ function actionsOf(report: Report, broken: readonly TenantResult[], from: Retest
   const mended =
     report.tenants.length > 0 && report.tenants.every(({ status }) => status === 'pass' || status === 'warn');
   return [
-    ...(mended ? [] : [{ kind: 'button', label: 'Test again', id: again, look: 'primary' } as const]),
+    ...(mended ? [] : [button('Test again', again, true)]),
     ...(broken.length > 0 ? fixActions(report, broken) : []),
-    { kind: 'button', label: 'Back', id: back },
+    button('Back', back),
   ];
 }
 
@@ -114,7 +115,7 @@ function idsOf(from: RetestCardOptions['from']): { again: string; back: string }
 /** The steps where one cause is left, else the causes. */
 function fixActions({ run, causes }: Report, broken: readonly TenantResult[]): Action[] {
   if (causes.length === 0) return [];
-  if (causes.length > 1) return [{ kind: 'button', label: 'What still fails', id: encodeAction('report', run.id, 0) }];
+  if (causes.length > 1) return [button('What still fails', encodeAction('report', run.id, 0))];
   const label = broken.length === 1 ? 'How to fix' : `How to fix ${subjectOf(broken.map((one) => one.tenantId))}`;
   return [{ kind: 'button', label, id: encodeAction('fix', run.id, 0) }];
 }

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import type { Action, Block, Card, CardTone } from '../../cards/card.ts';
 import { errorWord, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
@@ -117,11 +118,11 @@ function actionsOf(report: Report): Action[] {
   );
   return [
     ...fixes,
-    { kind: 'button', label: 'Test again', id: encodeAction('again', report.run.id, 'all') },
+    button('Test again', encodeAction('again', report.run.id, 'all')),
     ...(report.causes[0] && report.causes[0].owner !== 'partner'
-      ? [{ kind: 'button', label: 'Expected here', id: encodeAction('expect', report.run.id, 0, 0) } as const]
+      ? [button('Expected here', encodeAction('expect', report.run.id, 0, 0))]
       : []),
-    { kind: 'button', label: 'Download', id: encodeAction('download', report.run.id) },
-    { kind: 'button', label: 'Details', id: encodeAction('details', report.run.id) },
+    button('Download', encodeAction('download', report.run.id)),
+    button('Details', encodeAction('details', report.run.id)),
   ];
 }

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import type { Block, Card } from '../../cards/card.ts';
 import { line, plain } from '../../cards/inline.ts';
 import { type Progress, toProgressView } from './progress.ts';
@@ -28,7 +29,7 @@ export function toProgressCard({ runId, progress, note, title, testsPartner = tr
     status: 'running',
     title: line(title ?? view.title),
     blocks,
-    actions: [{ kind: 'button', label: 'Cancel', id: encodeAction('cancel', runId) }],
+    actions: [button('Cancel', encodeAction('cancel', runId))],
     summary: `${title ?? view.title}: ${view.line}`,
   };
 }

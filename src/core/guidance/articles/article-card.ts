@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
 import { type Article, type ArticleSubject, fillWords, firstSentence } from './article.ts';
@@ -60,7 +61,7 @@ export function toArticleCard(
     blocks: page === 'whole' ? [...first, ...second] : page === 0 ? first : second,
     actions: [
       ...(page === 'whole' ? [] : [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)]),
-      ...(origin ? [{ kind: 'button', label: 'Back', id: encodeAction('fix', ...from) } as const] : []),
+      ...(origin ? [button('Back', encodeAction('fix', ...from))] : []),
     ],
     summary: article.title,
   };

@@ -1,3 +1,4 @@
+import { button } from '../../cards/button.ts';
 import type { Action, Block, Card } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -40,7 +41,6 @@ export function toMessageCard(messages: Messages): Card {
   const [only] = tenants;
   const whom = tenants.length === 1 && only ? only.label : `all ${countOf(tenants.length, 'customer')}`;
   const title = `${tenants.length === 1 ? 'Message to' : 'Messages to'} ${whom} · ${headline}`;
-  const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   const note = 'Copy it into a mail to the customer’s administrator. Nothing is sent from here.';
   return {
     tone: 'neutral',

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import type { Action, Block, Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
 import { toArticleLine } from '../articles/markdown.ts';
@@ -28,9 +29,9 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
   }
   const actions: Action[] = [];
   if (explanation.recognized) {
-    actions.push({ kind: 'button', label: 'More about this', id: encodeAction('article', explanation.article) });
+    actions.push(button('More about this', encodeAction('article', explanation.article)));
   }
-  if (mayTest) actions.push({ kind: 'button', label: 'Test tokens now', id: encodeAction('sweep') });
+  if (mayTest) actions.push(button('Test tokens now', encodeAction('sweep')));
   return {
     tone: view.tone,
     status: explanation.recognized ? 'explained' : 'not known',

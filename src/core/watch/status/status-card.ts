@@ -1,4 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Section } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
@@ -79,15 +80,12 @@ function heading(text: string): Block {
 
 function toMatter(facts: GroupFacts, index: number): Section {
   const { id } = facts.group;
-  const fix = { kind: 'button', label: 'How to fix', id: encodeAction('incident', id) } as const;
+  const fix = button('How to fix', encodeAction('incident', id), index === 0);
   return {
     tone: toneOf(facts),
     title: plain(titleOf(facts)),
     lines: [matterFacts(facts)],
-    actions: [
-      index === 0 ? { ...fix, look: 'primary' } : fix,
-      { kind: 'button', label: 'Acknowledge', id: encodeAction('ack', id, 'board') },
-    ],
+    actions: [fix, button('Acknowledge', encodeAction('ack', id, 'board'))],
   };
 }
 

@@ -1,4 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
+import { button } from '../../../cards/button.ts';
 import type { Action, Block, Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { judgeCase } from '../../../guidance/articles/judge-case.ts';
@@ -56,9 +57,8 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
 
 /** What can be done with an open incident. Every button bears the group's id alone. */
 export function incidentActions({ id: groupId, acknowledged, snoozed }: IncidentGroup): Action[] {
-  const button = (label: string, id: string): Action => ({ kind: 'button', label, id });
   return [
-    { kind: 'button', label: 'How to fix', id: encodeAction('incident', groupId), look: 'primary' },
+    button('How to fix', encodeAction('incident', groupId), true),
     acknowledged
       ? button('Add a note', encodeAction('ack', groupId, 'note'))
       : button('Acknowledge', encodeAction('ack', groupId)),

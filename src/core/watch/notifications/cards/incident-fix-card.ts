@@ -1,4 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
+import { button } from '../../../cards/button.ts';
 import { type Action, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
@@ -92,7 +93,7 @@ export function toIncidentDetailsCard({ facts, states }: IncidentFixOptions): Ca
       },
       ...(items.length > 0 ? [{ kind: 'list', numbered: false, items } as const] : []),
     ],
-    actions: [{ kind: 'button', label: 'Back', id: encodeAction('incident', id) }],
+    actions: [button('Back', encodeAction('incident', id))],
     summary: title,
   };
 }
@@ -118,12 +119,6 @@ function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[
   const count = tenantsOf(options).length;
   const asks = count > 0 && !facts.group.partnerLevel && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
-  const button = (label: string, action: string, isNext = false): Action => ({
-    kind: 'button',
-    label,
-    id: action,
-    ...(isNext ? { look: 'primary' } : {}),
-  });
   const message = button(messageLabel(count), encodeAction('message', id, 0), theirs);
   return [
     ...(theirs ? [message] : []),

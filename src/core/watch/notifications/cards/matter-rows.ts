@@ -1,4 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
+import { button } from '../../../cards/button.ts';
 import { type Action, CARD_LIMITS } from '../../../cards/card.ts';
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
@@ -56,7 +57,7 @@ export function matterChoice(open: readonly GroupFacts[]): Action[] {
 /** Takes all that nobody has: of the message with this id, or of a connection where it is none. */
 export function acknowledgeAll(open: readonly GroupFacts[], of: string): Action[] {
   const waiting = open.filter((facts) => matterState(facts) === 'new');
-  return waiting.length < 2 ? [] : [{ kind: 'button', label: 'Acknowledge all', id: encodeAction('ackall', of) }];
+  return waiting.length < 2 ? [] : [button('Acknowledge all', encodeAction('ackall', of))];
 }
 
 /** The same for programs. */
