@@ -9,9 +9,10 @@ const APART = ['test/e2e/watch/*.test.ts', 'test/adapters/discord/gateway/**/*.t
 /** Tests that start the product or another program and wait for it. */
 const BESIDE = [
   'test/e2e/*.test.ts',
-  'test/e2e/{discord,teams}/**/*.test.ts',
+  'test/e2e/{discord,renewal,teams}/**/*.test.ts',
   'test/e2e/watch/*/**/*.test.ts',
   'test/playground/**/*.test.ts',
+  'test/bot/explain.test.ts',
   'test/canary.test.ts',
 ];
 

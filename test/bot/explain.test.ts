@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../processes/run-command-line.ts';
 import { type Finished, finished, runSamaritan } from '../processes/run-samaritan.ts';
 import { startProgram } from '../processes/start-program.ts';
 
@@ -27,7 +28,7 @@ function toObserved({ stderr }: Finished): Observed {
 
 describe('samaritan explain', () => {
   it('explains the words given', async () => {
-    const ran = await runSamaritan(['explain', 'error', 'code', '50076']);
+    const ran = await runCommandLine(['explain', 'error', 'code', '50076']);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
     // A number alone may be another product’s.
     expect(ran.stdout).toMatch(/MFA is demanded.*likely · AADSTS50076/);
@@ -41,7 +42,7 @@ describe('samaritan explain', () => {
       ['explain', '--json'],
       ['--json', 'explain', '-'],
     ]) {
-      const ran = await runSamaritan(args, { input: ERROR });
+      const ran = await runCommandLine(args, { input: ERROR });
       expect(ran.exitCode).toBe(0);
       expect(JSON.parse(ran.stdout)).toMatchObject({
         schema: 'samaritan.explanation/1',
@@ -52,33 +53,35 @@ describe('samaritan explain', () => {
   });
 
   it('reads what Windows PowerShell writes', async () => {
-    const ran = await runSamaritan(['explain', '--json'], { input: Buffer.from(`\ufeff${ERROR}`, 'utf16le') });
+    const ran = await runCommandLine(['explain', '--json'], { input: Buffer.from(`\ufeff${ERROR}`, 'utf16le') });
     expect(JSON.parse(ran.stdout)).toMatchObject({ cause: 'mfa.required' });
   });
 
   it('ends with 1 when nothing is recognized, and says so', async () => {
-    const ran = await runSamaritan(['explain', 'the printer is on fire']);
+    const ran = await runCommandLine(['explain', 'the printer is on fire']);
     expect(ran.exitCode).toBe(1);
     expect(ran.stdout).toContain('not known');
     expect(ran.stdout).toContain('  2. ');
   });
 
   it('ends with 2 without a text, and when the text is too long, naming the limit', async () => {
-    const empty = await runSamaritan(['explain', '--json']);
+    const empty = await runCommandLine(['explain', '--json']);
     expect(empty.exitCode).toBe(2);
     expect(empty.stderr).toContain('no text');
     expect(JSON.parse(empty.stdout)).toMatchObject({ schema: 'samaritan.error/1' });
-    const long = await runSamaritan(['explain', '-'], { input: 'x'.repeat(1024 * 1024 + 1) });
+    const long = await runCommandLine(['explain', '-'], { input: 'x'.repeat(1024 * 1024 + 1) });
     expect(long.exitCode).toBe(2);
     expect(long.stderr).toContain('1 MB');
-    const limit = await runSamaritan(['explain', '-'], { input: `${ERROR}${' '.repeat(1024 * 1024 - ERROR.length)}` });
+    const limit = await runCommandLine(['explain', '-'], {
+      input: `${ERROR}${' '.repeat(1024 * 1024 - ERROR.length)}`,
+    });
     expect(limit.exitCode).toBe(0);
   });
 
   it('shows that a secret was in the text, and nothing of it', async () => {
     const secret = `abc8Q~${'CaNaRy7x'.repeat(4)}`;
     for (const args of [['explain'], ['explain', '--json']]) {
-      const ran = await runSamaritan([...args, `${ERROR} client_secret=${secret}`]);
+      const ran = await runCommandLine([...args, `${ERROR} client_secret=${secret}`]);
       expect(ran.stdout + ran.stderr).not.toContain('CaNaRy7x');
       expect(ran.stdout).toMatch(/client secret/);
     }
@@ -109,23 +112,23 @@ describe('samaritan explain', () => {
 
 describe('samaritan troubleshoot', () => {
   it('shows an article', async () => {
-    const ran = await runSamaritan(['troubleshoot', 'client', 'secret', 'expired']);
+    const ran = await runCommandLine(['troubleshoot', 'client', 'secret', 'expired']);
     expect(ran.exitCode).toBe(0);
     expect(ran.stdout).toContain('The client secret has expired');
-    const json = await runSamaritan(['troubleshoot', '--json', 'token-expired']);
+    const json = await runCommandLine(['troubleshoot', '--json', 'token-expired']);
     expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'samaritan.article/1', id: 'token-expired' });
   });
 
   it('offers a choice, and ends with 1 when nothing fits', async () => {
-    const choices = await runSamaritan(['troubleshoot', '--json', 'token']);
+    const choices = await runCommandLine(['troubleshoot', '--json', 'token']);
     expect(JSON.parse(choices.stdout)).toMatchObject({ schema: 'samaritan.choices/1', query: 'token' });
     expect(choices.exitCode).toBe(0);
-    expect((await runSamaritan(['troubleshoot', 'xyzzy'])).exitCode).toBe(1);
+    expect((await runCommandLine(['troubleshoot', 'xyzzy'])).exitCode).toBe(1);
   });
 
   it('wants words, but shows its help without any', async () => {
-    expect((await runSamaritan(['troubleshoot'])).exitCode).toBe(2);
-    const help = await runSamaritan(['troubleshoot', '--help']);
+    expect((await runCommandLine(['troubleshoot'])).exitCode).toBe(2);
+    const help = await runCommandLine(['troubleshoot', '--help']);
     expect(help.exitCode).toBe(0);
     expect(help.stdout).toMatch(/samaritan (?:-- )?troubleshoot <words>…/);
   });

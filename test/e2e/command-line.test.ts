@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { PATIENT } from '../patience.ts';
+import { runCommandLine } from '../processes/run-command-line.ts';
 import { finished, runSamaritan, startSamaritan, temporaryFolder } from '../processes/run-samaritan.ts';
 
 describe('samaritan testtokens, started as a process', () => {
@@ -40,7 +41,7 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('ends with 1, not 3, when the network keeps the partner connection from being tested', async () => {
     sandbox.setPartner('entra-reset');
-    expect(await runSamaritan(['testtokens'], { env: environment })).toMatchObject({ exitCode: 1 });
+    expect(await runCommandLine(['testtokens'], { env: environment })).toMatchObject({ exitCode: 1 });
   });
 
   it('ends with 2 for credentials that cannot be right, asks nobody, and still prints the report as JSON', async () => {
@@ -62,7 +63,7 @@ describe('samaritan testtokens, started as a process', () => {
     ['an unwritable database', [], { SAMARITAN_DATABASE: '/proc/nowhere/x.db' }, '/proc/nowhere/x.db'],
     ['an output file that cannot be written', ['--output', '/dev/null/x.html'], {}, '/dev/null/x.html'],
   ])('ends with 2 and one sentence for %s', async (_what, args, changes, named) => {
-    const { exitCode, stderr } = await runSamaritan(['testtokens', ...args], { env: { ...environment, ...changes } });
+    const { exitCode, stderr } = await runCommandLine(['testtokens', ...args], { env: { ...environment, ...changes } });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -72,10 +73,10 @@ describe('samaritan testtokens, started as a process', () => {
     const folder = temporaryFolder();
     const [first, second] = sandbox.tenants();
     sandbox.setTenant(first?.tenantId ?? '', 'consent-missing');
-    await runSamaritan(['testtokens'], { env: environment, cwd: folder });
+    await runCommandLine(['testtokens'], { env: environment, cwd: folder });
     sandbox.setTenant(first?.tenantId ?? '', 'fine');
     sandbox.setTenant(second?.tenantId ?? '', 'ca-block');
-    const { stdout } = await runSamaritan(['testtokens', '--json'], { env: environment, cwd: folder });
+    const { stdout } = await runCommandLine(['testtokens', '--json'], { env: environment, cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({
       changes: {
         newlyFailing: [{ tenantId: second?.tenantId }],
@@ -99,9 +100,12 @@ describe('samaritan testtokens, started as a process', () => {
   });
 
   it.each(['csv', 'html', 'junit'])('writes the report as %s to the file it is told', async (format) => {
-    const { exitCode, stdout, stderr } = await runSamaritan(['testtokens', '--format', format, '--output', 'report'], {
-      env: environment,
-    });
+    const { exitCode, stdout, stderr } = await runCommandLine(
+      ['testtokens', '--format', format, '--output', 'report'],
+      {
+        env: environment,
+      },
+    );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
     expect(stderr).toContain('The report is in report.');
   });
@@ -125,7 +129,7 @@ describe('samaritan, started as a process', () => {
 
   it('gives the remedy for every host that does not answer', async () => {
     const environment = { SAMARITAN_CLOUD: 'sandbox', SAMARITAN_SANDBOX_URL: 'http://127.0.0.1:1' };
-    const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], { env: environment });
+    const { exitCode, stdout } = await runCommandLine(['doctor', '--json'], { env: environment });
     expect(exitCode).toBe(2);
     const { findings } = JSON.parse(stdout) as { findings: { status: string; remedy?: string }[] };
     const failed = findings.filter((finding) => finding.status === 'fail');

@@ -5,7 +5,8 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../simulato
 import { cron } from '../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
-import { type Finished, runSamaritan, startService } from '../processes/run-samaritan.ts';
+import { runCommandLine } from '../processes/run-command-line.ts';
+import { type Finished, startService } from '../processes/run-samaritan.ts';
 import type { Program } from '../processes/start-program.ts';
 
 /** An installation of the product in a folder of its own, over a simulated Microsoft. Each chat adds its own to it. */
@@ -64,7 +65,7 @@ export async function createProductWorld(
       return program;
     },
     run: async (args, more) => {
-      const finished = await runSamaritan(args, { env: { ...environment, ...more }, cwd: folder });
+      const finished = await runCommandLine(args, { env: { ...environment, ...more }, cwd: folder });
       outputs.push(finished.stdout, finished.stderr);
       return finished;
     },

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
-import { runSamaritan } from '../../processes/run-samaritan.ts';
+import { runCommandLine } from '../../processes/run-command-line.ts';
 import { createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
 
 let sandbox: Sandbox;
@@ -25,7 +25,7 @@ afterEach(async () => {
 afterAll(() => sandbox.close());
 
 const run = (args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) =>
-  runSamaritan(args, { env: { ...world.environment, ...env }, input });
+  runCommandLine(args, { env: { ...world.environment, ...env }, input });
 const secrets = (): string[] => [
   world.environment.SAM_APPLICATION_SECRET ?? '',
   (world.environment.SAM_REFRESH_TOKEN ?? '').slice(-24),

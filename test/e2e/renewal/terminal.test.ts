@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
-import { runSamaritan, startSamaritan } from '../../processes/run-samaritan.ts';
+import { runCommandLine } from '../../processes/run-command-line.ts';
+import { startSamaritan } from '../../processes/run-samaritan.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { createRenewalWorld, type RenewalWorld, visit } from './renewal-world.ts';
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 afterAll(() => sandbox.close());
 
-const run = (...args: string[]) => runSamaritan(args, { env: world.environment });
+const run = (...args: string[]) => runCommandLine(args, { env: world.environment });
 const eventsOf = (stdout: string) =>
   stdout
     .trim()
