@@ -5,7 +5,7 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
-import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
+import { isSignedIn, TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { toDoctorCard } from '../../core/diagnosis/doctor/doctor-card.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';
 import { toCheck } from '../../core/model/checks/check-result.ts';
@@ -27,6 +27,7 @@ import type { HostCall } from './host-call.ts';
 const TOKEN_LIMIT_MS = 20_000;
 /** What fails of these is the configuration's fault. */
 const OURS = ['Configuration', 'Credentials', 'TLS', 'Database'];
+const SIGN_IN = 'connections renew signs in for one.';
 const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
@@ -43,7 +44,7 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
           .filter((fault) => fault !== weakened)
           .map((fault) => settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }))),
     ...parsed.warnings.map((warning) => settled('Configuration', { status: 'warn', detail: warning })),
-    credentialsExamination(credentials),
+    credentialsExamination(credentials, async () => parsed.ok && (await isKept(parsed.config))),
     settled('TLS', tlsFinding(weakened, environment)),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];
@@ -52,7 +53,8 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
     const useProxy = proxyWanted(io.env);
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
     const [entry] = createConnections(parsed.config);
-    if (entry?.connection) examinations.push(tokenExamination(parsed.config, entry.connection, useProxy));
+    const connection = entry?.connection ?? entry?.unsigned?.connection;
+    if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));
   }
   const findings = await runExaminations(examinations);
   const failed = findings.filter((finding) => finding.status === 'fail');
@@ -71,7 +73,7 @@ function tlsFinding(weakened: string | undefined, { NODE_EXTRA_CA_CERTS: extra }
   return { status: 'pass', detail: `every connection is verified${more}` };
 }
 
-function credentialsExamination(credentials: RawCredentials): Examination {
+function credentialsExamination(credentials: RawCredentials, isKept: () => Promise<boolean>): Examination {
   if (isNotSetUp(credentials)) {
     const detail = 'Samaritan is not set up yet: no connection is configured';
     const remedy =
@@ -81,11 +83,12 @@ function credentialsExamination(credentials: RawCredentials): Examination {
   const findings = inspectCredentials(credentials);
   const detail = findings.map((finding) => finding.text).join(' ');
   if (findings.some((finding) => finding.severity === 'fail')) {
-    return settled('Credentials', {
-      status: 'fail',
-      detail,
-      remedy: 'docs/articles/credential-placeholder.md says where each value comes from.',
-    });
+    const remedy = 'docs/articles/credential-placeholder.md says where each value comes from.';
+    const examine = async (): Promise<ExaminationFinding> =>
+      (await isKept())
+        ? { status: 'pass', detail: 'the refresh token of the last sign-in stands in for SAM_REFRESH_TOKEN' }
+        : { status: 'fail', detail, remedy };
+    return { name: 'Credentials', examine };
   }
   return settled(
     'Credentials',
@@ -115,12 +118,21 @@ function databaseExamination(file: string): Examination {
   };
 }
 
+/** Whether the token of a sign-in makes up for the one that is missing in the configuration. */
+async function isKept(config: StartConfig): Promise<boolean> {
+  const [entry] = createConnections(config);
+  return (
+    entry?.unsigned !== undefined && isSignedIn((await resolveToken(config, entry.unsigned.connection)).connection)
+  );
+}
+
 /** Whether the refresh token that `start` would use works: the newest that was kept, else the configured one. */
 function tokenExamination(config: StartConfig, configured: SamConnection, useProxy: boolean): Examination {
   return {
     name: 'Refresh token',
     examine: async () => {
       const { connection, rotatedAt } = await resolveToken(config, configured);
+      if (!isSignedIn(connection)) return { status: 'fail', detail: 'there is none', remedy: SIGN_IN };
       const { sandboxUrl } = config;
       const clouds = createMicrosoftCloudFactory({ sandboxUrl, useProxy });
       const cloud = clouds.open({ connection, concurrency: 1, signal: AbortSignal.timeout(TOKEN_LIMIT_MS) });

@@ -2,7 +2,7 @@ import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from './config.ts';
 
-/** The default connection. Call it only with credentials whose shape did not fail. */
+/** The default connection. Call it only with credentials whose shape did not fail, or with an empty refresh token. */
 export function toConnection({ cloud, credentials, includeOwnTenant }: Config): SamConnection {
   const value = (text: string | undefined): string => text?.trim() ?? '';
   const exchangeToken = value(credentials.exchangeRefreshToken);

@@ -106,7 +106,9 @@ async function answerOver(answering: Answering): Promise<number> {
       // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
       onUnreadable: () => {},
     });
-  const runtime = await create(undefined);
+  // What waits for a sign-in is known by what was kept alone.
+  const waits = [...offline.connections, ...added].some(({ unsigned }) => unsigned);
+  const runtime = await create(waits ? box : undefined);
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.

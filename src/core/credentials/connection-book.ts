@@ -8,6 +8,8 @@ export interface ConnectionEntry {
   name: string;
   shape: Check;
   connection?: SamConnection;
+  /** As it would be used after a sign-in, where nothing but a refresh token is missing; its own is empty. */
+  unsigned?: { connection: SamConnection; shape: Check };
   /** The partner's tenant as configured; empty where what was configured can be none. */
   tenant: string;
 }

@@ -3,7 +3,7 @@ import type { TokenDescription } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { ConnectionEntry } from './connection-book.ts';
 import { CONFIGURED, type TokenFacts } from './token-facts.ts';
-import type { ResolvedConnection, TokenKeeper } from './token-keeper.ts';
+import { isSignedIn, type ResolvedConnection, type TokenKeeper } from './token-keeper.ts';
 import type { LearnedTokens } from './with-configured-token.ts';
 
 /** A renewed refresh token, and what the redemption that gave it says of its owner. */
@@ -47,8 +47,12 @@ export async function keepConnections(
   const known = new Map<string, TokenFacts>();
   const proving = new Set<string>();
   const find = (name: string) => entries.find((one) => one.name === name);
+  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   const take = (entry: ConnectionEntry, { connection, rotatedAt, facts }: ResolvedConnection): void => {
-    entry.connection = connection;
+    if (isSignedIn(connection)) entry.connection = connection;
+    else delete entry.connection;
+    const shape = (isSignedIn(connection) && entry.unsigned?.shape) || shapes.get(entry.name);
+    if (shape) entry.shape = shape;
     known.set(entry.name, facts);
     if (rotatedAt === null) rotated.delete(entry.name);
     else rotated.set(entry.name, rotatedAt);
@@ -58,8 +62,9 @@ export async function keepConnections(
     if (entry && original && keeper) take(entry, await keeper.resolve(original));
   };
   for (const entry of entries) {
-    if (!entry.connection || !keeper) continue;
-    configured.set(entry.name, entry.connection);
+    const original = entry.unsigned?.connection ?? entry.connection;
+    if (!original || !keeper) continue;
+    configured.set(entry.name, original);
     await refresh(entry.name);
   }
   return {
@@ -83,7 +88,9 @@ export async function keepConnections(
     },
     configuredOf: ({ name, refreshToken }) => {
       const original = configured.get(name);
-      return original && original.refreshToken.reveal() !== refreshToken.reveal() ? original : undefined;
+      return original && isSignedIn(original) && original.refreshToken.reveal() !== refreshToken.reveal()
+        ? original
+        : undefined;
     },
     giveWay: async (name) => {
       const entry = find(name);

@@ -7,7 +7,7 @@ import { type Proof, proveSignIn, type TokenBefore } from './prove-sign-in.ts';
 import { type Ending, endingOf, endingOfFault } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SignIn, SignInFactory, SignInKeys } from './sign-in.ts';
-import type { ResolvedConnection, TokenKeeper } from './token-keeper.ts';
+import { isSignedIn, type ResolvedConnection, type TokenKeeper } from './token-keeper.ts';
 
 /** What came back from Microsoft's page. */
 export type Redirected =
@@ -125,7 +125,8 @@ async function readExpected(
   tenantId: string,
   { clouds, signal }: RenewalParts,
 ): Promise<TokenBefore> {
-  const known = facts.scopes && facts.accountId ? facts : { ...facts, ...(await ask(connection, clouds, signal)) };
+  const isKnown = (facts.scopes && facts.accountId) || !isSignedIn(connection);
+  const known = isKnown ? facts : { ...facts, ...(await ask(connection, clouds, signal)) };
   const { account = null, accountId = null, scopes = null } = known;
   return { tenantId, account: { id: accountId, name: account }, scopes };
 }

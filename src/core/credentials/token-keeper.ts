@@ -76,10 +76,10 @@ export class TokenKeeper {
     const { refreshToken } = before.connection;
     const at = before.rotatedAt ?? now;
     const [name, previous] = [secretName(configured), previousName(configured)];
-    await secrets.keepAll([
-      { name, secret: this.#seal(name, configured, renewed, facts, now) },
-      { name: previous, secret: this.#seal(previous, configured, refreshToken, before.facts, at) },
-    ]);
+    const current = { name, secret: this.#seal(name, configured, renewed, facts, now) };
+    if (!isSignedIn(before.connection)) return await secrets.keepAll([current]);
+    const kept = { name: previous, secret: this.#seal(previous, configured, refreshToken, before.facts, at) };
+    await secrets.keepAll([current, kept]);
   }
 
   /** The token that was in use before the last renewal; undefined once it is not kept any more. */
@@ -116,6 +116,11 @@ export class TokenKeeper {
     const fingerprint = box.fingerprint(configured.refreshToken);
     return { sealed: box.seal(token, name), fingerprint, updatedAt, detail: JSON.stringify(facts) };
   }
+}
+
+/** Whether it has a refresh token at all: one that waits for its first sign-in has none. */
+export function isSignedIn({ refreshToken }: SamConnection): boolean {
+  return refreshToken.reveal() !== '';
 }
 
 function withToken(configured: SamConnection, refreshToken: Secret, { born }: TokenFacts): SamConnection {

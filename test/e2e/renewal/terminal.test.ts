@@ -137,6 +137,26 @@ describe('connections renew on the terminal', () => {
     expect(await program.ended).toBe(0);
   });
 
+  it('needs no token to begin with: id, secret and tenant are enough, and what it gave is used', async () => {
+    const env = { ...world.environment, SAM_REFRESH_TOKEN: '' };
+    const without = (...args: string[]) => runSamaritan(args, { env });
+    const findingOf = (stdout: string, wanted: string) =>
+      (JSON.parse(stdout).findings as { name: string }[]).find(({ name }) => name === wanted);
+    const before = await without('doctor', '--json');
+    expect(before.exitCode).toBe(2);
+    expect(findingOf(before.stdout, 'Credentials')).toMatchObject({
+      status: 'fail',
+      detail: expect.stringContaining('sign in for one with connections renew'),
+    });
+    const renewed = await without('connections', 'renew', '--device', '--json');
+    expect(eventsOf(renewed.stdout).map(({ event }) => event)).toEqual(['device-code', 'proved', 'stored']);
+    expect((await without('testtokens', '--json')).exitCode).toBe(0);
+    expect((await without('status')).stdout).not.toContain('SAM_REFRESH_TOKEN');
+    expect(findingOf((await without('doctor', '--json')).stdout, 'Credentials')).toMatchObject({ status: 'pass' });
+    const restored = await without('connections', 'restore', '--json');
+    expect(JSON.parse(restored.stdout)).toMatchObject({ restored: false });
+  });
+
   it('ends at once when it is interrupted, with nothing changed', async () => {
     const { program } = await begin();
     expect(await program.stop('SIGINT')).toBe(130);

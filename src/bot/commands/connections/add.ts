@@ -9,7 +9,7 @@ import {
   sealSecrets,
   toSamConnection,
 } from '../../../core/credentials/stored-connection.ts';
-import { inspectCredentials } from '../../../core/model/checks/credentials-shape.ts';
+import { ANY_TOKEN, inspectCredentials } from '../../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
@@ -132,7 +132,7 @@ async function findProblems(given: NewConnection, { storage }: Credentials): Pro
     applicationSecret: given.applicationSecret,
     tenant: given.tenant,
     // An app alone has none: what is looked at then is the rest.
-    refreshToken: given.kind === 'sam' ? given.refreshToken : '0.A'.padEnd(300, 'x'),
+    refreshToken: given.kind === 'sam' ? given.refreshToken : ANY_TOKEN,
     exchangeRefreshToken: undefined,
     exchangeMode: 'sam',
   });

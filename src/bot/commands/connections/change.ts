@@ -6,7 +6,7 @@ import {
   secretNamesOf,
   toSamConnection,
 } from '../../../core/credentials/stored-connection.ts';
-import { keptNamesOf } from '../../../core/credentials/token-keeper.ts';
+import { isSignedIn, keptNamesOf } from '../../../core/credentials/token-keeper.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
 import { readLines } from '../../terminal/lines.ts';
@@ -25,7 +25,9 @@ export async function runTest(call: HostCall): Promise<number> {
     const stored = (await storage.connections.list()).find((one) => one.name === name);
     if (!entry && !stored) return failUsage([absent(name, entries)], json, io);
     const secrets = stored && (await openSecrets(stored, storage.secrets, box));
-    const connection = entry?.connection && (await keeper.resolve(entry.connection)).connection;
+    const configured = entry?.connection ?? entry?.unsigned?.connection;
+    const resolved = configured && (await keeper.resolve(configured)).connection;
+    const connection = resolved && isSignedIn(resolved) ? resolved : undefined;
     const usable = connection ?? (secrets && stored?.kind === 'app-only' ? { ...stored, ...secrets } : undefined);
     const reason = usable
       ? await proveConnection(usable, usable, connection, credentials, io)

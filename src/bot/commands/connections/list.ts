@@ -3,6 +3,7 @@ import { type Line, line, plain, time } from '../../../core/cards/inline.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import type { StoredConnection } from '../../../core/credentials/stored-connection.ts';
+import { isSignedIn } from '../../../core/credentials/token-keeper.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
@@ -53,8 +54,9 @@ async function readConnections({ storage, entries, keeper }: Credentials): Promi
       const entry = chooseConnection(entries, name);
       const known = 'problem' in entry ? undefined : entry;
       const own = stored.find((one) => one.name === name);
-      const connection = known?.connection;
-      const resolved = connection && (await keeper.resolve(connection));
+      const connection = known?.connection ?? known?.unsigned?.connection;
+      const found = connection && (await keeper.resolve(connection));
+      const resolved = found && isSignedIn(found.connection) ? found : undefined;
       return {
         name,
         kind: own?.kind ?? 'sam',
@@ -62,7 +64,7 @@ async function readConnections({ storage, entries, keeper }: Credentials): Promi
         cloud: own?.cloud ?? connection?.cloud ?? null,
         applicationId: own?.applicationId ?? connection?.applicationId ?? null,
         tenant: own?.tenant ?? known?.tenant ?? '',
-        problem: known && !connection ? (known.shape.reason ?? 'Its credentials can’t be right.') : null,
+        problem: known && !resolved ? (known.shape.reason ?? 'Its credentials can’t be right.') : null,
         token: resolved
           ? {
               born: resolved.facts.born,

@@ -28,8 +28,9 @@ export async function runRenew(call: HostCall): Promise<number> {
   return await withCredentials(call, async (credentials) => {
     const entry = chooseConnection(credentials.entries, values.name === undefined ? undefined : String(values.name));
     if ('problem' in entry) return failUsage([entry.problem], json, io);
-    if (!entry.connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
-    return await renewOnTerminal(entry.connection, call, credentials);
+    const connection = entry.connection ?? entry.unsigned?.connection;
+    if (!connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
+    return await renewOnTerminal(connection, call, credentials);
   });
 }
 

@@ -14,7 +14,8 @@ export async function runRestore(call: HostCall): Promise<number> {
   return await withCredentials(call, async ({ entries, keeper, clouds, record }) => {
     const entry = chooseConnection(entries, values.name === undefined ? undefined : String(values.name));
     if ('problem' in entry) return failUsage([entry.problem], json, io);
-    const { connection: configured, name } = entry;
+    const { name } = entry;
+    const configured = entry.connection ?? entry.unsigned?.connection;
     if (!configured) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
     const print = (tone: 'good' | 'bad', title: string, more: string[], restored: boolean): number =>
       printAnswer(

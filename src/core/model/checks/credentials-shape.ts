@@ -18,6 +18,9 @@ export interface ShapeFinding {
   text: string;
 }
 
+/** A refresh token whose shape nothing can be said against: stands where there is none to look at. */
+export const ANY_TOKEN = '0.A'.padEnd(300, 'x');
+
 const PLACEHOLDER =
   /<\s*your\b|^<.*>$|^your ?(?:partner|own)?[ _-]?(?:app|application|tenant|refresh|exchange|client|secret)[a-z _-]*(?:\.onmicrosoft\.com)?$|^(?:x{6,}|\.{3,}|changeme|todo|placeholder)$/i;
 const NIL_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
@@ -62,8 +65,10 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 type Inspect = (setting: string, value: string) => ShapeFinding[];
 
 function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
-  if (value === undefined || value === '')
-    return [fail(setting, `is missing. Set it in the environment or in the file .env.`)];
+  if (value === undefined || value === '') {
+    const or = setting === 'SAM_REFRESH_TOKEN' ? ', or sign in for one with connections renew' : '';
+    return [fail(setting, `is missing. Set it in the environment or in the file .env${or}.`)];
+  }
   const trimmed = value.trim();
   if (trimmed === '') return [fail(setting, 'holds nothing but white space. Paste its value again.')];
   if (PLACEHOLDER.test(trimmed) || NIL_GUID.test(trimmed)) {
