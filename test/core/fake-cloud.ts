@@ -1,6 +1,7 @@
 import type {
   Answer,
   AnswerTo,
+  AppGrants,
   ApplicationCredentials,
   CustomerList,
   Fault,
@@ -50,6 +51,9 @@ export interface FakeAnswers {
   customers?: Answer<CustomerList> | Promise<Answer<CustomerList>>;
   credentials?: Answer<ApplicationCredentials>;
   relationships?: Answer<RelationshipList>;
+  manifest?: AnswerTo<'graph.manifest'>;
+  apis?: AnswerTo<'graph.apis'>;
+  grants?: (tenant: string) => AnswerTo<'graph.grants'>;
   users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
   organization?: (tenant: string) => Answer<void>;
 }
@@ -71,6 +75,13 @@ const LASTING_CREDENTIALS: ApplicationCredentials = {
   unusableEntries: 0,
 };
 
+const NO_GRANTS: AppGrants = {
+  principal: { ok: true, value: null },
+  delegated: { ok: true, value: [] },
+  application: { ok: true, value: [] },
+  users: { ok: true, value: undefined },
+};
+
 /** A cloud in which all is well but for the answers given. */
 export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
   const asked: string[] = [];
@@ -89,6 +100,15 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.relationships':
         asked.push('relationships');
         return answers.relationships ?? pass({ relationships: [], unusableEntries: 0 });
+      case 'graph.manifest':
+        asked.push('manifest');
+        return answers.manifest ?? pass([]);
+      case 'graph.apis':
+        asked.push('apis');
+        return answers.apis ?? pass([]);
+      case 'graph.grants':
+        asked.push(`grants ${question.tenantId}`);
+        return answers.grants?.(question.tenantId) ?? pass(NO_GRANTS);
       case 'graph.read':
         asked.push(`users ${question.tenantId}`);
         return (await answers.users?.(question.tenantId)) ?? pass(undefined);

@@ -16,7 +16,13 @@ const OPAQUE_PREFIX = 'EwCQA8l6BAAU';
 export const JWT_MARK = `${HEADER}.`;
 
 /** The claims a service of this cloud looks at. */
-const claimsSchema = z.object({ aud: z.string(), tid: z.string(), exp: z.number(), appid: z.string() });
+const claimsSchema = z.object({
+  aud: z.string(),
+  tid: z.string(),
+  exp: z.number(),
+  appid: z.string(),
+  scp: z.string().optional(),
+});
 export type Claims = z.infer<typeof claimsSchema>;
 
 /** A JWT with these claims, or on demand a token that only this cloud can read. */

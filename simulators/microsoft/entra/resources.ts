@@ -1,10 +1,11 @@
+import { ASKED } from '../world/permissions.ts';
+
 /** An API a token can be asked for. */
 export interface Resource {
   readonly name: 'graph' | 'exchange' | 'bot';
   /** Scope prefix and audience. */
   readonly audience: string;
-  /** Delegated permissions an answer lists and the token carries. */
-  readonly permissions: string;
+  /** Application permissions that a token of the app alone carries. */
   readonly roles: readonly string[];
 }
 
@@ -14,18 +15,14 @@ export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 export const EXCHANGE_AUDIENCE = 'https://outlook.office365.com';
 
 const resources: readonly Resource[] = [
-  createResource(
-    'graph',
-    GRAPH_AUDIENCE,
-    'Application.Read.All AuditLog.Read.All CrossTenantInformation.ReadBasic.All DelegatedAdminRelationship.Read.All Directory.Read.All Organization.Read.All Policy.Read.All User.Read User.Read.All',
-    ['Directory.Read.All', 'Organization.Read.All', 'User.Read.All'],
-  ),
-  createResource('exchange', EXCHANGE_AUDIENCE, 'Exchange.Manage', ['Exchange.ManageAsApp']),
-  createResource('bot', 'https://api.botframework.com', 'user_impersonation', []),
+  createResource('graph', GRAPH_AUDIENCE),
+  createResource('exchange', EXCHANGE_AUDIENCE),
+  createResource('bot', 'https://api.botframework.com'),
 ];
 
-function createResource(name: Resource['name'], audience: string, permissions: string, roles: string[]): Resource {
-  return { name, audience, permissions, roles };
+function createResource(name: Resource['name'], audience: string): Resource {
+  const roles = ASKED.filter(({ api, kind }) => api === name && kind === 'application').map((one) => one.name);
+  return { name, audience, roles };
 }
 
 const OPENID_SCOPES = new Set(['openid', 'profile', 'offline_access', 'email']);

@@ -1,8 +1,10 @@
 import type { Call, Reply } from '../answers/answer.ts';
 import { entraHeaders } from '../answers/entra-error.ts';
 import type { Partner } from '../world/partner.ts';
+import { scopesBy } from '../world/permissions.ts';
 import type { RefreshTokenFamily } from '../world/refresh-tokens.ts';
 import type { SignIn } from '../world/sign-ins.ts';
+import type { Tenant } from '../world/tenant.ts';
 import { createIdToken, createToken, encode } from './access-tokens.ts';
 import type { Resource } from './resources.ts';
 
@@ -28,7 +30,7 @@ export interface Grant {
 }
 
 /** The 200 of a redeemed grant, with a new refresh token in it. */
-export function delegatedTokenReply(grant: Grant, partner: Partner, call: Call): Reply {
+export function delegatedTokenReply(grant: Grant, partner: Partner, tenant: Tenant, call: Call): Reply {
   const { signIn, resource } = grant;
   const tid = signIn?.tenantId ?? call.tenant.tenantId;
   const now = Math.floor(Date.now() / 1000);
@@ -38,7 +40,7 @@ export function delegatedTokenReply(grant: Grant, partner: Partner, call: Call):
     accountId: partner.accountId,
     homeTenantId: partner.tenant.tenantId,
   };
-  const permissions = resource.permissions.split(' ').slice(0, signIn?.mostPermissions);
+  const permissions = scopesBy(tenant.scenario.consent, resource.name).slice(0, signIn?.mostPermissions);
   const claims = {
     aud: grant.resource.audience,
     iss: `https://sts.windows.net/${tid}/`,

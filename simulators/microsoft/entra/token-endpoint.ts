@@ -94,6 +94,7 @@ export function createTokenEndpoint(
         clientInfo: request.client_info === '1',
       },
       world.partner,
+      tenant,
       call,
     );
   };

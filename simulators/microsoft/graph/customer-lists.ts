@@ -4,7 +4,7 @@ import type { Inbound } from '../traffic/inbound.ts';
 import type { CustomerList, Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import type { PageOptions } from './list-reply.ts';
-import { nextQuery, readListQuery, selectFields, skipToken } from './query.ts';
+import { nextQuery, passes, readListQuery, selectFields, skipToken } from './query.ts';
 
 const MOST_CACHED = 5_000;
 // Page sizes: learn.microsoft.com/graph/api/contract-list and .../tenantrelationship-list-delegatedadmincustomers.
@@ -44,8 +44,7 @@ export function createCustomerLists(world: World, options: PageOptions) {
     if ('status' in query) return graphErrorReply(query, call);
 
     const { filter } = query;
-    const wanted =
-      filter === undefined ? items[list] : items[list].filter((item) => item[filter.field] === filter.value);
+    const wanted = items[list].filter((item) => passes(item, filter));
     const { scenario } = world.partner;
     const size = Math.min(query.top, options.pageSize, Math.ceil(wanted.length / (scenario.customerPages ?? 1)) || 1);
     const value = query.afterEmpty ? [] : wanted.slice(query.skip, query.skip + size);

@@ -6,10 +6,12 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { shortPath } from '../traffic/leaks.ts';
 import { callOf } from '../world/calls.ts';
 import type { World } from '../world/world.ts';
+import { batchReply } from './batch.ts';
 import { createCustomerLists } from './customer-lists.ts';
 import { meReply, organizationReply, usersReply } from './directory.ts';
 import type { PageOptions } from './list-reply.ts';
 import { createPartnerLists, denied } from './partner-lists.ts';
+import { createServicePrincipals } from './service-principals.ts';
 
 const CUSTOMER_LISTS = new Map([
   ['/contracts', 'contracts'],
@@ -42,7 +44,9 @@ export function createGraph(
     return reaction ?? customerList(list, version, inbound, call);
   };
 
-  return (version, inbound) => {
+  const principals = createServicePrincipals(world, options);
+
+  const answer = (version: string, inbound: Inbound): Answer => {
     const bearer = readBearer(inbound.headers.authorization, GRAPH_AUDIENCE);
     if (bearer.kind !== 'claims') {
       if (bearer.kind === 'foreign') violated(`a token for ${bearer.audience} was sent to Graph ${shortPath(inbound)}`);
@@ -56,20 +60,28 @@ export function createGraph(
       const message = `The tenant for tenant guid '${bearer.claims.tid}' does not exist.`;
       return graphErrorReply({ status: 401, code: 'InvalidAuthenticationToken', message }, inbound);
     }
-    tenant.asked.graph += 1;
     const call = callOf(world, inbound, tenant, GRAPH_AUDIENCE);
+    const path = decodeURI(inbound.path.slice(version.length + 1)).toLowerCase();
+    if (path === '/$batch' && inbound.method === 'POST')
+      return batchReply(version, inbound, call, (one) => answer(version, one));
+    tenant.asked.graph += 1;
     const reaction = tenant.scenario.graph?.({ ...call, nth: tenant.asked.graph });
     if (reaction !== undefined) return reaction;
 
-    const path = inbound.path.slice(version.length + 1).toLowerCase();
     if (inbound.method !== 'GET') return notAllowed(call);
     const list = CUSTOMER_LISTS.get(path as '/contracts');
     if (list !== undefined) return listCustomers(list, version, inbound, call);
     if (path === '/users') return usersReply(options.origin(), version, inbound, call);
     if (path === '/organization') return organizationReply(version, inbound, call);
     if (path === '/me') return meReply(version, inbound, call, world.partner);
-    return partnerList(path, version, inbound, call) ?? notFound(path, call);
+    const scopes = bearer.claims.scp?.split(' ') ?? [];
+    return (
+      partnerList(path, version, inbound, call) ??
+      principals(path, version, inbound, call, scopes) ??
+      notFound(path, call)
+    );
   };
+  return answer;
 }
 
 const REFUSED = {

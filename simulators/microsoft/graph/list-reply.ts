@@ -1,7 +1,7 @@
 import type { Call, Reply } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
-import { nextQuery, readListQuery, selectFields, skipToken } from './query.ts';
+import { nextQuery, passes, readListQuery, selectFields, skipToken } from './query.ts';
 
 /** Where a list's links lead and how long a page is at most. */
 export interface PageOptions {
@@ -28,7 +28,7 @@ export function listReply(
   const query = readListQuery(inbound.query, most);
   if ('status' in query) return graphErrorReply(query, call);
   const { filter, skip, select } = query;
-  const wanted = filter === undefined ? items : items.filter((item) => item[filter.field] === filter.value);
+  const wanted = items.filter((item) => passes(item, filter));
   const value = wanted.slice(skip, skip + Math.min(query.top, options.pageSize));
   const next = skip + value.length;
   const selected = select === undefined ? '' : `(${select.join(',')})`;

@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
+import { ASKED, requiredResourceAccess } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
 
@@ -41,6 +42,7 @@ function applications(world: World, inbound: Inbound): Record<string, unknown>[]
       displayName: partner.applicationName,
       signInAudience: 'AzureADMultipleOrgs',
       passwordCredentials,
+      requiredResourceAccess: requiredResourceAccess(ASKED),
       keyCredentials: withKeys ? keyCredentials : keyCredentials.map((one) => ({ ...one, key: null })),
     },
   ];

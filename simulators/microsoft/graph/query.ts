@@ -4,7 +4,7 @@ import type { GraphRefusal } from '../answers/graph-error.ts';
 export interface ListQuery {
   readonly top: number;
   readonly select: readonly string[] | undefined;
-  readonly filter: { readonly field: string; readonly value: string } | undefined;
+  readonly filter: { readonly field: string; readonly values: readonly string[] } | undefined;
   readonly skip: number;
   /** The continuation of a page that is empty by design. */
   readonly afterEmpty: boolean;
@@ -12,6 +12,7 @@ export interface ListQuery {
 
 const TOKEN = /^RFNwdAIAAQAAA([EF])([0-9a-z]{6})AAAA$/;
 const FILTER = /^(\w+)\s+eq\s+(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))$/i;
+const FILTER_IN = /^(\w+)\s+in\s+\(('[^']*'(?:,\s*'[^']*')*)\)$/i;
 
 /** Reads the options of a list whose pages hold at most `most`; Graph's refusal where it would refuse. */
 export function readListQuery(query: URLSearchParams, most: number): ListQuery | GraphRefusal {
@@ -42,6 +43,11 @@ export function skipToken(skip: number, beforeEmpty = false): string {
   return `RFNwdAIAAQAAA${beforeEmpty ? 'E' : 'F'}${skip.toString(36).padStart(6, '0')}AAAA`;
 }
 
+/** Whether an item is among those that the filter asks for. */
+export function passes(item: Readonly<Record<string, unknown>>, filter: ListQuery['filter']): boolean {
+  return filter === undefined || filter.values.includes(String(item[filter.field]));
+}
+
 /** An object with the selected fields only; all of them without a selection. */
 export function selectFields(item: Readonly<Record<string, unknown>>, fields: readonly string[] | undefined): object {
   if (fields === undefined) return item;
@@ -59,9 +65,12 @@ export function nextQuery(query: URLSearchParams, token: string): string {
 
 function readFilter(text: string | null): ListQuery['filter'] | null {
   if (text === null) return undefined;
+  const [, listField, list = ''] = FILTER_IN.exec(text.trim()) ?? [];
+  if (listField !== undefined)
+    return { field: listField, values: [...list.matchAll(/'([^']*)'/g)].map(([, value = '']) => value) };
   const match = FILTER.exec(text.trim());
   if (match?.[1] === undefined) return null;
-  return { field: match[1], value: match[2]?.replaceAll("''", "'") ?? match[3] ?? '' };
+  return { field: match[1], values: [match[2]?.replaceAll("''", "'") ?? match[3] ?? ''] };
 }
 
 function bad(message: string): GraphRefusal {

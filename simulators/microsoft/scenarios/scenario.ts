@@ -1,4 +1,5 @@
 import type { Reaction } from '../answers/answer.ts';
+import type { Consent } from '../world/permissions.ts';
 
 /** What a scenario promises to whoever tests against it. */
 export interface ScenarioInfo {
@@ -23,6 +24,8 @@ export interface TenantScenario extends ScenarioInfo {
   readonly exchange?: Reaction;
   /** Answers the tenant's openid-configuration. */
   readonly discovery?: Reaction;
+  /** What is granted here and what a token carries, where that is not all that the app asks for. */
+  readonly consent?: Consent;
   /** Replaces the name both customer lists show. */
   readonly displayName?: string | null;
 }

@@ -223,4 +223,25 @@ export const directoryScenarios: readonly TenantScenario[] = [
     },
     entraError({ code: 9876543, error: GRANT, text: 'The request could not be completed in its current form.' }),
   ),
+  {
+    name: 'consent-partial',
+    summary: 'the app asks for permissions that nobody consented to here',
+    expectedCause: null,
+    expectedStatus: 'pass',
+    consent: { without: ['AuditLog.Read.All', 'Policy.Read.All'], withoutRoles: ['Organization.Read.All'] },
+  },
+  {
+    name: 'consent-newer',
+    summary: 'a permission was consented to that the token does not carry yet',
+    expectedCause: null,
+    expectedStatus: 'pass',
+    consent: { notInToken: ['Policy.Read.All'] },
+  },
+  {
+    name: 'grants-unreadable',
+    summary: 'the token may not read what the app was granted here',
+    expectedCause: null,
+    expectedStatus: 'pass',
+    consent: { without: ['Application.Read.All', 'Directory.Read.All'] },
+  },
 ];

@@ -13,11 +13,13 @@ import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
 import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
-import type { GraphParts } from './graph/graph-get.ts';
+import type { GraphParts } from './graph/ask-graph.ts';
 import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
+import { readGrants } from './graph/read-grants.ts';
 import { readGraph } from './graph/read-graph.ts';
+import { readApis, readManifest } from './graph/read-manifest.ts';
 import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { type PacingTime, systemPacingTime } from './pacing/pacing-time.ts';
@@ -50,6 +52,10 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.application': ({ token }, { graph, connection }) =>
     readApplicationCredentials(token, connection.applicationId, graph),
   'graph.relationships': ({ token }, { graph }) => listRelationships(token, graph),
+  'graph.manifest': ({ token }, { graph, connection }) => readManifest(token, connection.applicationId, graph),
+  'graph.apis': ({ token, resources }, { graph }) => readApis(token, resources, graph),
+  'graph.grants': (question, { graph, connection }) =>
+    readGrants({ ...question, applicationId: connection.applicationId }, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),
   'exchange.read': (question, { exchange }) => readExchange(question, exchange),
 };

@@ -5,7 +5,7 @@ import {
   type SandboxTenant,
   scenarioNames,
 } from '../../../simulators/microsoft/sandbox.ts';
-import { createClient, EXCHANGE, failureOf, GRAPH } from './client.ts';
+import { claimsOf, createClient, EXCHANGE, failureOf, GRAPH, send } from './client.ts';
 
 // What each scenario's fault must look like on the wire, written down apart from the scenarios themselves.
 const ENTRA: Record<string, [status: number, code: number, error: string, suberror?: string]> = {
@@ -70,6 +70,9 @@ const OTHERS = [
   'hostile-name',
   'long-name',
   'no-name',
+  'consent-partial',
+  'consent-newer',
+  'grants-unreadable',
   'exchange-audience',
   'graph-throttled-once',
   'graph-503-once',
@@ -261,5 +264,41 @@ describe('tenant scenarios', () => {
       expect(scenario.expectedCause ?? 'none.none').toMatch(/^(unknown|[a-z]+\.[a-z-]+)$/);
       if (scenario.expectedStatus === 'pass') expect(scenario.expectedCause).toBeNull();
     }
+  });
+
+  it('grants in each tenant what its consent says, and gives tokens that carry it', async () => {
+    const scopesOf = async (scenario: string) => claimsOf(await client.token(idOf(scenario), GRAPH)).scp.split(' ');
+    const grantsOf = async (scenario: string) => {
+      const own = `/servicePrincipals(appId='${client.environment.SAM_APPLICATION_ID}')`;
+      const requests = ['oauth2PermissionGrants', 'appRoleAssignments'].map((part, index) => ({
+        id: String(index),
+        method: 'GET',
+        url: `${own}/${part}`,
+      }));
+      const { json } = await send(`${sandbox.origin}/v1.0/$batch`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await client.token(idOf(scenario), GRAPH)}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ requests }),
+      });
+      const [delegated, roles] = json.responses;
+      return { delegated, roles, scopes: delegated.body.value?.[0].scope.trim().split(' ') };
+    };
+    const fine = await grantsOf('fine');
+    expect(fine.scopes).toEqual(await scopesOf('fine'));
+    expect(fine.roles.body.value).toHaveLength(4);
+    const partial = await grantsOf('consent-partial');
+    expect(fine.scopes.filter((name: string) => !partial.scopes.includes(name))).toEqual([
+      'AuditLog.Read.All',
+      'Policy.Read.All',
+    ]);
+    expect(partial.scopes).toEqual(await scopesOf('consent-partial'));
+    expect(partial.roles.body.value).toHaveLength(3);
+    expect((await grantsOf('consent-newer')).scopes).toContain('Policy.Read.All');
+    expect(await scopesOf('consent-newer')).not.toContain('Policy.Read.All');
+    const unreadable = await grantsOf('grants-unreadable');
+    expect([unreadable.delegated.status, unreadable.roles.status]).toEqual([403, 403]);
   });
 });

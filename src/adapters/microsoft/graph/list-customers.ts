@@ -3,8 +3,8 @@ import type { Answer, CustomerList } from '../../../core/model/cloud/microsoft-c
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import type { GraphParts } from './ask-graph.ts';
 import { optionalText, toName } from './fields.ts';
-import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';
 
 const contractSchema = z.object({ customerId: z.string(), defaultDomainName: optionalText, displayName: optionalText });

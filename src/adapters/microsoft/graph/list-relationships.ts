@@ -3,8 +3,8 @@ import type { Answer, GdapRelationship, RelationshipList } from '../../../core/m
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import type { GraphParts } from './ask-graph.ts';
 import { optionalText, toName, toTime } from './fields.ts';
-import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';
 
 /** Two GUIDs joined by a hyphen make 73 characters. */

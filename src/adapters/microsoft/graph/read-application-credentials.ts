@@ -6,8 +6,8 @@ import type {
 } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import type { GraphParts } from './ask-graph.ts';
 import { optionalText, toName, toTime } from './fields.ts';
-import type { GraphParts } from './graph-get.ts';
 import { readPages } from './read-pages.ts';
 
 const WHAT = 'list of app registrations';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type GraphParts, graphGet } from './graph-get.ts';
+import { askGraph, type GraphParts } from './ask-graph.ts';
 
 const listSchema = z.object({ value: z.array(z.unknown()) });
 
@@ -9,7 +9,7 @@ export async function readGraph(
   { token, tenantId, path }: Question<'graph.read'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.read'>> {
-  const answer = await graphGet({ token, tenant: tenantId, path }, parts);
+  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
   if (!answer.ok) return answer;
   if (listSchema.safeParse(answer.value.json).success) return { ...answer, value: undefined };
   const { attempts, durationMs } = answer;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../../core/model/text/format.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
-import { type GraphBody, type GraphParts, graphGet } from './graph-get.ts';
+import { askGraph, type GraphBody, type GraphParts } from './ask-graph.ts';
 
 const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
@@ -14,12 +14,16 @@ export interface ListRequest {
   /** What the list is called in a fault: `customer list`. */
   what: string;
   path: string;
-  /** A token for the partner's own tenant. */
   token: Secret;
+  /** Whose list it is, where not the partner's own. */
+  tenant?: string;
 }
 
-/** A whole list of the partner's tenant. Follows next links verbatim until there is none: an empty page may lead on. */
-export async function readPages({ what, path, token }: ListRequest, parts: GraphParts): Promise<Answer<unknown[]>> {
+/** A whole list. Follows next links verbatim until there is none: an empty page may lead on. */
+export async function readPages(
+  { what, path, token, tenant = 'partner' }: ListRequest,
+  parts: GraphParts,
+): Promise<Answer<unknown[]>> {
   const entries: unknown[] = [];
   const seen = new Set<string>();
   let size = 0;
@@ -34,7 +38,7 @@ export async function readPages({ what, path, token }: ListRequest, parts: Graph
         : undefined;
     if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };
     seen.add(next);
-    const answer: Answer<GraphBody> = await graphGet({ token, tenant: 'partner', path: next }, parts);
+    const answer: Answer<GraphBody> = await askGraph({ token, tenant, path: next }, parts);
     attempts += answer.attempts;
     durationMs += answer.durationMs;
     if (!answer.ok) return { ...answer, attempts, durationMs };

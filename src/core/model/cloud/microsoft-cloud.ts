@@ -1,5 +1,6 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
+import type { AppPrincipal, AskedPermission, DelegatedGrant, PermissionApi, RoleGrant } from './app-grants.ts';
 import type { SamConnection } from './connection.ts';
 
 /**
@@ -128,6 +129,19 @@ export interface GdapRelationship {
   lastModifiedAt: number | null;
 }
 
+/** A part of an answer, or why it could not be read: what was refused is never empty. */
+export type Reading<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+
+/** The app in one tenant and what it was granted there. */
+export interface AppGrants {
+  /** Null: the app is not in this tenant. */
+  principal: Reading<AppPrincipal | null>;
+  delegated: Reading<readonly DelegatedGrant[]>;
+  application: Reading<readonly RoleGrant[]>;
+  /** Whether the tenant's users can be read, which the roles of the account decide beside the permission. */
+  users: Reading<undefined>;
+}
+
 /**
  * Everything that can be asked, with what it takes and what it gives. What stands before the dot is the service that
  * answers: the same words mean different things at different doors.
@@ -140,6 +154,12 @@ export interface Questions {
   'graph.application': { takes: { token: Secret }; gives: ApplicationCredentials };
   /** Every page of the partner's delegated admin relationships, ended ones included. */
   'graph.relationships': { takes: { token: Secret }; gives: RelationshipList };
+  /** What the app's manifest asks for; null where the partner's tenant has no registration of it. */
+  'graph.manifest': { takes: { token: Secret }; gives: readonly AskedPermission[] | null };
+  /** The permissions of these APIs, by their application ids. */
+  'graph.apis': { takes: { token: Secret; resources: readonly string[] }; gives: readonly PermissionApi[] };
+  /** The app in a tenant and its grants, told by these APIs. One request. */
+  'graph.grants': { takes: { token: Secret; tenantId: string; resources: readonly string[] }; gives: AppGrants };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
   'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };
   /** Whether Exchange runs a reading cmdlet without parameters. */

@@ -22,6 +22,8 @@ export interface GraphRequest {
   tenant: string;
   /** Path with query, or a whole `@odata.nextLink`. */
   path: string;
+  /** What is posted; without it the request is a GET. */
+  body?: object;
 }
 
 /** A whole answer, and how many characters it took. */
@@ -31,10 +33,10 @@ export interface GraphBody {
 }
 
 /**
- * One GET through Graph's client, which builds the request as Microsoft's own applications do, with a middleware chain of our own: the client's retries for up to 16 seconds
+ * One request through Graph's client, which builds the request as Microsoft's own applications do, with a middleware chain of our own: the client's retries for up to 16 seconds
  * unseen and drops the Authorization header on hosts it does not know.
  */
-export async function graphGet(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {
+export async function askGraph(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {
   const url = toGraphUrl(request.path, parts);
   if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
   const last = new LastStep(request, parts);
@@ -44,7 +46,8 @@ export async function graphGet(request: GraphRequest, parts: GraphParts): Promis
     defaultVersion: 'v1.0',
   });
   try {
-    await client.api(url).responseType(ResponseType.RAW).get();
+    const sending = client.api(url).responseType(ResponseType.RAW);
+    await (request.body === undefined ? sending.get() : sending.post(request.body));
   } catch (error) {
     // What the client makes of a refusal says less than the answer itself.
     if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
@@ -76,18 +79,20 @@ class LastStep implements Middleware {
 
   async execute(context: Context): Promise<void> {
     const { requester, clean } = this.#parts;
-    const { token, tenant } = this.#request;
+    const { token, tenant, body } = this.#request;
     this.answer = await requester.send({
       lane: 'graph',
       tenant,
-      method: 'GET',
+      method: body === undefined ? 'GET' : 'POST',
       url: String(context.request),
       headers: {
         authorization: `Bearer ${token.reveal()}`,
         accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         'client-request-id': crypto.randomUUID(),
         'x-ms-throttle-priority': 'low',
       },
+      body: body && JSON.stringify(body),
       toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, clean)),
     });
     if (!this.answer.ok) throw new Error('no usable answer');

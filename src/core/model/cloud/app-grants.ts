@@ -1,0 +1,40 @@
+/** How a permission is used: by a signed-in account, or by the app alone. */
+export type PermissionKind = 'delegated' | 'application';
+
+/** What the app's manifest asks for: `requiredResourceAccess`, by ids. */
+export interface AskedPermission {
+  /** Application id of the API. */
+  resource: string;
+  id: string;
+  kind: PermissionKind;
+}
+
+/** The permissions that an API has. */
+export interface PermissionApi {
+  resource: string;
+  displayName: string | null;
+  permissions: readonly { id: string; name: string; kind: PermissionKind }[];
+}
+
+/** The app's service principal in one tenant. */
+export interface AppPrincipal {
+  id: string;
+  displayName: string | null;
+  /** Null where the answer doesn't say. */
+  enabled: boolean | null;
+  assignmentRequired: boolean | null;
+}
+
+export interface DelegatedGrant {
+  /** Application id of the API; null for one that was not asked about. */
+  resource: string | null;
+  scopes: readonly string[];
+  /** The one account it was given for; null: for everybody. */
+  principalId: string | null;
+}
+
+export interface RoleGrant {
+  resource: string | null;
+  /** Id of the application permission. */
+  id: string;
+}
