@@ -19,16 +19,16 @@ import type { Outbox } from '../../core/watch/incidents/outbox.ts';
 import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
 import type { SubscriptionStore } from '../../core/watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../core/watch/schedules/schedule-store.ts';
-import type { AuditProtection } from './access/sqlite-audit-log.ts';
+import type { AuditProtection } from './access/chained-audit-log.ts';
 import { createFileWitness } from './engine/file-witness.ts';
 import type { InstanceLock } from './engine/instance-lock.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
 import type { StorageError } from './engine/storage-error.ts';
-import type { ActivityLedger } from './messages/sqlite-replay-ledger.ts';
+import type { ActivityLedger } from './messages/create-replay-ledger.ts';
+import { DatabaseRunStore } from './runs/database-run-store.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
-import { SqliteRunStore } from './runs/sqlite-run-store.ts';
 
 export interface StorageOptions {
   /** A path; its folder is made when missing. `:memory:` keeps nothing. */
@@ -121,10 +121,10 @@ export async function openStorage({
   }
   let protection: AuditProtection | undefined;
   const audit = lazily(async () => {
-    const { SqliteAuditLog } = await import('./access/sqlite-audit-log.ts');
-    return new SqliteAuditLog(db, () => protection);
+    const { ChainedAuditLog } = await import('./access/chained-audit-log.ts');
+    return new ChainedAuditLog(db, () => protection);
   });
-  const schedules = lazily(async () => (await import('./watch/sqlite-schedule-store.ts')).createScheduleStore(db));
+  const schedules = lazily(async () => (await import('./watch/create-schedule-store.ts')).createScheduleStore(db));
   const staleAfter = async (connection: string): Promise<number> => {
     const { staleAfterMs } = await import('../../core/watch/schedules/stale-after.ts');
     return staleAfterMs(connection, await schedules.list(), cron, clock.now());
@@ -132,7 +132,7 @@ export async function openStorage({
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {
     schedules,
-    runs: new SqliteRunStore(db, clock, { ...self, version }, staleAfter, close),
+    runs: new DatabaseRunStore(db, clock, { ...self, version }, staleAfter, close),
     history: {
       daily: async (connection, query) =>
         (await import('./history/read-daily.ts')).readDaily(db, connection, query, clock.now()),
@@ -140,36 +140,36 @@ export async function openStorage({
     incidentHistory: {
       incidents: async (query) => (await import('./history/read-incident-history.ts')).readIncidentHistory(db, query),
     },
-    access: lazily(async () => (await import('./access/sqlite-access-store.ts')).createAccessStore(db)),
+    access: lazily(async () => (await import('./access/create-access-store.ts')).createAccessStore(db)),
     audit,
     protectAudit: (given) => {
       protection = given;
     },
     messages: lazily(async () =>
-      (await import('./messages/sqlite-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
+      (await import('./messages/create-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
     ),
-    reports: lazily(async () => (await import('./reports/sqlite-report-store.ts')).createReportStore(db, clock, file)),
-    secrets: lazily(async () => (await import('./secrets/sqlite-secret-store.ts')).createSecretStore(db)),
-    settings: lazily(async () => (await import('./secrets/sqlite-setting-store.ts')).createSettingStore(db)),
+    reports: lazily(async () => (await import('./reports/create-report-store.ts')).createReportStore(db, clock, file)),
+    secrets: lazily(async () => (await import('./secrets/create-secret-store.ts')).createSecretStore(db)),
+    settings: lazily(async () => (await import('./secrets/create-setting-store.ts')).createSettingStore(db)),
     connections: lazily(async () =>
-      (await import('./connections/sqlite-connection-store.ts')).createConnectionStore(db),
+      (await import('./connections/create-connection-store.ts')).createConnectionStore(db),
     ),
     renewals: lazily(async () =>
-      (await import('./connections/sqlite-renewal-journal.ts')).createRenewalJournal(db, clock, self),
+      (await import('./connections/create-renewal-journal.ts')).createRenewalJournal(db, clock, self),
     ),
-    incidents: lazily(async () => (await import('./watch/sqlite-incident-store.ts')).createIncidentStore(db)),
-    outbox: lazily(async () => (await import('./watch/sqlite-outbox.ts')).createOutbox(db)),
+    incidents: lazily(async () => (await import('./watch/create-incident-store.ts')).createIncidentStore(db)),
+    outbox: lazily(async () => (await import('./watch/create-outbox.ts')).createOutbox(db)),
     subscriptions: lazily(async () =>
-      (await import('./watch/sqlite-subscription-store.ts')).createSubscriptionStore(db),
+      (await import('./watch/create-subscription-store.ts')).createSubscriptionStore(db),
     ),
-    accepted: lazily(async () => (await import('./watch/sqlite-accepted-store.ts')).createAcceptedStore(db)),
+    accepted: lazily(async () => (await import('./watch/create-accepted-store.ts')).createAcceptedStore(db)),
     replayLedger: lazily(async () =>
-      (await import('./messages/sqlite-replay-ledger.ts')).createReplayLedger(db, clock),
+      (await import('./messages/create-replay-ledger.ts')).createReplayLedger(db, clock),
     ),
-    references: lazily(async () => (await import('./messages/sqlite-reference-store.ts')).createReferenceStore(db)),
+    references: lazily(async () => (await import('./messages/create-reference-store.ts')).createReferenceStore(db)),
     prune: async ({ now, reportDays, auditDays, historyDays }) => {
       const { prune } = await import('./engine/prune.ts');
-      const { reportSteps } = await import('./reports/sqlite-report-store.ts');
+      const { reportSteps } = await import('./reports/create-report-store.ts');
       const { runSteps } = await import('./runs/prune-runs.ts');
       const { watchSteps } = await import('./watch/prune-watch.ts');
       const [historyBefore, auditBefore] = [now - historyDays * DAY_MS, now - auditDays * DAY_MS];

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import type { CheckStateRow, Schema } from '../engine/schema.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 import { toDayBounds } from './day-bounds.ts';
 import { type CellSpan, toDayCells } from './day-cells.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import { anyOf } from '../engine/dialect-sql.ts';
 import type { CheckStateRow, Schema, TenantRow } from '../engine/schema.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 
 export type OpenState = Pick<
   CheckStateRow,

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 import { readFleet } from './read-tenants.ts';
 
 // Some 10 ms of reading between two turns of the event loop.

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 
 // Some 5 ms of reading between two turns of the event loop.
 const ROWS_A_QUERY = 1000;

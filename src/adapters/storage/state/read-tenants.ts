@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { KnownFleet, KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
+import { holdsText } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
-import { holdsText } from '../engine/sqlite-sql.ts';
 
 /** See `RunStore.knownTenants`. */
 export async function readKnownTenants(

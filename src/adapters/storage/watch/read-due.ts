@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
+import { anyOf, byIndex } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
-import { anyOf, byIndex } from '../engine/sqlite-sql.ts';
 import { isDamagedRow } from '../engine/storage-error.ts';
 
 /** Whether an older row of the same place and order waits. */

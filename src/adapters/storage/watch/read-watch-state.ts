@@ -3,9 +3,9 @@ import type { Incident, IncidentGroup } from '../../../core/watch/incidents/inci
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 import { readRevision } from './revision.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */

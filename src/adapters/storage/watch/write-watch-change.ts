@@ -4,10 +4,10 @@ import type { WatchChange } from '../../../core/watch/incidents/incident-store.t
 import type { HeldItem } from '../../../core/watch/incidents/message.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
-import { anyOf } from '../engine/sqlite-sql.ts';
 import { upsert } from '../engine/upsert.ts';
 import { toOutboxRow } from './outbox-row.ts';
 import { takeRevision } from './revision.ts';

@@ -15,7 +15,7 @@ export interface AuditProtection {
 const MOST_DELETED = 1000;
 
 /** Rows in a chain of codes, once a key is there: see `AuditChain`. Without one they are written, and show as such. */
-export class SqliteAuditLog implements AuditLog {
+export class ChainedAuditLog implements AuditLog {
   readonly #db: Kysely<Schema>;
   readonly #protection: () => AuditProtection | undefined;
   readonly #folded = new FoldedRefusals();

@@ -3,7 +3,7 @@ import type { NamedSecret, SealedSecret, SecretStore } from '../../../core/crede
 import { deleteSome } from '../engine/delete-some.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
-import { createSettingStore } from './sqlite-setting-store.ts';
+import { createSettingStore } from './create-setting-store.ts';
 
 const KEY_CHECK = 'master-key.check';
 

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConnectionStore } from '../../../core/credentials/stored-connection.ts';
 import { deleteSome } from '../engine/delete-some.ts';
+import { tablesWith } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
-import { tablesWith } from '../engine/sqlite-sql.ts';
-import { writeSecrets } from '../secrets/sqlite-secret-store.ts';
+import { writeSecrets } from '../secrets/create-secret-store.ts';
 
 export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
   return {

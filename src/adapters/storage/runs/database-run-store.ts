@@ -32,7 +32,7 @@ interface OpenRun extends NewRun {
 }
 
 /** Keeps what changed: see `docs/adr/0004-storage.md`. Failing calls throw `StorageError` and keep nothing by halves. */
-export class SqliteRunStore implements RunStore {
+export class DatabaseRunStore implements RunStore {
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
   readonly #owner: ProcessIdentity & { version: string };
