@@ -139,7 +139,7 @@ describe('connections renew on the terminal', () => {
 
   it('needs no token to begin with: id, secret and tenant are enough, and what it gave is used', async () => {
     const env = { ...world.environment, SAM_REFRESH_TOKEN: '' };
-    const without = (...args: string[]) => runSamaritan(args, { env });
+    const without = (...args: string[]) => runCommandLine(args, { env });
     const findingOf = (stdout: string, wanted: string) =>
       (JSON.parse(stdout).findings as { name: string }[]).find(({ name }) => name === wanted);
     const before = await without('doctor', '--json');
