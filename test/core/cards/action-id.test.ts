@@ -86,6 +86,6 @@ describe('sweepAction', () => {
       'both',
     ]);
     expect(parseAction(sweepAction('a~b'))?.args).toEqual(['', 'both']);
-    expect(parseAction(sweepAction('n'.repeat(31)))?.args).toEqual(['', 'both']);
+    expect(parseAction(sweepAction('n'.repeat(41)))?.args).toEqual(['', 'both']);
   });
 });

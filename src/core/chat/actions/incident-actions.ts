@@ -4,6 +4,7 @@ import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection, ownSubject } from '../../credentials/connection-book.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
+import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
@@ -141,7 +142,7 @@ export const recheck: ActionHandler = {
     if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
     const states = partnerLevel ? [] : await statesOf(context, facts);
     if (states.length === 0) {
-      return showSweep(context, { order: { connection: entry.name, tenants: [] }, again: encodeAction('sweep') });
+      return showSweep(context, { order: { connection: entry.name, tenants: [] }, again: sweepAction(entry.name) });
     }
     const targets = toTargets(states);
     const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));

@@ -3,7 +3,7 @@ import type { TenantGroup } from '../../model/checks/check.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 
 /** Longer names of connections leave no room on a button for a tenant's id. */
-const LONGEST_NAME = 30;
+const LONGEST_NAME = 40;
 
 /**
  * The button that sweeps the same again: everything, or one tenant named by its id. A connection whose name can't stand
