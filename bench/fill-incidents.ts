@@ -32,9 +32,18 @@ export async function fillIncidents(file: string, options: FillIncidentsOptions)
   const storage = await openStorage({ file, clock, cron });
   const { incidents, outbox, subscriptions, accepted } = storage;
   const newId = (): string => ulid(now);
-  const watch = new Watch({ incidents, outbox, subscriptions, accepted, clock, newId, breathe: async () => {} });
+  const watch = new Watch({
+    mayHear: () => true,
+    incidents,
+    outbox,
+    subscriptions,
+    accepted,
+    clock,
+    newId,
+    breathe: async () => {},
+  });
   for (const place of places) {
-    await subscriptions.put({ place, ...EVERYTHING, createdAt: now });
+    await subscriptions.put({ place, workspace: null, ...EVERYTHING, createdAt: now });
   }
   const sweep = async (found: TenantResult[]): Promise<void> => {
     runs += 1;

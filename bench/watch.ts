@@ -108,7 +108,7 @@ const {
 } = await storage.incidentHistory.incidents({ connection: 'default', from: END - 30 * DAY_MS, to: END, limit: 1 });
 const group = lately?.groupId ?? '';
 await measure('How to fix, incident', () => chat.press(encodeAction('incident', group), /Who acts/));
-const watch = createWatch(storage, () => {}, clock);
+const watch = createWatch(storage, [], () => {}, clock);
 await measure('tick of the watch', () => watch.tick());
 
 let large = 0;
@@ -160,6 +160,7 @@ async function deliverAll(): Promise<void> {
     subscriptions: storage.subscriptions,
     messengers: new Map(messengers.map((messenger) => [messenger.platform, messenger])),
     cards: createEntryCards({
+      mayHear: async () => () => true,
       store: storage.incidents,
       settings: storage.settings,
       clock,

@@ -158,6 +158,7 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
     toInterruptedCard({
       runId: RUN,
       platform: 'x',
+      workspace: null,
       address: 'x',
       again: 's1~sweep',
       title: 'Testing',

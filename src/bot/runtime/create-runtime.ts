@@ -5,7 +5,7 @@ import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
-import { type KeptConnections, keepConnections } from '../../core/credentials/keep-connections.ts';
+import { type KeptConnections, keepConnections, type LoadAdded } from '../../core/credentials/keep-connections.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
@@ -26,7 +26,9 @@ export interface RuntimeOptions {
   clock: Clock;
   storage: Storage;
   /** As configured. */
-  connections: ConnectionEntry[];
+  connections: readonly ConnectionEntry[];
+  /** Those that were added. */
+  loadAdded?: LoadAdded;
   admins: readonly Subject[];
   /** Opens the refresh tokens that were kept; without it the configured ones are used, and none is kept. */
   box: SecretBox | undefined;
@@ -45,8 +47,6 @@ export interface RuntimeOptions {
   onRefusedToken: (connection: string) => void;
   /** An end date that could not be read. */
   onUnreadable: ReadingBesideSweepsParts['onProblem'];
-  /** Whether the watch judges what is found of a connection; without it of each. */
-  isWatched?: (connection: string) => boolean;
   /** Told of every report before the watch is. */
   onReport?: (report: Report) => void;
   /** Something was written that may be due. */
@@ -70,10 +70,9 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock, storage, cron, reportInternal, offline, onCommit = () => {} } = options;
   const { runs, reports, access, audit, accepted, incidents, schedules, subscriptions, settings } = storage;
   const keeper = options.box && new TokenKeeper({ secrets: storage.secrets, box: options.box, clock });
-  const connections = await keepConnections(options.connections, keeper);
+  const connections = await keepConnections(options.connections, keeper, options.loadAdded);
   const { entries } = connections;
-  const { isWatched = () => true } = options;
-  const watch = createWatch(storage, onCommit, clock, options.onEvents);
+  const watch = createWatch(storage, entries, onCommit, clock, options.onEvents);
   const newId = (): string => ulid();
   const desk = new SweepDesk({
     sweep: {
@@ -85,11 +84,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       onPartnerToken: createReadingBesideSweeps({
         connections,
         clouds: options.clouds,
-        watch: {
-          recordReading: async (reading) => {
-            if (isWatched(reading.connection)) await watch.recordReading(reading);
-          },
-        },
+        watch,
         clock,
         settings,
         onRefused: options.onRefusedToken,
@@ -98,7 +93,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       reportInternal,
     },
     connections: entries,
-    refresh: connections.refresh,
+    refresh: async (name) => {
+      await connections.reload();
+      await connections.refresh(name);
+    },
     reports,
     clock,
     newRunId: newId,
@@ -107,8 +105,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     onReport: async (report, { by, workspaceId }) => {
       options.onReport?.(report);
       if (isWholePass(report)) await connections.settle(report.run.connection, report.run.startedAt);
-      if (isWatched(report.run.connection))
-        await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
+      await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
     },
   });
   const parts: Runtime['parts'] = {
@@ -121,7 +118,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     gate: new AccessGate(access, options.admins),
     audit,
     version: manifest.version,
-    more: () => readWatchFacts({ ...storage, connections: entries, cron, clock }),
+    reloadConnections: connections.reload,
+    more: (shown) => readWatchFacts({ ...storage, connections: shown, cron, clock }),
     past: {
       connections: entries,
       runs,

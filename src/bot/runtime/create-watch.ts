@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
+import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
@@ -8,6 +9,7 @@ import { systemClock } from '../system-clock.ts';
 /** The watch over a storage. `onCommit`: something was written that may be due. `onEvents`: what was written, for metrics. */
 export function createWatch(
   { incidents, outbox, subscriptions, accepted }: Storage,
+  connections: readonly ConnectionEntry[],
   onCommit: () => void = () => {},
   clock: Clock = systemClock,
   onEvents: NonNullable<WatchParts['onEvents']> = () => {},
@@ -17,6 +19,7 @@ export function createWatch(
     outbox,
     subscriptions,
     accepted,
+    mayHear: ({ workspace }, connection) => mayUse(connections, connection, workspace),
     clock,
     newId: () => ulid(),
     breathe: async () => void (await setImmediate()),

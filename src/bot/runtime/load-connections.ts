@@ -3,8 +3,8 @@ import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import {
   type ConnectionStore,
+  type ListedConnection,
   openSecrets,
-  type StoredConnection,
   toSamConnection,
 } from '../../core/credentials/stored-connection.ts';
 import { checkCredentialsShape } from '../../core/diagnosis/chains/partner-chain.ts';
@@ -21,8 +21,8 @@ export async function loadConnections(
   return await Promise.all(stored.map((one) => toEntry(one, storage.secrets, box)));
 }
 
-async function toEntry(stored: StoredConnection, store: SecretStore, box: SecretBox): Promise<ConnectionEntry> {
-  const { name, tenant, applicationId } = stored;
+async function toEntry(stored: ListedConnection, store: SecretStore, box: SecretBox): Promise<ConnectionEntry> {
+  const { name, tenant, applicationId, workspaces } = stored;
   const secrets = await openSecrets(stored, store, box);
   const shape = checkCredentialsShape({
     applicationId,
@@ -33,5 +33,5 @@ async function toEntry(stored: StoredConnection, store: SecretStore, box: Secret
     exchangeMode: 'sam',
   });
   const connection = secrets && shape.status !== 'fail' ? toSamConnection(stored, secrets) : undefined;
-  return { name, shape, tenant, ...(connection ? { connection } : {}) };
+  return { name, shape, tenant, workspaces, ...(connection ? { connection } : {}) };
 }

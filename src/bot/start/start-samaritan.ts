@@ -6,7 +6,8 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
-import { ownSubject } from '../../core/credentials/connection-book.ts';
+import type { RunMessage } from '../../core/chat/calls/message-store.ts';
+import { mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
@@ -17,6 +18,7 @@ import type { HealthPart, PartHealth } from '../http/health.ts';
 import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
+import { loadConnections } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
@@ -111,6 +113,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
     connections: createConnections(config),
+    loadAdded: () => loadConnections(storage, box),
     admins,
     box,
     clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),
@@ -169,6 +172,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     watch,
     desk,
     connections,
+    reloadConnections: runtime.connections.reload,
     library,
     messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
     onLag: metrics.observeSchedulerLag,
@@ -177,9 +181,11 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   });
   const { stopDelivery, stopSchedules } = running;
   stops.add('delivery', stopDelivery);
-  const resultOf = async (runId: string) => {
+  const resultOf = async ({ runId, workspace }: RunMessage) => {
     const report = await storage.reports.read(runId);
-    return report && toReportCard(report, cardContext(runtime.parts, report.run.connection));
+    await runtime.connections.reload();
+    if (!report || !mayUse(connections, report.run.connection, workspace)) return undefined;
+    return toReportCard(report, cardContext(runtime.parts, report.run.connection));
   };
   housekeeping({ storage, config, messengers: chats.messengers, resultOf, clockWatch, log, stops });
   // Before the chats, which wait for what they are answering.

@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
-import { type ConnectionEntry, ownSubject } from '../../core/credentials/connection-book.ts';
+import { type ConnectionEntry, mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { Platform } from '../../core/model/people/person.ts';
@@ -28,6 +28,8 @@ export interface WatchOptions {
   watch: Watch;
   desk: SweepDesk;
   connections: readonly ConnectionEntry[];
+  /** Takes up which connections there are now. */
+  reloadConnections: () => Promise<void>;
   library: ArticleLibrary;
   messengers: ReadonlyMap<Platform, Messenger>;
   /** Called while the watch is healthy. */
@@ -56,14 +58,26 @@ const DELIVERIES_WITHIN_MS = 10_000;
 
 /** Lets schedules run, messages be delivered, and the watch watch itself. */
 export function startWatch(options: WatchOptions): RunningWatch {
-  const { storage, watch, desk, connections, library, messengers, clock, clockWatch, timers, log } = options;
+  const { storage, watch, desk, connections, reloadConnections, library, messengers, clock, clockWatch, timers, log } =
+    options;
   const { schedules, outbox, subscriptions, incidents } = storage;
   const subjectOf = (name: string) => ownSubject(connections, name);
   const delivery = new Delivery({
     outbox,
     subscriptions,
     messengers,
-    cards: createEntryCards({ store: incidents, clock, library, subjectOf, settings: storage.settings }),
+    cards: createEntryCards({
+      store: incidents,
+      clock,
+      library,
+      subjectOf,
+      settings: storage.settings,
+      mayHear: async (place) => {
+        await reloadConnections();
+        const workspace = (await subscriptions.list()).find((one) => one.place === place)?.workspace ?? null;
+        return (connection) => mayUse(connections, connection, workspace);
+      },
+    }),
     clock,
     timers,
     newId: () => ulid(),
@@ -79,8 +93,9 @@ export function startWatch(options: WatchOptions): RunningWatch {
     clock,
     timers,
     busy: () => new Set(desk.running().map((sweep) => sweep.order.connection)),
-    sweep: (order) =>
-      sweepForSchedule(order, {
+    sweep: async (order) => {
+      await reloadConnections();
+      return await sweepForSchedule(order, {
         desk,
         connections,
         clock,
@@ -88,7 +103,8 @@ export function startWatch(options: WatchOptions): RunningWatch {
         onLag: options.onLag,
         onLate: (schedule, late) => log.warn({ schedule, late }, 'a scheduled sweep is late'),
         onNotKept: (problem) => log.error({ err: problem }, 'a scheduled run could not be kept'),
-      }),
+      });
+    },
     onFault: (what, error) => log.error({ err: error }, what),
     onProblem: (scheduleId, problem) => log.warn({ schedule: scheduleId, problem }, 'a schedule cannot be read'),
   });

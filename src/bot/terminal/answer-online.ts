@@ -77,14 +77,13 @@ async function answerOver(answering: Answering): Promise<number> {
   };
   const hasAdded = (await storage.connections.list()).length > 0;
   if (hasAdded) sayKeyless();
-  const added = box && hasAdded ? await loadConnections(storage, box) : [];
+  const added = hasAdded ? box : undefined;
   const create = async (box: SecretBox | undefined): Promise<Runtime> =>
     createRuntime({
       clock: systemClock,
       storage,
-      connections: [...offline.connections, ...added],
-      // What was added is nobody's in chat: no channel is told of it.
-      isWatched: (name) => !added.some((entry) => entry.name === name),
+      connections: offline.connections,
+      ...(added ? { loadAdded: () => loadConnections(storage, added) } : {}),
       admins: config.admins,
       box,
       clouds: {
@@ -107,7 +106,7 @@ async function answerOver(answering: Answering): Promise<number> {
       onUnreadable: () => {},
     });
   // What waits for a sign-in is known by what was kept alone.
-  const waits = [...offline.connections, ...added].some(({ unsigned }) => unsigned);
+  const waits = offline.connections.some(({ unsigned }) => unsigned);
   const runtime = await create(waits ? box : undefined);
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {

@@ -13,6 +13,7 @@ import type { ChatParts } from './calls/chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
 import type { Command } from './calls/command.ts';
 import { askAgain, keepPrivate, watchReply } from './calls/guard-reply.ts';
+import { partsFor } from './calls/parts-for.ts';
 import { findTask, type Task } from './find-task.ts';
 import { suggestValues } from './suggest.ts';
 
@@ -52,11 +53,15 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     return audit.record(entry, { fold });
   };
 
+  const refresh = async (): Promise<void> => {
+    await Promise.all([gate.refresh(), parts.reloadConnections?.()]);
+  };
+
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
     const task = findTask(call, commands);
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
-      await gate.refresh();
+      await refresh();
       const role = gate.knownRole(request.person);
       const refusal = refuse(request, task, role, given);
       if (refusal) {
@@ -69,16 +74,20 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       const warning = task.secrets.length === 0 ? [] : [warnOf(task.secrets)];
       if (!task.ok) return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), { final: true });
       await write(request, task, { outcome: 'allowed', reason: null });
+      const here = partsFor(parts, request.place);
       const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
-        await gate.refresh();
-        const stale = judge(request, task, gate.knownRole(request.person), given);
+        await refresh();
+        const gone = here.isStale()
+          ? { card: NOT_HERE, reason: 'the connection is not allowed here any more' }
+          : undefined;
+        const stale = judge(request, task, gate.knownRole(request.person), given) ?? gone;
         if (!stale) return undefined;
         return async () => {
           await write(request, task, { outcome: 'refused', reason: `${stale.reason}, when it was to be shown` });
-          return stale.card === NOT_PUBLIC ? NOT_PUBLIC : NOT_YOURS;
+          return stale.card === NOT_PUBLIC || stale.card === NOT_HERE ? stale.card : NOT_YOURS;
         };
       };
-      await task.run({ parts, request, role, reply: askAgain(reply, instead) });
+      await task.run({ parts: here.parts, request, role, reply: askAgain(reply, instead) });
       if (warning.length > 0)
         await reply.showPrivately(toNoticeCard('warn', 'secret cut', CUT, warning), { final: true });
     } catch (error) {
@@ -113,11 +122,11 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     run,
     suggest: async (request, command, argument, typed) => {
       try {
-        await gate.refresh();
+        await refresh();
         const role = isBarred(request.place, commands.find(({ name }) => name === command) ?? {})
           ? 'anyone'
           : gate.knownRole(request.person);
-        return await suggestValues(parts, role, { command, argument, typed });
+        return await suggestValues(partsFor(parts, request.place).parts, role, { command, argument, typed });
       } catch (error) {
         toReference(error);
         return [];
@@ -158,6 +167,13 @@ const NOT_YOURS = toNoticeCard(
   'refused',
   'The role that this needs was taken away meanwhile, so what came of it is not shown.',
   ['A run is kept for whoever may see it. An administrator can give the role again with access grant.'],
+);
+
+const NOT_HERE = toNoticeCard(
+  'warn',
+  'refused',
+  'What this was about was taken away from here meanwhile, so what came of it is not shown.',
+  ['Whoever runs Samaritan decides that on the terminal.'],
 );
 
 const NOT_PUBLIC = toNoticeCard('warn', 'refused', 'Results are not shown to everybody in this channel any more.', [

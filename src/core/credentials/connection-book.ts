@@ -12,6 +12,18 @@ export interface ConnectionEntry {
   unsigned?: { connection: SamConnection; shape: Check };
   /** The partner's tenant as configured; empty where what was configured can be none. */
   tenant: string;
+  /** Workspaces that may use it, as `workspaceKey` names them. None may use one that was added until it is allowed. */
+  workspaces?: readonly string[];
+}
+
+/** The connection of the `SAM_*` settings: every workspace that Samaritan is in uses it. */
+const DEFAULT = 'default';
+
+/** Whether a connection may be used, and known of, in a workspace. One that isn't there any more may not. */
+export function mayUse(entries: readonly ConnectionEntry[], name: string, workspace: string | null): boolean {
+  if (name === DEFAULT) return true;
+  const entry = entries.find((one) => one.name === name);
+  return workspace !== null && (entry?.workspaces?.includes(workspace) ?? false);
 }
 
 const NOT_SET_UP =
@@ -28,7 +40,7 @@ export function chooseConnection(
     const found = entries.find((entry) => entry.name.toLowerCase() === wanted);
     return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
   }
-  const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === 'default');
+  const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === DEFAULT);
   if (entries.length === 0) return { problem: NOT_SET_UP };
   return only ?? { problem: `Name the connection. There are: ${names}.` };
 }

@@ -1,3 +1,4 @@
+import type { Check } from '../model/checks/check.ts';
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { TokenDescription } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
@@ -30,24 +31,31 @@ export interface KeptConnections extends LearnedTokens {
   original(connection: string): SamConnection | undefined;
   /** Takes up what another process has kept since: a sign-in on the terminal, a newer rotation. */
   refresh(connection: string): Promise<void>;
+  /** Takes up which connections were added, allowed, changed or removed since; `entries` stays the same list. */
+  reload(): Promise<void>;
   /** A whole sweep that began then has passed: the token before the last sign-in is needed no more. */
   settle(connection: string, sweepStartedAt: number): Promise<void>;
 }
 
+/** Reads the connections that were added, as they are stored now. */
+export type LoadAdded = () => Promise<ConnectionEntry[]>;
+
 /**
  * Takes up, for each connection, the refresh token that an earlier process kept, unless the configured one has changed.
- * Without a keeper the configured ones are used, and none is kept.
+ * Without a keeper the configured ones are used, and none is kept. Beside `fixed` there are those that `loadAdded` reads.
  */
 export async function keepConnections(
-  entries: ConnectionEntry[],
+  fixed: readonly ConnectionEntry[],
   keeper: TokenKeeper | undefined,
+  loadAdded: LoadAdded = async () => [],
 ): Promise<KeptConnections> {
+  const entries = [...fixed];
   const configured = new Map<string, SamConnection>();
   const rotated = new Map<string, number>();
   const known = new Map<string, TokenFacts>();
   const proving = new Set<string>();
   const find = (name: string) => entries.find((one) => one.name === name);
-  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  const shapes = new Map<string, Check>();
   const take = (entry: ConnectionEntry, { connection, rotatedAt, facts }: ResolvedConnection): void => {
     if (isSignedIn(connection)) entry.connection = connection;
     else delete entry.connection;
@@ -61,12 +69,37 @@ export async function keepConnections(
     const [entry, original] = [find(name), configured.get(name)];
     if (entry && original && keeper) take(entry, await keeper.resolve(original));
   };
-  for (const entry of entries) {
-    const original = entry.unsigned?.connection ?? entry.connection;
-    if (!original || !keeper) continue;
-    configured.set(entry.name, original);
-    await refresh(entry.name);
-  }
+  const begin = async (entry: ConnectionEntry): Promise<void> => {
+    const { name } = entry;
+    for (const facts of [configured, rotated, known]) facts.delete(name);
+    shapes.set(name, entry.shape);
+    const original = originalOf(entry);
+    if (!original || !keeper) return;
+    configured.set(name, original);
+    await refresh(name);
+  };
+  const readAdded = async (): Promise<void> => {
+    const added = await loadAdded();
+    const before = new Map(entries.map((entry) => [entry.name, entry]));
+    // Whoever holds the list sees the change.
+    entries.splice(0, entries.length, ...fixed, ...added.map((one) => keepUnchanged(one, before.get(one.name))));
+    for (const entry of entries) if (before.get(entry.name) !== entry) await begin(entry);
+  };
+  const keepUnchanged = (now: ConnectionEntry, before: ConnectionEntry | undefined): ConnectionEntry => {
+    const original = originalOf(now);
+    const known = before && (configured.get(now.name) ?? originalOf(before));
+    if (!before || !original || !known || !isSame(original, known)) return now;
+    return Object.assign(before, { workspaces: now.workspaces });
+  };
+  let reading: Promise<void> | undefined;
+  const reload = (): Promise<void> => {
+    reading ??= readAdded().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  for (const entry of fixed) await begin(entry);
+  await reload();
   return {
     entries,
     rotate: async (name, { token, description }, prove) => {
@@ -102,12 +135,23 @@ export async function keepConnections(
     rotatedAt: (name) => rotated.get(name) ?? null,
     original: (name) => configured.get(name),
     refresh,
+    reload,
     settle: async (name, sweepStartedAt) => {
       const original = configured.get(name);
       const { bornAt } = known.get(name) ?? CONFIGURED;
       if (original && keeper && bornAt !== null && bornAt < sweepStartedAt) await keeper.dropPrevious(original);
     },
   };
+}
+
+function originalOf({ connection, unsigned }: ConnectionEntry): SamConnection | undefined {
+  return unsigned?.connection ?? connection;
+}
+
+function isSame(one: SamConnection, other: SamConnection): boolean {
+  const facts = ({ applicationSecret, refreshToken, exchange, ...rest }: SamConnection) =>
+    JSON.stringify([rest, exchange.kind, applicationSecret.reveal(), refreshToken.reveal()]);
+  return facts(one) === facts(other);
 }
 
 /** What a token says of its owner, as far as it does. */

@@ -27,14 +27,24 @@ export interface ConnectionSecrets {
   refreshToken: Secret | null;
 }
 
+/** One as it is stored, with the workspaces that may use it. */
+export interface ListedConnection extends StoredConnection {
+  /** As `workspaceKey` names them, sorted. */
+  workspaces: string[];
+}
+
 export interface ConnectionStore {
   /** By name. */
-  list(): Promise<StoredConnection[]>;
+  list(): Promise<ListedConnection[]>;
   /** With its secrets, all or nothing. False where the name is taken. */
   add(connection: StoredConnection, secrets: readonly NamedSecret[]): Promise<boolean>;
   /** With all that is known under its name. `taken`: another one has that name already. */
   rename(name: string, to: string): Promise<'renamed' | 'absent' | 'taken'>;
-  /** With its secrets and the tokens named. Whether there was one. */
+  /** A workspace may use it from now on. False where it might before. */
+  allow(allowance: { connectionId: string; workspace: string; allowedAt: number; allowedBy: string }): Promise<boolean>;
+  /** It may no more. False where it might not before. */
+  deny(connectionId: string, workspace: string): Promise<boolean>;
+  /** With its allowances, its secrets and the tokens named. Whether there was one. */
   remove(connection: StoredConnection, secretNames: readonly string[]): Promise<boolean>;
 }
 

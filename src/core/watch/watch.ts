@@ -21,6 +21,7 @@ import { toEntry } from './notifications/outbox-writer.ts';
 import { planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
+import type { Subscription } from './notifications/subscription.ts';
 import type { SubscriptionStore } from './notifications/subscription-store.ts';
 
 export interface WatchParts {
@@ -28,6 +29,8 @@ export interface WatchParts {
   outbox: Pick<Outbox, 'enqueue' | 'noteCopy'>;
   subscriptions: Pick<SubscriptionStore, 'list'>;
   accepted: Pick<AcceptedStore, 'accepted' | 'windows'>;
+  /** Whether a connection may be known of where the subscriber is. */
+  mayHear: (subscription: Subscription, connection: string) => boolean;
   clock: Clock;
   /** Gives ULIDs. */
   newId: () => string;
@@ -164,7 +167,8 @@ export class Watch {
     const { incidents, newId } = this.#parts;
     const { flapWindowMs } = this.#settings;
     await this.#retry(async () => {
-      const subscriptions = await this.#parts.subscriptions.list();
+      const all = await this.#parts.subscriptions.list();
+      const subscriptions = all.filter((one) => this.#parts.mayHear(one, connection));
       const state = await incidents.load(connection, at - flapWindowMs);
       const { change, events, notices } = await plan(state);
       const rows = planMessages({ state, events, notices, subscriptions, at, newId, settings: this.#settings });

@@ -224,6 +224,7 @@ export function everyCard(outside: Outside): [string, Card][] {
       toInterruptedCard({
         runId: ULID,
         platform: 'discord',
+        workspace: null,
         address: '',
         again: 's1~sweep',
         title: 'Testing tokens · connection default',

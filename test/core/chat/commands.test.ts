@@ -3,7 +3,7 @@ import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
 import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
 import { connection, PARTNER_ID, tenantId } from '../fixtures.ts';
 import { knownTenant, START, state } from './fake-stores.ts';
-import { ADMIN, BOUND, CHANNEL, createHarness, DIRECT, type Harness, NOBODY, VIEWER } from './harness.ts';
+import { ADMIN, BOUND, CHANNEL, createHarness, DIRECT, type Harness, HOME, NOBODY, VIEWER } from './harness.ts';
 
 let harness: Harness;
 beforeEach(async () => {
@@ -84,7 +84,7 @@ describe('/troubleshoot', () => {
   it('fills in what is known of the partner where there is one connection, and a word for it where not', async () => {
     const entry = harness.parts.connections[0];
     if (!entry) throw new Error('a connection is needed');
-    const several = await createHarness({ connections: [entry, { ...entry, name: 'north' }] });
+    const several = await createHarness({ connections: [entry, { ...entry, name: 'north', workspaces: [HOME] }] });
     for (const [one, known] of [
       [harness, true],
       [several, false],

@@ -34,6 +34,8 @@ const articles = loadArticles();
 const guidance = loadGuidance(articles);
 
 export const GUILD = '90000000000000001';
+/** The server that everybody asks in. */
+export const HOME = `discord:${GUILD}`;
 
 export function person(id: number, rest: Partial<Person> = {}): Person {
   return { platform: 'discord', id: `8000000000000000${id}`, roles: [], name: `Person ${id}`, ...rest };

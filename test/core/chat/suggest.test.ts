@@ -1,7 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tenantId } from '../fixtures.ts';
 import { knownTenant } from './fake-stores.ts';
-import { ADMIN, CHANNEL, createHarness, DIRECT, type Harness, NOBODY, TECHNICIAN, VIEWER, WORKING } from './harness.ts';
+import {
+  ADMIN,
+  CHANNEL,
+  createHarness,
+  DIRECT,
+  type Harness,
+  HOME,
+  NOBODY,
+  TECHNICIAN,
+  VIEWER,
+  WORKING,
+} from './harness.ts';
 
 let harness: Harness;
 beforeEach(async () => {
@@ -55,7 +66,7 @@ describe('suggest', () => {
   });
 
   it('offers connections', async () => {
-    harness = await createHarness({ connections: [WORKING, { ...WORKING, name: 'north' }] });
+    harness = await createHarness({ connections: [WORKING, { ...WORKING, name: 'north', workspaces: [HOME] }] });
     expect(await suggest('testtokens', 'connection', 'NOR')).toEqual([{ label: 'north', value: 'north' }]);
   });
 

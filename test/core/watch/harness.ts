@@ -18,6 +18,7 @@ export const PLACE = 'discord:channel:1';
 export function subscription(rest: Partial<Subscription> = {}): Subscription {
   return {
     place: PLACE,
+    workspace: null,
     connections: [],
     causes: [],
     owners: [],
@@ -54,6 +55,7 @@ export class Harness {
   constructor(settings: Partial<WatchSettings> = {}) {
     this.settings = { ...WATCH_SETTINGS, ...settings };
     this.watch = new Watch({
+      mayHear: () => true,
       incidents: memoryIncidents(this.tables),
       outbox: this.outbox,
       subscriptions: memorySubscriptions(this.tables),

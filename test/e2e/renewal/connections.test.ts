@@ -60,6 +60,20 @@ describe('connections', () => {
     ]);
     expect((await run(['connections', 'test', 'acme-eu'])).exitCode).toBe(0);
     expect((await run(['status', '--connection', 'acme-eu'])).stdout).toContain('2 tenants');
+    const server = 'discord:81384788765712384';
+    const configured = { DISCORD_GUILD_IDS: '81384788765712384', DISCORD_APPLICATION_ID: '81384788765712385' };
+    const env = { ...configured, DISCORD_TOKEN: 'a-bot.to-ken.of-it', DISCORD_API_URL: 'http://127.0.0.1:9' };
+    const elsewhere = await run(['connections', 'allow', 'acme-eu', 'discord:81384788765712399'], { env });
+    expect(elsewhere).toMatchObject({ exitCode: 2 });
+    expect(elsewhere.stderr).toContain(
+      `Samaritan is not configured for discord:81384788765712399. There are: ${server}.`,
+    );
+    expect((await run(['connections', 'allow', 'acme-eu', server], { env })).stdout).toContain(
+      'may use the connection',
+    );
+    const allowed = JSON.parse((await run(['connections', 'show', 'acme-eu', '--json'])).stdout);
+    expect(allowed.connections).toMatchObject([{ name: 'acme-eu', workspaces: [server] }]);
+    expect((await run(['connections', 'deny', 'acme-eu', server])).exitCode).toBe(0);
     const output = `${added.stdout}${added.stderr}`;
     for (const secret of secrets()) for (const text of [output, left()]) expect(text).not.toContain(secret);
     expect((await run(['connections', 'remove', 'acme-eu'])).exitCode).toBe(2);

@@ -45,7 +45,12 @@ export async function startLife({ environment, connections: names, time, calls, 
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
   const entries = createConnections(config).flatMap((entry) =>
-    names.map((name) => ({ ...entry, name, ...(entry.connection && { connection: { ...entry.connection, name } }) })),
+    names.map((name) => ({
+      ...entry,
+      name,
+      workspaces: (config.discord?.guildIds ?? []).map((id) => `discord:${id}`),
+      ...(entry.connection && { connection: { ...entry.connection, name } }),
+    })),
   );
   let running: RunningWatch | undefined;
   const { limits, admins } = config;
@@ -83,6 +88,7 @@ export async function startLife({ environment, connections: names, time, calls, 
     watch,
     desk,
     connections,
+    reloadConnections: runtime.connections.reload,
     library,
     messengers: new Map([['discord', calls.counted(discord.messenger)]]),
     heartbeat,

@@ -7,7 +7,14 @@ import { writeSecrets } from '../secrets/create-secret-store.ts';
 
 export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
   return {
-    list: () => db.selectFrom('connections').selectAll().orderBy('name').execute(),
+    list: async () => {
+      const allowed = await db.selectFrom('connectionWorkspaces').selectAll().orderBy('workspace').execute();
+      const rows = await db.selectFrom('connections').selectAll().orderBy('name').execute();
+      return rows.map((row) => ({
+        ...row,
+        workspaces: allowed.flatMap(({ connectionId, workspace }) => (connectionId === row.id ? [workspace] : [])),
+      }));
+    },
     add: (connection, secrets) =>
       db.transaction().execute(async (trx) => {
         if (await isTaken(trx, connection.name)) return false;
@@ -23,11 +30,31 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
         // Whatever was found out about it is known under its new name.
         for (const table of await tablesWith(trx, 'connection'))
           await sql`update ${sql.table(table)} set connection = ${to} where connection = ${name}`.execute(trx);
+        const subscribed = await trx.selectFrom('subscriptions').select(['place', 'connections']).execute();
+        for (const { place, connections } of subscribed.filter((one) => one.connections.includes(name))) {
+          const renamed = connections.map((one) => (one === name ? to : one));
+          await trx.updateTable('subscriptions').set({ connections: renamed }).where('place', '=', place).execute();
+        }
         return 'renamed';
       }),
+    allow: async (allowance) => {
+      const added = db
+        .insertInto('connectionWorkspaces')
+        .values(allowance)
+        .onConflict((conflict) => conflict.doNothing());
+      return ((await added.executeTakeFirst()).numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+    deny: (connectionId, workspace) =>
+      deleteSome(
+        db
+          .deleteFrom('connectionWorkspaces')
+          .where('connectionId', '=', connectionId)
+          .where('workspace', '=', workspace),
+      ),
     remove: ({ id }, secretNames) =>
       db.transaction().execute(async (trx) => {
         await trx.deleteFrom('secrets').where('name', 'in', secretNames).execute();
+        await trx.deleteFrom('connectionWorkspaces').where('connectionId', '=', id).execute();
         return await deleteSome(trx.deleteFrom('connections').where('id', '=', id));
       }),
   };

@@ -50,6 +50,7 @@ export interface Schema {
   secrets: Omit<SealedSecret, 'detail'> & { name: string; detail: string | null };
   renewals: Omit<RenewalEntry, 'by'> & ProcessIdentity & { begunBy: string };
   connections: StoredConnection;
+  connectionWorkspaces: { connectionId: string; workspace: string; allowedAt: number; allowedBy: string };
   settings: { name: string; value: string };
   /** One row: the process that runs `start`, or ran it last. */
   instance: ProcessIdentity & { id: 1; version: string; startedAt: number };

@@ -104,7 +104,10 @@ async function keep(call: HostCall, command: string, read: () => Promise<NewConn
     await credentials.record(`command ${command}`, name, refusal ?? null);
     const title =
       refusal === undefined ? `The connection ${name} works and is stored.` : `The connection ${name} was not stored.`;
-    const more = refusal === undefined ? [`It is used with --connection ${name}.`] : [refusal];
+    const more =
+      refusal === undefined
+        ? [`It is used with --connection ${name}. connections allow ${name} with a workspace lets a chat use it.`]
+        : [refusal];
     const card = toNoticeCard(
       refusal === undefined ? 'good' : 'bad',
       refusal === undefined ? 'added' : 'refused',

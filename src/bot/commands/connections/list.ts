@@ -24,6 +24,8 @@ interface ShownConnection {
   token: { born: string; bornAt: number | null; renewedAt: number | null; account: string | null } | null;
   /** Whether `connections restore` has something to put back. */
   previousKept: boolean;
+  /** Where it may be used in chat; null where everywhere. */
+  workspaces: readonly string[] | null;
 }
 
 /** `samaritan connections list`, and `show` with one of them. Nothing is asked of anybody. */
@@ -73,6 +75,7 @@ async function readConnections({ storage, entries, keeper }: Credentials): Promi
               account: resolved.facts.account ?? null,
             }
           : null,
+        workspaces: own?.workspaces ?? null,
         previousKept: connection ? (await keeper.previous(connection)) !== undefined : false,
       };
     }),
@@ -96,12 +99,15 @@ function toCard(shown: readonly ShownConnection[], notes: readonly string[]): Ca
 }
 
 function toSection(shown: ShownConnection) {
-  const { name, kind, home, cloud, applicationId, tenant, problem, previousKept } = shown;
+  const { name, kind, home, cloud, applicationId, tenant, problem, previousKept, workspaces } = shown;
   const lines: Line[] = [
     plain(`Kind ${kind}, cloud ${cloud ?? 'not known'}, secrets in the ${home}`),
     plain(`App ${applicationId ?? 'not known'}, tenant ${tenant || 'not known'}`),
     ...(problem === null ? [] : [plain(problem)]),
     ...(shown.token ? [tokenLine(shown.token)] : []),
+    plain(
+      `In chat ${workspaces === null ? 'everywhere' : workspaces.length > 0 ? `in ${workspaces.join(', ')}` : 'nowhere'}`,
+    ),
     ...(previousKept ? [plain('The token before the last renewal is kept: connections restore puts it back.')] : []),
   ];
   const tone = problem === null ? 'neutral' : 'bad';

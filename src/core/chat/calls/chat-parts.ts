@@ -28,7 +28,7 @@ export type DownloadFormat = 'csv' | 'html';
 
 /** What buttons and commands of the watch work with. */
 export interface ChatWatch extends WatchCommandParts {
-  incidents: IncidentStore;
+  incidents: Pick<IncidentStore, 'facts' | 'loadNotifications'>;
 }
 
 /** What can be answered without a database. */
@@ -47,7 +47,7 @@ export interface OfflineParts {
 
 /** What answers to commands are made of, on every surface. */
 export interface CommandParts extends OfflineParts {
-  desk: SweepDesk;
+  desk: Pick<SweepDesk, 'start' | 'find' | 'running'>;
   runs: RunStore;
   access: AccessStore;
   gate: AccessGate;
@@ -56,7 +56,9 @@ export interface CommandParts extends OfflineParts {
   /** Absent where nobody could be told of the end. */
   renewals?: TokenRenewals;
   /** Further facts of `/status`. */
-  more?: () => Promise<StatusReading['more']>;
+  more?: (shown: readonly ConnectionEntry[]) => Promise<StatusReading['more']>;
+  /** Takes up which connections there are now, and who may use them. */
+  reloadConnections?: () => Promise<void>;
   /** Absent only where nothing is watched. */
   watch?: ChatWatch;
   /** What `/history` reads and draws. */

@@ -74,6 +74,6 @@ export function problem(...problems: string[]): CommandAnswer {
 }
 
 /** Who asks, as the stores and the audit log name people. */
-export function actorOf({ request }: Pick<Asked, 'request'>): string {
+export function actorOf({ request }: { request: Pick<ChatRequest, 'person'> }): string {
   return `${request.person.platform}:user:${request.person.id}`;
 }

@@ -13,14 +13,14 @@ import type { MessageStore, RunMessage } from './message-store.ts';
 export async function markInterrupted(
   messages: MessageStore,
   messenger: Messenger,
-  resultOf: (runId: string) => Promise<Card | undefined>,
+  resultOf: (message: RunMessage) => Promise<Card | undefined>,
 ): Promise<number> {
   let told = 0;
   const strangers: unknown[] = [];
   for (const message of await messages.orphans()) {
     if (message.platform !== messenger.platform) continue;
     try {
-      const card = (await resultOf(message.runId)) ?? toInterruptedCard(message);
+      const card = (await resultOf(message)) ?? toInterruptedCard(message);
       await messenger.edit(message.address, card);
       told += 1;
     } catch (error) {

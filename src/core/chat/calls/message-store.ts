@@ -4,6 +4,8 @@ import type { MessageAddress } from '../../cards/messenger.ts';
 export interface RunMessage {
   runId: string;
   platform: string;
+  /** `workspaceKey` of where it is; null for a direct message. */
+  workspace: string | null;
   address: MessageAddress;
   /** The action that runs the same again. */
   again: string;

@@ -6,6 +6,7 @@ import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts'
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
+import { workspaceKey } from '../../model/people/person.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { answer, type CallContext, cardContext } from './chat-parts.ts';
@@ -66,7 +67,7 @@ export async function showSweep(context: CallContext, { order, title, again, toR
  */
 async function keepMessage(
   { parts, request, reply }: CallContext,
-  message: Omit<RunMessage, 'platform' | 'address'>,
+  message: Omit<RunMessage, 'platform' | 'workspace' | 'address'>,
 ): Promise<{ shown: () => Promise<void>; forget: () => Promise<void> }> {
   const { messages, reportInternal } = parts;
   const refer = createFaultReferences(reportInternal);
@@ -76,7 +77,8 @@ async function keepMessage(
     if (address === undefined || address === known) return;
     const before = known;
     known = address;
-    await messages.keep({ ...message, platform: request.person.platform, address }, before).catch(refer);
+    const where = { platform: request.person.platform, workspace: workspaceKey(request.place) };
+    await messages.keep({ ...message, ...where, address }, before).catch(refer);
   };
   await note();
   return {

@@ -16,9 +16,9 @@ export interface WatchCommandParts {
   connections: readonly ConnectionEntry[];
   runs: RunStore;
   subscriptions: SubscriptionStore;
-  schedules: ScheduleStore;
+  schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
   accepted: AcceptedStore;
-  watch: Watch;
+  watch: Pick<Watch, 'respond' | 'noteMailed' | 'recordAccepted' | 'test'>;
   outbox: Pick<Outbox, 'backlog'>;
   /** Why nothing that is written for this place would be delivered, and the way out; null where it would be. */
   undelivered: (place: string) => Promise<string | null>;

@@ -10,6 +10,15 @@ const connectionName = {
   help: 'The connection; not needed where there is only one.',
 } as const;
 
+const workspace = {
+  name: 'workspace',
+  kind: 'text',
+  positional: true,
+  required: true,
+  placeholder: 'workspace',
+  help: 'discord:ID of a server, or teams:ID of a tenant.',
+} as const;
+
 /**
  * Commands about the machine that Samaritan runs on. The program answers them (`src/bot/commands`): its table has to
  * name each, or it doesn't compile.
@@ -64,7 +73,7 @@ export const HOST_COMMANDS = {
     name: 'connections add',
     summary: 'Add a set of credentials, which is tried before it is stored.',
     details:
-      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token. It is used on the terminal with --connection; the chats use the connection default alone.',
+      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token. It is used on the terminal with --connection; connections allow lets a chat use it.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
       { name: 'application', kind: 'text', required: true, placeholder: 'id', help: 'The application (client) id.' },
@@ -122,6 +131,23 @@ export const HOST_COMMANDS = {
       { name: 'yes', kind: 'flag', help: 'Remove without being asked.' },
     ],
     examples: ['connections remove acme'],
+  },
+  'connections allow': {
+    ...onHost,
+    name: 'connections allow',
+    summary: 'Let a Discord server or a Teams tenant use a set of credentials that was added.',
+    details:
+      'Until then it does not exist there: no command, list, button or alert names it. What runs notices the change by itself. The connection default is used everywhere.',
+    arguments: [{ ...connectionName, required: true, help: 'The connection to allow.' }, workspace],
+    examples: ['connections allow acme discord:81384788765712384'],
+  },
+  'connections deny': {
+    ...onHost,
+    name: 'connections deny',
+    summary: 'Let a Discord server or a Teams tenant use a set of credentials no more.',
+    details: 'What stands in its channels already stays there; its buttons find nothing any more.',
+    arguments: [{ ...connectionName, required: true, help: 'The connection to deny.' }, workspace],
+    examples: ['connections deny acme discord:81384788765712384'],
   },
   'connections renew': {
     ...onHost,

@@ -26,6 +26,11 @@ export function vouchesForRoles({ platform, kind }: Pick<Place, 'platform' | 'ki
   return !(platform === 'discord' && kind === 'direct');
 }
 
+/** A workspace as stored and typed: `discord:GUILD`, `teams:TENANT`. Null where the platform names none. */
+export function workspaceKey({ platform, workspaceId }: Pick<Place, 'platform' | 'workspaceId'>): string | null {
+  return workspaceId === null ? null : `${platform}:${workspaceId}`;
+}
+
 /** A place as stored and typed: `discord:channel:ID`, `teams:channel:ID`. */
 export function placeKey({ platform, channelId }: Pick<Place, 'platform' | 'channelId'>): string {
   return `${platform}:channel:${channelId}`;

@@ -5,6 +5,8 @@ import type { Severity } from '../incidents/severity.ts';
 export interface Subscription {
   /** `placeKey` of the channel. */
   place: string;
+  /** `workspaceKey` of where the channel is; null where nobody knows, so that it is told of no connection that was added. */
+  workspace: string | null;
   /** Names of connections; empty for all. */
   connections: readonly string[];
   /** Ids of causes, or their beginnings such as `gdap.`; empty for all. */

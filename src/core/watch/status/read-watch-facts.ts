@@ -71,18 +71,20 @@ async function openIncidents({ incidents, connections }: WatchFactsParts): Promi
   return plain(open === 0 ? 'none' : countOf(open, 'incident'));
 }
 
-async function nextSweeps({ schedules, cron, clock }: WatchFactsParts): Promise<Line> {
+async function nextSweeps({ schedules, connections, cron, clock }: WatchFactsParts): Promise<Line> {
   const now = clock.now();
+  const shown = new Set(connections.map(({ name }) => name));
   const next = (await schedules.list()).flatMap((schedule) => {
-    const explained = schedule.paused ? undefined : explainSchedule(schedule, cron, now);
+    const explained =
+      schedule.paused || !shown.has(schedule.connection) ? undefined : explainSchedule(schedule, cron, now);
     const at = explained?.ok ? explained.next[0] : undefined;
     return at === undefined ? [] : [{ name: schedule.name, at }];
   });
   if (next.length === 0) return plain('nothing is scheduled');
-  const shown = next.toSorted((a, b) => a.at - b.at).slice(0, SHOWN_SCHEDULES);
-  const more = next.length - shown.length;
+  const first = next.toSorted((a, b) => a.at - b.at).slice(0, SHOWN_SCHEDULES);
+  const more = next.length - first.length;
   return line(
-    ...shown.flatMap(({ name, at }, index) => [index === 0 ? `${name} ` : `, ${name} `, time(at)]),
+    ...first.flatMap(({ name, at }, index) => [index === 0 ? `${name} ` : `, ${name} `, time(at)]),
     more > 0 ? ` and ${more} more` : '',
   );
 }

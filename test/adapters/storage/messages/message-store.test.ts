@@ -9,6 +9,7 @@ const KEEP = new URL('../processes/keep-message.ts', import.meta.url);
 const message = (runId: string): RunMessage => ({
   runId,
   platform: 'discord',
+  workspace: 'discord:90000000000000001',
   address: '{"channel":"1","message":"2"}',
   again: 's1~again~default',
   title: 'Sweep of "default"',

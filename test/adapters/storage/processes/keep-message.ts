@@ -9,6 +9,7 @@ const address = `address of ${runId}`;
 await storage.messages.keep({
   runId,
   platform: 'discord',
+  workspace: 'discord:90000000000000001',
   address,
   again: 's1~again~default',
   title: 'Sweep',

@@ -93,6 +93,7 @@ export function entry(id: string, rest: Partial<NewOutboxEntry> = {}): NewOutbox
 export function subscription(place = PLACE, rest: Partial<Subscription> = {}): Subscription {
   return {
     place,
+    workspace: null,
     connections: [],
     causes: [],
     owners: [],

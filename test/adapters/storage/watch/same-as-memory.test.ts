@@ -55,6 +55,7 @@ class TwinWatch {
     this.accepted = twins(memoryAccepted(tables), storage.accepted, { accepted: unordered, windows: unordered });
     this.schedules = twins(memorySchedules(tables), storage.schedules, { rechecks: unordered });
     this.watch = new Watch({
+      mayHear: () => true,
       incidents: this.incidents,
       outbox: this.outbox,
       subscriptions: this.subscriptions,

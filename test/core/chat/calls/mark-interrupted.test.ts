@@ -11,6 +11,7 @@ function message(number: number, rest: Partial<RunMessage> = {}): RunMessage {
   return {
     runId: `RUN${number}`,
     platform: 'discord',
+    workspace: null,
     address: `message ${number}`,
     again: 's1~sweep~default~both',
     title: 'Testing tokens · connection default',
@@ -48,7 +49,9 @@ describe('markInterrupted', () => {
     const store = await storeWith(message(1), message(2));
     const { messenger, edits } = createMessenger();
     const result = toNoticeCard('good', 'fine', 'All 4 tenants work');
-    expect(await markInterrupted(store, messenger, async (runId) => (runId === 'RUN1' ? result : undefined))).toBe(2);
+    expect(await markInterrupted(store, messenger, async ({ runId }) => (runId === 'RUN1' ? result : undefined))).toBe(
+      2,
+    );
     expect(edits.get('message 1')).toEqual(result);
     expect(edits.get('message 2')?.status).toBe('interrupted');
     expect(store.kept).toEqual([]);

@@ -51,6 +51,7 @@ function startDelivery(harness: Harness, outbox: Outbox, messengers: Messenger[]
     subscriptions: memorySubscriptions(harness.tables),
     messengers: new Map(messengers.map((one) => [one.platform, one])),
     cards: createEntryCards({
+      mayHear: async () => () => true,
       store: memoryIncidents(harness.tables),
       library,
       subjectOf: () => ({}),

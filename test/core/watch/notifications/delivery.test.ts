@@ -21,6 +21,8 @@ class DeliveryHarness extends Harness {
   readonly discord = new StandInMessenger('discord', true);
   readonly teams = new StandInMessenger('teams', false);
   readonly events: DeliveryEvent[] = [];
+  /** Whether the connection may be known of in the places now. */
+  allowed = true;
 
   start(outbox: Outbox = this.outbox, random = 0.5): Delivery {
     const store = memoryIncidents(this.tables);
@@ -31,7 +33,14 @@ class DeliveryHarness extends Harness {
         ['discord', this.discord],
         ['teams', this.teams],
       ]),
-      cards: createEntryCards({ store, library, subjectOf: () => ({}), clock: this.time, settings: memorySettings() }),
+      cards: createEntryCards({
+        mayHear: async () => () => this.allowed,
+        store,
+        library,
+        subjectOf: () => ({}),
+        clock: this.time,
+        settings: memorySettings(),
+      }),
       clock: this.time,
       timers: this.time,
       newId: this.newId,
@@ -67,6 +76,17 @@ describe('delivery', () => {
     expect(recovery?.replyTo).toBe('0');
     expect(recovery?.cards[0]?.status).toBe('mended');
     expect(harness.waiting()).toBe(0);
+  });
+
+  it('shows nothing of a connection that was denied since it was decided, and drops what waits', async () => {
+    const harness = new DeliveryHarness();
+    harness.allowed = false;
+    harness.start();
+    await harness.incident();
+    await harness.time.advance(MINUTE);
+    expect(harness.discord.shown).toEqual([]);
+    expect(harness.waiting()).toBe(0);
+    expect(new Set(harness.events.map(({ kind }) => kind))).toEqual(new Set(['moot']));
   });
 
   it('shows the newest state where it was held up, with one post', async () => {

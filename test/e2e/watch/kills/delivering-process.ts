@@ -66,6 +66,7 @@ const delivery = new Delivery({
   subscriptions: storage.subscriptions,
   messengers: new Map(messengers.map((messenger) => [messenger.platform, stepping(messenger)])),
   cards: createEntryCards({
+    mayHear: async () => () => true,
     store: storage.incidents,
     settings: storage.settings,
     clock: systemClock,

@@ -31,6 +31,7 @@ export async function fillOutbox(file: string, places: readonly string[], count:
   const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
   const { incidents, outbox, subscriptions, accepted } = storage;
   const watch = new Watch({
+    mayHear: () => true,
     incidents,
     outbox,
     subscriptions,

@@ -1,13 +1,15 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { type ConnectionEntry, mayUse } from '../../../credentials/connection-book.ts';
 import { CAUSE_IDS, isCauseId } from '../../../model/causes/cause.ts';
 import type { Owner } from '../../../model/causes/owner.ts';
+import { workspaceKey } from '../../../model/people/person.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
 import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
-import { isPlaceKey } from '../../access/place-key.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
+import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { channel, connection } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
@@ -56,6 +58,14 @@ export const alertsSubscribe = defineCommand({
       suggest: 'cause',
     },
     { ...connection, name: 'connections', help: 'Only these connections.', repeatable: true },
+    {
+      name: 'workspace',
+      help: 'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
+      kind: 'text',
+      placeholder: 'workspace',
+      maximumLength: 60,
+      surfaces: ['terminal'],
+    },
     {
       name: 'quiet',
       help: 'Quiet hours in which messages are held, such as 22:00-06:00.',
@@ -120,9 +130,13 @@ export const alertsSubscribe = defineCommand({
           `There is no connection “${toSafeText(name, { maxLength: 60 })}”. There are: ${names.join(', ')}.`,
         );
     }
+    const workspace = await workspaceOf(question, place, values.workspace);
+    if (values.workspace !== undefined && workspace === null) problems.push(workspaceProblem());
+    else problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, workspace)));
     if (problems.length > 0) return problem(...problems);
     const subscription: Subscription = {
-      place: place,
+      place,
+      workspace,
       connections: values.connections ?? [],
       causes,
       owners,
@@ -169,4 +183,20 @@ function readReminder(text: string | undefined, problems: string[]): number | nu
     `“${toSafeText(text, { maxLength: 20 })}” is no time for reminders. Use 4h or 1d, at least 5m, or off.`,
   );
   return null;
+}
+
+/** Where the channel is: in chat where it was said, on the terminal as typed, or as it was known before. */
+async function workspaceOf(question: Asked, place: string, typed: string | undefined): Promise<string | null> {
+  if (question.request.place.platform !== 'terminal') return workspaceKey(question.request.place);
+  if (typed !== undefined) return parseWorkspace(typed) ?? null;
+  const before = (await watchOf(question).subscriptions.list()).find((one) => one.place === place);
+  return before?.workspace ?? null;
+}
+
+/** Why the channel would never be told of a connection, and the way out. */
+function unheard(entries: readonly ConnectionEntry[], name: string, workspace: string | null): string[] {
+  if (!entries.some((entry) => entry.name === name) || mayUse(entries, name, workspace)) return [];
+  return workspace === null
+    ? [`${name} is told only where it was allowed, and nobody knows where this channel is. Add --workspace.`]
+    : [`${name} is not allowed in ${workspace}. Allow it first: connections allow ${name} ${workspace}.`];
 }

@@ -37,7 +37,7 @@ export const status = defineCommand({
     }
     const names = found.map(({ name }) => name);
     const matters = watch ? await readMatters(watch.incidents, names) : [];
-    const more = (await parts.more?.()) ?? [];
+    const more = (await parts.more?.(connections)) ?? [];
     const running = desk.running().map((sweep) => {
       const { line } = toProgressView(sweep.progress());
       return `connection ${sweep.order.connection}, ${line}`;

@@ -16,21 +16,27 @@ export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore'
   store: Pick<IncidentStore, 'facts'>;
   clock: Clock;
   settings: SettingStore;
+  /** Which connections a place may know of now, whatever it was when the delivery was decided. */
+  mayHear: (place: string) => Promise<(connection: string) => boolean>;
 }
 
 /** Cards for deliveries, from what the store knows at that moment. Null where there is nothing left to say. */
 export function createEntryCards(parts: EntryCardParts): CardSource {
-  const { store, clock, settings } = parts;
+  const { clock, settings, mayHear } = parts;
   return async (entry) => {
     const content = entry.content.kind === 'whole' ? entry.content.of : entry.content;
+    const hears = await mayHear(entry.place);
+    const store: EntryCardParts['store'] = {
+      facts: async (ids) => (await parts.store.facts(ids)).filter(({ group }) => hears(group.connection)),
+    };
     const context = { ...parts, now: clock.now(), restore: await readRestore(settings) };
     switch (content.kind) {
       case 'open':
       case 'digest':
       case 'edit':
-        return await messageCard(entry, store, context);
+        return await messageCard(entry, store, hears, context);
       case 'recover':
-        return toRecoveryCard(content.recovery);
+        return hears(content.recovery.connection) ? toRecoveryCard(content.recovery) : null;
       case 'remind': {
         const facts = (await store.facts(content.groupIds)).filter(isDue);
         // A worse stage stays news where somebody has acknowledged an earlier one.
@@ -38,7 +44,7 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         return due.length === 0 ? null : toReminderCard(content.why, due, context.now);
       }
       case 'notice':
-        return toNewsCard(content.notice);
+        return hears(content.notice.connection) ? toNewsCard(content.notice) : null;
       case 'broken':
         return toBrokenPlaceCard(content.brokenPlace, content.problem);
       case 'test':
@@ -54,13 +60,16 @@ function isDue({ group }: GroupFacts): boolean {
 async function messageCard(
   { message }: DueEntry,
   store: EntryCardParts['store'],
+  hears: (connection: string) => boolean,
   context: WatchCardContext,
 ): Promise<Card | null> {
   if (!message) return null;
   const groups = await store.facts(message.groupIds);
   if (message.digest) {
     const also = await store.facts(message.digest.also);
-    return toDigestCard(message.digest, groups, also, { ...context, messageId: message.id });
+    const notices = message.digest.notices.filter(({ connection }) => hears(connection));
+    if (groups.length + also.length + notices.length === 0) return null;
+    return toDigestCard({ ...message.digest, notices }, groups, also, { ...context, messageId: message.id });
   }
   const [only] = groups;
   return only ? toIncidentCard(only, context) : null;

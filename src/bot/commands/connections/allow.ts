@@ -1,0 +1,59 @@
+import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { parseWorkspace, workspaceProblem } from '../../../core/chat/access/place-key.ts';
+import { actorOf } from '../../../core/chat/calls/command.ts';
+import { listWorkspaces } from '../../config/list-workspaces.ts';
+import { readEnvironment } from '../../config/read-environment.ts';
+import { withCredentials } from '../../runtime/open-credentials.ts';
+import { systemClock } from '../../system-clock.ts';
+import { failUsage } from '../../terminal/fail-usage.ts';
+import { localPerson } from '../../terminal/local-person.ts';
+import { printAnswer } from '../../terminal/print-answer.ts';
+import type { HostCall } from '../host-call.ts';
+import { absent } from './list.ts';
+
+const EVERYWHERE =
+  'The connection default is used wherever Samaritan answers. Add one with a name of its own to choose where.';
+
+/** `samaritan connections allow`: a workspace may use a connection from now on. */
+export const runAllow = (call: HostCall): Promise<number> => setAllowance(call, true);
+
+/** `samaritan connections deny`: it may no more, and the connection does not exist there. */
+export const runDeny = (call: HostCall): Promise<number> => setAllowance(call, false);
+
+async function setAllowance(call: HostCall, allowed: boolean): Promise<number> {
+  const { values, json, io, prefix } = call;
+  const name = String(values.name).trim().toLowerCase();
+  const workspace = parseWorkspace(String(values.workspace));
+  if (name === 'default') return failUsage([EVERYWHERE], json, io);
+  if (workspace === undefined) return failUsage([workspaceProblem()], json, io);
+  const unknown = allowed ? unconfigured(workspace, listWorkspaces(readEnvironment(io.env))) : undefined;
+  if (unknown !== undefined) return failUsage([unknown], json, io);
+  return await withCredentials(call, async ({ storage, record }) => {
+    const { connections } = storage;
+    const all = await connections.list();
+    const stored = all.find((one) => one.name === name);
+    if (!stored) return failUsage([absent(name, all)], json, io);
+    const allowedBy = actorOf({ request: { person: localPerson() } });
+    const changed = allowed
+      ? await connections.allow({ connectionId: stored.id, workspace, allowedAt: systemClock.now(), allowedBy })
+      : await connections.deny(stored.id, workspace);
+    const command = allowed ? 'connections allow' : 'connections deny';
+    await record(`command ${command}`, `${name} in ${workspace}`, null);
+    const title = allowed
+      ? `${workspace} may use the connection ${name}.`
+      : `${workspace} may not use the connection ${name}: it does not exist there.`;
+    const card = toNoticeCard('good', allowed ? 'allowed' : 'denied', title, changed ? [] : ['It was so before.']);
+    return printAnswer(
+      { card, json: { connection: name, workspace, allowed, changed } },
+      { name: command, json, io, prefix },
+    );
+  });
+}
+
+/** Nobody can ask there, so it is most likely mistyped. */
+function unconfigured(workspace: string, configured: readonly string[]): string | undefined {
+  if (configured.includes(workspace) || (workspace.startsWith('teams:') && configured.includes('teams:any')))
+    return undefined;
+  const there = configured.length > 0 ? `There are: ${configured.join(', ')}.` : 'None is.';
+  return `Samaritan is not configured for ${workspace}. ${there} DISCORD_GUILD_IDS and TEAMS_ALLOWED_TENANTS name them.`;
+}
