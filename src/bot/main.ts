@@ -8,7 +8,7 @@ import { HOST_COMMANDS, type HostCommandName, isHostCommand } from '../core/chat
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { HOST_ANSWERS } from './commands/host-answers.ts';
 import type { HostCall } from './commands/host-call.ts';
-import { type ProcessIo, processIo } from './process-io.ts';
+import type { ProcessIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
 import { askMissingChoices } from './terminal/ask-missing-choices.ts';
 import { failUsage } from './terminal/fail-usage.ts';
@@ -16,7 +16,7 @@ import { programName } from './terminal/program-name.ts';
 import { readText } from './terminal/read-text.ts';
 
 /** Runs one command of the terminal and gives its exit code. The terminal's user is an administrator. */
-export async function main(io: ProcessIo = processIo()): Promise<number> {
+export async function main(io: ProcessIo): Promise<number> {
   const prefix = `${programName(io.env)} `;
   try {
     if (io.argv[0] === 'complete' && io.argv[1] === '--') {

@@ -2,6 +2,15 @@ import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { createReference } from '../core/model/text/reference.ts';
 import type { ProcessIo } from './process-io.ts';
 
+/** Ends the process at what nobody caught, told like any other fault of ours: never with a bare stack on standard error. */
+export function catchTheRest(io: ProcessIo): void {
+  process.on('uncaughtException', (error) => {
+    void reportInternalError(error, io)
+      .catch(() => {})
+      .finally(() => process.exit(EXIT.findings));
+  });
+}
+
 /** Turns a stranger's error into one sentence with a reference, and the log entry that the reference finds. */
 export async function reportInternalError(error: unknown, io: ProcessIo): Promise<number> {
   const reference = createReference(Math.random);

@@ -12,4 +12,8 @@ const { enableCompileCache } = await import('node:module');
 // Keeps compiled code between starts: half of a start is compiling.
 enableCompileCache?.();
 const { main } = await import('./main.ts');
-process.exitCode = await main();
+const { processIo } = await import('./process-io.ts');
+const { catchTheRest } = await import('./report-internal-error.ts');
+const io = processIo();
+catchTheRest(io);
+process.exitCode = await main(io);

@@ -137,6 +137,17 @@ describe('samaritan, started as a process', () => {
     for (const finding of failed) expect(finding.remedy).toBeTruthy();
   });
 
+  it('ends with 1 and a reference at what nobody caught, and shows no secret of it', async () => {
+    const thrower = `process.on('newListener', (name) => {
+      if (name === 'uncaughtException') setImmediate(() => { throw new Error('client_secret=ab~8Q-very-secret-value-of-forty-signs-x'); });
+    })`;
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(thrower)}`];
+    const { exitCode, stderr } = await runSamaritan(['explain', 'AADSTS50076'], { nodeArgs });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/on our side\. Reference \S+; the same reference is in the log/);
+    expect(stderr).not.toContain('very-secret');
+  });
+
   it('names an unknown command and those there are', async () => {
     const { exitCode, stderr } = await runSamaritan(['tsttokens']);
     expect(exitCode).toBe(2);

@@ -13,7 +13,7 @@ import { inspectCredentials, type RawCredentials } from '../../core/model/checks
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
-import { readEnvironment } from '../config/read-environment.ts';
+import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
 import { type Environment, SettingsReader } from '../config/settings-reader.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
@@ -43,7 +43,9 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
       : parsed.faults
           .filter((fault) => fault !== weakened)
           .map((fault) => settled('Configuration', { status: 'fail', detail: fault, remedy: README_REMEDY }))),
-    ...parsed.warnings.map((warning) => settled('Configuration', { status: 'warn', detail: warning })),
+    ...[...parsed.warnings, ...findExposedFile()].map((warning) =>
+      settled('Configuration', { status: 'warn', detail: warning }),
+    ),
     credentialsExamination(credentials, async () => parsed.ok && (await isKept(parsed.config))),
     settled('TLS', tlsFinding(weakened, environment)),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),

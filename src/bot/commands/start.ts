@@ -6,7 +6,7 @@ import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { createLog } from '../../adapters/telemetry/create-log.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
-import { readEnvironment } from '../config/read-environment.ts';
+import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
 import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
 import { startSamaritan } from '../start/start-samaritan.ts';
@@ -17,7 +17,7 @@ import type { HostCall } from './host-call.ts';
 export async function runStart({ json, io }: HostCall): Promise<number> {
   const { signal } = io;
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
-  for (const warning of parsed.warnings) io.stderr.write(`${warning}\n`);
+  for (const warning of [...parsed.warnings, ...findExposedFile()]) io.stderr.write(`${warning}\n`);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
   const log = createLog(io.stderr, config.logLevel);

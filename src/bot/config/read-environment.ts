@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isExposed } from './is-exposed.ts';
+import { SECRET_SETTINGS } from './setting-names.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,4 +15,15 @@ export function readEnvironment(env: Environment, file = '.env'): Environment {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')) return env;
     throw error;
   }
+}
+
+/** What to do about a file `.env` that holds a secret which other users can read; nothing where there is no such file. */
+export function findExposedFile(file = '.env'): string[] {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats?.isFile() || !isExposed(stats)) return [];
+  const held = parse(readFileSync(file));
+  const secrets = ['SAMARITAN_MASTER_KEY', ...SECRET_SETTINGS].filter((name) => held[name]);
+  return secrets.length === 0
+    ? []
+    : [`Other users can read ${file}, which holds ${secrets[0]}. Run: chmod 600 ${file}`];
 }

@@ -1,11 +1,20 @@
-/** Every variable that is read. A misspelling is recognized by it, and docs/configure.md names each. */
-export const SETTING_NAMES = [
-  'SAM_APPLICATION_ID',
+/** Secrets that a file may hold instead: the variable with _FILE at its end names it. The master key has its own. */
+export const SECRET_SETTINGS = [
   'SAM_APPLICATION_SECRET',
   'SAM_REFRESH_TOKEN',
+  'SAM_EXCHANGE_REFRESH_TOKEN',
+  'SAMARITAN_HEARTBEAT_URL',
+  'DISCORD_TOKEN',
+  'MICROSOFT_APP_PASSWORD',
+] as const;
+
+/** Every variable that is read. A misspelling is recognized by it, and docs/configure.md names each. */
+export const SETTING_NAMES = [
+  ...SECRET_SETTINGS,
+  ...SECRET_SETTINGS.map((name) => `${name}_FILE` as const),
+  'SAM_APPLICATION_ID',
   'SAM_TENANT_ID',
   'SAM_INCLUDE_OWN_TENANT',
-  'SAM_EXCHANGE_REFRESH_TOKEN',
   'SAM_EXCHANGE_MODE',
   'SAMARITAN_CLOUD',
   'SAMARITAN_SANDBOX_URL',
@@ -17,19 +26,16 @@ export const SETTING_NAMES = [
   'SAMARITAN_METRICS_PORT',
   'SAMARITAN_PUBLIC_URL',
   'SAMARITAN_ADMINS',
-  'SAMARITAN_HEARTBEAT_URL',
   'SAMARITAN_COMMANDS_PER_MINUTE',
   'SAMARITAN_SWEEPS_PER_GUILD',
   'SAMARITAN_HISTORY_DAYS',
   'SAMARITAN_REPORT_DAYS',
   'SAMARITAN_LOG_LEVEL',
   'SAMARITAN_AUDIT_FORWARD',
-  'DISCORD_TOKEN',
   'DISCORD_APPLICATION_ID',
   'DISCORD_GUILD_IDS',
   'DISCORD_API_URL',
   'MICROSOFT_APP_ID',
-  'MICROSOFT_APP_PASSWORD',
   'MICROSOFT_APP_TENANT_ID',
   'TEAMS_ALLOWED_TENANTS',
   'TEAMS_OPENID_METADATA_URL',

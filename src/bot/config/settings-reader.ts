@@ -1,5 +1,6 @@
 import { Secret } from '../../core/model/text/secret.ts';
 import type { SettingName } from './setting-names.ts';
+import { withSecretFiles } from './with-secret-files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +19,10 @@ export class SettingsReader {
   readonly #env: Environment;
 
   constructor(env: Environment) {
-    this.#env = env;
+    const { env: whole, faults, warnings } = withSecretFiles(env);
+    this.#env = whole;
+    this.faults.push(...faults);
+    this.warnings.push(...warnings);
   }
 
   text(name: SettingName): string | undefined {

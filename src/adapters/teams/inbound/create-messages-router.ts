@@ -30,7 +30,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
   assertRouterOptions(options);
   const anonymous = options.allowAnonymous === true;
   const allowed = new Set(options.allowedTenants.map((tenant) => tenant.toLowerCase()));
-  const keys = createSigningKeys({ openIdMetadataUrl, http: options.http, clock, sandbox });
+  const keys = createSigningKeys({ openIdMetadataUrl, http: options.http, clock, timers, sandbox });
   const running = new Set<Promise<void>>();
   const tokens = new WeakMap<FastifyRequest, VerifiedToken>();
 

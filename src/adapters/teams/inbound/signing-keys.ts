@@ -1,6 +1,7 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
+import type { Timers } from '../../../core/model/time/timers.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import { isLoopbackUrl } from '../../http/loopback.ts';
 import { parseJson } from '../../http/parse-json.ts';
@@ -21,6 +22,7 @@ export interface SigningKeysOptions {
   openIdMetadataUrl: string;
   http: HttpClient;
   clock: Clock;
+  timers: Timers;
   /** Lets the metadata and the keys lie on loopback, without TLS. */
   sandbox: boolean;
 }
@@ -28,9 +30,14 @@ export interface SigningKeysOptions {
 /** Keys are fetched anew daily, as Microsoft advises, and still serve for five days where that fails. */
 const FRESH_MS = 24 * 3_600_000;
 const USABLE_MS = 5 * FRESH_MS;
-/** An unknown key id makes us fetch at most this often: anybody can send one. */
+/** Keys are fetched at most this often where what is kept serves on, and where nothing is kept. */
 const COOLDOWN_MS = 60_000;
 const COOLDOWN_WITHOUT_KEYS_MS = 5_000;
+/**
+ * An unknown key id makes us fetch at most this often: anybody can send one. Whoever names one earlier waits for the next
+ * fetch, so that a stranger's does not use up that of a key which Microsoft has just published.
+ */
+const UNKNOWN_PAUSE_MS = 2_000;
 
 const metadataSchema = z.object({ jwks_uri: z.url() });
 const keySchema = z.object({
@@ -44,7 +51,7 @@ const keySetSchema = z.object({ keys: z.array(z.unknown()) });
 
 /** Keys from the OpenID metadata, kept and renewed. At most one fetch is under way. */
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
-  const { clock } = options;
+  const { clock, timers } = options;
   let kept: { keys: ReadonlyMap<string, SigningKey>; fetchedAtMs: number } | undefined;
   let triedAtMs = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
@@ -66,10 +73,23 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     await fetching;
   };
 
+  let pause: Promise<void> | undefined;
+  const lookAgain = async (): Promise<void> => {
+    const waitMs = triedAtMs + UNKNOWN_PAUSE_MS - clock.monotonicMs();
+    if (!fetching && waitMs > 0) {
+      pause ??= new Promise<void>((resolve) => void timers.after(waitMs, resolve)).finally(() => {
+        pause = undefined;
+      });
+      await pause;
+    }
+    fetching ??= fetchAnew();
+    await fetching;
+  };
+
   return {
     find: async (kid) => {
       if (ageMs() > FRESH_MS) await renew(kept && ageMs() < USABLE_MS ? COOLDOWN_MS : COOLDOWN_WITHOUT_KEYS_MS);
-      if (kept && !kept.keys.has(kid)) await renew(COOLDOWN_MS);
+      if (kept && !kept.keys.has(kid)) await lookAgain();
       if (!kept || ageMs() > USABLE_MS) throw new Error('no signing keys');
       return kept.keys.get(kid);
     },

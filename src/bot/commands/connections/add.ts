@@ -14,6 +14,7 @@ import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connectio
 import { Secret } from '../../../core/model/text/secret.ts';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
+import { withSecretFiles } from '../../config/with-secret-files.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
@@ -58,7 +59,7 @@ export async function runImport(call: HostCall): Promise<number> {
   const { values, io } = call;
   return await keep(call, 'connections import', async () => {
     const file = typeof values.file === 'string' ? values.file : undefined;
-    const settings = file === undefined ? readEnvironment(io.env) : await readSettings(file);
+    const settings = await readSettings(file, io.env);
     if (typeof settings === 'string') return settings;
     return {
       kind: 'sam',
@@ -73,8 +74,15 @@ export async function runImport(call: HostCall): Promise<number> {
   });
 }
 
-/** Its variables, or why there are none. */
-async function readSettings(file: string): Promise<Record<string, string | undefined> | string> {
+/** The variables of a file, or of the environment; or why there are none. */
+async function readSettings(
+  file: string | undefined,
+  environment: HostCall['io']['env'],
+): Promise<Readonly<Record<string, string | undefined>> | string> {
+  if (file === undefined) {
+    const { env, faults } = withSecretFiles(readEnvironment(environment));
+    return faults[0] ?? env;
+  }
   try {
     return parse(await readFile(file));
   } catch (error) {
