@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, type REST } from 'discord.js';
 import { restOptions } from '../create-rest.ts';
 import type { DiscordLog } from '../discord-log.ts';
 
@@ -13,6 +13,7 @@ export function createClient(apiUrl: string | undefined, log: DiscordLog): Clien
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     rest: { ...restOptions(apiUrl), invalidRequestWarningInterval: INVALID_REQUESTS_WORTH_SAYING },
   });
+  keepToken(client.rest);
   logConnection(client, log);
   client.rest.on('rateLimited', ({ route, method, retryAfter, scope, global }) => {
     log('info', 'Discord asks to wait', { route, method, retryAfterMs: retryAfter, scope, global });
@@ -21,6 +22,16 @@ export function createClient(apiUrl: string | undefined, log: DiscordLog): Clien
     log('error', 'Discord refuses many requests', { count });
   });
   return client;
+}
+
+/** discord.js forgets its token at the first 401, and then sends nothing until a new start; one may come of an outage. */
+function keepToken(rest: REST): void {
+  const setToken = rest.setToken.bind(rest);
+  let kept = '';
+  rest.setToken = (token: string | null) => {
+    kept = token ?? kept;
+    return setToken(kept);
+  };
 }
 
 /** Says what becomes of the connection. discord.js takes up a session again by itself. */

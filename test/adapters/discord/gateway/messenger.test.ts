@@ -54,6 +54,13 @@ describe('the messenger', () => {
     await expect(messenger.find?.(HERE, 'incident-2', Date.now())).rejects.toMatchObject({ code: 'busy' });
   });
 
+  it('posts again after Discord has once refused its token', async () => {
+    fixture.standIn.failNext({ method: 'POST', pathPattern: POSTS, status: 401 });
+    await expect(messenger.post(HERE, cardSaying('Refused'), { key: 'refused' })).rejects.toThrow();
+    await messenger.post(HERE, cardSaying('Taken'), { key: 'refused' });
+    expect(posted().some((message) => textOf(message).includes('Taken'))).toBe(true);
+  });
+
   it('answers another message, also one that is gone, and edits', async () => {
     const address = await messenger.post(HERE, cardSaying('New'), { key: 'a' });
     const mended = await messenger.post(HERE, cardSaying('Mended'), { key: 'b', replyTo: address });
