@@ -85,7 +85,11 @@ export const ADAPTERS: readonly Adapter[] = [
   },
   { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'zod'] },
   { name: 'secrets', is: 'The master key, sealing', packages: [] },
-  { name: 'reports', is: 'Reports as CSV, HTML and JUnit', packages: ['csv-stringify', 'xmlbuilder2'] },
+  {
+    name: 'reports',
+    is: 'Reports as CSV, HTML and JUnit; tags as CSV',
+    packages: ['csv-parse', 'csv-stringify', 'xmlbuilder2'],
+  },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },
   {
     name: 'articles',

@@ -14,6 +14,7 @@ import { askMissingChoices } from './terminal/ask-missing-choices.ts';
 import { failUsage } from './terminal/fail-usage.ts';
 import { programName } from './terminal/program-name.ts';
 import { readText } from './terminal/read-text.ts';
+import { withNamedFiles } from './terminal/with-named-files.ts';
 
 /** Runs one command of the terminal and gives its exit code. The terminal's user is an administrator. */
 export async function main(io: ProcessIo): Promise<number> {
@@ -32,7 +33,8 @@ export async function main(io: ProcessIo): Promise<number> {
     const command = await loadCommand(line.command);
     const typed = await withInput(command, line.values, io);
     if ('problem' in typed) return failUsage([typed.problem], json, io);
-    const read = readValues(command, 'terminal', await askMissingChoices(command, typed.values, { io, json }));
+    const given = await askMissingChoices(command, typed.values, { io, json });
+    const read = readValues(command, 'terminal', withNamedFiles(command, given));
     if (read.secrets) {
       const { warnOf } = await import('../core/guidance/explain/explanation-view.ts');
       io.stderr.write(`${warnOf(read.secrets)}\n`);

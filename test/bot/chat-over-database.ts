@@ -34,7 +34,9 @@ export interface ChatOverDatabase {
   storage: Storage;
   runtime: Runtime;
   chat: Chat;
-  /** What an administrator is shown, as one text. */
+  /** What an administrator is shown. */
+  reply(call: Call, place?: Place): Promise<RecordingReply>;
+  /** The same as one text. */
   run(call: Call, place?: Place): Promise<string>;
   close(): Promise<void>;
 }
@@ -70,14 +72,15 @@ export async function openChatOverDatabase(options: {
   });
   const renderFile = async () => new Uint8Array();
   const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute: 100_000, reportInternal });
+  const reply = async (call: Call, place = CHANNEL): Promise<RecordingReply> => {
+    const shown = new RecordingReply('private', true, () => 0);
+    await chat.run({ person: ADMIN, place }, call, shown);
+    await settle();
+    return shown;
+  };
   return {
-    ...{ folder, storage, runtime, chat },
-    run: async (call, place = CHANNEL) => {
-      const reply = new RecordingReply('private', true, () => 0);
-      await chat.run({ person: ADMIN, place }, call, reply);
-      await settle();
-      return JSON.stringify(reply.cards);
-    },
+    ...{ folder, storage, runtime, chat, reply },
+    run: async (call, place) => JSON.stringify((await reply(call, place)).cards),
     close: async () => {
       await storage.close();
       rmSync(folder, { recursive: true });

@@ -10,6 +10,7 @@ import type { ConnectionStore } from '../../core/credentials/stored-connection.t
 import type { AcceptedStore } from '../../core/diagnosis/report/accepted-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
+import type { TagStore } from '../../core/model/tenants/tag-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryStore } from '../../core/watch/history/history-store.ts';
@@ -72,6 +73,7 @@ export interface Storage {
   subscriptions: SubscriptionStore;
   schedules: ScheduleStore;
   accepted: AcceptedStore;
+  tags: TagStore;
   replayLedger: ActivityLedger;
   references: ReferenceStore;
   /** From now on the audit log is a chain that can be verified. */
@@ -163,6 +165,7 @@ export async function openStorage({
       (await import('./watch/create-subscription-store.ts')).createSubscriptionStore(db),
     ),
     accepted: lazily(async () => (await import('./watch/create-accepted-store.ts')).createAcceptedStore(db)),
+    tags: lazily(async () => (await import('./watch/create-tag-store.ts')).createTagStore(db)),
     replayLedger: lazily(async () =>
       (await import('./messages/create-replay-ledger.ts')).createReplayLedger(db, clock),
     ),

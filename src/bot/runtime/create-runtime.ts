@@ -18,6 +18,7 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
+import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
 import { createWatch } from './create-watch.ts';
@@ -74,6 +75,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { entries } = connections;
   const watch = createWatch(storage, entries, onCommit, clock, options.onEvents);
   const newId = (): string => ulid();
+  const readTags = (connection: string) => readTagBook({ ...storage, clock }, connection);
   const desk = new SweepDesk({
     sweep: {
       clouds: withConfiguredToken(options.clouds, connections),
@@ -81,6 +83,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock,
       openStore: async () => runs,
       readAccepted: (connection) => accepted.accepted(connection),
+      readTags,
       onPartnerToken: createReadingBesideSweeps({
         connections,
         clouds: options.clouds,
@@ -135,6 +138,9 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       subscriptions,
       schedules,
       accepted,
+      tags: storage.tags,
+      tagFiles: async () => (await import('../../adapters/reports/tag-files.ts')).tagFiles,
+      readTags,
       incidents,
       watch,
       outbox: storage.outbox,

@@ -6,6 +6,7 @@ import type { ProgressDisplay } from '../../adapters/terminal/progress-display.t
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { Asked, Command } from '../../core/chat/calls/command.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
@@ -122,6 +123,10 @@ async function answerOver(answering: Answering): Promise<number> {
   await record(answering, runtime, answer.failed ? answer.card.summary : null);
   const [file] = answer.files ?? [];
   if (output.file !== undefined && file) writeOutput(output.file, file.content);
+  else if (answer.text !== undefined && !json) {
+    io.stdout.write(answer.text);
+    return EXIT.fine;
+  }
   return printAnswer(answer, { name: command.name, json, io, prefix });
 }
 

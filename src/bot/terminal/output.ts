@@ -16,13 +16,12 @@ const BY_ENDING: Readonly<Record<string, ReportFormat>> = {
   // A file without an ending is text, as everywhere.
   '': 'text',
 };
-const PICTURE_ENDINGS = ['.png'];
 
 export type OutputChoice = { ok: true; format: ReportFormat; file?: string } | { ok: false; problem: string };
 
 /**
  * What to print and where: `--json` and `--format` must agree, and a file's ending decides where neither is given. A
- * command without formats writes a picture.
+ * command without formats says itself what it writes.
  */
 export function chooseOutput(
   values: Readonly<Record<string, unknown>>,
@@ -37,7 +36,8 @@ export function chooseOutput(
   if (file === undefined) return { ok: true, format: asked ?? 'text' };
   const ending = extname(file).toLowerCase();
   if (!command.arguments.some(({ name }) => name === 'format')) {
-    if (!PICTURE_ENDINGS.includes(ending)) return { ok: false, problem: endingProblem(ending, PICTURE_ENDINGS) };
+    const { endings = [] } = command.arguments.find(({ name }) => name === 'output') ?? {};
+    if (!endings.includes(ending)) return { ok: false, problem: endingProblem(ending, endings) };
     return withFile(file, asked ?? 'text');
   }
   const format = asked ?? BY_ENDING[ending];

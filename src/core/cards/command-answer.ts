@@ -5,6 +5,8 @@ export interface CommandAnswer {
   card: Card;
   json: object;
   files?: readonly CardFile[];
+  /** What the terminal prints in place of the card where it writes no file. */
+  text?: string;
   /** What becomes of it, in chat: shown in the place of the card. */
   end?: Promise<Card>;
   /** Something is wrong or not known; the terminal exits with 1. */

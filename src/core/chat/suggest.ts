@@ -65,6 +65,11 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
     }
     return found;
   },
+  tag: async ({ connections, watch }, _role, typed) => {
+    const books = await Promise.all(connections.map(async ({ name }) => await watch?.readTags(name)));
+    const tags = new Set(books.flatMap((book) => book?.tags() ?? []));
+    return [...tags].filter((tag) => holds(tag, typed)).map(same);
+  },
   topic: ({ library, guidance: { search } }, _role, typed) => {
     const articles = typed === '' ? library.all() : search.search(typed).flatMap(({ id }) => library.byId(id) ?? []);
     return articles.map(({ title, id }) => ({ label: title, value: id }));

@@ -45,8 +45,9 @@ export async function sweepForSchedule(
 function toOrder(order: StartOrder, connection: string): SweepOrder {
   const base = { connection, workspaceId: null, by: 'the schedule' };
   if (order.kind === 'schedule') {
-    const { tenants, only, name } = order.schedule;
-    return { ...base, by: `the schedule ${name}`, tenants, only: only ?? undefined };
+    const { tenants, tagged, only, name } = order.schedule;
+    const by = `the schedule ${name}`;
+    return { ...base, by, tenants, tagged, only: only ?? undefined };
   }
   const { targets, partnerTenantId } = order.recheck;
   if (targets === 'all') return { ...base, by: 'a re-check', tenants: [] };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/adapters/terminal/parse-command-line.ts';
+import { withNamedFiles } from '../../../src/bot/terminal/with-named-files.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../../../src/core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../../src/core/chat/calls/command-list.ts';
 import { readValues } from '../../../src/core/chat/calls/read-values.ts';
@@ -13,7 +14,7 @@ function parseArguments(argv: readonly string[]) {
   const line = parseCommandLine(argv, commands, PREFIX);
   const command = line.ok && commands.find(({ name }) => name === line.command);
   if (!line.ok || !command || line.command === 'help') return line;
-  const read = readValues(command, 'terminal', line.values);
+  const read = readValues(command, 'terminal', withNamedFiles(command, line.values));
   return read.ok ? { ...line, values: read.values } : { ok: false as const, problem: read.problems.join(' ') };
 }
 

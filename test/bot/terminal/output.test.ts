@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseOutput as choose, writeOutput } from '../../../src/bot/terminal/output.ts';
 
 const REPORTS = { arguments: [{ name: 'format', help: '', kind: 'choice' }] } as const;
-const PICTURES = { arguments: [] } as const;
+const PICTURES = { arguments: [{ name: 'output', help: '', kind: 'text', endings: ['.png'] }] } as const;
 const chooseOutput = (values: Record<string, unknown>) => choose(values, REPORTS);
 
 describe('chooseOutput', () => {

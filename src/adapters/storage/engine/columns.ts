@@ -5,6 +5,7 @@ import type { Totals } from '../../../core/diagnosis/report/report.ts';
 import type { CauseId } from '../../../core/model/causes/cause.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup } from '../../../core/model/checks/check.ts';
+import { tagChoiceSchema, tagRuleSchema } from '../../../core/model/tenants/tag.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { EntryContent, Notice } from '../../../core/watch/incidents/message.ts';
 import { SEVERITIES } from '../../../core/watch/incidents/severity.ts';
@@ -120,7 +121,9 @@ export const JSON_COLUMNS = {
     ...{ connections: texts, causes: texts, owners: z.array(owner) },
     quietHours: z.object({ from: z.number(), to: z.number(), timeZone: z.string(), passCritical: z.boolean() }),
   },
-  schedules: { tenants: texts },
+  // Of the subscriptions too: a name stands for one form.
+  schedules: { tenants: texts, tagged: tagChoiceSchema },
+  tagRules: { rule: tagRuleSchema },
 } satisfies JsonColumns;
 
 /** SQLite has no booleans: these hold 0 or 1. */
@@ -139,4 +142,4 @@ export const KEY_COLUMNS = [
 ] as const;
 
 /** Tables whose rows stand for themselves: one that is damaged is left out, and the others are read. */
-export const SELF_STANDING: ReadonlySet<string> = new Set(['schedules', 'subscriptions', 'heldAlerts']);
+export const SELF_STANDING: ReadonlySet<string> = new Set(['schedules', 'subscriptions', 'heldAlerts', 'tagRules']);

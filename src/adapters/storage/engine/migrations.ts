@@ -17,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-audit': { up: async (db) => (await import('./migrations/0009-audit.ts')).chainAudit(db) },
   '0010-revisions': { up: async (db) => (await import('./migrations/0010-revisions.ts')).addRevisions(db) },
   '0011-workspaces': { up: async (db) => (await import('./migrations/0011-workspaces.ts')).addWorkspaces(db) },
+  '0016-tags': { up: async (db) => (await import('./migrations/0016-tags.ts')).createTagTables(db) },
 };

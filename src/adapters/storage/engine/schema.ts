@@ -12,6 +12,7 @@ import type {
   MaintenanceWindow,
 } from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
+import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { ConnectionWatch } from '../../../core/watch/incidents/incident-store.ts';
@@ -83,14 +84,21 @@ export interface Schema {
     attempts: number;
     problem: string;
   };
-  subscriptions: Omit<Subscription, 'broken'> & { brokenSince: number | null; brokenProblem: string | null };
-  schedules: Schedule;
+  subscriptions: Omit<Subscription, 'broken' | 'tagged'> & {
+    brokenSince: number | null;
+    brokenProblem: string | null;
+    tagged: TagChoice | null;
+  };
+  schedules: Omit<Schedule, 'tagged'> & { tagged: TagChoice | null };
   scheduleStates: Omit<ScheduleState, 'running'> & { runningDueAt: number | null; runningStartedAt: number | null };
   /** An empty check stands for every check of the tenant. */
   acceptedFailures: Omit<AcceptedFailure, 'checkId' | 'until'> & {
     checkId: NonNullable<AcceptedCheck> | '';
     untilAt: number | null;
   };
+  tenantTags: TenantTag & { connection: string };
+  /** `tag` is that of the rule. */
+  tagRules: { connection: string; tag: string; rule: TagRule };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };
   /** The highest `kept` is that of the one kept last. */

@@ -7,8 +7,11 @@ import { upsert } from '../engine/upsert.ts';
 /** A state belongs to a schedule that is there: that of one which was removed while it ran is not kept. */
 export function createScheduleStore(db: Kysely<Schema>): ScheduleStore {
   return {
-    list: () => db.selectFrom('schedules').selectAll().orderBy('id').execute(),
-    put: (schedule) => upsert(db, 'schedules', ['id'], [schedule]),
+    list: async () => {
+      const rows = await db.selectFrom('schedules').selectAll().orderBy('id').execute();
+      return rows.map(({ tagged, ...schedule }) => (tagged === null ? schedule : { ...schedule, tagged }));
+    },
+    put: (schedule) => upsert(db, 'schedules', ['id'], [{ ...schedule, tagged: schedule.tagged ?? null }]),
     remove: (id) => deleteSome(db.deleteFrom('schedules').where('id', '=', id)),
     states: async () => {
       const rows = await db.selectFrom('scheduleStates').selectAll().orderBy('scheduleId').execute();

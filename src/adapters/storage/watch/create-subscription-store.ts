@@ -9,13 +9,19 @@ export function createSubscriptionStore(db: Kysely<Schema>): SubscriptionStore {
   return {
     list: async () => {
       const rows = await db.selectFrom('subscriptions').selectAll().orderBy('createdAt').orderBy('place').execute();
-      return rows.map(({ brokenSince: since, brokenProblem: problem, ...subscription }) => ({
+      return rows.map(({ brokenSince: since, brokenProblem: problem, tagged, ...subscription }) => ({
         ...subscription,
+        ...(tagged === null ? {} : { tagged }),
         broken: since === null || problem === null ? null : { since, problem },
       }));
     },
-    put: async ({ broken, ...subscription }) => {
-      const row = { ...subscription, brokenSince: broken?.since ?? null, brokenProblem: broken?.problem ?? null };
+    put: async ({ broken, tagged = null, ...subscription }) => {
+      const row = {
+        ...subscription,
+        tagged,
+        brokenSince: broken?.since ?? null,
+        brokenProblem: broken?.problem ?? null,
+      };
       await upsert(db, 'subscriptions', ['place'], [row]);
     },
     remove: (place) =>

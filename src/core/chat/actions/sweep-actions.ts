@@ -1,5 +1,6 @@
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toTenantGroup } from '../../model/checks/check.ts';
+import { tagOfKey } from '../../model/tenants/tag.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { sweepTenants } from '../commands/diagnosis/testtokens.ts';
@@ -20,20 +21,21 @@ export const cancel: ActionHandler = {
   },
 };
 
-/** Sweeps a connection: everything, one group of checks, or one tenant. */
+/** Sweeps a connection: everything, one group of checks, one tenant, or those of one tag. */
 export const sweep: ActionHandler = {
   role: 'technician',
   effect: 'new',
   audience: 'results',
-  run: (context, [connection = '', group, tenant]) =>
-    giveAnswer(
-      context,
-      sweepTenants(context.parts, {
-        connection: connection || undefined,
-        only: toTenantGroup(group),
-        tenant: tenant === undefined ? [] : [tenant],
-      }),
-    ),
+  run: async (context, [connection = '', group, subject]) => {
+    const tag = subject === undefined ? undefined : tagOfKey(subject);
+    const wish = {
+      connection: connection || undefined,
+      only: toTenantGroup(group),
+      tenant: subject === undefined || tag !== undefined ? [] : [subject],
+      tagged: tag === undefined ? undefined : { tags: [tag], withoutTags: [] },
+    };
+    await giveAnswer(context, await sweepTenants(context.parts, wish));
+  },
 };
 
 /** Tests again what a report found broken: the tenants of one cause, or all that the run was about. */
@@ -48,7 +50,7 @@ export const again: ActionHandler = {
     if (!report) return;
     const { connection, only } = report.run;
     const tenant = report.tenants.map(({ tenantId }) => tenantId);
-    await giveAnswer(context, sweepTenants(context.parts, { connection, tenant, only }));
+    await giveAnswer(context, await sweepTenants(context.parts, { connection, tenant, only }));
   },
 };
 

@@ -4,14 +4,22 @@ import type { Role } from '../../model/people/role.ts';
 export type Surface = 'terminal' | 'chat';
 
 /** What can be offered while an argument is typed in chat. */
-export type SuggestionKind = 'connection' | 'tenant' | 'topic' | 'command' | 'cause' | 'schedule' | 'subscription';
+export type SuggestionKind =
+  | 'connection'
+  | 'tenant'
+  | 'tag'
+  | 'topic'
+  | 'command'
+  | 'cause'
+  | 'schedule'
+  | 'subscription';
 
 /** One argument, as every surface derives its option, flag or field from it. */
 export interface ArgumentDefinition {
   name: string;
   help: string;
   /**
-   * `file`: handed over in chat only. `subject`: a person or role, as text `discord:user:ID` or picked in chat.
+   * `file`: handed over in chat, named by its path on the terminal. `subject`: a person or role, as text `discord:user:ID` or picked in chat.
    * `text` and `subject` reach a handler as text, or as a list of texts where `repeatable`. `flag`: given or not.
    */
   kind: 'text' | 'choice' | 'number' | 'file' | 'subject' | 'flag';
@@ -29,6 +37,8 @@ export interface ArgumentDefinition {
   maximum?: number;
   /** An error as it was pasted: kept nowhere, and cleaned by its reader. Everything else is cleaned before a handler has it. */
   pasted?: boolean;
+  /** How the name of a file to be written ends, where the command has no formats to choose from. */
+  endings?: readonly string[];
   /** Longest text in chat, in characters. */
   maximumLength?: number;
   suggest?: SuggestionKind;

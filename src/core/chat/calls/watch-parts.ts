@@ -2,6 +2,9 @@ import { type ConnectionEntry, chooseConnection } from '../../credentials/connec
 import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
 import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
+import type { TagBook } from '../../model/tenants/tag-book.ts';
+import type { TagFiles } from '../../model/tenants/tag-file.ts';
+import type { TagStore } from '../../model/tenants/tag-store.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
@@ -19,6 +22,11 @@ export interface WatchCommandParts {
   schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
   accepted: AcceptedStore;
   watch: Pick<Watch, 'respond' | 'noteMailed' | 'recordAccepted' | 'test'>;
+  tags: TagStore;
+  /** Loaded when a file is read or written. */
+  tagFiles: () => Promise<TagFiles>;
+  /** Who has which tag of a connection now. */
+  readTags: (connection: string) => Promise<TagBook>;
   outbox: Pick<Outbox, 'backlog'>;
   /** Why nothing that is written for this place would be delivered, and the way out; null where it would be. */
   undelivered: (place: string) => Promise<string | null>;

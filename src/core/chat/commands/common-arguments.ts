@@ -35,6 +35,24 @@ export const tenants = {
   suggest: 'tenant',
 } as const satisfies ArgumentDefinition;
 
+/** The tenants of tags. */
+export const tag = {
+  name: 'tag',
+  help: 'The tenants with this tag.',
+  kind: 'text',
+  repeatable: true,
+  placeholder: 'tag',
+  maximumLength: 400,
+  suggest: 'tag',
+} as const satisfies ArgumentDefinition;
+
+/** The tenants that have none of these tags. */
+export const withoutTag = {
+  ...tag,
+  name: 'without-tag',
+  help: 'But not the tenants with this tag.',
+} as const satisfies ArgumentDefinition;
+
 /** One group of a tenant's checks. */
 export const only = {
   name: 'only',

@@ -1,17 +1,25 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import type { TenantGroup } from '../../model/checks/check.ts';
+import { type TagChoice, tagKey } from '../../model/tenants/tag.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 
 /** Longer names of connections leave no room on a button for a tenant's id. */
 const LONGEST_NAME = 40;
 
 /**
- * The button that sweeps the same again: everything, or one tenant named by its id. A connection whose name can't stand
- * on a button is left out, and asked for where there are several.
+ * The button that sweeps the same again: everything, one tenant named by its id, or one tag. A connection whose name can't
+ * stand on a button is left out, and asked for where there are several.
  */
-export function sweepAction(connection: string, only?: TenantGroup, tenants: readonly string[] = []): string {
+export function sweepAction(
+  connection: string,
+  only?: TenantGroup,
+  tenants: readonly string[] = [],
+  tagged?: TagChoice,
+): string {
   const [tenant] = tenants;
   const one = tenants.length === 1 && tenant !== undefined && isGuid(tenant) ? [tenant] : [];
+  const [tag] = tagged && tenants.length === 0 && tagged.withoutTags.length === 0 ? tagged.tags : [];
   const name = connection.length <= LONGEST_NAME && !connection.includes('~') ? connection : '';
-  return encodeAction('sweep', name, only ?? 'both', ...one);
+  const what = tag !== undefined && tagged?.tags.length === 1 ? [tagKey(tag)] : one;
+  return encodeAction('sweep', name, only ?? 'both', ...what);
 }

@@ -3,7 +3,8 @@ import type { Check, TenantGroup } from '../../model/checks/check.ts';
 import type { PartnerResult } from '../../model/checks/results.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
-import { selectTenants } from '../../model/tenants/select-tenants.ts';
+import { type Selection, selectTagged, selectTenants } from '../../model/tenants/select-tenants.ts';
+import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
 import { createFaultReferences, withReferences } from './internal-faults.ts';
@@ -18,6 +19,8 @@ export interface SweepRequest {
   shape: Check;
   /** Ids, domains or names; empty for every tenant. */
   tenants: readonly string[];
+  /** Those of these tags too; where no tenant is named, these alone. */
+  tagged?: TagChoice | undefined;
   only?: TenantGroup | undefined;
   /** Most requests in flight at once. */
   concurrency: number;
@@ -68,7 +71,7 @@ async function sweep(
   const beside = grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
   // Its outcome is looked at below; until then it must not count as nobody's.
   beside?.catch(() => {});
-  const chosen = chooseTenants(chain, request);
+  const chosen = await chooseTenants(chain, request, parts, toReference);
   if (!chosen.ok) {
     const { problems, ambiguous } = chosen;
     return { kind: 'usage', problems, ...(ambiguous && { ambiguous }) };
@@ -76,7 +79,7 @@ async function sweep(
 
   const partner = toPartnerResult(chain);
   const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
-  const scope = request.tenants.length === 0 ? 'all' : 'named';
+  const scope = request.tenants.length === 0 && !request.tagged ? 'all' : 'named';
   const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
@@ -100,15 +103,30 @@ async function sweep(
   );
 }
 
-function chooseTenants(chain: PartnerChain, request: SweepRequest): ReturnType<typeof selectTenants> {
-  const named = request.tenants.length > 0;
+async function chooseTenants(
+  chain: PartnerChain,
+  { connection, tenants: names, tagged }: SweepRequest,
+  { readTags }: SweepParts,
+  toReference: (error: unknown) => string,
+): Promise<Selection> {
   if (chain.stop === 'token' || chain.stop === 'interrupted') return { ok: true, tenants: [] };
-  if (chain.stop === 'customers') return named ? selectTenants(request.tenants, undefined) : { ok: true, tenants: [] };
+  const unread = chain.stop === 'customers';
   const listed = chain.customers ?? [];
   const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
-  const own = ownTenant(chain, request.connection, listed);
-  if (named) return selectTenants(request.tenants, withoutOwn, own, { takeUnlisted: true });
-  return { ok: true, tenants: request.connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn };
+  const own = ownTenant(chain, connection, listed);
+  const all = connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn;
+  const named = unread
+    ? selectTenants(names, undefined)
+    : selectTenants(names, withoutOwn, own, { takeUnlisted: true });
+  if (!tagged) return names.length > 0 || unread ? named : { ok: true, tenants: all };
+  try {
+    if (!readTags) throw new Error('an order by tags came where none can be read');
+    return selectTagged(named, unread ? undefined : all, { choice: tagged, book: await readTags(connection.name) });
+  } catch (error) {
+    const reference = toReference(error);
+    // Without them it is not known who is left out, so nobody is tested.
+    return { ok: false, problems: [`The tags could not be read, so nothing was tested (reference ${reference}).`] };
+  }
 }
 
 /** The partner's own tenant, as the list has it or under a name that says what it is. */

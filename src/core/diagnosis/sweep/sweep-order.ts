@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TENANT_GROUPS } from '../../model/checks/check.ts';
+import { tagChoiceSchema } from '../../model/tenants/tag.ts';
 
 const onlySchema = z.enum(TENANT_GROUPS).optional();
 
@@ -15,6 +16,8 @@ export const sweepOrderSchema = z.strictObject({
   connection: z.string(),
   /** Ids, domains or names; empty for every tenant. */
   tenants: z.array(z.string()).readonly(),
+  /** And those of these tags, as they have them when the sweep begins; with no tenant named, these alone. */
+  tagged: tagChoiceSchema.optional(),
   only: onlySchema,
   /** Tests just these again, without the partner's chain and the customer list. */
   retest: z

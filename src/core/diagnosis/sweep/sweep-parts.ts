@@ -2,6 +2,7 @@ import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
+import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { AcceptedFailure } from '../report/accepted-store.ts';
@@ -20,8 +21,10 @@ export interface SweepParts {
   /** Told of every fault of ours, under the reference that the report shows. */
   reportInternal?: ReportInternal;
   deadline?: Deadline;
-  /** Failures that are expected. Where they can't be read, none is. */
-  readAccepted?: (connection: string) => Promise<readonly AcceptedFailure[]>;
+  /** Failures that are expected, of these tenants at least. Where they can't be read, none is. */
+  readAccepted?: (connection: string, tenants: readonly Tenant[]) => Promise<readonly AcceptedFailure[]>;
+  /** Who has which tag now. Without it no order by tags can be carried out. */
+  readTags?: (connection: string) => Promise<TagBook>;
   /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
   onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
 }

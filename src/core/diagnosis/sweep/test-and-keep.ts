@@ -39,7 +39,7 @@ export async function testAndKeep(
   const { run, partner, baseline, keeper, listed, onProgress } = begun;
   const { cloud, signal, toReference } = options;
   const { clock } = parts;
-  const accepted = await readExpected(run.connection, parts, toReference);
+  const accepted = await readExpected(begun, parts, toReference);
   const targets = markExcluded(begun.targets, accepted, clock.now());
   const total = targets.filter(({ excluded }) => excluded === undefined).length;
   let [done, failing] = [0, 0];
@@ -82,12 +82,17 @@ export async function testAndKeep(
 
 /** What is expected to fail. Where that can't be read, nothing is. */
 async function readExpected(
-  connection: string,
+  { run, targets }: BegunRun,
   { readAccepted }: SweepParts,
   toReference: (error: unknown) => string,
 ): Promise<readonly AcceptedFailure[]> {
   try {
-    return (await readAccepted?.(connection)) ?? [];
+    return (
+      (await readAccepted?.(
+        run.connection,
+        targets.map(({ tenant }) => tenant),
+      )) ?? []
+    );
   } catch (error) {
     toReference(error);
     return [];

@@ -1,5 +1,7 @@
 import { countOf } from '../text/format.ts';
 import { toSafeText } from '../text/safe-text.ts';
+import { describeTagChoice, type TagChoice } from './tag.ts';
+import type { TagBook } from './tag-book.ts';
 import { type Tenant, tenantLabel } from './tenant.ts';
 import { isDomain, isGuid } from './tenant-id.ts';
 
@@ -18,6 +20,38 @@ export type Selection =
   | { ok: false; problems: string[]; ambiguous?: readonly Ambiguity[] };
 
 const CHOICES = 5;
+
+/** Tenants meant by their tags, and what says who has which. */
+export interface TaggedSelection {
+  choice: TagChoice;
+  book: TagBook;
+}
+
+/**
+ * Adds the tenants of a choice of tags to those that were named, and takes away the ones left out; without names and tags
+ * all but those. With `customers` undefined (the list could not be read) those are meant that are known to have a tag.
+ */
+export function selectTagged(
+  named: Selection,
+  customers: readonly Tenant[] | undefined,
+  { choice, book }: TaggedSelection,
+): Selection {
+  const problem = book.problemOf(choice);
+  if (problem !== undefined) return { ok: false, problems: [...(named.ok ? [] : named.problems), problem] };
+  if (!named.ok) return named;
+  const { tags, withoutTags } = choice;
+  const all = customers ?? tags.flatMap((tag) => book.members(tag)).map(tenantOfId);
+  const onlyWithout = tags.length === 0 && named.tenants.length === 0;
+  const wanted = [
+    ...(onlyWithout ? all : named.tenants),
+    ...(tags.length > 0 ? all.filter((one) => book.chooses({ tags, withoutTags: [] }, one)) : []),
+  ];
+  const left = wanted.filter((one) => book.chooses({ tags: [], withoutTags }, one));
+  const tenants = [...new Map(left.map((one) => [one.tenantId, one])).values()];
+  if (tenants.length > 0 || !customers) return { ok: true, tenants };
+  const list = `the ${countOf(customers.length, 'customer')} of connection ${book.connection}`;
+  return { ok: false, problems: [`None of ${list} is meant by the tags: ${describeTagChoice(choice)}.`] };
+}
 
 /**
  * Finds the tenants that were named by id, domain or name. Nothing is guessed: what fits several is asked back. With
@@ -48,9 +82,13 @@ export function selectTenants(
 
 function tenantAsNamed(name: string): Tenant | string {
   const wanted = name.trim().toLowerCase();
-  if (isGuid(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: null };
+  if (isGuid(wanted)) return tenantOfId(wanted);
   if (isDomain(wanted)) return { tenantId: wanted, displayName: null, defaultDomainName: wanted };
   return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
+}
+
+function tenantOfId(tenantId: string): Tenant {
+  return { tenantId, displayName: null, defaultDomainName: null };
 }
 
 /** The tenant, those that fit alike, or why there is none. */
@@ -68,8 +106,7 @@ function findTenant(
     known.find((tenant) => tenant.tenantId.toLowerCase() === wanted) ??
     known.find((tenant) => tenant.defaultDomainName?.toLowerCase() === wanted);
   if (certain) return certain;
-  if (isGuid(wanted) && takeUnlisted)
-    return { tenantId: wanted, displayName: null, defaultDomainName: null, unlisted: true };
+  if (isGuid(wanted) && takeUnlisted) return { ...tenantOfId(wanted), unlisted: true };
   const exact = known.filter((tenant) => keysOf(tenant).includes(wanted));
   const matches = exact.length > 0 ? exact : known.filter((tenant) => looselyMatches(tenant, wanted));
   const [only] = matches;

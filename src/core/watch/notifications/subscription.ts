@@ -1,4 +1,5 @@
 import type { Owner } from '../../model/causes/owner.ts';
+import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Severity } from '../incidents/severity.ts';
 
 /** What one place is told of. */
@@ -13,6 +14,8 @@ export interface Subscription {
   causes: readonly string[];
   /** Empty for all. */
   owners: readonly Owner[];
+  /** Only what concerns a tenant of these tags, or the partner connection, which concerns all. Absent for all. */
+  tagged?: TagChoice;
   minimumSeverity: Severity;
   quietHours: QuietHours | null;
   /** What is still open is said again after this time; null for never. */

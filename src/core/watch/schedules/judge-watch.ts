@@ -3,7 +3,7 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Finding, FindingReading } from '../incidents/finding.ts';
 import { firesAfter } from './fire-times.ts';
-import type { Schedule } from './schedule.ts';
+import { type Schedule, sweepsAll } from './schedule.ts';
 
 export interface WatchHealthInput {
   now: number;
@@ -56,7 +56,7 @@ export function judgeWatch(input: WatchHealthInput): WatchHealth {
 }
 
 function isOverdue(schedule: Schedule, { now, awakeSince, lastFinished, cron }: WatchHealthInput): boolean {
-  if (schedule.paused || schedule.tenants.length > 0 || now - awakeSince <= SWEEP_LIMIT_MS) return false;
+  if (schedule.paused || !sweepsAll(schedule) || now - awakeSince <= SWEEP_LIMIT_MS) return false;
   const parsed = cron.parse(schedule.cron, schedule.timeZone);
   if (!parsed.ok) return true;
   const from = Math.max(schedule.activeSince, lastFinished.get(schedule.connection) ?? 0);

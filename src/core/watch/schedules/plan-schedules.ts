@@ -1,7 +1,7 @@
 import type { Cron } from '../../model/time/cron.ts';
 import type { Recheck } from '../incidents/recheck.ts';
 import { findDue, firesAfter, handledUntil } from './fire-times.ts';
-import type { Schedule, ScheduleState } from './schedule.ts';
+import { type Schedule, type ScheduleState, sweepsAll } from './schedule.ts';
 
 /** Why a run starts after its time. */
 export type Lateness = {
@@ -107,7 +107,7 @@ function toOrder(
   const missed = (found?.count ?? 0) + (lost ? 1 : 0);
   const why = lost ? 'killed' : dueAt < awakeSince ? 'down' : 'busy';
   const late = now - dueAt > LATE_MS ? ({ dueAt, why, missed } as const) : null;
-  const whole = schedule.tenants.length === 0 && schedule.only === null;
+  const whole = sweepsAll(schedule) && schedule.only === null;
   const supersedes = (whole && rechecks.find((one) => one.connection === schedule.connection)) || null;
   return { kind: 'schedule', schedule, dueAt, handledUntil: until, late, supersedes };
 }

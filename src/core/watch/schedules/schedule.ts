@@ -1,4 +1,5 @@
 import type { TenantGroup } from '../../model/checks/check.ts';
+import type { TagChoice } from '../../model/tenants/tag.ts';
 
 /** When which connection is swept. Times are milliseconds. */
 export interface Schedule {
@@ -12,6 +13,8 @@ export interface Schedule {
   only: TenantGroup | null;
   /** Ids, domains or names; empty for every tenant. */
   tenants: readonly string[];
+  /** And those of these tags, as they are at each run. */
+  tagged?: TagChoice;
   /** Added to each time of the expression, so that connections don't start together. */
   offsetMs: number;
   /** Up to so much more is added, differently each time. */
@@ -29,4 +32,9 @@ export interface ScheduleState {
   /** A run was started and has not ended: under way, or lost with its process. */
   running: { dueAt: number; startedAt: number } | null;
   lastStartedAt: number | null;
+}
+
+/** Whether it sweeps every tenant of its connection. */
+export function sweepsAll({ tenants, tagged }: Pick<Schedule, 'tenants' | 'tagged'>): boolean {
+  return tenants.length === 0 && !tagged;
 }

@@ -1,5 +1,5 @@
 import type { Cron } from '../../model/time/cron.ts';
-import type { Schedule } from './schedule.ts';
+import { type Schedule, sweepsAll } from './schedule.ts';
 
 const DAY_MS = 86_400_000;
 /** A week of hourly runs: the longest pause of an expression shows within it. */
@@ -11,7 +11,7 @@ const LOOKED_AT = 200;
  */
 export function staleAfterMs(connection: string, schedules: readonly Schedule[], cron: Cron, now: number): number {
   const pauses = schedules
-    .filter((one) => one.connection === connection && !one.paused && one.tenants.length === 0)
+    .filter((one) => one.connection === connection && !one.paused && sweepsAll(one))
     .flatMap(({ cron: expression, timeZone }) => {
       const parsed = cron.parse(expression, timeZone);
       const fires = parsed.ok ? parsed.next(now, LOOKED_AT) : [];

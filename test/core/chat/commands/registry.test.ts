@@ -108,6 +108,6 @@ describe('toHelpView', () => {
       return 'problem' in view ? '' : view.commands[0]?.usage;
     };
     expect(usage('terminal')).toMatch(/^testtokens \[--tenant <id\|domain\|name>\]… \[--only <graph\|exchange>\]/);
-    expect(usage('chat')).toBe('testtokens [tenant]… [only] [connection]');
+    expect(usage('chat')).toBe('testtokens [tenant]… [only] [connection] [tag]… [without-tag]…');
   });
 });

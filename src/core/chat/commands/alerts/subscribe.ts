@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { type ConnectionEntry, mayUse } from '../../../credentials/connection-book.ts';
-import { CAUSE_IDS, isCauseId } from '../../../model/causes/cause.ts';
 import type { Owner } from '../../../model/causes/owner.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -12,11 +11,11 @@ import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place
 import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { channel, connection } from '../common-arguments.ts';
+import { readCauses } from '../read-causes.ts';
 import { channelOf } from './channel-of.ts';
 import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
-const CAUSE_BEGINNINGS = [...new Set(CAUSE_IDS.map((id) => id.split('.', 1)[0]))];
 const SHORTEST_REMINDER_MS = 5 * 60_000;
 
 interface QuietWish {
@@ -113,16 +112,7 @@ export const alertsSubscribe = defineCommand({
         problems.push(`“${toSafeText(text, { maxLength: 40 })}” is no owner. There are: ${OWNERS.join(', ')}.`);
       return owner ?? [];
     });
-    const causes = (values.causes ?? []).flatMap((text) => {
-      const wanted = text.trim().toLowerCase();
-      if (isCauseId(wanted)) return wanted;
-      // The beginning of an id ends with its dot, however it was typed.
-      const start = `${wanted.replace(/\.$/, '')}.`;
-      if (CAUSE_IDS.some((id) => id.startsWith(start))) return start;
-      const shown = toSafeText(text, { maxLength: 60 });
-      problems.push(`No cause is, or begins with, “${shown}”. The beginnings are: ${CAUSE_BEGINNINGS.join(', ')}.`);
-      return [];
-    });
+    const causes = readCauses(values.causes, problems);
     const names = parts.connections.map((entry) => entry.name);
     for (const name of values.connections ?? []) {
       if (!names.includes(name))

@@ -30,6 +30,7 @@ export const history = defineCommand({
       kind: 'text',
       placeholder: 'file',
       surfaces: ['terminal'],
+      endings: ['.png'],
     },
   ],
   examples: ['history', 'history contoso.onmicrosoft.com --days 90'],

@@ -1,9 +1,11 @@
 import { chooseConnection } from '../../../credentials/connection-book.ts';
 import { sweepAction } from '../../../diagnosis/report/sweep-action.ts';
 import type { TenantGroup } from '../../../model/checks/check.ts';
-import type { OfflineParts } from '../../calls/chat-parts.ts';
+import { describeTagChoice, type TagChoice } from '../../../model/tenants/tag.ts';
+import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
-import { connection, only, tenants } from '../common-arguments.ts';
+import { toTagChoice } from '../../calls/tagged.ts';
+import { connection, only, tag, tenants, withoutTag } from '../common-arguments.ts';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'html', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -25,6 +27,8 @@ export const testtokens = defineCommand({
     { ...tenants, help: 'Only this tenant: its id, domain or name.' },
     only,
     connection,
+    tag,
+    withoutTag,
     {
       name: 'concurrency',
       help: 'Most requests in flight at once.',
@@ -46,24 +50,40 @@ export const testtokens = defineCommand({
   examples: [
     'testtokens',
     'testtokens --tenant contoso.onmicrosoft.com',
+    'testtokens --tag emea --without-tag test',
     'testtokens --only exchange --format html --output report.html',
   ],
   sweeps: true,
   audience: 'results',
-  target: ({ tenant = [] }) => tenant.join(', ').slice(0, 200) || null,
-  answer: ({ parts }, values) => sweepTenants(parts, values),
+  target: ({ tenant = [], tag = [] }) =>
+    [...tenant, ...tag.map((one) => `tag ${one}`)].join(', ').slice(0, 200) || null,
+  answer: async ({ parts }, values) => {
+    const tagged = toTagChoice(values);
+    if (tagged && 'problem' in tagged) return problem(tagged.problem);
+    return await sweepTenants(parts, { ...values, tagged });
+  },
 });
 
-/** Sweeps a connection: everything, one pair, or the tenants named. */
-export function sweepTenants(
-  { connections }: Pick<OfflineParts, 'connections'>,
-  wish: { connection?: string | undefined; tenant?: readonly string[] | undefined; only?: TenantGroup | undefined },
-): AnyAnswer {
+/** Sweeps a connection: everything, one pair, the tenants named, or those of a choice of tags. */
+export async function sweepTenants(
+  { connections, watch }: Pick<CommandParts, 'connections' | 'watch'>,
+  wish: {
+    connection?: string | undefined;
+    tenant?: readonly string[] | undefined;
+    tagged?: TagChoice | undefined;
+    only?: TenantGroup | undefined;
+  },
+): Promise<AnyAnswer> {
   const entry = chooseConnection(connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
+  const { name } = entry;
+  const { only, tagged } = wish;
   const tenants = [...(wish.tenant ?? [])];
-  return {
-    order: { connection: entry.name, tenants, only: wish.only },
-    again: sweepAction(entry.name, wish.only, tenants),
-  };
+  const again = sweepAction(name, only, tenants, tagged);
+  if (!tagged) return { order: { connection: name, tenants, only }, again };
+  // Said before anything is asked of Microsoft; the sweep looks again with the customer list before it.
+  const unknown = (await watch?.readTags(name))?.problemOf(tagged);
+  if (unknown !== undefined) return problem(unknown);
+  const title = `Testing the tenants tagged ${describeTagChoice(tagged)} · connection ${name}`;
+  return { order: { connection: name, tenants, tagged, only }, title, again };
 }

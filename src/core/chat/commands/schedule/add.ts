@@ -4,9 +4,16 @@ import { formatDuration } from '../../../model/text/format.ts';
 import { explainSchedule, proposeOffset } from '../../../watch/schedules/describe-schedule.ts';
 import type { Schedule } from '../../../watch/schedules/schedule.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
+import { chooseTagged } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, only, tenants as tenantsArgument } from '../common-arguments.ts';
+import {
+  connection as connectionArgument,
+  only,
+  tag,
+  tenants as tenantsArgument,
+  withoutTag,
+} from '../common-arguments.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;
 const MINUTE_MS = 60_000;
@@ -56,6 +63,8 @@ export const scheduleAdd = defineCommand({
       placeholder: 'minutes',
     },
     connectionArgument,
+    tag,
+    withoutTag,
   ],
   examples: ['schedule add hourly "0 * * * *" --zone Europe/Berlin'],
   audience: 'private',
@@ -73,6 +82,8 @@ export const scheduleAdd = defineCommand({
       if (typeof found === 'string') return problem(found);
       tenants.push(found.tenantId);
     }
+    const tagged = await chooseTagged(parts, connection.name, values);
+    if (tagged && 'problem' in tagged) return problem(tagged.problem);
     const all = await parts.schedules.list();
     const before = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
     const now = parts.clock.now();
@@ -84,6 +95,7 @@ export const scheduleAdd = defineCommand({
       timeZone: values.zone ?? 'UTC',
       only: values.only ?? null,
       tenants,
+      ...(tagged && { tagged: tagged.choice }),
       offsetMs: 0,
       jitterMs: (values.jitter ?? 0) * MINUTE_MS,
       paused: false,

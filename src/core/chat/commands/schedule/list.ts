@@ -1,5 +1,6 @@
 import type { Block, Card } from '../../../cards/card.ts';
 import { code, type Inline, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { explainSchedule } from '../../../watch/schedules/describe-schedule.ts';
 import { defineCommand } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
@@ -28,6 +29,7 @@ export const scheduleList = defineCommand({
       const scope = [
         schedule.only ?? '',
         schedule.tenants.length > 0 ? `${schedule.tenants.length} tenants` : '',
+        schedule.tagged ? `tagged ${describeTagChoice(schedule.tagged)}` : '',
       ].filter(Boolean);
       return line(
         strong(schedule.name),

@@ -17,7 +17,8 @@ export const scheduleRun = defineCommand({
   answer: async (question, values) => {
     const found = await findSchedule(watchOf(question).schedules, values.name);
     if (typeof found === 'string') return problem(found);
-    const { connection, tenants, only } = found;
-    return sweepTenants(question.parts, { connection, tenant: tenants, only: only ?? undefined });
+    const { connection, tenants, tagged, only } = found;
+    const wish = { connection, tenant: tenants, tagged, only: only ?? undefined };
+    return await sweepTenants(question.parts, wish);
   },
 });

@@ -1,0 +1,39 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { parseTag } from '../../../model/tenants/tag.ts';
+import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { type AnyAnswer, type Asked, problem } from '../../calls/command.ts';
+import { tagProblem } from '../../calls/tagged.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { placeNamed } from '../../calls/watch-parts.ts';
+
+/** Gives a tag to a tenant, or takes it away. What a rule gives only the rule takes away. */
+export async function changeTag(
+  question: Asked,
+  what: 'add' | 'remove',
+  values: { tenant: string; tag: string; connection?: string | undefined },
+): Promise<AnyAnswer> {
+  const parts = watchOf(question);
+  const tag = parseTag(values.tag);
+  if (tag === undefined) return problem(tagProblem(values.tag));
+  const place = await placeNamed(parts, values);
+  if ('problem' in place) return problem(place.problem);
+  const { connection, tenant } = place;
+  const { tenantId } = tenant;
+  const had = (await parts.readTags(connection)).isGiven(tenantId, tag);
+  const change = { add: [], remove: [], [what]: [{ tenantId, tag }] };
+  await parts.tags.change(connection, change);
+  await parts.watch.recordAccepted(connection);
+  const stays = what === 'remove' && (await parts.readTags(connection)).isTagged(tenant, tag);
+  const changed = had === (what === 'remove');
+  const { label } = toTenantRef(tenant);
+  const words = {
+    add: had ? `had the tag ${tag} already` : `has the tag ${tag}`,
+    remove: had ? `no longer has the tag ${tag}` : `did not have the tag ${tag}`,
+  };
+  const title = stays ? `${label} still has the tag ${tag}, by its rule.` : `${label} ${words[what]}.`;
+  const more = stays ? [`tag rule ${tag} changes the rule or, with off, ends it.`] : [];
+  return {
+    card: toNoticeCard(changed && !stays ? 'good' : 'warn', changed && !stays ? 'changed' : 'unchanged', title, more),
+    json: { connection, tenantId, tag, had, tagged: what === 'add' || stays },
+  };
+}

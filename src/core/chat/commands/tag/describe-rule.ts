@@ -1,0 +1,15 @@
+import type { TagRule } from '../../../model/tenants/tag.ts';
+import { countOf } from '../../../model/text/format.ts';
+
+/** Whom a rule gives its tag, in words. */
+export function describeRule({ names, domains, newWithinDays, causes }: TagRule): string {
+  const parts = [
+    ...(names.length > 0 ? [`name ${names.join(' or ')}`] : []),
+    ...(domains.length > 0 ? [`domain ${domains.join(' or ')}`] : []),
+    ...(newWithinDays === null ? [] : [`seen first in the last ${countOf(newWithinDays, 'day')}`]),
+    ...(causes.length > 0
+      ? [`failing now for ${causes.map((one) => (one.endsWith('.') ? `${one}*` : one)).join(' or ')}`]
+      : []),
+  ];
+  return parts.join(', and ');
+}

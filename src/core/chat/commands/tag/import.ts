@@ -1,0 +1,106 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { parseTag, type TenantTag } from '../../../model/tenants/tag.ts';
+import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
+import { isGuid } from '../../../model/tenants/tenant-id.ts';
+import { countOf } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { GivenFile } from '../../calls/chat-request.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { tagProblem } from '../../calls/tagged.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument } from '../common-arguments.ts';
+
+const MOST_FILE_BYTES = 4_000_000;
+const MOST_PROBLEMS = 10;
+
+/** Gives the tags that a file lists, all of them or none. */
+export const tagImport = defineCommand({
+  name: 'tag import',
+  role: 'admin',
+  summary: 'Give tags to many tenants from a CSV file, as tag export writes it.',
+  details:
+    'A first row names the columns: tenantId or domain, and tags with blanks between them. One wrong row, and nothing is changed.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    { name: 'file', help: 'The CSV file.', kind: 'file', required: true, positional: true, placeholder: 'file' },
+    { name: 'replace', help: 'Take from the tenants of the file the tags that it does not list.', kind: 'flag' },
+    connectionArgument,
+  ],
+  examples: ['tag import tags.csv', 'tag import tags.csv --replace'],
+  rare: true,
+  audience: 'private',
+  target: ({ file }) => file.name,
+  answer: async (question, { file, replace, connection: named }) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, named);
+    if ('problem' in connection) return problem(connection.problem);
+    const { name } = connection;
+    const text = await readFile(file);
+    if (typeof text !== 'string') return problem(text.problem);
+    const rows = (await parts.tagFiles()).parse(text);
+    if ('problem' in rows) return problem(rows.problem);
+    const read = await readTagRows(parts, name, rows);
+    if ('problems' in read) return problem(...read.problems);
+    const { given } = await parts.tags.read(name);
+    const wanted = new Set(read.tags.map(keyOf));
+    const remove = replace ? given.filter((one) => read.tenantIds.has(one.tenantId) && !wanted.has(keyOf(one))) : [];
+    const had = new Set(given.map(keyOf));
+    const add = read.tags.filter((one) => !had.has(keyOf(one)));
+    await parts.tags.change(name, { add, remove });
+    await parts.watch.recordAccepted(name);
+    const title = `${countOf(read.tenantIds.size, 'tenant')} read: ${countOf(add.length, 'tag')} given${replace ? `, ${remove.length} taken` : ''}.`;
+    return {
+      card: toNoticeCard('good', 'imported', title, add.length + remove.length === 0 ? ['All was so already.'] : []),
+      json: { connection: name, tenants: read.tenantIds.size, added: add.length, removed: remove.length },
+    };
+  },
+});
+
+async function readFile(file: GivenFile): Promise<string | { problem: string }> {
+  if (file.sizeBytes > MOST_FILE_BYTES) return { problem: 'The file is larger than 4 MB. Cut it into several.' };
+  try {
+    return await file.readText();
+  } catch (error) {
+    return { problem: `The file could not be read: ${error instanceof Error ? error.message : 'unknown error'}` };
+  }
+}
+
+/** The tags of all rows, or a sentence for each row that is wrong. */
+async function readTagRows(
+  { runs }: Pick<WatchCommandParts, 'runs'>,
+  connection: string,
+  rows: readonly TagFileRow[],
+): Promise<{ tags: TenantTag[]; tenantIds: ReadonlySet<string> } | { problems: string[] }> {
+  const ids = new Map<string, string>();
+  for (const { tenantId, defaultDomainName } of (await runs.fleet(connection)).tenants) {
+    if (defaultDomainName !== null) ids.set(defaultDomainName.toLowerCase(), tenantId);
+    ids.set(tenantId.toLowerCase(), tenantId);
+  }
+  const problems: string[] = [];
+  const tags = new Map<string, TenantTag>();
+  const tenantIds = new Set<string>();
+  for (const { line, tenant, tags: typed } of rows) {
+    // An id is taken before any sweep has seen the tenant: a domain could be anybody's.
+    const tenantId = ids.get(tenant) ?? (isGuid(tenant) ? tenant : undefined);
+    if (tenantId === undefined) {
+      const shown = toSafeText(tenant, { maxLength: 80 });
+      problems.push(`Line ${line}: no sweep has seen a tenant “${shown}”. Name it by its id or default domain.`);
+      continue;
+    }
+    tenantIds.add(tenantId);
+    for (const text of typed) {
+      const tag = parseTag(text);
+      if (tag === undefined) problems.push(`Line ${line}: ${tagProblem(text)}`);
+      else tags.set(keyOf({ tenantId, tag }), { tenantId, tag });
+    }
+  }
+  if (problems.length === 0) return { tags: [...tags.values()], tenantIds };
+  const more = problems.length - MOST_PROBLEMS;
+  const rest = more > 0 ? [`${countOf(more, 'other line')} like these.`] : [];
+  return { problems: ['Nothing was changed.', ...problems.slice(0, MOST_PROBLEMS), ...rest] };
+}
+
+function keyOf({ tenantId, tag }: TenantTag): string {
+  return `${tenantId} ${tag}`;
+}

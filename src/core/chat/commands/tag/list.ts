@@ -1,0 +1,84 @@
+import { type Line, line, plain, strong } from '../../../cards/inline.ts';
+import { parseTag } from '../../../model/tenants/tag.ts';
+import type { TagBook } from '../../../model/tenants/tag-book.ts';
+import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { countOf } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { tagProblem } from '../../calls/tagged.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
+import { listCard } from '../accept/list-card.ts';
+import { connection as connectionArgument } from '../common-arguments.ts';
+import { describeRule } from './describe-rule.ts';
+import { tagName } from './tag-name.ts';
+
+/** A card takes no more of them; `--json` has all. */
+const MOST_SHOWN = 40;
+
+/** Which tags there are, or which tenants have one. */
+export const tagList = defineCommand({
+  name: 'tag list',
+  role: 'admin',
+  summary: 'Show the tags with their rules, or the tenants of one tag.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [{ ...tagName, required: false, help: 'Only this tag, with its tenants.' }, connectionArgument],
+  examples: ['tag list', 'tag list emea'],
+  rare: true,
+  audience: 'private',
+  target: (values) => values.tag ?? null,
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const book = await parts.readTags(connection.name);
+    if (values.tag === undefined) return listTags(book);
+    const tag = parseTag(values.tag);
+    if (tag === undefined) return problem(tagProblem(values.tag));
+    const unknown = book.problemOf({ tags: [tag], withoutTags: [] });
+    return unknown === undefined ? await listMembers(parts, book, tag) : problem(unknown);
+  },
+});
+
+function listTags(book: TagBook) {
+  const tags = book.tags().map((tag) => {
+    const rule = book.rules.find((one) => one.tag === tag) ?? null;
+    return { tag, tenants: book.members(tag).length, rule };
+  });
+  const items = tags.map(({ tag, tenants, rule }) =>
+    line(
+      strong(tag),
+      ` · ${countOf(tenants, 'tenant')}`,
+      ...(rule ? [` · rule: ${shownRule(describeRule(rule))}`] : []),
+    ),
+  );
+  const title = tags.length === 0 ? 'No tenant has a tag. tag add gives one.' : 'Tags of tenants';
+  return listCard('tags', title, cut(items), { connection: book.connection, tags });
+}
+
+async function listMembers({ runs }: Pick<WatchCommandParts, 'runs'>, book: TagBook, tag: string) {
+  const rule = book.rules.find((one) => one.tag === tag) ?? null;
+  const known = new Map((await runs.fleet(book.connection)).tenants.map((tenant) => [tenant.tenantId, tenant]));
+  const tenants = book.members(tag).map((tenantId) => {
+    const { label, domain } = toTenantRef(
+      known.get(tenantId) ?? { tenantId, displayName: null, defaultDomainName: null },
+    );
+    return { tenantId, label, domain, by: book.isGiven(tenantId, tag) ? ('hand' as const) : ('rule' as const) };
+  });
+  tenants.sort((a, b) => (a.label < b.label ? -1 : 1));
+  const items = tenants.map(({ label, domain, by }) =>
+    line(strong(label), domain === null ? '' : ` ${domain}`, by === 'rule' ? ' · by the rule' : ''),
+  );
+  const head = `${countOf(tenants.length, 'tenant')} with the tag ${tag}`;
+  const title = rule ? `${head} · rule: ${shownRule(describeRule(rule))}` : head;
+  return listCard('tag', title, cut(items), { connection: book.connection, tag, rule, tenants });
+}
+
+function shownRule(text: string): string {
+  return toSafeText(text, { maxLength: 200 });
+}
+
+function cut(items: readonly Line[]): Line[] {
+  const more = items.length - MOST_SHOWN;
+  return more > 0 ? [...items.slice(0, MOST_SHOWN), plain(`and ${more} more`)] : [...items];
+}

@@ -1,0 +1,113 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { parseTag, type TagRule } from '../../../model/tenants/tag.ts';
+import { countOf } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { tagProblem } from '../../calls/tagged.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { connectionNamed } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument } from '../common-arguments.ts';
+import { readCauses } from '../read-causes.ts';
+import { describeRule } from './describe-rule.ts';
+import { tagName } from './tag-name.ts';
+
+const MOST_PATTERNS = 20;
+
+/** Lets a rule give a tag, or ends that. */
+export const tagRule = defineCommand({
+  name: 'tag rule',
+  role: 'admin',
+  summary: 'Let a tag be given by a rule that keeps itself up to date.',
+  details:
+    'Every kind of condition that is given has to hold; of several values of one kind any. It replaces the tag’s rule; tags given by hand stay.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    tagName,
+    {
+      name: 'name',
+      help: 'The tenant’s name is like this; * stands for anything.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'pattern',
+      maximumLength: 400,
+    },
+    {
+      name: 'domain',
+      help: 'Its default domain is like this, such as *.de.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'pattern',
+      maximumLength: 400,
+    },
+    {
+      name: 'new-within',
+      help: 'First seen in so many days.',
+      kind: 'number',
+      minimum: 1,
+      maximum: 3650,
+      placeholder: 'days',
+    },
+    {
+      name: 'cause',
+      help: 'It fails now for this, or is told of it, such as gdap.expiring or license.missing.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'cause',
+      maximumLength: 400,
+      suggest: 'cause',
+    },
+    { name: 'off', help: 'End the rule.', kind: 'flag' },
+    connectionArgument,
+  ],
+  examples: [
+    'tag rule dach --domain *.de --domain *.at',
+    'tag rule ending --cause gdap.expiring',
+    'tag rule dach --off',
+  ],
+  rare: true,
+  audience: 'private',
+  target: (values) => values.tag,
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const tag = parseTag(values.tag);
+    if (tag === undefined) return problem(tagProblem(values.tag));
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const { name } = connection;
+    if (values.off) {
+      const had = await parts.tags.removeRule(name, tag);
+      await parts.watch.recordAccepted(name);
+      const title = had ? `The rule of ${tag} is over. Tags given by hand stay.` : `The tag ${tag} has no rule.`;
+      const card = toNoticeCard(had ? 'good' : 'warn', had ? 'ended' : 'unchanged', title);
+      return { card, json: { connection: name, tag, had } };
+    }
+    const problems: string[] = [];
+    const rule: TagRule = {
+      tag,
+      names: toPatterns(values.name, 'name', problems),
+      domains: toPatterns(values.domain, 'domain', problems),
+      newWithinDays: values['new-within'] ?? null,
+      causes: readCauses(values.cause, problems),
+    };
+    if (describeRule(rule) === '' && problems.length === 0)
+      problems.push('A rule needs a condition: name, domain, new-within or cause; or off to end it.');
+    if (problems.length > 0) return problem(...problems);
+    await parts.tags.putRule(name, rule);
+    await parts.watch.recordAccepted(name);
+    const members = (await parts.readTags(name)).members(tag).length;
+    const title = `The tag ${tag} goes to every tenant with: ${toSafeText(describeRule(rule), { maxLength: 200 })}.`;
+    const now = `${countOf(members, 'tenant')} of connection ${name} ${members === 1 ? 'has' : 'have'} it now.`;
+    return {
+      card: toNoticeCard(members > 0 ? 'good' : 'warn', 'kept', title, [now]),
+      json: { connection: name, rule, tenants: members },
+    };
+  },
+});
+
+function toPatterns(typed: readonly string[] | undefined, what: string, problems: string[]): string[] {
+  const patterns = [...new Set((typed ?? []).map((text) => text.trim().toLowerCase()).filter((text) => text !== ''))];
+  if (patterns.length > MOST_PATTERNS) problems.push(`A rule takes at most ${MOST_PATTERNS} patterns for ${what}.`);
+  if (patterns.some((pattern) => /^\*+$/.test(pattern)))
+    problems.push(`The pattern * for ${what} fits every tenant. Leave out the tag instead.`);
+  return patterns;
+}

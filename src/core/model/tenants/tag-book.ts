@@ -1,0 +1,123 @@
+import { nearestWord } from '../text/nearest-word.ts';
+import { toSafeText } from '../text/safe-text.ts';
+import type { TagChoice, TagRule } from './tag.ts';
+import type { KeptTags } from './tag-store.ts';
+import type { Tenant } from './tenant.ts';
+
+/** What rules are held against, beside a tenant's names. */
+export interface TagFacts {
+  now: number;
+  /** Tenants that some sweep has seen, and when first. */
+  seen: readonly (Tenant & { firstSeenAt: number })[];
+  /** Causes for which a tenant fails now, by its id. */
+  causes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Which tenant of one connection has which tags at this moment, by hand or by a rule. */
+export class TagBook {
+  readonly connection: string;
+  readonly rules: readonly TagRule[];
+  readonly #facts: TagFacts;
+  readonly #given = new Map<string, Set<string>>();
+  readonly #ruleOf = new Map<string, TagRule>();
+  readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
+
+  constructor(connection: string, { given, rules }: KeptTags, facts: TagFacts) {
+    this.connection = connection;
+    this.rules = rules;
+    this.#facts = facts;
+    this.#seen = new Map(facts.seen.map((tenant) => [tenant.tenantId, tenant]));
+    for (const rule of rules) this.#ruleOf.set(rule.tag, rule);
+    for (const { tenantId, tag } of given) {
+      const members = this.#given.get(tag) ?? new Set();
+      this.#given.set(tag, members.add(tenantId));
+    }
+  }
+
+  /** All tags, in their order. */
+  tags(): string[] {
+    return [...new Set([...this.#given.keys(), ...this.#ruleOf.keys()])].sort();
+  }
+
+  isGiven(tenantId: string, tag: string): boolean {
+    return this.#given.get(tag)?.has(tenantId) ?? false;
+  }
+
+  /** One that is known by its id alone has the names that a sweep has seen. */
+  isTagged(tenant: Tenant, tag: string): boolean {
+    const rule = this.#ruleOf.get(tag);
+    return this.isGiven(tenant.tenantId, tag) || (rule !== undefined && this.#fits(tenant, rule));
+  }
+
+  /** Ids of the tenants with a tag: those of a rule as far as a sweep has seen them. */
+  members(tag: string): string[] {
+    const seen = this.#facts.seen.filter((tenant) => this.isTagged(tenant, tag)).map(({ tenantId }) => tenantId);
+    return [...new Set([...(this.#given.get(tag) ?? []), ...seen])];
+  }
+
+  /** Whether a choice means the tenant. */
+  chooses({ tags, withoutTags }: TagChoice, tenant: Tenant): boolean {
+    const isAny = (list: readonly string[]): boolean => list.some((tag) => this.isTagged(tenant, tag));
+    return (tags.length === 0 || isAny(tags)) && !isAny(withoutTags);
+  }
+
+  /** Why a choice can't be meant: one sentence for the first tag that nobody ever used. */
+  problemOf({ tags, withoutTags }: TagChoice): string | undefined {
+    const known = this.tags();
+    const unknown = [...tags, ...withoutTags].find((tag) => !known.includes(tag));
+    if (unknown === undefined) return undefined;
+    const near = nearestWord(unknown, known);
+    const hint = near !== undefined ? `Did you mean ${near}?` : 'tag list shows those there are.';
+    return `No tenant of connection ${this.connection} has the tag “${toSafeText(unknown, { maxLength: 40 })}”. ${hint}`;
+  }
+
+  #fits(tenant: Tenant, { names, domains, newWithinDays, causes }: TagRule): boolean {
+    const { tenantId } = tenant;
+    const { displayName, defaultDomainName } =
+      tenant.displayName === null ? (this.#seen.get(tenantId) ?? tenant) : tenant;
+    return (
+      (names.length === 0 || fitsSome(names, displayName)) &&
+      (domains.length === 0 || fitsSome(domains, defaultDomainName)) &&
+      (newWithinDays === null || this.#isNew(tenantId, newWithinDays)) &&
+      (causes.length === 0 || this.#failsFor(tenantId, causes))
+    );
+  }
+
+  /** Whom no sweep has seen is new. */
+  #isNew(tenantId: string, days: number): boolean {
+    const { now } = this.#facts;
+    return now - (this.#seen.get(tenantId)?.firstSeenAt ?? now) < days * DAY_MS;
+  }
+
+  #failsFor(tenantId: string, wanted: readonly string[]): boolean {
+    const causes = this.#facts.causes.get(tenantId);
+    if (!causes) return false;
+    return wanted.some((one) =>
+      one.endsWith('.') ? [...causes].some((cause) => cause.startsWith(one)) : causes.has(one),
+    );
+  }
+}
+
+function fitsSome(patterns: readonly string[], text: string | null): boolean {
+  if (text === null) return false;
+  const lower = text.trim().toLowerCase();
+  return patterns.some((pattern) => fitsPattern(pattern, lower));
+}
+
+/** Whether a text is as a pattern says, in which `*` stands for anything. Takes no longer for a malicious pattern. */
+export function fitsPattern(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === pattern;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let from = first.length;
+  for (const part of rest) {
+    const at = text.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
+}

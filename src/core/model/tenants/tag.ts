@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** A tag that somebody gave to a tenant. It stays where the tenant leaves the customer list. */
+export interface TenantTag {
+  tenantId: string;
+  /** As `parseTag` gives it. */
+  tag: string;
+}
+
+/**
+ * Gives a tag to every tenant that fits, by itself: one of `names` and one of `domains`, new for no longer than
+ * `newWithinDays`, and failing now for one of `causes`. What is empty or null is not asked for.
+ */
+export const tagRuleSchema = z.strictObject({
+  tag: z.string(),
+  /** Patterns in which `*` stands for anything, in lower case. */
+  names: z.array(z.string()).readonly(),
+  domains: z.array(z.string()).readonly(),
+  newWithinDays: z.number().nullable(),
+  /** Ids of causes, or their beginnings such as `gdap.`. */
+  causes: z.array(z.string()).readonly(),
+});
+
+export type TagRule = z.infer<typeof tagRuleSchema>;
+
+/** Tenants by their tags: those with one of `tags`, or all where there is none, but for those with one of `withoutTags`. */
+export const tagChoiceSchema = z.strictObject({
+  tags: z.array(z.string()).readonly(),
+  withoutTags: z.array(z.string()).readonly(),
+});
+
+export type TagChoice = z.infer<typeof tagChoiceSchema>;
+
+const TAG = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
+
+/** What a tag may look like, as a sentence's end. */
+export const TAG_RULE = '1 to 40 letters, digits, dots, dashes or underscores, without blanks';
+
+/** The tag in lower case; undefined for what can be none. */
+export function parseTag(text: string): string | undefined {
+  const tag = text.trim().normalize('NFC').toLowerCase();
+  return TAG.test(tag) ? tag : undefined;
+}
+
+/** `emea or vip, without test`: a choice in words. */
+export function describeTagChoice({ tags, withoutTags }: TagChoice): string {
+  const parts = [...(tags.length > 0 ? [tags.join(' or ')] : []), ...withoutTags.map((tag) => `without ${tag}`)];
+  return parts.join(', ');
+}
+
+const PREFIX = 'tag:';
+
+/** Stands where a tenant's id would, for all tenants of a tag. */
+export function tagKey(tag: string): string {
+  return `${PREFIX}${tag}`;
+}
+
+/** The tag of a `tagKey`; undefined for the id of a tenant. */
+export function tagOfKey(key: string): string | undefined {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+}

@@ -1,0 +1,35 @@
+import type { RunStore } from '../diagnosis/report/run-store.ts';
+import { TagBook } from '../model/tenants/tag-book.ts';
+import type { TagStore } from '../model/tenants/tag-store.ts';
+import type { Clock } from '../model/time/clock.ts';
+import type { IncidentStore } from './incidents/incident-store.ts';
+
+export interface TagBookParts {
+  tags: Pick<TagStore, 'read'>;
+  runs: Pick<RunStore, 'fleet' | 'currentStates'>;
+  incidents: Pick<IncidentStore, 'load'>;
+  clock: Clock;
+}
+
+/** Who has which tag of a connection now. Reads no more than its rules ask for. */
+export async function readTagBook(parts: TagBookParts, connection: string): Promise<TagBook> {
+  const { tags, runs, clock } = parts;
+  const kept = await tags.read(connection);
+  const seen = kept.rules.length > 0 ? (await runs.fleet(connection)).tenants : [];
+  const causes = kept.rules.some((rule) => rule.causes.length > 0) ? await readCauses(parts, connection) : new Map();
+  return new TagBook(connection, kept, { now: clock.now(), seen, causes });
+}
+
+/** For what each tenant fails, as last found; and of what it is told though nothing fails, such as a relationship's end. */
+async function readCauses({ runs, incidents, clock }: TagBookParts, connection: string) {
+  const causes = new Map<string, Set<string>>();
+  const add = (tenantId: string, cause: string): void => {
+    causes.set(tenantId, (causes.get(tenantId) ?? new Set()).add(cause));
+  };
+  for (const { tenantId, cause } of await runs.currentStates(connection, { onlyBad: true })) {
+    if (cause !== null) add(tenantId, cause);
+  }
+  const state = await incidents.load(connection, clock.now());
+  for (const { cause, finding } of state.incidents) if (finding?.tenant) add(finding.tenant.tenantId, cause);
+  return causes;
+}

@@ -1,0 +1,91 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toPlainLine } from '../../src/core/cards/inline.ts';
+import type { ArgumentValue, GivenFile } from '../../src/core/chat/calls/chat-request.ts';
+import { customers, type FakeCloud, fakeCloud, pass } from '../core/fake-cloud.ts';
+import { tenantId } from '../core/fixtures.ts';
+import { type ChatOverDatabase, openChatOverDatabase } from './chat-over-database.ts';
+
+let over: ChatOverDatabase;
+let cloud: FakeCloud;
+
+beforeAll(async () => {
+  cloud = fakeCloud({ customers: pass({ customers: customers(5), unusableEntries: 0 }) });
+  over = await openChatOverDatabase({ clouds: { open: () => cloud }, log: pino({ level: 'silent' }) });
+  await reply('testtokens');
+});
+afterAll(() => over.close());
+
+const reply = (name: string, values: Readonly<Record<string, ArgumentValue>> = {}) =>
+  over.reply({ kind: 'command', name, values });
+
+/** The title of the answer. */
+async function ask(name: string, values: Readonly<Record<string, ArgumentValue>> = {}): Promise<string> {
+  return toPlainLine((await reply(name, values)).last.title, String);
+}
+
+/** Tenants that were signed in to while it was answered, by their number. */
+async function testedBy(name: string, values: Readonly<Record<string, ArgumentValue>>): Promise<number[]> {
+  const before = cloud.asked.length;
+  await reply(name, values);
+  const asked = cloud.asked.slice(before).join(' ');
+  return [1, 2, 3, 4, 5, 6].filter((number) => asked.includes(tenantId(number)));
+}
+
+function file(text: string): GivenFile {
+  return { name: 'tags.csv', sizeBytes: text.length, readText: async () => text };
+}
+
+describe('tags', () => {
+  it('are given and taken, and a sweep tests the tenants that have them', async () => {
+    expect(await ask('tag add', { tenant: 'tenant1.example', tag: 'EMEA' })).toBe('Tenant 1 has the tag emea.');
+    expect(await ask('tag add', { tenant: tenantId(1), tag: 'emea' })).toBe('Tenant 1 had the tag emea already.');
+    await ask('tag add', { tenant: 'Tenant 2', tag: 'vip' });
+    expect(await testedBy('testtokens', { tag: 'emea, vip' })).toEqual([1, 2]);
+    expect(await testedBy('testtokens', { 'without-tag': 'vip' })).toEqual([1, 3, 4, 5]);
+    expect(await testedBy('testtokens', { tag: 'vip', tenant: 'Tenant 4' })).toEqual([2, 4]);
+    expect(await ask('tag remove', { tenant: 'Tenant 2', tag: 'vip' })).toBe('Tenant 2 no longer has the tag vip.');
+    expect(await testedBy('testtokens', { tag: 'vip' })).toEqual([]);
+  });
+
+  it('are given by a rule to who comes later, and taken by nothing but the rule', async () => {
+    const title = await ask('tag rule', { tag: 'late', domain: '*3.example, *6.example' });
+    expect(title).toBe('The tag late goes to every tenant with: domain *3.example or *6.example.');
+    cloud.answers.customers = pass({ customers: customers(6), unusableEntries: 0 });
+    expect(await testedBy('testtokens', { tag: 'late' })).toEqual([3, 6]);
+    expect(await ask('tag remove', { tenant: 'Tenant 3', tag: 'late' })).toContain(
+      'still has the tag late, by its rule',
+    );
+    expect(await ask('tag rule', { tag: 'late' })).toContain('needs a condition');
+    expect(await ask('tag rule', { tag: 'late', off: 'true' })).toContain('The rule of late is over.');
+    expect(await ask('testtokens', { tag: 'late' })).toContain('No tenant of connection default has the tag “late”.');
+  });
+
+  it('are asked for as often as a schedule runs', async () => {
+    await ask('schedule add', { name: 'mine', cron: '0 3 * * *', tag: 'emea' });
+    expect(await testedBy('schedule run', { name: 'mine' })).toEqual([1]);
+    await ask('tag add', { tenant: 'Tenant 5', tag: 'emea' });
+    expect(await testedBy('schedule run', { name: 'mine' })).toEqual([1, 5]);
+    expect(JSON.stringify((await reply('schedule list')).last)).toContain('only tagged emea');
+  });
+
+  it('are read back as they were written, and a wrong line changes nothing', async () => {
+    const [written] = (await reply('tag export')).shown.at(-1)?.options.files ?? [];
+    const text = new TextDecoder().decode(written?.content);
+    const before = await over.storage.tags.read('default');
+    expect(before.given.length).toBeGreaterThan(1);
+    for (const { tenantId, tag } of before.given)
+      await over.storage.tags.change('default', { add: [], remove: [{ tenantId, tag }] });
+    await ask('tag import', { file: file(text) });
+    expect(await over.storage.tags.read('default')).toEqual(before);
+    const wrong = await reply('tag import', { file: file('domain,tags\ntenant2.example,fine\nnobody.example,x y') });
+    expect(JSON.stringify(wrong.last)).toContain('Line 3: no sweep has seen a tenant “nobody.example”.');
+    expect(await over.storage.tags.read('default')).toEqual(before);
+    await ask('tag import', { file: file('domain,tags\ntenant5.example,vip'), replace: 'true' });
+    const given = [
+      { tenantId: tenantId(1), tag: 'emea' },
+      { tenantId: tenantId(5), tag: 'vip' },
+    ];
+    expect((await over.storage.tags.read('default')).given).toEqual(given);
+  });
+});
