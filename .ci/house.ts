@@ -94,7 +94,7 @@ export const ADAPTERS: readonly Adapter[] = [
   {
     name: 'articles',
     is: 'The guidance in docs/articles, and searching it',
-    packages: ['js-yaml', 'minisearch', 'zod'],
+    packages: ['js-yaml', 'zod'],
   },
   { name: 'cron', is: 'Cron expressions', packages: ['croner'] },
   { name: 'metrics', is: "Prometheus' format", packages: ['prom-client'] },

@@ -1,21 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { load as parseYaml, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { createKnowledge, type Knowledge, SURENESS } from '../../core/guidance/explain/knowledge.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
-import { GuidanceError } from './guidance-error.ts';
+import { KnowledgeFile } from './knowledge-file.ts';
 
 /** Where the knowledge of this installation is. */
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../docs/knowledge/', import.meta.url));
 
-const sourceSchema = z.string().min(1);
+export const sourceSchema = z.string().min(1);
 const wordSchema = z
   .string()
   .min(2)
   .refine((word) => word === word.toLowerCase(), 'words are written in lower case');
-const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
+const wordOrLetter = z.string().min(1);
+export const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
 const hintShape = { article: z.string().optional(), first: z.string().optional(), source: sourceSchema.optional() };
 
 /** `cause = words + words`, or a mapping where a row says more. */
@@ -51,8 +51,8 @@ const codeSchema = z.strictObject({
   words: z.array(wordSchema).optional(),
   cause: causeSchema.optional(),
 });
+const synonymsSchema = z.strictObject({ words: z.record(z.string(), z.string()), silent: z.array(wordOrLetter) });
 const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
-const phraseSchema = z.strictObject({ said: z.array(wordSchema).min(1), meant: z.string() });
 
 /**
  * Reads and checks every file of the knowledge. Throws a `GuidanceError` that names the file, the row and the fault: an
@@ -73,7 +73,6 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
   const { words: field } = new KnowledgeFile(join(folder, 'field.yaml')).read(
     z.strictObject({ words: z.array(wordSchema) }),
   );
-  const synonyms = new KnowledgeFile(join(folder, 'synonyms.yaml'));
   return createKnowledge({
     wordings,
     speakers: speakers.rows('speakers', speakerSchema),
@@ -86,45 +85,6 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
       open: words.endsWith('*'),
       english,
     })),
-    synonyms: {
-      words: synonyms.read(z.object({ words: z.record(z.string(), z.string()) })).words,
-      phrases: synonyms.rows('phrases', phraseSchema),
-    },
+    synonyms: new KnowledgeFile(join(folder, 'synonyms.yaml')).read(synonymsSchema),
   });
-}
-
-/** One file, read once, and what its faults are told with. */
-class KnowledgeFile {
-  readonly #name: string;
-  readonly #content: unknown;
-
-  constructor(name: string) {
-    this.#name = name;
-    try {
-      this.#content = parseYaml(readFileSync(name, 'utf8'));
-    } catch (cause) {
-      if (!(cause instanceof YAMLException)) throw cause;
-      throw new GuidanceError(`${name} cannot be read: ${cause.message}`, { cause });
-    }
-  }
-
-  read<Content>(schema: z.ZodType<Content>): Content {
-    return this.#check(() => '', this.#content, schema);
-  }
-
-  rows<Row>(list: string, schema: z.ZodType<Row>): Row[] {
-    const rows = this.read(z.object({ [list]: z.array(z.unknown()) }))[list] ?? [];
-    const all = z.array(schema).safeParse(rows);
-    if (all.success) return all.data;
-    // Row by row, for the fault is told with its row.
-    return rows.map((row, index) =>
-      this.#check(() => `, ${list}, row ${index + 1} (${JSON.stringify(row)})`, row, schema),
-    );
-  }
-
-  #check<Content>(place: () => string, content: unknown, schema: z.ZodType<Content>): Content {
-    const checked = schema.safeParse(content);
-    if (checked.success) return checked.data;
-    throw new GuidanceError(`${this.#name}${place()}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`);
-  }
 }

@@ -2,16 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article, ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { ArticleSearch } from '../../core/guidance/articles/find-article.ts';
+import { createFinder } from '../../core/guidance/explain/create-finder.ts';
 import type { Guidance, Knowledge } from '../../core/guidance/explain/knowledge.ts';
 import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { loadSayings } from './load-sayings.ts';
 import { parseArticle } from './parse-article.ts';
-import { createArticleSearch } from './search-articles.ts';
 
 /** Articles, knowledge and search together, all of them read and checked now. Throws as the parts do. */
 export function loadGuidance(library: ArticleLibrary = loadArticles()): Guidance {
   const knowledge = loadKnowledge();
-  return { library, knowledge, search: createArticleSearch(library.all(), knowledge) };
+  return { library, knowledge, search: createFinder(library.all(), loadSayings(library), knowledge) };
 }
 
 /**
@@ -45,7 +46,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     },
     search: {
       search: (query) => {
-        search ??= createArticleSearch(everything().all(), knowledge());
+        search ??= createFinder(everything().all(), loadSayings(everything()), knowledge());
         return search.search(query);
       },
     },

@@ -35,21 +35,25 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const evidence = readEvidence(readable, options.knowledge);
   const { codes, weighed, httpStatus } = evidence;
   const decided = weighed && isDecided(evidence) ? weighed : undefined;
+  const suggested =
+    codes.undocumented.length > 0 ? undefined : suggestArticle(readable.lower, decided?.winner, options);
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
-  const judgement = decided
-    ? judge(decided, { readable, evidence, facts, app }, options)
-    : ((codes.undocumented.length > 0 ? undefined : suggestArticle(evidence.plain ?? readable.lower, options)) ??
-      explainUnknown(codes.undocumented, options.library));
+  const judgement =
+    suggested ??
+    (decided
+      ? judge(decided, { readable, evidence, facts, app }, options)
+      : explainUnknown(codes.undocumented, options.library));
   return {
     schema: EXPLANATION_SCHEMA,
     ...judgement,
     ids: readIds(readable, at),
     facts,
-    alternatives: decided
-      ? listAlternatives(decided.others, decided.winner.cause)
-      : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
+    alternatives:
+      decided && !suggested
+        ? listAlternatives(decided.others, decided.winner.cause)
+        : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
     secretsFound: secrets.length > 0,
     secrets,
     read: listRead(text.trim(), readable.text.length, httpStatus),

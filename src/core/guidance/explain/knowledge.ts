@@ -71,8 +71,8 @@ export interface Translation {
 export interface Synonyms {
   /** A word in lower case, and the words that articles use for the same thing. */
   words: Readonly<Record<string, string>>;
-  /** Phrases that mean one topic, whatever their words mean apart. */
-  phrases: readonly { said: readonly string[]; meant: string }[];
+  /** Words that say nothing about what a text means. */
+  silent: readonly string[];
 }
 
 /** What Samaritan knows by heart beside codes and articles: the files of docs/knowledge. */

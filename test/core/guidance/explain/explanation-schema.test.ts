@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { loadTexts } from '../../../../src/adapters/articles/load-sayings.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../../../docs/explanation.schema.json', import.meta.url), 'utf8'));
-const texts = JSON.parse(readFileSync(new URL('field-texts.json', import.meta.url), 'utf8')) as { text: string }[];
+const texts = loadTexts();
 const validate = new Ajv2020({ allErrors: true, strict: true, strictTypes: false }).compile(schema);
 const guidance = loadGuidance();
 

@@ -177,7 +177,7 @@ describe('where nothing decides', () => {
   });
 
   it('names articles that may fit where none is clear, with the words that point there and no cause', () => {
-    const explanation = explain('we want the partner to review the roles of the service account');
+    const explanation = explain('we want the partner to review the roles of the account');
     expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
     expect(explanation.steps.join(' ')).toContain('samaritan troubleshoot');
     expect(explanation.meaning).toContain('the words');

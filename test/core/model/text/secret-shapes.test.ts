@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { loadTexts } from '../../../../src/adapters/articles/load-sayings.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';
 import aadsts from '../../../../src/core/model/causes/aadsts.json' with { type: 'json' };
 import { cutSecrets } from '../../../../src/core/model/text/cut-secrets.ts';
-import fieldTexts from '../../guidance/explain/field-texts.json' with { type: 'json' };
 import { readShapes, type SecretShape } from './secret-shapes.ts';
 
 const guidance = loadGuidance();
@@ -57,7 +57,7 @@ describe('what people paste with a secret in it', () => {
 
   it('is no error that anybody wrote down', () => {
     const harmed = [
-      ...textsOf(fieldTexts),
+      ...textsOf(loadTexts()),
       ...textsOf(aadsts),
       ...guidance.knowledge.wordings.map(({ words }) => words.join(' ')),
       ...guidance.library.all().flatMap(({ meaning, steps }) => [meaning, ...steps]),

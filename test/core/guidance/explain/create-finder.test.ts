@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
-import { findArticle } from '../../../src/core/guidance/articles/find-article.ts';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { findArticle } from '../../../../src/core/guidance/articles/find-article.ts';
 
 /** What a technician types, and the article that answers it. */
 const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url), 'utf8')) as [
@@ -11,7 +11,7 @@ const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url)
 const { library, search } = loadGuidance();
 const find = (query: string) => findArticle(query, library, search);
 
-describe('the search over articles', () => {
+describe('createFinder', () => {
   it('finds what technicians ask for among the first three, and first in 80 of 100 cases', () => {
     expect(queries.length).toBeGreaterThanOrEqual(40);
     const places = queries.map(([query, article]) => ({

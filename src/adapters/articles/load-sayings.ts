@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
+import type { Saying } from '../../core/guidance/explain/create-finder.ts';
+import { GuidanceError } from './guidance-error.ts';
+import { KnowledgeFile } from './knowledge-file.ts';
+import { causeSchema, KNOWLEDGE_FOLDER, sourceSchema } from './load-knowledge.ts';
+
+const textSchema = z.strictObject({
+  text: z.string().min(1),
+  cause: causeSchema,
+  also: z.array(causeSchema).default([]),
+  source: sourceSchema,
+  set: z.enum(['train', 'holdout', 'fresh']),
+});
+const phrasesSchema = z.strictObject({
+  source: sourceSchema,
+  phrases: z.record(z.string(), z.array(z.string().min(2)).min(1)),
+});
+
+/** Texts from the field with the cause each was judged to have. */
+export function loadTexts(folder: string = KNOWLEDGE_FOLDER): z.infer<typeof textSchema>[] {
+  return new KnowledgeFile(join(folder, 'texts.json')).list('texts', textSchema);
+}
+
+/** What the finder compares a text with: texts from the field, and how people say it. Throws a `GuidanceError` as the knowledge does. */
+export function loadSayings(library: ArticleLibrary, folder: string = KNOWLEDGE_FOLDER): Saying[] {
+  const name = join(folder, 'phrases.yaml');
+  const { phrases } = new KnowledgeFile(name).read(phrasesSchema);
+  for (const id of Object.keys(phrases)) {
+    if (!library.byId(id)) throw new GuidanceError(`${name}: there is no article ${id}.`);
+  }
+  return [
+    ...Object.entries(phrases).flatMap(([article, texts]) => texts.map((text) => ({ article, text }))),
+    ...loadTexts(folder).map(({ cause, text }) => ({ article: library.forCause(cause).id, text })),
+  ];
+}
