@@ -84,6 +84,11 @@ export const ADAPTERS: readonly Adapter[] = [
     packages: ['@bomb.sh/tab', 'commander', 'log-update', 'open', 'picocolors', 'string-width', 'wrap-ansi'],
   },
   { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'zod'] },
+  {
+    name: 'vault',
+    is: 'Azure Key Vault: reading and writing secrets, and the identity of this machine',
+    packages: ['@azure/core-rest-pipeline', '@azure/identity', '@azure/keyvault-secrets', 'zod'],
+  },
   { name: 'secrets', is: 'The master key, sealing', packages: [] },
   {
     name: 'reports',

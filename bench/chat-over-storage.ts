@@ -43,7 +43,7 @@ export async function createChatOverStorage(options: {
   const runtime = await createRuntime({
     clock,
     storage,
-    connections: createConnections(config),
+    connections: createConnections(config, { useProxy: false }),
     admins,
     box: undefined,
     clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl }),

@@ -5,9 +5,13 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../adapters/storage/open-storage.ts';
+import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
+import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
 import { isSignedIn, TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { toDoctorCard } from '../../core/diagnosis/doctor/doctor-card.ts';
 import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';
+import type { Check } from '../../core/model/checks/check.ts';
 import { toCheck } from '../../core/model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
@@ -37,6 +41,9 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
   const parsed = parseStartConfig(environment, { home: homedir() });
   const weakened = judgeTls(new SettingsReader(environment));
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
+  const useProxy = proxyWanted(io.env);
+  const [entry] = parsed.ok ? createConnections(parsed.config, { useProxy }) : [];
+  const home = entry && (await takeFromHome(entry));
   const examinations: Examination[] = [
     ...(parsed.ok
       ? [settled('Configuration', { status: 'pass', detail: 'what is set is valid' })]
@@ -46,16 +53,17 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
     ...[...parsed.warnings, ...findExposedFile()].map((warning) =>
       settled('Configuration', { status: 'warn', detail: warning }),
     ),
-    credentialsExamination(credentials, async () => parsed.ok && (await isKept(parsed.config))),
+    ...(entry?.home && home ? [settled('Key vault', homeFinding(entry.home, home))] : []),
+    ...(entry?.home
+      ? [settled('Credentials', shapeFinding(entry.shape))]
+      : [credentialsExamination(credentials, async () => parsed.ok && (await isKept(parsed.config, entry)))]),
     settled('TLS', tlsFinding(weakened, environment)),
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];
   if (parsed.ok) {
     const { cloud, sandboxUrl, database } = parsed.config;
-    const useProxy = proxyWanted(io.env);
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
-    const [entry] = createConnections(parsed.config);
-    const connection = entry?.connection ?? entry?.unsigned?.connection;
+    const connection = entry && configuredOf(entry);
     if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));
   }
   const findings = await runExaminations(examinations);
@@ -100,6 +108,25 @@ function credentialsExamination(credentials: RawCredentials, isKept: () => Promi
   );
 }
 
+/** Whether the vault gave the secrets, and where it and the settings contradict each other. */
+function homeFinding({ label }: SecretHome, answer: VaultAnswer<HomeReading>): ExaminationFinding {
+  if (!answer.ok) {
+    const { reason, wayOut, cause } = answer.fault;
+    const article = openGuidance().library.forCause(cause).id;
+    return { status: 'fail', detail: reason, remedy: `${wayOut} troubleshoot ${article} says more.` };
+  }
+  const { notes = [], writtenAt } = answer.value;
+  if (notes.length > 0) return { status: 'warn', detail: notes.join(' ') };
+  const at = writtenAt.refreshToken;
+  const token = at === null ? '' : `; its refresh token was written on ${formatTime(at)}`;
+  return { status: 'pass', detail: `the ${label} gives the secrets${token}` };
+}
+
+function shapeFinding({ status, reason }: Check): ExaminationFinding {
+  if (status === 'pass') return { status, detail: 'their shape is right; testtokens shows whether they work' };
+  return { status: status === 'warn' ? 'warn' : 'fail', detail: reason ?? '' };
+}
+
 function databaseExamination(file: string): Examination {
   return {
     name: 'Database',
@@ -121,8 +148,7 @@ function databaseExamination(file: string): Examination {
 }
 
 /** Whether the token of a sign-in makes up for the one that is missing in the configuration. */
-async function isKept(config: StartConfig): Promise<boolean> {
-  const [entry] = createConnections(config);
+async function isKept(config: StartConfig, entry: ConnectionEntry | undefined): Promise<boolean> {
   return (
     entry?.unsigned !== undefined && isSignedIn((await resolveToken(config, entry.unsigned.connection)).connection)
   );

@@ -10,6 +10,8 @@ export interface Config {
   /** Set when `SAMARITAN_CLOUD=sandbox`. */
   sandboxUrl?: string;
   database: string;
+  /** The vault that holds the secrets of the default connection: its origin. */
+  keyVaultUrl?: string;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
   /** Administrators for as long as they are listed. */

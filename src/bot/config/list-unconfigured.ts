@@ -19,7 +19,13 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   {
-    anyOf: ['SAM_APPLICATION_ID', 'SAM_APPLICATION_SECRET', 'SAM_REFRESH_TOKEN', 'SAM_TENANT_ID'],
+    anyOf: [
+      'SAM_APPLICATION_ID',
+      'SAM_APPLICATION_SECRET',
+      'SAM_REFRESH_TOKEN',
+      'SAM_TENANT_ID',
+      'SAMARITAN_KEY_VAULT_URL',
+    ],
     text: 'No connection is configured. Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID to test tenants.',
   },
   CHATS.discord,

@@ -1,12 +1,13 @@
 import { isAbsolute } from 'node:path';
 import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
-import { CLOUD_NAMES } from '../../core/model/cloud/connection.ts';
+import { CLOUD_NAMES, type CloudName } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
 import { judgeTls } from './judge-tls.ts';
 import { configuredChats } from './list-unconfigured.ts';
 import { parseAdmins } from './parse-admins.ts';
 import { parseMasterKey } from './parse-master-key.ts';
+import { parseVaultUrl } from './parse-vault-url.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 const DEFAULT_DATABASE = 'data/samaritan.db';
@@ -34,6 +35,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
   const includeOwnTenant = reader.choice('SAM_INCLUDE_OWN_TENANT', ['true', 'false'], 'false') === 'true';
   const sandboxUrl = parseSandboxUrl(reader, cloud === 'sandbox');
   const database = parseDatabase(reader);
+  const keyVaultUrl = parseKeyVault(reader, cloud);
   const config: Config = {
     cloud: cloud === 'sandbox' ? 'global' : cloud,
     database,
@@ -44,8 +46,17 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     masterKey: parseMasterKey(reader, { home, database }),
     auditForward: parseAuditForward(reader),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
+    ...(keyVaultUrl === undefined ? {} : { keyVaultUrl }),
   };
   return { config, sandbox: cloud === 'sandbox' };
+}
+
+function parseKeyVault(reader: SettingsReader, cloud: CloudName | 'sandbox'): string | undefined {
+  const value = reader.text('SAMARITAN_KEY_VAULT_URL');
+  if (value === undefined) return undefined;
+  const sandbox = cloud === 'sandbox';
+  const parsed = parseVaultUrl(value, { cloud: sandbox ? 'global' : cloud, sandbox });
+  return 'url' in parsed ? parsed.url : reader.fault(`SAMARITAN_KEY_VAULT_URL ${parsed.problem}`);
 }
 
 function parseSandboxUrl(reader: SettingsReader, sandbox: boolean): string | undefined {

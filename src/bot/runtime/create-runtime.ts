@@ -5,7 +5,12 @@ import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
-import { type KeptConnections, keepConnections, type LoadAdded } from '../../core/credentials/keep-connections.ts';
+import {
+  type ConnectionSources,
+  type KeptConnections,
+  keepConnections,
+  type LoadAdded,
+} from '../../core/credentials/keep-connections.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
@@ -46,6 +51,8 @@ export interface RuntimeOptions {
   reportInternal: ReportInternal;
   /** A renewed refresh token did not work and is not kept. */
   onRefusedToken: (connection: string) => void;
+  /** What the home of a connection's secrets had to say. */
+  onHome?: ConnectionSources['onHome'];
   /** An end date that could not be read. */
   onUnreadable: ReadingBesideSweepsParts['onProblem'];
   /** Told of every report before the watch is. */
@@ -71,7 +78,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock, storage, cron, reportInternal, offline, onCommit = () => {} } = options;
   const { runs, reports, access, audit, accepted, incidents, schedules, subscriptions, settings } = storage;
   const keeper = options.box && new TokenKeeper({ secrets: storage.secrets, box: options.box, clock });
-  const connections = await keepConnections(options.connections, keeper, options.loadAdded);
+  const { loadAdded, onHome } = options;
+  const connections = await keepConnections(options.connections, keeper, { loadAdded, onHome });
   const { entries } = connections;
   const watch = createWatch(storage, entries, onCommit, clock, options.onEvents);
   const newId = (): string => ulid();

@@ -5,6 +5,7 @@ import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import { takeFromHome } from '../../core/credentials/secret-home.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Config } from '../config/config.ts';
@@ -45,13 +46,16 @@ export async function withCredentials(
     const { secrets, audit } = storage;
     const box = await openBox(config.masterKey, secrets);
     await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
+    const useProxy = proxyWanted(io.env);
+    const entries = [...createConnections(config, { useProxy }), ...(await loadConnections(storage, box))];
+    await Promise.all(entries.map(takeFromHome));
     return await run({
       config,
       storage,
-      entries: [...createConnections(config), ...(await loadConnections(storage, box))],
+      entries,
       box,
       keeper: new TokenKeeper({ secrets, box, clock: systemClock }),
-      clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
+      clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy }),
       record: async (action, target, refusedFor) => {
         const { id, name } = localPerson();
         const outcome = refusedFor === null ? 'allowed' : 'refused';

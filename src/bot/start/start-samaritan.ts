@@ -112,7 +112,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   const runtime = await createRuntime({
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
-    connections: createConnections(config),
+    connections: createConnections(config, { useProxy }),
     loadAdded: () => loadConnections(storage, box),
     admins,
     box,
@@ -125,6 +125,11 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     mostPerWorkspace: limits.sweepsPerGuild,
     reportInternal,
     onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),
+    onHome: (connection, news) => {
+      if (news === 'changed') log.info({ connection }, 'its home holds other secrets than before, and they are used');
+      else
+        log.warn({ connection, cause: news.cause, reason: news.reason }, 'the home of its secrets could not be read');
+    },
     onUnreadable: (connection, what, reason) => log.warn({ connection, what, reason }, 'an end date is unknown'),
     onReport: metrics.observeSweep,
     onCommit: () => running?.wake(),

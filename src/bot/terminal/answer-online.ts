@@ -105,9 +105,12 @@ async function answerOver(answering: Answering): Promise<number> {
       onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
       // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
       onUnreadable: () => {},
+      onHome: (name, news) => {
+        if (news !== 'changed') io.stderr.write(`The connection ${name} could not be read anew: ${news.reason}\n`);
+      },
     });
-  // What waits for a sign-in is known by what was kept alone.
-  const waits = offline.connections.some(({ unsigned }) => unsigned);
+  // What waits for a sign-in is known by what was kept alone, and what is in a vault by asking it.
+  const waits = offline.connections.some(({ unsigned, home }) => unsigned || home);
   const runtime = await create(waits ? box : undefined);
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
@@ -115,7 +118,7 @@ async function answerOver(answering: Answering): Promise<number> {
     factory = await loadClouds(config, io);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     if (!hasAdded) sayKeyless();
-    const sweeping = await create(box);
+    const sweeping = waits && box ? runtime : await create(box);
     const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix, progress: answering.progress });
     await record(answering, sweeping, null);
     return code;

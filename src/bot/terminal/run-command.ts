@@ -5,7 +5,7 @@ import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts
 import type { Place } from '../../core/model/people/person.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import type { ProcessIo } from '../process-io.ts';
+import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { systemClock } from '../system-clock.ts';
 import type { CommandCall } from './command-call.ts';
@@ -20,7 +20,7 @@ export async function runCommand(call: CommandCall): Promise<number> {
   const { command, values, json, io, prefix } = call;
   const environment = readEnvironment(io.env);
   const parsed = parseConfig(environment);
-  const connections = parsed.ok ? createConnections(parsed.config) : [];
+  const connections = parsed.ok ? createConnections(parsed.config, { useProxy: proxyWanted(io.env) }) : [];
   const guidance = openGuidance();
   const offline: OfflineParts = {
     library: guidance.library,

@@ -1,17 +1,12 @@
 import type { ArticleSubject } from '../guidance/articles/article.ts';
-import type { Check } from '../model/checks/check.ts';
-import type { SamConnection } from '../model/cloud/connection.ts';
 import { isGuid } from '../model/tenants/tenant-id.ts';
+import type { JudgedCredentials, SecretHome } from './secret-home.ts';
 
-/** A connection as configured. `connection` is missing where its credentials can't be right: `shape` says why. */
-export interface ConnectionEntry {
+/** A connection as configured. */
+export interface ConnectionEntry extends JudgedCredentials {
   name: string;
-  shape: Check;
-  connection?: SamConnection;
-  /** As it would be used after a sign-in, where nothing but a refresh token is missing; its own is empty. */
-  unsigned?: { connection: SamConnection; shape: Check };
-  /** The partner's tenant as configured; empty where what was configured can be none. */
-  tenant: string;
+  /** Where its secrets are, where that is neither the environment nor the database: it has to be read first. */
+  home?: SecretHome;
   /** Workspaces that may use it, as `workspaceKey` names them. None may use one that was added until it is allowed. */
   workspaces?: readonly string[];
 }

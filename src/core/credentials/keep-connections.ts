@@ -3,8 +3,10 @@ import type { SamConnection } from '../model/cloud/connection.ts';
 import type { TokenDescription } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { ConnectionEntry } from './connection-book.ts';
+import { configuredOf, takeFromHome } from './secret-home.ts';
 import { CONFIGURED, type TokenFacts } from './token-facts.ts';
 import { isSignedIn, type ResolvedConnection, type TokenKeeper } from './token-keeper.ts';
+import type { VaultFault } from './vault-fault.ts';
 import type { LearnedTokens } from './with-configured-token.ts';
 
 /** A renewed refresh token, and what the redemption that gave it says of its owner. */
@@ -12,6 +14,9 @@ export interface RotatedToken {
   token: Secret;
   description: Pick<TokenDescription, 'account' | 'accountId' | 'scopes'>;
 }
+
+/** What a home had to say when it was read again: other values than before, or why nothing could be read. */
+export type HomeNews = 'changed' | VaultFault;
 
 /** The connections as they are used: with the newest refresh token that is known of each. */
 export interface KeptConnections extends LearnedTokens {
@@ -40,6 +45,13 @@ export interface KeptConnections extends LearnedTokens {
 /** Reads the connections that were added, as they are stored now. */
 export type LoadAdded = () => Promise<ConnectionEntry[]>;
 
+/** Where connections come from beside the fixed ones. */
+export interface ConnectionSources {
+  loadAdded?: LoadAdded | undefined;
+  /** Told of what a home had to say. */
+  onHome?: ((connection: string, news: HomeNews) => void) | undefined;
+}
+
 /**
  * Takes up, for each connection, the refresh token that an earlier process kept, unless the configured one has changed.
  * Without a keeper the configured ones are used, and none is kept. Beside `fixed` there are those that `loadAdded` reads.
@@ -47,7 +59,7 @@ export type LoadAdded = () => Promise<ConnectionEntry[]>;
 export async function keepConnections(
   fixed: readonly ConnectionEntry[],
   keeper: TokenKeeper | undefined,
-  loadAdded: LoadAdded = async () => [],
+  { loadAdded = async () => [], onHome }: ConnectionSources = {},
 ): Promise<KeptConnections> {
   const entries = [...fixed];
   const configured = new Map<string, SamConnection>();
@@ -65,17 +77,44 @@ export async function keepConnections(
     if (rotatedAt === null) rotated.delete(entry.name);
     else rotated.set(entry.name, rotatedAt);
   };
+  /** Whoever looks at the entry meanwhile finds it as it was. */
+  const reread = async (entry: ConnectionEntry): Promise<void> => {
+    const original = configured.get(entry.name);
+    const { tenant, shape, home } = entry;
+    const now: ConnectionEntry = { name: entry.name, tenant, shape, ...(home ? { home } : {}) };
+    if (original) now.connection = original;
+    const answer = await takeFromHome(now);
+    if (!answer?.ok) {
+      if (!original) entry.shape = now.shape;
+      if (answer) onHome?.(entry.name, answer.fault);
+      return;
+    }
+    const found = configuredOf(now);
+    if (original && found && !isSame(original, found)) onHome?.(entry.name, 'changed');
+    entry.tenant = now.tenant;
+    delete entry.unsigned;
+    if (now.unsigned) entry.unsigned = now.unsigned;
+    shapes.set(entry.name, now.shape);
+    if (found) configured.set(entry.name, found);
+    else {
+      configured.delete(entry.name);
+      delete entry.connection;
+      entry.shape = now.shape;
+    }
+  };
   const refresh = async (name: string): Promise<void> => {
-    const [entry, original] = [find(name), configured.get(name)];
-    if (entry && original && keeper) take(entry, await keeper.resolve(original));
+    const entry = find(name);
+    if (!entry) return;
+    if (entry.home) await reread(entry);
+    const original = configured.get(name);
+    if (original) take(entry, await (keeper?.resolve(original) ?? asConfigured(original)));
   };
   const begin = async (entry: ConnectionEntry): Promise<void> => {
     const { name } = entry;
     for (const facts of [configured, rotated, known]) facts.delete(name);
     shapes.set(name, entry.shape);
-    const original = originalOf(entry);
-    if (!original || !keeper) return;
-    configured.set(name, original);
+    const original = configuredOf(entry);
+    if (original) configured.set(name, original);
     await refresh(name);
   };
   const readAdded = async (): Promise<void> => {
@@ -86,8 +125,10 @@ export async function keepConnections(
     for (const entry of entries) if (before.get(entry.name) !== entry) await begin(entry);
   };
   const keepUnchanged = (now: ConnectionEntry, before: ConnectionEntry | undefined): ConnectionEntry => {
-    const original = originalOf(now);
-    const known = before && (configured.get(now.name) ?? originalOf(before));
+    const original = configuredOf(now);
+    const known = before && (configured.get(now.name) ?? configuredOf(before));
+    const hasSameHome = now.home !== undefined && before?.home?.label === now.home.label;
+    if (before && hasSameHome) return Object.assign(before, { workspaces: now.workspaces });
     if (!before || !original || !known || !isSame(original, known)) return now;
     return Object.assign(before, { workspaces: now.workspaces });
   };
@@ -144,10 +185,6 @@ export async function keepConnections(
   };
 }
 
-function originalOf({ connection, unsigned }: ConnectionEntry): SamConnection | undefined {
-  return unsigned?.connection ?? connection;
-}
-
 function isSame(one: SamConnection, other: SamConnection): boolean {
   const facts = ({ applicationSecret, refreshToken, exchange, ...rest }: SamConnection) =>
     JSON.stringify([rest, exchange.kind, applicationSecret.reveal(), refreshToken.reveal()]);
@@ -165,4 +202,8 @@ export function factsIn({
     ...(accountId === undefined ? {} : { accountId }),
     ...(scopes === undefined ? {} : { scopes: [...scopes] }),
   };
+}
+
+function asConfigured(connection: SamConnection): ResolvedConnection {
+  return { connection, rotatedAt: null, facts: CONFIGURED };
 }

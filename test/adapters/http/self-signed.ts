@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** A certificate that nobody signed, and its key. It was made for these tests and opens nothing. */
-const CERTIFICATE = `
+export const CERTIFICATE = `
 -----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUV6ClfQ0lDK6eYY3P5zWI3vbN1bQwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODE0MzI0OFoYDzIxMjYxMTA0
@@ -16,7 +16,7 @@ zj0EAwIDSAAwRQIhAKvEyYOkWwLrFBSt9+vGb3XmDjmAkMuwz8bZTNVJ72kUAiBa
 AoVSxofTR7DkpnP8OdEpYPDY2FCJaXizSIW71RjW0w==
 -----END CERTIFICATE-----
 `;
-const KEY = `
+export const KEY = `
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqj/wHf1HThn6Fo4n
 Pbi3Efbri8YKU4vrdW/gkDaUiBihRANCAARZvP6u6bXuC0PmhhuWFnZknn2u6kDf

@@ -44,7 +44,7 @@ export async function startLife({ environment, connections: names, time, calls, 
   const storage = calls.countedParts(opened);
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
-  const entries = createConnections(config).flatMap((entry) =>
+  const entries = createConnections(config, { useProxy: false }).flatMap((entry) =>
     names.map((name) => ({
       ...entry,
       name,

@@ -1,4 +1,5 @@
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { configuredOf } from '../../../core/credentials/secret-home.ts';
 import {
   nameProblem,
   openSecrets,
@@ -25,7 +26,7 @@ export async function runTest(call: HostCall): Promise<number> {
     const stored = (await storage.connections.list()).find((one) => one.name === name);
     if (!entry && !stored) return failUsage([absent(name, entries)], json, io);
     const secrets = stored && (await openSecrets(stored, storage.secrets, box));
-    const configured = entry?.connection ?? entry?.unsigned?.connection;
+    const configured = entry && configuredOf(entry);
     const resolved = configured && (await keeper.resolve(configured)).connection;
     const connection = resolved && isSignedIn(resolved) ? resolved : undefined;
     const usable = connection ?? (secrets && stored?.kind === 'app-only' ? { ...stored, ...secrets } : undefined);

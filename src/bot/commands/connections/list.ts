@@ -2,6 +2,7 @@ import type { Block, Card } from '../../../core/cards/card.ts';
 import { type Line, line, plain, time } from '../../../core/cards/inline.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
+import { configuredOf } from '../../../core/credentials/secret-home.ts';
 import type { StoredConnection } from '../../../core/credentials/stored-connection.ts';
 import { isSignedIn } from '../../../core/credentials/token-keeper.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
@@ -16,7 +17,11 @@ interface ShownConnection {
   name: string;
   kind: StoredConnection['kind'];
   /** Where its secrets are. */
-  home: 'environment' | 'database';
+  home: 'environment' | 'database' | 'vault';
+  /** Which vault; null elsewhere. */
+  homeLabel: string | null;
+  /** Where its home and what is used contradict each other. */
+  notes: string[];
   cloud: string | null;
   applicationId: string | null;
   tenant: string;
@@ -27,6 +32,8 @@ interface ShownConnection {
   /** Where it may be used in chat; null where everywhere. */
   workspaces: readonly string[] | null;
 }
+
+const NEWER = 'The refresh token in use is newer than the one in the vault.';
 
 /** `samaritan connections list`, and `show` with one of them. Nothing is asked of anybody. */
 export async function runList(call: HostCall): Promise<number> {
@@ -56,13 +63,15 @@ async function readConnections({ storage, entries, keeper }: Credentials): Promi
       const entry = chooseConnection(entries, name);
       const known = 'problem' in entry ? undefined : entry;
       const own = stored.find((one) => one.name === name);
-      const connection = known?.connection ?? known?.unsigned?.connection;
+      const connection = known && configuredOf(known);
       const found = connection && (await keeper.resolve(connection));
       const resolved = found && isSignedIn(found.connection) ? found : undefined;
       return {
         name,
         kind: own?.kind ?? 'sam',
-        home: own ? 'database' : 'environment',
+        home: known?.home ? 'vault' : own ? 'database' : 'environment',
+        homeLabel: known?.home?.label ?? null,
+        notes: [...(known?.notes ?? []), ...(known?.home && resolved?.rotatedAt ? [NEWER] : [])],
         cloud: own?.cloud ?? connection?.cloud ?? null,
         applicationId: own?.applicationId ?? connection?.applicationId ?? null,
         tenant: own?.tenant ?? known?.tenant ?? '',
@@ -99,11 +108,12 @@ function toCard(shown: readonly ShownConnection[], notes: readonly string[]): Ca
 }
 
 function toSection(shown: ShownConnection) {
-  const { name, kind, home, cloud, applicationId, tenant, problem, previousKept, workspaces } = shown;
+  const { name, kind, home, homeLabel, notes, cloud, applicationId, tenant, problem, previousKept, workspaces } = shown;
   const lines: Line[] = [
-    plain(`Kind ${kind}, cloud ${cloud ?? 'not known'}, secrets in the ${home}`),
+    plain(`Kind ${kind}, cloud ${cloud ?? 'not known'}, secrets in the ${homeLabel ?? home}`),
     plain(`App ${applicationId ?? 'not known'}, tenant ${tenant || 'not known'}`),
     ...(problem === null ? [] : [plain(problem)]),
+    ...notes.map((note) => plain(note)),
     ...(shown.token ? [tokenLine(shown.token)] : []),
     plain(
       `In chat ${workspaces === null ? 'everywhere' : workspaces.length > 0 ? `in ${workspaces.join(', ')}` : 'nowhere'}`,

@@ -4,6 +4,7 @@ import { createSignInFactory } from '../../../adapters/microsoft/create-sign-in.
 import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
+import { configuredOf } from '../../../core/credentials/secret-home.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { type ProcessIo, proxyWanted } from '../../process-io.ts';
@@ -28,7 +29,7 @@ export async function runRenew(call: HostCall): Promise<number> {
   return await withCredentials(call, async (credentials) => {
     const entry = chooseConnection(credentials.entries, values.name === undefined ? undefined : String(values.name));
     if ('problem' in entry) return failUsage([entry.problem], json, io);
-    const connection = entry.connection ?? entry.unsigned?.connection;
+    const connection = configuredOf(entry);
     if (!connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
     return await renewOnTerminal(connection, call, credentials);
   });

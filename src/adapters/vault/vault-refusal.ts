@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { VaultFaultId } from '../../core/credentials/vault-fault.ts';
+import type { HttpResponse } from '../http/http-response.ts';
+import { NoAnswer } from '../http/no-answer.ts';
+import { parseJson } from '../http/parse-json.ts';
+
+/** What of an error of Azure's libraries says why (azure-sdk-for-js; innererror is renamed on the way). */
+const sdkError = z.object({
+  name: z.string().optional(),
+  message: z.string().catch(''),
+  statusCode: z.number().optional(),
+  code: z.string().optional(),
+  details: z
+    .object({ error: z.object({ innerError: z.object({ code: z.string() }).optional() }).optional() })
+    .catch({}),
+});
+
+/** What every answer of a vault about a secret holds. */
+const secretBody = z.object({ id: z.url() });
+
+/** Something else than a vault says that all is well. */
+export class NotAVault extends Error {
+  override readonly name = 'NotAVault';
+}
+
+/** Throws `NotAVault` for a success that no vault gives. */
+export function inspectAnswer({ status, body }: HttpResponse): void {
+  if (status === 200 && !secretBody.safeParse(parseJson(body)).success) throw new NotAVault();
+}
+
+export interface VaultRefusal {
+  id: VaultFaultId;
+  /** Its own words, as they came. */
+  says: string;
+}
+
+/** By the code inside the 403 (learn.microsoft.com/azure/key-vault/general/rest-error-codes). */
+const FORBIDDEN: Readonly<Record<string, VaultFaultId>> = {
+  ForbiddenByRbac: 'role-missing',
+  ForbiddenByPolicy: 'policy-missing',
+  AccessDenied: 'policy-missing',
+  ForbiddenByFirewall: 'firewall',
+  ForbiddenByConnection: 'firewall',
+  SecretDisabled: 'secret-disabled',
+};
+
+const NETWORK: Readonly<Record<NoAnswer['kind'], VaultFaultId>> = {
+  timeout: 'late',
+  unreachable: 'unreachable',
+  intercepted: 'intercepted',
+  'too-large': 'not-a-vault',
+  local: 'unreachable',
+};
+
+/** What an error thrown by the client library means; undefined where it is no answer of vault, identity or network. */
+export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
+  const lost = findNoAnswer(thrown);
+  if (lost) {
+    const isUnknown = lost.message.includes('(ENOTFOUND)');
+    return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message };
+  }
+  if (thrown instanceof NotAVault) return { id: 'not-a-vault', says: '' };
+  const parsed = sdkError.safeParse(thrown);
+  if (!parsed.success) return undefined;
+  const { name, message, statusCode, code } = parsed.data;
+  if (name === 'CredentialUnavailableError' || name === 'AuthenticationRequiredError')
+    return { id: 'identity-none', says: '' };
+  // Every link of the chain was tried: one that is set up and was refused tells more than those that are not.
+  if (name === 'AggregateAuthenticationError') {
+    const refused = /AADSTS\d+/.exec(message)?.[0];
+    return refused ? { id: 'identity-refused', says: `${refused}.` } : { id: 'identity-none', says: '' };
+  }
+  if (name === 'AuthenticationError') return { id: 'identity-refused', says: /AADSTS\d+/.exec(message)?.[0] ?? '' };
+  if (/challenge resource|challenge.*does not match|WWW-Authenticate/i.test(message))
+    return { id: 'not-a-vault', says: '' };
+  if (statusCode === undefined) return undefined;
+  const inner = parsed.data.details.error?.innerError?.code ?? '';
+  return { id: byStatus(statusCode, code, inner, message), says: code === undefined ? '' : message };
+}
+
+function byStatus(status: number, code: string | undefined, inner: string, message: string): VaultFaultId {
+  if (status === 429) return 'throttled';
+  // A vault names what is wrong; what answers without a code is something else.
+  if (code === undefined) return 'not-a-vault';
+  if (status === 401) return 'identity-foreign';
+  if (status === 409 && /deleted/i.test(`${inner} ${message}`)) return 'secret-deleted';
+  if (status === 403) {
+    const known = FORBIDDEN[inner] ?? FORBIDDEN[code];
+    if (known) return known;
+    if (/disabled secret/i.test(message)) return 'secret-disabled';
+    return /rbac|role/i.test(message) ? 'role-missing' : 'policy-missing';
+  }
+  return status === 404 && code === 'SecretNotFound' ? 'secret-missing' : 'refused';
+}
+
+function findNoAnswer(error: unknown, depth = 0): NoAnswer | undefined {
+  if (error instanceof NoAnswer || depth > 4) return error instanceof NoAnswer ? error : undefined;
+  return error instanceof Error ? findNoAnswer(error.cause, depth + 1) : undefined;
+}

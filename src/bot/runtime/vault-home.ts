@@ -1,0 +1,98 @@
+import type { KeyVault } from '../../core/credentials/key-vault.ts';
+import type { HomeReading, SecretHome } from '../../core/credentials/secret-home.ts';
+import {
+  readVaultedCredentials,
+  VAULT_NAMES,
+  type VaultedCredentials,
+  type VaultedPart,
+  vaultNameOf,
+} from '../../core/credentials/vaulted-credentials.ts';
+import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import { systemClock } from '../system-clock.ts';
+import { judgeValues } from './judge-values.ts';
+
+const SETTINGS: Readonly<Record<VaultedPart, string>> = {
+  applicationId: 'SAM_APPLICATION_ID',
+  applicationSecret: 'SAM_APPLICATION_SECRET',
+  refreshToken: 'SAM_REFRESH_TOKEN',
+  tenant: 'SAM_TENANT_ID',
+};
+const PARTS = Object.keys(SETTINGS) as VaultedPart[];
+
+export interface VaultHomeOptions {
+  url: string;
+  sandboxUrl: string | undefined;
+  useProxy: boolean;
+  /** A tenant that was added to CIPP directly, whose token lies under its id. */
+  directTenant?: string | null;
+  /** What is configured beside the vault: stands in for what the vault lacks. */
+  configured: RawCredentials;
+  toConnection: (credentials: RawCredentials) => SamConnection;
+}
+
+/** A key vault as the home of a connection's secrets, under CIPP's names. The vault is opened for each reading. */
+export function createVaultHome(options: VaultHomeOptions): SecretHome {
+  const { url, sandboxUrl, useProxy, directTenant = null } = options;
+  const over = async <T>(use: (vault: KeyVault) => Promise<T>): Promise<T> => {
+    // Loaded only where there is a vault: Azure's libraries take longer than all the rest.
+    const { openKeyVault } = await import('../../adapters/vault/open-key-vault.ts');
+    const vault = openKeyVault({ url, sandboxUrl, useProxy, now: () => systemClock.now() });
+    try {
+      return await use(vault);
+    } finally {
+      await vault.close();
+    }
+  };
+  return {
+    label: `key vault ${new URL(url).host}`,
+    read: () =>
+      over(async (vault) => {
+        const answer = await readVaultedCredentials(vault, directTenant);
+        return answer.ok ? { ok: true, value: toReading(answer.value, options) } : answer;
+      }),
+    write: (part, value) => over((vault) => vault.write(vaultNameOf(part, directTenant), value)),
+  };
+}
+
+function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOptions): HomeReading {
+  const { configured, toConnection } = options;
+  const value = (part: VaultedPart): string | undefined =>
+    found[part]?.value ?? (configured[part]?.trim() || undefined);
+  const credentials: RawCredentials = {
+    ...configured,
+    applicationId: value('applicationId'),
+    applicationSecret: value('applicationSecret'),
+    refreshToken: value('refreshToken'),
+    tenant: value('tenant'),
+  };
+  const judged = judgeValues(credentials, toConnection);
+  const { shape } = judged;
+  const absent = PARTS.find((part) => value(part) === undefined);
+  const fault = absent && lacking[absent];
+  const reason = fault ? `${fault.reason} ${fault.wayOut}` : shape.reason && nameSecrets(shape.reason);
+  return {
+    ...judged,
+    shape: {
+      ...shape,
+      ...(reason === undefined ? {} : { reason }),
+      ...(fault && shape.cause ? { cause: fault.cause } : {}),
+    },
+    writtenAt: {
+      applicationSecret: found.applicationSecret?.writtenAt ?? null,
+      refreshToken: found.refreshToken?.writtenAt ?? null,
+    },
+    notes: PARTS.flatMap((part) => contradiction(part, found[part]?.value, configured[part])),
+  };
+}
+
+/** A finding names the setting that holds a value; here it is a secret of the vault. */
+function nameSecrets(text: string): string {
+  return PARTS.reduce((all, part) => all.replaceAll(SETTINGS[part], `The vault’s ${VAULT_NAMES[part]}`), text);
+}
+
+function contradiction(part: VaultedPart, vaulted: string | undefined, configured: string | undefined): string[] {
+  const set = configured?.trim();
+  if (vaulted === undefined || !set || set.toLowerCase() === vaulted.toLowerCase()) return [];
+  return [`${SETTINGS[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`];
+}

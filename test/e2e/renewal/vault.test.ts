@@ -1,0 +1,110 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
+import { createVault, type Vault, type VaultScenario } from '../../../simulators/microsoft/vault/vault.ts';
+import { CERTIFICATE, KEY } from '../../adapters/http/self-signed.ts';
+import { runCommandLine } from '../../processes/run-command-line.ts';
+import { createRenewalWorld, type RenewalWorld } from './renewal-world.ts';
+
+const trusted = getCACertificates();
+let sandbox: Sandbox;
+let world: RenewalWorld;
+let vault: Vault;
+let identity: Record<string, string>;
+
+beforeAll(async () => {
+  setDefaultCACertificates([...trusted, CERTIFICATE]);
+  sandbox = await createSandbox({ tenants: 2, pollIntervalS: 0 });
+});
+beforeEach(async () => {
+  world = await createRenewalWorld(sandbox);
+  const { SAM_APPLICATION_ID = '', SAM_APPLICATION_SECRET = '', SAM_REFRESH_TOKEN = '' } = world.environment;
+  const secrets = {
+    applicationid: SAM_APPLICATION_ID,
+    applicationsecret: SAM_APPLICATION_SECRET,
+    RefreshToken: `${SAM_REFRESH_TOKEN}\n`,
+    TenantID: world.environment.SAM_TENANT_ID ?? '',
+  };
+  vault = await createVault({ secrets, tls: { cert: CERTIFICATE, key: KEY } });
+  identity = vault.environment();
+  Object.assign(process.env, identity);
+});
+afterEach(async () => {
+  for (const name of Object.keys(identity)) delete process.env[name];
+  await vault.close();
+  await world.close();
+  expect(sandbox.stats().violations).toEqual([]);
+});
+afterAll(async () => {
+  setDefaultCACertificates(trusted);
+  await sandbox.close();
+});
+
+/** Nothing of the connection is in the environment. */
+const run = (...args: string[]) => {
+  const rest = Object.fromEntries(Object.entries(world.environment).filter(([name]) => !name.startsWith('SAM_')));
+  return runCommandLine(args, { env: { ...rest, SAMARITAN_KEY_VAULT_URL: vault.origin } });
+};
+const findingOf = (stdout: string, wanted: string) =>
+  (JSON.parse(stdout).findings as { name: string }[]).find(({ name }) => name === wanted);
+const secretsIn = (text: string): boolean =>
+  [world.environment.SAM_APPLICATION_SECRET ?? '-', (world.environment.SAM_REFRESH_TOKEN ?? '-').slice(-24)].some(
+    (one) => text.includes(one),
+  );
+
+describe('a key vault as the home of the default connection', () => {
+  it('gives all that is needed to test tenants, under CIPP’s names', async () => {
+    const tested = await run('testtokens', '--json');
+    expect(tested.exitCode).toBe(0);
+    expect(JSON.parse(tested.stdout).tenants).toHaveLength(2);
+    const doctor = await run('doctor', '--json');
+    expect(findingOf(doctor.stdout, 'Key vault')).toMatchObject({ status: 'pass' });
+    expect(findingOf(doctor.stdout, 'Credentials')).toMatchObject({ status: 'pass' });
+    const listed = await run('connections', 'list', '--json');
+    expect(JSON.parse(listed.stdout).connections).toMatchObject([
+      { name: 'default', home: 'vault', homeLabel: `key vault ${new URL(vault.origin).host}`, problem: null },
+    ]);
+    for (const { stdout, stderr } of [tested, doctor, listed]) expect(secretsIn(stdout + stderr)).toBe(false);
+  });
+
+  it('is read anew by each command, so that what another program wrote is used', async () => {
+    vault.put('ApplicationSecret', 'somebody.else.set.this.secret.8Q~x');
+    const refused = await run('testtokens', '--json');
+    expect(JSON.parse(refused.stdout).partner.checks).toContainEqual(
+      expect.objectContaining({ cause: 'credential.secret-invalid' }),
+    );
+    vault.put('ApplicationSecret', world.environment.SAM_APPLICATION_SECRET ?? '');
+    expect((await run('testtokens', '--json')).exitCode).toBe(0);
+  });
+
+  it.each<[VaultScenario, string, string]>([
+    ['no-role', 'vault.right-missing', 'key-vault-right-missing'],
+    ['firewall', 'vault.firewall', 'key-vault-firewall'],
+    ['foreign-tenant', 'vault.identity', 'key-vault-identity'],
+    ['not-a-vault', 'vault.not-a-vault', 'key-vault-not-a-vault'],
+  ])('says which cause keeps it shut: %s', async (scenario, cause, article) => {
+    vault.setScenario(scenario);
+    const finding = findingOf((await run('doctor', '--json')).stdout, 'Key vault');
+    expect(finding).toMatchObject({ status: 'fail', remedy: expect.stringContaining(`troubleshoot ${article}`) });
+    const { exitCode, stdout } = await run('testtokens', '--json');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout).partner.checks).toMatchObject([{ id: 'credentials.shape', status: 'fail', cause }]);
+  });
+
+  it('may lack a token, which a sign-in then makes, and names what is a placeholder', async () => {
+    vault.put('RefreshToken', 'RefreshToken');
+    const { stdout } = await run('testtokens', '--json');
+    const [shape] = JSON.parse(stdout).partner.checks;
+    expect(shape).toMatchObject({ cause: 'vault.secret-missing', reason: expect.stringContaining('RefreshToken') });
+    const renewed = await run('connections', 'renew', '--device', '--json');
+    expect(renewed.exitCode).toBe(0);
+    expect((await run('testtokens', '--json')).exitCode).toBe(0);
+  });
+
+  it('refuses an address that is no vault, in one sentence', async () => {
+    const { exitCode, stderr } = await runCommandLine(['testtokens'], {
+      env: { ...world.environment, SAMARITAN_KEY_VAULT_URL: 'https://vault.example.com' },
+    });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no key vault of this cloud')]);
+  });
+});
