@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'diagnosis',
     is: 'Finds out: chains of checks, end dates, reports, sweeps.',
-    folders: ['chains', 'expiry', 'doctor', 'report', 'sweep'],
+    folders: ['chains', 'expiry', 'doctor', 'report', 'sweep', 'permissions'],
   },
   {
     name: 'watch',

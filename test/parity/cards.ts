@@ -6,6 +6,8 @@ import { toInterruptedCard } from '../../src/core/chat/calls/mark-interrupted.ts
 import { toHelpCard } from '../../src/core/chat/commands/guidance/help-card.ts';
 import { toHelpView } from '../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
+import { toFleetPermissionsCard, toPermissionsCard } from '../../src/core/diagnosis/permissions/permissions-card.ts';
+import type { PermissionsReading } from '../../src/core/diagnosis/permissions/read-permissions.ts';
 import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
 import { toCauseMessageCard, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
@@ -32,6 +34,7 @@ import {
   partnerFailingReport,
   UNREACHABLE,
 } from '../adapters/reports/report-scenarios.ts';
+import { missingReading } from '../core/diagnosis/permissions/permissions-fixture.ts';
 import { tenantId } from '../core/fixtures.ts';
 import { facts } from '../core/watch/notifications/cards/facts.ts';
 
@@ -66,6 +69,12 @@ function check(checks: readonly Check[]): Card {
   const of = reportOf({ tenants: [tenantWith(0, checks)] });
   const failingSince = new Map(checks === BLOCKED ? [['graph.token', STARTED_AT - 8_040_000]] : []);
   return toTenantCard({ report: of, failingSince, known: undefined }, CONTEXT);
+}
+
+function permissions(reading: PermissionsReading): Card {
+  const [one] = reading.tenants;
+  if (!one) throw new Error('the reading has no tenant');
+  return toPermissionsCard(reading, one, 'consent-missing');
 }
 
 function status(): Card {
@@ -176,6 +185,9 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
   'tenants, names from outside': () => toTenantsCard(hostileReport(), 0, 0),
   'check, failing': () => check(BLOCKED),
   'check, fine': () => check(PASSING_CHECKS),
+  'permissions, missing': () => permissions(missingReading('Contoso')),
+  'permissions, names from outside': () => permissions(missingReading('**[x](https://evil.example)** @everyone')),
+  'permissions, the fleet': () => toFleetPermissionsCard(missingReading('Contoso')),
   status,
   'retest, mended': () => retest(reportOf({ tenants: [tenantWith(0)] }), 0),
   'retest, still failing': () => retest(reportOf({ tenants: [tenantWith(0, BLOCKED)] }), 0),

@@ -1,4 +1,4 @@
-import type { CloudName } from '../../core/model/cloud/connection.ts';
+import { type CloudName, LOGIN_HOSTS } from '../../core/model/cloud/connection.ts';
 
 /** Where one national cloud lives. Scopes follow the hosts. */
 export interface CloudHosts {
@@ -9,15 +9,15 @@ export interface CloudHosts {
 
 /** Hosts of the national clouds (learn.microsoft.com: Graph deployments; Exchange Online PowerShell V3; August 2026). */
 export const CLOUD_HOSTS: Record<CloudName, CloudHosts> = {
-  global: { login: 'login.microsoftonline.com', graph: 'graph.microsoft.com', exchange: 'outlook.office365.com' },
-  usgov: { login: 'login.microsoftonline.us', graph: 'graph.microsoft.us', exchange: 'outlook.office365.us' },
+  global: { login: LOGIN_HOSTS.global, graph: 'graph.microsoft.com', exchange: 'outlook.office365.com' },
+  usgov: { login: LOGIN_HOSTS.usgov, graph: 'graph.microsoft.us', exchange: 'outlook.office365.us' },
   'usgov-dod': {
-    login: 'login.microsoftonline.us',
+    login: LOGIN_HOSTS['usgov-dod'],
     graph: 'dod-graph.microsoft.us',
     exchange: 'outlook-dod.office365.us',
   },
   china: {
-    login: 'login.partner.microsoftonline.cn',
+    login: LOGIN_HOSTS.china,
     graph: 'microsoftgraph.chinacloudapi.cn',
     exchange: 'outlook.office365.cn',
   },

@@ -20,6 +20,8 @@ export interface Config {
   chats: ReturnType<typeof configuredChats>;
   /** Opens the refresh tokens that were kept. */
   masterKey: MasterKeySource;
+  /** A file with a set of permissions of one's own. */
+  permissionSet: string | undefined;
   /** Where the audit log is copied to as it is written: a file, or `syslog://host:port`. */
   auditForward: string | undefined;
 }

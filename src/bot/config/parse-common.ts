@@ -44,6 +44,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     admins: parseAdmins(reader),
     chats: configuredChats(reader),
     masterKey: parseMasterKey(reader, { home, database }),
+    permissionSet: reader.text('SAMARITAN_PERMISSION_SET'),
     auditForward: parseAuditForward(reader),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     ...(keyVaultUrl === undefined ? {} : { keyVaultUrl }),

@@ -14,6 +14,7 @@ import {
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
+import { createPermissionReader } from '../../core/diagnosis/permissions/permission-reader.ts';
 import { isWholePass } from '../../core/diagnosis/report/is-whole-pass.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -27,6 +28,7 @@ import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
 import { createWatch } from './create-watch.ts';
+import { readPermissionSet } from './read-permission-set.ts';
 
 export interface RuntimeOptions {
   clock: Clock;
@@ -48,6 +50,12 @@ export interface RuntimeOptions {
   concurrency: number;
   /** Most sweeps of one workspace at once. */
   mostPerWorkspace: number;
+  /** The file of the set of permissions of one's own, where one is configured. */
+  permissionSet?: string | undefined;
+  /** Whoever asks sits at this machine, and may name files of it. */
+  mayReadFiles?: boolean;
+  /** Ends what is being read beside sweeps. */
+  signal?: AbortSignal;
   reportInternal: ReportInternal;
   /** A renewed refresh token did not work and is not kept. */
   onRefusedToken: (connection: string) => void;
@@ -131,6 +139,17 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     version: manifest.version,
     reloadConnections: connections.reload,
     more: (shown) => readWatchFacts({ ...storage, connections: shown, cron, clock }),
+    permissions: createPermissionReader({
+      connections: entries,
+      clouds: withConfiguredToken(options.clouds, connections),
+      readTags,
+      refresh: connections.refresh,
+      concurrency: options.concurrency,
+      signal: options.signal ?? new AbortController().signal,
+      reportInternal,
+      own: options.permissionSet === undefined ? undefined : readPermissionSet(options.permissionSet),
+      ...(options.mayReadFiles ? { readFile: readPermissionSet } : {}),
+    }),
     past: {
       connections: entries,
       runs,

@@ -109,6 +109,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   });
   const { sandboxUrl, limits, admins } = config;
   const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
+  const leaving = new AbortController();
   const runtime = await createRuntime({
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
@@ -123,6 +124,8 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     pictures,
     concurrency: CHAT_CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
+    permissionSet: config.permissionSet,
+    signal: leaving.signal,
     reportInternal,
     onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),
     onHome: (connection, news) => {
@@ -138,7 +141,6 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
   const { desk, watch } = runtime;
   const { connections, library } = runtime.parts;
   const { commandsPerMinute } = limits;
-  const leaving = new AbortController();
   const routes = config.server.publicUrl && createSignInRoutes(config.server.publicUrl, systemClock, systemTimers);
   const renewals = createRenewals({
     storage,

@@ -101,6 +101,9 @@ async function answerOver(answering: Answering): Promise<number> {
       pictures: output.file === undefined ? NO_PICTURES : answering.pictures,
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
       mostPerWorkspace: 1,
+      permissionSet: config.permissionSet,
+      mayReadFiles: true,
+      signal: io.signal,
       reportInternal: answering.reportInternal,
       onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
       // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
@@ -109,9 +112,13 @@ async function answerOver(answering: Answering): Promise<number> {
         if (news !== 'changed') io.stderr.write(`The connection ${name} could not be read anew: ${news.reason}\n`);
       },
     });
+  if (command.asksMicrosoft) {
+    factory = await loadClouds(config, io);
+    if (!hasAdded) sayKeyless();
+  }
   // What waits for a sign-in is known by what was kept alone, and what is in a vault by asking it.
   const waits = offline.connections.some(({ unsigned, home }) => unsigned || home);
-  const runtime = await create(waits ? box : undefined);
+  const runtime = await create(waits || command.asksMicrosoft ? box : undefined);
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.

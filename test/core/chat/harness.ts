@@ -15,6 +15,7 @@ import type {
 import { ANSWERED, COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { createChat } from '../../../src/core/chat/create-chat.ts';
 import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
+import { createPermissionReader } from '../../../src/core/diagnosis/permissions/permission-reader.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
 import type { Person, Place } from '../../../src/core/model/people/person.ts';
@@ -161,6 +162,15 @@ export async function createHarness(options: HarnessOptions = {}) {
     clock,
     timers: clock,
     connections,
+    permissions: createPermissionReader({
+      connections,
+      clouds: { open: () => cloud },
+      refresh: async () => {},
+      concurrency: 4,
+      signal: new AbortController().signal,
+      reportInternal,
+      own: undefined,
+    }),
     desk,
     library: articles,
     guidance,

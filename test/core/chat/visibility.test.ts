@@ -15,7 +15,7 @@ const GIVEN: Record<string, Record<string, string>> = {
   'access revoke': { subject: 'discord:user:80351110224678912' },
   'access channel': { state: 'on' },
 };
-const RESULTS = ['testtokens', 'check', 'explain', 'troubleshoot', 'status'];
+const RESULTS = ['testtokens', 'check', 'explain', 'troubleshoot', 'status', 'permissions'];
 
 let harness: Harness;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { type ConnectionEntry, ownSubject } from '../../credentials/connection-book.ts';
 import type { TokenRenewals } from '../../credentials/token-renewals.ts';
+import type { PermissionReader } from '../../diagnosis/permissions/permission-reader.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { CardContext } from '../../diagnosis/report/report-card.ts';
 import type { ReportStore } from '../../diagnosis/report/report-store.ts';
@@ -61,6 +62,8 @@ export interface CommandParts extends OfflineParts {
   reloadConnections?: () => Promise<void>;
   /** Absent only where nothing is watched. */
   watch?: ChatWatch;
+  /** Absent where Microsoft is never asked. */
+  permissions?: PermissionReader;
   /** What `/history` reads and draws. */
   past?: HistoryParts;
 }

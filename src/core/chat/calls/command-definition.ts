@@ -60,6 +60,8 @@ export interface CommandDefinition {
   onMessage?: { label: string; argument: string };
   /** Its answer is a sweep: the terminal says so before it has loaded anything. */
   sweeps?: boolean;
+  /** Asks Microsoft before it answers: the terminal loads what that takes first. */
+  asksMicrosoft?: boolean;
   /** So seldom needed that a menu with little room does without it; it works when typed. */
   rare?: boolean;
   /** Whether chat answers it in direct messages too, where nobody vouches for the person's roles. */

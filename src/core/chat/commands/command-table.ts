@@ -7,6 +7,7 @@ import type { Command } from '../calls/command.ts';
 export const COMMAND_TABLE = {
   testtokens: async () => (await import('./diagnosis/testtokens.ts')).testtokens,
   check: async () => (await import('./diagnosis/check.ts')).check,
+  permissions: async () => (await import('./diagnosis/permissions.ts')).permissions,
   explain: async () => (await import('./guidance/explain.ts')).explain,
   troubleshoot: async () => (await import('./guidance/troubleshoot.ts')).troubleshoot,
   status: async () => (await import('./diagnosis/status.ts')).status,

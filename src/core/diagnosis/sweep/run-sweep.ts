@@ -103,10 +103,11 @@ async function sweep(
   );
 }
 
-async function chooseTenants(
+/** The tenants that were named or tagged, or all; none where the chain broke before they were known. */
+export async function chooseTenants(
   chain: PartnerChain,
-  { connection, tenants: names, tagged }: SweepRequest,
-  { readTags }: SweepParts,
+  { connection, tenants: names, tagged }: Pick<SweepRequest, 'connection' | 'tenants' | 'tagged'>,
+  { readTags }: Pick<SweepParts, 'readTags'>,
   toReference: (error: unknown) => string,
 ): Promise<Selection> {
   if (chain.stop === 'token' || chain.stop === 'interrupted') return { ok: true, tenants: [] };

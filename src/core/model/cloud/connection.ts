@@ -4,6 +4,14 @@ import type { Secret } from '../text/secret.ts';
 export const CLOUD_NAMES = ['global', 'usgov', 'usgov-dod', 'china'] as const;
 export type CloudName = (typeof CLOUD_NAMES)[number];
 
+/** Where people and apps of each cloud sign in (learn.microsoft.com/entra/identity-platform/authentication-national-cloud). */
+export const LOGIN_HOSTS: Readonly<Record<CloudName, string>> = {
+  global: 'login.microsoftonline.com',
+  usgov: 'login.microsoftonline.us',
+  'usgov-dod': 'login.microsoftonline.us',
+  china: 'login.partner.microsoftonline.cn',
+};
+
 /** How Exchange is reached: with the SAM app's own refresh token, or as old scripts did with Microsoft's retired client. */
 export type ExchangeMode = { kind: 'sam' } | { kind: 'legacy'; refreshToken: Secret };
 

@@ -1,0 +1,62 @@
+import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { ReportInternal } from '../sweep/internal-faults.ts';
+import { PERMISSION_SETS, type PermissionSet } from './permission-set.ts';
+import {
+  type PermissionsOutcome,
+  type PermissionsParts,
+  type PermissionsRequest,
+  readPermissions,
+} from './read-permissions.ts';
+
+export interface PermissionReaderParts extends PermissionsParts {
+  connections: readonly ConnectionEntry[];
+  /** Takes up what is known of the connection since. */
+  refresh: (connection: string) => Promise<void>;
+  concurrency: number;
+  signal: AbortSignal;
+  reportInternal: ReportInternal;
+  /** The set of one's own that is configured, or why it can't be used. */
+  own: PermissionSet | { problem: string } | undefined;
+  /** Reads a set from a file of this machine: for who sits at it. */
+  readFile?: ((file: string) => PermissionSet | { problem: string }) | undefined;
+}
+
+export interface PermissionsOrder extends Pick<PermissionsRequest, 'tenants' | 'tagged' | 'set'> {
+  connection: string;
+}
+
+/** Reads permissions for whoever asks. */
+export interface PermissionReader {
+  /** The set of that name; without one the configured, else Samaritan's own. `isLocal`: may name a file. */
+  set(name: string | undefined, isLocal: boolean): PermissionSet | { problem: string };
+  read(order: PermissionsOrder): Promise<PermissionsOutcome>;
+}
+
+export function createPermissionReader(parts: PermissionReaderParts): PermissionReader {
+  const { own, readFile, connections, refresh, concurrency, signal, reportInternal } = parts;
+  const names = [...Object.keys(PERMISSION_SETS), 'own'].join(', ');
+  return {
+    set: (given, isLocal) => {
+      const name = given?.trim();
+      if (name === undefined || name === '' || name === 'own') {
+        const unset = { problem: 'There is no set of your own. Set SAMARITAN_PERMISSION_SET to its file.' };
+        return own ?? (name === 'own' ? unset : (PERMISSION_SETS.samaritan ?? unset));
+      }
+      const known = Object.hasOwn(PERMISSION_SETS, name) ? PERMISSION_SETS[name] : undefined;
+      if (known) return known;
+      if (isLocal && readFile && /[./\\]/.test(name)) return readFile(name);
+      return {
+        problem: `There is no set of permissions “${toSafeText(name, { maxLength: 60 })}”. There are: ${names}.`,
+      };
+    },
+    read: async ({ connection: name, ...order }) => {
+      await refresh(name);
+      const entry = chooseConnection(connections, name);
+      if ('problem' in entry) return { kind: 'problem', problems: [entry.problem] };
+      const { connection, shape } = entry;
+      if (!connection) return { kind: 'problem', problems: [shape.reason ?? 'The credentials can’t be right.'] };
+      return await readPermissions({ ...order, connection, shape, concurrency, signal, reportInternal }, parts);
+    },
+  };
+}
