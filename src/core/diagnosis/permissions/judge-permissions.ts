@@ -41,7 +41,7 @@ export function opensPart(part: GrantPart, live: TenantSide['live']): string | n
   return carriesAny(live.get(GRAPH), OPENS[part]) ? null : OPENS[part][0];
 }
 
-export function isForbidden(fault: Fault): boolean {
+export function isRefusedRight(fault: Fault): boolean {
   return fault.kind === 'refused' && fault.httpStatus === 403 && !fault.foreign;
 }
 
@@ -165,7 +165,7 @@ function rolesRefuse({ grants, live }: TenantSide): ReadonlySet<string> {
   const refused = new Set<string>();
   for (const part of GRANT_PARTS) {
     const reading = grants?.[part];
-    if (reading?.ok === false && isForbidden(reading.fault) && opensPart(part, live) === null)
+    if (reading?.ok === false && isRefusedRight(reading.fault) && opensPart(part, live) === null)
       refused.add(OPENS[part][0]);
   }
   return refused;

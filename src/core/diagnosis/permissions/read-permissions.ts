@@ -16,7 +16,7 @@ import {
   EXCHANGE,
   GRANT_PARTS,
   GRAPH,
-  isForbidden,
+  isRefusedRight,
   judgePermissions,
   opensPart,
   type TenantSide,
@@ -214,7 +214,7 @@ function unreadParts(grants: AppGrants, live: TenantSide['live'], place: TenantR
   const found = GRANT_PARTS.flatMap((part): UnreadPart[] => {
     const reading = grants[part];
     if (reading.ok) return [];
-    if (!isForbidden(reading.fault)) return [toUnread(PARTS[part], reading.fault, place)];
+    if (!isRefusedRight(reading.fault)) return [toUnread(PARTS[part], reading.fault, place)];
     const permission = opensPart(part, live);
     const reason =
       permission === null
@@ -238,7 +238,7 @@ function toUnread(
   place: TenantRequest['place'],
   request: 'graph.read' | 'entra.token' = 'graph.read',
 ): UnreadPart {
-  const reads = place === 'partner' && request === 'graph.read' && isForbidden(fault);
+  const reads = place === 'partner' && request === 'graph.read' && isRefusedRight(fault);
   if (reads)
     return {
       what,
