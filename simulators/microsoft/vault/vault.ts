@@ -79,6 +79,9 @@ export async function createVault({ secrets, tls }: VaultOptions): Promise<Vault
   for (const [name, value] of Object.entries(secrets)) put(name, value);
 
   const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024, ...(tls ? { https: tls } : {}) });
+  // The first request of a client comes without token and without body, and is told so before anything is read.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   const refuse = (reply: FastifyReply, status: number, code: string, message: string, inner?: string) =>
     reply.code(status).send({ error: { code, message, ...(inner ? { innererror: { code: inner } } : {}) } });
   const missing = (reply: FastifyReply, name: string) =>
@@ -187,7 +190,7 @@ export async function createVault({ secrets, tls }: VaultOptions): Promise<Vault
         `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`,
         'ObjectIsDeletedButRecoverable',
       );
-    const { value, attributes = {} } = putBody.parse(request.body);
+    const { value, attributes = {} } = putBody.parse(JSON.parse(String(request.body)));
     const { enabled, exp } = attributes;
     return bundle(name, put(name, value, { ...(enabled === undefined ? {} : { enabled }), ...(exp ? { exp } : {}) }));
   });

@@ -46,7 +46,8 @@ export function createRenewals(options: RenewalsOptions): TokenRenewals {
       if (!configured) return undefined;
       const { promise: first, resolve: tell } = Promise.withResolvers<FirstStep | null>();
       const receiver = routes?.begin(signal);
-      const renewing = renewConnection({ configured, by, receiver, account }, parts, {
+      const home = connections.entries.find(({ name }) => name === connection)?.home;
+      const renewing = renewConnection({ configured, home, by, receiver, account }, parts, {
         open: (url) => receiver && tell({ kind: 'link', url: receiver.link(url), expiresAt: receiver.expiresAt }),
         deviceCode: (code) => tell({ kind: 'device-code', ...code }),
         interrupted: () => {},

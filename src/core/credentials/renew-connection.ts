@@ -6,8 +6,10 @@ import { factsIn } from './keep-connections.ts';
 import { type Proof, proveSignIn, type TokenBefore } from './prove-sign-in.ts';
 import { type Ending, endingOf, endingOfFault } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
+import type { SecretHome } from './secret-home.ts';
 import type { SignIn, SignInFactory, SignInKeys } from './sign-in.ts';
 import { isSignedIn, type ResolvedConnection, type TokenKeeper } from './token-keeper.ts';
+import type { VaultFault } from './vault-fault.ts';
 
 /** What came back from Microsoft's page. */
 export type Redirected =
@@ -53,13 +55,21 @@ export interface Renewal {
   /** As configured. */
   configured: SamConnection;
   by: string;
+  /** Where its secrets are, if that is a vault: the new token is written there too. */
+  home?: SecretHome | undefined;
   /** Without it a device code is used. */
   receiver?: RedirectReceiver | undefined;
   /** Whom the page offers; another one than this may not sign in. */
   account?: string | undefined;
 }
 
-export type RenewalResult = { ok: true; proof: Proof } | { ok: false; ending: Ending };
+/** What came of writing the new token into its home. The token is used here in either case. */
+export interface WrittenHome {
+  label: string;
+  fault: VaultFault | null;
+}
+
+export type RenewalResult = { ok: true; proof: Proof; home?: WrittenHome } | { ok: false; ending: Ending };
 
 const refuse = (ending: Ending): { ok: false; ending: Ending } => ({ ok: false, ending });
 
@@ -112,8 +122,15 @@ async function renew(renewal: Renewal, id: string, parts: RenewalParts, show: Re
     await journal.step(configured.name, id, 'storing');
     const born = device ? 'device-code' : 'code';
     const facts = { lineage: id, born, bornAt: clock.now(), ...factsIn(grant.describe()) } as const;
-    await keeper.renew(configured, proved.connection.refreshToken, facts);
-    return { ok: true, proof };
+    const { refreshToken } = proved.connection;
+    await keeper.renew(configured, refreshToken, facts);
+    if (!renewal.home) return { ok: true, proof };
+    await journal.step(configured.name, id, 'writing-home');
+    const { label } = renewal.home;
+    const written = await renewal.home.write('refreshToken', refreshToken);
+    if (!written.ok) return { ok: true, proof, home: { label, fault: written.fault } };
+    await keeper.follow(configured, { ...configured, refreshToken });
+    return { ok: true, proof, home: { label, fault: null } };
   } finally {
     await signIn.close();
   }

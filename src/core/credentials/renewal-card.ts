@@ -5,6 +5,7 @@ import { toNoticeCard } from '../cards/plain-cards.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { RenewalResult } from './renew-connection.ts';
+import { describeHome } from './renewal-words.ts';
 import type { FirstStep } from './token-renewals.ts';
 
 const KEPT =
@@ -66,6 +67,7 @@ export function toRenewalEndCard(connection: string, result: RenewalResult, swee
   const proved = `Proved: ${account}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant${where}.`;
   const more = [
     toSafeText(proved, { maxLength: 800 }),
+    ...(result.home ? [describeHome(result.home)] : []),
     'It is used from now on. Test all tenants: once that has passed, the token before is thrown away.',
   ];
   return toNoticeCard('good', 'renewed', `The token of ${connection} is renewed.`, more, [

@@ -1,5 +1,5 @@
 /** How far a renewal is. What it says is written before it is done. */
-export type RenewalStep = 'signing-in' | 'proving' | 'storing';
+export type RenewalStep = 'signing-in' | 'proving' | 'storing' | 'writing-home';
 
 /** A renewal under way, or one whose process was killed. */
 export interface RenewalEntry {

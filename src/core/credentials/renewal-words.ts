@@ -1,8 +1,11 @@
+import type { WrittenHome } from './renew-connection.ts';
 import type { RenewalEntry, RenewalStep } from './renewal-journal.ts';
 
 const STEPS: Readonly<Record<RenewalStep, string>> = {
   'signing-in': 'while somebody signed in: nothing was changed',
   proving: 'while the new token was proved: it was not kept, and nothing was changed',
+  'writing-home':
+    'while the new token was written into the key vault: it is used here, and the vault holds it or the one before',
   storing: 'while the new token was stored: it is used, or the one before is, and both work',
 };
 
@@ -12,4 +15,11 @@ export function describeInterrupted(
   formatTime: (time: number) => string,
 ): string {
   return `A renewal of ${connection} that was begun at ${formatTime(startedAt)} was cut off ${STEPS[step]}.`;
+}
+
+/** Whether the home of the secrets holds the new token too, and what is left to do there. */
+export function describeHome({ label, fault }: WrittenHome): string {
+  return fault
+    ? `The ${label} still holds the token before, which CIPP goes on with: ${fault.reason} ${fault.wayOut}`
+    : `The ${label} holds it too, as a new version. CIPP takes it up when its function app is restarted: troubleshoot guide-token-cache.`;
 }

@@ -82,6 +82,20 @@ export class TokenKeeper {
     await secrets.keepAll([current, kept]);
   }
 
+  /** The configured value has become another one by our own hand: what was kept beside the one before stays in use. */
+  async follow(before: SamConnection, after: SamConnection): Promise<void> {
+    const { secrets, box } = this.#parts;
+    const [old, fingerprint] = [box.fingerprint(before.refreshToken), box.fingerprint(after.refreshToken)];
+    const kept = await Promise.all(
+      keptNamesOf(before).map(async (name) => ({ name, secret: await secrets.read(name) })),
+    );
+    await secrets.keepAll(
+      kept.flatMap(({ name, secret }) =>
+        secret?.fingerprint === old ? [{ name, secret: { ...secret, fingerprint } }] : [],
+      ),
+    );
+  }
+
   /** The token that was in use before the last renewal; undefined once it is not kept any more. */
   async previous(configured: SamConnection): Promise<ResolvedConnection | undefined> {
     const { secrets, box } = this.#parts;

@@ -101,6 +101,32 @@ describe('a key vault as the home of the default connection', () => {
     expect((await run('testtokens', '--json')).exitCode).toBe(0);
   });
 
+  it('is given the new token of a renewal as a new version, and the one before can still be put back', async () => {
+    const renewed = await run('connections', 'renew', '--device', '--json');
+    const stored = JSON.parse(renewed.stdout.trim().split('\n').at(-1) ?? '');
+    expect(stored).toMatchObject({ event: 'stored', vault: { written: true } });
+    const [before, after, ...more] = vault.versions('RefreshToken');
+    expect([more, after === before]).toEqual([[], false]);
+    for (const text of [renewed.stdout, renewed.stderr]) expect(text).not.toContain(after?.slice(-24));
+    const shown = JSON.parse((await run('connections', 'show', 'default', '--json')).stdout);
+    expect(shown.connections).toMatchObject([{ previousKept: true, token: { born: 'device-code' } }]);
+    expect(JSON.parse((await run('connections', 'restore', '--json')).stdout)).toMatchObject({ restored: true });
+  });
+
+  it('may refuse the new token, which is used all the same, and says what is left to do', async () => {
+    vault.setScenario('read-only');
+    const renewed = await run('connections', 'renew', '--device', '--json');
+    expect(renewed.exitCode).toBe(0);
+    expect(JSON.parse(renewed.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      event: 'stored',
+      vault: { written: false, cause: 'vault.right-missing', reason: expect.stringContaining('no right to write') },
+    });
+    const shown = JSON.parse((await run('connections', 'show', 'default', '--json')).stdout);
+    expect(shown.connections).toMatchObject([
+      { token: { born: 'device-code' }, notes: [expect.stringContaining('newer')] },
+    ]);
+  });
+
   it('refuses an address that is no vault, in one sentence', async () => {
     const { exitCode, stderr } = await runCommandLine(['testtokens'], {
       env: { ...world.environment, SAMARITAN_KEY_VAULT_URL: 'https://vault.example.com' },

@@ -3,8 +3,8 @@ import { ulid } from 'ulid';
 import { createSignInFactory } from '../../../adapters/microsoft/create-sign-in.ts';
 import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
-import { type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
-import { configuredOf } from '../../../core/credentials/secret-home.ts';
+import { type Renewal, type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
+import { configuredOf, type SecretHome } from '../../../core/credentials/secret-home.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { type ProcessIo, proxyWanted } from '../../process-io.ts';
@@ -31,11 +31,16 @@ export async function runRenew(call: HostCall): Promise<number> {
     if ('problem' in entry) return failUsage([entry.problem], json, io);
     const connection = configuredOf(entry);
     if (!connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
-    return await renewOnTerminal(connection, call, credentials);
+    return await renewOnTerminal(connection, entry.home, call, credentials);
   });
 }
 
-async function renewOnTerminal(connection: SamConnection, call: HostCall, credentials: Credentials): Promise<number> {
+async function renewOnTerminal(
+  connection: SamConnection,
+  home: SecretHome | undefined,
+  call: HostCall,
+  credentials: Credentials,
+): Promise<number> {
   const { values, json, io, prefix } = call;
   const device = values.device === true;
   const lines = readLines(io, json);
@@ -47,7 +52,7 @@ async function renewOnTerminal(connection: SamConnection, call: HostCall, creden
     lines.onLine((text) => {
       if (receiver && !receiver.paste(text)) show.note('That is no address of a sign-in; paste the whole line.');
     });
-    const result = await renewWith(connection, receiver, call, credentials, show);
+    const result = await renewWith({ configured: connection, home, receiver }, call, credentials, show);
     await credentials.record('command connections renew', connection.name, result.ok ? null : result.ending.reason);
     show.end(result, prefix);
     if (result.ok) return EXIT.fine;
@@ -68,8 +73,7 @@ function listen(io: ProcessIo, show: RenewalScreen): Promise<LoopbackReceiver> {
 }
 
 function renewWith(
-  configured: SamConnection,
-  receiver: LoopbackReceiver | undefined,
+  renewal: Pick<Renewal, 'configured' | 'home' | 'receiver'>,
   { values, io }: HostCall,
   { config, storage, keeper, clouds }: Credentials,
   show: RenewalScreen,
@@ -77,7 +81,7 @@ function renewWith(
   const { id, platform } = localPerson();
   const account = typeof values.account === 'string' ? values.account : undefined;
   return renewConnection(
-    { configured, by: `${platform}:user:${id}`, receiver, account },
+    { ...renewal, by: `${platform}:user:${id}`, account },
     {
       clouds,
       signIns: createSignInFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),

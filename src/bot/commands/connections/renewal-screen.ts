@@ -1,7 +1,7 @@
 import { openBrowser } from '../../../adapters/terminal/open-browser.ts';
 import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
-import type { RenewalResult, RenewalShow } from '../../../core/credentials/renew-connection.ts';
-import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
+import type { RenewalResult, RenewalShow, WrittenHome } from '../../../core/credentials/renew-connection.ts';
+import { describeHome, describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
@@ -62,7 +62,9 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
     end: (result, prefix) => {
       if (result.ok) {
         const text = `The new token is used from now on. The one before is kept until a whole sweep has passed; ${prefix}connections restore puts it back. Now: ${prefix}testtokens`;
-        return tell({ event: 'stored', previous: 'kept' }, text);
+        const { home } = result;
+        const event = { event: 'stored', previous: 'kept', ...(home ? { vault: toVaultFact(home) } : {}) };
+        return tell(event, home ? `${text}\n${describeHome(home)}` : text);
       }
       const { id, reason, wayOut, cause } = result.ending;
       const event = { event: 'refused', reason, ...(cause ? { cause } : {}), ending: id, wayOut };
@@ -70,6 +72,10 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
       tell(event, text);
     },
   };
+}
+
+function toVaultFact({ label, fault }: WrittenHome): object {
+  return { name: label, written: fault === null, ...(fault ? { cause: fault.cause, reason: fault.reason } : {}) };
 }
 
 function toProvedEvent({ tenantId, account, scopes, customer }: Proof): object {
