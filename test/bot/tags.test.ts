@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPlainLine } from '../../src/core/cards/inline.ts';
 import type { ArgumentValue, GivenFile } from '../../src/core/chat/calls/chat-request.ts';
-import { customers, type FakeCloud, fakeCloud, pass } from '../core/fake-cloud.ts';
+import { code, customers, type FakeCloud, fakeCloud, pass, refuse } from '../core/fake-cloud.ts';
 import { tenantId } from '../core/fixtures.ts';
 import { type ChatOverDatabase, openChatOverDatabase } from './chat-over-database.ts';
 
@@ -87,5 +87,23 @@ describe('tags', () => {
       { tenantId: tenantId(5), tag: 'vip' },
     ];
     expect((await over.storage.tags.read('default')).given).toEqual(given);
+  });
+
+  it('stand for their tenants where one is accepted, and limit what is shown', async () => {
+    cloud.answers.users = (tenant) => (tenant === tenantId(4) ? refuse(code(53003)) : pass(undefined));
+    await ask('testtokens');
+    await ask('tag add', { tenant: 'Tenant 4', tag: 'calm' });
+    const status = async (values = {}) => JSON.stringify((await reply('status', values)).last);
+    expect(await status({ tag: 'calm' })).toMatch(/tagged calm.*1 of 1 tenant fails/);
+    expect(await status({ 'without-tag': 'calm' })).toMatch(/tagged without calm.*All 5 tenants work/);
+    const accepted = { tenant: 'tag:calm', reason: 'moving out' };
+    expect(await ask('accept add', accepted)).toContain('in every tenant tagged calm is accepted from now on.');
+    expect(JSON.stringify((await reply('accept list')).last)).toContain('every tenant tagged calm');
+    expect(JSON.stringify((await reply('testtokens', { tag: 'calm' })).last)).toContain('accepted');
+    expect(await status()).not.toContain('tenant fails');
+    expect(await ask('accept add', { ...accepted, tenant: 'tag:clam' })).toContain('Did you mean calm?');
+    const history = await reply('history', { tag: 'calm', days: 2 });
+    expect(JSON.stringify(history.last)).toContain('Tenant 4');
+    expect(JSON.stringify(history.last)).not.toContain('Tenant 5');
   });
 });

@@ -15,6 +15,7 @@ import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
 import { createPermissionReader } from '../../core/diagnosis/permissions/permission-reader.ts';
+import { expandTagged } from '../../core/diagnosis/report/expand-tagged.ts';
 import { isWholePass } from '../../core/diagnosis/report/is-whole-pass.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -23,6 +24,7 @@ import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-clo
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
+import { groupTenants } from '../../core/watch/incidents/group-tenants.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
@@ -98,7 +100,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       library: () => offline.library,
       clock,
       openStore: async () => runs,
-      readAccepted: (connection) => accepted.accepted(connection),
+      readAccepted: async (connection, tenants) =>
+        expandTagged(await accepted.accepted(connection), () => readTags(connection), tenants),
       readTags,
       onPartnerToken: createReadingBesideSweeps({
         connections,
@@ -169,6 +172,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       tagFiles: async () => (await import('../../adapters/reports/tag-files.ts')).tagFiles,
       readTags,
       incidents,
+      groupTenants: async (connection) => groupTenants(await incidents.load(connection, clock.now())),
       watch,
       outbox: storage.outbox,
       undelivered: options.undelivered,

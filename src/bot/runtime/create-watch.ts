@@ -3,22 +3,25 @@ import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
 
 /** The watch over a storage. `onCommit`: something was written that may be due. `onEvents`: what was written, for metrics. */
 export function createWatch(
-  { incidents, outbox, subscriptions, accepted }: Storage,
+  storage: Storage,
   connections: readonly ConnectionEntry[],
   onCommit: () => void = () => {},
   clock: Clock = systemClock,
   onEvents: NonNullable<WatchParts['onEvents']> = () => {},
 ): Watch {
+  const { incidents, outbox, subscriptions, accepted } = storage;
   return new Watch({
     incidents,
     outbox,
     subscriptions,
     accepted,
+    readTags: (connection) => readTagBook({ ...storage, clock }, connection),
     mayHear: ({ workspace }, connection) => mayUse(connections, connection, workspace),
     clock,
     newId: () => ulid(),

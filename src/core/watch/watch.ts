@@ -1,16 +1,19 @@
 import type { MessageAddress } from '../cards/messenger.ts';
 import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
+import { expandTagged } from '../diagnosis/report/expand-tagged.ts';
 import type { Report } from '../diagnosis/report/report.ts';
 import type { CauseId } from '../model/causes/cause.ts';
+import type { TagBook } from '../model/tenants/tag-book.ts';
 import type { Clock } from '../model/time/clock.ts';
 import { isEmptyChange, toChange } from './incidents/change.ts';
 import type { MendingHints } from './incidents/closing.ts';
 import { toExpected } from './incidents/expected.ts';
 import type { FindingReading } from './incidents/finding.ts';
+import { groupTenants } from './incidents/group-tenants.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
 import { incidentKey } from './incidents/incident-key.ts';
 import type { GroupEvent, IncidentPlan } from './incidents/incident-plan.ts';
-import type { IncidentStore, WatchState } from './incidents/incident-store.ts';
+import type { IncidentStore, WatchChange, WatchState } from './incidents/incident-store.ts';
 import type { Notice } from './incidents/message.ts';
 import type { Outbox } from './incidents/outbox.ts';
 import { planAccepted } from './incidents/plan-accepted.ts';
@@ -18,7 +21,7 @@ import { planFindings } from './incidents/plan-findings.ts';
 import { planSweep } from './incidents/plan-sweep.ts';
 import { WATCH_SETTINGS, type WatchSettings } from './incidents/settings.ts';
 import { toEntry } from './notifications/outbox-writer.ts';
-import { planMessages } from './notifications/plan-messages.ts';
+import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
 import type { Subscription } from './notifications/subscription.ts';
@@ -29,6 +32,8 @@ export interface WatchParts {
   outbox: Pick<Outbox, 'enqueue' | 'noteCopy'>;
   subscriptions: Pick<SubscriptionStore, 'list'>;
   accepted: Pick<AcceptedStore, 'accepted' | 'windows'>;
+  /** Who has which tag now. */
+  readTags: (connection: string) => Promise<TagBook>;
   /** Whether a connection may be known of where the subscriber is. */
   mayHear: (subscription: Subscription, connection: string) => boolean;
   clock: Clock;
@@ -171,13 +176,33 @@ export class Watch {
       const subscriptions = all.filter((one) => this.#parts.mayHear(one, connection));
       const state = await incidents.load(connection, at - flapWindowMs);
       const { change, events, notices } = await plan(state);
-      const rows = planMessages({ state, events, notices, subscriptions, at, newId, settings: this.#settings });
+      const about = await this.#groupsAbout(subscriptions, state, change);
+      const input = { state, events, notices, subscriptions, at, newId, settings: this.#settings };
+      const rows = planMessages({ ...input, ...(about && { about }) });
       const whole = { ...change, ...rows };
       if (isEmptyChange(whole)) return { done: true, value: undefined };
       const outcome = await incidents.commit(whole);
       if (outcome === 'committed') this.#parts.onEvents?.(events);
       return { done: outcome !== 'conflict', value: undefined };
     });
+  }
+
+  /** Whom groups are about, where some place is told by tags. */
+  async #groupsAbout(
+    subscriptions: readonly Subscription[],
+    state: WatchState,
+    change: WatchChange,
+  ): Promise<GroupsAbout | undefined> {
+    const { readTags } = this.#parts;
+    if (!subscriptions.some(({ tagged }) => tagged)) return undefined;
+    const book = await readTags(state.connection.connection);
+    const tenants = groupTenants(state, change);
+    const groupOf = new Map([...state.incidents, ...change.incidents].map((one) => [one.reference, one.groupId]));
+    const joined = Map.groupBy(change.joined, ({ reference }) => groupOf.get(reference));
+    return {
+      concerns: ({ id }, choice) => (tenants.get(id) ?? []).some((tenant) => book.chooses(choice, tenant)),
+      joins: ({ id }, choice) => (joined.get(id) ?? []).some((one) => book.chooses(choice, one)),
+    };
   }
 
   async #retry<T>(attempt: () => Promise<{ done: boolean; value: T }>): Promise<T> {
@@ -191,7 +216,9 @@ export class Watch {
   }
 
   async #expected(connection: string, at: number) {
-    const { accepted } = this.#parts;
-    return toExpected(await accepted.accepted(connection), await accepted.windows(connection, at), at);
+    const { accepted, readTags } = this.#parts;
+    const [failures, windows] = [await accepted.accepted(connection), await accepted.windows(connection, at)];
+    const read = (): Promise<TagBook> => readTags(connection);
+    return toExpected(await expandTagged(failures, read), await expandTagged(windows, read), at);
   }
 }

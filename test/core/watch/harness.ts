@@ -1,5 +1,7 @@
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
+import { TagBook } from '../../../src/core/model/tenants/tag-book.ts';
+import type { KeptTags } from '../../../src/core/model/tenants/tag-store.ts';
 import type { Recovery } from '../../../src/core/watch/incidents/incident.ts';
 import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/incidents/settings.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
@@ -47,6 +49,7 @@ export class Harness {
   readonly time = new VirtualTime(START);
   readonly outbox = memoryOutbox(this.tables);
   readonly watch: Watch;
+  kept: KeptTags = { given: [], rules: [] };
   readonly settings: WatchSettings;
   #ids = 0;
   #runs = 0;
@@ -56,6 +59,7 @@ export class Harness {
     this.settings = { ...WATCH_SETTINGS, ...settings };
     this.watch = new Watch({
       mayHear: () => true,
+      readTags: async (name) => new TagBook(name, this.kept, { now: this.time.now(), seen: [], causes: new Map() }),
       incidents: memoryIncidents(this.tables),
       outbox: this.outbox,
       subscriptions: memorySubscriptions(this.tables),

@@ -23,7 +23,7 @@ export async function readDaily(
   const bounds = toDayBounds(query.from, query.to, query.timeZone);
   const history: DailyHistory = { days: bounds.slice(0, -1), rows: [] };
   if (bounds.length === 0) return history;
-  const subjects = await readSubjects(db, connection, query.tenantId);
+  const subjects = await readSubjects(db, connection, query);
   for (const chunk of inChunks(subjects, TENANTS_A_QUERY)) {
     await setImmediate();
     const tenantIds = chunk.map(({ tenantId }) => tenantId);
@@ -43,7 +43,11 @@ export async function readDaily(
 }
 
 /** The partner first, then by name. */
-async function readSubjects(db: Kysely<Schema>, connection: string, tenantId: string | undefined): Promise<Named[]> {
+async function readSubjects(
+  db: Kysely<Schema>,
+  connection: string,
+  { tenantId, tenantIds }: DailyQuery,
+): Promise<Named[]> {
   let query = db
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName'])
@@ -51,6 +55,10 @@ async function readSubjects(db: Kysely<Schema>, connection: string, tenantId: st
     .orderBy('searchText');
   if (tenantId !== undefined) query = query.where('tenantId', '=', tenantId);
   const tenants = await query.execute();
+  if (tenantIds !== undefined) {
+    const wanted = new Set(tenantIds);
+    return tenants.filter((one) => wanted.has(one.tenantId));
+  }
   if (tenantId !== undefined && tenantId !== PARTNER_STATE_KEY) return tenants;
   return [{ tenantId: PARTNER_STATE_KEY, displayName: null, defaultDomainName: null }, ...tenants];
 }

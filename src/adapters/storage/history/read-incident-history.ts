@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { IncidentQuery, IncidentRecord, PastIncident } from '../../../core/watch/incidents/incident-history.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toIncident } from '../watch/read-watch-state.ts';
@@ -52,13 +53,14 @@ async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<Inc
 const MENDED = sql`outcome = 'mended' and reading = 0`;
 
 /** Rows of `Part` with `reading`: whole incidents, or the stays of a tenant in them. */
-function partsOf({ connection, tenantId, from, to }: IncidentQuery): RawBuilder<unknown> {
+function partsOf({ connection, tenantId, tenantIds, from, to }: IncidentQuery): RawBuilder<unknown> {
   const lasted = sql`first_failed_at < ${to} and (closed_at is null or closed_at > ${from})`;
   if (tenantId === undefined || tenantId === PARTNER_STATE_KEY) {
     const partner = tenantId === undefined ? sql`` : sql`and partner_level = 1`;
+    const some = sql`and reference in (select reference from incident_members where tenant_id in ${anyOf(tenantIds ?? [])})`;
     return sql`
       select id, first_failed_at, closed_at, outcome, reading from incidents
-      where connection = ${connection} and ${lasted} ${partner}`;
+      where connection = ${connection} and ${lasted} ${partner} ${tenantIds === undefined ? sql`` : some}`;
   }
   // Who was there from the start failed as early as the incident; who came later, when it came.
   return sql`

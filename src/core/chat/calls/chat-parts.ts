@@ -14,6 +14,7 @@ import type { Guidance } from '../../guidance/explain/knowledge.ts';
 import type { Role } from '../../model/people/role.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
+import type { groupTenants } from '../../watch/incidents/group-tenants.ts';
 import type { IncidentStore } from '../../watch/incidents/incident-store.ts';
 import type { StatusReading } from '../../watch/status/read-status.ts';
 import type { AccessGate } from '../access/access-gate.ts';
@@ -30,6 +31,8 @@ export type DownloadFormat = 'csv' | 'html';
 /** What buttons and commands of the watch work with. */
 export interface ChatWatch extends WatchCommandParts {
   incidents: Pick<IncidentStore, 'facts' | 'loadNotifications'>;
+  /** The tenants in each open group of a connection, by the group's id. */
+  groupTenants: (connection: string) => Promise<ReturnType<typeof groupTenants>>;
 }
 
 /** What can be answered without a database. */

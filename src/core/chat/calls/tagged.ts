@@ -1,6 +1,6 @@
+import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import type { TaggedSelection } from '../../model/tenants/select-tenants.ts';
-import { parseTag, TAG_RULE, type TagChoice } from '../../model/tenants/tag.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { parseTag, type TagChoice, tagProblem } from '../../model/tenants/tag.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
 
 /** What the arguments `tag` and `without-tag` hold. */
@@ -32,7 +32,12 @@ export async function chooseTagged(
   return problem === undefined ? { choice, book } : { problem };
 }
 
-/** Why a text is no tag. */
-export function tagProblem(text: string): string {
-  return `“${toSafeText(text, { maxLength: 60 })}” can be no tag. A tag has ${TAG_RULE}.`;
+/** Ids of the tenants that a choice means, of those that some sweep has seen. */
+export async function taggedIds(
+  runs: Pick<RunStore, 'fleet'>,
+  connection: string,
+  { choice, book }: TaggedSelection,
+): Promise<string[]> {
+  const { tenants } = await runs.fleet(connection);
+  return tenants.filter((tenant) => book.chooses(choice, tenant)).map(({ tenantId }) => tenantId);
 }

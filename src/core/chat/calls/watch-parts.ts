@@ -2,6 +2,7 @@ import { type ConnectionEntry, chooseConnection } from '../../credentials/connec
 import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
 import type { RunStore } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
+import { parseTag, tagKey, tagOfKey, tagProblem } from '../../model/tenants/tag.ts';
 import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { TagFiles } from '../../model/tenants/tag-file.ts';
 import type { TagStore } from '../../model/tenants/tag-store.ts';
@@ -56,13 +57,36 @@ export async function findKnownTenant(runs: RunStore, connection: string, name: 
   return tenant.unlisted ? `There is no tenant “${shown}” among those that a sweep has seen.` : tenant;
 }
 
-/** The connection and its tenant that a command names, or why there is none. */
+/** The same, or `tag:NAME` for all tenants of a tag, whose id is then the tag's key. */
+export async function findTenantOrTag(
+  { runs, readTags }: Pick<WatchCommandParts, 'runs' | 'readTags'>,
+  connection: string,
+  name: string,
+): Promise<Tenant | string> {
+  const typed = tagOfKey(name.trim().toLowerCase());
+  if (typed === undefined) return await findKnownTenant(runs, connection, name);
+  const tag = parseTag(typed);
+  if (tag === undefined) return tagProblem(typed);
+  const problem = (await readTags(connection)).problemOf({ tags: [tag], withoutTags: [] });
+  return problem ?? { tenantId: tagKey(tag), displayName: taggedLabel(tag), defaultDomainName: null };
+}
+
+/** All tenants of a tag, as a subject. */
+export function taggedLabel(tag: string): string {
+  return `every tenant tagged ${tag}`;
+}
+
+/** The connection and its tenant that a command names, or the tag where `orTag`; or why there is none. */
 export async function placeNamed(
-  parts: Pick<WatchCommandParts, 'connections' | 'runs'>,
+  parts: Pick<WatchCommandParts, 'connections' | 'runs' | 'readTags'>,
   named: { connection?: string | undefined; tenant: string },
+  { orTag = false } = {},
 ): Promise<{ connection: string; tenant: Tenant } | { problem: string }> {
   const connection = connectionNamed(parts, named.connection);
   if ('problem' in connection) return connection;
-  const tenant = await findKnownTenant(parts.runs, connection.name, named.tenant);
-  return typeof tenant === 'string' ? { problem: tenant } : { connection: connection.name, tenant };
+  const { name } = connection;
+  const tenant = orTag
+    ? await findTenantOrTag(parts, name, named.tenant)
+    : await findKnownTenant(parts.runs, name, named.tenant);
+  return typeof tenant === 'string' ? { problem: tenant } : { connection: name, tenant };
 }

@@ -24,6 +24,12 @@ export const tenant = {
   suggest: 'tenant',
 } as const satisfies ArgumentDefinition;
 
+/** One tenant, or all of a tag, by position. */
+export const tenantOrTag = {
+  ...tenant,
+  help: 'The tenant: its id, domain or name; tag:NAME for all with a tag.',
+} as const satisfies ArgumentDefinition;
+
 /** Several tenants, by name. */
 export const tenants = {
   name: 'tenant',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toSafeText } from '../text/safe-text.ts';
 
 /** A tag that somebody gave to a tenant. It stays where the tenant leaves the customer list. */
 export interface TenantTag {
@@ -33,13 +34,16 @@ export type TagChoice = z.infer<typeof tagChoiceSchema>;
 
 const TAG = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
-/** What a tag may look like, as a sentence's end. */
-export const TAG_RULE = '1 to 40 letters, digits, dots, dashes or underscores, without blanks';
-
 /** The tag in lower case; undefined for what can be none. */
 export function parseTag(text: string): string | undefined {
   const tag = text.trim().normalize('NFC').toLowerCase();
   return TAG.test(tag) ? tag : undefined;
+}
+
+/** Why a text is no tag, as a sentence. */
+export function tagProblem(text: string): string {
+  const shown = toSafeText(text, { maxLength: 60 });
+  return `“${shown}” can be no tag. A tag has 1 to 40 letters, digits, dots, dashes or underscores, without blanks.`;
 }
 
 /** `emea or vip, without test`: a choice in words. */

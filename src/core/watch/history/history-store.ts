@@ -6,6 +6,8 @@ export interface DailyQuery {
    * and the partner.
    */
   tenantId?: string;
+  /** Rows of these tenants alone, without the partner. */
+  tenantIds?: readonly string[];
   /** Milliseconds since the epoch. The day that `from` lies in is the first, the one before `to` ends the last. */
   from: number;
   to: number;

@@ -15,6 +15,8 @@ export interface HistoryInput {
   connection: string;
   /** Absent for all tenants of the connection. `tenantId` may be `PARTNER_STATE_KEY`. */
   tenant?: Tenant;
+  /** Which tenants of the connection it is about, in words; absent for all. */
+  among?: string;
   /** As `HistoryStore.daily` gives it: the tenant and its checks where one is given, else rows of tenants. */
   daily: DailyHistory;
   /** Of the same time, as `IncidentHistory` gives it. */
@@ -93,8 +95,11 @@ function tally(measured: readonly MeasuredRow[]): Tally {
   return { all: measured.length, failed, bad: measured.filter(wasBad).length };
 }
 
-function subjectOf({ tenant, connection }: HistoryInput): { label: string; plainLabel: string } {
-  if (!tenant) return same(`Connection ${toSafeText(connection, { maxLength: 60 })}`);
+function subjectOf({ tenant, among, connection }: HistoryInput): { label: string; plainLabel: string } {
+  if (!tenant) {
+    const whole = `Connection ${toSafeText(connection, { maxLength: 60 })}`;
+    return same(among === undefined ? whole : `${whole}, ${toSafeText(among, { maxLength: 60 })}`);
+  }
   if (isPartner(tenant)) return same('Our own connection');
   return {
     label: toSafeText(tenantLabel(tenant), { maxLength: 60 }),

@@ -4,6 +4,8 @@ export interface IncidentQuery {
   connection: string;
   /** Only what this tenant was in; `PARTNER_STATE_KEY` for the partner connection itself. Absent: everything. */
   tenantId?: string;
+  /** Only what one of these tenants was in, each incident whole. */
+  tenantIds?: readonly string[];
   /** Milliseconds since the epoch: what lasted at some moment between `from` and `to`. */
   from: number;
   to: number;

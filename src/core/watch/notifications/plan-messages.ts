@@ -1,3 +1,4 @@
+import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { IncidentGroup } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
 import type { NotificationState } from '../incidents/incident-store.ts';
@@ -17,6 +18,15 @@ export interface TellInput {
   /** Gives ULIDs. */
   newId: () => string;
   settings: WatchSettings;
+  /** Whom each group is about, where tenants came or went. */
+  about?: GroupsAbout;
+}
+
+/** What decides whether a group is of interest to who is told by tags. */
+export interface GroupsAbout {
+  concerns(group: IncidentGroup, choice: TagChoice): boolean;
+  /** Whether a tenant that it concerns came with this very change. */
+  joins(group: IncidentGroup, choice: TagChoice): boolean;
 }
 
 /**
@@ -45,8 +55,8 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
     const shown = messages.filter((message) => message.groupIds.includes(group.id));
     const known = shown.length > 0 || waiting.has(group.id);
     if (known) tellChange(event, shown, subscription, at, writer);
-    // What has become worse can be of interest for the first time.
-    else if (event.kind !== 'recovered' && group.closedAt === null && isNews(event) && wants(subscription, group)) {
+    // What has become worse, or has come to a tenant of the place's, can be of interest for the first time.
+    else if (event.kind !== 'recovered' && group.closedAt === null && isNewsFor(event, subscription, input.about)) {
       if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'opening', groupId: group.id });
       else opened.push(group);
     }
@@ -59,8 +69,15 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
   }
 }
 
-function isNews({ kind }: GroupEvent): boolean {
-  return kind === 'opened' || kind === 'again';
+function isNewsFor({ kind, group }: GroupEvent, subscription: Subscription, about: GroupsAbout | undefined): boolean {
+  if (!wants(subscription, group)) return false;
+  const { tagged } = subscription;
+  const isNews = kind === 'opened' || kind === 'again';
+  // The partner connection concerns everybody.
+  if (!tagged || group.partnerLevel) return isNews;
+  // Where nobody came or went, whoever is concerned was told before.
+  if (!about) return false;
+  return isNews ? about.concerns(group, tagged) : about.joins(group, tagged);
 }
 
 function tellChange(

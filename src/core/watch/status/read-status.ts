@@ -7,13 +7,17 @@ import { type CurrentState, PARTNER_STATE_KEY, type RunStore } from '../../diagn
 import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
 import { type Expected, toExpected } from '../incidents/expected.ts';
+import type { IncidentGroup } from '../incidents/incident.ts';
 import type { GroupFacts, IncidentStore } from '../incidents/incident-store.ts';
 import { SEVERITIES } from '../incidents/severity.ts';
 
 export interface StatusReading {
+  /** Which tenants it is about, in words; absent for all. */
+  among?: string;
   connections: ConnectionStatus[];
   /** What is open, worst and oldest first. */
   matters: readonly GroupFacts[];
@@ -79,17 +83,19 @@ const NOTHING_EXPECTED: Expected = toExpected([], [], 0);
 /** Testing again makes many runs between two sweeps. */
 const LOOK_BACK = 200;
 
-/** How each connection stands. Asks nobody. `expected`: what is accepted there. */
+/** How each connection stands. Asks nobody. `expected`: what is accepted there. `isMeant`: which tenants count. */
 export async function readConnectionStatus(
   entry: ConnectionEntry,
   runs: RunStore,
   now: number,
   expected: Expected = NOTHING_EXPECTED,
+  isMeant: (tenant: Tenant) => boolean = () => true,
 ): Promise<ConnectionStatus> {
   const latest = await runs.latestRuns(entry.name, LOOK_BACK);
   const sweeps = latest.filter((run) => run.kind === 'testtokens' && run.scope === 'all' && run.status !== 'running');
   const finished = sweeps.find((run) => run.status === 'completed');
-  const known = await readKnownState(runs, entry.name);
+  const all = await readKnownState(runs, entry.name);
+  const known = { ...all, tenants: all.tenants.filter(isMeant) };
   const isCounted = ({ tenantId, checkId, status }: CurrentState): boolean =>
     isBad(status) && !expected.isAccepted(tenantId, checkId as CheckId);
   const tenants = countTenants(known.tenants, isCounted);
@@ -115,10 +121,11 @@ export async function readConnectionStatus(
 export async function readMatters(
   incidents: Pick<IncidentStore, 'loadNotifications' | 'facts'>,
   connections: readonly string[],
+  isMeant: (group: IncidentGroup) => boolean = () => true,
 ): Promise<GroupFacts[]> {
   const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
   const open = groups
-    .filter(({ connection, closedAt }) => closedAt === null && connections.includes(connection))
+    .filter((group) => group.closedAt === null && connections.includes(group.connection) && isMeant(group))
     .sort(
       (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.firstFailedAt - b.firstFailedAt,
     );

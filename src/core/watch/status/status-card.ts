@@ -20,7 +20,8 @@ import type { ConnectionStatus, StatusReading } from './read-status.ts';
 /** The morning's board: what is open by what is done about it, then how each connection stands, and what runs. */
 export function toStatusCard(reading: StatusReading): Card {
   const { matters } = reading;
-  const title = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading.connections);
+  const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading.connections);
+  const title = reading.among === undefined ? whole : `${whole} · tagged ${reading.among}`;
   const tone: CardTone = worst(reading.connections.map((one) => one.tone));
   const blocks: Block[] = [
     ...boardBlocks(reading),

@@ -47,4 +47,20 @@ describe('what is expected', () => {
     await opened(harness, blocked(1), blocked(2));
     expect(harness.open()).toHaveLength(2);
   });
+
+  it('holds for every tenant of a tag, as long as it has it', async () => {
+    const harness = new Harness();
+    const later = { from: START + HOUR, to: START + 2 * HOUR };
+    const window = { id: 'w', connection: 'default', ...later, reason: '', createdBy: 'Ada' };
+    harness.tables.accepted.push({ ...accepted, tenantId: 'tag:calm', checkId: null, until: START + HOUR });
+    harness.tables.windows.push({ ...window, tenantId: 'tag:calm' });
+    harness.kept = { given: [1, 2].map((number) => ({ tenantId: tenantId(number), tag: 'calm' })), rules: [] };
+    await opened(harness, blocked(1), blocked(2));
+    await harness.time.advance(HOUR);
+    await opened(harness, blocked(1), blocked(2));
+    expect(harness.open()).toEqual([]);
+    harness.kept = { given: [{ tenantId: tenantId(1), tag: 'calm' }], rules: [] };
+    await opened(harness, blocked(1), blocked(2));
+    expect(harness.open()).toEqual([`${CA} customer 1`]);
+  });
 });

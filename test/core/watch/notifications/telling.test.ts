@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../../../src/core/watch/notifications/subscription.ts';
-import { Harness, PLACE } from '../harness.ts';
+import { tenantId } from '../../fixtures.ts';
+import { Harness, MINUTE, PLACE } from '../harness.ts';
 import { CAUSES, harnessWith, open } from './one-each.ts';
 
 describe('a subscription', () => {
@@ -27,6 +28,47 @@ describe('a subscription', () => {
     harness.subscribe({ place: 'teams:channel:2' });
     await open(harness, 'mfa.required');
     expect(harness.tables.outbox.map((row) => row.place)).toEqual([PLACE, 'teams:channel:2']);
+  });
+});
+
+describe('a subscription by tags', () => {
+  const given = [
+    { tenantId: tenantId(1), tag: 'emea' },
+    { tenantId: tenantId(2), tag: 'vip' },
+  ];
+  const tagged = (tags: string[], withoutTags: string[] = []): Harness => {
+    const harness = harnessWith({ tagged: { tags, withoutTags } });
+    harness.kept = { given, rules: [] };
+    return harness;
+  };
+
+  it.each<[string[], string[], number]>([
+    [['emea'], [], 1],
+    [['vip'], [], 0],
+    [['vip', 'emea'], [], 1],
+    [[], ['emea'], 0],
+    [[], ['vip'], 1],
+  ])('of %j without %j is told of the first tenant %i times', async (tags, withoutTags, count) => {
+    const harness = tagged(tags, withoutTags);
+    await open(harness, 'mfa.required');
+    expect(harness.told()).toHaveLength(count);
+  });
+
+  it('is told of an incident once it comes to a tenant of theirs, and then of its end', async () => {
+    const harness = tagged(['vip']);
+    await open(harness, 'mfa.required');
+    await open(harness, 'mfa.required', 'mfa.required');
+    expect(harness.told()).toEqual(['open mfa.required partner']);
+    await open(harness);
+    expect(harness.told().map((one) => one.split(' ')[0])).toContain('recover');
+  });
+
+  it('is told when the partner connection fails, which concerns every tenant', async () => {
+    const harness = tagged(['vip']);
+    await harness.partnerFails();
+    await harness.time.advance(3 * MINUTE);
+    await harness.partnerFails();
+    expect(harness.told()).toHaveLength(1);
   });
 });
 

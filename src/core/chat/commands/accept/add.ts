@@ -5,7 +5,7 @@ import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
+import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 import { LONGEST_REASON, readAcceptance } from './read-acceptance.ts';
 
@@ -16,7 +16,7 @@ export const acceptAdd = defineCommand({
   summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
   surfaces: ['terminal', 'chat'],
   arguments: [
-    tenantArgument,
+    tenantOrTag,
     {
       name: 'reason',
       help: 'Why it is expected, such as: no Exchange bought.',
@@ -41,7 +41,7 @@ export const acceptAdd = defineCommand({
   target: (values) => values.tenant,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const place = await placeNamed(parts, values);
+    const place = await placeNamed(parts, values, { orTag: true });
     if ('problem' in place) return problem(place.problem);
     const { connection, tenant } = place;
     const now = parts.clock.now();

@@ -3,7 +3,7 @@ import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
+import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
 /** Lets a failure count again. */
@@ -12,13 +12,13 @@ export const acceptRemove = defineCommand({
   role: 'admin',
   summary: 'Accept a failure no longer.',
   surfaces: ['terminal', 'chat'],
-  arguments: [tenantArgument, checkArgument, connectionArgument],
+  arguments: [tenantOrTag, checkArgument, connectionArgument],
   examples: ['accept remove contoso.onmicrosoft.com --check exchange.read'],
   audience: 'private',
   target: (values) => values.tenant,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const place = await placeNamed(parts, values);
+    const place = await placeNamed(parts, values, { orTag: true });
     if ('problem' in place) return problem(place.problem);
     const { connection, tenant } = place;
     const checkId = values.check ?? null;

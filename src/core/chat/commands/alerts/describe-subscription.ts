@@ -1,3 +1,4 @@
+import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { formatMinutes } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
@@ -9,6 +10,7 @@ export function describeSubscription({
   connections,
   causes,
   owners,
+  tagged,
   minimumSeverity,
   quietHours,
   remindAfterMs,
@@ -17,6 +19,7 @@ export function describeSubscription({
     minimumSeverity === DEFAULT_SEVERITY ? 'of everything' : `from ${minimumSeverity} on`,
     ...(owners.length > 0 ? [`for ${owners.join(', ')}`] : []),
     ...(causes.length > 0 ? [`causes ${causes.join(', ')}`] : []),
+    ...(tagged ? [`tenants tagged ${describeTagChoice(tagged)}`] : []),
     ...(connections.length > 0 ? [`connections ${connections.join(', ')}`] : []),
     quietHours === null ? 'no quiet hours' : `quiet ${describeQuiet(quietHours)}`,
     remindAfterMs === null ? 'no reminders' : `reminders every ${formatDuration(remindAfterMs)}`,

@@ -2,6 +2,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { type ConnectionEntry, mayUse } from '../../../credentials/connection-book.ts';
 import type { Owner } from '../../../model/causes/owner.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
+import type { TagChoice } from '../../../model/tenants/tag.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
@@ -9,8 +10,10 @@ import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
 import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { type TagValues, toTagChoice } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { channel, connection } from '../common-arguments.ts';
+import type { WatchCommandParts } from '../../calls/watch-parts.ts';
+import { channel, connection, tag, withoutTag } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
 import { channelOf } from './channel-of.ts';
 import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
@@ -92,6 +95,8 @@ export const alertsSubscribe = defineCommand({
       placeholder: 'duration',
       maximumLength: 10,
     },
+    { ...tag, help: 'Only what concerns a tenant with this tag, or the partner connection.' },
+    { ...withoutTag, help: 'Not what concerns only tenants with this tag.' },
   ],
   examples: [
     'alerts subscribe discord:channel:81384788765712384 --severity failure --quiet 22:00-06:00 --zone Europe/Berlin',
@@ -120,6 +125,7 @@ export const alertsSubscribe = defineCommand({
           `There is no connection “${toSafeText(name, { maxLength: 60 })}”. There are: ${names.join(', ')}.`,
         );
     }
+    const tagged = await readTagChoice(parts, values, problems);
     const workspace = await workspaceOf(question, place, values.workspace);
     if (values.workspace !== undefined && workspace === null) problems.push(workspaceProblem());
     else problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, workspace)));
@@ -130,6 +136,7 @@ export const alertsSubscribe = defineCommand({
       connections: values.connections ?? [],
       causes,
       owners,
+      ...(tagged && { tagged }),
       minimumSeverity: SEVERITIES.find((one) => one === values.severity) ?? DEFAULT_SEVERITY,
       quietHours,
       remindAfterMs,
@@ -163,6 +170,23 @@ function readQuietHours({ quiet, zone = 'UTC', critical }: QuietWish, problems: 
   if (parsed.ok) return parsed.hours;
   problems.push(`“${toSafeText(quiet, { maxLength: 40 })}”: ${parsed.problem} Write them as 22:00-06:00.`);
   return null;
+}
+
+/** A tag is known where a tenant of some connection that is meant has it. */
+async function readTagChoice(
+  { connections, readTags }: Pick<WatchCommandParts, 'connections' | 'readTags'>,
+  values: TagValues & { connections?: readonly string[] | undefined },
+  problems: string[],
+): Promise<TagChoice | undefined> {
+  const choice = toTagChoice(values);
+  if (choice && 'problem' in choice) problems.push(choice.problem);
+  if (choice === undefined || 'problem' in choice) return undefined;
+  const { connections: named = [] } = values;
+  const meant = connections.filter(({ name }) => named.length === 0 || named.includes(name));
+  const unknown: string[] = [];
+  for (const { name } of meant) unknown.push((await readTags(name)).problemOf(choice) ?? '');
+  if (unknown.length > 0 && unknown.every(Boolean)) problems.push(...unknown);
+  return choice;
 }
 
 function readReminder(text: string | undefined, problems: string[]): number | null {

@@ -1,5 +1,7 @@
 import type { CardFile } from '../../../cards/card.ts';
 import { chooseConnection } from '../../../credentials/connection-book.ts';
+import type { TaggedSelection } from '../../../model/tenants/select-tenants.ts';
+import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toHistoryCard } from '../../../watch/history/history-card.ts';
 import type { HistoryView } from '../../../watch/history/history-view.ts';
@@ -7,8 +9,9 @@ import { toHistoryReading } from '../../../watch/history/to-history-reading.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import type { HistoryParts } from '../../calls/history-parts.ts';
+import { chooseTagged, type TagValues, taggedIds } from '../../calls/tagged.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection, tenant } from '../common-arguments.ts';
+import { connection, tag, tenant, withoutTag } from '../common-arguments.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
@@ -24,6 +27,8 @@ export const history = defineCommand({
     { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },
     { name: 'days', help: 'How far back.', kind: 'number', minimum: 1, maximum: 366, placeholder: 'number' },
     connection,
+    { ...tag, help: 'Only the tenants with this tag.' },
+    withoutTag,
     {
       name: 'output',
       help: 'Write the picture to this PNG file.',
@@ -33,23 +38,27 @@ export const history = defineCommand({
       endings: ['.png'],
     },
   ],
-  examples: ['history', 'history contoso.onmicrosoft.com --days 90'],
+  examples: ['history', 'history contoso.onmicrosoft.com --days 90', 'history --tag emea'],
   audience: 'results',
   target: (values) => values.tenant ?? null,
-  answer: ({ parts }, values) => showHistory(parts, values),
+  answer: ({ parts }, values) => showHistory(parts, values, values),
 });
 
 /** The past days as a picture, numbers and the incidents behind them. */
 export async function showHistory(
-  { past }: Pick<CommandParts, 'past'>,
+  { past, watch }: Pick<CommandParts, 'past' | 'watch'>,
   wish: { tenant?: string | undefined; days?: number | undefined; connection?: string | undefined },
+  tags: TagValues = {},
 ): Promise<AnyAnswer> {
   if (!past) throw new Error('the parts were put together without a history');
   const entry = chooseConnection(past.connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
   const found = wish.tenant === undefined ? undefined : await findKnownTenant(past.runs, entry.name, wish.tenant);
   if (typeof found === 'string') return problem(found);
-  const view = await readView(past, entry.name, found, wish.days ?? DEFAULT_DAYS);
+  const tagged = watch && (await chooseTagged(watch, entry.name, tags));
+  if (tagged && 'problem' in tagged) return problem(tagged.problem);
+  if (tagged && found) return problem('History shows one tenant, or those of tags. Leave out one of the two.');
+  const view = await readView(past, entry.name, found ?? tagged, wish.days ?? DEFAULT_DAYS);
   const picture = await drawPicture(past, view, entry.name);
   return {
     card: toHistoryCard(view, picture?.name ?? null),
@@ -59,20 +68,31 @@ export async function showHistory(
 }
 
 async function readView(
-  { history, incidentHistory, clock }: HistoryParts,
+  { history, incidentHistory, runs, clock }: HistoryParts,
   connection: string,
-  tenant: Tenant | undefined,
+  about: Tenant | TaggedSelection | undefined,
   days: number,
 ): Promise<HistoryView> {
   const now = clock.now();
   const to = now + 1;
   // Today is one of the days.
   const from = now - (days - 1) * DAY_MS;
-  const tenantId = tenant?.tenantId;
-  const only = tenantId === undefined ? {} : { tenantId };
+  const tenant = about && 'tenantId' in about ? about : undefined;
+  const tagged = about && 'choice' in about ? about : undefined;
+  const only = {
+    ...(tenant && { tenantId: tenant.tenantId }),
+    ...(tagged && { tenantIds: await taggedIds(runs, connection, tagged) }),
+  };
   const daily = await history.daily(connection, { ...only, from, to });
   const record = await incidentHistory.incidents({ connection, ...only, from, to, limit: MOST_INCIDENTS });
-  return toHistoryReading({ connection, ...(tenant ? { tenant } : {}), daily, record, now });
+  return toHistoryReading({
+    connection,
+    ...(tenant ? { tenant } : {}),
+    ...(tagged && { among: `tagged ${describeTagChoice(tagged.choice)}` }),
+    daily,
+    record,
+    now,
+  });
 }
 
 async function drawPicture(

@@ -1,6 +1,10 @@
 import { chooseConnection } from '../../../credentials/connection-book.ts';
+import { expandTagged } from '../../../diagnosis/report/expand-tagged.ts';
 import { toProgressView } from '../../../diagnosis/sweep/progress.ts';
+import { describeTagChoice } from '../../../model/tenants/tag.ts';
+import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toExpected } from '../../../watch/incidents/expected.ts';
+import type { IncidentGroup } from '../../../watch/incidents/incident.ts';
 import { toMatterJson } from '../../../watch/notifications/cards/matter-rows.ts';
 import {
   type AcceptedRow,
@@ -10,8 +14,9 @@ import {
 } from '../../../watch/status/read-status.ts';
 import { toStatusCard } from '../../../watch/status/status-card.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
+import { chooseTagged, toTagChoice } from '../../calls/tagged.ts';
 import { tenantName } from '../accept/list-card.ts';
-import { connection } from '../common-arguments.ts';
+import { connection, tag, withoutTag } from '../common-arguments.ts';
 
 /** How things stand, from what was found last. Asks nobody. */
 export const status = defineCommand({
@@ -19,8 +24,8 @@ export const status = defineCommand({
   role: 'viewer',
   summary: 'Show the connections, the last sweep and what is failing now.',
   surfaces: ['terminal', 'chat'],
-  arguments: [connection],
-  examples: ['status'],
+  arguments: [connection, { ...tag, help: 'Only the tenants with this tag.' }, withoutTag],
+  examples: ['status', 'status --tag emea'],
   audience: 'results',
   answer: async ({ parts }, values) => {
     const { connections, desk, runs, version, clock, watch } = parts;
@@ -28,23 +33,51 @@ export const status = defineCommand({
     if (entry && 'problem' in entry) return problem(entry.problem);
     const found: StatusReading['connections'] = [];
     const accepted: AcceptedRow[] = [];
+    const concerned = new Set<string>();
+    const wanted = toTagChoice(values);
+    if (wanted && 'problem' in wanted) return problem(wanted.problem);
+    const unknown: string[] = [];
     for (const each of entry ? [entry] : connections) {
-      const own = (await watch?.accepted.accepted(each.name)) ?? [];
-      for (const one of own.filter(({ until }) => until === null || until > clock.now())) {
-        accepted.push({ ...one, label: await tenantName(runs, each.name, one.tenantId) });
+      const { name } = each;
+      const tagged = watch && (await chooseTagged(watch, name, values));
+      // A tag of another connection means nobody here.
+      if (tagged && 'problem' in tagged) {
+        unknown.push(tagged.problem);
+        continue;
       }
-      found.push(await readConnectionStatus(each, runs, clock.now(), toExpected(own, [], clock.now())));
+      const isMeant = (tenant: Tenant): boolean => !tagged || tagged.book.chooses(tagged.choice, tenant);
+      const own = (await watch?.accepted.accepted(name)) ?? [];
+      for (const one of own.filter(({ until }) => until === null || until > clock.now())) {
+        accepted.push({ ...one, label: await tenantName(runs, name, one.tenantId) });
+      }
+      const resolved = watch ? await expandTagged(own, () => watch.readTags(name)) : own;
+      const expected = toExpected(resolved, [], clock.now());
+      found.push(await readConnectionStatus(each, runs, clock.now(), expected, isMeant));
+      if (!watch || !tagged) continue;
+      for (const [id, tenants] of await watch.groupTenants(name)) if (tenants.some(isMeant)) concerned.add(id);
     }
+    if (found.length === 0 && unknown.length > 0) return problem(...unknown);
     const names = found.map(({ name }) => name);
-    const matters = watch ? await readMatters(watch.incidents, names) : [];
+    const isOpen = ({ id, partnerLevel }: IncidentGroup): boolean => !wanted || partnerLevel || concerned.has(id);
+    const matters = watch ? await readMatters(watch.incidents, names, isOpen) : [];
     const more = (await parts.more?.(connections)) ?? [];
     const running = desk.running().map((sweep) => {
       const { line } = toProgressView(sweep.progress());
       return `connection ${sweep.order.connection}, ${line}`;
     });
     return {
-      card: toStatusCard({ connections: found, matters, accepted, running, more, version }),
-      json: { connections: found, matters: matters.map(toMatterJson), accepted, running, version },
+      card: toStatusCard({
+        ...{ connections: found, matters, accepted, running, more, version },
+        ...(wanted && { among: describeTagChoice(wanted) }),
+      }),
+      json: {
+        ...(wanted && { tagged: wanted }),
+        connections: found,
+        matters: matters.map(toMatterJson),
+        accepted,
+        running,
+        version,
+      },
     };
   },
 });

@@ -5,8 +5,8 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenant as tenantArgument } from '../common-arguments.ts';
+import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 
 /** Announces work in a tenant, or in all and the partner connection. */
 export const maintenanceAdd = defineCommand({
@@ -15,7 +15,10 @@ export const maintenanceAdd = defineCommand({
   summary: 'Say that work is going on in a tenant: meanwhile its failures open no incident.',
   surfaces: ['terminal', 'chat'],
   arguments: [
-    { ...tenantArgument, help: 'The tenant: its id, domain or name; all for every tenant and the partner.' },
+    {
+      ...tenantOrTag,
+      help: 'The tenant: its id, domain or name, or tag:NAME; all for every tenant and the partner.',
+    },
     {
       name: 'to',
       help: 'Until when, in UTC: 2h from now, or 2026-12-01 20:00.',
@@ -37,7 +40,7 @@ export const maintenanceAdd = defineCommand({
     const connection = connectionNamed(parts, values.connection);
     if ('problem' in connection) return problem(connection.problem);
     const everything = values.tenant.trim().toLowerCase() === 'all';
-    const tenant = everything ? null : await findKnownTenant(parts.runs, connection.name, values.tenant);
+    const tenant = everything ? null : await findTenantOrTag(parts, connection.name, values.tenant);
     if (typeof tenant === 'string') return problem(tenant);
     const now = parts.clock.now();
     const from = parseMoment(values.from ?? 'now', now);

@@ -1,8 +1,7 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { parseTag } from '../../../model/tenants/tag.ts';
+import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { type AnyAnswer, type Asked, problem } from '../../calls/command.ts';
-import { tagProblem } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 

@@ -1,12 +1,11 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { parseTag, type TenantTag } from '../../../model/tenants/tag.ts';
+import { parseTag, type TenantTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
 import { isGuid } from '../../../model/tenants/tenant-id.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GivenFile } from '../../calls/chat-request.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
-import { tagProblem } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';

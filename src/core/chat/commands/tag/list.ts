@@ -1,11 +1,10 @@
 import { type Line, line, plain, strong } from '../../../cards/inline.ts';
-import { parseTag } from '../../../model/tenants/tag.ts';
+import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
-import { tagProblem } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { listCard } from '../accept/list-card.ts';

@@ -1,9 +1,8 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { parseTag, type TagRule } from '../../../model/tenants/tag.ts';
+import { parseTag, type TagRule, tagProblem } from '../../../model/tenants/tag.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
-import { tagProblem } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
