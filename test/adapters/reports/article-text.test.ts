@@ -53,7 +53,7 @@ describe('renderInline', () => {
     const text = inline('[open](https://a.example/{tenantId}/x) for {tenantId}', {});
     expect(text).not.toContain(' href=');
     expect(text).toContain('data-href="https://a.example/{tenantId}/x"');
-    expect(text).toContain('<span data-fill="tenantId">&lt;tenant id&gt;</span>');
+    expect(text).toContain('<span data-fill="tenantId">TENANT-ID</span>');
   });
 
   it('never lets a value leave its place in an address', () => {
@@ -83,7 +83,7 @@ describe('renderProse', () => {
 
 describe('renderFilled', () => {
   it('reads no Markdown, and says what a missing value is', () => {
-    expect(renderFilled('**{tenantName}** <x>', contextOf({}), { tenantName: '<customer name>' }).text).toBe(
+    expect(renderFilled('**{tenantName}** <x>', contextOf({}), 'letter').text).toBe(
       '**<span data-fill="tenantName">&lt;customer name&gt;</span>** &lt;x&gt;',
     );
   });

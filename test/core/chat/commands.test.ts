@@ -92,7 +92,7 @@ describe('/troubleshoot', () => {
       const text = textOf((await one.command('troubleshoot', { topic: 'access-conditional-access' })).reply.last);
       expect(text.includes(connection.applicationId)).toBe(known);
       expect(text.includes(PARTNER_ID)).toBe(known);
-      expect(text.includes('<application id>')).toBe(!known);
+      expect(text.includes('APPLICATION-ID')).toBe(!known);
     }
   });
 

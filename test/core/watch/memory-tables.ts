@@ -150,6 +150,7 @@ export class MemoryTables {
       listed: [...this.tenants].filter(
         ([key, tenant]) => key.startsWith(`${group.connection} `) && tenant.goneAt === null,
       ).length,
+      likely: false,
     };
   }
 

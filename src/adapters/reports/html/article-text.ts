@@ -1,4 +1,10 @@
-import { ARTICLE_PLACEHOLDERS, type ArticleSubject, fillArticle } from '../../../core/guidance/articles/article.ts';
+import {
+  ARTICLE_PLACEHOLDERS,
+  type ArticleSubject,
+  fillArticle,
+  fillWords,
+  type WhereFilled,
+} from '../../../core/guidance/articles/article.ts';
 import { type Passage, readPassages, readSpans, type Span } from '../../../core/guidance/articles/article-text.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -25,7 +31,7 @@ export function renderProse(text: string, context: ArticleContext): Markup {
 }
 
 function renderPassage(passage: Passage, context: ArticleContext): Markup {
-  if (passage.kind === 'fence') return html`<pre tabindex="0">${renderFilled(passage.text, context)}</pre>`;
+  if (passage.kind === 'fence') return html`<pre tabindex="0">${renderFilled(passage.text, context, 'command')}</pre>`;
   if (passage.kind === 'paragraph') return html`<p>${renderSpans(passage.spans, context)}</p>`;
   const items = passage.items.map((item) => html`<li>${renderSpans(item, context)}</li>`);
   return passage.numbered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
@@ -41,7 +47,9 @@ function renderSpan(span: Span, context: ArticleContext): Markup {
       return html`${span.text
         .split(ADDRESS)
         .map((part, index) =>
-          index % 2 === 0 ? renderFilled(part, context) : renderLink(renderFilled(part, context), part, context),
+          index % 2 === 0
+            ? renderFilled(part, context, 'sentence')
+            : renderLink(renderFilled(part, context, 'command'), part, context),
         )}`;
     case 'code':
       return renderCode(span.text, context);
@@ -54,16 +62,12 @@ function renderSpan(span: Span, context: ArticleContext): Markup {
   }
 }
 
-/** A text without Markdown: only its placeholders are filled. `openWords` stand where a value is still missing. */
-export function renderFilled(
-  text: string,
-  { subject }: Pick<ArticleContext, 'subject'>,
-  openWords: ArticleSubject = {},
-): Markup {
+/** A text without Markdown: only its placeholders are filled. */
+export function renderFilled(text: string, { subject }: Pick<ArticleContext, 'subject'>, where: WhereFilled): Markup {
   const parts = text.split(/(\{\w+\})/).map((part) => {
     const open = openPlaceholder(part, subject);
-    if (open === undefined) return fillArticle(part, subject);
-    return html`<span data-fill="${open}">${openWords[open] ?? fillArticle(part, subject)}</span>`;
+    const words = fillWords(part, subject, where);
+    return open === undefined ? words : html`<span data-fill="${open}">${words}</span>`;
   });
   return html`${parts}`;
 }
@@ -71,13 +75,13 @@ export function renderFilled(
 function renderCode(code: string, context: ArticleContext): Markup {
   const article = context.linkTo(code);
   if (article) return html`<a href="${article.href}">${article.title}</a>`;
-  return html`<code>${renderFilled(code, context)}</code>`;
+  return html`<code>${renderFilled(code, context, 'command')}</code>`;
 }
 
 function renderLink(label: Markup, target: string, { subject }: ArticleContext): Markup {
   const isOpen = (target.match(/\{\w+\}/g) ?? []).some((part) => openPlaceholder(part, subject) !== undefined);
   if (isOpen) {
-    const shown = html`<code class="address">${renderFilled(target, { subject })}</code>`;
+    const shown = html`<code class="address">${renderFilled(target, { subject }, 'command')}</code>`;
     return html`<a data-href="${target}" rel="noreferrer noopener" target="_blank">${label}</a>${shown}`;
   }
   const address = toHttpsAddress(fillArticle(target, { ...subject, tenantName: '' }));

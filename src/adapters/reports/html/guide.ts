@@ -15,7 +15,7 @@ export function renderGuide(article: Article, { context, stepsShown = 0 }: Guide
   return html`${stepsShown === 0 && html`<p>${renderInline(article.meaning, context)}</p><p>${renderInline(article.whoActs, context)}</p><h4>Steps</h4>`}
 ${steps.length > 0 && html`<ol start="${stepsShown + 1}">${renderStepItems(steps, context)}</ol>`}
 <h4>How to verify</h4>${renderProse(article.verify, context)}
-${customerMessage !== undefined && html`<h4>Message to the customer</h4><pre class="message" tabindex="0">${renderFilled(customerMessage, context, { tenantName: '<customer name>' })}</pre>`}
+${customerMessage !== undefined && html`<h4>Message to the customer</h4><pre class="message" tabindex="0">${renderFilled(customerMessage, context, 'letter')}</pre>`}
 ${more !== undefined && html`<h4>More about this</h4>${renderProse(more, context)}`}
 ${sources.length > 0 && html`<h4>Sources</h4><ul class="sources">${sources.map((source) => html`<li>${renderInline(source, context)}</li>`)}</ul>`}`;
 }

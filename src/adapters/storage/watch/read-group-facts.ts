@@ -31,7 +31,32 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
     .executeTakeFirstOrThrow();
   const { newest, openTenants, everTenants } = counts;
   const lastJoined = newest === null ? null : { at: newest, count: await countJoined(db, groupId, newest) };
-  return { group: toGroup(group), incidents, incidentCount, openTenants, everTenants, names, lastJoined, listed };
+  const likely = await isLikely(db, group);
+  return {
+    group: toGroup(group),
+    incidents,
+    incidentCount,
+    openTenants,
+    everTenants,
+    names,
+    lastJoined,
+    listed,
+    likely,
+  };
+}
+
+async function isLikely(db: Kysely<Schema>, { connection, cause }: IncidentGroup): Promise<boolean> {
+  const unsure = await db
+    .selectFrom('checkStates')
+    .select('id')
+    .where('connection', '=', connection)
+    .where('untilAt', 'is', null)
+    .where('status', 'in', ['fail', 'unknown'])
+    .where('cause', '=', cause)
+    .where('confidence', '=', 'likely')
+    .limit(1)
+    .executeTakeFirst();
+  return unsure !== undefined;
 }
 
 async function readIncidents(db: Kysely<Schema>, groupId: string): Promise<Incident[]> {

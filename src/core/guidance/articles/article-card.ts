@@ -42,7 +42,7 @@ export function toArticleCard(
     { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
     { kind: 'list', numbered: true, items: article.steps.map((step) => toArticleLine(step, subject)) },
   ];
-  const message = article.customerMessage && fillWords(article.customerMessage, subject);
+  const message = article.customerMessage && fillWords(article.customerMessage, subject, 'letter');
   const second: Block[] = [
     heading('How to verify'),
     ...toArticleBlocks(article.verify, subject),

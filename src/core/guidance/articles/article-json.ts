@@ -1,4 +1,4 @@
-import { type Article, fillArticle } from './article.ts';
+import { type Article, fillArticle, fillWords } from './article.ts';
 import type { ArticleFound } from './find-article.ts';
 import { fitArticle } from './fit-article.ts';
 
@@ -14,7 +14,7 @@ export function withoutSubject(given: Article): Article {
     whoActs: fill(article.whoActs),
     steps: article.steps.map(fill),
     verify: fill(article.verify),
-    ...(customerMessage === undefined ? {} : { customerMessage: fill(customerMessage) }),
+    ...(customerMessage === undefined ? {} : { customerMessage: fillWords(customerMessage, {}, 'letter') }),
     ...(more === undefined ? {} : { more: fill(more) }),
   };
 }

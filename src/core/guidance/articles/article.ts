@@ -52,15 +52,35 @@ export interface ArticleLibrary {
   forCause(cause: CauseId): Article;
 }
 
-const FALLBACKS: Record<keyof ArticleSubject, string> = {
-  tenantId: '<tenant id>',
-  tenantDomain: '<tenant domain>',
-  tenantName: '<tenant name>',
-  applicationId: '<application id>',
-  partnerTenantId: '<partner tenant id>',
-};
+type OpenWords = Readonly<Record<keyof ArticleSubject, string>>;
 
-export const ARTICLE_PLACEHOLDERS = Object.keys(FALLBACKS) as (keyof ArticleSubject)[];
+/** What stands where a value is not known, or is another one for each of several tenants: in a sentence, in what is typed, and in a letter that a person completes. */
+const OPEN = {
+  sentence: {
+    tenantId: 'the tenant’s id',
+    tenantDomain: 'the tenant concerned',
+    tenantName: 'concerned',
+    applicationId: 'your app’s id',
+    partnerTenantId: 'your own tenant’s id',
+  },
+  command: {
+    tenantId: 'TENANT-ID',
+    tenantDomain: 'TENANT-DOMAIN',
+    tenantName: 'TENANT-NAME',
+    applicationId: 'APPLICATION-ID',
+    partnerTenantId: 'PARTNER-TENANT-ID',
+  },
+  letter: {
+    tenantId: '<tenant id>',
+    tenantDomain: '<tenant domain>',
+    tenantName: '<customer name>',
+    applicationId: '<application id>',
+    partnerTenantId: '<partner tenant id>',
+  },
+} as const satisfies Record<string, OpenWords>;
+export type WhereFilled = keyof typeof OPEN;
+
+export const ARTICLE_PLACEHOLDERS = Object.keys(OPEN.sentence) as (keyof ArticleSubject)[];
 
 /**
  * Puts a subject into a text of an article. Values that could change a link's meaning are left out, and a link that
@@ -70,23 +90,27 @@ export function fillArticle(text: string, subject: ArticleSubject): string {
   const reachable = text.replace(/\[([^\]]+)\]\((https:[^)\s]*\{[^)\s]*)\)/g, (link, label: string, url: string) =>
     fillAddress(url, subject) === undefined ? label : link,
   );
-  return fillWords(reachable, subject);
+  return reachable
+    .split(/(`[^`]+`)/)
+    .map((part, place) => fillWords(part, subject, place % 2 === 1 ? 'command' : 'sentence'))
+    .join('');
 }
 
 /** Puts a subject into an address; undefined where a value is missing or could change where it leads. */
 export function fillAddress(url: string, subject: ArticleSubject): string | undefined {
   const isSafe = ARTICLE_PLACEHOLDERS.every((name) => !url.includes(`{${name}}`) || isSafeValue(subject[name]));
-  return isSafe ? fillWords(url, subject) : undefined;
+  return isSafe ? fillWords(url, subject, 'command') : undefined;
 }
 
 /** Puts a subject into words that hold no link. */
-export function fillWords(text: string, subject: ArticleSubject): string {
+export function fillWords(text: string, subject: ArticleSubject, where: WhereFilled): string {
+  const open: OpenWords = OPEN[where];
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    if (!Object.hasOwn(FALLBACKS, name)) return whole;
+    if (!Object.hasOwn(open, name)) return whole;
     const key = name as keyof ArticleSubject;
     const value = subject[key];
-    if (value === undefined || value === '') return FALLBACKS[key];
-    return key === 'tenantName' || isSafeValue(value) ? value : FALLBACKS[key];
+    if (value === undefined || value === '') return open[key];
+    return key === 'tenantName' || isSafeValue(value) ? value : open[key];
   });
 }
 

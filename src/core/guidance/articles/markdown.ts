@@ -19,7 +19,7 @@ export function toArticleBlocks(markdown: string, subject: ArticleSubject): Bloc
 function toBlock(passage: Passage, subject: ArticleSubject): Block {
   switch (passage.kind) {
     case 'fence':
-      return { kind: 'copy', label: 'To copy', text: fillWords(passage.text, subject) };
+      return { kind: 'copy', label: 'To copy', text: fillWords(passage.text, subject, 'command') };
     case 'paragraph':
       return { kind: 'text', line: toLine(passage.spans, subject) };
     case 'list':
@@ -38,9 +38,9 @@ function toLine(spans: readonly Span[], subject: ArticleSubject, kind: 'text' | 
 function toInlines(span: Span, subject: ArticleSubject, kind: 'text' | 'strong'): Inline[] {
   switch (span.kind) {
     case 'text':
-      return [{ kind, text: fillWords(span.text, subject) }];
+      return [{ kind, text: fillWords(span.text, subject, 'sentence') }];
     case 'code':
-      return [{ kind: 'code', text: fillWords(span.text, subject) }];
+      return [{ kind: 'code', text: fillWords(span.text, subject, 'command') }];
     case 'strong':
     case 'soft':
       return toLine(span.spans, subject, 'strong');

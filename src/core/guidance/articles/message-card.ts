@@ -73,7 +73,7 @@ function toPages({ template, subject, tenants }: Messages): Filled[][] {
   const pages: Filled[][] = [];
   let room = 0;
   for (const tenant of tenants) {
-    const text = fillWords(template, ofTenant(subject, tenant));
+    const text = fillWords(template, ofTenant(subject, tenant), 'letter');
     if (text.length > room) {
       pages.push([]);
       room = MOST_TEXT;

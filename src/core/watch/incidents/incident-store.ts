@@ -100,6 +100,8 @@ export interface GroupFacts {
   lastJoined: { at: number; count: number } | null;
   /** Tenants on the connection's list now (`goneAt` null). */
   listed: number;
+  /** What fails for its cause now fails for it likely, not certainly. */
+  likely: boolean;
 }
 
 /** Keeps incidents and what was decided about telling them. */

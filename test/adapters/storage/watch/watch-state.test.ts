@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { useDatabase } from '../fixtures.ts';
+import { keepRun, useDatabase } from '../fixtures.ts';
+import { fail, tenant } from '../results.ts';
 import { commit, group, incident, member, message, opening, PLACE, track } from './rows.ts';
 
 describe('the state of a connection', () => {
@@ -93,6 +94,21 @@ describe('the facts of a group', () => {
       joined: [member('INC-3', 'd', { joinedAt: 3000 }), member('INC-7', 'd', { joinedAt: 3000 })],
     });
     expect(await incidents.facts(['INC-1'])).toMatchObject([{ lastJoined: { at: 3000, count: 1 }, openTenants: 3 }]);
+  });
+
+  it('say whether what fails for its cause now fails for it only likely', async () => {
+    const storage = await database.open();
+    const { incidents } = storage;
+    await commit(incidents, opening('INC-1', ['a']));
+    const { cause } = group('INC-1');
+    const likely = async (id: string, confidence: 'likely' | 'exact') => {
+      const results = { tenants: [tenant('a', { ...fail(cause), confidence })] };
+      await keepRun(storage, database.clock, id, { at: database.clock.now(), results });
+      return (await incidents.facts(['INC-1']))[0]?.likely;
+    };
+    expect(await likely('one', 'exact')).toBe(false);
+    expect(await likely('two', 'likely')).toBe(true);
+    expect(await likely('three', 'exact')).toBe(false);
   });
 
   it('name all who ever were in it once it is closed, and count who came back once', async () => {

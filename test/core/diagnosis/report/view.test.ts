@@ -152,7 +152,7 @@ describe('a cause in a report', () => {
       'Second',
     ]);
     const two = view({ tenants: [failing(1, 'mfa.required'), failing(2, 'mfa.required')] });
-    expect(two.causes[0]?.firstSteps[0]).toBe('First, for <tenant id>');
+    expect(two.causes[0]?.firstSteps[0]).toBe('First, for the tenant’s id');
   });
 
   it('shows hostile names as one harmless line', () => {

@@ -35,7 +35,10 @@ describe('fillArticle', () => {
   });
 
   it('leaves a readable word where a value lacks, and turns its link into text', () => {
-    expect(fillArticle('{tenantId}, {applicationId}', {})).toBe('<tenant id>, <application id>');
+    expect(fillArticle('{tenantId}, {applicationId}', {})).toBe('the tenant’s id, your app’s id');
+    expect(fillArticle('Run `test --tenant {tenantDomain}` for the customer {tenantName}', {})).toBe(
+      'Run `test --tenant TENANT-DOMAIN` for the customer concerned',
+    );
     expect(fillArticle('[Open](https://x.example/{tenantId}) it', {})).toBe('Open it');
     expect(fillArticle('[Open](https://x.example/) it', {})).toBe('[Open](https://x.example/) it');
   });
@@ -44,7 +47,7 @@ describe('fillArticle', () => {
     'lets “%s” into no link and no text',
     (value) => {
       expect(fillArticle('[Open](https://x.example/{tenantDomain}) {tenantDomain}', { tenantDomain: value })).toBe(
-        'Open <tenant domain>',
+        'Open the tenant concerned',
       );
     },
   );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import { toPlainLine } from '../../../../src/core/cards/inline.ts';
 import type { Article } from '../../../../src/core/guidance/articles/article.ts';
 import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
 import { fitArticle } from '../../../../src/core/guidance/articles/fit-article.ts';
+import { toArticleLine } from '../../../../src/core/guidance/articles/markdown.ts';
 import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
 
 const library = loadArticles();
@@ -106,3 +108,48 @@ describe.each(library.all().filter(({ causes }) => causes.length > 0))(
     });
   },
 );
+
+describe('every article in every situation', () => {
+  const known = { applicationId: 'app-1', partnerTenantId: 'partner-1' };
+  const one = { ...known, tenantId: 'tenant-1', tenantDomain: 'contoso.example', tenantName: 'Contoso' };
+  const situations: Situation[] = (['partner', 'customer', 'unknown'] as const).flatMap((owner) =>
+    [0, 1, 2, 30].flatMap((hit) =>
+      (['button', 'chat', 'page'] as const).map((surface) => ({ owner, hit, tested: 40, surface, mfa: true })),
+    ),
+  );
+  const shown = library.all().flatMap((given) =>
+    situations.flatMap((situation) => {
+      const { id, steps, meaning, whoActs, verify } = fitArticle(given, situation);
+      const subjects = situation.hit === 1 ? [one] : [known, {}];
+      return [...steps, meaning, whoActs, verify].flatMap((text) =>
+        subjects.map((subject) => ({
+          id,
+          filled: [fillArticle(text, subject), toPlainLine(toArticleLine(text, subject), String)],
+          subject,
+        })),
+      );
+    }),
+  );
+
+  it('leaves no placeholder open: what is not known, or differs from tenant to tenant, is said in words', () => {
+    const open =
+      /[{<](?:tenant|application|partner)\b|[{<](?:tenant|application|partner|customer) ?(?:id|domain|name|tenant)/i;
+    expect(shown.filter(({ filled }) => filled.some((text) => open.test(text)))).toEqual([]);
+  });
+
+  it('fills in what the case knows', () => {
+    const unsaid = /APPLICATION-ID|your app’s id|PARTNER-TENANT-ID|your own tenant’s id/;
+    const unnamed = /TENANT-|the tenant concerned|customer concerned|the tenant’s id/;
+    for (const { id, filled, subject } of shown) {
+      for (const text of filled) {
+        if (subject === known || subject === one) expect(text, id).not.toMatch(unsaid);
+        if (subject === one) expect(text, id).not.toMatch(unnamed);
+      }
+    }
+  });
+
+  it('names a tenant by its name only as the customer that it is', () => {
+    const prose = library.all().flatMap(({ steps, verify }) => [...steps, verify]);
+    expect(prose.filter((text) => text.replaceAll('customer {tenantName}', '').includes('{tenantName}'))).toEqual([]);
+  });
+});

@@ -9,6 +9,16 @@ describe('the catalogue of causes', () => {
     expect(meaning).toMatch(/^\p{Lu}.*\.$/u);
   });
 
+  it('says of no refusal whose policy or setting it is: alone it is the customer’s, in a crowd most likely ours', () => {
+    const ofSignIn = CAUSE_IDS.filter(
+      (id) => /^(?:access|account|app|exchange|mfa|token)\./.test(id) && ownerOf(id, 'customer') === 'customer',
+    );
+    expect(ofSignIn.length).toBeGreaterThan(5);
+    const whose =
+      /of the (?:tenant|customer)|(?:tenant|customer)’s (?!tenant)|^The (?:tenant|customer)\b|in the tenant\b/;
+    expect(ofSignIn.filter((id) => whose.test(causeDefinition(id).meaning))).toEqual([]);
+  });
+
   it('knows its own ids and no property of an object', () => {
     expect(isCauseId('mfa.required')).toBe(true);
     expect(isCauseId('toString')).toBe(false);

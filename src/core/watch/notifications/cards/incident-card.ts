@@ -2,9 +2,8 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { button } from '../../../cards/button.ts';
 import type { Action, Block, Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
-import { judgeCase } from '../../../guidance/articles/judge-case.ts';
+import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { IncidentGroup } from '../../incidents/incident.ts';
@@ -37,21 +36,23 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
   const state = stateOf(facts, context);
   const head = `${state}: ${title} · ${extentOf(facts)}`;
   const open = group.closedAt === null;
+  const judged = judgeCase(group.cause, incidentSituation(facts), context.library);
+  const whose = open && (facts.likely || judged.suspect !== undefined) ? `${judged.whose} · likely` : judged.whose;
   return {
     // Somebody has it in hand: it is no alarm while it is silent.
     tone: open && group.snoozed ? 'warn' : toneOf(facts),
     status: state.toLowerCase(),
     title: plain(head),
-    aside: plain(ownerWord(group.owner)),
+    aside: plain(whose),
     blocks: [
       ...stateLines(facts, context).map(toText),
       ...subjectLines(facts).map(toText),
       toText(sinceLine(facts)),
-      ...(open ? [toText(firstStep(facts, context))] : []),
+      ...(open ? [toText(firstStep(judged, facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
     ],
     actions: open ? incidentActions(group) : [],
-    summary: `Samaritan: ${head} · ${ownerWord(group.owner)}`,
+    summary: `Samaritan: ${head} · ${whose}`,
   };
 }
 
@@ -152,8 +153,7 @@ function sinceLine({ group }: GroupFacts): Line {
   return line('Since ', time(firstFailedAt), ' (first seen), confirmed ', time(openedAt));
 }
 
-function firstStep(facts: GroupFacts, context: WatchCardContext): Line {
-  const { article } = judgeCase(facts.group.cause, incidentSituation(facts), context.library);
+function firstStep({ article }: CaseJudgement, facts: GroupFacts, context: WatchCardContext): Line {
   const [step = 'See how to fix it.'] = article.steps;
   return line(strong('First step: '), ...toArticleLine(step, articleSubjectOf(facts, context)));
 }

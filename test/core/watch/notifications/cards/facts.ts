@@ -57,6 +57,7 @@ export function facts(group: Partial<IncidentGroup> = {}, rest: Partial<GroupFac
     names: [member(1), member(2)],
     lastJoined: null,
     listed: 300,
+    likely: false,
     ...rest,
   };
 }

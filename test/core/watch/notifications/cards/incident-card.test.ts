@@ -13,7 +13,7 @@ describe('the card of an incident', () => {
     expect(linesOf(card)).toEqual([
       'Tenant 1, Tenant 2',
       'Since T+0 (first seen), confirmed T+5',
-      'First step: First, for <tenant id>',
+      'First step: First, for the tenant’s id',
       'INC-7Q2M · connection default',
     ]);
     expect(labels(card.actions)).toEqual(['How to fix', 'Acknowledge', 'Test again', 'Snooze']);
@@ -65,6 +65,15 @@ describe('the card of an incident', () => {
     const card = toIncidentCard(facts(partner, { openTenants: 0, names: [] }), context);
     expect(plainLine(card.title)).toMatch(/^New: .* · the partner connection$/);
     expect(linesOf(card)[0]).toBe('All 300 tenants of the connection are affected.');
+  });
+
+  it('says where its cause is likely only: by what was read, or since it is judged ours in a crowd', () => {
+    const whose = (...given: Parameters<typeof facts>) =>
+      plainLine(toIncidentCard(facts(...given), context).aside ?? []);
+    expect(whose()).toBe('theirs');
+    expect(whose({}, { likely: true })).toBe('theirs · likely');
+    expect(whose({ owner: 'partner' }, { openTenants: 200 })).toBe('ours · likely');
+    expect(toIncidentCard(facts({}, { likely: true }), context).summary).toContain('theirs · likely');
   });
 
   it('has nothing to press once it is closed, and says how it ended', () => {
