@@ -16,6 +16,13 @@ const BESIDE = [
   'test/canary.test.ts',
 ];
 
+/** Tests of the stores that run once more on a PostgreSQL server; what is left out is of a file, or of a process that has one. */
+const ON_SERVER = [
+  'test/adapters/storage/{access,connections,messages,reports,secrets,server,state,watch}/*.test.ts',
+  'test/adapters/storage/{history/incident-history,history/history-store,runs/latest-runs,prune,damaged-rows}.test.ts',
+];
+const ON_FILE = ['test/adapters/storage/watch/killed.test.ts'];
+
 /** What hangs is found all the same; what is slow because the machine is busy is not at fault. */
 const PATIENCE_MS = 300_000;
 
@@ -39,9 +46,17 @@ export default defineConfig({
         test: {
           name: 'inside',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, ...BESIDE],
+          exclude: [...APART, ...BESIDE, 'test/adapters/storage/server/**'],
           pool: 'threads',
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          ...{ include: ON_SERVER, exclude: ON_FILE, pool: 'threads', isolate: false },
+          globalSetup: 'test/adapters/storage/serve-postgres.ts',
         },
       },
     ],

@@ -21,19 +21,22 @@ import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
 import type { SubscriptionStore } from '../../core/watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../core/watch/schedules/schedule-store.ts';
 import type { AuditProtection } from './access/chained-audit-log.ts';
-import { createFileWitness } from './engine/file-witness.ts';
-import type { InstanceLock } from './engine/instance-lock.ts';
+import type { InstanceLock } from './engine/engine-database.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
+import type { ServerAddress } from './engine/server-address.ts';
 import type { StorageError } from './engine/storage-error.ts';
 import type { ActivityLedger } from './messages/create-replay-ledger.ts';
 import { DatabaseRunStore } from './runs/database-run-store.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
 
+/** What `SAMARITAN_DATABASE` names: a file, or a database on a server. */
+export type DatabaseName = string | ServerAddress;
+
 export interface StorageOptions {
-  /** A path; its folder is made when missing. `:memory:` keeps nothing. */
-  file: string;
+  /** A path, whose folder is made when missing, or a database on a server. `:memory:` keeps nothing. */
+  file: DatabaseName;
   clock: Clock;
   /** How long to wait while another process writes; milliseconds. */
   busyTimeoutMs?: number;
@@ -97,13 +100,14 @@ export interface Storage {
  * It and everything it returns throw `StorageError`, whose message is for the technician.
  */
 export async function openStorage({
-  file: name,
+  file,
   clock,
   busyTimeoutMs = 5000,
   cron,
   onDamaged = () => {},
 }: StorageOptions): Promise<Storage> {
-  const { db, file, opened } = await openDatabase(name, busyTimeoutMs, onDamaged);
+  const database = await openDatabase(file, busyTimeoutMs, onDamaged);
+  const { db } = database;
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
@@ -150,7 +154,9 @@ export async function openStorage({
     messages: lazily(async () =>
       (await import('./messages/create-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
     ),
-    reports: lazily(async () => (await import('./reports/create-report-store.ts')).createReportStore(db, clock, file)),
+    reports: lazily(async () =>
+      (await import('./reports/create-report-store.ts')).createReportStore(db, clock, database.name),
+    ),
     secrets: lazily(async () => (await import('./secrets/create-secret-store.ts')).createSecretStore(db)),
     settings: lazily(async () => (await import('./secrets/create-setting-store.ts')).createSettingStore(db)),
     connections: lazily(async () =>
@@ -184,12 +190,12 @@ export async function openStorage({
       ]);
       return more || moreAudit;
     },
-    isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(db, self),
-    problem: opened.problem,
-    witness: createFileWitness(file),
+    isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(database, self),
+    problem: database.problem,
+    witness: database.witness,
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
-      lock = await acquireInstanceLock(db, file, { ...self, version, startedAt: clock.now() });
+      lock = await acquireInstanceLock(database, { ...self, version, startedAt: clock.now() });
       return { release: releaseLock };
     },
     close,

@@ -4,7 +4,7 @@ import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
-import { openStorage } from '../../adapters/storage/open-storage.ts';
+import { type DatabaseName, openStorage } from '../../adapters/storage/open-storage.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
 import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
@@ -127,7 +127,7 @@ function shapeFinding({ status, reason }: Check): ExaminationFinding {
   return { status: status === 'warn' ? 'warn' : 'fail', detail: reason ?? '' };
 }
 
-function databaseExamination(file: string): Examination {
+function databaseExamination(file: DatabaseName): Examination {
   return {
     name: 'Database',
     examine: async () => {
@@ -140,7 +140,10 @@ function databaseExamination(file: string): Examination {
         return {
           status: 'fail',
           detail: error.message,
-          remedy: 'Set SAMARITAN_DATABASE to a file in a folder that this user may write to.',
+          remedy:
+            typeof file === 'string'
+              ? 'Set SAMARITAN_DATABASE to a file in a folder that this user may write to.'
+              : 'docs/operate.md#postgresql says what the server needs.',
         };
       }
     },

@@ -1,4 +1,5 @@
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
+import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
@@ -9,7 +10,8 @@ export interface Config {
   cloud: CloudName;
   /** Set when `SAMARITAN_CLOUD=sandbox`. */
   sandboxUrl?: string;
-  database: string;
+  /** A SQLite file, or a database on a PostgreSQL server. */
+  database: DatabaseName;
   /** The vault that holds the secrets of the default connection: its origin. */
   keyVaultUrl?: string;
   includeOwnTenant: boolean;

@@ -1,5 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { isLoopback } from '../../adapters/http/loopback.ts';
+import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
@@ -96,11 +98,15 @@ function parseAuditForward(reader: SettingsReader): string | undefined {
   );
 }
 
-function parseDatabase(reader: SettingsReader): string {
+function parseDatabase(reader: SettingsReader): DatabaseName {
   const value = reader.text('SAMARITAN_DATABASE') ?? DEFAULT_DATABASE;
-  if (/^[a-z][a-z0-9+]+:\/\//i.test(value)) {
+  if (isServerAddress(value)) {
+    const address = parseServerAddress(value);
+    if (address instanceof ServerAddress) return address;
+    reader.fault(`SAMARITAN_DATABASE ${address.problem}`);
+  } else if (/^[a-z][a-z0-9+]+:\/\//i.test(value)) {
     reader.fault(
-      `SAMARITAN_DATABASE names a database server (${value.split(':')[0]}), which this version does not support. Name a SQLite file, for example ${DEFAULT_DATABASE}.`,
+      `SAMARITAN_DATABASE names a database server (${value.split(':')[0]}), which is not supported. Name a SQLite file, for example ${DEFAULT_DATABASE}, or a PostgreSQL database, postgres://….`,
     );
   }
   return value;

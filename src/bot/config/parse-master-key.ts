@@ -1,13 +1,14 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
 import { parseKey } from '../../adapters/secrets/parse-key.ts';
+import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 interface Places {
   /** The user's home folder. */
   home: string;
-  database: string;
+  database: DatabaseName;
 }
 
 /** Where the master key is. A value is checked here; a file is read, or made, only when the key is opened. */
@@ -24,7 +25,7 @@ export function parseMasterKey(reader: SettingsReader, { home, database }: Place
     return { kind: 'value', key: new Secret(value) };
   }
   const path = file === undefined ? defaultFile(reader, home) : file.replace(/^~(?=[/\\])/, () => home);
-  if (dirname(resolve(path)) === dirname(resolve(database)))
+  if (typeof database === 'string' && dirname(resolve(path)) === dirname(resolve(database)))
     reader.warn(
       `SAMARITAN_MASTER_KEY_FILE is in the folder of the database. A copy of that folder would hold the key and what it protects; keep the key elsewhere.`,
     );

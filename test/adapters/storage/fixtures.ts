@@ -2,50 +2,95 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach } from 'vitest';
+import { afterEach, inject, it } from 'vitest';
 import { cron } from '../../../src/adapters/cron/create-cron.ts';
+import type { ServerAddress } from '../../../src/adapters/storage/engine/server-address.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../../src/adapters/storage/open-storage.ts';
 import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
 import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Tenant } from '../../../src/core/model/tenants/tenant.ts';
 import { createTestClock, NO_TOTALS, type TestClock } from './results.ts';
+import { useServerDatabase } from './server-database.ts';
 
-/** A folder of its own, gone after each test, and what was opened in it closed. */
+interface Engine {
+  name: string | ServerAddress;
+  rows(sql: string): Promise<unknown[]>;
+  exec(sql: string): Promise<void>;
+}
+
+/**
+ * A database of its own, empty after each test, and what was opened of it closed. A file; in the project `postgres`,
+ * which runs the same tests, one on a server.
+ */
 export function useDatabase(): TestDatabase {
-  const database = new TestDatabase();
+  const database = new TestDatabase(inject('postgres') === undefined ? undefined : useServerDatabase());
   afterEach(() => database.cleanUp());
   return database;
 }
 
+/** A test of what a file alone has, or of a process that is given one. */
+export const itOnFile = (name: string, test: () => Promise<void>): void =>
+  it.skipIf(inject('postgres') !== undefined)(name, test);
+
 class TestDatabase {
   readonly clock: TestClock = createTestClock();
+  readonly #server: Engine | undefined;
   #folder: string | undefined;
   #open: { close(): unknown }[] = [];
+
+  constructor(server: Engine | undefined) {
+    this.#server = server;
+  }
 
   get folder(): string {
     this.#folder ??= mkdtempSync(join(tmpdir(), 'samaritan-storage-'));
     return this.#folder;
   }
 
+  /** For tests of what a file alone has. */
   get file(): string {
     return join(this.folder, 'samaritan.db');
   }
 
+  /** For tests of what a server alone has. */
+  get server(): ServerAddress {
+    const name = this.#server?.name;
+    if (name === undefined || typeof name === 'string') throw new Error('this test needs the server');
+    return name;
+  }
+
+  /** What errors call it. */
+  get name(): string {
+    return String(this.#server?.name ?? this.file);
+  }
+
   async open(options: Partial<StorageOptions> = {}): Promise<Storage> {
-    const storage = await openStorage({ file: this.file, clock: this.clock, cron, ...options });
+    const file = this.#server?.name ?? this.file;
+    const storage = await openStorage({ file, clock: this.clock, cron, ...options });
     this.#open.push(storage);
     return storage;
   }
 
-  /** A connection beside Samaritan's, as another program would have one. */
+  /** A connection beside Samaritan's, as another program would have one. For tests of what a file alone has. */
   connect(): Database.Database {
     const connection = new Database(this.file, { timeout: 0 });
     this.#open.push(connection);
     return connection;
   }
 
-  rows(sql: string): unknown[] {
-    return this.connect().prepare(sql).all();
+  async rows(sql: string): Promise<unknown[]> {
+    return this.#server ? await this.#server.rows(sql) : this.connect().prepare(sql).all();
+  }
+
+  /** Statements of another program. */
+  async exec(sql: string): Promise<void> {
+    if (this.#server) await this.#server.exec(sql);
+    else this.connect().exec(sql);
+  }
+
+  /** Rows that point to none. A server keeps them from being written. */
+  async brokenReferences(): Promise<unknown[]> {
+    return this.#server ? [] : await this.rows('pragma foreign_key_check');
   }
 
   async cleanUp(): Promise<void> {

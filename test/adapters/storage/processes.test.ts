@@ -21,7 +21,7 @@ describe('several processes on one file', () => {
     const { file } = database;
     expect(await startTogether(OPEN, [[file], [file], [file], [file]])).toEqual([0, 0, 0, 0]);
     const carried = Object.keys(MIGRATIONS).map((name) => ({ name }));
-    expect(database.rows('select name from kysely_migration order by name')).toEqual(carried);
+    expect(await database.rows('select name from kysely_migration order by name')).toEqual(carried);
   });
 
   it('write the same checks at the same time, and one stretch of each stays open', async () => {
@@ -34,13 +34,13 @@ describe('several processes on one file', () => {
       ]),
     ).toEqual([0, 0]);
     const open = 'select count(*) as n, count(distinct tenant_id) as tenants from check_states where until_at is null';
-    expect(database.rows(open)).toEqual([{ n: 20, tenants: 20 }]);
+    expect(await database.rows(open)).toEqual([{ n: 20, tenants: 20 }]);
     const gaps = `
       select * from (
         select until_at, lead(since_at) over (partition by tenant_id, check_id order by id) as next from check_states
       ) where until_at is not null and until_at is not next`;
-    expect(database.rows(gaps)).toEqual([]);
-    expect(database.rows(`select id from runs where status = 'completed' order by id`)).toHaveLength(2);
+    expect(await database.rows(gaps)).toEqual([]);
+    expect(await database.rows(`select id from runs where status = 'completed' order by id`)).toHaveLength(2);
   });
 
   it('let one read while another one writes', async () => {
@@ -75,11 +75,11 @@ describe('several processes on one file', () => {
         commit`);
     });
     await waiting;
-    expect(database.rows('select status from check_states where until_at is null')).toEqual([{ status: 'warn' }]);
+    expect(await database.rows('select status from check_states where until_at is null')).toEqual([{ status: 'warn' }]);
 
     database.clock.set(3000);
     await storage.runs.append('sweep', { tenants: [tenant('a', fail('gdap.expired'))] });
     const open = 'select status, since_at from check_states where until_at is null';
-    expect(database.rows(open)).toEqual([{ status: 'fail', since_at: 3000 }]);
+    expect(await database.rows(open)).toEqual([{ status: 'fail', since_at: 3000 }]);
   });
 });

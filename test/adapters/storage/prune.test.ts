@@ -10,7 +10,8 @@ const RETENTION = { now: NOW, reportDays: 30, auditDays: 90, historyDays: 365 };
 describe('pruning', () => {
   const database = useDatabase();
   const daysAgo = (days: number): number => NOW - days * DAY_MS;
-  const count = (table: string): unknown => database.connect().prepare(`select count(*) from ${table}`).pluck().get();
+  const count = async (table: string): Promise<unknown> =>
+    Object.values((await database.rows(`select count(*) as n from ${table}`))[0] ?? {})[0];
 
   it('deletes reports, audit rows and history, each after its own time', async () => {
     const storage = await database.open();
@@ -36,11 +37,11 @@ describe('pruning', () => {
       });
     }
     expect(await storage.prune(RETENTION)).toBe(false);
-    expect(database.rows('select run_id from run_reports')).toEqual([{ run_id: 'report-20' }]);
-    expect(count('run_report_parts')).toBe(1);
+    expect(await database.rows('select run_id from run_reports')).toEqual([{ run_id: 'report-20' }]);
+    expect(await count('run_report_parts')).toBe(1);
     expect((await storage.audit.latest(10)).map(({ at }) => at)).toEqual([daysAgo(80)]);
-    expect(database.rows('select id from runs order by id')).toEqual([{ id: 'run-350' }, { id: 'run-360' }]);
-    expect(database.rows('select since_at, status from check_states order by id')).toEqual([
+    expect(await database.rows('select id from runs order by id')).toEqual([{ id: 'run-350' }, { id: 'run-360' }]);
+    expect(await database.rows('select since_at, status from check_states order by id')).toEqual([
       { since_at: daysAgo(360), status: 'fail' },
       { since_at: daysAgo(350), status: 'fail' },
     ]);
@@ -57,34 +58,34 @@ describe('pruning', () => {
       runId: 'again',
       states: [{ tenantId: 'a', status: 'fail', failingSince: 1000 }],
     });
-    expect(database.rows('select id from runs')).toEqual([{ id: 'two' }]);
+    expect(await database.rows('select id from runs')).toEqual([{ id: 'two' }]);
     expect(await storage.runs.knownTenants('default', { limit: 5 })).toHaveLength(1);
   });
 
   it('does some of the work in a call, and says that more is left', async () => {
     const storage = await database.open();
-    database.connect().exec(`
-      insert into audit_log (at, platform, person_id, person_name, action, outcome)
+    await database.exec(`
+      insert into audit_log (id, at, platform, person_id, person_name, action, outcome)
       with recursive number (n) as (select 1 union all select n + 1 from number where n < 2500)
-      select n, 'terminal', 'root', 'root', 'x', 'allowed' from number`);
+      select n, n, 'terminal', 'root', 'root', 'x', 'allowed' from number`);
     const left: unknown[] = [];
-    for (let more = true; more; left.push(count('audit_log'))) more = await storage.prune(RETENTION);
+    for (let more = true; more; left.push(await count('audit_log'))) more = await storage.prune(RETENTION);
     expect(left).toEqual([1500, 500, 0]);
   });
 
   it('lets a sweep write meanwhile', async () => {
     const storage = await database.open();
-    database.connect().exec(`
-      insert into audit_log (at, platform, person_id, person_name, action, outcome)
+    await database.exec(`
+      insert into audit_log (id, at, platform, person_id, person_name, action, outcome)
       with recursive number (n) as (select 1 union all select n + 1 from number where n < 9000)
-      select n, 'terminal', 'root', 'root', 'x', 'allowed' from number`);
+      select n, n, 'terminal', 'root', 'root', 'x', 'allowed' from number`);
     const tenants = Array.from({ length: 300 }, (_, index) => tenant(`t${index}`, pass()));
     const pruning = (async () => {
       while (await storage.prune(RETENTION));
     })();
     await keepRun(storage, database.clock, 'one', { at: NOW, results: { tenants } });
     await pruning;
-    expect(count('audit_log')).toBe(0);
+    expect(await count('audit_log')).toBe(0);
     expect((await storage.runs.baseline('default', 'all'))?.states).toHaveLength(300);
   });
 });

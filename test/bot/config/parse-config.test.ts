@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../../src/bot/config/to-connection.ts';
@@ -48,7 +49,7 @@ describe('parseConfig', () => {
       SAM_EXCHANGE_MODE: 'both',
       SAM_INCLUDE_OWN_TENANT: 'yes',
       SAMARITAN_SANDBOX_URL: 'http://127.0.0.1:1',
-      SAMARITAN_DATABASE: 'postgres://user:hush-password@db/samaritan',
+      SAMARITAN_DATABASE: 'postgres://user:hush-password@db/samaritan?sslmode=prefer',
     });
     if (parsed.ok) throw new Error('accepted');
     for (const name of [
@@ -105,12 +106,30 @@ describe('parseConfig', () => {
     expect(faults[0]).not.toMatch(/hush/);
   });
 
-  it('takes any path for a SQLite file, and no server', () => {
+  it('takes any path for a SQLite file, and an address of PostgreSQL alone for a server', () => {
     expect(configOf({ SAMARITAN_DATABASE: ' C:\\data\\my.db ' }).database).toBe('C:\\data\\my.db');
-    for (const url of ['postgres://db/x', 'POSTGRESQL://db/x', 'mysql://db/x'])
-      expect(faultsOf({ SAMARITAN_DATABASE: url })).toEqual([
-        expect.stringMatching(/^SAMARITAN_DATABASE names a database server/),
-      ]);
+    const { database } = configOf({ SAMARITAN_DATABASE: 'POSTGRESQL://sam:hush@db/x' });
+    expect(String(database)).toBe('postgres://sam@db:5432/x');
+    expect(JSON.stringify(database)).not.toMatch(/hush/);
+    const shown = inspect(database, { depth: 9 });
+    expect(shown).not.toMatch(/hush/);
+    expect(faultsOf({ SAMARITAN_DATABASE: 'mysql://db/x' })).toEqual([
+      expect.stringMatching(/^SAMARITAN_DATABASE names a database server/),
+    ]);
+  });
+
+  it.each([
+    ['postgres://db/x', /lacks the host, the user or the database/],
+    ['postgres://sam:hush@db', /lacks the host/],
+    ['postgres://sam:hush@db:99999/x', /is no address/],
+    ['postgres://sam:hush%zz@db/x', /special characters/],
+    ['postgres://sam:hush@db/x?sslmode=prefer', /verify-full/],
+    ['postgres://sam:hush@db/x?options=-c', /parameter options/],
+  ])('refuses “%s”, and never shows the password', (url, fault) => {
+    const faults = faultsOf({ SAMARITAN_DATABASE: url });
+    expect(faults).toEqual([expect.stringMatching(fault)]);
+    expect(faults[0]).toMatch(/^SAMARITAN_DATABASE /);
+    expect(faults[0]).not.toMatch(/hush/);
   });
 });
 

@@ -80,7 +80,7 @@ export class ChainedAuditLog implements AuditLog {
       const rows = trx.selectFrom('auditLog').select(['id', 'hash']).limit(MOST_DELETED);
       if (!seal) {
         const loose = (await rows.where('at', '<', before).orderBy('at').execute()).map(({ id }) => id);
-        await trx.deleteFrom('auditLog').where('id', 'in', loose).execute();
+        if (loose.length > 0) await trx.deleteFrom('auditLog').where('id', 'in', loose).execute();
         return loose.length === MOST_DELETED;
       }
       // Only a beginning can be cut off. Without the index on the time: what is young enough stands right behind it.

@@ -1,27 +1,45 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
-// What the stores say in SQLite's own words stands here, so that another database needs these few in its own.
+// What the two engines say in different words stands here, so that the stores have one set of queries.
+
+type Db = Pick<Kysely<Schema>, 'getExecutor'>;
+
+export function isPostgres(db: Db): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}
 
 /** The right side of `in` for any number of texts: one parameter, where SQLite allows 32,766. */
-export function anyOf(texts: readonly string[]): RawBuilder<string> {
-  return sql<string>`(select value from json_each(${JSON.stringify(texts)}))`;
+export function anyOf(db: Db, texts: readonly string[]): RawBuilder<string> {
+  const json = JSON.stringify(texts);
+  if (isPostgres(db)) return sql<string>`(select value from json_array_elements_text(${json}::json) as list (value))`;
+  return sql<string>`(select value from json_each(${json}))`;
 }
 
 /** Whether the text of a column holds another, letter by letter. */
-export function holdsText(column: string, text: string): RawBuilder<boolean> {
-  return sql<boolean>`instr(${sql.ref(column)}, ${text}) > 0`;
+export function holdsText(db: Db, column: string, text: string): RawBuilder<boolean> {
+  const place = isPostgres(db) ? sql`strpos` : sql`instr`;
+  return sql<boolean>`${place}(${sql.ref(column)}, ${text}) > 0`;
 }
 
 /** Names of the tables that have a column. */
 export async function tablesWith(db: Kysely<Schema>, column: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select tables.name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
-    where tables.type = 'table' and columns.name = ${column}`.execute(db);
-  return rows.map((row) => row.name);
+  const found = isPostgres(db)
+    ? sql<{ name: string }>`
+        select table_name as name from information_schema.columns
+        where table_schema = current_schema() and column_name = ${column}`
+    : sql<{ name: string }>`
+        select tables.name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
+        where tables.type = 'table' and columns.name = ${column}`;
+  return (await found.execute(db)).rows.map((row) => row.name);
 }
 
-/** After a table: read it by this index, where the planner would take another. */
-export function byIndex(name: string): RawBuilder<unknown> {
-  return sql`indexed by ${sql.ref(name)}`;
+/** After a table: read it by this index, where SQLite's planner would take another. */
+export function byIndex(db: Db, name: string): RawBuilder<unknown> {
+  return isPostgres(db) ? sql`` : sql`indexed by ${sql.ref(name)}`;
+}
+
+/** A value whose column PostgreSQL can't see from where it stands. */
+export function bigint(value: number | null): RawBuilder<number> {
+  return sql<number>`cast(${value} as bigint)`;
 }

@@ -1,16 +1,19 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
 
-/** Keeps a number in a file beside the database, `samaritan.db.turn`, which its backups leave out. Nothing in memory. */
-export function createFileWitness(database: string): Witness {
-  if (database === ':memory:') return { read: async () => undefined, keep: async () => {} };
-  const file = `${database}.turn`;
+/** Of a database that is gone with its process. */
+export const NO_WITNESS: Witness = { read: async () => undefined, keep: async () => {} };
+
+/** Keeps a number in a file that backups of the database leave out: beside it, or on the machine that runs `start`. */
+export function createFileWitness(file: string): Witness {
   return {
     read: async () => {
       const text = await readFile(file, 'utf8').catch(() => '');
       return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     },
     keep: async (turn) => {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       await writeFile(`${file}.new`, String(turn), { mode: 0o600 });
       await rename(`${file}.new`, file);
     },

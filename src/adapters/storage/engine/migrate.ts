@@ -1,36 +1,59 @@
+import { readFile } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { isPostgres } from './dialect-sql.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { StorageError } from './storage-error.ts';
+
+/** The last migration in SQLite's own words: on PostgreSQL the tables begin as it leaves them. */
+const BEGINNING = '0010-revisions';
 
 /**
  * Brings the database to this version's tables, all in one transaction. Takes no lock when nothing is to do, so that a
  * second process can read while another one writes. Throws `newer-version` when a newer Samaritan has been here.
  */
-export async function migrate(db: Kysely<Schema>, file: string): Promise<void> {
+export async function migrate(db: Kysely<Schema>, name: string): Promise<void> {
   const carried = await carriedMigrations(db);
-  refuseNewer(carried, file);
+  refuseNewer(carried, name);
   if (carried.length === Object.keys(MIGRATIONS).length) return;
   const { Migrator } = await import('kysely/migration');
   await db.transaction().execute(async (trx) => {
     // Another process may have migrated while this one waited for the lock.
-    refuseNewer(await carriedMigrations(trx), file);
-    const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+    refuseNewer(await carriedMigrations(trx), name);
+    const provider = { getMigrations: async () => migrationsFor(trx) };
     const { error } = await new Migrator({ db: trx, provider }).migrateToLatest();
     if (error !== undefined) throw error;
   });
 }
 
+function migrationsFor(db: Kysely<Schema>): Record<string, Migration> {
+  if (!isPostgres(db)) return { ...MIGRATIONS };
+  return Object.fromEntries(
+    Object.entries(MIGRATIONS).map(([name, migration]) => {
+      if (name > BEGINNING) return [name, migration];
+      return [name, { up: name === BEGINNING ? createPostgresTables : async () => {} }];
+    }),
+  );
+}
+
+async function createPostgresTables(db: Kysely<unknown>): Promise<void> {
+  const tables = await readFile(new URL('migrations/0010-postgres.sql', import.meta.url), 'utf8');
+  await sql.raw(tables.replaceAll(/\btext\b/g, 'text collate "C"')).execute(db);
+}
+
 async function carriedMigrations(db: Kysely<Schema>): Promise<string[]> {
   // Looked up by hand: Kysely's own look at the tables takes longer the more there are.
-  const table = await sql`select 1 from sqlite_schema where type = 'table' and name = 'kysely_migration'`.execute(db);
-  if (table.rows.length === 0) return [];
+  const table = isPostgres(db)
+    ? sql`select 1 where to_regclass('kysely_migration') is not null`
+    : sql`select 1 from sqlite_schema where type = 'table' and name = 'kysely_migration'`;
+  if ((await table.execute(db)).rows.length === 0) return [];
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
   return rows.map((row) => row.name);
 }
 
-function refuseNewer(carried: readonly string[], file: string): void {
-  const foreign = carried.find((name) => !Object.hasOwn(MIGRATIONS, name));
+function refuseNewer(carried: readonly string[], name: string): void {
+  const foreign = carried.find((one) => !Object.hasOwn(MIGRATIONS, one));
   if (foreign === undefined) return;
-  throw new StorageError('newer-version', file, { detail: `it has migration ${foreign}` });
+  throw new StorageError('newer-version', name, { detail: `it has migration ${foreign}` });
 }

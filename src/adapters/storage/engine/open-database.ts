@@ -1,59 +1,16 @@
-import { resolve } from 'node:path';
-import Database from 'better-sqlite3';
-import { Kysely } from 'kysely';
-import { ColumnPlugin } from './column-plugin.ts';
-import { prepareDatabaseFile } from './database-file.ts';
-import { migrate } from './migrate.ts';
-import { type OpenedFile, refuseMismatch, watchFile } from './opened-file.ts';
-import { retryWhileLocked } from './retry-while-locked.ts';
-import type { Schema } from './schema.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
-import { type StorageError, toStorageError } from './storage-error.ts';
+import type { EngineDatabase } from './engine-database.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { ServerAddress } from './server-address.ts';
+import type { StorageError } from './storage-error.ts';
 
-export interface OpenDatabase {
-  db: Kysely<Schema>;
-  /** The connection beneath `db`. */
-  sqlite: Database.Database;
-  /** Absolute path, or `:memory:`. */
-  file: string;
-  opened: OpenedFile;
-}
-
-/** Opens or makes the file and brings its tables up to date. Throws `StorageError`, with nothing left open. */
+/** Opens a file, or a database on a server, and brings its tables up to date. Throws `StorageError`, with nothing left open. */
 export async function openDatabase(
-  name: string,
+  name: string | ServerAddress,
   busyTimeoutMs: number,
   onDamaged: (error: StorageError) => void,
-): Promise<OpenDatabase> {
-  // better-sqlite3 trims what it is given; a file that was made under another name would stay empty.
-  const file = name === ':memory:' ? name : resolve(name.trim());
-  let sqlite: Database.Database | undefined;
-  try {
-    if (file !== ':memory:') {
-      await prepareDatabaseFile(file);
-      refuseMismatch(file);
-    }
-    sqlite = new Database(file, { timeout: 0 });
-    await configure(sqlite, busyTimeoutMs);
-    const opened = watchFile(file);
-    const dialect = createSqliteDialect(sqlite, file, busyTimeoutMs, opened);
-    const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
-    await migrate(db.withoutPlugins(), file);
-    return { db, sqlite, file, opened };
-  } catch (error) {
-    sqlite?.close();
-    throw toStorageError(error, file);
-  }
-}
-
-async function configure(sqlite: Database.Database, busyTimeoutMs: number): Promise<void> {
-  // Readers and one writer at a time don't wait for each other. The change itself doesn't wait for a lock
-  // (https://sqlite.org/wal.html), so two processes that make the same file take turns here.
-  await retryWhileLocked(() => sqlite.pragma('journal_mode = wal'), busyTimeoutMs);
-  // With a write-ahead log NORMAL can't damage the file: a power cut may only undo the last transactions, and the next
-  // sweep observes the same again. FULL would wait for the disk at each of them.
-  sqlite.pragma('synchronous = normal');
-  sqlite.pragma('foreign_keys = on');
-  // Pages. Who commits the last of them copies the log into the file: at SQLite's 1,000 that takes up to 25 ms.
-  sqlite.pragma('wal_autocheckpoint = 250');
+): Promise<EngineDatabase> {
+  if (!(name instanceof ServerAddress)) return await openSqlite(name, busyTimeoutMs, onDamaged);
+  // The driver of one engine is enough for a run.
+  const { openPostgres } = await import('./open-postgres.ts');
+  return await openPostgres(name, busyTimeoutMs, onDamaged);
 }

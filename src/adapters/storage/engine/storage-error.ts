@@ -1,4 +1,5 @@
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+import { isServerAddress } from './server-address.ts';
 
 /** What is wrong with the database, as far as the way out differs. */
 export type StorageErrorCode =
@@ -15,6 +16,9 @@ export type StorageErrorCode =
   | 'replaced'
   | 'linked'
   | 'stale-log'
+  | 'unreachable'
+  | 'not-allowed'
+  | 'untrusted'
   | 'failed';
 
 /**
@@ -24,7 +28,7 @@ export type StorageErrorCode =
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageErrorCode;
-  /** Absolute path, or `:memory:`. */
+  /** Absolute path, `:memory:`, or a server's address without its password. */
   readonly file: string;
 
   /** `detail` is shown in parentheses. */
@@ -33,13 +37,14 @@ export class StorageError extends Error {
     file: string,
     { detail, cause }: { detail?: string | undefined; cause?: unknown },
   ) {
-    super(sentence(code, file, detail === undefined ? '' : ` (${detail})`), { cause });
+    const say = isServerAddress(file) ? serverSentence : sentence;
+    super(say(code, file, detail === undefined ? '' : ` (${detail})`), { cause });
     this.code = code;
     this.file = file;
   }
 }
 
-/** Turns what SQLite or the file system threw into a `StorageError`; one that already is stays as it is. */
+/** Turns what the engine or the file system threw into a `StorageError`; one that already is stays as it is. */
 export function toStorageError(error: unknown, file: string): StorageError {
   if (error instanceof StorageError) return error;
   const original = systemCodeOf(error);
@@ -57,6 +62,7 @@ export function isDamagedRow(error: unknown): boolean {
 }
 
 // SQLite appends a detail to most codes (SQLITE_READONLY_DIRECTORY): https://sqlite.org/rescode.html
+// PostgreSQL has codes of five characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const CLASSES: readonly (readonly [pattern: RegExp, code: StorageErrorCode])[] = [
   [/^SQLITE_CANTOPEN/, 'cannot-open'],
   [/^SQLITE_NOTADB/, 'not-a-database'],
@@ -65,6 +71,13 @@ const CLASSES: readonly (readonly [pattern: RegExp, code: StorageErrorCode])[] =
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'disk-full'],
   [/^SQLITE_(CORRUPT|IOERR_CORRUPTFS|IOERR_SHORT_READ)/, 'corrupt'],
   [/^(EACCES|EPERM|ENOENT|ENOTDIR|EISDIR|EEXIST|ELOOP|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/, 'cannot-open'],
+  [/^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|08\w{3}|57P0\d|53300)$/, 'unreachable'],
+  [/^(28\w{3}|3D000|42501)$/, 'not-allowed'],
+  [/^(\w*CERT\w*|UNABLE_TO_VERIFY\w*|ERR_TLS\w*|ERR_SSL\w*)$/, 'untrusted'],
+  [/^(55P03|40001|40P01)$/, 'locked'],
+  [/^25006$/, 'read-only'],
+  [/^53100$/, 'disk-full'],
+  [/^XX00[12]$/, 'corrupt'],
 ];
 
 function classify(original: string | undefined): StorageErrorCode {
@@ -100,7 +113,37 @@ function sentence(code: StorageErrorCode, file: string, detail: string): string 
       return `The database ${file} has a second name (a hard link), and two names damage each other; remove the other name, or make it a copy while Samaritan is stopped.`;
     case 'stale-log':
       return `The database ${file} was changed after its log ${file}-wal was written, as by a backup that was put in its place; remove the -wal and -shm files beside a backup, or put back the file that belongs to them.`;
+    case 'unreachable':
+    case 'not-allowed':
+    case 'untrusted':
     case 'failed':
       return `The database ${file} failed${detail}; look at the disk that holds it, or name another file in SAMARITAN_DATABASE.`;
+  }
+}
+
+function serverSentence(code: StorageErrorCode, name: string, detail: string): string {
+  switch (code) {
+    case 'unreachable':
+      return `The database ${name} cannot be reached${detail}; see that the server runs, takes connections from here and has some left, or correct the address in SAMARITAN_DATABASE.`;
+    case 'not-allowed':
+      return `The server does not let Samaritan into the database ${name}${detail}; make the database and the user with the right to create tables in it, and put the user and its password into SAMARITAN_DATABASE.`;
+    case 'untrusted':
+      return `The server of the database ${name} could not prove who it is${detail}; add sslrootcert=FILE to the address in SAMARITAN_DATABASE, with the certificate that signed the server’s, or sslmode=disable where the network is your own.`;
+    case 'newer-version':
+      return `The database ${name} was written by a newer Samaritan${detail}; upgrade Samaritan or name another database in SAMARITAN_DATABASE.`;
+    case 'in-use':
+      return `Samaritan already runs on the database ${name}${detail}; stop that one first, or name another database in SAMARITAN_DATABASE.`;
+    case 'locked':
+      return `The database ${name} is held by another program${detail}; end the transaction that holds it and try again.`;
+    case 'read-only':
+      return `The database ${name} may not be written${detail}; name the primary server in SAMARITAN_DATABASE, not a standby.`;
+    case 'disk-full':
+      return `The disk of the database ${name} is full; what was kept earlier is still there. Free some space on the server.`;
+    case 'corrupt':
+      return `The database ${name} is damaged${detail}; restore a backup of it, or name another database in SAMARITAN_DATABASE.`;
+    case 'damaged-row':
+      return sentence(code, name, detail);
+    default:
+      return `The database ${name} failed${detail}; the log of the server says why.`;
   }
 }

@@ -80,7 +80,7 @@ async function readSpans(
     .selectFrom('checkStates')
     .select(['tenantId', 'checkId', 'status', 'sinceAt as since'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(tenantIds))
+    .where('tenantId', 'in', anyOf(db, tenantIds))
     .where('sinceAt', '<', to);
   const rows = await touching
     .select('untilAt as until')

@@ -28,16 +28,16 @@ export async function readIncidentHistory(db: Kysely<Schema>, query: IncidentQue
 }
 
 async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
-  const parts = partsOf(query);
+  const parts = partsOf(db, query);
   const counted = await sql<Counts>`
     select count(*) as count, count(*) filter (where closed_at is null) as open,
       count(*) filter (where ${MENDED}) as mended,
       avg(closed_at - first_failed_at) filter (where ${MENDED}) as mean_time_to_mend_ms
-    from (${parts})`.execute(db);
+    from (${parts}) as parts`.execute(db);
   const counts = counted.rows[0] ?? { count: 0, open: 0, mended: 0, meanTimeToMendMs: null };
   await setImmediate();
   const newest = await sql<Part>`
-    select id, first_failed_at, closed_at, outcome from (${parts}) order by first_failed_at desc, id desc limit ${query.limit}`.execute(
+    select id, first_failed_at, closed_at, outcome from (${parts}) as parts order by first_failed_at desc, id desc limit ${query.limit}`.execute(
     db,
   );
   const ids = [...new Set(newest.rows.map((part) => part.id))];
@@ -53,11 +53,14 @@ async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<Inc
 const MENDED = sql`outcome = 'mended' and reading = 0`;
 
 /** Rows of `Part` with `reading`: whole incidents, or the stays of a tenant in them. */
-function partsOf({ connection, tenantId, tenantIds, from, to }: IncidentQuery): RawBuilder<unknown> {
+function partsOf(
+  db: Kysely<Schema>,
+  { connection, tenantId, tenantIds, from, to }: IncidentQuery,
+): RawBuilder<unknown> {
   const lasted = sql`first_failed_at < ${to} and (closed_at is null or closed_at > ${from})`;
   if (tenantId === undefined || tenantId === PARTNER_STATE_KEY) {
     const partner = tenantId === undefined ? sql`` : sql`and partner_level = 1`;
-    const some = sql`and reference in (select reference from incident_members where tenant_id in ${anyOf(tenantIds ?? [])})`;
+    const some = sql`and reference in (select reference from incident_members where tenant_id in ${anyOf(db, tenantIds ?? [])})`;
     return sql`
       select id, first_failed_at, closed_at, outcome, reading from incidents
       where connection = ${connection} and ${lasted} ${partner} ${tenantIds === undefined ? sql`` : some}`;
@@ -69,7 +72,7 @@ function partsOf({ connection, tenantId, tenantIds, from, to }: IncidentQuery): 
         left_at as closed_at, incident_members.outcome, reading
       from incident_members join incidents on incidents.reference = incident_members.reference
       where tenant_id = ${tenantId} and connection = ${connection}
-    ) where ${lasted}`;
+    ) as stays where ${lasted}`;
 }
 
 function toPastIncident(row: Selectable<Schema['incidents']>): PastIncident {

@@ -20,8 +20,8 @@ export function createReferenceStore(db: Kysely<Schema>): ReferenceStore {
     removeTeam: async (teamId) => void (await db.deleteFrom('conversations').where('teamId', '=', teamId).execute()),
     firstWelcome: async (conversationId) => {
       const { numAffectedRows } = await sql`
-        update conversations set welcomed = true
-        where conversation_id = ${conversationId} and not welcomed`.execute(db);
+        update conversations set welcomed = 1
+        where conversation_id = ${conversationId} and welcomed = 0`.execute(db);
       return numAffectedRows === 1n;
     },
   };

@@ -9,17 +9,20 @@ const KEY_CHECK = 'master-key.check';
 
 export function createSecretStore(db: Kysely<Schema>): SecretStore {
   const settings = createSettingStore(db);
+  // In a transaction of its own: one that reseals all of them has to see each, and none may come back by it.
+  const write = (secrets: readonly NamedSecret[]): Promise<void> =>
+    db.transaction().execute((trx) => writeSecrets(trx, secrets));
   return {
     read: (name) => readSecret(db, name),
-    keep: (name, secret) => writeSecrets(db, [{ name, secret }]),
-    keepAll: (secrets) => writeSecrets(db, secrets),
+    keep: (name, secret) => write([{ name, secret }]),
+    keepAll: write,
     keepIf: (name, secret, replaceable) =>
       db.transaction().execute(async (trx) => {
         const free = replaceable(await readSecret(trx, name));
         if (free) await writeSecrets(trx, [{ name, secret }]);
         return free;
       }),
-    remove: (name) => deleteSome(db.deleteFrom('secrets').where('name', '=', name)),
+    remove: (name) => db.transaction().execute((trx) => deleteSome(trx.deleteFrom('secrets').where('name', '=', name))),
     reseal: (seal, keyCheck) =>
       db.transaction().execute(async (trx) => {
         const rows = await trx.selectFrom('secrets').selectAll().execute();

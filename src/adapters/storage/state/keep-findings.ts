@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { bigint } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { readOpenStates } from './open-states.ts';
@@ -51,7 +52,7 @@ export async function writeTenants(trx: Transaction<Schema>, tenants: readonly N
 }
 
 async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {
-  const rows = ended.map(({ id, at }) => sql`(${id}, ${at})`);
+  const rows = ended.map(({ id, at }) => sql`(${bigint(id)}, ${bigint(at)})`);
   await sql`
     with past (id, at) as (values ${sql.join(rows)})
     update check_states set until_at = past.at, until_run_id = ${runId}
@@ -61,7 +62,7 @@ async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: 
 async function refresh(trx: Transaction<Schema>, refreshed: ChangePlan['refreshed']): Promise<void> {
   const rows = refreshed.map(
     ({ id, details: { owner, reason, evidence, confidence } }) =>
-      sql`(${id}, ${owner}, ${reason}, ${evidence}, ${confidence})`,
+      sql`(${bigint(id)}, ${owner}, ${reason}, ${evidence}, ${confidence})`,
   );
   await sql`
     with fresh (id, owner, reason, evidence, confidence) as (values ${sql.join(rows)})

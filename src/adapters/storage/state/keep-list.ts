@@ -35,7 +35,7 @@ export async function keepList(
         .updateTable('tenants')
         .set({ lastSeenAt: readAt })
         .where('connection', '=', connection)
-        .where('tenantId', 'in', anyOf(tenantIds))
+        .where('tenantId', 'in', anyOf(trx, tenantIds))
         .execute();
     });
     await setImmediate();

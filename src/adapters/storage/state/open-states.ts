@@ -25,7 +25,7 @@ export async function readOpenStates(
     .select(['id', 'tenantId', 'checkId', 'status', 'cause'])
     .select(['sinceAt', 'failingSince', 'heldSince', 'testedAt', 'freshUntil'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(tenantIds))
+    .where('tenantId', 'in', anyOf(db, tenantIds))
     .where('untilAt', 'is', null)
     .execute();
   const open: OpenStates = { names: await readTenantNames(db, connection, tenantIds), states: new Map() };
@@ -46,7 +46,7 @@ export async function readTenantNames(
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(tenantIds))
+    .where('tenantId', 'in', anyOf(db, tenantIds))
     .execute();
   return new Map(rows.map((row) => [row.tenantId, row]));
 }

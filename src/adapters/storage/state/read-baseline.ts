@@ -25,8 +25,10 @@ export async function readBaseline(
       .selectFrom('checkStates')
       .select(['tenantId', 'checkId', 'status', 'failingSince', 'testedAt', 'testedRunId'])
       .where('connection', '=', connection)
-      .where('tenantId', 'in', anyOf(chunk))
+      .where('tenantId', 'in', anyOf(db, chunk))
       .where('untilAt', 'is', null)
+      .orderBy('tenantId')
+      .orderBy('checkId')
       .execute();
     for (const row of rows) {
       const testedAt = row.testedAt;

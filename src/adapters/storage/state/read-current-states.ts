@@ -23,7 +23,7 @@ export async function readCurrentStates(
   const states: CurrentState[] = [];
   if (tenantIds) {
     for (const chunk of inChunks([...new Set(tenantIds)].sort(), TENANTS_A_QUERY)) {
-      const rows = await openStates(db, connection, onlyBad).where('state.tenantId', 'in', anyOf(chunk)).execute();
+      const rows = await openStates(db, connection, onlyBad).where('state.tenantId', 'in', anyOf(db, chunk)).execute();
       states.push(...rows);
       await setImmediate();
     }

@@ -12,8 +12,8 @@ export async function readKnownTenants(
 ): Promise<KnownTenant[]> {
   const { anywhere, atBeginning } = toNeedles(query);
   return await tenantsOf(db, connection)
-    .where(holdsText('searchText', anywhere))
-    .orderBy(sql`case when ${holdsText('searchText', atBeginning)} then 0 else 1 end`)
+    .where(holdsText(db, 'searchText', anywhere))
+    .orderBy(sql`case when ${holdsText(db, 'searchText', atBeginning)} then 0 else 1 end`)
     .orderBy('searchText')
     .limit(limit)
     .execute();

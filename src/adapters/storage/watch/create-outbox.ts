@@ -110,7 +110,7 @@ async function readBacklog(db: Kysely<Schema>, now: number): Promise<Backlog[]> 
         union all
         select place, at, problem, 0 from given_up_deliveries where at >= ${now - SHOWN_MS}
       )
-      select place, sum(waits) as waiting, min(case when waits then created_at end) as oldest_at,
+      select place, sum(waits) as waiting, min(case when waits = 1 then created_at end) as oldest_at,
         sum(1 - waits) as given_up, max(problem) as problem
       from undelivered group by place order by place`.execute(db);
   return rows;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
+import { bigint } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
@@ -21,7 +22,8 @@ export function createScheduleStore(db: Kysely<Schema>): ScheduleStore {
       }));
     },
     putState: async ({ scheduleId, handledUntil, running, lastStartedAt }) => {
-      const values = sql`${handledUntil}, ${running?.dueAt ?? null}, ${running?.startedAt ?? null}, ${lastStartedAt}`;
+      const times = [handledUntil, running?.dueAt ?? null, running?.startedAt ?? null, lastStartedAt];
+      const values = sql.join(times.map(bigint));
       await sql`
         insert into schedule_states
           (schedule_id, handled_until, running_due_at, running_started_at, last_started_at)

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
+import { bigint } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { raiseSharedRevision } from './revision.ts';
 
@@ -19,7 +20,9 @@ export async function dropPlace(
     if (givenUp) {
       await sql`
         insert into given_up_deliveries (id, place, kind, message_id, at, attempts, problem)
-        select id, place, kind, message_id, ${givenUp.at}, attempts, ${givenUp.problem} ${waiting}`.execute(trx);
+        select id, place, kind, message_id, ${bigint(givenUp.at)}, attempts, cast(${givenUp.problem} as text) ${waiting}`.execute(
+        trx,
+      );
     }
     const deleted = await sql`delete from outbox where seq in (select seq ${waiting})`.execute(trx);
     const count = Number(deleted.numAffectedRows ?? 0);

@@ -8,7 +8,7 @@ import { isDamagedRow } from '../engine/storage-error.ts';
 const WAITS = sql<boolean>`
   exists (
     select 1 from outbox as older
-    where older.place = row.place and older.order_key = row.order_key and older.seq < row.seq
+    where older.place = entry.place and older.order_key = entry.order_key and older.seq < entry.seq
   )`;
 
 export interface Due {
@@ -32,10 +32,10 @@ export async function readDue(
       select (select min(place) from outbox where outbox.place > places.place) from places where place is not null
     ), oldest (seq) as (
       select (
-        select row.seq from outbox as row ${byIndex('outboxByPlace')}
-        where row.place = places.place and row.not_before <= ${now} and not ${WAITS}
-        order by row.seq limit 1
-      ) from places where place is not null and place not in ${anyOf(exceptPlaces)}
+        select entry.seq from outbox as entry ${byIndex(db, 'outboxByPlace')}
+        where entry.place = places.place and entry.not_before <= ${now} and not ${WAITS}
+        order by entry.seq limit 1
+      ) from places where place is not null and place not in ${anyOf(db, exceptPlaces)}
     )
     select outbox.seq, id from oldest join outbox on outbox.seq = oldest.seq order by outbox.seq limit ${limit}`.execute(
     db,
@@ -70,8 +70,8 @@ async function readEntry(db: Kysely<Schema>, bySeq: number, readUpTo: number): P
 /** See `Outbox.nextDueAt`. */
 export async function readNextDueAt(db: Kysely<Schema>, exceptPlaces: readonly string[]): Promise<number | null> {
   const { rows } = await sql<{ notBefore: number }>`
-    select row.not_before from outbox as row ${byIndex('outboxByTime')}
-    where row.place not in ${anyOf(exceptPlaces)} and not ${WAITS}
-    order by row.not_before limit 1`.execute(db);
+    select entry.not_before from outbox as entry ${byIndex(db, 'outboxByTime')}
+    where entry.place not in ${anyOf(db, exceptPlaces)} and not ${WAITS}
+    order by entry.not_before limit 1`.execute(db);
   return rows[0]?.notBefore ?? null;
 }

@@ -52,7 +52,10 @@ export async function readNotificationState(
   const groups = await all.orderBy('seq').execute();
   const shown = sql<string>`(
     select id from alert_messages where created_at >= ${since}
-    union all select message_id from alert_message_groups where group_id in ${anyOf(groups.map(({ id }) => id))})`;
+    union all select message_id from alert_message_groups where group_id in ${anyOf(
+      db,
+      groups.map(({ id }) => id),
+    )})`;
   const messages = await db
     .selectFrom('alertMessages')
     .selectAll()

@@ -4,7 +4,7 @@ import type { WatchChange } from '../../../core/watch/incidents/incident-store.t
 import type { HeldItem } from '../../../core/watch/incidents/message.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { anyOf, bigint } from '../engine/dialect-sql.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
@@ -51,7 +51,7 @@ async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Pr
 
 async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]): Promise<void> {
   const rows = left.map(
-    ({ reference, tenantId, leftAt, outcome }) => sql`(${reference}, ${tenantId}, ${leftAt}, ${outcome})`,
+    ({ reference, tenantId, leftAt, outcome }) => sql`(${reference}, ${tenantId}, ${bigint(leftAt)}, ${outcome})`,
   );
   await sql`
     with gone (reference, tenant_id, left_at, outcome) as (values ${sql.join(rows)})
@@ -110,7 +110,9 @@ async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Prom
     }
   });
   await inTurns(change.held, (chunk) => upsert(trx, 'heldAlerts', ['id'], chunk.map(toHeldRow)));
-  await inTurns(change.heldRemoved, (chunk) => trx.deleteFrom('heldAlerts').where('id', 'in', anyOf(chunk)).execute());
+  await inTurns(change.heldRemoved, (chunk) =>
+    trx.deleteFrom('heldAlerts').where('id', 'in', anyOf(trx, chunk)).execute(),
+  );
   await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
 }
 

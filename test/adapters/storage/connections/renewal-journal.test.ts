@@ -10,7 +10,7 @@ describe('a renewal that another host began', () => {
   it('counts as under way for half an hour of the clock, and as interrupted from then on', async () => {
     const { renewals } = await database.open();
     expect(await renewals.begin(ENTRY)).toEqual({ interrupted: null });
-    database.connect().exec(`update renewals set host = 'elsewhere'`);
+    await database.exec(`update renewals set host = 'elsewhere'`);
 
     database.clock.set(1000 + HALF_AN_HOUR - 1);
     expect(await renewals.interrupted()).toEqual([]);

@@ -88,7 +88,7 @@ describe('the instance lock', () => {
     const storage = await database.open();
     await storage.audit.latest(1);
     await storage.runs.begin({ id: 'mine', kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'all' });
-    expect(database.rows(STATUSES)).toMatchObject([{ id: 'mine' }, { id: 'theirs', status: 'running' }]);
+    expect(await database.rows(STATUSES)).toMatchObject([{ id: 'mine' }, { id: 'theirs', status: 'running' }]);
     await first.stop('SIGKILL');
   });
 
@@ -101,11 +101,11 @@ describe('the instance lock', () => {
         ('a-left', 'testtokens', 'default', 'all', 'running', 1, 'container-1', 1, 'boot/77', '0.0.0'),
         ('b-another', 'testtokens', 'default', 'all', 'running', 1, 'container-2', 1, 'boot/88', '0.0.0')`);
     await storage.acquireInstanceLock();
-    expect(database.rows(STATUSES)).toEqual([
+    expect(await database.rows(STATUSES)).toEqual([
       { id: 'a-left', status: 'interrupted' },
       { id: 'b-another', status: 'running' },
     ]);
-    expect(database.rows('select pid, host from instance')).toEqual([{ pid: process.pid, host: hostname() }]);
+    expect(await database.rows('select pid, host from instance')).toEqual([{ pid: process.pid, host: hostname() }]);
   });
 
   it('is free for every database in memory', async () => {

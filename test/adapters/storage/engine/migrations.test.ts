@@ -23,8 +23,8 @@ describe('a database of the first version', () => {
       { tenantId: 'a', worst: ['fail'] },
       { tenantId: 'b', worst: ['pass'] },
     ]);
-    expect(database.rows('pragma foreign_key_check')).toEqual([]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await database.rows('pragma foreign_key_check')).toEqual([]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 
   async function createFirstVersion(file: string): Promise<void> {
@@ -109,8 +109,8 @@ describe('a database of the third version', () => {
       },
       { tenantId: 'c', displayName: 'Gone', defaultDomainName: null, missing: 2, missingAt: 900, goneAt: 900 },
     ]);
-    expect(database.rows('pragma foreign_key_check')).toEqual([]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await database.rows('pragma foreign_key_check')).toEqual([]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });
 
@@ -132,10 +132,10 @@ describe('a database of the ninth version', () => {
       listReadAt: 1010,
     });
     expect((await incidents.load('second', 0)).connection).toMatchObject({ sharedCauses: [], listReadAt: null });
-    expect(database.rows('select connection, revision from watch_connections order by connection')).toEqual([
+    expect(await database.rows('select connection, revision from watch_connections order by connection')).toEqual([
       { connection: 'default', revision: 0 },
       { connection: 'second', revision: 0 },
     ]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/adapters/storage/engine/open-database.ts';
+import { openSqlite } from '../../../../src/adapters/storage/engine/open-sqlite.ts';
 import { DatabaseRunStore } from '../../../../src/adapters/storage/runs/database-run-store.ts';
 import type { NewRun } from '../../../../src/core/diagnosis/report/run-store.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
@@ -41,7 +41,7 @@ describe('a database that another program holds', () => {
     // Were the loop stopped, this could not run before the time-out, and the call would fail.
     setImmediate(() => other.exec('rollback'));
     await appended;
-    expect(database.rows('select status from check_states')).toEqual([{ status: 'pass' }]);
+    expect(await database.rows('select status from check_states')).toEqual([{ status: 'pass' }]);
   });
 
   it('opens for reading all the same', async () => {
@@ -58,7 +58,7 @@ describe('a full disk', () => {
   const database = useDatabase();
 
   it('loses no earlier run, and takes the same call once there is room', async () => {
-    const { db, sqlite } = await openDatabase(database.file, 20, () => {});
+    const { db, sqlite } = await openSqlite(database.file, 20, () => {});
     const owner = { host: 'here', pid: process.pid, processStart: null, version: '0.0.0' };
     const runs = new DatabaseRunStore(
       db,
@@ -77,12 +77,12 @@ describe('a full disk', () => {
     sqlite.pragma(`max_page_count = ${Number(sqlite.pragma('page_count', { simple: true })) + 2}`);
     await expect(runs.append('late', { tenants })).rejects.toMatchObject({ name: 'StorageError', code: 'disk-full' });
     expect(await runs.baseline('default', 'all')).toMatchObject({ runId: 'one', states: [{ tenantId: 'a' }] });
-    expect(database.rows('select count(*) as n from check_states')).toEqual([{ n: 1 }]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await database.rows('select count(*) as n from check_states')).toEqual([{ n: 1 }]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 
     sqlite.pragma('max_page_count = 100000');
     await runs.append('late', { tenants });
-    expect(database.rows('select count(*) as n from check_states')).toEqual([{ n: 91 }]);
+    expect(await database.rows('select count(*) as n from check_states')).toEqual([{ n: 91 }]);
     await storage.close();
   });
 });

@@ -133,12 +133,12 @@ describe('the daily history', () => {
     const storage = await database.open();
     const tenants = Array.from({ length: 120 }, (_, index) => tenant(`t${index}`, pass()));
     await keepRun(storage, database.clock, 'one', { at: at(0, 6), results: { tenants } });
-    database.connect().exec(`
+    await database.exec(`
       insert into check_states (
         connection, tenant_id, check_id, status, since_at, since_run_id, until_at, until_run_id, held_since, tested_at,
         fresh_until
       )
-      with recursive number (n) as (select 1 union all select n + 1 from number where n < 40)
+      with recursive number (n) as (select cast(1 as bigint) union all select n + 1 from number where n < 40)
       select 'default', tenant_id, 'graph.read', 'fail', n * 86400000, 'x', n * 86400000 + 60000, 'y', 0, 0, 0
       from number, tenants`);
     database.clock.set(at(60, 0));

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { RunMessage } from '../../../../src/core/chat/calls/message-store.ts';
 import { startProgram } from '../../../processes/start-program.ts';
-import { useDatabase } from '../fixtures.ts';
+import { itOnFile, useDatabase } from '../fixtures.ts';
 
 const KEEP = new URL('../processes/keep-message.ts', import.meta.url);
 
@@ -19,7 +19,7 @@ const message = (runId: string): RunMessage => ({
 describe('messages of runs', () => {
   const database = useDatabase();
 
-  it('are no orphans while their process lives, here or elsewhere', async () => {
+  itOnFile('are no orphans while their process lives, here or elsewhere', async () => {
     const storage = await database.open();
     await storage.messages.keep(message('mine'));
     const other = startProgram([KEEP, database.file, 'theirs'], { input: null });
@@ -30,15 +30,15 @@ describe('messages of runs', () => {
 
   it('are kept under one address at a time, once it is known', async () => {
     const { messages } = await database.open();
-    const addresses = (): unknown => database.rows('select address from run_messages');
+    const addresses = (): Promise<unknown> => database.rows('select address from run_messages');
     await messages.keep({ ...message('mine'), address: 'where it was asked' });
     await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it was asked');
-    expect(addresses()).toEqual([{ address: 'where it is' }]);
+    expect(await addresses()).toEqual([{ address: 'where it is' }]);
     await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it is');
-    expect(addresses()).toEqual([{ address: 'where it is' }]);
+    expect(await addresses()).toEqual([{ address: 'where it is' }]);
   });
 
-  it('are orphans after kill -9, until they are forgotten', async () => {
+  itOnFile('are orphans after kill -9, until they are forgotten', async () => {
     const other = startProgram([KEEP, database.file, 'theirs'], { input: null });
     await other.says('kept');
     await other.stop('SIGKILL');
@@ -60,7 +60,7 @@ describe('messages of runs', () => {
     await messages.keep({ ...message('one'), title: 'later' });
     await messages.keep({ ...message('one'), address: 'second' });
     const kept = 'select address, title from run_messages order by address';
-    expect(database.rows(kept)).toEqual([
+    expect(await database.rows(kept)).toEqual([
       { address: 'second', title: 'Sweep of "default"' },
       { address: message('one').address, title: 'later' },
     ]);
@@ -68,14 +68,14 @@ describe('messages of runs', () => {
 
   it.runIf(process.platform === 'linux')('are orphans though the process id is used again', async () => {
     const storage = await database.open();
-    insert('reused', hostname(), process.pid, 'another-boot/1');
+    await insert('reused', hostname(), process.pid, 'another-boot/1');
     expect(await storage.messages.orphans()).toMatchObject([{ runId: 'reused' }]);
   });
 
   it('of another host are left alone, until this process has the file for itself', async () => {
     const storage = await database.open();
     await storage.messages.keep(message('mine'));
-    insert('elsewhere', 'another-host.example', 1, 'boot/1');
+    await insert('elsewhere', 'another-host.example', 1, 'boot/1');
     expect(await storage.messages.orphans()).toEqual([]);
     const lock = await storage.acquireInstanceLock();
     expect(await storage.messages.orphans()).toMatchObject([{ runId: 'elsewhere' }]);
@@ -83,13 +83,10 @@ describe('messages of runs', () => {
     expect(await storage.messages.orphans()).toEqual([]);
   });
 
-  function insert(id: string, host: string, pid: number, start: string): void {
-    database
-      .connect()
-      .prepare(
-        `insert into run_messages (run_id, address, platform, again, title, started_at, host, pid, process_start)
-         values (?, 'a', 'teams', 'again', 'Sweep', 1, ?, ?, ?)`,
-      )
-      .run(id, host, pid, start);
+  function insert(id: string, host: string, pid: number, start: string): Promise<void> {
+    return database.exec(
+      `insert into run_messages (run_id, address, platform, again, title, started_at, host, pid, process_start)
+       values ('${id}', 'a', 'teams', 'again', 'Sweep', 1, '${host}', ${pid}, '${start}')`,
+    );
   }
 });

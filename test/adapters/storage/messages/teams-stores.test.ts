@@ -67,7 +67,7 @@ describe('conversations', () => {
       await references.keep(chat(id, { teamId }));
     }
     await references.removeTeam('red');
-    expect(database.rows('select conversation_id as id from conversations order by id')).toEqual([
+    expect(await database.rows('select conversation_id as id from conversations order by id')).toEqual([
       { id: '3' },
       { id: '4' },
     ]);

@@ -13,7 +13,7 @@ import {
   interruptedReport,
   partnerFailingReport,
 } from '../../reports/report-scenarios.ts';
-import { useDatabase } from '../fixtures.ts';
+import { itOnFile, useDatabase } from '../fixtures.ts';
 
 const KEEP = new URL('../processes/keep-reports.ts', import.meta.url);
 const DAY_MS = 86_400_000;
@@ -45,7 +45,7 @@ describe('the report store', () => {
     const changes = { since: 1, sinceRunId: 'before', ...noChanges(), newlyFailing: changesOf(report) };
     await reports.keep({ ...report, changes });
     expect(await reports.read(report.run.id)).toEqual({ ...report, changes });
-    const [row] = database.rows('select parts from run_reports') as { parts: number }[];
+    const [row] = (await database.rows('select parts from run_reports')) as { parts: number }[];
     expect(row?.parts).toBeGreaterThan(5);
   });
 
@@ -63,7 +63,7 @@ describe('the report store', () => {
     await storage.reports.keep(withId(healthyReport(), 'one'));
     expect(await storage.reports.read('one')).toEqual(withId(healthyReport(), 'one'));
     await storage.prune(PRUNE);
-    expect(database.rows('select count(*) as n from run_reports')).toEqual([{ n: 1 }]);
+    expect(await database.rows('select count(*) as n from run_reports')).toEqual([{ n: 1 }]);
     expect(await storage.reports.read('one')).toEqual(withId(healthyReport(), 'one'));
   });
 
@@ -83,31 +83,31 @@ describe('the report store', () => {
     expect(await storage.reports.read('one')).toEqual(after);
   });
 
-  it('knows nothing of a report whose process was killed while it was kept', async () => {
+  itOnFile('knows nothing of a report whose process was killed while it was kept', async () => {
     const writer = startProgram([KEEP, database.file, '4000'], { input: null });
     await writer.says('keeping');
-    const seen = (): unknown[] => database.rows('select part from run_report_parts');
-    while (seen().length < 3) await new Promise(setImmediate);
+    const seen = (): Promise<unknown[]> => database.rows('select part from run_report_parts');
+    while ((await seen()).length < 3) await new Promise(setImmediate);
     await writer.stop('SIGKILL');
     const storage = await database.open();
-    expect(database.rows('select parts from run_reports')).toEqual([{ parts: null }]);
+    expect(await database.rows('select parts from run_reports')).toEqual([{ parts: null }]);
     expect(await storage.reports.read('killed')).toBeUndefined();
     while (await storage.prune(PRUNE));
-    expect(seen()).toEqual([]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await seen()).toEqual([]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 
   it.each([
-    ['whose bytes have changed', `update run_report_parts set content = zeroblob(length(content))`],
+    ['whose beginning is gone', `update run_report_parts set content = substr(content, 2)`],
     ['that is cut short', `update run_report_parts set content = substr(content, 1, length(content) - 5)`],
     ['that lost a part', `delete from run_report_parts where part = 0`],
     ['in a format that nobody knows', `update run_reports set version = 99`],
   ])('says that a report is damaged: one %s', async (_, damage) => {
     const { reports } = await database.open();
     await reports.keep(withId(fleetReport(30), 'one'));
-    database.connect().exec(damage);
+    await database.exec(damage);
     const error = await reports.read('one').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: 'StorageError', code: 'corrupt', file: database.file });
+    expect(error).toMatchObject({ name: 'StorageError', code: 'corrupt', file: database.name });
     expect((error as Error).message).toContain('in the report of run one');
   });
 

@@ -22,7 +22,7 @@ describe('a run whose process is gone', () => {
     await writer.stop('SIGKILL');
 
     const storage = await database.open();
-    expect(database.rows(STATUSES)).toEqual([
+    expect(await database.rows(STATUSES)).toEqual([
       { id: 'a-done', status: 'completed', finished_at: 1010 },
       { id: 'b-killed', status: 'interrupted', finished_at: null },
     ]);
@@ -30,10 +30,10 @@ describe('a run whose process is gone', () => {
       runId: 'b-killed',
       states: [{ tenantId: 'a' }, { tenantId: 'hanging' }],
     });
-    expect(database.rows(`select tenant_id from check_states where since_run_id = 'b-killed'`)).toEqual([
+    expect(await database.rows(`select tenant_id from check_states where since_run_id = 'b-killed'`)).toEqual([
       { tenant_id: 'hanging' },
     ]);
-    expect(database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 
   it('is left alone while that process lives, in another one or in this one', async () => {
@@ -42,7 +42,7 @@ describe('a run whose process is gone', () => {
     const writer = startProgram([HANG, database.file, 'theirs'], { input: null });
     await writer.says('kept');
     await database.open();
-    expect(database.rows(STATUSES)).toMatchObject([{ status: 'running' }, { status: 'running' }]);
+    expect(await database.rows(STATUSES)).toMatchObject([{ status: 'running' }, { status: 'running' }]);
     await writer.stop('SIGKILL');
   });
 
@@ -50,14 +50,14 @@ describe('a run whose process is gone', () => {
     await (await database.open()).close();
     insertRunning('elsewhere', 'another-host.example', 1, 'boot/1');
     await database.open();
-    expect(database.rows(STATUSES)).toMatchObject([{ id: 'elsewhere', status: 'running' }]);
+    expect(await database.rows(STATUSES)).toMatchObject([{ id: 'elsewhere', status: 'running' }]);
   });
 
   it.runIf(process.platform === 'linux')('is interrupted though its process id is used again', async () => {
     await (await database.open()).close();
     insertRunning('reused', hostname(), process.pid, 'another-boot/1');
     await database.open();
-    expect(database.rows(STATUSES)).toMatchObject([{ id: 'reused', status: 'interrupted' }]);
+    expect(await database.rows(STATUSES)).toMatchObject([{ id: 'reused', status: 'interrupted' }]);
   });
 
   function insertRunning(id: string, host: string, pid: number, start: string): void {

@@ -18,15 +18,15 @@ describe('the size of the file', () => {
       await keepRun(storage, database.clock, id, { at: number * 3_600_000, results: { tenants } });
     };
     await sweep(0);
-    const before = bytes();
+    const before = await bytes();
     for (let number = 1; number <= 60; number += 1) await sweep(number);
-    expect((bytes() - before) / 60).toBeLessThan(2048);
+    expect(((await bytes()) - before) / 60).toBeLessThan(2048);
   });
 
-  function bytes(): number {
-    const [row] = database.rows(
+  async function bytes(): Promise<number> {
+    const [row] = (await database.rows(
       'select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()',
-    ) as { bytes: number }[];
+    )) as { bytes: number }[];
     return row?.bytes ?? 0;
   }
 });

@@ -121,7 +121,7 @@ describe('a run', () => {
   it('is kept with its owner, its totals and the version', async () => {
     const storage = await database.open();
     await keepRun(storage, database.clock, 'one', { at: 1000 });
-    const [row] = database.rows('select * from runs') as Record<string, unknown>[];
+    const [row] = (await database.rows('select * from runs')) as Record<string, unknown>[];
     expect(row).toMatchObject({
       id: 'one',
       status: 'completed',

@@ -15,11 +15,11 @@ const HOSTILE = [
 describe('a commit', () => {
   const database = useDatabase();
   const many = Array.from({ length: 1200 }, (_, index) => `tenant-${index}`);
-  const counts = (): unknown =>
-    database.rows(`
+  const COUNTED = `
       select (select count(*) from incidents) as incidents, (select count(*) from incident_members) as members,
         (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox,
-        (select revision + (select coalesce(sum(revision), 0) from watch_connections) from watch_state) as revision`)[0];
+        (select revision + (select coalesce(sum(revision), 0) from watch_connections) from watch_state) as revision`;
+  const counts = async (): Promise<unknown> => (await database.rows(COUNTED))[0];
 
   it('raises the revision, and refuses one that was planned before', async () => {
     const { incidents } = await database.open();
@@ -29,7 +29,7 @@ describe('a commit', () => {
     expect((await incidents.load('default', 0)).revision).toEqual({ ...revision, own: revision.own + 1 });
     expect((await incidents.loadNotifications(0)).revision).toMatchObject({ shared: 0, own: 1 });
     expect(await incidents.commit(toChange({ revision }, opening('INC-2', ['b'])))).toBe('conflict');
-    expect(counts()).toMatchObject({ incidents: 1, members: 1, outbox: 1, revision: 1 });
+    expect(await counts()).toMatchObject({ incidents: 1, members: 1, outbox: 1, revision: 1 });
   });
 
   it('knows a run that was judged before, from whatever state', async () => {
@@ -39,7 +39,7 @@ describe('a commit', () => {
     expect(await commit(incidents, { run, ...opening('INC-1', ['a']) })).toBe('repeated');
     const { revision } = await incidents.load('default', 0);
     expect(await incidents.commit(toChange({ revision: { ...revision, own: 99 } }, { run }))).toBe('repeated');
-    expect(counts()).toMatchObject({ incidents: 0, outbox: 0, revision: 1 });
+    expect(await counts()).toMatchObject({ incidents: 0, outbox: 0, revision: 1 });
   });
 
   it('lets one of two win that were planned from the same state at the same time', async () => {
@@ -50,7 +50,7 @@ describe('a commit', () => {
       other.incidents.commit(toChange(state, opening('INC-2', many))),
     ]);
     expect(outcomes.toSorted()).toEqual(['committed', 'conflict']);
-    expect(counts()).toEqual({ incidents: 1, members: 1200, tracks: 1200, outbox: 1, revision: 1 });
+    expect(await counts()).toEqual({ incidents: 1, members: 1200, tracks: 1200, outbox: 1, revision: 1 });
   });
 
   it('does not wait for what was judged of another connection meanwhile', async () => {
@@ -66,7 +66,7 @@ describe('a commit', () => {
     const [one, other] = [await incidents.load('one', 0), await incidents.load('other', 0)];
     expect(await incidents.commit(toChange(one, { ...opening('INC-1', ['a']), nextNumber: 1 }))).toBe('committed');
     expect(await incidents.commit(toChange(other, { ...opening('INC-1', ['b']), nextNumber: 1 }))).toBe('conflict');
-    expect(counts()).toMatchObject({ incidents: 1, members: 1 });
+    expect(await counts()).toMatchObject({ incidents: 1, members: 1 });
     expect((await incidents.load('other', 0)).nextNumber).toBe(1);
   });
 
@@ -87,7 +87,7 @@ describe('a commit', () => {
     await expect(commit(incidents, { ...rows, outbox: [entry('one'), entry('two', { key })] })).rejects.toMatchObject({
       name: 'StorageError',
     });
-    expect(counts()).toEqual({ incidents: 0, members: 0, tracks: 0, outbox: 0, revision: 0 });
+    expect(await counts()).toEqual({ incidents: 0, members: 0, tracks: 0, outbox: 0, revision: 0 });
     expect(await commit(incidents, rows)).toBe('committed');
   });
 
@@ -103,26 +103,26 @@ describe('a commit', () => {
 
   it('is seen whole or not at all while it is being written, and lets others have their turn', async () => {
     const { incidents } = await database.open();
-    const reader = database.connect();
-    const look = reader.prepare(`
+    const WRITTEN = `
       select (select count(*) from incidents) as incidents, (select count(*) from incident_members) as members,
-        (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox`);
+        (select count(*) from tracks) as tracks, (select count(*) from outbox) as outbox`;
     const seen: unknown[] = [];
     let writing = true;
-    const watch = (): void => {
-      if (!writing) return;
-      seen.push(look.get());
-      setImmediate(watch);
-    };
-    setImmediate(watch);
+    const watching = (async () => {
+      while (writing) {
+        seen.push(...(await database.rows(WRITTEN)));
+        await new Promise(setImmediate);
+      }
+    })();
     const tenants = Array.from({ length: 5000 }, (_, index) => `tenant-${index}`);
     await commit(incidents, opening('INC-1', tenants));
     writing = false;
+    await watching;
     expect(seen.length).toBeGreaterThan(20);
     const whole = { incidents: 1, members: 5000, tracks: 5000, outbox: 1 };
     const none = { incidents: 0, members: 0, tracks: 0, outbox: 0 };
     for (const one of seen) expect([none, whole]).toContainEqual(one);
-    expect(look.get()).toEqual(whole);
+    expect(await database.rows(WRITTEN)).toEqual([whole]);
   });
 
   it('keeps every text as it is', async () => {
@@ -154,7 +154,9 @@ describe('a commit', () => {
         tracksRemoved: [track(text)],
       });
       expect((await incidents.load('default', 0)).tracks).toEqual([]);
-      expect(database.rows('select count(*) as n from incident_members where left_at is null')).toEqual([{ n: 0 }]);
+      expect(await database.rows('select count(*) as n from incident_members where left_at is null')).toEqual([
+        { n: 0 },
+      ]);
     }
   });
 
@@ -182,6 +184,8 @@ describe('a commit', () => {
     }));
     await commit(incidents, { left, tracksRemoved: state.tracks });
     expect((await incidents.load('default', 0)).tracks).toEqual([]);
-    expect(database.rows('select count(*) as n from incident_members where left_at = 2000')).toEqual([{ n: 4500 }]);
+    expect(await database.rows('select count(*) as n from incident_members where left_at = 2000')).toEqual([
+      { n: 4500 },
+    ]);
   });
 });

@@ -69,7 +69,7 @@ describe('a delivery', () => {
     await outbox.enqueue([edit('too late')]);
     const readUpTo = first?.readUpTo ?? 0;
     await outbox.complete({ id: '1', at: 1, covers: { kinds: ['edit'], readUpTo } });
-    expect(database.rows('select id from outbox order by seq')).toEqual([
+    expect(await database.rows('select id from outbox order by seq')).toEqual([
       { id: 'remind' },
       { id: 'elsewhere' },
       { id: 'too late' },
@@ -151,7 +151,7 @@ describe('a delivery', () => {
     await outbox.postpone('one', { notBefore: 2000, attempts: 3, problem: 'busy' });
     expect(await due(outbox)).toEqual([]);
     expect(await due(outbox, { now: 2000 })).toMatchObject([{ id: 'one', attempts: 3 }]);
-    expect(database.rows('select problem from outbox')).toEqual([{ problem: 'busy' }]);
+    expect(await database.rows('select problem from outbox')).toEqual([{ problem: 'busy' }]);
   });
 
   it('that is given up counts and is kept with its problem; one that has become moot does neither', async () => {
@@ -162,7 +162,7 @@ describe('a delivery', () => {
     await outbox.drop('one', 1600, 'refused');
     expect(await outbox.depth()).toEqual({ waiting: 1, oldestAt: 1000, dropped: 1 });
     const kept = 'select id, place, at, problem from given_up_deliveries';
-    expect(database.rows(kept)).toEqual([{ id: 'one', place: PLACE, at: 1500, problem: 'refused' }]);
+    expect(await database.rows(kept)).toEqual([{ id: 'one', place: PLACE, at: 1500, problem: 'refused' }]);
   });
 
   it('that was written twice is refused, with all that came with it', async () => {
@@ -196,7 +196,7 @@ describe('a place that is gone', () => {
     const after = await incidents.loadNotifications(0);
     expect(after).toMatchObject({ messages: [], held: [{ id: 'H2' }] });
     expect(after.revision.shared).toBeGreaterThan(before.revision.shared);
-    expect(database.rows('select * from alert_message_groups')).toEqual([]);
+    expect(await database.rows('select * from alert_message_groups')).toEqual([]);
     const broken = { since: 5000, problem: 'removed' };
     expect(await subscriptions.list()).toEqual([subscription(PLACE, { broken }), subscription(OTHER)]);
   });

@@ -121,7 +121,7 @@ describe('the facts of a group', () => {
       outcome: 'mended' as const,
     });
     await commit(incidents, { left: [left('a', 1500)], joined: [member('INC-1', 'a', { joinedAt: 1500 })] });
-    expect(database.rows('select count(*) as n from incident_members where left_at is null')).toEqual([{ n: 2 }]);
+    expect(await database.rows('select count(*) as n from incident_members where left_at is null')).toEqual([{ n: 2 }]);
     await commit(incidents, {
       left: [left('a', 2000), left('b', 2000)],
       incidents: [incident('INC-1', { closedAt: 2000, outcome: 'mended', everMembers: 2 })],

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
+import type { Schema } from './schema.ts';
+import type { StorageError } from './storage-error.ts';
+
+/** Held by the one process that runs `start` on a database. The system takes it back when that process ends, however it does. */
+export interface InstanceLock {
+  /** Safe to call twice. */
+  release(): void;
+}
+
+/** What both engines give. Everything that differs between them is behind it, or in `dialect-sql.ts`. */
+export interface EngineDatabase {
+  db: Kysely<Schema>;
+  /** Absolute path, `:memory:`, or the server's address without its password. */
+  name: string;
+  /** What is wrong with it; undefined while it is the one that was opened. */
+  problem(): StorageError | undefined;
+  /** Undefined while another process has it. */
+  takeLock(): Promise<InstanceLock | undefined>;
+  /** Whether a process has it. Undefined where that can't be asked. */
+  isLockTaken(): Promise<boolean | undefined>;
+  witness: Witness;
+}

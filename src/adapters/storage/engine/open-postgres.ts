@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Kysely } from 'kysely';
+import type { ClientConfig } from 'pg';
+import { ColumnPlugin } from './column-plugin.ts';
+import type { EngineDatabase } from './engine-database.ts';
+import { createFileWitness } from './file-witness.ts';
+import { migrate } from './migrate.ts';
+import { PatientPool } from './patient-pool.ts';
+import { TakingTurnsDialect } from './postgres-dialect.ts';
+import { PostgresLock } from './postgres-lock.ts';
+import type { Schema } from './schema.ts';
+import type { ServerAddress } from './server-address.ts';
+import { toServerError } from './server-error.ts';
+import { StorageError } from './storage-error.ts';
+
+/** Connections of one process; the lock of `start` has one more. */
+const MOST_CONNECTIONS = 10;
+const LONGEST_STATEMENT_MS = 60_000;
+
+/** See `openDatabase`. Waiting for another's turn to write is bounded by `busyTimeoutMs`. */
+export async function openPostgres(
+  address: ServerAddress,
+  busyTimeoutMs: number,
+  onDamaged: (error: StorageError) => void,
+): Promise<EngineDatabase> {
+  const name = String(address);
+  const config = await toClientConfig(address, name, busyTimeoutMs);
+  const lock = new PostgresLock(config, name);
+  const pool = new PatientPool({ ...config, max: MOST_CONNECTIONS }, name, () => lock.problem());
+  const db = new Kysely<Schema>({
+    dialect: new TakingTurnsDialect(pool),
+    plugins: [new ColumnPlugin(name, onDamaged)],
+  });
+  try {
+    await migrate(db.withoutPlugins(), name);
+  } catch (error) {
+    await db.destroy();
+    throw toServerError(error, name);
+  }
+  const { host, port, database } = address.parts;
+  return {
+    ...{ db, name },
+    problem: () => lock.problem(),
+    takeLock: () => lock.take(),
+    isLockTaken: () => lock.isTaken(db),
+    // Not in the database, where a restored one would have an old one.
+    witness: createFileWitness(resolve('data', `${[host, port, database].join('-').replace(/[^\w.-]/g, '_')}.turn`)),
+  };
+}
+
+async function toClientConfig(
+  { parts: { password, tls, certificateFile, ...parts } }: ServerAddress,
+  name: string,
+  busyTimeoutMs: number,
+): Promise<ClientConfig> {
+  return {
+    ...parts,
+    ...(password === undefined ? {} : { password: password.reveal() }),
+    ssl: tls && { rejectUnauthorized: true, ...(await readAuthority(certificateFile, name)) },
+    application_name: 'samaritan',
+    keepAlive: true,
+    connectionTimeoutMillis: Math.max(1000, busyTimeoutMs),
+    statement_timeout: LONGEST_STATEMENT_MS,
+    idle_in_transaction_session_timeout: LONGEST_STATEMENT_MS,
+    // 0 would wait for ever.
+    lock_timeout: Math.max(1, busyTimeoutMs),
+  };
+}
+
+async function readAuthority(file: string | undefined, name: string): Promise<{ ca?: string }> {
+  if (file === undefined) return {};
+  try {
+    return { ca: await readFile(file, 'utf8') };
+  } catch (cause) {
+    throw new StorageError('untrusted', name, { detail: `the file of sslrootcert cannot be read`, cause });
+  }
+}

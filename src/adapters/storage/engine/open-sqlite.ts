@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { ColumnPlugin } from './column-plugin.ts';
+import { prepareDatabaseFile } from './database-file.ts';
+import type { EngineDatabase } from './engine-database.ts';
+import { createFileWitness, NO_WITNESS } from './file-witness.ts';
+import { lockBeside } from './lock-beside.ts';
+import { migrate } from './migrate.ts';
+import { refuseMismatch, watchFile } from './opened-file.ts';
+import { retryWhileLocked } from './retry-while-locked.ts';
+import type { Schema } from './schema.ts';
+import { createSqliteDialect } from './sqlite-dialect.ts';
+import { type StorageError, toStorageError } from './storage-error.ts';
+
+export interface OpenSqlite extends EngineDatabase {
+  /** The connection beneath `db`. */
+  sqlite: Database.Database;
+}
+
+/** See `openDatabase`. */
+export async function openSqlite(
+  name: string,
+  busyTimeoutMs: number,
+  onDamaged: (error: StorageError) => void,
+): Promise<OpenSqlite> {
+  const inMemory = name === ':memory:';
+  // better-sqlite3 trims what it is given; a file that was made under another name would stay empty.
+  const file = inMemory ? name : resolve(name.trim());
+  let sqlite: Database.Database | undefined;
+  try {
+    if (!inMemory) {
+      await prepareDatabaseFile(file);
+      refuseMismatch(file);
+    }
+    sqlite = new Database(file, { timeout: 0 });
+    await configure(sqlite, busyTimeoutMs);
+    const opened = watchFile(file);
+    const dialect = createSqliteDialect(sqlite, file, busyTimeoutMs, opened);
+    const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
+    await migrate(db.withoutPlugins(), file);
+    return {
+      ...{ db, sqlite, name: file, problem: opened.problem },
+      takeLock: async () => (inMemory ? { release: () => {} } : await lockBeside(file)),
+      isLockTaken: async () => undefined,
+      witness: inMemory ? NO_WITNESS : createFileWitness(`${file}.turn`),
+    };
+  } catch (error) {
+    sqlite?.close();
+    throw toStorageError(error, file);
+  }
+}
+
+async function configure(sqlite: Database.Database, busyTimeoutMs: number): Promise<void> {
+  // Readers and one writer at a time don't wait for each other. The change itself doesn't wait for a lock
+  // (https://sqlite.org/wal.html), so two processes that make the same file take turns here.
+  await retryWhileLocked(() => sqlite.pragma('journal_mode = wal'), busyTimeoutMs);
+  // With a write-ahead log NORMAL can't damage the file: a power cut may only undo the last transactions, and the next
+  // sweep observes the same again. FULL would wait for the disk at each of them.
+  sqlite.pragma('synchronous = normal');
+  sqlite.pragma('foreign_keys = on');
+  // Pages. Who commits the last of them copies the log into the file: at SQLite's 1,000 that takes up to 25 ms.
+  sqlite.pragma('wal_autocheckpoint = 250');
+}

@@ -1,0 +1,92 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { toServerError } from './server-error.ts';
+import type { StorageError } from './storage-error.ts';
+
+/** Statements of their own are repeated so often where the server ended them for the sake of another: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
+const TRIES = 3;
+/** Whole numbers of 64 bits and sums of them: pg gives texts. Ours are times and counts, far below 2^53. */
+const NUMBERS: ReadonlySet<number> = new Set([types.builtins.INT8, types.builtins.NUMERIC]);
+
+/**
+ * A pool whose connections take and give what SQLite's do (0 or 1, JSON as text), outlive a server that drops them,
+ * and throw `StorageError` alone. `problem` is asked before each statement.
+ */
+export class PatientPool implements PostgresPool {
+  readonly options: object;
+  readonly #pool: Pool;
+  readonly #name: string;
+  readonly #problem: () => StorageError | undefined;
+  readonly #clients = new WeakMap<PoolClient, PostgresPoolClient>();
+
+  constructor(config: PoolConfig, name: string, problem: () => StorageError | undefined) {
+    this.#pool = new Pool({ ...config, types: { getTypeParser } });
+    this.options = this.#pool.options;
+    this.#name = name;
+    this.#problem = problem;
+    // A connection that the server drops is made anew by the pool; without a listener the process would end.
+    this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
+  }
+
+  async connect(): Promise<PostgresPoolClient> {
+    try {
+      const client = await this.#pool.connect();
+      const known = this.#clients.get(client) ?? this.#wrap(client);
+      this.#clients.set(client, known);
+      return known;
+    } catch (error) {
+      throw toServerError(error, this.#name);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  #wrap(client: PoolClient): PostgresPoolClient {
+    let inTransaction = false;
+    const query = async (text: string, parameters: readonly unknown[] = []): Promise<unknown> => {
+      const problem = this.#problem();
+      if (problem) throw problem;
+      if (/^(begin|start)\b/i.test(text)) inTransaction = true;
+      if (/^(commit|rollback)$/i.test(text)) inTransaction = false;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await client.query(text, parameters.map(toStored));
+        } catch (error) {
+          const again = !inTransaction && tries < TRIES && isConflict(error);
+          if (!again) throw toServerError(error, this.#name);
+        }
+      }
+    };
+    // Kysely's cursors are not used.
+    return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+  }
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === types.builtins.TEXT) return withNul;
+  return NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format ?? 'text');
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}
+
+/** Stands for a NUL, which the server has no place for in a text, and for itself. No character: U+FFFE. */
+const MARK = '\uFFFE';
+
+const withoutNul = (text: string): string =>
+  /[\0\uFFFE]/.test(text) ? text.replaceAll(/[\0\uFFFE]/g, (one) => MARK + (one === MARK ? '1' : '0')) : text;
+
+const withNul = (text: string): string =>
+  text.includes(MARK) ? text.replaceAll(/\uFFFE([01])/g, (_, one) => (one === '1' ? MARK : '\0')) : text;
+
+/** As on SQLite: flags are 0 or 1, and JSON is text. */
+function toStored(value: unknown): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'string') return withoutNul(value);
+  const isJson = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  return isJson ? JSON.stringify(value) : value;
+}
