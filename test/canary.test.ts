@@ -79,6 +79,7 @@ describe('a service that repeats everything it was sent', () => {
     { args: ['connections', 'renew', '--device', '--json'] },
     { args: ['connections', 'import', 'acme', '--json'] },
     { args: ['connections', 'test'] },
+    { args: ['connections', 'rotate-secret', '--yes', '--json'] },
     {
       args: ['connections', 'add', 'acme', '--application', tenantId(9), '--tenant', tenantId(2)],
       input: `${SECRET}\n${REFRESH}\n`,

@@ -59,6 +59,8 @@ export interface Sandbox {
   removeTenant(tenantIdOrDomainOrName: string): void;
   /** The app's secrets and certificates; what is left out stays. Default: one secret that lasts for 300 days. */
   setApplication(settings: AppSettings): void;
+  /** Removes the app's secret of that name, as an administrator would; throws where there is none. */
+  removeSecret(displayName: string): void;
   /** Replaces a customer's delegated admin relationships; undefined brings the one back that lasts for a year. */
   setRelationships(tenantIdOrDomainOrName: string, relationships: readonly RelationshipSettings[] | undefined): void;
   /** Whether the list of relationships is forbidden (403); with `gdapCustomers: 'denied'` it always is. */
@@ -110,6 +112,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
     removeTenant: world.remove,
     setApplication: (settings) => void world.setApplication(settings),
+    removeSecret: (displayName) => {
+      const found = world.application().passwordCredentials.find((one) => one.displayName === displayName);
+      if (!world.addedSecrets.remove(String(found?.keyId))) throw new Error(`The app has no secret “${displayName}”.`);
+    },
     setRelationships: (wanted, settings) => world.relationships.set(world.find(wanted), settings),
     denyRelationships: world.relationships.deny,
     stats: traffic.stats,

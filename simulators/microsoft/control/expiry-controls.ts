@@ -22,6 +22,8 @@ const certificateBody = z.strictObject({
 const applicationBody = z.strictObject({
   registered: z.boolean().optional(),
   denied: z.boolean().optional(),
+  writeDenied: z.boolean().optional(),
+  secretPolicy: z.boolean().optional(),
   // Beyond that two would share a key id.
   secrets: z.array(secretBody).max(100).optional(),
   certificates: z.array(certificateBody).max(100).optional(),

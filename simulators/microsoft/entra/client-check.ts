@@ -23,6 +23,7 @@ export function checkClient(
   partner: Partner,
   tenant: Tenant,
   isPublic: boolean,
+  takes: (secret: string) => boolean,
 ): EntraRefusal | undefined {
   if (request.client_id === LEGACY_CLIENT_ID) return checkPublicClient(request);
   if (request.client_id.toLowerCase() !== partner.applicationId) {
@@ -38,7 +39,7 @@ export function checkClient(
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     return { code: 7000218, error: 'invalid_client', text };
   }
-  if (request.client_secret !== partner.secret) {
+  if (!takes(request.client_secret)) {
     const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${partner.applicationId}'.`;
     return { code: 7000215, error: 'invalid_client', text };
   }

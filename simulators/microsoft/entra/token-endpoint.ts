@@ -45,7 +45,13 @@ export function createTokenEndpoint(
     const weather = partnerReaction(world, request, call, isNew);
     if (weather !== undefined) return weather;
 
-    const clientFault = checkClient(request, world.partner, tenant, isDevice || known?.isPublic === true);
+    const clientFault = checkClient(
+      request,
+      world.partner,
+      tenant,
+      isDevice || known?.isPublic === true,
+      world.addedSecrets.takes,
+    );
     if (clientFault !== undefined) return refuse(clientFault);
     let signIn = known;
     let nonce: string | undefined;

@@ -6,6 +6,7 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { shortPath } from '../traffic/leaks.ts';
 import { callOf } from '../world/calls.ts';
 import type { World } from '../world/world.ts';
+import { appSecretsReply } from './app-secrets.ts';
 import { batchReply } from './batch.ts';
 import { createCustomerLists } from './customer-lists.ts';
 import { meReply, organizationReply, usersReply } from './directory.ts';
@@ -68,7 +69,7 @@ export function createGraph(
     const reaction = tenant.scenario.graph?.({ ...call, nth: tenant.asked.graph });
     if (reaction !== undefined) return reaction;
 
-    if (inbound.method !== 'GET') return notAllowed(call);
+    if (inbound.method !== 'GET') return appSecretsReply(world, path, inbound, call) ?? notAllowed(call);
     const list = CUSTOMER_LISTS.get(path as '/contracts');
     if (list !== undefined) return listCustomers(list, version, inbound, call);
     if (path === '/users') return usersReply(options.origin(), version, inbound, call);

@@ -26,6 +26,10 @@ export interface AppSettings {
   readonly registered?: boolean | undefined;
   /** True: reading app registrations is forbidden (403). */
   readonly denied?: boolean | undefined;
+  /** True: adding and removing secrets is forbidden (403). */
+  readonly writeDenied?: boolean | undefined;
+  /** True: a policy of the tenant allows no secret that lasts so long. */
+  readonly secretPolicy?: boolean | undefined;
   readonly secrets?: readonly SecretSettings[] | undefined;
   readonly certificates?: readonly CertificateSettings[] | undefined;
 }
@@ -34,6 +38,8 @@ export interface AppSettings {
 export interface AppRegistration {
   readonly registered: boolean;
   readonly denied: boolean;
+  readonly writeDenied: boolean;
+  readonly secretPolicy: boolean;
   readonly passwordCredentials: readonly Readonly<Record<string, unknown>>[];
   readonly keyCredentials: readonly Readonly<Record<string, unknown>>[];
 }
@@ -45,13 +51,20 @@ interface App {
 
 /** One secret that lasts for another 300 days, no certificate, readable. */
 export function createAppRegistration(app: App): AppRegistration {
-  const nothing = { registered: true, denied: false, passwordCredentials: [], keyCredentials: [] };
+  const nothing = {
+    registered: true,
+    denied: false,
+    writeDenied: false,
+    secretPolicy: false,
+    passwordCredentials: [],
+    keyCredentials: [],
+  };
   return changeAppRegistration(nothing, { secrets: [{ endsInDays: 300 }] }, app);
 }
 
 /** The registration with the settings applied. What Entra makes of the secret at sign-in stays the scenario's. */
 export function changeAppRegistration(
-  { registered, denied, passwordCredentials, keyCredentials }: AppRegistration,
+  { registered, denied, writeDenied, secretPolicy, passwordCredentials, keyCredentials }: AppRegistration,
   { secrets, certificates, ...rest }: AppSettings,
   app: App,
 ): AppRegistration {
@@ -59,6 +72,8 @@ export function changeAppRegistration(
   return {
     registered: rest.registered ?? registered,
     denied: rest.denied ?? denied,
+    writeDenied: rest.writeDenied ?? writeDenied,
+    secretPolicy: rest.secretPolicy ?? secretPolicy,
     passwordCredentials: secrets?.map((one, index) => toPassword(one, index, app, now)) ?? passwordCredentials,
     keyCredentials: certificates?.map((one, index) => toKey(one, index, app, now)) ?? keyCredentials,
   };

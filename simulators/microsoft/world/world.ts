@@ -1,5 +1,6 @@
 import { partnerScenario, tenantScenario } from '../scenarios/catalog.ts';
 import { signInScenario } from '../scenarios/sign-in.ts';
+import { type AddedSecrets, createAddedSecrets } from './added-secrets.ts';
 import {
   type AppRegistration,
   type AppSettings,
@@ -51,6 +52,8 @@ export interface World {
   setSignIn(scenario: string): void;
   /** The app as the partner's tenant has it registered. */
   application(): AppRegistration;
+  /** Its secrets that came and went through Graph. */
+  readonly addedSecrets: AddedSecrets;
   setApplication(settings: AppSettings): AppRegistration;
   add(tenant: NewTenant): Tenant;
   remove(idDomainOrName: string): void;
@@ -64,6 +67,16 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
   const relationships = createRelationships(partner.tenant.tenantId);
   const signIns = createSignIns(partner, seed);
   let application = createAppRegistration(partner);
+  const addedSecrets = createAddedSecrets(
+    partner,
+    {
+      read: () => application,
+      replace: (passwordCredentials) => {
+        application = { ...application, passwordCredentials };
+      },
+    },
+    createRandom(seed + 7919),
+  );
   const directory = new Map<string, Tenant>();
   let revision = 0;
   let made = customers.length;
@@ -112,6 +125,7 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
       signIns.scenario = signInScenario(scenario);
     },
     application: () => application,
+    addedSecrets,
     setApplication(settings) {
       application = changeAppRegistration(application, settings, partner);
       return application;

@@ -21,6 +21,7 @@ export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<Answer
   'connections deny': async () => (await import('./connections/allow.ts')).runDeny,
   'connections renew': async () => (await import('./connections/renew.ts')).runRenew,
   'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
+  'connections rotate-secret': async () => (await import('./connections/rotate-secret.ts')).runRotateSecret,
   'keys rotate': async () => (await import('./keys.ts')).runRotate,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   completion: async () => (await import('./completion.ts')).runCompletion,

@@ -3,6 +3,7 @@ import { parseKey } from '../../adapters/secrets/parse-key.ts';
 import { makeNextKey, takeNextKey } from '../../adapters/secrets/rotate-key-file.ts';
 import { toNoticeCard } from '../../core/cards/plain-cards.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import { configuredOf } from '../../core/credentials/secret-home.ts';
 import { countOf } from '../../core/model/text/format.ts';
 import { type Credentials, withCredentials } from '../runtime/open-credentials.ts';
 import { keepAuditKey } from '../runtime/protect-audit.ts';
@@ -58,7 +59,10 @@ async function rotate({ json, io, prefix }: HostCall, credentials: Credentials):
 
 /** Every token says of which configured value it comes, by a fingerprint that the key makes. */
 function fingerprintsOf({ entries, box }: Credentials, next: SecretBox): Map<string, string> {
-  const tokens = entries.flatMap(({ connection }) => (connection ? [connection.refreshToken] : []));
+  const tokens = entries.flatMap((entry) => {
+    const configured = configuredOf(entry);
+    return configured ? [configured.refreshToken, configured.applicationSecret] : [];
+  });
   return new Map(tokens.map((token) => [box.fingerprint(token), next.fingerprint(token)]));
 }
 

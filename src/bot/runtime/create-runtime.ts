@@ -4,6 +4,7 @@ import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
+import type { AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import {
   type ConnectionSources,
@@ -11,6 +12,7 @@ import {
   keepConnections,
   type LoadAdded,
 } from '../../core/credentials/keep-connections.ts';
+import { type Retired, retireSecret } from '../../core/credentials/retire-secret.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
@@ -61,6 +63,10 @@ export interface RuntimeOptions {
   reportInternal: ReportInternal;
   /** A renewed refresh token did not work and is not kept. */
   onRefusedToken: (connection: string) => void;
+  /** Removes the secret that a rotation replaced; without it that stays on the app. */
+  appSecrets?: AppSecretsFactory;
+  /** What came of it, where there was one. */
+  onRetired?: (connection: string, retired: Retired) => void;
   /** What the home of a connection's secrets had to say. */
   onHome?: ConnectionSources['onHome'];
   /** An end date that could not be read. */
@@ -92,6 +98,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const connections = await keepConnections(options.connections, keeper, { loadAdded, onHome });
   const { entries } = connections;
   const watch = createWatch(storage, entries, onCommit, clock, options.onEvents);
+  const settle = async (name: string, startedAt: number): Promise<void> => {
+    await connections.settle(name, startedAt);
+    const original = connections.original(name);
+    if (!original || !keeper || !options.appSecrets) return;
+    const retired = await retireSecret(original, startedAt, { tokens: keeper, appSecrets: options.appSecrets });
+    if (retired !== 'nothing') options.onRetired?.(name, retired);
+  };
   const newId = (): string => ulid();
   const readTags = (connection: string) => readTagBook({ ...storage, clock }, connection);
   const desk = new SweepDesk({
@@ -126,7 +139,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     mostPerWorkspace: options.mostPerWorkspace,
     onReport: async (report, { by, workspaceId }) => {
       options.onReport?.(report);
-      if (isWholePass(report)) await connections.settle(report.run.connection, report.run.startedAt);
+      if (isWholePass(report)) await settle(report.run.connection, report.run.startedAt);
       await watch.recordSweep(report, workspaceId === null ? {} : { testedBy: by });
     },
   });

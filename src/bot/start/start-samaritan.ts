@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
+import { createAppSecretsFactory } from '../../adapters/microsoft/create-app-secrets.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
@@ -128,6 +129,8 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     signal: leaving.signal,
     reportInternal,
     onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),
+    appSecrets: createAppSecretsFactory({ sandboxUrl, useProxy }),
+    onRetired: (connection, retired) => log.info({ connection, retired }, 'the client secret before the last rotation'),
     onHome: (connection, news) => {
       if (news === 'changed') log.info({ connection }, 'its home holds other secrets than before, and they are used');
       else

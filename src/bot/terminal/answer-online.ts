@@ -5,6 +5,7 @@ import { openStorage, type Storage } from '../../adapters/storage/open-storage.t
 import type { ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { Asked, Command } from '../../core/chat/calls/command.ts';
+import type { AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -69,6 +70,7 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
 async function answerOver(answering: Answering): Promise<number> {
   const { command, values, json, io, prefix, config, offline, asking, storage, output } = answering;
   let factory: MicrosoftCloudFactory | undefined;
+  let appSecrets: AppSecretsFactory | undefined;
   const opened = await openBoxWherePossible(config, storage);
   const box = opened instanceof SecretsError ? undefined : opened;
   if (box) await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
@@ -88,10 +90,7 @@ async function answerOver(answering: Answering): Promise<number> {
       admins: config.admins,
       box,
       clouds: {
-        open: (options) => {
-          if (!factory) throw new Error('Microsoft is asked before its adapter was loaded');
-          return factory.open(options);
-        },
+        open: (options) => loaded(factory).open(options),
       },
       cron,
       offline,
@@ -108,12 +107,19 @@ async function answerOver(answering: Answering): Promise<number> {
       onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
       // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
       onUnreadable: () => {},
+      appSecrets: { open: (options) => loaded(appSecrets).open(options) },
+      onRetired: (name, retired) =>
+        io.stderr.write(
+          retired === 'removed'
+            ? `The client secret of ${name} before the last rotation is removed from the app.\n`
+            : `The client secret of ${name} before the last rotation could not be removed from the app, and still works.\n`,
+        ),
       onHome: (name, news) => {
         if (news !== 'changed') io.stderr.write(`The connection ${name} could not be read anew: ${news.reason}\n`);
       },
     });
   if (command.asksMicrosoft) {
-    factory = await loadClouds(config, io);
+    ({ factory, appSecrets } = await loadMicrosoft(config, io));
     if (!hasAdded) sayKeyless();
   }
   // What waits for a sign-in is known by what was kept alone, and what is in a vault by asking it.
@@ -122,7 +128,7 @@ async function answerOver(answering: Answering): Promise<number> {
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.
-    factory = await loadClouds(config, io);
+    ({ factory, appSecrets } = await loadMicrosoft(config, io));
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     if (!hasAdded) sayKeyless();
     const sweeping = waits && box ? runtime : await create(box);
@@ -143,9 +149,19 @@ async function answerOver(answering: Answering): Promise<number> {
 const NOT_STARTED = 'Nothing delivers it before samaritan start runs on this database.';
 const NO_PICTURES: HistoryPictures = { heatMap: async () => new Uint8Array() };
 
-async function loadClouds({ sandboxUrl }: Config, io: ProcessIo): Promise<MicrosoftCloudFactory> {
+async function loadMicrosoft(
+  { sandboxUrl }: Config,
+  io: ProcessIo,
+): Promise<{ factory: MicrosoftCloudFactory; appSecrets: AppSecretsFactory }> {
   const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
-  return createMicrosoftCloudFactory({ sandboxUrl, useProxy: proxyWanted(io.env) });
+  const { createAppSecretsFactory } = await import('../../adapters/microsoft/create-app-secrets.ts');
+  const options = { sandboxUrl, useProxy: proxyWanted(io.env) };
+  return { factory: createMicrosoftCloudFactory(options), appSecrets: createAppSecretsFactory(options) };
+}
+
+function loaded<T>(part: T | undefined): T {
+  if (!part) throw new Error('Microsoft is asked before its adapter was loaded');
+  return part;
 }
 
 /** The terminal is there to find out what is broken: without the key it tests with the configured tokens, and says so. */

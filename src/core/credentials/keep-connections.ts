@@ -160,17 +160,18 @@ export async function keepConnections(
         proving.delete(name);
       }
     },
-    configuredOf: ({ name, refreshToken }) => {
+    // The secret in use goes with either token: a rotation may have replaced the configured one.
+    configuredOf: ({ name, refreshToken, applicationSecret }) => {
       const original = configured.get(name);
-      return original && isSignedIn(original) && original.refreshToken.reveal() !== refreshToken.reveal()
-        ? original
-        : undefined;
+      const isLearned = original && isSignedIn(original) && original.refreshToken.reveal() !== refreshToken.reveal();
+      return isLearned ? { ...original, applicationSecret } : undefined;
     },
     giveWay: async (name) => {
       const entry = find(name);
       const original = configured.get(name);
       if (!entry || !original || !keeper) return;
-      take(entry, { connection: original, rotatedAt: null, facts: CONFIGURED });
+      const { applicationSecret } = entry.connection ?? original;
+      take(entry, { connection: { ...original, applicationSecret }, rotatedAt: null, facts: CONFIGURED });
       await keeper.forget(original);
     },
     rotatedAt: (name) => rotated.get(name) ?? null,

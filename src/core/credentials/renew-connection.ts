@@ -99,7 +99,10 @@ async function renew(renewal: Renewal, id: string, parts: RenewalParts, show: Re
   const { configured, receiver } = renewal;
   const { keeper, journal, clock, clouds, signIns, signal } = parts;
   const before = await keeper.resolve(configured);
-  const signIn = signIns.open({ connection: configured, signal });
+  // With the client secret in use, which a rotation may have given.
+  const { applicationSecret } = before.connection;
+  const connection = { ...configured, applicationSecret };
+  const signIn = signIns.open({ connection, signal });
   try {
     const tenant = await signIn.tenantId();
     if (!tenant.ok) return refuse(fromFault(tenant.fault, renewal));
@@ -112,7 +115,7 @@ async function renew(renewal: Renewal, id: string, parts: RenewalParts, show: Re
     const { grant } = signedIn;
     await journal.step(configured.name, id, 'proving');
     const device = receiver === undefined;
-    const proved = await proveSignIn({ grant, connection: configured, expected, device, clouds, signal });
+    const proved = await proveSignIn({ grant, connection, expected, device, clouds, signal });
     if (!proved.ok) return proved;
     const { proof } = proved;
     const objection = await judgeAccount(proof, renewal, show);

@@ -1,5 +1,13 @@
 /** How far a renewal is. What it says is written before it is done. */
-export type RenewalStep = 'signing-in' | 'proving' | 'storing' | 'writing-home';
+export type RenewalStep =
+  | 'signing-in'
+  | 'proving'
+  | 'storing'
+  | 'writing-home'
+  | 'planning-secret'
+  | 'adding-secret'
+  | 'proving-secret'
+  | 'storing-secret';
 
 /** A renewal under way, or one whose process was killed. */
 export interface RenewalEntry {
@@ -17,7 +25,9 @@ export interface RenewalEntry {
  */
 export interface RenewalJournal {
   /** `busy`: another one lives. `interrupted`: what a killed process left behind; the new one takes its place. */
-  begin(entry: Omit<RenewalEntry, 'step'>): Promise<{ busy: RenewalEntry } | { interrupted: RenewalEntry | null }>;
+  begin(
+    entry: Omit<RenewalEntry, 'step'> & { step?: RenewalStep },
+  ): Promise<{ busy: RenewalEntry } | { interrupted: RenewalEntry | null }>;
   step(connection: string, id: string, step: RenewalStep): Promise<void>;
   end(connection: string, id: string): Promise<void>;
   /** Those whose process is gone. */

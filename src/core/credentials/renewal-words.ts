@@ -6,6 +6,12 @@ const STEPS: Readonly<Record<RenewalStep, string>> = {
   proving: 'while the new token was proved: it was not kept, and nothing was changed',
   'writing-home':
     'while the new token was written into the key vault: it is used here, and the vault holds it or the one before',
+  'planning-secret': 'before a client secret was added: nothing was changed',
+  'adding-secret':
+    'while a client secret was added to the app: if it was, nobody knows its value, and the next rotation removes it',
+  'proving-secret':
+    'while a new client secret was proved: it was not kept, the one before is used, and the next rotation removes it',
+  'storing-secret': 'while a new client secret was stored: it is used, or the one before is, and both work',
   storing: 'while the new token was stored: it is used, or the one before is, and both work',
 };
 

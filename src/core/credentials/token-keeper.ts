@@ -2,6 +2,7 @@ import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { SecretBox } from './secret-box.ts';
+import { SecretKeeper, secretNameOf } from './secret-keeper.ts';
 import type { SealedSecret, SecretStore } from './secret-store.ts';
 import { CONFIGURED, parseTokenFacts, type TokenFacts } from './token-facts.ts';
 
@@ -27,13 +28,21 @@ export interface ResolvedConnection {
  */
 export class TokenKeeper {
   readonly #parts: TokenKeeperParts;
+  /** The client secret of a rotation lies beside the token, and is used with it. */
+  readonly clientSecrets: SecretKeeper;
 
   constructor(parts: TokenKeeperParts) {
     this.#parts = parts;
+    this.clientSecrets = new SecretKeeper(parts);
   }
 
-  /** `configured` holds the token as configured. Throws what the store and the box throw. */
+  /** `configured` holds token and secret as configured. Throws what the store and the box throw. */
   async resolve(configured: SamConnection): Promise<ResolvedConnection> {
+    const applicationSecret = (await this.clientSecrets.read(configured))?.value ?? configured.applicationSecret;
+    return await this.#resolveToken({ ...configured, applicationSecret });
+  }
+
+  async #resolveToken(configured: SamConnection): Promise<ResolvedConnection> {
     const { secrets, box } = this.#parts;
     const name = secretName(configured);
     const kept = await secrets.read(name);
@@ -103,7 +112,9 @@ export class TokenKeeper {
     const kept = await secrets.read(name);
     if (!kept || kept.fingerprint !== box.fingerprint(configured.refreshToken)) return undefined;
     const facts = parseTokenFacts(kept.detail);
-    return { connection: withToken(configured, box.open(kept.sealed, name), facts), rotatedAt: kept.updatedAt, facts };
+    const { connection } = await this.resolve(configured);
+    const { publicClient: _, ...rest } = connection;
+    return { connection: withToken(rest, box.open(kept.sealed, name), facts), rotatedAt: kept.updatedAt, facts };
   }
 
   /** The previous token is used again, and the one in use is kept in its place. Whether there was one. */
@@ -148,7 +159,7 @@ export function secretName({ cloud, applicationId, tenant, id }: SamConnection):
 
 /** What a keeper may have kept of a connection. */
 export function keptNamesOf(connection: SamConnection): string[] {
-  return [secretName(connection), previousName(connection)];
+  return [secretName(connection), previousName(connection), secretNameOf(connection)];
 }
 
 function previousName(connection: SamConnection): string {

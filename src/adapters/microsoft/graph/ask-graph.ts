@@ -103,7 +103,8 @@ class LastStep implements Middleware {
 function toJsonAnswer(answer: Answer<HttpResponse>, { token }: GraphRequest, { clean }: GraphParts): Answer<GraphBody> {
   if (!answer.ok) return answer;
   const { attempts, durationMs, value: response } = answer;
-  const body = parseJson(response.body);
+  // What is done and has nothing to say.
+  const body = response.status === 204 ? null : parseJson(response.body);
   const requestId = header(response, 'request-id');
   const identified = requestId === undefined ? {} : { requestId };
   if (body === undefined) {

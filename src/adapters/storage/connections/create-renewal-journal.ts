@@ -22,12 +22,12 @@ export function createRenewalJournal(
     return isSameProcess(owner, self) || isAlive(owner);
   };
   return {
-    begin: ({ by, ...entry }) =>
+    begin: ({ by, step = 'signing-in', ...entry }) =>
       db.transaction().execute(async (trx) => {
         const known = trx.selectFrom('renewals').selectAll().where('connection', '=', entry.connection);
         const found = await known.executeTakeFirst();
         if (found && lives(found)) return { busy: toEntry(found) };
-        const row = { ...entry, step: 'signing-in', begunBy: by, ...self } as const;
+        const row = { ...entry, step, begunBy: by, ...self };
         await upsert(trx, 'renewals', ['connection'], [row]);
         return { interrupted: found ? toEntry(found) : null };
       }),

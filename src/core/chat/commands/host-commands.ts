@@ -180,6 +180,31 @@ export const HOST_COMMANDS = {
     arguments: [connectionName],
     examples: ['connections restore'],
   },
+  'connections rotate-secret': {
+    ...onHost,
+    name: 'connections rotate-secret',
+    summary: 'Give the app of a connection another client secret, and prove it before it is used.',
+    details:
+      'What will be done is shown first. The secret before stays on the app, unless --remove-old is given: then it goes once a whole sweep has passed. Whatever fails is rolled back.',
+    arguments: [
+      connectionName,
+      {
+        name: 'days',
+        kind: 'number',
+        minimum: 1,
+        maximum: 730,
+        placeholder: 'days',
+        help: 'How long the new secret lasts. Default 180.',
+      },
+      {
+        name: 'remove-old',
+        kind: 'flag',
+        help: 'No other program uses the secret before: remove it once a whole sweep has passed.',
+      },
+      { name: 'yes', kind: 'flag', help: 'Do it without being asked.' },
+    ],
+    examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
+  },
   'keys rotate': {
     ...onHost,
     name: 'keys rotate',

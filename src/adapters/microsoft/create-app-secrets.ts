@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { AppSecrets, AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
+import type { Answer, TokenGrant } from '../../core/model/cloud/microsoft-cloud.ts';
+import { Secret } from '../../core/model/text/secret.ts';
+import { HttpClient } from '../http/http-client.ts';
+import { createCleaner } from './clean-text.ts';
+import { CLOUD_HOSTS } from './clouds.ts';
+import type { MicrosoftOptions } from './create-microsoft-cloud.ts';
+import { redeemToken } from './entra/redeem-token.ts';
+import { askGraph, type GraphParts } from './graph/ask-graph.ts';
+import { readApplicationCredentials } from './graph/read-application-credentials.ts';
+import { Requester } from './http/requester.ts';
+import { Pacer } from './pacing/pacer.ts';
+import { systemPacingTime } from './pacing/pacing-time.ts';
+import { redeemForApp } from './redeem-for-app.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/** As documented, November 2026: learn.microsoft.com/graph/api/application-addpassword. The value is told this once. */
+const addedSchema = z.object({ keyId: z.guid(), secretText: z.string().min(8).max(256) });
+
+/** The app's secrets through Graph, with a token of the connection itself. */
+export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandboxUrl' | 'useProxy'>): AppSecretsFactory {
+  const { sandboxUrl, useProxy = false } = options;
+  return {
+    open({ connection, signal }): AppSecrets {
+      const http = new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, useProxy });
+      const timers = systemPacingTime;
+      const requester = new Requester({ http, pacer: new Pacer(2, timers), timers, signal, random: Math.random });
+      const hosts = CLOUD_HOSTS[connection.cloud];
+      const { applicationSecret, refreshToken, applicationId, tenant, cloud } = connection;
+      const clean = createCleaner([applicationSecret, refreshToken]);
+      const graph: GraphParts = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
+      let granted: Promise<Answer<TokenGrant>> | undefined;
+      const withToken = async <T>(use: (token: Secret) => Promise<Answer<T>>): Promise<Answer<T>> => {
+        granted ??= redeemToken(
+          { authorityTenant: tenant, resource: 'graph' },
+          { connection, requester, hosts, clean },
+        );
+        const grant = await granted;
+        if (grant.ok) return await use(grant.value.accessToken);
+        granted = undefined;
+        return grant;
+      };
+      const post = (objectId: string, action: string, body: object) =>
+        withToken((token) =>
+          askGraph(
+            { token, tenant, path: `/v1.0/applications/${encodeURIComponent(objectId)}/${action}`, body },
+            graph,
+          ),
+        );
+      return {
+        list: () => withToken((token) => readApplicationCredentials(token, applicationId, graph)),
+        add: async (objectId, { displayName, endsAt }) => {
+          const passwordCredential = { displayName, endDateTime: new Date(endsAt).toISOString() };
+          const answer = await post(objectId, 'addPassword', { passwordCredential });
+          if (!answer.ok) return answer;
+          const parsed = addedSchema.safeParse(answer.value.json);
+          const { attempts, durationMs } = answer;
+          if (parsed.success) {
+            const { keyId, secretText } = parsed.data;
+            return { ok: true, value: { keyId, value: new Secret(secretText) }, attempts, durationMs };
+          }
+          const detail = 'Graph’s new secret does not hold what was asked for';
+          return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+        },
+        remove: async (objectId, keyId) => {
+          const answer = await post(objectId, 'removePassword', { keyId });
+          const isGone =
+            !answer.ok &&
+            answer.fault.kind === 'refused' &&
+            /No password credential found/i.test(answer.fault.message ?? '');
+          return isGone ? { ...answer, ok: true, value: null } : answer;
+        },
+        tryOut: (secret) =>
+          redeemForApp({ cloud, applicationId, applicationSecret: secret, tenant }, { sandboxUrl, useProxy, signal }),
+        close: async () => {
+          requester.close();
+          await http.close();
+        },
+      };
+    },
+  };
+}

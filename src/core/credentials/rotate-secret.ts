@@ -1,0 +1,233 @@
+import { classifyFault } from '../model/causes/classify.ts';
+import type { SamConnection } from '../model/cloud/connection.ts';
+import type { Answer, ApplicationCredential, Fault, MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
+import type { Secret } from '../model/text/secret.ts';
+import type { Clock } from '../model/time/clock.ts';
+import type { AppSecrets, AppSecretsFactory } from './app-secrets.ts';
+import { type Ending, endingOf } from './renewal-ending.ts';
+import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
+import type { SecretHome } from './secret-home.ts';
+import type { TokenKeeper } from './token-keeper.ts';
+
+const DAY_MS = 86_400_000;
+/** How our own secrets are called at Microsoft, so that one that a killed process left behind is known again. */
+const OWN = 'Samaritan ';
+/** A new secret is taken by some of Entra's replicas before others: one success proves nothing. */
+const SUCCESSES = 3;
+const PAUSE_MS = 5000;
+const LONGEST_WAIT_MS = 300_000;
+/** Codes by which Entra does not know a secret yet: wrong secret. */
+const NOT_YET = 7000215;
+
+export interface Rotation {
+  /** As configured. */
+  configured: SamConnection;
+  home?: SecretHome | undefined;
+  by: string;
+  /** How long the new secret lasts. */
+  days: number;
+  /** The secret that was in use is to be removed once a whole sweep has passed: whoever says so knows that nobody else uses it. */
+  removeOld: boolean;
+}
+
+export interface RotationParts {
+  clouds: MicrosoftCloudFactory;
+  appSecrets: AppSecretsFactory;
+  tokens: TokenKeeper;
+  journal: RenewalJournal;
+  clock: Clock;
+  newId: () => string;
+  wait: (ms: number) => Promise<void>;
+  signal: AbortSignal;
+}
+
+/** What will be done, before anything is. */
+export interface RotationPlan {
+  application: string;
+  displayName: string;
+  endsAt: number;
+  /** The secret in use, where the directory tells which it is. */
+  current: ApplicationCredential | null;
+  /** Left behind by a rotation that was cut off: nobody knows their values. */
+  orphans: readonly ApplicationCredential[];
+  removeOld: boolean;
+}
+
+export interface RotationShow {
+  interrupted(entry: RenewalEntry): void;
+  /** Whether that is to be done; null where nobody can be asked. */
+  confirm(plan: RotationPlan): Promise<boolean | null>;
+  added(keyId: string): void;
+  proved(): void;
+}
+
+export type RotationResult = { ok: true; plan: RotationPlan; keyId: string } | { ok: false; ending: Ending };
+
+const refuse = (ending: Ending): { ok: false; ending: Ending } => ({ ok: false, ending });
+
+/**
+ * Gives the app another client secret, proves it, and only then uses it. Whatever fails is rolled back, and a kill at any
+ * moment leaves the secret in use or the new one, both of which work: none is removed before a whole sweep has passed.
+ */
+export async function rotateSecret(
+  rotation: Rotation,
+  parts: RotationParts,
+  show: RotationShow,
+): Promise<RotationResult> {
+  const { journal, clock, tokens, appSecrets, signal } = parts;
+  const { name } = rotation.configured;
+  const id = parts.newId();
+  const begun = await journal.begin({
+    id,
+    connection: name,
+    by: rotation.by,
+    startedAt: clock.now(),
+    step: 'planning-secret',
+  });
+  if ('busy' in begun) return refuse(endingOf('busy'));
+  const { connection } = await tokens.resolve(rotation.configured);
+  const app = appSecrets.open({ connection, signal });
+  try {
+    if (begun.interrupted) show.interrupted(begun.interrupted);
+    const planned = await plan(rotation, id, app, parts);
+    if (!planned.ok) return planned;
+    const confirmed = await show.confirm(planned.plan);
+    if (confirmed !== true) return refuse(endingOf('secret-not-confirmed'));
+    return await carryOut(rotation, { id, connection, ...planned }, app, parts, show);
+  } finally {
+    await app.close();
+    await journal.end(name, id);
+  }
+}
+
+type Planned = { ok: true; plan: RotationPlan; objectId: string };
+
+async function plan(
+  { configured, days, removeOld }: Rotation,
+  id: string,
+  app: AppSecrets,
+  { tokens, clock }: RotationParts,
+): Promise<Planned | { ok: false; ending: Ending }> {
+  const listed = await app.list();
+  if (!listed.ok) return refuse(ofFault(listed.fault));
+  const { application, credentials } = listed.value;
+  if (!application) return refuse(endingOf('secret-app-unknown'));
+  const { connection } = await tokens.resolve(configured);
+  const kept = (await tokens.clientSecrets.read(configured))?.facts;
+  const inUse = connection.applicationSecret.reveal();
+  const found = credentials.filter(({ kind }) => kind === 'secret');
+  const current =
+    found.find(({ keyId }) => keyId === kept?.keyId) ??
+    only(found.filter(({ hint }) => hint !== null && inUse.startsWith(hint)));
+  if (removeOld && !current) return refuse(endingOf('secret-old-unknown'));
+  const orphans = found.filter(
+    ({ displayName, keyId }) => displayName?.startsWith(OWN) && keyId !== current?.keyId && keyId !== kept?.replaces,
+  );
+  const endsAt = clock.now() + days * DAY_MS;
+  const displayName = `${OWN}${id}`;
+  return {
+    ok: true,
+    objectId: application.id,
+    plan: {
+      application: application.displayName ?? configured.applicationId,
+      displayName,
+      endsAt,
+      current,
+      orphans,
+      removeOld,
+    },
+  };
+}
+
+/** The one there is; where there are several, nobody can tell. */
+function only<T>(all: readonly T[]): T | null {
+  return all.length === 1 ? (all[0] ?? null) : null;
+}
+
+interface Begun extends Planned {
+  id: string;
+  /** As it is used until now. */
+  connection: SamConnection;
+}
+
+async function carryOut(
+  rotation: Rotation,
+  { id, connection, plan, objectId }: Begun,
+  app: AppSecrets,
+  parts: RotationParts,
+  show: RotationShow,
+): Promise<RotationResult> {
+  const { configured, home, removeOld } = rotation;
+  const { journal, clock, tokens } = parts;
+  const step = (one: RenewalEntry['step']) => journal.step(configured.name, id, one);
+  await step('adding-secret');
+  const added = await app.add(objectId, plan);
+  if (!added.ok) return refuse(ofFault(added.fault));
+  const { keyId, value } = added.value;
+  const rollBack = async (ending: Ending): Promise<RotationResult> => {
+    const removed = await app.remove(objectId, keyId);
+    const left = `The new secret ${plan.displayName} could not be taken away again: remove it on the app’s page.`;
+    return refuse(removed.ok ? ending : { ...ending, reason: `${ending.reason} ${left}` });
+  };
+  show.added(keyId);
+  await step('proving-secret');
+  const refusal = await prove(value, connection, app, parts);
+  if (refusal) return await rollBack(refusal);
+  show.proved();
+  await step('storing-secret');
+  if (home) {
+    const written = await home.write('applicationSecret', value);
+    if (!written.ok)
+      return await rollBack(endingOf('secret-not-stored', { says: `${written.fault.reason} ${written.fault.wayOut}` }));
+  }
+  // A vault holds it by now, and is what is configured from then on.
+  const after = home ? { ...configured, applicationSecret: value } : configured;
+  const replaces = removeOld ? (plan.current?.keyId ?? null) : null;
+  await tokens.clientSecrets.keep(after, { value, facts: { keyId, objectId, addedAt: clock.now(), replaces } });
+  for (const orphan of plan.orphans) await app.remove(objectId, orphan.keyId);
+  return { ok: true, plan, keyId };
+}
+
+/** Several successes in a row of the secret itself, then the refresh token with it where it is sent along. */
+async function prove(
+  value: Secret,
+  connection: SamConnection,
+  app: AppSecrets,
+  { clock, wait, signal, clouds }: RotationParts,
+): Promise<Ending | undefined> {
+  const until = clock.now() + LONGEST_WAIT_MS;
+  let successes = 0;
+  while (successes < SUCCESSES) {
+    if (signal.aborted) return endingOf('interrupted');
+    const answer = await app.tryOut(value);
+    successes = answer.ok ? successes + 1 : 0;
+    if (answer.ok) continue;
+    const isPassing = answer.fault.kind !== 'refused' || answer.fault.codes.includes(NOT_YET);
+    if (!isPassing || clock.now() >= until) return endingOf('secret-not-taken', { says: says(answer.fault) });
+    await wait(PAUSE_MS);
+  }
+  if (connection.publicClient) return undefined;
+  const cloud = clouds.open({ connection: { ...connection, applicationSecret: value }, concurrency: 1, signal });
+  try {
+    const answer: Answer<unknown> = await cloud.ask({
+      id: 'entra.token',
+      authorityTenant: connection.tenant,
+      resource: 'graph',
+    });
+    return answer.ok ? undefined : endingOf('secret-not-taken', { says: says(answer.fault) });
+  } finally {
+    await cloud.close();
+  }
+}
+
+function says(fault: Fault): string {
+  return classifyFault(fault, { request: 'entra.token', place: 'partner' }).reason;
+}
+
+function ofFault(fault: Fault): Ending {
+  if (fault.kind === 'aborted') return endingOf('interrupted');
+  if (fault.kind === 'refused' && /AsPerAppPolicy/.test(`${fault.error} ${fault.message}`))
+    return endingOf('secret-policy');
+  if (fault.kind === 'refused' && fault.httpStatus === 403) return endingOf('secret-right-missing');
+  return endingOf('secret-refused', { says: says(fault) });
+}
