@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'diagnosis',
     is: 'Finds out: chains of checks, end dates, reports, sweeps.',
-    folders: ['chains', 'expiry', 'doctor', 'report', 'sweep', 'permissions'],
+    folders: ['chains', 'expiry', 'doctor', 'report', 'sweep', 'permissions', 'support'],
   },
   {
     name: 'watch',
@@ -92,8 +92,8 @@ export const ADAPTERS: readonly Adapter[] = [
   { name: 'secrets', is: 'The master key, sealing', packages: [] },
   {
     name: 'reports',
-    is: 'Reports as CSV, HTML and JUnit; tags as CSV',
-    packages: ['csv-parse', 'csv-stringify', 'xmlbuilder2'],
+    is: 'Reports as CSV, HTML and JUnit; tags as CSV; files as a zip',
+    packages: ['csv-parse', 'csv-stringify', 'fflate', 'xmlbuilder2'],
   },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },
   {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts';
 import { type Loopback, startLoopback } from './adapters/http/loopback.ts';
@@ -88,6 +89,20 @@ describe('a service that repeats everything it was sent', () => {
     const outcome = await runHere({ ...environment(), SAMARITAN_MASTER_KEY: '9f'.repeat(32) }, args, input);
     expect(outcome.stdout).not.toBe('');
     expect(leaksOf(outcome, [...secrets, '9f'.repeat(32)])).toEqual([]);
+  });
+
+  it.concurrent('finds none of it in a support bundle, unpacked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'canary-'));
+    const env = { ...environment(), SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1' };
+    await finished(startSamaritan(['testtokens'], { env, cwd: folder }));
+    const made = await finished(startSamaritan(['supportbundle', '--output', 'case.zip'], { env, cwd: folder }));
+    const files = unzipSync(readFileSync(join(folder, 'case.zip')));
+    rmSync(folder, { recursive: true });
+    const left = new Map(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+    expect([...left.keys()]).toEqual(['summary.md', 'support.json']);
+    expect(left.get('support.json')).toContain('SAM_REFRESH_TOKEN');
+    left.set('stdout', made.stdout).set('stderr', made.stderr);
+    expect(leaksOf({ code: made.exitCode, ...made, left }, secrets)).toEqual([]);
   });
 
   it.concurrent('finds none of it where Exchange is reached the old way', async () => {

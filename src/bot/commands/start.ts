@@ -5,6 +5,7 @@ import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { createLog } from '../../adapters/telemetry/create-log.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import { describeSettings } from '../config/describe-settings.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
 import { proxyWanted } from '../process-io.ts';
@@ -16,13 +17,20 @@ import type { HostCall } from './host-call.ts';
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
 export async function runStart({ json, io }: HostCall): Promise<number> {
   const { signal } = io;
-  const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
+  const environment = readEnvironment(io.env);
+  const parsed = parseStartConfig(environment, { home: homedir() });
   for (const warning of [...parsed.warnings, ...findExposedFile()]) io.stderr.write(`${warning}\n`);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
   const log = createLog(io.stderr, config.logLevel);
   try {
-    const running = await startSamaritan({ config, log, useProxy: proxyWanted(io.env), isLogUnread: io.isUnread });
+    const running = await startSamaritan({
+      config,
+      log,
+      useProxy: proxyWanted(io.env),
+      settings: describeSettings(environment),
+      isLogUnread: io.isUnread,
+    });
     if (json) {
       const { notConfigured } = config;
       io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import manifest from '../../../package.json' with { type: 'json' };
+import { packZip } from '../../adapters/reports/pack-zip.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
@@ -20,6 +21,7 @@ import { createPermissionReader } from '../../core/diagnosis/permissions/permiss
 import { expandTagged } from '../../core/diagnosis/report/expand-tagged.ts';
 import { isWholePass } from '../../core/diagnosis/report/is-whole-pass.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
+import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
@@ -56,6 +58,8 @@ export interface RuntimeOptions {
   mostPerWorkspace: number;
   /** The file of the set of permissions of one's own, where one is configured. */
   permissionSet?: string | undefined;
+  /** What is set, for a support case. */
+  settings?: readonly SettingFact[];
   /** Whoever asks sits at this machine, and may name files of it. */
   mayReadFiles?: boolean;
   /** Ends what is being read beside sweeps. */
@@ -166,6 +170,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       own: options.permissionSet === undefined ? undefined : readPermissionSet(options.permissionSet),
       ...(options.mayReadFiles ? { readFile: readPermissionSet } : {}),
     }),
+    support: {
+      machine: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
+      settings: options.settings ?? [],
+      pack: packZip,
+    },
     past: {
       connections: entries,
       runs,

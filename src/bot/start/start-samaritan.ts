@@ -10,6 +10,7 @@ import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
 import type { RunMessage } from '../../core/chat/calls/message-store.ts';
 import { mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
+import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
@@ -42,6 +43,8 @@ export interface StartOptions {
   config: StartConfig;
   log: Logger;
   useProxy: boolean;
+  /** What is set, for a support case. */
+  settings?: readonly SettingFact[];
   /** Whether nobody takes what is logged any more. */
   isLogUnread: () => boolean;
 }
@@ -74,7 +77,10 @@ export async function startSamaritan(options: StartOptions): Promise<RunningSama
   }
 }
 
-async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops: Stops): Promise<string[]> {
+async function start(
+  { config, log, useProxy, isLogUnread, settings = [] }: StartOptions,
+  stops: Stops,
+): Promise<string[]> {
   const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
   const storage = await openStorage({ file: config.database, clock: systemClock, cron, onDamaged });
   stops.add('storage', () => storage.close());
@@ -126,6 +132,7 @@ async function start({ config, log, useProxy, isLogUnread }: StartOptions, stops
     concurrency: CHAT_CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
     permissionSet: config.permissionSet,
+    settings,
     signal: leaving.signal,
     reportInternal,
     onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),

@@ -12,7 +12,9 @@ import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import type { Config } from '../config/config.ts';
+import { describeSettings } from '../config/describe-settings.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
+import { readEnvironment } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createRuntime, type Runtime } from '../runtime/create-runtime.ts';
 import { loadConnections } from '../runtime/load-connections.ts';
@@ -101,6 +103,7 @@ async function answerOver(answering: Answering): Promise<number> {
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
       mostPerWorkspace: 1,
       permissionSet: config.permissionSet,
+      settings: describeSettings(readEnvironment(io.env)),
       mayReadFiles: true,
       signal: io.signal,
       reportInternal: answering.reportInternal,

@@ -22,6 +22,7 @@ export const ACTION_VERBS = [
   'ackall',
   'snooze',
   'recheck',
+  'bundle',
 ] as const;
 export type ActionVerb = (typeof ACTION_VERBS)[number];
 

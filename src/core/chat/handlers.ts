@@ -4,6 +4,7 @@ import { article, explainAction } from './actions/guidance-actions.ts';
 import { historyAction } from './actions/history-action.ts';
 import { ack, ackall, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
+import { bundle } from './actions/support-action.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
 
@@ -31,4 +32,5 @@ export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
   incident,
   recheck,
   history: historyAction,
+  bundle,
 };

@@ -1,5 +1,6 @@
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
+import { packZip } from '../../../src/adapters/reports/pack-zip.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
 import { AccessGate } from '../../../src/core/chat/access/access-gate.ts';
 import type { GrantedRole } from '../../../src/core/chat/access/access-store.ts';
@@ -162,6 +163,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     clock,
     timers: clock,
     connections,
+    support: { machine: { node: '24', platform: 'test' }, settings: [], pack: packZip },
     permissions: createPermissionReader({
       connections,
       clouds: { open: () => cloud },

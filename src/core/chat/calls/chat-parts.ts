@@ -6,6 +6,7 @@ import type { Report } from '../../diagnosis/report/report.ts';
 import type { CardContext } from '../../diagnosis/report/report-card.ts';
 import type { ReportStore } from '../../diagnosis/report/report-store.ts';
 import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { SettingFact } from '../../diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
@@ -49,6 +50,14 @@ export interface OfflineParts {
   clock: Clock;
 }
 
+/** What only the program knows of itself. */
+export interface SupportParts {
+  machine: { node: string; platform: string };
+  settings: readonly SettingFact[];
+  /** Files as one archive. */
+  pack: (files: readonly { name: string; text: string }[], madeAt: number) => Uint8Array;
+}
+
 /** What answers to commands are made of, on every surface. */
 export interface CommandParts extends OfflineParts {
   desk: Pick<SweepDesk, 'start' | 'find' | 'running'>;
@@ -67,6 +76,8 @@ export interface CommandParts extends OfflineParts {
   watch?: ChatWatch;
   /** Absent where Microsoft is never asked. */
   permissions?: PermissionReader;
+  /** What a support bundle is made of beside what is kept. */
+  support?: SupportParts;
   /** What `/history` reads and draws. */
   past?: HistoryParts;
 }

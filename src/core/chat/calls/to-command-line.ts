@@ -15,6 +15,14 @@ export function toCommandLine(actionId: string): string | undefined {
         ...(toTenantGroup(second) === undefined ? [] : [`--only ${second}`]),
         ...named('connection', first),
       ].join(' ');
+    case 'bundle':
+      return [
+        'supportbundle',
+        ...(second === undefined || second === 'all' ? [] : [second]),
+        ...(third === '1' ? ['--pseudonymize'] : []),
+        '--output case.zip',
+        ...named('connection', first),
+      ].join(' ');
     case 'history':
       return ['history', ...(second === undefined ? [] : [second]), ...named('connection', first)].join(' ');
     default:

@@ -7,7 +7,6 @@ import type { Command } from '../calls/command.ts';
 export const COMMAND_TABLE = {
   testtokens: async () => (await import('./diagnosis/testtokens.ts')).testtokens,
   check: async () => (await import('./diagnosis/check.ts')).check,
-  permissions: async () => (await import('./diagnosis/permissions.ts')).permissions,
   explain: async () => (await import('./guidance/explain.ts')).explain,
   troubleshoot: async () => (await import('./guidance/troubleshoot.ts')).troubleshoot,
   status: async () => (await import('./diagnosis/status.ts')).status,
@@ -33,6 +32,8 @@ export const COMMAND_TABLE = {
   'access revoke': async () => (await import('./access/revoke.ts')).accessRevoke,
   'access list': async () => (await import('./access/list.ts')).accessList,
   'access channel': async () => (await import('./access/channel.ts')).accessChannel,
+  permissions: async () => (await import('./diagnosis/permissions.ts')).permissions,
+  supportbundle: async () => (await import('./diagnosis/supportbundle.ts')).supportbundle,
   audit: async () => (await import('./access/audit.ts')).auditCommand,
   'tag add': async () => (await import('./tag/add.ts')).tagAdd,
   'tag remove': async () => (await import('./tag/remove.ts')).tagRemove,

@@ -1,0 +1,129 @@
+import type { CommandAnswer } from '../../../cards/command-answer.ts';
+import { type ConnectionEntry, chooseConnection } from '../../../credentials/connection-book.ts';
+import { gatherFacts } from '../../../diagnosis/support/gather-facts.ts';
+import { pseudonymize } from '../../../diagnosis/support/pseudonymize.ts';
+import { type BundleSubject, toBundleCard, toBundlePreviewCard } from '../../../diagnosis/support/support-card.ts';
+import type { SupportAct, SupportFacts } from '../../../diagnosis/support/support-facts.ts';
+import { type BundleFile, writeBundle } from '../../../diagnosis/support/write-bundle.ts';
+import { mayRun } from '../../../model/people/role.ts';
+import type { Tenant } from '../../../model/tenants/tenant.ts';
+import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import type { AuditEntry } from '../../access/audit-log.ts';
+import { type Asked, defineCommand, problem } from '../../calls/command.ts';
+import { findKnownTenant } from '../../calls/watch-parts.ts';
+import { connection, tenant } from '../common-arguments.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+const MOST_ACTS = 500;
+/** Acts that a case about tokens is interested in. */
+const ABOUT =
+  /\b(?:testtokens|check|permissions|sweep|retest|again|recheck|connections?|renewal|token|setup|schedule)\b/;
+
+/** One redacted file with what whoever helps asks for. Only ever seen by who asked. */
+export const supportbundle = defineCommand({
+  name: 'supportbundle',
+  role: 'technician',
+  summary: 'Make a file with all that a support case asks for, and no secret; a preview first.',
+  details:
+    'About one tenant, or about all that fail. Holds what sweeps found, with Microsoft’s ids and times, the app’s permissions, versions and settings. The audit log is in it for administrators only. Without --output it shows what it would hold.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [
+    { ...tenant, required: false, help: 'One tenant; otherwise all that fail.' },
+    {
+      name: 'pseudonymize',
+      kind: 'flag',
+      help: 'Replace names, domains, addresses and ids, each by the same stand-in everywhere.',
+      surfaces: ['terminal'],
+    },
+    connection,
+    {
+      name: 'output',
+      kind: 'text',
+      placeholder: 'file',
+      help: 'Write the bundle to this zip file.',
+      surfaces: ['terminal'],
+      endings: ['.zip'],
+    },
+  ],
+  examples: ['supportbundle contoso.onmicrosoft.com', 'supportbundle --pseudonymize --output case.zip'],
+  asksMicrosoft: true,
+  rare: true,
+  audience: 'private',
+  target: (values) => values.tenant ?? null,
+  answer: (asked, values) =>
+    bundleOf(asked, { ...values, replaced: values.pseudonymize === true, whole: values.output !== undefined }),
+});
+
+export interface BundleWish {
+  connection?: string | undefined;
+  tenant?: string | undefined;
+  replaced: boolean;
+  /** The files themselves; else what they would hold. */
+  whole: boolean;
+}
+
+/** A bundle, or the preview of one. */
+export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandAnswer> {
+  const { parts, role } = asked;
+  const { support, runs, clock, version, audit } = parts;
+  if (!support) throw new Error('the parts were put together without what a bundle is made of');
+  const entry = chooseConnection(parts.connections, wish.connection);
+  if ('problem' in entry) return problem(entry.problem);
+  const found = wish.tenant === undefined ? undefined : await findKnownTenant(runs, entry.name, wish.tenant);
+  if (typeof found === 'string') return problem(found, 'Test it first, then make the bundle.');
+  const subject: BundleSubject = {
+    connection: entry.name,
+    tenantId: found?.tenantId,
+    label: found ? toTenantRef(found).label : 'all tenants that fail',
+  };
+  const now = clock.now();
+  const gathered = await gatherFacts({
+    entry,
+    tenant: found,
+    ...{ runs, now, version },
+    machine: support.machine,
+    settings: support.settings,
+    // Reading them asks Microsoft, which a preview does not.
+    permissions: found ? (wish.whole ? await readTable(asked, entry, found) : NOT_YET) : undefined,
+    audit: mayRun(role, 'admin')
+      ? (await audit.latest(MOST_ACTS, { since: now - WEEK_MS })).filter(({ action }) => ABOUT.test(action)).map(toAct)
+      : undefined,
+  });
+  const facts = wish.replaced ? pseudonymize(gathered) : gathered;
+  const files = writeBundle(facts);
+  const json = { connection: entry.name, tenantId: found?.tenantId ?? null, files: files.map(describe), facts };
+  if (!wish.whole) return { card: toBundlePreviewCard(facts, subject), json };
+  const name = `samaritan-support-${facts.madeAt.slice(0, 16).replace(/[^0-9]/g, '')}.zip`;
+  const content = support.pack(files, now);
+  return {
+    card: toBundleCard(facts, subject, `In it: ${files.map((one) => `${one.name} (${one.holds})`).join(', ')}`),
+    json,
+    files: [{ name, type: 'application/zip', content }],
+  };
+}
+
+const NOT_YET = { problem: 'read when the bundle is made' };
+
+async function readTable(
+  { parts }: Asked,
+  { name }: ConnectionEntry,
+  { tenantId }: Tenant,
+): Promise<SupportFacts['permissions']> {
+  const { permissions } = parts;
+  if (!permissions) return { problem: 'nothing reads them here' };
+  const set = permissions.set(undefined, false);
+  if ('problem' in set) return set;
+  const outcome = await permissions.read({ connection: name, tenants: [tenantId], set });
+  if (outcome.kind === 'problem') return { problem: outcome.problems.join(' ') };
+  const [one] = outcome.reading.tenants;
+  if (!one) return { problem: 'the tenant could not be asked' };
+  return { set: set.id, rows: one.rows, unread: [...outcome.reading.unread, ...one.unread] };
+}
+
+function toAct({ at, personName, action, target, outcome }: AuditEntry): SupportAct {
+  return { at: new Date(at).toISOString(), who: personName, action, target, outcome };
+}
+
+function describe({ name, holds, text }: BundleFile) {
+  return { name, holds, bytes: new TextEncoder().encode(text).length };
+}

@@ -1,0 +1,66 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
+import type { Action, Block, Card } from '../../cards/card.ts';
+import { line, plain, strong } from '../../cards/inline.ts';
+import { isGuid } from '../../model/tenants/tenant-id.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { SupportFacts } from './support-facts.ts';
+import { listParts } from './write-bundle.ts';
+
+/** What a bundle is about; `tenant` as people know it. */
+export interface BundleSubject {
+  connection: string;
+  tenantId: string | undefined;
+  label: string;
+}
+
+/** Longer names of connections leave no room on a button for a tenant's id. */
+const LONGEST_NAME = 30;
+
+/** What would be handed over, before it is. */
+export function toBundlePreviewCard(facts: SupportFacts, subject: BundleSubject): Card {
+  const title = `A support bundle about ${subject.label} would hold this`;
+  return {
+    tone: 'neutral',
+    status: 'preview',
+    title: plain(title),
+    blocks: [...partBlocks(facts), { kind: 'text', line: plain(NOTHING_SECRET), subtle: true }],
+    actions: [give('Give me the files', subject, false, true), give('With names and ids replaced', subject, true)],
+    summary: title,
+  };
+}
+
+const NOTHING_SECRET = 'No secret, no token and no password is in it. It names customers unless names are replaced.';
+
+/** The files themselves, for the person who asked alone. */
+export function toBundleCard(facts: SupportFacts, { label }: BundleSubject, file: string): Card {
+  const title = facts.pseudonymized
+    ? 'A support bundle with names and ids replaced'
+    : `The support bundle about ${label}`;
+  const look = facts.pseudonymized
+    ? 'Look through it before you pass it on: a name that stands only inside a message of Microsoft’s may have been left.'
+    : 'Look through it before you pass it on. It names customers.';
+  return {
+    tone: 'neutral',
+    status: 'files',
+    title: plain(title),
+    blocks: [
+      ...partBlocks(facts),
+      { kind: 'text', line: line(strong('Next: '), look) },
+      { kind: 'text', line: plain(file), subtle: true },
+    ],
+    actions: [],
+    summary: title,
+  };
+}
+
+function partBlocks(facts: SupportFacts): Block[] {
+  const items = listParts(facts).map((part) => plain(toSafeText(part, { maxLength: 240 })));
+  return [{ kind: 'list', numbered: false, items }];
+}
+
+function give(label: string, { connection, tenantId }: BundleSubject, replaced: boolean, isNext = false): Action {
+  const name = connection.length <= LONGEST_NAME && !connection.includes('~') ? connection : '';
+  const tenant = tenantId !== undefined && isGuid(tenantId) ? tenantId : 'all';
+  return button(label, encodeAction('bundle', name, tenant, replaced ? 1 : 0), isNext);
+}
