@@ -64,6 +64,7 @@ const isDone = (message: StoredMessage | undefined): boolean =>
 function valueFor({ kind, suggest, choices = [], minimum = 1, maximumLength }: ArgumentDefinition): OptionValue {
   if (kind === 'choice') return choices[0] ?? '';
   if (kind === 'number') return minimum;
+  if (kind === 'flag') return false;
   // Whoever is granted something here is nobody who is refused below.
   if (kind === 'subject') return { id: '1300000000000000310', name: 'Nora New' };
   if (kind === 'file') return { filename: 'error.log', content: 'AADSTS50076' };

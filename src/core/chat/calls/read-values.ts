@@ -72,7 +72,6 @@ function readValue(
   }
   if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
   if (kind === 'number') return readNumber(definition, typeof given === 'number' ? given : clean(String(given)));
-  if (kind === 'flag') return { value: true };
   const text = clean(Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given));
   // What a shell hands over is bounded by the shell.
   const longest = surface === 'chat' ? (definition.maximumLength ?? 200) : Number.POSITIVE_INFINITY;
@@ -80,6 +79,11 @@ function readValue(
     return { problem: `“${name}” is too long: ${text.length} characters, and at most ${longest} are taken.` };
   }
   const shown = toSafeText(text, { maxLength: 60 });
+  if (kind === 'flag') {
+    if (/^(?:true|yes|on)$/i.test(text)) return { value: true };
+    if (/^(?:false|no|off)$/i.test(text)) return { value: false };
+    return { problem: `“${name}” is “${shown}”, which is neither true nor false.` };
+  }
   if (kind === 'choice') {
     const choice = definition.choices?.find((one) => one === text.toLowerCase());
     return choice === undefined

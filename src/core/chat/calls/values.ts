@@ -2,7 +2,7 @@ import type { GivenFile } from './chat-request.ts';
 import type { ArgumentDefinition } from './command-definition.ts';
 
 /** An argument's value after it was held against its definition. */
-export type ParsedValue = string | number | true | string[] | GivenFile;
+export type ParsedValue = string | number | boolean | string[] | GivenFile;
 
 /** What the reader hands on, by the arguments' names. */
 export type ParsedValues = Readonly<Record<string, ParsedValue | undefined>>;
@@ -12,7 +12,7 @@ type ValueOf<A extends ArgumentDefinition> = A extends { kind: 'number' }
   : A extends { kind: 'file' }
     ? GivenFile
     : A extends { kind: 'flag' }
-      ? true
+      ? boolean
       : A extends { kind: 'choice'; choices: readonly (infer Choice)[] }
         ? Choice
         : A extends { repeatable: true; positional: true }

@@ -14,6 +14,7 @@ const COMMAND: CommandDefinition = {
     { name: 'only', help: 'A pair.', kind: 'choice', choices: ['graph', 'exchange'] },
     { name: 'days', help: 'How long.', kind: 'number', minimum: 1, maximum: 365 },
     { name: 'who', help: 'Whom.', kind: 'subject' },
+    { name: 'off', help: 'A flag.', kind: 'flag' },
     { name: 'log', help: 'A file.', kind: 'file', surfaces: ['chat'] },
     { name: 'output', help: 'Where to.', kind: 'text', surfaces: ['terminal'] },
   ],
@@ -35,6 +36,8 @@ describe('readValues', () => {
     ['days', 30, 30],
     ['days', ' 365 ', 365],
     ['who', 'Discord:User:80351110224678912', 'discord:user:80351110224678912'],
+    ['off', 'true', true],
+    ['off', 'False', false],
     ['log', FILE, FILE],
   ])('reads %s from %j', (name, given, expected) => {
     expect(readValues(COMMAND, 'chat', { [name]: given })).toEqual({ ok: true, values: { [name]: expected } });
@@ -44,6 +47,7 @@ describe('readValues', () => {
     ['topic', 'x'.repeat(21), '“topic” is too long: 21 characters, and at most 20 are taken.'],
     ['tenant', ['x'.repeat(30), 'x'.repeat(30)], '“tenant” is too long: 61 characters, and at most 50 are taken.'],
     ['only', 'sharepoint', '“only” is “sharepoint”, which is none of: graph, exchange.'],
+    ['off', 'perhaps', '“off” is “perhaps”, which is neither true nor false.'],
     ['days', 0, '“days” is “0”, and has to be a whole number from 1 to 365.'],
     ['days', 366, '“days” is “366”, and has to be a whole number from 1 to 365.'],
     ['days', 1.5, '“days” is “1.5”, and has to be a whole number from 1 to 365.'],
@@ -53,8 +57,8 @@ describe('readValues', () => {
     ['log', 'a.log', '“log” takes a file.'],
     ['topic', FILE, '“topic” takes no file.'],
     ['days', FILE, '“days” takes no file.'],
-    ['output', 'x', 'sample takes no “output”. It takes: topic, tenant, only, days, who, log.'],
-    ['__proto__x', 'x', 'sample takes no “__proto__x”. It takes: topic, tenant, only, days, who, log.'],
+    ['output', 'x', 'sample takes no “output”. It takes: topic, tenant, only, days, who, off, log.'],
+    ['__proto__x', 'x', 'sample takes no “__proto__x”. It takes: topic, tenant, only, days, who, off, log.'],
   ])('names what is wrong with %s and the way out (%#)', (name, given, problem) => {
     expect(readValues(COMMAND, 'chat', { [name]: given })).toEqual({ ok: false, problems: [problem] });
   });
