@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { PATIENT } from '../patience.ts';
@@ -146,6 +147,23 @@ describe('samaritan, started as a process', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/on our side\. Reference \S+; the same reference is in the log/);
     expect(stderr).not.toContain('very-secret');
+  });
+
+  it.each([
+    ['a file that is not there', ['none.db', 'postgres://sam@db.example/x'], /none\.db cannot be opened \(there is no/],
+    ['two files', ['one.db', 'two.db'], /One of the two is a SQLite file/],
+    ['no address', ['one.db', 'postgres://db.example'], /lacks the host, the user or the database/],
+    [
+      'a password',
+      ['one.db', 'postgres://sam:hush@db.example/x'],
+      /postgres:\/\/sam@db\.example:5432\/x was given with/,
+    ],
+  ])('copies no database for %s, and makes none', async (_what, args, said) => {
+    const cwd = temporaryFolder();
+    const { exitCode, stdout, stderr } = await runCommandLine(['database', 'copy', ...args], { cwd });
+    expect({ exitCode, stdout, left: readdirSync(cwd) }).toEqual({ exitCode: 2, stdout: '', left: [] });
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toMatch(/hush/);
   });
 
   it('names an unknown command and those there are', async () => {

@@ -23,6 +23,7 @@ export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<Answer
   'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
   'connections rotate-secret': async () => (await import('./connections/rotate-secret.ts')).runRotateSecret,
   'keys rotate': async () => (await import('./keys.ts')).runRotate,
+  'database copy': async () => (await import('./database-copy.ts')).runDatabaseCopy,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   completion: async () => (await import('./completion.ts')).runCompletion,
   version: async () => (await import('./version.ts')).runVersion,

@@ -19,6 +19,8 @@ export type StorageErrorCode =
   | 'unreachable'
   | 'not-allowed'
   | 'untrusted'
+  | 'not-empty'
+  | 'differs'
   | 'failed';
 
 /**
@@ -113,6 +115,10 @@ function sentence(code: StorageErrorCode, file: string, detail: string): string 
       return `The database ${file} has a second name (a hard link), and two names damage each other; remove the other name, or make it a copy while Samaritan is stopped.`;
     case 'stale-log':
       return `The database ${file} was changed after its log ${file}-wal was written, as by a backup that was put in its place; remove the -wal and -shm files beside a backup, or put back the file that belongs to them.`;
+    case 'not-empty':
+      return `The database ${file} has data already${detail}, and a copy needs an empty one; name another database. Nothing was changed.`;
+    case 'differs':
+      return `What was copied into the database ${file} is not what was read${detail}, so nothing of it was kept; see that nothing else writes there, and try again.`;
     case 'unreachable':
     case 'not-allowed':
     case 'untrusted':
@@ -142,6 +148,8 @@ function serverSentence(code: StorageErrorCode, name: string, detail: string): s
     case 'corrupt':
       return `The database ${name} is damaged${detail}; restore a backup of it, or name another database in SAMARITAN_DATABASE.`;
     case 'damaged-row':
+    case 'not-empty':
+    case 'differs':
       return sentence(code, name, detail);
     default:
       return `The database ${name} failed${detail}; the log of the server says why.`;

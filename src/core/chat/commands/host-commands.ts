@@ -213,6 +213,24 @@ export const HOST_COMMANDS = {
       'A key file is made anew; with SAMARITAN_MASTER_KEY the new key is asked for, or is the line of standard input. Cut off at any point, one key opens everything, and the next command finishes it.',
     examples: ['keys rotate'],
   },
+  'database copy': {
+    ...onHost,
+    name: 'database copy',
+    summary: 'Copy everything from a SQLite file to a PostgreSQL database, or back, and compare every table.',
+    details:
+      'The target has to be empty, and samaritan start may run on neither. The password of a server is taken from PGPASSWORD or PGPASSFILE, never from the command line. Where anything differs nothing is kept.',
+    arguments: [
+      {
+        ...{ name: 'from', kind: 'text', positional: true, required: true, placeholder: 'from' },
+        help: 'A file, or postgres://USER@HOST/DATABASE.',
+      },
+      {
+        ...{ name: 'to', kind: 'text', positional: true, required: true, placeholder: 'to' },
+        help: 'A file, or postgres://USER@HOST/DATABASE.',
+      },
+    ],
+    examples: ['database copy data/samaritan.db postgres://samaritan@db.example/samaritan'],
+  },
   doctor: {
     ...onHost,
     name: 'doctor',

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { copyDatabase, type DatabaseCopy } from '../../adapters/storage/copy/copy-database.ts';
+import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
+import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
+import { toNoticeCard } from '../../core/cards/plain-cards.ts';
+import { countOf } from '../../core/model/text/format.ts';
+import { failUsage } from '../terminal/fail-usage.ts';
+import { printAnswer } from '../terminal/print-answer.ts';
+import type { HostCall } from './host-call.ts';
+
+const ONE_OF_EACH =
+  'One of the two is a SQLite file and the other a PostgreSQL address. Between two files use sqlite3’s .backup, between two servers pg_dump.';
+
+/** `samaritan database copy`: from a file to a server, or back. */
+export async function runDatabaseCopy({ values, json, io, prefix }: HostCall): Promise<number> {
+  const [from, to] = [toName(String(values.from)), toName(String(values.to))];
+  const problems = [from, to].flatMap((name) => (typeof name === 'object' && 'problem' in name ? [name.problem] : []));
+  if (problems.length > 0) return failUsage(problems, json, io);
+  const names = [from, to] as DatabaseName[];
+  const [source, target] = names;
+  if (source === undefined || target === undefined || names.filter((name) => typeof name === 'string').length !== 1)
+    return failUsage([ONE_OF_EACH], json, io);
+  try {
+    return printAnswer(toAnswer(await copyDatabase(source, target)), { name: 'database copy', json, io, prefix });
+  } catch (error) {
+    if (error instanceof StorageError) return failUsage([error.message], json, io);
+    throw error;
+  }
+}
+
+function toAnswer({ from, to, tables }: DatabaseCopy) {
+  const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
+  const title = `${countOf(rows, 'row')} of ${countOf(Object.keys(tables).length, 'table')} were copied and compared.`;
+  const more = [
+    `From ${from} to ${to}: every table has as many rows, and every value is the same.`,
+    'Set SAMARITAN_DATABASE to the new one and start Samaritan; the master key stays as it is. Keep the old database until the first sweep has passed.',
+  ];
+  return { card: toNoticeCard('good', 'copied', title, more), json: { from, to, tables } };
+}
+
+function toName(text: string): DatabaseName | { problem: string } {
+  if (!isServerAddress(text)) return resolve(text);
+  const address = parseServerAddress(text);
+  if (!(address instanceof ServerAddress)) return { problem: `The address ${address.problem}` };
+  if (address.parts.password === undefined) return address;
+  return {
+    problem: `The address ${address} was given with its password, which everybody on this machine can see among the processes. Leave it out, and set PGPASSWORD or PGPASSFILE. Change that password. Nothing was copied.`,
+  };
+}
