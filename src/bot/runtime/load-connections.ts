@@ -1,37 +1,76 @@
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretHome } from '../../core/credentials/secret-home.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import {
   type ConnectionStore,
   type ListedConnection,
   openSecrets,
+  type StoredConnection,
   toSamConnection,
 } from '../../core/credentials/stored-connection.ts';
-import { checkCredentialsShape } from '../../core/diagnosis/chains/partner-chain.ts';
+import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { unread } from './create-connections.ts';
+import { judgeValues } from './judge-values.ts';
+import { createVaultHome } from './vault-home.ts';
+
+/** How what is outside is reached. */
+export interface Reach {
+  sandboxUrl: string | undefined;
+  useProxy: boolean;
+}
+
+const NOTHING: RawCredentials = {
+  applicationId: undefined,
+  applicationSecret: undefined,
+  refreshToken: undefined,
+  tenant: undefined,
+  exchangeRefreshToken: undefined,
+  exchangeMode: 'sam',
+};
 
 /**
  * The connections that were added and can test a fleet, as entries beside the configured one. Those of kind `app-only`
- * have no customers, and are none.
+ * have no customers, and are none. Vaults are not asked yet.
  */
 export async function loadConnections(
   storage: { connections: ConnectionStore; secrets: SecretStore },
   box: SecretBox,
+  reach: Reach,
 ): Promise<ConnectionEntry[]> {
   const stored = (await storage.connections.list()).filter(({ kind }) => kind === 'sam');
-  return await Promise.all(stored.map((one) => toEntry(one, storage.secrets, box)));
+  return await Promise.all(stored.map((one) => toEntry(one, storage.secrets, box, reach)));
 }
 
-async function toEntry(stored: ListedConnection, store: SecretStore, box: SecretBox): Promise<ConnectionEntry> {
+async function toEntry(
+  stored: ListedConnection,
+  store: SecretStore,
+  box: SecretBox,
+  reach: Reach,
+): Promise<ConnectionEntry> {
   const { name, tenant, applicationId, workspaces } = stored;
+  const home = vaultOf(stored, reach);
+  if (home) return { ...unread(home.label), tenant, name, workspaces, home };
   const secrets = await openSecrets(stored, store, box);
-  const shape = checkCredentialsShape({
+  const credentials: RawCredentials = {
+    ...NOTHING,
     applicationId,
     tenant,
     applicationSecret: secrets?.applicationSecret.reveal(),
     refreshToken: secrets?.refreshToken?.reveal(),
-    exchangeRefreshToken: undefined,
-    exchangeMode: 'sam',
+  };
+  return { name, workspaces, ...judgeValues(credentials, (made) => toSamConnection(stored, made)) };
+}
+
+/** The vault that has its secrets; undefined where the database does. */
+export function vaultOf(stored: StoredConnection, reach: Reach): SecretHome | undefined {
+  const { vaultUrl: url, directTenant } = stored;
+  if (url === null) return undefined;
+  return createVaultHome({
+    ...reach,
+    url,
+    directTenant,
+    configured: NOTHING,
+    toConnection: (made) => toSamConnection(stored, made),
   });
-  const connection = secrets && shape.status !== 'fail' ? toSamConnection(stored, secrets) : undefined;
-  return { name, shape, tenant, workspaces, ...(connection ? { connection } : {}) };
 }

@@ -16,7 +16,7 @@ import { systemClock } from '../system-clock.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import { localPerson } from '../terminal/local-person.ts';
 import { createConnections } from './create-connections.ts';
-import { loadConnections } from './load-connections.ts';
+import { loadConnections, type Reach } from './load-connections.ts';
 import { openBox } from './open-box.ts';
 import { NOT_FORWARDED, protectAudit } from './protect-audit.ts';
 
@@ -24,6 +24,7 @@ import { NOT_FORWARDED, protectAudit } from './protect-audit.ts';
 export interface Credentials {
   config: Config;
   storage: Storage;
+  reach: Reach;
   entries: ConnectionEntry[];
   keeper: TokenKeeper;
   box: SecretBox;
@@ -47,15 +48,17 @@ export async function withCredentials(
     const box = await openBox(config.masterKey, secrets);
     await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
     const useProxy = proxyWanted(io.env);
-    const entries = [...createConnections(config, { useProxy }), ...(await loadConnections(storage, box))];
+    const reach = { sandboxUrl: config.sandboxUrl, useProxy };
+    const entries = [...createConnections(config, { useProxy }), ...(await loadConnections(storage, box, reach))];
     await Promise.all(entries.map(takeFromHome));
     return await run({
       config,
       storage,
+      reach,
       entries,
       box,
       keeper: new TokenKeeper({ secrets, box, clock: systemClock }),
-      clouds: createMicrosoftCloudFactory({ sandboxUrl: config.sandboxUrl, useProxy }),
+      clouds: createMicrosoftCloudFactory(reach),
       record: async (action, target, refusedFor) => {
         const { id, name } = localPerson();
         const outcome = refusedFor === null ? 'allowed' : 'refused';

@@ -56,7 +56,7 @@ export function createVaultHome(options: VaultHomeOptions): SecretHome {
 }
 
 function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOptions): HomeReading {
-  const { configured, toConnection } = options;
+  const { configured, toConnection, directTenant } = options;
   const value = (part: VaultedPart): string | undefined =>
     found[part]?.value ?? (configured[part]?.trim() || undefined);
   const credentials: RawCredentials = {
@@ -64,7 +64,7 @@ function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOpt
     applicationId: value('applicationId'),
     applicationSecret: value('applicationSecret'),
     refreshToken: value('refreshToken'),
-    tenant: value('tenant'),
+    tenant: directTenant ?? value('tenant'),
   };
   const judged = judgeValues(credentials, toConnection);
   const { shape } = judged;

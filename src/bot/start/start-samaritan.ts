@@ -121,7 +121,7 @@ async function start(
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
     connections: createConnections(config, { useProxy }),
-    loadAdded: () => loadConnections(storage, box),
+    loadAdded: () => loadConnections(storage, box, { sandboxUrl, useProxy }),
     admins,
     box,
     clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),

@@ -83,12 +83,13 @@ async function answerOver(answering: Answering): Promise<number> {
   const hasAdded = (await storage.connections.list()).length > 0;
   if (hasAdded) sayKeyless();
   const added = hasAdded ? box : undefined;
+  const reach = { sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) };
   const create = async (box: SecretBox | undefined): Promise<Runtime> =>
     createRuntime({
       clock: systemClock,
       storage,
       connections: offline.connections,
-      ...(added ? { loadAdded: () => loadConnections(storage, added) } : {}),
+      ...(added ? { loadAdded: () => loadConnections(storage, added, reach) } : {}),
       admins: config.admins,
       box,
       clouds: {

@@ -20,6 +20,9 @@ export interface KeptSecret {
   facts: KeptSecretFacts;
 }
 
+/** What tells connections apart. */
+export type ConnectionIds = Pick<SamConnection, 'cloud' | 'applicationId' | 'tenant' | 'id'>;
+
 /**
  * Keeps the client secret that a rotation gave, sealed beside the fingerprint of the configured one, which wins as soon
  * as it changes: the same rule as for refresh tokens.
@@ -60,6 +63,6 @@ export class SecretKeeper {
 }
 
 /** Also what the sealed text is bound to. */
-export function secretNameOf({ cloud, applicationId, tenant, id }: SamConnection): string {
+export function secretNameOf({ cloud, applicationId, tenant, id }: ConnectionIds): string {
   return `application-secret:${cloud}:${applicationId}:${tenant}${id === undefined ? '' : `:${id}`}`;
 }

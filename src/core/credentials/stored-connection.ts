@@ -1,5 +1,6 @@
+import type { RawCredentials } from '../model/checks/credentials-shape.ts';
 import type { CloudName, SamConnection } from '../model/cloud/connection.ts';
-import type { Secret } from '../model/text/secret.ts';
+import { Secret } from '../model/text/secret.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { NamedSecret, SecretStore } from './secret-store.ts';
 
@@ -18,6 +19,10 @@ export interface StoredConnection {
   /** The tenant's id or a domain of it. */
   tenant: string;
   includeOwnTenant: boolean;
+  /** The key vault that has its secrets; null where they lie sealed here. */
+  vaultUrl: string | null;
+  /** The tenant under whose id the vault has its refresh token; null where it has CIPP's usual name. */
+  directTenant: string | null;
   createdAt: number;
 }
 
@@ -96,12 +101,21 @@ export async function openSecrets(
   };
 }
 
-/** As checks use it; undefined for one of another kind. */
+/** As checks use it, of kind `sam`, with these values; ids that are among them go before those that were stored. */
 export function toSamConnection(
-  { id, name, kind, cloud, applicationId, tenant, includeOwnTenant }: StoredConnection,
-  { applicationSecret, refreshToken }: ConnectionSecrets,
-): SamConnection | undefined {
-  if (kind !== 'sam' || refreshToken === null) return undefined;
-  const exchange = { kind: 'sam' } as const;
-  return { kind, id, name, cloud, applicationId, applicationSecret, refreshToken, tenant, exchange, includeOwnTenant };
+  { id, name, cloud, includeOwnTenant, ...stored }: StoredConnection,
+  { applicationId, applicationSecret = '', refreshToken = '', tenant }: RawCredentials,
+): SamConnection {
+  return {
+    kind: 'sam',
+    id,
+    name,
+    cloud,
+    applicationId: (applicationId ?? stored.applicationId).trim().toLowerCase(),
+    applicationSecret: new Secret(applicationSecret.trim()),
+    refreshToken: new Secret(refreshToken.trim()),
+    tenant: (tenant ?? stored.tenant).trim().toLowerCase(),
+    exchange: { kind: 'sam' },
+    includeOwnTenant,
+  };
 }

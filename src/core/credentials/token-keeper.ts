@@ -2,7 +2,7 @@ import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { SecretBox } from './secret-box.ts';
-import { SecretKeeper, secretNameOf } from './secret-keeper.ts';
+import { type ConnectionIds, SecretKeeper, secretNameOf } from './secret-keeper.ts';
 import type { SealedSecret, SecretStore } from './secret-store.ts';
 import { CONFIGURED, parseTokenFacts, type TokenFacts } from './token-facts.ts';
 
@@ -153,15 +153,15 @@ function withToken(configured: SamConnection, refreshToken: Secret, { born }: To
 }
 
 /** Also what the sealed text is bound to: per cloud, client and tenant, and per connection where one was added. */
-export function secretName({ cloud, applicationId, tenant, id }: SamConnection): string {
+export function secretName({ cloud, applicationId, tenant, id }: ConnectionIds): string {
   return `refresh-token:${cloud}:${applicationId}:${tenant}${id === undefined ? '' : `:${id}`}`;
 }
 
 /** What a keeper may have kept of a connection. */
-export function keptNamesOf(connection: SamConnection): string[] {
+export function keptNamesOf(connection: ConnectionIds): string[] {
   return [secretName(connection), previousName(connection), secretNameOf(connection)];
 }
 
-function previousName(connection: SamConnection): string {
+function previousName(connection: ConnectionIds): string {
   return `previous-${secretName(connection)}`;
 }

@@ -127,6 +127,35 @@ describe('a key vault as the home of the default connection', () => {
     ]);
   });
 
+  it('may be that of an added connection, which is wiped with all that was kept', async () => {
+    const added = await run('connections', 'import', 'acme', '--vault', vault.origin, '--json');
+    expect([added.exitCode, JSON.parse(added.stdout)]).toMatchObject([0, { connection: 'acme', stored: true }]);
+    expect((await run('testtokens', '--connection', 'acme')).exitCode).toBe(0);
+    const shown = JSON.parse((await run('connections', 'show', 'acme', '--json')).stdout);
+    expect(shown.connections).toMatchObject([{ name: 'acme', home: 'vault', problem: null }]);
+    vault.setScenario('no-policy');
+    expect((await run('testtokens', '--connection', 'acme')).exitCode).toBe(2);
+    const refused = await run('connections', 'import', 'other', '--vault', vault.origin);
+    expect([refused.exitCode, refused.stderr + refused.stdout]).toEqual([
+      2,
+      expect.stringContaining('access policies'),
+    ]);
+    expect((await run('connections', 'remove', 'acme', '--yes')).exitCode).toBe(0);
+    const opened = await world.open();
+    expect(await opened.storage.secrets.any()).toBe(false);
+    await opened.close();
+  });
+
+  it('has the token of a tenant that was added to CIPP directly under the tenant’s id', async () => {
+    const direct = world.environment.SAM_TENANT_ID ?? '';
+    vault.put(direct.toUpperCase(), world.environment.SAM_REFRESH_TOKEN ?? '');
+    vault.put('RefreshToken', 'RefreshToken');
+    const added = await run('connections', 'import', 'direct', '--vault', vault.origin, '--direct-tenant', direct);
+    expect(added.exitCode).toBe(0);
+    const bad = await run('connections', 'import', 'bad', '--vault', vault.origin, '--direct-tenant', 'acme');
+    expect([bad.exitCode, bad.stderr + bad.stdout]).toEqual([2, expect.stringContaining('It is a GUID')]);
+  });
+
   it('refuses an address that is no vault, in one sentence', async () => {
     const { exitCode, stderr } = await runCommandLine(['testtokens'], {
       env: { ...world.environment, SAMARITAN_KEY_VAULT_URL: 'https://vault.example.com' },

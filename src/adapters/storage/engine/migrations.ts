@@ -17,5 +17,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-audit': { up: async (db) => (await import('./migrations/0009-audit.ts')).chainAudit(db) },
   '0010-revisions': { up: async (db) => (await import('./migrations/0010-revisions.ts')).addRevisions(db) },
   '0011-workspaces': { up: async (db) => (await import('./migrations/0011-workspaces.ts')).addWorkspaces(db) },
+  '0013-vaults': { up: async (db) => (await import('./migrations/0013-vaults.ts')).addVaults(db) },
   '0016-tags': { up: async (db) => (await import('./migrations/0016-tags.ts')).createTagTables(db) },
 };

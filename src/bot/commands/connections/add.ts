@@ -9,12 +9,15 @@ import {
   sealSecrets,
   toSamConnection,
 } from '../../../core/credentials/stored-connection.ts';
-import { ANY_TOKEN, inspectCredentials } from '../../../core/model/checks/credentials-shape.ts';
+import { ANY_TOKEN, inspectCredentials, type RawCredentials } from '../../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
+import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+import { parseVaultUrl } from '../../config/parse-vault-url.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
 import { withSecretFiles } from '../../config/with-secret-files.ts';
+import { vaultOf } from '../../runtime/load-connections.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
@@ -32,7 +35,11 @@ interface NewConnection {
   includeOwnTenant: boolean;
   applicationSecret: string;
   refreshToken: string;
+  vaultUrl: string | null;
+  directTenant: string | null;
 }
+
+const IN_DATABASE = { vaultUrl: null, directTenant: null } as const;
 
 /** `samaritan connections add`: its secrets are asked for, or are the lines of standard input. */
 export async function runAdd(call: HostCall): Promise<number> {
@@ -50,6 +57,7 @@ export async function runAdd(call: HostCall): Promise<number> {
       includeOwnTenant: values['own-tenant'] === true,
       applicationSecret,
       refreshToken,
+      ...IN_DATABASE,
     };
   });
 }
@@ -57,6 +65,9 @@ export async function runAdd(call: HostCall): Promise<number> {
 /** `samaritan connections import`: takes over what SAM_* says, in the environment or in a file. */
 export async function runImport(call: HostCall): Promise<number> {
   const { values, io } = call;
+  const { vault } = values;
+  if (typeof vault === 'string')
+    return await keep(call, 'connections import', (found) => readVault(vault, call, found));
   return await keep(call, 'connections import', async () => {
     const file = typeof values.file === 'string' ? values.file : undefined;
     const settings = await readSettings(file, io.env);
@@ -70,8 +81,45 @@ export async function runImport(call: HostCall): Promise<number> {
       includeOwnTenant: settings.SAM_INCLUDE_OWN_TENANT === 'true',
       applicationSecret: settings.SAM_APPLICATION_SECRET ?? '',
       refreshToken: settings.SAM_REFRESH_TOKEN ?? '',
+      ...IN_DATABASE,
     };
   });
+}
+
+const NO_VAULT = 'The vault holds no credentials that can be right.';
+
+/** What the vault holds, or why that is nothing to begin with. */
+async function readVault(
+  text: string,
+  { values }: HostCall,
+  { config, reach }: Credentials,
+): Promise<NewConnection | string> {
+  if (values.file !== undefined) return '--vault and --file contradict each other: the secrets are in one place.';
+  const direct = typeof values['direct-tenant'] === 'string' ? values['direct-tenant'].trim().toLowerCase() : null;
+  if (direct !== null && !isGuid(direct)) return '--direct-tenant is no tenant id. It is a GUID.';
+  const { cloud, sandboxUrl } = config;
+  const parsed = parseVaultUrl(text, { cloud, sandbox: sandboxUrl !== undefined });
+  if ('problem' in parsed) return `--vault ${parsed.problem}`;
+  const given: NewConnection = {
+    kind: 'sam',
+    name: String(values.name),
+    cloud,
+    applicationId: '',
+    tenant: '',
+    // There is nobody else to test.
+    includeOwnTenant: direct !== null,
+    applicationSecret: '',
+    refreshToken: '',
+    vaultUrl: parsed.url,
+    directTenant: direct,
+  };
+  const answer = await vaultOf(toStored(given), reach)?.read();
+  if (!answer?.ok) return answer ? `${answer.fault.reason} ${answer.fault.wayOut}` : NO_VAULT;
+  const { connection, shape } = answer.value;
+  if (!connection) return shape.reason ?? NO_VAULT;
+  const { applicationId, tenant, applicationSecret, refreshToken } = connection;
+  const revealed = { applicationSecret: applicationSecret.reveal(), refreshToken: refreshToken.reveal() };
+  return { ...given, applicationId, tenant, ...revealed };
 }
 
 /** The variables of a file, or of the environment; or why there are none. */
@@ -91,10 +139,14 @@ async function readSettings(
 }
 
 /** Holds it against what is certain, proves it, and only then stores it. */
-async function keep(call: HostCall, command: string, read: () => Promise<NewConnection | string>): Promise<number> {
+async function keep(
+  call: HostCall,
+  command: string,
+  read: (credentials: Credentials) => Promise<NewConnection | string>,
+): Promise<number> {
   const { json, io, prefix } = call;
   return await withCredentials(call, async (credentials) => {
-    const given = await read();
+    const given = await read(credentials);
     const problems = typeof given === 'string' ? [given] : await findProblems(given, credentials);
     if (typeof given === 'string' || problems.length > 0) return failUsage(problems, json, io);
     const stored = toStored(given);
@@ -104,9 +156,10 @@ async function keep(call: HostCall, command: string, read: () => Promise<NewConn
     };
     const { name } = stored;
     io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
-    const refusal = await proveConnection(stored, secrets, toSamConnection(stored, secrets), credentials, io);
+    const connection = given.kind === 'sam' ? toSamConnection(stored, toRaw(given)) : undefined;
+    const refusal = await proveConnection(stored, secrets, connection, credentials, io);
     if (refusal === undefined) {
-      const sealed = sealSecrets(stored, secrets, credentials.box, systemClock.now());
+      const sealed = stored.vaultUrl === null ? sealSecrets(stored, secrets, credentials.box, systemClock.now()) : [];
       if (!(await credentials.storage.connections.add(stored, sealed))) return failUsage([taken(name)], json, io);
     }
     await credentials.record(`command ${command}`, name, refusal ?? null);
@@ -138,19 +191,18 @@ async function findProblems(given: NewConnection, { storage }: Credentials): Pro
   const cloud = (CLOUD_NAMES as readonly string[]).includes(given.cloud)
     ? []
     : [`The cloud is none of: ${CLOUD_NAMES.join(', ')}.`];
-  const findings = inspectCredentials({
-    applicationId: given.applicationId,
-    applicationSecret: given.applicationSecret,
-    tenant: given.tenant,
-    // An app alone has none: what is looked at then is the rest.
-    refreshToken: given.kind === 'sam' ? given.refreshToken : ANY_TOKEN,
-    exchangeRefreshToken: undefined,
-    exchangeMode: 'sam',
-  });
+  const findings = inspectCredentials(toRaw(given));
   return [...cloud, ...findings.filter(({ severity }) => severity === 'fail').map(({ text }) => text)];
 }
 
-function toStored({ name, kind, cloud, applicationId, tenant, includeOwnTenant }: NewConnection): StoredConnection {
+function toRaw({ applicationId, applicationSecret, tenant, kind, refreshToken }: NewConnection): RawCredentials {
+  // An app alone has none: what is looked at then is the rest.
+  const token = kind === 'sam' ? refreshToken : ANY_TOKEN;
+  const exchange = { exchangeRefreshToken: undefined, exchangeMode: 'sam' } as const;
+  return { applicationId, applicationSecret, tenant, refreshToken: token, ...exchange };
+}
+
+function toStored({ name, kind, cloud, applicationId, tenant, ...rest }: NewConnection): StoredConnection {
   return {
     id: ulid(),
     name: name.trim().toLowerCase(),
@@ -158,7 +210,9 @@ function toStored({ name, kind, cloud, applicationId, tenant, includeOwnTenant }
     cloud: cloud as CloudName,
     applicationId: applicationId.trim().toLowerCase(),
     tenant: tenant.trim().toLowerCase(),
-    includeOwnTenant,
+    includeOwnTenant: rest.includeOwnTenant,
+    vaultUrl: rest.vaultUrl,
+    directTenant: rest.directTenant,
     createdAt: systemClock.now(),
   };
 }

@@ -5,7 +5,6 @@ import {
   openSecrets,
   type StoredConnection,
   secretNamesOf,
-  toSamConnection,
 } from '../../../core/credentials/stored-connection.ts';
 import { isSignedIn, keptNamesOf } from '../../../core/credentials/token-keeper.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
@@ -78,7 +77,7 @@ export async function runRemove(call: HostCall): Promise<number> {
       const unasked = 'Nothing was removed. Give --yes where nobody can be asked.';
       return failUsage([unasked], json, io);
     }
-    await connections.remove(stored, await namesToWipe(stored, credentials));
+    await connections.remove(stored, namesToWipe(stored, credentials));
     await credentials.record('command connections remove', name, null);
     const title = `The connection ${name} is removed, with its secrets and tokens.`;
     return print(call, 'connections remove', 'removed', title, { connection: name, removed: true });
@@ -94,10 +93,11 @@ async function isConfirmed({ io, json }: HostCall, name: string): Promise<boolea
   }
 }
 
-async function namesToWipe(stored: StoredConnection, { storage, box }: Credentials): Promise<string[]> {
-  const secrets = await openSecrets(stored, storage.secrets, box);
-  const connection = secrets && toSamConnection(stored, secrets);
-  return [...secretNamesOf(stored), ...(connection ? keptNamesOf(connection) : [])];
+/** What a vault says of the ids may differ from what was stored with the connection: either may have kept something. */
+function namesToWipe(stored: StoredConnection, { entries }: Credentials): string[] {
+  const entry = entries.find(({ name }) => name === stored.name);
+  const used = entry && configuredOf(entry);
+  return [...new Set([...secretNamesOf(stored), ...keptNamesOf(stored), ...(used ? keptNamesOf(used) : [])])];
 }
 
 function print({ json, io, prefix }: HostCall, name: string, status: string, title: string, data: object): number {

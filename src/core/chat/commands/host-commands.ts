@@ -97,13 +97,24 @@ export const HOST_COMMANDS = {
   'connections import': {
     ...onHost,
     name: 'connections import',
-    summary: 'Add the set of credentials that SAM_* settings hold, in the environment or in a file.',
-    details: 'It is tried before it is stored. The file may be deleted afterwards.',
+    summary: 'Add the set of credentials that a CIPP key vault or SAM_* settings hold.',
+    details:
+      'It is tried before it is stored. With --vault the secrets stay in the vault, and are read there whenever they are used; a file may be deleted afterwards.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
       { name: 'file', kind: 'text', placeholder: 'file', help: 'A file such as .env; without it the environment.' },
+      { name: 'vault', kind: 'text', placeholder: 'address', help: 'The address of a key vault with CIPP’s secrets.' },
+      {
+        name: 'direct-tenant',
+        kind: 'text',
+        placeholder: 'id',
+        help: 'With --vault: a tenant that was added to CIPP directly, whose token lies under its id.',
+      },
     ],
-    examples: ['connections import acme --file acme.env'],
+    examples: [
+      'connections import acme --file acme.env',
+      'connections import acme --vault https://acme-cipp.vault.azure.net',
+    ],
   },
   'connections test': {
     ...onHost,
