@@ -47,7 +47,8 @@ export function findArticle(query: string, library: ArticleLibrary, search: Arti
     .slice(0, MOST_CHOICES)
     .flatMap((hit) => library.byId(hit.id) ?? []);
   const [first, second] = [articles[0], hits[1]];
-  if (first && (!second || best.clear || best.score >= second.score * CLEAR_LEAD))
+  // One word that many articles share decides nothing.
+  if (first && (!second || best.clear || (best.near && best.score >= second.score * CLEAR_LEAD)))
     return { kind: 'article', article: first };
   return { kind: 'choices', choices: articles };
 }

@@ -17,8 +17,8 @@ export function findGuidance(query: string, { library, knowledge, search }: Guid
   const article = judged.recognized ? library.byId(judged.article) : undefined;
   if (!article) return found;
   if (judged.confidence === 'exact') return { kind: 'article', article };
-  const others = listOf(found).filter((other) => other !== article);
-  if (others.length === 0 || listOf(found)[0] === article) return { kind: 'article', article };
+  const others = listOf(found).filter(({ id }) => id !== article.id);
+  if (others.length === 0 || listOf(found)[0]?.id === article.id) return { kind: 'article', article };
   return { kind: 'choices', choices: [article, ...others].slice(0, MOST_CHOICES) };
 }
 
