@@ -14,7 +14,7 @@ describe('the registry', () => {
   });
 
   it.each(commands)('names $name as every chat client takes it', (command) => {
-    expect(command.name).toMatch(/^[a-z]{1,32}(?: [a-z]{1,32})?$/);
+    expect(command.name).toMatch(/^[a-z]{1,32}(?: [a-z][a-z-]{0,31})?$/);
     expect(command.summary.length).toBeLessThanOrEqual(100);
     expect(command.summary).toMatch(/^\p{Lu}.*\.$/u);
     expect(command.surfaces.length).toBeGreaterThan(0);
