@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import { fillCheckTables } from '../src/bot/docs/fill-check-tables.ts';
 import { renderCommandReference } from '../src/bot/docs/render-command-reference.ts';
+import { routeEventSchema } from '../src/core/watch/notifications/route-event.ts';
 import { drawHouse } from './draw-house.ts';
 
 /** `npm run docs`: writes what the documentation takes from the code. Tests say when it is due. */
@@ -9,3 +11,5 @@ const architecture = new URL('../docs/architecture.md', import.meta.url);
 writeFileSync(architecture, drawHouse(readFileSync(architecture, 'utf8')));
 const checks = new URL('../docs/checks.md', import.meta.url);
 writeFileSync(checks, fillCheckTables(readFileSync(checks, 'utf8')));
+const event = z.toJSONSchema(routeEventSchema);
+writeFileSync(new URL('../docs/event.schema.json', import.meta.url), `${JSON.stringify(event, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import './node-client-first.ts';
 
+import type { LookupFunction } from 'node:net';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';
 import type { HttpResponse } from './http-response.ts';
@@ -33,6 +34,8 @@ export interface HttpClientOptions {
   timeoutMs: number;
   /** Largest answer that is taken. Default 16 MiB, ten times Graph's largest page. */
   mostBytes?: number;
+  /** Looks names up, and may refuse where they lead. Not asked behind a proxy. */
+  lookup?: LookupFunction;
   /** Proxy settings of the environment are honoured (HTTPS_PROXY, NO_PROXY), but not with the sandbox. */
   useProxy: boolean;
 }
@@ -97,11 +100,11 @@ export class HttpClient {
   #dispatcher(origin: string): Dispatcher {
     const existing = this.#dispatchers.get(origin);
     if (existing) return existing;
-    const { connections = null, timeoutMs, useProxy, sandboxUrl } = this.#options;
+    const { connections = null, timeoutMs, useProxy, sandboxUrl, lookup } = this.#options;
     const settings = {
       connections,
       connectTimeout: timeoutMs,
-      connect: VERIFIED_TLS,
+      connect: { ...VERIFIED_TLS, ...(lookup && { lookup }) },
       requestTls: VERIFIED_TLS,
       proxyTls: VERIFIED_TLS,
       headersTimeout: 0,

@@ -23,6 +23,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local address was free',
   EACCES: 'this machine does not allow the connection',
   EPERM: 'this machine does not allow the connection',
+  EPRIVATE: 'its name leads to a private address, to which nothing is sent',
   EAFNOSUPPORT: 'this machine has no such network',
 };
 

@@ -49,6 +49,7 @@ export function configuredChats(reader: SettingsReader): Record<keyof typeof CHA
 
 /** Why nothing reaches a place: the sentence on its chat, where that isn't configured. */
 export function whyUnconfigured(place: string, configured: Record<keyof typeof CHATS, unknown>): string | null {
+  if (!place.startsWith('discord:') && !place.startsWith('teams:')) return null;
   const chat = place.startsWith('discord:') ? 'discord' : 'teams';
   return configured[chat] ? null : CHATS[chat].text;
 }

@@ -29,6 +29,7 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { groupTenants } from '../../core/watch/incidents/group-tenants.ts';
+import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
@@ -190,6 +191,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       subscriptions,
       schedules,
       accepted,
+      routes: new RouteBook(storage.secrets, settings),
       tags: storage.tags,
       tagFiles: async () => (await import('../../adapters/reports/tag-files.ts')).tagFiles,
       readTags,

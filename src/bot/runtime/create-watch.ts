@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import { routeOfPlace } from '../../core/watch/notifications/route.ts';
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
@@ -22,7 +23,9 @@ export function createWatch(
     subscriptions,
     accepted,
     readTags: (connection) => readTagBook({ ...storage, clock }, connection),
-    mayHear: ({ workspace }, connection) => mayUse(connections, connection, workspace),
+    // A route was made by whoever runs this machine.
+    mayHear: ({ place, workspace }, connection) =>
+      routeOfPlace(place) !== undefined || mayUse(connections, connection, workspace),
     clock,
     newId: () => ulid(),
     breathe: async () => void (await setImmediate()),

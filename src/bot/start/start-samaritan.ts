@@ -5,6 +5,7 @@ import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { createAppSecretsFactory } from '../../adapters/microsoft/create-app-secrets.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import { createWebhookSink } from '../../adapters/webhooks/webhook-sink.ts';
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
 import type { RunMessage } from '../../core/chat/calls/message-store.ts';
@@ -12,6 +13,7 @@ import { mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
 import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
@@ -181,6 +183,11 @@ async function start(
     ],
     metrics,
   });
+  const sink = createWebhookSink({
+    open: (name) => new RouteBook(storage.secrets, storage.settings).open(name, box),
+    clock: systemClock,
+  });
+  stops.add('routes', sink.close);
   running = startWatch({
     clock: systemClock,
     clockWatch,
@@ -192,6 +199,7 @@ async function start(
     reloadConnections: runtime.connections.reload,
     library,
     messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
+    sink,
     onLag: metrics.observeSchedulerLag,
     ...(config.heartbeatUrl ? { heartbeat: createHeartbeat(config.heartbeatUrl, useProxy) } : {}),
     log,

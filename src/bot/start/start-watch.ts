@@ -12,6 +12,8 @@ import type { Timers } from '../../core/model/time/timers.ts';
 import { describeRestore, RestoreWatch } from '../../core/watch/incidents/restore-watch.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
+import { routeOfPlace } from '../../core/watch/notifications/route.ts';
+import type { EventSink } from '../../core/watch/notifications/route-event.ts';
 import { StoreAlarm } from '../../core/watch/notifications/store-alarm.ts';
 import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
@@ -32,6 +34,8 @@ export interface WatchOptions {
   reloadConnections: () => Promise<void>;
   library: ArticleLibrary;
   messengers: ReadonlyMap<Platform, Messenger>;
+  /** Sends what routes are told; absent where nothing is sent to any. */
+  sink?: EventSink;
   /** Called while the watch is healthy. */
   heartbeat?: () => Promise<void>;
   /** By how many milliseconds a scheduled sweep began later than it should have. */
@@ -66,6 +70,9 @@ export function startWatch(options: WatchOptions): RunningWatch {
     outbox,
     subscriptions,
     messengers,
+    ...(options.sink && {
+      routes: { sink: options.sink, facts: (ids) => incidents.facts(ids), now: () => clock.now() },
+    }),
     cards: createEntryCards({
       store: incidents,
       clock,
@@ -74,6 +81,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
       settings: storage.settings,
       mayHear: async (place) => {
         await reloadConnections();
+        if (routeOfPlace(place) !== undefined) return () => true;
         const workspace = (await subscriptions.list()).find((one) => one.place === place)?.workspace ?? null;
         return (connection) => mayUse(connections, connection, workspace);
       },

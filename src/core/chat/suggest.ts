@@ -70,6 +70,10 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
     const tags = new Set(books.flatMap((book) => book?.tags() ?? []));
     return [...tags].filter((tag) => holds(tag, typed)).map(same);
   },
+  route: async ({ watch }, _role, typed) => {
+    const names = (await watch?.routes.list())?.map(({ name }) => name) ?? [];
+    return names.filter((name) => holds(name, typed)).map(same);
+  },
   topic: ({ library, guidance: { search } }, _role, typed) => {
     const articles = typed === '' ? library.all() : search.search(typed).flatMap(({ id }) => library.byId(id) ?? []);
     return articles.map(({ title, id }) => ({ label: title, value: id }));

@@ -8,6 +8,7 @@ export type SuggestionKind =
   | 'connection'
   | 'tenant'
   | 'tag'
+  | 'route'
   | 'topic'
   | 'command'
   | 'cause'

@@ -11,6 +11,7 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
+import type { RouteList } from '../../watch/notifications/route-book.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../watch/schedules/schedule-store.ts';
 import type { Watch } from '../../watch/watch.ts';
@@ -23,6 +24,7 @@ export interface WatchCommandParts {
   schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
   accepted: AcceptedStore;
   watch: Pick<Watch, 'respond' | 'noteMailed' | 'recordAccepted' | 'test'>;
+  routes: RouteList;
   tags: TagStore;
   /** Loaded when a file is read or written. */
   tagFiles: () => Promise<TagFiles>;

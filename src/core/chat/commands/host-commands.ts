@@ -19,6 +19,15 @@ const workspace = {
   help: 'discord:ID of a server, or teams:ID of a tenant.',
 } as const;
 
+const routeNameArgument = {
+  name: 'name',
+  kind: 'text',
+  positional: true,
+  required: true,
+  placeholder: 'name',
+  help: 'The route.',
+} as const;
+
 /**
  * Commands about the machine that Samaritan runs on. The program answers them (`src/bot/commands`): its table has to
  * name each, or it doesn't compile.
@@ -215,6 +224,30 @@ export const HOST_COMMANDS = {
       { name: 'yes', kind: 'flag', help: 'Do it without being asked.' },
     ],
     examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
+  },
+  'routes add': {
+    ...onHost,
+    name: 'routes add',
+    summary: 'Send news to a webhook: signed by Standard Webhooks, over https, in order and until it is taken.',
+    details:
+      'The address is asked for without showing it, or is the line of standard input, since it may hold a secret. The signing secret is made here and shown once. The route is told of everything until alerts subscribe route:NAME says of what.',
+    arguments: [
+      { ...routeNameArgument, help: 'A name of your choice.' },
+      {
+        name: 'private-host',
+        kind: 'text',
+        placeholder: 'host',
+        help: 'Let the address lead to a private network, if this is its host; on this machine also with http.',
+      },
+    ],
+    examples: ['routes add noc', 'routes add psa --private-host psa.intern.example'],
+  },
+  'routes rotate': {
+    ...onHost,
+    name: 'routes rotate',
+    summary: 'Make a new signing secret for a route. For a week what is sent is signed with the one before too.',
+    arguments: [routeNameArgument],
+    examples: ['routes rotate noc'],
   },
   'keys rotate': {
     ...onHost,

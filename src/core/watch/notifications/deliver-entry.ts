@@ -5,6 +5,9 @@ import { PLAINEST, reduceCard } from '../../cards/reduce-card.ts';
 import type { Platform } from '../../model/people/person.ts';
 import type { EntryContent, Message, SaidContent, WholeContent } from '../incidents/message.ts';
 import type { Completion, DueEntry } from '../incidents/outbox.ts';
+import { routeOfPlace } from './route.ts';
+import type { RouteParts } from './route-event.ts';
+import { groupIdsOf, toRouteEvent } from './to-route-event.ts';
 
 /** The card of an entry, in its newest state; null where there is nothing left to say. */
 export type CardSource = (entry: DueEntry) => Promise<Card | null>;
@@ -12,6 +15,8 @@ export type CardSource = (entry: DueEntry) => Promise<Card | null>;
 export interface DeliverParts {
   messengers: ReadonlyMap<Platform, Messenger>;
   cards: CardSource;
+  /** Absent where nothing is sent to routes. */
+  routes?: RouteParts;
   /** Writes down that a post is about to be made. */
   begin: () => Promise<void>;
 }
@@ -50,6 +55,8 @@ const MOST_ROUNDS = 4;
 
 /** Makes one delivery. Rejects only with strangers' errors: those of the card source, the messenger and the store. */
 export async function deliverEntry(entry: DueEntry, parts: DeliverParts): Promise<DeliveryResult> {
+  const route = routeOfPlace(entry.place);
+  if (route !== undefined) return await sendEvent(entry, route, parts);
   const [platform = ''] = entry.place.split(':', 1);
   const messenger = parts.messengers.get(platform as Platform);
   if (!messenger) return later(`${platform} is not configured`);
@@ -73,6 +80,27 @@ export async function deliverEntry(entry: DueEntry, parts: DeliverParts): Promis
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, address);
+  }
+}
+
+/** A route is told the card's words and the facts. Each telling stands for itself: nothing is edited there. */
+async function sendEvent(
+  entry: DueEntry,
+  route: string,
+  { cards, routes, begin }: DeliverParts,
+): Promise<DeliveryResult> {
+  if (!routes) return later('routes are not served here');
+  const said = entry.content.kind === 'whole' ? entry.content.of : entry.content;
+  const card = 'messageId' in said && !entry.message ? null : await cards({ ...entry, content: said });
+  if (!card) return { kind: 'dropped', problem: null };
+  const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry)), routes.now());
+  try {
+    await begin();
+    await routes.sink.send(route, entry.id, event);
+    return toDone({ ...entry, refusals: 0 }, said, entry.id, []);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return toResult(error, entry, undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import type { Outbox } from '../incidents/outbox.ts';
 import type { CardSource } from './deliver-entry.ts';
+import type { RouteParts } from './route-event.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
 /** What happened to deliveries, for the log and metrics. Static words; data in fields. */
@@ -17,6 +18,8 @@ export interface DeliveryParts {
   subscriptions: Pick<SubscriptionStore, 'list'>;
   messengers: ReadonlyMap<Platform, Messenger>;
   cards: CardSource;
+  /** Absent where nothing is sent to routes. */
+  routes?: RouteParts;
   clock: Clock;
   timers: Timers;
   newId: () => string;

@@ -104,7 +104,7 @@ export class Delivery {
   }
 
   async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
-    const { timers, messengers, cards, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
+    const { timers, messengers, cards, routes, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
     let [cancel, isLate] = [(): void => {}, false];
     const limit = new Promise<DeliveryResult>((resolve) => {
       cancel = timers.after(tryLimitMs, () => {
@@ -113,7 +113,7 @@ export class Delivery {
       });
     });
     const begin = (): Promise<void> => outbox.begin(entry.id, clock.now());
-    const trying = deliverEntry(entry, { messengers, cards, begin });
+    const trying = deliverEntry(entry, { messengers, cards, begin, ...(routes && { routes }) });
     // An answer that comes too late still says where the message is.
     const heard = trying.then(async (result) => {
       if (!isLate || result.kind !== 'done') return;

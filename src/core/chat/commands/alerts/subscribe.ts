@@ -7,6 +7,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
 import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
+import { routeOfPlace } from '../../../watch/notifications/route.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
 import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
@@ -15,6 +16,7 @@ import { watchOf } from '../../calls/watch-of.ts';
 import type { WatchCommandParts } from '../../calls/watch-parts.ts';
 import { channel, connection, tag, withoutTag } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
+import { findRoute } from '../routes/find-route.ts';
 import { channelOf } from './channel-of.ts';
 import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 
@@ -108,7 +110,13 @@ export const alertsSubscribe = defineCommand({
     const place = channelOf(question, values.channel);
     if (typeof place !== 'string') return place;
     const problems: string[] = [];
-    if (!isPlaceKey(place)) problems.push('No channel is named like this. Use discord:channel:ID or teams:channel:ID.');
+    const route = routeOfPlace(place);
+    if (route !== undefined) {
+      const found = await findRoute(parts.routes, route);
+      if (typeof found === 'string') problems.push(found);
+    } else if (!isPlaceKey(place)) {
+      problems.push('No channel is named like this. Use discord:channel:ID, teams:channel:ID or route:NAME.');
+    }
     const quietHours = readQuietHours(values, problems);
     const remindAfterMs = readReminder(values.remind, problems);
     const owners = (values.owners ?? []).flatMap((text) => {
@@ -128,7 +136,8 @@ export const alertsSubscribe = defineCommand({
     const tagged = await readTagChoice(parts, values, problems);
     const workspace = await workspaceOf(question, place, values.workspace);
     if (values.workspace !== undefined && workspace === null) problems.push(workspaceProblem());
-    else problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, workspace)));
+    else if (route === undefined)
+      problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, workspace)));
     if (problems.length > 0) return problem(...problems);
     const subscription: Subscription = {
       place,
@@ -146,16 +155,20 @@ export const alertsSubscribe = defineCommand({
     };
     await parts.subscriptions.put(subscription);
     const undelivered = await parts.undelivered(place);
+    const what = route === undefined ? 'channel' : 'route';
     const terms = `${capitalize(describeSubscription(subscription))}.`;
     const card =
       undelivered === null
         ? toNoticeCard(
             'good',
             'subscribed',
-            'This channel is told from now on when something starts to fail and when it is mended.',
-            [terms, 'alerts test sends a message the way an alert takes.'],
+            `This ${what} is told from now on when something starts to fail and when it is mended.`,
+            [
+              terms,
+              `${route === undefined ? 'alerts test' : `routes test ${route}`} sends a message the way an alert takes.`,
+            ],
           )
-        : toNoticeCard('warn', 'not delivered', 'This channel is subscribed, but nothing tells it anything yet.', [
+        : toNoticeCard('warn', 'not delivered', `This ${what} is subscribed, but nothing tells it anything yet.`, [
             undelivered,
             terms,
           ]);

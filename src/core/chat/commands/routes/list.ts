@@ -1,0 +1,46 @@
+import { type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { routePlace } from '../../../watch/notifications/route.ts';
+import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { listCard } from '../accept/list-card.ts';
+import { describeSubscription } from '../alerts/describe-subscription.ts';
+
+/** Where news goes beside the channels, without what is secret of it. */
+export const routesList = defineCommand({
+  name: 'routes list',
+  role: 'admin',
+  summary: 'Show the routes that news goes to beside the channels, and what could not be delivered.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [],
+  examples: ['routes list'],
+  rare: true,
+  audience: 'private',
+  answer: async (question) => {
+    const { routes, subscriptions, outbox, clock } = watchOf(question);
+    const told = new Map((await subscriptions.list()).map((one) => [one.place, one]));
+    const backlog = new Map((await outbox.backlog(clock.now())).map((one) => [one.place, one]));
+    const all = await routes.list();
+    const items = all.map(({ name, kind, host, createdAt }): Line => {
+      const place = routePlace(name);
+      const [subscription, behind] = [told.get(place), backlog.get(place)];
+      const what = subscription ? describeSubscription(subscription) : 'told of nothing';
+      const broken = subscription?.broken;
+      return line(
+        strong(name),
+        ` ${kind} to ${toSafeText(host, { maxLength: 100 })} · ${what}, since `,
+        time(createdAt),
+        ...(broken ? [`. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`] : []),
+        ...(behind ? line('. Not delivered: ', ...backlogWords(behind)) : []),
+      );
+    });
+    const title = all.length === 0 ? 'There is no route. routes add makes one, on the terminal.' : 'Routes';
+    const json = all.map((route) => ({
+      ...route,
+      subscription: told.get(routePlace(route.name)) ?? null,
+      backlog: backlog.get(routePlace(route.name)) ?? null,
+    }));
+    return listCard('routes', title, items, { routes: json });
+  },
+});

@@ -1,0 +1,28 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { routePlace } from '../../../watch/notifications/route.ts';
+import { defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { findRoute } from './find-route.ts';
+import { routeName } from './route-name.ts';
+
+/** Sends nothing to a route any more, and forgets its address and secret. */
+export const routesRemove = defineCommand({
+  name: 'routes remove',
+  role: 'admin',
+  summary: 'Send nothing to a route any more, and forget its address and secret.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [routeName],
+  examples: ['routes remove noc'],
+  rare: true,
+  audience: 'private',
+  target: (values) => values.name,
+  answer: async (question, values) => {
+    const { routes, subscriptions } = watchOf(question);
+    const found = await findRoute(routes, values.name);
+    if (typeof found === 'string') return problem(found);
+    await subscriptions.remove(routePlace(found.name));
+    await routes.remove(found.name);
+    const title = `The route ${found.name} is removed. What was waiting for it is dropped.`;
+    return { card: toNoticeCard('good', 'removed', title), json: { route: found.name } };
+  },
+});

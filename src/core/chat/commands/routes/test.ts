@@ -1,0 +1,34 @@
+import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { routePlace } from '../../../watch/notifications/route.ts';
+import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { findRoute } from './find-route.ts';
+import { routeName } from './route-name.ts';
+
+/** An event the way an alert takes. */
+export const routesTest = defineCommand({
+  name: 'routes test',
+  role: 'admin',
+  summary: 'Send a test event to a route, the way an alert takes.',
+  surfaces: ['terminal', 'chat'],
+  arguments: [routeName],
+  examples: ['routes test noc'],
+  rare: true,
+  audience: 'private',
+  target: (values) => values.name,
+  answer: async (question, values) => {
+    const { routes, watch, undelivered } = watchOf(question);
+    const found = await findRoute(routes, values.name);
+    if (typeof found === 'string') return problem(found);
+    const place = routePlace(found.name);
+    const why = await undelivered(place);
+    if (why !== null) return problem(`The test event was not sent. ${why}`);
+    await watch.test(place, actorOf(question));
+    return {
+      card: toNoticeCard('good', 'sent', `A test event is on its way to ${found.name}.`, [
+        'If it does not come within a minute, routes list says why.',
+      ]),
+      json: { route: found.name },
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What a route speaks. */
+export const ROUTE_KINDS = ['webhook'] as const;
+
+/** Where news goes beside the chat channels. Nothing secret: where it leads and how it is signed lies sealed. */
+export const routeSchema = z.object({
+  name: z.string(),
+  kind: z.enum(ROUTE_KINDS),
+  /** Of its address, which may hold a secret itself. */
+  host: z.string(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+
+export type Route = z.infer<typeof routeSchema>;
+
+const PREFIX = 'route:';
+const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
+
+/** A route as a place that can be subscribed: `route:NAME`. */
+export function routePlace(name: string): string {
+  return `${PREFIX}${name}`;
+}
+
+/** The route of a place; undefined for a channel. */
+export function routeOfPlace(place: string): string | undefined {
+  const name = place.startsWith(PREFIX) ? place.slice(PREFIX.length) : '';
+  return NAME.test(name) ? name : undefined;
+}
+
+/** Why a text is no name of a route, as a sentence. */
+export function routeNameProblem(name: string): string | undefined {
+  if (NAME.test(name)) return undefined;
+  return 'A route’s name has 1 to 40 small letters, digits, dots, dashes or underscores.';
+}
