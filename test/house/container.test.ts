@@ -58,3 +58,22 @@ describe('compose.yaml', () => {
     expect(services.samaritan.tmpfs.join()).toMatch(/^\/tmp:.*noexec,nosuid,nodev$/);
   });
 });
+
+describe('deploy/compose.postgres.yaml', () => {
+  const Overlay = z.object({
+    services: z.object({
+      samaritan: z.object({ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) }),
+      postgres: z.object({ ports: z.undefined().optional(), secrets: z.array(z.string()) }),
+    }),
+    secrets: z.record(z.string(), z.object({ file: z.string() })),
+  });
+  const { services, secrets } = Overlay.parse(load(read('deploy/compose.postgres.yaml')));
+
+  it('hands the password in by files, which git leaves out, and opens no port', () => {
+    const file = services.samaritan.environment.SAMARITAN_DATABASE_FILE;
+    expect(services.samaritan.environment).toEqual({ SAMARITAN_DATABASE: '', SAMARITAN_DATABASE_FILE: file });
+    expect(`/run/secrets/${services.samaritan.secrets}`).toBe(file);
+    expect(Object.keys(secrets).toSorted()).toEqual([...services.samaritan.secrets, ...services.postgres.secrets]);
+    for (const name of Object.keys(secrets)) expect(read('.gitignore').split('\n')).toContain(name);
+  });
+});

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isServerAddress } from '../../adapters/storage/engine/server-address.ts';
 import { isExposed } from './is-exposed.ts';
 import { SECRET_SETTINGS } from './setting-names.ts';
 
@@ -22,7 +23,10 @@ export function findExposedFile(file = '.env'): string[] {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile() || !isExposed(stats)) return [];
   const held = parse(readFileSync(file));
-  const secrets = ['SAMARITAN_MASTER_KEY', ...SECRET_SETTINGS].filter((name) => held[name]);
+  const isSecret = (name: string, value: string): boolean => name !== 'SAMARITAN_DATABASE' || isServerAddress(value);
+  const secrets = ['SAMARITAN_MASTER_KEY', ...SECRET_SETTINGS].filter(
+    (name) => held[name] && isSecret(name, held[name]),
+  );
   return secrets.length === 0
     ? []
     : [`Other users can read ${file}, which holds ${secrets[0]}. Run: chmod 600 ${file}`];

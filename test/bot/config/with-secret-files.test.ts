@@ -66,6 +66,9 @@ describe.skipIf(process.platform === 'win32')('findExposedFile', () => {
     chmodSync(exposed, 0o640);
     expect(findExposedFile(exposed)).toEqual([]);
     expect(findExposedFile(write('harmless', 'SAMARITAN_PORT=1\n', 0o644))).toEqual([]);
+    expect(findExposedFile(write('file', 'SAMARITAN_DATABASE=data/a.db\n', 0o644))).toEqual([]);
+    const server = write('server', 'SAMARITAN_DATABASE=postgres://sam:hush@db/x\n', 0o644);
+    expect(findExposedFile(server)).toEqual([expect.stringContaining('which holds SAMARITAN_DATABASE.')]);
     expect(findExposedFile(join(folder, 'missing'))).toEqual([]);
     mkdirSync(join(folder, 'a-folder'));
     expect(findExposedFile(join(folder, 'a-folder'))).toEqual([]);

@@ -60,7 +60,7 @@ async function toClientConfig(
     ssl: tls && { rejectUnauthorized: true, ...(await readAuthority(certificateFile, name)) },
     application_name: 'samaritan',
     keepAlive: true,
-    connectionTimeoutMillis: Math.max(1000, busyTimeoutMs),
+    connectionTimeoutMillis: Math.max(10_000, busyTimeoutMs),
     statement_timeout: LONGEST_STATEMENT_MS,
     idle_in_transaction_session_timeout: LONGEST_STATEMENT_MS,
     // 0 would wait for ever.
