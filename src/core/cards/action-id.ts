@@ -23,6 +23,7 @@ export const ACTION_VERBS = [
   'snooze',
   'recheck',
   'bundle',
+  'choose',
 ] as const;
 export type ActionVerb = (typeof ACTION_VERBS)[number];
 

@@ -1,5 +1,13 @@
 import type { Card, CardFile } from './card.ts';
 
+/** A typed name that fits several tenants: chat asks back with a button for each. */
+export interface NameChoice {
+  /** The name of the argument. */
+  argument: string;
+  typed: string;
+  options: readonly { value: string; label: string }[];
+}
+
 /** What a command answers: a card for people, and the same as data for programs. */
 export interface CommandAnswer {
   card: Card;
@@ -11,6 +19,8 @@ export interface CommandAnswer {
   end?: Promise<Card>;
   /** Something is wrong or not known; the terminal exits with 1. */
   findings?: boolean;
+  /** It could be done if one thing was chosen. */
+  choice?: NameChoice | undefined;
   /** It could not be done as asked; the terminal exits with 2. */
   failed?: boolean;
 }

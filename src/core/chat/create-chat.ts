@@ -13,6 +13,7 @@ import type { ChatParts } from './calls/chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
 import type { Command } from './calls/command.ts';
 import { askAgain, keepPrivate, watchReply } from './calls/guard-reply.ts';
+import { createOpenQuestions } from './calls/open-questions.ts';
 import { partsFor } from './calls/parts-for.ts';
 import { findTask, type Task } from './find-task.ts';
 import { suggestValues } from './suggest.ts';
@@ -25,10 +26,11 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
   const { gate, clock, audit } = parts;
   const limit = new SlidingLimit(parts.commandsPerMinute, MINUTE_MS, clock);
   const toReference = createFaultReferences(parts.reportInternal);
+  const questions = createOpenQuestions(clock);
 
   const plan = (request: ChatRequest, call: Call): Plan => {
-    const task = findTask(call, commands);
-    if (!task.ok) return { kind: 'answer', effect: 'new', audience: 'private' };
+    const task = findTask(call, commands, questions);
+    if (!task.ok && !task.form) return { kind: 'answer', effect: 'new', audience: 'private' };
     const allowed = mayRun(gate.knownRole(request.person), task.role) && !isBarred(request.place, task);
     if (allowed && task.form) return { kind: 'form', form: task.form };
     const open = allowed && task.audience === 'results' && gate.knownPublic(request.place);
@@ -58,7 +60,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
   };
 
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
-    const task = findTask(call, commands);
+    const task = findTask(call, commands, questions);
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
       await refresh();

@@ -1,4 +1,4 @@
-import { parseAction } from '../cards/action-id.ts';
+import { type ActionId, parseAction } from '../cards/action-id.ts';
 import type { Form } from '../cards/card.ts';
 import type { Role } from '../model/people/role.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
@@ -8,6 +8,7 @@ import type { Call } from './calls/chat-request.ts';
 import { cleanTyped } from './calls/clean-typed.ts';
 import type { Audience, Command } from './calls/command.ts';
 import { giveAnswer } from './calls/give-answer.ts';
+import type { OpenQuestions } from './calls/open-questions.ts';
 import { readValues } from './calls/read-values.ts';
 import { ACTION_HANDLERS } from './handlers.ts';
 
@@ -26,11 +27,21 @@ export type Task = {
 } & ({ ok: true; run: (context: CallContext) => Promise<void> } | { ok: false; problems: string[] });
 
 /** Finds who answers a call and holds its values against their definitions. Reads nothing. */
-export function findTask(call: Call, commands: readonly Command[]): Task {
-  return call.kind === 'command' ? findCommand(call, commands) : findAction(call);
+export function findTask(call: Call, commands: readonly Command[], questions: OpenQuestions): Task {
+  if (call.kind === 'command') return findCommand(call, commands, questions);
+  const action = parseAction(call.id);
+  if (action?.verb !== 'choose') return findAction(call, action);
+  const answered = questions.answered(action.args, call.inputs);
+  if (answered) return findCommand(answered, commands, questions);
+  return { ...NOBODY, name: 'button choose', problems: ['This question is not open any more. Run the command again.'] };
 }
 
-function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>, commands: readonly Command[]): Task {
+function findCommand(
+  call: Extract<Call, { kind: 'command' }>,
+  commands: readonly Command[],
+  questions: OpenQuestions,
+): Task {
+  const { name, values: given } = call;
   const command = commands.find((one) => one.name === name);
   if (!command) {
     const secrets = new Set<SecretKind>();
@@ -51,7 +62,12 @@ function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>
   } as const;
   const parsed = readValues(command, 'chat', given);
   const { secrets = [] } = parsed;
-  if (!parsed.ok) return { ...task, secrets, target: null, ok: false, problems: parsed.problems };
+  if (!parsed.ok) {
+    const { problems, missing } = parsed;
+    // A form takes no file.
+    const form = missing?.every(({ kind }) => kind !== 'file') ? questions.toForm(call, missing) : undefined;
+    return { ...task, secrets, target: null, form, ok: false, problems };
+  }
   const { values } = parsed;
   return {
     ...task,
@@ -59,13 +75,15 @@ function findCommand({ name, values: given }: Extract<Call, { kind: 'command' }>
     target: command.target?.(values) ?? null,
     form: command.form?.(values),
     ok: true,
-    run: async (context) => await giveAnswer(context, await command.answer(context, values)),
+    run: async (context) =>
+      await giveAnswer(context, await command.answer(context, values), (choice) =>
+        questions.toChoiceCard(call, choice),
+      ),
   };
 }
 
-function findAction({ id, inputs }: Extract<Call, { kind: 'action' }>): Task {
-  const action = parseAction(id);
-  const handler = action && ACTION_HANDLERS[action.verb];
+function findAction({ inputs }: Extract<Call, { kind: 'action' }>, action: ActionId | undefined): Task {
+  const handler = action && action.verb !== 'choose' ? ACTION_HANDLERS[action.verb] : undefined;
   if (!action || !handler) {
     const problem = 'This button belongs to another version of Samaritan. Run the command again for a new card.';
     return { ...NOBODY, name: 'button', problems: [problem] };

@@ -8,8 +8,8 @@ import { bundle } from './actions/support-action.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
 
-/** Who answers each button. */
-export const ACTION_HANDLERS: Readonly<Record<ActionVerb, ActionHandler>> = {
+/** Who answers each button. `choose` is answered as the command that was asked back about. */
+export const ACTION_HANDLERS: Readonly<Record<Exclude<ActionVerb, 'choose'>, ActionHandler>> = {
   cancel,
   sweep,
   report,

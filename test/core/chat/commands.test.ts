@@ -151,8 +151,24 @@ describe('/check', () => {
 
   it('asks back where a name fits several', async () => {
     const { reply } = await harness.command('check', { tenant: 'tenant' });
-    expect(reply.last.summary).toMatch(/^“tenant” fits 4 tenants: /);
+    expect(reply.last.summary).toBe('“tenant” fits 4 tenants. Which one is it?');
     expect(harness.cloud.asked.some((one) => one.startsWith('users'))).toBe(false);
+    const [label = ''] = labelsOf(reply.last);
+    const chosen = await harness.press(buttonOf(reply.last, label));
+    expect(textOf(chosen.reply.last)).toContain('Tenant 1');
+  });
+
+  it('asks with a form for what was left out, and goes on with what is typed there', async () => {
+    const { plan } = await harness.command('check', {});
+    if (plan.kind !== 'form') throw new Error('a form is needed');
+    expect(plan.form.fields.map(({ name }) => name)).toEqual(['tenant']);
+    const { reply } = await harness.press(plan.form.id, {}, { tenant: 'Tenant 2' });
+    expect(textOf(reply.last)).toContain('Tenant 2');
+  });
+
+  it('says so where a question was asked by an earlier process', async () => {
+    const { reply } = await harness.press('s1~choose~abc-1~0');
+    expect(reply.last.summary).toContain('not open any more');
   });
 
   it('shows the partner’s one cause where the connection itself is broken', async () => {

@@ -6,6 +6,7 @@ import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
 import type { Role } from '../../model/people/role.ts';
 import type { CommandParts, OfflineParts } from './chat-parts.ts';
 import type { ChatRequest } from './chat-request.ts';
+import type { Unclear } from './choice-of.ts';
 import type { ArgumentDefinition, CommandDefinition } from './command-definition.ts';
 import type { ParsedValues, ValuesOf } from './values.ts';
 
@@ -71,6 +72,11 @@ export function defineCommand<const Arguments extends readonly ArgumentDefinitio
 /** Why it can't be done, as an answer. */
 export function problem(...problems: string[]): CommandAnswer {
   return { card: toProblemCard(problems), json: { problems }, failed: true };
+}
+
+/** Why it can't be done, and what to choose from where that is all that is missing. */
+export function unclear({ problem: why, choice }: Unclear): CommandAnswer {
+  return { ...problem(why), choice };
 }
 
 /** Who asks, as the stores and the audit log name people. */

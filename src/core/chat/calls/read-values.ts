@@ -7,10 +7,13 @@ import type { ArgumentDefinition, CommandDefinition, Surface } from './command-d
 import { argumentsFor } from './command-list.ts';
 import type { ParsedValue, ParsedValues } from './values.ts';
 
-/** `secrets`: what was typed by mistake and cut; absent where nothing was. */
+/**
+ * `secrets`: what was typed by mistake and cut; absent where nothing was. `missing`: what is required and was left out, where
+ * nothing else is wrong.
+ */
 export type ValuesResult = { secrets?: SecretKind[] } & (
   | { ok: true; values: ParsedValues }
-  | { ok: false; problems: string[] }
+  | { ok: false; problems: string[]; missing?: readonly ArgumentDefinition[] }
 );
 
 /**
@@ -25,6 +28,7 @@ export function readValues(
   const definitions = argumentsFor(command, surface);
   const values: Record<string, ParsedValue> = {};
   const problems: string[] = [];
+  const missing: ArgumentDefinition[] = [];
   const secrets = new Set<SecretKind>();
   for (const name of Object.keys(given)) {
     if (definitions.some((definition) => definition.name === name)) continue;
@@ -35,7 +39,10 @@ export function readValues(
   for (const definition of definitions) {
     const value = given[definition.name];
     if (value === undefined || isBlank(value)) {
-      if (definition.required) problems.push(`“${definition.name}” is missing. ${definition.help}`);
+      if (definition.required) {
+        problems.push(`“${definition.name}” is missing. ${definition.help}`);
+        missing.push(definition);
+      }
       continue;
     }
     const parsed = readValue(definition, surface, value, secrets);
@@ -43,7 +50,8 @@ export function readValues(
     else values[definition.name] = parsed.value;
   }
   const cut = secrets.size > 0 ? { secrets: [...secrets] } : {};
-  return problems.length > 0 ? { ...cut, ok: false, problems } : { ...cut, ok: true, values };
+  if (problems.length === 0) return { ...cut, ok: true, values };
+  return { ...cut, ok: false, problems, ...(missing.length === problems.length ? { missing } : {}) };
 }
 
 /** White space alone says nothing. */

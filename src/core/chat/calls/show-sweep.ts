@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import type { NameChoice } from '../../cards/command-answer.ts';
 import type { MessageAddress } from '../../cards/messenger.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
@@ -10,13 +11,18 @@ import { workspaceKey } from '../../model/people/person.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { answer, type CallContext, cardContext } from './chat-parts.ts';
+import { choiceOf } from './choice-of.ts';
 import type { SweepAnswer } from './command.ts';
 import type { RunMessage } from './message-store.ts';
 import { NewestShow } from './newest-show.ts';
 import { ProgressPacer } from './progress-pacer.ts';
 
 /** Starts or joins a sweep, shows its progress in one message, and then its result. */
-export async function showSweep(context: CallContext, { order, title, again, toResult }: SweepAnswer): Promise<void> {
+export async function showSweep(
+  context: CallContext,
+  { order, title, again, toResult }: SweepAnswer,
+  toChoiceCard?: (choice: NameChoice) => Card,
+): Promise<void> {
   const { parts, request, reply } = context;
   const { clock, desk } = parts;
   const by = toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
@@ -52,7 +58,10 @@ export async function showSweep(context: CallContext, { order, title, again, toR
   try {
     const outcome = await sweep.done.finally(unwatch);
     await newest.end();
-    if (outcome.kind === 'usage') return await answer(context, toProblemCard(outcome.problems));
+    if (outcome.kind === 'usage') {
+      const choice = choiceOf(outcome.ambiguous);
+      return await answer(context, choice && toChoiceCard ? toChoiceCard(choice) : toProblemCard(outcome.problems));
+    }
     const { report } = outcome;
     await answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));

@@ -15,6 +15,7 @@ import type { RouteList } from '../../watch/notifications/route-book.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription-store.ts';
 import type { ScheduleStore } from '../../watch/schedules/schedule-store.ts';
 import type { Watch } from '../../watch/watch.ts';
+import { choiceOf, type Unclear } from './choice-of.ts';
 
 /** What the commands of the watch work with. */
 export interface WatchCommandParts {
@@ -49,14 +50,14 @@ export function connectionNamed(
 }
 
 /** A tenant by id, domain or name among those that some sweep has seen. */
-export async function findKnownTenant(runs: RunStore, connection: string, name: string): Promise<Tenant | string> {
+export async function findKnownTenant(runs: RunStore, connection: string, name: string): Promise<Tenant | Unclear> {
   const known = await runs.knownTenants(connection, { limit: 20_000 });
   const selection = selectTenants([name], known);
-  if (!selection.ok) return selection.problems.join(' ');
+  if (!selection.ok) return { problem: selection.problems.join(' '), choice: choiceOf(selection.ambiguous) };
   const [tenant] = selection.tenants;
-  if (!tenant) return 'No tenant is named.';
+  if (!tenant) return { problem: 'No tenant is named.' };
   const shown = toSafeText(name, { maxLength: 60 });
-  return tenant.unlisted ? `There is no tenant “${shown}” among those that a sweep has seen.` : tenant;
+  return tenant.unlisted ? { problem: `There is no tenant “${shown}” among those that a sweep has seen.` } : tenant;
 }
 
 /** The same, or `tag:NAME` for all tenants of a tag, whose id is then the tag's key. */
@@ -64,13 +65,14 @@ export async function findTenantOrTag(
   { runs, readTags }: Pick<WatchCommandParts, 'runs' | 'readTags'>,
   connection: string,
   name: string,
-): Promise<Tenant | string> {
+): Promise<Tenant | Unclear> {
   const typed = tagOfKey(name.trim().toLowerCase());
   if (typed === undefined) return await findKnownTenant(runs, connection, name);
   const tag = parseTag(typed);
-  if (tag === undefined) return tagProblem(typed);
+  if (tag === undefined) return { problem: tagProblem(typed) };
   const problem = (await readTags(connection)).problemOf({ tags: [tag], withoutTags: [] });
-  return problem ?? { tenantId: tagKey(tag), displayName: taggedLabel(tag), defaultDomainName: null };
+  if (problem !== undefined) return { problem };
+  return { tenantId: tagKey(tag), displayName: taggedLabel(tag), defaultDomainName: null };
 }
 
 /** All tenants of a tag, as a subject. */
@@ -83,12 +85,12 @@ export async function placeNamed(
   parts: Pick<WatchCommandParts, 'connections' | 'runs' | 'readTags'>,
   named: { connection?: string | undefined; tenant: string },
   { orTag = false } = {},
-): Promise<{ connection: string; tenant: Tenant } | { problem: string }> {
+): Promise<{ connection: string; tenant: Tenant } | Unclear> {
   const connection = connectionNamed(parts, named.connection);
   if ('problem' in connection) return connection;
   const { name } = connection;
   const tenant = orTag
     ? await findTenantOrTag(parts, name, named.tenant)
     : await findKnownTenant(parts.runs, name, named.tenant);
-  return typeof tenant === 'string' ? { problem: tenant } : { connection: name, tenant };
+  return 'problem' in tenant ? tenant : { connection: name, tenant };
 }

@@ -71,6 +71,7 @@ describe('readValues', () => {
     expect(readValues(REQUIRED, 'chat', { tenant: given })).toEqual({
       ok: false,
       problems: ['“tenant” is missing. The tenant.'],
+      missing: REQUIRED.arguments,
     });
   });
 

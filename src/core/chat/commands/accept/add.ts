@@ -2,7 +2,7 @@ import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { actorOf, defineCommand, problem, unclear } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
@@ -42,7 +42,7 @@ export const acceptAdd = defineCommand({
   answer: async (question, values) => {
     const parts = watchOf(question);
     const place = await placeNamed(parts, values, { orTag: true });
-    if ('problem' in place) return problem(place.problem);
+    if ('problem' in place) return unclear(place);
     const { connection, tenant } = place;
     const now = parts.clock.now();
     const read = readAcceptance({ reason: values.reason, until: values.until }, now);

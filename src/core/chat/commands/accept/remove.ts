@@ -1,6 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
+import { defineCommand, unclear } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
@@ -19,7 +19,7 @@ export const acceptRemove = defineCommand({
   answer: async (question, values) => {
     const parts = watchOf(question);
     const place = await placeNamed(parts, values, { orTag: true });
-    if ('problem' in place) return problem(place.problem);
+    if ('problem' in place) return unclear(place);
     const { connection, tenant } = place;
     const checkId = values.check ?? null;
     const had = await parts.accepted.withdraw(connection, tenant.tenantId, checkId);

@@ -7,7 +7,7 @@ import { toHistoryCard } from '../../../watch/history/history-card.ts';
 import type { HistoryView } from '../../../watch/history/history-view.ts';
 import { toHistoryReading } from '../../../watch/history/to-history-reading.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
-import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
+import { type AnyAnswer, defineCommand, problem, unclear } from '../../calls/command.ts';
 import type { HistoryParts } from '../../calls/history-parts.ts';
 import { chooseTagged, type TagValues, taggedIds } from '../../calls/tagged.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
@@ -54,7 +54,7 @@ export async function showHistory(
   const entry = chooseConnection(past.connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
   const found = wish.tenant === undefined ? undefined : await findKnownTenant(past.runs, entry.name, wish.tenant);
-  if (typeof found === 'string') return problem(found);
+  if (found && 'problem' in found) return unclear(found);
   const tagged = watch && (await chooseTagged(watch, entry.name, tags));
   if (tagged && 'problem' in tagged) return problem(tagged.problem);
   if (tagged && found) return problem('History shows one tenant, or those of tags. Leave out one of the two.');

@@ -70,7 +70,9 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
   const entry = chooseConnection(parts.connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
   const found = wish.tenant === undefined ? undefined : await findKnownTenant(runs, entry.name, wish.tenant);
-  if (typeof found === 'string') return problem(found, 'Test it first, then make the bundle.');
+  if (found && 'problem' in found) {
+    return { ...problem(found.problem, 'Test it first, then make the bundle.'), choice: found.choice };
+  }
   const subject: BundleSubject = {
     connection: entry.name,
     tenantId: found?.tenantId,

@@ -3,7 +3,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { actorOf, defineCommand, problem, unclear } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
@@ -41,7 +41,7 @@ export const maintenanceAdd = defineCommand({
     if ('problem' in connection) return problem(connection.problem);
     const everything = values.tenant.trim().toLowerCase() === 'all';
     const tenant = everything ? null : await findTenantOrTag(parts, connection.name, values.tenant);
-    if (typeof tenant === 'string') return problem(tenant);
+    if (tenant && 'problem' in tenant) return unclear(tenant);
     const now = parts.clock.now();
     const from = parseMoment(values.from ?? 'now', now);
     const to = parseMoment(values.to, from ?? now);

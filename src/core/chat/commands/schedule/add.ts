@@ -3,7 +3,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { explainSchedule, proposeOffset } from '../../../watch/schedules/describe-schedule.ts';
 import type { Schedule } from '../../../watch/schedules/schedule.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
+import { defineCommand, problem, unclear } from '../../calls/command.ts';
 import { chooseTagged } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
@@ -79,7 +79,7 @@ export const scheduleAdd = defineCommand({
     const tenants: string[] = [];
     for (const wanted of values.tenant ?? []) {
       const found = await findKnownTenant(parts.runs, connection.name, wanted);
-      if (typeof found === 'string') return problem(found);
+      if ('problem' in found) return unclear(found);
       tenants.push(found.tenantId);
     }
     const tagged = await chooseTagged(parts, connection.name, values);

@@ -1,7 +1,7 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { type AnyAnswer, type Asked, problem } from '../../calls/command.ts';
+import { type AnyAnswer, type Asked, problem, unclear } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 
@@ -15,7 +15,7 @@ export async function changeTag(
   const tag = parseTag(values.tag);
   if (tag === undefined) return problem(tagProblem(values.tag));
   const place = await placeNamed(parts, values);
-  if ('problem' in place) return problem(place.problem);
+  if ('problem' in place) return unclear(place);
   const { connection, tenant } = place;
   const { tenantId } = tenant;
   const had = (await parts.readTags(connection)).isGiven(tenantId, tag);

@@ -1,0 +1,93 @@
+import { encodeAction, parseIndex } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
+import type { Card, Form } from '../../cards/card.ts';
+import type { NameChoice } from '../../cards/command-answer.ts';
+import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { countOf } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { ArgumentValue, Call } from './chat-request.ts';
+import type { ArgumentDefinition } from './command-definition.ts';
+
+type CommandCall = Extract<Call, { kind: 'command' }>;
+
+/** Commands that were asked back about a value. Kept in memory: what is asked a button of before a restart is asked anew. */
+export interface OpenQuestions {
+  /** A card with a button for each thing that a typed value can mean. */
+  toChoiceCard(call: CommandCall, choice: NameChoice): Card;
+  /** A form for what a command can't do without. */
+  toForm(call: CommandCall, missing: readonly ArgumentDefinition[]): Form;
+  /** The command as it was meant, by the arguments of a press and what was typed; undefined for a question not open any more. */
+  answered(args: readonly string[], inputs: Readonly<Record<string, string>>): CommandCall | undefined;
+}
+
+/** The oldest are forgotten first. */
+const MOST_OPEN = 500;
+const MOST_BUTTONS = 5;
+const MOST_FIELDS = 5;
+const TYPED = 'typed';
+
+interface Question {
+  call: CommandCall;
+  choice?: NameChoice;
+}
+
+/** None is open yet. */
+export function createOpenQuestions(clock: Pick<Clock, 'now'>): OpenQuestions {
+  const open = new Map<string, Question>();
+  let asked = 0;
+  const ask = (question: Question): string => {
+    const [oldest] = open.keys();
+    if (open.size >= MOST_OPEN && oldest !== undefined) open.delete(oldest);
+    asked += 1;
+    // Of this process alone: a button of an earlier one finds nothing.
+    const reference = `${clock.now().toString(36)}-${asked}`;
+    open.set(reference, question);
+    return reference;
+  };
+  return {
+    toChoiceCard(call, choice) {
+      const reference = ask({ call, choice });
+      const shown = choice.options.slice(0, MOST_BUTTONS);
+      const typed = toSafeText(choice.typed, { maxLength: 60 });
+      const more = choice.options.length > shown.length ? ['None of these? Name it by its id or domain.'] : [];
+      const buttons = shown.map(({ label }, index) =>
+        button(toSafeText(label, { maxLength: 80 }), encodeAction('choose', reference, index)),
+      );
+      const title = `“${typed}” fits ${countOf(choice.options.length, 'tenant')}. Which one is it?`;
+      return toNoticeCard('neutral', 'question', title, more, buttons);
+    },
+    toForm(call, missing) {
+      return {
+        id: encodeAction('choose', ask({ call }), TYPED),
+        title: toSafeText(call.name, { maxLength: 40 }),
+        fields: missing.slice(0, MOST_FIELDS).map(({ name, help, choices, maximumLength = 200 }) => ({
+          name,
+          label: name,
+          multiline: false,
+          required: true,
+          maxLength: maximumLength,
+          placeholder: toSafeText(choices ? choices.join(', ') : help, { maxLength: 100 }),
+        })),
+        submit: 'Go on',
+      };
+    },
+    answered([reference = '', which], inputs) {
+      const question = open.get(reference);
+      if (!question) return undefined;
+      const { call, choice } = question;
+      if (which === TYPED) return { ...call, values: { ...call.values, ...inputs } };
+      const option = choice?.options[parseIndex(which) ?? -1];
+      if (!choice || !option) return undefined;
+      const given = call.values[choice.argument];
+      return { ...call, values: { ...call.values, [choice.argument]: replace(given, choice.typed, option.value) } };
+    },
+  };
+}
+
+/** One of several names gives way, the others stay. */
+function replace(given: ArgumentValue | undefined, typed: string, meant: string): ArgumentValue {
+  const names = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [];
+  const replaced = names.map((name) => (name.trim() === typed.trim() ? meant : name.trim()));
+  return replaced.includes(meant) ? replaced.join(',') : meant;
+}
