@@ -17,7 +17,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'model',
     is: 'The vocabulary: what there is, and what a single answer of Microsoft means.',
-    folders: ['text', 'time', 'people', 'tenants', 'cloud', 'causes', 'checks'],
+    folders: ['text', 'time', 'people', 'tenants', 'cloud', 'permissions', 'causes', 'checks'],
   },
   { name: 'cards', is: 'The language of neutral cards: blocks, actions, tones. No card of anything.', folders: [] },
   {
@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'diagnosis',
     is: 'Finds out: chains of checks, end dates, reports, sweeps.',
-    folders: ['chains', 'expiry', 'doctor', 'report', 'sweep', 'permissions', 'support'],
+    folders: ['chains', 'expiry', 'app', 'doctor', 'report', 'sweep', 'permissions', 'support'],
   },
   {
     name: 'watch',

@@ -10,6 +10,7 @@ import type { RelationshipSettings } from './world/relationships.ts';
 import { createWorld, type NewTenant } from './world/world.ts';
 
 export { scenarioNames } from './scenarios/catalog.ts';
+export { ownAppScenarios } from './scenarios/own-app.ts';
 export type { SandboxStats, SandboxTenant };
 
 /** Everything may be left out. */
@@ -51,6 +52,10 @@ export interface Sandbox {
   setPartner(scenario: string): void;
   /** How the next sign-ins go; `approve` by default. */
   setSignIn(scenario: string): void;
+  /** The app that signs in by itself: it is in every customer's tenant. */
+  ownApp(): { applicationId: string; applicationSecret: string };
+  /** What is wrong with it in a tenant; `fine` by default. */
+  setOwnApp(tenantIdOrDomainOrName: string, scenario: string): void;
   /** Adds a redirect address to the app's registration. */
   registerRedirect(uri: string): void;
   /** Adds a customer to both lists. */
@@ -108,6 +113,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     spread: world.spread,
     setPartner: world.setPartner,
     setSignIn: world.setSignIn,
+    ownApp: () => ({ applicationId: world.ownApp.applicationId, applicationSecret: world.ownApp.secret }),
+    setOwnApp: (wanted, scenario) => world.ownApp.set(world.find(wanted).tenantId, scenario),
     registerRedirect: (uri) => void world.redirectUris.add(uri),
     addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
     removeTenant: world.remove,

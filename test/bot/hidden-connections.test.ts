@@ -54,6 +54,8 @@ beforeAll(async () => {
   expect(await command('accept add', accepted)).toContain('is accepted from now on');
   const maintained = { connection: HIDDEN, tenant: tenantId(802), to: '2h', reason: 'marked window' };
   window = /\b01[0-9A-HJKMNP-TV-Z]{24}\b/.exec(await command('maintenance add', maintained))?.[0] ?? '';
+  const tagged = { connection: HIDDEN, tenant: MARKED_TENANT, tag: 'marked-tag' };
+  expect(await command('tag add', tagged)).toContain('marked-tag');
   const { groups } = await over.storage.incidents.load(HIDDEN, 0);
   const runs = await over.storage.runs.latestRuns(HIDDEN, 5);
   ids = [...groups.map(({ id }) => id), ...runs.map(({ id }) => id)];
@@ -80,14 +82,15 @@ function commandCalls(): Call[] {
     connection: HIDDEN,
     connections: HIDDEN,
     name: 'marked-nightly',
+    tag: 'marked-tag',
   };
   return ANSWERED.filter(({ surfaces }) => surfaces.includes('chat')).flatMap((one) => {
     const all = argumentsFor(one, 'chat');
     const usual = all.filter(({ required }) => required).map(({ name }) => [name, USUAL_VALUES[name] ?? 'x'] as const);
     // One that is made here may be called what it likes.
-    const made = one.name.endsWith(' add') ? 'name' : '';
+    const made = /(?: add| rule)$/.test(one.name) ? ['name', 'tag'] : [];
     const known = all.flatMap(({ name }) =>
-      about[name] === undefined || name === made ? [] : [[name, about[name]] as const],
+      about[name] === undefined || made.includes(name) ? [] : [[name, about[name]] as const],
     );
     const without = known.filter(([name]) => !name.startsWith('connection'));
     return [usual, [...usual, ...known], [...usual, ...without]].map((values) => ({

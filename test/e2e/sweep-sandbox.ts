@@ -9,6 +9,7 @@ import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { runSweep, type SweepRequest } from '../../src/core/diagnosis/sweep/run-sweep.ts';
 import type { SweepOutcome } from '../../src/core/diagnosis/sweep/sweep-parts.ts';
 import type { TenantResult } from '../../src/core/model/checks/results.ts';
+import type { Connection } from '../../src/core/model/cloud/connection.ts';
 
 /** Read once: what is tested here is not the loading. */
 const library = loadArticles();
@@ -16,6 +17,8 @@ const library = loadArticles();
 export interface SweepChoices
   extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'concurrency' | 'signal' | 'onProgress'>> {
   environment?: Record<string, string>;
+  /** Instead of the one of the environment. */
+  connection?: Connection;
   /** Without it both are long: a service that answers late, on a busy machine, does answer. */
   timeoutMs?: number;
   deadlineMs?: number;
@@ -38,7 +41,7 @@ export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {})
   let run = 0;
   return await runSweep(
     {
-      connection: toConnection(parsed.config),
+      connection: choices.connection ?? toConnection(parsed.config),
       shape: checkCredentialsShape(parsed.config.credentials),
       tenants,
       only: choices.only,

@@ -95,6 +95,18 @@ export function registerControlPlane(server: FastifyInstance, world: World, traf
       return signIn();
     }),
   );
+  server.get(
+    '/sandbox/own-app',
+    handle(200, () => ({ applicationId: world.ownApp.applicationId, applicationSecret: world.ownApp.secret })),
+  );
+  server.put(
+    '/sandbox/tenants/:tenant/own-app',
+    handle(200, (request) => {
+      const { tenantId } = tenantOf(request);
+      world.ownApp.set(tenantId, parse(scenarioBody, request).scenario);
+      return { tenantId, scenario: world.ownApp.scenarioIn(tenantId).name };
+    }),
+  );
   registerExpiryControls(server, world);
 }
 

@@ -22,6 +22,7 @@ const claimsSchema = z.object({
   exp: z.number(),
   appid: z.string(),
   scp: z.string().optional(),
+  roles: z.array(z.string()).readonly().optional(),
 });
 export type Claims = z.infer<typeof claimsSchema>;
 

@@ -8,6 +8,7 @@ import { checkClient, type TokenRequest } from './client-check.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { findTenant } from './find-tenant.ts';
 import { checkRefreshToken } from './grant-check.ts';
+import { ownAppToken } from './own-app-token.ts';
 import { redeemCode } from './redeem-code.ts';
 import { GRAPH_AUDIENCE, readScope } from './resources.ts';
 import { applicationTokenReply, delegatedTokenReply } from './token-answer.ts';
@@ -37,6 +38,9 @@ export function createTokenEndpoint(
     }
     const tenant = findTenant(world, authority);
     if ('code' in tenant) return refuse(tenant);
+
+    const ownApp = scope.kind === 'one' && ownAppToken(world, request, tenant, scope.resource, inbound);
+    if (ownApp) return ownApp;
 
     const audience = scope.kind === 'one' ? scope.resource.audience : request.scope;
     const call = callOf(world, inbound, tenant, audience);

@@ -11,6 +11,7 @@ import { batchReply } from './batch.ts';
 import { createCustomerLists } from './customer-lists.ts';
 import { meReply, organizationReply, usersReply } from './directory.ts';
 import type { PageOptions } from './list-reply.ts';
+import { ownAppAnswer } from './own-app.ts';
 import { createPartnerLists, denied } from './partner-lists.ts';
 import { createServicePrincipals } from './service-principals.ts';
 
@@ -70,6 +71,9 @@ export function createGraph(
     if (reaction !== undefined) return reaction;
 
     if (inbound.method !== 'GET') return appSecretsReply(world, path, inbound, call) ?? notAllowed(call);
+    const { appid, roles = [] } = bearer.claims;
+    if (appid === world.ownApp.applicationId)
+      return ownAppAnswer(world, options, { path, version, roles }, inbound, call) ?? notFound(path, call);
     const list = CUSTOMER_LISTS.get(path as '/contracts');
     if (list !== undefined) return listCustomers(list, version, inbound, call);
     if (path === '/users') return usersReply(options.origin(), version, inbound, call);

@@ -8,6 +8,7 @@ import {
   createAppRegistration,
 } from './app-registration.ts';
 import { createFleet, createTenant, type GdapCustomers, type Mix, spread } from './fleet.ts';
+import { createOwnApp, type OwnApp } from './own-app.ts';
 import { createPartner, nothingAskedOfPartner, type Partner } from './partner.ts';
 import { createRandom } from './random.ts';
 import { createRelationships, type Relationships } from './relationships.ts';
@@ -31,6 +32,8 @@ export class UnknownTenantError extends Error {
 /** The partner, its customers and what is wrong with them. Names are matched without regard to case. */
 export interface World {
   readonly partner: Partner;
+  /** An app that signs in by itself, beside the partner's. */
+  readonly ownApp: OwnApp;
   readonly gdapCustomers: GdapCustomers;
   /** Delegated access to the customers, one by one. */
   readonly relationships: Relationships;
@@ -102,6 +105,7 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
 
   return {
     partner,
+    ownApp: createOwnApp(partner),
     gdapCustomers,
     relationships,
     signIns,

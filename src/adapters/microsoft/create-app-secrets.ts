@@ -12,7 +12,6 @@ import { readApplicationCredentials } from './graph/read-application-credentials
 import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { systemPacingTime } from './pacing/pacing-time.ts';
-import { redeemForApp } from './redeem-for-app.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -28,7 +27,7 @@ export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandbox
       const timers = systemPacingTime;
       const requester = new Requester({ http, pacer: new Pacer(2, timers), timers, signal, random: Math.random });
       const hosts = CLOUD_HOSTS[connection.cloud];
-      const { applicationSecret, refreshToken, applicationId, tenant, cloud } = connection;
+      const { applicationSecret, refreshToken, applicationId, tenant, cloud, name } = connection;
       const clean = createCleaner([applicationSecret, refreshToken]);
       const graph: GraphParts = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
       let granted: Promise<Answer<TokenGrant>> | undefined;
@@ -72,8 +71,11 @@ export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandbox
             /No password credential found/i.test(answer.fault.message ?? '');
           return isGone ? { ...answer, ok: true, value: null } : answer;
         },
-        tryOut: (secret) =>
-          redeemForApp({ cloud, applicationId, applicationSecret: secret, tenant }, { sandboxUrl, useProxy, signal }),
+        tryOut: (secret) => {
+          const byItself = { kind: 'app-only', name, cloud, applicationId, applicationSecret: secret, tenant } as const;
+          const own = { connection: byItself, requester, hosts, clean: createCleaner([secret]) };
+          return redeemToken({ authorityTenant: tenant, resource: 'graph' }, own);
+        },
         close: async () => {
           requester.close();
           await http.close();

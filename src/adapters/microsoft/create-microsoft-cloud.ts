@@ -1,4 +1,4 @@
-import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type { Connection } from '../../core/model/cloud/connection.ts';
 import type {
   AnswerTo,
   MicrosoftCloud,
@@ -7,6 +7,7 @@ import type {
   QuestionId,
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { mostConnections } from '../http/open-file-limit.ts';
 import { createCleaner } from './clean-text.ts';
@@ -39,7 +40,7 @@ export interface MicrosoftOptions {
 const TIMEOUT_MS = 15_000;
 
 interface ReaderParts {
-  connection: SamConnection;
+  connection: Connection;
   entra: RedeemParts;
   graph: GraphParts;
   exchange: ExchangeParts;
@@ -85,12 +86,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         onRequest,
       });
       const hosts = CLOUD_HOSTS[connection.cloud];
-      const { applicationSecret, refreshToken, exchange } = connection;
-      const clean = createCleaner([
-        applicationSecret,
-        refreshToken,
-        ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : []),
-      ]);
+      const clean = createCleaner(secretsOf(connection));
       const parts: ReaderParts = {
         connection,
         entra: { connection, requester, hosts, clean },
@@ -114,4 +110,10 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       };
     },
   };
+}
+
+function secretsOf(connection: Connection): Secret[] {
+  if (connection.kind === 'app-only') return [connection.applicationSecret];
+  const { applicationSecret, refreshToken, exchange } = connection;
+  return [applicationSecret, refreshToken, ...(exchange.kind === 'legacy' ? [exchange.refreshToken] : [])];
 }

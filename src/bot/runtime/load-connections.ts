@@ -8,6 +8,7 @@ import {
   openSecrets,
   type StoredConnection,
   toSamConnection,
+  toUsable,
 } from '../../core/credentials/stored-connection.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { unread } from './create-connections.ts';
@@ -29,16 +30,13 @@ const NOTHING: RawCredentials = {
   exchangeMode: 'sam',
 };
 
-/**
- * The connections that were added and can test a fleet, as entries beside the configured one. Those of kind `app-only`
- * have no customers, and are none. Vaults are not asked yet.
- */
+/** The connections that were added, as entries beside the configured one. Vaults are not asked yet. */
 export async function loadConnections(
   storage: { connections: ConnectionStore; secrets: SecretStore },
   box: SecretBox,
   reach: Reach,
 ): Promise<ConnectionEntry[]> {
-  const stored = (await storage.connections.list()).filter(({ kind }) => kind === 'sam');
+  const stored = await storage.connections.list();
   return await Promise.all(stored.map((one) => toEntry(one, storage.secrets, box, reach)));
 }
 
@@ -48,18 +46,19 @@ async function toEntry(
   box: SecretBox,
   reach: Reach,
 ): Promise<ConnectionEntry> {
-  const { name, tenant, applicationId, workspaces } = stored;
+  const { name, kind, tenant, applicationId, workspaces } = stored;
   const home = vaultOf(stored, reach);
-  if (home) return { ...unread(home.label), tenant, name, workspaces, home };
+  if (home) return { ...unread(home.label), tenant, name, kind, workspaces, home };
   const secrets = await openSecrets(stored, store, box);
   const credentials: RawCredentials = {
     ...NOTHING,
+    kind,
     applicationId,
     tenant,
     applicationSecret: secrets?.applicationSecret.reveal(),
     refreshToken: secrets?.refreshToken?.reveal(),
   };
-  return { name, workspaces, ...judgeValues(credentials, (made) => toSamConnection(stored, made)) };
+  return { name, kind, workspaces, ...judgeValues(credentials, (made) => toUsable(stored, made)) };
 }
 
 /** The vault that has its secrets; undefined where the database does. */

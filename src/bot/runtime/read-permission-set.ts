@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { type PermissionSet, parsePermissionSet } from '../../core/diagnosis/permissions/permission-set.ts';
+import { type PermissionSet, parsePermissionSet } from '../../core/model/permissions/permission-set.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
 
 const MOST_BYTES = 1024 * 1024;

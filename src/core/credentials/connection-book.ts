@@ -1,10 +1,13 @@
 import type { ArticleSubject } from '../guidance/articles/article.ts';
+import type { Connection, SamConnection } from '../model/cloud/connection.ts';
 import { isGuid } from '../model/tenants/tenant-id.ts';
-import type { JudgedCredentials, SecretHome } from './secret-home.ts';
+import { configuredOf, type JudgedCredentials, type SecretHome } from './secret-home.ts';
 
 /** A connection as configured. */
 export interface ConnectionEntry extends JudgedCredentials {
   name: string;
+  /** `sam` where it isn't said. */
+  kind?: Connection['kind'];
   /** Where its secrets are, where that is neither the environment nor the database: it has to be read first. */
   home?: SecretHome;
   /** Workspaces that may use it, as `workspaceKey` names them. None may use one that was added until it is allowed. */
@@ -29,6 +32,7 @@ export function chooseConnection(
   entries: readonly ConnectionEntry[],
   name: string | undefined,
 ): ConnectionEntry | { problem: string } {
+  if (entries.length === 0) return { problem: NOT_SET_UP };
   const names = entries.map((entry) => entry.name).join(', ');
   const wanted = name?.trim().toLowerCase();
   if (wanted) {
@@ -36,8 +40,15 @@ export function chooseConnection(
     return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
   }
   const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === DEFAULT);
-  if (entries.length === 0) return { problem: NOT_SET_UP };
   return only ?? { problem: `Name the connection. There are: ${names}.` };
+}
+
+/** The connection of an entry where tokens are renewed by signing in, or one sentence on why none are. */
+export function renewable(entry: ConnectionEntry): SamConnection | string {
+  const { name, kind, shape } = entry;
+  if (kind === 'app-only')
+    return `${name} is an app that signs in by itself: it has no refresh token, and nobody signs in for it.`;
+  return configuredOf(entry) ?? shape.reason ?? 'Its credentials can’t be right.';
 }
 
 /** What guidance can say of the partner by name: the ids of the connection named, or of the only one where none is. */

@@ -146,8 +146,9 @@ export async function keepConnections(
     rotate: async (name, { token, description }, prove) => {
       const entry = find(name);
       const original = configured.get(name);
-      if (!entry?.connection || !original || !keeper || proving.has(name)) return true;
-      const candidate = { ...entry.connection, refreshToken: token };
+      const current = entry?.connection;
+      if (!entry || current?.kind !== 'sam' || !original || !keeper || proving.has(name)) return true;
+      const candidate = { ...current, refreshToken: token };
       const facts = { ...(known.get(name) ?? CONFIGURED), ...factsIn(description) };
       proving.add(name);
       try {
@@ -161,10 +162,11 @@ export async function keepConnections(
       }
     },
     // The secret in use goes with either token: a rotation may have replaced the configured one.
-    configuredOf: ({ name, refreshToken, applicationSecret }) => {
-      const original = configured.get(name);
-      const isLearned = original && isSignedIn(original) && original.refreshToken.reveal() !== refreshToken.reveal();
-      return isLearned ? { ...original, applicationSecret } : undefined;
+    configuredOf: (connection) => {
+      const original = configured.get(connection.name);
+      if (!original || !isSignedIn(original) || connection.kind !== 'sam') return undefined;
+      const isLearned = original.refreshToken.reveal() !== connection.refreshToken.reveal();
+      return isLearned ? { ...original, applicationSecret: connection.applicationSecret } : undefined;
     },
     giveWay: async (name) => {
       const entry = find(name);

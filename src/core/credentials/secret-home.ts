@@ -1,6 +1,6 @@
 import { ownerOf } from '../model/causes/cause.ts';
 import type { Check } from '../model/checks/check.ts';
-import type { SamConnection } from '../model/cloud/connection.ts';
+import type { Connection, SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { VaultAnswer, VaultSecret } from './key-vault.ts';
 import type { VaultFault } from './vault-fault.ts';
@@ -8,10 +8,10 @@ import type { VaultFault } from './vault-fault.ts';
 /** What was made of the values of a connection. `connection` is missing where they can't be right: `shape` says why. */
 export interface JudgedCredentials {
   shape: Check;
-  connection?: SamConnection;
+  connection?: Connection;
   /** As it would be used after a sign-in, where nothing but a refresh token is missing; its own is empty. */
   unsigned?: { connection: SamConnection; shape: Check };
-  /** The partner's tenant as configured; empty where what was configured can be none. */
+  /** Its tenant as configured; empty where what was configured can be none. */
   tenant: string;
   /** Where its home and what is configured beside it contradict each other. */
   notes?: string[];
@@ -62,7 +62,8 @@ export async function takeFromHome(
   return answer;
 }
 
-/** As configured, with or without a refresh token. */
+/** As configured, with or without a refresh token; undefined for one that has none by its kind. */
 export function configuredOf({ connection, unsigned }: JudgedCredentials): SamConnection | undefined {
-  return unsigned?.connection ?? connection;
+  const found = unsigned?.connection ?? connection;
+  return found?.kind === 'sam' ? found : undefined;
 }

@@ -1,19 +1,15 @@
 import type { RawCredentials } from '../model/checks/credentials-shape.ts';
-import type { CloudName, SamConnection } from '../model/cloud/connection.ts';
+import type { CloudName, Connection, SamConnection } from '../model/cloud/connection.ts';
 import { Secret } from '../model/text/secret.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { NamedSecret, SecretStore } from './secret-store.ts';
-
-/** `sam`: one app for every customer's tenant, delegated. `app-only`: client credentials in one tenant. */
-export const CONNECTION_KINDS = ['sam', 'app-only'] as const;
-export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** A connection that was added, beside the one of the environment. Its secrets lie sealed under its id. */
 export interface StoredConnection {
   id: string;
   /** Lower case, and never `default`. */
   name: string;
-  kind: ConnectionKind;
+  kind: Connection['kind'];
   cloud: CloudName;
   applicationId: string;
   /** The tenant's id or a domain of it. */
@@ -117,5 +113,21 @@ export function toSamConnection(
     tenant: (tenant ?? stored.tenant).trim().toLowerCase(),
     exchange: { kind: 'sam' },
     includeOwnTenant,
+  };
+}
+
+/** As checks use it, of whichever kind it is. */
+export function toUsable(stored: StoredConnection, values: RawCredentials): Connection {
+  const sam = toSamConnection(stored, values);
+  if (stored.kind === 'sam') return sam;
+  const { id, name, cloud, applicationId, applicationSecret, tenant } = sam;
+  return {
+    kind: stored.kind,
+    ...(id === undefined ? {} : { id }),
+    name,
+    cloud,
+    applicationId,
+    applicationSecret,
+    tenant,
   };
 }

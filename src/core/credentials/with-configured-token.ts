@@ -1,4 +1,4 @@
-import type { SamConnection } from '../model/cloud/connection.ts';
+import type { Connection } from '../model/cloud/connection.ts';
 import type {
   AnswerTo,
   MicrosoftCloud,
@@ -10,7 +10,7 @@ import type {
 /** What was learned beside the configuration, and how it gives way to it. */
 export interface LearnedTokens {
   /** The connection as configured, where the one given has a refresh token that was learned since. */
-  configuredOf(connection: SamConnection): SamConnection | undefined;
+  configuredOf(connection: Connection): Connection | undefined;
   /** The learned token is used no more. */
   giveWay(name: string): Promise<void>;
 }

@@ -21,7 +21,9 @@ function start(works: (refreshToken: string, tenant: string) => boolean, known: 
   let gaveWay = 0;
   const factory = withConfiguredToken(
     {
-      open: ({ connection: { refreshToken } }) => {
+      open: ({ connection }) => {
+        if (connection.kind !== 'sam') throw new Error('only refresh tokens are redeemed here');
+        const { refreshToken } = connection;
         const redeem = ({ authorityTenant }: TokenRequest) => {
           redeemed.push(refreshToken.reveal());
           return works(refreshToken.reveal(), authorityTenant) ? grant(authorityTenant) : refuse(code(9002313));

@@ -2,7 +2,11 @@ import { createRequire } from 'node:module';
 import type * as Msal from '@azure/msal-node';
 import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
-import { LEGACY_EXCHANGE_CLIENT_ID, type SamConnection } from '../../../core/model/cloud/connection.ts';
+import {
+  type Connection,
+  LEGACY_EXCHANGE_CLIENT_ID,
+  type SamConnection,
+} from '../../../core/model/cloud/connection.ts';
 import type {
   Answer,
   Fault,
@@ -25,7 +29,7 @@ export const { ConfidentialClientApplication, LogLevel, PublicClientApplication 
 ) as typeof Msal;
 
 export interface RedeemParts {
-  connection: SamConnection;
+  connection: Connection;
   requester: Requester;
   hosts: CloudHosts;
   clean: (text: string) => string;
@@ -50,35 +54,46 @@ export type NetworkClient = NonNullable<NonNullable<Configuration['system']>['ne
 type MsalHeaders = { headers?: Record<string, string>; body?: string };
 
 /**
- * Redeems a refresh token at a tenant's authority through MSAL. MSAL builds the request and checks the answer; the
+ * A token at a tenant's authority through MSAL: a refresh token is redeemed, or an app signs in by itself. MSAL builds the request and checks the answer; the
  * raw answer is kept here, since MSAL loses the rotated refresh token, the HTTP status and all codes but one. A fresh
  * application object per call: a shared one answers from a local throttle and would poison the diagnosis.
  */
 export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
-  const { authorityTenant, resource, legacyClient } = request;
+  const { authorityTenant, resource } = request;
   const { connection, hosts } = parts;
   let answer: Answer<TokenAnswer> | undefined;
   const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
     answer = sent;
   });
   const authority = `https://${hosts.login}/${authorityTenant}`;
-  const system = { networkClient, loggerOptions: SILENT };
-  const publicId = legacyClient ? LEGACY_EXCHANGE_CLIENT_ID : connection.applicationId;
-  const application =
-    legacyClient || connection.publicClient
-      ? new PublicClientApplication({ auth: { clientId: publicId, authority }, system })
-      : createConfidentialClient(parts, authority, networkClient);
-  const legacyToken =
-    legacyClient && connection.exchange.kind === 'legacy' ? connection.exchange.refreshToken : undefined;
-  const refreshToken = (legacyToken ?? connection.refreshToken).reveal();
-  const scope = `https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`;
+  const scopes = [`https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`];
   try {
-    await application.acquireTokenByRefreshToken({ refreshToken, scopes: [scope] });
+    if (connection.kind === 'app-only')
+      await createConfidentialClient(parts, authority, networkClient).acquireTokenByClientCredential({ scopes });
+    else {
+      const { application, refreshToken } = redeemerOf(connection, request, { parts, authority, networkClient });
+      await application.acquireTokenByRefreshToken({ refreshToken: refreshToken.reveal(), scopes });
+    }
   } catch (error) {
     // What MSAL makes of a refusal says less than the answer itself.
     if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
   return answer ? toGrant(answer, parts) : SENT_NOTHING;
+}
+
+/** Which client redeems which refresh token: the app, or, as old scripts did, Microsoft's own with a second token. */
+function redeemerOf(
+  connection: SamConnection,
+  { legacyClient = false }: TokenRequest,
+  { parts, authority, networkClient }: { parts: RedeemParts; authority: string; networkClient: NetworkClient },
+) {
+  const { exchange, applicationId, publicClient } = connection;
+  const refreshToken = legacyClient && exchange.kind === 'legacy' ? exchange.refreshToken : connection.refreshToken;
+  if (!legacyClient && !publicClient)
+    return { application: createConfidentialClient(parts, authority, networkClient), refreshToken };
+  const auth = { clientId: legacyClient ? LEGACY_EXCHANGE_CLIENT_ID : applicationId, authority };
+  const system = { networkClient, loggerOptions: SILENT };
+  return { application: new PublicClientApplication({ auth, system }), refreshToken };
 }
 
 const SILENT = { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false };
@@ -191,6 +206,7 @@ const claimsSchema = z.object({
   appid: text,
   azp: text,
   scp: text,
+  roles: z.array(z.string()).optional().catch(undefined),
 });
 
 type TokenClaims = Omit<Partial<TokenDescription>, 'authenticationMethods'> & { authenticationMethods?: string[] };
@@ -204,7 +220,7 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
   if (!payload) return undefined;
   const parsed = claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
-  const { tid, amr, oid, upn, unique_name, preferred_username, appid, azp, scp } = parsed.data;
+  const { tid, amr, oid, upn, unique_name, preferred_username, appid, azp, scp, roles } = parsed.data;
   const account = upn ?? unique_name ?? preferred_username;
   const clientId = appid ?? azp;
   return {
@@ -213,6 +229,7 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
     ...(oid === undefined ? {} : { accountId: oid }),
     ...(account === undefined ? {} : { account: toSafeText(account, { maxLength: 200 }) }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(roles === undefined ? {} : { roles }),
     ...(scp === undefined ? {} : { scopes: scp.split(' ').filter((scope) => scope !== '') }),
   };
 }

@@ -7,9 +7,9 @@ import {
   nameProblem,
   type StoredConnection,
   sealSecrets,
-  toSamConnection,
+  toUsable,
 } from '../../../core/credentials/stored-connection.ts';
-import { ANY_TOKEN, inspectCredentials, type RawCredentials } from '../../../core/model/checks/credentials-shape.ts';
+import { inspectCredentials, type RawCredentials } from '../../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
@@ -116,7 +116,7 @@ async function readVault(
   const answer = await vaultOf(toStored(given), reach)?.read();
   if (!answer?.ok) return answer ? `${answer.fault.reason} ${answer.fault.wayOut}` : NO_VAULT;
   const { connection, shape } = answer.value;
-  if (!connection) return shape.reason ?? NO_VAULT;
+  if (connection?.kind !== 'sam') return shape.reason ?? NO_VAULT;
   const { applicationId, tenant, applicationSecret, refreshToken } = connection;
   const revealed = { applicationSecret: applicationSecret.reveal(), refreshToken: refreshToken.reveal() };
   return { ...given, applicationId, tenant, ...revealed };
@@ -156,8 +156,7 @@ async function keep(
     };
     const { name } = stored;
     io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
-    const connection = given.kind === 'sam' ? toSamConnection(stored, toRaw(given)) : undefined;
-    const refusal = await proveConnection(stored, secrets, connection, credentials, io);
+    const refusal = await proveConnection(toUsable(stored, toRaw(given)), credentials, io);
     if (refusal === undefined) {
       const sealed = stored.vaultUrl === null ? sealSecrets(stored, secrets, credentials.box, systemClock.now()) : [];
       if (!(await credentials.storage.connections.add(stored, sealed))) return failUsage([taken(name)], json, io);
@@ -196,10 +195,8 @@ async function findProblems(given: NewConnection, { storage }: Credentials): Pro
 }
 
 function toRaw({ applicationId, applicationSecret, tenant, kind, refreshToken }: NewConnection): RawCredentials {
-  // An app alone has none: what is looked at then is the rest.
-  const token = kind === 'sam' ? refreshToken : ANY_TOKEN;
   const exchange = { exchangeRefreshToken: undefined, exchangeMode: 'sam' } as const;
-  return { applicationId, applicationSecret, tenant, refreshToken: token, ...exchange };
+  return { kind, applicationId, applicationSecret, tenant, refreshToken, ...exchange };
 }
 
 function toStored({ name, kind, cloud, applicationId, tenant, ...rest }: NewConnection): StoredConnection {

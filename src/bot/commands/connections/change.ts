@@ -1,11 +1,7 @@
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { renewable } from '../../../core/credentials/connection-book.ts';
 import { configuredOf } from '../../../core/credentials/secret-home.ts';
-import {
-  nameProblem,
-  openSecrets,
-  type StoredConnection,
-  secretNamesOf,
-} from '../../../core/credentials/stored-connection.ts';
+import { nameProblem, type StoredConnection, secretNamesOf } from '../../../core/credentials/stored-connection.ts';
 import { isSignedIn, keptNamesOf } from '../../../core/credentials/token-keeper.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
@@ -19,19 +15,16 @@ import { proveConnection } from './prove.ts';
 export async function runTest(call: HostCall): Promise<number> {
   const { values, json, io, prefix } = call;
   return await withCredentials(call, async (credentials) => {
-    const { entries, keeper, storage, box } = credentials;
+    const { entries, keeper } = credentials;
     const name = toName(values.name) ?? entries[0]?.name ?? 'default';
     const entry = entries.find((one) => one.name === name);
-    const stored = (await storage.connections.list()).find((one) => one.name === name);
-    if (!entry && !stored) return failUsage([absent(name, entries)], json, io);
-    const secrets = stored && (await openSecrets(stored, storage.secrets, box));
-    const configured = entry && configuredOf(entry);
-    const resolved = configured && (await keeper.resolve(configured)).connection;
-    const connection = resolved && isSignedIn(resolved) ? resolved : undefined;
-    const usable = connection ?? (secrets && stored?.kind === 'app-only' ? { ...stored, ...secrets } : undefined);
-    const reason = usable
-      ? await proveConnection(usable, usable, connection, credentials, io)
-      : (entry?.shape.reason ?? 'Its secrets are not there any more. Remove it, and add it again.');
+    if (!entry) return failUsage([absent(name, entries)], json, io);
+    const signsIn = renewable(entry);
+    const newest = typeof signsIn === 'string' ? entry.connection : (await keeper.resolve(signsIn)).connection;
+    const reason =
+      newest && (newest.kind === 'app-only' || isSignedIn(newest))
+        ? await proveConnection(newest, credentials, io)
+        : (entry.shape.reason ?? 'Its secrets are not there any more. Remove it, and add it again.');
     await credentials.record('command connections test', name, reason ?? null);
     const works = reason === undefined;
     const title = works

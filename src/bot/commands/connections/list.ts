@@ -66,16 +66,17 @@ async function readConnections({ storage, entries, keeper }: Credentials): Promi
       const connection = known && configuredOf(known);
       const found = connection && (await keeper.resolve(connection));
       const resolved = found && isSignedIn(found.connection) ? found : undefined;
+      const isUsable = resolved !== undefined || known?.connection?.kind === 'app-only';
       return {
         name,
-        kind: own?.kind ?? 'sam',
+        kind: known?.kind ?? 'sam',
         home: known?.home ? 'vault' : own ? 'database' : 'environment',
         homeLabel: known?.home?.label ?? null,
         notes: [...(known?.notes ?? []), ...(known?.home && resolved?.rotatedAt ? [NEWER] : [])],
         cloud: own?.cloud ?? connection?.cloud ?? null,
         applicationId: own?.applicationId ?? connection?.applicationId ?? null,
         tenant: own?.tenant ?? known?.tenant ?? '',
-        problem: known && !resolved ? (known.shape.reason ?? 'Its credentials can’t be right.') : null,
+        problem: isUsable ? null : (known?.shape.reason ?? 'Its credentials can’t be right.'),
         token: resolved
           ? {
               born: resolved.facts.born,

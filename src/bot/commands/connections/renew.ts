@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createSignInFactory } from '../../../adapters/microsoft/create-sign-in.ts';
 import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys.ts';
-import { chooseConnection } from '../../../core/credentials/connection-book.ts';
+import { chooseConnection, renewable } from '../../../core/credentials/connection-book.ts';
 import { type Renewal, type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
-import { configuredOf, type SecretHome } from '../../../core/credentials/secret-home.ts';
+import type { SecretHome } from '../../../core/credentials/secret-home.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { type ProcessIo, proxyWanted } from '../../process-io.ts';
@@ -29,8 +29,8 @@ export async function runRenew(call: HostCall): Promise<number> {
   return await withCredentials(call, async (credentials) => {
     const entry = chooseConnection(credentials.entries, values.name === undefined ? undefined : String(values.name));
     if ('problem' in entry) return failUsage([entry.problem], json, io);
-    const connection = configuredOf(entry);
-    if (!connection) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
+    const connection = renewable(entry);
+    if (typeof connection === 'string') return failUsage([connection], json, io);
     return await renewOnTerminal(connection, entry.home, call, credentials);
   });
 }

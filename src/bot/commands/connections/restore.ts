@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
-import { chooseConnection } from '../../../core/credentials/connection-book.ts';
-import { configuredOf } from '../../../core/credentials/secret-home.ts';
+import { chooseConnection, renewable } from '../../../core/credentials/connection-book.ts';
 import { toCheck } from '../../../core/model/checks/check-result.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { failUsage } from '../../terminal/fail-usage.ts';
@@ -16,8 +15,8 @@ export async function runRestore(call: HostCall): Promise<number> {
     const entry = chooseConnection(entries, values.name === undefined ? undefined : String(values.name));
     if ('problem' in entry) return failUsage([entry.problem], json, io);
     const { name } = entry;
-    const configured = configuredOf(entry);
-    if (!configured) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
+    const configured = renewable(entry);
+    if (typeof configured === 'string') return failUsage([configured], json, io);
     const print = (tone: 'good' | 'bad', title: string, more: string[], restored: boolean): number =>
       printAnswer(
         {

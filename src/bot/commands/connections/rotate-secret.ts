@@ -31,6 +31,7 @@ export async function runRotateSecret(call: HostCall): Promise<number> {
     if ('problem' in entry) return failUsage([entry.problem], json, io);
     const { connection: configured, home, name } = entry;
     if (!configured) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
+    if (configured.kind === 'app-only') return failUsage([byHand(name)], json, io);
     const note = (text: string): void => void io.stderr.write(`${text}\n`);
     const { id, platform } = localPerson();
     const lines = readLines(io, json);
@@ -107,3 +108,6 @@ function toAnswer(connection: string, result: RotationResult, home: SecretHome |
     json,
   };
 }
+
+const byHand = (name: string): string =>
+  `${name} is an app that signs in by itself, and only reads: make its new secret in the portal, then remove the connection and add it anew.`;

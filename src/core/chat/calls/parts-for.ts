@@ -24,7 +24,7 @@ export function partsFor(parts: ChatParts, place: Place): PlaceParts {
   const connections: readonly ConnectionEntry[] = all.filter(({ name }) => shows(name));
   const used = new Set<string>();
   const use = (name: string): boolean => shows(name) && used.add(name) !== undefined;
-  const { desk, reports, audit, renewals, past, watch } = parts;
+  const { desk, reports, audit, renewals, permissions, past, watch } = parts;
   const narrowed: ChatParts = {
     ...parts,
     connections,
@@ -56,6 +56,15 @@ export function partsFor(parts: ChatParts, place: Place): PlaceParts {
   };
   if (renewals)
     narrowed.renewals = { begin: async (wish) => (use(wish.connection) ? await renewals.begin(wish) : undefined) };
+  if (permissions)
+    narrowed.permissions = {
+      set: (name, isLocal) => permissions.set(name, isLocal),
+      read: async (order) => {
+        if (!use(order.connection))
+          throw new Error('permissions are to be read of a connection that does not exist here');
+        return await permissions.read(order);
+      },
+    };
   if (past) narrowed.past = { ...past, connections };
   if (watch) narrowed.watch = watchFor(watch, connections);
   return { parts: narrowed, isStale: () => [...used].some((name) => !shows(name)) };

@@ -1,5 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { chooseConnection } from '../../credentials/connection-book.ts';
+import { chooseConnection, renewable } from '../../credentials/connection-book.ts';
 import { toRenewalCard, toRenewalEndCard } from '../../credentials/renewal-card.ts';
 import { placeKey } from '../../model/people/person.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -31,9 +31,11 @@ export const renewtokens = defineCommand({
     const { connections, renewals, audit, clock } = asked.parts;
     const entry = chooseConnection(connections, values.connection);
     if ('problem' in entry) return problem(entry.problem);
+    const signsIn = renewable(entry);
+    if (typeof signsIn === 'string') return problem(signsIn);
     const by = actorOf(asked);
     const begun = await renewals?.begin({ connection: entry.name, by, account: values.account });
-    if (!begun) return problem(entry.shape.reason ?? 'Tokens can be renewed where samaritan start runs.');
+    if (!begun) return problem('Tokens can be renewed where samaritan start runs.');
     const { name } = entry;
     const { person, place } = asked.request;
     const end = begun.end.then(async (result) => {

@@ -27,7 +27,12 @@ export function checkCredentialsShape(raw: RawCredentials): Check {
   const worstFirst = [...findings].sort((a, b) => severityRank(a) - severityRank(b));
   const reason = worstFirst.map((finding) => finding.text).join(' ');
   return status === 'fail'
-    ? { ...check, cause: 'credential.placeholder', owner: 'partner', reason }
+    ? {
+        ...check,
+        cause: worstFirst.find((one) => one.cause)?.cause ?? 'credential.placeholder',
+        owner: 'partner',
+        reason,
+      }
     : { ...check, reason };
 }
 

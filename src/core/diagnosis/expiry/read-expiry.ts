@@ -1,5 +1,5 @@
 import { classifyFault } from '../../model/causes/classify.ts';
-import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
 import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Secret } from '../../model/text/secret.ts';
@@ -13,7 +13,7 @@ import { findOwnSecret } from './own-secret.ts';
 export interface ExpiryRequest {
   /** A Graph token for the partner's own tenant. */
   partnerToken: Secret;
-  connection: SamConnection;
+  connection: Connection;
   /** The customer list, undefined when it could not be read. */
   customers: readonly Tenant[] | undefined;
   /** Milliseconds since the epoch, here and below. */
@@ -35,22 +35,27 @@ export async function readExpiry(
   cloud: Pick<MicrosoftCloud, 'ask'>,
   { partnerToken, connection, customers, now, rotatedAt }: ExpiryRequest,
 ): Promise<ExpiryReading> {
+  const { applicationSecret, kind } = connection;
+  // An app by itself has no customers and no refresh token.
   const [application, relationships] = await Promise.all([
     cloud.ask({ id: 'graph.application', token: partnerToken }),
-    cloud.ask({ id: 'graph.relationships', token: partnerToken }),
+    kind === 'sam' ? cloud.ask({ id: 'graph.relationships', token: partnerToken }) : undefined,
   ]);
-  const { applicationSecret } = connection;
   const parts = [
-    judgeRefreshToken({ rotatedAt, now }),
+    ...(kind === 'sam' ? [judgeRefreshToken({ rotatedAt, now })] : []),
     ...(application.ok
       ? [
           judgeCredentials(application.value, applicationSecret, now),
           judgeSecretAge(application.value, applicationSecret, now),
         ]
       : [judgement({ problems: [toProblem(application.fault, CREDENTIALS)] })]),
-    relationships.ok
-      ? judgeRelationships(relationships.value, customers, now)
-      : judgement({ problems: [toProblem(relationships.fault, RELATIONSHIPS)] }),
+    ...(relationships
+      ? [
+          relationships.ok
+            ? judgeRelationships(relationships.value, customers, now)
+            : judgement({ problems: [toProblem(relationships.fault, RELATIONSHIPS)] }),
+        ]
+      : []),
   ];
   const own = application.ok ? findOwnSecret(application.value, applicationSecret, now) : undefined;
   const secret = own && 'credential' in own ? own.credential : undefined;

@@ -1,8 +1,8 @@
 import type { AskedPermission, PermissionApi, PermissionKind } from '../../model/cloud/app-grants.ts';
 import type { AppGrants, Fault, Reading } from '../../model/cloud/microsoft-cloud.ts';
+import type { PermissionSet, RequiredPermission } from '../../model/permissions/permission-set.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 import type { PermissionRow, PermissionVerdict } from './permission-row.ts';
-import type { PermissionSet, RequiredPermission } from './permission-set.ts';
 
 /** What the app asks for, and the names of what can be asked for. A part that could not be read is null. */
 export interface AskedSide {

@@ -1,7 +1,7 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
+import { PERMISSION_SETS, type PermissionSet } from '../../model/permissions/permission-set.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
-import { PERMISSION_SETS, type PermissionSet } from './permission-set.ts';
 import {
   type PermissionsOutcome,
   type PermissionsParts,
@@ -56,6 +56,11 @@ export function createPermissionReader(parts: PermissionReaderParts): Permission
       if ('problem' in entry) return { kind: 'problem', problems: [entry.problem] };
       const { connection, shape } = entry;
       if (!connection) return { kind: 'problem', problems: [shape.reason ?? 'The credentials can’t be right.'] };
+      if (connection.kind === 'app-only')
+        return {
+          kind: 'problem',
+          problems: [`${entry.name} is an app that signs in by itself: check shows whether its permissions are there.`],
+        };
       return await readPermissions({ ...order, connection, shape, concurrency, signal, reportInternal }, parts);
     },
   };

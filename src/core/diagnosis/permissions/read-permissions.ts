@@ -2,6 +2,7 @@ import { classifyFault, type Verdict } from '../../model/causes/classify.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { AppGrants, Fault, MicrosoftCloud, MicrosoftCloudFactory } from '../../model/cloud/microsoft-cloud.ts';
+import type { PermissionSet } from '../../model/permissions/permission-set.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -22,7 +23,6 @@ import {
   type TenantSide,
 } from './judge-permissions.ts';
 import { isDrifted, isMissing, type PermissionRow, type UnreadPart } from './permission-row.ts';
-import type { PermissionSet } from './permission-set.ts';
 
 /** Why a tenant gives no token: nothing of it can be read. */
 export type TokenProblem = Pick<Verdict, 'cause' | 'owner' | 'reason'>;

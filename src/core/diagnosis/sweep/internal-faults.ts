@@ -1,4 +1,4 @@
-import { type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { CustomerList, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -46,8 +46,8 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
 }
 
 /** A tenant whose test ended in a throw: nothing is known of it, and the reference says where to look. */
-export function toInternalResult(tenant: Tenant, only: TenantGroup | undefined, reference: string): TenantResult {
+export function toInternalResult(tenant: Tenant, ids: readonly CheckId[], reference: string): TenantResult {
   const fault = { status: 'unknown', durationMs: 0, attempts: 0, cause: 'internal', owner: 'unknown' } as const;
-  const checks = tenantCheckIds(only).map((id) => ({ id, ...fault, reason: internalReason(reference) }));
+  const checks = ids.map((id) => ({ id, ...fault, reason: internalReason(reference) }));
   return { ...tenant, status: 'unknown', checks };
 }

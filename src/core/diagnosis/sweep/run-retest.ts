@@ -50,7 +50,7 @@ export async function runRetest(request: RetestRequest, parts: SweepParts): Prom
     await keeper.begin(run, partner);
     return await testAndKeep(
       { run, startedMono, partner, baseline, keeper, targets, afterProgressMs: DEADLINE_MS, onProgress: report },
-      { cloud, connection, partnerTenantId, concurrency, signal, toReference },
+      { cloud, connection, partnerTenantId, concurrency, signal, toReference, clock },
       parts,
     );
   } finally {

@@ -1,11 +1,12 @@
 import { worstStatus } from '../../model/causes/status.ts';
 import type { Check, TenantGroup } from '../../model/checks/check.ts';
 import type { PartnerResult } from '../../model/checks/results.ts';
-import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { type Selection, selectTagged, selectTenants } from '../../model/tenants/select-tenants.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { testApp } from '../app/app-chain.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
 import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
@@ -14,7 +15,7 @@ import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { testAndKeep } from './test-and-keep.ts';
 
 export interface SweepRequest {
-  connection: SamConnection;
+  connection: Connection;
   /** What `credentials.shape` said; a failed one never gets here. */
   shape: Check;
   /** Ids, domains or names; empty for every tenant. */
@@ -63,7 +64,10 @@ async function sweep(
 
   report({ phase: 'partner', total: null, done: 0, failing: 0 });
   cloud.extendDeadline(deadline.fromStartMs);
-  const testing = testPartner(cloud, connection, request.shape);
+  const testing =
+    connection.kind === 'sam'
+      ? testPartner(cloud, connection, request.shape)
+      : testApp(cloud, connection, request.shape);
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
   const [chain] = await Promise.all([testing, opening]);
   const keeper = new RunKeeper(opening, clock);
@@ -98,7 +102,16 @@ async function sweep(
       onProgress: report,
       beside,
     },
-    { cloud, connection, partnerTenantId: chain.tenantId, concurrency: request.concurrency, signal, toReference },
+    {
+      cloud,
+      connection,
+      grant,
+      partnerTenantId: chain.tenantId,
+      concurrency: request.concurrency,
+      signal,
+      toReference,
+      clock,
+    },
     parts,
   );
 }
@@ -115,10 +128,12 @@ export async function chooseTenants(
   const listed = chain.customers ?? [];
   const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
   const own = ownTenant(chain, connection, listed);
-  const all = connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn;
+  // An app by itself is in its own tenant and in no other.
+  const isAlone = connection.kind === 'app-only';
+  const all = isAlone || connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn;
   const named = unread
     ? selectTenants(names, undefined)
-    : selectTenants(names, withoutOwn, own, { takeUnlisted: true });
+    : selectTenants(names, withoutOwn, own, { takeUnlisted: !isAlone });
   if (!tagged) return names.length > 0 || unread ? named : { ok: true, tenants: all };
   try {
     if (!readTags) throw new Error('an order by tags came where none can be read');
@@ -131,7 +146,7 @@ export async function chooseTenants(
 }
 
 /** The partner's own tenant, as the list has it or under a name that says what it is. */
-function ownTenant(chain: PartnerChain, connection: SamConnection, listed: readonly Tenant[]): Tenant {
+function ownTenant(chain: PartnerChain, connection: Connection, listed: readonly Tenant[]): Tenant {
   const domain = connection.tenant.includes('.') ? connection.tenant : null;
   return (
     listed.find((tenant) => tenant.tenantId === chain.tenantId) ?? {

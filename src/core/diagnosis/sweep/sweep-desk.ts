@@ -137,9 +137,11 @@ export class SweepDesk {
       const report = reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
       return await this.#keep({ kind: 'report', report }, order);
     }
-    const outcome = retest
-      ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
-      : await runSweep({ connection, shape, tenants, tagged, only, concurrency, signal, onProgress }, parts);
+    // An app by itself has one tenant, and a few readings there: all of them are made again.
+    const outcome =
+      retest && connection.kind === 'sam'
+        ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
+        : await runSweep({ connection, shape, tenants, tagged, only, concurrency, signal, onProgress }, parts);
     return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
   }
 

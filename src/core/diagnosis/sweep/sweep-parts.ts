@@ -1,5 +1,5 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
-import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, MicrosoftCloudFactory, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
 import type { TagBook } from '../../model/tenants/tag-book.ts';
@@ -31,7 +31,7 @@ export interface SweepParts {
 
 /** What else can be read once the partner's token works. */
 export interface PartnerTokenFound {
-  connection: SamConnection;
+  connection: Connection;
   cloud: MicrosoftCloud;
   grant: TokenGrant;
   /** Undefined where the list could not be read. */

@@ -1,9 +1,11 @@
 import { type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
 import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
-import type { SamConnection } from '../../model/cloud/connection.ts';
-import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
+import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { testAppTenant } from '../app/app-chain.ts';
 import { testTenant } from '../chains/tenant-chain.ts';
 import { toInternalResult } from './internal-faults.ts';
 
@@ -17,7 +19,10 @@ export interface TestTarget {
 
 export interface TestTenantsOptions {
   cloud: MicrosoftCloud;
-  connection: SamConnection;
+  connection: Connection;
+  /** Of the connection's own tenant: an app by itself tests with it. */
+  grant?: TokenGrant | undefined;
+  clock: Clock;
   /** The partner's own tenant: what it refuses is the partner's. */
   partnerTenantId: string;
   /** Most tenants under test at once. */
@@ -53,24 +58,26 @@ export async function testTenants(
   };
   // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
   await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, work));
-  return targets.map((target, index) => results[index] ?? notTested(target));
+  return targets.map((target, index) => results[index] ?? notTested(target, options.connection));
 }
 
 async function testOne(
   target: TestTarget,
-  { cloud, connection, partnerTenantId, toReference }: TestTenantsOptions,
+  { cloud, connection, grant, clock, partnerTenantId, toReference }: TestTenantsOptions,
 ): Promise<TenantResult> {
   const { tenant, only, excluded } = target;
-  if (excluded !== undefined) return notTested(target);
+  if (excluded !== undefined) return notTested(target, connection);
   const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
   try {
+    if (connection.kind === 'app-only')
+      return await testAppTenant(tenant, { cloud, connection, grant, now: clock.now() });
     return await testTenant(tenant, { cloud, connection, place, only });
   } catch (error) {
-    return toInternalResult(tenant, only, toReference(error));
+    return toInternalResult(tenant, tenantCheckIds(only, connection.kind), toReference(error));
   }
 }
 
-function notTested({ tenant, only, excluded }: TestTarget): TenantResult {
-  const checks = tenantCheckIds(only).map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
+function notTested({ tenant, only, excluded }: TestTarget, { kind }: Connection): TenantResult {
+  const checks = tenantCheckIds(only, kind).map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
   return { ...tenant, status: 'skipped', checks, ...(excluded === undefined ? {} : { excluded: true }) };
 }

@@ -1,4 +1,4 @@
-import type { SamConnection } from '../cloud/connection.ts';
+import type { Connection } from '../cloud/connection.ts';
 import type { QuestionId, Questions } from '../cloud/microsoft-cloud.ts';
 
 export interface GroupDefinition {
@@ -51,6 +51,16 @@ export const CHECKS = {
     foundation: true,
     asks: null,
   },
+  'app.token': {
+    group: 'partner',
+    question: 'Does Microsoft give the app a token by itself?',
+    how: 'Client credentials in the app’s own tenant. Only for connections of the kind `app-only`, as all that begin with `app.`',
+    ifItFails: 'Nothing else is asked. Exit code 3 if Microsoft refused.',
+    permission: null,
+    needs: ['credentials.shape'],
+    foundation: true,
+    asks: { id: 'entra.token', resource: 'graph' },
+  },
   'exchange.client': {
     group: 'partner',
     question: 'Is the retired Exchange client used?',
@@ -98,6 +108,33 @@ export const CHECKS = {
     needs: [],
     asks: { id: 'entra.token', resource: 'graph' },
   },
+  'app.principal': {
+    group: 'graph',
+    question: 'Is the app in the tenant, and enabled?',
+    how: '`GET /servicePrincipals(appId=…)`',
+    ifItFails: 'The tenant’s administrator enables it, or consents to it again.',
+    permission: 'Application.Read.All',
+    needs: ['app.token'],
+    asks: null,
+  },
+  'app.credentials': {
+    group: 'graph',
+    question: 'How long do the app’s secret and certificates last?',
+    how: '`GET /applications(appId=…)`, the end dates.',
+    ifItFails: '`warn` 30 days before one ends.',
+    permission: 'Application.Read.All',
+    needs: ['app.token'],
+    asks: null,
+  },
+  'app.permissions': {
+    group: 'graph',
+    question: 'Does the token carry the permissions that the app needs?',
+    how: 'Its `roles` claim, compared with the set of an app that reads by itself.',
+    ifItFails: 'An administrator of the tenant grants what is missing. `warn` where only the MFA report needs it.',
+    permission: null,
+    needs: ['app.token'],
+    asks: null,
+  },
   'graph.read': {
     group: 'graph',
     question: 'Does Graph answer?',
@@ -106,6 +143,15 @@ export const CHECKS = {
     permission: 'User.Read.All',
     needs: ['graph.token'],
     asks: { id: 'graph.read', path: '/v1.0/users?$top=1&$select=id' },
+  },
+  'app.mfa-report': {
+    group: 'graph',
+    question: 'Can it be read who is registered for MFA?',
+    how: '`GET /reports/authenticationMethods/userRegistrationDetails`',
+    ifItFails: '`warn`: everything else goes on. It needs Entra ID P1.',
+    permission: 'AuditLog.Read.All',
+    needs: ['app.token'],
+    asks: { id: 'graph.read', path: '/v1.0/reports/authenticationMethods/userRegistrationDetails?$top=1&$select=id' },
   },
   'exchange.token': {
     group: 'exchange',
@@ -127,7 +173,12 @@ export const CHECKS = {
   },
 } as const satisfies Record<string, CheckDefinition>;
 
+type Id = keyof typeof CHECKS;
+const isOfApp = (id: Id): boolean => id.startsWith('app.');
+const OF_BOTH: readonly Id[] = ['credentials.shape', 'graph.read'];
+
 /** Which checks a connection of each kind is tested by. */
 export const CHAINS = {
-  sam: Object.keys(CHECKS) as (keyof typeof CHECKS)[],
-} as const satisfies Record<SamConnection['kind'], readonly (keyof typeof CHECKS)[]>;
+  sam: (Object.keys(CHECKS) as Id[]).filter((id) => !isOfApp(id)),
+  'app-only': (Object.keys(CHECKS) as Id[]).filter((id) => isOfApp(id) || OF_BOTH.includes(id)),
+} as const satisfies Record<Connection['kind'], readonly Id[]>;

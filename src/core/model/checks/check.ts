@@ -2,6 +2,7 @@ import type { CauseId } from '../causes/cause.ts';
 import type { Confidence, Evidence } from '../causes/evidence.ts';
 import type { Owner } from '../causes/owner.ts';
 import type { CheckStatus } from '../causes/status.ts';
+import type { Connection } from '../cloud/connection.ts';
 import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
 
 export type CheckId = keyof typeof CHECKS;
@@ -61,9 +62,10 @@ export function toTenantGroup(word: string | undefined): TenantGroup | undefined
   return TENANT_GROUPS.find((group) => group === word);
 }
 
-/** The checks of a tenant: all, or one group with what its checks need. */
-export function tenantCheckIds(only?: TenantGroup): CheckId[] {
-  const all = CHAINS.sam.filter((id) => tenantGroupOf(id) !== undefined);
+/** The checks of a tenant of a connection of that kind: all, or one group with what its checks need. */
+export function tenantCheckIds(only?: TenantGroup, kind: Connection['kind'] = 'sam'): CheckId[] {
+  const chain: readonly CheckId[] = CHAINS[kind];
+  const all = chain.filter((id) => tenantGroupOf(id) !== undefined);
   if (only === undefined) return all;
   const wanted = new Set<string>();
   for (const id of [...all].reverse()) {

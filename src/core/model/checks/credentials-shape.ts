@@ -1,7 +1,11 @@
+import type { CauseId } from '../causes/cause.ts';
+import type { Connection } from '../cloud/connection.ts';
 import { isDomain, isGuid } from '../tenants/tenant-id.ts';
 
 /** The values as they were configured, before anything is made of them. */
 export interface RawCredentials {
+  /** `sam` where it isn't said. An app by itself has no refresh token: the two are not looked at then. */
+  kind?: Connection['kind'];
   applicationId: string | undefined;
   applicationSecret: string | undefined;
   refreshToken: string | undefined;
@@ -16,6 +20,8 @@ export interface ShapeFinding {
   severity: 'fail' | 'warn';
   /** One sentence that names the setting and the way out. */
   text: string;
+  /** Where it says more than that the value can't be right. */
+  cause?: CauseId;
 }
 
 /** A refresh token whose shape nothing can be said against: stands where there is none to look at. */
@@ -24,13 +30,25 @@ export const ANY_TOKEN = '0.A'.padEnd(300, 'x');
 const PLACEHOLDER =
   /<\s*your\b|^<.*>$|^your ?(?:partner|own)?[ _-]?(?:app|application|tenant|refresh|exchange|client|secret)[a-z _-]*(?:\.onmicrosoft\.com)?$|^(?:x{6,}|\.{3,}|changeme|todo|placeholder)$/i;
 const NIL_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
-const SECRET_SETTINGS = new Set(['SAM_APPLICATION_SECRET', 'SAM_REFRESH_TOKEN', 'SAM_EXCHANGE_REFRESH_TOKEN']);
+const SECRET_SETTINGS = new Set([
+  'SAM_APPLICATION_SECRET',
+  'SAM_REFRESH_TOKEN',
+  'SAM_EXCHANGE_REFRESH_TOKEN',
+  'The client secret',
+]);
+const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
  * What can be said of pasted credentials without asking anybody. Only certainties fail; an odd look is a warning,
  * since Microsoft promises no length and no prefix.
  */
 export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
+  if (raw.kind === 'app-only')
+    return [
+      ...inspectValue('The application id', raw.applicationId, inspectApplicationId),
+      ...inspectValue('The client secret', raw.applicationSecret, inspectSecret),
+      ...inspectValue('The tenant', raw.tenant, inspectTenant),
+    ];
   const findings = [
     ...inspectValue('SAM_APPLICATION_ID', raw.applicationId, inspectApplicationId),
     ...inspectValue('SAM_APPLICATION_SECRET', raw.applicationSecret, inspectSecret),
@@ -67,7 +85,8 @@ type Inspect = (setting: string, value: string) => ShapeFinding[];
 function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
   if (value === undefined || value === '') {
     const or = setting === 'SAM_REFRESH_TOKEN' ? ', or sign in for one with connections renew' : '';
-    return [fail(setting, `is missing. Set it in the environment or in the file .env${or}.`)];
+    const wayOut = setting.startsWith('The ') ? 'Give it.' : `Set it in the environment or in the file .env${or}.`;
+    return [fail(setting, `is missing. ${wayOut}`)];
   }
   const trimmed = value.trim();
   if (trimmed === '') return [fail(setting, 'holds nothing but white space. Paste its value again.')];
@@ -85,11 +104,15 @@ function inspectValue(setting: string, value: string | undefined, inspect: Inspe
 
 function inspectApplicationId(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value)) return [];
+  if (MAIL_ADDRESS.test(value)) return [person(setting, 'is an e-mail address')];
+  // A name has letters, digits, dots and dashes.
+  if (/[^\w.-]/.test(value)) return [person(setting, 'looks like a password')];
   return [fail(setting, 'is no application (client) id. It is a GUID, on the app registration’s Overview page.')];
 }
 
 function inspectTenant(setting: string, value: string): ShapeFinding[] {
   if (isGuid(value) || isDomain(value)) return [];
+  if (MAIL_ADDRESS.test(value)) return [person(setting, 'is an e-mail address')];
   return [
     fail(
       setting,
@@ -107,6 +130,7 @@ function inspectSecret(setting: string, value: string): ShapeFinding[] {
       ),
     ];
   }
+  if (MAIL_ADDRESS.test(value)) return [person(setting, 'is an e-mail address')];
   if (/^["'].*["']$/.test(value)) return [warn(setting, 'is wrapped in quotation marks, which may not belong to it.')];
   if (isTokenLike(value))
     return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
@@ -135,6 +159,14 @@ const fail = (setting: string, text: string): ShapeFinding => ({
   setting,
   severity: 'fail',
   text: `${setting} ${text}`,
+});
+/** What it holds is never shown: it may be somebody's password. */
+const person = (setting: string, what: string): ShapeFinding => ({
+  ...fail(
+    setting,
+    `${what}: these are a person’s credentials. An app signs in with its application id and tenant id, both GUIDs, and a client secret; never with a mail address and password.`,
+  ),
+  cause: 'credential.person',
 });
 const warn = (setting: string, text: string): ShapeFinding => ({
   setting,

@@ -15,23 +15,33 @@ export const LOGIN_HOSTS: Readonly<Record<CloudName, string>> = {
 /** How Exchange is reached: with the SAM app's own refresh token, or as old scripts did with Microsoft's retired client. */
 export type ExchangeMode = { kind: 'sam' } | { kind: 'legacy'; refreshToken: Secret };
 
-/** One set of Secure Application Model credentials: delegated, redeemed in every customer's tenant. */
-export interface SamConnection {
-  kind: 'sam';
+interface AppCredentials {
   name: string;
   /** Of one that was added: stays when it is renamed. */
   id?: string;
   cloud: CloudName;
   applicationId: string;
   applicationSecret: Secret;
-  refreshToken: Secret;
-  /** The partner's own tenant: GUID or domain. */
+  /** GUID or domain: of the partner, or the one tenant that an app by itself is in. */
   tenant: string;
+}
+
+/** One set of Secure Application Model credentials: delegated, redeemed in every customer's tenant. */
+export interface SamConnection extends AppCredentials {
+  kind: 'sam';
+  refreshToken: Secret;
   exchange: ExchangeMode;
   includeOwnTenant: boolean;
   /** The refresh token was got by device code: it belongs to a public client, and Entra refuses it beside a secret. */
   publicClient?: boolean;
 }
+
+/** An app in one tenant that signs in by itself, without any user: client credentials. */
+export interface AppOnlyConnection extends AppCredentials {
+  kind: 'app-only';
+}
+
+export type Connection = SamConnection | AppOnlyConnection;
 
 /** Microsoft's client of the old Exchange remote PowerShell, retired in March 2024 (techcommunity 4036067). */
 export const LEGACY_EXCHANGE_CLIENT_ID = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';

@@ -1,7 +1,7 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
 import type { AppPrincipal, AskedPermission, DelegatedGrant, PermissionApi, RoleGrant } from './app-grants.ts';
-import type { SamConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * Why a request gave no usable answer. Raw: what it means is core's to decide.
@@ -66,6 +66,8 @@ export interface TokenDescription {
   clientId?: string;
   /** Delegated permissions, as the token has them. */
   scopes?: readonly string[];
+  /** Application permissions, as the token of an app by itself has them. It leaves them out where there are none. */
+  roles?: readonly string[];
 }
 
 export interface TokenRequest {
@@ -200,5 +202,5 @@ export interface PaceReading {
 
 /** Opens Microsoft's cloud for one run. `concurrency`: most requests in flight at once. */
 export interface MicrosoftCloudFactory {
-  open(options: { connection: SamConnection; concurrency: number; signal: AbortSignal }): MicrosoftCloud;
+  open(options: { connection: Connection; concurrency: number; signal: AbortSignal }): MicrosoftCloud;
 }

@@ -44,7 +44,7 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   if (restore && isRecent(restore, parts)) facts.push({ label: 'Database', value: plain(describeRestore(restore)) });
   for (const entry of parts.connections) {
     const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
-    facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
+    if (entry.kind !== 'app-only') facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
     facts.push({ label: `Client secret${of}`, value: await secretAge(entry, parts) });
   }
   return facts;
@@ -90,7 +90,7 @@ async function nextSweeps({ schedules, connections, cron, clock }: WatchFactsPar
 }
 
 async function tokenAge({ connection }: ConnectionEntry, { secrets }: WatchFactsParts): Promise<Line> {
-  if (!connection) return plain('not usable as configured');
+  if (connection?.kind !== 'sam') return plain('not usable as configured');
   const kept = await secrets.read(secretName(connection));
   if (!kept) return plain('as configured; its age is not known');
   const { born, bornAt } = parseTokenFacts(kept.detail);

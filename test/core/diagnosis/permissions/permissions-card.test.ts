@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { toPlainLine } from '../../../../src/core/cards/inline.ts';
-import { PERMISSION_SETS, parsePermissionSet } from '../../../../src/core/diagnosis/permissions/permission-set.ts';
 import {
   toFleetPermissionsCard,
   toPermissionsCard,
 } from '../../../../src/core/diagnosis/permissions/permissions-card.ts';
 import { toPermissionsJson } from '../../../../src/core/diagnosis/permissions/permissions-json.ts';
+import { PERMISSION_SETS, parsePermissionSet } from '../../../../src/core/model/permissions/permission-set.ts';
 import { textOf } from '../../cards/card-texts.ts';
 import { pass, refuse } from '../../fake-cloud.ts';
 import { tenantId } from '../../fixtures.ts';

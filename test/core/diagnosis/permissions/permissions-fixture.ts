@@ -1,12 +1,12 @@
 import { checkCredentialsShape } from '../../../../src/core/diagnosis/chains/partner-chain.ts';
 import { EXCHANGE, GRAPH, judgePermissions } from '../../../../src/core/diagnosis/permissions/judge-permissions.ts';
-import { type PermissionSet, parsePermissionSet } from '../../../../src/core/diagnosis/permissions/permission-set.ts';
 import {
   type PermissionsReading,
   readPermissions,
 } from '../../../../src/core/diagnosis/permissions/read-permissions.ts';
 import type { PermissionApi } from '../../../../src/core/model/cloud/app-grants.ts';
 import type { AppGrants, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import { type PermissionSet, parsePermissionSet } from '../../../../src/core/model/permissions/permission-set.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { type FakeAnswers, fakeCloud, pass } from '../../fake-cloud.ts';
 import { connection, PARTNER_ID, tenantId } from '../../fixtures.ts';

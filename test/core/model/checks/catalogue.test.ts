@@ -46,7 +46,10 @@ describe('CHECKS', () => {
     expect(choicesOf('testtokens', 'only')).toEqual(TENANT_GROUPS);
     expect(choicesOf('schedule add', 'only')).toEqual(TENANT_GROUPS);
     // Beside the checks, a tenant as a whole: it is not signed in to.
-    expect(choicesOf('accept add', 'check')).toEqual([...tenantCheckIds(), SIGN_IN]);
+    expect(choicesOf('accept add', 'check')).toEqual([
+      ...new Set([...tenantCheckIds(), ...tenantCheckIds(undefined, 'app-only')]),
+      SIGN_IN,
+    ]);
   });
 
   it('is what the report’s schema and docs/checks.md say; npm run docs writes the page anew', () => {

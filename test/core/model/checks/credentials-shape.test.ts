@@ -87,6 +87,28 @@ describe('inspectCredentials', () => {
     expect(inspect({ exchangeRefreshToken: '' })).toEqual([]);
   });
 
+  it('knows a person’s credentials, and shows none of them', () => {
+    const app = { ...sound, kind: 'app-only', refreshToken: undefined } as const;
+    expect(inspectCredentials(app)).toEqual([]);
+    const wrong = [
+      { applicationId: 'ada@contoso.example' },
+      { applicationId: 'Summer2026!' },
+      { applicationSecret: 'ada@contoso.example' },
+      { tenant: 'ada@contoso.example' },
+    ];
+    for (const one of wrong) {
+      const [finding, ...more] = inspectCredentials({ ...app, ...one });
+      expect(more).toEqual([]);
+      expect(finding).toMatchObject({ severity: 'fail', cause: 'credential.person' });
+      expect(finding?.text).toContain('these are a person’s credentials');
+      expect(finding?.text).not.toMatch(/ada@|Summer/);
+    }
+    expect(checkCredentialsShape({ ...sound, applicationId: 'ada@contoso.example' })).toMatchObject({
+      status: 'fail',
+      cause: 'credential.person',
+    });
+  });
+
   it('shows no value, wherever a secret was pasted', () => {
     const secret = 'Abc8Q~0123456789ABCDEFghijklmnopqrstuv';
     const everywhere: RawCredentials = {

@@ -7,5 +7,5 @@ export const checkArgument = {
   name: 'check',
   help: 'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',
   kind: 'choice',
-  choices: [...tenantCheckIds(), SIGN_IN],
+  choices: [...new Set([...tenantCheckIds(), ...tenantCheckIds(undefined, 'app-only')]), SIGN_IN],
 } as const satisfies ArgumentDefinition;

@@ -1,10 +1,10 @@
 import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { chooseConnection } from '../../../credentials/connection-book.ts';
-import { PERMISSION_SETS } from '../../../diagnosis/permissions/permission-set.ts';
 import { toFleetPermissionsCard, toPermissionsCard } from '../../../diagnosis/permissions/permissions-card.ts';
 import { toPermissionsJson } from '../../../diagnosis/permissions/permissions-json.ts';
 import type { PermissionsOutcome } from '../../../diagnosis/permissions/read-permissions.ts';
+import { PERMISSION_SETS } from '../../../model/permissions/permission-set.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { toTagChoice } from '../../calls/tagged.ts';

@@ -1,0 +1,87 @@
+import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { type Check, type CheckId, checkDefinition, tenantCheckIds } from '../../model/checks/check.ts';
+import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { AppOnlyConnection } from '../../model/cloud/connection.ts';
+import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { isDomain } from '../../model/tenants/tenant-id.ts';
+import type { PartnerChain } from '../chains/partner-chain.ts';
+import { judgeEnds } from './judge-ends.ts';
+import { judgeMfaReport } from './judge-mfa-report.ts';
+import { judgePrincipal } from './judge-principal.ts';
+import { judgeRoles } from './judge-roles.ts';
+
+const GRAPH = '00000003-0000-0000-c000-000000000000';
+const NO_TOKEN = 'Not tested: the app gets no token.';
+const FORBIDDEN = 'Not tested: the app may not read it. app.permissions says what is missing.';
+
+/** Tests what an app by itself hangs on: its values, and a token in its own tenant, which is the only one there is to test. */
+export async function testApp(
+  cloud: MicrosoftCloud,
+  { tenant }: AppOnlyConnection,
+  shape: Check,
+): Promise<PartnerChain> {
+  const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource: 'graph' });
+  const token = toCheck('app.token', answer, { request: 'entra.token', place: 'customer' });
+  const checks = [shape, token];
+  if (!answer.ok) return { checks, tenantId: tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
+  const { tenantId = tenant } = answer.value.describe();
+  const own: Tenant = { tenantId, displayName: null, defaultDomainName: isDomain(tenant) ? tenant : null };
+  return { checks, tenantId, grant: answer.value, customers: [own] };
+}
+
+export interface AppTenantOptions {
+  cloud: MicrosoftCloud;
+  connection: AppOnlyConnection;
+  /** What `testApp` was given. */
+  grant: TokenGrant | undefined;
+  now: number;
+}
+
+/** Tests the app's tenant with the token that the app was given there. All side by side: nothing else is needed by all. */
+export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): Promise<TenantResult> {
+  const { grant } = options;
+  const ids = tenantCheckIds(undefined, 'app-only');
+  const made = grant
+    ? await Promise.all(ids.map((id) => makeCheck(id, tenant.tenantId, grant, options)))
+    : ids.map((id) => skippedCheck(id, NO_TOKEN));
+  const lacks = made.some(({ id, status }) => id === 'app.permissions' && isBad(status));
+  // What is refused for a permission that is known to be missing is one fault, and told once.
+  const checks = made.map((check) =>
+    lacks && check.evidence?.httpStatus === 403 ? skippedCheck(check.id, FORBIDDEN) : check,
+  );
+  const status = worstStatus(checks.map((check) => check.status));
+  const cutOff = !isBad(status) && checks.some((check) => check.status === 'skipped');
+  return { ...tenant, status: cutOff ? 'skipped' : status, checks };
+}
+
+async function makeCheck(
+  id: CheckId,
+  tenantId: string,
+  grant: TokenGrant,
+  { cloud, connection, now }: AppTenantOptions,
+): Promise<Check> {
+  const token = grant.accessToken;
+  switch (id) {
+    case 'app.principal':
+      return judgePrincipal(await cloud.ask({ id: 'graph.grants', token, tenantId, resources: [GRAPH] }));
+    case 'app.credentials':
+      return judgeEnds(await cloud.ask({ id: 'graph.application', token }), connection.applicationSecret, now);
+    case 'app.permissions':
+      return judgeRoles(rolesOf(grant));
+    default: {
+      const { asks } = checkDefinition(id);
+      if (asks?.id !== 'graph.read') throw new Error(`nothing makes the check ${id} here`);
+      const answer = await cloud.ask({ ...asks, token, tenantId });
+      if (id === 'app.mfa-report') return judgeMfaReport(answer, rolesOf(grant));
+      return toCheck(id, answer, { request: asks.id, place: 'customer' });
+    }
+  }
+}
+
+/** What the token carries; undefined where it can't be read. */
+function rolesOf(grant: TokenGrant): readonly string[] | undefined {
+  const { roles, authenticationMethods } = grant.describe();
+  return roles ?? (authenticationMethods === null ? undefined : []);
+}

@@ -1,0 +1,15 @@
+import { type Check, type CheckId, checkDefinition } from '../../model/checks/check.ts';
+import { toCheck } from '../../model/checks/check-result.ts';
+import type { Answer } from '../../model/cloud/microsoft-cloud.ts';
+
+/** A check of what Graph tells. What it may not tell is not known, and the permission that would do is named. */
+export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
+  const check = toCheck(id, answer, { request: 'graph.read', place: 'customer' });
+  if (answer.ok || !mayNotRead(answer)) return check;
+  const reason = `Not known: the app may not read it. ${checkDefinition(id).permission} or Directory.Read.All is missing.`;
+  return { ...check, status: 'unknown', cause: 'permission.scope-missing', owner: 'customer', reason };
+}
+
+export function mayNotRead(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.fault.kind === 'refused' && answer.fault.httpStatus === 403;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox, ownAppScenarios, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
+import type { Report } from '../../src/core/diagnosis/report/report.ts';
+import type { AppOnlyConnection } from '../../src/core/model/cloud/connection.ts';
+import { Secret } from '../../src/core/model/text/secret.ts';
+import { causesOf, reportOf } from './sweep-sandbox.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await createSandbox({ tenants: ownAppScenarios.length });
+});
+afterAll(async () => {
+  expect(sandbox.stats().violations).toEqual([]);
+  await sandbox.close();
+});
+
+/** At which link each scenario ends, and what becomes of the others that hang on it. */
+const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  fine: {},
+  'secret-expired': { 'app.token': 'fail' },
+  deleted: { 'app.token': 'fail' },
+  disabled: { 'app.token': 'fail' },
+  blocked: { 'app.token': 'fail' },
+  'just-disabled': { 'app.principal': 'fail' },
+  'just-removed': { 'app.principal': 'fail' },
+  'secret-ends': { 'app.credentials': 'warn' },
+  'registered-elsewhere': { 'app.credentials': 'warn' },
+  'no-consent': {
+    'app.permissions': 'fail',
+    'app.principal': 'skipped',
+    'app.credentials': 'skipped',
+    'graph.read': 'skipped',
+    'app.mfa-report': 'skipped',
+  },
+  'permission-missing': { 'app.permissions': 'fail' },
+  'directory-missing': { 'app.permissions': 'fail', 'app.principal': 'skipped', 'app.credentials': 'skipped' },
+  'reports-missing': { 'app.permissions': 'warn' },
+  'no-premium': { 'app.mfa-report': 'warn' },
+};
+
+async function sweep(tenant: string, rest: Partial<AppOnlyConnection> = {}): Promise<Report> {
+  const { applicationId, applicationSecret } = sandbox.ownApp();
+  const connection: AppOnlyConnection = {
+    kind: 'app-only',
+    name: 'reader',
+    cloud: 'global',
+    applicationId,
+    applicationSecret: new Secret(applicationSecret),
+    tenant,
+    ...rest,
+  };
+  return await reportOf(sandbox, { connection });
+}
+
+const checksOf = ({ partner, tenants }: Report) => [...partner.checks, ...tenants.flatMap(({ checks }) => checks)];
+const notPassed = (report: Report): Record<string, string> =>
+  Object.fromEntries(checksOf(report).flatMap(({ id, status }) => (status === 'pass' ? [] : [[id, status]])));
+
+describe('a connection of an app by itself', () => {
+  it.each(ownAppScenarios.map((scenario, index) => ({ ...scenario, index })))(
+    'ends at its own link: $name',
+    async ({ name, expectedCause, expectedStatus, index }) => {
+      const tenant = sandbox.tenants()[index];
+      if (!tenant) throw new Error('there are too few tenants');
+      sandbox.setOwnApp(tenant.tenantId, name);
+      const report = await sweep(tenant.defaultDomainName);
+      expect(notPassed(report)).toEqual(LINKS[name]);
+      expect(causesOf(checksOf(report))).toEqual(expectedCause === null ? [] : [expectedCause]);
+      const [tested] = report.tenants;
+      expect(tested?.status ?? report.partner.status).toBe(expectedStatus);
+      // What a token is refused for leaves the tenant alone.
+      if (LINKS[name]?.['app.token']) expect(report.tenants).toEqual([]);
+      else expect(tested?.tenantId).toBe(tenant.tenantId);
+    },
+  );
+
+  it('names what is missing, and says what goes on', async () => {
+    const [tenant] = sandbox.tenants();
+    const reasonOf = async (scenario: string, id: string): Promise<string | undefined> => {
+      sandbox.setOwnApp(tenant?.tenantId ?? '', scenario);
+      return checksOf(await sweep(tenant?.tenantId ?? '')).find((check) => check.id === id)?.reason;
+    };
+    expect(await reasonOf('permission-missing', 'app.permissions')).toContain(
+      'lacks: Policy.Read.All (Conditional Access policies)',
+    );
+    expect(await reasonOf('directory-missing', 'app.permissions')).toContain('lacks: Directory.Read.All');
+    expect(await reasonOf('no-premium', 'app.mfa-report')).toContain('Entra ID P1 or better. Everything else goes on.');
+    expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
+  });
+
+  it('is refused with a secret that is not its own', async () => {
+    const [tenant] = sandbox.tenants();
+    const report = await sweep(tenant?.tenantId ?? '', { applicationSecret: new Secret('a'.repeat(40)) });
+    expect(report.partner.checks.find(({ id }) => id === 'app.token')).toMatchObject({
+      status: 'fail',
+      cause: 'credential.secret-invalid',
+      owner: 'partner',
+    });
+  });
+});
