@@ -79,6 +79,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
       library,
       subjectOf,
       settings: storage.settings,
+      waitOf: async (place) => (await subscriptions.list()).find((one) => one.place === place)?.afterMs,
       mayHear: async (place) => {
         await reloadConnections();
         if (routeOfPlace(place) !== undefined) return () => true;

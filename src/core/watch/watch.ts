@@ -13,7 +13,7 @@ import { groupTenants } from './incidents/group-tenants.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
 import { incidentKey } from './incidents/incident-key.ts';
 import type { GroupEvent, IncidentPlan } from './incidents/incident-plan.ts';
-import type { IncidentStore, WatchChange, WatchState } from './incidents/incident-store.ts';
+import type { IncidentStore, NotificationState, WatchChange, WatchState } from './incidents/incident-store.ts';
 import type { Notice } from './incidents/message.ts';
 import type { Outbox } from './incidents/outbox.ts';
 import { planAccepted } from './incidents/plan-accepted.ts';
@@ -132,7 +132,9 @@ export class Watch {
       const subscriptions = await this.#parts.subscriptions.list();
       const at = clock.now();
       const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
-      const change = planTick({ state, subscriptions, at, newId, settings: this.#settings });
+      const concerns = await this.#concernsOf(subscriptions, state, at);
+      const input = { state, subscriptions, at, newId, settings: this.#settings };
+      const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns });
       if (isEmptyChange(change)) return { done: true, value: undefined };
       return { done: (await incidents.commit(change)) !== 'conflict', value: undefined };
     });
@@ -203,6 +205,22 @@ export class Watch {
       concerns: ({ id }, choice) => (tenants.get(id) ?? []).some((tenant) => book.chooses(choice, tenant)),
       joins: ({ id }, choice) => (joined.get(id) ?? []).some((one) => book.chooses(choice, one)),
     };
+  }
+
+  /** The same of every connection, where a place waits by tags for others to acknowledge. */
+  async #concernsOf(
+    subscriptions: readonly Subscription[],
+    { groups }: NotificationState,
+    at: number,
+  ): Promise<GroupsAbout['concerns']> {
+    const waiting = subscriptions.filter(({ tagged, afterMs }) => tagged && afterMs !== undefined);
+    const names = new Set(waiting.length > 0 ? groups.map(({ connection }) => connection) : []);
+    const about = new Map<string, GroupsAbout | undefined>();
+    for (const name of names) {
+      const state = await this.#parts.incidents.load(name, at);
+      about.set(name, await this.#groupsAbout(waiting, state, toChange(state, {})));
+    }
+    return (group, choice) => about.get(group.connection)?.concerns(group, choice) ?? false;
   }
 
   async #retry<T>(attempt: () => Promise<{ done: boolean; value: T }>): Promise<T> {

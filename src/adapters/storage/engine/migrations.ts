@@ -19,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-workspaces': { up: async (db) => (await import('./migrations/0011-workspaces.ts')).addWorkspaces(db) },
   '0013-vaults': { up: async (db) => (await import('./migrations/0013-vaults.ts')).addVaults(db) },
   '0016-tags': { up: async (db) => (await import('./migrations/0016-tags.ts')).createTagTables(db) },
+  '0017-escalation': { up: async (db) => (await import('./migrations/0017-escalation.ts')).addEscalation(db) },
 };

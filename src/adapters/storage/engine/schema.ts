@@ -84,10 +84,11 @@ export interface Schema {
     attempts: number;
     problem: string;
   };
-  subscriptions: Omit<Subscription, 'broken' | 'tagged'> & {
+  subscriptions: Omit<Subscription, 'broken' | 'tagged' | 'afterMs'> & {
     brokenSince: number | null;
     brokenProblem: string | null;
     tagged: TagChoice | null;
+    afterMs: number | null;
   };
   schedules: Omit<Schedule, 'tagged'> & { tagged: TagChoice | null };
   scheduleStates: Omit<ScheduleState, 'running'> & { runningDueAt: number | null; runningStartedAt: number | null };

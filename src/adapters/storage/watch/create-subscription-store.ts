@@ -9,16 +9,18 @@ export function createSubscriptionStore(db: Kysely<Schema>): SubscriptionStore {
   return {
     list: async () => {
       const rows = await db.selectFrom('subscriptions').selectAll().orderBy('createdAt').orderBy('place').execute();
-      return rows.map(({ brokenSince: since, brokenProblem: problem, tagged, ...subscription }) => ({
+      return rows.map(({ brokenSince: since, brokenProblem: problem, tagged, afterMs, ...subscription }) => ({
         ...subscription,
         ...(tagged === null ? {} : { tagged }),
+        ...(afterMs === null ? {} : { afterMs }),
         broken: since === null || problem === null ? null : { since, problem },
       }));
     },
-    put: async ({ broken, tagged = null, ...subscription }) => {
+    put: async ({ broken, tagged = null, afterMs = null, ...subscription }) => {
       const row = {
         ...subscription,
         tagged,
+        afterMs,
         brokenSince: broken?.since ?? null,
         brokenProblem: broken?.problem ?? null,
       };

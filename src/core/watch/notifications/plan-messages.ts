@@ -62,6 +62,8 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
     }
   }
   announce(place, opened, messages, input, writer);
+  // Nobody acknowledges a notice: whoever waits for that is not told of any.
+  if (subscription.afterMs !== undefined) return;
   for (const notice of notices) {
     if (!wants(subscription, notice)) continue;
     if (isQuiet(quietHours, at, notice.severity)) writer.hold(place, { kind: 'notice', notice });
@@ -70,7 +72,7 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
 }
 
 function isNewsFor({ kind, group }: GroupEvent, subscription: Subscription, about: GroupsAbout | undefined): boolean {
-  if (!wants(subscription, group)) return false;
+  if (subscription.afterMs !== undefined || !wants(subscription, group)) return false;
   const { tagged } = subscription;
   const isNews = kind === 'opened' || kind === 'again';
   // The partner connection concerns everybody.

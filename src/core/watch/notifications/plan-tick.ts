@@ -5,8 +5,9 @@ import type { GroupEvent } from '../incidents/incident-plan.ts';
 import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
 import type { HeldItem, Message } from '../incidents/message.ts';
 import type { WatchSettings } from '../incidents/settings.ts';
+import { wants } from './matches.ts';
 import { OutboxWriter } from './outbox-writer.ts';
-import { planMessages } from './plan-messages.ts';
+import { type GroupsAbout, planMessages } from './plan-messages.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -16,6 +17,10 @@ export interface TickInput {
   at: number;
   newId: () => string;
   settings: WatchSettings;
+  /** Whether a place may know of a connection. */
+  mayHear: (subscription: Subscription, connection: string) => boolean;
+  /** Needed where a place is told by tags of what nobody acknowledged. */
+  concerns: GroupsAbout['concerns'];
 }
 
 /** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
@@ -34,7 +39,9 @@ export function planTick(input: TickInput): WatchChange {
     else if (!isQuiet(subscription.quietHours, at)) release(place, items, byId, writer);
   }
   for (const subscription of subscriptions) {
-    if (subscription.broken === null) remind(subscription, state.messages, byId, at, writer);
+    if (subscription.broken !== null) continue;
+    remind(subscription, state.messages, byId, at, writer);
+    escalate(subscription, input, writer);
   }
   const more = writer.rows();
   return toChange(state, {
@@ -90,6 +97,23 @@ function remind(
     if (due.length === 0 || due.every((group) => isQuiet(quietHours, at, group.severity))) continue;
     const groupIds = due.map((group) => group.id);
     writer.reply(message, { kind: 'remind', messageId: message.id, why: 'interval', groupIds });
+  }
+}
+
+/** Tells a place that waits for others what nobody of them has acknowledged in its time. */
+function escalate(subscription: Subscription, { state, at, mayHear, concerns }: TickInput, writer: OutboxWriter): void {
+  const { place, afterMs, tagged, quietHours } = subscription;
+  if (afterMs === undefined) return;
+  const known = new Set([
+    ...state.messages.filter((message) => message.place === place).flatMap(({ groupIds }) => groupIds),
+    ...state.held.flatMap((item) => (item.place === place && item.what.kind === 'opening' ? [item.what.groupId] : [])),
+  ]);
+  for (const group of state.groups) {
+    if (known.has(group.id) || !isWanted(group) || at - group.openedAt < afterMs) continue;
+    if (!wants(subscription, group) || !mayHear(subscription, group.connection)) continue;
+    if (tagged && !group.partnerLevel && !concerns(group, tagged)) continue;
+    if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'opening', groupId: group.id });
+    else writer.announce(place, [group.id], null);
   }
 }
 

@@ -16,6 +16,8 @@ export interface Subscription {
   owners: readonly Owner[];
   /** Only what concerns a tenant of these tags, or the partner connection, which concerns all. Absent for all. */
   tagged?: TagChoice;
+  /** Only what nobody has acknowledged so long after it opened; absent for at once. */
+  afterMs?: number;
   minimumSeverity: Severity;
   quietHours: QuietHours | null;
   /** What is still open is said again after this time; null for never. */

@@ -11,6 +11,8 @@ describe('subscriptions', () => {
     minimumSeverity: 'critical',
     quietHours: { from: 1320, to: 420, timeZone: 'Europe/Berlin', passCritical: true },
     remindAfterMs: 3_600_000,
+    tagged: { tags: ['emea'], withoutTags: ['vip'] },
+    afterMs: 1_800_000,
     createdBy: '<b>Ada</b>',
   });
 

@@ -22,6 +22,8 @@ import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-s
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
 const SHORTEST_REMINDER_MS = 5 * 60_000;
+const SHORTEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 7 * 86_400_000;
 
 interface QuietWish {
   quiet?: string | undefined;
@@ -97,6 +99,13 @@ export const alertsSubscribe = defineCommand({
       placeholder: 'duration',
       maximumLength: 10,
     },
+    {
+      name: 'after',
+      help: 'Only what nobody has acknowledged after this time, such as 30m: the next one to be told.',
+      kind: 'text',
+      placeholder: 'duration',
+      maximumLength: 10,
+    },
     { ...tag, help: 'Only what concerns a tenant with this tag, or the partner connection.' },
     { ...withoutTag, help: 'Not what concerns only tenants with this tag.' },
   ],
@@ -118,7 +127,12 @@ export const alertsSubscribe = defineCommand({
       problems.push('No channel is named like this. Use discord:channel:ID, teams:channel:ID or route:NAME.');
     }
     const quietHours = readQuietHours(values, problems);
-    const remindAfterMs = readReminder(values.remind, problems);
+    const remindAfterMs = readDuration(
+      values.remind,
+      'remind',
+      [SHORTEST_REMINDER_MS, Number.POSITIVE_INFINITY],
+      problems,
+    );
     const owners = (values.owners ?? []).flatMap((text) => {
       const owner = OWNERS.find((one) => one === text.toLowerCase());
       if (!owner)
@@ -133,6 +147,7 @@ export const alertsSubscribe = defineCommand({
           `There is no connection “${toSafeText(name, { maxLength: 60 })}”. There are: ${names.join(', ')}.`,
         );
     }
+    const afterMs = readDuration(values.after, 'after', [SHORTEST_WAIT_MS, LONGEST_WAIT_MS], problems);
     const tagged = await readTagChoice(parts, values, problems);
     const workspace = await workspaceOf(question, place, values.workspace);
     if (values.workspace !== undefined && workspace === null) problems.push(workspaceProblem());
@@ -146,6 +161,7 @@ export const alertsSubscribe = defineCommand({
       causes,
       owners,
       ...(tagged && { tagged }),
+      ...(afterMs !== null && { afterMs }),
       minimumSeverity: SEVERITIES.find((one) => one === values.severity) ?? DEFAULT_SEVERITY,
       quietHours,
       remindAfterMs,
@@ -202,12 +218,20 @@ async function readTagChoice(
   return choice;
 }
 
-function readReminder(text: string | undefined, problems: string[]): number | null {
+function readDuration(
+  text: string | undefined,
+  what: 'remind' | 'after',
+  [shortestMs, longestMs]: readonly [number, number],
+  problems: string[],
+): number | null {
   if (text === undefined || text.toLowerCase() === 'off') return null;
   const ms = parseDuration(text);
-  if (ms !== undefined && ms >= SHORTEST_REMINDER_MS) return ms;
+  if (ms !== undefined && ms >= shortestMs && ms <= longestMs) return ms;
+  const shown = toSafeText(text, { maxLength: 20 });
   problems.push(
-    `“${toSafeText(text, { maxLength: 20 })}” is no time for reminders. Use 4h or 1d, at least 5m, or off.`,
+    what === 'remind'
+      ? `“${shown}” is no time for reminders. Use 4h or 1d, at least 5m, or off.`
+      : `“${shown}” is no time to wait for somebody. Use 30m or 2h, from 1m to 7d, or off.`,
   );
   return null;
 }

@@ -12,12 +12,14 @@ import { toRecoveryCard } from './recovery-card.ts';
 import { toReminderCard } from './reminder-card.ts';
 import type { WatchCardContext } from './words.ts';
 
-export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore'> {
+export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'afterMs'> {
   store: Pick<IncidentStore, 'facts'>;
   clock: Clock;
   settings: SettingStore;
   /** Which connections a place may know of now, whatever it was when the delivery was decided. */
   mayHear: (place: string) => Promise<(connection: string) => boolean>;
+  /** How long a place waits for somebody else to acknowledge; undefined where it is told at once. */
+  waitOf?: (place: string) => Promise<number | undefined>;
 }
 
 /** Cards for deliveries, from what the store knows at that moment. Null where there is nothing left to say. */
@@ -29,7 +31,8 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
     const store: EntryCardParts['store'] = {
       facts: async (ids) => (await parts.store.facts(ids)).filter(({ group }) => hears(group.connection)),
     };
-    const context = { ...parts, now: clock.now(), restore: await readRestore(settings) };
+    const afterMs = await parts.waitOf?.(entry.place);
+    const context = { ...parts, now: clock.now(), restore: await readRestore(settings), afterMs };
     switch (content.kind) {
       case 'open':
       case 'digest':

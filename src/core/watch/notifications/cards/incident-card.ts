@@ -92,11 +92,14 @@ function stateOf(facts: GroupFacts, { restore }: WatchCardContext): string {
 }
 
 /** What was done about it, and how long it lasts. */
-function stateLines(facts: GroupFacts, { now }: WatchCardContext): Line[] {
+function stateLines(facts: GroupFacts, { now, afterMs }: WatchCardContext): Line[] {
   const { group, incidents } = facts;
   const { acknowledged, snoozed, closedAt, firstFailedAt } = group;
   if (closedAt !== null) return [line(`After ${formatDuration(closedAt - firstFailedAt)}, at `, time(closedAt), '.')];
   const lines: Line[] = [];
+  if (afterMs !== undefined && !acknowledged) {
+    lines.push(plain(`Nobody acknowledged it within ${formatDuration(afterMs)}, so it is told here.`));
+  }
   if (acknowledged) {
     const by = toSafeText(acknowledged.by, { maxLength: 60 });
     const openFor = formatDuration(now - firstFailedAt);

@@ -17,6 +17,8 @@ export interface WatchCardContext {
   now: number;
   /** The newest time that an older database took the place of the one written last. */
   restore?: Restore | undefined;
+  /** The place is told of what nobody acknowledged in this time. */
+  afterMs?: number | undefined;
 }
 
 /** How something ended, as a verdict before its time. */
