@@ -85,8 +85,8 @@ export const ADAPTERS: readonly Adapter[] = [
   },
   { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'pg', 'zod'] },
   {
-    name: 'vault',
-    is: 'Azure Key Vault: reading and writing secrets, and the identity of this machine',
+    name: 'azure',
+    is: 'Azure: the secrets of a key vault, restarting a function app, and the identity of this machine',
     packages: ['@azure/core-rest-pipeline', '@azure/identity', '@azure/keyvault-secrets', 'zod'],
   },
   { name: 'secrets', is: 'The master key, sealing', packages: [] },

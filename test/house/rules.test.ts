@@ -52,7 +52,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, to: string])[] =
   ['packages-of-teams', 'src/adapters/teams/x.ts', '"discord.js"'],
   ['packages-of-terminal', 'src/adapters/terminal/x.ts', '"pino"'],
   ['packages-of-storage', 'src/adapters/storage/x.ts', '"undici"'],
-  ['packages-of-vault', 'src/adapters/vault/x.ts', '"undici"'],
+  ['packages-of-azure', 'src/adapters/azure/x.ts', '"undici"'],
   ['packages-of-secrets', 'src/adapters/secrets/x.ts', '"jose"'],
   ['packages-of-reports', 'src/adapters/reports/x.ts', '"zod"'],
   ['packages-of-webhooks', 'src/adapters/webhooks/x.ts', '"zod"'],

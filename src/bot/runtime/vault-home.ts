@@ -36,7 +36,7 @@ export function createVaultHome(options: VaultHomeOptions): SecretHome {
   const { url, sandboxUrl, useProxy, directTenant = null } = options;
   const over = async <T>(use: (vault: KeyVault) => Promise<T>): Promise<T> => {
     // Loaded only where there is a vault: Azure's libraries take longer than all the rest.
-    const { openKeyVault } = await import('../../adapters/vault/open-key-vault.ts');
+    const { openKeyVault } = await import('../../adapters/azure/open-key-vault.ts');
     const vault = openKeyVault({ url, sandboxUrl, useProxy, now: () => systemClock.now() });
     try {
       return await use(vault);

@@ -1,7 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createVault, type Vault, type VaultScenario } from '../../../simulators/microsoft/vault/vault.ts';
-import { openKeyVault } from '../../../src/adapters/vault/open-key-vault.ts';
+import { openKeyVault } from '../../../src/adapters/azure/open-key-vault.ts';
 import type { KeyVault } from '../../../src/core/credentials/key-vault.ts';
 import type { VaultFaultId } from '../../../src/core/credentials/vault-fault.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
