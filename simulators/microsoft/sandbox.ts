@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
+import type { SimulatedSite } from './control/resource-manager.ts';
 import { createServer } from './server.ts';
 import { createGate } from './traffic/gate.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
@@ -41,6 +42,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** `http://HOST:PORT` */
   readonly origin: string;
+  /** CIPP's function app, by its resource id: how often it was restarted, and whether that is allowed. */
+  readonly site: SimulatedSite;
   /** What a client's environment needs. The values look like real ones and are worth nothing elsewhere. */
   environment(): Record<string, string>;
   /** The customers, in the order of the list; copies. */
@@ -92,6 +95,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const traffic = createTraffic();
   const gate = createGate();
   let origin = '';
+  const site: SimulatedSite = { resourceId: SITE, restarts: 0, allowed: true };
   const server = createServer(world, traffic, {
     latencyMs: checkCount('latencyMs', options.latencyMs ?? 0, 0),
     requestsPerSecond:
@@ -101,12 +105,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     pageSize: checkCount('pageSize', options.pageSize ?? 999, 1),
     pollIntervalS: checkCount('pollIntervalS', options.pollIntervalS ?? 5, 0),
     gate,
+    site,
     origin: () => origin,
   });
   origin = await server.listen({ host, port: options.port ?? 0 });
 
   return {
     origin,
+    site,
     environment: () => environmentOf(origin, world.partner),
     tenants: () => world.customers().map(toSandboxTenant),
     setTenant: world.setTenant,
@@ -132,6 +138,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     close: () => server.close(),
   };
 }
+
+const SITE =
+  '/subscriptions/6f0c9a0e-5f43-4c53-9a4a-0d3f5b9a4c11/resourceGroups/cipp/providers/Microsoft.Web/sites/cipp-harbourlight';
 
 function environmentOf(origin: string, partner: Partner): Record<string, string> {
   return {

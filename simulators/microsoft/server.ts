@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answers/answer.ts';
 import { registerControlPlane } from './control/control-plane.ts';
+import { registerResourceManager, type SimulatedSite } from './control/resource-manager.ts';
 import { createAuthorize } from './entra/authorize.ts';
 import { createDeviceCode } from './entra/device-code.ts';
 import { createDiscovery } from './entra/discovery.ts';
@@ -23,6 +24,7 @@ export interface ServerOptions {
   /** Seconds between two polls for a device code. */
   readonly pollIntervalS: number;
   readonly gate: Gate;
+  readonly site: SimulatedSite;
   /** Known only once the server listens. */
   origin(): string;
 }
@@ -92,6 +94,7 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
       serve('exchange', request, reply, (inbound) => invokeCommand(version, request.params.tenant, inbound));
     });
   }
+  registerResourceManager(server, options.site, violated);
   registerControlPlane(server, world, traffic);
   server.setNotFoundHandler((request, reply) => {
     reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url.split('?')[0]}.` });

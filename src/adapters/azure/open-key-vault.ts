@@ -1,10 +1,10 @@
-import { DefaultAzureCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { KeyVault, VaultAnswer, VaultSecret } from '../../core/credentials/key-vault.ts';
 import { vaultFault } from '../../core/credentials/vault-fault.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { isLoopback } from '../http/loopback.ts';
+import { createIdentity } from './create-identity.ts';
 import { createSdkHttp } from './sdk-http.ts';
 import { inspectAnswer, readVaultRefusal } from './vault-refusal.ts';
 
@@ -25,11 +25,9 @@ export function openKeyVault({ url, sandboxUrl, useProxy, now }: KeyVaultOptions
   const { host, hostname } = new URL(url);
   const http = new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, useProxy });
   // Whoever waits is a person: what is refused is told at once, and asked again by them.
-  const retryOptions = { maxRetries: 0 };
-  const identity = new DefaultAzureCredential({ httpClient: createSdkHttp(http), retryOptions });
-  const client = new SecretClient(url, identity, {
+  const client = new SecretClient(url, createIdentity(hostname, { sandboxUrl, useProxy }), {
     httpClient: createSdkHttp(http, inspectAnswer),
-    retryOptions,
+    retryOptions: { maxRetries: 0 },
     // A stand-in on loopback can't have the host that its challenge names.
     disableChallengeResourceVerification: isLoopback(hostname),
   });

@@ -22,6 +22,7 @@ export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<Answer
   'connections renew': async () => (await import('./connections/renew.ts')).runRenew,
   'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
   'connections rotate-secret': async () => (await import('./connections/rotate-secret.ts')).runRotateSecret,
+  'connections restart-cipp': async () => (await import('./connections/restart-cipp.ts')).runRestartCipp,
   'routes add': async () => (await import('./routes.ts')).runRouteAdd,
   'routes rotate': async () => (await import('./routes.ts')).runRouteRotate,
   'keys rotate': async () => (await import('./keys.ts')).runRotate,

@@ -14,6 +14,8 @@ export interface Config {
   database: DatabaseName;
   /** The vault that holds the secrets of the default connection: its origin. */
   keyVaultUrl?: string;
+  /** CIPP's function app, by its resource id in Azure. */
+  cippSite?: string;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
   /** Administrators for as long as they are listed. */

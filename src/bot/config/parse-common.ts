@@ -12,6 +12,8 @@ import { parseMasterKey } from './parse-master-key.ts';
 import { parseVaultUrl } from './parse-vault-url.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
+const RESOURCE_ID =
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]{1,90}\/providers\/Microsoft\.Web\/sites\/[\w-]{2,60}$/i;
 const DEFAULT_DATABASE = 'data/samaritan.db';
 
 /** What every command needs. Worth using only while the reader has no faults. */
@@ -38,6 +40,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
   const sandboxUrl = parseSandboxUrl(reader, cloud === 'sandbox');
   const database = parseDatabase(reader);
   const keyVaultUrl = parseKeyVault(reader, cloud);
+  const cippSite = parseCippSite(reader);
   const config: Config = {
     cloud: cloud === 'sandbox' ? 'global' : cloud,
     database,
@@ -50,6 +53,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     auditForward: parseAuditForward(reader),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     ...(keyVaultUrl === undefined ? {} : { keyVaultUrl }),
+    ...(cippSite === undefined ? {} : { cippSite }),
   };
   return { config, sandbox: cloud === 'sandbox' };
 }
@@ -60,6 +64,14 @@ function parseKeyVault(reader: SettingsReader, cloud: CloudName | 'sandbox'): st
   const sandbox = cloud === 'sandbox';
   const parsed = parseVaultUrl(value, { cloud: sandbox ? 'global' : cloud, sandbox });
   return 'url' in parsed ? parsed.url : reader.fault(`SAMARITAN_KEY_VAULT_URL ${parsed.problem}`);
+}
+
+function parseCippSite(reader: SettingsReader): string | undefined {
+  const value = reader.text('SAMARITAN_CIPP_SITE');
+  if (value === undefined || RESOURCE_ID.test(value)) return value;
+  return reader.fault(
+    'SAMARITAN_CIPP_SITE is no resource id of a function app. Copy it from its page in the Azure portal: Overview, JSON View. It begins with /subscriptions/.',
+  );
 }
 
 function parseSandboxUrl(reader: SettingsReader, sandbox: boolean): string | undefined {

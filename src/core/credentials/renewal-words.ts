@@ -27,5 +27,5 @@ export function describeInterrupted(
 export function describeHome({ label, fault }: WrittenHome): string {
   return fault
     ? `The ${label} still holds the token before, which CIPP goes on with: ${fault.reason} ${fault.wayOut}`
-    : `The ${label} holds it too, as a new version. CIPP takes it up when its function app is restarted: troubleshoot guide-token-cache.`;
+    : `The ${label} holds it too, as a new version. CIPP takes it up when its function app is restarted: connections restart-cipp, or by hand as troubleshoot guide-token-cache says.`;
 }

@@ -10,11 +10,14 @@ const trusted = getCACertificates();
 let sandbox: Sandbox;
 let world: RenewalWorld;
 let vault: Vault;
-let identity: Record<string, string>;
+/** Azure's library asks the identity endpoint of the first time for as long as the process lives. */
+let machine: Vault;
 
 beforeAll(async () => {
   setDefaultCACertificates([...trusted, CERTIFICATE]);
   sandbox = await createSandbox({ tenants: 2, pollIntervalS: 0 });
+  machine = await createVault({ secrets: {} });
+  Object.assign(process.env, machine.environment());
 });
 beforeEach(async () => {
   world = await createRenewalWorld(sandbox);
@@ -26,17 +29,16 @@ beforeEach(async () => {
     TenantID: world.environment.SAM_TENANT_ID ?? '',
   };
   vault = await createVault({ secrets, tls: { cert: CERTIFICATE, key: KEY } });
-  identity = vault.environment();
-  Object.assign(process.env, identity);
 });
 afterEach(async () => {
-  for (const name of Object.keys(identity)) delete process.env[name];
   await vault.close();
   await world.close();
   expect(sandbox.stats().violations).toEqual([]);
 });
 afterAll(async () => {
   setDefaultCACertificates(trusted);
+  for (const name of Object.keys(machine.environment())) delete process.env[name];
+  await machine.close();
   await sandbox.close();
 });
 
@@ -154,6 +156,23 @@ describe('a key vault as the home of the default connection', () => {
     expect(added.exitCode).toBe(0);
     const bad = await run('connections', 'import', 'bad', '--vault', vault.origin, '--direct-tenant', 'acme');
     expect([bad.exitCode, bad.stderr + bad.stdout]).toEqual([2, expect.stringContaining('It is a GUID')]);
+  });
+
+  it('is taken up by CIPP after a restart, which is asked for first and may be refused', async () => {
+    const env = { ...world.environment, SAMARITAN_CIPP_SITE: sandbox.site.resourceId };
+    const restart = (...args: string[]) => runCommandLine(['connections', 'restart-cipp', '--json', ...args], { env });
+    expect((await restart()).exitCode).toBe(2);
+    expect(sandbox.site.restarts).toBe(0);
+    const done = await restart('--yes');
+    expect([done.exitCode, JSON.parse(done.stdout)]).toMatchObject([0, { restarted: true, site: 'cipp-harbourlight' }]);
+    expect([sandbox.site.restarts, done.stderr]).toEqual([1, expect.stringContaining('Running')]);
+    sandbox.site.allowed = false;
+    const refused = await restart('--yes');
+    sandbox.site.allowed = true;
+    expect([refused.exitCode, JSON.parse(refused.stdout)]).toMatchObject([1, { restarted: false }]);
+    expect(refused.stdout).toContain('AuthorizationFailed');
+    const unset = await runCommandLine(['connections', 'restart-cipp'], { env: world.environment });
+    expect([unset.exitCode, unset.stderr + unset.stdout]).toEqual([2, expect.stringContaining('SAMARITAN_CIPP_SITE')]);
   });
 
   it('refuses an address that is no vault, in one sentence', async () => {

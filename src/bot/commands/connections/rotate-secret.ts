@@ -98,7 +98,11 @@ function toAnswer(connection: string, result: RotationResult, home: SecretHome |
     : KEPT_OLD;
   const more = [
     `It ends on ${formatTime(plan.endsAt)}, and is in the ${home?.label ?? 'database'}.`,
-    ...(home ? ['CIPP takes it up when its function app is restarted: troubleshoot guide-token-cache.'] : []),
+    ...(home
+      ? [
+          'CIPP takes it up when its function app is restarted: connections restart-cipp, or troubleshoot guide-token-cache.',
+        ]
+      : []),
     old,
   ];
   const endsAt = new Date(plan.endsAt).toISOString();

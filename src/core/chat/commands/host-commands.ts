@@ -225,6 +225,14 @@ export const HOST_COMMANDS = {
     ],
     examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
   },
+  'connections restart-cipp': {
+    ...onHost,
+    name: 'connections restart-cipp',
+    summary: 'Restart CIPP’s function app, so that it takes up what the key vault holds now.',
+    details: 'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first.',
+    arguments: [{ name: 'yes', kind: 'flag', help: 'Restart without being asked.' }],
+    examples: ['connections restart-cipp'],
+  },
   'routes add': {
     ...onHost,
     name: 'routes add',

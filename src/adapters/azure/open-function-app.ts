@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import {
+  type FunctionApp,
+  type FunctionAppAnswer,
+  type FunctionAppFaultId,
+  functionAppFault,
+} from '../../core/credentials/function-app.ts';
+import type { CloudName } from '../../core/model/cloud/connection.ts';
+import { HttpClient } from '../http/http-client.ts';
+import type { HttpResponse } from '../http/http-response.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { createIdentity } from './create-identity.ts';
+import { readVaultRefusal } from './vault-refusal.ts';
+
+export interface FunctionAppOptions {
+  /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/NAME` */
+  resourceId: string;
+  cloud: CloudName;
+  sandboxUrl: string | undefined;
+  useProxy: boolean;
+}
+
+/** Azure's Resource Manager of each national cloud (learn.microsoft.com/azure/developer/identity/national-clouds). */
+const HOSTS: Record<CloudName, string> = {
+  global: 'management.azure.com',
+  usgov: 'management.usgovcloudapi.net',
+  'usgov-dod': 'management.usgovcloudapi.net',
+  china: 'management.chinacloudapi.cn',
+};
+/** learn.microsoft.com/rest/api/appservice/web-apps/restart */
+const VERSION = 'api-version=2024-04-01';
+const TIMEOUT_MS = 20_000;
+const MOST_BYTES = 1024 * 1024;
+
+const siteSchema = z.object({ properties: z.object({ state: z.string().max(60) }) });
+const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string().catch('') }) });
+
+const BY_STATUS: Readonly<Record<number, FunctionAppFaultId>> = {
+  401: 'identity-refused',
+  403: 'right-missing',
+  404: 'absent',
+  409: 'busy',
+  429: 'throttled',
+};
+
+/** A function app through Azure's Resource Manager, with whatever identity Azure's default chain finds on this machine. */
+export function openFunctionApp({ resourceId, cloud, sandboxUrl, useProxy }: FunctionAppOptions): FunctionApp {
+  const name = resourceId.slice(resourceId.lastIndexOf('/') + 1);
+  const host = HOSTS[cloud];
+  const http = new HttpClient({ sandboxUrl, connections: 1, timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, useProxy });
+  const identity = createIdentity(host, { sandboxUrl, useProxy });
+  const ask = async <T>(
+    method: 'GET' | 'POST',
+    action: string,
+    read: (answer: HttpResponse) => T | undefined,
+  ): Promise<FunctionAppAnswer<T>> => {
+    const fail = (id: FunctionAppFaultId, says = '') =>
+      ({ ok: false, fault: functionAppFault(id, name, says) }) as const;
+    try {
+      const { token } = await identity.getToken(`https://${host}/.default`);
+      const url = `https://${host}${resourceId}${action}?${VERSION}`;
+      const answer = await http.ask({
+        method,
+        url,
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+      });
+      const value = answer.status === 200 ? read(answer) : undefined;
+      if (value !== undefined) return { ok: true, value };
+      const error = errorSchema.safeParse(parseJson(answer.body)).data?.error;
+      return fail(BY_STATUS[answer.status] ?? 'refused', error ? `${error.code}: ${error.message}` : '');
+    } catch (thrown) {
+      const refusal = readVaultRefusal(thrown);
+      if (!refusal) throw thrown;
+      if (refusal.id === 'identity-none') return fail('identity-none');
+      return refusal.id === 'identity-refused'
+        ? fail('identity-refused', refusal.says)
+        : fail('unreachable', refusal.says);
+    }
+  };
+  return {
+    name,
+    state: () => ask('GET', '', ({ body }) => siteSchema.safeParse(parseJson(body)).data?.properties.state),
+    restart: () => ask('POST', '/restart', () => null),
+    close: () => http.close(),
+  };
+}
