@@ -139,3 +139,19 @@ describe('a database of the ninth version', () => {
     expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });
+
+describe('a database of a version that had a later migration and lacked an earlier one', () => {
+  const database = useDatabase();
+
+  it('is brought up to date', async () => {
+    const late = Object.keys(MIGRATIONS).at(-2);
+    const some = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name !== late));
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Database(database.file) }) });
+    await new Migrator({ db, provider: { getMigrations: async () => some } }).migrateToLatest();
+    await db.destroy();
+
+    await database.open();
+    const carried = await database.rows('select name from kysely_migration order by name');
+    expect(carried).toEqual(Object.keys(MIGRATIONS).map((name) => ({ name })));
+  });
+});
