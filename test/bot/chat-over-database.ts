@@ -80,7 +80,12 @@ export async function openChatOverDatabase(options: {
   };
   return {
     ...{ folder, storage, runtime, chat, reply },
-    run: async (call, place) => JSON.stringify((await reply(call, place)).cards),
+    run: async (call, place) => {
+      const { shown } = await reply(call, place);
+      const files = shown.flatMap(({ options }) => options.files ?? []);
+      const texts = files.map(({ name, content }) => `${name} ${Buffer.from(content).toString('latin1')}`);
+      return [JSON.stringify(shown.map(({ card }) => card)), ...texts].join('\n');
+    },
     close: async () => {
       await storage.close();
       rmSync(folder, { recursive: true });

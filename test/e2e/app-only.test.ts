@@ -88,6 +88,18 @@ describe('a connection of an app by itself', () => {
     expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
   });
 
+  it('is mended by the guides for an app, and not by those for a person’s sign-in', async () => {
+    const [tenant] = sandbox.tenants();
+    const articleOf = async (scenario: string): Promise<string | undefined> => {
+      sandbox.setOwnApp(tenant?.tenantId ?? '', scenario);
+      return (await sweep(tenant?.tenantId ?? '')).causes[0]?.article;
+    };
+    expect(await articleOf('no-consent')).toBe('guide-connection-permissions');
+    expect(await articleOf('blocked')).toBe('guide-app-only-connection');
+    expect(await articleOf('no-premium')).toBe('report-mfa-registration-missing');
+    sandbox.setOwnApp(tenant?.tenantId ?? '', 'fine');
+  });
+
   it('is refused with a secret that is not its own', async () => {
     const [tenant] = sandbox.tenants();
     const report = await sweep(tenant?.tenantId ?? '', { applicationSecret: new Secret('a'.repeat(40)) });

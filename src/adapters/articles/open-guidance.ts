@@ -38,6 +38,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
         const article = readArticle(cause.replaceAll('.', '-'), folder);
         return article?.causes.includes(cause) ? article : everything().forCause(cause);
       },
+      forApp: (cause) => everything().forApp?.(cause),
       byId: (id) => readArticle(id, folder) ?? everything().byId(id),
       all: () => everything().all(),
     },

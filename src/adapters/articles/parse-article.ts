@@ -8,16 +8,19 @@ import { GuidanceError } from './guidance-error.ts';
 
 const wordingSchema = z.strictObject({ meaning: z.string().min(1), who: z.string().min(1) }).partial();
 
+const causesSchema = z.array(z.string()).transform((ids, context): CauseId[] =>
+  ids.flatMap((id) => {
+    if (isCauseId(id)) return [id];
+    context.addIssue({ code: 'custom', message: `there is no cause ${id}` });
+    return [];
+  }),
+);
+
 const frontMatterSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   title: z.string().min(1).max(60),
-  causes: z.array(z.string()).transform((ids, context): CauseId[] =>
-    ids.flatMap((id) => {
-      if (isCauseId(id)) return [id];
-      context.addIssue({ code: 'custom', message: `there is no cause ${id}` });
-      return [];
-    }),
-  ),
+  causes: causesSchema,
+  appOnly: causesSchema.optional(),
   who: z.enum(['partner', 'customer', 'either', 'microsoft', 'network']),
   keywords: z.array(z.coerce.string()).min(1),
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),

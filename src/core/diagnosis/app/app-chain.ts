@@ -14,6 +14,8 @@ import { judgeRoles } from './judge-roles.ts';
 
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 const NO_TOKEN = 'Not tested: the app gets no token.';
+const BLOCKED =
+  'A Conditional Access policy for workload identities keeps the app out; policies for people do not apply to it. Its sign-ins are in the log of service principal sign-ins.';
 const FORBIDDEN = 'Not tested: the app may not read it. app.permissions says what is missing.';
 
 /** Tests what an app by itself hangs on: its values, and a token in its own tenant, which is the only one there is to test. */
@@ -23,7 +25,8 @@ export async function testApp(
   shape: Check,
 ): Promise<PartnerChain> {
   const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource: 'graph' });
-  const token = toCheck('app.token', answer, { request: 'entra.token', place: 'customer' });
+  const check = toCheck('app.token', answer, { request: 'entra.token', place: 'customer' });
+  const token = check.cause === 'access.conditional-access' ? { ...check, reason: BLOCKED } : check;
   const checks = [shape, token];
   if (!answer.ok) return { checks, tenantId: tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
   const { tenantId = tenant } = answer.value.describe();

@@ -18,7 +18,7 @@ export function situationOf(
     owner: cause.owner,
     hit: cause.tenantIds.length,
     tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,
-    kind: 'sam',
+    kind: kindOf(report.partner.checks),
     codes: codesOf(checks),
     surface,
     ...(service === undefined ? {} : { service }),
@@ -27,6 +27,11 @@ export function situationOf(
       ? {}
       : { exchangeMode: report.partner.checks.some((check) => check.id === 'exchange.client') ? 'legacy' : 'sam' }),
   };
+}
+
+/** What signs in, by the checks that were made of it. */
+export function kindOf(checks: readonly { id: string }[]): NonNullable<Situation['kind']> {
+  return checks.some(({ id }) => id.startsWith('app.')) ? 'app-only' : 'sam';
 }
 
 /** AADSTS codes and error words, each once. */

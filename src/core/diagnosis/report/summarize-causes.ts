@@ -47,6 +47,7 @@ export function summarizeCauses(
   tenants: readonly TenantResult[],
   library: ArticleLibrary,
 ): CauseSummary[] {
+  const isAlone = partner.checks.some((check) => check.id === 'app.token');
   const hits = [...partnerHits(partner), ...tenants.flatMap(tenantHits)];
   const tested = tenants.filter((tenant) => tenant.status !== 'skipped').length;
   const shared = sharedCauses(hits, tested);
@@ -83,7 +84,7 @@ export function summarizeCauses(
       owner,
       confidence,
       tenantIds: [...tenantIds],
-      article: library.forCause(id).id,
+      article: ((isAlone && library.forApp?.(id)) || library.forCause(id)).id,
     }));
 }
 

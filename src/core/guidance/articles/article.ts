@@ -7,6 +7,8 @@ export interface Article {
   id: string;
   title: string;
   causes: readonly CauseId[];
+  /** Causes that it is the guidance for where an app signs in by itself: their own is about a person's sign-in. */
+  appOnly?: readonly CauseId[] | undefined;
   who: 'partner' | 'customer' | 'either' | 'microsoft' | 'network';
   keywords: readonly string[];
   sources: readonly string[];
@@ -50,6 +52,8 @@ export interface ArticleLibrary {
   byId(id: string): Article | undefined;
   /** Every cause has one. */
   forCause(cause: CauseId): Article;
+  /** The one for an app that signs in by itself, where that is another. */
+  forApp?(cause: CauseId): Article | undefined;
 }
 
 type OpenWords = Readonly<Record<keyof ArticleSubject, string>>;

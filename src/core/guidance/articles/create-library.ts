@@ -5,10 +5,12 @@ import type { Article, ArticleLibrary } from './article.ts';
 export function createArticleLibrary(articles: readonly Article[]): ArticleLibrary {
   const byId = new Map<string, Article>();
   const byCause = new Map<CauseId, Article>();
+  const byAppCause = new Map<CauseId, Article>();
   const faults: string[] = [];
   for (const article of articles) {
     if (byId.has(article.id)) faults.push(`two articles have the id ${article.id}`);
     byId.set(article.id, article);
+    for (const cause of article.appOnly ?? []) byAppCause.set(cause, article);
     for (const cause of article.causes) {
       const other = byCause.get(cause);
       if (other) faults.push(`the cause ${cause} has two articles: ${other.id} and ${article.id}`);
@@ -20,6 +22,7 @@ export function createArticleLibrary(articles: readonly Article[]): ArticleLibra
   return {
     all: () => articles,
     byId: (id) => byId.get(id),
+    forApp: (cause) => byAppCause.get(cause),
     forCause: (cause) => {
       const article = byCause.get(cause);
       if (!article) throw new Error(`The cause ${cause} has no article.`);

@@ -20,9 +20,11 @@ export interface CaseJudgement {
 export function judgeCase(
   cause: CauseId,
   situation: Situation,
-  library: Pick<ArticleLibrary, 'forCause'>,
+  library: Pick<ArticleLibrary, 'forCause' | 'forApp'>,
 ): CaseJudgement {
   const { owner = ownerOf(cause, 'unknown'), hit = 0, tested = 0 } = situation;
+  const alone = situation.kind === 'app-only' ? library.forApp?.(cause) : undefined;
+  if (alone) return { owner, whose: ownerWord(owner), meaning: alone.meaning, article: fitArticle(alone, situation) };
   const general = library.forCause(cause);
   const { ours = {} } = general;
   const article = fitArticle(general, situation);

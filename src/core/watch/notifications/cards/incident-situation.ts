@@ -1,5 +1,5 @@
 import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
-import { codesOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
+import { codesOf, kindOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
 import type { Situation } from '../../../guidance/articles/situation.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 
@@ -12,7 +12,7 @@ export function incidentSituation(facts: GroupFacts, states: readonly CurrentSta
     owner: group.owner,
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
     ...(listed > 0 ? { tested: listed } : {}),
-    kind: 'sam',
+    kind: kindOf(states.map((state) => ({ id: state.checkId }))),
     surface: 'button',
     ...(codes.length > 0 ? { codes } : {}),
     ...(service === undefined ? {} : { service }),
