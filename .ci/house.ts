@@ -23,7 +23,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'guidance',
     is: 'What an error means and what to do: articles, and the explanation of a pasted text.',
-    folders: ['articles', 'explain'],
+    folders: ['articles', 'explain', 'walks'],
   },
   { name: 'credentials', is: 'Connections and their secrets: where they live, and how they are renewed.', folders: [] },
   {

@@ -19,6 +19,8 @@ import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts'
 import { toArticleCard, toArticleChoiceCard } from '../../src/core/guidance/articles/article-card.ts';
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
+import type { Walk } from '../../src/core/guidance/walks/walk.ts';
+import { toWalkCard } from '../../src/core/guidance/walks/walk-card.ts';
 import type { Check } from '../../src/core/model/checks/check.ts';
 import { toStatusCard } from '../../src/core/watch/status/status-card.ts';
 import { hostileReport } from '../adapters/reports/hostile-report.ts';
@@ -148,6 +150,19 @@ function article(page: 0 | 1): Card {
   return toArticleCard(found, page, subject);
 }
 
+function walk(answers: Walk['answers'], displayName: string, mended = false): Card {
+  const found = library.byId('consent-missing');
+  if (!found) throw new Error('the fixtures have no such article');
+  const walk: Walk = {
+    ...{ id: RUN, place: 'discord:channel:1', articleId: found.id, connection: 'default', answers, mended },
+    tenant: { tenantId: tenantId(1), displayName, defaultDomainName: 'contoso.example' },
+    situation: { surface: 'chat', hit: 1, tested: 9 },
+    ...{ startedBy: 'Ada', startedAt: STARTED_AT, movedBy: 'Bo', movedAt: STARTED_AT },
+  };
+  const said = mended ? ({ tone: 'good', text: 'It works again.' } as const) : undefined;
+  return toWalkCard({ walk, article: found, library, subject: {}, said });
+}
+
 const explain = (text: string): Card => toExplanationCard(explainText(text, guidance), true);
 
 /** Cards as core builds them, one for each view that a technician meets. */
@@ -201,6 +216,9 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
   'explanation, not known': () => explain('it just does not work'),
   'explanation, marks in it': () =>
     explain('**AADSTS50076** [x](https://evil.example) `code` <at>all</at> {{DATE(x)}}'),
+  'walk, a step': () => walk(['done', 'no-help'], 'Contoso'),
+  'walk, names from outside': () => walk([], '**[x](https://evil.example)** @everyone'),
+  'walk, mended': () => walk(['done'], 'Contoso', true),
   'article, steps': () => article(0),
   'article, the rest': () => article(1),
   'articles to choose from': () => toArticleChoiceCard(library.all().slice(0, 5), []),

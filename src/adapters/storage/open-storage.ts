@@ -10,6 +10,7 @@ import type { ConnectionStore } from '../../core/credentials/stored-connection.t
 import type { AcceptedStore } from '../../core/diagnosis/report/accepted-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
+import type { WalkStore } from '../../core/guidance/walks/walk.ts';
 import type { TagStore } from '../../core/model/tenants/tag-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
@@ -77,6 +78,7 @@ export interface Storage {
   schedules: ScheduleStore;
   accepted: AcceptedStore;
   tags: TagStore;
+  walks: WalkStore;
   replayLedger: ActivityLedger;
   references: ReferenceStore;
   /** From now on the audit log is a chain that can be verified. */
@@ -171,6 +173,7 @@ export async function openStorage({
       (await import('./watch/create-subscription-store.ts')).createSubscriptionStore(db),
     ),
     accepted: lazily(async () => (await import('./watch/create-accepted-store.ts')).createAcceptedStore(db)),
+    walks: lazily(async () => (await import('./messages/create-walk-store.ts')).createWalkStore(db)),
     tags: lazily(async () => (await import('./watch/create-tag-store.ts')).createTagStore(db)),
     replayLedger: lazily(async () =>
       (await import('./messages/create-replay-ledger.ts')).createReplayLedger(db, clock),
@@ -180,12 +183,14 @@ export async function openStorage({
       const { prune } = await import('./engine/prune.ts');
       const { reportSteps } = await import('./reports/create-report-store.ts');
       const { runSteps } = await import('./runs/prune-runs.ts');
+      const { walkSteps } = await import('./messages/create-walk-store.ts');
       const { watchSteps } = await import('./watch/prune-watch.ts');
       const [historyBefore, auditBefore] = [now - historyDays * DAY_MS, now - auditDays * DAY_MS];
       const moreAudit = await audit.prune(auditBefore);
       const more = await prune(db, [
         ...reportSteps(now - reportDays * DAY_MS),
         ...runSteps(historyBefore),
+        ...walkSteps(now - reportDays * DAY_MS),
         ...watchSteps({ now, historyBefore, auditBefore }),
       ]);
       return more || moreAudit;

@@ -171,6 +171,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       own: options.permissionSet === undefined ? undefined : readPermissionSet(options.permissionSet),
       ...(options.mayReadFiles ? { readFile: readPermissionSet } : {}),
     }),
+    walks: storage.walks,
     support: {
       machine: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
       settings: options.settings ?? [],

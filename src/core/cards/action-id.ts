@@ -24,6 +24,9 @@ export const ACTION_VERBS = [
   'recheck',
   'bundle',
   'choose',
+  'walk',
+  'step',
+  'walkcheck',
 ] as const;
 export type ActionVerb = (typeof ACTION_VERBS)[number];
 

@@ -6,6 +6,7 @@ import { ack, ackall, incident, recheck, snooze } from './actions/incident-actio
 import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
 import { bundle } from './actions/support-action.ts';
 import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
+import { step, walk, walkcheck } from './actions/walk-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
 
 /** Who answers each button. `choose` is answered as the command that was asked back about. */
@@ -33,4 +34,7 @@ export const ACTION_HANDLERS: Readonly<Record<Exclude<ActionVerb, 'choose'>, Act
   recheck,
   history: historyAction,
   bundle,
+  walk,
+  step,
+  walkcheck,
 };

@@ -21,6 +21,7 @@ describe('How to fix', () => {
     expect(labelsOf(fix)).toEqual([
       'Message to the customer',
       'Test again',
+      'Walk me through',
       'Expected here',
       'More about this',
       'Details',
@@ -37,6 +38,7 @@ describe('How to fix', () => {
     expect(labelsOf(fix)).toEqual([
       'Messages for all 2',
       'Test these again',
+      'Walk me through',
       'Show tenants',
       'Expected here',
       'More about this',
@@ -94,7 +96,7 @@ describe('How to fix', () => {
     const { harness, card } = await brokenHarness(10, [3]);
     const fix = await press(harness, card, 'How to fix');
     let article = await press(harness, fix, 'More about this');
-    expect(labelsOf(article)).toEqual(['Verify, message, sources', 'Back']);
+    expect(labelsOf(article)).toEqual(['Verify, message, sources', 'Walk me through', 'Back']);
     article = await press(harness, article, 'Verify, message, sources');
     expect(labelsOf(article)).toEqual(['Steps', 'Back']);
     expect(textOf(article)).toContain('Tenant 3');

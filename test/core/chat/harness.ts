@@ -19,6 +19,7 @@ import type { ConnectionEntry } from '../../../src/core/credentials/connection-b
 import { createPermissionReader } from '../../../src/core/diagnosis/permissions/permission-reader.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
+import type { Walk, WalkStore } from '../../../src/core/guidance/walks/walk.ts';
 import type { Person, Place } from '../../../src/core/model/people/person.ts';
 import { type FakeCloud, fakeCloud } from '../fake-cloud.ts';
 import { check, connection, PARTNER_ID } from '../fixtures.ts';
@@ -120,6 +121,24 @@ export const WORKING: ConnectionEntry = {
   tenant: PARTNER_ID,
 };
 
+class FakeWalkStore implements WalkStore {
+  readonly #walks = new Map<string, Walk>();
+  async begin(walk: Walk): Promise<void> {
+    this.#walks.set(walk.id, walk);
+  }
+  async read(id: string): Promise<Walk | undefined> {
+    return this.#walks.get(id);
+  }
+  async newest(place: string): Promise<Walk | undefined> {
+    return [...this.#walks.values()].findLast((walk) => walk.place === place && !walk.mended);
+  }
+  async move(walk: Walk, from: number): Promise<boolean> {
+    if (this.#walks.get(walk.id)?.answers.length !== from) return false;
+    this.#walks.set(walk.id, walk);
+    return true;
+  }
+}
+
 /** Samaritan's chat over fakes: everything real in core, nothing real outside. */
 export async function createHarness(options: HarnessOptions = {}) {
   const clock = manualClock();
@@ -163,6 +182,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     clock,
     timers: clock,
     connections,
+    walks: new FakeWalkStore(),
     support: { machine: { node: '24', platform: 'test' }, settings: [], pack: packZip },
     permissions: createPermissionReader({
       connections,

@@ -104,7 +104,7 @@ describe('Test again', () => {
     });
     const { reply } = await harness.command('testtokens', { only: 'graph' });
     const fix = await press(harness, reply.last, 'How to fix');
-    expect(labelsOf(fix)).toEqual(['Test again', 'More about this', 'Details', 'Back']);
+    expect(labelsOf(fix)).toEqual(['Test again', 'Walk me through', 'More about this', 'Details', 'Back']);
     fault = false;
     harness.cloud.asked.length = 0;
     const again = await press(harness, fix, 'Test again');

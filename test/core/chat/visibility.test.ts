@@ -21,7 +21,7 @@ const given = (name: string): Record<string, string> => {
   const needed = all.filter(({ required, kind }) => required && kind !== 'file');
   return GIVEN[name] ?? Object.fromEntries(needed.map((one) => [one.name, one.choices?.[0] ?? 'Tenant 1']));
 };
-const RESULTS = ['testtokens', 'check', 'explain', 'troubleshoot', 'status', 'permissions'];
+const RESULTS = ['testtokens', 'check', 'explain', 'troubleshoot', 'status', 'permissions', 'walk'];
 
 let harness: Harness;
 beforeEach(async () => {

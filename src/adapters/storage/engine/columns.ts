@@ -2,6 +2,8 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type { Totals } from '../../../core/diagnosis/report/report.ts';
+import type { Situation } from '../../../core/guidance/articles/situation.ts';
+import type { StepAnswer, Walk } from '../../../core/guidance/walks/walk.ts';
 import type { CauseId } from '../../../core/model/causes/cause.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup } from '../../../core/model/checks/check.ts';
@@ -77,6 +79,14 @@ const content = z.union([
   z.object({ kind: z.literal('whole'), of: saidContent, address, round: z.number() }),
 ]) as z.ZodType<EntryContent>;
 
+// A situation is what the articles' conditions read: a fact that is missing is not known.
+const walk: z.ZodType<Walk> = z.object({
+  ...{ id: z.string(), place: z.string(), articleId: z.string(), connection: name, tenant: tenant.nullable() },
+  situation: z.custom<Situation>((value) => z.looseObject({}).safeParse(value).success),
+  ...{ answers: z.array(word<StepAnswer>()), startedBy: z.string(), startedAt: time, movedBy: z.string() },
+  ...{ movedAt: time, mended: z.boolean() },
+});
+
 type Stored<T extends keyof Schema> = Selectable<Schema[T]>;
 type JsonColumns = { [T in keyof Schema]?: { [C in keyof Stored<T>]?: z.ZodType<NonNullable<Stored<T>[C]>> } };
 
@@ -124,6 +134,7 @@ export const JSON_COLUMNS = {
   // Of the subscriptions too: a name stands for one form.
   schedules: { tenants: texts, tagged: tagChoiceSchema },
   tagRules: { rule: tagRuleSchema },
+  walks: { walk },
 } satisfies JsonColumns;
 
 /** SQLite has no booleans: these hold 0 or 1. */
@@ -134,6 +145,7 @@ export const FLAG_COLUMNS: ReadonlySet<string> = new Set([
   'reading',
   'paused',
   'welcomed',
+  'mended',
 ]);
 
 /** What names a row of the tables with JSON, as far as a query reads it. */

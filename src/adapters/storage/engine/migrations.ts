@@ -20,4 +20,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-vaults': { up: async (db) => (await import('./migrations/0013-vaults.ts')).addVaults(db) },
   '0016-tags': { up: async (db) => (await import('./migrations/0016-tags.ts')).createTagTables(db) },
   '0017-escalation': { up: async (db) => (await import('./migrations/0017-escalation.ts')).addEscalation(db) },
+  '0018-walks': { up: async (db) => (await import('./migrations/0018-walks.ts')).createWalkTable(db) },
 };

@@ -12,6 +12,7 @@ import type {
   MaintenanceWindow,
 } from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
+import type { Walk } from '../../../core/guidance/walks/walk.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
@@ -100,6 +101,7 @@ export interface Schema {
   tenantTags: TenantTag & { connection: string };
   /** `tag` is that of the rule. */
   tagRules: { connection: string; tag: string; rule: TagRule };
+  walks: { id: string; place: string; atStep: number; mended: boolean; movedAt: number; walk: Walk };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };
   /** The highest `kept` is that of the one kept last. */

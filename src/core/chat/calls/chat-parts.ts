@@ -12,6 +12,7 @@ import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
 import type { Explanation } from '../../guidance/explain/explanation.ts';
 import type { Guidance } from '../../guidance/explain/knowledge.ts';
+import type { WalkStore } from '../../guidance/walks/walk.ts';
 import type { Role } from '../../model/people/role.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
@@ -76,6 +77,8 @@ export interface CommandParts extends OfflineParts {
   watch?: ChatWatch;
   /** Absent where Microsoft is never asked. */
   permissions?: PermissionReader;
+  /** Articles being walked. */
+  walks?: WalkStore;
   /** What a support bundle is made of beside what is kept. */
   support?: SupportParts;
   /** What `/history` reads and draws. */

@@ -23,6 +23,12 @@ export function toCommandLine(actionId: string): string | undefined {
         '--output case.zip',
         ...named('connection', first),
       ].join(' ');
+    case 'walk':
+      return second === undefined ? `walk ${first}` : undefined;
+    case 'step':
+      return `walk --answer ${third}`;
+    case 'walkcheck':
+      return 'walk --answer check';
     case 'history':
       return ['history', ...(second === undefined ? [] : [second]), ...named('connection', first)].join(' ');
     default:

@@ -34,6 +34,7 @@ export const COMMAND_TABLE = {
   'access channel': async () => (await import('./access/channel.ts')).accessChannel,
   permissions: async () => (await import('./diagnosis/permissions.ts')).permissions,
   supportbundle: async () => (await import('./diagnosis/supportbundle.ts')).supportbundle,
+  walk: async () => (await import('./guidance/walk.ts')).walkCommand,
   audit: async () => (await import('./access/audit.ts')).auditCommand,
   'tag add': async () => (await import('./tag/add.ts')).tagAdd,
   'tag remove': async () => (await import('./tag/remove.ts')).tagRemove,

@@ -109,6 +109,9 @@ function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
     ...(theirs ? [message] : []),
     button(count > 1 ? 'Test these again' : 'Test again', encodeAction('retest', id, index, ...where), !theirs),
     ...(asks && !theirs ? [message] : []),
+    ...(judged.article.steps.length > 1
+      ? [button('Walk me through', encodeAction('walk', judged.article.id, id, index, ...where))]
+      : []),
     ...(count > 1 ? [button('Show tenants', encodeAction('tenants', id, index, 0))] : []),
     ...(count > 0 && judged.owner !== 'partner'
       ? [button('Expected here', encodeAction('expect', id, index, where[0] ?? 'all'))]

@@ -61,6 +61,9 @@ export function toArticleCard(
     blocks: page === 'whole' ? [...first, ...second] : page === 0 ? first : second,
     actions: [
       ...(page === 'whole' ? [] : [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)]),
+      ...((page === 'whole' || (page === 0 && origin)) && article.steps.length > 1
+        ? [button('Walk me through', encodeAction('walk', article.id, ...from))]
+        : []),
       ...(origin ? [button('Back', encodeAction('fix', ...from))] : []),
     ],
     summary: article.title,

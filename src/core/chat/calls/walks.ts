@@ -1,0 +1,159 @@
+import { ulid } from 'ulid';
+import type { Card } from '../../cards/card.ts';
+import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
+import { ownSubject } from '../../credentials/connection-book.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import { codesOf } from '../../diagnosis/report/situation-of.ts';
+import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
+import { type Article, ofTenant } from '../../guidance/articles/article.ts';
+import type { Situation } from '../../guidance/articles/situation.ts';
+import { STEP_ANSWERS, type Walk } from '../../guidance/walks/walk.ts';
+import { canCheck, toWalkCard, type WalkView } from '../../guidance/walks/walk-card.ts';
+import { placeKey } from '../../model/people/person.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import { type AnyAnswer, type Asked, problem } from './command.ts';
+
+export interface WalkBeginning {
+  article: Article;
+  connection: string | null;
+  tenant: Tenant | null;
+  situation: Situation;
+}
+
+/** Begins to walk an article, or goes on where the same was begun here for the same tenant. */
+export async function beginWalk(asked: Asked, { article, ...about }: WalkBeginning): Promise<AnyAnswer> {
+  const { parts, request } = asked;
+  const walks = walksOf(asked);
+  const place = placeKey(request.place);
+  const open = await walks.newest(place);
+  if (
+    open?.articleId === article.id &&
+    open.tenant?.tenantId === about.tenant?.tenantId &&
+    open.connection === about.connection
+  )
+    return showWalk(asked, open);
+  const [by, now] = [nameOf(asked), parts.clock.now()];
+  const walk: Walk = {
+    id: ulid(now),
+    ...{ place, articleId: article.id, answers: [], mended: false },
+    ...{ startedBy: by, startedAt: now, movedBy: by, movedAt: now },
+    ...about,
+  };
+  await walks.begin(walk);
+  return showWalk(asked, walk);
+}
+
+/** The walk as it stands. */
+export function showWalk(asked: Asked, walk: Walk, said?: WalkView['said']): AnyAnswer {
+  const card = cardOf(asked, walk, said);
+  return { card, json: { walk }, ...(said?.tone === 'bad' ? { findings: true } : {}) };
+}
+
+/** Moves a walk from the step that was shown. Where somebody was faster it is shown as it stands now. */
+export async function moveWalk(asked: Asked, walk: Walk, from: number, to: string): Promise<AnyAnswer> {
+  const answer = STEP_ANSWERS.find((one) => one === to);
+  if (from !== walk.answers.length || walk.mended) return showWalk(asked, walk);
+  if (!answer && to !== 'back') return problem('This button belongs to another version of Samaritan.');
+  const answers = answer ? [...walk.answers, answer] : walk.answers.slice(0, -1);
+  const moved: Walk = { ...walk, answers, movedBy: nameOf(asked), movedAt: asked.parts.clock.now() };
+  if (await walksOf(asked).move(moved, from)) return showWalk(asked, moved);
+  return showWalk(asked, (await walksOf(asked).read(walk.id)) ?? walk);
+}
+
+/** Tests what the walk is about, and goes on from what came of it. */
+export function checkWalk(asked: Asked, walk: Walk): AnyAnswer {
+  const { parts } = asked;
+  const article = parts.library.byId(walk.articleId);
+  if (!article || !canCheck(walk, article) || walk.connection === null)
+    return problem('Nothing can be tested for this article. Go on with its steps.');
+  const tenants = walk.tenant ? [walk.tenant.tenantId] : [];
+  return {
+    order: { connection: walk.connection, tenants, only: undefined },
+    title: `Checking what the walk is about · connection ${walk.connection}`,
+    again: sweepAction(walk.connection, undefined, tenants),
+    toResult: async (report) => {
+      const said = judgeCheck(report, article, walk);
+      const now = (await walksOf(asked).read(walk.id)) ?? walk;
+      const next: Walk = { ...now, mended: said.tone === 'good', movedBy: nameOf(asked), movedAt: parts.clock.now() };
+      await walksOf(asked).move(next, now.answers.length);
+      return cardOf(asked, next, said);
+    },
+  };
+}
+
+/** A walk of this place, about what exists here; else why not. */
+export async function findWalk(asked: Asked, id: string | undefined): Promise<Walk | { problem: Card }> {
+  const place = placeKey(asked.request.place);
+  const walk = id === undefined ? await walksOf(asked).newest(place) : await walksOf(asked).read(id);
+  const { connections } = asked.parts;
+  const isHere =
+    walk?.place === place && (walk.connection === null || connections.some(({ name }) => name === walk.connection));
+  if (walk && isHere) return walk;
+  const text = id === undefined ? 'No walk was begun here.' : 'This walk is not kept here any more.';
+  return {
+    problem: toNoticeCard('warn', 'not found', text, ['Begin one: walk with a topic, or “Walk me through” on a card.']),
+  };
+}
+
+function cardOf({ parts }: Asked, walk: Walk, said: WalkView['said']): Card {
+  const article = parts.library.byId(walk.articleId);
+  if (!article) return toProblemCard(['The article of this walk is not there any more.']);
+  const own = ownSubject(parts.connections, walk.connection ?? undefined);
+  const subject = walk.tenant ? ofTenant(own, toTenantRef(walk.tenant)) : own;
+  return toWalkCard({ walk, article, library: parts.library, subject, said });
+}
+
+/** What a test says of the causes that an article is about. */
+function judgeCheck(report: Report, { causes }: Article, { tenant }: Walk): NonNullable<WalkView['said']> {
+  const broken = report.causes.find(
+    ({ id, tenantIds }) =>
+      causes.some((one) => one === id) && (!tenant || tenantIds.length === 0 || tenantIds.includes(tenant.tenantId)),
+  );
+  if (broken) return { tone: 'bad', text: `Still broken: ${broken.title}.` };
+  const one = report.tenants.find(({ tenantId }) => tenantId === tenant?.tenantId);
+  const status = tenant ? one?.status : report.partner.status;
+  if (report.run.status === 'interrupted' || status === undefined || status === 'skipped' || status === 'unknown')
+    return { tone: 'unknown', text: 'The check could not tell. Try it again.' };
+  const [other] = report.causes;
+  if (status === 'fail' && other)
+    return { tone: 'unknown', text: `This is mended; now something else stands in the way: ${other.title}.` };
+  return { tone: 'good', text: 'It works again.' };
+}
+
+function walksOf({ parts }: Asked) {
+  if (!parts.walks) throw new Error('the parts were put together without walks');
+  return parts.walks;
+}
+
+function nameOf({ request }: Asked): string {
+  return toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
+}
+
+/** What is known around an article in one tenant, from what was found last: how many have the same, and whose it is. */
+export async function situationIn(
+  { parts, request }: Asked,
+  { causes }: Article,
+  connection: string,
+  tenantId: string,
+): Promise<Situation> {
+  const surface = request.place.platform === 'terminal' ? 'page' : 'chat';
+  const bad = await parts.runs.currentStates(connection, { onlyBad: true });
+  const same = bad.filter(({ cause }) => causes.some((one) => one === cause));
+  const own = same.filter((state) => state.tenantId === tenantId);
+  if (own.length === 0) return { surface, hit: 1 };
+  const owner = own[0]?.owner;
+  return {
+    surface,
+    hit: new Set(same.map((state) => state.tenantId)).size,
+    tested: (await parts.runs.fleet(connection)).tenants.length,
+    codes: codesOf(own),
+    ...(owner ? { owner } : {}),
+  };
+}
+
+/** A tenant as a walk keeps it. */
+export function toWalkTenant({ tenantId, displayName, defaultDomainName }: Tenant): Tenant {
+  return { tenantId, displayName, defaultDomainName };
+}

@@ -1,0 +1,103 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
+import type { Action, Block, Card } from '../../cards/card.ts';
+import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { tenantTitle } from '../../cards/names.ts';
+import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import type { Article, ArticleLibrary, ArticleSubject } from '../articles/article.ts';
+import { readSpans, type Span } from '../articles/article-text.ts';
+import { fitArticle } from '../articles/fit-article.ts';
+import { toArticleBlocks, toArticleLine } from '../articles/markdown.ts';
+import type { Walk } from './walk.ts';
+
+const MOST_LINKS = 3;
+
+export interface WalkView {
+  walk: Walk;
+  article: Article;
+  library: Pick<ArticleLibrary, 'byId'>;
+  subject: ArticleSubject;
+  /** What a check has just said, where one was made. */
+  said?: { text: string; tone: 'good' | 'bad' | 'unknown' } | undefined;
+}
+
+/** One step of a walk, or its end: what to do, what came of the steps before, and where to go from here. */
+export function toWalkCard(view: WalkView): Card {
+  const { walk, article, subject, said } = view;
+  const { steps, verify } = fitArticle(article, walk.situation);
+  const at = walk.answers.length;
+  const step = walk.mended ? undefined : steps[at];
+  const about = walk.tenant ? ` · ${tenantTitle(toTenantRef(walk.tenant))}` : '';
+  const where = walk.mended
+    ? 'Mended'
+    : step === undefined
+      ? 'After the last step'
+      : `Step ${at + 1} of ${steps.length}`;
+  const title = `${where} · ${article.title}${about}`;
+  const body: Block[] =
+    step === undefined ? endBlocks(walk, verify, subject) : [{ kind: 'text', line: toArticleLine(step, subject) }];
+  return {
+    tone: walk.mended ? 'good' : (said?.tone ?? 'neutral'),
+    status: walk.mended ? 'mended' : 'walk',
+    title: plain(title),
+    blocks: [
+      ...(said ? [{ kind: 'text', line: [strong(toSafeText(said.text, { maxLength: 300 }))] } as const] : []),
+      ...body,
+      ...answeredBlocks(walk, steps, subject),
+      { kind: 'text', line: whoseLine(walk), subtle: true },
+    ],
+    actions: walk.mended ? [] : actionsOf(view, step),
+    summary: title,
+  };
+}
+
+function endBlocks({ mended }: Walk, verify: string, subject: ArticleSubject): Block[] {
+  if (mended) return [];
+  return [{ kind: 'text', line: [strong('How to verify')] }, ...toArticleBlocks(verify, subject)];
+}
+
+/** What came of the steps before, shortest: the technician knows them. */
+function answeredBlocks({ answers }: Walk, steps: readonly string[], subject: ArticleSubject): Block[] {
+  const items = answers.slice(0, steps.length).map((answer, index): Line => {
+    const text = toArticleLine(steps[index] ?? '', subject).map((part) => (part.kind === 'time' ? '' : part.text));
+    return plain(`${answer === 'done' ? 'Done' : 'Didn’t help'}: ${toSafeText(text.join(''), { maxLength: 90 })}`);
+  });
+  return items.length === 0 ? [] : [{ kind: 'list', numbered: true, items }];
+}
+
+function whoseLine({ startedBy, startedAt, movedBy, answers }: Walk): Line {
+  const other = movedBy !== startedBy && answers.length > 0 ? `, taken over by ${movedBy}` : '';
+  return line(`Begun by ${startedBy} `, time(startedAt), `${other}. Whoever may act here can go on with it.`);
+}
+
+function actionsOf({ walk, article, library }: WalkView, step: string | undefined): Action[] {
+  const at = walk.answers.length;
+  const move = (label: string, to: string, isNext = false): Action =>
+    button(label, encodeAction('step', walk.id, at, to), isNext);
+  const check = button('Check it for me', encodeAction('walkcheck', walk.id, at), step === undefined);
+  return [
+    ...(step === undefined ? [] : [move('Done', 'done', true), move('Didn’t help', 'no-help')]),
+    ...(canCheck(walk, article) ? [check] : []),
+    ...(at > 0 ? [move('Back', 'back')] : []),
+    ...articlesIn(step ?? '', library)
+      .filter(({ id }) => id !== article.id)
+      .map(({ id, title }) => button(`Open: ${title}`.slice(0, 80), encodeAction('article', id, 0))),
+    button('The whole article', encodeAction('article', article.id, 0)),
+  ];
+}
+
+/** A guide without a cause has nothing that a check could prove. */
+export function canCheck({ connection }: Walk, { causes }: Article): boolean {
+  return connection !== null && causes.length > 0;
+}
+
+/** Other articles that a step names by their ids. */
+function articlesIn(step: string, library: Pick<ArticleLibrary, 'byId'>): Article[] {
+  const ids = codesIn(readSpans(step));
+  return [...new Set(ids)].flatMap((id) => library.byId(id) ?? []).slice(0, MOST_LINKS);
+}
+
+function codesIn(spans: readonly Span[]): string[] {
+  return spans.flatMap((span) => (span.kind === 'code' ? [span.text] : 'spans' in span ? codesIn(span.spans) : []));
+}

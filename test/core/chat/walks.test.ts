@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { encodeAction } from '../../../src/core/cards/action-id.ts';
+import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
+import { brokenHarness, press } from './broken-harness.ts';
+import { ADMIN, BOUND, CHANNEL, VIEWER } from './harness.ts';
+
+/** One of ten tenants is blocked, and its cause is being walked in a bound channel. */
+async function begun() {
+  const rig = await brokenHarness(10, [3]);
+  const fix = await press(rig.harness, rig.card, 'How to fix');
+  const first = (await rig.harness.press(buttonOf(fix, 'Walk me through'), { place: BOUND })).reply.last;
+  return { ...rig, first };
+}
+
+describe('a walk', () => {
+  it('shows one step at a time, and what came of those before', async () => {
+    const { harness, first } = await begun();
+    expect(textOf(first)).toMatch(/^Step 1 of \d+ · .*Tenant 3/);
+    const second = (await harness.press(buttonOf(first, 'Done'), { place: BOUND })).reply.last;
+    expect(textOf(second)).toMatch(/^Step 2 of/);
+    expect(linesOf(second).filter((line) => line.startsWith('Done: '))).toHaveLength(1);
+    const third = (await harness.press(buttonOf(second, 'Didn’t help'), { place: BOUND })).reply.last;
+    expect(linesOf(third).filter((line) => line.startsWith('Didn’t help: '))).toHaveLength(1);
+    const back = (await harness.press(buttonOf(third, 'Back'), { place: BOUND })).reply.last;
+    expect(textOf(back)).toMatch(/^Step 2 of/);
+    expect(labelsOf(first)).not.toContain('Back');
+  });
+
+  it('changes the one card, for everybody who sees it', async () => {
+    const { harness, first } = await begun();
+    const { plan } = await harness.press(buttonOf(first, 'Done'), { place: BOUND });
+    expect(plan).toMatchObject({ effect: 'replace' });
+  });
+
+  it('is taken over by a colleague in the same place, and by nobody elsewhere', async () => {
+    const { harness, first } = await begun();
+    const over = await harness.press(buttonOf(first, 'Done'), { place: BOUND, person: VIEWER });
+    expect(textOf(over.reply.last)).toContain(`taken over by ${VIEWER.name}`);
+    const elsewhere = await harness.press(buttonOf(over.reply.last, 'Done'), { place: CHANNEL, person: ADMIN });
+    expect(textOf(elsewhere.reply.last)).toContain('not kept here');
+  });
+
+  it('moves once where two press the same step', async () => {
+    const { harness, first } = await begun();
+    const done = buttonOf(first, 'Done');
+    await harness.press(done, { place: BOUND });
+    const again = (await harness.press(done, { place: BOUND })).reply.last;
+    expect(textOf(again)).toMatch(/^Step 2 of/);
+  });
+
+  it('checks what it is about: still broken, then mended', async () => {
+    const { harness, first, broken } = await begun();
+    harness.cloud.asked.length = 0;
+    const still = (await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND })).reply.last;
+    expect(still.tone).toBe('bad');
+    expect(textOf(still)).toMatch(/^Step 1 of[\s\S]*Still broken/);
+    broken.graph.clear();
+    const mended = (await harness.press(buttonOf(still, 'Check it for me'), { place: BOUND })).reply.last;
+    expect(mended).toMatchObject({ tone: 'good', status: 'mended' });
+    expect(labelsOf(mended)).toEqual([]);
+  });
+
+  it('lets nobody check who may not test', async () => {
+    const { harness, first } = await begun();
+    const { reply } = await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND, person: VIEWER });
+    expect(textOf(reply.last)).toContain('it wants the role technician');
+  });
+
+  it('opens an article that a step names', async () => {
+    const { harness } = await brokenHarness(10, [3]);
+    let card = (await harness.press(encodeAction('walk', 'consent-missing'), { place: BOUND })).reply.last;
+    while (!labelsOf(card).some((label) => label.startsWith('Open: ')) && labelsOf(card).includes('Done'))
+      card = (await harness.press(buttonOf(card, 'Done'), { place: BOUND })).reply.last;
+    const label = labelsOf(card).find((one) => one.startsWith('Open: ')) ?? '';
+    const opened = (await harness.press(buttonOf(card, label), { place: BOUND })).reply.last;
+    expect(linesOf(opened)).toContain('mfa-claim-missing');
+  });
+
+  it('goes on by command where it was left', async () => {
+    const { harness } = await begun();
+    await harness.command('walk', { answer: 'done' }, { place: BOUND });
+    const { reply } = await harness.command('walk', {}, { place: BOUND });
+    expect(textOf(reply.last)).toMatch(/^Step 2 of/);
+  });
+});
