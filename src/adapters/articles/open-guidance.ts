@@ -9,9 +9,16 @@ import { loadKnowledge } from './load-knowledge.ts';
 import { loadSayings } from './load-sayings.ts';
 import { parseArticle } from './parse-article.ts';
 
-/** Articles, knowledge and search together, all of them read and checked now. Throws as the parts do. */
-export function loadGuidance(library: ArticleLibrary = loadArticles()): Guidance {
-  const knowledge = loadKnowledge();
+let whole: Guidance | undefined;
+
+/** Articles, knowledge and search together, all of them read and checked once in a process. Throws as the parts do. */
+export function loadGuidance(): Guidance {
+  whole ??= readWhole();
+  return whole;
+}
+
+function readWhole(): Guidance {
+  const [library, knowledge] = [loadArticles(), loadKnowledge()];
   return { library, knowledge, search: createFinder(library.all(), loadSayings(library), knowledge) };
 }
 

@@ -1,4 +1,3 @@
-import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import { packZip } from '../../../src/adapters/reports/pack-zip.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
@@ -33,8 +32,8 @@ import {
   START,
 } from './fake-stores.ts';
 
-const articles = loadArticles();
-const guidance = loadGuidance(articles);
+const guidance = loadGuidance();
+const articles = guidance.library;
 
 export const GUILD = '90000000000000001';
 /** The server that everybody asks in. */
