@@ -111,7 +111,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (retired !== 'nothing') options.onRetired?.(name, retired);
   };
   const newId = (): string => ulid();
-  const readTags = (connection: string) => readTagBook({ ...storage, clock }, connection);
+  const readTags = (connection: string, only?: readonly string[]) =>
+    readTagBook({ ...storage, clock }, connection, only);
   const desk = new SweepDesk({
     sweep: {
       clouds: withConfiguredToken(options.clouds, connections),

@@ -11,12 +11,13 @@ export interface TagBookParts {
   clock: Clock;
 }
 
-/** Who has which tag of a connection now. Reads no more than its rules ask for. */
-export async function readTagBook(parts: TagBookParts, connection: string): Promise<TagBook> {
+/** Who has which tag of a connection now, or of these `tags` alone. Reads no more than their rules ask for. */
+export async function readTagBook(parts: TagBookParts, connection: string, only?: readonly string[]): Promise<TagBook> {
   const { tags, runs, clock } = parts;
-  const kept = await tags.read(connection);
-  const seen = kept.rules.length > 0 ? (await runs.fleet(connection)).tenants : [];
-  const causes = kept.rules.some((rule) => rule.causes.length > 0) ? await readCauses(parts, connection) : new Map();
+  const kept = await tags.read(connection, only);
+  const asked = kept.rules.filter(({ tag }) => only?.includes(tag) ?? true);
+  const seen = asked.length > 0 ? (await runs.fleet(connection)).tenants : [];
+  const causes = asked.some((rule) => rule.causes.length > 0) ? await readCauses(parts, connection) : new Map();
   return new TagBook(connection, kept, { now: clock.now(), seen, causes });
 }
 

@@ -1,26 +1,24 @@
 import type { Kysely } from 'kysely';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
+import { anyOf } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 export function createTagStore(db: Kysely<Schema>): TagStore {
   return {
-    read: async (connection) => {
-      const given = await db
-        .selectFrom('tenantTags')
-        .select(['tenantId', 'tag'])
-        .where('connection', '=', connection)
-        .orderBy('tag')
-        .orderBy('tenantId')
-        .execute();
+    read: async (connection, tags) => {
+      const kept = db.selectFrom('tenantTags').where('connection', '=', connection).orderBy('tag');
+      const wanted = kept.select(['tenantId', 'tag']).orderBy('tenantId');
+      const given = await (tags ? wanted.where('tag', 'in', anyOf(db, tags)) : wanted).execute();
+      const names = tags && (await kept.select('tag').distinct().execute()).map(({ tag }) => tag);
       const rules = await db
         .selectFrom('tagRules')
         .select('rule')
         .where('connection', '=', connection)
         .orderBy('tag')
         .execute();
-      return { given, rules: rules.map(({ rule }) => rule) };
+      return { given, rules: rules.map(({ rule }) => rule), ...(names && { names }) };
     },
     change: (connection, { add, remove }) =>
       db.transaction().execute(async (trx) => {

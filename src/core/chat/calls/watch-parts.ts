@@ -29,8 +29,8 @@ export interface WatchCommandParts {
   tags: TagStore;
   /** Loaded when a file is read or written. */
   tagFiles: () => Promise<TagFiles>;
-  /** Who has which tag of a connection now. */
-  readTags: (connection: string) => Promise<TagBook>;
+  /** Who has which tag of a connection now, or of these tags alone. */
+  readTags: (connection: string, only?: readonly string[]) => Promise<TagBook>;
   outbox: Pick<Outbox, 'backlog'>;
   /** Why nothing that is written for this place would be delivered, and the way out; null where it would be. */
   undelivered: (place: string) => Promise<string | null>;

@@ -137,7 +137,8 @@ export async function chooseTenants(
   if (!tagged) return names.length > 0 || unread ? named : { ok: true, tenants: all };
   try {
     if (!readTags) throw new Error('an order by tags came where none can be read');
-    return selectTagged(named, unread ? undefined : all, { choice: tagged, book: await readTags(connection.name) });
+    const book = await readTags(connection.name, [...tagged.tags, ...tagged.withoutTags]);
+    return selectTagged(named, unread ? undefined : all, { choice: tagged, book });
   } catch (error) {
     const reference = toReference(error);
     // Without them it is not known who is left out, so nobody is tested.

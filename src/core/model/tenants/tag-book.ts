@@ -24,9 +24,12 @@ export class TagBook {
   readonly #ruleOf = new Map<string, TagRule>();
   readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
 
-  constructor(connection: string, { given, rules }: KeptTags, facts: TagFacts) {
+  readonly #names: readonly string[];
+
+  constructor(connection: string, { given, rules, names = [] }: KeptTags, facts: TagFacts) {
     this.connection = connection;
     this.rules = rules;
+    this.#names = names;
     this.#facts = facts;
     this.#seen = new Map(facts.seen.map((tenant) => [tenant.tenantId, tenant]));
     for (const rule of rules) this.#ruleOf.set(rule.tag, rule);
@@ -38,7 +41,7 @@ export class TagBook {
 
   /** All tags, in their order. */
   tags(): string[] {
-    return [...new Set([...this.#given.keys(), ...this.#ruleOf.keys()])].sort();
+    return [...new Set([...this.#names, ...this.#given.keys(), ...this.#ruleOf.keys()])].sort();
   }
 
   isGiven(tenantId: string, tag: string): boolean {

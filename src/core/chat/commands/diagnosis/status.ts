@@ -37,6 +37,8 @@ export const status = defineCommand({
     const wanted = toTagChoice(values);
     if (wanted && 'problem' in wanted) return problem(wanted.problem);
     const unknown: string[] = [];
+    const open = wanted && watch ? (await watch.incidents.loadNotifications(Number.MAX_SAFE_INTEGER)).groups : [];
+    const hasOpen = (name: string): boolean => open.some((group) => group.connection === name && !group.partnerLevel);
     for (const each of entry ? [entry] : connections) {
       const { name } = each;
       const tagged = watch && (await chooseTagged(watch, name, values));
@@ -53,7 +55,7 @@ export const status = defineCommand({
       const resolved = watch ? await expandTagged(own, () => watch.readTags(name)) : own;
       const expected = toExpected(resolved, [], clock.now());
       found.push(await readConnectionStatus(each, runs, clock.now(), expected, isMeant));
-      if (!watch || !tagged) continue;
+      if (!watch || !tagged || !hasOpen(name)) continue;
       for (const [id, tenants] of await watch.groupTenants(name)) if (tenants.some(isMeant)) concerned.add(id);
     }
     if (found.length === 0 && unknown.length > 0) return problem(...unknown);
