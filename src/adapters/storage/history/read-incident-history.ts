@@ -18,7 +18,8 @@ interface Part {
 interface Counts {
   count: number;
   open: number;
-  mended: number;
+  /** Not by the name of a column: a result is read as the column of its name. */
+  mendedParts: number;
   meanTimeToMendMs: number | null;
 }
 
@@ -31,10 +32,10 @@ async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<Inc
   const parts = partsOf(db, query);
   const counted = await sql<Counts>`
     select count(*) as count, count(*) filter (where closed_at is null) as open,
-      count(*) filter (where ${MENDED}) as mended,
+      count(*) filter (where ${MENDED}) as mended_parts,
       avg(closed_at - first_failed_at) filter (where ${MENDED}) as mean_time_to_mend_ms
     from (${parts}) as parts`.execute(db);
-  const counts = counted.rows[0] ?? { count: 0, open: 0, mended: 0, meanTimeToMendMs: null };
+  const { mendedParts, ...counts } = counted.rows[0] ?? { count: 0, open: 0, mendedParts: 0, meanTimeToMendMs: null };
   await setImmediate();
   const newest = await sql<Part>`
     select id, first_failed_at, closed_at, outcome from (${parts}) as parts order by first_failed_at desc, id desc limit ${query.limit}`.execute(
@@ -47,7 +48,7 @@ async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<Inc
     const row = byId.get(id);
     return row ? [toPastIncident({ ...row, ...part })] : [];
   });
-  return { incidents, ...counts };
+  return { incidents, ...counts, mended: mendedParts };
 }
 
 const MENDED = sql`outcome = 'mended' and reading = 0`;

@@ -39,6 +39,10 @@ const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
 /** What closes a sentence, a bracket or a quotation is none of the value. */
 const CLOSING = ".,;:)]}'`*|\\";
 
+/** `Set-AzKeyVaultSecret: Forbidden.` is a cmdlet that begins a sentence. */
+const CMDLET = /(?:^|[^\w-])(?:Add|Backup|Get|Import|Invoke|New|Remove|Restore|Set|Test|Undo|Update)-\w{2,40}$/;
+const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s\p{Ll})/u;
+
 /** Finds what is labelled as a secret, whatever joins the label and the value. */
 export function findLabelled(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
@@ -58,6 +62,7 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   if (!label || !isWord(text, at, found)) return undefined;
   const rest = text.slice(end, end + GAP);
   if (NOT_SECRET.test(rest)) return undefined;
+  if (CMDLET.test(text.slice(Math.max(0, at - GAP), at)) && CMDLET_SAYS.test(rest)) return undefined;
   end += /^(?:[\w-]{0,24}\w)?/.exec(rest)?.[0].length ?? 0;
   const { kind, weak } = label;
   const list = kind === 'sign-in code' ? matchAt(LIST, text, end)?.[0] : undefined;

@@ -113,7 +113,7 @@ describe('samaritan alerts', () => {
   });
 
   it.each([
-    [['subscribe', 'alerts'], /discord:channel:ID or teams:channel:ID/],
+    [['subscribe', 'alerts'], /discord:channel:ID, teams:channel:ID or route:NAME/],
     [['subscribe', CHANNEL, '--quiet', 'nights'], /“nights”.*22:00-06:00/s],
     [['subscribe', CHANNEL, '--quiet', '22:00-22:00'], /would never end/],
     [['subscribe', CHANNEL, '--quiet', '22:00-06:00', '--zone', 'Mars'], /Europe\/Berlin/],
