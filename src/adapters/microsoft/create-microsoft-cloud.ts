@@ -17,10 +17,19 @@ import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
 import type { GraphParts } from './graph/ask-graph.ts';
 import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
+import { listSignIns } from './graph/list-sign-ins.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
+import {
+  listAssignments,
+  listGroups,
+  listGuests,
+  listMemberships,
+  readAccount,
+} from './graph/read-delegated-access.ts';
 import { readGrants } from './graph/read-grants.ts';
 import { readGraph } from './graph/read-graph.ts';
 import { readApis, readManifest } from './graph/read-manifest.ts';
+import { listPolicies, readPartnerTrust, readSecurityDefaults } from './graph/read-policies.ts';
 import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { type PacingTime, systemPacingTime } from './pacing/pacing-time.ts';
@@ -57,6 +66,15 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.apis': ({ token, resources }, { graph }) => readApis(token, resources, graph),
   'graph.grants': (question, { graph, connection }) =>
     readGrants({ ...question, applicationId: connection.applicationId }, graph),
+  'graph.account': (question, { graph }) => readAccount(question, graph),
+  'graph.guests': (question, { graph }) => listGuests(question, graph),
+  'graph.assignments': (question, { graph }) => listAssignments(question, graph),
+  'graph.memberships': (question, { graph }) => listMemberships(question, graph),
+  'graph.groups': (question, { graph }) => listGroups(question, graph),
+  'graph.policies': (question, { graph }) => listPolicies(question, graph),
+  'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
+  'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
+  'graph.sign-ins': (question, { graph }) => listSignIns(question, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),
   'exchange.read': (question, { exchange }) => readExchange(question, exchange),
 };

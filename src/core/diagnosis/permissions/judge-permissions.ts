@@ -1,4 +1,4 @@
-import type { AskedPermission, PermissionApi, PermissionKind } from '../../model/cloud/app-grants.ts';
+import { type AskedPermission, GRAPH, type PermissionApi, type PermissionKind } from '../../model/cloud/app-grants.ts';
 import type { AppGrants, Fault, Reading } from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet, RequiredPermission } from '../../model/permissions/permission-set.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
@@ -33,8 +33,6 @@ const OPENS = {
 } as const;
 export type GrantPart = keyof typeof OPENS;
 export const GRANT_PARTS = Object.keys(OPENS) as GrantPart[];
-export const GRAPH = '00000003-0000-0000-c000-000000000000';
-export const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
 
 /** The permission that would open a refused part; null where the token carries one and the roles refuse. */
 export function opensPart(part: GrantPart, live: TenantSide['live']): string | null {

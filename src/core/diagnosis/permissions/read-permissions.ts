@@ -1,5 +1,6 @@
 import { classifyFault, type Verdict } from '../../model/causes/classify.ts';
 import type { Check } from '../../model/checks/check.ts';
+import { EXCHANGE, GRAPH } from '../../model/cloud/app-grants.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { AppGrants, Fault, MicrosoftCloud, MicrosoftCloudFactory } from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet } from '../../model/permissions/permission-set.ts';
@@ -14,9 +15,7 @@ import { chooseTenants } from '../sweep/run-sweep.ts';
 import type { SweepParts } from '../sweep/sweep-parts.ts';
 import {
   type AskedSide,
-  EXCHANGE,
   GRANT_PARTS,
-  GRAPH,
   isRefusedRight,
   judgePermissions,
   opensPart,

@@ -1,3 +1,7 @@
+/** Graph and Exchange by their application ids, which are the same in every tenant and cloud. */
+export const GRAPH = '00000003-0000-0000-c000-000000000000';
+export const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
+
 /** How a permission is used: by a signed-in account, or by the app alone. */
 export type PermissionKind = 'delegated' | 'application';
 

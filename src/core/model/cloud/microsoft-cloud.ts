@@ -1,7 +1,9 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
+import type { AccessPolicy, PartnerTrust, SignInEntry } from './access-policy.ts';
 import type { AppPrincipal, AskedPermission, DelegatedGrant, PermissionApi, RoleGrant } from './app-grants.ts';
 import type { Connection } from './connection.ts';
+import type { AccessAssignment, DirectoryAccount, DirectoryGroup } from './delegated-access.ts';
 
 /**
  * Why a request gave no usable answer. Raw: what it means is core's to decide.
@@ -162,6 +164,27 @@ export interface Questions {
   'graph.apis': { takes: { token: Secret; resources: readonly string[] }; gives: readonly PermissionApi[] };
   /** The app in a tenant and its grants, told by these APIs. One request. */
   'graph.grants': { takes: { token: Secret; tenantId: string; resources: readonly string[] }; gives: AppGrants };
+  /** An account of the partner's tenant; null where there is none of this id. */
+  'graph.account': { takes: { token: Secret; accountId: string }; gives: DirectoryAccount | null };
+  /** Names of guests with this address in a tenant. */
+  'graph.guests': { takes: { token: Secret; tenantId: string; address: string }; gives: readonly string[] };
+  /** Groups that hold the roles of one relationship. */
+  'graph.assignments': { takes: { token: Secret; relationshipId: string }; gives: readonly AccessAssignment[] };
+  /** Ids of all groups that an account is in, directly or through others. */
+  'graph.memberships': { takes: { token: Secret; accountId: string }; gives: readonly string[] };
+  /** The groups of these ids, at most fifteen. */
+  'graph.groups': { takes: { token: Secret; ids: readonly string[] }; gives: readonly DirectoryGroup[] };
+  /** A tenant's Conditional Access policies. */
+  'graph.policies': { takes: { token: Secret; tenantId: string }; gives: readonly AccessPolicy[] };
+  /** Whether a tenant's security defaults are on. */
+  'graph.security-defaults': { takes: { token: Secret; tenantId: string }; gives: boolean };
+  /** What a tenant's cross-tenant settings say of another; null where its defaults hold. */
+  'graph.partner-trust': {
+    takes: { token: Secret; tenantId: string; partnerTenantId: string };
+    gives: PartnerTrust | null;
+  };
+  /** What the sign-in log of the token's tenant has of one request, which may come minutes later. */
+  'graph.sign-ins': { takes: { token: Secret; correlationId: string }; gives: readonly SignInEntry[] };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
   'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };
   /** Whether Exchange runs a reading cmdlet without parameters. */

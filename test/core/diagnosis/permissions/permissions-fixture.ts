@@ -1,10 +1,11 @@
 import { checkCredentialsShape } from '../../../../src/core/diagnosis/chains/partner-chain.ts';
-import { EXCHANGE, GRAPH, judgePermissions } from '../../../../src/core/diagnosis/permissions/judge-permissions.ts';
+import { judgePermissions } from '../../../../src/core/diagnosis/permissions/judge-permissions.ts';
 import {
   type PermissionsReading,
   readPermissions,
 } from '../../../../src/core/diagnosis/permissions/read-permissions.ts';
 import type { PermissionApi } from '../../../../src/core/model/cloud/app-grants.ts';
+import { EXCHANGE, GRAPH } from '../../../../src/core/model/cloud/app-grants.ts';
 import type { AppGrants, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { type PermissionSet, parsePermissionSet } from '../../../../src/core/model/permissions/permission-set.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GRAPH } from '../../../../src/core/diagnosis/permissions/judge-permissions.ts';
 import { nextStepFor } from '../../../../src/core/diagnosis/permissions/next-step.ts';
 import type {
   PermissionsReading,
   TenantPermissions,
 } from '../../../../src/core/diagnosis/permissions/read-permissions.ts';
+import { GRAPH } from '../../../../src/core/model/cloud/app-grants.ts';
 import type { AppGrants, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { code, customers, grant, isPartner, pass, refuse } from '../../fake-cloud.ts';
 import { tenantId } from '../../fixtures.ts';

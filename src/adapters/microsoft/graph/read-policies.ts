@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { AccessPolicy, ExternalAccounts } from '../../../core/model/cloud/access-policy.ts';
+import type { Answer, AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
+import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { askGraph, type GraphBody, type GraphParts } from './ask-graph.ts';
+import { optionalText, toName } from './fields.ts';
+import { readPages } from './read-pages.ts';
+
+const LONGEST_WORD = 200;
+
+const words = z
+  .array(z.string())
+  .nullish()
+  .catch(null)
+  .transform((list) => (list ?? []).map((word) => toSafeText(word, { maxLength: LONGEST_WORD })));
+/** Several words in one text, parted by commas: learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers. */
+const joined = optionalText.transform((text) =>
+  (text ?? '').split(',').flatMap((word) => toSafeText(word.trim()) || []),
+);
+const external = z
+  .object({
+    guestOrExternalUserTypes: joined,
+    externalTenants: z.object({ membershipKind: optionalText, members: words }).nullish().catch(null),
+  })
+  .nullish()
+  .catch(null)
+  .transform((one): ExternalAccounts | null => {
+    if (!one) return null;
+    const { guestOrExternalUserTypes: kinds, externalTenants } = one;
+    const isListed = externalTenants?.membershipKind === 'enumerated';
+    return { kinds, tenants: isListed ? externalTenants.members.map((id) => id.toLowerCase()) : null };
+  });
+
+/** As documented, November 2026: learn.microsoft.com/graph/api/resources/conditionalaccesspolicy. */
+const policySchema = z.object({
+  id: z.string(),
+  displayName: optionalText,
+  state: z.string(),
+  conditions: z.object({
+    users: z
+      .object({
+        includeUsers: words,
+        excludeUsers: words,
+        includeRoles: words,
+        includeGuestsOrExternalUsers: external,
+        excludeGuestsOrExternalUsers: external,
+      })
+      .nullish(),
+    applications: z.object({ includeApplications: words, excludeApplications: words }).nullish(),
+    locations: z.object({ includeLocations: words, excludeLocations: words }).nullish(),
+    authenticationFlows: z.object({ transferMethods: joined }).nullish().catch(null),
+    signInRiskLevels: words,
+    userRiskLevels: words,
+  }),
+  grantControls: z
+    .object({
+      operator: optionalText,
+      builtInControls: words,
+      customAuthenticationFactors: words,
+      termsOfUse: words,
+      authenticationStrength: z.object({ displayName: optionalText }).nullish().catch(null),
+    })
+    .nullish(),
+  sessionControls: z
+    .object({
+      signInFrequency: z
+        .object({
+          isEnabled: z.boolean().nullish(),
+          value: z.number().nullish(),
+          type: optionalText,
+          frequencyInterval: optionalText,
+        })
+        .nullish()
+        .catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+/** See `graph.policies`. One policy that can't be read makes the list unreadable: it may be the one that blocks. */
+export async function listPolicies(
+  { token, tenantId }: Question<'graph.policies'>,
+  parts: GraphParts,
+): Promise<AnswerTo<'graph.policies'>> {
+  const path = '/v1.0/identity/conditionalAccess/policies';
+  const answer = await readPages({ what: 'list of Conditional Access policies', path, token, tenant: tenantId }, parts);
+  if (!answer.ok) return answer;
+  const parsed = z.array(policySchema).safeParse(answer.value);
+  if (parsed.success) return { ...answer, value: parsed.data.map(toPolicy) };
+  return malformed(answer, 'Graph’s list of Conditional Access policies holds something else');
+}
+
+function toPolicy({
+  id,
+  displayName,
+  state,
+  conditions,
+  grantControls,
+  sessionControls,
+}: z.infer<typeof policySchema>): AccessPolicy {
+  const { users, applications, locations, authenticationFlows } = conditions;
+  const { signInFrequency } = sessionControls ?? {};
+  const { isEnabled, value, type, frequencyInterval } = signInFrequency ?? {};
+  return {
+    id: toSafeText(id, { maxLength: LONGEST_WORD }).toLowerCase(),
+    displayName: toName(displayName),
+    state: toSafeText(state, { maxLength: LONGEST_WORD }),
+    users: {
+      include: users?.includeUsers ?? [],
+      exclude: users?.excludeUsers ?? [],
+      includeRoles: users?.includeRoles ?? [],
+      includeExternal: users?.includeGuestsOrExternalUsers ?? null,
+      excludeExternal: users?.excludeGuestsOrExternalUsers ?? null,
+    },
+    applications: {
+      include: applications?.includeApplications ?? [],
+      exclude: applications?.excludeApplications ?? [],
+    },
+    locations: locations ? { include: locations.includeLocations, exclude: locations.excludeLocations } : null,
+    transferMethods: authenticationFlows?.transferMethods ?? [],
+    risks: [...conditions.signInRiskLevels, ...conditions.userRiskLevels],
+    controls: [
+      ...(grantControls?.builtInControls ?? []),
+      ...(grantControls?.customAuthenticationFactors.length ? ['customControl'] : []),
+      ...(grantControls?.termsOfUse.length ? ['termsOfUse'] : []),
+      ...(grantControls?.authenticationStrength ? ['authenticationStrength'] : []),
+    ],
+    operator: grantControls?.operator === 'OR' ? 'OR' : 'AND',
+    signInFrequency: !isEnabled
+      ? null
+      : frequencyInterval === 'everyTime'
+        ? 'every time'
+        : toSafeText(`${value ?? ''} ${type ?? ''}`.trim()),
+  };
+}
+
+const defaultsSchema = z.object({ isEnabled: z.boolean() });
+
+/** See `graph.security-defaults`. */
+export async function readSecurityDefaults(
+  { token, tenantId }: Question<'graph.security-defaults'>,
+  parts: GraphParts,
+): Promise<AnswerTo<'graph.security-defaults'>> {
+  const path = '/v1.0/policies/identitySecurityDefaultsEnforcementPolicy?$select=id,isEnabled';
+  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
+  if (!answer.ok) return answer;
+  const { data } = defaultsSchema.safeParse(answer.value.json);
+  return data ? { ...answer, value: data.isEnabled } : malformed(answer, 'Graph’s answer holds no security defaults');
+}
+
+const trustSchema = z.object({
+  tenantId: z.string(),
+  isServiceProvider: z.boolean().nullish().catch(null),
+  inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish().catch(null),
+});
+
+/** See `graph.partner-trust`. */
+export async function readPartnerTrust(
+  { token, tenantId, partnerTenantId }: Question<'graph.partner-trust'>,
+  parts: GraphParts,
+): Promise<AnswerTo<'graph.partner-trust'>> {
+  const path = `/v1.0/policies/crossTenantAccessPolicy/partners/${encodeURIComponent(partnerTenantId)}`;
+  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
+  if (!answer.ok) {
+    const { fault } = answer;
+    const isAbsent = fault.kind === 'refused' && fault.httpStatus === 404 && !fault.foreign;
+    return isAbsent ? { ...answer, ok: true, value: null } : answer;
+  }
+  const { data } = trustSchema.safeParse(answer.value.json);
+  if (!data) return malformed(answer, 'Graph’s answer holds no cross-tenant settings');
+  const { isServiceProvider = null, inboundTrust } = data;
+  return { ...answer, value: { isServiceProvider, trustsMfa: inboundTrust?.isMfaAccepted ?? null } };
+}
+
+function malformed({ attempts, durationMs }: Answer<GraphBody | unknown[]>, detail: string): Answer<never> {
+  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+}
