@@ -5,9 +5,9 @@ import { createServer } from './server.ts';
 import { createGate } from './traffic/gate.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
 import type { AppSettings } from './world/app-registration.ts';
+import type { RelationshipSettings } from './world/delegation.ts';
 import type { GdapCustomers, Mix } from './world/fleet.ts';
 import type { Partner } from './world/partner.ts';
-import type { RelationshipSettings } from './world/relationships.ts';
 import { createWorld, type NewTenant } from './world/world.ts';
 
 export { scenarioNames } from './scenarios/catalog.ts';

@@ -6,10 +6,18 @@ import { readListQuery, selectFields, skipToken } from './query.ts';
 
 const USERS = 3;
 
-/** `GET /users`: every tenant has three users, so that `$top=1` comes with a nextLink, as it mostly does. */
-export function usersReply(origin: string, version: string, inbound: Inbound, call: Call): Reply {
+/**
+ * `GET /users`: every tenant has three users, so that `$top=1` comes with a nextLink, as it mostly does. `guest` is the
+ * address of a guest that stands there too, found by its address alone.
+ */
+export function usersReply(origin: string, version: string, inbound: Inbound, call: Call, guest?: string): Reply {
   const query = readListQuery(inbound.query, 999);
   if ('status' in query) return graphErrorReply(query, call);
+  if (query.filter?.field === 'mail') {
+    const found = guest !== undefined && query.filter.values.includes(guest) ? [toGuest(call.tenant, guest)] : [];
+    const body = { '@odata.context': `https://graph.microsoft.com/${version}/$metadata#users`, value: found };
+    return { status: 200, headers: graphHeaders(call), body: JSON.stringify(body) };
+  }
   const last = Math.min(USERS, query.skip + query.top);
   const value: object[] = [];
   for (let index = query.skip; index < last; index += 1)
@@ -59,6 +67,15 @@ export function meReply(version: string, inbound: Inbound, call: Call, partner: 
   const context = `https://graph.microsoft.com/${version}/$metadata#users/$entity`;
   const body = { '@odata.context': context, ...selectFields(me, select) };
   return { status: 200, headers: graphHeaders(call), body: JSON.stringify(body) };
+}
+
+function toGuest({ tenantId, defaultDomainName }: CalledTenant, address: string): Record<string, unknown> {
+  return {
+    id: `5a10c3df${tenantId.slice(8)}`,
+    mail: address,
+    userType: 'Guest',
+    userPrincipalName: `${address.replace('@', '_')}#EXT#@${defaultDomainName}`,
+  };
 }
 
 function toUser(tenant: CalledTenant, index: number): Record<string, unknown> {

@@ -9,10 +9,12 @@ import type { World } from '../world/world.ts';
 import { appSecretsReply } from './app-secrets.ts';
 import { batchReply } from './batch.ts';
 import { createCustomerLists } from './customer-lists.ts';
+import { createDelegatedAccess, opens } from './delegated-access.ts';
 import { meReply, organizationReply, usersReply } from './directory.ts';
 import type { PageOptions } from './list-reply.ts';
 import { ownAppAnswer } from './own-app.ts';
 import { createPartnerLists, denied } from './partner-lists.ts';
+import { createPolicies } from './policies.ts';
 import { createServicePrincipals } from './service-principals.ts';
 
 const CUSTOMER_LISTS = new Map([
@@ -47,6 +49,8 @@ export function createGraph(
   };
 
   const principals = createServicePrincipals(world, options);
+  const delegated = createDelegatedAccess(world, options);
+  const policies = createPolicies(world, options);
 
   const answer = (version: string, inbound: Inbound): Answer => {
     const bearer = readBearer(inbound.headers.authorization, GRAPH_AUDIENCE);
@@ -76,13 +80,19 @@ export function createGraph(
       return ownAppAnswer(world, options, { path, version, roles }, inbound, call) ?? notFound(path, call);
     const list = CUSTOMER_LISTS.get(path as '/contracts');
     if (list !== undefined) return listCustomers(list, version, inbound, call);
-    if (path === '/users') return usersReply(options.origin(), version, inbound, call);
     if (path === '/organization') return organizationReply(version, inbound, call);
     if (path === '/me') return meReply(version, inbound, call, world.partner);
     const scopes = bearer.claims.scp?.split(' ') ?? [];
+    if (path === '/users') {
+      if (bearer.claims.scp !== undefined && !opens('users', scopes)) return denied(call);
+      const isGuest = tenant.scenario.delegation?.guest === true;
+      return usersReply(options.origin(), version, inbound, call, isGuest ? world.partner.account : undefined);
+    }
     return (
       partnerList(path, version, inbound, call) ??
       principals(path, version, inbound, call, scopes) ??
+      delegated(path, version, inbound, call, scopes) ??
+      policies(path, version, inbound, call, scopes) ??
       notFound(path, call)
     );
   };

@@ -2,6 +2,7 @@ import { credentialScenarios } from './partner-credentials.ts';
 import { customerListScenarios } from './partner-customers.ts';
 import { partnerTenantScenarios } from './partner-tenant.ts';
 import type { PartnerScenario, ScenarioInfo, TenantScenario } from './scenario.ts';
+import { delegationScenarios } from './tenant-delegation.ts';
 import { directoryScenarios } from './tenant-directory.ts';
 import { nameScenarios } from './tenant-names.ts';
 import { policyScenarios } from './tenant-policies.ts';
@@ -13,6 +14,7 @@ export const tenantScenarios: readonly TenantScenario[] = [
   ...nameScenarios,
   ...policyScenarios,
   ...directoryScenarios,
+  ...delegationScenarios,
   ...graphScenarios,
   ...exchangeScenarios,
   ...weatherScenarios,

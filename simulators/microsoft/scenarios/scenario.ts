@@ -1,4 +1,6 @@
 import type { Reaction } from '../answers/answer.ts';
+import type { TenantPolicies } from '../world/access-policies.ts';
+import type { Delegation } from '../world/delegation.ts';
 import type { Consent } from '../world/permissions.ts';
 
 /** What a scenario promises to whoever tests against it. */
@@ -26,6 +28,10 @@ export interface TenantScenario extends ScenarioInfo {
   readonly discovery?: Reaction;
   /** What is granted here and what a token carries, where that is not all that the app asks for. */
   readonly consent?: Consent;
+  /** Delegated access, where not all is well with it. */
+  readonly delegation?: Delegation;
+  /** Its policies, where not what every tenant has. */
+  readonly policies?: TenantPolicies;
   /** Replaces the name both customer lists show. */
   readonly displayName?: string | null;
 }
@@ -50,6 +56,8 @@ export interface PartnerScenario extends ScenarioInfo {
   readonly nextLinkOrigin?: string;
   /** The `amr` claim of delegated tokens, when not password and mfa. */
   readonly amr?: readonly string[];
+  /** What the directory shows of the service account, while its tokens still work. */
+  readonly account?: 'disabled' | 'gone';
   /** Access tokens of the partner's tenant are no JWT. */
   readonly opaqueToken?: boolean;
 }

@@ -90,32 +90,38 @@ export const directoryScenarios: readonly TenantScenario[] = [
       text: "Your administrator has configured the application {applicationName} ('{application}') to block users unless they are specifically granted ('assigned') access to the application. The signed-in user '{account}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.",
     }),
   ),
-  noToken(
-    {
-      name: 'guest-account',
-      summary: 'the service account stands in this tenant as a guest or not at all',
-      expectedCause: 'account.no-path',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 50020,
-      error: GRANT,
-      text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'no-gdap-path',
-      summary: 'no delegated-admin path leads the account into this tenant',
-      expectedCause: 'account.no-path',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 90072,
-      error: GRANT,
-      text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first.",
-    }),
-  ),
+  {
+    ...noToken(
+      {
+        name: 'guest-account',
+        summary: 'the service account stands in this tenant as a guest or not at all',
+        expectedCause: 'account.no-path',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50020,
+        error: GRANT,
+        text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
+      }),
+    ),
+    delegation: { guest: true },
+  },
+  {
+    ...noToken(
+      {
+        name: 'no-gdap-path',
+        summary: 'no delegated-admin path leads the account into this tenant',
+        expectedCause: 'account.no-path',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 90072,
+        error: GRANT,
+        text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first.",
+      }),
+    ),
+    delegation: { relationships: [] },
+  },
   noToken(
     {
       name: 'account-deleted',
@@ -243,5 +249,12 @@ export const directoryScenarios: readonly TenantScenario[] = [
     expectedCause: null,
     expectedStatus: 'pass',
     consent: { without: ['Application.Read.All', 'Directory.Read.All'] },
+  },
+  {
+    name: 'token-stale',
+    summary: 'the permission to read users is granted, and not in the token yet',
+    expectedCause: 'permission.insufficient',
+    expectedStatus: 'fail',
+    consent: { notInToken: ['Directory.Read.All', 'User.Read.All'] },
   },
 ];

@@ -1,22 +1,6 @@
 import { daysFrom } from './app-registration.ts';
+import type { RelationshipSettings } from './delegation.ts';
 import type { Tenant } from './tenant.ts';
-
-/** A delegated admin relationship to be set. Days count from the moment it is set; negative ones lie in the past. */
-export interface RelationshipSettings {
-  /** Any text; default active. */
-  readonly status?: string | undefined;
-  /** Default 365, and null before it was ever active. */
-  readonly endsInDays?: number | null | undefined;
-  /** Default false. */
-  readonly autoExtend?: boolean | undefined;
-  /** Ids of role definitions; default some that can be extended. */
-  readonly roles?: readonly string[] | undefined;
-  /** Default 365. */
-  readonly createdDaysAgo?: number | undefined;
-  /** When it last changed; default as it was created. */
-  readonly changedDaysAgo?: number | undefined;
-  readonly displayName?: string | undefined;
-}
 
 /** In Graph's own shape. */
 export type Relationship = Readonly<Record<string, unknown>>;
@@ -52,6 +36,11 @@ export function createRelationships(partnerTenantId: string): Relationships {
     kept.set(tenant, [tenant.displayName, made]);
     return made;
   };
+  const scenarioOf = (tenant: Tenant): readonly Relationship[] | undefined => {
+    const { delegation } = tenant.scenario;
+    if (delegation?.relationships === undefined) return undefined;
+    return delegation.relationships.map((one, index) => toRelationship(one, index, tenant, partnerTenantId, startedAt));
+  };
   let denied = false;
   return {
     get denied() {
@@ -60,7 +49,7 @@ export function createRelationships(partnerTenantId: string): Relationships {
     deny(next) {
       denied = next;
     },
-    of: (tenant) => own.get(tenant.tenantId) ?? lastingOf(tenant),
+    of: (tenant) => own.get(tenant.tenantId) ?? scenarioOf(tenant) ?? lastingOf(tenant),
     set(tenant, settings) {
       const now = Date.now();
       if (settings === undefined) own.delete(tenant.tenantId);

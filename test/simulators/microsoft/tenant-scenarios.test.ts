@@ -31,6 +31,10 @@ const ENTRA: Record<string, [status: number, code: number, error: string, suberr
   'not-assigned': [400, 50105, 'invalid_grant'],
   'guest-account': [400, 50020, 'invalid_grant'],
   'no-gdap-path': [400, 90072, 'invalid_grant'],
+  'gdap-ended': [400, 50020, 'invalid_grant'],
+  'gdap-pending': [400, 50020, 'invalid_grant'],
+  'gdap-unassigned': [400, 50020, 'invalid_grant'],
+  'gdap-not-member': [400, 50020, 'invalid_grant'],
   'account-deleted': [400, 500341, 'invalid_grant'],
   'tenant-not-found': [400, 90002, 'invalid_request'],
   'tenant-blocked': [400, 5000224, 'access_denied'],
@@ -52,6 +56,7 @@ const GRAPH_ERROR: Record<string, [number, string, RegExp]> = {
   'graph-identity-unknown': [401, 'Authorization_IdentityNotFound', /identity of the calling application/],
   'graph-token-refused': [401, 'InvalidAuthenticationToken', /token is expired/],
   'graph-claims-challenge': [401, 'InvalidAuthenticationToken', /Continuous access evaluation/],
+  'token-stale': [403, 'Authorization_RequestDenied', /^Insufficient privileges/],
   'graph-not-licensed': [400, 'BadRequest', /^Request not applicable to target tenant\.$/],
   'hostile-error': [403, 'Authorization_RequestDenied', /@everyone/],
   'graph-throttled': [429, 'TooManyRequests', /Too many requests/],
@@ -59,6 +64,8 @@ const GRAPH_ERROR: Record<string, [number, string, RegExp]> = {
 };
 const EXCHANGE_ERROR: Record<string, [number, string, RegExp]> = {
   'exchange-role-user': [403, 'Forbidden', /The role assigned to user '.+' isn't supported in this scenario/],
+  'gdap-no-exchange-role': [403, 'Forbidden', /isn't supported in this scenario/],
+  'gdap-role-unassigned': [403, 'Forbidden', /isn't supported in this scenario/],
   'exchange-role-application': [403, 'Forbidden', /The role assigned to application .+ isn't supported/],
   'exchange-no-management-role': [403, 'Forbidden', /isn't assigned to any management roles/],
   'exchange-cmdlet-denied': [401, 'Unauthorized', /User is not allowed to call Get-OrganizationConfig/],

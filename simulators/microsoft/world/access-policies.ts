@@ -1,0 +1,76 @@
+/** A Conditional Access policy to be put into a tenant, besides those that every tenant has. */
+export interface PolicySettings {
+  readonly id: string;
+  readonly displayName: string;
+  /** Default enabled. */
+  readonly state?: string;
+  /** Merged over conditions that hold for everybody and every app. */
+  readonly conditions?: Readonly<Record<string, unknown>>;
+  /** Grant controls; default block. */
+  readonly controls?: readonly string[];
+  readonly sessionControls?: Readonly<Record<string, unknown>>;
+}
+
+/** What a tenant's policies are, where not what every tenant has. */
+export interface TenantPolicies {
+  readonly own?: readonly PolicySettings[];
+  /** Without Entra ID P1 there are none, and reading them is refused. */
+  readonly premium?: false;
+  readonly securityDefaults?: true;
+}
+
+const EVERYBODY = {
+  clientAppTypes: ['all'],
+  applications: { includeApplications: ['All'], excludeApplications: [], includeUserActions: [] },
+  users: {
+    includeUsers: ['All'],
+    excludeUsers: [],
+    includeGroups: [],
+    excludeGroups: [],
+    includeRoles: [],
+    excludeRoles: [],
+    includeGuestsOrExternalUsers: null,
+    excludeGuestsOrExternalUsers: null,
+  },
+  platforms: null,
+  locations: null,
+  devices: null,
+  signInRiskLevels: [],
+  userRiskLevels: [],
+  servicePrincipalRiskLevels: [],
+  clientApplications: null,
+  authenticationFlows: null,
+};
+
+// What most tenants have: MFA for all, which a partner's own MFA meets, and no old protocols.
+const USUAL: readonly PolicySettings[] = [
+  { id: '5b0f7c1e-2f43-4f7b-9c0a-7d1f2f9d5a01', displayName: 'Require MFA for all users', controls: ['mfa'] },
+  {
+    id: '5b0f7c1e-2f43-4f7b-9c0a-7d1f2f9d5a02',
+    displayName: 'Block legacy authentication',
+    conditions: { clientAppTypes: ['exchangeActiveSync', 'other'] },
+  },
+];
+
+/** The tenant's policies in Graph's own shape: learn.microsoft.com/graph/api/resources/conditionalaccesspolicy. */
+export function policiesOf({ own = [] }: TenantPolicies = {}): Record<string, unknown>[] {
+  return [...USUAL, ...own].map(
+    ({ id, displayName, state = 'enabled', conditions, controls = ['block'], sessionControls }) => ({
+      id,
+      templateId: null,
+      displayName,
+      createdDateTime: '2025-11-03T08:00:00Z',
+      modifiedDateTime: null,
+      state,
+      conditions: { ...EVERYBODY, ...conditions },
+      grantControls: {
+        operator: 'OR',
+        builtInControls: controls,
+        customAuthenticationFactors: [],
+        termsOfUse: [],
+        authenticationStrength: null,
+      },
+      sessionControls: sessionControls ?? null,
+    }),
+  );
+}
