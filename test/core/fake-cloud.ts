@@ -5,6 +5,7 @@ import type {
   ApplicationCredentials,
   CustomerList,
   Fault,
+  GdapRelationship,
   MicrosoftCloud,
   Question,
   QuestionId,
@@ -37,12 +38,20 @@ export interface FakeCloud extends MicrosoftCloud {
   closed: number;
 }
 
+const ACCOUNT_ID = '00000000-0000-4000-8000-0000000000ac';
+const ACCOUNT = 'svc-sam@partner.example';
+const GLOBAL_READER = 'f2ef992c-3afb-46b9-b7cf-a126ee74c451';
+
 export type Redeem = (request: TokenRequest) => Answer<TokenGrant> | Promise<Answer<TokenGrant>>;
 
 export function grant(tenant: string, methods: readonly string[] | null = ['pwd', 'mfa']): Answer<TokenGrant> {
   return pass({
     accessToken: new Secret(`token of ${tenant}`),
-    describe: () => ({ tenantId: tenant, authenticationMethods: methods }),
+    describe: () => ({
+      tenantId: tenant,
+      authenticationMethods: methods,
+      ...(methods === null ? {} : { accountId: ACCOUNT_ID, account: ACCOUNT, scopes: ['User.Read.All'] }),
+    }),
   });
 }
 
@@ -56,6 +65,8 @@ export interface FakeAnswers {
   grants?: (tenant: string) => AnswerTo<'graph.grants'>;
   users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
   organization?: (tenant: string) => Answer<void>;
+  /** What is read around a tenant, by the question. */
+  around?: Partial<typeof AROUND>;
 }
 
 /** One secret that begins like the fixture connection's, was made in 2026 and lasts until 2100. */
@@ -75,12 +86,62 @@ const LASTING_CREDENTIALS: ApplicationCredentials = {
   unusableEntries: 0,
 };
 
-const NO_GRANTS: AppGrants = {
-  principal: { ok: true, value: null },
-  delegated: { ok: true, value: [] },
+const ALL_GRANTED: AppGrants = {
+  principal: {
+    ok: true,
+    value: { id: 'principal', displayName: 'Partner app', enabled: true, assignmentRequired: false },
+  },
+  delegated: {
+    ok: true,
+    value: [
+      { resource: '00000003-0000-0000-c000-000000000000', scopes: ['User.Read.All'], principalId: null },
+      { resource: '00000002-0000-0ff1-ce00-000000000000', scopes: ['Exchange.Manage'], principalId: null },
+    ],
+  },
   application: { ok: true, value: [] },
   users: { ok: true, value: undefined },
 };
+
+export const GROUP_ID = '00000000-0000-4000-8000-00000000000a';
+
+/** What is read around each of nine tenants where all is well: see `core/diagnosis/proof`. */
+const AROUND: { [I in Around]: AnswerTo<I> } = {
+  'graph.account': pass({ enabled: true, licences: 0 }),
+  'graph.guests': pass([]),
+  'graph.assignments': pass([
+    { relationshipId: 'relationship', status: 'active', groupId: GROUP_ID, roleDefinitionIds: [GLOBAL_READER] },
+  ]),
+  'graph.memberships': pass([GROUP_ID]),
+  'graph.groups': pass([{ id: GROUP_ID, displayName: 'Service accounts' }]),
+  'graph.policies': pass([]),
+  'graph.security-defaults': pass(false),
+  'graph.partner-trust': pass(null),
+  'graph.sign-ins': pass([]),
+};
+type Around =
+  | 'graph.account'
+  | 'graph.guests'
+  | 'graph.assignments'
+  | 'graph.memberships'
+  | 'graph.groups'
+  | 'graph.policies'
+  | 'graph.security-defaults'
+  | 'graph.partner-trust'
+  | 'graph.sign-ins';
+
+/** A relationship with each of nine tenants that lasts. */
+export const LASTING_RELATIONSHIPS: GdapRelationship[] = customers(9).map(({ tenantId, displayName }) => ({
+  id: 'relationship',
+  displayName: 'Access',
+  status: 'active',
+  customer: { tenantId, displayName },
+  roleDefinitionIds: [GLOBAL_READER],
+  autoExtendDuration: null,
+  createdAt: Date.UTC(2026, 0, 1),
+  activatedAt: Date.UTC(2026, 0, 1),
+  endsAt: Date.UTC(2100, 0, 1),
+  lastModifiedAt: Date.UTC(2026, 0, 1),
+}));
 
 /** A cloud in which all is well but for the answers given. */
 export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
@@ -99,7 +160,7 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
         return answers.credentials ?? pass(LASTING_CREDENTIALS);
       case 'graph.relationships':
         asked.push('relationships');
-        return answers.relationships ?? pass({ relationships: [], unusableEntries: 0 });
+        return answers.relationships ?? pass({ relationships: LASTING_RELATIONSHIPS, unusableEntries: 0 });
       case 'graph.manifest':
         asked.push('manifest');
         return answers.manifest ?? pass([]);
@@ -108,7 +169,18 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
         return answers.apis ?? pass([]);
       case 'graph.grants':
         asked.push(`grants ${question.tenantId}`);
-        return answers.grants?.(question.tenantId) ?? pass(NO_GRANTS);
+        return answers.grants?.(question.tenantId) ?? pass(ALL_GRANTED);
+      case 'graph.account':
+      case 'graph.guests':
+      case 'graph.assignments':
+      case 'graph.memberships':
+      case 'graph.groups':
+      case 'graph.policies':
+      case 'graph.security-defaults':
+      case 'graph.partner-trust':
+      case 'graph.sign-ins':
+        asked.push(question.id);
+        return answers.around?.[question.id] ?? AROUND[question.id];
       case 'graph.read':
         asked.push(`users ${question.tenantId}`);
         return (await answers.users?.(question.tenantId)) ?? pass(undefined);

@@ -12,10 +12,10 @@ import type { TenantResult } from '../../src/core/model/checks/results.ts';
 import type { Connection } from '../../src/core/model/cloud/connection.ts';
 
 /** Read once: what is tested here is not the loading. */
-const library = loadArticles();
+export const library = loadArticles();
 
 export interface SweepChoices
-  extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'concurrency' | 'signal' | 'onProgress'>> {
+  extends Partial<Pick<SweepRequest, 'tenants' | 'only' | 'proof' | 'concurrency' | 'signal' | 'onProgress'>> {
   environment?: Record<string, string>;
   /** Instead of the one of the environment. */
   connection?: Connection;
@@ -45,6 +45,7 @@ export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {})
       shape: checkCredentialsShape(parsed.config.credentials),
       tenants,
       only: choices.only,
+      proof: choices.proof,
       concurrency,
       signal,
       ...(choices.onProgress ? { onProgress: choices.onProgress } : {}),

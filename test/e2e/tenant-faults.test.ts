@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxTenant, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
+import { toChainSummary } from '../../src/core/diagnosis/report/chain-summary.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
-import { causesOf, reportOf, SOON, tenantOf } from './sweep-sandbox.ts';
+import { sweptChecks } from '../../src/core/model/checks/results.ts';
+import { causesOf, library, reportOf, SOON, tenantOf } from './sweep-sandbox.ts';
 
 const scenarios = scenarioNames().tenant.filter((scenario) => scenario.exchangeMode !== 'legacy');
 
@@ -13,9 +15,40 @@ const endless = new Set(
 );
 const isEndless = ({ scenario }: SandboxTenant): boolean => endless.has(scenario);
 
+/** The link at which each scenario ends when the whole way in is proved; the others end at none. */
+const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
+  'partner.account': ['guest-account', 'account-deleted'],
+  'gdap.relationship': ['no-gdap-path', 'gdap-ended', 'gdap-pending'],
+  'gdap.assignment': ['gdap-unassigned', 'gdap-no-exchange-role', 'gdap-role-unassigned'],
+  'gdap.membership': ['gdap-not-member'],
+  'tenant.app': ['app-missing', 'app-missing-7000229', 'app-disabled', 'not-assigned'],
+  'tenant.consent': ['consent-missing', 'not-preauthorized'],
+  'graph.token': [
+    ...['tenant-not-found', 'tenant-blocked', 'wrong-cloud', 'documented-code'],
+    ...['entra-503', 'entra-reset', 'entra-proxy-page'],
+  ],
+  'tenant.scopes': ['token-stale'],
+  'graph.read': [
+    ...['graph-forbidden', 'graph-scope-missing', 'graph-identity-unknown', 'graph-token-refused'],
+    ...['graph-claims-challenge', 'graph-not-licensed', 'hostile-error', 'graph-503', 'graph-reset'],
+    ...['proxy-page', 'graph-redirect', 'broken-json'],
+  ],
+  'exchange.token': ['exchange-not-licensed', 'exchange-disabled', 'service-not-subscribed'],
+  'exchange.read': [
+    ...['exchange-role-user', 'exchange-role-application', 'exchange-no-management-role', 'exchange-cmdlet-denied'],
+    ...['exchange-audience', 'exchange-not-provisioned', 'exchange-500', 'exchange-broken-json'],
+  ],
+  'tenant.policies': [
+    ...['ca-block', 'ca-device', 'session-control', 'mfa-required', 'mfa-expired', 'mfa-enroll', 'mfa-external'],
+    ...['mfa-pass-through', 'sign-in-frequency', 'risk-delegated', 'risk-home', 'security-defaults'],
+    ...['cross-tenant-outbound', 'cross-tenant-inbound'],
+  ],
+};
+
 describe('a sweep over tenants that fail in every known way', () => {
   let sandbox: Sandbox;
   let report: Report;
+  let proved: Report;
 
   beforeAll(async () => {
     sandbox = await createSandbox({ tenants: 400, mix: 'everything' });
@@ -24,6 +57,8 @@ describe('a sweep over tenants that fail in every known way', () => {
     const ended = await reportOf(sandbox, { tenants: idsOf(tenants.filter((one) => !isEndless(one))) });
     const stopped = await reportOf(sandbox, { tenants: idsOf(tenants.filter(isEndless)), ...SOON });
     report = { ...ended, tenants: [...ended.tenants, ...stopped.tenants] };
+    const broken = tenants.filter((one) => one.scenario !== 'fine' && !isEndless(one));
+    proved = await reportOf(sandbox, { tenants: idsOf(broken), proof: true });
   });
   afterAll(() => sandbox.close());
 
@@ -33,6 +68,48 @@ describe('a sweep over tenants that fail in every known way', () => {
     const allowed = expectedCause === null ? [[]] : [expectedCause, ...alternativeCauses].map((cause) => [cause]);
     expect(allowed).toContainEqual(causesOf(result.checks));
     expect(result.status).toBe(expectedStatus);
+  });
+
+  it.each(scenarios.filter(({ name }) => name !== 'fine' && !endless.has(name)))(
+    'proves $name at its own link and at no other',
+    ({ name }) => {
+      const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === name) ?? {};
+      const { checks, ...tenant } = tenantOf(proved, tenantId);
+      const [link] = Object.entries(ENDS_AT).find(([, names]) => names.includes(name)) ?? [];
+      const broken = checks.filter(({ status }) => status === 'fail');
+      expect(broken.map(({ id }) => id)).toEqual(link === undefined ? [] : [link]);
+      const after = broken[0] ? checks.slice(checks.indexOf(broken[0]) + 1) : [];
+      expect(after.filter(({ status }) => status !== 'skipped')).toEqual([]);
+      // Whatever is proved beside, state and alerts are told what a sweep would say.
+      const told = (of: readonly { id: string; status: string; cause?: string }[]) =>
+        of.map((check) => [check.id, check.status, check.cause]);
+      const swept = tenantOf(report, tenantId);
+      const kept = sweptChecks({ ...tenant, checks }).filter(({ status }) => status !== 'skipped');
+      expect(told(swept.checks)).toEqual(expect.arrayContaining(told(kept)));
+    },
+  );
+
+  it('names the step that mends what was proved, and what could not be read', () => {
+    const chainOf = (scenario: string) => {
+      const tenant = tenantOf(proved, sandbox.tenants().find((one) => one.scenario === scenario)?.tenantId ?? '');
+      const ids = proved.causes.map((cause) => ({ ...cause, tenantIds: [tenant.tenantId] }));
+      const { firstBroken, ...chain } = toChainSummary({ ...proved, tenants: [tenant], causes: ids }, { library });
+      return { ...chain, firstBroken: firstBroken?.id };
+    };
+    expect(chainOf('gdap-not-member')).toMatchObject({
+      firstBroken: 'gdap.membership',
+      nextStep: expect.stringMatching(/^Add svc-sam@\S+ to one of: “GDAP Second Line”\.$/),
+      owner: 'partner',
+    });
+    expect(chainOf('ca-block')).toMatchObject({ firstBroken: 'tenant.policies', owner: 'customer', unread: [] });
+    expect(chainOf('grants-unreadable')).toMatchObject({
+      firstBroken: undefined,
+      unread: [
+        { id: 'tenant.app', permission: 'Application.Read.All' },
+        { id: 'tenant.consent', permission: 'Directory.Read.All' },
+      ],
+      owner: 'partner',
+    });
   });
 
   it('tests every other tenant as if nothing were wrong elsewhere', () => {

@@ -1,10 +1,10 @@
 import { CHECKS, GROUPS } from '../../core/model/checks/catalogue.ts';
 import { CHECK_IDS, checkDefinition } from '../../core/model/checks/check.ts';
 
-/** The text of docs/checks.md with its two tables made anew from the checks there are. */
+/** The text of docs/checks.md with its tables made anew from the checks there are. */
 export function fillCheckTables(markdown: string): string {
   return markdown.replace(
-    /(<!-- checks of the (partner|tenant) -->\n)[\s\S]*?(<!-- end -->)/g,
+    /(<!-- checks of the (partner|tenant|proof) -->\n)[\s\S]*?(<!-- end -->)/g,
     (_, begin: string, of: string, end: string) => `${begin}\n${renderTable(of)}\n\n${end}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { ReportFormat } from '../../core/chat/commands/diagnosis/testtokens.ts';
+import { toChainSummary } from '../../core/diagnosis/report/chain-summary.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { toReportJson } from '../../core/diagnosis/report/to-report-json.ts';
 import { toReportView } from '../../core/diagnosis/report/view.ts';
@@ -19,7 +20,7 @@ export async function renderReportAs(format: ReportFormat, report: Report, conte
   const options = { library, formatTime, ...(applicationId === undefined ? {} : { applicationId }) };
   switch (format) {
     case 'json':
-      return `${JSON.stringify(toReportJson(report), null, 2)}\n`;
+      return `${JSON.stringify(toReportJson(report, report.run.proof && toChainSummary(report, options)), null, 2)}\n`;
     case 'csv':
       return (await import('../../adapters/reports/render-csv.ts')).renderCsv(report);
     case 'junit':

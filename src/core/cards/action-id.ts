@@ -27,6 +27,7 @@ export const ACTION_VERBS = [
   'walk',
   'step',
   'walkcheck',
+  'check',
 ] as const;
 export type ActionVerb = (typeof ACTION_VERBS)[number];
 

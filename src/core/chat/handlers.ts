@@ -5,7 +5,7 @@ import { historyAction } from './actions/history-action.ts';
 import { ack, ackall, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
 import { bundle } from './actions/support-action.ts';
-import { again, cancel, retest, sweep } from './actions/sweep-actions.ts';
+import { again, cancel, proveAgain, retest, sweep } from './actions/sweep-actions.ts';
 import { step, walk, walkcheck } from './actions/walk-actions.ts';
 import type { ActionHandler } from './calls/handler.ts';
 
@@ -37,4 +37,5 @@ export const ACTION_HANDLERS: Readonly<Record<Exclude<ActionVerb, 'choose'>, Act
   walk,
   step,
   walkcheck,
+  check: proveAgain,
 };

@@ -124,12 +124,13 @@ describe('/check', () => {
     const { reply } = await harness.command('check', { tenant: 'tenant2.example' });
     expect(reply.last.summary).toBe('Tenant 2 fails: Conditional Access blocks the sign-in');
     const lines = linesOf(reply.last);
-    expect(lines.filter((line) => / · (?:fine|failing|not tested)$/.test(line))).toEqual([
-      'graph.token · failing',
-      'graph.read · not tested',
-      'exchange.token · fine',
-      'exchange.read · fine',
+    expect(lines.filter((line) => / · (?:fine|failing|not tested)/.test(line))).toEqual([
+      'tenant.policies · failing',
+      expect.stringMatching(/^tenant.app, tenant.consent, tenant.scopes · not tested: there is no token/),
+      'graph.token, graph.read · not tested: tenant.policies decides it.',
     ]);
+    expect(lines).toContain('gdap.membership svc-sam@partner.example is in “Service accounts”, with Global Reader.');
+    expect(lines.find((line) => line.startsWith('Next: '))).toBeDefined();
     expect(lines[0]).toBe('Tenant 2 (tenant2.example) fails: Conditional Access blocks the sign-in');
     expect(lines).toContain(`Failing since: ${new Date(START - 60_000).toISOString()}`);
     expect(textOf(reply.last)).not.toMatch(/Run 01JX|00000000-0000/);
@@ -146,7 +147,8 @@ describe('/check', () => {
     });
     const { reply } = await harness.command('check', { tenant: 'Tenant 1' });
     expect(reply.last.summary).toBe('Tenant 1 works');
-    expect(textOf(reply.last)).toContain('partner.mfa: The token carries no MFA claim.');
+    const lines = linesOf(reply.last);
+    expect(lines[lines.indexOf('partner.mfa · warning') + 1]).toMatch(/^The token carries no MFA claim\./);
   });
 
   it('asks back where a name fits several', async () => {

@@ -5,6 +5,7 @@ import { line, plain, time } from '../../cards/inline.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { AcceptedFailure } from '../../diagnosis/report/accepted-store.ts';
 import { checksHere } from '../../diagnosis/report/fix-card.ts';
+import { isBad } from '../../model/causes/status.ts';
 import { type CheckId, isCheckId } from '../../model/checks/check.ts';
 import { countOf } from '../../model/text/format.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
@@ -105,8 +106,12 @@ async function findFailures(
   }
   const found = await findCause(context, [of, index, ...(tenant === 'all' ? [] : [tenant])]);
   if (!found) return undefined;
+  // What a proof finds behind them is not accepted: only what sweeps test can fail there.
   const failures = found.tenants.flatMap((one) =>
-    checksHere({ ...found, tenants: [one] }).map(({ id }) => ({ tenantId: one.tenantId, checkId: id })),
+    (one.swept?.filter(({ status }) => isBad(status)) ?? checksHere({ ...found, tenants: [one] })).map(({ id }) => ({
+      tenantId: one.tenantId,
+      checkId: id,
+    })),
   );
   return { connection: found.report.run.connection, failures };
 }

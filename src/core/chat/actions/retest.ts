@@ -10,7 +10,9 @@ import { groupToTest } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { isOfGroup, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
+import { giveAnswer } from '../calls/give-answer.ts';
 import { showSweep } from '../calls/show-sweep.ts';
+import { proveOne } from '../commands/diagnosis/check.ts';
 import { type FoundCause, findCause } from './find-report.ts';
 
 /**
@@ -33,6 +35,10 @@ export async function retestCause(context: CallContext, args: readonly string[])
       again: sweepAction(entry.name, only),
     });
   }
+  const [proved] = tenants;
+  // What was proved is proved again: a sweep's checks know nothing of most of its links.
+  if (report.run.proof && proved)
+    return giveAnswer(context, proveOne(parts, { connection: entry.name, tenant: proved.tenantId }));
   const targets = targetsOf(found);
   const groups = new Map(targets.map((target) => [target.tenant.tenantId, target.only]));
   // Read before anything is tested: what is mended has no such date any more.

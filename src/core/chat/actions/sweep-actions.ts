@@ -3,6 +3,7 @@ import { toTenantGroup } from '../../model/checks/check.ts';
 import { tagOfKey } from '../../model/tenants/tag.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { proveOne } from '../commands/diagnosis/check.ts';
 import { sweepTenants } from '../commands/diagnosis/testtokens.ts';
 import { findReport } from './find-report.ts';
 import { retestCause } from './retest.ts';
@@ -38,6 +39,15 @@ export const sweep: ActionHandler = {
   },
 };
 
+/** Proves one tenant's way in, link by link. */
+export const proveAgain: ActionHandler = {
+  role: 'technician',
+  effect: 'new',
+  audience: 'results',
+  run: (context, [connection = '', tenant = '']) =>
+    giveAnswer(context, proveOne(context.parts, { connection: connection || undefined, tenant })),
+};
+
 /** Tests again what a report found broken: the tenants of one cause, or all that the run was about. */
 export const again: ActionHandler = {
   role: 'technician',
@@ -48,8 +58,10 @@ export const again: ActionHandler = {
     if (what !== 'all') return retestCause(context, args);
     const report = await findReport(context, runId);
     if (!report) return;
-    const { connection, only } = report.run;
+    const { connection, only, proof } = report.run;
     const tenant = report.tenants.map(({ tenantId }) => tenantId);
+    const [first] = tenant;
+    if (proof && first) return giveAnswer(context, proveOne(context.parts, { connection, tenant: first }));
     await giveAnswer(context, await sweepTenants(context.parts, { connection, tenant, only }));
   },
 };

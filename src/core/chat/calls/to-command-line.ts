@@ -29,6 +29,8 @@ export function toCommandLine(actionId: string): string | undefined {
       return `walk --answer ${third}`;
     case 'walkcheck':
       return 'walk --answer check';
+    case 'check':
+      return ['check', second, ...named('connection', first)].join(' ');
     case 'history':
       return ['history', ...(second === undefined ? [] : [second]), ...named('connection', first)].join(' ');
     default:

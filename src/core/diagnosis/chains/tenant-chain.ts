@@ -22,18 +22,27 @@ export interface TenantChainOptions {
 }
 
 /** What a check came to, and the token it got, if that is what it asks for. */
-interface Link {
+export interface ChainLink {
   check: Check;
   grant?: TokenGrant | undefined;
 }
 
+/** The checks of a tenant under way. */
+export type ChainLinks = ReadonlyMap<CheckId, Promise<ChainLink>>;
+
 /**
- * Tests one tenant. A check begins when those it needs have passed: what hangs on a broken link is skipped and says
- * so, all else runs side by side.
+ * Begins a tenant's checks. Each waits until those it needs have passed: what hangs on a broken link is skipped and
+ * says so, all else runs side by side.
  */
-export async function testTenant(tenant: Tenant, options: TenantChainOptions): Promise<TenantResult> {
-  const links = new Map<CheckId, Promise<Link>>();
+export function beginLinks(tenant: Tenant, options: TenantChainOptions): ChainLinks {
+  const links = new Map<CheckId, Promise<ChainLink>>();
   for (const id of tenantCheckIds(options.only)) links.set(id, makeCheck(id, tenant, links, options));
+  return links;
+}
+
+/** Tests one tenant. */
+export async function testTenant(tenant: Tenant, options: TenantChainOptions): Promise<TenantResult> {
+  const links = beginLinks(tenant, options);
   const checks = (await Promise.all(links.values())).map(({ check }) => check);
   return { ...tenant, status: tenantStatus(checks), checks };
 }
@@ -41,9 +50,9 @@ export async function testTenant(tenant: Tenant, options: TenantChainOptions): P
 async function makeCheck(
   id: CheckId,
   tenant: Tenant,
-  links: ReadonlyMap<CheckId, Promise<Link>>,
+  links: ChainLinks,
   options: TenantChainOptions,
-): Promise<Link> {
+): Promise<ChainLink> {
   const { needs, asks } = checkDefinition(id);
   const needed = await Promise.all(needs.flatMap((need) => links.get(need) ?? []));
   const broken = needed.find(({ check }) => isBad(check.status) || check.status === 'skipped');

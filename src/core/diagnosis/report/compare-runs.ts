@@ -1,6 +1,6 @@
 import { isBad } from '../../model/causes/status.ts';
 import type { Check } from '../../model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import { type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type Changes, type NotTested, noChanges, type TenantChange } from './report.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from './run-store.ts';
@@ -20,11 +20,12 @@ export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline
   };
   for (const tenant of tenants) {
     const known = earlier.get(tenant.tenantId) ?? [];
-    const failedBefore = relevantStates(known, tenant.checks).filter((state) => state.status === 'fail');
-    const failsNow = !tenant.accepted && tenant.checks.some((check) => check.status === 'fail');
+    const checks = sweptChecks(tenant);
+    const failedBefore = relevantStates(known, checks).filter((state) => state.status === 'fail');
+    const failsNow = !tenant.accepted && checks.some((check) => check.status === 'fail');
     if (failsNow && failedBefore.length === 0) changes.newlyFailing.push(toChange(tenant, null));
     else if (failsNow) changes.stillFailing.push(toChange(tenant, firstFailure(failedBefore)));
-    else if (failedBefore.length > 0 && allWorkNow(known, tenant.checks)) {
+    else if (failedBefore.length > 0 && allWorkNow(known, checks)) {
       changes.mended.push(toChange(tenant, firstFailure(failedBefore)));
     }
   }
@@ -62,7 +63,8 @@ export function findNotTested(
   return wanted.flatMap(({ tenantId, displayName }) => {
     const result = results.get(tenantId);
     if (result?.excluded) return [];
-    const answered = new Set(result?.checks.flatMap(({ id, status }) => (status === 'skipped' ? [] : [id as string])));
+    const checks = result ? sweptChecks(result) : [];
+    const answered = new Set(checks.flatMap(({ id, status }) => (status === 'skipped' ? [] : [id as string])));
     const left = (earlier.get(tenantId) ?? []).filter((state) => !answered.has(state.checkId));
     const bad = left.filter((state) => isBad(state.status));
     const told = answered.size === 0 ? left : result && isBad(result.status) ? [] : bad;

@@ -1,5 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
 import type { AcceptedFailure } from './accepted-store.ts';
 
 /**
@@ -18,7 +18,7 @@ export function markAccepted(
   }
   return tenants.map((tenant) => {
     const own = byTenant.get(tenant.tenantId);
-    const bad = tenant.checks.filter((check) => isBad(check.status));
+    const bad = sweptChecks(tenant).filter((check) => isBad(check.status));
     if (!own || bad.length === 0) return tenant;
     const covered = bad.every((check) => own.some(({ checkId }) => checkId === null || checkId === check.id));
     return covered ? { ...tenant, accepted: true } : tenant;

@@ -21,6 +21,8 @@ export interface Run {
   scope?: 'all' | 'named';
   /** Only this group was asked for. */
   only?: TenantGroup;
+  /** Every link of the way into one tenant was proved, and not what a sweep tests alone. */
+  proof?: true;
 }
 
 export type StatusCounts = Record<CheckStatus, number>;

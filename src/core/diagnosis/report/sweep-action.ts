@@ -19,7 +19,14 @@ export function sweepAction(
   const [tenant] = tenants;
   const one = tenants.length === 1 && tenant !== undefined && isGuid(tenant) ? [tenant] : [];
   const [tag] = tagged && tenants.length === 0 && tagged.withoutTags.length === 0 ? tagged.tags : [];
-  const name = connection.length <= LONGEST_NAME && !connection.includes('~') ? connection : '';
   const what = tag !== undefined && tagged?.tags.length === 1 ? [tagKey(tag)] : one;
-  return encodeAction('sweep', name, only ?? 'both', ...what);
+  return encodeAction('sweep', nameOnButton(connection), only ?? 'both', ...what);
 }
+
+/** The button that proves one tenant's way in; one that is named otherwise than by its id is swept with the rest. */
+export function checkAction(connection: string, tenantId: string): string {
+  return isGuid(tenantId) ? encodeAction('check', nameOnButton(connection), tenantId) : sweepAction(connection);
+}
+
+const nameOnButton = (connection: string): string =>
+  connection.length <= LONGEST_NAME && !connection.includes('~') ? connection : '';

@@ -4,13 +4,16 @@ import type { Action, Block, Card, CardTone } from '../../cards/card.ts';
 import { errorWord, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantTitle } from '../../cards/names.ts';
+import { toArticleLine } from '../../guidance/articles/markdown.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
-import type { CheckStatus } from '../../model/causes/status.ts';
+import { ownerWord } from '../../model/causes/owner.ts';
+import { type CheckStatus, isBad } from '../../model/causes/status.ts';
 import type { Check } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { formatDuration, inSentence } from '../../model/text/format.ts';
+import { countOf, formatDuration, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { type ChainSummary, toChainSummary } from './chain-summary.ts';
 import type { Report } from './report.ts';
 import { type CardContext, toReportCard } from './report-card.ts';
 import type { KnownTenant } from './run-store.ts';
@@ -36,34 +39,67 @@ const WORDS: Readonly<Record<CheckStatus, string>> = {
   skipped: 'not tested',
 };
 const LONGEST_MESSAGE = 260;
+const LONGEST_REASON = 160;
 
-/** One tenant's chain: each check with its evidence, and what is known about the tenant. */
+/** The way into one tenant, proved link by link: the verdict, the one next step, what is broken, and what each other link shows. */
 export function toTenantCard(options: TenantCardOptions, context: CardContext): Card {
   const { report } = options;
   const [tenant] = report.tenants;
   // Where the partner connection itself is broken there is no tenant to show.
   if (!tenant || report.tenants.length > 1) return toReportCard(report, context);
   const ref = toTenantRef(tenant);
-  const verdict = verdictOf(ref.label, tenant);
+  const chain = toChainSummary(report, { ...context, surface: 'button' });
+  const checks = [...report.partner.checks, ...tenant.checks];
+  const told = checks.filter(({ status, reason }) => status !== 'pass' && status !== 'skipped' && reason !== undefined);
   return {
     tone: tenant.accepted ? 'neutral' : TONES[tenant.status],
     status: tenant.accepted ? 'accepted' : WORDS[tenant.status],
-    title: plain(verdictOf(tenantTitle(ref), tenant)),
-    aside: plain(formatDuration(report.run.finishedAt - report.run.startedAt)),
-    blocks: [...tenant.checks.map(checkBlock), ...factsOf(tenant, options), ...partnerBlocks(report)],
-    actions: actionsOf(report),
-    summary: verdict,
+    title: plain(verdictOf(tenantTitle(ref), tenant, chain)),
+    aside: plain(asideOf(report, chain)),
+    blocks: [
+      ...nextBlock(chain, context),
+      ...byUrgency(told).map(checkBlock),
+      ...passedBlocks(checks.filter(({ status }) => status === 'pass')),
+      ...skippedBlocks(tenant.checks.filter(({ status }) => status === 'skipped')),
+      ...factsOf(tenant, options),
+    ],
+    actions: actionsOf(report, tenant, chain),
+    summary: verdictOf(ref.label, tenant, chain),
   };
 }
 
-function verdictOf(label: string, { status, accepted, checks }: TenantResult): string {
-  const cause = checks.find((check) => check.status === status && check.cause !== undefined)?.cause;
+function verdictOf(label: string, tenant: TenantResult, { firstBroken, unread }: ChainSummary): string {
+  const { status, accepted, checks } = tenant;
+  const cause =
+    firstBroken?.cause ?? checks.find((check) => check.status === status && check.cause !== undefined)?.cause;
   if (accepted) return `${label} fails as expected: accepted`;
   if (status === 'pass') return `${label} works`;
   if (status === 'warn') return `${label} works, with a warning`;
   if (status === 'fail')
     return cause ? `${label} fails: ${inSentence(causeDefinition(cause).title)}` : `${label} fails`;
+  const answers = sweptChecks(tenant).every((check) => check.status === 'pass');
+  if (answers && unread.length > 0)
+    return `${label} works; ${countOf(unread.length, 'link')} of the way in could not be read`;
   return status === 'unknown' ? `${label} is unknown` : `${label} was not tested`;
+}
+
+function asideOf({ run }: Report, { firstBroken, owner }: ChainSummary): string {
+  const took = formatDuration(run.finishedAt - run.startedAt);
+  if (!firstBroken || owner === null) return took;
+  return `${ownerWord(owner)} · ${firstBroken.confidence === 'likely' ? 'likely' : 'proved'} · ${took}`;
+}
+
+function nextBlock({ nextStep, cause }: ChainSummary, context: CardContext): Block[] {
+  if (nextStep === null) return [];
+  const { applicationId } = context;
+  const step = toArticleLine(nextStep, applicationId === undefined ? {} : { applicationId });
+  return [{ kind: 'text', line: line(strong(cause ? 'Next:' : 'To know more:'), ' ', ...step) }];
+}
+
+const URGENCY: readonly CheckStatus[] = ['fail', 'warn', 'unknown'];
+
+function byUrgency(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status));
 }
 
 function checkBlock(check: Check): Block {
@@ -80,23 +116,32 @@ function checkBlock(check: Check): Block {
       tone: TONES[check.status],
       status: WORDS[check.status],
       title: plain(check.confidence === 'likely' ? `${check.id} · likely` : check.id),
-      ...(check.status === 'skipped' ? {} : { aside: plain(formatDuration(check.durationMs)) }),
       lines,
       actions: [],
     },
   };
 }
 
-/** What the partner's own checks say beside passing: it may be why, and it isn't the tenant's. */
-function partnerBlocks({ partner }: Report): Block[] {
-  const items = partner.checks
-    .filter(({ status, reason }) => status !== 'pass' && status !== 'skipped' && reason !== undefined)
-    .map(({ id, reason = '' }) => plain(toSafeText(`${id}: ${reason}`, { maxLength: LONGEST_MESSAGE })));
-  if (items.length === 0) return [];
-  return [
-    { kind: 'text', line: [strong('Our own connection')] },
-    { kind: 'list', numbered: false, items },
-  ];
+/** What holds, each with what shows it; those that say no more than that they do share a line. */
+function passedBlocks(checks: readonly Check[]): Block[] {
+  const [saying, silent] = [checks.filter(({ reason }) => reason), checks.filter(({ reason }) => !reason)];
+  const items = saying.map(({ id, reason = '' }) =>
+    line(strong(id), ' ', toSafeText(reason, { maxLength: LONGEST_REASON })),
+  );
+  if (silent.length > 0) items.push(line(strong(silent.map(({ id }) => id).join(', ')), ' fine'));
+  return items.length === 0 ? [] : [{ kind: 'list', numbered: false, items }];
+}
+
+/** Those that were left out for the same reason share a line. */
+function skippedBlocks(checks: readonly Check[]): Block[] {
+  return [...Map.groupBy(checks, ({ reason = WORDS.skipped }) => reason)].map(([reason, alike]) => ({
+    kind: 'text',
+    subtle: true,
+    line: line(
+      `${alike.map(({ id }) => id).join(', ')} · ${WORDS.skipped}: `,
+      toSafeText(reason.replace(/^Not tested[^:]*: /, ''), { maxLength: LONGEST_REASON }),
+    ),
+  }));
 }
 
 function factsOf({ tenantId }: TenantResult, { failingSince, known }: TenantCardOptions): Block[] {
@@ -107,22 +152,24 @@ function factsOf({ tenantId }: TenantResult, { failingSince, known }: TenantCard
   return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
 }
 
-function actionsOf(report: Report): Action[] {
-  const fixes = report.causes.slice(0, 2).map(
-    (cause, index): Action => ({
+/** How to fix the broken link first, then the other causes. */
+function actionsOf(report: Report, tenant: TenantResult, { cause, owner }: ChainSummary): Action[] {
+  const { causes, run } = report;
+  const ordered = cause ? [cause, ...causes.filter((one) => one !== cause)] : causes;
+  const fixes = ordered.slice(0, 2).map(
+    (one, place): Action => ({
       kind: 'button',
-      label: report.causes.length > 1 ? `How to fix: ${cause.title}`.slice(0, 80) : 'How to fix',
-      id: encodeAction('fix', report.run.id, index),
-      ...(index === 0 ? { look: 'primary' } : {}),
+      label: causes.length > 1 ? `How to fix: ${one.title}`.slice(0, 80) : 'How to fix',
+      id: encodeAction('fix', run.id, causes.indexOf(one)),
+      ...(place === 0 ? { look: 'primary' } : {}),
     }),
   );
+  const canExpect = cause && owner !== 'partner' && sweptChecks(tenant).some(({ status }) => isBad(status));
   return [
     ...fixes,
-    button('Test again', encodeAction('again', report.run.id, 'all')),
-    ...(report.causes[0] && report.causes[0].owner !== 'partner'
-      ? [button('Expected here', encodeAction('expect', report.run.id, 0, 0))]
-      : []),
-    button('Download', encodeAction('download', report.run.id)),
-    button('Details', encodeAction('details', report.run.id)),
+    button('Test again', encodeAction('again', run.id, 'all')),
+    ...(canExpect ? [button('Expected here', encodeAction('expect', run.id, causes.indexOf(cause), 0))] : []),
+    button('Download', encodeAction('download', run.id)),
+    button('Details', encodeAction('details', run.id)),
   ];
 }

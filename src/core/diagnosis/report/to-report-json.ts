@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
+import type { ChainSummary } from './chain-summary.ts';
 import { CHANGE_LISTS, type Changes, type Report, type Run, type TenantChange, type Totals } from './report.ts';
 import { perGroup } from './totals.ts';
 
@@ -21,8 +22,11 @@ function toRunJson({ id, kind, connection, startedAt, finishedAt, status }: Run)
   return { id, kind, connection, startedAt: toIso(startedAt), finishedAt: toIso(finishedAt), status };
 }
 
-/** A report in the shape `samaritan.report/1`, which docs/report.schema.json describes. Times are ISO 8601 in UTC. */
-export function toReportJson(report: Report): Record<string, unknown> {
+/**
+ * A report in the shape `samaritan.report/1`, which docs/report.schema.json describes. Times are ISO 8601 in UTC. `chain`
+ * is what a proof comes to.
+ */
+export function toReportJson(report: Report, chain?: ChainSummary): Record<string, unknown> {
   const { run, partner, totals, tenants, causes, changes, notTested, partnerFailingSince } = report;
   return {
     schema: REPORT_SCHEMA,
@@ -44,11 +48,16 @@ export function toReportJson(report: Report): Record<string, unknown> {
       checks: checks.map(toCheckJson),
     })),
     causes,
+    ...(chain === undefined ? {} : { chain: toChainJson(chain) }),
     ...(changes === undefined ? {} : { changes: toChangesJson(changes) }),
     ...(notTested === undefined
       ? {}
       : { notTested: notTested.map((one) => ({ ...one, testedAt: toIso(one.testedAt) })) }),
   };
+}
+
+function toChainJson({ firstBroken, unread, nextStep, owner }: ChainSummary): Record<string, unknown> {
+  return { firstBroken: firstBroken?.id ?? null, unread, nextStep, owner };
 }
 
 function toTotalsJson(totals: Totals): Totals {

@@ -1,4 +1,4 @@
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import { type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/results.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Baseline, NewRun, RunEnd, RunRecorder } from '../report/run-store.ts';
 
@@ -47,7 +47,7 @@ export class RunKeeper {
 
   /** Takes a result; written in chunks, in the background. */
   add(result: TenantResult): void {
-    this.#buffer.push(result);
+    this.#buffer.push({ ...result, checks: sweptChecks(result) });
     const due = this.#clock.monotonicMs() - this.#lastFlush >= FLUSH_AFTER_MS;
     if (this.#buffer.length >= CHUNK || due) this.#flush();
   }

@@ -11,6 +11,7 @@ import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
 import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
+import { withSharedReadings } from './shared-readings.ts';
 import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { testAndKeep } from './test-and-keep.ts';
 
@@ -23,6 +24,8 @@ export interface SweepRequest {
   /** Those of these tags too; where no tenant is named, these alone. */
   tagged?: TagChoice | undefined;
   only?: TenantGroup | undefined;
+  /** Proves the way into each tenant, link by link. */
+  proof?: true | undefined;
   /** Most requests in flight at once. */
   concurrency: number;
   signal: AbortSignal;
@@ -35,7 +38,7 @@ const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
   const { connection, concurrency, signal } = request;
   const toReference = createFaultReferences(parts.reportInternal);
-  const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
+  const cloud = withSharedReadings(withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference));
   try {
     return await sweep(cloud, request, parts, toReference);
   } finally {
@@ -89,14 +92,15 @@ async function sweep(
 
   cloud.extendDeadline(deadline.fromStartMs);
   const run = { id, kind: 'testtokens', connection: connection.name, startedAt, scope } as const;
+  const proof = request.proof && grant ? { grant, tenantId: chain.tenantId } : undefined;
   return await testAndKeep(
     {
-      run: only === undefined ? run : { ...run, only },
+      run: { ...run, ...(only === undefined ? {} : { only }), ...(request.proof ? { proof: true } : {}) },
       startedMono,
       partner,
       baseline,
       keeper,
-      targets: chosen.tenants.map((tenant) => ({ tenant, only })),
+      targets: chosen.tenants.map((tenant) => ({ tenant, only, proof })),
       listed: scope === 'all' && customers ? chosen.tenants : undefined,
       afterProgressMs: deadline.afterProgressMs,
       onProgress: report,

@@ -19,6 +19,8 @@ export const sweepOrderSchema = z.strictObject({
   /** And those of these tags, as they have them when the sweep begins; with no tenant named, these alone. */
   tagged: tagChoiceSchema.optional(),
   only: onlySchema,
+  /** Proves the way into each tenant, link by link. */
+  proof: z.literal(true).optional(),
   /** Tests just these again, without the partner's chain and the customer list. */
   retest: z
     .strictObject({

@@ -1,4 +1,4 @@
-import { type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
+import { PROOF_IDS, type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
 import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
@@ -7,12 +7,16 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { testAppTenant } from '../app/app-chain.ts';
 import { testTenant } from '../chains/tenant-chain.ts';
+import { proveTenant } from '../proof/prove-tenant.ts';
+import type { ProofOptions } from '../proof/readings.ts';
 import { toInternalResult } from './internal-faults.ts';
 
 /** A tenant to test, and which group of its checks where not all. */
 export interface TestTarget {
   tenant: Tenant;
   only?: TenantGroup | undefined;
+  /** Prove the whole way in, with this of the partner's. */
+  proof?: ProofOptions['partner'] | undefined;
   /** Why it must not be signed in to, where an administrator excluded it. */
   excluded?: string | undefined;
 }
@@ -65,19 +69,22 @@ async function testOne(
   target: TestTarget,
   { cloud, connection, grant, clock, partnerTenantId, toReference }: TestTenantsOptions,
 ): Promise<TenantResult> {
-  const { tenant, only, excluded } = target;
+  const { tenant, only, proof, excluded } = target;
   if (excluded !== undefined) return notTested(target, connection);
   const place = tenant.tenantId === partnerTenantId ? 'partner' : 'customer';
   try {
+    // What an app by itself is tested by is its whole way in already.
     if (connection.kind === 'app-only')
       return await testAppTenant(tenant, { cloud, connection, grant, now: clock.now() });
+    if (proof) return await proveTenant(tenant, { cloud, connection, place, partner: proof, now: clock.now() });
     return await testTenant(tenant, { cloud, connection, place, only });
   } catch (error) {
     return toInternalResult(tenant, tenantCheckIds(only, connection.kind), toReference(error));
   }
 }
 
-function notTested({ tenant, only, excluded }: TestTarget, { kind }: Connection): TenantResult {
-  const checks = tenantCheckIds(only, kind).map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
+function notTested({ tenant, only, proof, excluded }: TestTarget, { kind }: Connection): TenantResult {
+  const ids = proof && kind === 'sam' ? PROOF_IDS : tenantCheckIds(only, kind);
+  const checks = ids.map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
   return { ...tenant, status: 'skipped', checks, ...(excluded === undefined ? {} : { excluded: true }) };
 }

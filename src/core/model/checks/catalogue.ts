@@ -1,11 +1,15 @@
+import type { CauseId } from '../causes/cause.ts';
 import type { Connection } from '../cloud/connection.ts';
 import type { QuestionId, Questions } from '../cloud/microsoft-cloud.ts';
 
 export interface GroupDefinition {
   /** As headings and counts name it. */
   title: string;
-  /** Whose checks these are: the partner connection's, asked once a run, or every tenant's. */
-  of: 'partner' | 'tenant';
+  /**
+   * Whose checks these are: the partner connection's, asked once a run; every tenant's; or the proof's, which `check`
+   * makes of one tenant. A sweep never makes those, and no state, alert or history is kept of them.
+   */
+  of: 'partner' | 'tenant' | 'proof';
 }
 
 /** What belongs together: a group of a tenant's checks can be asked for alone, and is counted by itself. */
@@ -13,6 +17,7 @@ export const GROUPS = {
   partner: { title: 'The partner connection', of: 'partner' },
   graph: { title: 'Graph', of: 'tenant' },
   exchange: { title: 'Exchange', of: 'tenant' },
+  proof: { title: 'The way in', of: 'proof' },
 } as const satisfies Record<string, GroupDefinition>;
 
 /** The question a check puts to Microsoft, as far as it is the same for every tenant. */
@@ -32,8 +37,10 @@ export interface CheckDefinition {
   needs: readonly string[];
   /** Nothing can be said of any tenant where it fails. */
   foundation?: boolean;
-  /** Null for what is known without asking. */
+  /** Null for what is known without asking, and for what `core/diagnosis/proof` reads. */
   asks: Asking | null;
+  /** Causes of a refused sign-in that show this link of the way in to be the broken one. */
+  refusals?: readonly CauseId[];
 }
 
 /**
@@ -99,6 +106,63 @@ export const CHECKS = {
     foundation: true,
     asks: { id: 'graph.customers' },
   },
+  'partner.account': {
+    group: 'proof',
+    question: 'Is the service account there, enabled, and no guest of the customer?',
+    how: '`GET /users/{id}` in our tenant, and `GET /users` for its address in the customer’s.',
+    ifItFails: 'The account has to be mended, and often to sign in anew.',
+    permission: 'User.Read.All',
+    needs: [],
+    asks: null,
+    refusals: ['account.disabled', 'account.locked', 'account.not-found', 'account.password'],
+  },
+  'gdap.relationship': {
+    group: 'proof',
+    question: 'Is there an active delegated admin relationship?',
+    how: 'Every page of `GET /tenantRelationships/delegatedAdminRelationships`.',
+    ifItFails: 'The customer approves a new one.',
+    permission: 'DelegatedAdminRelationship.Read.All',
+    needs: [],
+    asks: null,
+  },
+  'gdap.assignment': {
+    group: 'proof',
+    question: 'Are its roles assigned to a group of ours?',
+    how: '`accessAssignments` of each active relationship.',
+    ifItFails: 'We assign the role; one that the relationship lacks needs a new relationship.',
+    permission: 'DelegatedAdminRelationship.Read.All',
+    needs: [],
+    asks: null,
+  },
+  'gdap.membership': {
+    group: 'proof',
+    question: 'Is the account in one of these groups?',
+    how: '`transitiveMemberOf` of the account, compared with the assigned groups.',
+    ifItFails: 'We add the account to a group.',
+    permission: 'GroupMember.Read.All',
+    needs: [],
+    asks: null,
+  },
+  'tenant.app': {
+    group: 'proof',
+    question: 'Is the app in the tenant, enabled, and open to the account?',
+    how: '`GET /servicePrincipals(appId=…)` in the customer’s tenant.',
+    ifItFails: 'The app is consented to again, or the customer enables it.',
+    permission: 'Application.Read.All',
+    needs: [],
+    asks: null,
+    refusals: ['app.not-in-tenant', 'app.disabled', 'app.misconfigured', 'access.not-assigned'],
+  },
+  'tenant.consent': {
+    group: 'proof',
+    question: 'Is what the app asks for granted there?',
+    how: 'The grants of the service principal, compared with the app’s manifest.',
+    ifItFails: 'We consent to the app in this tenant again.',
+    permission: 'Directory.Read.All',
+    needs: [],
+    asks: null,
+    refusals: ['consent.missing', 'consent.not-authorized-for-partner'],
+  },
   'graph.token': {
     group: 'graph',
     question: 'Does Microsoft give a Graph token here?',
@@ -133,6 +197,15 @@ export const CHECKS = {
     ifItFails: 'An administrator of the tenant grants what is missing. `warn` where only the MFA report needs it.',
     permission: null,
     needs: ['app.token'],
+    asks: null,
+  },
+  'tenant.scopes': {
+    group: 'proof',
+    question: 'Does the live token carry what the reads need?',
+    how: 'Its `scp` claim, compared with what is granted.',
+    ifItFails: 'A token that is older than the grant is renewed.',
+    permission: null,
+    needs: [],
     asks: null,
   },
   'graph.read': {
@@ -171,13 +244,32 @@ export const CHECKS = {
     needs: ['exchange.token'],
     asks: { id: 'exchange.read', cmdlet: 'Get-OrganizationConfig' },
   },
+  'tenant.policies': {
+    group: 'proof',
+    question: 'What do Conditional Access, security defaults and cross-tenant settings do to this sign-in?',
+    how: 'The refusal’s own words, `GET /identity/conditionalAccess/policies`, and the sign-in log.',
+    ifItFails: 'Whose policy it is excludes our accounts from it.',
+    permission: 'Policy.Read.All',
+    needs: [],
+    asks: null,
+    refusals: [
+      'access.conditional-access',
+      'access.security-defaults',
+      'access.cross-tenant-policy',
+      'access.risk-blocked',
+      'mfa.required',
+      'mfa.third-party',
+      'mfa.not-registered',
+      'token.sign-in-frequency',
+    ],
+  },
 } as const satisfies Record<string, CheckDefinition>;
 
 type Id = keyof typeof CHECKS;
 const isOfApp = (id: Id): boolean => id.startsWith('app.');
 const OF_BOTH: readonly Id[] = ['credentials.shape', 'graph.read'];
 
-/** Which checks a connection of each kind is tested by. */
+/** Which checks a connection of each kind is tested by, those of the proof among them. */
 export const CHAINS = {
   sam: (Object.keys(CHECKS) as Id[]).filter((id) => !isOfApp(id)),
   'app-only': (Object.keys(CHECKS) as Id[]).filter((id) => isOfApp(id) || OF_BOTH.includes(id)),

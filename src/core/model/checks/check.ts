@@ -26,6 +26,10 @@ export interface Check {
   /** One sentence for the technician. */
   reason?: string;
   evidence?: Evidence;
+  /** What is missing to read it, where it could not be read: a permission of the app, or a role of the account. */
+  unread?: string;
+  /** The one next step, where what was found names it better than the cause's article does. */
+  next?: string;
 }
 
 /** In the order in which they run. */
@@ -73,6 +77,14 @@ export function tenantCheckIds(only?: TenantGroup, kind: Connection['kind'] = 's
     for (const one of [id, ...CHECKS[id].needs]) wanted.add(one);
   }
   return all.filter((id) => wanted.has(id));
+}
+
+/** The whole way into one tenant, as `check` proves it: what a sweep asks of it, and what stands behind that. */
+export const PROOF_IDS = CHAINS.sam.filter((id) => GROUPS[CHECKS[id].group].of !== 'partner');
+
+/** The link that a refused sign-in shows to be broken, where its cause does. */
+export function linkOfRefusal(cause: CauseId): CheckId | undefined {
+  return CHECK_IDS.find((id) => checkDefinition(id).refusals?.includes(cause));
 }
 
 /** What a tenant has to be tested for so that these checks are made again: one group, or undefined for all. */

@@ -14,10 +14,20 @@ export interface TenantResult {
   defaultDomainName: string | null;
   status: CheckStatus;
   checks: Check[];
+  /**
+   * Where `checks` prove the whole way in: what a sweep's own checks said beside. State, alerts and comparisons go by
+   * these, so that a tenant looks there as a sweep would show it.
+   */
+  swept?: Check[];
   /** It was named, and the customer list that was read does not have it. */
   unlisted?: true;
   /** An administrator keeps it from being signed in to: it was not tested. */
   excluded?: true;
   /** The failure is expected here and accepted by an administrator. */
   accepted?: boolean;
+}
+
+/** The checks that a sweep makes of a tenant. */
+export function sweptChecks({ checks, swept = checks }: TenantResult): Check[] {
+  return swept;
 }

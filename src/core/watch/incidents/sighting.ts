@@ -4,7 +4,7 @@ import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
 import { type Check, isFoundation } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';
 
@@ -45,7 +45,7 @@ export function sightingsOf(report: Report, frozen: boolean): Sighting[] {
 }
 
 function toObservation(tenant: TenantResult): Sighting {
-  return { subject: tenant.tenantId, tenant, checks: tenant.checks, accepted: tenant.accepted === true };
+  return { subject: tenant.tenantId, tenant, checks: sweptChecks(tenant), accepted: tenant.accepted === true };
 }
 
 /**
