@@ -116,7 +116,6 @@ const AROUND: { [I in Around]: AnswerTo<I> } = {
   'graph.policies': pass([]),
   'graph.security-defaults': pass(false),
   'graph.partner-trust': pass(null),
-  'graph.sign-ins': pass([]),
 };
 type Around =
   | 'graph.account'
@@ -126,8 +125,7 @@ type Around =
   | 'graph.groups'
   | 'graph.policies'
   | 'graph.security-defaults'
-  | 'graph.partner-trust'
-  | 'graph.sign-ins';
+  | 'graph.partner-trust';
 
 /** A relationship with each of nine tenants that lasts. */
 export const LASTING_RELATIONSHIPS: GdapRelationship[] = customers(9).map(({ tenantId, displayName }) => ({
@@ -178,7 +176,6 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.policies':
       case 'graph.security-defaults':
       case 'graph.partner-trust':
-      case 'graph.sign-ins':
         asked.push(question.id);
         return answers.around?.[question.id] ?? AROUND[question.id];
       case 'graph.read':

@@ -17,7 +17,6 @@ import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
 import type { GraphParts } from './graph/ask-graph.ts';
 import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
-import { listSignIns } from './graph/list-sign-ins.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import {
   listAssignments,
@@ -74,7 +73,6 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.policies': (question, { graph }) => listPolicies(question, graph),
   'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
   'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
-  'graph.sign-ins': (question, { graph }) => listSignIns(question, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),
   'exchange.read': (question, { exchange }) => readExchange(question, exchange),
 };

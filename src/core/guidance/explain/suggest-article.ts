@@ -59,7 +59,7 @@ export function suggestArticle(
   // An article on one case of a cause is named by the wordings of that case.
   const named = article.id.startsWith('guide-') ? undefined : article.id;
   const caseOf = knowledge.wordings.find((wording) => named !== undefined && wording.article === named)?.cause;
-  const cause = article.causes[0] ?? caseOf ?? 'unknown';
+  const cause = caseOf ?? article.causes[0] ?? 'unknown';
   return {
     ...common,
     cause,

@@ -247,7 +247,7 @@ export const CHECKS = {
   'tenant.policies': {
     group: 'proof',
     question: 'What do Conditional Access, security defaults and cross-tenant settings do to this sign-in?',
-    how: 'The refusal’s own words, `GET /identity/conditionalAccess/policies`, and the sign-in log.',
+    how: 'The refusal’s own words and `GET /identity/conditionalAccess/policies`.',
     ifItFails: 'Whose policy it is excludes our accounts from it.',
     permission: 'Policy.Read.All',
     needs: [],

@@ -35,19 +35,3 @@ export interface PartnerTrust {
   isServiceProvider: boolean | null;
   trustsMfa: boolean | null;
 }
-
-/** A policy's part in one sign-in. */
-export interface AppliedPolicy {
-  id: string;
-  displayName: string | null;
-  /** `success`, `failure`, `notApplied`, … */
-  result: string;
-  controls: readonly string[];
-}
-
-/** A sign-in as the log has it. */
-export interface SignInEntry {
-  errorCode: number | null;
-  /** Null: whoever asks may not see them, which is not the same as that there were none. */
-  policies: readonly AppliedPolicy[] | null;
-}

@@ -1,6 +1,6 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
-import type { AccessPolicy, PartnerTrust, SignInEntry } from './access-policy.ts';
+import type { AccessPolicy, PartnerTrust } from './access-policy.ts';
 import type { AppPrincipal, AskedPermission, DelegatedGrant, PermissionApi, RoleGrant } from './app-grants.ts';
 import type { Connection } from './connection.ts';
 import type { AccessAssignment, DirectoryAccount, DirectoryGroup } from './delegated-access.ts';
@@ -183,8 +183,6 @@ export interface Questions {
     takes: { token: Secret; tenantId: string; partnerTenantId: string };
     gives: PartnerTrust | null;
   };
-  /** What the sign-in log of the token's tenant has of one request, which may come minutes later. */
-  'graph.sign-ins': { takes: { token: Secret; correlationId: string }; gives: readonly SignInEntry[] };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
   'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };
   /** Whether Exchange runs a reading cmdlet without parameters. */
