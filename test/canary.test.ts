@@ -7,6 +7,7 @@ import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts'
 import { type Loopback, startLoopback } from './adapters/http/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
 import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';
+import { runCommandLine } from './processes/run-command-line.ts';
 import { finished, startSamaritan } from './processes/run-samaritan.ts';
 
 const SECRET = 'Cnry8Q~s3cr+t/Value=&"x"%41-canarysecret';
@@ -22,15 +23,24 @@ interface Outcome {
   left: Map<string, string>;
 }
 
-/** The product's command in a process of its own, in a folder of its own. */
-function testTokens(environment: Record<string, string>, args: string[]): Promise<Outcome> {
-  return runHere(environment, ['testtokens', ...args]);
+function testTokens(environment: Record<string, string>, args: string[], run?: typeof asProcess): Promise<Outcome> {
+  return runHere(environment, ['testtokens', ...args], '', run);
 }
 
-async function runHere(environment: Record<string, string>, args: string[], input = ''): Promise<Outcome> {
+/** In a process of its own. */
+const asProcess = (args: readonly string[], options: { env: Record<string, string>; cwd: string; input: string }) =>
+  finished(startSamaritan(args, options));
+
+/** A command line in a folder of its own. */
+async function runHere(
+  environment: Record<string, string>,
+  args: string[],
+  input = '',
+  run: typeof asProcess = runCommandLine,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'canary-'));
   const env = { SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1', ...environment };
-  const { exitCode: code, ...read } = await finished(startSamaritan(args, { env, cwd: folder, input }));
+  const { exitCode: code, ...read } = await run(args, { env, cwd: folder, input });
   const left = new Map<string, string>(Object.entries(read));
   for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()))
     left.set(name, readFileSync(join(folder, name), 'latin1'));
@@ -68,7 +78,7 @@ describe('a service that repeats everything it was sent', () => {
 
   it.concurrent.each(FORMATS)('finds none of it in what is left behind (%s)', async (format) => {
     const before = server.requests.length;
-    const outcome = await testTokens(environment(), ['--format', format, '--output', `report.${format}`]);
+    const outcome = await testTokens(environment(), ['--format', format, '--output', `report.${format}`], asProcess);
     expect(outcome.code).toBe(1);
     expect(server.requests.length).toBeGreaterThan(before + 5);
     expect([...outcome.left.keys()]).toEqual(expect.arrayContaining([`report.${format}`, 'kept.db']));
