@@ -1,10 +1,9 @@
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
-import type { Inbound } from '../traffic/inbound.ts';
 import { groupsOf } from '../world/delegation.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
-import { denied } from './partner-lists.ts';
+import { denied, type ScopedAnswers } from './partner-lists.ts';
 import { selectFields } from './query.ts';
 
 // learn.microsoft.com/graph/api/user-get, -list-transitivememberof, group-list and
@@ -26,7 +25,7 @@ export function opens(what: keyof typeof OPENS, scopes: readonly string[]): bool
 }
 
 /** What the partner's tenant knows of its service account, its groups and the roles they hold; undefined for any other path. */
-export function createDelegatedAccess(world: World, options: PageOptions) {
+export function createDelegatedAccess(world: World, options: PageOptions): ScopedAnswers {
   const { partner } = world;
   const groups = groupsOf(partner.tenant.tenantId);
 
@@ -55,13 +54,7 @@ export function createDelegatedAccess(world: World, options: PageOptions) {
     ];
   };
 
-  return (
-    path: string,
-    version: string,
-    inbound: Inbound,
-    call: Call,
-    scopes: readonly string[],
-  ): Answer | undefined => {
+  return (path, version, inbound, call, scopes) => {
     if (call.tenant !== partner.tenant) return undefined;
     const list = (items: readonly Record<string, unknown>[], kind: ListKind): Answer =>
       listReply(items, kind, options, version, inbound, call);

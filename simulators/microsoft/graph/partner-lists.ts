@@ -9,6 +9,15 @@ import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
 const APPLICATIONS: ListKind = { path: '/applications', most: 999 };
 const RELATIONSHIPS: ListKind = { path: '/tenantRelationships/delegatedAdminRelationships', most: 300 };
 
+/** Answers what it knows, by what the token's scopes open; undefined for any other path. */
+export type ScopedAnswers = (
+  path: string,
+  version: string,
+  inbound: Inbound,
+  call: Call,
+  scopes: readonly string[],
+) => Answer | undefined;
+
 /** Answers a path that this file knows; undefined for any other. */
 export type PartnerLists = (path: string, version: string, inbound: Inbound, call: Call) => Answer | undefined;
 

@@ -1,10 +1,9 @@
-import type { Answer, Call } from '../answers/answer.ts';
+import type { Answer } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
-import type { Inbound } from '../traffic/inbound.ts';
 import { policiesOf } from '../world/access-policies.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
-import { denied } from './partner-lists.ts';
+import { denied, type ScopedAnswers } from './partner-lists.ts';
 
 // learn.microsoft.com/graph/api/conditionalaccessroot-list-policies, identitysecuritydefaultsenforcementpolicy-get and
 // crosstenantaccesspolicyconfigurationpartner-get.
@@ -13,15 +12,9 @@ const DEFAULTS = '/policies/identitysecuritydefaultsenforcementpolicy';
 const PARTNER = /^\/policies\/crosstenantaccesspolicy\/partners\/([^/]+)$/;
 
 /** A tenant's policies on sign-ins; undefined for any other path. */
-export function createPolicies(world: World, options: PageOptions) {
+export function createPolicies(world: World, options: PageOptions): ScopedAnswers {
   const { partner } = world;
-  return (
-    path: string,
-    version: string,
-    inbound: Inbound,
-    call: Call,
-    scopes: readonly string[],
-  ): Answer | undefined => {
+  return (path, version, inbound, call, scopes) => {
     const tenant = world.byAuthority(call.tenant.tenantId);
     const isList = path === POLICIES.path.toLowerCase();
     const [, other] = PARTNER.exec(path) ?? [];

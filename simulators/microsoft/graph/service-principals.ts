@@ -5,7 +5,7 @@ import { APIS, type Api, grantedBy, offeredBy, type Permission } from '../world/
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
-import { denied } from './partner-lists.ts';
+import { denied, type ScopedAnswers } from './partner-lists.ts';
 import { selectFields } from './query.ts';
 
 // learn.microsoft.com/graph/api/serviceprincipal-get, -list, -list-oauth2permissiongrants and -list-approleassignments.
@@ -19,18 +19,12 @@ const OPENS = {
 } as const;
 
 /** Answers what is under `/servicePrincipals`; undefined for any other path. `scopes` is what the token carries. */
-export function createServicePrincipals(world: World, options: PageOptions) {
+export function createServicePrincipals(world: World, options: PageOptions): ScopedAnswers {
   const { partner } = world;
   const may = (scopes: readonly string[], what: keyof typeof OPENS): boolean =>
     OPENS[what].some((name) => scopes.includes(name));
 
-  return (
-    path: string,
-    version: string,
-    inbound: Inbound,
-    call: Call,
-    scopes: readonly string[],
-  ): Answer | undefined => {
+  return (path, version, inbound, call, scopes) => {
     const tenant = world.byAuthority(call.tenant.tenantId);
     if (tenant === undefined) return undefined;
     if (path === PRINCIPALS.path.toLowerCase()) {
