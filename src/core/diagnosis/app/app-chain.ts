@@ -2,6 +2,7 @@ import { isBad, worstStatus } from '../../model/causes/status.ts';
 import { type Check, type CheckId, checkDefinition, tenantCheckIds } from '../../model/checks/check.ts';
 import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
+import { GRAPH } from '../../model/cloud/app-grants.ts';
 import type { AppOnlyConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -12,7 +13,6 @@ import { judgeMfaReport } from './judge-mfa-report.ts';
 import { judgePrincipal } from './judge-principal.ts';
 import { judgeRoles } from './judge-roles.ts';
 
-const GRAPH = '00000003-0000-0000-c000-000000000000';
 const NO_TOKEN = 'Not tested: the app gets no token.';
 const BLOCKED =
   'A Conditional Access policy for workload identities keeps the app out; policies for people do not apply to it. Its sign-ins are in the log of service principal sign-ins.';

@@ -1,5 +1,14 @@
-import { type AskedPermission, GRAPH, type PermissionApi, type PermissionKind } from '../../model/cloud/app-grants.ts';
-import type { AppGrants, Fault, Reading } from '../../model/cloud/microsoft-cloud.ts';
+import {
+  type AskedPermission,
+  GRAPH,
+  isGrantedTo,
+  OPENID,
+  type PermissionApi,
+  type PermissionKind,
+  READS_USERS,
+} from '../../model/cloud/app-grants.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
+import type { AppGrants, Reading } from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet, RequiredPermission } from '../../model/permissions/permission-set.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 import type { PermissionRow, PermissionVerdict } from './permission-row.ts';
@@ -26,7 +35,7 @@ interface Entry extends RequiredPermission {
 
 /** Permissions that open what is read; the first is the one that a refusal is told by. */
 const OPENS = {
-  users: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  users: READS_USERS,
   principal: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   delegated: ['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'],
   application: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -37,10 +46,6 @@ export const GRANT_PARTS = Object.keys(OPENS) as GrantPart[];
 /** The permission that would open a refused part; null where the token carries one and the roles refuse. */
 export function opensPart(part: GrantPart, live: TenantSide['live']): string | null {
   return carriesAny(live.get(GRAPH), OPENS[part]) ? null : OPENS[part][0];
-}
-
-export function isRefusedRight(fault: Fault): boolean {
-  return fault.kind === 'refused' && fault.httpStatus === 403 && !fault.foreign;
 }
 
 /** Every permission that is needed, asked for or granted, each with what is true of it here and why. */
@@ -83,9 +88,6 @@ export function judgePermissions(set: PermissionSet, asked: AskedSide, tenant: T
     };
   });
 }
-
-/** Every token has them; nobody asks an API for them. */
-const OPENID: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 type Facts = Pick<PermissionRow, 'required' | 'asked' | 'granted' | 'live'>;
 
@@ -139,11 +141,12 @@ function grantedOf(
   const read = <T>(reading: Reading<readonly T[]> | undefined, toKeys: (one: T) => string[]) =>
     reading?.ok ? new Set(reading.value.flatMap(toKeys)) : null;
   return {
-    delegated: read(grants?.delegated, ({ resource, scopes, principalId }) =>
-      resource === null || (principalId !== null && principalId !== accountId)
+    delegated: read(grants?.delegated, (grant) => {
+      const { resource, scopes } = grant;
+      return resource === null || !isGrantedTo(grant, accountId)
         ? []
-        : scopes.map((name) => keyOf(resource, 'delegated', name, names)),
-    ),
+        : scopes.map((name) => keyOf(resource, 'delegated', name, names));
+    }),
     application: read(grants?.application, ({ resource, id }) =>
       resource === null ? [] : [keyOf(resource, 'application', id, names)],
     ),

@@ -2,6 +2,7 @@ import { classifyFault, type Verdict } from '../../model/causes/classify.ts';
 import type { Check } from '../../model/checks/check.ts';
 import { EXCHANGE, GRAPH } from '../../model/cloud/app-grants.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { AppGrants, Fault, MicrosoftCloud, MicrosoftCloudFactory } from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet } from '../../model/permissions/permission-set.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
@@ -13,14 +14,7 @@ import { testPartner } from '../chains/partner-chain.ts';
 import { createFaultReferences, type ReportInternal, withReferences } from '../sweep/internal-faults.ts';
 import { chooseTenants } from '../sweep/run-sweep.ts';
 import type { SweepParts } from '../sweep/sweep-parts.ts';
-import {
-  type AskedSide,
-  GRANT_PARTS,
-  isRefusedRight,
-  judgePermissions,
-  opensPart,
-  type TenantSide,
-} from './judge-permissions.ts';
+import { type AskedSide, GRANT_PARTS, judgePermissions, opensPart, type TenantSide } from './judge-permissions.ts';
 import { isDrifted, isMissing, type PermissionRow, type UnreadPart } from './permission-row.ts';
 
 /** Why a tenant gives no token: nothing of it can be read. */

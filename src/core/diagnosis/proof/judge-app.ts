@@ -1,8 +1,15 @@
 import type { Check } from '../../model/checks/check.ts';
 import { skippedCheck } from '../../model/checks/check-result.ts';
-import { type DelegatedGrant, EXCHANGE, GRAPH } from '../../model/cloud/app-grants.ts';
+import {
+  type DelegatedGrant,
+  EXCHANGE,
+  GRAPH,
+  isGrantedTo,
+  OPENID,
+  READS_USERS,
+} from '../../model/cloud/app-grants.ts';
 import { countOf } from '../../model/text/format.ts';
-import { broken, linkOf, passed, type TenantProof, unreadCheck } from './proof.ts';
+import { broken, linkOf, listed, passed, type TenantProof, unreadCheck } from './proof.ts';
 
 /** Whether the app's service principal is there, enabled, and open to the account. */
 export async function judgeApp(proof: TenantProof): Promise<Check> {
@@ -93,9 +100,6 @@ export async function judgeScopes(proof: TenantProof): Promise<Check> {
 }
 
 const NO_TOKEN = 'Not tested: there is no token of this tenant to read it with.';
-/** Asked of the sign-in itself and never an API's. */
-const OPENID: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
-const READS_USERS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 /** What the checks themselves need, where the manifest can't be read. */
 const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
   [GRAPH, ['User.Read.All']],
@@ -113,16 +117,6 @@ function lackingIn(
   });
 }
 
-/** Granted to everybody, or to the account alone. */
 function scopesOf(granted: readonly DelegatedGrant[], api: string, accountId: string | undefined): string[] {
-  return granted.flatMap(({ resource, principalId, scopes }) =>
-    resource === api && (principalId === null || principalId === accountId) ? scopes : [],
-  );
-}
-
-const MOST_NAMES = 4;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return granted.flatMap((grant) => (grant.resource === api && isGrantedTo(grant, accountId) ? grant.scopes : []));
 }

@@ -7,7 +7,7 @@ import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { judgeCustomer } from '../expiry/judge-customer.ts';
 import { formatDay } from '../expiry/stage.ts';
-import { broken, linkOf, passed, type TenantProof, unreadCheck } from './proof.ts';
+import { broken, linkOf, listed, passed, type TenantProof, unreadCheck } from './proof.ts';
 import { liveOf } from './readings.ts';
 
 /** Whether a delegated admin relationship with this customer is active. */
@@ -181,13 +181,6 @@ function describe({ displayName, endsAt, roleDefinitionIds }: GdapRelationship):
 
 const rolesOf = (assignments: readonly AccessAssignment[]): string[] =>
   assignments.flatMap((one) => one.roleDefinitionIds);
-
-const MOST_NAMES = 4;
-
-function listed(all: readonly string[]): string {
-  const more = all.length - MOST_NAMES;
-  return [...all.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}
 
 function names(roleIds: readonly string[]): string {
   const all = [...new Set(roleIds)].map(roleName);

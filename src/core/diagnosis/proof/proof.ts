@@ -3,6 +3,7 @@ import { classifyFault } from '../../model/causes/classify.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { type Check, type CheckId, checkDefinition } from '../../model/checks/check.ts';
 import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer, Fault } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { ChainLink, ChainLinks } from '../chains/tenant-chain.ts';
@@ -79,7 +80,7 @@ export function unreadCheck(id: CheckId, answer: Unanswered, carried?: readonly 
   const { permission } = checkDefinition(id);
   const { reason, evidence } = classifyFault(fault, { request: 'graph.read', place: 'unknown' });
   const missing =
-    !isForbidden(fault) || permission === null ? undefined : carried?.includes(permission) ? READER : permission;
+    !isRefusedRight(fault) || permission === null ? undefined : carried?.includes(permission) ? READER : permission;
   const why =
     missing === undefined
       ? reason
@@ -100,6 +101,10 @@ type Unanswered = { fault: Fault } & Partial<Made>;
 
 const READER = 'Global Reader';
 
-function isForbidden(fault: Fault): boolean {
-  return fault.kind === 'refused' && fault.httpStatus === 403 && !fault.foreign;
+const MOST_NAMES = 4;
+
+/** The first few names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

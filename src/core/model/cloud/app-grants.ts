@@ -2,6 +2,17 @@
 export const GRAPH = '00000003-0000-0000-c000-000000000000';
 export const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
 
+/** Asked of the sign-in itself and never of an API: every token has them. */
+export const OPENID: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** Delegated permissions of Graph of which any one lets users be read; the least one first. */
+export const READS_USERS = [
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const;
+
 /** How a permission is used: by a signed-in account, or by the app alone. */
 export type PermissionKind = 'delegated' | 'application';
 
@@ -35,6 +46,11 @@ export interface DelegatedGrant {
   scopes: readonly string[];
   /** The one account it was given for; null: for everybody. */
   principalId: string | null;
+}
+
+/** Whether it counts for this account: it was given for everybody, or for the account alone. */
+export function isGrantedTo({ principalId }: DelegatedGrant, accountId: string | undefined): boolean {
+  return principalId === null || principalId === accountId;
 }
 
 export interface RoleGrant {
