@@ -1,4 +1,4 @@
-import { indexOfWord } from './find-wordings.ts';
+import { indexOfWord } from './find-fragments.ts';
 import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation, Strength } from './observation.ts';
@@ -32,7 +32,7 @@ export function findSpeaker(
   for (const speaker of speakers) {
     if (microsoft && !speaker.beforeCodes) continue;
     for (const mark of speaker.marks) {
-      const at = indexOfWord(lower, mark, 0);
+      const at = indexOfWord(lower, mark);
       const better =
         !best ||
         Number(speaker.beforeCodes) * 1000 + mark.length > Number(best.speaker.beforeCodes) * 1000 + best.mark.length;
@@ -43,7 +43,7 @@ export function findSpeaker(
   if (microsoft || (OURS.test(lower) && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
   for (const speaker of speakers) {
     for (const name of speaker.names) {
-      const at = indexOfWord(lower, name, 0);
+      const at = indexOfWord(lower, name);
       // A name is the whole word: “bot” is none in “both”.
       if (at >= 0 && !/[a-z]/.test(lower.charAt(at + name.length))) return toFound(speaker, 'subject', at);
     }

@@ -1,4 +1,5 @@
 import { nearestWord } from '../../model/text/nearest-word.ts';
+import { onceEach } from '../../model/text/once-each.ts';
 import type { Knowledge, Translation } from './knowledge.ts';
 
 /** A sentence or two, not a log. */
@@ -6,18 +7,21 @@ const MOST_READ = 2000;
 /** Shorter words are too close to others. */
 const LEAST_MISSPELT = 4;
 
+type WordsKnown = Pick<Knowledge, 'translations' | 'wordings'>;
+
+/** Every word that a wording or a translation has, by its first letter. */
+const knownWords = onceEach(({ translations, wordings }: WordsKnown): ReadonlyMap<string, readonly string[]> => {
+  const words = [...wordings.flatMap((one) => one.words), ...translations.map((one) => one.words)].flatMap(toWords);
+  return Map.groupBy(new Set(words), ([first = '']) => first);
+});
+
 /** A text with words of other languages in English, and misspelt ones put right; undefined where it has none of them. */
-export function toPlainEnglish(
-  lower: string,
-  { translations, wordings }: Pick<Knowledge, 'translations' | 'wordings'>,
-): string | undefined {
-  const known = new Set(
-    [...wordings.flatMap(({ words }) => words), ...translations.map(({ words }) => words)].flatMap(toWords),
-  );
+export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | undefined {
+  const known = knownWords(knowledge);
   const spelt = toWords(lower.slice(0, MOST_READ))
-    .map((word) => (word.length < LEAST_MISSPELT || known.has(word) ? word : (findNear(word, known) ?? word)))
+    .map((word) => (word.length < LEAST_MISSPELT ? word : (findNear(word, known) ?? word)))
     .join(' ');
-  const english = translate(spelt, translations) ?? spelt;
+  const english = translate(spelt, knowledge.translations) ?? spelt;
   return english === toWords(lower).join(' ') ? undefined : english;
 }
 
@@ -43,7 +47,12 @@ function toWords(text: string): string[] {
 }
 
 /** One slip, and never in the first letter. */
-function findNear(word: string, known: ReadonlySet<string>): string | undefined {
-  const alike = [...known].filter((one) => one[0] === word[0] && Math.abs(one.length - word.length) <= 1);
-  return nearestWord(word, alike, 1);
+function findNear(word: string, known: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const alike = known.get(word[0] ?? '') ?? [];
+  if (alike.includes(word)) return word;
+  return nearestWord(
+    word,
+    alike.filter((one) => Math.abs(one.length - word.length) <= 1),
+    1,
+  );
 }

@@ -2,7 +2,7 @@ import { ownerOf } from '../../model/causes/cause.ts';
 import { type Article, fillArticle, firstSentence } from '../articles/article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Judgement } from './explain-unknown.ts';
-import { indexOfWord } from './find-wordings.ts';
+import { indexOfWord } from './find-fragments.ts';
 import type { ExplainOptions } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
 
@@ -33,7 +33,7 @@ export function suggestArticle(
   if (!search || (weak && least === undefined)) return undefined;
   const hits = search.search(piece);
   const ofField =
-    (hits[0]?.score ?? 0) >= SURELY_OF_FIELD || knowledge.field.some((stem) => indexOfWord(piece, stem, 0) >= 0);
+    (hits[0]?.score ?? 0) >= SURELY_OF_FIELD || knowledge.field.some((stem) => indexOfWord(piece, stem) >= 0);
   if (!weak && !ofField) return undefined;
   const near = hits.slice(0, MOST_NEAR).filter((hit) => hit.clear || hit.near);
   const [best] = near;
