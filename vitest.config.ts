@@ -3,14 +3,12 @@ import { ClosingLine } from './.ci/closing-line.ts';
 import { SlowFirst } from './.ci/slow-first.ts';
 import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
-/** Tests of Discord's client, which shares state: the watch and its gateway run in the test's own process. */
-const APART = ['test/e2e/watch/*.test.ts', 'test/adapters/discord/gateway/**/*.test.ts'];
-
-/** Tests that start the product or another program and wait for it. */
+/** Tests that start the product or another program and wait for it, or that run Discord's client, in a process of their own. */
 const BESIDE = [
   'test/e2e/*.test.ts',
   'test/e2e/{discord,renewal,teams}/**/*.test.ts',
-  'test/e2e/watch/*/**/*.test.ts',
+  'test/e2e/watch/**/*.test.ts',
+  'test/adapters/discord/gateway/**/*.test.ts',
   'test/playground/**/*.test.ts',
   'test/bot/explain.test.ts',
   'test/canary.test.ts',
@@ -38,7 +36,6 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/node-client-first.ts'],
     projects: [
-      { extends: true, test: { name: 'apart', include: APART, pool: 'forks' } },
       // A worker loads each module once, whatever the number of files.
       { extends: true, test: { name: 'beside', include: BESIDE, pool: 'forks', isolate: false } },
       {
@@ -46,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'inside',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, ...BESIDE, 'test/adapters/storage/server/**'],
+          exclude: [...BESIDE, 'test/adapters/storage/server/**'],
           pool: 'threads',
           isolate: false,
         },
