@@ -1,17 +1,19 @@
 import { GuidanceError } from '../adapters/articles/guidance-error.ts';
 import { findCommand, parseCommandLine, type TypedValues } from '../adapters/terminal/parse-command-line.ts';
+import type { CommandAnswer } from '../core/cards/command-answer.ts';
 import type { Command } from '../core/chat/calls/command.ts';
 import type { CommandDefinition } from '../core/chat/calls/command-definition.ts';
 import { readValues } from '../core/chat/calls/read-values.ts';
+import type { ParsedValues } from '../core/chat/calls/values.ts';
 import { COMMAND_TABLE } from '../core/chat/commands/command-table.ts';
 import { HOST_COMMANDS, type HostCommandName, isHostCommand } from '../core/chat/commands/host-commands.ts';
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { HOST_ANSWERS } from './commands/host-answers.ts';
-import type { HostCall } from './commands/host-call.ts';
 import type { ProcessIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
 import { askMissingChoices } from './terminal/ask-missing-choices.ts';
 import { failUsage } from './terminal/fail-usage.ts';
+import type { PrintOptions } from './terminal/print-answer.ts';
 import { programName } from './terminal/program-name.ts';
 import { readText } from './terminal/read-text.ts';
 import { withNamedFiles } from './terminal/with-named-files.ts';
@@ -48,11 +50,21 @@ export async function main(io: ProcessIo): Promise<number> {
   }
 }
 
-async function answerHost(name: HostCommandName, typed: TypedValues, call: Omit<HostCall, 'values'>): Promise<number> {
+async function answerHost(
+  name: HostCommandName,
+  typed: TypedValues,
+  call: Omit<PrintOptions, 'name'>,
+): Promise<number> {
   const read = readValues(HOST_COMMANDS[name], 'terminal', await askMissingChoices(HOST_COMMANDS[name], typed, call));
   if (!read.ok) return failUsage(withHelp(read.problems, HOST_COMMANDS[name], call.prefix), call.json, call.io);
-  return await (await HOST_ANSWERS[name]())({ ...call, values: read.values });
+  // The reader gives each argument the type that its definition says.
+  const run = (await HOST_ANSWERS[name]()) as (call: PrintedCall) => Promise<CommandAnswer | number>;
+  const answer = await run({ ...call, name, values: read.values });
+  if (typeof answer === 'number') return answer;
+  return (await import('./terminal/print-answer.ts')).printAnswer(answer, { ...call, name });
 }
+
+type PrintedCall = PrintOptions & { values: ParsedValues };
 
 function withHelp(problems: readonly string[], { name }: CommandDefinition, prefix: string): string[] {
   return [...problems, `${prefix}help ${name} shows what it takes.`];

@@ -1,11 +1,11 @@
-import { completeLine, type Shell, writeCompletionScript } from '../../adapters/terminal/complete-line.ts';
+import { completeLine, writeCompletionScript } from '../../adapters/terminal/complete-line.ts';
 import { groupCommands } from '../../core/chat/calls/command-list.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { HostCall } from './host-call.ts';
 
 /** `samaritan completion <shell>`: the script that a shell's profile loads. */
-export async function runCompletion({ values }: HostCall): Promise<number> {
-  writeCompletionScript(values.shell as Shell);
+export async function runCompletion({ values }: HostCall<'completion'>): Promise<number> {
+  writeCompletionScript(values.shell);
   return EXIT.fine;
 }
 

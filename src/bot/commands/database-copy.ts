@@ -3,33 +3,33 @@ import { copyDatabase, type DatabaseCopy } from '../../adapters/storage/copy/cop
 import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../core/cards/plain-cards.ts';
+import { problem } from '../../core/chat/calls/command.ts';
 import { countOf } from '../../core/model/text/format.ts';
-import { failUsage } from '../terminal/fail-usage.ts';
-import { printAnswer } from '../terminal/print-answer.ts';
 import type { HostCall } from './host-call.ts';
 
 const ONE_OF_EACH =
   'One of the two is a SQLite file and the other a PostgreSQL address. Between two files use sqlite3’s .backup, between two servers pg_dump.';
 
 /** `samaritan database copy`: from a file to a server, or back. */
-export async function runDatabaseCopy({ values, json, io, prefix }: HostCall): Promise<number> {
-  const [from, to] = [toName(String(values.from)), toName(String(values.to))];
+export async function runDatabaseCopy({ values }: HostCall<'database copy'>): Promise<CommandAnswer> {
+  const [from, to] = [toName(values.from), toName(values.to)];
   const problems = [from, to].flatMap((name) => (typeof name === 'object' && 'problem' in name ? [name.problem] : []));
-  if (problems.length > 0) return failUsage(problems, json, io);
+  if (problems.length > 0) return problem(...problems);
   const names = [from, to] as DatabaseName[];
   const [source, target] = names;
   if (source === undefined || target === undefined || names.filter((name) => typeof name === 'string').length !== 1)
-    return failUsage([ONE_OF_EACH], json, io);
+    return problem(ONE_OF_EACH);
   try {
-    return printAnswer(toAnswer(await copyDatabase(source, target)), { name: 'database copy', json, io, prefix });
+    return toAnswer(await copyDatabase(source, target));
   } catch (error) {
-    if (error instanceof StorageError) return failUsage([error.message], json, io);
+    if (error instanceof StorageError) return problem(error.message);
     throw error;
   }
 }
 
-function toAnswer({ from, to, tables }: DatabaseCopy) {
+function toAnswer({ from, to, tables }: DatabaseCopy): CommandAnswer {
   const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
   const title = `${countOf(rows, 'row')} of ${countOf(Object.keys(tables).length, 'table')} were copied and compared.`;
   const more = [

@@ -1,26 +1,26 @@
 import { homedir } from 'node:os';
 import { type DeployMode, type DeployResult, runDeploy } from '../../adapters/discord/commands/run-deploy.ts';
 import type { Card } from '../../core/cards/card.ts';
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { plain } from '../../core/cards/inline.ts';
+import { problem } from '../../core/chat/calls/command.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
-import { failUsage } from '../terminal/fail-usage.ts';
-import { printAnswer } from '../terminal/print-answer.ts';
 import type { HostCall } from './host-call.ts';
 
 /** `samaritan discord deploy|diff|list|remove`: exit 1 where Discord refused a guild. */
-export function answerDiscord(mode: DeployMode): (call: HostCall) => Promise<number> {
+export function answerDiscord(mode: DeployMode): (call: Pick<HostCall, 'io'>) => Promise<CommandAnswer> {
   return (call) => deploy(mode, call);
 }
 
-async function deploy(mode: DeployMode, { json, io, prefix }: HostCall): Promise<number> {
+async function deploy(mode: DeployMode, { io }: Pick<HostCall, 'io'>): Promise<CommandAnswer> {
   const parsed = parseStartConfig(readEnvironment(io.env), { home: homedir() });
-  if (!parsed.ok) return failUsage(parsed.faults, json, io);
+  if (!parsed.ok) return problem(...parsed.faults);
   const { discord } = parsed.config;
   if (!discord) {
     const missing =
       'Discord is not configured. Set DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_GUILD_IDS; docs/deploy-discord.md says where they come from.';
-    return failUsage([missing], json, io);
+    return problem(missing);
   }
   const results = await runDeploy(discord, mode);
   const title = TITLES[mode];
@@ -34,7 +34,7 @@ async function deploy(mode: DeployMode, { json, io, prefix }: HostCall): Promise
     actions: [],
     summary: title,
   };
-  return printAnswer({ card, json: { mode, results }, findings: failed }, { name: 'discord', json, io, prefix });
+  return { card, json: { mode, results }, findings: failed };
 }
 
 const TITLES: Readonly<Record<DeployMode, string>> = {

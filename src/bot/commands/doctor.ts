@@ -5,6 +5,7 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { type DatabaseName, openStorage } from '../../adapters/storage/open-storage.ts';
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
 import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
@@ -24,7 +25,6 @@ import { proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
-import { printAnswer } from '../terminal/print-answer.ts';
 import { formatTime } from '../terminal/render-report-as.ts';
 import type { HostCall } from './host-call.ts';
 
@@ -35,7 +35,7 @@ const SIGN_IN = 'connections renew signs in for one.';
 const README_REMEDY = 'docs/configure.md lists every setting.';
 
 /** `samaritan doctor`: is the configuration sound, can the database be written, do Microsoft’s hosts answer. */
-export async function runDoctor({ json, io, prefix }: HostCall): Promise<number> {
+export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnswer> {
   // Everything that start needs, so that a bad setting of a chat is found before start finds it.
   const environment = readEnvironment(io.env);
   const parsed = parseStartConfig(environment, { home: homedir() });
@@ -69,8 +69,7 @@ export async function runDoctor({ json, io, prefix }: HostCall): Promise<number>
   const findings = await runExaminations(examinations);
   const failed = findings.filter((finding) => finding.status === 'fail');
   const ours = failed.some(({ name }) => OURS.includes(name));
-  const answer = { card: toDoctorCard(findings), json: { findings }, failed: ours, findings: failed.length > 0 };
-  return printAnswer(answer, { name: 'doctor', json, io, prefix });
+  return { card: toDoctorCard(findings), json: { findings }, failed: ours, findings: failed.length > 0 };
 }
 
 function settled(name: string, finding: ExaminationFinding): Examination {

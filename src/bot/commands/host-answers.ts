@@ -1,10 +1,11 @@
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { HostCommandName } from '../../core/chat/commands/host-commands.ts';
 import type { HostCall } from './host-call.ts';
 
-type AnswerHost = (call: HostCall) => Promise<number>;
+type AnswerHost<Name extends HostCommandName> = (call: HostCall<Name>) => Promise<CommandAnswer | number>;
 
-/** What answers each command about the machine itself, and gives its exit code. Loaded when it is asked for. */
-export const HOST_ANSWERS: Readonly<Record<HostCommandName, () => Promise<AnswerHost>>> = {
+/** What answers each command about the machine itself, or prints by itself and gives its exit code. Loaded when it is asked for. */
+export const HOST_ANSWERS: { readonly [Name in HostCommandName]: () => Promise<AnswerHost<Name>> } = {
   start: async () => (await import('./start.ts')).runStart,
   'discord deploy': async () => (await import('./discord.ts')).answerDiscord('deploy'),
   'discord diff': async () => (await import('./discord.ts')).answerDiscord('diff'),

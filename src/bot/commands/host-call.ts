@@ -1,11 +1,8 @@
-import type { ParsedValues } from '../../core/chat/calls/values.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { HostCommandName, HostValues } from '../../core/chat/commands/host-commands.ts';
+import type { PrintOptions } from '../terminal/print-answer.ts';
 
 /** A command about the machine itself, as it was called. */
-export interface HostCall {
-  values: ParsedValues;
-  json: boolean;
-  io: ProcessIo;
-  /** Stands before a command's name where it is shown. */
-  prefix: string;
+export interface HostCall<Name extends HostCommandName = HostCommandName> extends PrintOptions {
+  name: Name;
+  values: HostValues<Name>;
 }

@@ -1,15 +1,15 @@
 import { createSecretBox } from '../../adapters/secrets/create-secret-box.ts';
 import { parseKey } from '../../adapters/secrets/parse-key.ts';
 import { makeNextKey, takeNextKey } from '../../adapters/secrets/rotate-key-file.ts';
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../core/cards/plain-cards.ts';
+import { problem } from '../../core/chat/calls/command.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { configuredOf } from '../../core/credentials/secret-home.ts';
 import { countOf } from '../../core/model/text/format.ts';
 import { type Credentials, withCredentials } from '../runtime/open-credentials.ts';
 import { keepAuditKey } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
-import { failUsage } from '../terminal/fail-usage.ts';
-import { printAnswer } from '../terminal/print-answer.ts';
 import { readSecrets } from '../terminal/read-secrets.ts';
 import type { HostCall } from './host-call.ts';
 
@@ -20,21 +20,20 @@ const NO_KEY =
   'That is no key. It is 32 random bytes in base64 or hex; “openssl rand -base64 32” makes one. Nothing was changed.';
 
 /** `samaritan keys rotate`: seals everything under a new master key. Cut off anywhere, one key opens all of it. */
-export async function runRotate(call: HostCall): Promise<number> {
-  const { json, io } = call;
+export async function runRotate(call: HostCall<'keys rotate'>): Promise<CommandAnswer> {
   return await withCredentials(call, async (credentials) => {
     try {
       return await rotate(call, credentials);
     } catch (error) {
-      if (error instanceof ForeignSecretError) return failUsage([FOREIGN], json, io);
+      if (error instanceof ForeignSecretError) return problem(FOREIGN);
       throw error;
     }
   });
 }
 
-async function rotate({ json, io, prefix }: HostCall, credentials: Credentials): Promise<number> {
+async function rotate({ io }: HostCall<'keys rotate'>, credentials: Credentials): Promise<CommandAnswer> {
   const { storage, config, box } = credentials;
-  if (await storage.isServed()) return failUsage([SERVED], json, io);
+  if (await storage.isServed()) return problem(SERVED);
   const { masterKey: source } = config;
   let count: number;
   let more: string;
@@ -45,16 +44,15 @@ async function rotate({ json, io, prefix }: HostCall, credentials: Credentials):
   } else {
     const [text = ''] = await readSecrets(['New master key (not shown):'], io);
     const key = parseKey(text);
-    if (!key) return failUsage([NO_KEY], json, io);
+    if (!key) return problem(NO_KEY);
     const next = createSecretBox(key);
-    if (next.matches(box.keyCheck())) return failUsage(['That is the key in use. Nothing was changed.'], json, io);
+    if (next.matches(box.keyCheck())) return problem('That is the key in use. Nothing was changed.');
     count = await reseal(credentials, next);
     more = 'Set SAMARITAN_MASTER_KEY to the new key before anything is started again.';
   }
-  await credentials.record('command keys rotate', 'master key', null);
+  await credentials.record('master key', null);
   const title = `${countOf(count, 'secret')} ${count === 1 ? 'is' : 'are'} sealed under the new master key.`;
-  const card = toNoticeCard('good', 'rotated', title, [more]);
-  return printAnswer({ card, json: { secrets: count, next: more } }, { name: 'keys rotate', json, io, prefix });
+  return { card: toNoticeCard('good', 'rotated', title, [more]), json: { secrets: count, next: more } };
 }
 
 /** Every token says of which configured value it comes, by a fingerprint that the key makes. */

@@ -15,7 +15,7 @@ import { failUsage } from '../terminal/fail-usage.ts';
 import type { HostCall } from './host-call.ts';
 
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
-export async function runStart({ json, io }: HostCall): Promise<number> {
+export async function runStart({ json, io }: HostCall<'start'>): Promise<number> {
   const { signal } = io;
   const environment = readEnvironment(io.env);
   const parsed = parseStartConfig(environment, { home: homedir() });

@@ -3,6 +3,8 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import type { CommandAnswer } from '../../core/cards/command-answer.ts';
+import { problem } from '../../core/chat/calls/command.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { takeFromHome } from '../../core/credentials/secret-home.ts';
@@ -13,7 +15,6 @@ import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
-import { failUsage } from '../terminal/fail-usage.ts';
 import { localPerson } from '../terminal/local-person.ts';
 import { createConnections } from './create-connections.ts';
 import { loadConnections, type Reach } from './load-connections.ts';
@@ -29,17 +30,17 @@ export interface Credentials {
   keeper: TokenKeeper;
   box: SecretBox;
   clouds: MicrosoftCloudFactory;
-  /** Writes into the audit log what was done, or why it was not. */
-  record: (action: string, target: string, refusedFor: string | null) => Promise<void>;
+  /** Writes into the audit log to what the command was done, or why it was not. */
+  record: (target: string, refusedFor: string | null) => Promise<void>;
 }
 
 /** Opens the database and its secrets for a command, runs it, and says what stands in the way where something does. */
-export async function withCredentials(
-  { io, json }: { io: ProcessIo; json: boolean },
-  run: (credentials: Credentials) => Promise<number>,
-): Promise<number> {
+export async function withCredentials<Answer>(
+  { name: command, io }: { name: string; io: ProcessIo },
+  run: (credentials: Credentials) => Promise<Answer>,
+): Promise<Answer | CommandAnswer> {
   const parsed = parseConfig(readEnvironment(io.env));
-  if (!parsed.ok) return failUsage(parsed.faults, json, io);
+  if (!parsed.ok) return problem(...parsed.faults);
   const { config } = parsed;
   let storage: Storage | undefined;
   try {
@@ -59,15 +60,22 @@ export async function withCredentials(
       box,
       keeper: new TokenKeeper({ secrets, box, clock: systemClock }),
       clouds: createMicrosoftCloudFactory(reach),
-      record: async (action, target, refusedFor) => {
+      record: async (target, refusedFor) => {
         const { id, name } = localPerson();
         const outcome = refusedFor === null ? 'allowed' : 'refused';
         const who = { platform: 'terminal', personId: id, personName: name, place: null } as const;
-        await audit.record({ at: systemClock.now(), ...who, action, target, outcome, reason: refusedFor });
+        await audit.record({
+          at: systemClock.now(),
+          ...who,
+          action: `command ${command}`,
+          target,
+          outcome,
+          reason: refusedFor,
+        });
       },
     });
   } catch (error) {
-    if (error instanceof StorageError || error instanceof SecretsError) return failUsage([error.message], json, io);
+    if (error instanceof StorageError || error instanceof SecretsError) return problem(error.message);
     throw error;
   } finally {
     await storage?.close();

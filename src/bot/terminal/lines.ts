@@ -40,3 +40,20 @@ export function readLines({ stdin, stderr }: ProcessIo, json: boolean): Lines {
     close: () => reader.close(),
   };
 }
+
+/** Whether the person at the terminal agrees; null where nobody can be asked. */
+export async function confirm(
+  question: string,
+  { io, json }: { io: ProcessIo; json: boolean },
+): Promise<boolean | null> {
+  const lines = readLines(io, json);
+  try {
+    return lines.asks ? isYes(await lines.ask(`${question} [y/N] `)) : null;
+  } finally {
+    lines.close();
+  }
+}
+
+export function isYes(answer: string): boolean {
+  return /^y(es)?$/i.test(answer.trim());
+}

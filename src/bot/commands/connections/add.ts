@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'dotenv';
 import { ulid } from 'ulid';
+import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { problem } from '../../../core/chat/calls/command.ts';
 import {
   type ConnectionSecrets,
   nameProblem,
@@ -20,8 +22,6 @@ import { withSecretFiles } from '../../config/with-secret-files.ts';
 import { vaultOf } from '../../runtime/load-connections.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
-import { failUsage } from '../../terminal/fail-usage.ts';
-import { printAnswer } from '../../terminal/print-answer.ts';
 import { readSecrets } from '../../terminal/read-secrets.ts';
 import type { HostCall } from '../host-call.ts';
 import { proveConnection } from './prove.ts';
@@ -42,19 +42,19 @@ interface NewConnection {
 const IN_DATABASE = { vaultUrl: null, directTenant: null } as const;
 
 /** `samaritan connections add`: its secrets are asked for, or are the lines of standard input. */
-export async function runAdd(call: HostCall): Promise<number> {
+export async function runAdd(call: HostCall<'connections add'>): Promise<CommandAnswer> {
   const { values, io } = call;
-  const kind = values.kind === 'app-only' ? 'app-only' : 'sam';
+  const { kind = 'sam', cloud = 'global' } = values;
   const questions = ['Client secret (not shown):', ...(kind === 'sam' ? ['Refresh token (not shown):'] : [])];
-  return await keep(call, 'connections add', async () => {
+  return await keep(call, async () => {
     const [applicationSecret = '', refreshToken = ''] = await readSecrets(questions, io);
     return {
       kind,
-      name: String(values.name),
-      cloud: String(values.cloud ?? 'global'),
-      applicationId: String(values.application),
-      tenant: String(values.tenant),
-      includeOwnTenant: values['own-tenant'] === true,
+      cloud,
+      name: values.name,
+      applicationId: values.application,
+      tenant: values.tenant,
+      includeOwnTenant: values['own-tenant'] ?? false,
       applicationSecret,
       refreshToken,
       ...IN_DATABASE,
@@ -63,18 +63,16 @@ export async function runAdd(call: HostCall): Promise<number> {
 }
 
 /** `samaritan connections import`: takes over what SAM_* says, in the environment or in a file. */
-export async function runImport(call: HostCall): Promise<number> {
+export async function runImport(call: HostCall<'connections import'>): Promise<CommandAnswer> {
   const { values, io } = call;
   const { vault } = values;
-  if (typeof vault === 'string')
-    return await keep(call, 'connections import', (found) => readVault(vault, call, found));
-  return await keep(call, 'connections import', async () => {
-    const file = typeof values.file === 'string' ? values.file : undefined;
-    const settings = await readSettings(file, io.env);
+  if (vault !== undefined) return await keep(call, (found) => readVault(vault, call, found));
+  return await keep(call, async () => {
+    const settings = await readSettings(values.file, io.env);
     if (typeof settings === 'string') return settings;
     return {
       kind: 'sam',
-      name: String(values.name),
+      name: values.name,
       cloud: settings.SAMARITAN_CLOUD === 'sandbox' ? 'global' : (settings.SAMARITAN_CLOUD ?? 'global'),
       applicationId: settings.SAM_APPLICATION_ID ?? '',
       tenant: settings.SAM_TENANT_ID ?? '',
@@ -91,18 +89,18 @@ const NO_VAULT = 'The vault holds no credentials that can be right.';
 /** What the vault holds, or why that is nothing to begin with. */
 async function readVault(
   text: string,
-  { values }: HostCall,
+  { values }: HostCall<'connections import'>,
   { config, reach }: Credentials,
 ): Promise<NewConnection | string> {
   if (values.file !== undefined) return '--vault and --file contradict each other: the secrets are in one place.';
-  const direct = typeof values['direct-tenant'] === 'string' ? values['direct-tenant'].trim().toLowerCase() : null;
+  const direct = values['direct-tenant']?.trim().toLowerCase() ?? null;
   if (direct !== null && !isGuid(direct)) return '--direct-tenant is no tenant id. It is a GUID.';
   const { cloud, sandboxUrl } = config;
   const parsed = parseVaultUrl(text, { cloud, sandbox: sandboxUrl !== undefined });
   if ('problem' in parsed) return `--vault ${parsed.problem}`;
   const given: NewConnection = {
     kind: 'sam',
-    name: String(values.name),
+    name: values.name,
     cloud,
     applicationId: '',
     tenant: '',
@@ -140,42 +138,35 @@ async function readSettings(
 
 /** Holds it against what is certain, proves it, and only then stores it. */
 async function keep(
-  call: HostCall,
-  command: string,
+  call: HostCall<'connections add' | 'connections import'>,
   read: (credentials: Credentials) => Promise<NewConnection | string>,
-): Promise<number> {
-  const { json, io, prefix } = call;
+): Promise<CommandAnswer> {
   return await withCredentials(call, async (credentials) => {
     const given = await read(credentials);
     const problems = typeof given === 'string' ? [given] : await findProblems(given, credentials);
-    if (typeof given === 'string' || problems.length > 0) return failUsage(problems, json, io);
+    if (typeof given === 'string' || problems.length > 0) return problem(...problems);
     const stored = toStored(given);
     const secrets: ConnectionSecrets = {
       applicationSecret: new Secret(given.applicationSecret.trim()),
       refreshToken: given.kind === 'sam' ? new Secret(given.refreshToken.trim()) : null,
     };
     const { name } = stored;
-    io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
-    const refusal = await proveConnection(toUsable(stored, toRaw(given)), credentials, io);
+    call.io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
+    const refusal = await proveConnection(toUsable(stored, toRaw(given)), credentials, call.io);
     if (refusal === undefined) {
       const sealed = stored.vaultUrl === null ? sealSecrets(stored, secrets, credentials.box, systemClock.now()) : [];
-      if (!(await credentials.storage.connections.add(stored, sealed))) return failUsage([taken(name)], json, io);
+      if (!(await credentials.storage.connections.add(stored, sealed))) return problem(taken(name));
     }
-    await credentials.record(`command ${command}`, name, refusal ?? null);
-    const title =
-      refusal === undefined ? `The connection ${name} works and is stored.` : `The connection ${name} was not stored.`;
-    const more =
-      refusal === undefined
-        ? [`It is used with --connection ${name}. connections allow ${name} with a workspace lets a chat use it.`]
-        : [refusal];
-    const card = toNoticeCard(
-      refusal === undefined ? 'good' : 'bad',
-      refusal === undefined ? 'added' : 'refused',
-      title,
-      more,
-    );
-    const data = { connection: name, stored: refusal === undefined, reason: refusal ?? null };
-    return printAnswer({ card, json: data, findings: refusal !== undefined }, { name: command, json, io, prefix });
+    await credentials.record(name, refusal ?? null);
+    const json = { connection: name, stored: refusal === undefined, reason: refusal ?? null };
+    if (refusal !== undefined)
+      return {
+        card: toNoticeCard('bad', 'refused', `The connection ${name} was not stored.`, [refusal]),
+        json,
+        findings: true,
+      };
+    const more = `It is used with --connection ${name}. connections allow ${name} with a workspace lets a chat use it.`;
+    return { card: toNoticeCard('good', 'added', `The connection ${name} works and is stored.`, [more]), json };
   });
 }
 
@@ -184,8 +175,8 @@ const taken = (name: string): string =>
 
 async function findProblems(given: NewConnection, { storage }: Credentials): Promise<string[]> {
   const name = given.name.trim().toLowerCase();
-  const problem = nameProblem(name);
-  if (problem !== undefined) return [problem];
+  const wrong = nameProblem(name);
+  if (wrong !== undefined) return [wrong];
   if ((await storage.connections.list()).some((one) => one.name === name)) return [taken(name)];
   const cloud = (CLOUD_NAMES as readonly string[]).includes(given.cloud)
     ? []

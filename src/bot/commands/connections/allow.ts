@@ -1,13 +1,12 @@
+import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { parseWorkspace, workspaceProblem } from '../../../core/chat/access/place-key.ts';
-import { actorOf } from '../../../core/chat/calls/command.ts';
+import { actorOf, problem } from '../../../core/chat/calls/command.ts';
 import { listWorkspaces } from '../../config/list-workspaces.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
-import { failUsage } from '../../terminal/fail-usage.ts';
 import { localPerson } from '../../terminal/local-person.ts';
-import { printAnswer } from '../../terminal/print-answer.ts';
 import type { HostCall } from '../host-call.ts';
 import { absent } from './list.ts';
 
@@ -15,38 +14,37 @@ const EVERYWHERE =
   'The connection default is used wherever Samaritan answers. Add one with a name of its own to choose where.';
 
 /** `samaritan connections allow`: a workspace may use a connection from now on. */
-export const runAllow = (call: HostCall): Promise<number> => setAllowance(call, true);
+export const runAllow = (call: HostCall<'connections allow'>): Promise<CommandAnswer> => setAllowance(call, true);
 
 /** `samaritan connections deny`: it may no more, and the connection does not exist there. */
-export const runDeny = (call: HostCall): Promise<number> => setAllowance(call, false);
+export const runDeny = (call: HostCall<'connections deny'>): Promise<CommandAnswer> => setAllowance(call, false);
 
-async function setAllowance(call: HostCall, allowed: boolean): Promise<number> {
-  const { values, json, io, prefix } = call;
-  const name = String(values.name).trim().toLowerCase();
-  const workspace = parseWorkspace(String(values.workspace));
-  if (name === 'default') return failUsage([EVERYWHERE], json, io);
-  if (workspace === undefined) return failUsage([workspaceProblem()], json, io);
+async function setAllowance(
+  call: HostCall<'connections allow' | 'connections deny'>,
+  allowed: boolean,
+): Promise<CommandAnswer> {
+  const { values, io } = call;
+  const name = values.name.trim().toLowerCase();
+  const workspace = parseWorkspace(values.workspace);
+  if (name === 'default') return problem(EVERYWHERE);
+  if (workspace === undefined) return problem(workspaceProblem());
   const unknown = allowed ? unconfigured(workspace, listWorkspaces(readEnvironment(io.env))) : undefined;
-  if (unknown !== undefined) return failUsage([unknown], json, io);
+  if (unknown !== undefined) return problem(unknown);
   return await withCredentials(call, async ({ storage, record }) => {
     const { connections } = storage;
     const all = await connections.list();
     const stored = all.find((one) => one.name === name);
-    if (!stored) return failUsage([absent(name, all)], json, io);
+    if (!stored) return problem(absent(name, all));
     const allowedBy = actorOf({ request: { person: localPerson() } });
     const changed = allowed
       ? await connections.allow({ connectionId: stored.id, workspace, allowedAt: systemClock.now(), allowedBy })
       : await connections.deny(stored.id, workspace);
-    const command = allowed ? 'connections allow' : 'connections deny';
-    await record(`command ${command}`, `${name} in ${workspace}`, null);
+    await record(`${name} in ${workspace}`, null);
     const title = allowed
       ? `${workspace} may use the connection ${name}.`
       : `${workspace} may not use the connection ${name}: it does not exist there.`;
     const card = toNoticeCard('good', allowed ? 'allowed' : 'denied', title, changed ? [] : ['It was so before.']);
-    return printAnswer(
-      { card, json: { connection: name, workspace, allowed, changed } },
-      { name: command, json, io, prefix },
-    );
+    return { card, json: { connection: name, workspace, allowed, changed } };
   });
 }
 

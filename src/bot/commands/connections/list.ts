@@ -1,5 +1,7 @@
 import type { Block, Card } from '../../../core/cards/card.ts';
+import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { type Line, line, plain, time } from '../../../core/cards/inline.ts';
+import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import { configuredOf } from '../../../core/credentials/secret-home.ts';
@@ -7,8 +9,6 @@ import type { StoredConnection } from '../../../core/credentials/stored-connecti
 import { isSignedIn } from '../../../core/credentials/token-keeper.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
-import { failUsage } from '../../terminal/fail-usage.ts';
-import { printAnswer } from '../../terminal/print-answer.ts';
 import { formatTime } from '../../terminal/render-report-as.ts';
 import type { HostCall } from '../host-call.ts';
 
@@ -36,17 +36,16 @@ interface ShownConnection {
 const NEWER = 'The refresh token in use is newer than the one in the vault.';
 
 /** `samaritan connections list`, and `show` with one of them. Nothing is asked of anybody. */
-export async function runList(call: HostCall): Promise<number> {
-  const { values, json, io, prefix } = call;
+export async function runList(call: HostCall<'connections list' | 'connections show'>): Promise<CommandAnswer> {
+  const { name } = call.values;
   return await withCredentials(call, async (credentials) => {
     const all = await readConnections(credentials);
-    const wanted = typeof values.name === 'string' ? values.name.trim().toLowerCase() : undefined;
+    const wanted = typeof name === 'string' ? name.trim().toLowerCase() : undefined;
     const shown = wanted === undefined ? all : all.filter(({ name }) => name === wanted);
-    if (wanted !== undefined && shown.length === 0) return failUsage([absent(wanted, all)], json, io);
+    if (wanted !== undefined && shown.length === 0) return problem(absent(wanted, all));
     const interrupted = await credentials.storage.renewals.interrupted();
     const notes = interrupted.map((entry) => describeInterrupted(entry, formatTime));
-    const answer = { card: toCard(shown, notes), json: { connections: shown, interrupted: notes } };
-    return printAnswer(answer, { name: 'connections list', json, io, prefix });
+    return { card: toCard(shown, notes), json: { connections: shown, interrupted: notes } };
   });
 }
 

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createSignInFactory } from '../../../adapters/microsoft/create-sign-in.ts';
 import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys.ts';
+import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
+import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection, renewable } from '../../../core/credentials/connection-book.ts';
 import { type Renewal, type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
 import type { SecretHome } from '../../../core/credentials/secret-home.ts';
@@ -11,7 +13,6 @@ import { type ProcessIo, proxyWanted } from '../../process-io.ts';
 import { reportInternalError } from '../../report-internal-error.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
-import { failUsage } from '../../terminal/fail-usage.ts';
 import { readLines } from '../../terminal/lines.ts';
 import { localPerson } from '../../terminal/local-person.ts';
 import { createLoopbackReceiver, type LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
@@ -22,15 +23,15 @@ import { createRenewalShow, type RenewalScreen } from './renewal-screen.ts';
 const LIMIT_MS = 600_000;
 
 /** `samaritan connections renew`: a new refresh token by signing in. Exit 1 where nothing was changed. */
-export async function runRenew(call: HostCall): Promise<number> {
-  const { values, json, io } = call;
-  if (values.device === true && values['no-browser'] === true)
-    return failUsage(['--device and --no-browser contradict each other: a device code opens no page.'], json, io);
+export async function runRenew(call: HostCall<'connections renew'>): Promise<CommandAnswer | number> {
+  const { values } = call;
+  if (values.device && values['no-browser'])
+    return problem('--device and --no-browser contradict each other: a device code opens no page.');
   return await withCredentials(call, async (credentials) => {
-    const entry = chooseConnection(credentials.entries, values.name === undefined ? undefined : String(values.name));
-    if ('problem' in entry) return failUsage([entry.problem], json, io);
+    const entry = chooseConnection(credentials.entries, values.name);
+    if ('problem' in entry) return problem(entry.problem);
     const connection = renewable(entry);
-    if (typeof connection === 'string') return failUsage([connection], json, io);
+    if (typeof connection === 'string') return problem(connection);
     return await renewOnTerminal(connection, entry.home, call, credentials);
   });
 }
@@ -38,13 +39,13 @@ export async function runRenew(call: HostCall): Promise<number> {
 async function renewOnTerminal(
   connection: SamConnection,
   home: SecretHome | undefined,
-  call: HostCall,
+  call: HostCall<'connections renew'>,
   credentials: Credentials,
 ): Promise<number> {
   const { values, json, io, prefix } = call;
-  const device = values.device === true;
+  const { device = false } = values;
   const lines = readLines(io, json);
-  const show = createRenewalShow({ json, io, lines, browser: !device && values['no-browser'] !== true });
+  const show = createRenewalShow({ json, io, lines, browser: !device && !values['no-browser'] });
   show.preview(connection, device);
   let receiver: LoopbackReceiver | undefined;
   try {
@@ -53,7 +54,7 @@ async function renewOnTerminal(
       if (receiver && !receiver.paste(text)) show.note('That is no address of a sign-in; paste the whole line.');
     });
     const result = await renewWith({ configured: connection, home, receiver }, call, credentials, show);
-    await credentials.record('command connections renew', connection.name, result.ok ? null : result.ending.reason);
+    await credentials.record(connection.name, result.ok ? null : result.ending.reason);
     show.end(result, prefix);
     if (result.ok) return EXIT.fine;
     return result.ending.id === 'interrupted' ? EXIT.interrupted : EXIT.findings;
@@ -74,14 +75,13 @@ function listen(io: ProcessIo, show: RenewalScreen): Promise<LoopbackReceiver> {
 
 function renewWith(
   renewal: Pick<Renewal, 'configured' | 'home' | 'receiver'>,
-  { values, io }: HostCall,
+  { values, io }: HostCall<'connections renew'>,
   { config, storage, keeper, clouds }: Credentials,
   show: RenewalScreen,
 ): Promise<RenewalResult> {
   const { id, platform } = localPerson();
-  const account = typeof values.account === 'string' ? values.account : undefined;
   return renewConnection(
-    { ...renewal, by: `${platform}:user:${id}`, account },
+    { ...renewal, by: `${platform}:user:${id}`, account: values.account },
     {
       clouds,
       signIns: createSignInFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),

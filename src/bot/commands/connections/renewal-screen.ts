@@ -6,7 +6,7 @@ import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { ProcessIo } from '../../process-io.ts';
-import type { Lines } from '../../terminal/lines.ts';
+import { isYes, type Lines } from '../../terminal/lines.ts';
 import { formatTime } from '../../terminal/render-report-as.ts';
 
 /** A renewal as the terminal shows it. */
@@ -55,8 +55,7 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
     },
     confirmAccount: async (account, before) => {
       if (!lines.asks) return null;
-      const answer = await lines.ask(`${account} signed in, and before it was ${before}. Is that right? [y/N] `);
-      return /^y(es)?$/i.test(answer.trim());
+      return isYes(await lines.ask(`${account} signed in, and before it was ${before}. Is that right? [y/N] `));
     },
     proved: (proof) => tell(toProvedEvent(proof), provedText(proof)),
     end: (result, prefix) => {

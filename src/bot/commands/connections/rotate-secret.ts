@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createAppSecretsFactory } from '../../../adapters/microsoft/create-app-secrets.ts';
+import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import { type RotationPlan, type RotationResult, rotateSecret } from '../../../core/credentials/rotate-secret.ts';
@@ -10,10 +12,8 @@ import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { proxyWanted } from '../../process-io.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
-import { failUsage } from '../../terminal/fail-usage.ts';
-import { type Lines, readLines } from '../../terminal/lines.ts';
+import { confirm } from '../../terminal/lines.ts';
 import { localPerson } from '../../terminal/local-person.ts';
-import { printAnswer } from '../../terminal/print-answer.ts';
 import { formatTime } from '../../terminal/render-report-as.ts';
 import type { HostCall } from '../host-call.ts';
 
@@ -22,53 +22,42 @@ const KEPT_OLD =
   'The secret before still works until its own end, since other programs may use it. Give them the new one, then remove it on the app’s page; --remove-old would have it removed after a whole sweep.';
 
 /** `samaritan connections rotate-secret`: another client secret for the app, proved before it is used. */
-export async function runRotateSecret(call: HostCall): Promise<number> {
-  const { values, json, io, prefix } = call;
-  const days = typeof values.days === 'number' ? values.days : USUAL_DAYS;
-  const removeOld = values['remove-old'] === true;
+export async function runRotateSecret(call: HostCall<'connections rotate-secret'>): Promise<CommandAnswer> {
+  const { values, io } = call;
+  const { days = USUAL_DAYS, 'remove-old': removeOld = false } = values;
   return await withCredentials(call, async ({ entries, keeper, storage, clouds, config, record }) => {
-    const entry = chooseConnection(entries, values.name === undefined ? undefined : String(values.name));
-    if ('problem' in entry) return failUsage([entry.problem], json, io);
+    const entry = chooseConnection(entries, values.name);
+    if ('problem' in entry) return problem(entry.problem);
     const { connection: configured, home, name } = entry;
-    if (!configured) return failUsage([entry.shape.reason ?? 'Its credentials can’t be right.'], json, io);
-    if (configured.kind === 'app-only') return failUsage([byHand(name)], json, io);
+    if (!configured) return problem(entry.shape.reason ?? 'Its credentials can’t be right.');
+    if (configured.kind === 'app-only') return problem(byHand(name));
     const note = (text: string): void => void io.stderr.write(`${text}\n`);
     const { id, platform } = localPerson();
-    const lines = readLines(io, json);
-    try {
-      const result = await rotateSecret(
-        { configured, home, by: `${platform}:user:${id}`, days, removeOld },
-        {
-          clouds,
-          appSecrets: createAppSecretsFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
-          tokens: keeper,
-          journal: storage.renewals,
-          clock: systemClock,
-          newId: () => ulid(),
-          wait: (ms) => sleep(ms, undefined, { signal: io.signal }).catch(() => {}),
-          signal: io.signal,
+    const result = await rotateSecret(
+      { configured, home, by: `${platform}:user:${id}`, days, removeOld },
+      {
+        clouds,
+        appSecrets: createAppSecretsFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
+        tokens: keeper,
+        journal: storage.renewals,
+        clock: systemClock,
+        newId: () => ulid(),
+        wait: (ms) => sleep(ms, undefined, { signal: io.signal }).catch(() => {}),
+        signal: io.signal,
+      },
+      {
+        interrupted: (left) => note(describeInterrupted(left, formatTime)),
+        confirm: async (plan) => {
+          for (const line of describePlan(plan, home)) note(line);
+          return values.yes || (await confirm(`Add a secret to the app of ${name}?`, call));
         },
-        {
-          interrupted: (left) => note(describeInterrupted(left, formatTime)),
-          confirm: async (plan) => {
-            for (const line of describePlan(plan, home)) note(line);
-            return values.yes === true || (await isConfirmed(lines, name));
-          },
-          added: () => note('It is added. Waiting until Entra takes it; that can take some minutes.'),
-          proved: () => note('Entra takes it.'),
-        },
-      );
-      await record('command connections rotate-secret', name, result.ok ? null : result.ending.reason);
-      return printAnswer(toAnswer(name, result, home), { name: 'connections rotate-secret', json, io, prefix });
-    } finally {
-      lines.close();
-    }
+        added: () => note('It is added. Waiting until Entra takes it; that can take some minutes.'),
+        proved: () => note('Entra takes it.'),
+      },
+    );
+    await record(name, result.ok ? null : result.ending.reason);
+    return toAnswer(name, result, home);
   });
-}
-
-async function isConfirmed(lines: Lines, name: string): Promise<boolean | null> {
-  if (!lines.asks) return null;
-  return /^y(es)?$/i.test((await lines.ask(`Add a secret to the app of ${name}? [y/N] `)).trim());
 }
 
 function describePlan(plan: RotationPlan, home: SecretHome | undefined): string[] {
@@ -84,7 +73,7 @@ function describePlan(plan: RotationPlan, home: SecretHome | undefined): string[
   ].map((line) => toSafeText(line, { maxLength: 400 }));
 }
 
-function toAnswer(connection: string, result: RotationResult, home: SecretHome | undefined) {
+function toAnswer(connection: string, result: RotationResult, home: SecretHome | undefined): CommandAnswer {
   if (!result.ok) {
     const { id, reason, wayOut, cause } = result.ending;
     const title = `The client secret of ${connection} was not changed.`;

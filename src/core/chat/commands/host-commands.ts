@@ -1,6 +1,10 @@
 import type { HostCommand } from '../calls/command.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../calls/command-definition.ts';
+import type { ParsedValues, ValuesOf } from '../calls/values.ts';
 
-const onHost = { role: 'admin', surfaces: ['terminal'], arguments: [] } as const;
+/** What is said of one here. Without examples its name is one. */
+type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples'> &
+  Partial<Pick<CommandDefinition, 'arguments'>>;
 
 const connectionName = {
   name: 'name',
@@ -28,58 +32,29 @@ const routeNameArgument = {
   help: 'The route.',
 } as const;
 
-/**
- * Commands about the machine that Samaritan runs on. The program answers them (`src/bot/commands`): its table has to
- * name each, or it doesn't compile.
- */
-export const HOST_COMMANDS = {
+const databaseName = {
+  kind: 'text',
+  positional: true,
+  required: true,
+  help: 'A file, or postgres://USER@HOST/DATABASE.',
+} as const;
+
+const DEFINITIONS = {
   start: {
-    ...onHost,
-    name: 'start',
     summary: 'Run Samaritan: every chat that is configured, and the HTTP server.',
     details: 'Says what is not configured. Ends at Ctrl-C or SIGTERM, after what is under way has been finished.',
-    examples: ['start'],
   },
-  'discord deploy': {
-    ...onHost,
-    name: 'discord deploy',
-    summary: 'Register the commands with Discord in every configured guild, where they differ.',
-    examples: ['discord deploy'],
-  },
-  'discord diff': {
-    ...onHost,
-    name: 'discord diff',
-    summary: 'Show what discord deploy would change, and change nothing.',
-    examples: ['discord diff'],
-  },
-  'discord list': {
-    ...onHost,
-    name: 'discord list',
-    summary: 'Show the commands that are registered with Discord now.',
-    examples: ['discord list'],
-  },
-  'discord remove': {
-    ...onHost,
-    name: 'discord remove',
-    summary: 'Remove the commands from every configured guild.',
-    examples: ['discord remove'],
-  },
-  'connections list': {
-    ...onHost,
-    name: 'connections list',
-    summary: 'Show the sets of credentials, without their secrets, and how old their tokens are.',
-    examples: ['connections list'],
-  },
+  'discord deploy': { summary: 'Register the commands with Discord in every configured guild, where they differ.' },
+  'discord diff': { summary: 'Show what discord deploy would change, and change nothing.' },
+  'discord list': { summary: 'Show the commands that are registered with Discord now.' },
+  'discord remove': { summary: 'Remove the commands from every configured guild.' },
+  'connections list': { summary: 'Show the sets of credentials, without their secrets, and how old their tokens are.' },
   'connections show': {
-    ...onHost,
-    name: 'connections show',
     summary: 'Show one set of credentials, without its secrets.',
     arguments: [{ ...connectionName, required: true, help: 'The connection to show.' }],
     examples: ['connections show default'],
   },
   'connections add': {
-    ...onHost,
-    name: 'connections add',
     summary: 'Add a set of credentials, which is tried before it is stored.',
     details:
       'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token. It is used on the terminal with --connection; connections allow lets a chat use it.',
@@ -104,8 +79,6 @@ export const HOST_COMMANDS = {
     examples: ['connections add acme --application 5f0c1d2e-… --tenant acme.example'],
   },
   'connections import': {
-    ...onHost,
-    name: 'connections import',
     summary: 'Add the set of credentials that a CIPP key vault or SAM_* settings hold.',
     details:
       'It is tried before it is stored. With --vault the secrets stay in the vault, and are read there whenever they are used; a file may be deleted afterwards.',
@@ -126,15 +99,11 @@ export const HOST_COMMANDS = {
     ],
   },
   'connections test': {
-    ...onHost,
-    name: 'connections test',
     summary: 'Ask Microsoft for a token with a set of credentials, and nothing else.',
     arguments: [connectionName],
     examples: ['connections test acme'],
   },
   'connections rename': {
-    ...onHost,
-    name: 'connections rename',
     summary: 'Give a set of credentials another name, with all that is known of its tenants.',
     arguments: [
       { ...connectionName, required: true, help: 'The connection to rename.' },
@@ -143,8 +112,6 @@ export const HOST_COMMANDS = {
     examples: ['connections rename acme acme-eu'],
   },
   'connections remove': {
-    ...onHost,
-    name: 'connections remove',
     summary: 'Remove a set of credentials and wipe its secrets and tokens.',
     arguments: [
       { ...connectionName, required: true, help: 'The connection to remove.' },
@@ -153,8 +120,6 @@ export const HOST_COMMANDS = {
     examples: ['connections remove acme'],
   },
   'connections allow': {
-    ...onHost,
-    name: 'connections allow',
     summary: 'Let a Discord server or a Teams tenant use a set of credentials that was added.',
     details:
       'Until then it does not exist there: no command, list, button or alert names it. What runs notices the change by itself. The connection default is used everywhere.',
@@ -162,16 +127,12 @@ export const HOST_COMMANDS = {
     examples: ['connections allow acme discord:81384788765712384'],
   },
   'connections deny': {
-    ...onHost,
-    name: 'connections deny',
     summary: 'Let a Discord server or a Teams tenant use a set of credentials no more.',
     details: 'What stands in its channels already stays there; its buttons find nothing any more.',
     arguments: [{ ...connectionName, required: true, help: 'The connection to deny.' }, workspace],
     examples: ['connections deny acme discord:81384788765712384'],
   },
   'connections renew': {
-    ...onHost,
-    name: 'connections renew',
     summary: 'Renew the refresh token of a connection by signing in, and prove the new one before it is used.',
     details:
       'Opens Microsoft’s sign-in page; the browser may be on another machine, then paste the address that it ends at. The token before is kept until a whole sweep has passed.',
@@ -193,16 +154,11 @@ export const HOST_COMMANDS = {
     examples: ['connections renew', 'connections renew --device'],
   },
   'connections restore': {
-    ...onHost,
-    name: 'connections restore',
     summary: 'Use the refresh token again that was in use before the last renewal.',
     details: 'It is tried first, and put back only where it works. Twice is the same as never.',
     arguments: [connectionName],
-    examples: ['connections restore'],
   },
   'connections rotate-secret': {
-    ...onHost,
-    name: 'connections rotate-secret',
     summary: 'Give the app of a connection another client secret, and prove it before it is used.',
     details:
       'What will be done is shown first. The secret before stays on the app, unless --remove-old is given: then it goes once a whole sweep has passed. Whatever fails is rolled back.',
@@ -226,16 +182,11 @@ export const HOST_COMMANDS = {
     examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
   },
   'connections restart-cipp': {
-    ...onHost,
-    name: 'connections restart-cipp',
     summary: 'Restart CIPP’s function app, so that it takes up what the key vault holds now.',
     details: 'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first.',
     arguments: [{ name: 'yes', kind: 'flag', help: 'Restart without being asked.' }],
-    examples: ['connections restart-cipp'],
   },
   'routes add': {
-    ...onHost,
-    name: 'routes add',
     summary: 'Send news to a webhook: signed by Standard Webhooks, over https, in order and until it is taken.',
     details:
       'The address is asked for without showing it, or is the line of standard input, since it may hold a secret. The signing secret is made here and shown once. The route is told of everything until alerts subscribe route:NAME says of what.',
@@ -251,47 +202,27 @@ export const HOST_COMMANDS = {
     examples: ['routes add noc', 'routes add psa --private-host psa.intern.example'],
   },
   'routes rotate': {
-    ...onHost,
-    name: 'routes rotate',
     summary: 'Make a new signing secret for a route. For a week what is sent is signed with the one before too.',
     arguments: [routeNameArgument],
     examples: ['routes rotate noc'],
   },
   'keys rotate': {
-    ...onHost,
-    name: 'keys rotate',
     summary: 'Seal everything that is stored under a new master key.',
     details:
       'A key file is made anew; with SAMARITAN_MASTER_KEY the new key is asked for, or is the line of standard input. Cut off at any point, one key opens everything, and the next command finishes it.',
-    examples: ['keys rotate'],
   },
   'database copy': {
-    ...onHost,
-    name: 'database copy',
     summary: 'Copy everything from a SQLite file to a PostgreSQL database, or back, and compare every table.',
     details:
       'The target has to be empty, and samaritan start may run on neither. The password of a server is taken from PGPASSWORD or PGPASSFILE, never from the command line. Where anything differs nothing is kept.',
     arguments: [
-      {
-        ...{ name: 'from', kind: 'text', positional: true, required: true, placeholder: 'from' },
-        help: 'A file, or postgres://USER@HOST/DATABASE.',
-      },
-      {
-        ...{ name: 'to', kind: 'text', positional: true, required: true, placeholder: 'to' },
-        help: 'A file, or postgres://USER@HOST/DATABASE.',
-      },
+      { ...databaseName, name: 'from', placeholder: 'from' },
+      { ...databaseName, name: 'to', placeholder: 'to' },
     ],
     examples: ['database copy data/samaritan.db postgres://samaritan@db.example/samaritan'],
   },
-  doctor: {
-    ...onHost,
-    name: 'doctor',
-    summary: 'Check Samaritan itself: configuration, database, and whether Microsoft’s hosts answer.',
-    examples: ['doctor'],
-  },
+  doctor: { summary: 'Check Samaritan itself: configuration, database, and whether Microsoft’s hosts answer.' },
   completion: {
-    ...onHost,
-    name: 'completion',
     summary: 'Print the script that makes a shell complete commands, options and their values with Tab.',
     details:
       'Load it in the shell’s profile. It asks the samaritan on the PATH. In bash the package bash-completion has to be there.',
@@ -307,15 +238,28 @@ export const HOST_COMMANDS = {
     ],
     examples: ['completion bash'],
   },
-  version: {
-    ...onHost,
-    name: 'version',
-    summary: 'Show the version.',
-    examples: ['version'],
-  },
-} as const satisfies Readonly<Record<string, HostCommand>>;
+  version: { summary: 'Show the version.' },
+} as const satisfies Readonly<Record<string, Definition>>;
 
-export type HostCommandName = keyof typeof HOST_COMMANDS;
+export type HostCommandName = keyof typeof DEFINITIONS;
+
+/** The values of a command, each typed by its argument's definition. */
+export type HostValues<Name extends HostCommandName> = (typeof DEFINITIONS)[Name] extends {
+  arguments: infer Arguments extends readonly ArgumentDefinition[];
+}
+  ? ValuesOf<Arguments>
+  : ParsedValues;
+
+/**
+ * Commands about the machine that Samaritan runs on. The program answers them (`src/bot/commands`): its table has to
+ * name each, or it doesn't compile.
+ */
+export const HOST_COMMANDS = Object.fromEntries(
+  Object.entries<Definition>(DEFINITIONS).map(([name, definition]): [string, HostCommand] => [
+    name,
+    { name, role: 'admin', surfaces: ['terminal'], arguments: [], examples: [name], ...definition },
+  ]),
+) as Readonly<Record<HostCommandName, HostCommand>>;
 
 export function isHostCommand(name: string): name is HostCommandName {
   return Object.hasOwn(HOST_COMMANDS, name);
