@@ -40,6 +40,8 @@ export class MemoryTables {
   readonly groups = new Map<string, IncidentGroup>();
   readonly stays: Stay[] = [];
   readonly tracks = new Map<string, Track>();
+  /** By connection. */
+  readonly partner = new Map<string, WatchState['partner']>();
   readonly tenants = new Map<string, WatchedTenant>();
   readonly rechecks = new Map<string, Recheck>();
   readonly messages = new Map<string, Message>();
@@ -62,6 +64,7 @@ export class MemoryTables {
       nextNumber: this.nextNumber,
       connection: this.connections.get(connection) ?? { connection, sharedCauses: [], listReadAt: null },
       tracks: own(this.tracks.values()),
+      partner: this.partner.get(connection) ?? [],
       incidents: incidents.filter((incident) => incident.closedAt === null),
       recent: incidents.filter(({ openedAt }) => openedAt >= since).map(({ key, openedAt }) => ({ key, openedAt })),
       tenants: [...this.tenants].filter(([key]) => key.startsWith(`${connection} `)).map(([, tenant]) => tenant),

@@ -1,4 +1,5 @@
 import { type Kysely, type NotNull, type Selectable, sql } from 'kysely';
+import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Incident, IncidentGroup } from '../../../core/watch/incidents/incident.ts';
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
@@ -23,11 +24,20 @@ export async function readWatchState(db: Kysely<Schema>, connection: string, sin
     .where('connection', '=', connection)
     .where('openedAt', '>=', since)
     .execute();
+  const partner = await db
+    .selectFrom('checkStates')
+    .select(['checkId', 'status'])
+    .where('connection', '=', connection)
+    .where('tenantId', '=', PARTNER_STATE_KEY)
+    .where('untilAt', 'is', null)
+    .orderBy('checkId')
+    .execute();
   return {
     ...notifications,
     nextNumber: notifications.revision.nextNumber,
     connection: about ?? { connection, sharedCauses: [], listReadAt: null },
     tracks: await readTracks(db, connection),
+    partner,
     incidents: (await readOpenIncidents(db, connection)).map(toIncident),
     recent,
     tenants: await readTenants(db, connection),

@@ -1,3 +1,4 @@
+import type { CurrentState } from '../../diagnosis/report/run-store.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Incident, IncidentGroup, IncidentMember, MemberLeft } from './incident.ts';
 import type { HeldItem, Message } from './message.ts';
@@ -43,6 +44,8 @@ export interface WatchState extends NotificationState {
   /** Without a row: no shared cause, `listReadAt` null. */
   connection: ConnectionWatch;
   tracks: readonly Track[];
+  /** What is known of the partner connection itself, whichever run found it. */
+  partner: readonly Pick<CurrentState, 'checkId' | 'status'>[];
   /** The open ones. */
   incidents: readonly Incident[];
   /** Keys of all incidents opened at or after `since`, closed ones too. */

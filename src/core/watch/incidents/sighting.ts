@@ -19,16 +19,12 @@ export interface Sighting {
 
 /**
  * Whether the partner connection itself fails, so that what the tenants show is its doing. A run that left the
- * connection alone (tenants tested again) goes by what was last known.
+ * connection alone (tenants tested again) goes by what is known of it.
  */
 export function isFrozen(report: Report, state: WatchState): boolean {
   const tested = report.partner.checks.filter((check) => isFoundation(check.id) && check.status !== 'skipped');
   if (tested.length > 0) return tested.some((check) => isBad(check.status));
-  return state.tracks.some(
-    ({ subject, checks }) =>
-      subject === PARTNER_STATE_KEY &&
-      Object.entries(checks).some(([id, count]) => isFoundation(id) && count.passes === 0),
-  );
+  return state.partner.some(({ checkId, status }) => isFoundation(checkId) && isBad(status));
 }
 
 /** The subjects that count: the partner connection, and the tenants unless it takes them all down. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../../src/core/model/checks/check.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
-import { fail, tenant } from '../results.ts';
+import { fail, partner, pass, tenant } from '../results.ts';
 import { commit, group, incident, member, message, opening, PLACE, track } from './rows.ts';
 
 describe('the state of a connection', () => {
@@ -16,6 +17,7 @@ describe('the state of a connection', () => {
       messages: [],
       held: [],
       tracks: [],
+      partner: [],
       incidents: [],
       recent: [],
       tenants: [],
@@ -48,6 +50,19 @@ describe('the state of a connection', () => {
       tenants: [{ tenantId: 'a', missing: 1, missingAt: 3 }],
       recheck,
     });
+  });
+
+  it('knows how the partner connection was found last, though no run was judged', async () => {
+    const storage = await database.open();
+    const results = (...checks: Check[]) => ({ partner: partner(...checks), tenants: [tenant('a', pass())] });
+    const find = (id: string, ...checks: Check[]) =>
+      keepRun(storage, database.clock, id, { at: database.clock.now() + 1000, results: results(...checks) });
+    const known = async () => (await storage.incidents.load('default', 0)).partner;
+    await find('RUN1', fail('token.revoked', 'trace-1', 'partner.token'));
+    expect(await known()).toEqual([{ checkId: 'partner.token', status: 'fail' }]);
+    await find('RUN2', pass('partner.token'));
+    expect(await known()).toEqual([{ checkId: 'partner.token', status: 'pass' }]);
+    expect((await storage.incidents.load('second', 0)).partner).toEqual([]);
   });
 
   it('has closed groups as long as something held names them', async () => {

@@ -29,6 +29,17 @@ describe('a failure of the partner connection', () => {
     expect([...harness.tables.tracks.values()].every((track) => track.passingSince === null)).toBe(true);
   });
 
+  it('is heeded though the run that found it was never judged', async () => {
+    const harness = new Harness();
+    await opened(harness, blocked(1));
+    harness.report([], { partner: badPartner() });
+    await harness.time.advance(2 * MINUTE);
+    await harness.retest([working(1)]);
+    await harness.time.advance(2 * MINUTE);
+    await harness.retest([working(1)]);
+    expect(harness.open()).toEqual([`${CA} customer 1`]);
+  });
+
   it('ends with two passes, and says what a new credential mended', async () => {
     const harness = new Harness();
     await harness.partnerFails();
