@@ -182,7 +182,7 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
     toInterruptedCard({
       runId: RUN,
       platform: 'x',
-      workspace: null,
+      asked: null,
       address: 'x',
       again: 's1~sweep',
       title: 'Testing',

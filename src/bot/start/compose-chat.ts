@@ -1,6 +1,5 @@
 import { loadGuidance } from '../../adapters/articles/open-guidance.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
-import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { ChatParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import { ANSWERED, COMMANDS } from '../../core/chat/commands/registry.ts';
 import { createChat } from '../../core/chat/create-chat.ts';
@@ -25,7 +24,7 @@ export function openOfflineParts(explainLong: OfflineParts['explainLong']): Runt
 }
 
 /** Samaritan in chat, over a runtime. Nothing runs yet. */
-export function composeChat({ runtime, storage, ...rest }: ChatOptions): Chat {
+export function composeChat({ runtime, storage, ...rest }: ChatOptions): ReturnType<typeof createChat> {
   const { reports, messages } = storage;
   return createChat({ ...runtime.parts, ...rest, timers: systemTimers, reports, messages }, ANSWERED);
 }

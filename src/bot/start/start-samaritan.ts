@@ -6,11 +6,8 @@ import { createAppSecretsFactory } from '../../adapters/microsoft/create-app-sec
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { createWebhookSink } from '../../adapters/webhooks/webhook-sink.ts';
-import { cardContext } from '../../core/chat/calls/chat-parts.ts';
-import { markInterrupted } from '../../core/chat/calls/mark-interrupted.ts';
-import type { RunMessage } from '../../core/chat/calls/message-store.ts';
-import { mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
-import { toReportCard } from '../../core/diagnosis/report/report-card.ts';
+import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
+import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { RouteBook } from '../../core/watch/notifications/route-book.ts';
@@ -206,13 +203,7 @@ async function start(
   });
   const { stopDelivery, stopSchedules } = running;
   stops.add('delivery', stopDelivery);
-  const resultOf = async ({ runId, workspace }: RunMessage) => {
-    const report = await storage.reports.read(runId);
-    await runtime.connections.reload();
-    if (!report || !mayUse(connections, report.run.connection, workspace)) return undefined;
-    return toReportCard(report, cardContext(runtime.parts, report.run.connection));
-  };
-  housekeeping({ storage, config, messengers: chats.messengers, resultOf, clockWatch, log, stops });
+  housekeeping({ storage, config, chat, messengers: chats.messengers, clockWatch, log, stops });
   // Before the chats, which wait for what they are answering.
   stops.add('renewals', async () => leaving.abort());
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
@@ -270,16 +261,16 @@ function watchHealth(read: () => WatchHealth | undefined, clockWatch: ClockWatch
 function housekeeping({
   storage,
   config,
+  chat,
   messengers,
-  resultOf,
   clockWatch,
   log,
   stops,
 }: {
   storage: Storage;
   config: StartConfig;
+  chat: OwedAnswers;
   messengers: Awaited<ReturnType<typeof startChats>>['messengers'];
-  resultOf: Parameters<typeof markInterrupted>[2];
   clockWatch: ClockWatch;
   log: Logger;
   stops: Stops;
@@ -287,7 +278,7 @@ function housekeeping({
   const { historyDays, reportDays } = config.limits;
   const minutely = { everyMs: MINUTE_MS, timers: systemTimers, log };
   const orphans = repeat({ ...minutely, name: 'mark interrupted messages' }, async () => {
-    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, resultOf);
+    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, chat);
   });
   stops.add('messages', () => orphans.stop());
   const pruning = repeat({ ...minutely, name: 'prune' }, async () => {

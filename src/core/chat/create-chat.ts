@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
+import { toReportCard } from '../diagnosis/report/report-card.ts';
 import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { warnOf } from '../guidance/explain/explanation-view.ts';
 import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
@@ -9,10 +10,12 @@ import { toSafeText } from '../model/text/safe-text.ts';
 import type { AuditEntry } from './access/audit-log.ts';
 import { SlidingLimit } from './access/rate-limit.ts';
 import type { Chat } from './calls/chat.ts';
-import type { ChatParts } from './calls/chat-parts.ts';
+import { type ChatParts, cardContext } from './calls/chat-parts.ts';
 import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
 import type { Command } from './calls/command.ts';
 import { askAgain, keepPrivate, watchReply } from './calls/guard-reply.ts';
+import type { OwedAnswers } from './calls/mark-interrupted.ts';
+import type { RunMessage } from './calls/message-store.ts';
 import { createOpenQuestions } from './calls/open-questions.ts';
 import { partsFor } from './calls/parts-for.ts';
 import { findTask, type Task } from './find-task.ts';
@@ -21,7 +24,7 @@ import { suggestValues } from './suggest.ts';
 const MINUTE_MS = 60_000;
 
 /** Samaritan in chat: authorizes every call, answers it, and writes down what ran and what was refused. */
-export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
+export function createChat(parts: ChatParts, all: readonly Command[]): Chat & OwedAnswers {
   const commands = all.filter((command) => command.surfaces.includes('chat'));
   const { gate, clock, audit } = parts;
   const limit = new SlidingLimit(parts.commandsPerMinute, MINUTE_MS, clock);
@@ -79,15 +82,10 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
       const here = partsFor(parts, request.place);
       const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
         await refresh();
-        const gone = here.isStale()
-          ? { card: NOT_HERE, reason: 'the connection is not allowed here any more' }
-          : undefined;
-        const stale = judge(request, task, gate.knownRole(request.person), given) ?? gone;
+        const stale =
+          judge(request, task, gate.knownRole(request.person), given) ?? (here.isStale() ? GONE : undefined);
         if (!stale) return undefined;
-        return async () => {
-          await write(request, task, { outcome: 'refused', reason: `${stale.reason}, when it was to be shown` });
-          return stale.card === NOT_PUBLIC || stale.card === NOT_HERE ? stale.card : NOT_YOURS;
-        };
+        return () => withhold(request, task, stale);
       };
       await task.run({ parts: here.parts, request, role, reply: askAgain(reply, instead) });
       if (warning.length > 0)
@@ -101,6 +99,25 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     }
   };
 
+  /** What would be an answer, if it might still be seen. */
+  const withhold = async (request: ChatRequest, task: Task, { card, reason }: Refusal): Promise<Card> => {
+    await write(request, task, { outcome: 'refused', reason: `${reason}, when it was to be shown` });
+    return card === NOT_PUBLIC || card === NOT_HERE ? card : NOT_YOURS;
+  };
+
+  const owed = async ({ runId, again, asked }: RunMessage): Promise<Card | undefined> => {
+    const ended = await parts.reports.read(runId);
+    if (!ended || !asked) return undefined;
+    await refresh();
+    const task = findTask({ kind: 'action', id: again, inputs: {} }, commands, questions);
+    const stale = judge(asked, task, gate.knownRole(asked.person), asked);
+    if (stale) return await withhold(asked, task, stale);
+    const here = partsFor(parts, asked.place).parts;
+    const report = await here.reports.read(runId);
+    if (!report) return await withhold(asked, task, GONE);
+    return toReportCard(report, cardContext(here, report.run.connection));
+  };
+
   const refuse = (request: ChatRequest, task: Task, role: Role, reply: Reply): Refusal | undefined => {
     const room = limit.take(`${request.person.platform}:${request.person.id}`);
     if (!room.ok) {
@@ -110,7 +127,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
     return judge(request, task, role, reply);
   };
 
-  const judge = (request: ChatRequest, task: Task, role: Role, reply: Reply): Refusal | undefined => {
+  const judge = (request: ChatRequest, task: Task, role: Role, reply: Pick<Reply, 'audience'>): Refusal | undefined => {
     if (!mayRun(role, task.role)) {
       return { card: toRefusalCard(task.role, role), reason: `wants ${task.role}, has ${role}` };
     }
@@ -122,6 +139,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat {
   return {
     plan,
     run,
+    owed,
     suggest: async (request, command, argument, typed) => {
       try {
         await refresh();
@@ -177,6 +195,8 @@ const NOT_HERE = toNoticeCard(
   'What this was about was taken away from here meanwhile, so what came of it is not shown.',
   ['Whoever runs Samaritan decides that on the terminal.'],
 );
+
+const GONE: Refusal = { card: NOT_HERE, reason: 'the connection is not allowed here any more' };
 
 const NOT_PUBLIC = toNoticeCard('warn', 'refused', 'Results are not shown to everybody in this channel any more.', [
   'Run the command again: the answer will be for you alone. An administrator can change that with access channel.',

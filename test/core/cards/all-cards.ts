@@ -224,7 +224,7 @@ export function everyCard(outside: Outside): [string, Card][] {
       toInterruptedCard({
         runId: ULID,
         platform: 'discord',
-        workspace: null,
+        asked: null,
         address: '',
         again: 's1~sweep',
         title: 'Testing tokens · connection default',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../cards/card-texts.ts';
-import { BOUND, createHarness, HOME, settle, TECHNICIAN } from './harness.ts';
+import { BOUND, CHANNEL, createHarness, settle, TECHNICIAN } from './harness.ts';
 import { finishAll, slowCloud } from './slow-cloud.ts';
 
 describe('the message of a sweep', () => {
@@ -13,7 +13,7 @@ describe('the message of a sweep', () => {
       {
         runId: '01JX0000000000000000000001',
         platform: 'discord',
-        workspace: HOME,
+        asked: { person: TECHNICIAN, place: CHANNEL, audience: 'private' },
         address: 'message 1',
         again: 's1~sweep~default~graph',
         title: 'Testing tokens · connection default',

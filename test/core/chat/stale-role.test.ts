@@ -106,6 +106,46 @@ describe('a role that is revoked while a sweep runs', () => {
   });
 });
 
+describe('a run whose process was killed before its answer was shown', () => {
+  /** As it was kept: the run has ended, and who asked waits for what it found. */
+  const kill = async (where: { place?: typeof BOUND } = {}) => {
+    const harness = await createHarness();
+    await harness.command('testtokens', {}, where);
+    const [message] = harness.messages.seen;
+    if (!message) throw new Error('no message was kept');
+    return { harness, owed: async () => await harness.chat.owed(message) };
+  };
+
+  it('is answered with its report after the restart', async () => {
+    const { owed } = await kill();
+    expect(await owed()).toMatchObject({ status: 'fine' });
+  });
+
+  it('is not shown to whoever lost the role meanwhile, which the audit log says', async () => {
+    const { harness, owed } = await kill();
+    await revoke(harness);
+    expect((await owed())?.summary).toBe(TAKEN);
+    expect(harness.audit.rows.at(-1)).toMatchObject({
+      outcome: 'refused',
+      reason: 'wants technician, has anyone, when it was to be shown',
+    });
+  });
+
+  it('is not shown in a channel that was unbound meanwhile', async () => {
+    const { harness, owed } = await kill({ place: BOUND });
+    await harness.access.unbind(`discord:channel:${BOUND.channelId}`);
+    expect((await owed())?.summary).toBe('Results are not shown to everybody in this channel any more.');
+  });
+
+  it('is not shown where nobody knows who asked, or where there is no report', async () => {
+    const { harness } = await kill();
+    const [message] = harness.messages.seen;
+    if (!message) throw new Error('no message was kept');
+    expect(await harness.chat.owed({ ...message, asked: null })).toBeUndefined();
+    expect(await harness.chat.owed({ ...message, runId: '01JX0000000000000000009999' })).toBeUndefined();
+  });
+});
+
 it('a file is not handed to whoever lost the role while it was made', async () => {
   const making = createGate<string>();
   const harness = await createHarness({

@@ -66,10 +66,13 @@ export function createMessenger(parts: MessengerParts): Messenger {
       const { channelId, reply, interactionId } = known;
       const message = toMessage(card);
       const isOpen = reply !== undefined && reply.expiresAt > clock.now();
-      if (reply && !isOpen && interactionId === undefined)
-        throw new DeliveryError('gone', 'a private answer can be edited for 15 minutes');
       await deliver(async () => {
         if (isOpen) return api.editReply(reply.token, known.messageId, message);
+        // What one person alone sees can be edited for 15 minutes: after that it is said to them directly.
+        if (reply?.userId !== undefined)
+          return api.post(await api.openDirect(reply.userId), message, { nonce: interactionId ?? known.messageId });
+        if (reply && interactionId === undefined)
+          throw new DeliveryError('gone', 'a private answer can be edited for 15 minutes');
         await requireConfigured(parts, channelId);
         const messageId = interactionId === undefined ? known.messageId : await findAnswer(channelId, interactionId);
         return api.edit(channelId, messageId, message);

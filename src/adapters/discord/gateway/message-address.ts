@@ -9,14 +9,15 @@ export interface TextSeal {
 }
 
 /**
- * A message of the bot's. `reply` is there for a message that only its interaction's token reaches, until it ends.
+ * A message of the bot's. `reply` is there for a message that only its interaction's token reaches, until it ends; its
+ * `userId` for what that person alone sees.
  * `interactionId` is there before the first answer to it was shown: its `messageId` is `@original`, and once the token
  * has ended it is found among the messages of the channel, where others see it.
  */
 export interface DiscordAddress {
   channelId: string;
   messageId: string;
-  reply?: { token: string; expiresAt: number };
+  reply?: { token: string; expiresAt: number; userId?: string };
   interactionId?: string;
 }
 
@@ -26,12 +27,12 @@ const stored = z.object({
   channelId: snowflake,
   messageId: snowflake.or(z.literal('@original')),
   interactionId: snowflake.optional(),
-  reply: z.object({ sealed: z.string(), expiresAt: z.number() }).optional(),
+  reply: z.object({ sealed: z.string(), expiresAt: z.number(), userId: snowflake.exactOptional() }).optional(),
 });
 
 export function toMessageAddress(address: DiscordAddress, { seal }: TextSeal): MessageAddress {
   const { channelId, messageId, interactionId, reply } = address;
-  const kept = reply ? { reply: { sealed: seal(reply.token), expiresAt: reply.expiresAt } } : {};
+  const kept = reply ? { reply: { ...reply, token: undefined, sealed: seal(reply.token) } } : {};
   return JSON.stringify({ v: 1, channelId, messageId, interactionId, ...kept });
 }
 
@@ -41,7 +42,8 @@ export function parseMessageAddress(address: MessageAddress, { open }: TextSeal)
     const { reply, v: _, interactionId, ...at } = stored.parse(JSON.parse(address));
     if (!reply) return at;
     const asked = interactionId === undefined ? {} : { interactionId };
-    return { ...at, ...asked, reply: { token: open(reply.sealed), expiresAt: reply.expiresAt } };
+    const { sealed, ...until } = reply;
+    return { ...at, ...asked, reply: { token: open(sealed), ...until } };
   } catch {
     return undefined;
   }

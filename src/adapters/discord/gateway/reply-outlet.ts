@@ -172,9 +172,9 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       if (target.kind === 'fresh' || target.kind === 'lost') return undefined;
       const { channelId, id: interactionId } = interaction;
       // Nothing was shown yet: what was acknowledged is there, and its own id is heard of with the first card.
-      if (!shown) return { channelId, messageId: '@original', interactionId, reply: { token, expiresAt } };
-      if (target.kind === 'message' || !isPrivate) return shown;
-      return { ...shown, reply: { token, expiresAt } };
+      const reply = { token, expiresAt, ...(isPrivate ? { userId } : {}) };
+      if (!shown) return { channelId, messageId: '@original', interactionId, reply };
+      return target.kind === 'message' || !isPrivate ? shown : { ...shown, reply };
     },
     hasShown: () => answered || context.pressed !== undefined,
     isPrivate: () => isPrivate,

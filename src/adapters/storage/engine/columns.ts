@@ -7,6 +7,7 @@ import type { StepAnswer, Walk } from '../../../core/guidance/walks/walk.ts';
 import type { CauseId } from '../../../core/model/causes/cause.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup } from '../../../core/model/checks/check.ts';
+import { PLATFORMS } from '../../../core/model/people/person.ts';
 import { tagChoiceSchema, tagRuleSchema } from '../../../core/model/tenants/tag.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { EntryContent, Notice } from '../../../core/watch/incidents/message.ts';
@@ -94,6 +95,16 @@ type JsonColumns = { [T in keyof Schema]?: { [C in keyof Stored<T>]?: z.ZodType<
 export const JSON_COLUMNS = {
   // A version that knew fewer groups counted fewer.
   runs: { totals: z.custom<Totals>((value) => z.looseObject({ tenants: z.number() }).safeParse(value).success) },
+  runMessages: {
+    asked: z.object({
+      person: z.object({ platform: z.enum(PLATFORMS), id: z.string(), roles: texts, name: z.string() }),
+      place: z.object({
+        ...{ platform: z.enum(PLATFORMS), kind: z.enum(['direct', 'group', 'channel']), workspaceId: name },
+        channelId: z.string(),
+      }),
+      audience: z.enum(['public', 'private']),
+    }),
+  },
   checkStates: {
     evidence: z.object({
       ...{ httpStatus: z.number().exactOptional(), error: text, suberror: text, code: text, message: text },

@@ -16,6 +16,7 @@ export const ANSWER_TEXTS = {
   personally: 'I answered you personally.',
   notPersonally:
     'The answer is for you alone, and I cannot write to you personally. Add the Samaritan app for yourself in Teams, then ask again.',
+  stopped: 'Samaritan was stopped before it could answer this, and started again. Ask again.',
   done: 'Done.',
 } as const;
 

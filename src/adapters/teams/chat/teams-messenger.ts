@@ -1,10 +1,12 @@
+import type { Card } from '../../../core/cards/card.ts';
 import { type DeliveryCode, DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
-import { parseAddress, parseAskedAddress, renderAddress } from './message-address.ts';
+import { ANSWER_TEXTS } from './answer-texts.ts';
+import { type AskedAddress, parseAddress, parseAskedAddress, renderAddress } from './message-address.ts';
 import { createConversationReferences, withoutThread } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 
@@ -34,6 +36,19 @@ export function createTeamsMessenger({ connector, references: store, clock }: Te
       throw delivery;
     }
   };
+  /** The message can't be found: what became of it is said below what asked for it, or in the person's own chat. */
+  const sayAnew = async ({ conversationId, askedBy, personId }: AskedAddress, card: Card): Promise<void> => {
+    const own = personId === undefined ? undefined : await references.personal(personId);
+    if (own) {
+      const say = async () => void (await connector.send(own, renderAnswer(card, { now: clock.now() })));
+      return await deliver(own.conversationId, say);
+    }
+    await deliver(conversationId, async () => {
+      const text = ANSWER_TEXTS.stopped;
+      const message = personId === undefined ? renderAnswer(card, { now: clock.now() }) : { text, summary: text };
+      await connector.send(await referenceOf(conversationId), { ...message, replyToId: askedBy });
+    });
+  };
   return {
     platform: 'teams',
     post: async (place, card, { replyTo, files = [] }) => {
@@ -47,13 +62,7 @@ export function createTeamsMessenger({ connector, references: store, clock }: Te
     },
     edit: async (address, card) => {
       const asked = parseAskedAddress(address);
-      // The message can't be found: what became of it is said below what asked for it.
-      if (asked)
-        return deliver(asked.conversationId, async () => {
-          const reference = await referenceOf(asked.conversationId);
-          const message = renderAnswer(card, { now: clock.now() });
-          await connector.send(reference, { ...message, replyToId: asked.askedBy });
-        });
+      if (asked) return sayAnew(asked, card);
       const at = parseAddress(address);
       if (!at) throw new DeliveryError('gone', 'The address of this message is none of Teams.');
       await deliver(at.conversationId, async () => {

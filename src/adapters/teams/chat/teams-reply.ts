@@ -11,6 +11,7 @@ import { LiveMessage, type LiveMessageParts } from './live-message.ts';
 import { type ActivityAddress, renderAddress } from './message-address.ts';
 import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
+import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
 import { sayHere } from './say-here.ts';
 
@@ -117,9 +118,11 @@ export class TeamsReply implements Reply {
     const { id: conversationId } = conversation;
     const target = this.#target;
     if (target.kind === 'pressed') return renderAddress(this.#pressedAt(target.activityId));
-    // What is for one person alone is not said where others read.
-    const here = this.#isPersonal || (target.kind === 'thread' && this.audience === 'public');
-    return here && target.kind !== 'view' ? renderAddress({ conversationId, askedBy }) : undefined;
+    if (this.#dialog !== undefined) return undefined;
+    const later = target.kind === 'view' ? target.later : target.kind;
+    if (this.#isPersonal || later === 'thread') return renderAddress({ conversationId, askedBy });
+    const personId = toPersonId(this.#event);
+    return personId === null ? undefined : renderAddress({ conversationId, askedBy, personId });
   }
 
   /** As the message was named when it was posted: the first of a thread is one of the channel. */

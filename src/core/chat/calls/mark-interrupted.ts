@@ -4,23 +4,30 @@ import { line, plain, time } from '../../cards/inline.ts';
 import { DeliveryError, type Messenger } from '../../cards/messenger.ts';
 import type { MessageStore, RunMessage } from './message-store.ts';
 
+export interface OwedAnswers {
+  /**
+   * What is shown where a process was killed before it gave its answer: the run's report where whoever asked may still
+   * see it, else why not. Undefined where the run had not ended.
+   */
+  owed(message: RunMessage): Promise<Card | undefined>;
+}
+
 /**
- * Tells the readers of messages that still say `running` what became of the run: its process is gone, and `resultOf` is
- * what it found where it had ended before that. A message that can't be reached now is tried again at the next call; one
+ * Tells the readers of messages that still say `running` what became of the run: its process is gone. A message that can't be reached now is tried again at the next call; one
  * that is gone is forgotten. Gives back how many were told. A stranger's error is thrown, but only when all the others
  * were told.
  */
 export async function markInterrupted(
   messages: MessageStore,
   messenger: Messenger,
-  resultOf: (message: RunMessage) => Promise<Card | undefined>,
+  { owed }: OwedAnswers,
 ): Promise<number> {
   let told = 0;
   const strangers: unknown[] = [];
   for (const message of await messages.orphans()) {
     if (message.platform !== messenger.platform) continue;
     try {
-      const card = (await resultOf(message)) ?? toInterruptedCard(message);
+      const card = (await owed(message)) ?? toInterruptedCard(message);
       await messenger.edit(message.address, card);
       told += 1;
     } catch (error) {

@@ -1,11 +1,12 @@
 import type { MessageAddress } from '../../cards/messenger.ts';
+import type { ChatRequest, Reply } from './chat-request.ts';
 
 /** A message that shows a run in progress, kept so that it doesn't say `running` for ever when this process is killed. */
 export interface RunMessage {
   runId: string;
   platform: string;
-  /** `workspaceKey` of where it is; null for a direct message. */
-  workspace: string | null;
+  /** Who may see what comes of it, as they were when they asked. Null in what an older version kept: then nobody may. */
+  asked: (ChatRequest & Pick<Reply, 'audience'>) | null;
   address: MessageAddress;
   /** The action that runs the same again. */
   again: string;

@@ -7,7 +7,6 @@ import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts'
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
-import { workspaceKey } from '../../model/people/person.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { answer, type CallContext, cardContext } from './chat-parts.ts';
@@ -49,11 +48,12 @@ export async function showSweep(
     thread: sweep.runId,
     deliver: async (read) => {
       const progress = read();
-      if (progress.phase !== 'done') await reply.show(card(progress));
+      if (progress.phase === 'done') return;
+      await reply.show(card(progress));
+      await kept.shown();
     },
   });
   await newest.show(sweep.progress);
-  await kept.shown();
   const unwatch = sweep.watch(() => void newest.show(sweep.progress));
   try {
     const outcome = await sweep.done.finally(unwatch);
@@ -71,12 +71,12 @@ export async function showSweep(
 }
 
 /**
- * Keeps where the message is, before it is shown and after that, so that it doesn't say `running` for ever should this
+ * Keeps where the message is, before it is shown and whenever it has moved, so that it doesn't say `running` for ever should this
  * process be killed. What goes wrong with it is reported and costs nobody the answer.
  */
 async function keepMessage(
   { parts, request, reply }: CallContext,
-  message: Omit<RunMessage, 'platform' | 'workspace' | 'address'>,
+  message: Omit<RunMessage, 'platform' | 'asked' | 'address'>,
 ): Promise<{ shown: () => Promise<void>; forget: () => Promise<void> }> {
   const { messages, reportInternal } = parts;
   const refer = createFaultReferences(reportInternal);
@@ -86,8 +86,8 @@ async function keepMessage(
     if (address === undefined || address === known) return;
     const before = known;
     known = address;
-    const where = { platform: request.person.platform, workspace: workspaceKey(request.place) };
-    await messages.keep({ ...message, ...where, address }, before).catch(refer);
+    const asked = { ...request, audience: reply.audience };
+    await messages.keep({ ...message, platform: request.person.platform, asked, address }, before).catch(refer);
   };
   await note();
   return {

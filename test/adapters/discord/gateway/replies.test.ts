@@ -112,14 +112,13 @@ describe('the reply to an interaction', () => {
       expect(textOf(await handle.reply())).toContain('Interrupted');
     }
     fixture.setClock(15 * MINUTE);
-    await expect(fixture.bot.messenger.edit(own.reply.address() ?? '', cardSaying('Late'))).rejects.toMatchObject({
-      code: 'gone',
-    });
     await fixture.bot.messenger.edit(open.reply.address() ?? '', cardSaying('Late'));
     open.end();
     own.end();
   });
 });
+
+const inDirect = () => fixture.standIn.messages().filter(({ guildId }) => guildId === null);
 
 describe('an answer whose first card may have been shown when its process was killed', () => {
   const { edit } = { edit: (address: string) => fixture.bot.messenger.edit(address, cardSaying('Interrupted')) };
@@ -137,14 +136,18 @@ describe('an answer whose first card may have been shown when its process was ki
     }
   });
 
-  it('is found among the messages of its channel when its token has ended, if others see it', async () => {
+  it('is found among the messages of its channel when its token has ended, if others see it, and else told directly', async () => {
     const [open, own] = [await begin('public'), await begin('private')];
     const addresses = [open, own].map(({ reply }) => reply.address() ?? '');
     for (const { reply } of [open, own]) await reply.show(cardSaying('Running'));
     fixture.setClock(15 * MINUTE);
     await edit(addresses[0] ?? '');
     expect(textOf(await open.handle.reply())).toContain('Interrupted');
-    await expect(edit(addresses[1] ?? '')).rejects.toMatchObject({ code: 'gone' });
+    expect(inDirect()).toEqual([]);
+    await edit(addresses[1] ?? '');
+    expect(inDirect().map(textOf).join()).toContain('Interrupted');
+    await edit(own.reply.address() ?? '');
+    expect(inDirect()).toHaveLength(2);
     open.end();
     own.end();
   });

@@ -9,7 +9,11 @@ const KEEP = new URL('../processes/keep-message.ts', import.meta.url);
 const message = (runId: string): RunMessage => ({
   runId,
   platform: 'discord',
-  workspace: 'discord:90000000000000001',
+  asked: {
+    person: { platform: 'discord', id: '7', roles: ['8'], name: 'Alex' },
+    place: { platform: 'discord', kind: 'channel', workspaceId: '90000000000000001', channelId: '9' },
+    audience: 'public',
+  },
   address: '{"channel":"1","message":"2"}',
   again: 's1~again~default',
   title: 'Sweep of "default"',

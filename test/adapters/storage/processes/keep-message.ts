@@ -9,7 +9,11 @@ const address = `address of ${runId}`;
 await storage.messages.keep({
   runId,
   platform: 'discord',
-  workspace: 'discord:90000000000000001',
+  asked: {
+    person: { platform: 'discord', id: '7', roles: ['8'], name: 'Alex' },
+    place: { platform: 'discord', kind: 'channel', workspaceId: '90000000000000001', channelId: '9' },
+    audience: 'public',
+  },
   address,
   again: 's1~again~default',
   title: 'Sweep',

@@ -61,8 +61,17 @@ describe('a message', () => {
   it('is answered personally where the answer is private, with one line in the channel', async () => {
     const { bot, teams, chat } = start();
     chat.next = PRIVATE;
-    chat.answer = resultOnly;
+    const addresses: unknown[] = [];
+    chat.answer = async (reply) => {
+      addresses.push(reply.address());
+      await resultOnly(reply);
+      addresses.push(reply.address());
+    };
     await bot.handle(typed('channel'));
+    expect(addresses).toEqual([
+      JSON.stringify({ conversationId: THREAD, askedBy: 'incoming-1', personId: PERSON }),
+      JSON.stringify({ conversationId: PERSONAL, activityId: 'message-1' }),
+    ]);
     await bot.handle(typed('group'));
     expect(teams.log).toEqual([
       `open ${PERSON}`,

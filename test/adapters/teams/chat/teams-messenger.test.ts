@@ -5,7 +5,7 @@ import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
 import { VirtualTime } from '../../../core/watch/virtual-time.ts';
-import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, THREAD } from './fake-teams.ts';
+import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, PERSON, PERSONAL, THREAD } from './fake-teams.ts';
 
 const CARD = toNoticeCard('bad', 'new', 'Conditional Access blocks the sign-in');
 const SHOWN = 'Conditional Access blocks the sign-in';
@@ -54,6 +54,19 @@ describe('createTeamsMessenger', () => {
     const { teams, messenger } = await start();
     await messenger.edit(JSON.stringify({ conversationId: THREAD, askedBy: '6' }), CARD);
     expect(teams.log).toEqual([`send ${THREAD} message-1: ${SHOWN}`]);
+    expect(teams.sent[0]?.message.replyToId).toBe('6');
+  });
+
+  it('says it in the person’s own chat where the answer was for them alone, and else no result where it was asked', async () => {
+    const { teams, references, messenger } = await start();
+    const address = JSON.stringify({ conversationId: THREAD, askedBy: '6', personId: PERSON });
+    await messenger.edit(address, CARD);
+    await createConversationReferences(references).remember(eventOf('personal', { kind: 'message', text: '' }));
+    await messenger.edit(address, CARD);
+    expect(teams.log).toEqual([
+      `send ${THREAD} message-1: Samaritan was stopped before it could answer this, and started again. Ask again.`,
+      `send ${PERSONAL} message-2: ${SHOWN}`,
+    ]);
     expect(teams.sent[0]?.message.replyToId).toBe('6');
   });
 

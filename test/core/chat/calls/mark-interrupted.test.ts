@@ -11,7 +11,7 @@ function message(number: number, rest: Partial<RunMessage> = {}): RunMessage {
   return {
     runId: `RUN${number}`,
     platform: 'discord',
-    workspace: null,
+    asked: null,
     address: `message ${number}`,
     again: 's1~sweep~default~both',
     title: 'Testing tokens · connection default',
@@ -42,16 +42,15 @@ async function storeWith(...messages: RunMessage[]) {
   return store;
 }
 
-const nothing = async (): Promise<undefined> => undefined;
+const nothing = { owed: async (): Promise<undefined> => undefined };
 
 describe('markInterrupted', () => {
   it('shows what a run found that had ended before its process was killed', async () => {
     const store = await storeWith(message(1), message(2));
     const { messenger, edits } = createMessenger();
     const result = toNoticeCard('good', 'fine', 'All 4 tenants work');
-    expect(await markInterrupted(store, messenger, async ({ runId }) => (runId === 'RUN1' ? result : undefined))).toBe(
-      2,
-    );
+    const owed = async ({ runId }: RunMessage) => (runId === 'RUN1' ? result : undefined);
+    expect(await markInterrupted(store, messenger, { owed })).toBe(2);
     expect(edits.get('message 1')).toEqual(result);
     expect(edits.get('message 2')?.status).toBe('interrupted');
     expect(store.kept).toEqual([]);
