@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
 import { PATIENT } from '../../patience.ts';
 import type { Program } from '../../processes/start-program.ts';
+import { databaseBytes } from '../find-leaks.ts';
 import { createDiscordWorld, type DiscordWorld, UNBOUND, VIEWER } from './discord-setup.ts';
 import { ask, idOf, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
-import { databaseBytes, guardWorld, leaksOf } from './guard-world.ts';
+import { guardWorld, leaksOf } from './guard-world.ts';
 
 const DAY_MS = 86_400_000;
 
