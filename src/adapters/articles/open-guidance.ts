@@ -19,7 +19,19 @@ export function loadGuidance(): Guidance {
 
 function readWhole(): Guidance {
   const [library, knowledge] = [loadArticles(), loadKnowledge()];
-  return { library, knowledge, search: createFinder(library.all(), loadSayings(library), knowledge) };
+  const sayings = loadSayings(library);
+  // What the finder learns from them takes longer than reading them, and many a process is never asked.
+  return { library, knowledge, search: onceAsked(() => createFinder(library.all(), sayings, knowledge)) };
+}
+
+function onceAsked(make: () => ArticleSearch): ArticleSearch {
+  let made: ArticleSearch | undefined;
+  return {
+    search: (query) => {
+      made ??= make();
+      return made.search(query);
+    },
+  };
 }
 
 /**
@@ -34,7 +46,6 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     return known;
   };
   let all: ArticleLibrary | undefined;
-  let search: ArticleSearch | undefined;
   const everything = (): ArticleLibrary => {
     all ??= loadArticles(folder);
     return all;
@@ -52,12 +63,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     get knowledge() {
       return knowledge();
     },
-    search: {
-      search: (query) => {
-        search ??= createFinder(everything().all(), loadSayings(everything()), knowledge());
-        return search.search(query);
-      },
-    },
+    search: onceAsked(() => createFinder(everything().all(), loadSayings(everything()), knowledge())),
   };
 }
 
