@@ -1,6 +1,6 @@
 import type { CauseView, ReportView } from '../../core/diagnosis/report/view.ts';
 import type { TenantRef } from '../../core/model/tenants/tenant-ref.ts';
-import { countOf, formatNumber } from '../../core/model/text/format.ts';
+import { andMore, countOf } from '../../core/model/text/format.ts';
 import { markdownToText } from './plain-markdown.ts';
 import type { RenderOptions } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
@@ -62,6 +62,5 @@ function namesOf(tenants: readonly TenantRef[]): string {
     const where = tenant.domain ?? tenant.tenantId;
     return tenant.label === where ? where : `${tenant.label} (${where})`;
   });
-  const more = tenants.length - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+  return shown.join(', ') + andMore(tenants.length - shown.length);
 }

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { type DeployMode, type DeployResult, runDeploy } from '../../adapters/discord/commands/run-deploy.ts';
-import type { Card } from '../../core/cards/card.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { plain } from '../../core/cards/inline.ts';
+import { toListCard } from '../../core/cards/plain-cards.ts';
 import { problem } from '../../core/chat/calls/command.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
@@ -24,17 +24,13 @@ async function deploy(mode: DeployMode, { io }: Pick<HostCall, 'io'>): Promise<C
   }
   const results = await runDeploy(discord, mode);
   const title = TITLES[mode];
-  const blocks = [{ kind: 'list', numbered: false, items: results.map((one) => plain(describe(one, mode))) } as const];
   const failed = results.some((result) => result.error !== undefined);
-  const card: Card = {
-    tone: failed ? 'bad' : 'good',
-    status: mode,
-    title: plain(title),
-    blocks,
-    actions: [],
-    summary: title,
-  };
-  return { card, json: { mode, results }, findings: failed };
+  const card = toListCard(
+    mode,
+    title,
+    results.map((one) => plain(describe(one, mode))),
+  );
+  return { card: { ...card, tone: failed ? 'bad' : 'good' }, json: { mode, results }, findings: failed };
 }
 
 const TITLES: Readonly<Record<DeployMode, string>> = {

@@ -1,7 +1,7 @@
 import type { TenantRef } from '../model/tenants/tenant-ref.ts';
-import { formatNumber } from '../model/text/format.ts';
+import { andMore } from '../model/text/format.ts';
 import { CARD_LIMITS } from './card.ts';
-import { code, type Line, line, strong, toPlainLine } from './inline.ts';
+import { code, type Line, line, plain, strong, toPlainLine } from './inline.ts';
 
 /** The first few names, and how many more there are of `count` in all. */
 export function namesLine(
@@ -10,8 +10,13 @@ export function namesLine(
   count: number = tenants.length,
 ): Line {
   const names = tenants.slice(0, shown).map((tenant) => tenant.label);
-  const more = count - names.length;
-  return line(names.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : ''));
+  return line(names.join(', ') + andMore(count - names.length));
+}
+
+/** The first lines of a list, and how many more there are. */
+export function firstLines(items: readonly Line[], most: number): Line[] {
+  const left = items.length - most;
+  return left > 0 ? [...items.slice(0, most), plain(andMore(left).trim())] : [...items];
 }
 
 /** A tenant as people tell it from others: its name and domain, or its id where it has neither. */

@@ -3,7 +3,7 @@ import { toKeptText } from '../model/text/cut-secrets.ts';
 import { formatDuration } from '../model/text/format.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
-import { line, plain } from './inline.ts';
+import { type Line, line, plain } from './inline.ts';
 
 /** A card of one or a few sentences. The texts have to be harmless already. */
 export function toNoticeCard(
@@ -15,6 +15,14 @@ export function toNoticeCard(
 ): Card {
   const blocks: Block[] = more.map((text) => ({ kind: 'text', line: plain(text) }));
   return { tone, status, title: plain(title), blocks, actions, summary: title };
+}
+
+/** A card of one list; `none` stands where there is nothing in it, and makes that worth a look. */
+export function toListCard(status: string, title: string, items: readonly Line[], none?: string): Card {
+  const isLacking = items.length === 0 && none !== undefined;
+  const shown = isLacking ? [plain(none)] : items;
+  const blocks: Block[] = shown.length > 0 ? [{ kind: 'list', numbered: false, items: shown }] : [];
+  return { tone: isLacking ? 'warn' : 'neutral', status, title: plain(title), blocks, actions: [], summary: title };
 }
 
 /** Who asks lacks the role. */

@@ -1,5 +1,6 @@
 import type { Block, Card } from '../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { firstLines } from '../../cards/names.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { AccessBook } from './access-store.ts';
@@ -40,11 +41,9 @@ export function toAuditCard(entries: readonly AuditEntry[]): Card {
 }
 
 function listOf(heading: string, items: readonly Line[], none: string, most = SHOWN): Block[] {
-  const more = items.length - most;
-  const shown = more > 0 ? [...items.slice(0, most), plain(`and ${formatNumber(more)} more`)] : items;
   return [
     { kind: 'text', line: [strong(heading)] },
-    { kind: 'list', numbered: false, items: shown.length > 0 ? shown : [plain(none)] },
+    { kind: 'list', numbered: false, items: items.length > 0 ? firstLines(items, most) : [plain(none)] },
   ];
 }
 

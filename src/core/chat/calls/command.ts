@@ -7,7 +7,7 @@ import type { Role } from '../../model/people/role.ts';
 import type { CommandParts, OfflineParts } from './chat-parts.ts';
 import type { ChatRequest } from './chat-request.ts';
 import type { Unclear } from './choice-of.ts';
-import type { ArgumentDefinition, CommandDefinition } from './command-definition.ts';
+import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
 import type { ParsedValues, ValuesOf } from './values.ts';
 
 /**
@@ -53,10 +53,14 @@ interface Online<Values> extends Answering<CommandParts, Values> {
   offline?: false;
 }
 
-type Definition<Arguments> = Omit<CommandDefinition, 'arguments'> & { arguments: Arguments };
-
 /** A command with its answer, for every surface. */
-export type Command = Definition<readonly ArgumentDefinition[]> & (Offline<ParsedValues> | Online<ParsedValues>);
+export type Command = CommandDefinition & (Offline<ParsedValues> | Online<ParsedValues>);
+
+/** A command as its file says it: offered everywhere, and with its name as the example, where it says nothing else. */
+type Definition<Arguments> = Omit<CommandDefinition, 'arguments' | 'surfaces'> & {
+  arguments: Arguments;
+  surfaces?: readonly Surface[];
+};
 
 /** A command of which the machine it runs on is the matter: the program answers it, on the terminal alone. */
 export type HostCommand = CommandDefinition & { surfaces: readonly ['terminal'] };
@@ -66,7 +70,7 @@ export function defineCommand<const Arguments extends readonly ArgumentDefinitio
   command: Definition<Arguments> & (Offline<ValuesOf<Arguments>> | Online<ValuesOf<Arguments>>),
 ): Command {
   // The reader gives each argument the type that its definition says.
-  return command as unknown as Command;
+  return { surfaces: ['terminal', 'chat'], examples: [command.name], ...command } as unknown as Command;
 }
 
 /** Why it can't be done, as an answer. */

@@ -7,6 +7,7 @@ import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { TagFiles } from '../../model/tenants/tag-file.ts';
 import type { TagStore } from '../../model/tenants/tag-store.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
@@ -73,6 +74,14 @@ export async function findTenantOrTag(
   const problem = (await readTags(connection)).problemOf({ tags: [tag], withoutTags: [] });
   if (problem !== undefined) return { problem };
   return { tenantId: tagKey(tag), displayName: taggedLabel(tag), defaultDomainName: null };
+}
+
+/** A tenant, or a tag's tenants, as people know it, by what sweeps have seen of it. */
+export async function tenantName(runs: RunStore, connection: string, tenantId: string): Promise<string> {
+  const tag = tagOfKey(tenantId);
+  if (tag !== undefined) return taggedLabel(tag);
+  const known = await runs.tenant(connection, tenantId);
+  return known ? toTenantRef(known).label : tenantId;
 }
 
 /** All tenants of a tag, as a subject. */

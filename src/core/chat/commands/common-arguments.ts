@@ -90,3 +90,36 @@ export const subject = {
   placeholder: 'subject',
   maximumLength: 100,
 } as const satisfies ArgumentDefinition;
+
+/** A thing by its name, by position. */
+const byName = {
+  name: 'name',
+  kind: 'text',
+  required: true,
+  positional: true,
+  placeholder: 'name',
+  maximumLength: 40,
+} as const;
+
+/** The schedule meant. */
+export const scheduleName = {
+  ...byName,
+  help: 'The schedule’s name.',
+  suggest: 'schedule',
+} as const satisfies ArgumentDefinition;
+
+/** The route meant. */
+export const routeName = {
+  ...byName,
+  help: 'The route’s name, as routes list shows it.',
+  suggest: 'route',
+} as const satisfies ArgumentDefinition;
+
+/** The tag that a command of `tag` is about. */
+export const tagName = {
+  ...byName,
+  name: 'tag',
+  placeholder: 'tag',
+  help: 'The tag: letters, digits, dots, dashes and underscores.',
+  suggest: 'tag',
+} as const satisfies ArgumentDefinition;

@@ -23,7 +23,6 @@ export const renewtokens = defineCommand({
       help: 'The account that is to sign in, where it is another than before.',
     },
   ],
-  examples: ['renewtokens'],
   rare: true,
   audience: 'private',
   target: ({ connection: name }) => name ?? null,

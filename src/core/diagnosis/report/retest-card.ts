@@ -8,7 +8,7 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { formatDuration, formatNumber } from '../../model/text/format.ts';
+import { andMore, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Report } from './report.ts';
 import { subjectOf } from './report-card.ts';
@@ -80,8 +80,8 @@ function blocksOfAll({ broken, mended }: RetestOutcome, matter: RetestMatter): B
     ...broken.slice(0, CARD_LIMITS.names).map((one) => line(strong(labelOf(one)), `: ${stillFails(one, matter)}`)),
     ...mended.slice(0, CARD_LIMITS.names).map((one) => plain(worksAgain(labelOf(one), one, matter))),
   ];
-  const more = broken.length + mended.length - lines.length;
-  if (more > 0) lines.push(plain(`and ${formatNumber(more)} more`));
+  const left = broken.length + mended.length - lines.length;
+  if (left > 0) lines.push(plain(andMore(left).trim()));
   return lines.length > 0 ? [{ kind: 'list', numbered: false, items: lines }] : [];
 }
 

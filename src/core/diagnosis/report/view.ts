@@ -10,7 +10,7 @@ import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, tenantGroupOf } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
+import { andMore, countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { countNew } from './by-urgency.ts';
 import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
@@ -173,8 +173,7 @@ function namesOf(tenants: readonly Pick<TenantChange, 'tenantId' | 'displayName'
   const shown = tenants
     .slice(0, NAMES_IN_CHANGES)
     .map(({ displayName, tenantId }) => toSafeText(displayName || tenantId, { maxLength: 40 }));
-  const more = tenants.length - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+  return shown.join(', ') + andMore(tenants.length - shown.length);
 }
 
 function changeLines({ since, ...changes }: Changes, formatTime: ViewOptions['formatTime']): string[] {

@@ -29,3 +29,8 @@ export function inSentence(headline: string): string {
   const [first = ''] = headline.split(' ', 1);
   return PROPER_STARTS.includes(first) ? headline : headline.charAt(0).toLowerCase() + headline.slice(1);
 }
+
+/** What follows the names that are shown: ` and 3 more`, or nothing where none is left out. */
+export function andMore(left: number): string {
+  return left > 0 ? ` and ${formatNumber(left)} more` : '';
+}

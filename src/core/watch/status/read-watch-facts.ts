@@ -4,7 +4,7 @@ import type { SecretStore } from '../../credentials/secret-store.ts';
 import type { SettingStore } from '../../credentials/setting-store.ts';
 import { parseTokenFacts } from '../../credentials/token-facts.ts';
 import { secretName } from '../../credentials/token-keeper.ts';
-import { countOf, formatDuration } from '../../model/text/format.ts';
+import { andMore, countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
@@ -82,10 +82,9 @@ async function nextSweeps({ schedules, connections, cron, clock }: WatchFactsPar
   });
   if (next.length === 0) return plain('nothing is scheduled');
   const first = next.toSorted((a, b) => a.at - b.at).slice(0, SHOWN_SCHEDULES);
-  const more = next.length - first.length;
   return line(
     ...first.flatMap(({ name, at }, index) => [index === 0 ? `${name} ` : `, ${name} `, time(at)]),
-    more > 0 ? ` and ${more} more` : '',
+    andMore(next.length - first.length),
   );
 }
 

@@ -2,8 +2,9 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Section } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
+import { firstLines } from '../../cards/names.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
-import { countOf, formatNumber } from '../../model/text/format.ts';
+import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
@@ -54,9 +55,7 @@ function boardBlocks({ matters, accepted }: StatusReading): Block[] {
   const fresh = of('new');
   const list = (title: string, items: readonly Line[]): Block[] => {
     if (items.length === 0) return [];
-    const more = items.length - MOST_ROWS;
-    const shown = more > 0 ? [...items.slice(0, MOST_ROWS), plain(`and ${formatNumber(more)} more`)] : items;
-    return [heading(title), { kind: 'list', numbered: false, items: shown }];
+    return [heading(title), { kind: 'list', numbered: false, items: firstLines(items, MOST_ROWS) }];
   };
   return [
     ...(fresh.length > 0 ? [heading('New')] : []),
@@ -160,8 +159,7 @@ function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
   const names = notTested
     .slice(0, CARD_LIMITS.names)
     .map(({ displayName, tenantId }) => toSafeText(displayName || tenantId, { maxLength: 40 }));
-  const more = notTested.length - names.length;
-  const rest = more > 0 ? ` and ${formatNumber(more)} more` : '';
+  const rest = andMore(notTested.length - names.length);
   return line(
     'Not tested since ',
     time(since),

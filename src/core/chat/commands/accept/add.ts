@@ -14,7 +14,6 @@ export const acceptAdd = defineCommand({
   name: 'accept add',
   role: 'admin',
   summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     tenantOrTag,
     {

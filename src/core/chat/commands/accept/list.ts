@@ -1,19 +1,17 @@
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { connectionNamed } from '../../calls/watch-parts.ts';
+import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
-import { listCard, tenantName } from './list-card.ts';
 
 /** Which failures are accepted, why and until when. */
 export const acceptList = defineCommand({
   name: 'accept list',
   role: 'admin',
   summary: 'Show which failures are accepted.',
-  surfaces: ['terminal', 'chat'],
   arguments: [connectionArgument],
-  examples: ['accept list'],
   audience: 'private',
   answer: async (question, values) => {
     const parts = watchOf(question);
@@ -30,8 +28,7 @@ export const acceptList = defineCommand({
         line(strong(label), ` ${one.checkId ?? 'every check'}: ${reason}, since `, time(one.acceptedAt), ...end),
       );
     }
-    return listCard('accepted', all.length === 0 ? 'No failure is accepted' : 'Failures that are accepted', items, {
-      accepted: all,
-    });
+    const title = all.length === 0 ? 'No failure is accepted' : 'Failures that are accepted';
+    return { card: toListCard('accepted', title, items), json: { accepted: all } };
   },
 });

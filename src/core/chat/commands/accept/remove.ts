@@ -11,7 +11,6 @@ export const acceptRemove = defineCommand({
   name: 'accept remove',
   role: 'admin',
   summary: 'Accept a failure no longer.',
-  surfaces: ['terminal', 'chat'],
   arguments: [tenantOrTag, checkArgument, connectionArgument],
   examples: ['accept remove contoso.onmicrosoft.com --check exchange.read'],
   audience: 'private',

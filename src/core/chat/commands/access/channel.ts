@@ -9,7 +9,6 @@ export const accessChannel = defineCommand({
   role: 'admin',
   summary: 'Let results be seen by everybody in a channel, or stop that.',
   details: 'Elsewhere results are shown only to the person who asked. In chat the channel is the one it is said in.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'state',

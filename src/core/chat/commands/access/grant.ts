@@ -8,7 +8,6 @@ export const accessGrant = defineCommand({
   role: 'admin',
   summary: 'Give a person or a Discord role a role here.',
   details: 'viewer reads, technician also tests, admin also changes settings. It replaces the role given before.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     subject,
     {

@@ -6,9 +6,7 @@ export const accessList = defineCommand({
   name: 'access list',
   role: 'admin',
   summary: 'Show who has which role, where results may be seen, and the latest audit entries.',
-  surfaces: ['terminal', 'chat'],
   arguments: [],
-  examples: ['access list'],
   audience: 'private',
   answer: ({ parts }) => listAccess(parts),
 });

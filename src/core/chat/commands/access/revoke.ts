@@ -7,7 +7,6 @@ export const accessRevoke = defineCommand({
   name: 'access revoke',
   role: 'admin',
   summary: 'Take away the role that a person or Discord role was given here.',
-  surfaces: ['terminal', 'chat'],
   arguments: [subject],
   examples: ['access revoke discord:user:80351110224678912'],
   audience: 'private',

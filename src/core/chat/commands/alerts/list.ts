@@ -1,5 +1,5 @@
-import type { Block, Card } from '../../../cards/card.ts';
-import { code, type Line, line, plain, time } from '../../../cards/inline.ts';
+import { code, type Line, line, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Backlog } from '../../../watch/incidents/outbox.ts';
 import type { Subscription } from '../../../watch/notifications/subscription.ts';
@@ -13,9 +13,7 @@ export const alertsList = defineCommand({
   name: 'alerts list',
   role: 'admin',
   summary: 'Show which channels are told of what.',
-  surfaces: ['terminal', 'chat'],
   arguments: [],
-  examples: ['alerts list'],
   audience: 'private',
   answer: async (question) => {
     const parts = watchOf(question);
@@ -38,16 +36,8 @@ export const alertsList = defineCommand({
       json.push({ ...one, undelivered, backlog: behind ?? null });
     }
     const none = 'alerts subscribe in a channel changes that. Without it nobody hears of a failure.';
-    const blocks: Block[] = [{ kind: 'list', numbered: false, items: items.length > 0 ? items : [plain(none)] }];
-    const card: Card = {
-      tone: broken || all.length === 0 ? 'warn' : 'neutral',
-      status: broken ? 'not delivered' : 'alerts',
-      title: plain(title),
-      blocks,
-      actions: [],
-      summary: title,
-    };
-    return { card, json: { subscriptions: json } };
+    const card = toListCard(broken ? 'not delivered' : 'alerts', title, items, none);
+    return { card: broken ? { ...card, tone: 'warn' } : card, json: { subscriptions: json } };
   },
 });
 

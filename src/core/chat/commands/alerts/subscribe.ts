@@ -37,7 +37,6 @@ export const alertsSubscribe = defineCommand({
   role: 'admin',
   summary: 'Tell this channel when something starts to fail and when it is mended.',
   details: 'Without options it is told of everything. Running it again replaces what was said before.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     channel,
     {

@@ -9,7 +9,6 @@ export const alertsTest = defineCommand({
   name: 'alerts test',
   role: 'admin',
   summary: 'Send a test message to this channel, the way an alert takes.',
-  surfaces: ['terminal', 'chat'],
   arguments: [channel],
   examples: ['alerts test discord:channel:81384788765712384'],
   audience: 'private',

@@ -9,7 +9,6 @@ export const alertsUnsubscribe = defineCommand({
   name: 'alerts unsubscribe',
   role: 'admin',
   summary: 'Tell this channel nothing any more.',
-  surfaces: ['terminal', 'chat'],
   arguments: [channel],
   examples: ['alerts unsubscribe discord:channel:81384788765712384'],
   audience: 'private',

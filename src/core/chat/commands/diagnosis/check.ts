@@ -13,7 +13,6 @@ export const check = defineCommand({
   summary: 'Prove why one tenant can or can’t be reached, link by link.',
   details:
     'Reads the service account, delegated access, the app and its consent, the live tokens and the policies; names the first broken link, who acts and the one next step.',
-  surfaces: ['terminal', 'chat'],
   arguments: [tenant, connection],
   examples: ['check contoso.onmicrosoft.com'],
   sweeps: true,

@@ -22,7 +22,6 @@ export const history = defineCommand({
   name: 'history',
   role: 'viewer',
   summary: 'Show a picture of the past days, the incidents behind it, and how long mending took.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },
     { name: 'days', help: 'How far back.', kind: 'number', minimum: 1, maximum: 366, placeholder: 'number' },

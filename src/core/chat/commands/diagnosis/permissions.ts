@@ -17,7 +17,6 @@ export const permissions = defineCommand({
   summary: 'Show which permissions are asked for, granted and in the live token, and which are missing.',
   details:
     'For one tenant, or without one for all of them. Reads only; a tenant costs at most three requests. What can’t be read is said with the permission that would open it.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all tenants.' },
     {

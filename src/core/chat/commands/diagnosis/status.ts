@@ -15,7 +15,7 @@ import {
 import { toStatusCard } from '../../../watch/status/status-card.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { chooseTagged, toTagChoice } from '../../calls/tagged.ts';
-import { tenantName } from '../accept/list-card.ts';
+import { tenantName } from '../../calls/watch-parts.ts';
 import { connection, tag, withoutTag } from '../common-arguments.ts';
 
 /** How things stand, from what was found last. Asks nobody. */
@@ -23,7 +23,6 @@ export const status = defineCommand({
   name: 'status',
   role: 'viewer',
   summary: 'Show the connections, the last sweep and what is failing now.',
-  surfaces: ['terminal', 'chat'],
   arguments: [connection, { ...tag, help: 'Only the tenants with this tag.' }, withoutTag],
   examples: ['status', 'status --tag emea'],
   audience: 'results',

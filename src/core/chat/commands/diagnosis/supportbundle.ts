@@ -26,7 +26,6 @@ export const supportbundle = defineCommand({
   summary: 'Make a file with all that a support case asks for, and no secret; a preview first.',
   details:
     'About one tenant, or about all that fail. Holds what sweeps found, with Microsoft’s ids and times, the app’s permissions, versions and settings. The audit log is in it for administrators only. Without --output it shows what it would hold.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all that fail.' },
     {

@@ -22,7 +22,6 @@ export const testtokens = defineCommand({
   summary: 'Test the tokens and every tenant, and say what is broken, why and who must act.',
   details:
     'Tests the partner connection first, then Graph and Exchange in every customer tenant, and compares with the last run.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     { ...tenants, help: 'Only this tenant: its id, domain or name.' },
     only,

@@ -39,7 +39,6 @@ export const explain = defineCommand({
   summary: 'Explain an error text: what it means, who must act and what to do.',
   details:
     'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'text',

@@ -7,7 +7,6 @@ export const help = defineCommand({
   name: 'help',
   role: 'anyone',
   summary: 'Show the commands you may run, or how to use one of them.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'command',

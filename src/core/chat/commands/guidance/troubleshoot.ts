@@ -10,7 +10,6 @@ export const troubleshoot = defineCommand({
   role: 'viewer',
   summary: 'Find the article for a problem, by its id or in your own words.',
   details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'topic',

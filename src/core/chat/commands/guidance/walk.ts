@@ -13,7 +13,6 @@ export const walkCommand = defineCommand({
   summary: 'Walk an article step by step; what came of each step is kept, and a colleague can go on.',
   details:
     'With a topic it begins, or goes on where the same was begun here. Without one the last walk of this place goes on: --answer says what came of its step. check tests what it is about.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'topic',

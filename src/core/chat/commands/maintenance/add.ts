@@ -13,7 +13,6 @@ export const maintenanceAdd = defineCommand({
   name: 'maintenance add',
   role: 'admin',
   summary: 'Say that work is going on in a tenant: meanwhile its failures open no incident.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       ...tenantOrTag,

@@ -1,9 +1,9 @@
 import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { connectionNamed } from '../../calls/watch-parts.ts';
-import { listCard, tenantName } from '../accept/list-card.ts';
+import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 
 /** Which windows are announced or open. */
@@ -11,9 +11,7 @@ export const maintenanceList = defineCommand({
   name: 'maintenance list',
   role: 'admin',
   summary: 'Show the maintenance windows that have not ended.',
-  surfaces: ['terminal', 'chat'],
   arguments: [connectionArgument],
-  examples: ['maintenance list'],
   audience: 'private',
   answer: async (question, values) => {
     const parts = watchOf(question);
@@ -26,8 +24,7 @@ export const maintenanceList = defineCommand({
       const why = reason === '' ? '' : `, ${toSafeText(reason, { maxLength: 120 })}`;
       items.push(line(strong(label), ' from ', time(from), ' to ', time(to), `${why} · `, code(id)));
     }
-    return listCard('maintenance', windows.length === 0 ? 'No maintenance is announced' : 'Maintenance', items, {
-      windows,
-    });
+    const title = windows.length === 0 ? 'No maintenance is announced' : 'Maintenance';
+    return { card: toListCard('maintenance', title, items), json: { windows } };
   },
 });

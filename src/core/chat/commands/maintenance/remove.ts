@@ -8,7 +8,6 @@ export const maintenanceRemove = defineCommand({
   name: 'maintenance remove',
   role: 'admin',
   summary: 'End a maintenance window now.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'window',

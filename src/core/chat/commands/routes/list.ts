@@ -1,10 +1,10 @@
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
 import { defineCommand } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { listCard } from '../accept/list-card.ts';
 import { describeSubscription } from '../alerts/describe-subscription.ts';
 
 /** Where news goes beside the channels, without what is secret of it. */
@@ -12,9 +12,7 @@ export const routesList = defineCommand({
   name: 'routes list',
   role: 'admin',
   summary: 'Show the routes that news goes to beside the channels, and what could not be delivered.',
-  surfaces: ['terminal', 'chat'],
   arguments: [],
-  examples: ['routes list'],
   rare: true,
   audience: 'private',
   answer: async (question) => {
@@ -41,6 +39,6 @@ export const routesList = defineCommand({
       subscription: told.get(routePlace(route.name)) ?? null,
       backlog: backlog.get(routePlace(route.name)) ?? null,
     }));
-    return listCard('routes', title, items, { routes: json });
+    return { card: toListCard('routes', title, items), json: { routes: json } };
   },
 });

@@ -2,15 +2,14 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
+import { routeName } from '../common-arguments.ts';
 import { findRoute } from './find-route.ts';
-import { routeName } from './route-name.ts';
 
 /** Sends nothing to a route any more, and forgets its address and secret. */
 export const routesRemove = defineCommand({
   name: 'routes remove',
   role: 'admin',
   summary: 'Send nothing to a route any more, and forget its address and secret.',
-  surfaces: ['terminal', 'chat'],
   arguments: [routeName],
   examples: ['routes remove noc'],
   rare: true,

@@ -2,15 +2,14 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
+import { routeName } from '../common-arguments.ts';
 import { findRoute } from './find-route.ts';
-import { routeName } from './route-name.ts';
 
 /** An event the way an alert takes. */
 export const routesTest = defineCommand({
   name: 'routes test',
   role: 'admin',
   summary: 'Send a test event to a route, the way an alert takes.',
-  surfaces: ['terminal', 'chat'],
   arguments: [routeName],
   examples: ['routes test noc'],
   rare: true,

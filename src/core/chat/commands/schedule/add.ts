@@ -25,7 +25,6 @@ export const scheduleAdd = defineCommand({
   summary: 'Sweep by a schedule: a cron expression with its time zone.',
   details:
     'The next three times are shown. Connections are kept half an hour apart, and one is never swept twice at once.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'name',

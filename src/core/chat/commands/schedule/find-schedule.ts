@@ -1,19 +1,6 @@
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Schedule } from '../../../watch/schedules/schedule.ts';
 import type { ScheduleStore } from '../../../watch/schedules/schedule-store.ts';
-import type { ArgumentDefinition } from '../../calls/command-definition.ts';
-
-/** The schedule meant, by its name. */
-export const scheduleName = {
-  name: 'name',
-  help: 'The schedule’s name.',
-  kind: 'text',
-  required: true,
-  positional: true,
-  placeholder: 'name',
-  maximumLength: 40,
-  suggest: 'schedule',
-} as const satisfies ArgumentDefinition;
 
 /** The schedule of a name or id, or one sentence on which there are. */
 export async function findSchedule(schedules: Pick<ScheduleStore, 'list'>, name: string): Promise<Schedule | string> {

@@ -1,5 +1,5 @@
-import type { Block, Card } from '../../../cards/card.ts';
-import { code, type Inline, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { code, type Inline, type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { explainSchedule } from '../../../watch/schedules/describe-schedule.ts';
 import { defineCommand } from '../../calls/command.ts';
@@ -10,9 +10,7 @@ export const scheduleList = defineCommand({
   name: 'schedule list',
   role: 'admin',
   summary: 'Show the schedules and when each runs next.',
-  surfaces: ['terminal', 'chat'],
   arguments: [],
-  examples: ['schedule list'],
   audience: 'private',
   answer: async (question) => {
     const parts = watchOf(question);
@@ -42,15 +40,6 @@ export const scheduleList = defineCommand({
     });
     const title = all.length === 0 ? 'Nothing is scheduled' : 'What is swept when';
     const none = 'schedule add hourly "0 * * * *" sweeps every hour.';
-    const blocks: Block[] = [{ kind: 'list', numbered: false, items: items.length > 0 ? items : [plain(none)] }];
-    const card: Card = {
-      tone: all.length === 0 ? 'warn' : 'neutral',
-      status: 'schedules',
-      title: plain(title),
-      blocks,
-      actions: [],
-      summary: title,
-    };
-    return { card, json: { schedules: all, states } };
+    return { card: toListCard('schedules', title, items, none), json: { schedules: all, states } };
   },
 });

@@ -1,14 +1,14 @@
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
+import { scheduleName } from '../common-arguments.ts';
 import { sweepTenants } from '../diagnosis/testtokens.ts';
-import { findSchedule, scheduleName } from './find-schedule.ts';
+import { findSchedule } from './find-schedule.ts';
 
 /** Sweeps here and now what a schedule names. */
 export const scheduleRun = defineCommand({
   name: 'schedule run',
   role: 'admin',
   summary: 'Run a schedule now, beside its times.',
-  surfaces: ['terminal', 'chat'],
   arguments: [scheduleName],
   examples: ['schedule run hourly'],
   sweeps: true,

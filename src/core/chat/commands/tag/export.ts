@@ -11,7 +11,6 @@ export const tagExport = defineCommand({
   role: 'admin',
   summary: 'Write the tags that were given by hand as CSV, for tag import.',
   details: 'Tags that a rule gives are not in it: tag list shows the rules.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     {
       name: 'output',

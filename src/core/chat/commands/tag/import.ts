@@ -20,7 +20,6 @@ export const tagImport = defineCommand({
   summary: 'Give tags to many tenants from a CSV file, as tag export writes it.',
   details:
     'A first row names the columns: tenantId or domain, and tags with blanks between them. One wrong row, and nothing is changed.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     { name: 'file', help: 'The CSV file.', kind: 'file', required: true, positional: true, placeholder: 'file' },
     { name: 'replace', help: 'Take from the tenants of the file the tags that it does not list.', kind: 'flag' },

@@ -1,4 +1,6 @@
-import { type Line, line, plain, strong } from '../../../cards/inline.ts';
+import { line, strong } from '../../../cards/inline.ts';
+import { firstLines } from '../../../cards/names.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
 import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
@@ -7,10 +9,8 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
-import { listCard } from '../accept/list-card.ts';
-import { connection as connectionArgument } from '../common-arguments.ts';
+import { connection as connectionArgument, tagName } from '../common-arguments.ts';
 import { describeRule } from './describe-rule.ts';
-import { tagName } from './tag-name.ts';
 
 /** A card takes no more of them; `--json` has all. */
 const MOST_SHOWN = 40;
@@ -20,7 +20,6 @@ export const tagList = defineCommand({
   name: 'tag list',
   role: 'admin',
   summary: 'Show the tags with their rules, or the tenants of one tag.',
-  surfaces: ['terminal', 'chat'],
   arguments: [{ ...tagName, required: false, help: 'Only this tag, with its tenants.' }, connectionArgument],
   examples: ['tag list', 'tag list emea'],
   rare: true,
@@ -52,7 +51,10 @@ function listTags(book: TagBook) {
     ),
   );
   const title = tags.length === 0 ? 'No tenant has a tag. tag add gives one.' : 'Tags of tenants';
-  return listCard('tags', title, cut(items), { connection: book.connection, tags });
+  return {
+    card: toListCard('tags', title, firstLines(items, MOST_SHOWN)),
+    json: { connection: book.connection, tags },
+  };
 }
 
 async function listMembers({ runs }: Pick<WatchCommandParts, 'runs'>, book: TagBook, tag: string) {
@@ -70,14 +72,10 @@ async function listMembers({ runs }: Pick<WatchCommandParts, 'runs'>, book: TagB
   );
   const head = `${countOf(tenants.length, 'tenant')} with the tag ${tag}`;
   const title = rule ? `${head} · rule: ${shownRule(describeRule(rule))}` : head;
-  return listCard('tag', title, cut(items), { connection: book.connection, tag, rule, tenants });
+  const json = { connection: book.connection, tag, rule, tenants };
+  return { card: toListCard('tag', title, firstLines(items, MOST_SHOWN)), json };
 }
 
 function shownRule(text: string): string {
   return toSafeText(text, { maxLength: 200 });
-}
-
-function cut(items: readonly Line[]): Line[] {
-  const more = items.length - MOST_SHOWN;
-  return more > 0 ? [...items.slice(0, MOST_SHOWN), plain(`and ${more} more`)] : [...items];
 }

@@ -5,10 +5,9 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument } from '../common-arguments.ts';
+import { connection as connectionArgument, tagName } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
 import { describeRule } from './describe-rule.ts';
-import { tagName } from './tag-name.ts';
 
 const MOST_PATTERNS = 20;
 
@@ -19,7 +18,6 @@ export const tagRule = defineCommand({
   summary: 'Let a tag be given by a rule that keeps itself up to date.',
   details:
     'Every kind of condition that is given has to hold; of several values of one kind any. It replaces the tag’s rule; tags given by hand stay.',
-  surfaces: ['terminal', 'chat'],
   arguments: [
     tagName,
     {

@@ -1,5 +1,6 @@
 import type { Block, Card } from '../../../cards/card.ts';
 import { type Line, line, plain } from '../../../cards/inline.ts';
+import { firstLines } from '../../../cards/names.ts';
 import { countOf, formatNumber } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Digest } from '../../incidents/message.ts';
@@ -24,21 +25,17 @@ export function toDigestCard(
   const open = groups.filter(({ group }) => group.closedAt === null);
   const worst = groups.map(toneOf).includes('bad') ? 'bad' : open.length > 0 ? 'warn' : 'good';
   const blocks: Block[] = [];
-  const list = (items: readonly Line[]): void => {
-    if (items.length > 0) blocks.push({ kind: 'list', numbered: false, items });
+  const list = (items: readonly Line[], most: number): void => {
+    if (items.length > 0) blocks.push({ kind: 'list', numbered: false, items: firstLines(items, most) });
   };
-  list(limited(groups.map(matterLine)));
+  list(groups.map(matterLine), MOST_ITEMS);
   list(
-    limited(
-      also.map((facts) => line('Still open: ', ...matterLine(facts))),
-      MOST_BESIDE,
-    ),
+    also.map((facts) => line('Still open: ', ...matterLine(facts))),
+    MOST_BESIDE,
   );
   list(
-    limited(
-      digest.notices.map((notice) => plain(noticeHeadline(notice))),
-      MOST_BESIDE,
-    ),
+    digest.notices.map((notice) => plain(noticeHeadline(notice))),
+    MOST_BESIDE,
   );
   return {
     tone: groups.length === 0 ? 'neutral' : worst,
@@ -71,9 +68,4 @@ function headline(
   return also.length > 0
     ? 'While it was quiet: news of what is open'
     : `While it was quiet: ${countOf(notices.length, 'notice')}`;
-}
-
-function limited(items: readonly Line[], most = MOST_ITEMS): Line[] {
-  const more = items.length - most;
-  return more > 0 ? [...items.slice(0, most), plain(`and ${formatNumber(more)} more`)] : [...items];
 }

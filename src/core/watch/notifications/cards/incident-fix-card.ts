@@ -11,6 +11,7 @@ import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { customerMessageOf, toMessageCard } from '../../../guidance/articles/message-card.ts';
 import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { andMore } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { incidentSituation } from './incident-situation.ts';
@@ -78,8 +79,8 @@ export function toIncidentDetailsCard({ facts, states }: IncidentFixOptions): Ca
       tenantId === PARTNER_STATE_KEY ? [strong('The partner connection')] : [strong(label), ' ', code(tenantId)];
     return [line(...who), ...(evidence.length > 0 ? [line(`${state.checkId}: `, ...evidence)] : [])];
   });
-  const more = states.length - shown.length;
-  if (more > 0) items.push(plain(`and ${more} more`));
+  const left = states.length - shown.length;
+  if (left > 0) items.push(plain(andMore(left).trim()));
   return {
     tone: 'neutral',
     title: plain(title),

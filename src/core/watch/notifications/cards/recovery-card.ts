@@ -2,7 +2,7 @@ import type { Block, Card } from '../../../cards/card.ts';
 import { code, line, markTime, plain, splitTimes } from '../../../cards/inline.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
-import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
+import { andMore, countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { MendedBy, Outcome, Recovery } from '../../incidents/incident.ts';
 import { withRest } from './words.ts';
@@ -20,9 +20,8 @@ export function toRecoveryCard(recovery: Recovery): Card {
   say(mendedByLine(recovery.mendedBy));
   say(othersLine(recovery, outcome));
   if (remaining > 0) say(`Still open in this message: ${countOf(remaining, 'incident')}.`);
-  const more = incidents - references.length;
   const ids = references.flatMap((reference, index) => [index > 0 ? ', ' : '', code(reference)]);
-  blocks.push({ kind: 'text', line: line(...ids, more > 0 ? ` and ${formatNumber(more)} more` : ''), subtle: true });
+  blocks.push({ kind: 'text', line: line(...ids, andMore(incidents - references.length)), subtle: true });
   const good = outcome === 'mended' || outcome === 'accepted';
   return {
     tone: good ? 'good' : 'neutral',

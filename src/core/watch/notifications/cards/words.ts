@@ -2,7 +2,7 @@ import type { CardTone } from '../../../cards/card.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { countOf, formatNumber } from '../../../model/text/format.ts';
+import { andMore, countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Outcome } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
@@ -51,8 +51,7 @@ export function namesOf({ group, names, openTenants, everTenants }: GroupFacts):
 /** Names from outside as one line, with how many of the whole it leaves out. */
 export function withRest(names: readonly string[], count: number): string {
   const shown = names.map((name) => toSafeText(name, { maxLength: 60 }));
-  const more = count - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+  return shown.join(', ') + andMore(count - shown.length);
 }
 
 /** Everybody it still concerns has been written to: nothing is left to do here. */
