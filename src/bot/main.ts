@@ -11,7 +11,7 @@ import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { HOST_ANSWERS } from './commands/host-answers.ts';
 import type { ProcessIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
-import { askMissingChoices } from './terminal/ask-missing-choices.ts';
+import { askMissingChoices } from './terminal/choose-by-number.ts';
 import { failUsage } from './terminal/fail-usage.ts';
 import type { PrintOptions } from './terminal/print-answer.ts';
 import { programName } from './terminal/program-name.ts';

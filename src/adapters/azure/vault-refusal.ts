@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { VaultFaultId } from '../../core/credentials/vault-fault.ts';
-import type { HttpResponse } from '../http/http-response.ts';
+import { type HttpResponse, parseJson } from '../http/http-response.ts';
 import { NoAnswer } from '../http/no-answer.ts';
-import { parseJson } from '../http/parse-json.ts';
 
 /** What of an error of Azure's libraries says why (azure-sdk-for-js; innererror is renamed on the way). */
 const sdkError = z.object({

@@ -12,3 +12,12 @@ export function header({ headers }: Pick<HttpResponse, 'headers'>, name: string)
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** The text as JSON, undefined where it is none. What is in it is for a schema to say. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -2,10 +2,8 @@ import type { Report } from '../../core/diagnosis/report/report.ts';
 import { toReportView, type ViewOptions } from '../../core/diagnosis/report/view.ts';
 import { renderCauses } from './html/causes-section.ts';
 import { type Guides, planGuides, renderGuides } from './html/guides-section.ts';
-import { renderHead } from './html/head-section.ts';
 import { html, Markup } from './html/markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './html/page-parts.ts';
-import { renderPartner } from './html/partner-section.ts';
+import { PAGE_SCRIPT, PAGE_STYLE, renderHead, renderPartner } from './html/page-parts.ts';
 import { renderTenants } from './html/tenants-section.ts';
 
 export type HtmlOptions = ViewOptions;

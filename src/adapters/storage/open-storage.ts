@@ -19,8 +19,8 @@ import type { IncidentHistory } from '../../core/watch/incidents/incident-histor
 import type { IncidentStore } from '../../core/watch/incidents/incident-store.ts';
 import type { Outbox } from '../../core/watch/incidents/outbox.ts';
 import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
-import type { SubscriptionStore } from '../../core/watch/notifications/subscription-store.ts';
-import type { ScheduleStore } from '../../core/watch/schedules/schedule-store.ts';
+import type { SubscriptionStore } from '../../core/watch/notifications/subscription.ts';
+import type { ScheduleStore } from '../../core/watch/schedules/schedule.ts';
 import type { AuditProtection } from './access/chained-audit-log.ts';
 import type { InstanceLock } from './engine/engine-database.ts';
 import { lazily } from './engine/lazily.ts';

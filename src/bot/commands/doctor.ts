@@ -10,8 +10,12 @@ import type { ConnectionEntry } from '../../core/credentials/connection-book.ts'
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
 import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
 import { isSignedIn, TokenKeeper } from '../../core/credentials/token-keeper.ts';
-import { toDoctorCard } from '../../core/diagnosis/doctor/doctor-card.ts';
-import { type Examination, type ExaminationFinding, runExaminations } from '../../core/diagnosis/doctor/examination.ts';
+import {
+  type Examination,
+  type ExaminationFinding,
+  runExaminations,
+  toDoctorCard,
+} from '../../core/diagnosis/doctor/examination.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 import { toCheck } from '../../core/model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';

@@ -2,12 +2,12 @@ import { isAbsolute } from 'node:path';
 import { isLoopback } from '../../adapters/http/loopback.ts';
 import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
+import { parseSubject, type Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../core/model/cloud/connection.ts';
 import type { Config } from './config.ts';
 import { judgeTls } from './judge-tls.ts';
 import { configuredChats } from './list-unconfigured.ts';
-import { parseAdmins } from './parse-admins.ts';
 import { parseMasterKey } from './parse-master-key.ts';
 import { parseVaultUrl } from './parse-vault-url.ts';
 import type { SettingsReader } from './settings-reader.ts';
@@ -17,7 +17,7 @@ const RESOURCE_ID =
 const DEFAULT_DATABASE = 'data/samaritan.db';
 
 /** What every command needs. Worth using only while the reader has no faults. */
-export interface Common {
+interface Common {
   config: Config;
   /** `SAMARITAN_CLOUD=sandbox`: stand-ins are allowed. */
   sandbox: boolean;
@@ -122,4 +122,12 @@ function parseDatabase(reader: SettingsReader): DatabaseName {
     );
   }
   return value;
+}
+
+function parseAdmins(reader: SettingsReader): Subject[] {
+  return reader.list(
+    'SAMARITAN_ADMINS',
+    parseSubject,
+    'discord:user:ID, discord:role:ID (17 to 20 digits) or teams:user:OBJECT-ID (a GUID)',
+  );
 }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { isServerAddress } from '../../adapters/storage/engine/server-address.ts';
-import { isExposed } from './is-exposed.ts';
 import { SECRET_SETTINGS } from './setting-names.ts';
+import { isExposed } from './with-secret-files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { systemCodeOf } from '../../core/model/text/system-code.ts';
-import { isExposed } from './is-exposed.ts';
 import { SECRET_SETTINGS } from './setting-names.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,4 +58,9 @@ function readSmallFile(file: string): { text: string; exposed: boolean } | { pro
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** Whether users other than the owner and its group can read a file. Windows has no such modes, and Node makes them up there. */
+export function isExposed({ mode }: Pick<Stats, 'mode'>): boolean {
+  return process.platform !== 'win32' && (mode & 0o007) !== 0;
 }

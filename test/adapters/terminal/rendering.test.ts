@@ -6,7 +6,7 @@ import { renderCard } from '../../../src/adapters/terminal/render-card.ts';
 import { renderReport } from '../../../src/adapters/terminal/render-report.ts';
 import { createStyle } from '../../../src/adapters/terminal/style.ts';
 import { leftAndRight, wrapIndented } from '../../../src/adapters/terminal/wrap.ts';
-import { toDoctorCard } from '../../../src/core/diagnosis/doctor/doctor-card.ts';
+import { toDoctorCard } from '../../../src/core/diagnosis/doctor/examination.ts';
 import { toReportView } from '../../../src/core/diagnosis/report/view.ts';
 import { failing, library, type ReportChoices, report, working } from '../../core/fixtures.ts';
 

@@ -1,8 +1,8 @@
 import type { AcceptedStore } from '../../../src/core/diagnosis/report/accepted-store.ts';
 import type { IncidentStore } from '../../../src/core/watch/incidents/incident-store.ts';
 import type { DueEntry, Outbox } from '../../../src/core/watch/incidents/outbox.ts';
-import type { SubscriptionStore } from '../../../src/core/watch/notifications/subscription-store.ts';
-import type { ScheduleStore } from '../../../src/core/watch/schedules/schedule-store.ts';
+import type { SubscriptionStore } from '../../../src/core/watch/notifications/subscription.ts';
+import type { ScheduleStore } from '../../../src/core/watch/schedules/schedule.ts';
 import type { MemoryTables, OutboxRow } from './memory-tables.ts';
 
 export function memoryIncidents(tables: MemoryTables): IncidentStore {

@@ -1,12 +1,11 @@
 import type { Card } from '../../../core/cards/card.ts';
 import type { ShowOptions } from '../../../core/chat/calls/chat-request.ts';
-import { isExpired, isForbidden, isGone, type RestFault, toRestFault } from '../rest-fault.ts';
+import { isExpired, isForbidden, isGone, type RestFault, sendPersistently, toRestFault } from '../rest-fault.ts';
 import type { SentMessage } from './discord-api.ts';
 import type { DiscordAddress } from './message-address.ts';
 import { answeredPrivatelyCard, movedCard, withSentence } from './notices.ts';
 import { lacksSentence, missingToAnswer } from './permissions.ts';
 import { mayShow, type ReplyContext } from './reply-context.ts';
-import { sendPersistently } from './send-persistently.ts';
 import { type OutgoingMessage, toMessage } from './to-message.ts';
 
 /** Where the answer stands now: a message of the interaction, one of the bot's own, or nowhere yet or any more. */

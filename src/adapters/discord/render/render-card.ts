@@ -1,12 +1,10 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
-import type { Card, CardFile } from '../../../core/cards/card.ts';
+import type { Card, CardFile, CardTone } from '../../../core/cards/card.ts';
 import { fitPieces } from './fit-pieces.ts';
 import { type FittedPassage, fitText, MORE_THAN_FITS, MOST_PASSAGES } from './fit-text.ts';
 import { MESSAGE_LIMITS, type MessageBody } from './message-body.ts';
 import { nameFiles } from './name-files.ts';
-import type { Piece } from './pieces.ts';
-import { toPieces } from './pieces.ts';
-import { TONE_ACCENTS } from './tones.ts';
+import { type Piece, toPieces } from './pieces.ts';
 
 /**
  * A card as a message of Discord's components (version 2). Whatever the card holds, the message keeps Discord's limits
@@ -70,3 +68,12 @@ function sayMore(components: APIComponentInContainer[]): void {
   const last = components.findLast((component) => component.type === ComponentType.TextDisplay);
   if (last) last.content += `\n${MORE_THAN_FITS}`;
 }
+
+/** 0xRRGGBB of the container's edge. What it means is always said in words too. */
+const TONE_ACCENTS: Readonly<Record<CardTone, number>> = {
+  good: 0x2e9e5b,
+  warn: 0xe0a100,
+  bad: 0xd83c3e,
+  unknown: 0x8b6fd6,
+  neutral: 0x4a7dd6,
+};

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
 
 /** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */

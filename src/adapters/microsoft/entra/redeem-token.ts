@@ -16,8 +16,7 @@ import type {
 } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import type { CloudHosts } from '../clouds.ts';
 import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';

@@ -4,8 +4,8 @@ import type { Answer, Fault, TokenGrant } from '../../../core/model/cloud/micros
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import type { HttpClient } from '../../http/http-client.ts';
+import { parseJson } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
-import { parseJson } from '../../http/parse-json.ts';
 import { cleanOf } from '../clean-text.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import {

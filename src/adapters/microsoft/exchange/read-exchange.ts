@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AnswerTo, Fault, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { header } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { header, parseJson } from '../../http/http-response.ts';
 import { cleanOf } from '../clean-text.ts';
 import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';

@@ -1,8 +1,7 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import { cleanOf } from '../clean-text.ts';
 import { carriesError } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);

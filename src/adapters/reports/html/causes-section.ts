@@ -11,10 +11,8 @@ import { judgeCase } from '../../../core/guidance/articles/judge-case.ts';
 import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
-import type { ArticleContext } from './article-text.ts';
-import { renderInline } from './article-text.ts';
-import { renderGuide, renderStepItems } from './guide.ts';
-import type { Guides } from './guides-section.ts';
+import { type ArticleContext, renderInline } from './article-text.ts';
+import { type Guides, renderGuide, renderStepItems } from './guides-section.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, statusOfTone } from './status.ts';
 

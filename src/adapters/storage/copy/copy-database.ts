@@ -6,9 +6,7 @@ import { openDatabase } from '../engine/open-database.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
 import type { DatabaseName } from '../open-storage.ts';
-import { type CopiedTable, listTables } from './copied-table.ts';
-import { readCounter, writeCounter } from './counters.ts';
-import { readTable, writeRows } from './table-rows.ts';
+import { type CopiedTable, listTables, readCounter, readTable, writeCounter, writeRows } from './copied-table.ts';
 
 const BUSY_MS = 5000;
 

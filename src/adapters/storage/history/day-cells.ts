@@ -1,7 +1,6 @@
 import type { KeptStatus } from '../../../core/diagnosis/report/run-store.ts';
 import { isBad, worstStatus } from '../../../core/model/causes/status.ts';
 import type { DailyRow } from '../../../core/watch/history/history-store.ts';
-import { mergeTimes, subtractTimes, type Time } from './times.ts';
 
 /** A stretch as far as a picture needs it: the time in which it was observed. */
 export interface CellSpan extends Time {
@@ -63,4 +62,39 @@ function isWithin(day: number, until: number, bounds: readonly number[]): boolea
 function worse(one: KeptStatus | null, other: KeptStatus): KeptStatus {
   if (one === null || one === other) return other;
   return worstStatus([one, other]) === one ? one : other;
+}
+
+/** From `since` up to `until`, which is not in it any more. */
+interface Time {
+  since: number;
+  until: number;
+}
+
+/** The same time in order, each moment once. */
+function mergeTimes(times: readonly Time[]): Time[] {
+  const merged: Time[] = [];
+  for (const { since, until } of times.toSorted((one, other) => one.since - other.since)) {
+    const last = merged.at(-1);
+    if (last && since <= last.until) last.until = Math.max(last.until, until);
+    else if (until > since) merged.push({ since, until });
+  }
+  return merged;
+}
+
+/** What is in the first and not in the second. Both are merged times. */
+function subtractTimes(times: readonly Time[], taken: readonly Time[]): Time[] {
+  const left: Time[] = [];
+  let next = 0;
+  for (const { since, until } of times) {
+    let from = since;
+    while ((taken[next]?.until ?? Number.POSITIVE_INFINITY) <= from) next += 1;
+    for (let at = next; (taken[at]?.since ?? Number.POSITIVE_INFINITY) < until; at += 1) {
+      const one = taken[at];
+      if (!one) break;
+      if (one.since > from) left.push({ since: from, until: one.since });
+      from = Math.max(from, one.until);
+    }
+    if (from < until) left.push({ since: from, until });
+  }
+  return left;
 }

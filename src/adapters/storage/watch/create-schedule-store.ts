@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ScheduleStore } from '../../../core/watch/schedules/schedule-store.ts';
+import type { ScheduleStore } from '../../../core/watch/schedules/schedule.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { bigint } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';

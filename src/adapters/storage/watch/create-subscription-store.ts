@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SubscriptionStore } from '../../../core/watch/notifications/subscription-store.ts';
+import type { SubscriptionStore } from '../../../core/watch/notifications/subscription.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';

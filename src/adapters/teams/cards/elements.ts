@@ -1,3 +1,4 @@
+import type { CardTone } from '../../../core/cards/card.ts';
 import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 
 /** One element or action of an Adaptive Card, as JSON. */
@@ -27,4 +28,20 @@ export function cardOf(body: readonly Element[], fallbackText: string): Adaptive
 
 export function bytesOf(card: AdaptiveCardJson): number {
   return Buffer.byteLength(JSON.stringify(card));
+}
+
+/** The style of a card's head: Teams has its colours for each theme. What it means is always said in words too. */
+export const TONE_STYLES: Readonly<Record<CardTone, 'good' | 'warning' | 'attention' | 'accent' | 'emphasis'>> = {
+  good: 'good',
+  warn: 'warning',
+  bad: 'attention',
+  unknown: 'accent',
+  neutral: 'emphasis',
+};
+
+/** Pictures that Teams shows (learn.microsoft.com: Format cards in Teams; no SVG, no moving pictures). */
+const TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg']);
+
+export function isPictureType(type: string): boolean {
+  return TYPES.has(type);
 }

@@ -1,12 +1,11 @@
 import type { Form, FormField } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
-import { cardOf, type Element } from './elements.ts';
+import { cardOf, type Element, TONE_STYLES } from './elements.ts';
 import { toLiteral } from './neutralize-text.ts';
 import { fieldId } from './press.ts';
 import { type ActionSurface, renderSubmit, toLabel } from './render-actions.ts';
 import type { RenderedCard } from './render-card.ts';
 import { renderLine } from './render-line.ts';
-import { TONE_STYLES } from './tones.ts';
 
 const MOST_FIELDS = 10;
 const MOST_VALUE = 1000;

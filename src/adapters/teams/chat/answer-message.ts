@@ -5,7 +5,7 @@ import { argumentsFor } from '../../../core/chat/calls/command-list.ts';
 import { commandNamed, commandsFor } from '../../../core/chat/commands/registry.ts';
 import { type ParsedMessage, parseMessage } from '../commands/parse-message.ts';
 import type { AttachedFile, InboundBase } from '../inbound/inbound-event.ts';
-import { showForm } from './show-form.ts';
+import { showForm } from './live-message.ts';
 import { TeamsReply, type TeamsReplyParts } from './teams-reply.ts';
 import { toChatRequest } from './to-chat-request.ts';
 import { toGivenFile } from './to-given-file.ts';

@@ -4,9 +4,8 @@ import { CHOOSE_FIRST } from '../cards/render-actions.ts';
 import type { InboundBase } from '../inbound/inbound-event.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import { type AnswerParts, newTarget } from './answer-message.ts';
+import { sayHere, showForm } from './live-message.ts';
 import { PressAnswer } from './press-answer.ts';
-import { sayHere } from './say-here.ts';
-import { showForm } from './show-form.ts';
 import { type Target, TeamsReply } from './teams-reply.ts';
 import { toChatRequest } from './to-chat-request.ts';
 

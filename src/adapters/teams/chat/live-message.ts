@@ -1,11 +1,13 @@
+import type { Form } from '../../../core/cards/card.ts';
 import { NewestShow } from '../../../core/chat/calls/newest-show.ts';
 import type { ProgressPacer } from '../../../core/chat/calls/progress-pacer.ts';
 import type { Timers } from '../../../core/model/time/timers.ts';
+import { renderForm } from '../cards/render-form.ts';
+import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import type { OutgoingMessage } from '../outbound/outgoing-message.ts';
 import { TeamsError } from '../outbound/teams-error.ts';
-import type { ChatLog } from './chat-log.ts';
 import type { ActivityAddress } from './message-address.ts';
 
 export interface LiveMessageParts {
@@ -81,4 +83,21 @@ export class LiveMessage {
       if (code === 'gone') await this.#parts.onGone(conversationId);
     }
   }
+}
+
+/** The log, as far as the chat writes to it. Messages are static; data is in fields, never a text from outside. */
+export interface ChatLog {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** A line in the conversation that something happened in. It must hold no result. */
+export async function sayHere(event: InboundBase, text: string, parts: LiveMessageParts): Promise<void> {
+  await new LiveMessage(parts, toConversationReference(event)).show({ text, summary: text }, true);
+}
+
+/** Asks with a form where the question was asked. It holds no result; what is typed into it only the bot reads. */
+export async function showForm(event: InboundBase, form: Form, parts: LiveMessageParts): Promise<void> {
+  const { card, summary } = renderForm(form);
+  await new LiveMessage(parts, toConversationReference(event)).show({ card, summary }, true);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { parseJson } from '../../http/http-response.ts';
 
 const id = z.string().min(1);
 const addressSchema = z.object({ conversationId: id, activityId: id });

@@ -2,7 +2,7 @@ import type { InboundBase } from '../inbound/inbound-event.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { TeamsError } from '../outbound/teams-error.ts';
-import type { ChatLog } from './chat-log.ts';
+import type { ChatLog } from './live-message.ts';
 import { type References, toPersonId } from './references.ts';
 
 /** Finds or opens the chat with one person alone. */

@@ -1,6 +1,6 @@
 import type { Block, Card, CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
-import { isPictureType } from '../cards/picture-type.ts';
+import { isPictureType } from '../cards/elements.ts';
 import { type RenderCardOptions, renderCard } from '../cards/render-card.ts';
 import { renderPicture } from '../outbound/message-attachment.ts';
 import type { AdaptiveCardJson, OutgoingMessage } from '../outbound/outgoing-message.ts';

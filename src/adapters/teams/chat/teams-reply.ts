@@ -7,13 +7,12 @@ import { type InboundBase, toConversationReference } from '../inbound/inbound-ev
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import { ANSWER_TEXTS, FILE_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
 import { renderFileOffer } from './file-offer.ts';
-import { LiveMessage, type LiveMessageParts } from './live-message.ts';
+import { LiveMessage, type LiveMessageParts, sayHere } from './live-message.ts';
 import { type ActivityAddress, renderAddress } from './message-address.ts';
 import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
 import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
-import { sayHere } from './say-here.ts';
 
 export interface TeamsReplyParts extends LiveMessageParts {
   clock: Clock;

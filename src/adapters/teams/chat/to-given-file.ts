@@ -4,7 +4,7 @@ import { decodeText } from '../../../core/model/text/decode-text.ts';
 import type { AttachedFile } from '../inbound/inbound-event.ts';
 import type { FileTransfer } from '../outbound/file-transfer.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
-import type { ChatLog } from './chat-log.ts';
+import type { ChatLog } from './live-message.ts';
 
 const MOST_FILE_BYTES = 1_000_000;
 

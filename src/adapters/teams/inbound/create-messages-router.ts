@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
+import { assertAnswerable, assertTeamsChannel, bindToken, checkTenant } from './admit-activity.ts';
 import { assertLocal } from './anonymous-guard.ts';
 import { answerInvoke, answerRepeated } from './answer-invoke.ts';
-import { assertAnswerable, assertTeamsChannel, bindToken } from './bind-token.ts';
-import { checkTenant } from './caller-tenant.ts';
 import { InboundRefusal } from './inbound-refusal.ts';
 import { assertRouterOptions, type MessagesRouterOptions } from './messages-router-options.ts';
 import { parseActivity, toInboundEvent } from './parse-inbound-event.ts';

@@ -1,4 +1,4 @@
-import { parseJson } from '../../http/parse-json.ts';
+import { parseJson } from '../../http/http-response.ts';
 import { InboundRefusal } from './inbound-refusal.ts';
 
 /** Nested deeper than this is no activity: what walks through it by recursion would run out of stack. */

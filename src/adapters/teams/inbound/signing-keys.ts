@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { Timers } from '../../../core/model/time/timers.ts';
 import type { HttpClient } from '../../http/http-client.ts';
+import { parseJson } from '../../http/http-response.ts';
 import { isLoopbackUrl } from '../../http/loopback.ts';
-import { parseJson } from '../../http/parse-json.ts';
 
 export interface SigningKey {
   key: CryptoKey;

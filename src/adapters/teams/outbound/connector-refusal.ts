@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { HttpResponse } from '../../http/http-response.ts';
-import { parseJson } from '../../http/parse-json.ts';
+import { type HttpResponse, parseJson } from '../../http/http-response.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { TeamsError, type TeamsErrorCode } from './teams-error.ts';
 

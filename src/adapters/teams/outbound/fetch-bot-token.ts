@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Secret } from '../../../core/model/text/secret.ts';
 import type { HttpClient } from '../../http/http-client.ts';
-import type { HttpResponse } from '../../http/http-response.ts';
+import { type HttpResponse, parseJson } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
-import { parseJson } from '../../http/parse-json.ts';
 import { TeamsError } from './teams-error.ts';
 
 export interface BotTokenRequest {

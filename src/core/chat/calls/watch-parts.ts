@@ -13,8 +13,8 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { RouteList } from '../../watch/notifications/route-book.ts';
-import type { SubscriptionStore } from '../../watch/notifications/subscription-store.ts';
-import type { ScheduleStore } from '../../watch/schedules/schedule-store.ts';
+import type { SubscriptionStore } from '../../watch/notifications/subscription.ts';
+import type { ScheduleStore } from '../../watch/schedules/schedule.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { choiceOf, type Unclear } from './choice-of.ts';
 

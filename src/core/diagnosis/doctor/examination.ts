@@ -1,3 +1,7 @@
+import type { Block, Card } from '../../cards/card.ts';
+import { plain } from '../../cards/inline.ts';
+import { countOf } from '../../model/text/format.ts';
+
 /** One question about Samaritan's own health. */
 export interface Examination {
   name: string;
@@ -12,7 +16,7 @@ export interface ExaminationFinding {
   remedy?: string;
 }
 
-export interface Examined extends ExaminationFinding {
+interface Examined extends ExaminationFinding {
   name: string;
 }
 
@@ -28,4 +32,22 @@ export async function runExaminations(examinations: readonly Examination[]): Pro
       }
     }),
   );
+}
+
+const TONES = { pass: 'good', warn: 'warn', fail: 'bad' } as const;
+const WORDS = { pass: 'fine', warn: 'warning', fail: 'to be mended' } as const;
+
+/** What the doctor found, each with its remedy. */
+export function toDoctorCard(findings: readonly Examined[]): Card {
+  const failed = findings.filter((finding) => finding.status === 'fail').length;
+  const title = failed === 0 ? 'Samaritan is ready' : `${countOf(failed, 'thing')} must be mended first`;
+  const blocks = findings.map(({ name, status, detail, remedy }): Block => {
+    const lines = [plain(detail), ...(remedy === undefined ? [] : [plain(`→ ${remedy}`)])];
+    return {
+      kind: 'section',
+      section: { tone: TONES[status], status: WORDS[status], title: plain(name), lines, actions: [] },
+    };
+  });
+  const tone = failed === 0 ? 'good' : 'bad';
+  return { tone, status: 'doctor', title: plain(title), blocks, actions: [], summary: title };
 }

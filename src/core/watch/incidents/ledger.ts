@@ -1,9 +1,8 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
-import { toChange } from './change.ts';
 import { GroupBook } from './group-book.ts';
 import type { Incident, IncidentMember, MemberLeft, MendedBy, Outcome } from './incident.ts';
-import type { GroupEvent } from './incident-plan.ts';
+import { type GroupEvent, toChange } from './incident-plan.ts';
 import type { WatchChange, WatchState } from './incident-store.ts';
 import { type Closing, type Leaving, toRecovery } from './recovery.ts';
 import { firstNumberAt, toIncidentReference } from './reference.ts';

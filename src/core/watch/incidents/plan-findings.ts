@@ -1,3 +1,5 @@
+import { closeEmpty, dropAccepted } from './closing.ts';
+import type { Expected } from './expected.ts';
 import type { Finding, FindingReading } from './finding.ts';
 import type { FindingState, Incident } from './incident.ts';
 import { findingKey } from './incident-key.ts';
@@ -58,4 +60,12 @@ function update(ledger: Ledger, incident: Incident, finding: Finding): void {
 
 function toState(source: string, { key, tenant, stage, rank, title, reason }: Finding): FindingState {
   return { source, key, tenant: tenant ?? null, stage, rank, title: title ?? null, reason };
+}
+
+/** What it means at once for the open incidents that failures were accepted. The next sweep would come to the same. */
+export function planAccepted(state: WatchState, expected: Expected, at: number, settings: WatchSettings): IncidentPlan {
+  const ledger = new Ledger(state, at, settings);
+  dropAccepted(ledger, expected);
+  closeEmpty(ledger, {});
+  return { change: ledger.rows(), events: ledger.events(), notices: [] };
 }

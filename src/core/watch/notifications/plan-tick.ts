@@ -1,7 +1,6 @@
 import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
-import { toChange } from '../incidents/change.ts';
 import type { IncidentGroup, Snooze } from '../incidents/incident.ts';
-import type { GroupEvent } from '../incidents/incident-plan.ts';
+import { type GroupEvent, toChange } from '../incidents/incident-plan.ts';
 import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
 import type { HeldItem, Message } from '../incidents/message.ts';
 import type { WatchSettings } from '../incidents/settings.ts';

@@ -1,5 +1,5 @@
-import { toChange } from '../incidents/change.ts';
 import type { IncidentGroup } from '../incidents/incident.ts';
+import { toChange } from '../incidents/incident-plan.ts';
 import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
 import type { WatchSettings } from '../incidents/settings.ts';
 import { planMessages } from './plan-messages.ts';

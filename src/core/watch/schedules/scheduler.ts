@@ -4,8 +4,7 @@ import type { Cron } from '../../model/time/cron.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { mendSchedule, mendState } from './mend-times.ts';
 import { planSchedules, type StartOrder } from './plan-schedules.ts';
-import type { Schedule, ScheduleState } from './schedule.ts';
-import type { ScheduleStore } from './schedule-store.ts';
+import type { Schedule, ScheduleState, ScheduleStore } from './schedule.ts';
 
 export interface SchedulerParts {
   store: ScheduleStore;

@@ -13,7 +13,7 @@ import type { Backlog, Outbox } from '../incidents/outbox.ts';
 import { describeRestore, type Restore, readRestore } from '../incidents/restore-watch.ts';
 import { describeJump, readClockJump } from '../schedules/clock-watch.ts';
 import { explainSchedule } from '../schedules/describe-schedule.ts';
-import type { ScheduleStore } from '../schedules/schedule-store.ts';
+import type { ScheduleStore } from '../schedules/schedule.ts';
 import { readSecretAge } from './credential-ages.ts';
 
 export interface WatchFactsParts {

@@ -1,6 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { sendPersistently } from '../../../../src/adapters/discord/gateway/send-persistently.ts';
+import { sendPersistently } from '../../../../src/adapters/discord/rest-fault.ts';
 
 const refusal = new DiscordAPIError({ code: 50013, message: 'Missing Permissions' }, 50013, 403, 'PATCH', 'x', {});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toChange } from '../../../../src/core/watch/incidents/change.ts';
+import { toChange } from '../../../../src/core/watch/incidents/incident-plan.ts';
 import { useDatabase } from '../fixtures.ts';
 import { commit, entry, group, incident, member, opening, track } from './rows.ts';
 

@@ -1,5 +1,5 @@
-import { toChange } from '../../../../src/core/watch/incidents/change.ts';
 import type { Incident, IncidentGroup, IncidentMember } from '../../../../src/core/watch/incidents/incident.ts';
+import { toChange } from '../../../../src/core/watch/incidents/incident-plan.ts';
 import type { IncidentStore, WatchChange } from '../../../../src/core/watch/incidents/incident-store.ts';
 import type { Message } from '../../../../src/core/watch/incidents/message.ts';
 import type { NewOutboxEntry } from '../../../../src/core/watch/incidents/outbox.ts';

@@ -1,6 +1,5 @@
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import type { Schedule } from '../../../watch/schedules/schedule.ts';
-import type { ScheduleStore } from '../../../watch/schedules/schedule-store.ts';
+import type { Schedule, ScheduleStore } from '../../../watch/schedules/schedule.ts';
 
 /** The schedule of a name or id, or one sentence on which there are. */
 export async function findSchedule(schedules: Pick<ScheduleStore, 'list'>, name: string): Promise<Schedule | string> {

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { cron } from '../../../../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../../../../src/adapters/storage/open-storage.ts';
-import { toChange } from '../../../../../src/core/watch/incidents/change.ts';
+import { toChange } from '../../../../../src/core/watch/incidents/incident-plan.ts';
 import { pick, type Random, seededRandom } from '../../../../core/watch/seeded-random.ts';
 import { createTestClock } from '../../results.ts';
 import { entry, group, incident, opening } from '../rows.ts';
