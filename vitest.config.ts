@@ -6,6 +6,7 @@ import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 /** Tests that start the product or another program and wait for it, or that run Discord's client, in a process of their own. */
 const BESIDE = [
   'test/e2e/*.test.ts',
+  'test/foreign/*.test.ts',
   'test/e2e/{discord,renewal,teams}/**/*.test.ts',
   'test/e2e/watch/**/*.test.ts',
   'test/adapters/discord/gateway/**/*.test.ts',

@@ -145,15 +145,17 @@ export function toGrant(answer: Answer<TokenAnswer>, { clean }: Pick<RedeemParts
   };
 }
 
-/** The id token says what an opaque access token doesn't. */
+/** The id token says what an opaque access token doesn't. A claim that is left out says no; one that can't be read, nothing. */
 function describeToken(accessToken: string, idToken?: string, clientInfo?: string): TokenDescription {
   const claims = readTokenClaims(accessToken);
   const { authenticationMethods: idMethods, ...idClaims } = readTokenClaims(idToken ?? '') ?? {};
+  const found = [claims?.authenticationMethods, idMethods];
+  const leftOut = claims && !found.includes(null) ? [] : null;
   const home = clientInfo === undefined ? undefined : readClientInfo(clientInfo);
   return {
     ...idClaims,
     ...claims,
-    authenticationMethods: claims?.authenticationMethods ?? idMethods ?? (claims ? [] : null),
+    authenticationMethods: found.find((methods) => methods != null) ?? leftOut,
     ...(home === undefined ? {} : { homeTenantId: home }),
   };
 }
@@ -197,7 +199,8 @@ export function createNetworkClient(
 const text = z.string().optional().catch(undefined);
 const claimsSchema = z.object({
   tid: text,
-  amr: z.array(z.string()).optional().catch(undefined),
+  // There, but not as anybody knows it: it says neither yes nor no.
+  amr: z.array(z.string()).nullish().catch(null),
   oid: text,
   upn: text,
   unique_name: text,
@@ -208,7 +211,7 @@ const claimsSchema = z.object({
   roles: z.array(z.string()).optional().catch(undefined),
 });
 
-type TokenClaims = Omit<Partial<TokenDescription>, 'authenticationMethods'> & { authenticationMethods?: string[] };
+type TokenClaims = Partial<TokenDescription>;
 
 /**
  * Claims of a JWT, read for diagnosis only and without checking its signature. Undefined where the token is opaque,
