@@ -1,6 +1,6 @@
 import type { AcceptedStore } from '../../../src/core/diagnosis/report/accepted-store.ts';
 import type { IncidentStore } from '../../../src/core/watch/incidents/incident-store.ts';
-import type { DueEntry, Outbox } from '../../../src/core/watch/incidents/outbox.ts';
+import type { DueEntry, Lane, Outbox } from '../../../src/core/watch/incidents/outbox.ts';
 import type { SubscriptionStore } from '../../../src/core/watch/notifications/subscription.ts';
 import type { ScheduleStore } from '../../../src/core/watch/schedules/schedule.ts';
 import type { MemoryTables, OutboxRow } from './memory-tables.ts';
@@ -33,9 +33,10 @@ function dropPlace(tables: MemoryTables, place: string): void {
 
 export function memoryOutbox(tables: MemoryTables): Outbox {
   const waiting = (): OutboxRow[] => tables.outbox.filter((row) => row.state === 'waiting');
-  const heads = (exceptPlaces: readonly string[]): OutboxRow[] => {
+  const heads = (exceptPlaces: readonly string[], lane?: Lane): OutboxRow[] => {
     const seen = new Set<string>();
     return waiting().filter((row) => {
+      if (lane !== undefined && row.place.startsWith('route:') !== (lane === 'routes')) return false;
       const order = `${row.place} ${row.orderKey}`;
       const first = !seen.has(order);
       seen.add(order);
@@ -55,9 +56,9 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
   const noteAddress = (messageId: string, address: string): void =>
     putPlaces(messageId, [...new Set([...placesOf(messageId), address])]);
   return {
-    due: async ({ now, limit, exceptPlaces }) => {
+    due: async ({ now, limit, exceptPlaces, lane }) => {
       const places = new Set<string>();
-      const rows = heads(exceptPlaces).filter((row) => {
+      const rows = heads(exceptPlaces, lane).filter((row) => {
         if (row.notBefore > now || places.has(row.place)) return false;
         places.add(row.place);
         return true;
@@ -69,8 +70,8 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
         return structuredClone({ ...row, readUpTo: tables.outbox.length, message });
       });
     },
-    nextDueAt: async (exceptPlaces) => {
-      const times = heads(exceptPlaces).map((row) => row.notBefore);
+    nextDueAt: async (exceptPlaces, lane) => {
+      const times = heads(exceptPlaces, lane).map((row) => row.notBefore);
       return times.length === 0 ? null : Math.min(...times);
     },
     begin: async (id, at) => {

@@ -27,7 +27,7 @@ export function createOutbox(db: Kysely<Schema>): Outbox {
         if (entries.length > 0 || damaged.length === 0) return entries;
       }
     },
-    nextDueAt: (exceptPlaces) => readNextDueAt(db, exceptPlaces),
+    nextDueAt: (exceptPlaces, lane) => readNextDueAt(db, exceptPlaces, lane),
     begin: async (id, at) =>
       void (await db.updateTable('outbox').set({ maybeSentAt: at }).where('id', '=', id).execute()),
     complete: (completion) => db.transaction().execute((trx) => complete(trx, completion)),

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { DueEntry } from '../../../core/watch/incidents/outbox.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { DueEntry, Lane, Outbox } from '../../../core/watch/incidents/outbox.ts';
 import { anyOf, byIndex } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { isDamagedRow } from '../engine/storage-error.ts';
@@ -10,6 +10,12 @@ const WAITS = sql<boolean>`
     select 1 from outbox as older
     where older.place = entry.place and older.order_key = entry.order_key and older.seq < entry.seq
   )`;
+
+/** True of no place that is null. */
+function inLane(place: RawBuilder<unknown>, lane: Lane | undefined): RawBuilder<boolean> {
+  if (lane === undefined) return sql`${place} is not null`;
+  return lane === 'routes' ? sql`${place} like 'route:%'` : sql`${place} not like 'route:%'`;
+}
 
 export interface Due {
   entries: DueEntry[];
@@ -23,7 +29,7 @@ export interface Due {
  */
 export async function readDue(
   db: Kysely<Schema>,
-  { now, limit, exceptPlaces }: { now: number; limit: number; exceptPlaces: readonly string[] },
+  { now, limit, exceptPlaces, lane }: Parameters<Outbox['due']>[0],
 ): Promise<Due> {
   const { rows: found } = await sql<{ seq: number; id: string }>`
     with recursive places (place) as (
@@ -35,7 +41,7 @@ export async function readDue(
         select entry.seq from outbox as entry ${byIndex(db, 'outboxByPlace')}
         where entry.place = places.place and entry.not_before <= ${now} and not ${WAITS}
         order by entry.seq limit 1
-      ) from places where place is not null and place not in ${anyOf(db, exceptPlaces)}
+      ) from places where ${inLane(sql`place`, lane)} and place not in ${anyOf(db, exceptPlaces)}
     )
     select outbox.seq, id from oldest join outbox on outbox.seq = oldest.seq order by outbox.seq limit ${limit}`.execute(
     db,
@@ -68,10 +74,14 @@ async function readEntry(db: Kysely<Schema>, bySeq: number, readUpTo: number): P
 }
 
 /** See `Outbox.nextDueAt`. */
-export async function readNextDueAt(db: Kysely<Schema>, exceptPlaces: readonly string[]): Promise<number | null> {
+export async function readNextDueAt(
+  db: Kysely<Schema>,
+  exceptPlaces: readonly string[],
+  lane?: Lane,
+): Promise<number | null> {
   const { rows } = await sql<{ notBefore: number }>`
     select entry.not_before from outbox as entry ${byIndex(db, 'outboxByTime')}
-    where entry.place not in ${anyOf(db, exceptPlaces)} and not ${WAITS}
+    where ${inLane(sql`entry.place`, lane)} and entry.place not in ${anyOf(db, exceptPlaces)} and not ${WAITS}
     order by entry.not_before limit 1`.execute(db);
   return rows[0]?.notBefore ?? null;
 }

@@ -1,6 +1,9 @@
 import type { MessageAddress } from '../../cards/messenger.ts';
 import type { EntryContent, Message } from './message.ts';
 
+/** Which places are meant; without one, all. */
+export type Lane = 'channels' | 'routes';
+
 /** A delivery to be made. It stays until it is complete or given up; nothing else ends it. */
 export interface NewOutboxEntry {
   /** Unique, 26 characters. */
@@ -91,9 +94,9 @@ export interface Outbox {
    * What can be delivered now: entries that no older one of the same place and order key waits before, whose `notBefore`
    * is reached. At most one for each place, the oldest; none of `exceptPlaces`.
    */
-  due(query: { now: number; limit: number; exceptPlaces: readonly string[] }): Promise<DueEntry[]>;
+  due(query: { now: number; limit: number; exceptPlaces: readonly string[]; lane?: Lane }): Promise<DueEntry[]>;
   /** When the next entry that is first of its order may be delivered, `exceptPlaces` left out; null for none. */
-  nextDueAt(exceptPlaces: readonly string[]): Promise<number | null>;
+  nextDueAt(exceptPlaces: readonly string[], lane?: Lane): Promise<number | null>;
   /** A post is about to be made: from now on it may have arrived. */
   begin(id: string, at: number): Promise<void>;
   /** It was delivered: the entry goes, its message has its address, all at once. Twice is the same as once. */

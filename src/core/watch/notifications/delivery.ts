@@ -1,8 +1,9 @@
-import type { DueEntry } from '../incidents/outbox.ts';
+import type { DueEntry, Lane } from '../incidents/outbox.ts';
 import { backOffMs } from './back-off.ts';
 import { type DeliveryResult, deliverEntry } from './deliver-entry.ts';
 import type { DeliveryEvent, DeliveryParts } from './delivery-parts.ts';
 import { toEntry } from './outbox-writer.ts';
+import { routeOfPlace } from './route.ts';
 
 /** The outbox is looked at this often even if nobody says that something was written. */
 const LOOK_MS = 30_000;
@@ -12,6 +13,14 @@ const TELL_FORBIDDEN_AT = 3;
 const LOOK_AGAIN_MS = 2000;
 /** A card that stands shortened is tried whole after this, and after four times as long each time that is refused too. */
 const WHOLE_AFTER_MS = 15 * 60_000;
+
+const LANES: readonly Lane[] = ['channels', 'routes'];
+/** More than anybody has: a receiver that never answers keeps no other waiting. */
+const MOST_ROUTES = 1000;
+
+function laneOf(place: string): Lane {
+  return routeOfPlace(place) === undefined ? 'channels' : 'routes';
+}
 
 /**
  * Makes the deliveries of an outbox: each place one at a time, places side by side, so that one that is stuck keeps
@@ -73,21 +82,26 @@ export class Delivery {
 
   /** Starts what is due and gives back how long to sleep. */
   async #startDue(): Promise<number> {
-    const { outbox, clock, mostPlaces = 8 } = this.#parts;
-    const now = clock.now();
-    const mono = clock.monotonicMs();
+    const mono = this.#parts.clock.monotonicMs();
     for (const [place, until] of this.#paused) if (until <= mono) this.#paused.delete(place);
-    const exceptPlaces = [...this.#busy.keys(), ...this.#paused.keys()];
-    const limit = mostPlaces - this.#busy.size;
-    const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces }) : [];
+    const waits = [...this.#paused.values()].map((until) => until - mono);
+    for (const lane of LANES) waits.push(await this.#startLane(lane));
+    return Math.max(1, Math.min(LOOK_MS, ...waits));
+  }
+
+  async #startLane(lane: Lane): Promise<number> {
+    const { outbox, clock, mostChannels = 8 } = this.#parts;
+    const now = clock.now();
+    const served = (): string[] => [...this.#busy.keys(), ...this.#paused.keys()];
+    const busy = [...this.#busy.keys()].filter((place) => laneOf(place) === lane).length;
+    const limit = (lane === 'channels' ? mostChannels : MOST_ROUTES) - busy;
+    const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces: served(), lane }) : [];
     for (const entry of due) {
       if (this.#stopped) break;
       if (!this.#busy.has(entry.place)) this.#busy.set(entry.place, this.#serve(entry));
     }
-    const next = await outbox.nextDueAt([...this.#busy.keys(), ...this.#paused.keys()]);
-    const waits = [...this.#paused.values()].map((until) => until - mono);
-    if (next !== null && limit > due.length) waits.push(next - now);
-    return Math.max(1, Math.min(LOOK_MS, ...waits));
+    const next = limit > due.length ? await outbox.nextDueAt(served(), lane) : null;
+    return next === null ? LOOK_MS : next - now;
   }
 
   async #serve(entry: DueEntry): Promise<void> {
