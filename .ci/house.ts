@@ -95,7 +95,7 @@ export const ADAPTERS: readonly Adapter[] = [
     is: 'Reports as CSV, HTML and JUnit; tags as CSV; files as a zip',
     packages: ['csv-parse', 'csv-stringify', 'fflate', 'xmlbuilder2'],
   },
-  { name: 'webhooks', is: 'Signed webhooks, and addresses that nothing is sent to', packages: [] },
+  { name: 'webhooks', is: 'What routes are told, in the forms that programs take over https', packages: [] },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },
   {
     name: 'articles',

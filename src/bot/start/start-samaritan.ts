@@ -5,12 +5,10 @@ import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { createAppSecretsFactory } from '../../adapters/microsoft/create-app-secrets.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
-import { createWebhookSink } from '../../adapters/webhooks/webhook-sink.ts';
 import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
-import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
@@ -33,6 +31,7 @@ import { createHeartbeat } from './create-heartbeat.ts';
 import { repeat } from './repeat.ts';
 import { startChats } from './start-chats.ts';
 import { createRenewals } from './start-renewals.ts';
+import { startRoutes } from './start-routes.ts';
 import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
@@ -180,11 +179,8 @@ async function start(
     ],
     metrics,
   });
-  const sink = createWebhookSink({
-    open: (name) => new RouteBook(storage.secrets, storage.settings).open(name, box),
-    clock: systemClock,
-  });
-  stops.add('routes', sink.close);
+  const { sink, close: closeRoutes } = startRoutes(storage, box);
+  stops.add('routes', closeRoutes);
   running = startWatch({
     clock: systemClock,
     clockWatch,

@@ -16,6 +16,8 @@ export interface RenderCardOptions {
   surface?: ActionSurface;
   /** The card is one person's own view of a message that all others see as it was. Its buttons say so. */
   own?: boolean;
+  /** Largest card. Default 28 KB. */
+  mostBytes?: number;
 }
 
 export interface RenderedCard {
@@ -50,7 +52,7 @@ export function renderCard(card: Card, options: RenderCardOptions): RenderedCard
   const summary = toLiteral(cutText(toOneLine(card.summary).trim(), MOST_SUMMARY)) || 'Samaritan';
   for (const extent of EXTENTS) {
     const rendered = cardOf(renderBody(card, extent, options), summary);
-    if (bytesOf(rendered) <= MOST_CARD_BYTES)
+    if (bytesOf(rendered) <= (options.mostBytes ?? MOST_CARD_BYTES))
       return { card: rendered, text: summary, summary, hasPictures: extent.pictures };
   }
   throw new RangeError('the head of a card is larger than a card may be');

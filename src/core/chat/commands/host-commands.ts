@@ -1,3 +1,4 @@
+import { ROUTE_KINDS } from '../../watch/notifications/route.ts';
 import type { HostCommand } from '../calls/command.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../calls/command-definition.ts';
 import type { ParsedValues, ValuesOf } from '../calls/values.ts';
@@ -187,11 +188,12 @@ const DEFINITIONS = {
     arguments: [{ name: 'yes', kind: 'flag', help: 'Restart without being asked.' }],
   },
   'routes add': {
-    summary: 'Send news to a webhook: signed by Standard Webhooks, over https, in order and until it is taken.',
+    summary: 'Send news to another program over https, in order and until it is taken.',
     details:
-      'The address is asked for without showing it, or is the line of standard input, since it may hold a secret. The signing secret is made here and shown once. The route is told of everything until alerts subscribe route:NAME says of what.',
+      'A webhook signed by Standard Webhooks, whose secret is made here and shown once; a Teams workflow; PagerDuty; or whatever takes what Alertmanager sends. What is secret is asked for without showing it, or is the line of standard input. The route is told of everything until alerts subscribe route:NAME says of what.',
     arguments: [
       { ...routeNameArgument, help: 'A name of your choice.' },
+      { name: 'kind', kind: 'choice', choices: ROUTE_KINDS, help: 'What takes the news. Default: webhook.' },
       {
         name: 'private-host',
         kind: 'text',
@@ -199,7 +201,11 @@ const DEFINITIONS = {
         help: 'Let the address lead to a private network, if this is its host; on this machine also with http.',
       },
     ],
-    examples: ['routes add noc', 'routes add psa --private-host psa.intern.example'],
+    examples: [
+      'routes add noc',
+      'routes add oncall --kind pagerduty',
+      'routes add grafana --kind alertmanager --private-host grafana.intern.example',
+    ],
   },
   'routes rotate': {
     summary: 'Make a new signing secret for a route. For a week what is sent is signed with the one before too.',

@@ -5,8 +5,8 @@ import { PLAINEST, reduceCard } from '../../cards/reduce-card.ts';
 import type { Platform } from '../../model/people/person.ts';
 import type { EntryContent, Message, SaidContent, WholeContent } from '../incidents/message.ts';
 import type { Completion, DueEntry } from '../incidents/outbox.ts';
+import type { RouteParts } from './event-sink.ts';
 import { routeOfPlace } from './route.ts';
-import type { RouteParts } from './route-event.ts';
 import { groupIdsOf, toRouteEvent } from './to-route-event.ts';
 
 /** The card of an entry, in its newest state; null where there is nothing left to say. */
@@ -96,8 +96,9 @@ async function sendEvent(
   const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry)), routes.now());
   try {
     await begin();
-    await routes.sink.send(route, entry.id, event);
-    return toDone({ ...entry, refusals: 0 }, said, entry.id, []);
+    const thread = entry.message && { id: entry.message.id, address: entry.message.address };
+    const address = await routes.sink.send({ route, id: entry.id, event, card, thread });
+    return toDone({ ...entry, refusals: 0 }, said, address, []);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, undefined);

@@ -4,7 +4,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import type { Outbox } from '../incidents/outbox.ts';
 import type { CardSource } from './deliver-entry.ts';
-import type { RouteParts } from './route-event.ts';
+import type { RouteParts } from './event-sink.ts';
 import type { SubscriptionStore } from './subscription.ts';
 
 /** What happened to deliveries, for the log and metrics. Static words; data in fields. */

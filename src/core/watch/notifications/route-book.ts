@@ -3,14 +3,16 @@ import type { SecretBox } from '../../credentials/secret-box.ts';
 import type { SecretStore } from '../../credentials/secret-store.ts';
 import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 import { Secret } from '../../model/text/secret.ts';
-import { type Route, routeSchema } from './route.ts';
+import { ROUTE_KINDS, type Route, routeSchema } from './route.ts';
 
-/** Where a route leads and how what is sent there is signed. Lies sealed. */
+/** Where a route leads and what proves there that it is us. Lies sealed. */
 const sealedRouteSchema = z.object({
+  /** Those of the first days name none. */
+  kind: z.enum(ROUTE_KINDS).default('webhook'),
   url: z.string(),
   /** The host may be a private address: an administrator named it. */
   mayBePrivate: z.boolean(),
-  /** The newest first. Whoever still has an older one can verify with it until then; null for no end. */
+  /** What signs or is shown, the newest first. An older one is good until then; null for no end. */
   secrets: z.array(z.object({ value: z.string(), until: z.number().nullable() })),
 });
 

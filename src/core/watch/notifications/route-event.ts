@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { IncidentStore } from '../incidents/incident-store.ts';
 import { SEVERITIES } from '../incidents/severity.ts';
 
 const time = z.iso.datetime();
@@ -45,16 +44,3 @@ export const routeEventSchema = z.strictObject({
 });
 
 export type RouteEvent = z.infer<typeof routeEventSchema>;
-
-/** Sends events to what a route leads to. */
-export interface EventSink {
-  /** `id` is the same at every try: what the other side knows a repetition by. Throws `DeliveryError`. */
-  send(route: string, id: string, event: RouteEvent): Promise<void>;
-}
-
-/** What deliveries to routes are made with. */
-export interface RouteParts {
-  sink: EventSink;
-  facts: IncidentStore['facts'];
-  now: () => number;
-}

@@ -19,7 +19,7 @@ class RouteHarness extends Harness {
   readonly discord = new StandInMessenger('discord', true);
   readonly sent: { route: string; id: string; event: RouteEvent }[] = [];
   /** Awaited before an event is taken; what it throws is the other side's answer. */
-  receive: () => Promise<void> = async () => {};
+  receive: (route: string) => Promise<void> = async () => {};
 
   constructor() {
     super();
@@ -33,9 +33,10 @@ class RouteHarness extends Harness {
       ...{ outbox: this.outbox, subscriptions, messengers: new Map([['discord', this.discord]]) },
       routes: {
         sink: {
-          send: async (route, id, event) => {
+          send: async ({ route, id, event, thread }) => {
             this.sent.push({ route, id, event: routeEventSchema.parse(event) });
-            await this.receive();
+            await this.receive(route);
+            return thread?.address ?? id;
           },
         },
         facts: (ids) => store.facts(ids),
@@ -106,6 +107,21 @@ describe('a route', () => {
     harness.start();
     await harness.sweeps([broken], [broken]);
     expect(new Set(harness.sent.map(({ id }) => id)).size).toBe(1);
+    expect(harness.discord.shown).toHaveLength(1);
+  });
+
+  it('that takes for ever keeps no other route and no channel waiting, however many do', async () => {
+    const harness = new RouteHarness();
+    for (let index = 0; index < 20; index += 1) harness.subscribe({ place: `route:slow${index}` });
+    harness.receive = (route) => (route === 'noc' ? Promise.resolve() : new Promise(() => {}));
+    const delivery = harness.start();
+    await harness.sweep([broken]);
+    await harness.time.advance(10 * MINUTE);
+    await harness.sweep([broken]);
+    delivery.wake();
+    await harness.time.advance(1);
+    expect(harness.sent.map(({ route }) => route)).toContain('noc');
+    expect(harness.sent).toHaveLength(21);
     expect(harness.discord.shown).toHaveLength(1);
   });
 

@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isPrivateAddress } from '../../../src/adapters/webhooks/private-addresses.ts';
+import { isPrivateAddress } from '../../../src/adapters/http/private-addresses.ts';
+import { renderCard } from '../../../src/adapters/teams/cards/render-card.ts';
 import { newWebhookSecret, signWebhook } from '../../../src/adapters/webhooks/sign-webhook.ts';
-import { createWebhookSink } from '../../../src/adapters/webhooks/webhook-sink.ts';
+import { createWebhookCarriers } from '../../../src/adapters/webhooks/webhook-carriers.ts';
+import type { Card } from '../../../src/core/cards/card.ts';
+import { toTestCard } from '../../../src/core/watch/notifications/cards/notice-card.ts';
+import { createEventSink, type RouteTelling } from '../../../src/core/watch/notifications/event-sink.ts';
 import type { SealedRoute } from '../../../src/core/watch/notifications/route-book.ts';
 import type { RouteEvent } from '../../../src/core/watch/notifications/route-event.ts';
 import { manualClock, START } from '../../core/chat/fake-stores.ts';
@@ -14,6 +18,14 @@ const event: RouteEvent = {
   type: 'test',
   timestamp: new Date(START).toISOString(),
   data: { schema: 'samaritan.event/1', summary: 's', text: 'żółć', incidents: [] },
+};
+
+const card: Card = {
+  ...toTestCard('Ada'),
+  actions: [
+    { kind: 'button', label: 'Acknowledge', id: 'ack INC-7Q2M4X' },
+    { kind: 'link', label: 'Read more', url: 'https://learn.example/more' },
+  ],
 };
 
 describe('signWebhook', () => {
@@ -53,6 +65,7 @@ describe('a webhook', () => {
   let route: SealedRoute | undefined;
   const sinks: { close(): Promise<void> }[] = [];
   const toRoute = (rest: Partial<SealedRoute> = {}): SealedRoute => ({
+    kind: 'webhook',
     url: `${server.origin}/hook?key=1`,
     mayBePrivate: true,
     secrets: [{ value: SECRET, until: null }],
@@ -67,11 +80,23 @@ describe('a webhook', () => {
     await server.close();
   });
 
-  async function send(given: SealedRoute | undefined, timeoutMs = 5000) {
+  async function send(
+    given: SealedRoute | undefined,
+    {
+      timeoutMs = 5000,
+      told = event,
+      thread = null,
+    }: { timeoutMs?: number; told?: RouteEvent; thread?: RouteTelling['thread'] } = {},
+  ) {
     route = given;
-    const sink = createWebhookSink({ open: async () => route, clock: manualClock(), timeoutMs });
-    sinks.push(sink);
-    return await sink.send('noc', 'EVENT1', event).then(
+    const webhooks = createWebhookCarriers({
+      clock: manualClock(),
+      renderAdaptiveCard: (card, mostBytes) => renderCard(card, { now: START, mostBytes }).card,
+      timeoutMs,
+    });
+    sinks.push(webhooks);
+    const sink = createEventSink(async () => route, { ...webhooks.carriers });
+    return await sink.send({ route: 'noc', id: 'EVENT1', event: told, card, thread }).then(
       () => 'taken',
       (error: unknown) => error,
     );
@@ -119,7 +144,7 @@ describe('a webhook', () => {
 
   it('that never ends its answer is given up in time', async () => {
     answer = (response) => response.writeHead(200).write('.');
-    expect(await send(toRoute(), 150)).toMatchObject({ code: 'busy', uncertain: true });
+    expect(await send(toRoute(), { timeoutMs: 150 })).toMatchObject({ code: 'busy', uncertain: true });
   });
 
   it.each([
@@ -135,5 +160,70 @@ describe('a webhook', () => {
 
   it('of a route that was removed is gone', async () => {
     expect(await send(undefined)).toMatchObject({ code: 'gone' });
+  });
+
+  const open = {
+    ...{ id: 'INC-7Q2M4X', connection: 'default', state: 'open', severity: 'failure', owner: 'customer' },
+    ...{ cause: { id: 'mfa.required', title: 'MFA is missing' }, partnerLevel: false, acknowledgedBy: null },
+    ...{ since: '2026-11-28T08:00:00.000Z', closedAt: null, tenantCount: 2 },
+    tenants: [{ id: 'a', name: 'Contoso', domain: null }],
+  } satisfies RouteEvent['data']['incidents'][number];
+  const closed = { ...open, state: 'closed', closedAt: '2026-11-28T09:00:00.000Z' } as const;
+  const withIncident = (incident: RouteEvent['data']['incidents'][number]): RouteEvent => ({
+    ...event,
+    type: 'incident.updated',
+    data: { ...event.data, incidents: [incident] },
+  });
+  const bodies = async (kind: SealedRoute['kind'], told: RouteEvent): Promise<unknown[]> => {
+    answer = (response) => response.writeHead(202).end();
+    const before = server.requests.length;
+    expect(await send(toRoute({ kind }), { told, thread: { id: 'MESSAGE1', address: null } })).toBe('taken');
+    return server.requests.slice(before).map(({ body }) => JSON.parse(body) as unknown);
+  };
+
+  it.each<[object, string, string]>([
+    [open, 'trigger', 'firing'],
+    [{ ...open, acknowledgedBy: 'Ada' }, 'acknowledge', 'firing'],
+    [closed, 'resolve', 'resolved'],
+  ])(
+    'tells PagerDuty and what takes Alertmanager’s form of one incident under one key (%#)',
+    async (change, action, status) => {
+      const told = withIncident({ ...open, ...change });
+      expect(await bodies('pagerduty', told)).toMatchObject([
+        {
+          ...{ routing_key: SECRET, event_action: action, dedup_key: 'samaritan:INC-7Q2M4X' },
+          payload: { summary: 'MFA is missing · Contoso and 1 more', severity: 'error', source: 'default' },
+        },
+      ]);
+      expect(await bodies('alertmanager', told)).toMatchObject([
+        {
+          ...{ version: '4', status, groupKey: 'samaritan:MESSAGE1', receiver: 'noc' },
+          alerts: [
+            {
+              ...{ status, fingerprint: '72b159e78758d740', startsAt: open.since },
+              labels: { alertname: 'mfa.required', incident: 'INC-7Q2M4X', severity: 'failure' },
+              endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : closed.closedAt,
+            },
+          ],
+        },
+      ]);
+    },
+  );
+
+  it('leaves nothing open at either that is no incident', async () => {
+    expect(await bodies('pagerduty', event)).toMatchObject([{ event_action: 'trigger' }, { event_action: 'resolve' }]);
+    expect(await bodies('alertmanager', event)).toMatchObject([{ status: 'firing' }, { status: 'resolved' }]);
+  });
+
+  it('gives a Teams workflow a card without anything that needs a bot', async () => {
+    const [body] = await bodies('workflows', event);
+    expect(body).toMatchObject({
+      type: 'message',
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } }],
+    });
+    const text = JSON.stringify(body);
+    expect(text).toContain('This is a test message');
+    expect(text).toContain('https://learn.example/more');
+    expect(text).not.toMatch(/Acknowledge|Action.Execute/);
   });
 });
