@@ -34,7 +34,7 @@ import { createPlaces, toApiChannel } from './world/places.ts';
 export interface DiscordStandIn extends Journal {
   /** The REST base without a version, for `DISCORD_API_URL`. */
   readonly origin: string;
-  readonly gateway: Pick<Gateway, 'identifies' | 'resumes' | 'heartbeats' | 'connected'>;
+  readonly gateway: Pick<Gateway, 'identifies' | 'resumes' | 'heartbeats' | 'connected' | 'dispatch'>;
   readonly interactions: readonly InteractionView[];
   /** Resolves once a bot is logged in and connected. */
   ready(deadlineMs?: number): Promise<void>;

@@ -14,6 +14,7 @@ export function createClient(apiUrl: string | undefined, log: DiscordLog): Clien
     rest: { ...restOptions(apiUrl), invalidRequestWarningInterval: INVALID_REQUESTS_WORTH_SAYING },
   });
   keepToken(client.rest);
+  dropUnreadable(client, log);
   logConnection(client, log);
   client.rest.on('rateLimited', ({ route, method, retryAfter, scope, global }) => {
     log('info', 'Discord asks to wait', { route, method, retryAfterMs: retryAfter, scope, global });
@@ -31,6 +32,22 @@ function keepToken(rest: REST): void {
   rest.setToken = (token: string | null) => {
     kept = token ?? kept;
     return setToken(kept);
+  };
+}
+
+/** What discord.js can't read, however it is formed, costs one line in the log: it would reject where nobody listens. */
+function dropUnreadable(client: Client, log: DiscordLog): void {
+  // Every event of the gateway passes here, also those that waited for the bot to be ready.
+  const gateway = client.ws as unknown as { handlePacket(packet?: { t?: string }, shard?: unknown): boolean };
+  const handle = gateway.handlePacket.bind(gateway);
+  gateway.handlePacket = (packet, shard) => {
+    try {
+      return handle(packet, shard);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      log('warn', 'an event of Discord could not be read and is dropped', { event: packet?.t, name, detail: message });
+      return false;
+    }
   };
 }
 

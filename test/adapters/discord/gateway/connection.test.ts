@@ -85,6 +85,14 @@ describe('a running bot', () => {
     expect(fixture.bot.state().connected).toBe(true);
   });
 
+  it('drops an event that cannot be read with one line in the log, and goes on', async () => {
+    fixture.standIn.gateway.dispatch('INTERACTION_CREATE', { type: 2, id: '1', data: null }, GUILD);
+    const { fields } = await fixture.logged('could not be read');
+    expect(fields).toMatchObject({ event: 'INTERACTION_CREATE', name: 'TypeError' });
+    expect(textOf(await check(fixture).reply())).toContain('Done');
+    expect(fixture.logs.filter(({ message }) => message.includes('could not be read'))).toHaveLength(1);
+  });
+
   it('logs in anew where its session is gone', async () => {
     expect(await fixture.standIn.dropGateway({ resumable: false })).toBe('identified');
     expect(textOf(await check(fixture).reply())).toContain('Done');
