@@ -8,16 +8,19 @@ const PAGE = 2000;
 /** More are not told apart: one is enough. */
 const MOST_PROBLEMS = 20;
 
-/** Reads the whole log, a page at a time, and says everything that is not as it was written. */
+/**
+ * Reads the whole log, a page at a time, and says everything that is not as it was written. Others may write meanwhile:
+ * it ends where the seal does that stands when it is through.
+ */
 export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promise<AuditVerdict> {
-  const seal = await chain.readSeal(db);
   const verdict: AuditVerdict = { rows: 0, since: null, head: null, problems: [] };
   const tell = (text: string): void => {
     if (verdict.problems.length < MOST_PROBLEMS) verdict.problems.push(text);
   };
+  const seal = await chain.readSeal(db);
   if (seal === null) tell('There is no seal: nothing was written under this key yet, or the seal was taken away.');
   if (seal === 'forged') tell('The seal was changed, or made under another master key.');
-  const ends = seal === 'forged' ? null : seal;
+  let ends = seal === 'forged' ? null : seal;
   let before = ends?.first.hash ?? '';
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
@@ -40,7 +43,13 @@ export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promis
       const counted = row.timesMac === null ? row.times === 1 : row.timesMac === chain.countMac(row.id, row.times);
       if (!counted) tell(`The count of row ${row.id} was changed.`);
     }
-    if (rows.length < PAGE) break;
+    if (rows.length < PAGE) {
+      const now = ends && (await chain.readSeal(db));
+      if (!ends || !now || now === 'forged' || now.last.id === ends.last.id) break;
+      // The oldest rows were deleted for their age meanwhile, some perhaps before they were read.
+      if (now.first.id !== ends.first.id) return await verifyAudit(db, chain);
+      ends = now;
+    }
     // Others are answered in between.
     await setImmediate();
   }

@@ -50,6 +50,22 @@ describe('the audit log’s chain', () => {
     });
   });
 
+  it('is whole too while others write to it, or delete what is too old', async () => {
+    const storage = await openWith(10);
+    const { audit } = storage;
+    const [verdict] = await Promise.all([
+      audit.verify(),
+      ...Array.from({ length: 20 }, (_, at) => audit.record(entry(NOW + 100 + at))),
+    ]);
+    expect(verdict).toMatchObject({ problems: [] });
+    const now = NOW + 401 * DAY_MS;
+    const writing = Array.from({ length: 5 }, (_, at) => audit.record(entry(now + at)));
+    const pruned = storage.prune({ now, reportDays: 14, auditDays: 400, historyDays: 400 });
+    expect(await audit.verify()).toMatchObject({ problems: [] });
+    await Promise.all([pruned, ...writing]);
+    expect(await audit.verify()).toMatchObject({ rows: 5, problems: [] });
+  });
+
   itOnFile('finds 1,000 of 1,000 changes of any kind', async () => {
     const rows = 60;
     const { audit } = await openWith(rows);
