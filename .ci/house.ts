@@ -126,5 +126,4 @@ export const PLATFORM_NAMES: readonly string[] = [
   'toAddress',
   'toGivenFile',
   'toLabel',
-  'toOneLine',
 ];

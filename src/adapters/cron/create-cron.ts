@@ -1,6 +1,6 @@
 import { Cron as Croner } from 'croner';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
-import type { Cron, CronSchedule } from '../../core/model/time/cron.ts';
+import { type Cron, type CronSchedule, isTimeZone } from '../../core/model/time/cron.ts';
 
 const FIELDS = 'minute, hour, day of month, month, day of week';
 
@@ -34,13 +34,4 @@ export const cron: Cron = {
 
 function refuse(problem: string): { ok: false; problem: string } {
   return { ok: false, problem };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../../core/model/time/clock.ts';
-import { callLabel, statusLabel } from './label-values.ts';
+import { callLabel, createDescribe, statusLabel } from './label-values.ts';
 import type { MetricSources, Metrics } from './metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';
 import { createSweepMetrics } from './sweep-metrics.ts';
@@ -14,58 +14,47 @@ export interface MetricsOptions {
 /** The metrics of one process, with those of Node itself. Each has a registry of its own: nothing is shared. */
 export function createMetrics({ clock, version, sources = {} }: MetricsOptions): Metrics {
   const registry = new Registry();
-  const registers = [registry];
+  const describe = createDescribe(registry);
   collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: 'samaritan_build_info',
-    help: 'Always 1; the version is the label.',
-    labelNames: ['version'] as const,
-    registers,
-  }).set({ version }, 1);
+  new Gauge(describe('build_info', 'Always 1; the version is the label.', ['version'])).set({ version }, 1);
 
   const requests = new Histogram({
-    name: 'samaritan_request_duration_seconds',
-    help: 'How long Microsoft took to answer one request, by service and status; `none` where no answer came.',
-    labelNames: ['kind', 'status'] as const,
+    ...describe(
+      'request_duration_seconds',
+      'How long Microsoft took to answer one request, by service and status; `none` where no answer came.',
+      ['kind', 'status'],
+    ),
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 15],
-    registers,
   });
-  const throttled = new Counter({
-    name: 'samaritan_requests_throttled_total',
-    help: 'Requests that Microsoft refused because there were too many (429), by service.',
-    labelNames: ['kind'] as const,
-    registers,
-  });
-  const opened = new Counter({
-    name: 'samaritan_incidents_opened_total',
-    help: 'Incidents opened, by who has to act.',
-    labelNames: ['owner'] as const,
-    registers,
-  });
-  const closed = new Counter({
-    name: 'samaritan_incidents_closed_total',
-    help: 'Incidents closed, by who had to act and how they ended.',
-    labelNames: ['owner', 'outcome'] as const,
-    registers,
-  });
-  const calls = new Counter({
-    name: 'samaritan_chat_calls_total',
-    help: 'Commands and presses of buttons, by platform and outcome.',
-    labelNames: ['platform', 'command', 'outcome'] as const,
-    registers,
-  });
+  const throttled = new Counter(
+    describe(
+      'requests_throttled_total',
+      'Requests that Microsoft refused because there were too many (429), by service.',
+      ['kind'],
+    ),
+  );
+  const opened = new Counter(describe('incidents_opened_total', 'Incidents opened, by who has to act.', ['owner']));
+  const closed = new Counter(
+    describe('incidents_closed_total', 'Incidents closed, by who had to act and how they ended.', ['owner', 'outcome']),
+  );
+  const calls = new Counter(
+    describe('chat_calls_total', 'Commands and presses of buttons, by platform and outcome.', [
+      'platform',
+      'command',
+      'outcome',
+    ]),
+  );
   const acknowledgements = new Histogram({
-    name: 'samaritan_chat_acknowledgement_seconds',
-    help: 'From the arrival of a call to its acknowledgement. Discord gives 3 seconds, Teams 15.',
-    labelNames: ['platform'] as const,
+    ...describe(
+      'chat_acknowledgement_seconds',
+      'From the arrival of a call to its acknowledgement. Discord gives 3 seconds, Teams 15.',
+      ['platform'],
+    ),
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15],
-    registers,
   });
   const lag = new Histogram({
-    name: 'samaritan_scheduler_lag_seconds',
-    help: 'How much later than planned scheduled sweeps began.',
+    ...describe('scheduler_lag_seconds', 'How much later than planned scheduled sweeps began.'),
     buckets: [0.1, 1, 5, 15, 60, 300, 900, 3600],
-    registers,
   });
   const readSources = createSourceMetrics(registry, sources, clock);
 

@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import { ACTION_VERBS } from '../../core/cards/action-id.ts';
 import { COMMANDS } from '../../core/chat/commands/registry.ts';
 import { isCauseId } from '../../core/model/causes/cause.ts';
@@ -39,4 +40,14 @@ export function createNameLabel(most: number): (name: string) => string {
     names.add(name);
     return name;
   };
+}
+
+/** What a metric of the registry says of itself. */
+export function createDescribe(registry: Registry) {
+  return <const Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) => ({
+    name: `samaritan_${name}`,
+    help,
+    labelNames: [...labelNames],
+    registers: [registry],
+  });
 }

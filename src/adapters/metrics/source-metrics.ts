@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Owner } from '../../core/model/causes/owner.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import { createDescribe } from './label-values.ts';
 import type { MetricSources } from './metrics.ts';
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
@@ -10,14 +11,11 @@ const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network',
  * would look like good news.
  */
 export function createSourceMetrics(registry: Registry, sources: MetricSources, clock: Clock): () => Promise<void> {
-  const registers = [registry];
-  const faults = new Counter({
-    name: 'samaritan_metric_read_faults_total',
-    help: 'How often a part could not be read for its metrics.',
-    labelNames: ['source'] as const,
-    registers,
-  });
-  const gauge = (name: string, help: string): Gauge => new Gauge({ name: `samaritan_${name}`, help, registers });
+  const describe = createDescribe(registry);
+  const faults = new Counter(
+    describe('metric_read_faults_total', 'How often a part could not be read for its metrics.', ['source']),
+  );
+  const gauge = (name: string, help: string): Gauge => new Gauge(describe(name, help));
   const { outbox, openIncidents, lastLookAt } = sources;
   const reads: { source: string; gauges: Gauge<string>[]; read: () => Promise<void> }[] = [];
 
@@ -37,12 +35,7 @@ export function createSourceMetrics(registry: Registry, sources: MetricSources, 
     reads.push({ source: 'outbox', gauges: [waiting, age, dropped], read });
   }
   if (openIncidents) {
-    const open = new Gauge({
-      name: 'samaritan_incidents_open',
-      help: 'Incidents that are open now, by who has to act.',
-      labelNames: ['owner'] as const,
-      registers,
-    });
+    const open = new Gauge(describe('incidents_open', 'Incidents that are open now, by who has to act.', ['owner']));
     const read = async (): Promise<void> => {
       const counts = await openIncidents();
       for (const owner of OWNERS) open.set({ owner }, counts.get(owner) ?? 0);

@@ -2,44 +2,34 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { CHECK_STATUSES } from '../../core/model/causes/status.ts';
 import type { Check } from '../../core/model/checks/check.ts';
-import { causeLabel, checkLabel, createNameLabel } from './label-values.ts';
+import { causeLabel, checkLabel, createDescribe, createNameLabel } from './label-values.ts';
 
 const MOST_CONNECTIONS = 50;
 
 /** What sweeps count. */
 export function createSweepMetrics(registry: Registry): (report: Report) => void {
-  const registers = [registry];
-  const sweeps = new Counter({
-    name: 'samaritan_sweeps_total',
-    help: 'Sweeps that ended, by connection and by how they ended.',
-    labelNames: ['connection', 'status'] as const,
-    registers,
-  });
+  const describe = createDescribe(registry);
+  const sweeps = new Counter(
+    describe('sweeps_total', 'Sweeps that ended, by connection and by how they ended.', ['connection', 'status']),
+  );
   const duration = new Histogram({
-    name: 'samaritan_sweep_duration_seconds',
-    help: 'How long sweeps took.',
-    labelNames: ['connection', 'status'] as const,
+    ...describe('sweep_duration_seconds', 'How long sweeps took.', ['connection', 'status']),
     buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800],
-    registers,
   });
-  const tenants = new Gauge({
-    name: 'samaritan_sweep_tenants',
-    help: 'Tenants of the last completed sweep over all tenants, by status.',
-    labelNames: ['connection', 'status'] as const,
-    registers,
-  });
-  const finished = new Gauge({
-    name: 'samaritan_sweep_last_finished_timestamp_seconds',
-    help: 'When the last completed sweep over all tenants finished.',
-    labelNames: ['connection'] as const,
-    registers,
-  });
-  const checks = new Counter({
-    name: 'samaritan_checks_total',
-    help: 'Checks made, by id, status and cause.',
-    labelNames: ['check', 'status', 'cause'] as const,
-    registers,
-  });
+  const tenants = new Gauge(
+    describe('sweep_tenants', 'Tenants of the last completed sweep over all tenants, by status.', [
+      'connection',
+      'status',
+    ]),
+  );
+  const finished = new Gauge(
+    describe('sweep_last_finished_timestamp_seconds', 'When the last completed sweep over all tenants finished.', [
+      'connection',
+    ]),
+  );
+  const checks = new Counter(
+    describe('checks_total', 'Checks made, by id, status and cause.', ['check', 'status', 'cause']),
+  );
   const connectionLabel = createNameLabel(MOST_CONNECTIONS);
   return (report) => {
     const { run, totals } = report;

@@ -65,6 +65,16 @@ export interface Choice {
   description?: string;
 }
 
+/** Options whose values a chat takes whole, each once: a cut value would choose something else. */
+export function usableOptions(options: readonly Choice[], longest: number): Choice[] {
+  const values = new Set<string>();
+  return options.filter(({ value }) => {
+    const fits = value.length > 0 && value.length <= longest && !values.has(value);
+    values.add(value);
+    return fits;
+  });
+}
+
 /** Questions asked before something runs. Its answers reach the action `id` as inputs. */
 export interface Form {
   id: string;

@@ -1,3 +1,5 @@
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
+
 /**
  * What Discord's clients read as markup anywhere in a line: emphasis, spoilers, code, masked links, and with `<` all of
  * mentions, custom emoji, timestamps and command links. Without a bare `:` and `/` no address links and no invite
@@ -8,18 +10,6 @@ const MARKS = new Set(['\\', '*', '_', '~', '|', '`', '[', ']', '<', '@', ':', '
 /** Words after an `@` that would call many people. Older clients look for them in the raw text. */
 const CROWDS = /^(?:everyone|here)/i;
 const ZERO_WIDTH_SPACE = '\u200b';
-
-/** Characters that would break a line, its reading direction, or hide in it. A joiner stays: emoji are made with it. */
-const INVISIBLE = /(?!\u200d)[\p{Cf}\p{Co}]/gu;
-const BREAKS = /[\p{Cc}\u2028\u2029\s]+/gu;
-
-/** Longest text from outside that is looked at: no message holds more. */
-const MOST_READ = 4000;
-
-/** One harmless line of the text given: line breaks are spaces, invisible characters are gone, nothing is escaped. */
-export function toOneLine(text: string): string {
-  return text.slice(0, MOST_READ).toWellFormed().replace(INVISIBLE, '').replace(BREAKS, ' ');
-}
 
 /**
  * A closing bracket without an opening one becomes its look-alike: Discord's reading of a link looks ahead for it, even

@@ -6,8 +6,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Action, Choice } from '../../../core/cards/card.ts';
-import { toOneLine } from './escape-markdown.ts';
+import { type Action, usableOptions } from '../../../core/cards/card.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import { MESSAGE_LIMITS } from './message-body.ts';
 import { toAddress } from './render-line.ts';
 
@@ -77,7 +77,7 @@ function renderChoice(
   { id, placeholder, options }: Extract<Action, { kind: 'choice' }>,
   taken: Set<string>,
 ): APIStringSelectComponent | undefined {
-  const usable = usableOptions(options);
+  const usable = usableOptions(options, MESSAGE_LIMITS.optionText).slice(0, MESSAGE_LIMITS.options);
   if (usable.length === 0 || !take(id, taken)) return undefined;
   const hint = toLabel(placeholder, MESSAGE_LIMITS.placeholder);
   return {
@@ -93,17 +93,6 @@ function renderChoice(
       };
     }),
   };
-}
-
-/** Options whose values Discord takes: a cut value would choose something else. */
-function usableOptions(options: readonly Choice[]): Choice[] {
-  const values = new Set<string>();
-  const usable = options.filter(({ value }) => {
-    const fits = value.length > 0 && value.length <= MESSAGE_LIMITS.optionText && !values.has(value);
-    values.add(value);
-    return fits;
-  });
-  return usable.slice(0, MESSAGE_LIMITS.options);
 }
 
 function take(id: string, taken: Set<string>): boolean {

@@ -1,5 +1,6 @@
 import type { Inline, Line } from '../../../core/cards/inline.ts';
-import { escapeCharacters, guardLineStart, renderCode, toOneLine } from './escape-markdown.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { escapeCharacters, guardLineStart, renderCode } from './escape-markdown.ts';
 
 const ELLIPSIS = '…';
 /** Room for the ellipsis and for the mark that guards a line's start. */

@@ -1,15 +1,7 @@
-/** Characters that would break a line, its reading direction, or hide in it. A joiner stays: emoji are made with it. */
-const INVISIBLE = /(?!\u200d)[\p{Cf}\p{Co}]/gu;
-const BREAKS = /[\p{Cc}\u2028\u2029\s]+/gu;
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
+
 /** Parts what would be read as one mark, without being seen. Nothing links, calls or formats across it. */
 const PART = '\u200b';
-/** Longest text from outside that is looked at: no card holds more. */
-const MOST_READ = 16_000;
-
-/** One harmless line of the text given: line breaks are spaces, invisible characters are gone. */
-export function toOneLine(text: string): string {
-  return text.slice(0, MOST_READ).toWellFormed().replace(INVISIBLE, '').replace(BREAKS, ' ');
-}
 
 /**
  * Text that no card reads as a function (`{{DATE(…)}}`), a template (`${…}`) or a mention (`<at>`). Addresses stay as

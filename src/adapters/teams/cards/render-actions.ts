@@ -1,7 +1,8 @@
 import { MOST_ACTION_ID } from '../../../core/cards/action-id.ts';
-import type { Action, Choice } from '../../../core/cards/card.ts';
+import { type Action, usableOptions } from '../../../core/cards/card.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import type { Element } from './elements.ts';
-import { cutText, toLiteral, toOneLine } from './neutralize-text.ts';
+import { cutText, toLiteral } from './neutralize-text.ts';
 import { choiceId, executeData, PRESS_VERB, submitData } from './press.ts';
 import { toAddress } from './render-line.ts';
 
@@ -82,7 +83,7 @@ function renderChoice(
   { id, placeholder, options, verb = 'Show' }: Extract<Action, { kind: 'choice' }>,
   room: ActionRoom,
 ): Element[] {
-  const usable = usableOptions(options);
+  const usable = usableOptions(options, MOST_VALUE);
   const shown = usable.slice(0, room.options);
   if (shown.length === 0 || !take(id, room)) return [];
   const list = choiceId(room.lists);
@@ -117,16 +118,6 @@ function pressOf(
   const submit: Element = { type: 'Action.Submit', title, data: submitData(id, details), ...more };
   if (surface === 'dialog') return submit;
   return { type: 'Action.Execute', title, verb: PRESS_VERB, data: executeData(id, details), ...more, fallback: submit };
-}
-
-/** Options whose values are whole and no two alike: a cut value would choose something else. */
-function usableOptions(options: readonly Choice[]): Choice[] {
-  const values = new Set<string>();
-  return options.filter(({ value }) => {
-    const fits = value.length > 0 && value.length <= MOST_VALUE && !values.has(value);
-    values.add(value);
-    return fits;
-  });
 }
 
 function take(id: string, { ids }: ActionRoom): boolean {

@@ -2,8 +2,9 @@ import { type Block, type Section, statusToShow } from '../../../core/cards/card
 import { plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
 import { formatNumber } from '../../../core/model/text/format.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import type { Element } from './elements.ts';
-import { cutText, guardLineStart, toOneLine, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
+import { cutText, guardLineStart, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';
 import { type LineOptions, renderInlineMarkdown, renderLine, type TextLook } from './render-line.ts';
 

@@ -1,9 +1,10 @@
 import type { Card, CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import { toDataUrl } from '../outbound/message-attachment.ts';
 import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 import { bytesOf, cardOf, type Element, isPictureType, MOST_CARD_BYTES, TONE_STYLES } from './elements.ts';
-import { cutText, toLiteral, toOneLine } from './neutralize-text.ts';
+import { cutText, toLiteral } from './neutralize-text.ts';
 import { type ActionRoom, type ActionSurface, renderActions } from './render-actions.ts';
 import { type BlockOptions, type Extent, renderBlock, renderHeading } from './render-blocks.ts';
 import { renderLine } from './render-line.ts';

@@ -1,7 +1,8 @@
 import type { Line } from '../../../core/cards/inline.ts';
 import { formatDuration } from '../../../core/model/text/format.ts';
+import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import type { Element } from './elements.ts';
-import { cutText, guardLineStart, toLiteral, toOneLine, toPlainMarkdown } from './neutralize-text.ts';
+import { cutText, guardLineStart, toLiteral, toPlainMarkdown } from './neutralize-text.ts';
 
 /** How the text of a line looks. */
 export interface TextLook {

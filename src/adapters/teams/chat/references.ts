@@ -1,6 +1,10 @@
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
-import { type ConversationReference, parseConversationReference } from '../outbound/conversation-reference.ts';
+import {
+  type ConversationReference,
+  parseConversationReference,
+  withoutThread,
+} from '../outbound/conversation-reference.ts';
 
 /** The conversations that can be written to, in this adapter's own terms. */
 export interface References {
@@ -42,10 +46,6 @@ export function createConversationReferences(store: ReferenceStore): References 
 /** The Entra object id of whoever acts; null for somebody who has none. */
 export function toPersonId({ from }: InboundBase): string | null {
   return from.aadObjectId?.toLowerCase() ?? null;
-}
-
-export function withoutThread(conversationId: string): string {
-  return conversationId.split(';', 1)[0] ?? conversationId;
 }
 
 function read(stored: string): ConversationReference {

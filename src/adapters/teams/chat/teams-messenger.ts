@@ -2,12 +2,12 @@ import type { Card } from '../../../core/cards/card.ts';
 import { type DeliveryCode, DeliveryError, type Messenger } from '../../../core/cards/messenger.ts';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import type { ConversationReference } from '../outbound/conversation-reference.ts';
+import { type ConversationReference, withoutThread } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import { TeamsError, type TeamsErrorCode } from '../outbound/teams-error.ts';
 import { ANSWER_TEXTS } from './answer-texts.ts';
 import { type AskedAddress, parseAddress, parseAskedAddress, renderAddress } from './message-address.ts';
-import { createConversationReferences, withoutThread } from './references.ts';
+import { createConversationReferences } from './references.ts';
 import { renderAnswer } from './render-answer.ts';
 
 export interface TeamsMessengerOptions {

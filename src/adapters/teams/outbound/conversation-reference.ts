@@ -26,3 +26,8 @@ export function parseConversationReference(stored: unknown): ConversationReferen
   if (!parsed.success) throw new TeamsError('invalid-reference');
   return parsed.data;
 }
+
+/** The conversation itself, of which `;messageid=…` names a thread. */
+export function withoutThread(conversationId: string): string {
+  return conversationId.split(';', 1)[0] ?? conversationId;
+}

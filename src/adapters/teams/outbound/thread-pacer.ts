@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/model/time/clock.ts';
+import { withoutThread } from './conversation-reference.ts';
 
 interface Window {
   most: number;
@@ -43,7 +44,7 @@ export class ThreadPacer {
   async turn({ conversationId, tenantId }: { conversationId: string; tenantId: string }): Promise<void> {
     const now = this.#parts.clock.monotonicMs();
     this.#sweep(now);
-    const thread = this.#startsOf(`thread ${threadOf(conversationId)}`);
+    const thread = this.#startsOf(`thread ${withoutThread(conversationId)}`);
     const tenant = this.#startsOf(`tenant ${tenantId}`);
     const at = Math.max(now, earliest(thread, THREAD_WINDOWS), earliest(tenant, TENANT_WINDOWS));
     thread.push(at);
@@ -69,11 +70,6 @@ export class ThreadPacer {
       else starts.splice(0, outdated);
     }
   }
-}
-
-/** A channel's threads share its limits here: Microsoft does not say that they have limits of their own. */
-function threadOf(conversationId: string): string {
-  return conversationId.split(';', 1)[0] ?? conversationId;
 }
 
 function earliest(starts: readonly number[], windows: readonly Window[]): number {

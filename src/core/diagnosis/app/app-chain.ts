@@ -1,4 +1,4 @@
-import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/status.ts';
 import { type Check, type CheckId, checkDefinition, tenantCheckIds } from '../../model/checks/check.ts';
 import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
@@ -8,6 +8,7 @@ import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-clo
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { isDomain } from '../../model/tenants/tenant-id.ts';
 import type { PartnerChain } from '../chains/partner-chain.ts';
+import { tenantStatus } from '../chains/tenant-chain.ts';
 import { judgeEnds } from './judge-ends.ts';
 import { judgeMfaReport } from './judge-mfa-report.ts';
 import { judgePrincipal } from './judge-principal.ts';
@@ -54,9 +55,7 @@ export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): 
   const checks = made.map((check) =>
     lacks && check.evidence?.httpStatus === 403 ? skippedCheck(check.id, FORBIDDEN) : check,
   );
-  const status = worstStatus(checks.map((check) => check.status));
-  const cutOff = !isBad(status) && checks.some((check) => check.status === 'skipped');
-  return { ...tenant, status: cutOff ? 'skipped' : status, checks };
+  return { ...tenant, status: tenantStatus(checks), checks };
 }
 
 async function makeCheck(

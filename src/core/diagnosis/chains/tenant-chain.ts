@@ -78,7 +78,7 @@ function whyNot({ id, status, reason }: Check): string {
 }
 
 /** The worst check's status. A chain that was cut off before anything failed has not been tested: it is never green. */
-function tenantStatus(checks: readonly Check[]): TenantResult['status'] {
+export function tenantStatus(checks: readonly Check[]): TenantResult['status'] {
   const worst = worstStatus(checks.map((check) => check.status));
   const cutOff = !isBad(worst) && checks.some((check) => check.status === 'skipped');
   return cutOff ? 'skipped' : worst;

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
+import { toIso } from '../../model/time/clock.ts';
 import type { ChainSummary } from './chain-summary.ts';
 import { CHANGE_LISTS, type Changes, type Report, type Run, type TenantChange, type Totals } from './report.ts';
 import { perGroup } from './totals.ts';
@@ -89,8 +90,4 @@ function toChangesJson({ since, sinceRunId, ...lists }: Changes): Record<string,
     sinceRunId,
     ...Object.fromEntries(CHANGE_LISTS.map((list) => [list, lists[list].map(toJson)])),
   };
-}
-
-function toIso(time: number): string {
-  return new Date(time).toISOString();
 }

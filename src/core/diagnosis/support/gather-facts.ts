@@ -2,6 +2,7 @@ import type { ConnectionEntry } from '../../credentials/connection-book.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toKeptText } from '../../model/text/cut-secrets.ts';
+import { toIso } from '../../model/time/clock.ts';
 import { readKnownState } from '../report/known-state.ts';
 import type { CurrentState, RunStore } from '../report/run-store.ts';
 import type { SettingFact, SupportAct, SupportCheck, SupportFacts, SupportTenant } from './support-facts.ts';
@@ -81,10 +82,6 @@ function toCheck(state: CurrentState): SupportCheck {
     testedAt: toIso(testedAt),
     evidence,
   };
-}
-
-function toIso(at: number): string {
-  return new Date(at).toISOString();
 }
 
 /** The same value with every text in it changed; `field` is the name of the property that holds it. */

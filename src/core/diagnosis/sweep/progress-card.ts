@@ -2,6 +2,7 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import type { Block, Card } from '../../cards/card.ts';
 import { line, plain } from '../../cards/inline.ts';
+import { capitalize } from '../../model/text/format.ts';
 import { type Progress, toProgressView } from './progress.ts';
 
 export interface ProgressCardOptions {
@@ -32,8 +33,4 @@ export function toProgressCard({ runId, progress, note, title, testsPartner = tr
     actions: [button('Cancel', encodeAction('cancel', runId))],
     summary: `${title ?? view.title}: ${view.line}`,
   };
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

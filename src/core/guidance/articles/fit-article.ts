@@ -1,3 +1,4 @@
+import { capitalize } from '../../model/text/format.ts';
 import type { Article, WhoseWords } from './article.ts';
 import { holds } from './condition.ts';
 import type { Situation } from './situation.ts';
@@ -20,7 +21,7 @@ export function fitArticle(article: Article, situation: Situation): Article {
     const condition = article.when?.[index + 1];
     const applies = condition && holds(condition, situation);
     if (applies === false) return [];
-    return [say(applies === true ? capitalized(step.replace(CONDITION_LEAD, '')) : step)];
+    return [say(applies === true ? capitalize(step.replace(CONDITION_LEAD, '')) : step)];
   });
   return {
     ...article,
@@ -36,15 +37,11 @@ export function fitArticle(article: Article, situation: Situation): Article {
 function sayTestAgain(text: string, { surface, hit }: Situation): string {
   const way = surface === 'button' ? 'press *Test again*' : `run \`${commandOf(surface, hit === 1)}\``;
   return text
-    .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalized(way))
+    .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalize(way))
     .replaceAll(TEST_AGAIN, way);
 }
 
 function commandOf(surface: Situation['surface'], one: boolean): string {
   if (surface === 'chat') return one ? 'testtokens {tenantDomain}' : 'testtokens';
   return one ? 'samaritan testtokens --tenant {tenantDomain}' : 'samaritan testtokens';
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

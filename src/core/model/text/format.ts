@@ -30,6 +30,10 @@ export function inSentence(headline: string): string {
   return PROPER_STARTS.includes(first) ? headline : headline.charAt(0).toLowerCase() + headline.slice(1);
 }
 
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** What follows the names that are shown: ` and 3 more`, or nothing where none is left out. */
 export function andMore(left: number): string {
   return left > 0 ? ` and ${formatNumber(left)} more` : '';

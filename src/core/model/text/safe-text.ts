@@ -21,3 +21,15 @@ export function toSafeText(text: string, { maxLength = 120 }: SafeTextOptions = 
   if (characters.length <= maxLength) return folded;
   return `${characters.slice(0, maxLength - 1).join('')}…`;
 }
+
+/** Characters that hide in a line or turn its reading direction. A joiner stays: emoji are made with it. */
+const INVISIBLE = /(?!\u200d)[\p{Cf}\p{Co}]/gu;
+const BREAKS = /[\p{Cc}\u2028\u2029\s]+/gu;
+
+/** Longest text from outside that a renderer looks at: no card and no message holds more. */
+const MOST_READ = 16_000;
+
+/** One harmless line, for a renderer that escapes it: line breaks are spaces, invisible characters are gone. */
+export function toOneLine(text: string): string {
+  return text.slice(0, MOST_READ).toWellFormed().replace(INVISIBLE, '').replace(BREAKS, ' ');
+}

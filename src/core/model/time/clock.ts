@@ -8,3 +8,8 @@ export interface Clock {
   /** Milliseconds from an arbitrary start that never go backwards, for durations. */
   monotonicMs(): number;
 }
+
+/** A moment for programs: ISO 8601 in UTC. */
+export function toIso(at: number): string {
+  return new Date(at).toISOString();
+}

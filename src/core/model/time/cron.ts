@@ -9,3 +9,14 @@ export interface CronSchedule {
   /** At most `count` times, all later than `after`; fewer where it fires no more. */
   next(after: number, count: number): number[];
 }
+
+/** Whether the name is an IANA time zone that this system knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: name });
+    return name !== '';
+  } catch {
+    // A RangeError is the only way in which Intl says no.
+    return false;
+  }
+}

@@ -11,7 +11,8 @@ export function dropAccepted(ledger: Ledger, expected: Expected): void {
   }
 }
 
-const BEST_FIRST: readonly Outcome[] = ['mended', 'replaced', 'accepted', 'vanished', 'merged'];
+/** Of several ends of one incident the first of these is told. */
+export const BEST_FIRST: readonly Outcome[] = ['mended', 'replaced', 'accepted', 'vanished', 'merged'];
 
 /** What may tell why something works again. */
 export interface MendingHints {

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../model/time/cron.ts';
 import type { Severity } from '../incidents/severity.ts';
 import type { QuietHours } from './subscription.ts';
 
@@ -17,17 +18,6 @@ export function parseQuietHours(from: string, to: string, timeZone: string, pass
     return { ok: false, problem: 'The time zone is not known. Give its IANA name, such as Europe/Berlin.' };
   }
   return { ok: true, hours: { from: start, to: end, timeZone, passCritical } };
-}
-
-/** Whether the name is an IANA time zone that this system knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: name });
-    return name !== '';
-  } catch {
-    // A RangeError is the only way in which Intl says no.
-    return false;
-  }
 }
 
 /**

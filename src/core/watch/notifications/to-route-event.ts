@@ -2,6 +2,7 @@ import type { Card } from '../../cards/card.ts';
 import { toCardText } from '../../cards/card-text.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { toIso } from '../../model/time/clock.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import type { SaidContent } from '../incidents/message.ts';
 import type { DueEntry } from '../incidents/outbox.ts';
@@ -32,7 +33,7 @@ export function toRouteEvent(entry: DueEntry, card: Card, facts: readonly GroupF
   const said = entry.content.kind === 'whole' ? entry.content.of : entry.content;
   return {
     type: TYPES[said.kind],
-    timestamp: toTime(at),
+    timestamp: toIso(at),
     data: {
       schema: 'samaritan.event/1',
       summary: card.summary,
@@ -49,8 +50,8 @@ function toIncident(facts: GroupFacts): RouteEvent['data']['incidents'][number] 
     ...{ id, connection, severity, owner, partnerLevel },
     state: closedAt === null ? 'open' : 'closed',
     cause: { id: cause, title: titleOf(facts) },
-    since: toTime(firstFailedAt),
-    closedAt: closedAt === null ? null : toTime(closedAt),
+    since: toIso(firstFailedAt),
+    closedAt: closedAt === null ? null : toIso(closedAt),
     acknowledgedBy: acknowledged ? toSafeText(acknowledged.by, { maxLength: 60 }) : null,
     tenants: names.map((tenant) => {
       const { tenantId, label, domain } = toTenantRef(tenant);
@@ -58,8 +59,4 @@ function toIncident(facts: GroupFacts): RouteEvent['data']['incidents'][number] 
     }),
     tenantCount: closedAt === null ? openTenants : everTenants,
   };
-}
-
-function toTime(at: number): string {
-  return new Date(at).toISOString();
 }

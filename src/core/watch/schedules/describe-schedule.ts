@@ -1,7 +1,6 @@
 import { formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import type { Cron } from '../../model/time/cron.ts';
-import { isTimeZone } from '../notifications/quiet-hours.ts';
+import { type Cron, isTimeZone } from '../../model/time/cron.ts';
 import { firesAfter } from './fire-times.ts';
 import type { Lateness } from './plan-schedules.ts';
 import type { Schedule } from './schedule.ts';

@@ -32,7 +32,3 @@ export function describeSubscription({
 function describeQuiet({ from, to, timeZone, passCritical }: QuietHours): string {
   return `${formatMinutes(from)}-${formatMinutes(to)} ${timeZone}${passCritical ? ' but for the partner connection' : ''}`;
 }
-
-export function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

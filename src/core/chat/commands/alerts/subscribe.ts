@@ -3,6 +3,7 @@ import { type ConnectionEntry, mayUse } from '../../../credentials/connection-bo
 import type { Owner } from '../../../model/causes/owner.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
 import type { TagChoice } from '../../../model/tenants/tag.ts';
+import { capitalize } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
@@ -18,7 +19,7 @@ import { channel, connection, tag, withoutTag } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
 import { findRoute } from '../routes/find-route.ts';
 import { channelOf } from './channel-of.ts';
-import { capitalize, DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
+import { DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];
 const SHORTEST_REMINDER_MS = 5 * 60_000;

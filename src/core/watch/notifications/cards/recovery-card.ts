@@ -4,6 +4,7 @@ import { causeDefinition } from '../../../model/causes/cause.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { andMore, countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
+import { BEST_FIRST } from '../../incidents/closing.ts';
 import type { MendedBy, Outcome, Recovery } from '../../incidents/incident.ts';
 import { withRest } from './words.ts';
 
@@ -32,8 +33,6 @@ export function toRecoveryCard(recovery: Recovery): Card {
     summary: `Samaritan: ${head}`,
   };
 }
-
-const BEST_FIRST: readonly Outcome[] = ['mended', 'replaced', 'accepted', 'vanished', 'merged'];
 
 function mainOutcome({ outcomes }: Recovery): Outcome {
   return BEST_FIRST.find((one) => outcomes[one] !== undefined) ?? 'mended';
