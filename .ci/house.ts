@@ -96,6 +96,7 @@ export const ADAPTERS: readonly Adapter[] = [
     packages: ['csv-parse', 'csv-stringify', 'fflate', 'xmlbuilder2'],
   },
   { name: 'webhooks', is: 'What routes are told, in the forms that programs take over https', packages: [] },
+  { name: 'mail', is: 'A mail server of our own: incidents as conversations', packages: ['nodemailer'] },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },
   {
     name: 'articles',

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { openGuidance } from '../../adapters/articles/open-guidance.ts';
 import { cron } from '../../adapters/cron/create-cron.ts';
+import { examineMailServer } from '../../adapters/mail/examine-mail-server.ts';
+import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
@@ -65,8 +67,9 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
     settled('Node', { status: 'pass', detail: `version ${process.versions.node}` }),
   ];
   if (parsed.ok) {
-    const { cloud, sandboxUrl, database } = parsed.config;
+    const { cloud, sandboxUrl, database, mail } = parsed.config;
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
+    if (mail) examinations.push(mailExamination(mail));
     const connection = entry && configuredOf(entry);
     if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));
   }
@@ -149,6 +152,18 @@ function databaseExamination(file: DatabaseName): Examination {
               : 'docs/operate.md#postgresql says what the server needs.',
         };
       }
+    },
+  };
+}
+
+/** Signs in and sends nothing. */
+function mailExamination(server: MailServer): Examination {
+  return {
+    name: 'Mail',
+    examine: async () => {
+      const problem = await examineMailServer(server);
+      if (problem === undefined) return { status: 'pass', detail: `${server.host} takes the sign-in` };
+      return { status: 'fail', detail: problem, remedy: 'docs/configure.md#mail says what each setting does.' };
     },
   };
 }

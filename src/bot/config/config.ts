@@ -1,3 +1,4 @@
+import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
@@ -16,6 +17,8 @@ export interface Config {
   keyVaultUrl?: string;
   /** CIPP's function app, by its resource id in Azure. */
   cippSite?: string;
+  /** What mails are sent through. */
+  mail?: MailServer;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
   /** Administrators for as long as they are listed. */

@@ -8,6 +8,7 @@ import { CLOUD_NAMES, type CloudName } from '../../core/model/cloud/connection.t
 import type { Config } from './config.ts';
 import { judgeTls } from './judge-tls.ts';
 import { configuredChats } from './list-unconfigured.ts';
+import { parseMail } from './parse-mail.ts';
 import { parseMasterKey } from './parse-master-key.ts';
 import { parseVaultUrl } from './parse-vault-url.ts';
 import type { SettingsReader } from './settings-reader.ts';
@@ -41,6 +42,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
   const database = parseDatabase(reader);
   const keyVaultUrl = parseKeyVault(reader, cloud);
   const cippSite = parseCippSite(reader);
+  const mail = parseMail(reader);
   const config: Config = {
     cloud: cloud === 'sandbox' ? 'global' : cloud,
     database,
@@ -54,6 +56,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     ...(keyVaultUrl === undefined ? {} : { keyVaultUrl }),
     ...(cippSite === undefined ? {} : { cippSite }),
+    ...(mail && { mail }),
   };
   return { config, sandbox: cloud === 'sandbox' };
 }

@@ -1,20 +1,31 @@
+import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { renderCard } from '../../adapters/teams/cards/render-card.ts';
 import { createWebhookCarriers } from '../../adapters/webhooks/webhook-carriers.ts';
+import { DeliveryError } from '../../core/cards/messenger.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { createEventSink, type EventSink } from '../../core/watch/notifications/event-sink.ts';
 import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { systemClock } from '../system-clock.ts';
 
 /** Every kind of route with what brings news to it. */
-export function startRoutes(
+export async function startRoutes(
   { secrets, settings }: Pick<Storage, 'secrets' | 'settings'>,
   box: SecretBox,
-): { sink: EventSink; close: () => Promise<void> } {
+  mail: MailServer | undefined,
+): Promise<{ sink: EventSink; close: () => Promise<void> }> {
   const book = new RouteBook(secrets, settings);
   const webhooks = createWebhookCarriers({
     clock: systemClock,
     renderAdaptiveCard: (card, mostBytes) => renderCard(card, { now: systemClock.now(), mostBytes }).card,
   });
-  return { sink: createEventSink((name) => book.open(name, box), webhooks.carriers), close: webhooks.close };
+  const carriers = {
+    ...webhooks.carriers,
+    mail: mail ? (await import('../../adapters/mail/mail-carrier.ts')).createMailCarrier(mail) : withoutMail,
+  };
+  return { sink: createEventSink((name) => book.open(name, box), carriers), close: webhooks.close };
+}
+
+async function withoutMail(): Promise<never> {
+  throw new DeliveryError('forbidden', 'no mail server is configured: SAMARITAN_SMTP_HOST names one');
 }

@@ -179,7 +179,7 @@ async function start(
     ],
     metrics,
   });
-  const { sink, close: closeRoutes } = startRoutes(storage, box);
+  const { sink, close: closeRoutes } = await startRoutes(storage, box, config.mail);
   stops.add('routes', closeRoutes);
   running = startWatch({
     clock: systemClock,

@@ -95,7 +95,10 @@ describe('a webhook', () => {
       timeoutMs,
     });
     sinks.push(webhooks);
-    const sink = createEventSink(async () => route, { ...webhooks.carriers });
+    const sink = createEventSink(async () => route, {
+      ...webhooks.carriers,
+      mail: async () => undefined,
+    });
     return await sink.send({ route: 'noc', id: 'EVENT1', event: told, card, thread }).then(
       () => 'taken',
       (error: unknown) => error,

@@ -114,6 +114,28 @@ describe('parseStartConfig', () => {
     expect(faultsOf({ SAMARITAN_ADMINS: ' , ' })).toEqual([expect.stringMatching(/^SAMARITAN_ADMINS lists nothing/)]);
   });
 
+  const SMTP = { SAMARITAN_SMTP_HOST: 'mail.msp.example', SAMARITAN_SMTP_FROM: 'samaritan@msp.example' };
+  const SIGN_IN = { SAMARITAN_SMTP_USER: 'samaritan', SAMARITAN_SMTP_PASSWORD: 'hush-hush' };
+
+  it('encrypts what goes to a mail server, unless a setting says otherwise, and then without a password', () => {
+    expect(startConfigOf({ ...SMTP, ...SIGN_IN }).mail).toMatchObject({ port: 587, tls: 'start' });
+    expect(startConfigOf({ ...SMTP, SAMARITAN_SMTP_PORT: '465' }).mail).toMatchObject({ port: 465, tls: 'whole' });
+    expect(startConfigOf({ ...SMTP, SAMARITAN_SMTP_TLS: 'none' }).mail).toMatchObject({ tls: 'none' });
+    expect(faultsOf({ ...SMTP, ...SIGN_IN, SAMARITAN_SMTP_TLS: 'none' })).toEqual([
+      expect.stringMatching(/^SAMARITAN_SMTP_TLS is none, and a password would travel in the clear/),
+    ]);
+  });
+
+  it.each([
+    [{ ...SMTP, SAMARITAN_SMTP_FROM: 'Ada <ada@msp.example>' }, /^SAMARITAN_SMTP_FROM is no plain mail address/],
+    [{ ...SMTP, SAMARITAN_SMTP_FROM: 'a@b.example,c@d.example' }, /^SAMARITAN_SMTP_FROM is no plain mail address/],
+    [{ ...SMTP, SAMARITAN_SMTP_HOST: 'smtp://mail.msp.example' }, /^SAMARITAN_SMTP_HOST is no name/],
+    [{ ...SMTP, SAMARITAN_SMTP_USER: 'samaritan' }, /go together/],
+    [{ SAMARITAN_SMTP_FROM: SMTP.SAMARITAN_SMTP_FROM }, /^SAMARITAN_SMTP_HOST is missing/],
+  ])('sends no mail with %j', (env, said) => {
+    expect(faultsOf(env)).toEqual([expect.stringMatching(said)]);
+  });
+
   it.each([
     ['https://monitor.example/ping/1', 'https://monitor.example/ping/1'],
     ['http://127.0.0.1:9/ping', 'http://127.0.0.1:9/ping'],

@@ -14,15 +14,15 @@ import { ROUTE_SET_UPS } from './route-set-ups.ts';
 /** `samaritan routes add`: what is secret is asked for, or stands in the lines of standard input. */
 export async function runRouteAdd(call: HostCall<'routes add'>): Promise<CommandAnswer | number> {
   const { values, io } = call;
-  return await withCredentials(call, async ({ storage, box, record }) => {
+  return await withCredentials(call, async ({ config, storage, box, record }) => {
     const book = new RouteBook(storage.secrets, storage.settings);
     const name = values.name.trim().toLowerCase();
-    const { kind = 'webhook', 'private-host': privateHost } = values;
+    const { kind = 'webhook', to, 'private-host': privateHost } = values;
     const taken = (await book.list()).some((one) => one.name === name);
     const wrong = routeNameProblem(name) ?? (taken ? `There is a route ${name} already. Remove it first.` : undefined);
     if (wrong !== undefined) return problem(wrong);
     const { asks, setUp } = ROUTE_SET_UPS[kind];
-    const found = setUp(await readSecrets(asks, io), { privateHost });
+    const found = setUp(await readSecrets(asks, io), { privateHost, to, hasMail: config.mail !== undefined });
     if (typeof found === 'string') return problem(found);
     const { shown, sealed, secret } = found;
     const now = systemClock.now();

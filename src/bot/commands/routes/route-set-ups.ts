@@ -2,10 +2,14 @@ import { isLoopback } from '../../../adapters/http/loopback.ts';
 import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
 import type { RouteKind } from '../../../core/watch/notifications/route.ts';
 import type { SealedRoute } from '../../../core/watch/notifications/route-book.ts';
+import { MAIL_ADDRESS } from '../../config/parse-mail.ts';
 
 /** What was given for a route beside its secrets. */
 export interface RouteOptions {
   privateHost: string | undefined;
+  to: string | undefined;
+  /** A mail server is configured. */
+  hasMail: boolean;
 }
 
 /** A route that can be kept: what it leads to, as it is shown and as it is sealed. */
@@ -54,6 +58,15 @@ export const ROUTE_SET_UPS: Readonly<Record<RouteKind, RouteSetUp>> = {
   alertmanager: {
     asks: ['Address (not shown):'],
     setUp: (answers, options) => toAddressed('alertmanager', answers, options),
+  },
+  mail: {
+    asks: [],
+    setUp: (_answers, { to = '', hasMail }) => {
+      if (!hasMail) return 'No mail server is configured. Set SAMARITAN_SMTP_HOST and SAMARITAN_SMTP_FROM.';
+      if (!MAIL_ADDRESS.test(to))
+        return '--to takes one mail address, such as noc@msp.example. For several people use a list of your mail server, or a route each.';
+      return { shown: to, sealed: { kind: 'mail', url: `mailto:${to}`, mayBePrivate: false, secrets: [] } };
+    },
   },
 };
 

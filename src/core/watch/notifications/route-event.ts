@@ -44,3 +44,8 @@ export const routeEventSchema = z.strictObject({
 });
 
 export type RouteEvent = z.infer<typeof routeEventSchema>;
+
+/** Nothing is told but that all of it ended, which the recovery says next. */
+export function isEndOnly({ type, data: { incidents } }: RouteEvent): boolean {
+  return type === 'incident.updated' && incidents.length > 0 && incidents.every(({ state }) => state === 'closed');
+}

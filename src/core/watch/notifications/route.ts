@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a route speaks. */
-export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager'] as const;
+export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager', 'mail'] as const;
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
 /** Where news goes beside the chat channels. Nothing secret: where it leads and how it is signed lies sealed. */
