@@ -17,8 +17,10 @@ export const conditionSchema = z
     mfa: z.boolean(),
     kind: z.enum(['sam', 'app-only']),
     exchangeMode: z.enum(['sam', 'legacy']),
-    /** AADSTS numbers or error words, any of them. */
+    /** AADSTS numbers or error words, any of them. With `said` beside it either of the two is enough. */
     codes: z.array(z.coerce.string()).min(1),
+    /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
+    said: z.array(z.string().min(2).toLowerCase()).min(1),
     /** The step finds out a fact, and is left out once that is known. */
     asks: z.enum(FACTS),
   })
@@ -26,17 +28,35 @@ export const conditionSchema = z
   .refine((condition) => Object.keys(condition).length > 0, 'a condition needs at least one fact');
 export type StepCondition = z.infer<typeof conditionSchema>;
 
+/** By its code or by its words, whichever of them is known. */
+function isNamed(
+  codes: StepCondition['codes'],
+  said: StepCondition['said'],
+  situation: Situation,
+): boolean | undefined {
+  const answers = [
+    ...(codes && situation.codes?.length ? [codes.some((code) => hasCode(situation, code))] : []),
+    ...(said && situation.text !== undefined ? [isSaid(said, situation.text)] : []),
+  ];
+  return answers.length === 0 ? undefined : answers.includes(true);
+}
+
+/** Whether a text in lower case has any of the words. */
+export function isSaid(words: readonly string[], text: string): boolean {
+  return words.some((word) => text.includes(word));
+}
+
 type Known = { [F in Fact]?: boolean | string | readonly string[] };
 
 /** `true` and `false` where the situation decides it, undefined where it doesn't. */
-export function holds({ asks, codes, ...wanted }: StepCondition, situation: Situation): boolean | undefined {
+export function holds({ asks, codes, said, ...wanted }: StepCondition, situation: Situation): boolean | undefined {
   const known = readFacts(situation);
   if (asks !== undefined && known[asks] !== undefined) return false;
   const answers = Object.entries(wanted).map(([fact, value]) => {
     const is = known[fact as Fact];
     return is === undefined ? undefined : is === value;
   });
-  if (codes) answers.push(situation.codes?.length ? codes.some((code) => hasCode(situation, code)) : undefined);
+  if (codes || said) answers.push(isNamed(codes, said, situation));
   if (answers.includes(false)) return false;
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;
 }

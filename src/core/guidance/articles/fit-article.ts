@@ -1,6 +1,6 @@
 import { capitalize } from '../../model/text/format.ts';
 import type { Article, WhoseWords } from './article.ts';
-import { holds } from './condition.ts';
+import { holds, isSaid } from './condition.ts';
 import type { Situation } from './situation.ts';
 
 /** Stands in an article for the way to test again that the reader has at hand. */
@@ -12,7 +12,8 @@ export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
  * The article as it reads in a situation: steps that don't apply, or ask what is known already, are left out; the
  * condition of one that does apply is not said again; meaning and who acts are those of whoever owns the cause.
  */
-export function fitArticle(article: Article, situation: Situation): Article {
+export function fitArticle(article: Article, known: Situation): Article {
+  const situation = withTextThatTells(article, known);
   const { owner } = situation;
   const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
@@ -31,6 +32,12 @@ export function fitArticle(article: Article, situation: Situation): Article {
     steps: steps.length > 0 ? steps : article.steps.map(say),
     verify: say(article.verify),
   };
+}
+
+/** A text that has the words of no step tells the steps apart no better than none. */
+function withTextThatTells({ when = {} }: Article, { text, ...situation }: Situation): Situation {
+  const tells = text !== undefined && Object.values(when).some(({ said }) => said !== undefined && isSaid(said, text));
+  return tells ? { ...situation, text } : situation;
 }
 
 /** Chat has a button for it, a page and a terminal have not. */

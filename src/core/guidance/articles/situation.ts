@@ -16,6 +16,8 @@ export interface Situation {
   exchangeMode?: 'sam' | 'legacy';
   /** AADSTS codes and error words of the evidence. */
   codes?: readonly string[];
+  /** What was pasted, in lower case. */
+  text?: string;
   /** Where it is shown: beside a button that tests again, elsewhere in a chat, or where commands are typed in a terminal. */
   surface?: 'button' | 'chat' | 'page';
 }

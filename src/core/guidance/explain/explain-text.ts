@@ -100,7 +100,7 @@ function judge(
   const [unknownCode] = codes.undocumented;
   const steps = [
     ...(first === undefined ? [] : [first]),
-    ...fitArticle(article, situationOf({ ...winner, cause }, codes.codes)).steps,
+    ...fitArticle(article, { ...situationOf({ ...winner, cause }, codes.codes), text: readable.lower }).steps,
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;

@@ -66,7 +66,7 @@ export function suggestArticle(
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
     owner: ownerOf(cause, 'unknown'),
-    steps: fitArticle(article, { surface: 'page' }).steps.map((step) => fillArticle(step, subject)),
+    steps: fitArticle(article, { surface: 'page', text: piece }).steps.map((step) => fillArticle(step, subject)),
   };
 }
 

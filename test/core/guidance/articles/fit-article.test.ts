@@ -39,6 +39,22 @@ describe('fitArticle', () => {
     expect(stepsIn({ hit: 0, tested: 0 })[0]).toBe('Look at home.');
   });
 
+  it('keeps the steps that a pasted text has words for, and all of them where it has none', () => {
+    const told: Article = {
+      ...article,
+      steps: ['**For a broker:** leave it out.', '**For a code:** begin again.', 'Compare.'],
+      when: { 1: { said: ['broker', 'wam'] }, 2: { said: ['device code'], codes: ['70016'] } },
+    };
+    expect(fitArticle(told, { text: 'wam error' }).steps).toEqual(['Leave it out.', 'Compare.']);
+    expect(fitArticle(told, { text: 'the device code ran out' }).steps).toEqual(['Begin again.', 'Compare.']);
+    expect(fitArticle(told, { text: 'it fails' }).steps).toEqual(told.steps);
+    expect(fitArticle(told, { codes: ['AADSTS70016'] }).steps).toEqual([
+      '**For a broker:** leave it out.',
+      'Begin again.',
+      'Compare.',
+    ]);
+  });
+
   it('says who acts and what it means as far as its owner is known', () => {
     expect(fitArticle(article, { owner: 'partner' })).toMatchObject({ meaning: 'We block it.', whoActs: 'We do.' });
     expect(fitArticle(article, { owner: 'customer' })).toMatchObject({
