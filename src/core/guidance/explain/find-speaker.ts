@@ -11,7 +11,13 @@ const OURS =
   /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
 /** Unless it is about what joins the two. */
 const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
-const FAILURE = /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work/;
+/** What stands beside a product's name where the product itself is meant to have answered. */
+const ASKED_AFTER =
+  /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module)\b/;
+const ASKED_BEFORE =
+  /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing)? (?:to|with)|log(?:ging)? ?in ?to|from) ['"]?$/;
+const FAILURE =
+  /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work|could ?n[o']t|can ?not|can't|unable|wrong|incorrect|reject|missing/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
 export interface SpeakerFound {
@@ -40,18 +46,26 @@ export function findSpeaker(
     }
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
-  if (microsoft || (OURS.test(lower) && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
+  const ours = OURS.test(lower);
+  if (microsoft || (ours && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
   for (const speaker of speakers) {
     for (const name of speaker.names) {
       const at = indexOfWord(lower, name);
       // A name is the whole word: “bot” is none in “both”.
-      if (at >= 0 && !/[a-z]/.test(lower.charAt(at + name.length))) return toFound(speaker, 'subject', at);
+      if (at < 0 || /[a-z]/.test(lower.charAt(at + name.length))) continue;
+      return toFound(speaker, !ours && isAsked(lower, at, name.length) ? 'speaker' : 'subject', at);
     }
   }
   return findStranger(lower, familiar);
 }
 
+function isAsked(lower: string, at: number, length: number): boolean {
+  const after = lower.slice(at + length, at + length + 30);
+  return ASKED_AFTER.test(after) || ASKED_BEFORE.test(lower.slice(Math.max(0, at - 30), at));
+}
+
 const ADDRESS = /https?:\/\/(?:[^/@\s]{1,80}@)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w.-])/g;
+const FAMILIAR = /microsoft|azure|office|exchange|outlook|sharepoint|entra|onmicrosoft|msal|graph|teams|intune|365/;
 const MODULE_PATH = /[\\/]modules[\\/]{1,2}([a-z0-9][a-z0-9_.-]{1,60})[\\/]/g;
 
 /** A host or module that nobody here knows: whose refusal it is can be said, though not more. */
@@ -64,19 +78,20 @@ function findStranger(lower: string, { hosts, modules }: Knowledge['familiar']):
   ];
   const [first] = strangers;
   if (!first) return undefined;
+  // Nobody of Microsoft's is named beside it: a mere status or “access denied” is the stranger's as well.
+  const alone = !FAMILIAR.test(lower);
   const speaker: Speaker = { name: first[1] ?? '', cause: 'foreign.service', marks: [], names: [], beforeCodes: false };
-  return toFound(speaker, 'subject', first.index);
+  return toFound(speaker, alone ? 'speaker' : 'subject', first.index);
 }
 
 function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound {
-  const first =
-    speaker.first ??
-    `Look at the connection to ${speaker.name}: its address, its key or account, and what that account may do. Renew the key there if it was refused.`;
-  const hint: Hint = { article: speaker.article, first };
-  return {
-    speaker,
-    observation: { cause: speaker.cause, confidence: 'likely', strength, at, count: 1, rank: 0, hint },
-  };
+  const { name, cause, article } = speaker;
+  const general =
+    cause === 'foreign.service'
+      ? `Look at the connection to ${name}: its address, its key or account, and what that account may do. Renew the key there if it was refused.`
+      : undefined;
+  const hint: Hint = { article, first: speaker.first ?? general };
+  return { speaker, observation: { cause, confidence: 'likely', strength, at, count: 1, rank: 0, hint } };
 }
 
 const APP_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

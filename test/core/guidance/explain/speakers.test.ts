@@ -43,6 +43,27 @@ describe('who speaks in a text', () => {
     );
   });
 
+  it('takes a product that a text connects to, or whose API it names, for who refused', () => {
+    expect(explain('Could not connect to Autotask WebAPI. Maybe you typed your password wrong?')).toMatchObject({
+      cause: 'foreign.service',
+      speaker: 'Autotask PSA',
+    });
+    expect(explain('Our HaloPSA engineer says that the password of the service account expired').cause).not.toBe(
+      'foreign.service',
+    );
+  });
+
+  it.each([
+    ['DiscordAPIError[50013]: Missing Permissions', /Permissions/],
+    ['DiscordAPIError[10062]: Unknown interaction', /three seconds/],
+    ['{"error":{"code":"BotNotInConversationRoster"}}', /install the app/i],
+    ['Connect-MgGraph : Device code terminal timed-out after 120 seconds. Please try again.', /within two minutes/],
+    ['{"error":{"code":"AF20023","message":"The subscription was disabled."}}', /UnifiedAuditLogIngestionEnabled/],
+    ['Connect-MgGraph: Keyset does not exist', /private key/],
+  ])('begins with the step for what was said in %s', (text, step) => {
+    expect(explain(text).steps[0]).toMatch(step);
+  });
+
   it('takes a host or module that nobody knows for a stranger, and Microsoft’s for none', () => {
     expect(explain('GET https://api.acme-rmm.example.org/v2/devices failed: 401 Unauthorized')).toMatchObject({
       cause: 'foreign.service',
