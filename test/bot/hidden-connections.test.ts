@@ -165,8 +165,8 @@ describe('a connection that is not allowed where somebody asks', () => {
 
   it('exists where it is allowed, so that the walk would have found it', async () => {
     const shown = await Promise.all(
-      ['status', 'history', 'schedule list', 'accept list', 'maintenance list'].map((name) =>
-        command(name, name === 'status' || name.startsWith('schedule') ? {} : { connection: HIDDEN }),
+      ['status', 'history', 'schedule list', 'accept list', 'maintenance list', 'connections list'].map((name) =>
+        command(name, /^(?:status|schedule|connections)/.test(name) ? {} : { connection: HIDDEN }),
       ),
     );
     for (const text of shown) expect(text).toMatch(MARK);

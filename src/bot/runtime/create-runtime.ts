@@ -7,6 +7,7 @@ import type { Subject } from '../../core/chat/access/subject.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { createConnectionReader } from '../../core/credentials/connection-reader.ts';
 import {
   type ConnectionSources,
   type KeptConnections,
@@ -160,6 +161,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     audit,
     version: manifest.version,
     reloadConnections: connections.reload,
+    credentials: createConnectionReader({
+      entries,
+      original: connections.original,
+      stored: storage.connections,
+      journal: storage.renewals,
+      keeper,
+      clouds: options.clouds,
+      signal: options.signal ?? new AbortController().signal,
+    }),
     more: (shown) => readWatchFacts({ ...storage, connections: shown, cron, clock }),
     permissions: createPermissionReader({
       connections: entries,

@@ -59,7 +59,8 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
     storage = await openStorage({ file: call.config.database, clock: systemClock, cron, onDamaged });
     return await answerOver({ ...call, storage, output, pictures, reportInternal });
   } catch (error) {
-    if (error instanceof StorageError) return failUsage([error.message], output.format === 'json', io);
+    if (error instanceof StorageError || error instanceof SecretsError)
+      return failUsage([error.message], output.format === 'json', io);
     throw error;
   } finally {
     progress?.stop();
@@ -74,6 +75,7 @@ async function answerOver(answering: Answering): Promise<number> {
   let factory: MicrosoftCloudFactory | undefined;
   let appSecrets: AppSecretsFactory | undefined;
   const opened = await openBoxWherePossible(config, storage);
+  if (opened instanceof SecretsError && command.needsKey) throw opened;
   const box = opened instanceof SecretsError ? undefined : opened;
   if (box) await protectAudit(storage, box, config, () => io.stderr.write(NOT_FORWARDED));
   const sayKeyless = (): void => {
@@ -84,60 +86,55 @@ async function answerOver(answering: Answering): Promise<number> {
   if (hasAdded) sayKeyless();
   const added = hasAdded ? box : undefined;
   const reach = { sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) };
-  const create = async (box: SecretBox | undefined): Promise<Runtime> =>
-    createRuntime({
-      clock: systemClock,
-      storage,
-      connections: offline.connections,
-      ...(added ? { loadAdded: () => loadConnections(storage, added, reach) } : {}),
-      admins: config.admins,
-      box,
-      clouds: {
-        open: (options) => loaded(factory).open(options),
-      },
-      cron,
-      offline,
-      undelivered: async (place) =>
-        whyUnconfigured(place, config.chats) ?? ((await storage.isServed()) ? null : NOT_STARTED),
-      // Drawn only where a file is named for it.
-      pictures: output.file === undefined ? NO_PICTURES : answering.pictures,
-      concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
-      mostPerWorkspace: 1,
-      permissionSet: config.permissionSet,
-      settings: describeSettings(readEnvironment(io.env)),
-      mayReadFiles: true,
-      signal: io.signal,
-      reportInternal: answering.reportInternal,
-      onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
-      // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
-      onUnreadable: () => {},
-      appSecrets: { open: (options) => loaded(appSecrets).open(options) },
-      onRetired: (name, retired) =>
-        io.stderr.write(
-          retired === 'removed'
-            ? `The client secret of ${name} before the last rotation is removed from the app.\n`
-            : `The client secret of ${name} before the last rotation could not be removed from the app, and still works.\n`,
-        ),
-      onHome: (name, news) => {
-        if (news !== 'changed') io.stderr.write(`The connection ${name} could not be read anew: ${news.reason}\n`);
-      },
-    });
+  const runtime = await createRuntime({
+    clock: systemClock,
+    storage,
+    connections: offline.connections,
+    ...(added ? { loadAdded: () => loadConnections(storage, added, reach) } : {}),
+    admins: config.admins,
+    box,
+    clouds: {
+      open: (options) => loaded(factory).open(options),
+    },
+    cron,
+    offline,
+    undelivered: async (place) =>
+      whyUnconfigured(place, config.chats) ?? ((await storage.isServed()) ? null : NOT_STARTED),
+    // Drawn only where a file is named for it.
+    pictures: output.file === undefined ? NO_PICTURES : answering.pictures,
+    concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
+    mostPerWorkspace: 1,
+    permissionSet: config.permissionSet,
+    settings: describeSettings(readEnvironment(io.env)),
+    mayReadFiles: true,
+    signal: io.signal,
+    reportInternal: answering.reportInternal,
+    onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
+    // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
+    onUnreadable: () => {},
+    appSecrets: { open: (options) => loaded(appSecrets).open(options) },
+    onRetired: (name, retired) =>
+      io.stderr.write(
+        retired === 'removed'
+          ? `The client secret of ${name} before the last rotation is removed from the app.\n`
+          : `The client secret of ${name} before the last rotation could not be removed from the app, and still works.\n`,
+      ),
+    onHome: (name, news) => {
+      if (news !== 'changed') io.stderr.write(`The connection ${name} could not be read anew: ${news.reason}\n`);
+    },
+  });
   if (command.asksMicrosoft) {
     ({ factory, appSecrets } = await loadMicrosoft(config, io));
     if (!hasAdded) sayKeyless();
   }
-  // What waits for a sign-in is known by what was kept alone, and what is in a vault by asking it.
-  const waits = offline.connections.some(({ unsigned, home }) => unsigned || home);
-  const runtime = await create(waits || command.asksMicrosoft ? box : undefined);
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.
     ({ factory, appSecrets } = await loadMicrosoft(config, io));
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     if (!hasAdded) sayKeyless();
-    const sweeping = waits && box ? runtime : await create(box);
-    const code = await answerSweep(answer, { runtime: sweeping, output, io, prefix, progress: answering.progress });
-    await record(answering, sweeping, null);
+    const code = await answerSweep(answer, { runtime, output, io, prefix, progress: answering.progress });
+    await record(answering, runtime, null);
     return code;
   }
   await record(answering, runtime, answer.failed ? answer.card.summary : null);

@@ -1,6 +1,7 @@
 import type { ArticleSubject } from '../guidance/articles/article.ts';
 import type { Connection, SamConnection } from '../model/cloud/connection.ts';
 import { isGuid } from '../model/tenants/tenant-id.ts';
+import { toSafeText } from '../model/text/safe-text.ts';
 import { configuredOf, type JudgedCredentials, type SecretHome } from './secret-home.ts';
 
 /** A connection as configured. */
@@ -41,6 +42,11 @@ export function chooseConnection(
   }
   const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === DEFAULT);
   return only ?? { problem: `Name the connection. There are: ${names}.` };
+}
+
+export function noConnection(name: string, all: readonly { name: string }[]): string {
+  const names = all.map((one) => one.name).join(', ') || 'none';
+  return `There is no connection “${toSafeText(name, { maxLength: 40 })}”. There are: ${names}.`;
 }
 
 /** The connection of an entry where tokens are renewed by signing in, or one sentence on why none are. */

@@ -15,6 +15,7 @@ import type {
 import { ANSWERED, COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { createChat } from '../../../src/core/chat/create-chat.ts';
 import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
+import { createConnectionReader } from '../../../src/core/credentials/connection-reader.ts';
 import { createPermissionReader } from '../../../src/core/diagnosis/permissions/permission-reader.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
@@ -183,6 +184,15 @@ export async function createHarness(options: HarnessOptions = {}) {
     connections,
     walks: new FakeWalkStore(),
     support: { machine: { node: '24', platform: 'test' }, settings: [], pack: packZip },
+    credentials: createConnectionReader({
+      entries: connections,
+      original: () => undefined,
+      stored: { list: async () => [] },
+      journal: { interrupted: async () => [] },
+      keeper: undefined,
+      clouds: { open: () => cloud },
+      signal: new AbortController().signal,
+    }),
     permissions: createPermissionReader({
       connections,
       clouds: { open: () => cloud },

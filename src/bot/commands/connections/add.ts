@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
+import { proveConnection } from '../../../core/credentials/prove-connection.ts';
 import {
   type ConnectionSecrets,
   nameProblem,
@@ -24,7 +25,6 @@ import { type Credentials, withCredentials } from '../../runtime/open-credential
 import { systemClock } from '../../system-clock.ts';
 import { readSecrets } from '../../terminal/read-secrets.ts';
 import type { HostCall } from '../host-call.ts';
-import { proveConnection } from './prove.ts';
 
 interface NewConnection {
   name: string;
@@ -152,7 +152,10 @@ async function keep(
     };
     const { name } = stored;
     call.io.stderr.write(`Adding the connection ${name}: app ${stored.applicationId}, tenant ${stored.tenant}.\n`);
-    const refusal = await proveConnection(toUsable(stored, toRaw(given)), credentials, call.io);
+    const refusal = await proveConnection(toUsable(stored, toRaw(given)), {
+      clouds: credentials.clouds,
+      signal: call.io.signal,
+    });
     if (refusal === undefined) {
       const sealed = stored.vaultUrl === null ? sealSecrets(stored, secrets, credentials.box, systemClock.now()) : [];
       if (!(await credentials.storage.connections.add(stored, sealed))) return problem(taken(name));

@@ -2,13 +2,13 @@ import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { parseWorkspace, workspaceProblem } from '../../../core/chat/access/place-key.ts';
 import { actorOf, problem } from '../../../core/chat/calls/command.ts';
+import { noConnection } from '../../../core/credentials/connection-book.ts';
 import { listWorkspaces } from '../../config/list-workspaces.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { localPerson } from '../../terminal/local-person.ts';
 import type { HostCall } from '../host-call.ts';
-import { absent } from './list.ts';
 
 const EVERYWHERE =
   'The connection default is used wherever Samaritan answers. Add one with a name of its own to choose where.';
@@ -34,7 +34,7 @@ async function setAllowance(
     const { connections } = storage;
     const all = await connections.list();
     const stored = all.find((one) => one.name === name);
-    if (!stored) return problem(absent(name, all));
+    if (!stored) return problem(noConnection(name, all));
     const allowedBy = actorOf({ request: { person: localPerson() } });
     const changed = allowed
       ? await connections.allow({ connectionId: stored.id, workspace, allowedAt: systemClock.now(), allowedBy })

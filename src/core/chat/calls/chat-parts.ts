@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/card.ts';
 import { type ConnectionEntry, ownSubject } from '../../credentials/connection-book.ts';
+import type { ConnectionReader } from '../../credentials/connection-reader.ts';
 import type { TokenRenewals } from '../../credentials/token-renewals.ts';
 import type { PermissionReader } from '../../diagnosis/permissions/permission-reader.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
@@ -69,6 +70,7 @@ export interface CommandParts extends OfflineParts {
   version: string;
   /** Absent where nobody could be told of the end. */
   renewals?: TokenRenewals;
+  credentials: ConnectionReader;
   /** Further facts of `/status`. */
   more?: (shown: readonly ConnectionEntry[]) => Promise<StatusReading['more']>;
   /** Takes up which connections there are now, and who may use them. */

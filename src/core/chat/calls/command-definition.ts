@@ -63,6 +63,8 @@ export interface CommandDefinition {
   sweeps?: boolean;
   /** Asks Microsoft before it answers: the terminal loads what that takes first. */
   asksMicrosoft?: boolean;
+  /** Tells of what is sealed: without the master key there is nothing true to say. */
+  needsKey?: boolean;
   /** So seldom needed that a menu with little room does without it; it works when typed. */
   rare?: boolean;
   /** Whether chat answers it in direct messages too, where nobody vouches for the person's roles. */

@@ -24,7 +24,7 @@ export function partsFor(parts: ChatParts, place: Place): PlaceParts {
   const connections: readonly ConnectionEntry[] = all.filter(({ name }) => shows(name));
   const used = new Set<string>();
   const use = (name: string): boolean => shows(name) && used.add(name) !== undefined;
-  const { desk, reports, audit, renewals, permissions, past, watch } = parts;
+  const { desk, reports, audit, credentials, renewals, permissions, past, watch } = parts;
   const narrowed: ChatParts = {
     ...parts,
     connections,
@@ -41,6 +41,18 @@ export function partsFor(parts: ChatParts, place: Place): PlaceParts {
       read: async (runId) => {
         const report = await reports.read(runId);
         return report && use(report.run.connection) ? report : undefined;
+      },
+    },
+    credentials: {
+      list: async () =>
+        (await credentials.list())
+          .filter(({ name }) => shows(name))
+          // Where else it may be used is none of this place's business.
+          .map((one) => ({ ...one, workspaces: one.workspaces?.filter((id) => id === workspace) ?? null })),
+      interrupted: async () => (await credentials.interrupted()).filter(({ connection }) => shows(connection)),
+      prove: async (name) => {
+        if (!use(name)) throw new Error('a connection is to be proved that does not exist here');
+        return await credentials.prove(name);
       },
     },
     audit: {

@@ -49,12 +49,6 @@ const DEFINITIONS = {
   'discord diff': { summary: 'Show what discord deploy would change, and change nothing.' },
   'discord list': { summary: 'Show the commands that are registered with Discord now.' },
   'discord remove': { summary: 'Remove the commands from every configured guild.' },
-  'connections list': { summary: 'Show the sets of credentials, without their secrets, and how old their tokens are.' },
-  'connections show': {
-    summary: 'Show one set of credentials, without its secrets.',
-    arguments: [{ ...connectionName, required: true, help: 'The connection to show.' }],
-    examples: ['connections show default'],
-  },
   'connections add': {
     summary: 'Add a set of credentials, which is tried before it is stored.',
     details:
@@ -98,11 +92,6 @@ const DEFINITIONS = {
       'connections import acme --file acme.env',
       'connections import acme --vault https://acme-cipp.vault.azure.net',
     ],
-  },
-  'connections test': {
-    summary: 'Ask Microsoft for a token with a set of credentials, and nothing else.',
-    arguments: [connectionName],
-    examples: ['connections test acme'],
   },
   'connections rename': {
     summary: 'Give a set of credentials another name, with all that is known of its tenants.',
