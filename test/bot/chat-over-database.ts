@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Logger } from 'pino';
 import { cron } from '../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
 import { createRuntime, type Runtime } from '../../src/bot/runtime/create-runtime.ts';
 import { composeChat, openOfflineParts } from '../../src/bot/start/compose-chat.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
-import type { Chat } from '../../src/core/chat/calls/chat.ts';
 import type { ArgumentValue, Call } from '../../src/core/chat/calls/chat-request.ts';
 import type { LoadAdded } from '../../src/core/credentials/keep-connections.ts';
+import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
-import type { Place } from '../../src/core/model/people/person.ts';
+import type { Person, Place } from '../../src/core/model/people/person.ts';
 import { ADMIN, CHANNEL, RecordingReply, settle, WORKING } from '../core/chat/harness.ts';
 import { tenantId } from '../core/fixtures.ts';
 
@@ -33,11 +34,11 @@ export interface ChatOverDatabase {
   folder: string;
   storage: Storage;
   runtime: Runtime;
-  chat: Chat;
-  /** What an administrator is shown. */
-  reply(call: Call, place?: Place): Promise<RecordingReply>;
-  /** The same as one text. */
-  run(call: Call, place?: Place): Promise<string>;
+  chat: ReturnType<typeof composeChat>;
+  /** What somebody is shown; an administrator where nobody is named. */
+  reply(call: Call, place?: Place, person?: Person): Promise<RecordingReply>;
+  /** The same as one text, with what is in its files. */
+  run(call: Call, place?: Place, person?: Person): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -63,27 +64,31 @@ export async function openChatOverDatabase(options: {
     cron,
     offline: openOfflineParts(async () => Promise.reject(new Error('nothing here is long'))),
     undelivered: async () => null,
-    pictures: { heatMap: async () => new Uint8Array() },
+    pictures: { heatMap: async (view) => new TextEncoder().encode(JSON.stringify(view)) },
     concurrency: 2,
     mostPerWorkspace: 3,
     reportInternal,
     onRefusedToken: () => {},
     onUnreadable: () => {},
   });
-  const renderFile = async () => new Uint8Array();
+  const renderFile = async (report: Report) => new TextEncoder().encode(JSON.stringify(report));
   const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute: 100_000, reportInternal });
-  const reply = async (call: Call, place = CHANNEL): Promise<RecordingReply> => {
+  const reply = async (call: Call, place = CHANNEL, person = ADMIN): Promise<RecordingReply> => {
     const shown = new RecordingReply('private', true, () => 0);
-    await chat.run({ person: ADMIN, place }, call, shown);
+    await chat.run({ person, place }, call, shown);
     await settle();
     return shown;
   };
   return {
     ...{ folder, storage, runtime, chat, reply },
-    run: async (call, place) => {
-      const { shown } = await reply(call, place);
+    run: async (call, place, person) => {
+      const { shown } = await reply(call, place, person);
       const files = shown.flatMap(({ options }) => options.files ?? []);
-      const texts = files.map(({ name, content }) => `${name} ${Buffer.from(content).toString('latin1')}`);
+      const texts = files.flatMap(({ name, content }) =>
+        name.endsWith('.zip')
+          ? Object.entries(unzipSync(content)).map(([one, held]) => `${name} ${one} ${Buffer.from(held).toString()}`)
+          : `${name} ${Buffer.from(content).toString()}`,
+      );
       return [JSON.stringify(shown.map(({ card }) => card)), ...texts].join('\n');
     },
     close: async () => {

@@ -1,15 +1,14 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ACTION_VERBS } from '../../src/core/cards/action-id.ts';
 import type { ArgumentValue, Call } from '../../src/core/chat/calls/chat-request.ts';
-import { argumentsFor } from '../../src/core/chat/calls/command-list.ts';
 import { ANSWERED } from '../../src/core/chat/commands/registry.ts';
 import type { ConnectionEntry } from '../../src/core/credentials/connection-book.ts';
 import type { Place } from '../../src/core/model/people/person.ts';
 import { ADMIN, CHANNEL, HOME, WORKING } from '../core/chat/harness.ts';
 import { code, fakeCloud, grant, pass, refuse } from '../core/fake-cloud.ts';
 import { connection, tenantId } from '../core/fixtures.ts';
-import { type ChatOverDatabase, openChatOverDatabase, USUAL_VALUES } from './chat-over-database.ts';
+import { type ChatOverDatabase, openChatOverDatabase } from './chat-over-database.ts';
+import { everyButton, everyCommand, placesIn, withoutTyped } from './every-call.ts';
 
 /** The name is typed, the marks are not: they only ever come from what belongs to the connection. */
 const HIDDEN = 'hidden-one';
@@ -75,47 +74,25 @@ const command = (name: string, values: Readonly<Record<string, ArgumentValue>>, 
   over.run({ kind: 'command', name, values }, place);
 
 /** Each command as it is asked without a connection, with the hidden one, and about what belongs to it. */
-function commandCalls(): Call[] {
-  const about: Readonly<Record<string, ArgumentValue>> = {
-    tenant: MARKED_TENANT,
-    window,
-    connection: HIDDEN,
-    connections: HIDDEN,
-    name: 'marked-nightly',
-    tag: 'marked-tag',
-  };
-  return ANSWERED.filter(({ surfaces }) => surfaces.includes('chat')).flatMap((one) => {
-    const all = argumentsFor(one, 'chat');
-    const usual = all.filter(({ required }) => required).map(({ name }) => [name, USUAL_VALUES[name] ?? 'x'] as const);
-    // One that is made here may be called what it likes.
-    const made = /(?: add| rule)$/.test(one.name) ? ['name', 'tag'] : [];
-    const known = all.flatMap(({ name }) =>
-      about[name] === undefined || made.includes(name) ? [] : [[name, about[name]] as const],
-    );
-    const without = known.filter(([name]) => !name.startsWith('connection'));
-    return [usual, [...usual, ...known], [...usual, ...without]].map((values) => ({
-      kind: 'command' as const,
-      name: one.name,
-      values: Object.fromEntries(values),
-    }));
-  });
-}
+const commandCalls = (): Call[] =>
+  everyCommand(
+    {
+      ...{ tenant: MARKED_TENANT, window, connection: HIDDEN, connections: HIDDEN },
+      ...{ name: 'marked-nightly', tag: 'marked-tag' },
+    },
+    (name) => name.startsWith('connection'),
+  );
 
 /** Each button about whatever the hidden connection has. */
 function buttonCalls(): Call[] {
-  const args = ids.flatMap((id) => [[id], [id, '0'], [id, '0', '0'], [id, '0', 'all'], [id, 'all'], [id, 'off']]);
   const named = [[HIDDEN], [HIDDEN, 'graph'], [HIDDEN, 'both', MARKED_TENANT], [HIDDEN, MARKED_TENANT], []];
-  const inputs = { choice: ids[0] ?? '', reason: 'ticket 12', until: '' };
-  return ACTION_VERBS.flatMap((verb) =>
-    [...args, ...named].map((one) => ({ kind: 'action' as const, id: ['s1', verb, ...one].join('~'), inputs })),
-  );
+  return everyButton([...ids.flatMap(placesIn), ...named], ids[0] ?? '');
 }
 
 /** What was shown, without what was typed. */
 async function shownFor(call: Call, place: Place): Promise<string> {
   const shown = await over.run(call, place);
-  const typed = call.kind === 'command' ? Object.values(call.values).map(String) : [];
-  return typed.reduce((text, value) => text.replaceAll(value, '…'), shown);
+  return withoutTyped(shown, call);
 }
 
 describe('a connection that is not allowed where somebody asks', () => {

@@ -170,7 +170,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       clouds: options.clouds,
       signal: options.signal ?? new AbortController().signal,
     }),
-    more: (shown) => readWatchFacts({ ...storage, connections: shown, cron, clock }),
+    more: (shown, { part } = { part: false }) => readWatchFacts({ ...storage, connections: shown, cron, clock, part }),
     permissions: createPermissionReader({
       connections: entries,
       clouds: withConfiguredToken(options.clouds, connections),

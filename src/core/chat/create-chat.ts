@@ -5,6 +5,7 @@ import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { warnOf } from '../guidance/explain/explanation-view.ts';
 import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
+import { covers } from '../model/people/tag-reach.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { AuditEntry } from './access/audit-log.ts';
@@ -79,11 +80,13 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       const warning = task.secrets.length === 0 ? [] : [warnOf(task.secrets)];
       if (!task.ok) return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), { final: true });
       await write(request, task, { outcome: 'allowed', reason: null });
-      const here = partsFor(parts, request.place);
+      const reach = gate.knownReach(request.person, task.role);
+      const here = await partsFor(parts, request, reach);
       const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
         await refresh();
-        const stale =
-          judge(request, task, gate.knownRole(request.person), given) ?? (here.isStale() ? GONE : undefined);
+        const narrower = covers(gate.knownReach(request.person, task.role), reach) ? undefined : NARROWER;
+        const gone = here.isStale() ? GONE : undefined;
+        const stale = judge(request, task, gate.knownRole(request.person), given) ?? narrower ?? gone;
         if (!stale) return undefined;
         return () => withhold(request, task, stale);
       };
@@ -112,7 +115,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     const task = findTask({ kind: 'action', id: again, inputs: {} }, commands, questions);
     const stale = judge(asked, task, gate.knownRole(asked.person), asked);
     if (stale) return await withhold(asked, task, stale);
-    const here = partsFor(parts, asked.place).parts;
+    const { parts: here } = await partsFor(parts, asked, gate.knownReach(asked.person, task.role));
     const report = await here.reports.read(runId);
     if (!report) return await withhold(asked, task, GONE);
     return toReportCard(report, cardContext(here, report.run.connection));
@@ -131,6 +134,13 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     if (!mayRun(role, task.role)) {
       return { card: toRefusalCard(task.role, role), reason: `wants ${task.role}, has ${role}` };
     }
+    const reach = gate.knownReach(request.person, task.role);
+    if (task.wholeFleet && reach !== 'all') {
+      return {
+        card: toPartCard(task.role, reach),
+        reason: `is for every tenant, has ${task.role} for ${reach.join(', ')}`,
+      };
+    }
     if (isBarred(request.place, task)) return { card: IN_DIRECT_MESSAGES, reason: 'in a direct message' };
     const unbound = task.audience === 'results' && reply.audience === 'public' && !gate.knownPublic(request.place);
     return unbound ? { card: NOT_PUBLIC, reason: 'the channel is not bound any more' } : undefined;
@@ -143,10 +153,11 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     suggest: async (request, command, argument, typed) => {
       try {
         await refresh();
-        const role = isBarred(request.place, commands.find(({ name }) => name === command) ?? {})
-          ? 'anyone'
-          : gate.knownRole(request.person);
-        return await suggestValues(partsFor(parts, request.place).parts, role, { command, argument, typed });
+        const asked = commands.find(({ name }) => name === command);
+        const role = isBarred(request.place, asked ?? {}) ? 'anyone' : gate.knownRole(request.person);
+        const reach = gate.knownReach(request.person, asked?.role ?? 'admin');
+        const here = await partsFor(parts, request, reach);
+        return await suggestValues(here.parts, role, { command, argument, typed });
       } catch (error) {
         toReference(error);
         return [];
@@ -182,12 +193,20 @@ const IN_DIRECT_MESSAGES = toNoticeCard(
   ['Ask in a channel of the server.'],
 );
 
+function toPartCard(role: Role, tags: readonly string[]): Card {
+  return toNoticeCard('warn', 'refused', 'This concerns every tenant.', [
+    `Your role ${role} is for the tenants tagged ${tags.join(', ')}. Ask an administrator of the whole.`,
+  ]);
+}
+
 const NOT_YOURS = toNoticeCard(
   'warn',
   'refused',
   'The role that this needs was taken away meanwhile, so what came of it is not shown.',
   ['A run is kept for whoever may see it. An administrator can give the role again with access grant.'],
 );
+
+const NARROWER: Refusal = { card: NOT_YOURS, reason: 'the role is for fewer tenants' };
 
 const NOT_HERE = toNoticeCard(
   'warn',

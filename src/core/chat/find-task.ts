@@ -21,6 +21,8 @@ export type Task = {
   audience: Audience;
   effect: 'new' | 'open' | 'replace';
   inDirectMessages: boolean;
+  /** Nobody runs it whose role is for some tenants. */
+  wholeFleet?: boolean;
   form?: Form | undefined;
   /** What was typed by mistake, and cut. */
   secrets: readonly SecretKind[];
@@ -59,6 +61,7 @@ function findCommand(
     audience: command.audience,
     effect: 'new',
     inDirectMessages: command.inDirectMessages === true,
+    wholeFleet: command.wholeFleet === true,
   } as const;
   const parsed = readValues(command, 'chat', given);
   const { secrets = [] } = parsed;

@@ -9,6 +9,7 @@ import type {
   KnownTenant,
   RunStore,
   RunSummary,
+  TenantSearch,
 } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Clock } from '../../../src/core/model/time/clock.ts';
 import type { Timers } from '../../../src/core/model/time/timers.ts';
@@ -56,10 +57,12 @@ export class FakeAccessStore implements AccessStore {
     return { grants: [...this.grants.values()], channels: [...this.channels.values()] };
   }
   async grant(grant: Grant): Promise<void> {
-    this.grants.set(grant.subject, grant);
+    this.grants.set(grant.tag === undefined ? grant.subject : `${grant.subject} ${grant.tag}`, grant);
   }
-  async revoke(subject: string): Promise<boolean> {
-    return this.grants.delete(subject);
+  async revoke(subject: string, tag?: string): Promise<boolean> {
+    const taken = [...this.grants].filter(([, one]) => one.subject === subject && (!tag || one.tag === tag));
+    for (const [key] of taken) this.grants.delete(key);
+    return taken.length > 0;
   }
   async bind(channel: BoundChannel): Promise<void> {
     this.channels.set(channel.place, channel);
@@ -148,10 +151,11 @@ export class FakeRunStore implements RunStore {
         (!onlyBad || state.status === 'fail' || state.status === 'unknown'),
     );
   }
-  async knownTenants(_connection: string, { query = '', limit }: { query?: string; limit: number }) {
+  async knownTenants(_connection: string, { query = '', limit, tenantIds }: TenantSearch) {
     const wanted = query.toLowerCase();
     const texts = (one: KnownTenant) => [one.displayName, one.defaultDomainName, one.tenantId];
-    return this.known.filter((one) => texts(one).some((text) => text?.toLowerCase().includes(wanted))).slice(0, limit);
+    const known = this.known.filter(({ tenantId: id }) => tenantIds?.includes(id) ?? true);
+    return known.filter((one) => texts(one).some((text) => text?.toLowerCase().includes(wanted))).slice(0, limit);
   }
   async fleet(): Promise<KnownFleet> {
     return { listReadAt: null, tenants: this.known };

@@ -21,5 +21,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-tags': { up: async (db) => (await import('./migrations/0016-tags.ts')).createTagTables(db) },
   '0017-escalation': { up: async (db) => (await import('./migrations/0017-escalation.ts')).addEscalation(db) },
   '0018-walks': { up: async (db) => (await import('./migrations/0018-walks.ts')).createWalkTable(db) },
+  '0020-rights-by-tag': {
+    up: async (db) => (await import('./migrations/0020-rights-by-tag.ts')).createTagGrants(db),
+  },
   '0026-owed': { up: async (db) => (await import('./migrations/0026-owed.ts')).keepWhoAsked(db) },
 };

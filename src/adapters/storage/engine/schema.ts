@@ -35,7 +35,9 @@ export interface Schema {
   /** When the customer list of a connection was last read whole. */
   customerLists: { connection: string; readAt: number };
   checkStates: CheckStateRow;
-  grants: Grant;
+  grants: Omit<Grant, 'tag'>;
+  /** Roles for the tenants of a tag. */
+  tagGrants: Grant & { tag: string };
   boundChannels: BoundChannel;
   auditLog: AuditRow;
   runMessages: RunMessage & ProcessIdentity;

@@ -11,6 +11,7 @@ import {
   type RunEnd,
   type RunStore,
   type RunSummary,
+  type TenantSearch,
 } from '../../../core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
@@ -98,9 +99,9 @@ export class DatabaseRunStore implements RunStore {
     return await readCurrentStates(this.#db, connection, options);
   }
 
-  async knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]> {
+  async knownTenants(connection: string, search: TenantSearch): Promise<KnownTenant[]> {
     const { readKnownTenants } = await import('../state/read-tenants.ts');
-    return await readKnownTenants(this.#db, connection, options);
+    return await readKnownTenants(this.#db, connection, search);
   }
 
   async fleet(connection: string): Promise<KnownFleet> {

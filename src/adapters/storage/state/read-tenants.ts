@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { KnownFleet, KnownTenant } from '../../../core/diagnosis/report/run-store.ts';
-import { holdsText } from '../engine/dialect-sql.ts';
+import type { KnownFleet, KnownTenant, TenantSearch } from '../../../core/diagnosis/report/run-store.ts';
+import { anyOf, holdsText } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
 
@@ -8,10 +8,11 @@ import { toNeedles } from '../engine/search-text.ts';
 export async function readKnownTenants(
   db: Kysely<Schema>,
   connection: string,
-  { query = '', limit }: { query?: string; limit: number },
+  { query = '', limit, tenantIds }: TenantSearch,
 ): Promise<KnownTenant[]> {
   const { anywhere, atBeginning } = toNeedles(query);
-  return await tenantsOf(db, connection)
+  const tenants = tenantsOf(db, connection);
+  return await (tenantIds ? tenants.where('tenantId', 'in', anyOf(db, tenantIds)) : tenants)
     .where(holdsText(db, 'searchText', anywhere))
     .orderBy(sql`case when ${holdsText(db, 'searchText', atBeginning)} then 0 else 1 end`)
     .orderBy('searchText')

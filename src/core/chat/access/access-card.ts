@@ -14,8 +14,12 @@ const MOST_ON_A_CARD = 50;
 export function toAccessCard(book: AccessBook, admins: readonly Subject[], latest: readonly AuditEntry[]): Card {
   const grants = [
     ...admins.map((subject) => line(code(subject), ' admin, by SAMARITAN_ADMINS')),
-    ...book.grants.map(({ subject, role, grantedAt, grantedBy }) =>
-      line(code(subject), ` ${role}, given by ${toSafeText(grantedBy, { maxLength: 40 })} `, time(grantedAt)),
+    ...book.grants.map(({ subject, role, tag, grantedAt, grantedBy }) =>
+      line(
+        code(subject),
+        ` ${role}${tag === undefined ? '' : ` for the tag ${tag}`}, given by ${toSafeText(grantedBy, { maxLength: 40 })} `,
+        time(grantedAt),
+      ),
     ),
   ];
   const channels = book.channels.map(({ place, boundAt }) => line(code(place), ' since ', time(boundAt)));

@@ -3,10 +3,10 @@ import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { toAccessCard } from './access-card.ts';
 import type { AccessGate } from './access-gate.ts';
-import type { AccessStore, GrantedRole } from './access-store.ts';
+import type { AccessStore, Grant, GrantedRole } from './access-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import { isPlaceKey } from './place-key.ts';
-import { parseSubject } from './subject.ts';
+import { parseSubject, type Subject } from './subject.ts';
 
 export interface AccessParts {
   access: AccessStore;
@@ -18,29 +18,56 @@ export interface AccessParts {
 const GRANTABLE: readonly GrantedRole[] = ['viewer', 'technician', 'admin'];
 const LATEST = 8;
 
-/** Gives a role to a person or a Discord role. */
+/** Gives a role to a person or a Discord role: for every tenant, or for those of tags. */
 export async function grantAccess(
   { access, gate, clock }: AccessParts,
-  given: { subject: string; role: string },
+  given: { subject: string; role: string; tags?: readonly string[] | undefined },
   by: string,
 ): Promise<CommandAnswer> {
   const subject = parseSubject(given.subject);
   const role = GRANTABLE.find((one) => one === given.role);
   if (!subject || !role) return problem(`A subject and one of ${GRANTABLE.join(', ')} are needed.`);
-  const before = gate.book.grants.find((grant) => grant.subject === subject)?.role;
-  await access.grant({ subject, role, grantedAt: clock.now(), grantedBy: by });
+  const { tags } = given;
+  await gate.refresh();
+  const own = gate.book.grants.filter((grant) => grant.subject === subject);
+  const before = own.find(({ tag }) => tag === tags?.[0])?.role;
+  const common = { subject, role, grantedAt: clock.now(), grantedBy: by };
+  for (const tag of tags ?? [undefined]) await access.grant({ ...common, ...(tag === undefined ? {} : { tag }) });
   await gate.refresh();
   const instead = before && before !== role ? `, instead of ${before}` : '';
+  const whom = tags ? ` for the tenants tagged ${tags.join(', ')}` : '';
+  const more = tags ? wideWords(subject, gate, own) : narrowWords(own);
   return {
-    card: toNoticeCard('good', 'granted', `${subject} now has the role ${role}${instead}.`),
-    json: { subject, role, before: before ?? null },
+    card: toNoticeCard(
+      tags && more.length > 0 ? 'warn' : 'good',
+      'granted',
+      `${subject} now has the role ${role}${whom}${instead}.`,
+      more,
+    ),
+    json: { subject, role, before: before ?? null, ...(tags && { tags }) },
   };
 }
 
-export async function revokeAccess({ access, gate }: AccessParts, text: string): Promise<CommandAnswer> {
+/** What somebody may do for every tenant is not taken away by a role for some. */
+function wideWords(subject: Subject, { admins }: AccessGate, own: readonly Grant[]): string[] {
+  if (admins.includes(subject)) return ['SAMARITAN_ADMINS makes it an administrator of every tenant.'];
+  const wide = own.find(({ tag }) => tag === undefined);
+  if (!wide) return [];
+  return [
+    `It also has the role ${wide.role} for every tenant. access revoke takes all of them; then give this one again.`,
+  ];
+}
+
+function narrowWords(own: readonly Grant[]): string[] {
+  const tagged = own.flatMap(({ tag, role }) => (tag === undefined ? [] : [`${role} for ${tag}`]));
+  return tagged.length === 0 ? [] : [`What it has for tags stays: ${tagged.join(', ')}.`];
+}
+
+/** Takes away the role for a tag, or all that somebody has. */
+export async function revokeAccess({ access, gate }: AccessParts, text: string, tag?: string): Promise<CommandAnswer> {
   const subject = parseSubject(text);
   if (!subject) return problem('A subject is needed.');
-  const had = await access.revoke(subject);
+  const had = await access.revoke(subject, tag);
   await gate.refresh();
   const configured = gate.admins.includes(subject);
   const more = configured
@@ -48,10 +75,14 @@ export async function revokeAccess({ access, gate }: AccessParts, text: string):
     : had
       ? []
       : ['Nothing had been granted; access list shows who has a role.'];
-  const title = had ? `${subject} has no role any more.` : `${subject} had no role to take away.`;
+  const whom = tag === undefined ? '' : ` for the tenants tagged ${tag}`;
+  const left = gate.book.grants.filter((grant) => grant.subject === subject);
+  if (left.length > 0)
+    more.push(`It keeps: ${left.map(({ role, tag }) => `${role} for ${tag ?? 'every tenant'}`).join(', ')}.`);
+  const title = had ? `${subject} has no role${whom} any more.` : `${subject} had no role${whom} to take away.`;
   return {
     card: toNoticeCard(had ? 'good' : 'warn', had ? 'revoked' : 'unchanged', title, more),
-    json: { subject, had, configured },
+    json: { subject, had, configured, ...(tag !== undefined && { tag }) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Person, type Place, placeKey } from '../../model/people/person.ts';
-import { ROLES, type Role } from '../../model/people/role.ts';
-import type { AccessBook, AccessStore } from './access-store.ts';
+import { mayRun, ROLES, type Role } from '../../model/people/role.ts';
+import type { TagReach } from '../../model/people/tag-reach.ts';
+import type { AccessBook, AccessStore, Grant } from './access-store.ts';
 import { type Subject, subjectsOf } from './subject.ts';
 
 const EMPTY: AccessBook = { grants: [], channels: [] };
@@ -25,13 +26,28 @@ export class AccessGate {
     this.#book = await this.#store.read();
   }
 
+  /** The highest role that the person has for any tenant. */
   knownRole(person: Person): Role {
+    const granted = this.#grantsOf(person);
+    if (granted === 'all') return 'admin';
+    return ROLES.findLast((role) => granted.some((grant) => grant.role === role)) ?? 'anyone';
+  }
+
+  /** For which tenants the person has a role, or a higher one. For none: no tag. */
+  knownReach(person: Person, role: Role): TagReach {
+    const granted = this.#grantsOf(person);
+    if (granted === 'all') return 'all';
+    const tags = granted.flatMap((grant) => (mayRun(grant.role, role) ? (grant.tag ?? null) : []));
+    return tags.includes(null) ? 'all' : [...new Set(tags.flatMap((tag) => tag ?? []))].sort();
+  }
+
+  /** `all` where somebody is an administrator without any grant. */
+  #grantsOf(person: Person): 'all' | Grant[] {
     // Whoever has a shell on this machine has the database and the credentials too.
-    if (person.platform === 'terminal') return 'admin';
+    if (person.platform === 'terminal') return 'all';
     const subjects = subjectsOf(person);
-    if (subjects.some((subject) => this.#admins.has(subject))) return 'admin';
-    const granted = this.#book.grants.filter((grant) => subjects.includes(grant.subject)).map((grant) => grant.role);
-    return ROLES.findLast((role) => role !== 'anyone' && granted.includes(role)) ?? 'anyone';
+    if (subjects.some((subject) => this.#admins.has(subject))) return 'all';
+    return this.#book.grants.filter((grant) => subjects.includes(grant.subject));
   }
 
   /** Whether everybody who reads this place may see results. */

@@ -7,6 +7,8 @@ export type GrantedRole = Exclude<Role, 'anyone'>;
 export interface Grant {
   subject: Subject;
   role: GrantedRole;
+  /** Only for the tenants that have this tag; absent for every tenant. */
+  tag?: string;
   /** Milliseconds since the epoch. */
   grantedAt: number;
   /** Who did it, as in the audit log. */
@@ -29,10 +31,10 @@ export interface AccessBook {
 /** Keeps who may do what, and where results may be seen. */
 export interface AccessStore {
   read(): Promise<AccessBook>;
-  /** Replaces the subject's earlier role. */
+  /** Replaces the subject's earlier role for every tenant, or for the same tag. Several add up. */
   grant(grant: Grant): Promise<void>;
-  /** Whether there was one. */
-  revoke(subject: Subject): Promise<boolean>;
+  /** Takes the role for a tag, or all that the subject has. Whether there was one. */
+  revoke(subject: Subject, tag?: string): Promise<boolean>;
   bind(channel: BoundChannel): Promise<void>;
   /** Whether it was bound. */
   unbind(place: string): Promise<boolean>;

@@ -1,12 +1,13 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
+import { causeIn, placeOfTenant, tenantIn } from '../../diagnosis/report/places.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { mayRun } from '../../model/people/role.ts';
 import type { CallContext } from '../calls/chat-parts.ts';
 
-/** A cause of a kept report, and the tenants of it that a button is about. */
+/** A cause of a kept report, by its place there, and the tenants of it that a button is about. */
 export interface FoundCause {
   report: Report;
   index: number;
@@ -44,9 +45,9 @@ export async function findCause(context: CallContext, args: readonly string[]): 
   const report = await findReport(context, runId);
   if (!report) return undefined;
   const index = parseIndex(indexText);
-  const cause = index === undefined ? undefined : report.causes[index];
+  const cause = index === undefined ? undefined : causeIn(report, index);
   const tenant = parseIndex(tenantText);
-  const named = tenant === undefined ? undefined : report.tenants[tenant];
+  const named = tenant === undefined ? undefined : tenantIn(report, tenant);
   const one = named && cause?.tenantIds.includes(named.tenantId) ? named : undefined;
   if (index === undefined || !cause || (tenantText !== undefined && !one)) {
     await context.reply.showPrivately(
@@ -62,6 +63,6 @@ export async function findCause(context: CallContext, args: readonly string[]): 
   const tenants = report.tenants.filter((each) => wanted.has(each.tenantId));
   const [only] = tenants;
   return tenants.length === 1 && only
-    ? { report, index, tenants, tenant: report.tenants.indexOf(only) }
+    ? { report, index, tenants, tenant: placeOfTenant(report, only) }
     : { report, index, tenants };
 }

@@ -1,6 +1,7 @@
 import { parseIndex } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { ownSubject } from '../../credentials/connection-book.ts';
+import { causeIn, tenantIn } from '../../diagnosis/report/places.ts';
 import { situationOf } from '../../diagnosis/report/situation-of.ts';
 import { toArticleSubject } from '../../diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
@@ -47,10 +48,10 @@ async function readOrigin(
   const mayRead = mayRun(role, fix.role) && vouchesForRoles(request.place);
   if (runId === undefined || index === undefined || !mayRead) return undefined;
   const report = await parts.reports.read(runId);
-  const cause = report?.causes[index];
+  const cause = report && causeIn(report, index);
   if (!report || !cause) return undefined;
   const tenant = parseIndex(tenantText);
-  const one = tenant === undefined ? undefined : report.tenants[tenant];
+  const one = tenant === undefined ? undefined : tenantIn(report, tenant);
   const tenants = one && cause.tenantIds.includes(one.tenantId) ? [one] : [];
   const subject = toArticleSubject(report, tenants, {
     ...cardContext(parts, report.run.connection),

@@ -54,8 +54,13 @@ export const ackall: ActionHandler = {
         (told ? told.includes(id) : connection === of && known.has(of)),
     );
     const response = { kind: 'acknowledge', by: presserOf(context), reason: '' } as const;
-    for (const { id } of open) await watch.respond(id, response, told && seenBy(context));
-    await confirm(context, open.length > 0, `${countOf(open.length, 'incident')} acknowledged.`, told === undefined);
+    let taken = 0;
+    for (const { id } of open) {
+      const group = await watch.respond(id, response, told && seenBy(context));
+      if (typeof group === 'object') taken += 1;
+    }
+    const done = open.length > 0 && taken === 0 ? 'shared' : taken > 0;
+    await confirm(context, done, `${countOf(taken, 'incident')} acknowledged.`, told === undefined);
   },
 };
 
@@ -98,6 +103,7 @@ function seenBy({ request, reply }: CallContext): SeenMessage | undefined {
 /** The incident's own message is edited by the delivery; a page that only its reader sees needs a word of its own. */
 async function confirm({ reply }: CallContext, done: unknown, title: string, isElsewhere = false): Promise<void> {
   if (!done) return reply.showPrivately(OVER, { final: true });
+  if (done === 'shared') return reply.showPrivately(SHARED, { final: true });
   if (reply.audience === 'public' && !isElsewhere) return;
   await reply.showPrivately(toNoticeCard('good', 'done', title, ['The incident’s message says so in a moment.']), {
     final: true,
@@ -105,6 +111,10 @@ async function confirm({ reply }: CallContext, done: unknown, title: string, isE
 }
 
 const OVER = toNoticeCard('neutral', 'over', 'This incident is over, or not known here any more.');
+
+const SHARED = toNoticeCard('warn', 'refused', 'This incident also concerns what is not yours.', [
+  'Your role is for some tenants. Who acknowledges or snoozes it does so for all that are in it: ask who has the whole.',
+]);
 
 /** How to fix what an incident is about. */
 export const incident: ActionHandler = {

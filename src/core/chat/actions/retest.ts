@@ -1,7 +1,7 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection } from '../../credentials/connection-book.ts';
-import { checksHere } from '../../diagnosis/report/fix-card.ts';
+import { causeAt, checksHere } from '../../diagnosis/report/fix-card.ts';
 import { subjectOf } from '../../diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../diagnosis/report/retest-card.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
@@ -26,8 +26,7 @@ export async function retestCause(context: CallContext, args: readonly string[])
   const { report, index, tenants, tenant } = found;
   const entry = chooseConnection(parts.connections, report.run.connection);
   if ('problem' in entry) return answer(context, toProblemCard([entry.problem]));
-  const cause = report.causes[index];
-  if (!cause) return;
+  const cause = causeAt(report, index);
   if (tenants.length === 0) {
     const { only } = report.run;
     return showSweep(context, {

@@ -1,6 +1,7 @@
 import { parseIndex } from '../../cards/action-id.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import { chooseConnection } from '../../credentials/connection-book.ts';
+import { causeAt } from '../../diagnosis/report/fix-card.ts';
 import { situationOf } from '../../diagnosis/report/situation-of.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
@@ -23,9 +24,9 @@ export const walk: ActionHandler = {
       return await begin({ article, connection, tenant: null, situation: { surface: 'chat' } });
     }
     const found = await findCause(context, from);
-    const cause = found?.report.causes[found.index];
-    if (!found || !cause) return;
+    if (!found) return;
     const { report, tenants } = found;
+    const cause = causeAt(report, found.index);
     const [one] = tenants;
     await begin({
       article,

@@ -6,7 +6,7 @@ import type { PermissionReader } from '../../diagnosis/permissions/permission-re
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { CardContext } from '../../diagnosis/report/report-card.ts';
 import type { ReportStore } from '../../diagnosis/report/report-store.ts';
-import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import type { SettingFact } from '../../diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../diagnosis/sweep/sweep-desk.ts';
@@ -63,7 +63,7 @@ export interface SupportParts {
 /** What answers to commands are made of, on every surface. */
 export interface CommandParts extends OfflineParts {
   desk: Pick<SweepDesk, 'start' | 'find' | 'running'>;
-  runs: RunStore;
+  runs: KnownRuns;
   access: AccessStore;
   gate: AccessGate;
   audit: AuditLog;
@@ -71,8 +71,10 @@ export interface CommandParts extends OfflineParts {
   /** Absent where nobody could be told of the end. */
   renewals?: TokenRenewals;
   credentials: ConnectionReader;
-  /** Further facts of `/status`. */
-  more?: (shown: readonly ConnectionEntry[]) => Promise<StatusReading['more']>;
+  /** Further facts of `/status`; of a `part` of the tenants without what counts or names others. */
+  more?: (shown: readonly ConnectionEntry[], of?: { part: boolean }) => Promise<StatusReading['more']>;
+  /** The tags for whose tenants alone who asks has the role; absent for all tenants. */
+  reach?: readonly string[];
   /** Takes up which connections there are now, and who may use them. */
   reloadConnections?: () => Promise<void>;
   /** Absent only where nothing is watched. */

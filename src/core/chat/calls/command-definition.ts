@@ -59,6 +59,8 @@ export interface CommandDefinition {
   examples?: readonly string[];
   /** Also offered on any message in chat, under this label; the message's text becomes the argument named. */
   onMessage?: { label: string; argument: string };
+  /** Concerns every tenant, or who may see which: nobody runs it whose role is for the tenants of tags. */
+  wholeFleet?: boolean;
   /** Its answer is a sweep: the terminal says so before it has loaded anything. */
   sweeps?: boolean;
   /** Asks Microsoft before it answers: the terminal loads what that takes first. */

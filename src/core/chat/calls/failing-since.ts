@@ -1,4 +1,4 @@
-import { PARTNER_STATE_KEY, type RunStore } from '../../diagnosis/report/run-store.ts';
+import { type KnownRuns, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
 
@@ -7,7 +7,7 @@ import { type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
  * the partner connection itself. `isAbout` leaves out what other checks of a tenant say.
  */
 export async function readFailingSince(
-  { runs }: { runs: RunStore },
+  { runs }: { runs: KnownRuns },
   connection: string,
   tenantIds: readonly string[],
   isAbout: (checkId: string, tenantId: string) => boolean = () => true,
@@ -29,7 +29,7 @@ export function isOfGroup(checkId: string, only: TenantGroup | undefined): boole
 
 /** Tenants of which one group is tested while another is known to fail: that other one, by its title. */
 export async function readFailingElsewhere(
-  { runs }: { runs: RunStore },
+  { runs }: { runs: KnownRuns },
   connection: string,
   groups: ReadonlyMap<string, TenantGroup | undefined>,
 ): Promise<Map<string, string>> {

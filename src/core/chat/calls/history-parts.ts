@@ -1,5 +1,5 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
-import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { HistoryStore } from '../../watch/history/history-store.ts';
 import type { HistoryPictures } from '../../watch/history/history-view.ts';
@@ -7,7 +7,7 @@ import type { IncidentHistory } from '../../watch/incidents/incident-history.ts'
 
 export interface HistoryParts {
   connections: readonly ConnectionEntry[];
-  runs: RunStore;
+  runs: KnownRuns;
   history: HistoryStore;
   incidentHistory: IncidentHistory;
   pictures: HistoryPictures;

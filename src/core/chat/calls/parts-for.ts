@@ -1,9 +1,12 @@
 import { type ConnectionEntry, mayUse } from '../../credentials/connection-book.ts';
-import { type Place, placeKey, workspaceKey } from '../../model/people/person.ts';
+import { type Person, type Place, placeKey, workspaceKey } from '../../model/people/person.ts';
+import type { TagReach } from '../../model/people/tag-reach.ts';
 import type { ChatParts } from './chat-parts.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { partsWithin } from './parts-within.ts';
 import { watchFor } from './watch-for.ts';
 
-/** What answers in one place are made of. */
+/** What answers to one person in one place are made of. */
 export interface PlaceParts {
   parts: ChatParts;
   /** Whether a connection that was tested, read or renewed for this answer may not be known of here any more. */
@@ -14,10 +17,26 @@ export interface PlaceParts {
 const AUDIT_ROWS = 500;
 
 /**
+ * The same parts, in which nothing exists that may not be seen: no connection but those of the place, and no tenant but
+ * those that the person has a role for. In every call they are made anew.
+ */
+export async function partsFor(
+  parts: ChatParts,
+  { person, place }: { person: Person; place: Place },
+  reach: TagReach,
+): Promise<PlaceParts> {
+  const here = partsIn(parts, place);
+  const isOffered = ({ wholeFleet, role }: CommandDefinition): boolean =>
+    !wholeFleet || parts.gate.knownReach(person, role) === 'all';
+  const own = { ...here.parts, commands: async () => (await parts.commands()).filter(isOffered) };
+  return { ...here, parts: reach === 'all' ? own : await partsWithin(own, person, reach) };
+}
+
+/**
  * The same parts, in which no connection exists that may not be used where the place is: neither itself nor its reports,
  * sweeps, schedules, incidents or settings. Commands and buttons work with these alone, so that none has to ask.
  */
-export function partsFor(parts: ChatParts, place: Place): PlaceParts {
+function partsIn(parts: ChatParts, place: Place): PlaceParts {
   const workspace = workspaceKey(place);
   const all = parts.connections;
   const shows = (name: string): boolean => mayUse(all, name, workspace);

@@ -106,7 +106,10 @@ function joinedNote(by: string, agoMs: number): string {
 
 /** Which ones they are and how long each will still take. */
 function tooMany(running: readonly RunningSweep[]): Card {
-  const title = `${countOf(running.length, 'sweep')} ${running.length === 1 ? 'is' : 'are'} under way here, which is as many as may run at once.`;
+  const title =
+    running.length === 0
+      ? 'As many sweeps are under way here as may run at once.'
+      : `${countOf(running.length, 'sweep')} ${running.length === 1 ? 'is' : 'are'} under way here, which is as many as may run at once.`;
   const each = running.map(
     ({ order, progress }) => `${order.by}: connection ${order.connection}, ${toProgressView(progress()).line}.`,
   );

@@ -1,4 +1,4 @@
-import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import type { TaggedSelection } from '../../model/tenants/select-tenants.ts';
 import { parseTag, type TagChoice, tagProblem } from '../../model/tenants/tag.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
@@ -32,9 +32,26 @@ export async function chooseTagged(
   return problem === undefined ? { choice, book } : { problem };
 }
 
+/** The choice, for commands that mean several connections: a tag is known where a tenant of some of them has it. */
+export async function readTagChoice(
+  { connections, readTags }: Pick<WatchCommandParts, 'connections' | 'readTags'>,
+  values: TagValues & { connections?: readonly string[] | undefined },
+  problems: string[],
+): Promise<TagChoice | undefined> {
+  const choice = toTagChoice(values);
+  if (choice && 'problem' in choice) problems.push(choice.problem);
+  if (choice === undefined || 'problem' in choice) return undefined;
+  const { connections: named = [] } = values;
+  const meant = connections.filter(({ name }) => named.length === 0 || named.includes(name));
+  const unknown: string[] = [];
+  for (const { name } of meant) unknown.push((await readTags(name)).problemOf(choice) ?? '');
+  if (unknown.length > 0 && unknown.every(Boolean)) problems.push(...unknown);
+  return choice;
+}
+
 /** Ids of the tenants that a choice means, of those that some sweep has seen. */
 export async function taggedIds(
-  runs: Pick<RunStore, 'fleet'>,
+  runs: Pick<KnownRuns, 'fleet'>,
   connection: string,
   { choice, book }: TaggedSelection,
 ): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
-import type { RunStore } from '../../diagnosis/report/run-store.ts';
+import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
 import { parseTag, tagKey, tagOfKey, tagProblem } from '../../model/tenants/tag.ts';
 import type { TagBook } from '../../model/tenants/tag-book.ts';
@@ -11,6 +11,7 @@ import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
+import type { IncidentGroup } from '../../watch/incidents/incident.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { RouteList } from '../../watch/notifications/route-book.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription.ts';
@@ -21,11 +22,14 @@ import { choiceOf, type Unclear } from './choice-of.ts';
 /** What the commands of the watch work with. */
 export interface WatchCommandParts {
   connections: readonly ConnectionEntry[];
-  runs: RunStore;
+  runs: KnownRuns;
   subscriptions: SubscriptionStore;
   schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
   accepted: AcceptedStore;
-  watch: Pick<Watch, 'respond' | 'noteMailed' | 'recordAccepted' | 'test'>;
+  watch: Pick<Watch, 'noteMailed' | 'recordAccepted' | 'test'> & {
+    /** `shared`: others are in it too, for whom who asks has no role. */
+    respond(...asked: Parameters<Watch['respond']>): Promise<IncidentGroup | 'shared' | undefined>;
+  };
   routes: RouteList;
   tags: TagStore;
   /** Loaded when a file is read or written. */
@@ -51,7 +55,7 @@ export function connectionNamed(
 }
 
 /** A tenant by id, domain or name among those that some sweep has seen. */
-export async function findKnownTenant(runs: RunStore, connection: string, name: string): Promise<Tenant | Unclear> {
+export async function findKnownTenant(runs: KnownRuns, connection: string, name: string): Promise<Tenant | Unclear> {
   const known = await runs.knownTenants(connection, { limit: 20_000 });
   const selection = selectTenants([name], known);
   if (!selection.ok) return { problem: selection.problems.join(' '), choice: choiceOf(selection.ambiguous) };
@@ -77,7 +81,7 @@ export async function findTenantOrTag(
 }
 
 /** A tenant, or a tag's tenants, as people know it, by what sweeps have seen of it. */
-export async function tenantName(runs: RunStore, connection: string, tenantId: string): Promise<string> {
+export async function tenantName(runs: KnownRuns, connection: string, tenantId: string): Promise<string> {
   const tag = tagOfKey(tenantId);
   if (tag !== undefined) return taggedLabel(tag);
   const known = await runs.tenant(connection, tenantId);

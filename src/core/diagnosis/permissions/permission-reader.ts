@@ -22,7 +22,7 @@ export interface PermissionReaderParts extends PermissionsParts {
   readFile?: ((file: string) => PermissionSet | { problem: string }) | undefined;
 }
 
-export interface PermissionsOrder extends Pick<PermissionsRequest, 'tenants' | 'tagged' | 'set'> {
+export interface PermissionsOrder extends Pick<PermissionsRequest, 'tenants' | 'tagged' | 'within' | 'set'> {
   connection: string;
 }
 

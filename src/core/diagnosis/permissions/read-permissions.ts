@@ -53,6 +53,8 @@ export interface PermissionsRequest {
   tenants: readonly string[];
   /** Those of a choice of tags, beside the tenants named. */
   tagged?: TagChoice | undefined;
+  /** Of all these only those with one of these tags. */
+  within?: readonly string[] | undefined;
   set: PermissionSet;
   concurrency: number;
   signal: AbortSignal;

@@ -5,6 +5,7 @@ import { evidenceLine, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { checksHere, type FixCardSubject } from './fix-card.ts';
+import { causeIn, placeOfTenant } from './places.ts';
 import type { Report } from './report.ts';
 
 const LONGEST_MESSAGE = 260;
@@ -13,7 +14,7 @@ const LONGEST_MESSAGE = 260;
 export function toDetailsCard(report: Report, cause?: Omit<FixCardSubject, 'report'>): Card {
   const { id, connection, startedAt } = report.run;
   const { index = 0, tenants } = cause ?? { tenants: report.tenants.length === 1 ? report.tenants : [] };
-  const title = cause ? `Details · ${report.causes[index]?.title ?? ''}` : 'Details of this run';
+  const title = cause ? `Details · ${causeIn(report, index)?.title ?? ''}` : 'Details of this run';
   const items: Line[] = [];
   if (tenants.length === 0) {
     items.push(line(strong('Partner'), ' ', code(report.partner.tenantId)));
@@ -41,7 +42,7 @@ export function toDetailsCard(report: Report, cause?: Omit<FixCardSubject, 'repo
     { kind: 'facts', facts },
     { kind: 'list', numbered: false, items },
   ];
-  const only = tenants.length === 1 && tenants[0] ? [report.tenants.indexOf(tenants[0])] : [];
+  const only = tenants.length === 1 && tenants[0] ? [placeOfTenant(report, tenants[0])] : [];
   const back = cause ? encodeAction('fix', id, index, ...only) : encodeAction('report', id, 0);
   return {
     tone: 'neutral',

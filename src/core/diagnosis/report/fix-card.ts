@@ -8,6 +8,7 @@ import { customerMessageOf, toMessageCard } from '../../guidance/articles/messag
 import type { Check } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
 import { situationOf } from './situation-of.ts';
@@ -16,7 +17,7 @@ import { errorWordsOf, toArticleSubject } from './view.ts';
 
 export interface FixCardSubject {
   report: Report;
-  /** The cause's place in the report. */
+  /** The cause's place in the kept report. */
   index: number;
   /** The tenants it is about: one, or all of the cause. Empty for the partner connection itself. */
   tenants: readonly TenantResult[];
@@ -64,7 +65,7 @@ export function toCauseMessageCard(subject: FixCardSubject, context: CardContext
 }
 
 export function causeAt(report: Report, index: number): CauseSummary {
-  const cause = report.causes[index];
+  const cause = causeIn(report, index);
   if (!cause) throw new RangeError('the report has no such cause');
   return cause;
 }
@@ -93,7 +94,7 @@ function subjectHere(report: Report, tenants: readonly TenantResult[], context: 
 /** The one tenant's place in the report, as buttons name it; nothing for several. */
 function placeOf({ report, tenants }: FixCardSubject): number[] {
   const [tenant] = tenants;
-  return tenants.length === 1 && tenant ? [report.tenants.indexOf(tenant)] : [];
+  return tenants.length === 1 && tenant ? [placeOfTenant(report, tenant)] : [];
 }
 
 function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
@@ -132,7 +133,7 @@ export function tenantChoice(report: Report, index: number, tenants: readonly Te
   const shown = tenants.slice(0, CARD_LIMITS.choices);
   const options = shown.map((tenant): Choice => {
     const { label, domain, tenantId } = toTenantRef(tenant);
-    return { label, value: String(report.tenants.indexOf(tenant)), description: domain || tenantId };
+    return { label, value: String(placeOfTenant(report, tenant)), description: domain || tenantId };
   });
   return {
     kind: 'choice',

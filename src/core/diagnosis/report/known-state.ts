@@ -1,6 +1,12 @@
 import { worstStatus } from '../../model/causes/status.ts';
 import { type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
-import { type CurrentState, type KeptStatus, type KnownTenant, PARTNER_STATE_KEY, type RunStore } from './run-store.ts';
+import {
+  type CurrentState,
+  type KeptStatus,
+  type KnownRuns,
+  type KnownTenant,
+  PARTNER_STATE_KEY,
+} from './run-store.ts';
 
 /** What is known of a connection, whichever runs it came from. */
 export interface KnownState {
@@ -28,7 +34,7 @@ export interface TestedArea {
 }
 
 /** Reads what is known. Asks nobody. */
-export async function readKnownState(runs: RunStore, connection: string): Promise<KnownState> {
+export async function readKnownState(runs: KnownRuns, connection: string): Promise<KnownState> {
   const { listReadAt, tenants } = await runs.fleet(connection);
   const states = Map.groupBy(await runs.currentStates(connection), (state) => state.tenantId);
   const known = tenants.map((tenant) => toTenantState(tenant, states.get(tenant.tenantId) ?? []));

@@ -29,9 +29,10 @@ export function toReportCard(report: Report, context: CardContext, page = 0): Ca
   const at = Math.min(Math.max(0, page), pages - 1);
   const from = at * CARD_LIMITS.causes;
   const shown = view.causes.slice(from, from + CARD_LIMITS.causes);
+  const placeOf = (index: number): number => report.part?.causes[index] ?? index;
   const blocks: Block[] = [...headBlocks(view)];
   for (const [place, cause] of shown.entries()) {
-    blocks.push({ kind: 'section', section: from + place === 0 ? toFirst(cause, report) : toRow(cause) });
+    blocks.push({ kind: 'section', section: from + place === 0 ? toFirst(cause, placeOf(0), report) : toRow(cause) });
   }
   if (pages > 1) blocks.push({ kind: 'text', line: plain(pageLine(view, from, shown.length)), subtle: true });
   return {
@@ -59,12 +60,12 @@ function pageLine({ causes }: ReportView, from: number, count: number): string {
 }
 
 /** What to begin with, and the button that does. Where nothing could be tested the verdict names it. */
-function toFirst(cause: CauseView, report: Report): Section {
+function toFirst(cause: CauseView, place: number, report: Report): Section {
   const row = toRow(cause);
   const what: Action = {
     kind: 'button',
     label: 'How to fix',
-    id: encodeAction('fix', report.run.id, 0),
+    id: encodeAction('fix', report.run.id, place),
     look: 'primary',
   };
   const stopped = report.tenants.length === 0 && cause.tone === 'bad';
@@ -93,10 +94,12 @@ function toRow(cause: CauseView): Section {
 }
 
 /** Opens one of the causes that have no button: how to fix it, its tenants, testing them again. */
-function causeChoice(shown: readonly CauseView[], from: number, { run }: Report): Action[] {
-  const options = shown.flatMap(({ title, whose, extent }, place) =>
-    from + place === 0 ? [] : [{ label: title, value: String(from + place), description: `${whose} · ${extent}` }],
-  );
+function causeChoice(shown: readonly CauseView[], from: number, { run, part }: Report): Action[] {
+  const options = shown.flatMap(({ title, whose, extent }, index) => {
+    const at = from + index;
+    const value = String(part?.causes[at] ?? at);
+    return at === 0 ? [] : [{ label: title, value, description: `${whose} · ${extent}` }];
+  });
   if (options.length === 0) return [];
   return [
     { kind: 'choice', id: encodeAction('pick', run.id), placeholder: 'Open another cause', options, verb: 'Open' },

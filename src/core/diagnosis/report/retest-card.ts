@@ -10,6 +10,7 @@ import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { andMore, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { placeOfCause } from './places.ts';
 import type { Report } from './report.ts';
 import { subjectOf } from './report-card.ts';
 import {
@@ -113,9 +114,11 @@ function idsOf(from: RetestCardOptions['from']): { again: string; back: string }
 }
 
 /** The steps where one cause is left, else the causes. */
-function fixActions({ run, causes }: Report, broken: readonly TenantResult[]): Action[] {
-  if (causes.length === 0) return [];
+function fixActions(report: Report, broken: readonly TenantResult[]): Action[] {
+  const { run, causes } = report;
+  const [only] = causes;
+  if (!only) return [];
   if (causes.length > 1) return [button('What still fails', encodeAction('report', run.id, 0))];
   const label = broken.length === 1 ? 'How to fix' : `How to fix ${subjectOf(broken.map((one) => one.tenantId))}`;
-  return [{ kind: 'button', label, id: encodeAction('fix', run.id, 0) }];
+  return [{ kind: 'button', label, id: encodeAction('fix', run.id, placeOfCause(report, only)) }];
 }

@@ -116,8 +116,15 @@ export interface RunRecorder {
   close(): Promise<void>;
 }
 
-/** Keeps runs and what they found. Secrets never reach it. */
-export interface RunStore extends RunRecorder {
+export interface TenantSearch {
+  query?: string;
+  limit: number;
+  /** Only these. */
+  tenantIds?: readonly string[];
+}
+
+/** What is known from runs: all that answers need of the store. */
+export interface KnownRuns {
   /** The newest first. */
   latestRuns(connection: string, limit: number): Promise<RunSummary[]>;
   /** Ordered by tenant id, then by check id. `onlyBad`: only what is `fail` or `unknown`. */
@@ -129,8 +136,11 @@ export interface RunStore extends RunRecorder {
    * Tenants whose name, domain or id holds `query`, whatever its case and accents; every tenant for an empty one.
    * Those where one of the three begins with it come first, then by name.
    */
-  knownTenants(connection: string, options: { query?: string; limit: number }): Promise<KnownTenant[]>;
+  knownTenants(connection: string, search: TenantSearch): Promise<KnownTenant[]>;
   fleet(connection: string): Promise<KnownFleet>;
   /** Undefined for one that no run has tested. */
   tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined>;
 }
+
+/** Keeps runs and what they found. Secrets never reach it. */
+export interface RunStore extends RunRecorder, KnownRuns {}

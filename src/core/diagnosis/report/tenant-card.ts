@@ -14,6 +14,7 @@ import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { type ChainSummary, toChainSummary } from './chain-summary.ts';
+import { placeOfCause, placeOfTenant } from './places.ts';
 import type { Report } from './report.ts';
 import { type CardContext, toReportCard } from './report-card.ts';
 import type { KnownTenant } from './run-store.ts';
@@ -160,7 +161,7 @@ function actionsOf(report: Report, tenant: TenantResult, { cause, owner }: Chain
     (one, place): Action => ({
       kind: 'button',
       label: causes.length > 1 ? `How to fix: ${one.title}`.slice(0, 80) : 'How to fix',
-      id: encodeAction('fix', run.id, causes.indexOf(one)),
+      id: encodeAction('fix', run.id, placeOfCause(report, one)),
       ...(place === 0 ? { look: 'primary' } : {}),
     }),
   );
@@ -168,7 +169,14 @@ function actionsOf(report: Report, tenant: TenantResult, { cause, owner }: Chain
   return [
     ...fixes,
     button('Test again', encodeAction('again', run.id, 'all')),
-    ...(canExpect ? [button('Expected here', encodeAction('expect', run.id, causes.indexOf(cause), 0))] : []),
+    ...(canExpect
+      ? [
+          button(
+            'Expected here',
+            encodeAction('expect', run.id, placeOfCause(report, cause), placeOfTenant(report, tenant)),
+          ),
+        ]
+      : []),
     button('Download', encodeAction('download', run.id)),
     button('Details', encodeAction('details', run.id)),
   ];

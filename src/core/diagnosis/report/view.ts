@@ -105,11 +105,11 @@ function toneOf({ totals, partner, run, notTested = [] }: Report): Tone {
 }
 
 function verdictOf(report: Report): string {
-  const { totals, run } = report;
+  const { totals, run, part } = report;
   const stopped = stoppingCause(report);
   if (stopped)
     return `Nothing can be tested: ${stopped.confidence === 'likely' ? 'most likely ' : ''}${inSentence(stopped.title)}`;
-  const whole = countOf(totals.tenants, 'tenant');
+  const whole = `${part ? 'your ' : ''}${countOf(totals.tenants, 'tenant')}`;
   const parts: string[] = [];
   if (totals.fail > 0) parts.push(`${formatNumber(totals.fail)} of ${whole} ${totals.fail === 1 ? 'fails' : 'fail'}`);
   if (totals.unknown > 0) {

@@ -4,7 +4,7 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { toIso } from '../../model/time/clock.ts';
 import { readKnownState } from '../report/known-state.ts';
-import type { CurrentState, RunStore } from '../report/run-store.ts';
+import type { CurrentState, KnownRuns } from '../report/run-store.ts';
 import type { SettingFact, SupportAct, SupportCheck, SupportFacts, SupportTenant } from './support-facts.ts';
 
 const MOST_TENANTS = 200;
@@ -15,7 +15,7 @@ export interface GatherOrder {
   entry: ConnectionEntry;
   /** One tenant; without it all that fail. */
   tenant?: Tenant | undefined;
-  runs: RunStore;
+  runs: KnownRuns;
   now: number;
   version: string;
   machine: { node: string; platform: string };

@@ -11,6 +11,8 @@ export interface RetestRequest {
   /** As an earlier run found it. */
   partnerTenantId: string;
   targets: readonly TestTarget[];
+  /** Of these only those with one of these tags now. */
+  within?: readonly string[] | undefined;
   concurrency: number;
   signal: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -23,11 +25,12 @@ const DEADLINE_MS = 45_000;
  * list are left alone. The report's partner part is therefore `skipped`.
  */
 export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<SweepOutcome> {
-  const { connection, partnerTenantId, targets, concurrency, signal } = request;
+  const { connection, partnerTenantId, concurrency, signal } = request;
   const { clock } = parts;
   const toReference = createFaultReferences(parts.reportInternal);
   const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
   try {
+    const targets = await targetsWithin(request, parts);
     const id = parts.newRunId();
     const startedAt = clock.now();
     const startedMono = clock.monotonicMs();
@@ -56,4 +59,14 @@ export async function runRetest(request: RetestRequest, parts: SweepParts): Prom
   } finally {
     await cloud.close();
   }
+}
+
+async function targetsWithin(
+  { connection, targets, within }: RetestRequest,
+  { readTags }: Pick<SweepParts, 'readTags'>,
+): Promise<readonly TestTarget[]> {
+  if (!within) return targets;
+  if (!readTags) throw new Error('an order by tags came where none can be read');
+  const book = await readTags(connection.name, within);
+  return targets.filter(({ tenant }) => book.chooses({ tags: within, withoutTags: [] }, tenant));
 }

@@ -3,8 +3,9 @@ import type { Check, TenantGroup } from '../../model/checks/check.ts';
 import type { PartnerResult } from '../../model/checks/results.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
-import { type Selection, selectTagged, selectTenants } from '../../model/tenants/select-tenants.ts';
+import { type Selection, selectTagged, selectTenants, tenantOfId } from '../../model/tenants/select-tenants.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
+import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { testApp } from '../app/app-chain.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
@@ -23,6 +24,8 @@ export interface SweepRequest {
   tenants: readonly string[];
   /** Those of these tags too; where no tenant is named, these alone. */
   tagged?: TagChoice | undefined;
+  /** Of all these only those with one of these tags: nobody else exists. */
+  within?: readonly string[] | undefined;
   only?: TenantGroup | undefined;
   /** Proves the way into each tenant, link by link. */
   proof?: true | undefined;
@@ -86,7 +89,7 @@ async function sweep(
 
   const partner = toPartnerResult(chain);
   const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
-  const scope = request.tenants.length === 0 && !request.tagged ? 'all' : 'named';
+  const scope = request.tenants.length === 0 && !request.tagged && !request.within ? 'all' : 'named';
   const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
   await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
 
@@ -123,31 +126,53 @@ async function sweep(
 /** The tenants that were named or tagged, or all; none where the chain broke before they were known. */
 export async function chooseTenants(
   chain: PartnerChain,
-  { connection, tenants: names, tagged }: Pick<SweepRequest, 'connection' | 'tenants' | 'tagged'>,
+  request: Pick<SweepRequest, 'connection' | 'tenants' | 'tagged' | 'within'>,
   { readTags }: Pick<SweepParts, 'readTags'>,
   toReference: (error: unknown) => string,
 ): Promise<Selection> {
   if (chain.stop === 'token' || chain.stop === 'interrupted') return { ok: true, tenants: [] };
+  const { connection, tagged, within } = request;
+  if (!tagged && !within) return selectFrom(chain, request, undefined);
+  try {
+    if (!readTags) throw new Error('an order by tags came where none can be read');
+    const asked = [...(tagged ? [...tagged.tags, ...tagged.withoutTags] : []), ...(within ?? [])];
+    return selectFrom(chain, request, await readTags(connection.name, asked));
+  } catch (error) {
+    const reference = toReference(error);
+    // Without them it is not known who is left out, so nobody is tested.
+    return { ok: false, problems: [`The tags could not be read, so nothing was tested (reference ${reference}).`] };
+  }
+}
+
+function selectFrom(
+  chain: PartnerChain,
+  { connection, tenants: names, tagged, within }: Parameters<typeof chooseTenants>[1],
+  book: TagBook | undefined,
+): Selection {
+  const isThere = (tenant: Tenant): boolean =>
+    within === undefined || (book?.chooses({ tags: within, withoutTags: [] }, tenant) ?? false);
   const unread = chain.stop === 'customers';
   const listed = chain.customers ?? [];
   const withoutOwn = listed.filter((tenant) => tenant.tenantId !== chain.tenantId);
   const own = ownTenant(chain, connection, listed);
   // An app by itself is in its own tenant and in no other.
   const isAlone = connection.kind === 'app-only';
-  const all = isAlone || connection.includeOwnTenant ? [own, ...withoutOwn] : withoutOwn;
-  const named = unread
-    ? selectTenants(names, undefined)
-    : selectTenants(names, withoutOwn, own, { takeUnlisted: !isAlone });
-  if (!tagged) return names.length > 0 || unread ? named : { ok: true, tenants: all };
-  try {
-    if (!readTags) throw new Error('an order by tags came where none can be read');
-    const book = await readTags(connection.name, [...tagged.tags, ...tagged.withoutTags]);
-    return selectTagged(named, unread ? undefined : all, { choice: tagged, book });
-  } catch (error) {
-    const reference = toReference(error);
-    // Without them it is not known who is left out, so nobody is tested.
-    return { ok: false, problems: [`The tags could not be read, so nothing was tested (reference ${reference}).`] };
-  }
+  const customers = withoutOwn.filter(isThere);
+  const ownThere = isThere(own) ? own : undefined;
+  // Where the list could not be read, who has the tags is known all the same.
+  const known = within && book ? within.flatMap((tag) => book.members(tag)).map(tenantOfId) : undefined;
+  const whole = (isAlone || connection.includeOwnTenant) && ownThere ? [ownThere, ...customers] : customers;
+  const [listedHere, all] = unread ? [known, known] : [customers, whole];
+  const named = selectTenants(names, listedHere, ownThere, { takeUnlisted: !isAlone && !within });
+  const selected: Selection =
+    tagged && book
+      ? selectTagged(named, all, { choice: tagged, book })
+      : names.length > 0 || !all
+        ? named
+        : { ok: true, tenants: all };
+  if (!within || !selected.ok || selected.tenants.length > 0) return selected;
+  const problem = `No tenant of connection ${connection.name} has a tag that your role is for: ${within.join(', ')}.`;
+  return { ok: false, problems: [problem] };
 }
 
 /** The partner's own tenant, as the list has it or under a name that says what it is. */

@@ -127,7 +127,7 @@ export class SweepDesk {
   ): Promise<SweepOutcome> {
     const { concurrency } = this.#parts;
     const parts = { ...this.#parts.sweep, newRunId: () => runId };
-    const { retest, tenants, tagged, only, proof } = order;
+    const { retest, tenants, tagged, within, only, proof } = order;
     if (this.#parts.refresh) await this.#refresh(order.connection);
     const entry = chooseConnection(this.#parts.connections, order.connection);
     if ('problem' in entry) return { kind: 'usage', problems: [entry.problem] };
@@ -140,8 +140,11 @@ export class SweepDesk {
     // An app by itself has one tenant, and a few readings there: all of them are made again.
     const outcome =
       retest && connection.kind === 'sam'
-        ? await runRetest({ connection, ...retest, concurrency, signal, onProgress }, parts)
-        : await runSweep({ connection, shape, tenants, tagged, only, proof, concurrency, signal, onProgress }, parts);
+        ? await runRetest({ connection, ...retest, within, concurrency, signal, onProgress }, parts)
+        : await runSweep(
+            { connection, shape, tenants, tagged, within, only, proof, concurrency, signal, onProgress },
+            parts,
+          );
     return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
   }
 
@@ -187,9 +190,17 @@ export function reportOfShape(
 }
 
 /** Two orders of one key ask for the same. */
-function keyOf({ connection, tenants, tagged, only, proof, retest }: SweepOrder): string {
+function keyOf({ connection, tenants, tagged, within, only, proof, retest }: SweepOrder): string {
   const named = tenants.map((name) => name.trim().toLowerCase()).sort();
   const targets = retest?.targets.map(({ tenant, only: pair }) => [tenant.tenantId, pair ?? 'both']).sort();
   const tags = tagged && [tagged.tags.toSorted(), tagged.withoutTags.toSorted()];
-  return JSON.stringify([connection, named, tags ?? null, only ?? 'both', proof ?? false, targets ?? null]);
+  return JSON.stringify([
+    connection,
+    named,
+    tags ?? null,
+    within?.toSorted() ?? null,
+    only ?? 'both',
+    proof ?? false,
+    targets ?? null,
+  ]);
 }

@@ -18,6 +18,8 @@ export const sweepOrderSchema = z.strictObject({
   tenants: z.array(z.string()).readonly(),
   /** And those of these tags, as they have them when the sweep begins; with no tenant named, these alone. */
   tagged: tagChoiceSchema.optional(),
+  /** Of all these only those that have one of these tags then: nobody else exists for who asks. */
+  within: z.array(z.string()).readonly().optional(),
   only: onlySchema,
   /** Proves the way into each tenant, link by link. */
   proof: z.literal(true).optional(),

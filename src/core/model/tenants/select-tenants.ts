@@ -87,7 +87,8 @@ function tenantAsNamed(name: string): Tenant | string {
   return `The tenant “${quote(name)}” cannot be looked up, since the customer list could not be read. Name it by its id or domain.`;
 }
 
-function tenantOfId(tenantId: string): Tenant {
+/** One of which nothing but the id is known. */
+export function tenantOfId(tenantId: string): Tenant {
   return { tenantId, displayName: null, defaultDomainName: null };
 }
 

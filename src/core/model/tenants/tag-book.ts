@@ -25,8 +25,11 @@ export class TagBook {
   readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
 
   readonly #names: readonly string[];
+  readonly #kept: KeptTags;
 
-  constructor(connection: string, { given, rules, names = [] }: KeptTags, facts: TagFacts) {
+  constructor(connection: string, kept: KeptTags, facts: TagFacts) {
+    const { given, rules, names = [] } = kept;
+    this.#kept = kept;
     this.connection = connection;
     this.rules = rules;
     this.#names = names;
@@ -37,6 +40,17 @@ export class TagBook {
       const members = this.#given.get(tag) ?? new Set();
       this.#given.set(tag, members.add(tenantId));
     }
+  }
+
+  /** The same, in which there are no other tags than these. */
+  only(tags: readonly string[]): TagBook {
+    const { given, rules, names = [] } = this.#kept;
+    const kept = {
+      given: given.filter(({ tag }) => tags.includes(tag)),
+      rules: rules.filter(({ tag }) => tags.includes(tag)),
+      names: names.filter((tag) => tags.includes(tag)),
+    };
+    return new TagBook(this.connection, kept, this.#facts);
   }
 
   /** All tags, in their order. */

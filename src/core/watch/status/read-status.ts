@@ -3,7 +3,7 @@ import type { Line } from '../../cards/inline.ts';
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
 import type { AcceptedFailure } from '../../diagnosis/report/accepted-store.ts';
 import { type KnownState, type KnownTenantState, readKnownState } from '../../diagnosis/report/known-state.ts';
-import { type CurrentState, PARTNER_STATE_KEY, type RunStore } from '../../diagnosis/report/run-store.ts';
+import { type CurrentState, type KnownRuns, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
@@ -18,6 +18,8 @@ import { SEVERITIES } from '../incidents/severity.ts';
 export interface StatusReading {
   /** Which tenants it is about, in words; absent for all. */
   among?: string;
+  /** Somebody's own tenants, and not all there are. */
+  yours?: boolean;
   connections: ConnectionStatus[];
   /** What is open, worst and oldest first. */
   matters: readonly GroupFacts[];
@@ -86,7 +88,7 @@ const LOOK_BACK = 200;
 /** How each connection stands. Asks nobody. `expected`: what is accepted there. `isMeant`: which tenants count. */
 export async function readConnectionStatus(
   entry: ConnectionEntry,
-  runs: RunStore,
+  runs: KnownRuns,
   now: number,
   expected: Expected = NOTHING_EXPECTED,
   isMeant: (tenant: Tenant) => boolean = () => true,

@@ -21,12 +21,12 @@ import type { ConnectionStatus, StatusReading } from './read-status.ts';
 /** The morning's board: what is open by what is done about it, then how each connection stands, and what runs. */
 export function toStatusCard(reading: StatusReading): Card {
   const { matters } = reading;
-  const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading.connections);
+  const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading);
   const title = reading.among === undefined ? whole : `${whole} · tagged ${reading.among}`;
   const tone: CardTone = worst(reading.connections.map((one) => one.tone));
   const blocks: Block[] = [
     ...boardBlocks(reading),
-    ...reading.connections.map((one): Block => ({ kind: 'section', section: toSection(one, matters) })),
+    ...reading.connections.map((one): Block => ({ kind: 'section', section: toSection(one, reading) })),
     ...(reading.running.length > 0
       ? [{ kind: 'text', line: plain(`Under way: ${reading.running.join('; ')}.`) } as const]
       : []),
@@ -99,11 +99,11 @@ function acceptedLine({ label, checkId, reason, acceptedBy, until }: StatusReadi
   );
 }
 
-function connectionsTitle(connections: readonly ConnectionStatus[]): string {
+function connectionsTitle({ connections, yours }: StatusReading): string {
   const [only, ...others] = connections;
   if (!only) return 'No connection is configured';
   const failing = connections.filter((one) => one.tone === 'bad').length;
-  if (failing > 0 && others.length === 0 && only.tenants.fail + only.tenants.unknown > 0) return countsOf(only);
+  if (failing > 0 && others.length === 0 && only.tenants.fail + only.tenants.unknown > 0) return countsOf(only, yours);
   if (failing > 0) {
     const whole = countOf(connections.length, 'connection');
     return `${formatNumber(failing)} of ${whole} ${failing === 1 ? 'has' : 'have'} something failing`;
@@ -115,13 +115,13 @@ function connectionsTitle(connections: readonly ConnectionStatus[]): string {
 }
 
 /** What a row of the board tells already is left out. */
-function toSection(status: ConnectionStatus, matters: readonly GroupFacts[]): Section {
+function toSection(status: ConnectionStatus, { matters, yours }: StatusReading): Section {
   const { name, tone, tenants, asOf, notTested, lastRun, problem } = status;
   const told = new Set(matters.flatMap(({ group }) => (group.connection === name ? [group.cause] : [])));
   const causes = status.causes.filter(({ cause }) => cause === null || !told.has(cause));
   const lines: Line[] = [];
   if (problem !== undefined) lines.push(plain(problem));
-  if (asOf !== null) lines.push(line(`${countsOf(status)} (as of `, time(asOf), ')'));
+  if (asOf !== null) lines.push(line(`${countsOf(status, yours)} (as of `, time(asOf), ')'));
   if (notTested.length > 0) lines.push(notTestedLine(notTested));
   if (tenants.neverTested > 0) lines.push(plain(`Never tested: ${countOf(tenants.neverTested, 'tenant')}`));
   lines.push(lastRun ? line('Last sweep: ', time(lastRun.finishedAt)) : plain('No sweep has finished yet.'));
@@ -136,12 +136,15 @@ function toSection(status: ConnectionStatus, matters: readonly GroupFacts[]): Se
   return { tone, status: wordOf(tone), title: plain(`Connection ${name}`), lines, actions: [] };
 }
 
-/** `9 of 12 tenants fail, 1 is unknown`. */
-function countsOf({ tenants: { all, fail, unknown, accepted, neverTested } }: ConnectionStatus): string {
-  const whole = countOf(all, 'tenant');
+/** `9 of 12 tenants fail, 1 is unknown`; of somebody's own `9 of your 12 tenants`. */
+function countsOf(
+  { tenants: { all, fail, unknown, accepted, neverTested } }: ConnectionStatus,
+  yours: boolean | undefined,
+): string {
+  const whole = `${yours ? 'your ' : ''}${countOf(all, 'tenant')}`;
   if (fail === 0 && unknown === 0) {
     const works = all - accepted - neverTested;
-    if (works === all) return all === 1 ? 'The tenant works' : `All ${whole} work`;
+    if (works === all) return all === 1 ? `${yours ? 'Your' : 'The'} tenant works` : `All ${whole} work`;
     return `${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`;
   }
   const parts = fail === 0 ? [] : [`${formatNumber(fail)} of ${whole} ${fail === 1 ? 'fails' : 'fail'}`];

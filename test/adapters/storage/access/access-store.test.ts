@@ -33,6 +33,27 @@ describe('the access store', () => {
     expect((await access.read()).grants).toEqual([]);
   });
 
+  it('keeps a role for each tag beside the one for every tenant, and takes one or all away', async () => {
+    const { access } = await database.open();
+    await access.grant({ subject: ANNA, role: 'viewer', ...BY });
+    for (const [tag, role] of [
+      ['emea', 'viewer'],
+      ['apac', 'admin'],
+      ['emea', 'technician'],
+    ] as const)
+      await access.grant({ subject: ANNA, role, tag, ...BY });
+    const kept = async () => (await access.read()).grants.map(({ role, tag }) => [role, tag]);
+    expect(await kept()).toEqual([
+      ['viewer', undefined],
+      ['admin', 'apac'],
+      ['technician', 'emea'],
+    ]);
+    expect(await access.revoke(ANNA, 'apac')).toBe(true);
+    expect(await access.revoke(ANNA, 'apac')).toBe(false);
+    expect(await access.revoke(ANNA)).toBe(true);
+    expect(await kept()).toEqual([]);
+  });
+
   it('binds a channel until it is unbound', async () => {
     const { access } = await database.open();
     const channel = { place: 'discord:channel:1', boundAt: 1000, boundBy: ANNA };

@@ -6,7 +6,14 @@ const walk = (id: string, changes: Partial<Walk> = {}): Walk => ({
   ...{ id, place: 'discord:channel:1', articleId: 'consent-missing', connection: 'default' },
   tenant: { tenantId: 't', displayName: 'Contoso', defaultDomainName: null },
   situation: { surface: 'chat', owner: 'customer', hit: 1, tested: 9, codes: ['AADSTS65001'] },
-  ...{ answers: [], startedBy: 'Ada', startedAt: 1000, movedBy: 'Ada', movedAt: 1000, mended: false },
+  ...{
+    answers: [],
+    startedBy: 'Ada',
+    startedAt: 1_795_900_000_000,
+    movedBy: 'Ada',
+    movedAt: 1_795_900_000_000,
+    mended: false,
+  },
   ...changes,
 });
 
@@ -16,7 +23,7 @@ describe('walks', () => {
   it('survive a restart at the step they were at', async () => {
     const first = await database.open();
     await first.walks.begin(walk('one'));
-    const moved = walk('one', { answers: ['done', 'no-help'], movedBy: 'Bo', movedAt: 2000 });
+    const moved = walk('one', { answers: ['done', 'no-help'], movedBy: 'Bo', movedAt: 1_795_900_002_000 });
     expect(await first.walks.move(moved, 0)).toBe(true);
     await first.close();
     const { walks } = await database.open();
@@ -35,9 +42,9 @@ describe('walks', () => {
   it('are found by their place: the one moved last that is not mended', async () => {
     const { walks } = await database.open();
     await walks.begin(walk('old'));
-    await walks.begin(walk('new', { movedAt: 3000 }));
-    await walks.begin(walk('mended', { movedAt: 4000, mended: true }));
-    await walks.begin(walk('elsewhere', { movedAt: 5000, place: 'teams:channel:2' }));
+    await walks.begin(walk('new', { movedAt: 1_795_900_003_000 }));
+    await walks.begin(walk('mended', { movedAt: 1_795_900_004_000, mended: true }));
+    await walks.begin(walk('elsewhere', { movedAt: 1_795_900_005_000, place: 'teams:channel:2' }));
     expect((await walks.newest('discord:channel:1'))?.id).toBe('new');
     expect(await walks.newest('discord:channel:9')).toBeUndefined();
   });

@@ -42,6 +42,37 @@ describe('grantAccess', () => {
   });
 });
 
+describe('a role for the tenants of tags', () => {
+  const given = { subject: SUBJECT, role: 'technician', tags: ['emea', 'vip'] };
+
+  it('is given for each of them, and says whom it is for', async () => {
+    const parts = createParts();
+    const { card } = await grantAccess(parts, given, 'x');
+    expect(card.summary).toBe(`${SUBJECT} now has the role technician for the tenants tagged emea, vip.`);
+    expect(parts.gate.book.grants.map(({ tag }) => tag)).toEqual(['emea', 'vip']);
+  });
+
+  it('says where a role for every tenant makes it worth nothing', async () => {
+    const parts = createParts();
+    await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'x');
+    const { card } = await grantAccess(parts, given, 'x');
+    expect(card.tone).toBe('warn');
+    expect(textOf(card)).toContain('It also has the role viewer for every tenant.');
+    const admin = await grantAccess(createParts([SUBJECT]), given, 'x');
+    expect(textOf(admin.card)).toContain('SAMARITAN_ADMINS makes it an administrator of every tenant.');
+  });
+
+  it('is taken away for one tag, or all at once', async () => {
+    const parts = createParts();
+    await grantAccess(parts, given, 'x');
+    const { card } = await revokeAccess(parts, SUBJECT, 'vip');
+    expect(card.summary).toBe(`${SUBJECT} has no role for the tenants tagged vip any more.`);
+    expect(textOf(card)).toContain('It keeps: technician for emea.');
+    await revokeAccess(parts, SUBJECT);
+    expect(parts.gate.book.grants).toEqual([]);
+  });
+});
+
 describe('revokeAccess', () => {
   it('takes the role away at once', async () => {
     const parts = createParts();

@@ -97,3 +97,44 @@ describe('AccessGate.knownPublic', () => {
     expect(gate.knownPublic({ ...channel, kind: 'direct' })).toBe(false);
   });
 });
+
+describe('AccessGate.knownReach', () => {
+  const SUBJECT = `discord:user:${ID}`;
+  const withTags = async (...grants: [role: 'viewer' | 'technician' | 'admin', tag?: string][]) => {
+    const { gate, store } = await gateWith([]);
+    for (const [role, tag] of grants)
+      await store.grant({
+        subject: SUBJECT,
+        role,
+        grantedAt: 0,
+        grantedBy: 'test',
+        ...(tag === undefined ? {} : { tag }),
+      });
+    await gate.refresh();
+    return { gate, store };
+  };
+
+  it('reaches nobody without a role', async () => {
+    const { gate } = await gateWith([]);
+    expect(gate.knownReach(discord, 'viewer')).toEqual([]);
+  });
+
+  it('is of the tags that a role was given for, added up', async () => {
+    const { gate } = await withTags(['technician', 'emea'], ['viewer', 'apac']);
+    expect(gate.knownRole(discord)).toBe('technician');
+    expect(gate.knownReach(discord, 'viewer')).toEqual(['apac', 'emea']);
+    expect(gate.knownReach(discord, 'technician')).toEqual(['emea']);
+    expect(gate.knownReach(discord, 'admin')).toEqual([]);
+  });
+
+  it('is of every tenant for a role that was given without a tag, and for no higher one', async () => {
+    const { gate } = await withTags(['viewer'], ['technician', 'emea']);
+    expect(gate.knownReach(discord, 'viewer')).toBe('all');
+    expect(gate.knownReach(discord, 'technician')).toEqual(['emea']);
+  });
+
+  it('is of every tenant for whom the settings name', async () => {
+    const { gate } = await gateWith([], [SUBJECT]);
+    expect(gate.knownReach(discord, 'admin')).toBe('all');
+  });
+});

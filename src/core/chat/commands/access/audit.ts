@@ -12,6 +12,7 @@ const MOST = 100_000;
 export const auditCommand = defineCommand({
   name: 'audit',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show what was done and refused, or verify that nobody changed it.',
   details:
     'verify reads the whole log and finds every row that was changed, deleted, added or moved. Exit code 1 where it finds one. The number and code of the newest row, noted elsewhere, show later whether an older copy of the database was put in place.',

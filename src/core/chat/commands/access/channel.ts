@@ -7,6 +7,7 @@ import { channel } from '../common-arguments.ts';
 export const accessChannel = defineCommand({
   name: 'access channel',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Let results be seen by everybody in a channel, or stop that.',
   details: 'Elsewhere results are shown only to the person who asked. In chat the channel is the one it is said in.',
   arguments: [

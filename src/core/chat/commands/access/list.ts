@@ -5,6 +5,7 @@ import { defineCommand } from '../../calls/command.ts';
 export const accessList = defineCommand({
   name: 'access list',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show who has which role, where results may be seen, and the latest audit entries.',
   arguments: [],
   audience: 'private',

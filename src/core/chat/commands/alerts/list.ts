@@ -12,6 +12,7 @@ import { describeSubscription } from './describe-subscription.ts';
 export const alertsList = defineCommand({
   name: 'alerts list',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show which channels are told of what.',
   arguments: [],
   audience: 'private',

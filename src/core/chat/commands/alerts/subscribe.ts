@@ -2,7 +2,6 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { type ConnectionEntry, mayUse } from '../../../credentials/connection-book.ts';
 import type { Owner } from '../../../model/causes/owner.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
-import type { TagChoice } from '../../../model/tenants/tag.ts';
 import { capitalize } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
@@ -12,9 +11,8 @@ import { routeOfPlace } from '../../../watch/notifications/route.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
 import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
-import { type TagValues, toTagChoice } from '../../calls/tagged.ts';
+import { readTagChoice } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import type { WatchCommandParts } from '../../calls/watch-parts.ts';
 import { channel, connection, tag, withoutTag } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
 import { findRoute } from '../routes/find-route.ts';
@@ -36,6 +34,7 @@ interface QuietWish {
 export const alertsSubscribe = defineCommand({
   name: 'alerts subscribe',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Tell this channel when something starts to fail and when it is mended.',
   details: 'Without options it is told of everything. Running it again replaces what was said before.',
   arguments: [
@@ -199,23 +198,6 @@ function readQuietHours({ quiet, zone = 'UTC', critical }: QuietWish, problems: 
   if (parsed.ok) return parsed.hours;
   problems.push(`“${toSafeText(quiet, { maxLength: 40 })}”: ${parsed.problem} Write them as 22:00-06:00.`);
   return null;
-}
-
-/** A tag is known where a tenant of some connection that is meant has it. */
-async function readTagChoice(
-  { connections, readTags }: Pick<WatchCommandParts, 'connections' | 'readTags'>,
-  values: TagValues & { connections?: readonly string[] | undefined },
-  problems: string[],
-): Promise<TagChoice | undefined> {
-  const choice = toTagChoice(values);
-  if (choice && 'problem' in choice) problems.push(choice.problem);
-  if (choice === undefined || 'problem' in choice) return undefined;
-  const { connections: named = [] } = values;
-  const meant = connections.filter(({ name }) => named.length === 0 || named.includes(name));
-  const unknown: string[] = [];
-  for (const { name } of meant) unknown.push((await readTags(name)).problemOf(choice) ?? '');
-  if (unknown.length > 0 && unknown.every(Boolean)) problems.push(...unknown);
-  return choice;
 }
 
 function readDuration(

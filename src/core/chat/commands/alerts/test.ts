@@ -8,6 +8,7 @@ import { channelOf } from './channel-of.ts';
 export const alertsTest = defineCommand({
   name: 'alerts test',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Send a test message to this channel, the way an alert takes.',
   arguments: [channel],
   examples: ['alerts test discord:channel:81384788765712384'],

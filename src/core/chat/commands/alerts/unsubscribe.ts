@@ -8,6 +8,7 @@ import { channelOf } from './channel-of.ts';
 export const alertsUnsubscribe = defineCommand({
   name: 'alerts unsubscribe',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Tell this channel nothing any more.',
   arguments: [channel],
   examples: ['alerts unsubscribe discord:channel:81384788765712384'],

@@ -21,6 +21,7 @@ const name = {
 export const connectionsList = defineCommand({
   name: 'connections list',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show the sets of credentials, without their secrets, and how old their tokens are.',
   arguments: [],
   needsKey: true,
@@ -37,6 +38,7 @@ export const connectionsList = defineCommand({
 export const connectionsShow = defineCommand({
   name: 'connections show',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show one set of credentials, without its secrets.',
   arguments: [name],
   examples: ['connections show default'],
@@ -63,6 +65,7 @@ export const connectionsShow = defineCommand({
 export const connectionsTest = defineCommand({
   name: 'connections test',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Ask Microsoft for a token with a set of credentials, and nothing else.',
   arguments: [name],
   examples: ['connections test acme'],

@@ -45,7 +45,7 @@ export const history = defineCommand({
 
 /** The past days as a picture, numbers and the incidents behind them. */
 export async function showHistory(
-  { past, watch }: Pick<CommandParts, 'past' | 'watch'>,
+  { past, watch, reach }: Pick<CommandParts, 'past' | 'watch' | 'reach'>,
   wish: { tenant?: string | undefined; days?: number | undefined; connection?: string | undefined },
   tags: TagValues = {},
 ): Promise<AnyAnswer> {
@@ -57,7 +57,7 @@ export async function showHistory(
   const tagged = watch && (await chooseTagged(watch, entry.name, tags));
   if (tagged && 'problem' in tagged) return problem(tagged.problem);
   if (tagged && found) return problem('History shows one tenant, or those of tags. Leave out one of the two.');
-  const view = await readView(past, entry.name, found ?? tagged, wish.days ?? DEFAULT_DAYS);
+  const view = await readView(past, entry.name, { about: found ?? tagged, reach, days: wish.days ?? DEFAULT_DAYS });
   const picture = await drawPicture(past, view, entry.name);
   return {
     card: toHistoryCard(view, picture?.name ?? null),
@@ -69,8 +69,11 @@ export async function showHistory(
 async function readView(
   { history, incidentHistory, runs, clock }: HistoryParts,
   connection: string,
-  about: Tenant | TaggedSelection | undefined,
-  days: number,
+  {
+    about,
+    reach,
+    days,
+  }: { about: Tenant | TaggedSelection | undefined; reach: readonly string[] | undefined; days: number },
 ): Promise<HistoryView> {
   const now = clock.now();
   const to = now + 1;
@@ -78,6 +81,7 @@ async function readView(
   const from = now - (days - 1) * DAY_MS;
   const tenant = about && 'tenantId' in about ? about : undefined;
   const tagged = about && 'choice' in about ? about : undefined;
+  const among = tagged?.choice ?? (reach && { tags: reach, withoutTags: [] });
   const only = {
     ...(tenant && { tenantId: tenant.tenantId }),
     ...(tagged && { tenantIds: await taggedIds(runs, connection, tagged) }),
@@ -87,7 +91,7 @@ async function readView(
   return toHistoryReading({
     connection,
     ...(tenant ? { tenant } : {}),
-    ...(tagged && { among: `tagged ${describeTagChoice(tagged.choice)}` }),
+    ...(among && { among: `tagged ${describeTagChoice(among)}` }),
     daily,
     record,
     now,

@@ -27,7 +27,7 @@ export const status = defineCommand({
   examples: ['status', 'status --tag emea'],
   audience: 'results',
   answer: async ({ parts }, values) => {
-    const { connections, desk, runs, version, clock, watch } = parts;
+    const { connections, desk, runs, version, clock, watch, reach } = parts;
     const entry = values.connection === undefined ? undefined : chooseConnection(connections, values.connection);
     if (entry && 'problem' in entry) return problem(entry.problem);
     const found: StatusReading['connections'] = [];
@@ -69,7 +69,8 @@ export const status = defineCommand({
     return {
       card: toStatusCard({
         ...{ connections: found, matters, accepted, running, more, version },
-        ...(wanted && { among: describeTagChoice(wanted) }),
+        ...((wanted || reach) && { among: describeTagChoice(wanted ?? { tags: reach ?? [], withoutTags: [] }) }),
+        ...(reach && { yours: true }),
       }),
       json: {
         ...(wanted && { tagged: wanted }),

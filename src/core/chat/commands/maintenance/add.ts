@@ -39,6 +39,11 @@ export const maintenanceAdd = defineCommand({
     const connection = connectionNamed(parts, values.connection);
     if ('problem' in connection) return problem(connection.problem);
     const everything = values.tenant.trim().toLowerCase() === 'all';
+    const { reach } = question.parts;
+    if (everything && reach)
+      return problem(
+        `Maintenance of all concerns every tenant, and your role is for those tagged ${reach.join(', ')}. Name a tenant, or tag:NAME.`,
+      );
     const tenant = everything ? null : await findTenantOrTag(parts, connection.name, values.tenant);
     if (tenant && 'problem' in tenant) return unclear(tenant);
     const now = parts.clock.now();

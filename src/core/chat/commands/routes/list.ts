@@ -11,6 +11,7 @@ import { describeSubscription } from '../alerts/describe-subscription.ts';
 export const routesList = defineCommand({
   name: 'routes list',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Show the routes that news goes to beside the channels, and what could not be delivered.',
   arguments: [],
   rare: true,

@@ -9,6 +9,7 @@ import { findRoute } from './find-route.ts';
 export const routesRemove = defineCommand({
   name: 'routes remove',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Send nothing to a route any more, and forget its address and secret.',
   arguments: [routeName],
   examples: ['routes remove noc'],

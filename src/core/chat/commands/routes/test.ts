@@ -9,6 +9,7 @@ import { findRoute } from './find-route.ts';
 export const routesTest = defineCommand({
   name: 'routes test',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Send a test event to a route, the way an alert takes.',
   arguments: [routeName],
   examples: ['routes test noc'],

@@ -22,6 +22,7 @@ const MINUTE_MS = 60_000;
 export const scheduleAdd = defineCommand({
   name: 'schedule add',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Sweep by a schedule: a cron expression with its time zone.',
   details:
     'The next three times are shown. Connections are kept half an hour apart, and one is never swept twice at once.',

@@ -23,6 +23,7 @@ function change(what: keyof typeof WORDS, summary: string) {
   return defineCommand({
     name: `schedule ${what}`,
     role: 'admin',
+    wholeFleet: true,
     summary,
     arguments: [scheduleName],
     examples: [`schedule ${what} hourly`],

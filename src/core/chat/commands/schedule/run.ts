@@ -8,6 +8,7 @@ import { findSchedule } from './find-schedule.ts';
 export const scheduleRun = defineCommand({
   name: 'schedule run',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Run a schedule now, beside its times.',
   arguments: [scheduleName],
   examples: ['schedule run hourly'],

@@ -16,6 +16,7 @@ function change(what: 'add' | 'remove', summary: string) {
   return defineCommand({
     name: `tag ${what}`,
     role: 'admin',
+    wholeFleet: true,
     summary,
     arguments: [tenantArgument, tagName, connectionArgument],
     examples: [`tag ${what} contoso.onmicrosoft.com emea`],

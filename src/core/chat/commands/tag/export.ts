@@ -9,6 +9,7 @@ import { connection as connectionArgument } from '../common-arguments.ts';
 export const tagExport = defineCommand({
   name: 'tag export',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Write the tags that were given by hand as CSV, for tag import.',
   details: 'Tags that a rule gives are not in it: tag list shows the rules.',
   arguments: [

@@ -17,6 +17,7 @@ const MOST_PROBLEMS = 10;
 export const tagImport = defineCommand({
   name: 'tag import',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Give tags to many tenants from a CSV file, as tag export writes it.',
   details:
     'A first row names the columns: tenantId or domain, and tags with blanks between them. One wrong row, and nothing is changed.',

@@ -15,6 +15,7 @@ const MOST_PATTERNS = 20;
 export const tagRule = defineCommand({
   name: 'tag rule',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Let a tag be given by a rule that keeps itself up to date.',
   details:
     'Every kind of condition that is given has to hold; of several values of one kind any. It replaces the tag’s rule; tags given by hand stay.',
