@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'diagnosis',
     is: 'Finds out: chains of checks, end dates, reports, sweeps.',
-    folders: ['chains', 'expiry', 'app', 'proof', 'doctor', 'report', 'sweep', 'permissions', 'support'],
+    folders: ['chains', 'expiry', 'app', 'policies', 'proof', 'doctor', 'report', 'sweep', 'permissions', 'support'],
   },
   {
     name: 'watch',

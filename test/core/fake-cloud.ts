@@ -115,7 +115,9 @@ const AROUND: { [I in Around]: AnswerTo<I> } = {
   'graph.groups': pass([{ id: GROUP_ID, displayName: 'Service accounts' }]),
   'graph.policies': pass([]),
   'graph.security-defaults': pass(false),
-  'graph.partner-trust': pass(null),
+  'graph.partner-trust': pass({ own: false, trustsMfa: null, blocksInbound: false, blocksOutbound: false }),
+  'graph.locations': pass([]),
+  'graph.sign-ins': pass([]),
 };
 type Around =
   | 'graph.account'
@@ -125,7 +127,9 @@ type Around =
   | 'graph.groups'
   | 'graph.policies'
   | 'graph.security-defaults'
-  | 'graph.partner-trust';
+  | 'graph.partner-trust'
+  | 'graph.locations'
+  | 'graph.sign-ins';
 
 /** A relationship with each of nine tenants that lasts. */
 export const LASTING_RELATIONSHIPS: GdapRelationship[] = customers(9).map(({ tenantId, displayName }) => ({
@@ -148,7 +152,9 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
   const ask = async (question: Question): Promise<Answer<unknown>> => {
     switch (question.id) {
       case 'entra.token':
-        asked.push(`${question.legacyClient ? 'legacy ' : ''}${question.resource} ${question.authorityTenant}`);
+        asked.push(
+          `${question.legacyClient ? 'legacy ' : ''}${question.alone ? 'app ' : ''}${question.resource} ${question.authorityTenant}`,
+        );
         return (await answers.redeem?.(question)) ?? grant(question.authorityTenant);
       case 'graph.customers':
         asked.push('customers');
@@ -176,6 +182,8 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.policies':
       case 'graph.security-defaults':
       case 'graph.partner-trust':
+      case 'graph.locations':
+      case 'graph.sign-ins':
         asked.push(question.id);
         return answers.around?.[question.id] ?? AROUND[question.id];
       case 'graph.read':

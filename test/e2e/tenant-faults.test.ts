@@ -39,7 +39,8 @@ const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
     ...['exchange-audience', 'exchange-not-provisioned', 'exchange-500', 'exchange-broken-json'],
   ],
   'tenant.policies': [
-    ...['ca-block', 'ca-device', 'session-control', 'mfa-required', 'mfa-expired', 'mfa-enroll', 'mfa-external'],
+    ...['ca-block', 'ca-device', 'ca-location', 'ca-app', 'ca-many', 'ca-none', 'ca-unread', 'ca-ours'],
+    ...['session-control', 'mfa-required', 'mfa-expired', 'mfa-enroll', 'mfa-external'],
     ...['mfa-pass-through', 'sign-in-frequency', 'risk-delegated', 'risk-home', 'security-defaults'],
     ...['cross-tenant-outbound', 'cross-tenant-inbound'],
   ],
@@ -102,6 +103,13 @@ describe('a sweep over tenants that fail in every known way', () => {
       owner: 'partner',
     });
     expect(chainOf('ca-block')).toMatchObject({ firstBroken: 'tenant.policies', owner: 'customer', unread: [] });
+    expect(chainOf('ca-block').nextStep).toContain(
+      'in the policy “Block external accounts”, under Users, choose Exclude',
+    );
+    expect(chainOf('ca-unread').unread).toEqual([
+      { id: 'tenant.policies', permission: 'Policy.Read.All as an application permission' },
+    ]);
+    expect(chainOf('ca-unread').firstBroken).toBe('tenant.policies');
     expect(chainOf('grants-unreadable')).toMatchObject({
       firstBroken: undefined,
       unread: [
@@ -110,6 +118,57 @@ describe('a sweep over tenants that fail in every known way', () => {
       ],
       owner: 'partner',
     });
+  });
+
+  it.each([
+    ['ca-block', 'customer', 'log', '“Block external accounts” blocks access for accounts from outside', 0],
+    ['ca-device', 'customer', 'refusal', '“Require compliant devices” requires a compliant device', 0],
+    ['ca-location', 'customer', 'earlier', '“Only from the office” blocks access from anywhere but “Office”', 0],
+    ['ca-app', 'customer', 'conditions', '“Approved apps only” requires an approved client app', 0],
+    ['ca-many', 'customer', 'conditions', '“Block external accounts” blocks access for accounts from outside', 2],
+    ['ca-ours', 'partner', 'log', '“Block sign-ins to customers from elsewhere” blocks access', 0],
+    ['session-control', 'customer', 'conditions', '“App control” routes sessions through app control', 0],
+    ['mfa-required', 'customer', 'refusal', '“Require MFA for all users” requires multifactor authentication', 0],
+    ['mfa-external', 'customer', 'refusal', '“Terms of use for guests” requires terms of use to be accepted', 0],
+    ['mfa-pass-through', 'customer', 'conditions', '“Third-party MFA” requires a third-party check', 0],
+    ['mfa-enroll', 'customer', 'conditions', 'Security defaults require multifactor authentication', 0],
+    ['sign-in-frequency', 'customer', 'log', '“Sign in every hour” limits how long a sign-in lasts', 0],
+    ['security-defaults', 'customer', 'refusal', 'Security defaults require multifactor authentication', 0],
+    [
+      'cross-tenant-outbound',
+      'partner',
+      'refusal',
+      'Cross-tenant access settings block our accounts from going there',
+      0,
+    ],
+    [
+      'cross-tenant-inbound',
+      'customer',
+      'refusal',
+      'Cross-tenant access settings block accounts of our organisation',
+      0,
+    ],
+  ] as const)('names the policy behind %s, whose it is and what shows it', (scenario, whose, shownBy, says, others) => {
+    const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
+    const broken = tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
+    expect(broken?.evidence?.policy).toMatchObject({ whose, shownBy, others });
+    expect(broken?.reason?.toLowerCase()).toContain(says.toLowerCase());
+    expect(/^Most likely/.test(broken?.reason ?? '')).toBe(shownBy === 'earlier' || shownBy === 'conditions');
+    // A sweep names the same, so that what is kept, told and mailed does too.
+    const swept = tenantOf(report, tenantId).checks.find(({ status }) => status === 'fail');
+    expect(swept?.evidence?.policy).toMatchObject({ name: broken?.evidence?.policy?.name, whose });
+  });
+
+  it('says why no policy is named, and what to ask or to grant for it', () => {
+    const brokenIn = (scenario: string) => {
+      const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
+      return tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
+    };
+    expect(brokenIn('ca-none')?.reason).toContain('None of the customer’s 3 policies fits this sign-in.');
+    expect(brokenIn('ca-none')?.next).toMatch(/^Ask the customer which policy/);
+    expect(brokenIn('ca-none')?.evidence?.policy).toBeUndefined();
+    expect(brokenIn('ca-unread')?.reason).toContain('takes Policy.Read.All as an application permission');
+    expect(brokenIn('ca-many')?.reason).toContain('Of 5 policies 3 fit this sign-in');
   });
 
   it('tests every other tenant as if nothing were wrong elsewhere', () => {

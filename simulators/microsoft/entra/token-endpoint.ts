@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { Answer, Call, Reply } from '../answers/answer.ts';
 import { type EntraRefusal, entraErrorReply } from '../answers/entra-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import { callOf } from '../world/calls.ts';
 import { LEGACY_CLIENT_ID } from '../world/partner.ts';
+import { rolesBy } from '../world/permissions.ts';
+import type { RefusedSignIn } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { checkClient, type TokenRequest } from './client-check.ts';
 import { redeemDeviceCode } from './device-code.ts';
@@ -89,10 +92,16 @@ export function createTokenEndpoint(
 
     const sort = scope.resource.name === 'exchange' ? 'exchangeToken' : 'graphToken';
     tenant.asked[sort] += 1;
-    const reaction = tenant.scenario[sort]?.({ ...call, nth: tenant.asked[sort] });
-    if (reaction !== undefined) return reaction;
+    const isMet = grant !== undefined || tenant.scenario.peopleOnly !== true;
+    const reaction = isMet ? tenant.scenario[sort]?.({ ...call, nth: tenant.asked[sort] }) : undefined;
+    if (reaction !== undefined) {
+      tenant.refused = [...readRefusal(reaction), ...tenant.refused].slice(0, MOST_KEPT);
+      return reaction;
+    }
 
-    if (grant === undefined) return applicationTokenReply(request.client_id, scope.resource, tenant.tenantId, inbound);
+    const roles = rolesBy(tenant.scenario.consent, scope.resource.name);
+    if (grant === undefined)
+      return applicationTokenReply(request.client_id, { ...scope.resource, roles }, tenant.tenantId, inbound);
     return delegatedTokenReply(
       {
         clientId: request.client_id,
@@ -108,6 +117,16 @@ export function createTokenEndpoint(
       call,
     );
   };
+}
+
+const refusalSchema = z.object({ correlation_id: z.string(), error_codes: z.tuple([z.number()]) });
+
+const MOST_KEPT = 4;
+
+function readRefusal(answer: Answer): RefusedSignIn[] {
+  if (typeof answer === 'string' || !answer.body.startsWith('{"error":')) return [];
+  const { data } = refusalSchema.safeParse(JSON.parse(answer.body));
+  return data ? [{ correlationId: data.correlation_id, code: data.error_codes[0] }] : [];
 }
 
 /** `isNew`: what was signed in for since has none of the old token's faults. */

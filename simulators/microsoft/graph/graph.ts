@@ -16,6 +16,7 @@ import { ownAppAnswer } from './own-app.ts';
 import { createPartnerLists, denied } from './partner-lists.ts';
 import { createPolicies } from './policies.ts';
 import { createServicePrincipals } from './service-principals.ts';
+import { createSignInLog } from './sign-in-log.ts';
 
 const CUSTOMER_LISTS = new Map([
   ['/contracts', 'contracts'],
@@ -51,6 +52,7 @@ export function createGraph(
   const principals = createServicePrincipals(world, options);
   const delegated = createDelegatedAccess(world, options);
   const policies = createPolicies(world, options);
+  const signIns = createSignInLog(world, options);
 
   const answer = (version: string, inbound: Inbound): Answer => {
     const bearer = readBearer(inbound.headers.authorization, GRAPH_AUDIENCE);
@@ -82,7 +84,7 @@ export function createGraph(
     if (list !== undefined) return listCustomers(list, version, inbound, call);
     if (path === '/organization') return organizationReply(version, inbound, call);
     if (path === '/me') return meReply(version, inbound, call, world.partner);
-    const scopes = bearer.claims.scp?.split(' ') ?? [];
+    const scopes = bearer.claims.scp?.split(' ') ?? roles;
     if (path === '/users') {
       if (bearer.claims.scp !== undefined && !opens('users', scopes)) return denied(call);
       const isGuest = tenant.scenario.delegation?.guest === true;
@@ -93,6 +95,7 @@ export function createGraph(
       principals(path, version, inbound, call, scopes) ??
       delegated(path, version, inbound, call, scopes) ??
       policies(path, version, inbound, call, scopes) ??
+      signIns(path, version, inbound, call, scopes) ??
       notFound(path, call)
     );
   };

@@ -30,6 +30,8 @@ export interface TenantScenario extends ScenarioInfo {
   readonly consent?: Consent;
   /** Delegated access, where not all is well with it. */
   readonly delegation?: Delegation;
+  /** It is a policy for people that refuses: an app by itself is let in. */
+  readonly peopleOnly?: true;
   /** Its policies, where not what every tenant has. */
   readonly policies?: TenantPolicies;
   /** Replaces the name both customer lists show. */

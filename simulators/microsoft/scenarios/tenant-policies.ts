@@ -1,145 +1,367 @@
 import { entraError } from '../answers/entra-error.ts';
+import { PARTNER_POLICIES, type PolicySettings } from '../world/access-policies.ts';
 import { noToken, type TenantScenario } from './scenario.ts';
 
 // Wording: Microsoft's own messages as the reference of error codes and public issue threads show them. Numbers are facts;
 // texts change at any time, so nobody should decide by them.
 
-const POLICY = ['0b6e54ae-4a6c-4d0a-9c0f-4b8d3b1f6d21'];
 const GRANT = 'invalid_grant';
+
+// The ids of the policies that these tenants have beside the usual ones.
+const [EXTERNAL, DEVICE, PLACE, CLIENT, SESSION, HOURLY, TERMS, CHECK, OTHER] = Array.from(
+  { length: 9 },
+  (_, index) => `0b6e54ae-4a6c-4d0a-9c0f-4b8d3b1f6d2${index}`,
+) as [string, string, string, string, string, string, string, string, string];
+const OFFICE = '3c9d6f0a-1b2c-4d3e-8f4a-5b6c7d8e9f01';
+const EVERYONES_MFA = '5b0f7c1e-2f43-4f7b-9c0a-7d1f2f9d5a01';
+const OURS = PARTNER_POLICIES.own?.[0]?.id ?? '';
+
+/** What an app by itself needs to read policies, and the sign-in log beside. */
+const BOTH = { withRoles: ['Policy.Read.All', 'AuditLog.Read.All'] };
+const NO_LOG = { withRoles: ['Policy.Read.All'] };
+
+const BLOCKED = {
+  code: 53003,
+  error: GRANT,
+  suberror: 'message_only',
+  text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+};
+const everyExternal = (excluded: object | null) => ({
+  users: {
+    includeUsers: [],
+    excludeUsers: [],
+    includeGroups: [],
+    excludeGroups: [],
+    includeRoles: [],
+    excludeRoles: [],
+    includeGuestsOrExternalUsers: {
+      guestOrExternalUserTypes: 'b2bCollaborationGuest,otherExternalUser,serviceProvider',
+      externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+    },
+    excludeGuestsOrExternalUsers: excluded,
+  },
+});
+const BLOCK_EXTERNAL: PolicySettings = {
+  id: EXTERNAL,
+  displayName: 'Block external accounts',
+  conditions: everyExternal(null),
+};
+const ONLY_OFFICE: PolicySettings = {
+  id: PLACE,
+  displayName: 'Only from the office',
+  conditions: { locations: { includeLocations: ['All'], excludeLocations: [OFFICE] } },
+};
+const SIGN_IN_HOURLY: PolicySettings = {
+  id: HOURLY,
+  displayName: 'Sign in every hour',
+  controls: [],
+  sessionControls: { signInFrequency: { isEnabled: true, value: 1, type: 'hours', frequencyInterval: 'timeBased' } },
+};
 
 /** Tenants whose policies refuse the token: Conditional Access, MFA, risk, cross-tenant access. */
 export const policyScenarios: readonly TenantScenario[] = [
-  noToken(
-    {
-      name: 'ca-block',
-      summary: 'a Conditional Access policy of the customer blocks the service account',
-      expectedCause: 'access.conditional-access',
-      expectedStatus: 'fail',
+  {
+    ...noToken(
+      {
+        name: 'ca-block',
+        summary: 'a Conditional Access policy of the customer blocks external accounts',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError({ ...BLOCKED, policies: [EXTERNAL] }),
+    ),
+    peopleOnly: true,
+    policies: { own: [BLOCK_EXTERNAL], log: { entry: 'this', failed: [EXTERNAL] } },
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-device',
+        summary: 'a Conditional Access policy demands a compliant device',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 53000,
+        error: GRANT,
+        suberror: 'additional_action',
+        policies: [DEVICE],
+        text: 'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant. The user must enroll their device with an approved MDM provider like Intune.',
+      }),
+    ),
+    peopleOnly: true,
+    policies: { own: [{ id: DEVICE, displayName: 'Require compliant devices', controls: ['compliantDevice'] }] },
+    consent: NO_LOG,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-location',
+        summary: 'a Conditional Access policy lets nobody in from elsewhere',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError(BLOCKED),
+    ),
+    peopleOnly: true,
+    policies: {
+      own: [ONLY_OFFICE],
+      locations: [{ id: OFFICE, displayName: 'Office' }],
+      log: { entry: 'earlier', failed: [PLACE] },
     },
-    entraError({
-      code: 53003,
-      error: GRANT,
-      suberror: 'message_only',
-      policies: POLICY,
-      text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
-    }),
-  ),
-  noToken(
-    {
-      name: 'ca-device',
-      summary: 'a Conditional Access policy demands a compliant device',
-      expectedCause: 'access.conditional-access',
-      expectedStatus: 'fail',
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-app',
+        summary: 'a Conditional Access policy demands an approved app',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 53002,
+        error: GRANT,
+        suberror: 'protection_policy_required',
+        text: 'The app used is not an approved app for conditional access. User needs to use one of the apps from the list of approved apps to use in order to get access.',
+      }),
+    ),
+    peopleOnly: true,
+    policies: { own: [{ id: CLIENT, displayName: 'Approved apps only', controls: ['approvedApplication'] }] },
+    consent: NO_LOG,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-many',
+        summary: 'three Conditional Access policies could be what blocks',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError(BLOCKED),
+    ),
+    peopleOnly: true,
+    policies: { own: [ONLY_OFFICE, BLOCK_EXTERNAL, { ...BLOCK_EXTERNAL, id: OTHER, displayName: 'Block guests' }] },
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-none',
+        summary: 'no Conditional Access policy that can be read fits the block',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError(BLOCKED),
+    ),
+    peopleOnly: true,
+    policies: {
+      own: [
+        {
+          ...BLOCK_EXTERNAL,
+          conditions: everyExternal({
+            guestOrExternalUserTypes: 'serviceProvider',
+            externalTenants: {
+              '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants',
+              membershipKind: 'all',
+            },
+          }),
+        },
+      ],
+      log: { entry: 'hidden', failed: [] },
     },
-    entraError({
-      code: 53000,
-      error: GRANT,
-      suberror: 'additional_action',
-      policies: POLICY,
-      text: 'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant. The user must enroll their device with an approved MDM provider like Intune.',
-    }),
-  ),
-  noToken(
-    {
-      name: 'session-control',
-      summary: 'a session control that cannot be applied to a partner user',
-      expectedCause: 'access.conditional-access',
-      expectedStatus: 'fail',
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-unread',
+        summary: 'a Conditional Access policy blocks, and nothing may be read',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError(BLOCKED),
+    ),
+    peopleOnly: true,
+    policies: { own: [BLOCK_EXTERNAL] },
+  },
+  {
+    ...noToken(
+      {
+        name: 'ca-ours',
+        summary: 'a Conditional Access policy of the partner keeps the account from going there',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError(BLOCKED),
+    ),
+    peopleOnly: true,
+    policies: { log: { entry: 'this', failed: [OURS] } },
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'session-control',
+        summary: 'a session control that cannot be applied to a partner user',
+        expectedCause: 'access.conditional-access',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50178,
+        error: GRANT,
+        suberror: 'message_only',
+        text: "Session control is not supported for passthrough users '{account}' in tenant '{tenant}'.",
+      }),
+    ),
+    peopleOnly: true,
+    policies: {
+      own: [
+        {
+          id: SESSION,
+          displayName: 'App control',
+          controls: [],
+          sessionControls: { cloudAppSecurity: { isEnabled: true, cloudAppSecurityType: 'monitorOnly' } },
+        },
+      ],
     },
-    entraError({
-      code: 50178,
-      error: GRANT,
-      suberror: 'message_only',
-      text: "Session control is not supported for passthrough users '{account}' in tenant '{tenant}'.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'mfa-required',
-      summary: 'the customer demands MFA and the refresh token has none',
-      expectedCause: 'mfa.required',
-      expectedStatus: 'fail',
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'mfa-required',
+        summary: 'the customer demands MFA and the refresh token has none',
+        expectedCause: 'mfa.required',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50076,
+        error: GRANT,
+        suberror: 'basic_action',
+        policies: [EVERYONES_MFA],
+        text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
+      }),
+    ),
+    peopleOnly: true,
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'mfa-expired',
+        summary: 'the MFA in the refresh token is older than the customer allows',
+        expectedCause: 'token.sign-in-frequency',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50078,
+        error: GRANT,
+        suberror: 'basic_action',
+        policies: [HOURLY],
+        text: "Presented multi-factor authentication has expired due to policies configured by your administrator, you must refresh your multi-factor authentication to access '{resource}'.",
+      }),
+    ),
+    peopleOnly: true,
+    policies: { own: [SIGN_IN_HOURLY] },
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'mfa-enroll',
+        summary: 'MFA is demanded and the account never registered for it',
+        expectedCause: 'mfa.not-registered',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50079,
+        error: GRANT,
+        suberror: 'basic_action',
+        text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.",
+      }),
+    ),
+    peopleOnly: true,
+    policies: { premium: false, securityDefaults: true },
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'mfa-external',
+        summary: 'an external challenge (third-party MFA, terms of use) is open',
+        expectedCause: 'mfa.third-party',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50158,
+        error: GRANT,
+        suberror: 'basic_action',
+        policies: [TERMS],
+        text: 'External security challenge not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.',
+      }),
+    ),
+    peopleOnly: true,
+    policies: {
+      own: [
+        {
+          id: TERMS,
+          displayName: 'Terms of use for guests',
+          controls: [],
+          grant: { termsOfUse: ['9d8c7b6a-5f4e-4d3c-8b2a-1f0e9d8c7b6a'] },
+        },
+      ],
     },
-    entraError({
-      code: 50076,
-      error: GRANT,
-      suberror: 'basic_action',
-      policies: POLICY,
-      text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'mfa-expired',
-      summary: 'the MFA in the refresh token is older than the customer allows',
-      expectedCause: 'token.sign-in-frequency',
-      expectedStatus: 'fail',
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'mfa-pass-through',
+        summary: 'an external challenge that a partner user cannot meet',
+        expectedCause: 'mfa.third-party',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 50177,
+        error: GRANT,
+        suberror: 'message_only',
+        text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. External challenge is not supported for passthrough users.",
+      }),
+    ),
+    peopleOnly: true,
+    policies: {
+      own: [
+        {
+          id: CHECK,
+          displayName: 'Third-party MFA',
+          controls: [],
+          grant: { customAuthenticationFactors: ['RequireOtherMfa'] },
+        },
+      ],
     },
-    entraError({
-      code: 50078,
-      error: GRANT,
-      suberror: 'basic_action',
-      policies: POLICY,
-      text: "Presented multi-factor authentication has expired due to policies configured by your administrator, you must refresh your multi-factor authentication to access '{resource}'.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'mfa-enroll',
-      summary: 'MFA is demanded and the account never registered for it',
-      expectedCause: 'mfa.not-registered',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 50079,
-      error: GRANT,
-      suberror: 'basic_action',
-      text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'mfa-external',
-      summary: 'an external challenge (third-party MFA, terms of use) is open',
-      expectedCause: 'mfa.third-party',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 50158,
-      error: GRANT,
-      suberror: 'basic_action',
-      policies: POLICY,
-      text: 'External security challenge not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.',
-    }),
-  ),
-  noToken(
-    {
-      name: 'mfa-pass-through',
-      summary: 'an external challenge that a partner user cannot meet',
-      expectedCause: 'mfa.third-party',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 50177,
-      error: GRANT,
-      suberror: 'message_only',
-      text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. External challenge is not supported for passthrough users.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'sign-in-frequency',
-      summary: 'a sign-in frequency policy has aged the refresh token out',
-      expectedCause: 'token.sign-in-frequency',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 70043,
-      error: GRANT,
-      suberror: 'bad_token',
-      text: 'The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access. The token was issued on {daysAgo:3} and the maximum allowed lifetime for this request is 3600.',
-    }),
-  ),
+    consent: BOTH,
+  },
+  {
+    ...noToken(
+      {
+        name: 'sign-in-frequency',
+        summary: 'a sign-in frequency policy has aged the refresh token out',
+        expectedCause: 'token.sign-in-frequency',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 70043,
+        error: GRANT,
+        suberror: 'bad_token',
+        text: 'The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access. The token was issued on {daysAgo:3} and the maximum allowed lifetime for this request is 3600.',
+      }),
+    ),
+    peopleOnly: true,
+    policies: { own: [SIGN_IN_HOURLY], log: { entry: 'this', failed: [HOURLY] } },
+    consent: BOTH,
+  },
   noToken(
     {
       name: 'risk-delegated',
@@ -162,44 +384,59 @@ export const policyScenarios: readonly TenantScenario[] = [
     },
     entraError({ code: 53011, error: 'access_denied', text: 'User blocked due to risk on home tenant.' }),
   ),
-  noToken(
-    {
-      name: 'security-defaults',
-      summary: 'security defaults block the request',
-      expectedCause: 'access.security-defaults',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 530035,
-      error: GRANT,
-      suberror: 'message_only',
-      text: 'Access has been blocked by security defaults. This is due to the request being viewed as unsafe or using legacy authentication.',
-    }),
-  ),
-  noToken(
-    {
-      name: 'cross-tenant-outbound',
-      summary: "the partner's outbound cross-tenant access policy forbids it",
-      expectedCause: 'access.cross-tenant-policy',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 500212,
-      error: 'access_denied',
-      text: "The user's administrator has set an outbound access policy that does not allow access to the resource tenant.",
-    }),
-  ),
-  noToken(
-    {
-      name: 'cross-tenant-inbound',
-      summary: "the customer's inbound cross-tenant access policy forbids it",
-      expectedCause: 'access.cross-tenant-policy',
-      expectedStatus: 'fail',
-    },
-    entraError({
-      code: 500213,
-      error: 'access_denied',
-      text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
-    }),
-  ),
+  {
+    ...noToken(
+      {
+        name: 'security-defaults',
+        summary: 'security defaults block the request',
+        expectedCause: 'access.security-defaults',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 530035,
+        error: GRANT,
+        suberror: 'message_only',
+        text: 'Access has been blocked by security defaults. This is due to the request being viewed as unsafe or using legacy authentication.',
+      }),
+    ),
+    peopleOnly: true,
+    consent: BOTH,
+    policies: { premium: false, securityDefaults: true },
+  },
+  {
+    ...noToken(
+      {
+        name: 'cross-tenant-outbound',
+        summary: "the partner's outbound cross-tenant access policy forbids it",
+        expectedCause: 'access.cross-tenant-policy',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 500212,
+        error: 'access_denied',
+        text: "The user's administrator has set an outbound access policy that does not allow access to the resource tenant.",
+      }),
+    ),
+    peopleOnly: true,
+    consent: BOTH,
+    policies: { crossTenant: 'outbound' },
+  },
+  {
+    ...noToken(
+      {
+        name: 'cross-tenant-inbound',
+        summary: "the customer's inbound cross-tenant access policy forbids it",
+        expectedCause: 'access.cross-tenant-policy',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 500213,
+        error: 'access_denied',
+        text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
+      }),
+    ),
+    peopleOnly: true,
+    consent: BOTH,
+    policies: { crossTenant: 'inbound' },
+  },
 ];

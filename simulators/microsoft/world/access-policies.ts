@@ -8,6 +8,8 @@ export interface PolicySettings {
   readonly conditions?: Readonly<Record<string, unknown>>;
   /** Grant controls; default block. */
   readonly controls?: readonly string[];
+  /** Merged over the grant controls: terms of use, custom controls, a strength. */
+  readonly grant?: Readonly<Record<string, unknown>>;
   readonly sessionControls?: Readonly<Record<string, unknown>>;
 }
 
@@ -17,7 +19,20 @@ export interface TenantPolicies {
   /** Without Entra ID P1 there are none, and reading them is refused. */
   readonly premium?: false;
   readonly securityDefaults?: true;
+  readonly locations?: readonly { readonly id: string; readonly displayName: string }[];
+  /** Cross-tenant settings that keep the partner's accounts out: made for the partner, for everybody, or by the partner. */
+  readonly crossTenant?: 'inbound' | 'inbound-default' | 'outbound';
+  /**
+   * What the sign-in log has of the refusal: the entry itself, or one of an hour ago, with the policies that failed it; or the
+   * entry as it is for whoever may not read policies. Without it there is none yet.
+   */
+  readonly log?: { readonly entry: 'this' | 'earlier' | 'hidden'; readonly failed: readonly string[] };
 }
+
+/** What the partner's own tenant has. */
+export const PARTNER_POLICIES: TenantPolicies = {
+  own: [{ id: '7d2f5c1e-2f43-4f7b-9c0a-7d1f2f9d5b01', displayName: 'Block sign-ins to customers from elsewhere' }],
+};
 
 const EVERYBODY = {
   clientAppTypes: ['all'],
@@ -55,7 +70,7 @@ const USUAL: readonly PolicySettings[] = [
 /** The tenant's policies in Graph's own shape: learn.microsoft.com/graph/api/resources/conditionalaccesspolicy. */
 export function policiesOf({ own = [] }: TenantPolicies = {}): Record<string, unknown>[] {
   return [...USUAL, ...own].map(
-    ({ id, displayName, state = 'enabled', conditions, controls = ['block'], sessionControls }) => ({
+    ({ id, displayName, state = 'enabled', conditions, controls = ['block'], grant, sessionControls }) => ({
       id,
       templateId: null,
       displayName,
@@ -69,6 +84,7 @@ export function policiesOf({ own = [] }: TenantPolicies = {}): Record<string, un
         customAuthenticationFactors: [],
         termsOfUse: [],
         authenticationStrength: null,
+        ...grant,
       },
       sessionControls: sessionControls ?? null,
     }),

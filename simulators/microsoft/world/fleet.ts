@@ -31,6 +31,7 @@ export function createTenant(index: number, random: Random, listedIn: readonly C
     scenario: tenantScenario('fine'),
     asked: nothingAsked(),
     listedIn,
+    refused: [],
   };
 }
 

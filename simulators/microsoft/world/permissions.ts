@@ -19,6 +19,8 @@ export interface Consent {
   readonly without?: readonly string[];
   /** Consented to since the refresh token was last used: granted, and not in the token yet. */
   readonly notInToken?: readonly string[];
+  /** Application permissions that are granted beside those that the app asks for. */
+  readonly withRoles?: readonly string[];
   /** Application permissions that were never granted. */
   readonly withoutRoles?: readonly string[];
 }
@@ -69,8 +71,16 @@ export function offeredBy(api: Api['name']): Permission[] {
 }
 
 /** What somebody consented to. */
-export function grantedBy({ without = [], withoutRoles = [] }: Consent = {}): Permission[] {
-  return ASKED.filter(({ kind, name }) => !(kind === 'delegated' ? without : withoutRoles).includes(name));
+export function grantedBy({ without = [], withRoles = [], withoutRoles = [] }: Consent = {}): Permission[] {
+  const asked = ASKED.filter(({ kind, name }) => !(kind === 'delegated' ? without : withoutRoles).includes(name));
+  return [...asked, ...OFFERED.filter(({ kind, name }) => kind === 'application' && withRoles.includes(name))];
+}
+
+/** The application permissions that a token of the app by itself carries. */
+export function rolesBy(consent: Consent | undefined, api: string): string[] {
+  return grantedBy(consent)
+    .filter((one) => one.api === api && one.kind === 'application')
+    .map(({ name }) => name);
 }
 
 /** The delegated permissions that a token for an API carries. */

@@ -11,6 +11,11 @@ export interface Asked {
   exchange: number;
 }
 
+export interface RefusedSignIn {
+  readonly correlationId: string;
+  readonly code: number;
+}
+
 /** A directory of the simulated cloud; its scenario changes while the cloud runs. */
 export interface Tenant {
   readonly tenantId: string;
@@ -21,6 +26,8 @@ export interface Tenant {
   displayName: string | null;
   scenario: TenantScenario;
   asked: Asked;
+  /** The last sign-ins that were refused here, as the log will have them, the newest first. */
+  refused: readonly RefusedSignIn[];
   readonly listedIn: readonly CustomerList[];
 }
 
@@ -34,4 +41,5 @@ export function applyScenario(tenant: Tenant, scenario: TenantScenario): void {
   tenant.scenario = scenario;
   tenant.displayName = scenario.displayName === undefined ? tenant.givenName : scenario.displayName;
   tenant.asked = nothingAsked();
+  tenant.refused = [];
 }

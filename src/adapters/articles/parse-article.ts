@@ -31,7 +31,7 @@ const frontMatterSchema = z.strictObject({
 });
 
 const REQUIRED = ['Symptom', 'What it means', 'Who acts', 'Steps', 'How to verify'] as const;
-const OPTIONAL = ['Message to the customer', 'More'] as const;
+const OPTIONAL = ['Message to the customer', 'Message about a policy', 'More'] as const;
 const ORDER: readonly string[] = [...REQUIRED, ...OPTIONAL];
 
 /** Reads one article file. Throws a `GuidanceError` that names the file and everything wrong with it. */
@@ -65,7 +65,7 @@ export function parseArticle(fileName: string, text: string): Article {
   }
   if (faults.length > 0) throw new GuidanceError(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
   const section = (name: string): string => sections.get(name) ?? '';
-  const optional = <K extends 'customerMessage' | 'more'>(key: K, name: string) =>
+  const optional = <K extends 'customerMessage' | 'policyMessage' | 'more'>(key: K, name: string) =>
     sections.has(name) ? { [key]: section(name) } : {};
   return {
     ...front.data,
@@ -75,6 +75,7 @@ export function parseArticle(fileName: string, text: string): Article {
     steps,
     verify: section('How to verify'),
     ...optional('customerMessage', 'Message to the customer'),
+    ...optional('policyMessage', 'Message about a policy'),
     ...optional('more', 'More'),
   };
 }

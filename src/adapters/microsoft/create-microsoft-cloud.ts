@@ -17,6 +17,7 @@ import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
 import type { GraphParts } from './graph/ask-graph.ts';
 import { listCustomers } from './graph/list-customers.ts';
 import { listRelationships } from './graph/list-relationships.ts';
+import { listSignIns } from './graph/list-sign-ins.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import {
   listAssignments,
@@ -28,7 +29,7 @@ import {
 import { readGrants } from './graph/read-grants.ts';
 import { readGraph } from './graph/read-graph.ts';
 import { readApis, readManifest } from './graph/read-manifest.ts';
-import { listPolicies, readPartnerTrust, readSecurityDefaults } from './graph/read-policies.ts';
+import { listLocations, listPolicies, readPartnerTrust, readSecurityDefaults } from './graph/read-policies.ts';
 import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { type PacingTime, systemPacingTime } from './pacing/pacing-time.ts';
@@ -71,6 +72,9 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.memberships': (question, { graph }) => listMemberships(question, graph),
   'graph.groups': (question, { graph }) => listGroups(question, graph),
   'graph.policies': (question, { graph }) => listPolicies(question, graph),
+  'graph.locations': (question, { graph }) => listLocations(question, graph),
+  'graph.sign-ins': (question, { graph, connection }) =>
+    listSignIns({ ...question, applicationId: connection.applicationId }, graph),
   'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
   'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),

@@ -12,6 +12,7 @@ const EVIDENCE_LABELS = {
   requestId: 'Request id',
   timestamp: 'Timestamp',
   claims: 'Claims challenge',
+  policy: 'Policy',
 } as const satisfies Record<keyof Evidence, string>;
 
 export interface EvidenceField {
@@ -25,7 +26,8 @@ export interface EvidenceField {
 export function listEvidence(evidence: Evidence | undefined): EvidenceField[] {
   if (evidence === undefined) return [];
   return (Object.keys(EVIDENCE_LABELS) as (keyof Evidence)[]).flatMap((key) => {
-    const value = evidence[key];
-    return value === undefined || value === '' ? [] : [{ key, label: EVIDENCE_LABELS[key], value: String(value) }];
+    const found = evidence[key];
+    const value = typeof found === 'object' ? `${found.name} (${found.id})` : String(found ?? '');
+    return value === '' ? [] : [{ key, label: EVIDENCE_LABELS[key], value }];
   });
 }

@@ -19,7 +19,13 @@ interface Broken {
 }
 
 /** A sweep in which these tenants refuse Graph’s token, or Exchange’s command. */
-export async function brokenHarness(count: number, graph: readonly number[], exchange: readonly number[] = []) {
+export async function brokenHarness(
+  count: number,
+  graph: readonly number[],
+  exchange: readonly number[] = [],
+  /** Where the app by itself is let in, and what it reads there. */
+  { appIn = [], around }: { appIn?: readonly number[]; around?: FakeAnswers['around'] } = {},
+) {
   const broken: Broken = {
     graph: new Map(graph.map((number) => [number, CONDITIONAL_ACCESS])),
     exchange: new Set(exchange),
@@ -29,8 +35,10 @@ export async function brokenHarness(count: number, graph: readonly number[], exc
     customers: pass({ customers: customers(count), unusableEntries: 0 }),
     redeem: (request) => {
       const fault = request.resource === 'graph' ? broken.graph.get(numberOf(request.authorityTenant)) : undefined;
-      return fault && !isPartner(request) ? refuse(fault) : grant(request.authorityTenant);
+      const isLetIn = request.alone === true && appIn.includes(numberOf(request.authorityTenant));
+      return fault && !isPartner(request) && !isLetIn ? refuse(fault) : grant(request.authorityTenant);
     },
+    ...(around === undefined ? {} : { around }),
     organization: (tenant) => (broken.exchange.has(numberOf(tenant)) ? refuse(NO_EXCHANGE_ROLE) : pass(undefined)),
   };
   const harness = await createHarness({ cloud: fakeCloud(answers) });

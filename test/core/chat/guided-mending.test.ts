@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
+import type { AccessPolicy } from '../../../src/core/model/cloud/access-policy.ts';
 import { choiceOf, labelsOf, linesOf, linksOf, textOf } from '../cards/card-texts.ts';
-import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
-import { tenantId } from '../fixtures.ts';
+import { code, fakeCloud, grant, isPartner, pass, refuse } from '../fake-cloud.ts';
+import { PARTNER_ID, tenantId } from '../fixtures.ts';
 import { brokenHarness, press } from './broken-harness.ts';
 import { state } from './fake-stores.ts';
 import { createHarness, VIEWER } from './harness.ts';
@@ -90,6 +91,33 @@ describe('How to fix', () => {
     expect(labelsOf(reply.last)).not.toContain('Message to the customer');
     const forged = await ours.harness.press(encodeAction('message', ours.report.run.id, 0, 0));
     expect(forged.reply.last.status).toBe('nothing to send');
+  });
+
+  it('names the policy that refuses, on the card and in each customer’s message, where its tenant shows it', async () => {
+    const blocking = (id: string): AccessPolicy => ({
+      ...{ id, displayName: 'Only from the office', state: 'enabled', clientTypes: ['all'], platforms: [] },
+      users: { include: ['All'], exclude: [], includeRoles: [], includeExternal: null, excludeExternal: null },
+      applications: { include: ['All'], exclude: [] },
+      locations: { include: ['All'], exclude: ['office'] },
+      ...{ transferMethods: [], risks: [], controls: ['block'], session: [] },
+    });
+    const { harness, card } = await brokenHarness(20, [3, 4], [], {
+      appIn: [3],
+      around: {
+        'graph.policies': pass([blocking('p')]),
+        'graph.locations': pass([{ id: 'office', displayName: 'Office' }]),
+      },
+    });
+    const fix = await press(harness, card, 'How to fix');
+    expect(textOf(fix)).toContain(
+      'Policy: “Only from the office” blocks access from anywhere but “Office” (theirs, likely)',
+    );
+    const messages = await press(harness, fix, 'Messages for all 2');
+    const texts = messages.blocks.flatMap((block) => (block.kind === 'copy' ? [block.text] : []));
+    expect(texts[0]).toContain('is most likely the policy “Only from the office” in your tenant');
+    expect(texts[0]).toContain(`and as the organisation our tenant ${PARTNER_ID}`);
+    expect(texts[1]).not.toContain('Only from the office');
+    expect(texts.join(' ')).not.toMatch(/\{\w+\}/);
   });
 
   it('leads to the whole article, still for this tenant, and back again', async () => {

@@ -14,7 +14,8 @@ describe('Test again', () => {
     const open = choiceOf(card);
     const graph = (await harness.press(open.id, {}, { choice: String(blocked) })).reply.last;
     await press(harness, graph, 'Test again');
-    expect(harness.cloud.asked).toEqual([`graph ${tenantId(3)}`]);
+    // And, by the app alone, what refuses it.
+    expect(harness.cloud.asked).toEqual([`graph ${tenantId(3)}`, `app graph ${tenantId(3)}`]);
     harness.cloud.asked.length = 0;
     const exchange = report.causes.findIndex((cause) => cause.tenantIds.includes(tenantId(5)));
     await harness.press(encodeAction('retest', report.run.id, exchange));

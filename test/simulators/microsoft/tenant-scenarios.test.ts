@@ -11,6 +11,12 @@ import { claimsOf, createClient, EXCHANGE, failureOf, GRAPH, send } from './clie
 const ENTRA: Record<string, [status: number, code: number, error: string, suberror?: string]> = {
   'ca-block': [400, 53003, 'invalid_grant', 'message_only'],
   'ca-device': [400, 53000, 'invalid_grant', 'additional_action'],
+  'ca-location': [400, 53003, 'invalid_grant', 'message_only'],
+  'ca-app': [400, 53002, 'invalid_grant', 'protection_policy_required'],
+  'ca-many': [400, 53003, 'invalid_grant', 'message_only'],
+  'ca-none': [400, 53003, 'invalid_grant', 'message_only'],
+  'ca-unread': [400, 53003, 'invalid_grant', 'message_only'],
+  'ca-ours': [400, 53003, 'invalid_grant', 'message_only'],
   'session-control': [400, 50178, 'invalid_grant', 'message_only'],
   'mfa-required': [400, 50076, 'invalid_grant', 'basic_action'],
   'mfa-expired': [400, 50078, 'invalid_grant', 'basic_action'],

@@ -67,7 +67,7 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
   const authority = `https://${hosts.login}/${authorityTenant}`;
   const scopes = [`https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`];
   try {
-    if (connection.kind === 'app-only')
+    if (connection.kind === 'app-only' || request.alone)
       await createConfidentialClient(parts, authority, networkClient).acquireTokenByClientCredential({ scopes });
     else {
       const { application, refreshToken } = redeemerOf(connection, request, { parts, authority, networkClient });

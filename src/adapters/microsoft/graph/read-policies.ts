@@ -46,6 +46,8 @@ const policySchema = z.object({
         excludeGuestsOrExternalUsers: external,
       })
       .nullish(),
+    clientAppTypes: words,
+    platforms: z.object({ includePlatforms: words }).nullish().catch(null),
     applications: z.object({ includeApplications: words, excludeApplications: words }).nullish(),
     locations: z.object({ includeLocations: words, excludeLocations: words }).nullish(),
     authenticationFlows: z.object({ transferMethods: joined }).nullish().catch(null),
@@ -61,20 +63,7 @@ const policySchema = z.object({
       authenticationStrength: z.object({ displayName: optionalText }).nullish().catch(null),
     })
     .nullish(),
-  sessionControls: z
-    .object({
-      signInFrequency: z
-        .object({
-          isEnabled: z.boolean().nullish(),
-          value: z.number().nullish(),
-          type: optionalText,
-          frequencyInterval: optionalText,
-        })
-        .nullish()
-        .catch(null),
-    })
-    .nullish()
-    .catch(null),
+  sessionControls: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
 /** See `graph.policies`. One policy that can't be read makes the list unreadable: it may be the one that blocks. */
@@ -99,8 +88,6 @@ function toPolicy({
   sessionControls,
 }: z.infer<typeof policySchema>): AccessPolicy {
   const { users, applications, locations, authenticationFlows } = conditions;
-  const { signInFrequency } = sessionControls ?? {};
-  const { isEnabled, value, type, frequencyInterval } = signInFrequency ?? {};
   return {
     id: toSafeText(id, { maxLength: LONGEST_WORD }).toLowerCase(),
     displayName: toName(displayName),
@@ -116,6 +103,8 @@ function toPolicy({
       include: applications?.includeApplications ?? [],
       exclude: applications?.excludeApplications ?? [],
     },
+    clientTypes: conditions.clientAppTypes,
+    platforms: (conditions.platforms?.includePlatforms ?? []).filter((one) => one.toLowerCase() !== 'all'),
     locations: locations ? { include: locations.includeLocations, exclude: locations.excludeLocations } : null,
     transferMethods: authenticationFlows?.transferMethods ?? [],
     risks: [...conditions.signInRiskLevels, ...conditions.userRiskLevels],
@@ -125,13 +114,27 @@ function toPolicy({
       ...(grantControls?.termsOfUse.length ? ['termsOfUse'] : []),
       ...(grantControls?.authenticationStrength ? ['authenticationStrength'] : []),
     ],
-    operator: grantControls?.operator === 'OR' ? 'OR' : 'AND',
-    signInFrequency: !isEnabled
-      ? null
-      : frequencyInterval === 'everyTime'
-        ? 'every time'
-        : toSafeText(`${value ?? ''} ${type ?? ''}`.trim()),
+    session: Object.entries(sessionControls ?? {}).flatMap(([name, set]) => (isOn(set) ? [toSafeText(name)] : [])),
   };
+}
+
+/** Each control says of itself whether it is enabled; one that is not set is null. */
+const isOn = (set: unknown): boolean => set === true || switchSchema.safeParse(set).success;
+const switchSchema = z.object({ isEnabled: z.literal(true) });
+
+const locationSchema = z.object({ id: z.string(), displayName: optionalText });
+
+/** See `graph.locations`. */
+export async function listLocations(
+  { token, tenantId }: Question<'graph.locations'>,
+  parts: GraphParts,
+): Promise<AnswerTo<'graph.locations'>> {
+  const path = '/v1.0/identity/conditionalAccess/namedLocations?$select=id,displayName';
+  const answer = await readPages({ what: 'list of named locations', path, token, tenant: tenantId }, parts);
+  if (!answer.ok) return answer;
+  const { data } = z.array(locationSchema).safeParse(answer.value);
+  if (!data) return malformed(answer, 'Graph’s list of named locations holds something else');
+  return { ...answer, value: data.map(({ id, displayName }) => ({ id, displayName: toName(displayName) })) };
 }
 
 const defaultsSchema = z.object({ isEnabled: z.boolean() });
@@ -148,28 +151,40 @@ export async function readSecurityDefaults(
   return data ? { ...answer, value: data.isEnabled } : malformed(answer, 'Graph’s answer holds no security defaults');
 }
 
+const directionSchema = z
+  .object({ usersAndGroups: z.object({ accessType: optionalText }).nullish().catch(null) })
+  .nullish()
+  .catch(null)
+  .transform((one) => one?.usersAndGroups?.accessType === 'blocked');
 const trustSchema = z.object({
-  tenantId: z.string(),
-  isServiceProvider: z.boolean().nullish().catch(null),
   inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish().catch(null),
+  b2bCollaborationInbound: directionSchema,
+  b2bCollaborationOutbound: directionSchema,
 });
+const TRUST = '/v1.0/policies/crossTenantAccessPolicy';
 
 /** See `graph.partner-trust`. */
 export async function readPartnerTrust(
-  { token, tenantId, partnerTenantId }: Question<'graph.partner-trust'>,
+  { token, tenantId, otherTenantId }: Question<'graph.partner-trust'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.partner-trust'>> {
-  const path = `/v1.0/policies/crossTenantAccessPolicy/partners/${encodeURIComponent(partnerTenantId)}`;
-  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
-  if (!answer.ok) {
-    const { fault } = answer;
-    const isAbsent = fault.kind === 'refused' && fault.httpStatus === 404 && !fault.foreign;
-    return isAbsent ? { ...answer, ok: true, value: null } : answer;
-  }
+  const read = (path: string) => askGraph({ token, tenant: tenantId, path: `${TRUST}/${path}` }, parts);
+  let answer = await read(`partners/${encodeURIComponent(otherTenantId)}`);
+  const isAbsent =
+    !answer.ok && answer.fault.kind === 'refused' && answer.fault.httpStatus === 404 && !answer.fault.foreign;
+  if (isAbsent) answer = await read('default');
+  if (!answer.ok) return answer;
   const { data } = trustSchema.safeParse(answer.value.json);
   if (!data) return malformed(answer, 'Graph’s answer holds no cross-tenant settings');
-  const { isServiceProvider = null, inboundTrust } = data;
-  return { ...answer, value: { isServiceProvider, trustsMfa: inboundTrust?.isMfaAccepted ?? null } };
+  return {
+    ...answer,
+    value: {
+      own: !isAbsent,
+      trustsMfa: data.inboundTrust?.isMfaAccepted ?? null,
+      blocksInbound: data.b2bCollaborationInbound,
+      blocksOutbound: data.b2bCollaborationOutbound,
+    },
+  };
 }
 
 function malformed({ attempts, durationMs }: Answer<GraphBody | unknown[]>, detail: string): Answer<never> {

@@ -109,6 +109,13 @@ export const JSON_COLUMNS = {
     evidence: z.object({
       ...{ httpStatus: z.number().exactOptional(), error: text, suberror: text, code: text, message: text },
       ...{ traceId: text, correlationId: text, requestId: text, timestamp: text, claims: text },
+      policy: z
+        .object({
+          ...{ id: z.string(), name: z.string(), does: z.string(), when: z.string(), set: z.string() },
+          ...{ whose: z.enum(['partner', 'customer']), others: z.number() },
+          shownBy: z.enum(['log', 'refusal', 'earlier', 'conditions']),
+        })
+        .exactOptional(),
     }),
   },
   watchConnections: { sharedCauses: z.array(word<CauseId>()) },

@@ -11,6 +11,8 @@ import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { beginLinks, type ChainLink, type ChainLinks } from '../chains/tenant-chain.ts';
+import { withPolicy } from './blocked-sign-in.ts';
+import { findPolicy } from './find-policy.ts';
 import { judgeAccount } from './judge-account.ts';
 import { judgeApp, judgeConsent, judgeScopes } from './judge-app.ts';
 import { judgeAssignment, judgeMembership, judgeRelationship } from './judge-delegation.ts';
@@ -53,14 +55,16 @@ export async function proveTenant(tenant: Tenant, options: ProofOptions): Promis
     checks.push(check);
     if (check.status === 'fail') end ??= check;
   }
-  return { ...tenant, status: statusOf(checks), checks, swept: await sweptBy(links) };
+  const swept = await sweptBy(links);
+  return { ...tenant, status: statusOf(checks), checks, swept: end ? withPolicy(swept, end) : swept };
 }
 
 async function judge(id: CheckId, proof: TenantProof): Promise<Check> {
   const { refusals } = checkDefinition(id);
   if (refusals) {
     const refused = await refusalOf(proof, ONE_API_ALONE.has(id));
-    if (refused?.cause !== undefined && refusals.includes(refused.cause)) return { ...refused, id };
+    if (refused?.cause !== undefined && refusals.includes(refused.cause))
+      return { ...(id === 'tenant.policies' ? await whichPolicy(proof, refused) : refused), id };
   }
   const own = JUDGES[id];
   if (own) return await own(proof);
@@ -69,6 +73,16 @@ async function judge(id: CheckId, proof: TenantProof): Promise<Check> {
   const { cause } = (await refusalOf(proof, id.startsWith('exchange.'))) ?? {};
   const culprit = cause === undefined ? undefined : linkOfRefusal(cause);
   return culprit === undefined ? check : skippedCheck(id, `Not tested on its own: ${culprit} decides it.`);
+}
+
+async function whichPolicy(proof: TenantProof, check: Check): Promise<Check> {
+  if (check.cause === undefined || proof.place === 'partner') return check;
+  const { grant: granted } = await linkOf(proof, 'graph.token');
+  const roles = (await proof.readings.assignments)?.flatMap((answer) =>
+    answer.ok ? answer.value.flatMap((one) => one.roleDefinitionIds.map((role) => role.toLowerCase())) : [],
+  );
+  const { tenantId } = proof.tenant;
+  return await findPolicy({ ...proof, tenantId, check, cause: check.cause, granted, roles });
 }
 
 /** Links that may be broken for Exchange while Graph’s sign-in goes through. */

@@ -75,7 +75,7 @@ export function beginReadings(tenant: Tenant, links: ChainLinks, { cloud, partne
     policies: there((one) => cloud.ask({ id: 'graph.policies', token: one, tenantId })),
     securityDefaults: there((one) => cloud.ask({ id: 'graph.security-defaults', token: one, tenantId })),
     trust: there((one) =>
-      cloud.ask({ id: 'graph.partner-trust', token: one, tenantId, partnerTenantId: partner.tenantId }),
+      cloud.ask({ id: 'graph.partner-trust', token: one, tenantId, otherTenantId: partner.tenantId }),
     ),
   };
 }

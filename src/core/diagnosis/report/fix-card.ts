@@ -4,7 +4,8 @@ import { type Action, CARD_LIMITS, type Card, type Choice } from '../../cards/ca
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
-import { customerMessageOf, toMessageCard } from '../../guidance/articles/message-card.ts';
+import { customerMessageOf, policiesOf, toMessageCard } from '../../guidance/articles/message-card.ts';
+import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -42,6 +43,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     since: failingSince,
     broken: [...new Set(checks.map((check) => check.id))],
     errors: errorWordsOf(checks),
+    policies: policiesHere(subject),
     actions: fixActions(subject, judged),
   });
 }
@@ -57,6 +59,8 @@ export function toCauseMessageCard(subject: FixCardSubject, context: CardContext
     template,
     subject: subjectHere(report, [], context),
     tenants: tenants.map(toTenantRef),
+    policies: policiesHere(subject),
+    library: context.library,
     page,
     turn: (to) => encodeAction('message', report.run.id, index, place[0] ?? 'all', to),
     mailed: encodeAction('mailed', report.run.id, index, ...place),
@@ -89,6 +93,14 @@ function judgeHere({ report, index, tenants }: FixCardSubject, library: ArticleL
 
 function subjectHere(report: Report, tenants: readonly TenantResult[], context: CardContext): ArticleSubject {
   return toArticleSubject(report, tenants, { ...context, formatTime: String });
+}
+
+function policiesHere({ report, index, tenants }: FixCardSubject): Map<string, ActingPolicy> {
+  const { id } = causeAt(report, index);
+  const named = tenants.flatMap(({ tenantId, checks }) =>
+    checks.flatMap(({ cause, evidence }) => (cause === id ? [{ tenantId, evidence }] : [])),
+  );
+  return policiesOf(named);
 }
 
 /** The one tenant's place in the report, as buttons name it; nothing for several. */

@@ -23,10 +23,16 @@ export function situationOf(
     surface,
     ...(service === undefined ? {} : { service }),
     ...(mfa === undefined ? {} : { mfa }),
+    ...(knowsPolicy(checks) ? { policy: true } : {}),
     ...(report.partner.checks.length === 0
       ? {}
       : { exchangeMode: report.partner.checks.some((check) => check.id === 'exchange.client') ? 'legacy' : 'sam' }),
   };
+}
+
+/** Whether all of them name the policy that refuses. */
+export function knowsPolicy(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): boolean {
+  return checks.length > 0 && checks.every(({ evidence }) => evidence?.policy !== undefined);
 }
 
 /** What signs in, by the checks that were made of it. */

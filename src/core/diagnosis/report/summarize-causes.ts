@@ -1,32 +1,34 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import { isCrowd } from '../../guidance/articles/situation.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
-import type { Confidence } from '../../model/causes/evidence.ts';
+import { type Confidence, isProved } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 import type { CauseSummary, Report } from './report.ts';
 
 /**
- * The checks an entry stands for: those of its cause and owner. A cause that the whole fleet suffers has no customer's
- * entry any more, so the partner's has them all.
+ * The checks an entry stands for: those of its cause and owner. Of a cause that the whole fleet suffers the partner's entry has
+ * the customers' too, but for those whose own policy was proved.
  */
 export function checksOfCause(
   { id, owner, tenantIds }: CauseSummary,
   report: Pick<Report, 'partner' | 'tenants' | 'causes'>,
 ): Check[] {
-  const shared = !report.causes.some((one) => one.id === id && one.owner === 'customer');
-  const belongs = (check: Check, place: RefusingTenant): boolean => {
+  const theirs = new Set(
+    report.causes.flatMap((one) => (one.id === id && one.owner === 'customer' ? one.tenantIds : [])),
+  );
+  const belongs = (check: Check, place: RefusingTenant, tenantId = ''): boolean => {
     if (check.cause !== id || check.status === 'skipped') return false;
     const own = check.owner ?? ownerOf(id, place);
-    return own === owner || (shared && own === 'customer' && owner === 'partner');
+    return own === owner || (own === 'customer' && owner === 'partner' && !theirs.has(tenantId));
   };
   const ids = new Set(tenantIds);
   return [
     ...report.partner.checks.filter((check) => belongs(check, 'partner')),
     ...report.tenants
       .filter((one) => ids.has(one.tenantId))
-      .flatMap((one) => one.checks.filter((check) => belongs(check, 'customer'))),
+      .flatMap((one) => one.checks.filter((check) => belongs(check, 'customer', one.tenantId))),
   ];
 }
 
@@ -36,6 +38,8 @@ interface Hit {
   confidence: Confidence;
   /** Undefined: the partner connection itself. */
   tenantId?: string;
+  /** It was proved to be this tenant's own policy, so it shares its origin with no other. */
+  isOwn?: boolean;
 }
 
 /**
@@ -60,7 +64,7 @@ export function summarizeCauses(
     }
   >();
   for (const hit of hits) {
-    const inCrowd = shared.has(hit.cause) && hit.owner === 'customer';
+    const inCrowd = shared.has(hit.cause) && hit.owner === 'customer' && !hit.isOwn;
     const owner = inCrowd ? 'partner' : hit.owner;
     const confidence = inCrowd ? lessSure(hit.confidence, 'likely') : hit.confidence;
     const key = `${hit.cause} ${owner}`;
@@ -96,9 +100,11 @@ function partnerHits(partner: PartnerResult): Hit[] {
 
 function tenantHits({ tenantId, checks, accepted }: TenantResult): Hit[] {
   if (accepted) return [];
-  return checks.flatMap(({ cause, owner, status, confidence = 'exact' }) =>
-    cause && status !== 'skipped' ? [{ cause, owner: owner ?? ownerOf(cause, 'customer'), confidence, tenantId }] : [],
-  );
+  return checks.flatMap(({ cause, owner, status, confidence = 'exact', evidence }) => {
+    if (!cause || status === 'skipped') return [];
+    const isOwn = evidence?.policy?.whose === 'customer' && isProved(evidence.policy);
+    return [{ cause, owner: owner ?? ownerOf(cause, 'customer'), confidence, tenantId, isOwn }];
+  });
 }
 
 const SURE: readonly Confidence[] = ['none', 'likely', 'exact'];
@@ -109,8 +115,8 @@ function lessSure(one: Confidence, other: Confidence): Confidence {
 
 function sharedCauses(hits: readonly Hit[], tested: number): Set<CauseId> {
   const tenantsOf = new Map<CauseId, Set<string>>();
-  for (const { cause, tenantId } of hits) {
-    if (tenantId === undefined) continue;
+  for (const { cause, tenantId, isOwn } of hits) {
+    if (tenantId === undefined || isOwn) continue;
     const ids = tenantsOf.get(cause) ?? new Set<string>();
     tenantsOf.set(cause, ids.add(tenantId));
   }

@@ -10,14 +10,22 @@ const SHARED: ReadonlySet<QuestionId> = new Set([
   'graph.memberships',
 ]);
 
+/** What a refusal is explained by is the same for each API, and our own side of it for each tenant. */
+function keyOf(question: Question): string | undefined {
+  if (question.id === 'graph.policies') return `${question.id} ${question.tenantId}`;
+  if (question.id === 'graph.sign-ins') return `${question.id} ${question.tenantId} ${question.code}`;
+  return SHARED.has(question.id) ? question.id : undefined;
+}
+
 /** The same cloud, asked once a run for what belongs to the partner. */
 export function withSharedReadings(cloud: MicrosoftCloud): MicrosoftCloud {
-  const read = new Map<QuestionId, Promise<unknown>>();
+  const read = new Map<string, Promise<unknown>>();
   return {
     ask: <I extends QuestionId>(question: Question<I>): Promise<AnswerTo<I>> => {
-      if (!SHARED.has(question.id)) return cloud.ask(question);
-      const known = read.get(question.id) ?? cloud.ask(question);
-      read.set(question.id, known);
+      const key = keyOf(question as Question);
+      if (key === undefined) return cloud.ask(question);
+      const known = read.get(key) ?? cloud.ask(question);
+      read.set(key, known);
       return known as Promise<AnswerTo<I>>;
     },
     extendDeadline: (deadlineMs) => cloud.extendDeadline(deadlineMs),

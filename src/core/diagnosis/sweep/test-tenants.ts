@@ -7,6 +7,8 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { testAppTenant } from '../app/app-chain.ts';
 import { testTenant } from '../chains/tenant-chain.ts';
+import { isPolicyRefusal } from '../proof/blocked-sign-in.ts';
+import { explainRefusal } from '../proof/find-policy.ts';
 import { proveTenant } from '../proof/prove-tenant.ts';
 import type { ProofOptions } from '../proof/readings.ts';
 import { toInternalResult } from './internal-faults.ts';
@@ -39,6 +41,9 @@ export interface TestTenantsOptions {
   onResult: (result: TenantResult) => void;
 }
 
+/** Of so many refused tenants a run reads the policies: beyond, one policy of ours is likelier than as many of theirs. */
+const MOST_NAMED = 50;
+
 /** Tests tenants side by side; results in the order given. After an abort the rest is listed as not tested. */
 export async function testTenants(
   targets: readonly TestTarget[],
@@ -49,13 +54,14 @@ export async function testTenants(
   const isFirst = (target: TestTarget | undefined): boolean => first?.has(target?.tenant.tenantId ?? '') ?? false;
   const order = [...targets.keys()].sort((a, b) => Number(isFirst(targets[b])) - Number(isFirst(targets[a])));
   let next = 0;
+  const budget = { left: MOST_NAMED };
   const work = async (): Promise<void> => {
     while (next < targets.length && !signal.aborted) {
       const index = order[next] ?? 0;
       next += 1;
       const target = targets[index];
       if (!target) return;
-      const result = await testOne(target, options);
+      const result = await testOne(target, options, budget);
       results[index] = result;
       if (result.status !== 'skipped') onResult(result);
     }
@@ -68,6 +74,7 @@ export async function testTenants(
 async function testOne(
   target: TestTarget,
   { cloud, connection, grant, clock, partnerTenantId, toReference }: TestTenantsOptions,
+  budget: { left: number },
 ): Promise<TenantResult> {
   const { tenant, only, proof, excluded } = target;
   if (excluded !== undefined) return notTested(target, connection);
@@ -77,7 +84,11 @@ async function testOne(
     if (connection.kind === 'app-only')
       return await testAppTenant(tenant, { cloud, connection, grant, now: clock.now() });
     if (proof) return await proveTenant(tenant, { cloud, connection, place, partner: proof, now: clock.now() });
-    return await testTenant(tenant, { cloud, connection, place, only });
+    const result = await testTenant(tenant, { cloud, connection, place, only });
+    if (place === 'partner' || budget.left === 0 || !result.checks.some(isPolicyRefusal)) return result;
+    budget.left -= 1;
+    const partner = { grant, tenantId: partnerTenantId };
+    return await explainRefusal(result, { cloud, connection, partner, now: clock.now() });
   } catch (error) {
     return toInternalResult(tenant, tenantCheckIds(only, connection.kind), toReference(error));
   }

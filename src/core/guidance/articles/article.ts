@@ -20,6 +20,8 @@ export interface Article {
   verify: string;
   /** Plain text to paste into a mail, where the customer has to act. */
   customerMessage?: string;
+  /** The same where the policy that refuses is known. */
+  policyMessage?: string;
   more?: string;
   /** When a step is shown, by its number. Without an entry always. */
   when?: Readonly<Record<number, StepCondition>> | undefined;
@@ -40,6 +42,10 @@ export interface ArticleSubject {
   tenantName?: string;
   applicationId?: string;
   partnerTenantId?: string;
+  /** Of the policy that refuses: `most likely the policy “A”`, what it does and when, and what is to be set. */
+  policyName?: string;
+  policyDoes?: string;
+  policySet?: string;
 }
 
 /** A subject that is about one tenant. */
@@ -66,6 +72,9 @@ const OPEN = {
     tenantName: 'concerned',
     applicationId: 'your app’s id',
     partnerTenantId: 'your own tenant’s id',
+    policyName: 'the policy',
+    policyDoes: 'refuses it',
+    policySet: 'leave our accounts out of it',
   },
   command: {
     tenantId: 'TENANT-ID',
@@ -73,6 +82,9 @@ const OPEN = {
     tenantName: 'TENANT-NAME',
     applicationId: 'APPLICATION-ID',
     partnerTenantId: 'PARTNER-TENANT-ID',
+    policyName: 'POLICY',
+    policyDoes: 'CONTROL',
+    policySet: 'SETTING',
   },
   letter: {
     tenantId: '<tenant id>',
@@ -80,6 +92,9 @@ const OPEN = {
     tenantName: '<customer name>',
     applicationId: '<application id>',
     partnerTenantId: '<partner tenant id>',
+    policyName: '<policy>',
+    policyDoes: '<what it does>',
+    policySet: '<what to set>',
   },
 } as const satisfies Record<string, OpenWords>;
 export type WhereFilled = keyof typeof OPEN;
@@ -114,9 +129,12 @@ export function fillWords(text: string, subject: ArticleSubject, where: WhereFil
     const key = name as keyof ArticleSubject;
     const value = subject[key];
     if (value === undefined || value === '') return open[key];
-    return key === 'tenantName' || isSafeValue(value) ? value : open[key];
+    return PROSE.has(key) || isSafeValue(value) ? value : open[key];
   });
 }
+
+/** Words, which stand in sentences and never in an address. */
+const PROSE: ReadonlySet<keyof ArticleSubject> = new Set(['tenantName', 'policyName', 'policyDoes', 'policySet']);
 
 /** An id or a domain: nothing that could leave its place in an address. */
 function isSafeValue(value: string | undefined): value is string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isCrowd, type Situation } from './situation.ts';
 
 /** Facts that a step may ask for, or hang on. */
-const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes'] as const;
+const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes', 'policy'] as const;
 type Fact = (typeof FACTS)[number];
 
 /** When a step of an article is shown: every fact named has to be so, or not be known. */
@@ -61,7 +61,7 @@ export function holds({ asks, codes, said, ...wanted }: StepCondition, situation
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;
 }
 
-function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode }: Situation): Known {
+function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode, policy }: Situation): Known {
   const counted = hit !== undefined && tested !== undefined;
   return {
     ...(owner === 'partner' || owner === 'customer' ? { ours: owner === 'partner' } : {}),
@@ -71,6 +71,7 @@ function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode
     ...(kind === undefined ? {} : { kind }),
     ...(exchangeMode === undefined ? {} : { exchangeMode }),
     ...(codes === undefined || codes.length === 0 ? {} : { codes }),
+    ...(policy === undefined ? {} : { policy }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { type Action, type Block, CARD_LIMITS, type Card, type CardTone } from '../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { namesLine, tenantTitle } from '../../cards/names.ts';
+import { type ActingPolicy, isProved } from '../../model/causes/evidence.ts';
+import { ownerWord } from '../../model/causes/owner.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../model/text/format.ts';
 import type { ArticleSubject } from './article.ts';
@@ -22,20 +24,27 @@ export interface HowToFix {
   /** Ids of the checks that fail, and the error words they failed with. */
   broken: readonly string[];
   errors: readonly string[];
+  /** By tenant, the policies that refuse, where they were found. */
+  policies?: ReadonlyMap<string, ActingPolicy>;
   actions: readonly Action[];
 }
 
 const MOST_STEPS = 12;
+const MOST_POLICIES = 3;
 
 /** How to mend one cause, for one tenant or several: who acts, the steps, what is broken. Ids are behind *Details*. */
 export function toHowToFixCard(fix: HowToFix): Card {
-  const { judged, tenants, count, subject, since, broken, errors } = fix;
+  const { judged, tenants, count, subject, since, broken, errors, policies } = fix;
   const { article, whose } = judged;
   const title = headlineTitle(fix);
   const facts: { label: string; value: Line }[] = [];
   if (count > 1) facts.push({ label: 'Tenants', value: namesLine(tenants, CARD_LIMITS.names, count) });
   if (since !== undefined) facts.push({ label: 'Failing since', value: [time(since)] });
   if (broken.length > 0) facts.push({ label: 'Broken', value: plain(broken.join(', ')) });
+  const refusing = [...new Set([...(policies?.values() ?? [])].map(policyFact))];
+  const more = refusing.length > MOST_POLICIES ? ` and ${refusing.length - MOST_POLICIES} more` : '';
+  if (refusing.length > 0)
+    facts.push({ label: 'Policy', value: plain(refusing.slice(0, MOST_POLICIES).join('; ') + more) });
   if (errors.length > 0) facts.push({ label: 'Evidence', value: wordsLine(errors) });
   const steps = article.steps.slice(0, MOST_STEPS).map((step) => toArticleLine(step, subject));
   if (article.steps.length > MOST_STEPS) steps.push(plain('The rest is under “More about this”.'));
@@ -56,6 +65,12 @@ export function toHowToFixCard(fix: HowToFix): Card {
     actions: fix.actions,
     summary: `How to fix: ${title}`,
   };
+}
+
+/** `“Only from the office” blocks access from anywhere but “Office” (theirs, likely)`. */
+function policyFact(policy: ActingPolicy): string {
+  const { name, does, when, whose } = policy;
+  return `${name} ${[does, when].filter(Boolean).join(' ')} (${ownerWord(whose)}${isProved(policy) ? '' : ', likely'})`;
 }
 
 /** `Consent is missing · Contoso (contoso.example)`, or with how many tenants. */

@@ -1,9 +1,10 @@
 import { button } from '../../cards/button.ts';
 import type { Action, Block, Card } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
+import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../model/text/format.ts';
-import { type ArticleSubject, fillWords, ofTenant } from './article.ts';
+import { type ArticleLibrary, type ArticleSubject, fillWords, ofTenant } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';
 
 /** The messages of one cause to the customers who have it. */
@@ -14,6 +15,9 @@ export interface Messages {
   /** What is the same in all of them. */
   subject: ArticleSubject;
   tenants: readonly TenantRef[];
+  /** By tenant, the policy of theirs that refuses, where it was found: the message then names it. */
+  policies: ReadonlyMap<string, ActingPolicy>;
+  library: Pick<ArticleLibrary, 'forCause'>;
   page: number;
   /** The id of the button that shows another page, that marks them as mailed, and that leads back. */
   turn: (page: number) => string;
@@ -30,6 +34,15 @@ const MOST_ADDRESS = 2000;
 export function customerMessageOf({ owner, suspect, article }: CaseJudgement): string | undefined {
   const asks = suspect === undefined && (owner === 'customer' || article.who === 'either');
   return asks ? article.customerMessage : undefined;
+}
+
+/** The policy that refuses in each tenant where it was found. */
+export function policiesOf(
+  evidence: readonly { tenantId: string; evidence?: Pick<Evidence, 'policy'> | null | undefined }[],
+): Map<string, ActingPolicy> {
+  return new Map(
+    evidence.flatMap((one) => (one.evidence?.policy ? [[one.tenantId, one.evidence.policy] as const] : [])),
+  );
 }
 
 /** Messages to paste into a mail, each filled in for its tenant, a page at a time. Nothing is sent from here. */
@@ -69,11 +82,15 @@ interface Filled {
 }
 
 /** As many as fit on each, and never none. */
-function toPages({ template, subject, tenants }: Messages): Filled[][] {
+function toPages({ template, subject, tenants, policies, library }: Messages): Filled[][] {
+  const { policyMessage = template } = library.forCause('access.conditional-access');
   const pages: Filled[][] = [];
   let room = 0;
   for (const tenant of tenants) {
-    const text = fillWords(template, ofTenant(subject, tenant), 'letter');
+    const policy = policies.get(tenant.tenantId);
+    const isTheirs = policy?.whose === 'customer';
+    const own = ofTenant(isTheirs ? { ...subject, ...policyWords(policy) } : subject, tenant);
+    const text = fillWords(isTheirs ? policyMessage : template, own, 'letter');
     if (text.length > room) {
       pages.push([]);
       room = MOST_TEXT;
@@ -82,6 +99,16 @@ function toPages({ template, subject, tenants }: Messages): Filled[][] {
     pages.at(-1)?.push({ label: tenant.label, text });
   }
   return pages;
+}
+
+/** A policy as the message to its owner words it. */
+function policyWords(policy: ActingPolicy): Partial<ArticleSubject> {
+  const { name, does, when, set } = policy;
+  return {
+    policyName: `${isProved(policy) ? '' : 'most likely '}${name.startsWith('“') ? `the policy ${name}` : name}`,
+    policyDoes: when === '' ? does : `${does} ${when}`,
+    policySet: set.charAt(0).toUpperCase() + set.slice(1),
+  };
 }
 
 /** A new mail with subject and text; the address of the administrator is not known here. */

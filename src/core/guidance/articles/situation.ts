@@ -18,6 +18,8 @@ export interface Situation {
   codes?: readonly string[];
   /** What was pasted, in lower case. */
   text?: string;
+  /** The policy that refuses is known, for each tenant it is about. */
+  policy?: true;
   /** Where it is shown: beside a button that tests again, elsewhere in a chat, or where commands are typed in a terminal. */
   surface?: 'button' | 'chat' | 'page';
 }

@@ -247,7 +247,7 @@ export const CHECKS = {
   'tenant.policies': {
     group: 'proof',
     question: 'What do Conditional Access, security defaults and cross-tenant settings do to this sign-in?',
-    how: 'The refusal’s own words and `GET /identity/conditionalAccess/policies`.',
+    how: 'The refusal’s own words, the policies, named locations, security defaults and cross-tenant settings of the tenant, and the sign-in logs of both sides. A tenant that gives the account no token is read by the app alone, where it was granted `Policy.Read.All` and, for the log, `AuditLog.Read.All` and `Directory.Read.All` as application permissions.',
     ifItFails: 'Whose policy it is excludes our accounts from it.',
     permission: 'Policy.Read.All',
     needs: [],

@@ -1,4 +1,4 @@
-/** A Conditional Access policy, as far as it decides on accounts of another organization. */
+/** A Conditional Access policy, as far as it decides on accounts of another organization: those are in none of its groups. */
 export interface AccessPolicy {
   id: string;
   displayName: string | null;
@@ -13,14 +13,38 @@ export interface AccessPolicy {
   };
   /** `All`, `Office365`, `MicrosoftAdminPortals`, `None`, or application ids. */
   applications: { include: readonly string[]; exclude: readonly string[] };
+  /** `all`, `browser`, `mobileAppsAndDesktopClients`, … */
+  clientTypes: readonly string[];
+  /** `All`, `AllTrusted`, or ids of named locations; null where it holds everywhere. */
   locations: { include: readonly string[]; exclude: readonly string[] } | null;
+  /** `windows`, `iOS`, …; none where it holds on all. */
+  platforms: readonly string[];
   /** `deviceCodeFlow`, `authenticationTransfer`. */
   transferMethods: readonly string[];
   risks: readonly string[];
   /** Grant controls as Graph writes them: `block`, `mfa`, `compliantDevice`, …; those beside the built-in ones by a word. */
   controls: readonly string[];
-  operator: 'AND' | 'OR';
-  signInFrequency: string | null;
+  /** Session controls that are on, as Graph names them. */
+  session: readonly string[];
+}
+
+/** A place as a tenant's administrator named it. */
+export interface NamedLocation {
+  id: string;
+  displayName: string | null;
+}
+
+/** A refused sign-in as a tenant's log has it. Minutes pass before it is there. */
+export interface LoggedSignIn {
+  correlationId: string | null;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** The address it came from. */
+  ip: string | null;
+  /** The tenant it was for. */
+  resourceTenantId: string | null;
+  /** Policies that failed it; null where the log leaves them out, as it does for whoever may not read policies. */
+  failed: readonly { id: string; displayName: string | null; controls: readonly string[] }[] | null;
 }
 
 /** Kinds of accounts from outside. `tenants` null: of every organization. */
@@ -30,8 +54,12 @@ export interface ExternalAccounts {
   tenants: readonly string[] | null;
 }
 
-/** What a customer's cross-tenant settings say of us; null where the defaults hold. */
+/** What a tenant's cross-tenant settings say of another; null where they say nothing. */
 export interface PartnerTrust {
-  isServiceProvider: boolean | null;
+  /** Settings made for this other tenant, or those that hold for all. */
+  own: boolean;
   trustsMfa: boolean | null;
+  /** Accounts of the other tenant are kept out, or own accounts from going there. */
+  blocksInbound: boolean;
+  blocksOutbound: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Secret } from '../text/secret.ts';
-import type { AccessPolicy, PartnerTrust } from './access-policy.ts';
+import type { AccessPolicy, LoggedSignIn, NamedLocation, PartnerTrust } from './access-policy.ts';
 import type { AppPrincipal, AskedPermission, DelegatedGrant, PermissionApi, RoleGrant } from './app-grants.ts';
 import type { Connection } from './connection.ts';
 import type { AccessAssignment, DirectoryAccount, DirectoryGroup } from './delegated-access.ts';
@@ -78,6 +78,8 @@ export interface TokenRequest {
   resource: 'graph' | 'exchange';
   /** Redeem the second refresh token with Microsoft's retired client, as old scripts did. */
   legacyClient?: boolean;
+  /** The app signs in by itself: policies for people don't apply to it. */
+  alone?: boolean;
 }
 
 export interface CustomerList {
@@ -178,10 +180,14 @@ export interface Questions {
   'graph.policies': { takes: { token: Secret; tenantId: string }; gives: readonly AccessPolicy[] };
   /** Whether a tenant's security defaults are on. */
   'graph.security-defaults': { takes: { token: Secret; tenantId: string }; gives: boolean };
-  /** What a tenant's cross-tenant settings say of another; null where its defaults hold. */
-  'graph.partner-trust': {
-    takes: { token: Secret; tenantId: string; partnerTenantId: string };
-    gives: PartnerTrust | null;
+  /** What the tenant's administrators named for their policies. */
+  'graph.locations': { takes: { token: Secret; tenantId: string }; gives: readonly NamedLocation[] };
+  /** What a tenant's cross-tenant settings say of another: those made for it, else those that hold for all. */
+  'graph.partner-trust': { takes: { token: Secret; tenantId: string; otherTenantId: string }; gives: PartnerTrust };
+  /** Sign-ins without a person that were refused to the connection's app for this reason, the newest first; of the last day. */
+  'graph.sign-ins': {
+    takes: { token: Secret; tenantId: string; code: number; since: number };
+    gives: readonly LoggedSignIn[];
   };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
   'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };

@@ -9,7 +9,7 @@ import { errorWordsOf } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
-import { customerMessageOf, toMessageCard } from '../../../guidance/articles/message-card.ts';
+import { customerMessageOf, policiesOf, toMessageCard } from '../../../guidance/articles/message-card.ts';
 import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { andMore } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -44,6 +44,7 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
     since: group.firstFailedAt,
     broken: [...new Set(states.map(({ checkId }) => checkId))],
     errors: errorWordsOf(evidence),
+    policies: policiesOf(states),
     actions: fixActions(options, judged),
   });
 }
@@ -60,6 +61,8 @@ export function toIncidentMessageCard(options: IncidentFixOptions, page: number)
     template,
     subject,
     tenants,
+    policies: policiesOf(options.states),
+    library: options.library,
     page,
     turn: (to) => encodeAction('message', id, to),
     mailed: encodeAction('mailed', id),

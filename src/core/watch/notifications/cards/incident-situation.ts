@@ -1,5 +1,5 @@
 import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
-import { codesOf, kindOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
+import { codesOf, kindOf, knowsPolicy, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
 import type { Situation } from '../../../guidance/articles/situation.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 
@@ -15,6 +15,7 @@ export function incidentSituation(facts: GroupFacts, states: readonly CurrentSta
     kind: kindOf(states.map((state) => ({ id: state.checkId }))),
     surface: 'button',
     ...(codes.length > 0 ? { codes } : {}),
+    ...(knowsPolicy(states) ? { policy: true } : {}),
     ...(service === undefined ? {} : { service }),
   };
 }

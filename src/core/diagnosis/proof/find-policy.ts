@@ -1,0 +1,32 @@
+import type { Check } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import { type BlockedSignIn, isPolicyRefusal, openReader, withPolicy } from './blocked-sign-in.ts';
+import { judgeTrust } from './judge-trust.ts';
+import { namePolicy } from './name-policy.ts';
+import { readAround } from './read-around-refusal.ts';
+import { unnamed } from './unnamed-policy.ts';
+
+/**
+ * The refusal of a policy with what could be found out about it: which policy, whose, what it demands and when, and what is
+ * to be set. What the log or the refusal names is proved; what only its conditions show is called likely.
+ */
+export async function findPolicy(blocked: BlockedSignIn): Promise<Check> {
+  const { cause, check } = blocked;
+  // What Microsoft takes for risky is risky in our own tenant: no policy decides it.
+  if (cause === 'access.risk-blocked') return check;
+  const reader = await openReader(blocked);
+  if (cause === 'access.cross-tenant-policy') return await judgeTrust(blocked, reader);
+  const read = await readAround(blocked, reader);
+  return namePolicy(blocked, read) ?? unnamed(blocked, read, reader);
+}
+
+/** What a sweep found of a tenant, with what the policies show that refused it. */
+export async function explainRefusal(
+  result: TenantResult,
+  around: Omit<BlockedSignIn, 'tenantId' | 'check' | 'cause' | 'granted' | 'roles'>,
+): Promise<TenantResult> {
+  const check = result.checks.find(isPolicyRefusal);
+  if (check?.cause === undefined) return result;
+  const found = await findPolicy({ ...around, tenantId: result.tenantId, check, cause: check.cause });
+  return { ...result, checks: withPolicy(result.checks, found) };
+}

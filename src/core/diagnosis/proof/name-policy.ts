@@ -1,0 +1,115 @@
+import type { ActingPolicy } from '../../model/causes/evidence.ts';
+import type { Check } from '../../model/checks/check.ts';
+import { countOf } from '../../model/text/format.ts';
+import { matchPolicy, type SeenSignIn } from '../policies/match-policy.ts';
+import { policyList } from '../policies/policy-words.ts';
+import { type BlockedSignIn, codeOf, policyIdsOf } from './blocked-sign-in.ts';
+import { policiesIn, type Read } from './read-around-refusal.ts';
+import { lacksMfa, policyOf, toldBy } from './told-policy.ts';
+import { logWords } from './unnamed-policy.ts';
+
+/** The refusal told by its policy, by the best evidence there is; undefined where none names one. */
+export function namePolicy(blocked: BlockedSignIn, read: Read): Check | undefined {
+  return (
+    ofLog(blocked, read, 'log') ??
+    ofIds(blocked, read) ??
+    ofLog(blocked, read, 'earlier') ??
+    ofDefaults(blocked, read) ??
+    ofConditions(blocked, read)
+  );
+}
+
+/** What the sign-in logs name: of this very sign-in, or of the last one that was refused in this way. */
+function ofLog(blocked: BlockedSignIn, read: Read, which: 'log' | 'earlier'): Check | undefined {
+  const theirs = read.log?.ok ? read.log.value : [];
+  const entries = [
+    ...theirs.map((one) => ({ ...one, whose: 'customer' as const })),
+    ...read.ownLog.map((one) => ({ ...one, whose: 'partner' as const })),
+  ];
+  const telling = entries.filter(({ failed }) => failed !== null && failed.length > 0);
+  const id = blocked.check.evidence?.correlationId?.toLowerCase();
+  const same = which === 'log';
+  const entry = same ? telling.find(({ correlationId }) => id !== undefined && correlationId === id) : telling[0];
+  const [first, ...others] = entry?.failed ?? [];
+  if (!entry || !first) return undefined;
+  const policy = policiesIn(read, entry.whose).find((one) => one.id === first.id);
+  const found = policyOf(policy ?? first, {
+    blocked,
+    read,
+    whose: entry.whose,
+    shownBy: which,
+    others: others.length,
+    ip: entry.ip,
+  });
+  const from = entry.ip === null ? '' : `, from our address ${entry.ip}`;
+  const proof = same
+    ? `The sign-in log names it${from}.`
+    : `The sign-in log names it for an earlier refusal of this kind${from}; this one is not there yet, which takes up to 15 minutes.`;
+  return toldBy(blocked, found, `${proof}${others.length > 0 ? ` It names ${policyList(others)} too.` : ''}`);
+}
+
+/** What the refusal itself names by its ids. */
+function ofIds(blocked: BlockedSignIn, read: Read): Check | undefined {
+  const ids = policyIdsOf(blocked.check);
+  for (const whose of ['customer', 'partner'] as const) {
+    const [first, ...others] = policiesIn(read, whose).filter(({ id }) => ids.includes(id));
+    if (!first) continue;
+    const found = policyOf(first, { blocked, read, whose, shownBy: 'refusal', others: others.length });
+    return toldBy(
+      blocked,
+      found,
+      `The refusal names it by its id.${others.length > 0 ? ` It names ${policyList(others)} too.` : ''}`,
+    );
+  }
+  return undefined;
+}
+
+const OF_DEFAULTS: readonly string[] = ['access.security-defaults', 'mfa.required', 'mfa.not-registered'];
+
+/** Security defaults, which know no exceptions and leave no room for policies. */
+function ofDefaults(blocked: BlockedSignIn, { defaults }: Read): Check | undefined {
+  if (!defaults || !OF_DEFAULTS.includes(blocked.cause)) return undefined;
+  const isNamed = blocked.cause === 'access.security-defaults';
+  const found: ActingPolicy = {
+    id: 'security-defaults',
+    name: 'Security defaults',
+    whose: 'customer',
+    does: 'require multifactor authentication and block old protocols',
+    when: '',
+    shownBy: isNamed ? 'refusal' : 'conditions',
+    others: 0,
+    set: 'security defaults know no exceptions; where our accounts have to be left out, replace them by Conditional Access policies, which need Entra ID P1',
+  };
+  const lacks = lacksMfa(blocked, found);
+  const next = lacks
+    ? 'Sign in anew for this connection, with MFA: security defaults let such a sign-in through.'
+    : 'Sign in anew for this connection, so that its MFA is fresh: security defaults know no exceptions.';
+  return toldBy(blocked, found, 'They are on in this tenant.', {
+    owner: lacks ? 'partner' : (blocked.check.owner ?? 'customer'),
+    next,
+  });
+}
+
+/** What fits by its conditions. */
+function ofConditions(blocked: BlockedSignIn, read: Read): Check | undefined {
+  const policies = policiesIn(read, 'customer');
+  const seen = seenBy(blocked);
+  const rated = policies.map((policy) => ({ policy, fits: matchPolicy(policy, seen) }));
+  const [first, ...others] = (['surely', 'maybe'] as const).flatMap((rate) =>
+    rated.flatMap(({ policy, fits }) => (fits === rate ? [policy] : [])),
+  );
+  if (!first) return undefined;
+  const found = policyOf(first, { blocked, read, whose: 'customer', shownBy: 'conditions', others: others.length });
+  const fits = `Of ${countOf(policies.length, 'policy', 'policies')} ${others.length === 0 ? 'it alone fits' : `${others.length + 1} fit`} this sign-in${others.length === 0 ? '' : `: ${policyList(others)} too`}. ${logWords(read)}`;
+  return toldBy(blocked, found, fits);
+}
+
+function seenBy({ check, partner, roles, connection }: BlockedSignIn): SeenSignIn {
+  return {
+    partnerTenantId: partner.tenantId,
+    service: check.id === 'exchange.token' ? 'exchange' : 'graph',
+    code: codeOf(check),
+    roles,
+    isDeviceCode: connection.publicClient === true,
+  };
+}

@@ -1,0 +1,89 @@
+import { type ActingPolicy, isProved } from '../../model/causes/evidence.ts';
+import type { Owner } from '../../model/causes/owner.ts';
+import type { Check } from '../../model/checks/check.ts';
+import type { AccessPolicy, LoggedSignIn } from '../../model/cloud/access-policy.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
+import { controlsOf, controlWords, refusingControls } from '../policies/controls.ts';
+import { conditionWords, exclusionOf, policyName } from '../policies/policy-words.ts';
+import { type BlockedSignIn, codeOf } from './blocked-sign-in.ts';
+import type { Read } from './read-around-refusal.ts';
+
+/** A policy as the sign-in log names it. */
+export type Failed = NonNullable<LoggedSignIn['failed']>[number];
+
+interface Shown {
+  blocked: BlockedSignIn;
+  read: Read;
+  whose: ActingPolicy['whose'];
+  shownBy: ActingPolicy['shownBy'];
+  others: number;
+  ip?: string | null;
+}
+
+/** A policy with what it does to this sign-in, and what is to be set. `policy` is whole where it could be read, and what the log says of it where not. */
+export function policyOf(
+  policy: AccessPolicy | Failed,
+  { blocked, read, whose, shownBy, others, ip }: Shown,
+): ActingPolicy {
+  const { partner, check } = blocked;
+  const name = policyName(policy);
+  const whole = 'users' in policy ? policy : undefined;
+  const refusing = refusingControls(whole ? controlsOf(whole) : policy.controls, codeOf(check));
+  const kept = whole?.locations?.exclude.filter((id) => id !== 'AllTrusted') ?? [];
+  const places = kept.map((id) =>
+    policyName({
+      id,
+      displayName: read.locations.find((one) => one.id.toLowerCase() === id.toLowerCase())?.displayName ?? null,
+    }),
+  );
+  const orPlace =
+    ip && places.length > 0 ? `; or add our address ${ip} to the named location ${places.join(' or ')}` : '';
+  return {
+    id: policy.id,
+    name: toSafeText(name, { maxLength: 200 }),
+    whose,
+    does: controlWords(refusing.length > 0 ? refusing : policy.controls),
+    when: whole ? conditionWords(whole, whose === 'customer' ? read.locations : []) : '',
+    shownBy,
+    others,
+    set:
+      whose === 'partner'
+        ? `exclude the service account from the policy ${name}`
+        : `${exclusionOf(name, partner.tenantId)}${orPlace}`,
+  };
+}
+
+/** The refusal's check, told by the policy. `over` takes the place of whose it is and what comes next. */
+export function toldBy(
+  blocked: BlockedSignIn,
+  policy: ActingPolicy,
+  proof: string,
+  over: { owner?: Owner; next?: string } = {},
+): Check {
+  const { check } = blocked;
+  const { whose, name, does, when } = policy;
+  const who = `${isProved(policy) ? '' : 'Most likely '}${name.startsWith('“') ? `${whose === 'customer' ? 'the customer’s' : 'our own'} policy ` : ''}${name}`;
+  const what = `${who.charAt(0).toUpperCase()}${who.slice(1)} ${does}${when === '' ? '' : ` ${when}`}.`;
+  const { owner, next } = lacksMfa(blocked, policy)
+    ? { owner: 'partner' as const, next: 'Sign in anew for this connection, with MFA: its token carries none.' }
+    : {
+        owner: whose,
+        next:
+          whose === 'customer'
+            ? `Have the customer leave our accounts out: ${policy.set}.`
+            : `In our own tenant, ${policy.set}.`,
+      };
+  return {
+    ...check,
+    owner: over.owner ?? owner,
+    reason: `${what} ${proof}`.trim(),
+    next: over.next ?? next,
+    evidence: { ...check.evidence, policy },
+  };
+}
+
+/** A policy that demands MFA is met by a token that carries it. */
+export function lacksMfa({ partner }: BlockedSignIn, { does }: ActingPolicy): boolean {
+  const methods = partner.grant?.describe().authenticationMethods ?? null;
+  return methods !== null && !methods.includes('mfa') && does === controlWords(['mfa']);
+}
