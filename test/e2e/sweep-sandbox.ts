@@ -6,10 +6,12 @@ import { toConnection } from '../../src/bot/config/to-connection.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
 import { checkCredentialsShape } from '../../src/core/diagnosis/chains/partner-chain.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
+import type { ReportInternal } from '../../src/core/diagnosis/sweep/internal-faults.ts';
 import { runSweep, type SweepRequest } from '../../src/core/diagnosis/sweep/run-sweep.ts';
 import type { SweepOutcome } from '../../src/core/diagnosis/sweep/sweep-parts.ts';
 import type { TenantResult } from '../../src/core/model/checks/results.ts';
 import type { Connection } from '../../src/core/model/cloud/connection.ts';
+import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
 
 /** Read once: what is tested here is not the loading. */
 export const library = loadArticles();
@@ -19,6 +21,9 @@ export interface SweepChoices
   environment?: Record<string, string>;
   /** Instead of the one of the environment. */
   connection?: Connection;
+  /** Instead of those of this thread. */
+  clouds?: MicrosoftCloudFactory;
+  reportInternal?: ReportInternal;
   /** Without it both are long: a service that answers late, on a busy machine, does answer. */
   timeoutMs?: number;
   deadlineMs?: number;
@@ -51,7 +56,8 @@ export async function sweepSandbox(sandbox: Sandbox, choices: SweepChoices = {})
       ...(choices.onProgress ? { onProgress: choices.onProgress } : {}),
     },
     {
-      clouds: createMicrosoftCloudFactory({ sandboxUrl: sandbox.origin, timeoutMs }),
+      clouds: choices.clouds ?? createMicrosoftCloudFactory({ sandboxUrl: sandbox.origin, timeoutMs }),
+      ...(choices.reportInternal ? { reportInternal: choices.reportInternal } : {}),
       library: () => library,
       clock: systemClock,
       newRunId: () => {

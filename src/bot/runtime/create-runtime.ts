@@ -70,7 +70,7 @@ export interface RuntimeOptions {
   /** A renewed refresh token did not work and is not kept. */
   onRefusedToken: (connection: string) => void;
   /** Removes the secret that a rotation replaced; without it that stays on the app. */
-  appSecrets?: AppSecretsFactory;
+  appSecrets?: () => Promise<AppSecretsFactory>;
   /** What came of it, where there was one. */
   onRetired?: (connection: string, retired: Retired) => void;
   /** What the home of a connection's secrets had to say. */
@@ -108,7 +108,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     await connections.settle(name, startedAt);
     const original = connections.original(name);
     if (!original || !keeper || !options.appSecrets) return;
-    const retired = await retireSecret(original, startedAt, { tokens: keeper, appSecrets: options.appSecrets });
+    const retired = await retireSecret(original, startedAt, {
+      tokens: keeper,
+      appSecrets: await options.appSecrets(),
+    });
     if (retired !== 'nothing') options.onRetired?.(name, retired);
   };
   const newId = (): string => ulid();

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
-import { createSignInFactory } from '../../adapters/microsoft/create-sign-in.ts';
-import { createSignInKeys } from '../../adapters/microsoft/entra/sign-in-keys.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { KeptConnections } from '../../core/credentials/keep-connections.ts';
 import { type RenewalResult, renewConnection } from '../../core/credentials/renew-connection.ts';
@@ -28,22 +26,24 @@ export interface RenewalsOptions {
 export function createRenewals(options: RenewalsOptions): TokenRenewals {
   const { storage, box, clouds, sandboxUrl, useProxy, routes, signal } = options;
   const keeper = new TokenKeeper({ secrets: storage.secrets, box, clock: systemClock });
-  const parts = {
+  // Loaded for the first one: MSAL takes longer than the rest of a start.
+  const readParts = async () => ({
     clouds,
-    signIns: createSignInFactory({ sandboxUrl, useProxy }),
+    signIns: (await import('../../adapters/microsoft/create-sign-in.ts')).createSignInFactory({ sandboxUrl, useProxy }),
     keeper,
     journal: storage.renewals,
     clock: systemClock,
     newId: () => ulid(),
-    newKeys: createSignInKeys,
+    newKeys: (await import('../../adapters/microsoft/entra/sign-in-keys.ts')).createSignInKeys,
     wait: (ms: number) => sleep(ms, undefined, { signal }).catch(() => {}),
     signal,
-  };
+  });
   return {
     begin: async ({ connection, by, account }): Promise<BegunRenewal | undefined> => {
       const connections = options.connections();
       const configured = connections.original(connection);
       if (!configured) return undefined;
+      const parts = await readParts();
       const { promise: first, resolve: tell } = Promise.withResolvers<FirstStep | null>();
       const receiver = routes?.begin(signal);
       const home = connections.entries.find(({ name }) => name === connection)?.home;

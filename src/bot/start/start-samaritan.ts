@@ -2,8 +2,6 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
-import { createAppSecretsFactory } from '../../adapters/microsoft/create-app-secrets.ts';
-import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
@@ -22,6 +20,7 @@ import { openBox } from '../runtime/open-box.ts';
 import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
+import { createCloudThread } from '../workers/create-cloud-thread.ts';
 import { createExplainer } from '../workers/create-explainer.ts';
 import { createPictures } from '../workers/create-pictures.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
@@ -56,11 +55,8 @@ export interface RunningSamaritan {
 
 const MINUTE_MS = 60_000;
 const AUDIT_DAYS = 400;
-/**
- * Requests in flight at once beside the chats: half of what a run in the terminal takes. A sweep then leaves the event
- * loop free enough for an interaction to be acknowledged within 100 ms (bench/acknowledge.ts).
- */
-const CHAT_CONCURRENCY = 64;
+/** Requests of a sweep in flight at once, as in the terminal: a thread of their own sends them. */
+const CONCURRENCY = 128;
 
 /** Starts whatever is configured. Where one part can't start, what runs already is stopped and the error is thrown. */
 export async function startSamaritan(options: StartOptions): Promise<RunningSamaritan> {
@@ -115,6 +111,13 @@ async function start(
   const { sandboxUrl, limits, admins } = config;
   const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
   const leaving = new AbortController();
+  const cloudThread = createCloudThread({
+    sandboxUrl,
+    useProxy,
+    timers: systemTimers,
+    onRequest: metrics.observeRequest,
+  });
+  stops.add('cloud thread', () => cloudThread.close());
   const runtime = await createRuntime({
     clock: systemClock,
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
@@ -122,19 +125,23 @@ async function start(
     loadAdded: () => loadConnections(storage, box, { sandboxUrl, useProxy }),
     admins,
     box,
-    clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),
+    clouds: cloudThread,
     cron,
     offline: openOfflineParts(explainer.explainLong),
     undelivered: async (place) => whyUnconfigured(place, { discord: config.discord, teams: config.teams }),
     pictures,
-    concurrency: CHAT_CONCURRENCY,
+    concurrency: CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
     permissionSet: config.permissionSet,
     settings,
     signal: leaving.signal,
     reportInternal,
     onRefusedToken: (connection) => log.warn({ connection }, 'a renewed refresh token did not work and is not kept'),
-    appSecrets: createAppSecretsFactory({ sandboxUrl, useProxy }),
+    appSecrets: async () =>
+      (await import('../../adapters/microsoft/create-app-secrets.ts')).createAppSecretsFactory({
+        sandboxUrl,
+        useProxy,
+      }),
     onRetired: (connection, retired) => log.info({ connection, retired }, 'the client secret before the last rotation'),
     onHome: (connection, news) => {
       if (news === 'changed') log.info({ connection }, 'its home holds other secrets than before, and they are used');
@@ -154,7 +161,7 @@ async function start(
     storage,
     box,
     connections: () => runtime.connections,
-    clouds: createMicrosoftCloudFactory({ sandboxUrl, useProxy, onRequest: metrics.observeRequest }),
+    clouds: cloudThread,
     sandboxUrl,
     useProxy,
     routes: routes || undefined,

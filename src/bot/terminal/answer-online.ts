@@ -5,7 +5,6 @@ import { openStorage, type Storage } from '../../adapters/storage/open-storage.t
 import type { ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { Asked, Command } from '../../core/chat/calls/command.ts';
-import type { AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -17,7 +16,7 @@ import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createRuntime, type Runtime } from '../runtime/create-runtime.ts';
-import { loadConnections } from '../runtime/load-connections.ts';
+import { loadConnections, type Reach } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { NOT_FORWARDED, protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
@@ -73,7 +72,6 @@ export async function answerOnline(call: OnlineCall): Promise<number> {
 async function answerOver(answering: Answering): Promise<number> {
   const { command, values, json, io, prefix, config, offline, asking, storage, output } = answering;
   let factory: MicrosoftCloudFactory | undefined;
-  let appSecrets: AppSecretsFactory | undefined;
   const opened = await openBoxWherePossible(config, storage);
   if (opened instanceof SecretsError && command.needsKey) throw opened;
   const box = opened instanceof SecretsError ? undefined : opened;
@@ -85,7 +83,7 @@ async function answerOver(answering: Answering): Promise<number> {
   const hasAdded = (await storage.connections.list()).length > 0;
   if (hasAdded) sayKeyless();
   const added = hasAdded ? box : undefined;
-  const reach = { sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) };
+  const reach: Reach = { sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) };
   const runtime = await createRuntime({
     clock: systemClock,
     storage,
@@ -94,7 +92,10 @@ async function answerOver(answering: Answering): Promise<number> {
     admins: config.admins,
     box,
     clouds: {
-      open: (options) => loaded(factory).open(options),
+      open: (options) => {
+        if (!factory) throw new Error('Microsoft is asked before its adapter was loaded');
+        return factory.open(options);
+      },
     },
     cron,
     offline,
@@ -112,7 +113,8 @@ async function answerOver(answering: Answering): Promise<number> {
     onRefusedToken: () => io.stderr.write('A renewed refresh token did not work and is not kept.\n'),
     // Whoever looks at one sweep hears of tenants; status shows which end dates are known.
     onUnreadable: () => {},
-    appSecrets: { open: (options) => loaded(appSecrets).open(options) },
+    appSecrets: async () =>
+      (await import('../../adapters/microsoft/create-app-secrets.ts')).createAppSecretsFactory(reach),
     onRetired: (name, retired) =>
       io.stderr.write(
         retired === 'removed'
@@ -124,13 +126,13 @@ async function answerOver(answering: Answering): Promise<number> {
     },
   });
   if (command.asksMicrosoft) {
-    ({ factory, appSecrets } = await loadMicrosoft(config, io));
+    factory = await loadMicrosoft(reach);
     if (!hasAdded) sayKeyless();
   }
   const answer = await command.answer({ ...asking, parts: runtime.parts }, values);
   if ('order' in answer) {
     // Loaded only for what asks Microsoft: it takes longer than all the rest.
-    ({ factory, appSecrets } = await loadMicrosoft(config, io));
+    factory = await loadMicrosoft(reach);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     if (!hasAdded) sayKeyless();
     const code = await answerSweep(answer, { runtime, output, io, prefix, progress: answering.progress });
@@ -150,19 +152,10 @@ async function answerOver(answering: Answering): Promise<number> {
 const NOT_STARTED = 'Nothing delivers it before samaritan start runs on this database.';
 const NO_PICTURES: HistoryPictures = { heatMap: async () => new Uint8Array() };
 
-async function loadMicrosoft(
-  { sandboxUrl }: Config,
-  io: ProcessIo,
-): Promise<{ factory: MicrosoftCloudFactory; appSecrets: AppSecretsFactory }> {
+/** In this thread: nobody waits for an acknowledgement here, and a thread of its own would begin later. */
+async function loadMicrosoft(reach: Reach): Promise<MicrosoftCloudFactory> {
   const { createMicrosoftCloudFactory } = await import('../../adapters/microsoft/create-microsoft-cloud.ts');
-  const { createAppSecretsFactory } = await import('../../adapters/microsoft/create-app-secrets.ts');
-  const options = { sandboxUrl, useProxy: proxyWanted(io.env) };
-  return { factory: createMicrosoftCloudFactory(options), appSecrets: createAppSecretsFactory(options) };
-}
-
-function loaded<T>(part: T | undefined): T {
-  if (!part) throw new Error('Microsoft is asked before its adapter was loaded');
-  return part;
+  return createMicrosoftCloudFactory(reach);
 }
 
 /** The terminal is there to find out what is broken: without the key it tests with the configured tokens, and says so. */

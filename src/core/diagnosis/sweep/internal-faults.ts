@@ -7,10 +7,14 @@ import { createReference, internalReason } from '../../model/text/reference.ts';
 /** Takes a fault of ours under the reference that the technician is shown. */
 export type ReportInternal = (error: unknown, reference: string) => void;
 
-/** Gives an error a reference and hands both on. What goes wrong with that costs nothing. */
+/** Gives an error a reference and hands both on, once. What goes wrong with that costs nothing. */
 export function createFaultReferences(reportInternal: ReportInternal = () => {}): (error: unknown) => string {
+  const known = new Map<unknown, string>();
   return (error) => {
+    const before = error instanceof Error ? known.get(error) : undefined;
+    if (before !== undefined) return before;
     const reference = createReference(Math.random);
+    known.set(error, reference);
     try {
       reportInternal(error, reference);
     } catch {

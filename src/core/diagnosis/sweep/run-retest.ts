@@ -1,10 +1,10 @@
 import type { SamConnection } from '../../model/cloud/connection.ts';
-import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { type BegunRun, testAndKeep } from './test-and-keep.ts';
 import type { TestTarget } from './test-tenants.ts';
+import { type RunCloud, withRunCloud } from './with-run-cloud.ts';
 
 export interface RetestRequest {
   connection: SamConnection;
@@ -25,40 +25,42 @@ const DEADLINE_MS = 45_000;
  * list are left alone. The report's partner part is therefore `skipped`.
  */
 export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<SweepOutcome> {
-  const { connection, partnerTenantId, concurrency, signal } = request;
+  return await withRunCloud(request, parts, (run) => retest(run, request, parts));
+}
+
+async function retest(
+  { cloud, signal, toReference }: RunCloud,
+  request: RetestRequest,
+  parts: SweepParts,
+): Promise<SweepOutcome> {
+  const { connection, partnerTenantId, concurrency } = request;
   const { clock } = parts;
-  const toReference = createFaultReferences(parts.reportInternal);
-  const cloud = withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference);
-  try {
-    const targets = await targetsWithin(request, parts);
-    const id = parts.newRunId();
-    const startedAt = clock.now();
-    const startedMono = clock.monotonicMs();
-    const partner = { tenantId: partnerTenantId, status: 'skipped' as const, checks: [] };
-    const report: BegunRun['onProgress'] = (at) =>
-      request.onProgress?.({
-        connection: connection.name,
-        throttled: cloud.pace().waiting,
-        elapsedMs: clock.monotonicMs() - startedMono,
-        ...at,
-      });
-    report({ phase: 'tenants', total: targets.length, done: 0, failing: 0 });
-    cloud.extendDeadline(DEADLINE_MS);
-    const keeper = new RunKeeper(parts.openStore?.() ?? Promise.resolve(undefined), clock);
-    const baseline = await keeper.baseline(
-      connection.name,
-      targets.map(({ tenant }) => tenant.tenantId),
-    );
-    const run = { id, kind: 'retest', connection: connection.name, startedAt, scope: 'named' } as const;
-    await keeper.begin(run, partner);
-    return await testAndKeep(
-      { run, startedMono, partner, baseline, keeper, targets, afterProgressMs: DEADLINE_MS, onProgress: report },
-      { cloud, connection, partnerTenantId, concurrency, signal, toReference, clock },
-      parts,
-    );
-  } finally {
-    await cloud.close();
-  }
+  const targets = await targetsWithin(request, parts);
+  const id = parts.newRunId();
+  const startedAt = clock.now();
+  const startedMono = clock.monotonicMs();
+  const partner = { tenantId: partnerTenantId, status: 'skipped' as const, checks: [] };
+  const report: BegunRun['onProgress'] = (at) =>
+    request.onProgress?.({
+      connection: connection.name,
+      throttled: cloud.pace().waiting,
+      elapsedMs: clock.monotonicMs() - startedMono,
+      ...at,
+    });
+  report({ phase: 'tenants', total: targets.length, done: 0, failing: 0 });
+  cloud.extendDeadline(DEADLINE_MS);
+  const keeper = new RunKeeper(parts.openStore?.() ?? Promise.resolve(undefined), clock);
+  const baseline = await keeper.baseline(
+    connection.name,
+    targets.map(({ tenant }) => tenant.tenantId),
+  );
+  const run = { id, kind: 'retest', connection: connection.name, startedAt, scope: 'named' } as const;
+  await keeper.begin(run, partner);
+  return await testAndKeep(
+    { run, startedMono, partner, baseline, keeper, targets, afterProgressMs: DEADLINE_MS, onProgress: report },
+    { cloud, connection, partnerTenantId, concurrency, signal, toReference, clock },
+    parts,
+  );
 }
 
 async function targetsWithin(

@@ -9,12 +9,12 @@ import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { testApp } from '../app/app-chain.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
-import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { withSharedReadings } from './shared-readings.ts';
 import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { testAndKeep } from './test-and-keep.ts';
+import { withRunCloud } from './with-run-cloud.ts';
 
 export interface SweepRequest {
   connection: Connection;
@@ -39,14 +39,9 @@ const DEADLINE: Deadline = { fromStartMs: 45_000, afterProgressMs: 30_000 };
 
 /** Tests the partner connection, then every tenant asked for. Everything that goes wrong is a result; nothing throws. */
 export async function runSweep(request: SweepRequest, parts: SweepParts): Promise<SweepOutcome> {
-  const { connection, concurrency, signal } = request;
-  const toReference = createFaultReferences(parts.reportInternal);
-  const cloud = withSharedReadings(withReferences(parts.clouds.open({ connection, concurrency, signal }), toReference));
-  try {
-    return await sweep(cloud, request, parts, toReference);
-  } finally {
-    await cloud.close();
-  }
+  return await withRunCloud(request, parts, ({ cloud, signal, toReference }) =>
+    sweep(withSharedReadings(cloud), { ...request, signal }, parts, toReference),
+  );
 }
 
 async function sweep(

@@ -227,7 +227,17 @@ export interface PaceReading {
   requests: number;
 }
 
-/** Opens Microsoft's cloud for one run. `concurrency`: most requests in flight at once. */
+/** What a cloud is opened with. */
+export interface OpenCloudOptions {
+  connection: Connection;
+  /** Most requests in flight at once. */
+  concurrency: number;
+  signal: AbortSignal;
+  /** What asks Microsoft is gone, by a fault of this machine: nothing is answered any more, and the run is cut off. */
+  onLost?: () => void;
+}
+
+/** Opens Microsoft's cloud for one run. */
 export interface MicrosoftCloudFactory {
-  open(options: { connection: Connection; concurrency: number; signal: AbortSignal }): MicrosoftCloud;
+  open(options: OpenCloudOptions): MicrosoftCloud;
 }
