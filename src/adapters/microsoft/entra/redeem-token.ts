@@ -53,9 +53,10 @@ export type NetworkClient = NonNullable<NonNullable<Configuration['system']>['ne
 type MsalHeaders = { headers?: Record<string, string>; body?: string };
 
 /**
- * A token at a tenant's authority through MSAL: a refresh token is redeemed, or an app signs in by itself. MSAL builds the request and checks the answer; the
- * raw answer is kept here, since MSAL loses the rotated refresh token, the HTTP status and all codes but one. A fresh
- * application object per call: a shared one answers from a local throttle and would poison the diagnosis.
+ * A token at a tenant's authority through MSAL: a refresh token is redeemed, or an app signs in by itself. MSAL builds
+ * the request and sends it; the raw answer is read here, since MSAL loses the rotated refresh token, the HTTP status and
+ * all codes but one. A fresh application object per call: a shared one answers from a local throttle and would poison
+ * the diagnosis.
  */
 export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
   const { authorityTenant, resource } = request;
@@ -63,6 +64,7 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
   let answer: Answer<TokenAnswer> | undefined;
   const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
     answer = sent;
+    throw ENOUGH;
   });
   const authority = `https://${hosts.login}/${authorityTenant}`;
   const scopes = [`https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`];
@@ -94,6 +96,9 @@ function redeemerOf(
   const system = { networkClient, loggerOptions: SILENT };
   return { application: new PublicClientApplication({ auth, system }), refreshToken };
 }
+
+/** Thrown at MSAL once an answer is there: what it would make of it, accounts and a cache, costs time and is used by nobody. */
+const ENOUGH = new Error('the answer is kept');
 
 const SILENT = { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false };
 
