@@ -120,6 +120,17 @@ describe('a sweep over tenants that fail in every known way', () => {
     });
   });
 
+  it('names the step of every broken link of the way in, with who takes it and where', () => {
+    const links = ['partner.account', 'gdap.relationship', 'gdap.assignment', 'gdap.membership', 'tenant.app'];
+    for (const link of [...links, 'tenant.consent', 'tenant.scopes'])
+      for (const scenario of ENDS_AT[link] ?? []) {
+        const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
+        const broken = tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
+        expect(broken?.next, `${link} ${scenario}`).toMatch(/\S{3}.*\.$/);
+        expect(broken?.next, `${link} ${scenario}`).not.toMatch(/[{}]/);
+      }
+  });
+
   it.each([
     ['ca-block', 'customer', 'log', '“Block external accounts” blocks access for accounts from outside', 0],
     ['ca-device', 'customer', 'refusal', '“Require compliant devices” requires a compliant device', 0],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
+import { tenantId } from '../fixtures.ts';
 import { brokenHarness, press } from './broken-harness.ts';
+import { state } from './fake-stores.ts';
 import { ADMIN, BOUND, CHANNEL, VIEWER } from './harness.ts';
 
 /** One of ten tenants is blocked, and its cause is being walked in a bound channel. */
@@ -50,10 +52,15 @@ describe('a walk', () => {
 
   it('checks what it is about: still broken, then mended', async () => {
     const { harness, first, broken } = await begun();
+    harness.runs.states = [state(tenantId(3), 'graph.token')];
     harness.cloud.asked.length = 0;
     const still = (await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND })).reply.last;
     expect(still.tone).toBe('bad');
     expect(textOf(still)).toMatch(/^Step 1 of[\s\S]*Still broken/);
+    // Only what is broken is asked again, and nothing of the partner's or of Exchange.
+    expect(
+      harness.cloud.asked.filter((one) => !one.includes(tenantId(3)) || /exchange|organization/.test(one)),
+    ).toEqual([]);
     broken.graph.clear();
     const mended = (await harness.press(buttonOf(still, 'Check it for me'), { place: BOUND })).reply.last;
     expect(mended).toMatchObject({ tone: 'good', status: 'mended' });

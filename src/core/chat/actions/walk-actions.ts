@@ -58,9 +58,7 @@ export const walkcheck: ActionHandler = {
 async function onWalk(
   context: CallContext,
   id: string,
-  run: (
-    found: Exclude<Awaited<ReturnType<typeof findWalk>>, { problem: unknown }>,
-  ) => ReturnType<typeof moveWalk> | ReturnType<typeof checkWalk>,
+  run: (found: Exclude<Awaited<ReturnType<typeof findWalk>>, { problem: unknown }>) => ReturnType<typeof moveWalk>,
 ): Promise<void> {
   const found = await findWalk(context, id);
   if ('problem' in found) return await context.reply.showPrivately(found.problem, { final: true });

@@ -9,6 +9,8 @@ import { type Article, ofTenant } from '../../guidance/articles/article.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import { STEP_ANSWERS, type Walk } from '../../guidance/walks/walk.ts';
 import { canCheck, toWalkCard, type WalkView } from '../../guidance/walks/walk-card.ts';
+import { GROUPS } from '../../model/checks/catalogue.ts';
+import { groupToTest, type TenantGroup } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -62,25 +64,40 @@ export async function moveWalk(asked: Asked, walk: Walk, from: number, to: strin
   return showWalk(asked, (await walksOf(asked).read(walk.id)) ?? walk);
 }
 
-/** Tests what the walk is about, and goes on from what came of it. */
-export function checkWalk(asked: Asked, walk: Walk): AnyAnswer {
+/**
+ * Makes the checks again that show what the walk is about, and goes on from what came of it: in its tenant only those that
+ * its cause broke, with nothing of the partner's before them.
+ */
+export async function checkWalk(asked: Asked, walk: Walk): Promise<AnyAnswer> {
   const { parts } = asked;
   const article = parts.library.byId(walk.articleId);
   if (!article || !canCheck(walk, article) || walk.connection === null)
     return problem('Nothing can be tested for this article. Go on with its steps.');
-  const tenants = walk.tenant ? [walk.tenant.tenantId] : [];
+  const { connection, tenant } = walk;
+  const entry = parts.connections.find(({ name }) => name === connection);
+  const only = tenant ? await brokenGroup(asked, article, connection, tenant.tenantId) : undefined;
+  const tenants = tenant ? [tenant.tenantId] : [];
+  // An app by itself has one tenant, and that is its partner's part as well.
+  const retest = tenant && entry && entry.kind !== 'app-only' ? { partnerTenantId: entry.tenant, targets: [{ tenant, only }] } : undefined;
   return {
-    order: { connection: walk.connection, tenants, only: undefined },
-    title: `Checking what the walk is about · connection ${walk.connection}`,
-    again: sweepAction(walk.connection, undefined, tenants),
+    order: { connection, tenants: retest ? [] : tenants, only: undefined, ...(retest && { retest }) },
+    title: `Checking what the walk is about · connection ${connection}`,
+    again: sweepAction(connection, undefined, tenants),
     toResult: async (report) => {
-      const said = judgeCheck(report, article, walk);
+      const said = judgeCheck(report, article, walk, only);
       const now = (await walksOf(asked).read(walk.id)) ?? walk;
       const next: Walk = { ...now, mended: said.tone === 'good', movedBy: nameOf(asked), movedAt: parts.clock.now() };
       await walksOf(asked).move(next, now.answers.length);
       return cardOf(asked, next, said);
     },
   };
+}
+
+/** The group of checks that the article's causes broke in a tenant; undefined where it is several, or nothing is known. */
+async function brokenGroup({ parts }: Asked, { causes }: Article, connection: string, tenantId: string) {
+  const bad = await parts.runs.currentStates(connection, { onlyBad: true });
+  const own = bad.filter(({ cause, ...of }) => of.tenantId === tenantId && causes.some((one) => one === cause));
+  return groupToTest(own.map(({ checkId }) => checkId));
 }
 
 /** A walk of this place, about what exists here; else why not. */
@@ -106,7 +123,12 @@ function cardOf({ parts }: Asked, walk: Walk, said: WalkView['said']): Card {
 }
 
 /** What a test says of the causes that an article is about. */
-function judgeCheck(report: Report, { causes }: Article, { tenant }: Walk): NonNullable<WalkView['said']> {
+function judgeCheck(
+  report: Report,
+  { causes }: Article,
+  { tenant }: Walk,
+  only: TenantGroup | undefined,
+): NonNullable<WalkView['said']> {
   const broken = report.causes.find(
     ({ id, tenantIds }) =>
       causes.some((one) => one === id) && (!tenant || tenantIds.length === 0 || tenantIds.includes(tenant.tenantId)),
@@ -119,7 +141,7 @@ function judgeCheck(report: Report, { causes }: Article, { tenant }: Walk): NonN
   const [other] = report.causes;
   if (status === 'fail' && other)
     return { tone: 'unknown', text: `This is mended; now something else stands in the way: ${other.title}.` };
-  return { tone: 'good', text: 'It works again.' };
+  return { tone: 'good', text: `${only ? GROUPS[only].title : 'It'} works again.` };
 }
 
 function walksOf({ parts }: Asked) {

@@ -95,8 +95,12 @@ export async function judgeScopes(proof: TenantProof): Promise<Check> {
       ? `Granted here, and not in the live token: ${listed(missing)}. A new grant takes up to an hour to arrive.`
       : `The live token carries none of ${READS_USERS.join(', ')}, which reading users needs.`;
   const closes = unreadable ? 'graph.read' : null;
+  const next =
+    missing.length > 0
+      ? `Wait until an hour after the consent and test again; if the token still lacks ${listed(missing)}, sign in anew for this connection.`
+      : `Consent to ${READS_USERS[0]} for the app ${proof.connection.applicationId} in this tenant.`;
   const still = 'The reads that Samaritan makes need none of them.';
-  return await broken(proof, { id, cause: 'permission.scope-missing', owner: 'partner', reason, closes, still });
+  return await broken(proof, { id, cause: 'permission.scope-missing', owner: 'partner', reason, next, closes, still });
 }
 
 const NO_TOKEN = 'Not tested: there is no token of this tenant to read it with.';

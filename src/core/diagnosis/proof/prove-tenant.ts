@@ -19,6 +19,7 @@ import { judgeAssignment, judgeMembership, judgeRelationship } from './judge-del
 import { judgePolicies } from './judge-policies.ts';
 import { linkOf, type TenantProof } from './proof.ts';
 import { beginReadings, type ProofOptions } from './readings.ts';
+import { withNextStep } from './with-next-step.ts';
 
 /** Who judges each link that a sweep does not test. */
 const JUDGES: Readonly<Partial<Record<CheckId, (proof: TenantProof) => Promise<Check>>>> = {
@@ -52,8 +53,9 @@ export async function proveTenant(tenant: Tenant, options: ProofOptions): Promis
     const check = end
       ? skippedCheck(id, `Not tested on its own: ${end.id} comes first, and is broken.`)
       : await judgeOnce(id);
-    checks.push(check);
-    if (check.status === 'fail') end ??= check;
+    const told = check.status === 'fail' ? withNextStep(check, proof) : check;
+    checks.push(told);
+    if (told.status === 'fail') end ??= told;
   }
   const swept = await sweptBy(links);
   return { ...tenant, status: statusOf(checks), checks, swept: end ? withPolicy(swept, end) : swept };

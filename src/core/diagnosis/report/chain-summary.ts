@@ -13,8 +13,10 @@ export interface ChainSummary {
   /** The report's entry of its cause. */
   cause: CauseSummary | undefined;
   unread: { id: string; permission: string }[];
-  /** One step, in an article's Markdown; null where nothing is to be done. */
+  /** One step; null where nothing is to be done. */
   nextStep: string | null;
+  /** It is an article's, in its Markdown; else words that may hold names from outside. */
+  fromArticle: boolean;
   /** Who takes it. */
   owner: Owner | null;
 }
@@ -39,21 +41,22 @@ function nextOf(
   checks: readonly Check[],
   report: Report,
   options: SummaryOptions,
-): Pick<ChainSummary, 'nextStep' | 'owner'> {
+): Pick<ChainSummary, 'nextStep' | 'owner' | 'fromArticle'> {
+  const fromArticle = false;
   if (shown && cause) {
     const tenants = report.tenants.filter(({ tenantId }) => cause.tenantIds.includes(tenantId));
     const judged = judgeCase(cause.id, situationOf(report, cause, tenants, options.surface ?? 'page'), options.library);
     const [first = ''] = judged.article.steps;
     const subject = toArticleSubject(report, tenants, { ...options, formatTime: String });
-    return { nextStep: shown.next ?? fillArticle(first, subject), owner: judged.owner };
+    const { next } = shown;
+    return { nextStep: next ?? fillArticle(first, subject), fromArticle: next === undefined, owner: judged.owner };
   }
   if (unread.length > 0) {
     const wanted = [...new Set(unread.map(({ permission }) => permission))].join(', ');
-    return { nextStep: `To have the rest read too, grant the connection ${wanted}.`, owner: 'partner' };
+    return { nextStep: `To have the rest read too, grant the connection ${wanted}.`, fromArticle, owner: 'partner' };
   }
   if (checks.some(({ status }) => status === 'unknown'))
-    return { nextStep: 'Test again: an answer was missing.', owner: 'unknown' };
+    return { nextStep: 'Test again: an answer was missing.', fromArticle, owner: 'unknown' };
   const warned = checks.find(({ status, next }) => status === 'warn' && next !== undefined);
-  if (warned) return { nextStep: warned.next ?? null, owner: warned.owner ?? null };
-  return { nextStep: null, owner: null };
+  return { nextStep: warned?.next ?? null, fromArticle, owner: warned?.owner ?? null };
 }

@@ -90,10 +90,11 @@ function asideOf({ run }: Report, { firstBroken, owner }: ChainSummary): string 
   return `${ownerWord(owner)} · ${firstBroken.confidence === 'likely' ? 'likely' : 'proved'} · ${took}`;
 }
 
-function nextBlock({ nextStep, cause }: ChainSummary, context: CardContext): Block[] {
+function nextBlock({ nextStep, cause, fromArticle }: ChainSummary, context: CardContext): Block[] {
   if (nextStep === null) return [];
   const { applicationId } = context;
-  const step = toArticleLine(nextStep, applicationId === undefined ? {} : { applicationId });
+  const known = applicationId === undefined ? {} : { applicationId };
+  const step = fromArticle ? toArticleLine(nextStep, known) : plain(nextStep);
   return [{ kind: 'text', line: line(strong(cause ? 'Next:' : 'To know more:'), ' ', ...step) }];
 }
 

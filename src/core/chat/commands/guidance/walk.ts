@@ -44,7 +44,7 @@ export const walkCommand = defineCommand({
       if ('problem' in found) return { card: found.problem, json: { walk: null }, failed: true };
       if (values.answer === undefined) return showWalk(asked, found);
       return values.answer === 'check'
-        ? checkWalk(asked, found)
+        ? await checkWalk(asked, found)
         : await moveWalk(asked, found, found.answers.length, values.answer);
     }
     const guidance = findGuidance(values.topic, parts.guidance);
