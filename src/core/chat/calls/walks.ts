@@ -78,7 +78,10 @@ export async function checkWalk(asked: Asked, walk: Walk): Promise<AnyAnswer> {
   const only = tenant ? await brokenGroup(asked, article, connection, tenant.tenantId) : undefined;
   const tenants = tenant ? [tenant.tenantId] : [];
   // An app by itself has one tenant, and that is its partner's part as well.
-  const retest = tenant && entry && entry.kind !== 'app-only' ? { partnerTenantId: entry.tenant, targets: [{ tenant, only }] } : undefined;
+  const retest =
+    tenant && entry && entry.kind !== 'app-only'
+      ? { partnerTenantId: entry.tenant, targets: [{ tenant, only }] }
+      : undefined;
   return {
     order: { connection, tenants: retest ? [] : tenants, only: undefined, ...(retest && { retest }) },
     title: `Checking what the walk is about · connection ${connection}`,
