@@ -25,7 +25,7 @@ import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
-import { type Environment, SettingsReader } from '../config/settings-reader.ts';
+import type { Environment } from '../config/settings-reader.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
@@ -45,7 +45,7 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
   // Everything that start needs, so that a bad setting of a chat is found before start finds it.
   const environment = readEnvironment(io.env);
   const parsed = parseStartConfig(environment, { home: homedir() });
-  const weakened = judgeTls(new SettingsReader(environment));
+  const weakened = judgeTls({ text: (name) => environment[name]?.trim() });
   const credentials = parsed.ok ? parsed.config.credentials : parsed.credentials;
   const useProxy = proxyWanted(io.env);
   const [entry] = parsed.ok ? createConnections(parsed.config, { useProxy }) : [];

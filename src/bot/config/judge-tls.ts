@@ -5,7 +5,7 @@ const WAY_OUT = 'Where a proxy inspects TLS, name its certificate in NODE_EXTRA_
 const WEAKENING = ['--tls-keylog', '--tls-min-v1.0', '--tls-min-v1.1', '--insecure-http-parser'];
 
 /** A sentence where the environment takes the protection from connections; undefined where each is verified. */
-export function judgeTls(reader: SettingsReader): string | undefined {
+export function judgeTls(reader: Pick<SettingsReader, 'text'>): string | undefined {
   if (reader.text('NODE_TLS_REJECT_UNAUTHORIZED') === '0')
     return `NODE_TLS_REJECT_UNAUTHORIZED is 0: whoever stands between could read the tokens. Remove it. ${WAY_OUT}`;
   const options = (reader.text('NODE_OPTIONS') ?? '').split(/[\s="']+/);
