@@ -48,6 +48,11 @@ export function findLabelled(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   LABEL.lastIndex = 0;
   for (let match = LABEL.exec(text); match; match = LABEL.exec(text)) {
+    if (!isWord(text, match.index, match[0])) {
+      // Another may begin in it: `otP` of `rootPassword`.
+      LABEL.lastIndex = match.index + 1;
+      continue;
+    }
     const span = readLabel(text, match.index, match[0]);
     if (!span) continue;
     spans.push(span);
@@ -59,7 +64,7 @@ export function findLabelled(text: string): SecretSpan[] {
 function readLabel(text: string, at: number, found: string): SecretSpan | undefined {
   const label = labelOf(found);
   let end = at + found.length;
-  if (!label || !isWord(text, at, found)) return undefined;
+  if (!label) return undefined;
   const rest = text.slice(end, end + GAP);
   if (NOT_SECRET.test(rest)) return undefined;
   if (CMDLET.test(text.slice(Math.max(0, at - GAP), at)) && CMDLET_SAYS.test(rest)) return undefined;
