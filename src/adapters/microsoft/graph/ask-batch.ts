@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { cleanOf } from '../clean-text.ts';
+import { carriesError } from '../http/own-marks.ts';
 import { askGraph, type GraphParts } from './ask-graph.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 
@@ -49,7 +50,8 @@ export async function askBatch(
         const fault: Fault = { kind: 'malformed', detail: 'Graph left out a part of a batch', httpStatus: 200 };
         return { ok: false, fault, attempts: 0, durationMs: 0 };
       }
-      if (one.status >= 200 && one.status < 300) return { ok: true, value: one.body, attempts: 0, durationMs: 0 };
+      const isFine = one.status >= 200 && one.status < 300 && !carriesError(one.body);
+      if (isFine) return { ok: true, value: one.body, attempts: 0, durationMs: 0 };
       if (one.status === 429 || one.status === 408 || one.status >= 500) {
         const again = await askGraph({ token, tenant, path: `/v1.0${path}` }, parts);
         return again.ok ? { ...again, value: again.value.json } : again;

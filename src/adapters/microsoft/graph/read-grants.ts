@@ -104,8 +104,10 @@ export async function readGrants(
   return { ok: true, value, attempts, durationMs };
 }
 
+/** Only Graph itself can say that something is not there. */
 function orNone(answer: Answer<unknown> | undefined): boolean {
-  return answer?.ok === false && answer.fault.kind === 'refused' && answer.fault.httpStatus === ABSENT;
+  if (answer?.ok !== false || answer.fault.kind !== 'refused') return false;
+  return answer.fault.httpStatus === ABSENT && !answer.fault.foreign;
 }
 
 function toReading<S extends z.ZodType, T>(

@@ -85,6 +85,19 @@ describe('readGrants', () => {
     expect(value.delegated).toEqual({ ok: true, value: [] });
   });
 
+  it('takes nobody’s word but Graph’s for what is not there, and no list beside an error for an empty one', async () => {
+    const stranger = { status: 404, headers: {}, body: '<h1>Not found</h1>' };
+    const { value } = await read([
+      stranger,
+      stranger,
+      ok({ value: [], error: { code: 'x', message: 'y' } }),
+      ...HEALTHY.slice(3),
+    ]);
+    expect([value.principal.ok, value.delegated.ok, value.application.ok, value.users.ok]).toEqual([
+      ...[false, false, false, true],
+    ]);
+  });
+
   it('asks a throttled part again by itself', async () => {
     const { value, sent } = await read(HEALTHY.with(2, refused(429, { 'Retry-After': '1' })), () =>
       answer(200, { value: [{ resourceId: 'G', appRoleId: 'role' }] }),
