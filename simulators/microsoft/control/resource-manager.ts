@@ -20,6 +20,7 @@ export function registerResourceManager(
     return false;
   };
   const admit = (authorization: string | undefined, path: string, action: string, reply: FastifyReply): boolean => {
+    reply.header('x-ms-request-id', crypto.randomUUID());
     const claims = readToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '');
     if (!claims)
       return refuse(reply, 401, 'AuthenticationFailed', 'Authentication failed. The Authorization header is missing.');

@@ -42,6 +42,21 @@ const BY_STATUS: Readonly<Record<number, FunctionAppFaultId>> = {
   429: 'throttled',
 };
 
+/**
+ * Why an answer is no yes of the Resource Manager; undefined for one that is. Its answers bear headers of its own, and its
+ * refusals a code (learn.microsoft.com: ARM request ids).
+ */
+export function readRefusal({
+  status,
+  headers,
+  body,
+}: HttpResponse): { id: FunctionAppFaultId; says: string } | undefined {
+  const error = errorSchema.safeParse(parseJson(body)).data?.error;
+  if (error) return { id: BY_STATUS[status] ?? 'refused', says: `${error.code}: ${error.message}` };
+  if (status === 200 && Object.keys(headers).some((name) => name.startsWith('x-ms-'))) return undefined;
+  return { id: status >= 500 ? 'refused' : 'foreign', says: `HTTP ${status}` };
+}
+
 /** A function app through Azure's Resource Manager, with whatever identity Azure's default chain finds on this machine. */
 export function openFunctionApp({ resourceId, cloud, sandboxUrl, useProxy }: FunctionAppOptions): FunctionApp {
   const name = resourceId.slice(resourceId.lastIndexOf('/') + 1);
@@ -63,17 +78,16 @@ export function openFunctionApp({ resourceId, cloud, sandboxUrl, useProxy }: Fun
         url,
         headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       });
-      const value = answer.status === 200 ? read(answer) : undefined;
-      if (value !== undefined) return { ok: true, value };
-      const error = errorSchema.safeParse(parseJson(answer.body)).data?.error;
-      return fail(BY_STATUS[answer.status] ?? 'refused', error ? `${error.code}: ${error.message}` : '');
+      const refused = readRefusal(answer);
+      if (refused) return fail(refused.id, refused.says);
+      const value = read(answer);
+      return value === undefined ? fail('foreign') : { ok: true, value };
     } catch (thrown) {
       const refusal = readVaultRefusal(thrown);
       if (!refusal) throw thrown;
       if (refusal.id === 'identity-none') return fail('identity-none');
-      return refusal.id === 'identity-refused'
-        ? fail('identity-refused', refusal.says)
-        : fail('unreachable', refusal.says);
+      if (refusal.id === 'identity-refused' || refusal.id === 'local') return fail(refusal.id, refusal.says);
+      return fail(refusal.uncertain && method === 'POST' ? 'uncertain' : 'unreachable', refusal.says);
     }
   };
   return {

@@ -31,6 +31,8 @@ export interface VaultRefusal {
   id: VaultFaultId;
   /** Its own words, as they came. */
   says: string;
+  /** No answer came, and what was asked may have been done. */
+  uncertain?: true;
 }
 
 /** By the code inside the 403 (learn.microsoft.com/azure/key-vault/general/rest-error-codes). */
@@ -48,7 +50,7 @@ const NETWORK: Readonly<Record<NoAnswer['kind'], VaultFaultId>> = {
   unreachable: 'unreachable',
   intercepted: 'intercepted',
   'too-large': 'not-a-vault',
-  local: 'unreachable',
+  local: 'local',
 };
 
 /** What an error thrown by the client library means; undefined where it is no answer of vault, identity or network. */
@@ -56,7 +58,8 @@ export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
   const lost = findNoAnswer(thrown);
   if (lost) {
     const isUnknown = lost.message.includes('(ENOTFOUND)');
-    return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message };
+    const uncertain = lost.reached === 'maybe' ? { uncertain: true as const } : {};
+    return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message, ...uncertain };
   }
   if (thrown instanceof NotAVault) return { id: 'not-a-vault', says: '' };
   const parsed = sdkError.safeParse(thrown);

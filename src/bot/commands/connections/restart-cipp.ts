@@ -32,15 +32,21 @@ export async function runRestartCipp(call: HostCall<'connections restart-cipp'>)
       const fault: FunctionAppFault | undefined = done.ok ? undefined : done.fault;
       await record(app.name, fault?.reason ?? null);
       const card = fault
-        ? toNoticeCard('bad', 'unchanged', `The function app ${app.name} was not restarted.`, [
-            fault.reason,
-            fault.wayOut,
-          ])
+        ? toNoticeCard('bad', 'unchanged', unchanged(app.name, fault), [fault.reason, fault.wayOut])
         : toNoticeCard('good', 'restarted', `The function app ${app.name} restarts.`, [UNSEEN]);
-      const data = { site: app.name, restarted: fault === undefined, reason: fault?.reason ?? null };
+      const data = {
+        site: app.name,
+        restarted: fault?.id === 'uncertain' ? null : fault === undefined,
+        reason: fault?.reason ?? null,
+      };
       return { card, json: data, findings: fault !== undefined };
     } finally {
       await app.close();
     }
   });
+}
+
+function unchanged(name: string, { id }: FunctionAppFault): string {
+  if (id === 'uncertain') return `Nobody knows whether the function app ${name} restarts.`;
+  return `The function app ${name} was not restarted.`;
 }
