@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDefinition, Surface } from '../../../../src/core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
+import { groupByTask, HELP_TASKS } from '../../../../src/core/chat/commands/guidance/help-tasks.ts';
 import { toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role.ts';
@@ -82,6 +83,23 @@ describe('toHelpView', () => {
     expect(shown('chat', 'viewer')).not.toContain('testtokens');
     expect(shown('chat', 'technician')).toContain('testtokens');
     expect(shown('terminal', 'admin')).toContain('doctor');
+  });
+
+  it('groups the commands by task, each with an example that may be run', () => {
+    const words: readonly string[] = HELP_TASKS.flatMap((task) => task.words);
+    expect(commands.map(({ name }) => name.split(' ')[0]).filter((word = '') => !words.includes(word))).toEqual([]);
+    for (const role of ROLES) {
+      const allowed = commandsFor('chat', role);
+      const names = allowed.map(({ name }) => name);
+      const tasks = groupByTask(allowed);
+      const told = tasks.flatMap(({ groups }) =>
+        groups.flatMap(({ name, members }) => (members.length > 0 ? members.map((one) => `${name} ${one}`) : [name])),
+      );
+      expect(told.sort()).toEqual([...names].sort());
+      for (const { example } of tasks) expect(names.some((name) => `${example} `.startsWith(`${name} `))).toBe(true);
+    }
+    const few = commands.filter(({ name }) => name === 'status' || name === 'help');
+    expect(groupByTask(few).map(({ example }) => example)).toEqual(['status', 'help testtokens']);
   });
 
   it('says of a command that may not be run what it says of one that does not exist', () => {

@@ -1,5 +1,5 @@
 import type { Block, Card } from '../../../cards/card.ts';
-import { code, line, plain } from '../../../cards/inline.ts';
+import { code, type Line, line, plain, strong } from '../../../cards/inline.ts';
 import type { Surface } from '../../calls/command-definition.ts';
 import type { HelpEntry, HelpView } from './help-view.ts';
 
@@ -40,7 +40,6 @@ function commandBlocks(one: HelpEntry, prefix: string, surface: Surface): Block[
 }
 
 function listBlocks(view: HelpView, prefix: string, surface: Surface, hasRole: boolean): Block[] {
-  const items = view.commands.map(({ name, summary }) => line(code(`${prefix}${name}`), ` ${summary}`));
   const help = code(`${prefix}help`);
   const rest =
     surface === 'terminal'
@@ -48,8 +47,18 @@ function listBlocks(view: HelpView, prefix: string, surface: Surface, hasRole: b
       : hasRole
         ? line('These are the commands that you may run. ', help, ' with a command says more.')
         : line('You have no role here yet. Ask an administrator: ', code(`${prefix}access grant`), ' gives roles.');
-  return [
-    { kind: 'list', numbered: false, items },
-    { kind: 'text', line: rest, subtle: true },
-  ];
+  const blocks = view.tasks
+    ? view.tasks.flatMap(({ title, example, groups }): Block[] => [
+        { kind: 'text', line: line(strong(title), ', for example ', code(`${prefix}${example}`)) },
+        listOf(
+          groups.map(({ name, summary, members }) => {
+            const told = members.length > 0 ? `${summary.replace(/\.$/, '')}: ${members.join(', ')}.` : summary;
+            return line(code(`${prefix}${name}`), ` ${told}`);
+          }),
+        ),
+      ])
+    : [listOf(view.commands.map(({ name, summary }) => line(code(`${prefix}${name}`), ` ${summary}`)))];
+  return [...blocks, { kind: 'text', line: rest, subtle: true }];
 }
+
+const listOf = (items: readonly Line[]): Block => ({ kind: 'list', numbered: false, items });

@@ -2,11 +2,14 @@ import type { Role } from '../../../model/people/role.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from '../../calls/command-definition.ts';
 import { argumentsFor, filterCommands } from '../../calls/command-list.ts';
+import { groupByTask, type HelpTask } from './help-tasks.ts';
 
 export interface HelpView {
   title: string;
   /** The commands this person may run, or the one that was asked for. */
   commands: HelpEntry[];
+  /** The same commands by what they are for, where all were asked for. */
+  tasks?: HelpTask[];
 }
 
 export interface HelpEntry {
@@ -30,6 +33,7 @@ export function toHelpView(
     return {
       title: 'Samaritan tests an MSP’s access to its Microsoft 365 tenants.',
       commands: commands.map((one) => toEntry(one, surface)),
+      tasks: groupByTask(commands),
     };
   }
   const wanted = name.trim().toLowerCase().replace(/^\//, '').replace(/\s+/g, ' ');
