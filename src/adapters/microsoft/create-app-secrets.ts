@@ -2,30 +2,24 @@ import { z } from 'zod';
 import type { AppSecrets, AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
 import type { Answer, TokenGrant } from '../../core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../core/model/text/secret.ts';
-import { HttpClient } from '../http/http-client.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import type { MicrosoftOptions } from './create-microsoft-cloud.ts';
 import { redeemToken } from './entra/redeem-token.ts';
 import { askGraph, type GraphParts } from './graph/ask-graph.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
-import { Requester } from './http/requester.ts';
-import { Pacer } from './pacing/pacer.ts';
-import { systemPacingTime } from './pacing/pacing-time.ts';
-
-const TIMEOUT_MS = 15_000;
+import { malformed } from './http/own-marks.ts';
+import { openRequester } from './http/requester.ts';
 
 /** As documented, November 2026: learn.microsoft.com/graph/api/application-addpassword. The value is told this once. */
 const addedSchema = z.object({ keyId: z.guid(), secretText: z.string().min(8).max(256) });
 
 /** The app's secrets through Graph, with a token of the connection itself. */
 export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandboxUrl' | 'useProxy'>): AppSecretsFactory {
-  const { sandboxUrl, useProxy = false } = options;
+  const { sandboxUrl } = options;
   return {
     open({ connection, signal }): AppSecrets {
-      const http = new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, useProxy });
-      const timers = systemPacingTime;
-      const requester = new Requester({ http, pacer: new Pacer(2, timers), timers, signal, random: Math.random });
+      const { requester, close } = openRequester(options, signal);
       const hosts = CLOUD_HOSTS[connection.cloud];
       const { applicationSecret, refreshToken, applicationId, tenant, cloud, name } = connection;
       const clean = createCleaner([applicationSecret, refreshToken]);
@@ -54,14 +48,9 @@ export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandbox
           const passwordCredential = { displayName, endDateTime: new Date(endsAt).toISOString() };
           const answer = await post(objectId, 'addPassword', { passwordCredential });
           if (!answer.ok) return answer;
-          const parsed = addedSchema.safeParse(answer.value.json);
-          const { attempts, durationMs } = answer;
-          if (parsed.success) {
-            const { keyId, secretText } = parsed.data;
-            return { ok: true, value: { keyId, value: new Secret(secretText) }, attempts, durationMs };
-          }
-          const detail = 'Graph’s new secret does not hold what was asked for';
-          return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+          const { data } = addedSchema.safeParse(answer.value.json);
+          if (!data) return malformed(answer, 'Graph’s new secret does not hold what was asked for');
+          return { ...answer, value: { keyId: data.keyId, value: new Secret(data.secretText) } };
         },
         remove: async (objectId, keyId) => {
           const answer = await post(objectId, 'removePassword', { keyId });
@@ -76,10 +65,7 @@ export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandbox
           const own = { connection: byItself, requester, hosts, clean: createCleaner([secret]) };
           return redeemToken({ authorityTenant: tenant, resource: 'graph' }, own);
         },
-        close: async () => {
-          requester.close();
-          await http.close();
-        },
+        close,
       };
     },
   };

@@ -1,5 +1,4 @@
 import type { SignIn, SignInFactory } from '../../core/credentials/sign-in.ts';
-import { HttpClient } from '../http/http-client.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import type { MicrosoftOptions } from './create-microsoft-cloud.ts';
@@ -11,20 +10,14 @@ import {
   redeemCode,
   type SignInParts,
 } from './entra/sign-in.ts';
-import { Requester } from './http/requester.ts';
-import { Pacer } from './pacing/pacer.ts';
-import { systemPacingTime } from './pacing/pacing-time.ts';
-
-const TIMEOUT_MS = 15_000;
+import { openRequester } from './http/requester.ts';
 
 /** Signing in over the network: the code flow through MSAL, the device code by plain requests. */
 export function createSignInFactory(options: Pick<MicrosoftOptions, 'sandboxUrl' | 'useProxy'>): SignInFactory {
-  const { sandboxUrl, useProxy = false } = options;
+  const { sandboxUrl } = options;
   return {
     open({ connection, signal }): SignIn {
-      const http = new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, useProxy });
-      const timers = systemPacingTime;
-      const requester = new Requester({ http, pacer: new Pacer(2, timers), timers, signal, random: Math.random });
+      const { http, requester, close: closeBoth } = openRequester(options, signal);
       const parts: SignInParts = {
         connection,
         requester,
@@ -35,8 +28,7 @@ export function createSignInFactory(options: Pick<MicrosoftOptions, 'sandboxUrl'
       };
       const close = async (): Promise<void> => {
         signal.removeEventListener('abort', onAbort);
-        requester.close();
-        await http.close();
+        await closeBoth();
       };
       const onAbort = (): void => void close();
       signal.addEventListener('abort', onAbort, { once: true });

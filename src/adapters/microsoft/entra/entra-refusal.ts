@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
+import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
 
 /** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */
 const entraErrorSchema = z.object({
@@ -57,29 +57,20 @@ export function parseEntraRefusal(response: HttpResponse, clean: (text: string) 
   const body: Partial<z.infer<typeof entraErrorSchema>> = parsed.success ? parsed.data : {};
   const description = body.error_description ?? '';
   const codes = body.error_codes?.length ? body.error_codes : codesIn(description);
-  const requestId = header(response, 'x-ms-request-id');
-  const text = clean(description.split(IDS, 1)[0] ?? '');
-  const field = <K extends keyof Refusal>(name: K, value: Refusal[K] | undefined): Partial<Refusal> =>
-    value === undefined || value === '' ? {} : { [name]: value };
+  const [text] = description.split(IDS, 1);
   const isOwn = bearsOwnHeader(response) || codes.length > 0 || OAUTH_ERRORS.has(body.error ?? '');
-  return {
-    httpStatus: response.status,
-    ...(isOwn ? {} : { foreign: true }),
-    codes,
-    ...field('error', cleaned(body.error, clean)),
-    ...field('suberror', cleaned(body.suberror, clean)),
-    ...field('message', text || (isOwn ? undefined : cleaned(beginningOf(response), clean))),
-    ...field('traceId', cleaned(body.trace_id ?? idIn(description, 'Trace ID'), clean)),
-    ...field('correlationId', cleaned(body.correlation_id ?? idIn(description, 'Correlation ID'), clean)),
-    ...field('timestamp', cleaned(body.timestamp ?? timeIn(description), clean)),
-    ...field('claims', cleaned(body.claims, clean)),
-    ...field('errorUri', cleaned(body.error_uri, clean)),
-    ...field('requestId', cleaned(requestId, clean)),
+  const texts = {
+    error: body.error,
+    suberror: body.suberror,
+    message: text || (isOwn ? undefined : beginningOf(response)),
+    traceId: body.trace_id ?? idIn(description, 'Trace ID'),
+    correlationId: body.correlation_id ?? idIn(description, 'Correlation ID'),
+    timestamp: body.timestamp ?? timeIn(description),
+    claims: body.claims,
+    errorUri: body.error_uri,
+    requestId: header(response, 'x-ms-request-id'),
   };
-}
-
-function cleaned(text: string | undefined, clean: (text: string) => string): string | undefined {
-  return text === undefined ? undefined : clean(text);
+  return refusalOf(response, { isOwn, codes, ...texts }, clean);
 }
 
 /** A number, or a string of digits as some proxies make it. */

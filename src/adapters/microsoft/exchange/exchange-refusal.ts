@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
+import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const internalSchema = z.object({ message: text, type: text }).optional().catch(undefined);
@@ -43,18 +43,14 @@ export function parseExchangeRefusal(response: HttpResponse, clean: (text: strin
       ? distinct.join(' · ')
       : (diagnosticsOf(response) ?? (isOwn ? undefined : beginningOf(response)));
   const authenticate = header(response, 'www-authenticate') ?? '';
-  const field = <K extends keyof Refusal>(name: K, value: string | undefined): Partial<Refusal> =>
-    value === undefined || value === '' ? {} : { [name]: clean(value) };
-  return {
-    httpStatus: response.status,
-    ...(isOwn ? {} : { foreign: true }),
-    codes: [],
-    ...field('error', error?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
-    ...field('message', message),
-    ...field('requestId', header(response, 'request-id') ?? header(response, 'x-ms-request-id')),
-    ...field('correlationId', header(response, 'client-request-id')),
-    ...field('timestamp', header(response, 'date')),
+  const said = {
+    error: error?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1],
+    message,
+    requestId: header(response, 'request-id') ?? header(response, 'x-ms-request-id'),
+    correlationId: header(response, 'client-request-id'),
+    timestamp: header(response, 'date'),
   };
+  return refusalOf(response, { isOwn, ...said }, clean);
 }
 
 /** `x-ms-diagnostics: 2000003;reason="…";error_category="invalid_resource"` */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { cleanOf } from '../clean-text.ts';
-import { carriesError } from '../http/own-marks.ts';
+import { carriesError, malformed } from '../http/own-marks.ts';
 import { askGraph, type GraphParts } from './ask-graph.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 
@@ -38,18 +38,12 @@ export async function askBatch(
   if (!answer.ok) return answer;
   const { durationMs } = answer;
   const parsed = batchSchema.safeParse(answer.value.json);
-  if (!parsed.success) {
-    const fault: Fault = { kind: 'malformed', detail: 'Graph’s answer to a batch is none', httpStatus: 200 };
-    return { ok: false, fault, attempts: answer.attempts, durationMs };
-  }
+  if (!parsed.success) return malformed(answer, 'Graph’s answer to a batch is none');
   const byId = new Map(parsed.data.responses.map((one) => [one.id, one]));
   const value = await Promise.all(
     paths.map(async (path, index): Promise<Answer<unknown>> => {
       const one = byId.get(String(index));
-      if (!one) {
-        const fault: Fault = { kind: 'malformed', detail: 'Graph left out a part of a batch', httpStatus: 200 };
-        return { ok: false, fault, attempts: 0, durationMs: 0 };
-      }
+      if (!one) return malformed({ attempts: 0, durationMs: 0 }, 'Graph left out a part of a batch');
       const isFine = one.status >= 200 && one.status < 300 && !carriesError(one.body);
       if (isFine) return { ok: true, value: one.body, attempts: 0, durationMs: 0 };
       if (one.status === 429 || one.status === 408 || one.status >= 500) {

@@ -23,3 +23,8 @@ export function toTime(text: string | null | undefined): number | null {
   const time = Date.parse(match[1] === undefined ? `${match[0]}Z` : match[0].toUpperCase());
   return Number.isFinite(time) && time > 0 ? time : null;
 }
+
+/** A text in a filter or in a path's key. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

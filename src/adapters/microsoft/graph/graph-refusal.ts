@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf } from '../http/own-marks.ts';
+import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const innerSchema = z
@@ -23,24 +23,17 @@ export function parseGraphRefusal(response: HttpResponse, clean: (text: string) 
   const code = error?.code && error.code !== 'UnknownError' ? error.code : (nested.data?.error.code ?? error?.code);
   const message = nested.data?.error.message ?? error?.message;
   const authenticate = header(response, 'www-authenticate') ?? '';
-  const claims = decodeClaims(/\bclaims="([^"]+)"/.exec(authenticate)?.[1]);
-  const requestId = header(response, 'request-id') ?? inner?.['request-id'];
-  const correlationId = header(response, 'client-request-id') ?? inner?.['client-request-id'];
-  const timestamp = inner?.date ?? header(response, 'date');
-  const field = <K extends keyof Refusal>(name: K, value: string | undefined): Partial<Refusal> =>
-    value === undefined || value === '' ? {} : { [name]: clean(value) };
   const isOwn = bearsOwnHeader(response) || Boolean((error?.code || inner?.code) && error?.message !== undefined);
-  return {
-    httpStatus: response.status,
-    ...(isOwn ? {} : { foreign: true }),
-    codes: [...new Set([...(message ?? '').matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1])))],
-    ...field('error', code || inner?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1]),
-    ...field('message', message || (isOwn ? undefined : beginningOf(response))),
-    ...field('requestId', requestId),
-    ...field('correlationId', correlationId),
-    ...field('timestamp', timestamp),
-    ...field('claims', claims),
+  const texts = {
+    error: code || inner?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1],
+    message: message || (isOwn ? undefined : beginningOf(response)),
+    requestId: header(response, 'request-id') ?? inner?.['request-id'],
+    correlationId: header(response, 'client-request-id') ?? inner?.['client-request-id'],
+    timestamp: inner?.date ?? header(response, 'date'),
+    claims: decodeClaims(/\bclaims="([^"]+)"/.exec(authenticate)?.[1]),
   };
+  const codes = [...new Set([...(message ?? '').matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1])))];
+  return refusalOf(response, { isOwn, codes, ...texts }, clean);
 }
 
 /** The challenge as the token endpoint wants it: the header carries the JSON in base64, which would pass for a token. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LoggedSignIn } from '../../../core/model/cloud/access-policy.ts';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { malformed } from '../http/own-marks.ts';
 import { askGraph, type GraphParts } from './ask-graph.ts';
 import { optionalText, toName, toTime } from './fields.ts';
 
@@ -46,11 +47,9 @@ export async function listSignIns(
   const path = `/beta/auditLogs/signIns?$filter=${encodeURIComponent(filter)}&$top=${MOST_ENTRIES}`;
   const answer = await askGraph({ token, tenant: tenantId, path }, parts);
   if (!answer.ok) return answer;
-  const { attempts, durationMs } = answer;
   const { data } = pageSchema.safeParse(answer.value.json);
   if (data) return { ...answer, value: data.value.slice(0, MOST_ENTRIES).map(toSignIn) };
-  const detail = 'Graph’s sign-in log holds something else';
-  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+  return malformed(answer, 'Graph’s sign-in log holds something else');
 }
 
 function toSignIn({ appliedConditionalAccessPolicies: policies, ...entry }: Entry): LoggedSignIn {

@@ -6,8 +6,9 @@ import type {
 } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName, toTime } from './fields.ts';
+import { optionalText, quoted, toName, toTime } from './fields.ts';
 import { readPages } from './read-pages.ts';
 
 const WHAT = 'list of app registrations';
@@ -37,15 +38,12 @@ export async function readApplicationCredentials(
   applicationId: string,
   parts: GraphParts,
 ): Promise<Answer<ApplicationCredentials>> {
-  const filter = encodeURIComponent(`appId eq '${applicationId.replaceAll("'", "''")}'`);
+  const filter = encodeURIComponent(`appId eq ${quoted(applicationId)}`);
   const path = `/v1.0/applications?$filter=${filter}&$select=id,appId,displayName,passwordCredentials,keyCredentials`;
   const answer = await readPages({ what: WHAT, path, token }, parts);
   if (!answer.ok) return answer;
-  const { attempts, durationMs } = answer;
   const value = toCredentials(answer.value, applicationId, parts.clean);
-  if (value) return { ok: true, value, attempts, durationMs };
-  const detail = `Graph’s ${WHAT} does not hold what was asked for`;
-  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+  return value ? { ...answer, value } : malformed(answer, `Graph’s ${WHAT} does not hold what was asked for`);
 }
 
 /** Undefined for an answer that is not about this app: a filter that was ignored must not make another app's dates ours. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
-import { askGraph, type GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import type { GraphParts } from './ask-graph.ts';
+import { optionalText, quoted, toName } from './fields.ts';
+import { readOne, readPages } from './read-pages.ts';
 
 const LONGEST_STATUS = 60;
 const LONGEST_ADDRESS = 320;
@@ -25,33 +25,20 @@ const groupSchema = z.object({ id: z.string().refine(isGuid), displayName: optio
 
 const ABSENT = 404;
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** See `graph.account`. */
 export async function readAccount(
   { token, accountId }: Question<'graph.account'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.account'>> {
   const path = `/v1.0/users/${encodeURIComponent(accountId)}?$select=id,accountEnabled,assignedLicenses`;
-  const answer = await askGraph({ token, tenant: 'partner', path }, parts);
+  const answer = await readOne({ what: 'account', path, token }, accountSchema, parts);
   if (!answer.ok) {
     const { fault } = answer;
     const isAbsent = fault.kind === 'refused' && fault.httpStatus === ABSENT && fault.error === ABSENT_ERROR;
     return isAbsent ? { ...answer, ok: true, value: null } : answer;
   }
-  const { attempts, durationMs } = answer;
-  const parsed = accountSchema.safeParse(answer.value.json);
-  if (!parsed.success) {
-    const detail = 'Graph’s answer holds no account';
-    return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
-  }
-  const { accountEnabled = null, assignedLicenses } = parsed.data;
-  return {
-    ok: true,
-    value: { enabled: accountEnabled, licences: assignedLicenses?.length ?? 0 },
-    attempts,
-    durationMs,
-  };
+  const { accountEnabled = null, assignedLicenses } = answer.value;
+  return { ...answer, value: { enabled: accountEnabled, licences: assignedLicenses?.length ?? 0 } };
 }
 
 /** A 404 of anything that stands between says another thing, or nothing. */

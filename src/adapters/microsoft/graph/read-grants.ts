@@ -3,7 +3,7 @@ import type { AppPrincipal, DelegatedGrant, RoleGrant } from '../../../core/mode
 import type { Answer, AppGrants, Question, Reading } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { askBatch } from './ask-batch.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
+import { optionalText, quoted, toName } from './fields.ts';
 import { readPages } from './read-pages.ts';
 
 const LONGEST_SCOPES = 20_000;
@@ -40,8 +40,8 @@ export async function readGrants(
   { token, tenantId, resources, applicationId }: Question<'graph.grants'> & { applicationId: string },
   parts: GraphParts,
 ): Promise<Answer<AppGrants>> {
-  const own = `/servicePrincipals(appId='${applicationId.replaceAll("'", "''")}')`;
-  const filter = encodeURIComponent(`appId in (${resources.map((one) => `'${one.replaceAll("'", "''")}'`).join(',')})`);
+  const own = `/servicePrincipals(appId=${quoted(applicationId)})`;
+  const filter = encodeURIComponent(`appId in (${resources.map(quoted).join(',')})`);
   const paths = [
     `${own}?$select=id,displayName,accountEnabled,appRoleAssignmentRequired`,
     `${own}/oauth2PermissionGrants?$top=999`,

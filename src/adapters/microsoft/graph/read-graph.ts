@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { askGraph, type GraphParts } from './ask-graph.ts';
+import type { GraphParts } from './ask-graph.ts';
+import { readOne } from './read-pages.ts';
 
 const listSchema = z.object({ value: z.array(z.unknown()) });
 
@@ -9,10 +10,6 @@ export async function readGraph(
   { token, tenantId, path }: Question<'graph.read'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.read'>> {
-  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
-  if (!answer.ok) return answer;
-  if (listSchema.safeParse(answer.value.json).success) return { ...answer, value: undefined };
-  const { attempts, durationMs } = answer;
-  const detail = 'Graph’s answer holds no list';
-  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+  const answer = await readOne({ what: 'list', path, token, tenant: tenantId }, listSchema, parts);
+  return answer.ok ? { ...answer, value: undefined } : answer;
 }

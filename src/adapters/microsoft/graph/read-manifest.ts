@@ -4,8 +4,9 @@ import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
+import { optionalText, quoted, toName } from './fields.ts';
 import { readPages } from './read-pages.ts';
 
 const LONGEST_NAME = 200;
@@ -31,16 +32,14 @@ export async function readManifest(
   applicationId: string,
   parts: GraphParts,
 ): Promise<Answer<readonly AskedPermission[] | null>> {
-  const filter = encodeURIComponent(`appId eq '${applicationId.replaceAll("'", "''")}'`);
+  const filter = encodeURIComponent(`appId eq ${quoted(applicationId)}`);
   const path = `/v1.0/applications?$filter=${filter}&$select=appId,requiredResourceAccess`;
   const answer = await readPages({ what: 'list of app registrations', path, token }, parts);
   if (!answer.ok) return answer;
   if (answer.value.length === 0) return { ...answer, value: null };
   const parsed = manifestSchema.safeParse(answer.value[0]);
   if (answer.value.length > 1 || parsed.data?.appId.toLowerCase() !== applicationId.toLowerCase()) {
-    const detail = 'Graph’s list of app registrations does not hold what was asked for';
-    const { attempts, durationMs } = answer;
-    return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+    return malformed(answer, 'Graph’s list of app registrations does not hold what was asked for');
   }
   const value = (parsed.data?.requiredResourceAccess ?? []).flatMap(({ resourceAppId, resourceAccess }) =>
     resourceAccess.map(
@@ -60,7 +59,7 @@ export async function readApis(
   resources: readonly string[],
   parts: GraphParts,
 ): Promise<Answer<readonly PermissionApi[]>> {
-  const filter = encodeURIComponent(`appId in (${resources.map((one) => `'${one.replaceAll("'", "''")}'`).join(',')})`);
+  const filter = encodeURIComponent(`appId in (${resources.map(quoted).join(',')})`);
   const path = `/v1.0/servicePrincipals?$filter=${filter}&$select=appId,displayName,appRoles,oauth2PermissionScopes`;
   const answer = await readPages({ what: 'list of APIs', path, token }, parts);
   if (!answer.ok) return answer;

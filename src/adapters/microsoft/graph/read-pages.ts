@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../../core/model/text/format.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
+import { malformed } from '../http/own-marks.ts';
 import { askGraph, type GraphBody, type GraphParts } from './ask-graph.ts';
 
 const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
@@ -44,12 +45,21 @@ export async function readPages(
     if (!answer.ok) return { ...answer, attempts, durationMs };
     size += answer.value.size;
     const page = pageSchema.safeParse(answer.value.json);
-    if (!page.success) {
-      const malformed: Fault = { kind: 'malformed', detail: `Graph’s ${what} is not a list`, httpStatus: 200 };
-      return { ok: false, fault: malformed, attempts, durationMs };
-    }
+    if (!page.success) return malformed({ attempts, durationMs }, `Graph’s ${what} is not a list`);
     for (const entry of page.data.value) entries.push(entry);
     next = page.data['@odata.nextLink'];
   }
   return { ok: true, value: entries, attempts, durationMs };
+}
+
+/** One thing that Graph tells, read by its schema. */
+export async function readOne<Schema extends z.ZodType>(
+  { what, path, token, tenant = 'partner' }: ListRequest,
+  schema: Schema,
+  parts: GraphParts,
+): Promise<Answer<z.infer<Schema>>> {
+  const answer = await askGraph({ token, tenant, path }, parts);
+  if (!answer.ok) return answer;
+  const { data } = schema.safeParse(answer.value.json);
+  return data === undefined ? malformed(answer, `Graph’s answer holds no ${what}`) : { ...answer, value: data };
 }

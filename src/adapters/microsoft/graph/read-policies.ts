@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { AccessPolicy, ExternalAccounts } from '../../../core/model/cloud/access-policy.ts';
-import type { Answer, AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
-import { askGraph, type GraphBody, type GraphParts } from './ask-graph.ts';
+import { malformed } from '../http/own-marks.ts';
+import type { GraphParts } from './ask-graph.ts';
 import { optionalText, toName } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { readOne, readPages } from './read-pages.ts';
 
 const LONGEST_WORD = 200;
 
@@ -145,10 +146,8 @@ export async function readSecurityDefaults(
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.security-defaults'>> {
   const path = '/v1.0/policies/identitySecurityDefaultsEnforcementPolicy?$select=id,isEnabled';
-  const answer = await askGraph({ token, tenant: tenantId, path }, parts);
-  if (!answer.ok) return answer;
-  const { data } = defaultsSchema.safeParse(answer.value.json);
-  return data ? { ...answer, value: data.isEnabled } : malformed(answer, 'Graph’s answer holds no security defaults');
+  const answer = await readOne({ what: 'security defaults', path, token, tenant: tenantId }, defaultsSchema, parts);
+  return answer.ok ? { ...answer, value: answer.value.isEnabled } : answer;
 }
 
 const directionSchema = z
@@ -168,25 +167,21 @@ export async function readPartnerTrust(
   { token, tenantId, otherTenantId }: Question<'graph.partner-trust'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.partner-trust'>> {
-  const read = (path: string) => askGraph({ token, tenant: tenantId, path: `${TRUST}/${path}` }, parts);
+  const read = (path: string) =>
+    readOne({ what: 'cross-tenant settings', path: `${TRUST}/${path}`, token, tenant: tenantId }, trustSchema, parts);
   let answer = await read(`partners/${encodeURIComponent(otherTenantId)}`);
   const isAbsent =
     !answer.ok && answer.fault.kind === 'refused' && answer.fault.httpStatus === 404 && !answer.fault.foreign;
   if (isAbsent) answer = await read('default');
   if (!answer.ok) return answer;
-  const { data } = trustSchema.safeParse(answer.value.json);
-  if (!data) return malformed(answer, 'Graph’s answer holds no cross-tenant settings');
+  const { inboundTrust, b2bCollaborationInbound, b2bCollaborationOutbound } = answer.value;
   return {
     ...answer,
     value: {
       own: !isAbsent,
-      trustsMfa: data.inboundTrust?.isMfaAccepted ?? null,
-      blocksInbound: data.b2bCollaborationInbound,
-      blocksOutbound: data.b2bCollaborationOutbound,
+      trustsMfa: inboundTrust?.isMfaAccepted ?? null,
+      blocksInbound: b2bCollaborationInbound,
+      blocksOutbound: b2bCollaborationOutbound,
     },
   };
-}
-
-function malformed({ attempts, durationMs }: Answer<GraphBody | unknown[]>, detail: string): Answer<never> {
-  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
 }

@@ -1,3 +1,4 @@
+import type { Answer, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header } from '../../http/http-response.ts';
 
 /** Headers that only Microsoft's services send, beside all that begin with `x-ms-`. */
@@ -22,4 +23,29 @@ export function beginningOf({ body }: HttpResponse): string | undefined {
 /** Whether a 2xx says beside its result, or instead of it, that something went wrong. */
 export function carriesError(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'error' in body && body.error !== null;
+}
+
+/**
+ * A refusal of what an answer says of itself: texts are cleaned, and what is missing or empty is left out. `isOwn`: it is the
+ * service that answers.
+ */
+export function refusalOf(
+  { status }: HttpResponse,
+  { isOwn, codes = [], ...texts }: RefusalParts,
+  clean: (text: string) => string,
+): Refusal {
+  const cleaned = Object.entries(texts).map(([name, text = '']) => [name, clean(text)] as const);
+  const said = cleaned.filter(([, text]) => text !== '');
+  return { httpStatus: status, ...(isOwn ? {} : { foreign: true }), codes, ...Object.fromEntries(said) };
+}
+
+type RefusalText = Exclude<keyof Refusal, 'httpStatus' | 'foreign' | 'codes'>;
+type RefusalParts = { isOwn: boolean; codes?: number[] } & { [Field in RefusalText]?: string | undefined };
+
+/** An answer that is not what was asked for. */
+export function malformed(
+  { attempts, durationMs }: Pick<Answer<unknown>, 'attempts' | 'durationMs'>,
+  detail: string,
+): Answer<never> {
+  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
 }

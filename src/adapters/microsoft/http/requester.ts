@@ -1,11 +1,11 @@
 import type { Answer, Fault, PaceReading, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../../core/model/cloud/sent-request.ts';
-import type { HttpClient, HttpRequest } from '../../http/http-client.ts';
+import { HttpClient, type HttpRequest } from '../../http/http-client.ts';
 import type { HttpResponse } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
-import type { LaneName, Pacer } from '../pacing/pacer.ts';
-import type { PacingTime } from '../pacing/pacing-time.ts';
+import { type LaneName, Pacer } from '../pacing/pacer.ts';
+import { type PacingTime, systemPacingTime } from '../pacing/pacing-time.ts';
 import { findInterception } from './find-interception.ts';
 
 export interface PacedRequest extends HttpRequest {
@@ -14,6 +14,21 @@ export interface PacedRequest extends HttpRequest {
   tenant: string;
   /** Reads a refusal out of an answer other than 2xx. */
   toRefusal: (response: HttpResponse) => Refusal;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** A way to Microsoft for what asks one thing after another, beside sweeps. */
+export function openRequester(reach: { sandboxUrl?: string | undefined; useProxy?: boolean }, signal: AbortSignal) {
+  const { sandboxUrl, useProxy = false } = reach;
+  const http = new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, useProxy });
+  const timers = systemPacingTime;
+  const requester = new Requester({ http, pacer: new Pacer(2, timers), timers, signal, random: Math.random });
+  const close = async (): Promise<void> => {
+    requester.close();
+    await http.close();
+  };
+  return { http, requester, close };
 }
 
 export interface RequesterOptions {
