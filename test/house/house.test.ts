@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { drawHouse } from '../../.ci/draw-house.ts';
 import { ADAPTERS, ROOMS } from '../../.ci/house.ts';
@@ -19,6 +19,29 @@ describe('docs/architecture.md', () => {
     );
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !exists(path))).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it('names only files and folders that exist', () => {
+    const named = [
+      ...read('CONTRIBUTING.md').matchAll(/`((?:src|simulators|docs|test|bench|manifest|\.ci)\/[\w./-]+)`/g),
+    ];
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.flatMap(([, path]) => (exists(String(path)) ? [] : [path]))).toEqual([]);
+  });
+});
+
+describe('vitest.config.ts', () => {
+  it('runs the tests of every store on a server too', () => {
+    const [, section = ''] = /const ON_SERVER = \[(.*?)\];/s.exec(read('vitest.config.ts')) ?? [];
+    const named = section.split(/[^\w/-]+/);
+    const stores = globSync('test/adapters/storage/*/*-store.test.ts', { cwd: new URL('../../', import.meta.url) });
+    expect(stores.length).toBeGreaterThan(8);
+    for (const store of stores) {
+      const [folder = '', file = ''] = store.split('/').slice(3);
+      expect(named.includes(folder) || named.includes(`${folder}/${file.replace('.test.ts', '')}`), store).toBe(true);
+    }
   });
 });
 

@@ -6,15 +6,13 @@ import { REPORT_FORMATS, type ReportFormat } from '../../core/chat/commands/diag
 /** Read and written by its owner. */
 const OWN = 0o600;
 
-const BY_ENDING: Readonly<Record<string, ReportFormat>> = {
-  '.json': 'json',
-  '.csv': 'csv',
-  '.html': 'html',
-  '.htm': 'html',
-  '.xml': 'junit',
-  '.txt': 'text',
-  // A file without an ending is text, as everywhere.
-  '': 'text',
+/** A file without an ending is text, as everywhere. */
+const ENDINGS: Readonly<Record<ReportFormat, readonly string[]>> = {
+  json: ['.json'],
+  csv: ['.csv'],
+  html: ['.html', '.htm'],
+  junit: ['.xml'],
+  text: ['.txt', ''],
 };
 
 export type OutputChoice = { ok: true; format: ReportFormat; file?: string } | { ok: false; problem: string };
@@ -40,9 +38,9 @@ export function chooseOutput(
     if (!endings.includes(ending)) return { ok: false, problem: endingProblem(ending, endings) };
     return withFile(file, asked ?? 'text');
   }
-  const format = asked ?? BY_ENDING[ending];
+  const format = asked ?? REPORT_FORMATS.find((one) => ENDINGS[one].includes(ending));
   if (format !== undefined) return withFile(file, format);
-  return { ok: false, problem: endingProblem(ending, Object.keys(BY_ENDING).filter(Boolean), 'give --format') };
+  return { ok: false, problem: endingProblem(ending, Object.values(ENDINGS).flat().filter(Boolean), 'give --format') };
 }
 
 function endingProblem(ending: string, endings: readonly string[], otherwise?: string): string {

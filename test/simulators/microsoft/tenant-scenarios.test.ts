@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createSandbox,
@@ -270,10 +271,12 @@ describe('tenant scenarios', () => {
     expect(sandbox.stats().violations).toEqual([]);
   });
 
-  it('each say what they should be diagnosed as', () => {
+  it('each say what they should be diagnosed as, and have their row in the documentation', () => {
+    const documented = readFileSync('docs/sandbox.md', 'utf8');
     for (const scenario of [...scenarioNames().tenant, ...scenarioNames().partner]) {
       expect(scenario.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
       expect(scenario.summary).not.toBe('');
+      expect(documented).toContain(`\`${scenario.name}\``);
       expect(scenario.expectedCause ?? 'none.none').toMatch(/^(unknown|[a-z]+\.[a-z-]+)$/);
       if (scenario.expectedStatus === 'pass') expect(scenario.expectedCause).toBeNull();
     }
