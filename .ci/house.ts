@@ -97,6 +97,7 @@ export const ADAPTERS: readonly Adapter[] = [
   },
   { name: 'webhooks', is: 'What routes are told, in the forms that programs take over https', packages: [] },
   { name: 'mail', is: 'A mail server of our own: incidents as conversations', packages: ['nodemailer'] },
+  { name: 'tickets', is: 'Ticket systems: HaloPSA, ConnectWise PSA, Autotask', packages: ['zod'] },
   { name: 'pictures', is: 'The heat map as SVG and PNG', packages: ['@resvg/resvg-js', '@expo-google-fonts/inter'] },
   {
     name: 'articles',

@@ -60,6 +60,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, to: string])[] =
   ['packages-of-reports', 'src/adapters/reports/x.ts', '"zod"'],
   ['packages-of-webhooks', 'src/adapters/webhooks/x.ts', '"zod"'],
   ['packages-of-mail', 'src/adapters/mail/x.ts', '"zod"'],
+  ['packages-of-tickets', 'src/adapters/tickets/x.ts', '"undici"'],
   ['packages-of-pictures', 'src/adapters/pictures/x.ts', '"zod"'],
   ['packages-of-articles', 'src/adapters/articles/x.ts', '"undici"'],
   ['packages-of-cron', 'src/adapters/cron/x.ts', '"zod"'],

@@ -9,7 +9,7 @@ import { NoAnswer } from './no-answer.ts';
 import { VERIFIED_TLS } from './verified-tls.ts';
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Absolute: https, or http on loopback. */
   url: string;
   headers?: Record<string, string>;

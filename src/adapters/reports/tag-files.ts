@@ -7,9 +7,10 @@ import { toCsvCell } from './csv-cell.ts';
 const COLUMNS = ['tenantId', 'domain', 'name', 'tags'] as const;
 /** The columns that name a tenant, the surest first. */
 const TENANT_COLUMNS = ['tenantid', 'id', 'tenant', 'domain'];
-const TAG_COLUMNS = ['tags', 'tag'];
-const WANTED =
-  'It needs a first row with the columns tenantId or domain, and tags; the tags of a row stand with blanks between them.';
+const WANTED = {
+  tags: 'It needs a first row with the columns tenantId or domain, and tags; the tags of a row stand with blanks between them.',
+  client: 'It needs a first row with the columns tenantId or domain, and client.',
+};
 
 interface Row {
   line: number;
@@ -18,14 +19,15 @@ interface Row {
 
 /** Tags as comma-separated values: a row for each tenant. Also reads what a spreadsheet writes with semicolons or tabs. */
 export const tagFiles: TagFiles = {
-  parse: (text) => {
-    const read = readRows(text);
+  parse: (text, column = 'tags') => {
+    const wanted = WANTED[column];
+    const read = readRows(text, wanted);
     if ('problem' in read) return read;
     const [head, ...rows] = read;
     const names = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
     const tenantAt = TENANT_COLUMNS.map((name) => names.indexOf(name)).filter((index) => index >= 0);
-    const tagsAt = names.findIndex((name) => TAG_COLUMNS.includes(name));
-    if (tenantAt.length === 0 || tagsAt < 0) return { problem: `The file has no such columns. ${WANTED}` };
+    const tagsAt = names.findIndex((name) => name === column || `${name}s` === column);
+    if (tenantAt.length === 0 || tagsAt < 0) return { problem: `The file has no such columns. ${wanted}` };
     return rows.map(({ line, cells }) => ({
       line,
       tenant: tenantAt.map((index) => cells[index]?.trim().toLowerCase() ?? '').find((cell) => cell !== '') ?? '',
@@ -39,7 +41,7 @@ export const tagFiles: TagFiles = {
     ),
 };
 
-function readRows(text: string): Row[] | { problem: string } {
+function readRows(text: string, wanted: string): Row[] | { problem: string } {
   const [first = ''] = text.split('\n', 1);
   const delimiter = [',', ';', '\t'].find((one) => first.includes(one)) ?? ',';
   const rows: Row[] = [];
@@ -54,6 +56,6 @@ function readRows(text: string): Row[] | { problem: string } {
     return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { problem: `The file is no table: ${toSafeText(error.message, { maxLength: 160 })}. ${WANTED}` };
+    return { problem: `The file is no table: ${toSafeText(error.message, { maxLength: 160 })}. ${wanted}` };
   }
 }

@@ -31,6 +31,7 @@ import type { Cron } from '../../core/model/time/cron.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { groupTenants } from '../../core/watch/incidents/group-tenants.ts';
 import { RouteBook } from '../../core/watch/notifications/route-book.ts';
+import { ClientBook } from '../../core/watch/notifications/tickets/client-book.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
@@ -207,6 +208,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       schedules,
       accepted,
       routes: new RouteBook(storage.secrets, settings),
+      clients: new ClientBook(settings),
       tags: storage.tags,
       tagFiles: async () => (await import('../../adapters/reports/tag-files.ts')).tagFiles,
       readTags,

@@ -34,6 +34,7 @@ import { startRoutes } from './start-routes.ts';
 import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
+import { watchTickets } from './watch-tickets.ts';
 import { countIncidents, countOpenIncidents, withMetrics } from './with-metrics.ts';
 
 export interface StartOptions {
@@ -186,8 +187,10 @@ async function start(
     ],
     metrics,
   });
-  const { sink, close: closeRoutes } = await startRoutes(storage, box, config.mail);
+  const { sink, close: closeRoutes, ...desks } = await startRoutes(storage, box, config.mail);
   stops.add('routes', closeRoutes);
+  const tickets = watchTickets({ storage, watch, box, ...desks, clock: systemClock, timers: systemTimers, log });
+  stops.add('tickets', tickets.stop);
   running = startWatch({
     clock: systemClock,
     clockWatch,

@@ -1,3 +1,4 @@
+import { createDesks } from '../../../adapters/tickets/open-desks.ts';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
@@ -17,12 +18,14 @@ export async function runRouteAdd(call: HostCall<'routes add'>): Promise<Command
   return await withCredentials(call, async ({ config, storage, box, record }) => {
     const book = new RouteBook(storage.secrets, storage.settings);
     const name = values.name.trim().toLowerCase();
-    const { kind = 'webhook', to, 'private-host': privateHost } = values;
+    const { kind = 'webhook', to, address, set = [], 'private-host': privateHost } = values;
     const taken = (await book.list()).some((one) => one.name === name);
     const wrong = routeNameProblem(name) ?? (taken ? `There is a route ${name} already. Remove it first.` : undefined);
     if (wrong !== undefined) return problem(wrong);
     const { asks, setUp } = ROUTE_SET_UPS[kind];
-    const found = setUp(await readSecrets(asks, io), { privateHost, to, hasMail: config.mail !== undefined });
+    const desks = createDesks(systemClock);
+    const options = { privateHost, to, address, set, desks, hasMail: config.mail !== undefined };
+    const found = await Promise.resolve(setUp(await readSecrets(asks, io), options)).finally(desks.close);
     if (typeof found === 'string') return problem(found);
     const { shown, sealed, secret } = found;
     const now = systemClock.now();

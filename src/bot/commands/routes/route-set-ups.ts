@@ -1,34 +1,10 @@
-import { isLoopback } from '../../../adapters/http/loopback.ts';
 import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
 import type { RouteKind } from '../../../core/watch/notifications/route.ts';
-import type { SealedRoute } from '../../../core/watch/notifications/route-book.ts';
 import { MAIL_ADDRESS } from '../../config/parse-mail.ts';
+import { readRouteAddress } from './read-route-address.ts';
+import type { RouteOptions, RouteSetUp, SetUpRoute } from './route-set-up.ts';
+import { TICKET_SET_UPS } from './ticket-set-ups.ts';
 
-/** What was given for a route beside its secrets. */
-export interface RouteOptions {
-  privateHost: string | undefined;
-  to: string | undefined;
-  /** A mail server is configured. */
-  hasMail: boolean;
-}
-
-/** A route that can be kept: what it leads to, as it is shown and as it is sealed. */
-export interface SetUpRoute {
-  shown: string;
-  sealed: SealedRoute;
-  /** Shown once, for whoever receives. */
-  secret?: string;
-}
-
-/** How a route of one kind is set up. */
-interface RouteSetUp {
-  /** What is asked for without being shown. */
-  asks: readonly string[];
-  /** The route, or what is wrong as a sentence that repeats no answer. */
-  setUp: (answers: readonly string[], options: RouteOptions) => SetUpRoute | string;
-}
-
-const LONGEST_URL = 2000;
 const EVENTS = { us: 'https://events.pagerduty.com/v2/enqueue', eu: 'https://events.eu.pagerduty.com/v2/enqueue' };
 
 export const ROUTE_SET_UPS: Readonly<Record<RouteKind, RouteSetUp>> = {
@@ -68,25 +44,16 @@ export const ROUTE_SET_UPS: Readonly<Record<RouteKind, RouteSetUp>> = {
       return { shown: to, sealed: { kind: 'mail', url: `mailto:${to}`, mayBePrivate: false, secrets: [] } };
     },
   },
+  ...TICKET_SET_UPS,
 };
 
-/** The address with what it may do, or what is wrong with it. It may hold a secret, so no sentence says it again. */
 function toAddressed(
   kind: RouteKind,
   [typed = '']: readonly string[],
   { privateHost }: RouteOptions,
 ): SetUpRoute | string {
-  if (typed === '') return 'No address was given. Pipe it in, or type it where it is asked for.';
-  const url = URL.parse(typed);
-  if (!url || typed.length > LONGEST_URL)
-    return 'That is no address. Give one such as https://noc.example/hooks/samaritan.';
-  if (url.username !== '' || url.password !== '') return 'An address with a user name or password is not taken.';
-  const host = url.hostname;
-  const named = privateHost?.trim().toLowerCase();
-  if (named !== undefined && named !== host)
-    return `--private-host names another host than the address, which has ${host}.`;
-  const mayBePrivate = named === host;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBePrivate && isLoopback(host)))
-    return 'Only https addresses are sent to; http only to this machine, where --private-host names it.';
-  return { shown: host, sealed: { kind, url: url.href.replace(/#.*$/, ''), mayBePrivate, secrets: [] } };
+  const address = readRouteAddress(typed, privateHost);
+  if (typeof address === 'string') return address;
+  const { url, host, mayBePrivate } = address;
+  return { shown: host, sealed: { kind, url, mayBePrivate, secrets: [] } };
 }

@@ -17,7 +17,7 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   accept: 'Failures that are expected.',
   maintenance: 'Times in which failures are expected.',
   tag: 'Tags of tenants, by which commands mean many at once.',
-  routes: 'Where news goes beside the channels: webhooks, a Teams workflow, PagerDuty, mail.',
+  routes: 'Where news goes beside the channels: webhooks, a Teams workflow, PagerDuty, mail, tickets.',
   access: 'Who may do what, and where results may be seen.',
   connections: 'The sets of credentials, and their renewal.',
   keys: 'The master key.',

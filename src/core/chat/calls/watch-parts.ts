@@ -15,6 +15,7 @@ import type { IncidentGroup } from '../../watch/incidents/incident.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { RouteList } from '../../watch/notifications/route-book.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription.ts';
+import type { ClientBook } from '../../watch/notifications/tickets/client-book.ts';
 import type { ScheduleStore } from '../../watch/schedules/schedule.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { choiceOf, type Unclear } from './choice-of.ts';
@@ -31,6 +32,8 @@ export interface WatchCommandParts {
     respond(...asked: Parameters<Watch['respond']>): Promise<IncidentGroup | 'shared' | undefined>;
   };
   routes: RouteList;
+  /** Which client of a ticket system each tenant is. */
+  clients: Pick<ClientBook, 'list' | 'put'>;
   tags: TagStore;
   /** Loaded when a file is read or written. */
   tagFiles: () => Promise<TagFiles>;

@@ -49,6 +49,7 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
     subscriptions: withheld('who is told of what'),
     schedules: withheld('what is swept when'),
     routes: withheld('routes'),
+    clients: withheld('clients of ticket systems'),
     tags: withheld('who has which tag'),
     outbox: withheld('what waits to be told'),
     readTags: async (connection) => (await parts.readTags(connection, tags)).only(tags),

@@ -47,6 +47,7 @@ export const COMMAND_TABLE = {
   'connections test': async () => (await import('./connections/read.ts')).connectionsTest,
   'routes list': async () => (await import('./routes/list.ts')).routesList,
   'routes test': async () => (await import('./routes/test.ts')).routesTest,
+  'routes map': async () => (await import('./routes/map.ts')).routesMap,
   'routes remove': async () => (await import('./routes/remove.ts')).routesRemove,
   help: async () => (await import('./guidance/help.ts')).help,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;

@@ -179,11 +179,24 @@ const DEFINITIONS = {
   'routes add': {
     summary: 'Send news to another program over https, in order and until it is taken.',
     details:
-      'A webhook signed by Standard Webhooks, whose secret is made here and shown once; a Teams workflow; PagerDuty; a mail address; or whatever takes what Alertmanager sends. What is secret is asked for without showing it, or is the line of standard input. The route is told of everything until alerts subscribe route:NAME says of what.',
+      'A webhook signed by Standard Webhooks, whose secret is made here and shown once; a Teams workflow; PagerDuty; a mail address; tickets in HaloPSA, ConnectWise PSA or Autotask; or whatever takes what Alertmanager sends. What is secret is asked for without showing it, or is the line of standard input. The route is told of everything until alerts subscribe route:NAME says of what.',
     arguments: [
       { ...routeNameArgument, help: 'A name of your choice.' },
       { name: 'kind', kind: 'choice', choices: ROUTE_KINDS, help: 'What takes the news. Default: webhook.' },
       { name: 'to', kind: 'text', placeholder: 'address', help: 'For mail: the address that is written to.' },
+      {
+        name: 'address',
+        kind: 'text',
+        placeholder: 'url',
+        help: 'For a ticket system: where its API is. Autotask says so itself.',
+      },
+      {
+        name: 'set',
+        kind: 'text',
+        repeatable: true,
+        placeholder: 'name=number',
+        help: 'For a ticket system: what tickets are opened with. Left out, the numbers to choose from are listed.',
+      },
       {
         name: 'private-host',
         kind: 'text',
@@ -195,6 +208,7 @@ const DEFINITIONS = {
       'routes add noc',
       'routes add oncall --kind pagerduty',
       'routes add desk --kind mail --to desk@msp.example',
+      'routes add psa --kind halopsa --address https://msp.halopsa.com --set client=12 --set ticket-type=1',
       'routes add grafana --kind alertmanager --private-host grafana.intern.example',
     ],
   },

@@ -15,9 +15,9 @@ export interface TagFileEntry {
   tags: readonly string[];
 }
 
-/** Tags as a table that a spreadsheet opens. What `render` writes `parse` reads. */
+/** Tags as a table that a spreadsheet opens. What `render` writes `parse` reads; with `client` it reads that column in place of tags. */
 export interface TagFiles {
   /** The rows, or why there are none, as a sentence. */
-  parse(text: string): readonly TagFileRow[] | { problem: string };
+  parse(text: string, column?: 'tags' | 'client'): readonly TagFileRow[] | { problem: string };
   render(entries: readonly TagFileEntry[]): string;
 }

@@ -98,7 +98,11 @@ async function sendEvent(
     await begin();
     const thread = entry.message && { id: entry.message.id, address: entry.message.address };
     const address = await routes.sink.send({ route, id: entry.id, event, card, thread });
-    return toDone({ ...entry, refusals: 0 }, said, address, []);
+    const known = thread?.address ?? null;
+    if (known === null || known === address) return toDone({ ...entry, refusals: 0 }, said, address, []);
+    // It stands elsewhere now, such as in a new ticket after the first was closed.
+    const done = toDone({ ...entry, refusals: 0 }, said, address, [known]);
+    return done.kind === 'done' ? { ...done, completion: { ...done.completion, address } } : done;
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, undefined);

@@ -14,6 +14,8 @@ const sealedRouteSchema = z.object({
   mayBePrivate: z.boolean(),
   /** What signs or is shown, the newest first. An older one is good until then; null for no end. */
   secrets: z.array(z.object({ value: z.string(), until: z.number().nullable() })),
+  /** Of a ticket system: what signs in there, and what was chosen, each by its name. */
+  fields: z.record(z.string(), z.string()).optional(),
 });
 
 export type SealedRoute = z.infer<typeof sealedRouteSchema>;

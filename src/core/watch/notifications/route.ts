@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
+/** Ticket systems: one incident is one ticket. */
+export const TICKET_KINDS = ['halopsa', 'connectwise', 'autotask'] as const;
+export type TicketKind = (typeof TICKET_KINDS)[number];
+
+export function isTicketKind(kind: RouteKind): kind is TicketKind {
+  return TICKET_KINDS.some((one) => one === kind);
+}
+
 /** What a route speaks. */
-export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager', 'mail'] as const;
+export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager', 'mail', ...TICKET_KINDS] as const;
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
 /** Where news goes beside the chat channels. Nothing secret: where it leads and how it is signed lies sealed. */

@@ -18,6 +18,8 @@ const broken = failing(1, 'mfa.required', { owner: 'partner' });
 class RouteHarness extends Harness {
   readonly discord = new StandInMessenger('discord', true);
   readonly sent: { route: string; id: string; event: RouteEvent }[] = [];
+  /** Where what is sent stands, in turn; otherwise where it stood. */
+  readonly placed: string[] = [];
   /** Awaited before an event is taken; what it throws is the other side's answer. */
   receive: (route: string) => Promise<void> = async () => {};
 
@@ -36,7 +38,7 @@ class RouteHarness extends Harness {
           send: async ({ route, id, event, thread }) => {
             this.sent.push({ route, id, event: routeEventSchema.parse(event) });
             await this.receive(route);
-            return thread?.address ?? id;
+            return this.placed.shift() ?? thread?.address ?? id;
           },
         },
         facts: (ids) => store.facts(ids),
@@ -136,6 +138,20 @@ describe('a route', () => {
     expect(harness.tables.subscriptions.get(ROUTE)?.broken?.problem).toContain('410');
     expect(harness.tables.subscriptions.get(PLACE)?.broken).toBeNull();
     expect(JSON.stringify(harness.discord.shown)).toContain('cannot be told anything');
+  });
+
+  it('is remembered where it stands, and where it went from there', async () => {
+    const harness = new RouteHarness();
+    harness.placed.push('ticket 1', 'ticket 2');
+    harness.start();
+    const addresses = () =>
+      [...harness.tables.messages.values()].flatMap(({ place, address, copies }) =>
+        place === ROUTE ? [[address, ...copies]] : [],
+      );
+    await harness.sweeps([broken], [broken]);
+    expect(addresses()).toEqual([['ticket 1']]);
+    await harness.sweeps([working(1)], [working(1)]);
+    expect(addresses()).toEqual([['ticket 2']]);
   });
 
   it('takes a test event', async () => {

@@ -1,16 +1,14 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { parseTag, type TenantTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
-import { isGuid } from '../../../model/tenants/tenant-id.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import type { GivenFile } from '../../calls/chat-request.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
+import { knownIds, readTableFile } from '../table-file.ts';
 
-const MOST_FILE_BYTES = 4_000_000;
 const MOST_PROBLEMS = 10;
 
 /** Gives the tags that a file lists, all of them or none. */
@@ -35,7 +33,7 @@ export const tagImport = defineCommand({
     const connection = connectionNamed(parts, named);
     if ('problem' in connection) return problem(connection.problem);
     const { name } = connection;
-    const text = await readFile(file);
+    const text = await readTableFile(file);
     if (typeof text !== 'string') return problem(text.problem);
     const rows = (await parts.tagFiles()).parse(text);
     if ('problem' in rows) return problem(rows.problem);
@@ -56,32 +54,18 @@ export const tagImport = defineCommand({
   },
 });
 
-async function readFile(file: GivenFile): Promise<string | { problem: string }> {
-  if (file.sizeBytes > MOST_FILE_BYTES) return { problem: 'The file is larger than 4 MB. Cut it into several.' };
-  try {
-    return await file.readText();
-  } catch (error) {
-    return { problem: `The file could not be read: ${error instanceof Error ? error.message : 'unknown error'}` };
-  }
-}
-
 /** The tags of all rows, or a sentence for each row that is wrong. */
 async function readTagRows(
   { runs }: Pick<WatchCommandParts, 'runs'>,
   connection: string,
   rows: readonly TagFileRow[],
 ): Promise<{ tags: TenantTag[]; tenantIds: ReadonlySet<string> } | { problems: string[] }> {
-  const ids = new Map<string, string>();
-  for (const { tenantId, defaultDomainName } of (await runs.fleet(connection)).tenants) {
-    if (defaultDomainName !== null) ids.set(defaultDomainName.toLowerCase(), tenantId);
-    ids.set(tenantId.toLowerCase(), tenantId);
-  }
+  const ids = await knownIds(runs, connection);
   const problems: string[] = [];
   const tags = new Map<string, TenantTag>();
   const tenantIds = new Set<string>();
   for (const { line, tenant, tags: typed } of rows) {
-    // An id is taken before any sweep has seen the tenant: a domain could be anybody's.
-    const tenantId = ids.get(tenant) ?? (isGuid(tenant) ? tenant : undefined);
+    const tenantId = ids(tenant);
     if (tenantId === undefined) {
       const shown = toSafeText(tenant, { maxLength: 80 });
       problems.push(`Line ${line}: no sweep has seen a tenant “${shown}”. Name it by its id or default domain.`);
