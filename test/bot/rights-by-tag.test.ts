@@ -36,7 +36,8 @@ const otherCloud = fakeCloud({
 });
 
 let over: ChatOverDatabase;
-let ids: string[] = [];
+let runIds: string[] = [];
+let groupIds: string[] = [];
 /** When each check of one of the others was tested. */
 let before: number[] = [];
 let [whole, shared, window, walk] = ['', '', '', ''];
@@ -86,7 +87,8 @@ beforeAll(async () => {
   shared = groups.find((one) => one.connection === 'default' && one.cause === 'access.conditional-access')?.id ?? '';
   const others = await over.storage.runs.latestRuns(OTHER, 9);
   const told = groups.filter((one) => !one.partnerLevel && one.cause !== 'consent.missing').map(({ id }) => id);
-  ids = [whole, runs[0]?.id ?? '', others[0]?.id ?? '', ...told];
+  groupIds = told;
+  runIds = [whole, runs[0]?.id ?? '', others[0]?.id ?? ''];
   before = (await over.storage.runs.currentStates('default', { tenantIds: [MARKED] })).map(({ testedAt }) => testedAt);
   expect([shared, window, walk].map((id) => id.length > 0)).toEqual([true, true, true]);
 });
@@ -151,24 +153,24 @@ describe('somebody whose role is for the tenants of a tag', () => {
   });
 
   it('is named none by any button, however forged', async () => {
-    const indexes = [0, 1].flatMap((cause) => [0, 2, 3].map((tenant) => [String(cause), String(tenant)]));
-    const named = ['default', OTHER].flatMap((name) => [
-      [name],
-      [name, 'graph'],
-      [name, 'both', MARKED],
-      [name, 'both', 'tag:quartzite-tag'],
-      [name, MARKED],
-      [name, 'all', '0'],
-    ]);
+    const indexes = [0, 1].flatMap((cause) => [0, 3].map((tenant) => [String(cause), String(tenant)]));
+    const named = [
+      ...['default', OTHER].flatMap((name) => [[name], [name, 'both', MARKED], [name, MARKED]]),
+      ['default', 'both', 'tag:quartzite-tag'],
+      ['default', 'all', '0'],
+    ];
     const args = [
-      ...ids.flatMap(placesIn),
+      ...placesIn(whole),
+      ...runIds.slice(1).flatMap((id) => [[id], [id, '0']]),
+      ...groupIds.map((id) => [id]),
+      [shared, 'off'],
       ...indexes.map((at) => [whole, ...at]),
       ['consent-missing', '0', whole, '0', '0'],
       ['consent-missing', '0', whole, '1'],
       ...['done', 'back'].map((to) => [walk, '0', to]),
       ...named,
     ];
-    expect(await markedIn(everyButton(args, ids.at(-1) ?? ''))).toEqual([]);
+    expect(await markedIn(everyButton(args, groupIds.at(-1) ?? ''))).toEqual([]);
   });
 
   it('is offered none while typing', async () => {

@@ -81,7 +81,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       if (!task.ok) return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), { final: true });
       await write(request, task, { outcome: 'allowed', reason: null });
       const reach = gate.knownReach(request.person, task.role);
-      const here = await partsFor(parts, request, reach);
+      const here = await partsFor(parts, request, { reach, offline: task.offline });
       const instead = async (): Promise<(() => Promise<Card>) | undefined> => {
         await refresh();
         const narrower = covers(gate.knownReach(request.person, task.role), reach) ? undefined : NARROWER;
@@ -115,7 +115,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     const task = findTask({ kind: 'action', id: again, inputs: {} }, commands, questions);
     const stale = judge(asked, task, gate.knownRole(asked.person), asked);
     if (stale) return await withhold(asked, task, stale);
-    const { parts: here } = await partsFor(parts, asked, gate.knownReach(asked.person, task.role));
+    const { parts: here } = await partsFor(parts, asked, { reach: gate.knownReach(asked.person, task.role) });
     const report = await here.reports.read(runId);
     if (!report) return await withhold(asked, task, GONE);
     return toReportCard(report, cardContext(here, report.run.connection));
@@ -156,7 +156,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
         const asked = commands.find(({ name }) => name === command);
         const role = isBarred(request.place, asked ?? {}) ? 'anyone' : gate.knownRole(request.person);
         const reach = gate.knownReach(request.person, asked?.role ?? 'admin');
-        const here = await partsFor(parts, request, reach);
+        const here = await partsFor(parts, request, { reach, offline: asked?.offline });
         return await suggestValues(here.parts, role, { command, argument, typed });
       } catch (error) {
         toReference(error);

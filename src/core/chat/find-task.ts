@@ -23,6 +23,8 @@ export type Task = {
   inDirectMessages: boolean;
   /** Nobody runs it whose role is for some tenants. */
   wholeFleet?: boolean;
+  /** Answered without anything that is kept of tenants. */
+  offline?: boolean;
   form?: Form | undefined;
   /** What was typed by mistake, and cut. */
   secrets: readonly SecretKind[];
@@ -62,6 +64,7 @@ function findCommand(
     effect: 'new',
     inDirectMessages: command.inDirectMessages === true,
     wholeFleet: command.wholeFleet === true,
+    offline: command.offline === true,
   } as const;
   const parsed = readValues(command, 'chat', given);
   const { secrets = [] } = parsed;

@@ -23,13 +23,13 @@ const AUDIT_ROWS = 500;
 export async function partsFor(
   parts: ChatParts,
   { person, place }: { person: Person; place: Place },
-  reach: TagReach,
+  { reach, offline }: { reach: TagReach; offline?: boolean | undefined },
 ): Promise<PlaceParts> {
   const here = partsIn(parts, place);
   const isOffered = ({ wholeFleet, role }: CommandDefinition): boolean =>
     !wholeFleet || parts.gate.knownReach(person, role) === 'all';
   const own = { ...here.parts, commands: async () => (await parts.commands()).filter(isOffered) };
-  return { ...here, parts: reach === 'all' ? own : await partsWithin(own, person, reach) };
+  return { ...here, parts: reach === 'all' ? own : await partsWithin(own, person, { tags: reach, offline }) };
 }
 
 /**

@@ -16,17 +16,21 @@ import { withheld } from './withheld.ts';
 export async function partsWithin(
   parts: ChatParts,
   person: Pick<Person, 'platform' | 'id'>,
-  tags: readonly string[],
+  { tags, offline }: { tags: readonly string[]; offline?: boolean | undefined },
 ): Promise<ChatParts> {
   const { desk, reports, audit, permissions, past, watch, walks, more } = parts;
   const readAgain = (): Promise<OwnTenants> => readOwnTenants(parts.connections, watch, tags);
-  const own = await readAgain();
+  // What needs no tenant is not kept waiting for who they are: there, nobody exists.
+  const own: OwnTenants = offline ? new Map() : await readAgain();
   const isShown = ({ order }: RunningSweep): boolean =>
     own.has(order.connection) && covers(tags, order.within ?? 'all');
   const narrowed: ChatParts = {
     ...parts,
     reach: tags,
-    connections: parts.connections.filter(({ name }) => own.has(name)),
+    // An app by itself is in one customer's tenant; the others are the partner's own.
+    connections: parts.connections.filter(({ name, connection }) =>
+      offline ? connection?.kind === 'sam' : own.has(name),
+    ),
     runs: runsWithin(parts.runs, own),
     access: withheld('who may do what'),
     credentials: withheld('credentials'),
