@@ -214,6 +214,7 @@ const claimsSchema = z.object({
   azp: text,
   scp: text,
   roles: z.array(z.string()).optional().catch(undefined),
+  wids: z.array(z.string()).optional().catch(undefined),
 });
 
 type TokenClaims = Partial<TokenDescription>;
@@ -227,7 +228,7 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
   if (!payload) return undefined;
   const parsed = claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
-  const { tid, amr, oid, upn, unique_name, preferred_username, appid, azp, scp, roles } = parsed.data;
+  const { tid, amr, oid, upn, unique_name, preferred_username, appid, azp, scp, roles, wids } = parsed.data;
   const account = upn ?? unique_name ?? preferred_username;
   const clientId = appid ?? azp;
   return {
@@ -237,6 +238,7 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
     ...(account === undefined ? {} : { account: toSafeText(account, { maxLength: 200 }) }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(roles === undefined ? {} : { roles }),
+    ...(wids === undefined ? {} : { roleIds: wids.map((id) => id.toLowerCase()) }),
     ...(scp === undefined ? {} : { scopes: scp.split(' ').filter((scope) => scope !== '') }),
   };
 }

@@ -7,10 +7,13 @@ import {
   type PermissionKind,
   READS_USERS,
 } from '../../model/cloud/app-grants.ts';
+import { roleName } from '../../model/cloud/directory-roles.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { AppGrants, Reading } from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet, RequiredPermission } from '../../model/permissions/permission-set.ts';
+import { rolesFor, rolesLack } from '../../model/permissions/role-needs.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
+import { listed } from '../proof/proof.ts';
 import type { PermissionRow, PermissionVerdict } from './permission-row.ts';
 
 /** What the app asks for, and the names of what can be asked for. A part that could not be read is null. */
@@ -27,6 +30,10 @@ export interface TenantSide {
   live: ReadonlyMap<string, readonly string[] | null>;
   /** The signed-in account, for consents that were given for one account alone. */
   accountId: string | undefined;
+  /** Ids of the roles that delegated access gives the account here; null where that is not known, or does not matter. */
+  roles: readonly string[] | null;
+  /** The app signs in by itself: its tokens show application permissions, and delegated ones are nothing to it. */
+  isAlone: boolean;
 }
 
 interface Entry extends RequiredPermission {
@@ -54,15 +61,18 @@ export function judgePermissions(set: PermissionSet, asked: AskedSide, tenant: T
   const manifest = asked.manifest && new Set(asked.manifest.map((one) => keyOf(one.resource, one.kind, one.id, names)));
   const granted = grantedOf(tenant, names);
   const entries = new Map<string, Entry>();
+  const counts = (kind: PermissionKind): boolean => !tenant.isAlone || kind === 'application';
   for (const one of set.required) {
+    if (!counts(one.kind)) continue;
     entries.set(keyOf(one.resource, one.kind, one.permission, names), { ...one, required: true });
   }
   for (const key of [...(manifest ?? []), ...(granted.delegated ?? []), ...(granted.application ?? [])]) {
     const [resource = '', kind, permission = ''] = key.split(' ');
-    if (entries.has(key) || OPENID.has(permission)) continue;
+    if (entries.has(key) || OPENID.has(permission) || !counts(kind as PermissionKind)) continue;
     entries.set(key, { resource, kind: kind as PermissionKind, permission, or: [], required: false });
   }
   const refused = rolesRefuse(tenant);
+  const opened = openedBy(tenant);
   return [...entries].map(([key, entry]): PermissionRow => {
     const { resource, kind, required } = entry;
     const permission = key.split(' ')[2] ?? entry.permission;
@@ -71,9 +81,12 @@ export function judgePermissions(set: PermissionSet, asked: AskedSide, tenant: T
       required,
       asked: manifest && holds(manifest, keys),
       granted: granted[kind] && holds(granted[kind], keys),
-      live: liveOf(keys, kind, tenant.live.get(resource)),
+      live: liveOf(keys, kind, tenant),
     };
-    const noRole = resource === GRAPH && kind === 'delegated' && refused.has(permission);
+    const isRefused = resource === GRAPH && kind === 'delegated' && refused.has(permission);
+    const lacksRole =
+      kind === 'delegated' && !opened.has(permission) && tenant.roles !== null && rolesLack(permission, tenant.roles);
+    const noRole = isRefused ? REFUSED_ROLE : lacksRole ? roleWords(permission, tenant.roles ?? []) : undefined;
     return {
       resource: nameOfApi(resource, set, asked.apis),
       resourceId: resource,
@@ -94,11 +107,11 @@ type Facts = Pick<PermissionRow, 'required' | 'asked' | 'granted' | 'live'>;
 function judge(
   { required, asked, granted, live }: Facts,
   kind: PermissionKind,
-  { noRole, hasToken, isTested }: { noRole: boolean; hasToken: boolean; isTested: boolean },
+  { noRole, hasToken, isTested }: { noRole: string | undefined; hasToken: boolean; isTested: boolean },
 ): { verdict: PermissionVerdict; why: string } {
   const say = (verdict: PermissionVerdict, why: string) => ({ verdict, why });
   if (live === true) {
-    if (noRole) return say('no-role', 'In the token, but the roles that GDAP gives the account don’t allow it.');
+    if (noRole !== undefined) return say('no-role', noRole);
     if (!required && asked === false) return say('surplus', 'In the token, but the app does not ask for it any more.');
     return say(
       'held',
@@ -124,12 +137,9 @@ function judge(
   );
 }
 
-function liveOf(
-  keys: readonly string[],
-  kind: PermissionKind,
-  scopes: readonly string[] | null | undefined,
-): boolean | null {
-  if (kind === 'application' || !scopes) return null;
+function liveOf(keys: readonly string[], kind: PermissionKind, { live, isAlone }: TenantSide): boolean | null {
+  const scopes = live.get(keys[0]?.split(' ')[0] ?? '');
+  if ((kind === 'application') !== isAlone || !scopes) return null;
   return keys.some((key) => scopes.includes(key.split(' ')[2] ?? ''));
 }
 
@@ -159,6 +169,19 @@ function holds(all: ReadonlySet<string>, keys: readonly string[]): boolean | nul
   const [resource, kind, permission = ''] = keys[0]?.split(' ') ?? [];
   const unnamed = [...all].some((one) => one.startsWith(`${resource} ${kind} `) && isGuid(one.slice(-36)));
   return unnamed && !isGuid(permission) ? null : false;
+}
+
+const REFUSED_ROLE = 'In the token, but the roles that GDAP gives the account don’t allow it.';
+
+function roleWords(permission: string, roleIds: readonly string[]): string {
+  const held =
+    roleIds.length === 0 ? 'the account holds none there' : `the account holds ${listed(roleIds.map(roleName))}`;
+  return `In the token, but no GDAP role gives it: ${held}, and it takes ${listed(rolesFor(permission))}.`;
+}
+
+/** What was read all the same, so that whatever roles there are do. */
+function openedBy({ grants }: TenantSide): ReadonlySet<string> {
+  return new Set(GRANT_PARTS.flatMap((part) => (grants?.[part].ok ? [OPENS[part][0]] : [])));
 }
 
 /** What the token carries and Graph refuses all the same: the permission that the read is for. */

@@ -1,5 +1,6 @@
 import type { Owner } from '../../model/causes/owner.ts';
-import { LOGIN_HOSTS, type SamConnection } from '../../model/cloud/connection.ts';
+import { type Connection, LOGIN_HOSTS } from '../../model/cloud/connection.ts';
+import { rolesFor } from '../../model/permissions/role-needs.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 import { isDrifted, type PermissionRow } from './permission-row.ts';
 import type { TenantPermissions } from './read-permissions.ts';
@@ -18,8 +19,9 @@ const BY_CUSTOMER =
   'A Global Administrator or Privileged Role Administrator of the tenant opens the consent page: application permissions can’t be given on a customer’s behalf.';
 const BY_PARTNER =
   'Renew the consent on the customer’s behalf (in CIPP: refresh the tenant’s CPV permissions). Where that is refused, a Global Administrator of the tenant opens the consent page.';
-const ROLE =
-  'Give the account’s GDAP group a role that reads it, such as Global Reader: the app has the permission already.';
+const roleStep = (roles: readonly string[]): string =>
+  `Give the account’s GDAP group ${roles.length > 0 ? roles.join(' and ') : 'a role that reads it, such as Global Reader'}: the app has the permission already. A role that the relationship lacks takes a new relationship.`;
+const READER = 'Global Reader';
 const WAIT = 'Nothing is to be granted: a new token carries it within the hour. Look again then.';
 const MEND = 'Test this tenant and mend what it names, then look again.';
 /** Of the causes without a token those that a consent mends. */
@@ -37,7 +39,7 @@ export function nextStepFor({ rows, problem, unread, verdict }: TenantPermission
   if (some('not-asked')) return { owner: 'partner', text: ADD_TO_APP, byConsent: false };
   if (some('not-granted', 'application')) return { owner: 'customer', text: BY_CUSTOMER, byConsent: true };
   if (some('not-granted')) return { owner: 'partner', text: BY_PARTNER, byConsent: true };
-  if (some('no-role')) return { owner: 'partner', text: ROLE, byConsent: false };
+  if (some('no-role')) return { owner: 'partner', text: roleStep(lackingRoles(needed)), byConsent: false };
   if (some('not-in-token')) return { owner: 'partner', text: WAIT, byConsent: false };
   if (verdict !== 'unknown') return undefined;
   const opens = [...new Set(unread.flatMap(({ permission }) => permission ?? []))];
@@ -45,8 +47,15 @@ export function nextStepFor({ rows, problem, unread, verdict }: TenantPermission
   return { owner: 'partner', text: `Grant ${opens.join(' and ')}, so that the rest can be read.`, byConsent: true };
 }
 
+/** The least roles that open all that no role gives. */
+function lackingRoles(rows: readonly PermissionRow[]): string[] {
+  const missing = rows.flatMap(({ verdict, permission }) => (verdict === 'no-role' ? [rolesFor(permission)] : []));
+  if (missing.every((roles) => roles.length === 0 || roles.includes(READER))) return missing.length > 0 ? [READER] : [];
+  return [...new Set(missing.flatMap(([first]) => first ?? []))];
+}
+
 /** Where an administrator of the tenant consents to all that the app asks for; undefined for a tenant without an id. */
-export function consentUrl({ cloud, applicationId }: SamConnection, tenantId: string): string | undefined {
+export function consentUrl({ cloud, applicationId }: Connection, tenantId: string): string | undefined {
   if (!isGuid(tenantId) || !isGuid(applicationId)) return undefined;
   return `https://${LOGIN_HOSTS[cloud]}/${tenantId}/adminconsent?client_id=${applicationId}`;
 }

@@ -56,10 +56,12 @@ export function createPermissionReader(parts: PermissionReaderParts): Permission
       if ('problem' in entry) return { kind: 'problem', problems: [entry.problem] };
       const { connection, shape } = entry;
       if (!connection) return { kind: 'problem', problems: [shape.reason ?? 'The credentials can’t be right.'] };
-      if (connection.kind === 'app-only')
+      if (connection.kind === 'app-only' && !order.set.required.some(({ kind }) => kind === 'application'))
         return {
           kind: 'problem',
-          problems: [`${entry.name} is an app that signs in by itself: check shows whether its permissions are there.`],
+          problems: [
+            `${entry.name} is an app that signs in by itself, and the set ${order.set.id} needs no permission of such an app. Take --set service-principal-reader, or one of your own.`,
+          ],
         };
       return await readPermissions({ ...order, connection, shape, concurrency, signal, reportInternal }, parts);
     },

@@ -1,15 +1,23 @@
 import { classifyFault, type Verdict } from '../../model/causes/classify.ts';
 import type { Check } from '../../model/checks/check.ts';
 import { EXCHANGE, GRAPH } from '../../model/cloud/app-grants.ts';
-import type { SamConnection } from '../../model/cloud/connection.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
-import type { AppGrants, Fault, MicrosoftCloud, MicrosoftCloudFactory } from '../../model/cloud/microsoft-cloud.ts';
+import type {
+  AnswerTo,
+  AppGrants,
+  Fault,
+  MicrosoftCloud,
+  MicrosoftCloudFactory,
+  RelationshipList,
+} from '../../model/cloud/microsoft-cloud.ts';
 import type { PermissionSet } from '../../model/permissions/permission-set.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { inSentence } from '../../model/text/format.ts';
 import type { Secret } from '../../model/text/secret.ts';
+import { testApp } from '../app/app-chain.ts';
 import { testPartner } from '../chains/partner-chain.ts';
 import { createFaultReferences, type ReportInternal, withReferences } from '../sweep/internal-faults.ts';
 import { chooseTenants } from '../sweep/run-sweep.ts';
@@ -35,7 +43,7 @@ export interface TenantPermissions {
 
 export interface PermissionsReading {
   set: PermissionSet;
-  connection: SamConnection;
+  connection: Connection;
   partnerTenantId: string;
   /** What of the partner's side could not be read. */
   unread: readonly UnreadPart[];
@@ -47,7 +55,7 @@ export type PermissionsOutcome =
   | { kind: 'problem'; problems: readonly string[]; ambiguous?: readonly Ambiguity[] };
 
 export interface PermissionsRequest {
-  connection: SamConnection;
+  connection: Connection;
   shape: Check;
   /** Ids, domains or names; empty for every tenant. */
   tenants: readonly string[];
@@ -83,9 +91,12 @@ export async function readPermissions(
   const cloud = withReferences(clouds.open({ connection, concurrency, signal }), toReference);
   try {
     cloud.extendDeadline(DEADLINE_MS);
-    const chain = await testPartner(cloud, connection, shape);
+    const isAlone = connection.kind === 'app-only';
+    const chain = await (isAlone ? testApp(cloud, connection, shape) : testPartner(cloud, connection, shape));
     const { grant } = chain;
-    const broken = chain.checks.find(({ id, status }) => id === 'partner.token' && status !== 'pass');
+    const broken = chain.checks.find(
+      ({ id, status }) => (id === 'partner.token' || id === 'app.token') && status !== 'pass',
+    );
     if (!grant)
       return { kind: 'problem', problems: [`Nothing can be read: ${broken?.reason ?? 'there is no token.'}`] };
     const chosen = await chooseTenants(chain, request, readTags ? { readTags } : {}, toReference);
@@ -93,7 +104,10 @@ export async function readPermissions(
     const unlisted = chain.checks.find(({ id, status }) => id === 'partner.customers' && status !== 'pass');
     if (chosen.tenants.length === 0 && chain.stop)
       return { kind: 'problem', problems: [unlisted?.reason ?? 'There are no customers to look at.'] };
-    const { manifest, apis, unread } = await readAsked(cloud, set, grant.accessToken);
+    const [{ manifest, apis, unread }, relationships] = await Promise.all([
+      readAsked(cloud, set, grant.accessToken),
+      isAlone ? undefined : cloud.ask({ id: 'graph.relationships', token: grant.accessToken }),
+    ]);
     const resources = [...new Set([...set.required, ...(manifest ?? [])].map(({ resource }) => resource))];
     const asked: AskedSide = { manifest, apis };
     const { accountId } = grant.describe();
@@ -105,8 +119,9 @@ export async function readPermissions(
         next += 1;
         const tenant = chosen.tenants[index];
         if (!tenant) return;
-        const place = tenant.tenantId === chain.tenantId ? 'partner' : 'customer';
-        results[index] = await readTenant(cloud, { tenant, place, set, asked, resources, accountId });
+        const place = tenant.tenantId === chain.tenantId && !isAlone ? 'partner' : 'customer';
+        const roles = place === 'customer' && relationships?.ok ? rolesIn(relationships.value, tenant.tenantId) : null;
+        results[index] = await readTenant(cloud, { tenant, place, set, asked, resources, accountId, roles, isAlone });
         cloud.extendDeadline(AFTER_PROGRESS_MS);
       }
     };
@@ -149,11 +164,28 @@ interface TenantRequest {
   asked: AskedSide;
   resources: readonly string[];
   accountId: string | undefined;
+  /** Of the relationships with this tenant; null where they are not known. */
+  roles: readonly string[] | null;
+  isAlone: boolean;
+}
+
+/** The roles of the relationships that are active: the account holds these at most. */
+function rolesIn({ relationships }: RelationshipList, tenantId: string): string[] | null {
+  const active = relationships.filter(
+    ({ customer, status }) => customer.tenantId === tenantId && /^active$/i.test(status),
+  );
+  return active.length === 0 ? null : [...new Set(active.flatMap(({ roleDefinitionIds }) => roleDefinitionIds))];
+}
+
+/** Of these the token's own are those that arrived, where it shows any of them. */
+function heldRoles(roles: readonly string[] | null, carried: readonly string[] = []): readonly string[] | null {
+  const arrived = roles?.filter((id) => carried.includes(id)) ?? [];
+  return arrived.length > 0 ? arrived : roles;
 }
 
 async function readTenant(
   cloud: MicrosoftCloud,
-  { tenant, place, set, asked, resources, accountId }: TenantRequest,
+  { tenant, place, set, asked, resources, accountId, roles, isAlone }: TenantRequest,
 ): Promise<TenantPermissions> {
   const { tenantId } = tenant;
   const redeem = (resource: 'graph' | 'exchange') =>
@@ -161,13 +193,16 @@ async function readTenant(
   const asksExchange = resources.includes(EXCHANGE);
   const [graph, exchange] = await Promise.all([redeem('graph'), asksExchange ? redeem('exchange') : undefined]);
   const live = new Map<string, readonly string[] | null>([
-    [GRAPH, graph.ok ? (graph.value.describe().scopes ?? null) : null],
-    ...(exchange ? [[EXCHANGE, exchange.ok ? (exchange.value.describe().scopes ?? null) : null] as const] : []),
+    [GRAPH, carriedBy(graph, isAlone)],
+    ...(exchange ? [[EXCHANGE, carriedBy(exchange, isAlone)] as const] : []),
   ]);
   const grants = graph.ok
     ? await cloud.ask({ id: 'graph.grants', token: graph.value.accessToken, tenantId, resources })
     : undefined;
-  const side: TenantSide = { grants: grants?.ok ? grants.value : null, live, accountId };
+  const side: TenantSide = {
+    ...{ grants: grants?.ok ? grants.value : null, live, accountId, isAlone },
+    roles: graph.ok ? heldRoles(roles, graph.value.describe().roleIds) : null,
+  };
   const rows = judgePermissions(set, asked, side);
   const unread: UnreadPart[] = [
     ...(grants?.ok ? unreadParts(grants.value, live, place) : []),
@@ -184,6 +219,13 @@ async function readTenant(
     unread,
     ...(graph.ok ? {} : { problem: toProblem(graph.fault, place) }),
   };
+}
+
+/** What a token carries; null where there is none, or it can't be read. An app's own leaves its permissions out where there are none. */
+function carriedBy(answer: AnswerTo<'entra.token'>, isAlone: boolean): readonly string[] | null {
+  if (!answer.ok) return null;
+  const { scopes, roles, authenticationMethods } = answer.value.describe();
+  return isAlone ? (roles ?? (authenticationMethods === null ? null : [])) : (scopes ?? null);
 }
 
 function verdictOf(rows: readonly PermissionRow[]): TenantPermissions['verdict'] {

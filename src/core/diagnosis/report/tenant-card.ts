@@ -6,6 +6,7 @@ import { code, type Line, line, plain, strong, time } from '../../cards/inline.t
 import { tenantTitle } from '../../cards/names.ts';
 import { toArticleLine } from '../../guidance/articles/markdown.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
+import { isProved } from '../../model/causes/evidence.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { type CheckStatus, isBad } from '../../model/causes/status.ts';
 import type { Check } from '../../model/checks/check.ts';
@@ -87,7 +88,12 @@ function verdictOf(label: string, tenant: TenantResult, { firstBroken, unread }:
 function asideOf({ run }: Report, { firstBroken, owner }: ChainSummary): string {
   const took = formatDuration(run.finishedAt - run.startedAt);
   if (!firstBroken || owner === null) return took;
-  return `${ownerWord(owner)} · ${firstBroken.confidence === 'likely' ? 'likely' : 'proved'} · ${took}`;
+  return `${ownerWord(owner)} · ${isLikely(firstBroken) ? 'likely' : 'proved'} · ${took}`;
+}
+
+/** Of a policy that refuses for certain it may still be only likely which it is. */
+function isLikely({ confidence, evidence }: Check): boolean {
+  return confidence === 'likely' || (evidence?.policy !== undefined && !isProved(evidence.policy));
 }
 
 function nextBlock({ nextStep, cause, fromArticle }: ChainSummary, context: CardContext): Block[] {

@@ -233,13 +233,14 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
   const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);
+  // Of the connection itself, and of one tenant whose policy is known, what was found says more than what such a cause means.
+  const named = checks.find(({ evidence, reason }) => reason && (tenants.length === 0 || evidence?.policy));
+  const found = tenants.length > 1 ? '' : toSafeText(named?.reason ?? '', { maxLength: 400 });
   return {
     id: cause.id,
     tone: toneOfCause(checks),
     title: cause.title,
-    meaning:
-      (tenants.length === 0 && toSafeText(checks.find((one) => one.reason)?.reason ?? '', { maxLength: 400 })) ||
-      toPlain(meaning),
+    meaning: found || toPlain(meaning),
     whose,
     certainty: CERTAINTY[cause.confidence ?? 'exact'],
     ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),

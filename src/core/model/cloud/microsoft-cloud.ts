@@ -68,6 +68,8 @@ export interface TokenDescription {
   clientId?: string;
   /** Delegated permissions, as the token has them. */
   scopes?: readonly string[];
+  /** Template ids of the directory roles that the token carries. */
+  roleIds?: readonly string[];
   /** Application permissions, as the token of an app by itself has them. It leaves them out where there are none. */
   roles?: readonly string[];
 }

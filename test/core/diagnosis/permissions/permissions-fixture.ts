@@ -71,7 +71,16 @@ export async function readIn(
     scopes = ['User.Read.All', 'Policy.Read.All', 'Exchange.Manage'],
     tenants = ['Tenant 1'],
     set = SET,
-  }: { scopes?: readonly string[] | null; tenants?: string[]; set?: PermissionSet } = {},
+    roleIds,
+    alone,
+  }: {
+    scopes?: readonly string[] | null;
+    tenants?: string[];
+    set?: PermissionSet;
+    roleIds?: readonly string[];
+    /** The app signs in by itself, and its token carries these. */
+    alone?: readonly string[];
+  } = {},
 ): Promise<{ reading: PermissionsReading; asked: readonly string[] }> {
   const cloud = fakeCloud({
     manifest: pass(MANIFEST),
@@ -84,7 +93,9 @@ export async function readIn(
           tenantId: authorityTenant,
           authenticationMethods: ['pwd', 'mfa'],
           accountId: 'account',
-          ...(scopes ? { scopes } : {}),
+          ...(scopes && !alone ? { scopes } : {}),
+          ...(alone ? { roles: alone } : {}),
+          ...(roleIds ? { roleIds } : {}),
         }),
       }),
     ...answers,
@@ -97,8 +108,17 @@ export async function readIn(
     exchangeRefreshToken: undefined,
     exchangeMode: 'sam',
   });
+  const { applicationId, applicationSecret, cloud: of, name, tenant } = connection;
+  const ownApp = { kind: 'app-only', applicationId, applicationSecret, cloud: of, name, tenant } as const;
   const outcome = await readPermissions(
-    { connection, shape, tenants, set, concurrency: 4, signal: new AbortController().signal },
+    {
+      connection: alone ? ownApp : connection,
+      shape,
+      tenants,
+      set,
+      concurrency: 4,
+      signal: new AbortController().signal,
+    },
     { clouds: { open: () => cloud } },
   );
   if (outcome.kind === 'problem') throw new Error(outcome.problems.join(' '));
@@ -111,6 +131,8 @@ export function missingReading(displayName: string): PermissionsReading {
     grants: grants({ delegated: { ok: true, value: [] }, application: { ok: false, fault: FORBIDDEN } }),
     live: new Map([[GRAPH, []]]),
     accountId: undefined,
+    roles: null,
+    isAlone: false,
   };
   const tenant = { tenantId: tenantId(1), displayName, defaultDomainName: 'tenant1.example' };
   const rows = judgePermissions(SET, { manifest: MANIFEST, apis: APIS }, side);

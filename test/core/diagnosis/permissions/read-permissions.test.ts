@@ -6,7 +6,7 @@ import type {
 } from '../../../../src/core/diagnosis/permissions/read-permissions.ts';
 import { GRAPH } from '../../../../src/core/model/cloud/app-grants.ts';
 import type { AppGrants, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
-import { code, customers, grant, isPartner, pass, refuse } from '../../fake-cloud.ts';
+import { code, customers, grant, isPartner, LASTING_RELATIONSHIPS, pass, refuse } from '../../fake-cloud.ts';
 import { tenantId } from '../../fixtures.ts';
 import { FORBIDDEN, grants, MANIFEST, POLICY, readIn } from './permissions-fixture.ts';
 
@@ -69,6 +69,42 @@ describe('readPermissions', () => {
     const one = only((await readIn(withGrants({ users: { ok: false, fault: FORBIDDEN } }))).reading);
     expect(verdicts(one)['User.Read.All']).toBe('no-role');
     expect(nextStepFor(one)?.text).toContain('Global Reader');
+  });
+
+  it('tells that no GDAP role gives a permission, by the relationship and by what arrived in the token', async () => {
+    const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
+    const READER = 'f2ef992c-3afb-46b9-b7cf-a126ee74c451';
+    const held = (...roleDefinitionIds: string[]) => ({
+      relationships: pass({
+        relationships: LASTING_RELATIONSHIPS.map((one) => ({ ...one, roleDefinitionIds })),
+        unusableEntries: 0,
+      }),
+    });
+    const one = only((await readIn(held(HELPDESK))).reading);
+    // Users are read all the same, and of what nobody wrote down nothing is said.
+    expect(verdicts(one)).toEqual({ ...HELD, 'Policy.Read.All': 'no-role', 'Exchange.Manage': 'no-role' });
+    expect(one.rows.find(({ permission }) => permission === 'Policy.Read.All')?.why).toMatch(
+      /holds Helpdesk Administrator, and it takes Security Reader/,
+    );
+    expect(nextStepFor(one)?.text).toMatch(/^Give the account’s GDAP group Global Reader:/);
+    const arrived = only((await readIn(held(HELPDESK, READER), { roleIds: [HELPDESK] })).reading);
+    expect(verdicts(arrived)['Policy.Read.All']).toBe('no-role');
+    const unknown = only((await readIn(held(tenantId(77)))).reading);
+    expect(verdicts(unknown)).toEqual(HELD);
+    const unread = only((await readIn({ relationships: refuse(FORBIDDEN) })).reading);
+    expect(verdicts(unread)).toEqual(HELD);
+  });
+
+  it('holds an app that signs in by itself against what it needs, by its own token', async () => {
+    const { reading, asked } = await readIn({}, { alone: [], tenants: [] });
+    const one = only(reading);
+    expect(reading.tenants).toHaveLength(1);
+    expect(one.rows.map(({ kind }) => kind)).not.toContain('delegated');
+    expect(verdicts(one)).toEqual({ 'Directory.Read.All*': 'not-in-token' });
+    expect(asked).not.toContain('relationships');
+    const granted = only((await readIn({}, { alone: ['Directory.Read.All'], tenants: [] })).reading);
+    expect(verdicts(granted)).toEqual({ 'Directory.Read.All*': 'held' });
+    expect(granted.verdict).toBe('complete');
   });
 
   it('sends application permissions to the customer’s administrator', async () => {

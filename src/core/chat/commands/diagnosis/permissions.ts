@@ -41,7 +41,8 @@ export const permissions = defineCommand({
     const entry = chooseConnection(parts.connections, values.connection);
     if ('problem' in entry) return problem(entry.problem);
     const isLocal = request.place.platform === 'terminal';
-    const set = reader.set(values.set, isLocal);
+    // Samaritan's own set is of a signed-in account: an app by itself has one of its own.
+    const set = reader.set(values.set ?? (entry.kind === 'app-only' ? 'service-principal-reader' : undefined), isLocal);
     if ('problem' in set) return problem(set.problem);
     const tagged = toTagChoice(values);
     if (tagged && 'problem' in tagged) return problem(tagged.problem);
