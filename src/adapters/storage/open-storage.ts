@@ -122,7 +122,7 @@ export async function openStorage({
     releaseLock();
   };
   try {
-    await interruptDeadRuns(db, self);
+    await interruptDeadRuns(database, self);
   } catch (error) {
     await close();
     throw error;

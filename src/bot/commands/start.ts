@@ -14,6 +14,10 @@ import { startSamaritan } from '../start/start-samaritan.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import type { HostCall } from './host-call.ts';
 
+/** Whatever watches the process starts it again. */
+const DISPLACED =
+  'Another start took the place of this one while its connection to the database was lost, so this one ends. Started again, it stands by.';
+
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
 export async function runStart({ json, io }: HostCall<'start'>): Promise<number> {
   const { signal } = io;
@@ -30,7 +34,10 @@ export async function runStart({ json, io }: HostCall<'start'>): Promise<number>
       useProxy: proxyWanted(io.env),
       settings: describeSettings(environment),
       isLogUnread: io.isUnread,
+      signal,
+      onStandBy: (sentence) => io.stderr.write(`${sentence}\n`),
     });
+    if (!running) return EXIT.fine;
     if (json) {
       const { notConfigured } = config;
       io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);
@@ -38,9 +45,11 @@ export async function runStart({ json, io }: HostCall<'start'>): Promise<number>
       io.stdout.write(`Samaritan runs: ${running.parts.join('; ')}.\n`);
       for (const sentence of config.notConfigured) io.stdout.write(`${sentence}\n`);
     }
-    await aborted(signal);
+    await Promise.race([aborted(signal), running.displaced]);
+    if (!signal.aborted) io.stderr.write(`${DISPLACED}\n`);
+    const code = signal.aborted ? EXIT.fine : EXIT.findings;
     await running.stop();
-    return EXIT.fine;
+    return code;
   } catch (error) {
     if (isForOperator(error)) {
       const usage = failUsage([error.message], json, io);

@@ -34,6 +34,7 @@ import { startRoutes } from './start-routes.ts';
 import { startServers } from './start-servers.ts';
 import { type RunningWatch, startWatch } from './start-watch.ts';
 import { Stops } from './stops.ts';
+import { takePlace, watchPlace } from './take-place.ts';
 import { watchTickets } from './watch-tickets.ts';
 import { countIncidents, countOpenIncidents, withMetrics } from './with-metrics.ts';
 
@@ -45,11 +46,17 @@ export interface StartOptions {
   settings?: readonly SettingFact[];
   /** Whether nobody takes what is logged any more. */
   isLogUnread: () => boolean;
+  /** Ends a start that stands by. */
+  signal: AbortSignal;
+  /** Told once, in a sentence, that another start runs and this one waits for its place. */
+  onStandBy: (sentence: string) => void;
 }
 
 export interface RunningSamaritan {
   /** What runs, in words. */
   parts: string[];
+  /** Resolves where another start took this one's place: it must end. */
+  displaced: Promise<void>;
   /** Interrupts sweeps, lets answers and deliveries under way be finished within a limit, and closes everything. */
   stop(): Promise<void>;
 }
@@ -59,13 +66,20 @@ const AUDIT_DAYS = 400;
 /** Requests of a sweep in flight at once, as in the terminal: a thread of their own sends them. */
 const CONCURRENCY = 128;
 
-/** Starts whatever is configured. Where one part can't start, what runs already is stopped and the error is thrown. */
-export async function startSamaritan(options: StartOptions): Promise<RunningSamaritan> {
+/**
+ * Starts whatever is configured, as soon as no other start has the database's one place; undefined where it was told to
+ * end before. Where one part can't start, what runs already is stopped and the error is thrown.
+ */
+export async function startSamaritan(options: StartOptions): Promise<RunningSamaritan | undefined> {
   const stops = new Stops(options.log);
   try {
-    const parts = await start(options, stops);
-    options.log.info({ parts }, 'started');
-    return { parts, stop: () => stops.run() };
+    const running = await start(options, stops);
+    if (!running) {
+      await stops.run();
+      return undefined;
+    }
+    options.log.info({ parts: running.parts }, 'started');
+    return { ...running, stop: () => stops.run() };
   } catch (error) {
     await stops.run();
     throw error;
@@ -73,13 +87,15 @@ export async function startSamaritan(options: StartOptions): Promise<RunningSama
 }
 
 async function start(
-  { config, log, useProxy, isLogUnread, settings = [] }: StartOptions,
+  { config, log, useProxy, isLogUnread, settings = [], signal, onStandBy }: StartOptions,
   stops: Stops,
-): Promise<string[]> {
+): Promise<Omit<RunningSamaritan, 'stop'> | undefined> {
   const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
   const storage = await openStorage({ file: config.database, clock: systemClock, cron, onDamaged });
   stops.add('storage', () => storage.close());
-  await storage.acquireInstanceLock();
+  if (!(await takePlace({ storage, config, log, signal, onStandBy }))) return undefined;
+  const place = watchPlace(storage.problem);
+  stops.add('place', place.stop);
   const box = await openBox(config.masterKey, storage.secrets);
   await protectAudit(storage, box, config, (error) =>
     log.error({ err: error }, 'the audit log could not be forwarded'),
@@ -218,7 +234,7 @@ async function start(
     await desk.stop();
     await schedules;
   });
-  return [...chats.parts, ...servers];
+  return { parts: [...chats.parts, ...servers], displaced: place.lost };
 }
 
 /** Without its log the process goes on: alerts matter more. But somebody has to learn of it. */

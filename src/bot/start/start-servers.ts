@@ -45,7 +45,8 @@ export async function startServers({
   return running;
 }
 
-async function listen<T>(setting: string, port: number, bind: () => Promise<T>): Promise<T> {
+/** Binds a port, or says in a sentence why it can't be. */
+export async function listen<T>(setting: string, port: number, bind: () => Promise<T>): Promise<T> {
   try {
     return await bind();
   } catch (error) {

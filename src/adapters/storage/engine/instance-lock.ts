@@ -73,6 +73,7 @@ async function describeHolder(db: Kysely<Schema>, self: ProcessIdentity): Promis
   return 'another process';
 }
 
-async function readHolder(db: Kysely<Schema>): Promise<ProcessIdentity | undefined> {
+/** Who took the lock last. */
+export async function readHolder(db: Kysely<Schema>): Promise<ProcessIdentity | undefined> {
   return await db.selectFrom('instance').select(['host', 'pid', 'processStart']).executeTakeFirst();
 }

@@ -1,19 +1,26 @@
-import type { Kysely } from 'kysely';
-import { isAlive, type ProcessIdentity } from '../engine/process-identity.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { EngineDatabase } from '../engine/engine-database.ts';
+import { readHolder } from '../engine/instance-lock.ts';
+import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
 
 /**
  * Marks the runs of this host as interrupted whose process is gone. Runs of other hosts are left alone, since nothing
- * can be known of their processes. Takes no lock when there are none.
+ * can be known of their processes; nor is that of the start which has the lock, whose machine may have the same name.
+ * Takes no lock when there are none.
  */
-export async function interruptDeadRuns(db: Kysely<Schema>, self: ProcessIdentity): Promise<void> {
+export async function interruptDeadRuns(
+  { db, isLockTaken }: Pick<EngineDatabase, 'db' | 'isLockTaken'>,
+  self: ProcessIdentity,
+): Promise<void> {
   const running = await db
     .selectFrom('runs')
     .select(['id', 'pid', 'processStart'])
     .where('status', '=', 'running')
     .where('host', '=', self.host)
     .execute();
-  const dead = running.filter((run) => !isAlive(run)).map((run) => run.id);
+  const gone = running.filter((run) => !isAlive(run));
+  if (gone.length === 0) return;
+  const holder = (await isLockTaken()) ? await readHolder(db) : undefined;
+  const dead = gone.filter((run) => !holder || !isSameProcess({ ...run, host: self.host }, holder)).map(({ id }) => id);
   if (dead.length === 0) return;
   await db
     .updateTable('runs')
