@@ -10,7 +10,7 @@ import type {
   TokenGrant,
 } from '../model/cloud/microsoft-cloud.ts';
 import { type Tenant, tenantLabel } from '../model/tenants/tenant.ts';
-import { type Ending, endingOf } from './renewal-ending.ts';
+import { type Ending, endingOf, type NotRenewed, refuse } from './renewal-ending.ts';
 
 /** What the token before was: the new one may be no less. Null where nobody knows. */
 export interface TokenBefore {
@@ -31,7 +31,7 @@ export interface Proof {
   otherThan: string | null;
 }
 
-export type ProofResult = { ok: true; proof: Proof; connection: SamConnection } | { ok: false; ending: Ending };
+export type ProofResult = { ok: true; proof: Proof; connection: SamConnection } | NotRenewed;
 
 interface Proving {
   grant: TokenGrant;
@@ -74,8 +74,6 @@ export async function proveSignIn(proving: Proving): Promise<ProofResult> {
     await cloud.close();
   }
 }
-
-const refuse = (ending: Ending): ProofResult => ({ ok: false, ending });
 
 function judgeClaims(
   { tenantId, homeTenantId, clientId, authenticationMethods, scopes }: TokenDescription,

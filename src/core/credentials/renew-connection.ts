@@ -4,7 +4,7 @@ import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import { factsIn } from './keep-connections.ts';
 import { type Proof, proveSignIn, type TokenBefore } from './prove-sign-in.ts';
-import { type Ending, endingOf, endingOfFault } from './renewal-ending.ts';
+import { type Ending, endingOf, endingOfFault, type NotRenewed, refuse } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SecretHome } from './secret-home.ts';
 import type { SignIn, SignInFactory, SignInKeys } from './sign-in.ts';
@@ -69,9 +69,7 @@ export interface WrittenHome {
   fault: VaultFault | null;
 }
 
-export type RenewalResult = { ok: true; proof: Proof; home?: WrittenHome } | { ok: false; ending: Ending };
-
-const refuse = (ending: Ending): { ok: false; ending: Ending } => ({ ok: false, ending });
+export type RenewalResult = { ok: true; proof: Proof; home?: WrittenHome } | NotRenewed;
 
 /**
  * Gets a new refresh token by signing in, proves it, and only then uses it; the one before is kept beside it. Whatever
@@ -161,7 +159,7 @@ async function ask(connection: SamConnection, clouds: MicrosoftCloudFactory, sig
   }
 }
 
-type SignedIn = { ok: true; grant: TokenGrant } | { ok: false; ending: Ending };
+type SignedIn = { ok: true; grant: TokenGrant } | NotRenewed;
 
 async function signInByCode(
   signIn: SignIn,

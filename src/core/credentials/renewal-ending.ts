@@ -22,6 +22,9 @@ export interface Ending {
   cause?: CauseId;
 }
 
+export type NotRenewed = { ok: false; ending: Ending };
+export const refuse = (ending: Ending): NotRenewed => ({ ok: false, ending });
+
 const ROWS = Object.entries(table) as [EndingId, EndingRow][];
 
 /** `facts` fill the places in braces; a sentence of Microsoft's own follows the reason where there is one. */

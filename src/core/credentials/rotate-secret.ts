@@ -4,7 +4,7 @@ import type { Answer, ApplicationCredential, Fault, MicrosoftCloudFactory } from
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { AppSecrets, AppSecretsFactory } from './app-secrets.ts';
-import { type Ending, endingOf } from './renewal-ending.ts';
+import { type Ending, endingOf, type NotRenewed, refuse } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SecretHome } from './secret-home.ts';
 import type { TokenKeeper } from './token-keeper.ts';
@@ -61,9 +61,7 @@ export interface RotationShow {
   proved(): void;
 }
 
-export type RotationResult = { ok: true; plan: RotationPlan; keyId: string } | { ok: false; ending: Ending };
-
-const refuse = (ending: Ending): { ok: false; ending: Ending } => ({ ok: false, ending });
+export type RotationResult = { ok: true; plan: RotationPlan; keyId: string } | NotRenewed;
 
 /**
  * Gives the app another client secret, proves it, and only then uses it. Whatever fails is rolled back, and a kill at any
@@ -107,7 +105,7 @@ async function plan(
   id: string,
   app: AppSecrets,
   { tokens, clock }: RotationParts,
-): Promise<Planned | { ok: false; ending: Ending }> {
+): Promise<Planned | NotRenewed> {
   const listed = await app.list();
   if (!listed.ok) return refuse(ofFault(listed.fault));
   const { application, credentials } = listed.value;

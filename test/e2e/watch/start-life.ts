@@ -15,8 +15,8 @@ import type { CommandParts } from '../../../src/core/chat/calls/chat-parts.ts';
 import type { ReportInternal } from '../../../src/core/diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
+import type { VirtualTime } from '../../core/watch/virtual-time.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
-import type { SteppedTime } from './stepped-time.ts';
 
 /** One life of the product in this process. */
 export interface Life {
@@ -31,7 +31,7 @@ export interface Life {
 export interface LifeOptions {
   environment: Record<string, string>;
   connections: readonly string[];
-  time: SteppedTime;
+  time: VirtualTime;
   calls: CallsUnderWay;
   log: Logger;
   heartbeat: () => Promise<void>;

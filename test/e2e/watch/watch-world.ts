@@ -7,10 +7,10 @@ import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/d
 import type { ChannelInput } from '../../../simulators/discord/options.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
+import { settleBeside, VirtualTime } from '../../core/watch/virtual-time.ts';
 import { readable } from '../discord/drive.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import { type Life, startLife } from './start-life.ts';
-import { SteppedTime } from './stepped-time.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -33,7 +33,7 @@ const TOKEN = 'canary-discord-token-0123456789';
 export interface WatchWorld {
   sandbox: Sandbox;
   standIn: DiscordStandIn;
-  time: SteppedTime;
+  time: VirtualTime;
   /** The composition that runs now. */
   life: () => Life;
   /** Stops it, lets time pass and something happen meanwhile, and starts another over the same database. */
@@ -65,9 +65,9 @@ export async function createWatchWorld(options: WatchWorldOptions = {}): Promise
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
   const calls = new CallsUnderWay();
   let life: Life | undefined;
-  const time = new SteppedTime(
+  const time = new VirtualTime(
     startOfTime(),
-    () => calls.any || (life?.desk.running().length ?? 0) > 0,
+    () => settleBeside(() => calls.any || (life?.desk.running().length ?? 0) > 0),
     (now) => standIn.setClock(now - Date.now()),
   );
   const environment = {
