@@ -144,6 +144,15 @@ describe('somebody whose role is for the tenants of a tag', () => {
     expect(facts?.group.acknowledged).toBeNull();
   });
 
+  it('may run what is of single tenants, which was decided for each command', () => {
+    const offered = ANSWERED.filter(({ surfaces, wholeFleet }) => surfaces.includes('chat') && !wholeFleet);
+    expect(offered.map(({ name }) => name).sort()).toEqual([
+      ...['accept add', 'accept list', 'accept remove', 'check', 'explain', 'help', 'history', 'maintenance add'],
+      ...['maintenance list', 'maintenance remove', 'permissions', 'status', 'supportbundle', 'tag list'],
+      ...['testtokens', 'troubleshoot', 'walk'],
+    ]);
+  });
+
   it('is named no other tenant by any command', async () => {
     const about = { tenant: MARKED, window, connection: OTHER, name: 'quartzite-nightly', tag: 'quartzite-tag' };
     const calls = ['default', OTHER].flatMap((name) =>

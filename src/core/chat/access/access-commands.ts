@@ -70,15 +70,14 @@ export async function revokeAccess({ access, gate }: AccessParts, text: string, 
   const had = await access.revoke(subject, tag);
   await gate.refresh();
   const configured = gate.admins.includes(subject);
-  const more = configured
-    ? [`${subject} stays an administrator while SAMARITAN_ADMINS lists it.`]
-    : had
-      ? []
-      : ['Nothing had been granted; access list shows who has a role.'];
-  const whom = tag === undefined ? '' : ` for the tenants tagged ${tag}`;
   const left = gate.book.grants.filter((grant) => grant.subject === subject);
-  if (left.length > 0)
-    more.push(`It keeps: ${left.map(({ role, tag }) => `${role} for ${tag ?? 'every tenant'}`).join(', ')}.`);
+  const kept = left.map(({ role, tag: of }) => `${role} for ${of ?? 'every tenant'}`).join(', ');
+  const more = [
+    ...(configured ? [`${subject} stays an administrator while SAMARITAN_ADMINS lists it.`] : []),
+    ...(left.length > 0 ? [`It keeps: ${kept}.`] : []),
+  ];
+  if (!had && more.length === 0) more.push('Nothing had been granted; access list shows who has a role.');
+  const whom = tag === undefined ? '' : ` for the tenants tagged ${tag}`;
   const title = had ? `${subject} has no role${whom} any more.` : `${subject} had no role${whom} to take away.`;
   return {
     card: toNoticeCard(had ? 'good' : 'warn', had ? 'revoked' : 'unchanged', title, more),

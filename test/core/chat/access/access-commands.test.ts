@@ -68,6 +68,9 @@ describe('a role for the tenants of tags', () => {
     const { card } = await revokeAccess(parts, SUBJECT, 'vip');
     expect(card.summary).toBe(`${SUBJECT} has no role for the tenants tagged vip any more.`);
     expect(textOf(card)).toContain('It keeps: technician for emea.');
+    const unknown = await revokeAccess(parts, SUBJECT, 'apac');
+    expect(unknown.card.status).toBe('unchanged');
+    expect(textOf(unknown.card)).not.toContain('Nothing had been granted');
     await revokeAccess(parts, SUBJECT);
     expect(parts.gate.book.grants).toEqual([]);
   });

@@ -21,6 +21,7 @@ const CLIENT = /^\d{1,15}$/;
 export const routesMap = defineCommand({
   name: 'routes map',
   role: 'admin',
+  wholeFleet: true,
   summary: 'Say which client of a ticket system a tenant is, or read it from a CSV file for many.',
   details:
     'Needed only where no client, or several, are called like the tenant: the ticket says so. A file has a first row with the columns tenantId or domain, and client. One wrong row, and nothing is changed.',
