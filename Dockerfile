@@ -1,5 +1,6 @@
 # How to use it: docs/deploy-discord.md#container
-# A tag can be moved to another image. Pin it where you build, by the digest that this prints:
+# A tag can be moved to another image. The Dockerfile of a release names one by its digest. Pin it where you build this one,
+# by the digest that this prints:
 #   docker buildx imagetools inspect node:24-slim --format '{{.Manifest.Digest}}'
 #   docker build --build-arg NODE_IMAGE=node:24-slim@sha256:… -t samaritan .
 ARG NODE_IMAGE=node:24-slim

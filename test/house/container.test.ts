@@ -24,6 +24,21 @@ describe('Dockerfile', () => {
   });
 });
 
+describe('a release', () => {
+  it('has a Dockerfile that names its image by a digest, built and started before', () => {
+    const Workflow = z.object({
+      jobs: z.object({ release: z.object({ steps: z.array(z.object({ run: z.string() }).partial()) }) }),
+    });
+    const steps = Workflow.parse(load(read('.github/workflows/release.yml'))).jobs.release.steps.map(
+      ({ run = '' }) => run,
+    );
+    const [image] = /^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile)?.slice(1) ?? [];
+    const pins = steps.findIndex((run) => run.includes(`NODE_IMAGE=${image}@sha256:[0-9a-f]{64}`));
+    expect(steps[pins]).toMatch(/docker build[\s\S]*docker run/);
+    expect(steps.findIndex((run) => /gh release create .* Dockerfile /.test(run))).toBeGreaterThan(pins);
+  });
+});
+
 describe('.dockerignore', () => {
   it('lets in nothing but what the Dockerfile copies', () => {
     const lines = read('.dockerignore').split('\n');
