@@ -1,4 +1,4 @@
-import { toPlainLine } from '../../core/cards/inline.ts';
+import { type Line, toPlainLine } from '../../core/cards/inline.ts';
 import { toArticleLine } from '../../core/guidance/articles/markdown.ts';
 
 export interface PlainText {
@@ -7,8 +7,21 @@ export interface PlainText {
   links: string[];
 }
 
-/** A line of an article as terminal text: no marks, and the addresses apart, so that no line break cuts them. */
-export function markdownToText(markdown: string): PlainText {
+/**
+ * A line of an article as terminal text: no marks, commands as they can be run here, and the addresses apart, so that no
+ * line break cuts them.
+ */
+export function markdownToText(markdown: string, prefix: string): PlainText {
   const line = toArticleLine(markdown, {});
-  return { text: toPlainLine(line, String), links: line.flatMap((part) => (part.kind === 'link' ? [part.url] : [])) };
+  return {
+    text: toPlainLine(withPrefix(line, prefix), String),
+    links: line.flatMap((part) => (part.kind === 'link' ? [part.url] : [])),
+  };
+}
+
+/** Articles name commands as they are where the program is on the PATH. */
+export function withPrefix(parts: Line, prefix: string): Line {
+  return parts.map((part) =>
+    part.kind === 'code' ? { ...part, text: part.text.replace(/^samaritan /, prefix) } : part,
+  );
 }

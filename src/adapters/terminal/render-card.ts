@@ -2,6 +2,7 @@ import type { Action, Block, Card, CardTone, Section } from '../../core/cards/ca
 import { type Line, toPlainLine } from '../../core/cards/inline.ts';
 import { toCommandLine } from '../../core/chat/calls/to-command-line.ts';
 import { progressBar } from '../../core/diagnosis/sweep/progress.ts';
+import { withPrefix } from './plain-markdown.ts';
 import type { RenderOptions, Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
 
@@ -62,8 +63,8 @@ function renderSection(section: Section, options: CardRenderOptions): string[] {
   ];
 }
 
-function toText(parts: Line, { formatTime }: CardRenderOptions): string {
-  return toPlainLine(parts, formatTime);
+function toText(parts: Line, { formatTime, prefix }: CardRenderOptions): string {
+  return toPlainLine(withPrefix(parts, prefix), formatTime);
 }
 
 /** Addresses on lines of their own, so that no line break cuts them. */

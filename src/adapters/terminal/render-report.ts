@@ -26,7 +26,8 @@ export function renderReport(view: ReportView, options: RenderOptions): string {
   for (const cause of rest) lines.push(...renderBriefly(cause, options));
   lines.push('', ...wrapIndented(style.dim(view.footer), width, ''));
   if (view.causes.length > 0) {
-    const more = `More: ${prefix}testtokens --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.`;
+    const about = view.connection === 'default' ? '' : ` --connection ${view.connection}`;
+    const more = `More: ${prefix}testtokens${about} --json or --format html --output report.html shows every check with its evidence; --tenant <name> tests one tenant again.`;
     lines.push(...wrapIndented(style.dim(more), width, ''));
   }
   return `${lines.join('\n')}\n`;
@@ -40,7 +41,7 @@ function renderCause(cause: CauseView, { style, width, prefix }: RenderOptions):
   if (cause.said !== undefined) lines.push(...wrapIndented(`It said: “${cause.said}”`, width, '  '));
   if (cause.tenants.length > 0) lines.push(...wrapIndented(namesOf(cause.tenants), width, '  '));
   for (const [index, step] of cause.firstSteps.entries()) {
-    const { text, links } = markdownToText(step);
+    const { text, links } = markdownToText(step, prefix);
     lines.push(...wrapIndented(text, width, `  ${index + 1}. `), ...links.map((link) => style.dim(`     ${link}`)));
   }
   lines.push(style.dim(`  All steps: ${prefix}troubleshoot ${cause.article}`));

@@ -95,10 +95,15 @@ describe('createProgressDisplay', () => {
 
 describe('toPlainText', () => {
   it('takes marks away and puts addresses apart', () => {
-    expect(markdownToText('Open **[the centre](https://a.example/x_y)**, *then* `run` 2 * 3 * 4')).toEqual({
+    expect(markdownToText('Open **[the centre](https://a.example/x_y)**, *then* `run` 2 * 3 * 4', '')).toEqual({
       text: 'Open the centre, then run 2 * 3 * 4',
       links: ['https://a.example/x_y'],
     });
+  });
+
+  it('names commands as they can be run here', () => {
+    const { text } = markdownToText('Run `samaritan testtokens`, then samaritan', 'npm run samaritan -- ');
+    expect(text).toBe('Run npm run samaritan -- testtokens, then samaritan');
   });
 });
 

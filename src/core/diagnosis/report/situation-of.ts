@@ -21,6 +21,7 @@ export function situationOf(
     kind: kindOf(report.partner.checks),
     codes: codesOf(checks),
     surface,
+    ...(report.run.connection === 'default' ? {} : { connection: report.run.connection }),
     ...(service === undefined ? {} : { service }),
     ...(mfa === undefined ? {} : { mfa }),
     ...(knowsPolicy(checks) ? { policy: true } : {}),

@@ -54,6 +54,7 @@ export interface ReportView {
   /** The most urgent first. */
   causes: CauseView[];
   footer: string;
+  connection: string;
 }
 
 export interface ViewOptions {
@@ -86,6 +87,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     notes: partnerNotes(report),
     causes: report.causes.map((cause) => toCauseView(cause, report, options)),
     footer: `Run ${run.id} · connection ${run.connection} · started ${options.formatTime(run.startedAt)}`,
+    connection: run.connection,
   };
 }
 

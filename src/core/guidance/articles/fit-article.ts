@@ -17,7 +17,7 @@ export function fitArticle(article: Article, known: Situation): Article {
   const { owner } = situation;
   const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
-  const say = (text: string): string => sayTestAgain(text, situation);
+  const say = (text: string): string => nameConnection(sayTestAgain(text, situation), situation);
   const steps = article.steps.flatMap((step, index) => {
     const condition = article.when?.[index + 1];
     const applies = condition && holds(condition, situation);
@@ -46,6 +46,13 @@ function sayTestAgain(text: string, { surface, hit }: Situation): string {
   return text
     .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalize(way))
     .replaceAll(TEST_AGAIN, way);
+}
+
+/** Without its name a command would test another connection's tenants. */
+function nameConnection(text: string, { connection, surface }: Situation): string {
+  if (connection === undefined) return text;
+  const option = surface === 'chat' ? `connection: ${connection}` : `--connection ${connection}`;
+  return text.replace(/`(?:samaritan )?(?:testtokens|check|permissions)(?: [^`]*)?(?=`)/g, `$& ${option}`);
 }
 
 function commandOf(surface: Situation['surface'], one: boolean): string {

@@ -13,6 +13,8 @@ export interface Situation {
   mfa?: boolean;
   /** The kind of the connection: a signed-in account, or the app alone. */
   kind?: 'sam' | 'app-only';
+  /** The connection it is about, where commands have to name it. */
+  connection?: string;
   exchangeMode?: 'sam' | 'legacy';
   /** AADSTS codes and error words of the evidence. */
   codes?: readonly string[];

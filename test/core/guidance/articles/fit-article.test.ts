@@ -55,6 +55,22 @@ describe('fitArticle', () => {
     ]);
   });
 
+  it('names the connection in every command that tests, where it is not the only one', () => {
+    const told = {
+      ...article,
+      steps: ['Run `samaritan testtokens --tenant {tenantDomain}`.', '{testAgain}.', 'Run `az login`.'],
+      when: {},
+    };
+    const stepsOf = (situation: Situation) => fitArticle(told, { connection: 'acme', hit: 1, ...situation }).steps;
+    expect(stepsOf({ surface: 'page' })).toEqual([
+      'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
+      'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
+      'Run `az login`.',
+    ]);
+    expect(stepsOf({ surface: 'chat' })[1]).toBe('Run `testtokens {tenantDomain} connection: acme`.');
+    expect(stepsOf({ surface: 'button' })[1]).toBe('Press *Test again*.');
+  });
+
   it('says who acts and what it means as far as its owner is known', () => {
     expect(fitArticle(article, { owner: 'partner' })).toMatchObject({ meaning: 'We block it.', whoActs: 'We do.' });
     expect(fitArticle(article, { owner: 'customer' })).toMatchObject({

@@ -14,6 +14,7 @@ export function incidentSituation(facts: GroupFacts, states: readonly CurrentSta
     ...(listed > 0 ? { tested: listed } : {}),
     kind: kindOf(states.map((state) => ({ id: state.checkId }))),
     surface: 'button',
+    ...(group.connection === 'default' ? {} : { connection: group.connection }),
     ...(codes.length > 0 ? { codes } : {}),
     ...(knowsPolicy(states) ? { policy: true } : {}),
     ...(service === undefined ? {} : { service }),
