@@ -35,7 +35,7 @@ export function planTick(input: TickInput): WatchChange {
   for (const [place, items] of groupByPlace(state.held)) {
     const subscription = byPlace.get(place);
     if (!subscription || subscription.broken !== null) writer.release(items);
-    else if (!isQuiet(subscription.quietHours, at)) release(place, items, byId, writer);
+    else if (!isQuiet(subscription.quietHours, at)) release(subscription, items, byId, writer);
   }
   for (const subscription of subscriptions) {
     if (subscription.broken !== null) continue;
@@ -61,7 +61,7 @@ function isOver(snoozed: Snooze | null, at: number): boolean {
 
 /** Everything that was held becomes one message. One incident alone, still open, is announced as any other. */
 function release(
-  place: string,
+  { place, afterMs }: Subscription,
   items: readonly HeldItem[],
   groups: ReadonlyMap<string, IncidentGroup>,
   writer: OutboxWriter,
@@ -70,7 +70,10 @@ function release(
   const idsOf = (kind: 'opening' | 'again'): string[] => [
     ...new Set(items.flatMap(({ what }) => (what.kind === kind ? [what.groupId] : []))),
   ];
-  const opened = idsOf('opening').filter((id) => groups.has(id));
+  // Whoever waits for others is not told of what one of them has taken since.
+  const isTold = (group: IncidentGroup | undefined): boolean =>
+    group !== undefined && (afterMs === undefined || isWanted(group));
+  const opened = idsOf('opening').filter((id) => isTold(groups.get(id)));
   const again = idsOf('again').filter((id) => groups.get(id)?.closedAt === null && !opened.includes(id));
   const notices = items.flatMap(({ what }) => (what.kind === 'notice' ? [what.notice] : []));
   if (opened.length + again.length + notices.length === 0) return;
@@ -108,7 +111,10 @@ function escalate(subscription: Subscription, { state, at, mayHear, concerns }: 
     ...state.held.flatMap((item) => (item.place === place && item.what.kind === 'opening' ? [item.what.groupId] : [])),
   ]);
   for (const group of state.groups) {
-    if (known.has(group.id) || !isWanted(group) || at - group.openedAt < afterMs) continue;
+    // One that begins in the future was opened while the clock was wrong: how long it waited, nobody knows.
+    const openMs = at - group.openedAt;
+    const isEarly = openMs < afterMs && openMs > -LEAST_JUMP_MS;
+    if (known.has(group.id) || !isWanted(group) || isEarly) continue;
     if (!wants(subscription, group) || !mayHear(subscription, group.connection)) continue;
     if (tagged && !group.partnerLevel && !concerns(group, tagged)) continue;
     if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'opening', groupId: group.id });

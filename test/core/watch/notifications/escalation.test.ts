@@ -71,6 +71,24 @@ describe('a place that waits for others', () => {
     expect(toldTo(harness)).toEqual(['open']);
   });
 
+  it('is not told when they end of what was taken in its quiet hours', async () => {
+    const harness = waiting({ quietHours: quiet('06:00', '09:00') });
+    await open(harness, 'mfa.required');
+    await tickUntil(harness, 60 * MINUTE);
+    await harness.watch.respond(groupOf(harness), { kind: 'acknowledge', by: 'Ada', reason: '' });
+    await tickUntil(harness, 125 * MINUTE);
+    expect(toldTo(harness)).toEqual([]);
+  });
+
+  it('waits for no time that a clock which was ahead has given', async () => {
+    const harness = waiting();
+    harness.time.setBy(450 * 24 * 60 * MINUTE);
+    await open(harness, 'mfa.required');
+    harness.time.setBy(-450 * 24 * 60 * MINUTE);
+    await tickUntil(harness, 5 * MINUTE);
+    expect(toldTo(harness)).toEqual(['open']);
+  });
+
   it('is told of no notice, which nobody can acknowledge', async () => {
     const harness = waiting();
     await harness.sweep([working(1)]);
