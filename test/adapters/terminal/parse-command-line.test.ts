@@ -115,8 +115,10 @@ describe('parseCommandLine', () => {
     for (const command of commands) {
       for (const argument of argumentsFor(command, 'terminal')) {
         const value = argument.choices?.[0] ?? sampleOf(argument);
+        // What has no name is known by its place: all before it stand there too.
+        const place = argument.positional ? command.arguments.indexOf(argument) : 0;
         const required = command.arguments
-          .filter((one) => one.required && one !== argument)
+          .filter((one, at) => one !== argument && (one.required || (one.positional && at < place)))
           .flatMap((one) => [...(one.positional ? [] : [`--${one.name}`]), one.choices?.[0] ?? sampleOf(one)]);
         const option = [`--${argument.name}`, ...(argument.kind === 'flag' ? [] : [value])];
         const typed = argument.positional ? [value] : option;
