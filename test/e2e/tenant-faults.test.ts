@@ -17,7 +17,7 @@ const isEndless = ({ scenario }: SandboxTenant): boolean => endless.has(scenario
 
 /** The link at which each scenario ends when the whole way in is proved; the others end at none. */
 const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
-  'partner.account': ['guest-account', 'account-deleted'],
+  'partner.account': ['guest-account', 'guest-read', 'account-deleted'],
   'gdap.relationship': ['no-gdap-path', 'gdap-ended', 'gdap-pending'],
   'gdap.assignment': ['gdap-unassigned', 'gdap-no-exchange-role', 'gdap-role-unassigned'],
   'gdap.membership': ['gdap-not-member'],
@@ -42,7 +42,7 @@ const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
     ...['ca-block', 'ca-device', 'ca-location', 'ca-app', 'ca-many', 'ca-none', 'ca-unread', 'ca-ours'],
     ...['session-control', 'mfa-required', 'mfa-expired', 'mfa-enroll', 'mfa-external'],
     ...['mfa-pass-through', 'sign-in-frequency', 'risk-delegated', 'risk-home', 'security-defaults'],
-    ...['cross-tenant-outbound', 'cross-tenant-inbound'],
+    ...['cross-tenant-outbound', 'cross-tenant-inbound', 'cross-tenant-default'],
   ],
 };
 
@@ -62,6 +62,12 @@ describe('a sweep over tenants that fail in every known way', () => {
     proved = await reportOf(sandbox, { tenants: idsOf(broken), proof: true });
   });
   afterAll(() => sandbox.close());
+
+  /** The link at which the proof of a scenario's tenant ends. */
+  const brokenOf = (scenario: string) => {
+    const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
+    return tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
+  };
 
   it.each(scenarios)('$name: $summary', ({ name, expectedCause, expectedStatus, alternativeCauses = [] }) => {
     const tenant = sandbox.tenants().find((one) => one.scenario === name);
@@ -102,6 +108,11 @@ describe('a sweep over tenants that fail in every known way', () => {
       nextStep: expect.stringMatching(/^Add svc-sam@\S+ to one of: “GDAP Second Line”\.$/),
       owner: 'partner',
     });
+    expect(brokenOf('guest-read')).toMatchObject({ confidence: 'exact', reason: expect.stringContaining('#EXT#') });
+    expect(brokenOf('guest-account')).toMatchObject({ confidence: 'likely' });
+    expect(chainOf('guest-read').nextStep).toMatch(
+      /^Have an administrator of .+ delete the guest that stands there for svc-sam@/,
+    );
     expect(chainOf('ca-block')).toMatchObject({ firstBroken: 'tenant.policies', owner: 'customer', unread: [] });
     expect(chainOf('ca-block').nextStep).toContain(
       'in the policy “Block external accounts”, under Users, choose Exclude',
@@ -124,8 +135,7 @@ describe('a sweep over tenants that fail in every known way', () => {
     const links = ['partner.account', 'gdap.relationship', 'gdap.assignment', 'gdap.membership', 'tenant.app'];
     for (const link of [...links, 'tenant.consent', 'tenant.scopes'])
       for (const scenario of ENDS_AT[link] ?? []) {
-        const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
-        const broken = tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
+        const broken = brokenOf(scenario);
         expect(broken?.next, `${link} ${scenario}`).toMatch(/\S{3}.*\.$/);
         expect(broken?.next, `${link} ${scenario}`).not.toMatch(/[{}]/);
       }
@@ -171,15 +181,11 @@ describe('a sweep over tenants that fail in every known way', () => {
   });
 
   it('says why no policy is named, and what to ask or to grant for it', () => {
-    const brokenIn = (scenario: string) => {
-      const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
-      return tenantOf(proved, tenantId).checks.find(({ status }) => status === 'fail');
-    };
-    expect(brokenIn('ca-none')?.reason).toContain('None of the customer’s 3 policies fits this sign-in.');
-    expect(brokenIn('ca-none')?.next).toMatch(/^Ask the customer which policy/);
-    expect(brokenIn('ca-none')?.evidence?.policy).toBeUndefined();
-    expect(brokenIn('ca-unread')?.reason).toContain('takes Policy.Read.All as an application permission');
-    expect(brokenIn('ca-many')?.reason).toContain('Of 5 policies 3 fit this sign-in');
+    expect(brokenOf('ca-none')?.reason).toContain('None of the customer’s 3 policies fits this sign-in.');
+    expect(brokenOf('ca-none')?.next).toMatch(/^Ask the customer which policy/);
+    expect(brokenOf('ca-none')?.evidence?.policy).toBeUndefined();
+    expect(brokenOf('ca-unread')?.reason).toContain('takes Policy.Read.All as an application permission');
+    expect(brokenOf('ca-many')?.reason).toContain('Of 5 policies 3 fit this sign-in');
   });
 
   it('tests every other tenant as if nothing were wrong elsewhere', () => {

@@ -8,6 +8,11 @@ const NOT_FOUND_TEXT =
   "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.";
 const notFound: Reaction = (call) =>
   entraErrorReply({ code: 90002, error: 'invalid_tenant', text: NOT_FOUND_TEXT }, fillText(NOT_FOUND_TEXT, call), call);
+const NO_SUCH_ACCOUNT = entraError({
+  code: 50020,
+  error: GRANT,
+  text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
+});
 
 /** Tenants that refuse the token for the app, the account or the tenant itself. */
 export const directoryScenarios: readonly TenantScenario[] = [
@@ -98,12 +103,21 @@ export const directoryScenarios: readonly TenantScenario[] = [
         expectedCause: 'account.no-path',
         expectedStatus: 'fail',
       },
-      entraError({
-        code: 50020,
-        error: GRANT,
-        text: "User account '{account}' from identity provider 'https://sts.windows.net/{partner}/' does not exist in tenant '{tenantName}' and cannot access the application '{application}'({applicationName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
-      }),
+      NO_SUCH_ACCOUNT,
     ),
+    delegation: { guest: true },
+  },
+  {
+    ...noToken(
+      {
+        name: 'guest-read',
+        summary: 'the service account stands in this tenant as a guest, and the app by itself can see it',
+        expectedCause: 'account.no-path',
+        expectedStatus: 'fail',
+      },
+      NO_SUCH_ACCOUNT,
+    ),
+    peopleOnly: true,
     delegation: { guest: true },
   },
   {

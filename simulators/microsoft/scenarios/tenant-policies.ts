@@ -439,4 +439,22 @@ export const policyScenarios: readonly TenantScenario[] = [
     consent: BOTH,
     policies: { crossTenant: 'inbound' },
   },
+  {
+    ...noToken(
+      {
+        name: 'cross-tenant-default',
+        summary: "the customer's cross-tenant access settings for everybody forbid it",
+        expectedCause: 'access.cross-tenant-policy',
+        expectedStatus: 'fail',
+      },
+      entraError({
+        code: 500213,
+        error: 'access_denied',
+        text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
+      }),
+    ),
+    peopleOnly: true,
+    consent: BOTH,
+    policies: { crossTenant: 'inbound-default' },
+  },
 ];

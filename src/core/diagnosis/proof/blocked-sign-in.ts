@@ -37,7 +37,11 @@ export interface Reader {
   isAlone: boolean;
 }
 
-export async function openReader({ granted, tenantId, cloud }: BlockedSignIn): Promise<Reader | undefined> {
+export async function openReader({
+  granted,
+  tenantId,
+  cloud,
+}: Pick<BlockedSignIn, 'granted' | 'tenantId' | 'cloud'>): Promise<Reader | undefined> {
   if (granted) return { token: granted.accessToken, carried: granted.describe().scopes ?? [], isAlone: false };
   const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenantId, resource: 'graph', alone: true });
   if (!answer.ok) return undefined;

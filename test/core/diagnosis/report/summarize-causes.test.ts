@@ -28,6 +28,27 @@ describe('summarizeCauses', () => {
     expect(owners([...many(1, 2, mfa), working(10)])).toEqual(['mfa.required customer 2']);
   });
 
+  it('leaves with the customer what was proved to be their own policy, however many have one', () => {
+    const policy = {
+      id: 'p',
+      name: '“A”',
+      whose: 'customer',
+      does: 'blocks access',
+      when: '',
+      others: 0,
+      set: '',
+    } as const;
+    const blocked = (shownBy: 'log' | 'conditions') => (number: number) =>
+      failing(number, 'access.conditional-access', { owner: 'customer', evidence: { policy: { ...policy, shownBy } } });
+    expect(owners(many(1, 5, blocked('log')))).toEqual(['access.conditional-access customer 5']);
+    expect(owners(many(1, 5, blocked('conditions')))).toEqual(['access.conditional-access partner 5']);
+    const tenants = [...many(1, 3, blocked('log')), ...many(11, 4, blocked('conditions'))];
+    const causes = summarizeCauses(partnerResult(), tenants, library);
+    expect(causes.map(({ owner, tenantIds }) => `${owner} ${tenantIds.length}`)).toEqual(['partner 4', 'customer 3']);
+    const told = causes.map((cause) => checksOfCause(cause, { partner: partnerResult(), tenants, causes }).length);
+    expect(told).toEqual([4, 3]);
+  });
+
   it('counts only tenants that were tested', () => {
     expect(owners([...many(1, 3, mfa), ...many(10, 97, notTested)])).toEqual(['mfa.required partner 3']);
   });
