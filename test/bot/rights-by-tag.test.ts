@@ -272,8 +272,8 @@ describe('what a tag gives', () => {
   });
 
   it('hides what a sweep finds where the tag was taken away meanwhile', async () => {
-    cloud.answers.users = () => {
-      void over.storage.tags.change('default', { add: [], remove: [{ tenantId: tenantId(1), tag: 'emea' }] });
+    cloud.answers.users = async () => {
+      await over.storage.tags.change('default', { add: [], remove: [{ tenantId: tenantId(1), tag: 'emea' }] });
       return refuse(code(53003));
     };
     const shown = await command('testtokens', { tenant: [tenantId(1)] }, LIMITED);
