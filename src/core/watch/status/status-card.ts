@@ -103,7 +103,12 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
   const [only, ...others] = connections;
   if (!only) return 'No connection is configured';
   const failing = connections.filter((one) => one.tone === 'bad').length;
-  if (failing > 0 && others.length === 0 && only.tenants.fail + only.tenants.unknown > 0) return countsOf(only, yours);
+  if (failing > 0 && others.length === 0) {
+    // No tenant can be tested while it lasts: what is known of them comes second.
+    const own = only.causes.some(({ tenants }) => tenants === 0) ? ['The partner connection fails'] : [];
+    const theirs = only.tenants.fail + only.tenants.unknown > 0 ? [countsOf(only, yours)] : [];
+    if (own.length + theirs.length > 0) return [...own, ...theirs].join(' · ');
+  }
   if (failing > 0) {
     const whole = countOf(connections.length, 'connection');
     return `${formatNumber(failing)} of ${whole} ${failing === 1 ? 'has' : 'have'} something failing`;
