@@ -8,15 +8,16 @@ const LOOK_EVERY_MS = 50;
 
 /**
  * Keeps the process small: Node 24 lets the young generation grow to 134 MB, which a sweep's short-lived garbage fills
- * at once. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005).
+ * at once. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
+ * rarely makes garbage may look more rarely; milliseconds.
  */
-export function limitMemory(): void {
+export function limitMemory(lookEveryMs = LOOK_EVERY_MS): void {
   setFlagsFromString(`--heap-growing-percent=${OLD_GROWTH_PERCENT}`);
   const timer = setInterval(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
     if (young && young.space_size < YOUNG_BYTES) return;
     setFlagsFromString('--semi-space-growth-factor=1');
     clearInterval(timer);
-  }, LOOK_EVERY_MS);
+  }, lookEveryMs);
   timer.unref();
 }

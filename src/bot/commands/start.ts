@@ -8,6 +8,7 @@ import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
+import { limitMemory } from '../limit-memory.ts';
 import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
 import { startSamaritan } from '../start/start-samaritan.ts';
@@ -26,6 +27,8 @@ export async function runStart({ json, io }: HostCall<'start'>): Promise<number>
   for (const warning of [...parsed.warnings, ...findExposedFile()]) io.stderr.write(`${warning}\n`);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
+  // A thread asks Microsoft: what is left here fills no generation within a second.
+  limitMemory(1000);
   const log = createLog(io.stderr, config.logLevel);
   try {
     const running = await startSamaritan({
