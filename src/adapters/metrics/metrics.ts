@@ -4,7 +4,7 @@ import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 
 export interface ChatCallFacts {
-  platform: 'discord' | 'teams' | 'terminal';
+  platform: 'discord' | 'teams' | 'terminal' | 'api';
   /** A command's name, or the verb of a button. */
   command: string;
   outcome: 'answered' | 'refused' | 'limited' | 'failed';

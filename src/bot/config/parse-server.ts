@@ -19,6 +19,7 @@ export function parseServer(reader: SettingsReader, { sandbox }: { sandbox: bool
   return {
     host: parseHost(reader),
     port,
+    api: reader.choice('SAMARITAN_API', ['on', 'off'], 'off') === 'on',
     ...(metricsPort === undefined ? {} : { metricsPort }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };

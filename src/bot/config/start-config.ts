@@ -55,6 +55,8 @@ export interface ServerConfig {
   port: number;
   /** The https origin under which `/auth/…` is reached from outside, without a slash at its end. */
   publicUrl?: string;
+  /** Programs with a token are answered under `/api/v1`. */
+  api: boolean;
   /** Always on loopback; no metrics when absent. */
   metricsPort?: number;
 }

@@ -1,8 +1,10 @@
 import { ulid } from 'ulid';
 import manifest from '../../../package.json' with { type: 'json' };
 import { packZip } from '../../adapters/reports/pack-zip.ts';
+import { tokenMint } from '../../adapters/secrets/token-mint.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { AccessGate } from '../../core/chat/access/access-gate.ts';
+import { ApiTokens } from '../../core/chat/access/api-tokens.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
@@ -174,6 +176,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       clouds: options.clouds,
       signal: options.signal ?? new AbortController().signal,
     }),
+    apiTokens: new ApiTokens(settings, tokenMint),
     more: (shown, { part } = { part: false }) => readWatchFacts({ ...storage, connections: shown, cron, clock, part }),
     permissions: createPermissionReader({
       connections: entries,

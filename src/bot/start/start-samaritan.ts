@@ -4,6 +4,7 @@ import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
+import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
@@ -11,6 +12,8 @@ import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch
 import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
+import { createApiRoutes } from '../http/api-routes.ts';
+import type { MountRoutes } from '../http/bare-app.ts';
 import type { HealthPart, PartHealth } from '../http/health.ts';
 import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
@@ -189,12 +192,16 @@ async function start(
   const { renderFile } = files;
   const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute, renewals, reportInternal });
 
+  const mountApi = (): MountRoutes => {
+    const { apiTokens: tokens, gate, version } = runtime.parts;
+    return createApiRoutes({ chat, tokens, gate, version, commands: ANSWERED });
+  };
   const chats = await startChats({ config, chat, box, storage, log, useProxy, stops, metrics });
   const servers = await startServers({
     config,
     log,
     stops,
-    routes: [...chats.routes, ...(routes ? [routes.mount] : [])],
+    routes: [...chats.routes, ...(routes ? [routes.mount] : []), ...(config.server.api ? [mountApi()] : [])],
     health: [
       logHealth(isLogUnread),
       databaseHealth(storage),

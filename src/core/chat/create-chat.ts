@@ -75,10 +75,15 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
         const stranger = role === 'anyone' ? task.name : undefined;
         const fold = refusal.reason === TOO_MANY ? TOO_MANY : stranger;
         await write(request, task, { outcome: 'refused', reason: refusal.reason, fold });
-        return await reply.showPrivately(refusal.card, { final: true });
+        const unanswered = refusal.reason === TOO_MANY ? 'limited' : 'refused';
+        return await reply.showPrivately(refusal.card, { final: true, unanswered });
       }
       const warning = task.secrets.length === 0 ? [] : [warnOf(task.secrets)];
-      if (!task.ok) return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), { final: true });
+      if (!task.ok)
+        return await reply.showPrivately(toProblemCard([...task.problems, ...warning]), {
+          final: true,
+          unanswered: 'invalid',
+        });
       await write(request, task, { outcome: 'allowed', reason: null });
       const reach = gate.knownReach(request.person, task.role);
       const here = await partsFor(parts, request, { reach, offline: task.offline });
@@ -97,7 +102,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       const reference = toReference(error);
       // What is shown already must not go on saying that something runs.
       const show = reply.hasShown() ? reply.show : reply.showPrivately;
-      await show(toFaultCard(reference), { final: true });
+      await show(toFaultCard(reference), { final: true, unanswered: 'failed' });
       await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
     }
   };

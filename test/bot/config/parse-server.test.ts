@@ -20,10 +20,11 @@ describe('parseServer', () => {
 
   it('takes ports that there are, and a free one with the sandbox only', () => {
     const ports = { SAMARITAN_PORT: '8080', SAMARITAN_METRICS_PORT: '65535' };
-    expect(startConfigOf(ports).server).toEqual({ host: '127.0.0.1', port: 8080, metricsPort: 65535 });
+    expect(startConfigOf(ports).server).toEqual({ host: '127.0.0.1', api: false, port: 8080, metricsPort: 65535 });
     for (const port of ['0', '65536', '80a', '-1'])
       expect(faultsOf({ SAMARITAN_PORT: port })).toEqual(['SAMARITAN_PORT is no whole number from 1 to 65535.']);
     expect(startConfigOf({ ...SANDBOX, SAMARITAN_PORT: '0', SAMARITAN_METRICS_PORT: '0' }).server).toEqual({
+      api: false,
       host: '127.0.0.1',
       port: 0,
       metricsPort: 0,

@@ -13,7 +13,7 @@ describe('parseStartConfig', () => {
       includeOwnTenant: false,
       admins: [],
       chats: { discord: false, teams: false },
-      server: { host: '127.0.0.1', port: 3978 },
+      server: { host: '127.0.0.1', port: 3978, api: false },
       masterKey: { kind: 'file', path: '/home/ada/.config/samaritan/master.key' },
       limits: { commandsPerMinute: 20, sweepsPerGuild: 3, historyDays: 400, reportDays: 14 },
       logLevel: 'info',

@@ -1,8 +1,10 @@
 import { loadGuidance } from '../../../src/adapters/articles/open-guidance.ts';
 import { packZip } from '../../../src/adapters/reports/pack-zip.ts';
+import { tokenMint } from '../../../src/adapters/secrets/token-mint.ts';
 import type { Card } from '../../../src/core/cards/card.ts';
 import { AccessGate } from '../../../src/core/chat/access/access-gate.ts';
 import type { GrantedRole } from '../../../src/core/chat/access/access-store.ts';
+import { ApiTokens } from '../../../src/core/chat/access/api-tokens.ts';
 import type { ChatParts } from '../../../src/core/chat/calls/chat-parts.ts';
 import type {
   ArgumentValue,
@@ -193,6 +195,7 @@ export async function createHarness(options: HarnessOptions = {}) {
       clouds: { open: () => cloud },
       signal: new AbortController().signal,
     }),
+    apiTokens: new ApiTokens({ read: async () => undefined, keep: async () => {} }, tokenMint),
     permissions: createPermissionReader({
       connections,
       clouds: { open: () => cloud },

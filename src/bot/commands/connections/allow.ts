@@ -50,6 +50,7 @@ async function setAllowance(
 
 /** Nobody can ask there, so it is most likely mistyped. */
 function unconfigured(workspace: string, configured: readonly string[]): string | undefined {
+  if (workspace.startsWith('api:')) return undefined;
   if (configured.includes(workspace) || (workspace.startsWith('teams:') && configured.includes('teams:any')))
     return undefined;
   const there = configured.length > 0 ? `There are: ${configured.join(', ')}.` : 'None is.';

@@ -22,6 +22,7 @@ import type { IncidentStore } from '../../watch/incidents/incident-store.ts';
 import type { StatusReading } from '../../watch/status/read-status.ts';
 import type { AccessGate } from '../access/access-gate.ts';
 import type { AccessStore } from '../access/access-store.ts';
+import type { ApiTokens } from '../access/api-tokens.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
 import type { CommandDefinition } from './command-definition.ts';
@@ -71,6 +72,8 @@ export interface CommandParts extends OfflineParts {
   /** Absent where nobody could be told of the end. */
   renewals?: TokenRenewals;
   credentials: ConnectionReader;
+  /** The programs that may ask. */
+  apiTokens: ApiTokens;
   /** Further facts of `/status`; of a `part` of the tenants without what counts or names others. */
   more?: (shown: readonly ConnectionEntry[], of?: { part: boolean }) => Promise<StatusReading['more']>;
   /** The tags for whose tenants alone who asks has the role; absent for all tenants. */

@@ -34,8 +34,17 @@ export type Plan =
   | { kind: 'form'; form: Form }
   | { kind: 'answer'; effect: 'new' | 'open' | 'replace'; audience: 'public' | 'private' };
 
+/**
+ * - `refused`: who asks may not. `limited`: not so often. `invalid`: not as it was asked. `failed`: a fault of ours.
+ */
+export type Unanswered = 'refused' | 'limited' | 'invalid' | 'failed';
+
 export interface ShowOptions {
   files?: readonly CardFile[];
+  /** The same as data, for a program that asked. */
+  json?: object;
+  /** Why this is no answer. */
+  unanswered?: Unanswered;
   /** The answer itself, not a state on the way to it: where its message is gone, it is shown as a new one. */
   final?: boolean;
 }

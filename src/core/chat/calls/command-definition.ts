@@ -65,6 +65,8 @@ export interface CommandDefinition {
   sweeps?: boolean;
   /** Asks Microsoft before it answers: the terminal loads what that takes first. */
   asksMicrosoft?: boolean;
+  /** Answers programs too: changes nothing, and asks nobody. */
+  forPrograms?: boolean;
   /** Tells of what is sealed: without the master key there is nothing true to say. */
   needsKey?: boolean;
   /** So seldom needed that a menu with little room does without it; it works when typed. */

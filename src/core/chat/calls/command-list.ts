@@ -19,6 +19,7 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   tag: 'Tags of tenants, by which commands mean many at once.',
   routes: 'Where news goes beside the channels: webhooks, a Teams workflow, PagerDuty, mail, tickets.',
   access: 'Who may do what, and where results may be seen.',
+  api: 'Programs that ask over HTTP.',
   connections: 'The sets of credentials, and their renewal.',
   keys: 'The master key.',
   discord: 'The commands as Discord knows them.',

@@ -11,8 +11,13 @@ export async function giveAnswer(
   toChoiceCard?: (choice: NameChoice) => Card,
 ): Promise<void> {
   if ('order' in answer) return await showSweep(context, answer, toChoiceCard);
-  const { files, end, choice } = answer;
+  const { files, end, choice, json, failed } = answer;
   const card = choice && toChoiceCard ? toChoiceCard(choice) : answer.card;
-  await context.reply.show(card, { ...(files ? { files } : {}), final: !end });
+  await context.reply.show(card, {
+    ...(files ? { files } : {}),
+    ...(failed ? { unanswered: 'invalid' } : {}),
+    json,
+    final: !end,
+  });
   if (end) await context.reply.show(await end, { final: true });
 }

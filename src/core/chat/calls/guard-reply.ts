@@ -41,7 +41,7 @@ export function askAgain(
   const refuse = async (toCard: () => Promise<Card>): Promise<void> => {
     if (told) return;
     told = true;
-    await reply[reply.hasShown() ? 'show' : 'showPrivately'](await toCard(), { final: true });
+    await reply[reply.hasShown() ? 'show' : 'showPrivately'](await toCard(), { final: true, unanswered: 'refused' });
   };
   const guard =
     (way: 'show' | 'showPrivately') =>

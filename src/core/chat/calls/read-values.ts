@@ -101,7 +101,9 @@ function readValue(
   if (kind === 'subject') {
     const subject = parseSubject(text);
     return subject === undefined
-      ? { problem: `“${shown}” names nobody. Use discord:user:ID, discord:role:ID or teams:user:OBJECTID.` }
+      ? {
+          problem: `“${shown}” names nobody. Use discord:user:ID, discord:role:ID, teams:user:OBJECTID or api:token:NAME.`,
+        }
       : { value: subject };
   }
   if (definition.repeatable && !definition.positional) {

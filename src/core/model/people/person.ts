@@ -1,10 +1,10 @@
-export const PLATFORMS = ['discord', 'teams', 'terminal'] as const;
+export const PLATFORMS = ['discord', 'teams', 'terminal', 'api'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 /** Who asks, as the platform vouches for it. The name is for showing only: anybody can choose it. */
 export interface Person {
   platform: Platform;
-  /** Discord's user id, Entra's object id, or the name of the operating system's user. */
+  /** Discord's user id, Entra's object id, the name of the operating system's user, or of a program's token. */
   id: string;
   /** Ids of the Discord roles that the person has where the question was asked. */
   roles: readonly string[];

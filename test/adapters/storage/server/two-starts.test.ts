@@ -23,7 +23,7 @@ describe('a further start on a database of a server', () => {
   const config = () => ({
     database: database.server,
     masterKey: { kind: 'file', path: join(database.folder, 'master.key') } as const,
-    server: { host: '127.0.0.1', port: 0 },
+    server: { api: false, host: '127.0.0.1', port: 0 },
   });
 
   it('stands by, alive and not ready, and takes the place when the first is killed', async () => {

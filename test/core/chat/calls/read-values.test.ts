@@ -53,7 +53,11 @@ describe('readValues', () => {
     ['days', 1.5, '“days” is “1.5”, and has to be a whole number from 1 to 365.'],
     ['days', 'many', '“days” is “many”, and has to be a whole number from 1 to 365.'],
     ['days', Number.NaN, '“days” is “NaN”, and has to be a whole number from 1 to 365.'],
-    ['who', '@everyone', '“@everyone” names nobody. Use discord:user:ID, discord:role:ID or teams:user:OBJECTID.'],
+    [
+      'who',
+      '@everyone',
+      '“@everyone” names nobody. Use discord:user:ID, discord:role:ID, teams:user:OBJECTID or api:token:NAME.',
+    ],
     ['log', 'a.log', '“log” takes a file.'],
     ['topic', FILE, '“topic” takes no file.'],
     ['days', FILE, '“days” takes no file.'],

@@ -10,6 +10,7 @@ import { connection as connectionArgument } from '../common-arguments.ts';
 export const acceptList = defineCommand({
   name: 'accept list',
   role: 'admin',
+  forPrograms: true,
   summary: 'Show which failures are accepted.',
   arguments: [connectionArgument],
   audience: 'private',

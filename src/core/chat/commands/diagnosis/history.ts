@@ -21,6 +21,7 @@ const MOST_INCIDENTS = 50;
 export const history = defineCommand({
   name: 'history',
   role: 'viewer',
+  forPrograms: true,
   summary: 'Show a picture of the past days, the incidents behind it, and how long mending took.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },

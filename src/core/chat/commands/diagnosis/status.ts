@@ -22,6 +22,7 @@ import { connection, tag, withoutTag } from '../common-arguments.ts';
 export const status = defineCommand({
   name: 'status',
   role: 'viewer',
+  forPrograms: true,
   summary: 'Show the connections, the last sweep and what is failing now.',
   arguments: [connection, { ...tag, help: 'Only the tenants with this tag.' }, withoutTag],
   examples: ['status', 'status --tag emea'],

@@ -36,6 +36,7 @@ export const EXPLAIN_FORM: Form = {
 export const explain = defineCommand({
   name: 'explain',
   role: 'viewer',
+  forPrograms: true,
   summary: 'Explain an error text: what it means, who must act and what to do.',
   details:
     'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',

@@ -8,6 +8,7 @@ import { defineCommand } from '../../calls/command.ts';
 export const troubleshoot = defineCommand({
   name: 'troubleshoot',
   role: 'viewer',
+  forPrograms: true,
   summary: 'Find the article for a problem, by its id or in your own words.',
   details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
   arguments: [

@@ -10,6 +10,7 @@ import { connection as connectionArgument } from '../common-arguments.ts';
 export const maintenanceList = defineCommand({
   name: 'maintenance list',
   role: 'admin',
+  forPrograms: true,
   summary: 'Show the maintenance windows that have not ended.',
   arguments: [connectionArgument],
   audience: 'private',

@@ -9,6 +9,7 @@ import { watchOf } from '../../calls/watch-of.ts';
 export const scheduleList = defineCommand({
   name: 'schedule list',
   role: 'admin',
+  forPrograms: true,
   wholeFleet: true,
   summary: 'Show the schedules and when each runs next.',
   arguments: [],

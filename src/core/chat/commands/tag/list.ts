@@ -19,6 +19,7 @@ const MOST_SHOWN = 40;
 export const tagList = defineCommand({
   name: 'tag list',
   role: 'admin',
+  forPrograms: true,
   summary: 'Show the tags with their rules, or the tenants of one tag.',
   arguments: [{ ...tagName, required: false, help: 'Only this tag, with its tenants.' }, connectionArgument],
   examples: ['tag list', 'tag list emea'],

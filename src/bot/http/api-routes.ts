@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiTokens } from '../../core/chat/access/api-tokens.ts';
+import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
+import { askAsProgram, type ProgramAnswer, type ProgramParts, problems } from './ask-as-program.ts';
+import type { MountRoutes } from './bare-app.ts';
+import { answerMcp } from './mcp.ts';
+import { answersPrograms, isPosted, pathOf, renderOpenApi } from './open-api.ts';
+
+export interface ApiParts extends ProgramParts {
+  tokens: Pick<ApiTokens, 'ownerOf'>;
+  commands: readonly CommandDefinition[];
+  version: string;
+}
+
+const ROOT = '/api/v1';
+const MOST_BODY_BYTES = 256 * 1024;
+
+const NO_TOKEN = problems(401, 'A token is needed: Authorization: Bearer samaritan_…; samaritan api add makes one.');
+const NO_BODY = problems(400, 'The body is no JSON object of arguments.');
+
+/** `/api/v1`: the commands that change nothing, for programs with a token, and the document that describes them. */
+export function createApiRoutes(parts: ApiParts): MountRoutes {
+  const document = renderOpenApi(parts.commands, parts.version);
+  const ownerOf = async ({ headers }: FastifyRequest): Promise<string | undefined> => {
+    const [, token] = /^Bearer (\S{1,200})$/i.exec(headers.authorization ?? '') ?? [];
+    return token === undefined ? undefined : await parts.tokens.ownerOf(token);
+  };
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    ask: (name: string) => Promise<ProgramAnswer>,
+  ) => {
+    const owner = await ownerOf(request);
+    return send(reply, owner === undefined ? NO_TOKEN : await ask(owner));
+  };
+  return (app) => {
+    app.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: MOST_BODY_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    app.get(`${ROOT}/openapi.json`, (request, reply) =>
+      answer(request, reply, async () => ({ status: 200, body: document })),
+    );
+    app.post(`${ROOT}/mcp`, async (request, reply) => {
+      const owner = await ownerOf(request);
+      const message = readBody(request.body);
+      if (owner === undefined || !message) return send(reply, owner === undefined ? NO_TOKEN : NO_BODY);
+      const ask: Parameters<typeof answerMcp>[3]['ask'] = (command, given) =>
+        askAsProgram(owner, command, given, parts);
+      await answerMcp(request, reply, message, { ...parts, ask });
+      return reply;
+    });
+    for (const command of answersPrograms(parts.commands)) {
+      const path = `${ROOT}${pathOf(command)}`;
+      if (isPosted(command))
+        app.post(path, (request, reply) =>
+          answer(request, reply, async (owner) => {
+            const given = readBody(request.body);
+            return given ? await askAsProgram(owner, command, given, parts) : NO_BODY;
+          }),
+        );
+      else
+        app.get(path, (request, reply) =>
+          answer(request, reply, (owner) =>
+            askAsProgram(owner, command, request.query as Record<string, string | string[]>, parts),
+          ),
+        );
+    }
+  };
+}
+
+function send(reply: FastifyReply, { status, body }: ProgramAnswer): FastifyReply {
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 429) reply.header('retry-after', '60');
+  return reply.code(status).send(body);
+}
+
+function readBody(body: unknown): Record<string, unknown> | undefined {
+  try {
+    const read: unknown = JSON.parse(String(body));
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
+import { argumentsFor } from '../../core/chat/calls/command-list.ts';
+
+/** Under which a command is asked: `accept list` is `/accept/list`. */
+export const pathOf = ({ name }: Pick<CommandDefinition, 'name'>): string => `/${name.replaceAll(' ', '/')}`;
+
+/** What a program calls it: `tag list` is `tagList`. */
+export const operationOf = ({ name }: Pick<CommandDefinition, 'name'>): string =>
+  name.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** What was pasted may hold a secret, which has no place in an address. */
+export const isPosted = ({ arguments: all }: Pick<CommandDefinition, 'arguments'>): boolean =>
+  all.some(({ pasted }) => pasted);
+
+/** The commands that answer programs. */
+export function answersPrograms<C extends CommandDefinition>(commands: readonly C[]): C[] {
+  return commands.filter(({ forPrograms }) => forPrograms);
+}
+
+/** What a program can give for an argument. */
+export function argumentSchema({ kind, choices, minimum, maximum, repeatable, help }: ArgumentDefinition): object {
+  const one = {
+    ...(kind === 'number'
+      ? { type: 'integer', minimum: minimum ?? 0, ...(maximum === undefined ? {} : { maximum }) }
+      : {}),
+    ...(kind === 'flag' ? { type: 'boolean' } : {}),
+    ...(kind === 'number' || kind === 'flag' ? {} : { type: 'string', ...(choices ? { enum: choices } : {}) }),
+  };
+  return { ...(repeatable ? { type: 'array', items: one } : one), description: help };
+}
+
+/** The arguments a program may give: it hands over no files. */
+export function programArguments(command: CommandDefinition): ArgumentDefinition[] {
+  return argumentsFor(command, 'chat').filter(({ kind }) => kind !== 'file');
+}
+
+const PROBLEMS = {
+  'application/json': {
+    schema: {
+      type: 'object',
+      required: ['problems'],
+      properties: { problems: { type: 'array', items: { type: 'string' } } },
+    },
+  },
+};
+const REFUSALS = {
+  400: 'Not as it was asked: what is wrong, and the way out.',
+  401: 'No token, or one that opens nothing.',
+  403: 'The token has no role for this. access grant gives one.',
+  429: 'Too many in a minute.',
+  500: 'A fault of Samaritan’s; the sentence has its reference.',
+};
+
+/** The interface as a document of OpenAPI 3.1, from the definitions of the commands. */
+export function renderOpenApi(commands: readonly CommandDefinition[], version: string): object {
+  const refusals = Object.fromEntries(
+    Object.entries(REFUSALS).map(([status, description]) => [status, { description, content: PROBLEMS }]),
+  );
+  const answer = {
+    description: 'What the command prints with --json.',
+    content: { 'application/json': { schema: { type: 'object' } } },
+  };
+  const toPath = (command: CommandDefinition): object => {
+    const all = programArguments(command);
+    const described = {
+      operationId: operationOf(command),
+      summary: command.summary,
+      responses: { 200: answer, ...refusals },
+    };
+    if (!isPosted(command)) {
+      const parameters = all.map((one) => ({
+        name: one.name,
+        in: 'query',
+        ...(one.required ? { required: true } : {}),
+        ...(one.repeatable ? { style: 'form', explode: true } : {}),
+        schema: argumentSchema(one),
+      }));
+      return { get: { ...described, parameters } };
+    }
+    const schema = {
+      type: 'object',
+      properties: Object.fromEntries(all.map((one) => [one.name, argumentSchema(one)])),
+      required: all.flatMap(({ name, required }) => (required ? [name] : [])),
+    };
+    return { post: { ...described, requestBody: { required: true, content: { 'application/json': { schema } } } } };
+  };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Samaritan',
+      version,
+      description:
+        'Read-only. Answers what the commands of the same names answer, for the tenants that the token may see.',
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ token: [] }],
+    paths: Object.fromEntries(answersPrograms(commands).map((one) => [pathOf(one), toPath(one)])),
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  };
+}
