@@ -25,6 +25,9 @@ const ON_FILE = ['test/adapters/storage/watch/killed.test.ts'];
 /** What hangs is found all the same; what is slow because the machine is busy is not at fault. */
 const PATIENCE_MS = 300_000;
 
+// What a test reads of times is the same on every machine.
+process.env.TZ = 'UTC';
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],

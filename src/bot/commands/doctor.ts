@@ -22,6 +22,7 @@ import type { Check } from '../../core/model/checks/check.ts';
 import { toCheck } from '../../core/model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import { formatMoment } from '../../core/model/time/format-moment.ts';
 import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
@@ -31,7 +32,6 @@ import { proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
-import { formatTime } from '../terminal/render-report-as.ts';
 import type { HostCall } from './host-call.ts';
 
 const TOKEN_LIMIT_MS = 20_000;
@@ -124,7 +124,7 @@ function homeFinding({ label }: SecretHome, answer: VaultAnswer<HomeReading>): E
   const { notes = [], writtenAt } = answer.value;
   if (notes.length > 0) return { status: 'warn', detail: notes.join(' ') };
   const at = writtenAt.refreshToken;
-  const token = at === null ? '' : `; its refresh token was written on ${formatTime(at)}`;
+  const token = at === null ? '' : `; its refresh token was written on ${formatMoment(at)}`;
   return { status: 'pass', detail: `the ${label} gives the secrets${token}` };
 }
 
@@ -185,7 +185,7 @@ function tokenExamination(config: StartConfig, configured: SamConnection, usePro
       const { sandboxUrl } = config;
       const clouds = createMicrosoftCloudFactory({ sandboxUrl, useProxy });
       const cloud = clouds.open({ connection, concurrency: 1, signal: AbortSignal.timeout(TOKEN_LIMIT_MS) });
-      const which = rotatedAt === null ? 'the configured one' : `the one renewed on ${formatTime(rotatedAt)}`;
+      const which = rotatedAt === null ? 'the configured one' : `the one renewed on ${formatMoment(rotatedAt)}`;
       try {
         const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
         if (answer.ok) return { status: 'pass', detail: `${which} works` };

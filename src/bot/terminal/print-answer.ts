@@ -3,9 +3,9 @@ import { createStyle } from '../../adapters/terminal/style.ts';
 import type { Card } from '../../core/cards/card.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
+import { formatMoment } from '../../core/model/time/format-moment.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import { failUsage } from './fail-usage.ts';
-import { formatTime } from './render-report-as.ts';
 
 export interface PrintOptions {
   /** The command, whose first word names the schema of its data. */
@@ -30,5 +30,5 @@ export function printAnswer(answer: CommandAnswer, { name, json, io, prefix }: P
 
 export function printCard(card: Card, io: ProcessIo, prefix: string): void {
   const style = createStyle(colorWanted(io.stdout, io.env));
-  io.stdout.write(renderCard(card, { style, width: columnsOf(io.stdout), formatTime, prefix }));
+  io.stdout.write(renderCard(card, { style, width: columnsOf(io.stdout), formatTime: formatMoment, prefix }));
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../core/diagnosis/report/report.ts';
 import { toReportJson } from '../../core/diagnosis/report/to-report-json.ts';
 import { toReportView } from '../../core/diagnosis/report/view.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
+import { formatMoment } from '../../core/model/time/format-moment.ts';
 
 export interface RenderContext {
   library: ArticleLibrary;
@@ -17,7 +18,7 @@ export interface RenderContext {
 /** A report in the format asked for. Renderers are loaded when they are needed. */
 export async function renderReportAs(format: ReportFormat, report: Report, context: RenderContext): Promise<string> {
   const { library, applicationId, color, width, prefix } = context;
-  const options = { library, formatTime, ...(applicationId === undefined ? {} : { applicationId }) };
+  const options = { library, formatTime: formatMoment, ...(applicationId === undefined ? {} : { applicationId }) };
   switch (format) {
     case 'json':
       return `${JSON.stringify(toReportJson(report, report.run.proof && toChainSummary(report, options)), null, 2)}\n`;
@@ -33,9 +34,4 @@ export async function renderReportAs(format: ReportFormat, report: Report, conte
       return renderReport(toReportView(report, options), { style: createStyle(color), width, prefix });
     }
   }
-}
-
-/** A time as the terminal shows it: to the minute, in UTC, so that two people mean the same. */
-export function formatTime(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -2,10 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { renderCsv } from '../../../src/adapters/reports/render-csv.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
-import { formatTime } from '../../../src/bot/terminal/render-report-as.ts';
 import { createReportFiles } from '../../../src/bot/workers/create-report-files.ts';
 import { buildReport } from '../../../src/core/diagnosis/report/build-report.ts';
 import { noChanges, type Report } from '../../../src/core/diagnosis/report/report.ts';
+import { formatMoment } from '../../../src/core/model/time/format-moment.ts';
 import { failing, library, partnerResult, run, working } from '../../core/fixtures.ts';
 
 const files = createReportFiles({
@@ -42,7 +42,7 @@ describe('createReportFiles', () => {
   it('renders the same page, with the guidance of this installation and the connection’s app', async () => {
     const report = reportOf(20);
     const applicationId = 'c0ffee00-0000-4000-8000-000000000000';
-    const page = renderHtml(report, { library: loadArticles(), formatTime, applicationId });
+    const page = renderHtml(report, { library: loadArticles(), formatTime: formatMoment, applicationId });
     expect(Buffer.from(await files.renderFile(report, 'html')).toString('utf8')).toBe(page);
   });
 });

@@ -5,9 +5,9 @@ import { describeHome, describeInterrupted } from '../../../core/credentials/ren
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import type { ProcessIo } from '../../process-io.ts';
 import { isYes, type Lines } from '../../terminal/lines.ts';
-import { formatTime } from '../../terminal/render-report-as.ts';
 
 /** A renewal as the terminal shows it. */
 export interface RenewalScreen extends RenewalShow {
@@ -40,7 +40,7 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
       note('The token in use stays until the new one is proved, and is kept beside it until a whole sweep has passed.');
       if (device) note(DEVICE_WARNING);
     },
-    interrupted: (entry) => note(describeInterrupted(entry, formatTime)),
+    interrupted: (entry) => note(describeInterrupted(entry, formatMoment)),
     open: (url) => {
       tell({ event: 'open', url }, `Sign in with the service account, with MFA, at:\n${url}`);
       if (browser) void openBrowser(url);
@@ -50,7 +50,7 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
       const event = { event: 'device-code', verificationUri, userCode, expiresAt: new Date(expiresAt).toISOString() };
       tell(
         event,
-        `Open ${verificationUri} and enter the code ${userCode}. It is valid until ${formatTime(expiresAt)}.`,
+        `Open ${verificationUri} and enter the code ${userCode}. It is valid until ${formatMoment(expiresAt)}.`,
       );
     },
     confirmAccount: async (account, before) => {

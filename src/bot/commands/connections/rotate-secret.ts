@@ -9,12 +9,12 @@ import { describeInterrupted } from '../../../core/credentials/renewal-words.ts'
 import { type RotationPlan, type RotationResult, rotateSecret } from '../../../core/credentials/rotate-secret.ts';
 import type { SecretHome } from '../../../core/credentials/secret-home.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import { proxyWanted } from '../../process-io.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { confirm } from '../../terminal/lines.ts';
 import { localPerson } from '../../terminal/local-person.ts';
-import { formatTime } from '../../terminal/render-report-as.ts';
 import type { HostCall } from '../host-call.ts';
 
 const USUAL_DAYS = 180;
@@ -46,7 +46,7 @@ export async function runRotateSecret(call: HostCall<'connections rotate-secret'
         signal: io.signal,
       },
       {
-        interrupted: (left) => note(describeInterrupted(left, formatTime)),
+        interrupted: (left) => note(describeInterrupted(left, formatMoment)),
         confirm: async (plan) => {
           for (const line of describePlan(plan, home)) note(line);
           return values.yes || (await confirm(`Add a secret to the app of ${name}?`, call));
@@ -66,7 +66,7 @@ function describePlan(plan: RotationPlan, home: SecretHome | undefined): string[
     ? `“${current.displayName ?? current.keyId}”`
     : 'the one in use, which the directory does not name,';
   return [
-    `Adding the secret “${displayName}” to the app “${application}”; it ends on ${formatTime(endsAt)}.`,
+    `Adding the secret “${displayName}” to the app “${application}”; it ends on ${formatMoment(endsAt)}.`,
     `It is stored in the ${home?.label ?? 'database, sealed'}, once it is proved.`,
     removeOld ? `${inUse} is removed from the app once a whole sweep has passed.` : `${inUse} stays on the app.`,
     ...orphans.map((one) => `“${one.displayName}” was left behind by a rotation that was cut off, and is removed.`),
@@ -86,7 +86,7 @@ function toAnswer(connection: string, result: RotationResult, home: SecretHome |
     ? 'The secret before is removed from the app once a whole sweep has passed: run testtokens.'
     : KEPT_OLD;
   const more = [
-    `It ends on ${formatTime(plan.endsAt)}, and is in the ${home?.label ?? 'database'}.`,
+    `It ends on ${formatMoment(plan.endsAt)}, and is in the ${home?.label ?? 'database'}.`,
     ...(home
       ? [
           'CIPP takes it up when its function app is restarted: connections restart-cipp, or troubleshoot guide-token-cache.',
