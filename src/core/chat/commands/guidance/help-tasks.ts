@@ -20,7 +20,7 @@ export const HELP_TASKS = [
     example: 'maintenance add contoso.onmicrosoft.com 4h',
   },
   { title: 'Sort tenants', words: ['tag'], example: 'tag add contoso.onmicrosoft.com emea' },
-  { title: 'Say who may do what', words: ['access', 'audit'], example: 'access list' },
+  { title: 'Say who may do what', words: ['access', 'api', 'audit'], example: 'access list' },
   { title: 'Keep credentials', words: ['connections', 'keys', 'setup'], example: 'connections test acme' },
   {
     title: 'Run Samaritan',
