@@ -45,9 +45,10 @@ export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promis
     }
     if (rows.length < PAGE) {
       const now = ends && (await chain.readSeal(db));
-      if (!ends || !now || now === 'forged' || now.last.id === ends.last.id) break;
+      if (!ends || !now || now === 'forged') break;
       // The oldest rows were deleted for their age meanwhile, some perhaps before they were read.
       if (now.first.id !== ends.first.id) return await verifyAudit(db, chain);
+      if (now.last.id === ends.last.id) break;
       ends = now;
     }
     // Others are answered in between.
