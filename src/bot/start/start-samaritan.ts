@@ -66,8 +66,8 @@ export interface RunningSamaritan {
 
 const MINUTE_MS = 60_000;
 const AUDIT_DAYS = 400;
-/** Requests of a sweep in flight at once, as in the terminal: a thread of their own sends them. */
-const CONCURRENCY = 128;
+/** Requests of a sweep in flight at once, half of what the terminal has: the chats keep the processor too. */
+const CONCURRENCY = 64;
 
 /**
  * Starts whatever is configured, as soon as no other start has the database's one place; undefined where it was told to
