@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
 import type { SimulatedSite } from './control/resource-manager.ts';
+import { apiIdIn } from './graph/service-principals.ts';
 import { createServer } from './server.ts';
 import { createGate } from './traffic/gate.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
@@ -8,7 +9,8 @@ import type { AppSettings } from './world/app-registration.ts';
 import type { RelationshipSettings } from './world/delegation.ts';
 import type { GdapCustomers, Mix } from './world/fleet.ts';
 import type { Partner } from './world/partner.ts';
-import { createWorld, type NewTenant } from './world/world.ts';
+import type { RegistrationSettings } from './world/registrations.ts';
+import { createWorld, type NewTenant, type World } from './world/world.ts';
 
 export { scenarioNames } from './scenarios/catalog.ts';
 export { ownAppScenarios } from './scenarios/own-app.ts';
@@ -61,6 +63,17 @@ export interface Sandbox {
   setOwnApp(tenantIdOrDomainOrName: string, scenario: string): void;
   /** Adds a redirect address to the app's registration. */
   registerRedirect(uri: string): void;
+  /** Another program's app in the partner's tenant, with a service principal; gives its application id. */
+  registerApp(settings: RegistrationSettings): string;
+  /** As if none had been registered since the start. */
+  forgetApps(): void;
+  /** The apps that were registered there since the start, and what each was granted. */
+  registeredApps(): {
+    displayName: string;
+    redirectUris: readonly string[];
+    secrets: number;
+    scopes: readonly string[];
+  }[];
   /** Adds a customer to both lists. */
   addTenant(tenant?: NewTenant): SandboxTenant;
   /** Takes a customer out of the lists and the cloud. */
@@ -122,6 +135,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ownApp: () => ({ applicationId: world.ownApp.applicationId, applicationSecret: world.ownApp.secret }),
     setOwnApp: (wanted, scenario) => world.ownApp.set(world.find(wanted).tenantId, scenario),
     registerRedirect: (uri) => void world.redirectUris.add(uri),
+    registerApp: (settings) => registerApp(world, settings),
+    forgetApps: () => [...world.registrations.all()].forEach(world.registrations.remove),
+    registeredApps: () =>
+      world.registrations.all().map((app) => ({
+        displayName: app.displayName,
+        redirectUris: app.redirectUris,
+        secrets: app.passwordCredentials.length,
+        scopes: [...app.grants.values()].flatMap(({ scope }) => scope.split(' ')),
+      })),
     addTenant: (tenant = {}) => toSandboxTenant(world.add(tenant)),
     removeTenant: world.remove,
     setApplication: (settings) => void world.setApplication(settings),
@@ -137,6 +159,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     release: gate.release,
     close: () => server.close(),
   };
+}
+
+function registerApp({ registrations, partner }: World, settings: RegistrationSettings): string {
+  const { consented = [], ...rest } = settings;
+  const app = registrations.add(rest);
+  app.principalId = registrations.newId();
+  if (consented.length > 0)
+    app.grants.set(registrations.newId(), { resourceId: apiIdIn(partner.tenant, 'graph'), scope: consented.join(' ') });
+  return app.appId;
 }
 
 const SITE =

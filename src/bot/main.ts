@@ -9,6 +9,7 @@ import { COMMAND_TABLE } from '../core/chat/commands/command-table.ts';
 import { HOST_COMMANDS, type HostCommandName, isHostCommand } from '../core/chat/commands/host-commands.ts';
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
 import { HOST_ANSWERS } from './commands/host-answers.ts';
+import type { FollowUp } from './commands/host-call.ts';
 import type { ProcessIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
 import { askMissingChoices } from './terminal/choose-by-number.ts';
@@ -58,9 +59,10 @@ async function answerHost(
   const read = readValues(HOST_COMMANDS[name], 'terminal', await askMissingChoices(HOST_COMMANDS[name], typed, call));
   if (!read.ok) return failUsage(withHelp(read.problems, HOST_COMMANDS[name], call.prefix), call.json, call.io);
   // The reader gives each argument the type that its definition says.
-  const run = (await HOST_ANSWERS[name]()) as (call: PrintedCall) => Promise<CommandAnswer | number>;
+  const run = (await HOST_ANSWERS[name]()) as (call: PrintedCall) => Promise<CommandAnswer | FollowUp | number>;
   const answer = await run({ ...call, name, values: read.values });
   if (typeof answer === 'number') return answer;
+  if ('next' in answer) return await main({ ...call.io, argv: answer.next });
   return (await import('./terminal/print-answer.ts')).printAnswer(answer, { ...call, name });
 }
 

@@ -2,11 +2,10 @@ import type { Answer, Reply } from '../answers/answer.ts';
 import { entraHeaders } from '../answers/entra-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import type { World } from '../world/world.ts';
+import { findClient } from './clients.ts';
 import { findTenant } from './find-tenant.ts';
-import { readScope } from './resources.ts';
+import { readScope, scopesIn } from './resources.ts';
 
-/** Registered on the app, as the usual scripts for it do. The port is not compared. */
-const REGISTERED = /^http:\/\/localhost(?::\d+)?\/?$|^https:\/\/[^/]+\/auth\/callback$/;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -22,15 +21,17 @@ export function createAuthorize(
     const page = (code: number, text: string): Reply => errorPage(code, text, inbound);
     const tenant = findTenant(world, authority);
     if ('code' in tenant) return page(tenant.code, tenant.text);
-    const { signIns, partner } = world;
+    const { signIns } = world;
+    const clientId = read('client_id').toLowerCase();
+    const client = findClient(world, clientId);
     const { scenario } = signIns;
     const redirectUri = read('redirect_uri');
-    if (read('client_id').toLowerCase() !== partner.applicationId)
+    if (!client)
       return page(700016, `Application with identifier '${read('client_id')}' was not found in the directory.`);
-    if (scenario.noRedirect === true || !(REGISTERED.test(redirectUri) || world.redirectUris.has(redirectUri)))
+    if (scenario.noRedirect === true || !client.mayReturnTo(redirectUri))
       return page(
         50011,
-        `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${partner.applicationId}'.`,
+        `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'.`,
       );
     const back = (values: Record<string, string>): Reply => {
       const target = new URL(redirectUri);
@@ -56,7 +57,8 @@ export function createAuthorize(
     const { redirectError } = scenario;
     if (redirectError) return fail(redirectError.error, redirectError.code, redirectError.text);
     const code = `1.AX${signIns.code(180)}`;
-    signIns.pending.set(code, { scenario, challenge, redirectUri, nonce: read('nonce'), asked: 0 });
+    const scopes = scopesIn(read('scope'));
+    signIns.pending.set(code, { clientId, scopes, scenario, challenge, redirectUri, nonce: read('nonce'), asked: 0 });
     return back({ code, session_state: signIns.code(36) });
   };
 }

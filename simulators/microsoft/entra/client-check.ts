@@ -1,6 +1,7 @@
 import type { EntraRefusal } from '../answers/entra-error.ts';
 import { LEGACY_CLIENT_ID, type Partner } from '../world/partner.ts';
 import type { Tenant } from '../world/tenant.ts';
+import type { Client } from './clients.ts';
 
 /** A token request's form, '' where a parameter is absent. Parameters are named as on the wire. */
 export interface TokenRequest {
@@ -20,27 +21,32 @@ export interface TokenRequest {
 /** What Entra has against the client and its credential; undefined when nothing. `isPublic`: the grant is a public client's. */
 export function checkClient(
   request: TokenRequest,
+  client: Client | undefined,
   partner: Partner,
   tenant: Tenant,
   isPublic: boolean,
-  takes: (secret: string) => boolean,
 ): EntraRefusal | undefined {
   if (request.client_id === LEGACY_CLIENT_ID) return checkPublicClient(request);
-  if (request.client_id.toLowerCase() !== partner.applicationId) {
+  const app = client?.app;
+  if (!client || (app && app.principalId === null && tenant === partner.tenant)) {
     const text = `Application with identifier '${request.client_id}' was not found in the directory '${tenant.givenName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`;
     return { code: 700016, error: 'unauthorized_client', text };
   }
+  if (app && tenant !== partner.tenant) {
+    const text = `The user or administrator has not consented to use the application with ID '${app.appId}' named '${app.displayName}'. Send an interactive authorization request for this user and resource.`;
+    return { code: 65001, error: 'invalid_grant', suberror: 'consent_required', text };
+  }
   if (isPublic) return checkPublicClient(request);
   if (request.client_assertion !== '') {
-    const text = `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${partner.applicationId}'.`;
+    const text = `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${request.client_id}'.`;
     return { code: 700027, error: 'invalid_client', text };
   }
   if (request.client_secret === '') {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     return { code: 7000218, error: 'invalid_client', text };
   }
-  if (!takes(request.client_secret)) {
-    const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${partner.applicationId}'.`;
+  if (!client.takes(request.client_secret)) {
+    const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${request.client_id}'.`;
     return { code: 7000215, error: 'invalid_client', text };
   }
   return undefined;

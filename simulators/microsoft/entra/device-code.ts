@@ -4,7 +4,9 @@ import type { Inbound } from '../traffic/inbound.ts';
 import type { SignIn } from '../world/sign-ins.ts';
 import type { World } from '../world/world.ts';
 import type { TokenRequest } from './client-check.ts';
+import { findClient } from './clients.ts';
 import { findTenant } from './find-tenant.ts';
+import { scopesIn } from './resources.ts';
 
 const LIFETIME_S = 900;
 /** RFC 8628 and learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code: nine characters to type. */
@@ -16,14 +18,16 @@ export function createDeviceCode(world: World, intervalS: number): (authority: s
     const form = new URLSearchParams(inbound.body);
     const tenant = findTenant(world, authority);
     if ('code' in tenant) return entraErrorReply(tenant, tenant.text, inbound);
-    if ((form.get('client_id') ?? '').toLowerCase() !== world.partner.applicationId) {
+    const clientId = (form.get('client_id') ?? '').toLowerCase();
+    if (!findClient(world, clientId)) {
       const text = `Application with identifier '${form.get('client_id')}' was not found in the directory.`;
       return entraErrorReply({ code: 700016, error: 'unauthorized_client', text }, text, inbound);
     }
     const { signIns } = world;
     const deviceCode = `BAQABAAEAAAA${signIns.code(160)}`;
     const userCode = signIns.code(USER_CODE_LENGTH).toUpperCase();
-    signIns.pending.set(deviceCode, { scenario: signIns.scenario, asked: 0 });
+    const scopes = scopesIn(form.get('scope') ?? '');
+    signIns.pending.set(deviceCode, { clientId, scopes, scenario: signIns.scenario, asked: 0 });
     const body = {
       user_code: userCode,
       device_code: deviceCode,
@@ -58,7 +62,7 @@ export function redeemDeviceCode(world: World, request: TokenRequest, inbound: I
   const pending = signIns.pending.get(request.device_code);
   const refuse = (refusal: { error: string; code: number; text: string }): Reply =>
     entraErrorReply(refusal, refusal.text, inbound);
-  if (!pending || pending.challenge !== undefined)
+  if (pending?.challenge !== undefined || pending?.clientId !== request.client_id.toLowerCase())
     return refuse({ error: 'bad_verification_code', code: 70018, text: 'Invalid verification code.' });
   const { scenario } = pending;
   if (scenario.noPublicClient === true)
@@ -72,5 +76,5 @@ export function redeemDeviceCode(world: World, request: TokenRequest, inbound: I
   if (poll !== 'granted') return refuse(WORDS[poll]);
   if (scenario.refusal) return entraErrorReply(scenario.refusal, scenario.refusal.text, inbound);
   signIns.pending.delete(request.device_code);
-  return signIns.grant(scenario, true);
+  return signIns.grant(pending, true);
 }

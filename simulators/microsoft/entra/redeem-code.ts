@@ -11,12 +11,13 @@ export function redeemCode(
   world: World,
   request: TokenRequest,
   inbound: Inbound,
+  isPublic: boolean,
 ): { signIn: SignIn; nonce: string } | Reply {
   const refuse = (code: number, error: string, text: string): Reply =>
     entraErrorReply({ code, error, text }, text, inbound);
   const { signIns } = world;
   const pending = signIns.pending.get(request.code);
-  if (pending?.challenge === undefined)
+  if (pending?.challenge === undefined || pending.clientId !== request.client_id.toLowerCase())
     return refuse(70000, 'invalid_grant', 'The provided value for the code parameter is not valid.');
   pending.asked += 1;
   if (pending.asked > 1)
@@ -40,5 +41,5 @@ export function redeemCode(
     );
   const { scenario, nonce = '' } = pending;
   if (scenario.refusal) return entraErrorReply(scenario.refusal, scenario.refusal.text, inbound);
-  return { signIn: signIns.grant(scenario, false), nonce };
+  return { signIn: signIns.grant(pending, isPublic), nonce };
 }

@@ -27,6 +27,14 @@ function createResource(name: Resource['name'], audience: string): Resource {
 
 const OPENID_SCOPES = new Set(['openid', 'profile', 'offline_access', 'email']);
 
+/** The delegated permissions that a `scope` parameter names one by one. */
+export function scopesIn(scope: string): string[] {
+  return scope.split(' ').flatMap((part) => {
+    const name = part.slice(part.lastIndexOf('/') + 1);
+    return part.startsWith('https://') && name !== '.default' ? [name] : [];
+  });
+}
+
 /** What a `scope` parameter asks for. */
 export type ScopeReading =
   | { readonly kind: 'one'; readonly resource: Resource; readonly openid: boolean; readonly offline: boolean }

@@ -22,6 +22,8 @@ export interface Grant {
   readonly clientId: string;
   readonly resource: Resource;
   readonly family: RefreshTokenFamily;
+  /** Of an app that was registered here: what it was granted. */
+  readonly scopes?: readonly string[] | undefined;
   /** Who signed in, where that was here and not before this cloud began. */
   readonly signIn?: SignIn | undefined;
   readonly nonce?: string | undefined;
@@ -40,7 +42,8 @@ export function delegatedTokenReply(grant: Grant, partner: Partner, tenant: Tena
     accountId: partner.accountId,
     homeTenantId: partner.tenant.tenantId,
   };
-  const permissions = scopesBy(tenant.scenario.consent, resource.name).slice(0, signIn?.mostPermissions);
+  const granted = signIn?.scopes ?? grant.scopes ?? scopesBy(tenant.scenario.consent, resource.name);
+  const permissions = granted.slice(0, signIn?.mostPermissions);
   const claims = {
     aud: grant.resource.audience,
     iss: `https://sts.windows.net/${tid}/`,
@@ -63,7 +66,7 @@ export function delegatedTokenReply(grant: Grant, partner: Partner, tenant: Tena
     unique_name: who.account,
     upn: who.account,
     ver: '1.0',
-    wids: WIDS,
+    wids: signIn?.wids ?? WIDS,
   };
   const body: Record<string, unknown> = {
     token_type: 'Bearer',

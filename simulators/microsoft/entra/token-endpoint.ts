@@ -8,11 +8,13 @@ import { rolesBy } from '../world/permissions.ts';
 import type { RefusedSignIn } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { checkClient, type TokenRequest } from './client-check.ts';
+import { findClient } from './clients.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { findTenant } from './find-tenant.ts';
-import { checkRefreshToken } from './grant-check.ts';
+import { CLIENT_MISMATCH, checkRefreshToken } from './grant-check.ts';
 import { ownAppToken } from './own-app-token.ts';
 import { redeemCode } from './redeem-code.ts';
+import { registeredScopes } from './registered-scopes.ts';
 import { GRAPH_AUDIENCE, readScope } from './resources.ts';
 import { applicationTokenReply, delegatedTokenReply } from './token-answer.ts';
 
@@ -52,14 +54,11 @@ export function createTokenEndpoint(
     const weather = partnerReaction(world, request, call, isNew);
     if (weather !== undefined) return weather;
 
-    const clientFault = checkClient(
-      request,
-      world.partner,
-      tenant,
-      isDevice || known?.isPublic === true,
-      world.addedSecrets.takes,
-    );
+    const client = findClient(world, request.client_id);
+    const isPublic = isDevice || known?.isPublic === true || client?.isPublic === true;
+    const clientFault = checkClient(request, client, world.partner, tenant, isPublic);
     if (clientFault !== undefined) return refuse(clientFault);
+    if (known && known.clientId !== request.client_id.toLowerCase()) return refuse(CLIENT_MISMATCH);
     let signIn = known;
     let nonce: string | undefined;
     if (isDevice) {
@@ -67,7 +66,7 @@ export function createTokenEndpoint(
       if ('status' in redeemed) return redeemed;
       signIn = redeemed;
     } else if (request.grant_type === 'authorization_code') {
-      const redeemed = redeemCode(world, request, inbound);
+      const redeemed = redeemCode(world, request, inbound, isPublic);
       if ('status' in redeemed) return redeemed;
       signIn = redeemed.signIn;
       nonce = redeemed.nonce;
@@ -107,6 +106,7 @@ export function createTokenEndpoint(
         clientId: request.client_id,
         resource: scope.resource,
         family: grant,
+        scopes: client?.app && registeredScopes(world, client.app, scope.resource.name, tenant),
         signIn,
         nonce,
         openid: scope.openid,

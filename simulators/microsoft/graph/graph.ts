@@ -15,6 +15,7 @@ import type { PageOptions } from './list-reply.ts';
 import { ownAppAnswer } from './own-app.ts';
 import { createPartnerLists, denied } from './partner-lists.ts';
 import { createPolicies } from './policies.ts';
+import { registrationsReply } from './registrations.ts';
 import { createServicePrincipals } from './service-principals.ts';
 import { createSignInLog } from './sign-in-log.ts';
 
@@ -76,15 +77,20 @@ export function createGraph(
     const reaction = tenant.scenario.graph?.({ ...call, nth: tenant.asked.graph });
     if (reaction !== undefined) return reaction;
 
-    if (inbound.method !== 'GET') return appSecretsReply(world, path, inbound, call) ?? notAllowed(call);
     const { appid, roles = [] } = bearer.claims;
+    const scopes = bearer.claims.scp?.split(' ') ?? roles;
+    if (inbound.method !== 'GET')
+      return (
+        registrationsReply(world, path, inbound, call, scopes) ??
+        appSecretsReply(world, path, inbound, call) ??
+        notAllowed(call)
+      );
     if (appid === world.ownApp.applicationId)
       return ownAppAnswer(world, options, { path, version, roles }, inbound, call) ?? notFound(path, call);
     const list = CUSTOMER_LISTS.get(path as '/contracts');
     if (list !== undefined) return listCustomers(list, version, inbound, call);
     if (path === '/organization') return organizationReply(version, inbound, call);
     if (path === '/me') return meReply(version, inbound, call, world.partner);
-    const scopes = bearer.claims.scp?.split(' ') ?? roles;
     if (path === '/users') {
       if (bearer.claims.scp !== undefined && !opens('users', scopes)) return denied(call);
       const isGuest = tenant.scenario.delegation?.guest === true;

@@ -2,6 +2,7 @@ import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import { ASKED, requiredResourceAccess } from '../world/permissions.ts';
+import { toGraph } from '../world/registrations.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
 
@@ -28,7 +29,8 @@ export function createPartnerLists(world: World, options: PageOptions): PartnerL
     const isPartner = call.tenant === partner.tenant;
     if (path === APPLICATIONS.path) {
       if (isPartner && world.application().denied) return denied(call);
-      return listReply(isPartner ? applications(world, inbound) : [], APPLICATIONS, options, version, inbound, call);
+      const all = isPartner ? [...applications(world, inbound), ...world.registrations.all().map(toGraph)] : [];
+      return listReply(all, APPLICATIONS, options, version, inbound, call);
     }
     if (path !== RELATIONSHIPS.path.toLowerCase()) return undefined;
     const { relationships } = world;
@@ -46,10 +48,12 @@ function applications(world: World, inbound: Inbound): Record<string, unknown>[]
   const withKeys = inbound.query.get('$select')?.includes('keyCredentials') === true;
   return [
     {
-      id: `${partner.applicationId.slice(0, -2)}01`,
+      id: world.ownObjectId(),
       appId: partner.applicationId,
       displayName: partner.applicationName,
       signInAudience: 'AzureADMultipleOrgs',
+      tags: [],
+      web: { redirectUris: ['http://localhost', ...world.redirectUris] },
       passwordCredentials,
       requiredResourceAccess: requiredResourceAccess(ASKED),
       keyCredentials: withKeys ? keyCredentials : keyCredentials.map((one) => ({ ...one, key: null })),

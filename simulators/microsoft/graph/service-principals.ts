@@ -2,11 +2,13 @@ import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import { APIS, type Api, grantedBy, offeredBy, type Permission } from '../world/permissions.ts';
+import type { RegisteredApp } from '../world/registrations.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
 import { denied, type ScopedAnswers } from './partner-lists.ts';
 import { selectFields } from './query.ts';
+import { grantsOf } from './registrations.ts';
 
 // learn.microsoft.com/graph/api/serviceprincipal-get, -list, -list-oauth2permissiongrants and -list-approleassignments.
 const PRINCIPALS: ListKind = { path: '/servicePrincipals', most: 999 };
@@ -14,7 +16,7 @@ const OWN = /^\/serviceprincipals\(appid='([^']*)'\)(?:\/(oauth2permissiongrants
 
 /** Permissions of which any one opens a thing. */
 const OPENS = {
-  principal: ['Application.Read.All', 'Directory.Read.All'],
+  principal: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
   grants: ['Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All'],
 } as const;
 
@@ -29,17 +31,36 @@ export function createServicePrincipals(world: World, options: PageOptions): Sco
     if (tenant === undefined) return undefined;
     if (path === PRINCIPALS.path.toLowerCase()) {
       if (!may(scopes, 'principal')) return denied(call);
-      const all = [own(world, tenant), ...APIS.map((api) => principalOf(api, tenant))];
+      const registered = tenant === partner.tenant ? world.registrations.all().flatMap(registeredPrincipal) : [];
+      const all = [own(world, tenant), ...registered, ...APIS.map((api) => principalOf(api, tenant))];
       return listReply(all, PRINCIPALS, options, version, inbound, call);
     }
     const [, appId, part] = OWN.exec(path) ?? [];
     if (appId === undefined) return undefined;
     if (!may(scopes, part === 'oauth2permissiongrants' ? 'grants' : 'principal')) return denied(call);
+    const app = tenant === partner.tenant ? world.registrations.byAppId(appId) : undefined;
+    const [registered] = app ? registeredPrincipal(app) : [];
+    if (app && registered)
+      return part === undefined
+        ? entity(registered, version, inbound, call)
+        : listReply(
+            grantsOf(app, part),
+            { path: `${PRINCIPALS.path}/${part}`, most: 999 },
+            options,
+            version,
+            inbound,
+            call,
+          );
     if (appId !== partner.applicationId) return absent(appId, call);
     if (part === undefined) return entity(own(world, tenant), version, inbound, call);
     const list = part === 'oauth2permissiongrants' ? grantsIn(tenant) : assignmentsIn(world, tenant);
     return listReply(list, { path: `${PRINCIPALS.path}/${part}`, most: 999 }, options, version, inbound, call);
   };
+}
+
+function registeredPrincipal({ principalId, appId, displayName }: RegisteredApp): Record<string, unknown>[] {
+  if (principalId === null) return [];
+  return [{ id: principalId, appId, displayName, accountEnabled: true, appRoleAssignmentRequired: false }];
 }
 
 function own({ partner }: World, tenant: Tenant) {
@@ -127,7 +148,7 @@ function absent(appId: string, call: Call): Answer {
   return graphErrorReply({ status: 404, code: 'Request_ResourceNotFound', message }, call);
 }
 
-const apiIdIn = (tenant: Tenant, name: Api['name']): string =>
+export const apiIdIn = (tenant: Tenant, name: Api['name']): string =>
   idIn(tenant, 1 + APIS.findIndex((one) => one.name === name));
 
 // Another object in every tenant, made of the tenant's own id so that the numbers of a seed stay what they are.

@@ -22,6 +22,8 @@ export interface SignInScenario {
   readonly amr?: readonly string[];
   /** Another person signs in: of the partner's tenant, a guest there, or one whose token names another tenant. */
   readonly account?: 'other' | 'guest' | 'foreign';
+  /** Whoever signs in has no directory role that administers. */
+  readonly ordinary?: true;
   /** Of the delegated permissions, only so many are granted. */
   readonly mostPermissions?: number;
 }
@@ -99,6 +101,12 @@ export const signInScenarios: readonly SignInScenario[] = [
     summary: 'the redirect address is not registered on the app',
     polls: UNTIL_GRANTED,
     noRedirect: true,
+  },
+  {
+    name: 'not-administrator',
+    summary: 'whoever signs in administers nothing',
+    polls: UNTIL_GRANTED,
+    ordinary: true,
   },
   {
     name: 'fewer-scopes',

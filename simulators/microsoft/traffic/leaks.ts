@@ -3,7 +3,12 @@ import type { World } from '../world/world.ts';
 import type { Inbound } from './inbound.ts';
 
 /** Names every credential that a request carries where it must never be. The texts hold no credential themselves. */
-export function createLeakDetector({ partner, signIns, addedSecrets }: World): (request: Inbound) => string[] {
+export function createLeakDetector({
+  partner,
+  signIns,
+  addedSecrets,
+  registrations,
+}: World): (request: Inbound) => string[] {
   const durable: readonly (readonly [string, string])[] = [
     ['the client secret', partner.secret],
     ['the refresh token', partner.samGrant.mark],
@@ -12,7 +17,8 @@ export function createLeakDetector({ partner, signIns, addedSecrets }: World): (
 
   return (request) => {
     const signedIn = signIns.marks().map((mark) => ['a new refresh token', mark] as const);
-    const rotated = addedSecrets.marks().map((mark) => ['a new client secret', mark] as const);
+    const added = [addedSecrets, ...registrations.all().map(({ secrets }) => secrets)];
+    const rotated = added.flatMap((one) => one.marks()).map((mark) => ['a new client secret', mark] as const);
     const lasting = [...durable, ...signedIn, ...rotated];
     const everything = [...lasting, ['an access token', JWT_MARK] as const];
     const found: string[] = [];

@@ -23,7 +23,10 @@ const NOT_YET: ReadonlySet<number> = new Set([1, 3]);
 
 export function createAddedSecrets(
   app: { applicationId: string; secret: string },
-  registration: { read(): AppRegistration; replace(secrets: AppRegistration['passwordCredentials']): void },
+  registration: {
+    read(): Pick<AppRegistration, 'passwordCredentials'>;
+    replace(secrets: AppRegistration['passwordCredentials']): void;
+  },
   random: Random,
 ): AddedSecrets {
   const added = new Map<string, AddedSecret>();

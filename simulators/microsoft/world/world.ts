@@ -11,6 +11,7 @@ import { createFleet, createTenant, type GdapCustomers, type Mix, spread } from 
 import { createOwnApp, type OwnApp } from './own-app.ts';
 import { createPartner, nothingAskedOfPartner, type Partner } from './partner.ts';
 import { createRandom } from './random.ts';
+import { createRegistrations, type Registrations } from './registrations.ts';
 import { createRelationships, type Relationships } from './relationships.ts';
 import { createSignIns, type SignIns } from './sign-ins.ts';
 import { applyScenario, type Tenant } from './tenant.ts';
@@ -40,6 +41,10 @@ export interface World {
   readonly signIns: SignIns;
   /** Registered on the app beside the usual ones. */
   readonly redirectUris: Set<string>;
+  /** Apps that were registered through Graph. */
+  readonly registrations: Registrations;
+  /** The object of the partner's own app. */
+  ownObjectId(): string;
   customers(): readonly Tenant[];
   /** Grows whenever a list of customers would read differently. */
   revision(): number;
@@ -110,6 +115,8 @@ export function createWorld(size: number, mix: Mix, gdapCustomers: GdapCustomers
     relationships,
     signIns,
     redirectUris: new Set(),
+    registrations: createRegistrations(createRandom(seed + 104_729)),
+    ownObjectId: () => `${partner.applicationId.slice(0, -2)}01`,
     customers: () => customers,
     revision: () => revision,
     byAuthority,

@@ -1,49 +1,25 @@
 import { z } from 'zod';
 import type { AppSecrets, AppSecretsFactory } from '../../core/credentials/app-secrets.ts';
-import type { Answer, TokenGrant } from '../../core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import { createCleaner } from './clean-text.ts';
-import { CLOUD_HOSTS } from './clouds.ts';
-import type { MicrosoftOptions } from './create-microsoft-cloud.ts';
 import { redeemToken } from './entra/redeem-token.ts';
-import { askGraph, type GraphParts } from './graph/ask-graph.ts';
+import { type GraphReach, openGraph } from './graph/open-graph.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { malformed } from './http/own-marks.ts';
-import { openRequester } from './http/requester.ts';
 
 /** As documented, November 2026: learn.microsoft.com/graph/api/application-addpassword. The value is told this once. */
 const addedSchema = z.object({ keyId: z.guid(), secretText: z.string().min(8).max(256) });
 
 /** The app's secrets through Graph, with a token of the connection itself. */
-export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandboxUrl' | 'useProxy'>): AppSecretsFactory {
-  const { sandboxUrl } = options;
+export function createAppSecretsFactory(reach: GraphReach): AppSecretsFactory {
   return {
-    open({ connection, signal }): AppSecrets {
-      const { requester, close } = openRequester(options, signal);
-      const hosts = CLOUD_HOSTS[connection.cloud];
-      const { applicationSecret, refreshToken, applicationId, tenant, cloud, name } = connection;
-      const clean = createCleaner([applicationSecret, refreshToken]);
-      const graph: GraphParts = { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean };
-      let granted: Promise<Answer<TokenGrant>> | undefined;
-      const withToken = async <T>(use: (token: Secret) => Promise<Answer<T>>): Promise<Answer<T>> => {
-        granted ??= redeemToken(
-          { authorityTenant: tenant, resource: 'graph' },
-          { connection, requester, hosts, clean },
-        );
-        const grant = await granted;
-        if (grant.ok) return await use(grant.value.accessToken);
-        granted = undefined;
-        return grant;
-      };
+    open(options): AppSecrets {
+      const graph = openGraph(options, reach);
+      const { applicationId, tenant, cloud, name } = options.connection;
       const post = (objectId: string, action: string, body: object) =>
-        withToken((token) =>
-          askGraph(
-            { token, tenant, path: `/v1.0/applications/${encodeURIComponent(objectId)}/${action}`, body },
-            graph,
-          ),
-        );
+        graph.send({ path: `/applications/${encodeURIComponent(objectId)}/${action}`, body });
       return {
-        list: () => withToken((token) => readApplicationCredentials(token, applicationId, graph)),
+        list: () => graph.withToken((token) => readApplicationCredentials(token, applicationId, graph.parts)),
         add: async (objectId, { displayName, endsAt }) => {
           const passwordCredential = { displayName, endDateTime: new Date(endsAt).toISOString() };
           const answer = await post(objectId, 'addPassword', { passwordCredential });
@@ -62,10 +38,10 @@ export function createAppSecretsFactory(options: Pick<MicrosoftOptions, 'sandbox
         },
         tryOut: (secret) => {
           const byItself = { kind: 'app-only', name, cloud, applicationId, applicationSecret: secret, tenant } as const;
-          const own = { connection: byItself, requester, hosts, clean: createCleaner([secret]) };
+          const own = { ...graph.redeeming, connection: byItself, clean: createCleaner([secret]) };
           return redeemToken({ authorityTenant: tenant, resource: 'graph' }, own);
         },
-        close,
+        close: graph.close,
       };
     },
   };

@@ -16,13 +16,14 @@ import { openRequester } from './http/requester.ts';
 export function createSignInFactory(options: Pick<MicrosoftOptions, 'sandboxUrl' | 'useProxy'>): SignInFactory {
   const { sandboxUrl } = options;
   return {
-    open({ connection, signal }): SignIn {
+    open({ connection, signal, scopes }): SignIn {
       const { http, requester, close: closeBoth } = openRequester(options, signal);
       const parts: SignInParts = {
         connection,
         requester,
         http,
         sandboxUrl,
+        scopes,
         hosts: CLOUD_HOSTS[connection.cloud],
         clean: createCleaner([connection.applicationSecret, connection.refreshToken]),
       };

@@ -1,8 +1,8 @@
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { HostCommandName } from '../../core/chat/commands/host-commands.ts';
-import type { HostCall } from './host-call.ts';
+import type { FollowUp, HostCall } from './host-call.ts';
 
-type AnswerHost<Name extends HostCommandName> = (call: HostCall<Name>) => Promise<CommandAnswer | number>;
+type AnswerHost<Name extends HostCommandName> = (call: HostCall<Name>) => Promise<CommandAnswer | FollowUp | number>;
 
 /** What answers each command about the machine itself, or prints by itself and gives its exit code. Loaded when it is asked for. */
 export const HOST_ANSWERS: { readonly [Name in HostCommandName]: () => Promise<AnswerHost<Name>> } = {
@@ -21,6 +21,7 @@ export const HOST_ANSWERS: { readonly [Name in HostCommandName]: () => Promise<A
   'connections restore': async () => (await import('./connections/restore.ts')).runRestore,
   'connections rotate-secret': async () => (await import('./connections/rotate-secret.ts')).runRotateSecret,
   'connections restart-cipp': async () => (await import('./connections/restart-cipp.ts')).runRestartCipp,
+  setup: async () => (await import('./setup/setup.ts')).runSetup,
   'routes add': async () => (await import('./routes/add.ts')).runRouteAdd,
   'routes rotate': async () => (await import('./routes/rotate.ts')).runRouteRotate,
   'keys rotate': async () => (await import('./keys.ts')).runRotate,

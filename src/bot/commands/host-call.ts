@@ -1,6 +1,11 @@
 import type { HostCommandName, HostValues } from '../../core/chat/commands/host-commands.ts';
 import type { PrintOptions } from '../terminal/print-answer.ts';
 
+/** A command line that is run next, once this one has ended well. */
+export interface FollowUp {
+  next: readonly string[];
+}
+
 /** A command about the machine itself, as it was called. */
 export interface HostCall<Name extends HostCommandName = HostCommandName> extends PrintOptions {
   name: Name;

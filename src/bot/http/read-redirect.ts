@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Redirected } from '../../core/credentials/renew-connection.ts';
+import type { Redirected } from '../../core/credentials/sign-in.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 
 /** What an address says that Microsoft's page sent a browser back to; undefined where it is none of a sign-in. */

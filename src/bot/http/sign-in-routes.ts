@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Redirected, RedirectReceiver } from '../../core/credentials/renew-connection.ts';
+import type { Redirected, RedirectReceiver } from '../../core/credentials/sign-in.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import type { MountRoutes } from './bare-app.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Redirected, RedirectReceiver } from '../../core/credentials/renew-connection.ts';
+import type { Redirected, RedirectReceiver } from '../../core/credentials/sign-in.ts';
 import { createBareApp, mountRead } from '../http/bare-app.ts';
 import { type BoundServer, bindServer } from '../http/bound-server.ts';
 import { readRedirect } from '../http/read-redirect.ts';

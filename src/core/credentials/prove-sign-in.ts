@@ -25,8 +25,10 @@ export interface Proof {
   account: string;
   accountId: string | null;
   scopes: string[];
-  /** The customer in whose tenant it was redeemed; null where the list names none. */
+  /** The customer in whose tenant it was redeemed; null where the list names none, or `unconsented` says why. */
   customer: Tenant | null;
+  /** A first sign-in whose app no customer knows yet: what the first of them answers. */
+  unconsented: string | null;
   /** The account is another than before. */
   otherThan: string | null;
 }
@@ -38,6 +40,8 @@ interface Proving {
   /** As configured. */
   connection: SamConnection;
   expected: TokenBefore;
+  /** There was no token before: nothing is lost where no customer has consented to the app yet. */
+  first: boolean;
   /** The token was got by device code. */
   device: boolean;
   clouds: MicrosoftCloudFactory;
@@ -49,7 +53,7 @@ const MOST_CUSTOMERS = 5;
 
 /** Looks at the token's claims, then redeems it where it will be used. Nothing is kept. */
 export async function proveSignIn(proving: Proving): Promise<ProofResult> {
-  const { grant, connection, expected, device, clouds, signal } = proving;
+  const { grant, connection, expected, first, device, clouds, signal } = proving;
   const refreshToken = grant.rotatedRefreshToken;
   if (!refreshToken) return refuse(endingOf('no-refresh-token'));
   const description = grant.describe();
@@ -58,7 +62,7 @@ export async function proveSignIn(proving: Proving): Promise<ProofResult> {
   const candidate: SamConnection = { ...connection, refreshToken, ...(device ? { publicClient: true } : {}) };
   const cloud = clouds.open({ connection: candidate, concurrency: 2, signal });
   try {
-    const redeemed = await redeemEverywhere(cloud, expected.tenantId);
+    const redeemed = await redeemEverywhere(cloud, expected.tenantId, first);
     if ('ending' in redeemed) return refuse(redeemed.ending);
     const { account = '', accountId = null, scopes = [] } = description;
     const proof: Proof = {
@@ -66,7 +70,7 @@ export async function proveSignIn(proving: Proving): Promise<ProofResult> {
       account: account || (accountId ?? ''),
       accountId,
       scopes: [...scopes],
-      customer: redeemed.customer,
+      ...redeemed,
       otherThan: otherThan(description, expected),
     };
     return { ok: true, proof, connection: candidate };
@@ -103,7 +107,8 @@ function otherThan({ account, accountId }: TokenDescription, { account: before }
 async function redeemEverywhere(
   cloud: MicrosoftCloud,
   partner: string,
-): Promise<{ customer: Tenant | null } | { ending: Ending }> {
+  isFirst: boolean,
+): Promise<Pick<Proof, 'customer' | 'unconsented'> | { ending: Ending }> {
   const redeem = (tenant: string, resource: 'graph' | 'exchange'): Promise<Answer<TokenGrant>> =>
     cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource });
   const [graph, exchange] = await Promise.all([redeem(partner, 'graph'), redeem(partner, 'exchange')]);
@@ -115,10 +120,12 @@ async function redeemEverywhere(
   let first: Ending | undefined;
   for (const customer of customers.slice(0, MOST_CUSTOMERS)) {
     const answer = await redeem(customer.tenantId, 'graph');
-    if (answer.ok) return { customer };
+    if (answer.ok) return { customer, unconsented: null };
     first ??= notRedeemed(`the customer ${tenantLabel(customer)}`, answer.fault);
   }
-  return first ? { ending: first } : { customer: null };
+  if (!first) return { customer: null, unconsented: null };
+  const isUnknown = first.cause === 'consent.missing' || first.cause === 'app.not-in-tenant';
+  return isFirst && isUnknown ? { customer: null, unconsented: first.reason } : { ending: first };
 }
 
 function notRedeemed(what: string, fault: Fault): Ending {

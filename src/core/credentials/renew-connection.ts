@@ -1,49 +1,25 @@
 import type { SamConnection } from '../model/cloud/connection.ts';
-import type { MicrosoftCloudFactory, TokenGrant } from '../model/cloud/microsoft-cloud.ts';
-import type { Secret } from '../model/text/secret.ts';
-import type { Clock } from '../model/time/clock.ts';
+import type { MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
 import { factsIn } from './keep-connections.ts';
 import { type Proof, proveSignIn, type TokenBefore } from './prove-sign-in.ts';
-import { type Ending, endingOf, endingOfFault, type NotRenewed, refuse } from './renewal-ending.ts';
+import { type Ending, endingOf, type NotRenewed, refuse } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SecretHome } from './secret-home.ts';
-import type { SignIn, SignInFactory, SignInKeys } from './sign-in.ts';
+import type { RedirectReceiver, SignInFactory } from './sign-in.ts';
+import { type SignInAsParts, type SignInShow, signInAs, signInEnding } from './sign-in-as.ts';
 import { isSignedIn, type ResolvedConnection, type TokenKeeper } from './token-keeper.ts';
 import type { VaultFault } from './vault-fault.ts';
 
-/** What came back from Microsoft's page. */
-export type Redirected =
-  | { kind: 'code'; code: Secret }
-  | { kind: 'error'; error: string; description: string }
-  /** The state is not ours. */
-  | { kind: 'foreign' }
-  | { kind: 'late' };
-
-/** Where the browser is sent back to. */
-export interface RedirectReceiver {
-  redirectUri: string;
-  /** The first redirect with this state, or what was there instead. */
-  receive(state: string): Promise<Redirected>;
-}
-
-export interface RenewalParts {
+export interface RenewalParts extends SignInAsParts {
   clouds: MicrosoftCloudFactory;
   signIns: SignInFactory;
   keeper: TokenKeeper;
   journal: RenewalJournal;
-  clock: Clock;
   newId: () => string;
-  newKeys: () => Promise<SignInKeys>;
-  /** Waits, or until the renewal is given up. */
-  wait: (ms: number) => Promise<void>;
-  signal: AbortSignal;
 }
 
 /** What whoever renews is told while it goes on. */
-export interface RenewalShow {
-  /** The address to open in a browser. */
-  open(url: string): void;
-  deviceCode(code: { verificationUri: string; userCode: string; expiresAt: number }): void;
+export interface RenewalShow extends SignInShow {
   /** A renewal that was killed before this one. */
   interrupted(entry: RenewalEntry): void;
   proved(proof: Proof): void;
@@ -103,17 +79,16 @@ async function renew(renewal: Renewal, id: string, parts: RenewalParts, show: Re
   const signIn = signIns.open({ connection, signal });
   try {
     const tenant = await signIn.tenantId();
-    if (!tenant.ok) return refuse(fromFault(tenant.fault, renewal));
+    if (!tenant.ok) return refuse(signInEnding(tenant.fault, { receiver }));
     const expected = await readExpected(before, tenant.value, parts);
     const account = renewal.account ?? expected.account.name ?? undefined;
-    const signedIn = receiver
-      ? await signInByCode(signIn, receiver, account, renewal, parts, show)
-      : await signInByDevice(signIn, renewal, parts, show);
+    const signedIn = await signInAs(signIn, { receiver, account }, parts, show);
     if (!signedIn.ok) return signedIn;
     const { grant } = signedIn;
     await journal.step(configured.name, id, 'proving');
     const device = receiver === undefined;
-    const proved = await proveSignIn({ grant, connection, expected, device, clouds, signal });
+    const first = !isSignedIn(before.connection);
+    const proved = await proveSignIn({ grant, connection, expected, first, device, clouds, signal });
     if (!proved.ok) return proved;
     const { proof } = proved;
     const objection = await judgeAccount(proof, renewal, show);
@@ -159,72 +134,6 @@ async function ask(connection: SamConnection, clouds: MicrosoftCloudFactory, sig
   }
 }
 
-type SignedIn = { ok: true; grant: TokenGrant } | NotRenewed;
-
-async function signInByCode(
-  signIn: SignIn,
-  receiver: RedirectReceiver,
-  account: string | undefined,
-  renewal: Renewal,
-  { newKeys, signal }: RenewalParts,
-  show: RenewalShow,
-): Promise<SignedIn> {
-  const { state, nonce, verifier, challenge } = await newKeys();
-  const { redirectUri } = receiver;
-  const page = await signIn.authorize({ redirectUri, state, nonce, challenge, account });
-  if (!page.ok) return refuse(fromFault(page.fault, renewal));
-  const received = receiver.receive(state);
-  show.open(page.value.url);
-  const back = await received;
-  switch (back.kind) {
-    case 'foreign':
-      return refuse(endingOf('other-sign-in'));
-    case 'late':
-      return refuse(endingOf(signal.aborted ? 'interrupted' : 'not-finished'));
-    case 'error': {
-      const codes = [...back.description.matchAll(/AADSTS(\d{4,8})/g)].map(([, code]) => Number(code));
-      return refuse(fromFault({ kind: 'refused', httpStatus: 400, error: back.error, codes }, renewal));
-    }
-    case 'code': {
-      const answer = await signIn.redeemCode({ code: back.code, redirectUri, state, nonce, verifier });
-      return answer.ok ? { ok: true, grant: answer.value } : refuse(fromFault(answer.fault, renewal));
-    }
-  }
-}
-
-/** RFC 8628, 3.5: so much longer to wait after each `slow_down`. */
-const SLOWER_MS = 5000;
-
-async function signInByDevice(
-  signIn: SignIn,
-  renewal: Renewal,
-  { clock, wait, signal }: RenewalParts,
-  show: RenewalShow,
-): Promise<SignedIn> {
-  const begun = await signIn.beginDeviceCode();
-  if (!begun.ok) return refuse(fromFault(begun.fault, renewal));
-  const { deviceCode, userCode, verificationUri, lifetimeMs, intervalMs } = begun.value;
-  const expiresAt = clock.now() + lifetimeMs;
-  show.deviceCode({ verificationUri, userCode, expiresAt });
-  let pauseMs = intervalMs;
-  while (clock.now() < expiresAt) {
-    await wait(pauseMs);
-    if (signal.aborted) return refuse(endingOf('interrupted'));
-    const answer = await signIn.pollDeviceCode(deviceCode);
-    if (answer.ok) return { ok: true, grant: answer.value };
-    const { fault } = answer;
-    const error = fault.kind === 'refused' ? fault.error : undefined;
-    if (error === 'slow_down') pauseMs += SLOWER_MS;
-    else if (error !== 'authorization_pending' && !isPassing(fault.kind)) return refuse(fromFault(fault, renewal));
-  }
-  return refuse(endingOf('expired'));
-}
-
-/** The network may come back while the person is still signing in. */
-function isPassing(kind: string): boolean {
-  return kind === 'timeout' || kind === 'unreachable';
-}
-
 async function judgeAccount(proof: Proof, { account }: Renewal, show: RenewalShow): Promise<Ending | undefined> {
   const signedIn = proof.account;
   if (account !== undefined) {
@@ -236,10 +145,4 @@ async function judgeAccount(proof: Proof, { account }: Renewal, show: RenewalSho
   if (confirmed === true) return undefined;
   const says = `${signedIn} signed in, and before it was ${proof.otherThan}.`;
   return endingOf(confirmed === null ? 'wrong-account' : 'not-confirmed', { says });
-}
-
-function fromFault(fault: Parameters<typeof endingOfFault>[0], { receiver }: Renewal): Ending {
-  // Entra compares no port of localhost: what is registered has none.
-  const redirectUri = receiver?.redirectUri.replace(/^(http:\/\/localhost):\d+/, '$1') ?? '';
-  return endingOfFault(fault, { device: receiver === undefined, redirectUri });
 }

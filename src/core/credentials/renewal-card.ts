@@ -5,7 +5,7 @@ import { toNoticeCard } from '../cards/plain-cards.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { RenewalResult } from './renew-connection.ts';
-import { describeHome } from './renewal-words.ts';
+import { describeHome, whyNowhere } from './renewal-words.ts';
 import type { FirstStep } from './token-renewals.ts';
 
 const KEPT =
@@ -62,8 +62,8 @@ export function toRenewalEndCard(connection: string, result: RenewalResult, swee
       more,
     );
   }
-  const { account, scopes, customer } = result.proof;
-  const where = customer ? ` and for ${tenantLabel(customer)}` : '; the customer list names nobody to try it at';
+  const { account, scopes, customer, unconsented } = result.proof;
+  const where = customer ? ` and for ${tenantLabel(customer)}` : whyNowhere(unconsented);
   const proved = `Proved: ${account}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant${where}.`;
   const more = [
     toSafeText(proved, { maxLength: 800 }),

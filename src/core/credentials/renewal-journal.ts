@@ -4,6 +4,7 @@ export type RenewalStep =
   | 'proving'
   | 'storing'
   | 'writing-home'
+  | 'setting-up'
   | 'planning-secret'
   | 'adding-secret'
   | 'proving-secret'

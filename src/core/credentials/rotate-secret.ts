@@ -1,9 +1,9 @@
-import { classifyFault } from '../model/causes/classify.ts';
 import type { SamConnection } from '../model/cloud/connection.ts';
-import type { Answer, ApplicationCredential, Fault, MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
+import type { Answer, ApplicationCredential, MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { AppSecrets, AppSecretsFactory } from './app-secrets.ts';
+import { proveSecret, says, secretEnding } from './prove-secret.ts';
 import { type Ending, endingOf, type NotRenewed, refuse } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SecretHome } from './secret-home.ts';
@@ -12,12 +12,6 @@ import type { TokenKeeper } from './token-keeper.ts';
 const DAY_MS = 86_400_000;
 /** How our own secrets are called at Microsoft, so that one that a killed process left behind is known again. */
 const OWN = 'Samaritan ';
-/** A new secret is taken by some of Entra's replicas before others: one success proves nothing. */
-const SUCCESSES = 3;
-const PAUSE_MS = 5000;
-const LONGEST_WAIT_MS = 300_000;
-/** Codes by which Entra does not know a secret yet: wrong secret. */
-const NOT_YET = 7000215;
 
 export interface Rotation {
   /** As configured. */
@@ -107,7 +101,7 @@ async function plan(
   { tokens, clock }: RotationParts,
 ): Promise<Planned | NotRenewed> {
   const listed = await app.list();
-  if (!listed.ok) return refuse(ofFault(listed.fault));
+  if (!listed.ok) return refuse(secretEnding(listed.fault));
   const { application, credentials } = listed.value;
   if (!application) return refuse(endingOf('secret-app-unknown'));
   const { connection } = await tokens.resolve(configured);
@@ -160,7 +154,7 @@ async function carryOut(
   const step = (one: RenewalEntry['step']) => journal.step(configured.name, id, one);
   await step('adding-secret');
   const added = await app.add(objectId, plan);
-  if (!added.ok) return refuse(ofFault(added.fault));
+  if (!added.ok) return refuse(secretEnding(added.fault));
   const { keyId, value } = added.value;
   const rollBack = async (ending: Ending): Promise<RotationResult> => {
     const removed = await app.remove(objectId, keyId);
@@ -186,25 +180,16 @@ async function carryOut(
   return { ok: true, plan, keyId };
 }
 
-/** Several successes in a row of the secret itself, then the refresh token with it where it is sent along. */
+/** The secret by itself, then the refresh token with it where it is sent along. */
 async function prove(
   value: Secret,
   connection: SamConnection,
   app: AppSecrets,
-  { clock, wait, signal, clouds }: RotationParts,
+  parts: RotationParts,
 ): Promise<Ending | undefined> {
-  const until = clock.now() + LONGEST_WAIT_MS;
-  let successes = 0;
-  while (successes < SUCCESSES) {
-    if (signal.aborted) return endingOf('interrupted');
-    const answer = await app.tryOut(value);
-    successes = answer.ok ? successes + 1 : 0;
-    if (answer.ok) continue;
-    const isPassing = answer.fault.kind !== 'refused' || answer.fault.codes.includes(NOT_YET);
-    if (!isPassing || clock.now() >= until) return endingOf('secret-not-taken', { says: says(answer.fault) });
-    await wait(PAUSE_MS);
-  }
-  if (connection.publicClient) return undefined;
+  const refusal = await proveSecret(value, app, parts);
+  if (refusal || connection.publicClient) return refusal;
+  const { clouds, signal } = parts;
   const cloud = clouds.open({ connection: { ...connection, applicationSecret: value }, concurrency: 1, signal });
   try {
     const answer: Answer<unknown> = await cloud.ask({
@@ -216,16 +201,4 @@ async function prove(
   } finally {
     await cloud.close();
   }
-}
-
-function says(fault: Fault): string {
-  return classifyFault(fault, { request: 'entra.token', place: 'partner' }).reason;
-}
-
-function ofFault(fault: Fault): Ending {
-  if (fault.kind === 'aborted') return endingOf('interrupted');
-  if (fault.kind === 'refused' && /AsPerAppPolicy/.test(`${fault.error} ${fault.message}`))
-    return endingOf('secret-policy');
-  if (fault.kind === 'refused' && fault.httpStatus === 403) return endingOf('secret-right-missing');
-  return endingOf('secret-refused', { says: says(fault) });
 }

@@ -22,6 +22,21 @@ export interface CodeRequest extends Pick<SignInKeys, 'state' | 'nonce' | 'verif
   redirectUri: string;
 }
 
+/** What came back from Microsoft's page. */
+export type Redirected =
+  | { kind: 'code'; code: Secret }
+  | { kind: 'error'; error: string; description: string }
+  /** The state is not ours. */
+  | { kind: 'foreign' }
+  | { kind: 'late' };
+
+/** Where the browser is sent back to. */
+export interface RedirectReceiver {
+  redirectUri: string;
+  /** The first redirect with this state, or what was there instead. */
+  receive(state: string): Promise<Redirected>;
+}
+
 /** What a person has to type, and where. */
 export interface DeviceCode {
   deviceCode: Secret;
@@ -53,5 +68,6 @@ export interface SignIn {
 }
 
 export interface SignInFactory {
-  open(options: { connection: SamConnection; signal: AbortSignal }): SignIn;
+  /** `scopes`: delegated permissions of Graph to ask for, in place of those that the app has. */
+  open(options: { connection: SamConnection; signal: AbortSignal; scopes?: readonly string[] }): SignIn;
 }

@@ -14,13 +14,13 @@ import { readRedirect } from '../../../src/bot/http/read-redirect.ts';
 import { openBox } from '../../../src/bot/runtime/open-box.ts';
 import { systemClock } from '../../../src/bot/system-clock.ts';
 import {
-  type RedirectReceiver,
   type Renewal,
   type RenewalParts,
   type RenewalResult,
   type RenewalShow,
   renewConnection,
 } from '../../../src/core/credentials/renew-connection.ts';
+import type { RedirectReceiver } from '../../../src/core/credentials/sign-in.ts';
 import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
 import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
 

@@ -88,13 +88,19 @@ function redeemerOf(
   { legacyClient = false }: TokenRequest,
   { parts, authority, networkClient }: { parts: RedeemParts; authority: string; networkClient: NetworkClient },
 ) {
-  const { exchange, applicationId, publicClient } = connection;
-  const refreshToken = legacyClient && exchange.kind === 'legacy' ? exchange.refreshToken : connection.refreshToken;
-  if (!legacyClient && !publicClient)
-    return { application: createConfidentialClient(parts, authority, networkClient), refreshToken };
-  const auth = { clientId: legacyClient ? LEGACY_EXCHANGE_CLIENT_ID : applicationId, authority };
-  const system = { networkClient, loggerOptions: SILENT };
-  return { application: new PublicClientApplication({ auth, system }), refreshToken };
+  const { exchange, refreshToken } = connection;
+  if (!legacyClient) return { application: createAppClient(parts, authority, networkClient), refreshToken };
+  return {
+    application: createPublicClient(LEGACY_EXCHANGE_CLIENT_ID, authority, networkClient),
+    refreshToken: exchange.kind === 'legacy' ? exchange.refreshToken : refreshToken,
+  };
+}
+
+function createPublicClient(clientId: string, authority: string, networkClient: NetworkClient) {
+  return new PublicClientApplication({
+    auth: { clientId, authority },
+    system: { networkClient, loggerOptions: SILENT },
+  });
 }
 
 /** Thrown at MSAL once an answer is there: what it would make of it, accounts and a cache, costs time and is used by nobody. */
@@ -109,8 +115,18 @@ export const SENT_NOTHING: Answer<never> = {
   durationMs: 0,
 };
 
-/** The connection's app with its secret, at one authority. */
-export function createConfidentialClient(
+/** The connection's app at one authority: with its secret, or without one where its tokens are a public client's. */
+export function createAppClient(
+  { connection }: Pick<RedeemParts, 'connection'>,
+  authority: string,
+  networkClient: NetworkClient,
+) {
+  if (connection.kind === 'sam' && connection.publicClient)
+    return createPublicClient(connection.applicationId, authority, networkClient);
+  return createConfidentialClient({ connection }, authority, networkClient);
+}
+
+function createConfidentialClient(
   { connection }: Pick<RedeemParts, 'connection'>,
   authority: string,
   networkClient: NetworkClient,

@@ -9,7 +9,7 @@ import { NoAnswer } from '../../http/no-answer.ts';
 import { cleanOf } from '../clean-text.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import {
-  createConfidentialClient,
+  createAppClient,
   createNetworkClient,
   type NetworkClient,
   type RedeemParts,
@@ -22,6 +22,8 @@ export interface SignInParts extends RedeemParts {
   http: HttpClient;
   /** Stands in for Microsoft's login host in addresses that a browser opens. */
   sandboxUrl: string | undefined;
+  /** Permissions of Graph to ask for; without them those that the app has. */
+  scopes?: readonly string[] | undefined;
 }
 
 /** RFC 8628; the short name that some clients send is no standard's. */
@@ -40,8 +42,8 @@ const INTERVAL_S = 5;
 export async function authorize(request: AuthorizeRequest, parts: SignInParts): Promise<Answer<{ url: string }>> {
   const { hosts, sandboxUrl } = parts;
   const { redirectUri, state, nonce, challenge, account } = request;
-  const url = await createConfidentialClient(parts, authorityOf(parts), NO_NETWORK).getAuthCodeUrl({
-    scopes: [graphScope(parts)],
+  const url = await createAppClient(parts, authorityOf(parts), NO_NETWORK).getAuthCodeUrl({
+    scopes: graphScopes(parts),
     redirectUri,
     responseMode: 'query',
     codeChallenge: challenge,
@@ -81,8 +83,8 @@ export async function redeemCode(request: CodeRequest, given: SignInParts): Prom
     answer = sent;
   });
   try {
-    await createConfidentialClient(parts, authorityOf(parts), networkClient).acquireTokenByCode(
-      { code: code.reveal(), redirectUri, scopes: [graphScope(parts)], codeVerifier: verifier.reveal(), state, nonce },
+    await createAppClient(parts, authorityOf(parts), networkClient).acquireTokenByCode(
+      { code: code.reveal(), redirectUri, scopes: graphScopes(parts), codeVerifier: verifier.reveal(), state, nonce },
       { code: code.reveal(), state },
     );
   } catch (error) {
@@ -121,7 +123,7 @@ const deviceSchema = z.object({
 /** Plain, not through MSAL: its public client tells of every refusal but the bare word, and ends at `slow_down`. */
 export async function beginDeviceCode(parts: SignInParts): Promise<Answer<DeviceCode>> {
   const { connection } = parts;
-  const scope = [graphScope(parts), ...OPENID].join(' ');
+  const scope = [...graphScopes(parts), ...OPENID].join(' ');
   const answer = await post('devicecode', { client_id: connection.applicationId, scope }, parts);
   if (!answer.ok) return answer;
   const { attempts, durationMs } = answer;
@@ -199,8 +201,8 @@ function authorityOf({ connection, hosts }: SignInParts): string {
   return `https://${hosts.login}/${connection.tenant}`;
 }
 
-function graphScope({ hosts }: SignInParts): string {
-  return `https://${hosts.graph}/.default`;
+function graphScopes({ hosts, scopes = ['.default'] }: SignInParts): string[] {
+  return scopes.map((scope) => `https://${hosts.graph}/${scope}`);
 }
 
 /** MSAL knows the authorities used here: an address needs no request. */

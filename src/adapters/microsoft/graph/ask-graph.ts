@@ -23,6 +23,8 @@ export interface GraphRequest {
   path: string;
   /** What is posted; without it the request is a GET. */
   body?: object;
+  /** Where it is neither. */
+  method?: 'PATCH' | 'DELETE' | undefined;
 }
 
 /** A whole answer, and how many characters it took. */
@@ -46,7 +48,7 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
   });
   try {
     const sending = client.api(url).responseType(ResponseType.RAW);
-    await (request.body === undefined ? sending.get() : sending.post(request.body));
+    await send(sending, request);
   } catch (error) {
     // What the client makes of a refusal says less than the answer itself.
     if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
@@ -60,6 +62,12 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
       durationMs: 0,
     };
   return toJsonAnswer(answer, request, parts);
+}
+
+function send(sending: ReturnType<Client['api']>, { method, body }: GraphRequest): Promise<unknown> {
+  if (method === 'DELETE') return sending.delete();
+  if (method === 'PATCH') return sending.patch(body);
+  return body === undefined ? sending.get() : sending.post(body);
 }
 
 /** Asked for raw, the client hands the response through untouched; ours is kept beside it. */
@@ -78,11 +86,11 @@ class LastStep implements Middleware {
 
   async execute(context: Context): Promise<void> {
     const { requester, clean } = this.#parts;
-    const { token, tenant, body } = this.#request;
+    const { token, tenant, body, method = body === undefined ? 'GET' : 'POST' } = this.#request;
     this.answer = await requester.send({
       lane: 'graph',
       tenant,
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       url: String(context.request),
       headers: {
         authorization: `Bearer ${token.reveal()}`,

@@ -12,14 +12,13 @@ import { readPages } from './read-pages.ts';
 const LONGEST_NAME = 200;
 
 /** As documented, November 2026: learn.microsoft.com/graph/api/resources/requiredresourceaccess and .../approle. */
-const manifestSchema = z.object({
-  appId: z.string(),
-  requiredResourceAccess: z.array(
-    z.object({ resourceAppId: z.string(), resourceAccess: z.array(z.object({ id: z.string(), type: z.string() })) }),
-  ),
-});
+export const asksSchema = z.array(
+  z.object({ resourceAppId: z.string(), resourceAccess: z.array(z.object({ id: z.string(), type: z.string() })) }),
+);
+const manifestSchema = z.object({ appId: z.string(), requiredResourceAccess: asksSchema });
 const permissionSchema = z.object({ id: z.string().refine(isGuid), value: z.string().min(1).max(LONGEST_NAME) });
 const apiSchema = z.object({
+  id: z.string(),
   appId: z.string(),
   displayName: optionalText,
   appRoles: z.array(z.unknown()),
@@ -41,7 +40,11 @@ export async function readManifest(
   if (answer.value.length > 1 || parsed.data?.appId.toLowerCase() !== applicationId.toLowerCase()) {
     return malformed(answer, 'Graph’s list of app registrations does not hold what was asked for');
   }
-  const value = (parsed.data?.requiredResourceAccess ?? []).flatMap(({ resourceAppId, resourceAccess }) =>
+  return { ...answer, value: toAsks(parsed.data?.requiredResourceAccess ?? []) };
+}
+
+export function toAsks(access: z.infer<typeof asksSchema>): AskedPermission[] {
+  return access.flatMap(({ resourceAppId, resourceAccess }) =>
     resourceAccess.map(
       ({ id, type }): AskedPermission => ({
         resource: resourceAppId.toLowerCase(),
@@ -50,7 +53,6 @@ export async function readManifest(
       }),
     ),
   );
-  return { ...answer, value };
 }
 
 /** The permissions that APIs have, by name and id, as the partner's tenant knows them. */
@@ -58,17 +60,18 @@ export async function readApis(
   token: Secret,
   resources: readonly string[],
   parts: GraphParts,
-): Promise<Answer<readonly PermissionApi[]>> {
+): Promise<Answer<readonly (PermissionApi & { objectId: string })[]>> {
   const filter = encodeURIComponent(`appId in (${resources.map(quoted).join(',')})`);
-  const path = `/v1.0/servicePrincipals?$filter=${filter}&$select=appId,displayName,appRoles,oauth2PermissionScopes`;
+  const path = `/v1.0/servicePrincipals?$filter=${filter}&$select=id,appId,displayName,appRoles,oauth2PermissionScopes`;
   const answer = await readPages({ what: 'list of APIs', path, token }, parts);
   if (!answer.ok) return answer;
-  const value = answer.value.flatMap((entry): PermissionApi[] => {
+  const value = answer.value.flatMap((entry): (PermissionApi & { objectId: string })[] => {
     const parsed = apiSchema.safeParse(entry);
     if (!parsed.success) return [];
-    const { appId, displayName, appRoles, oauth2PermissionScopes } = parsed.data;
+    const { id: objectId, appId, displayName, appRoles, oauth2PermissionScopes } = parsed.data;
     return [
       {
+        objectId,
         resource: appId.toLowerCase(),
         displayName: toName(displayName),
         permissions: [...toPermissions(oauth2PermissionScopes, 'delegated'), ...toPermissions(appRoles, 'application')],

@@ -5,11 +5,16 @@ import { createSignInKeys } from '../../../adapters/microsoft/entra/sign-in-keys
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection, renewable } from '../../../core/credentials/connection-book.ts';
-import { type Renewal, type RenewalResult, renewConnection } from '../../../core/credentials/renew-connection.ts';
+import {
+  type Renewal,
+  type RenewalParts,
+  type RenewalResult,
+  renewConnection,
+} from '../../../core/credentials/renew-connection.ts';
 import type { SecretHome } from '../../../core/credentials/secret-home.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
-import { type ProcessIo, proxyWanted } from '../../process-io.ts';
+import type { ProcessIo } from '../../process-io.ts';
 import { reportInternalError } from '../../report-internal-error.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -49,7 +54,7 @@ async function renewOnTerminal(
   show.preview(connection, device);
   let receiver: LoopbackReceiver | undefined;
   try {
-    if (!device) receiver = await listen(io, show);
+    if (!device) receiver = await listenForSignIn(io, show);
     lines.onLine((text) => {
       if (receiver && !receiver.paste(text)) show.note('That is no address of a sign-in; paste the whole line.');
     });
@@ -64,7 +69,8 @@ async function renewOnTerminal(
   }
 }
 
-function listen(io: ProcessIo, show: RenewalScreen): Promise<LoopbackReceiver> {
+/** Where the browser comes back to, on this machine. */
+export function listenForSignIn(io: ProcessIo, show: Pick<RenewalScreen, 'note'>): Promise<LoopbackReceiver> {
   return createLoopbackReceiver({
     limitMs: LIMIT_MS,
     signal: io.signal,
@@ -76,23 +82,24 @@ function listen(io: ProcessIo, show: RenewalScreen): Promise<LoopbackReceiver> {
 function renewWith(
   renewal: Pick<Renewal, 'configured' | 'home' | 'receiver'>,
   { values, io }: HostCall<'connections renew'>,
-  { config, storage, keeper, clouds }: Credentials,
+  credentials: Credentials,
   show: RenewalScreen,
 ): Promise<RenewalResult> {
   const { id, platform } = localPerson();
-  return renewConnection(
-    { ...renewal, by: `${platform}:user:${id}`, account: values.account },
-    {
-      clouds,
-      signIns: createSignInFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),
-      keeper,
-      journal: storage.renewals,
-      clock: systemClock,
-      newId: () => ulid(),
-      newKeys: createSignInKeys,
-      wait: (ms) => sleep(ms, undefined, { signal: io.signal }).catch(() => {}),
-      signal: io.signal,
-    },
-    show,
-  );
+  const wish = { ...renewal, by: `${platform}:user:${id}`, account: values.account };
+  return renewConnection(wish, renewalParts(credentials, io), show);
+}
+
+export function renewalParts({ reach, storage, keeper, clouds }: Credentials, io: ProcessIo): RenewalParts {
+  return {
+    clouds,
+    signIns: createSignInFactory(reach),
+    keeper,
+    journal: storage.renewals,
+    clock: systemClock,
+    newId: () => ulid(),
+    newKeys: createSignInKeys,
+    wait: (ms) => sleep(ms, undefined, { signal: io.signal }).catch(() => {}),
+    signal: io.signal,
+  };
 }

@@ -1,7 +1,7 @@
 import { openBrowser } from '../../../adapters/terminal/open-browser.ts';
 import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
 import type { RenewalResult, RenewalShow, WrittenHome } from '../../../core/credentials/renew-connection.ts';
-import { describeHome, describeInterrupted } from '../../../core/credentials/renewal-words.ts';
+import { describeHome, describeInterrupted, whyNowhere } from '../../../core/credentials/renewal-words.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
@@ -23,13 +23,21 @@ export interface ScreenOptions {
   lines: Lines;
   /** Open the page, not only print its address. */
   browser: boolean;
+  /** Who is to sign in. */
+  who?: string;
 }
 
 const DEVICE_WARNING =
   'A token that is born of a device code keeps that mark at Microsoft through all its renewals: tenants that block the device code flow can refuse it later. Without --device there is no such mark.';
 
 /** One JSON object a line on standard output, or sentences: what is to be done and what came of it there, the rest beside it. */
-export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): RenewalScreen {
+export function createRenewalShow({
+  json,
+  io,
+  lines,
+  browser,
+  who = 'the service account',
+}: ScreenOptions): RenewalScreen {
   const note = (text: string): void => void io.stderr.write(`${text}\n`);
   const say = (text: string): void => void io.stdout.write(`${text}\n`);
   const tell = (event: object, text: string): void => say(json ? JSON.stringify(event) : text);
@@ -42,7 +50,7 @@ export function createRenewalShow({ json, io, lines, browser }: ScreenOptions): 
     },
     interrupted: (entry) => note(describeInterrupted(entry, formatMoment)),
     open: (url) => {
-      tell({ event: 'open', url }, `Sign in with the service account, with MFA, at:\n${url}`);
+      tell({ event: 'open', url }, `Sign in with ${who}, with MFA, at:\n${url}`);
       if (browser) void openBrowser(url);
       if (lines.asks) note('Where the browser is on another machine: paste the address that it ends at here.');
     },
@@ -81,7 +89,7 @@ function toProvedEvent({ tenantId, account, scopes, customer }: Proof): object {
   return { event: 'proved', tenantId, account, scopes, mfa: true, customer: customer?.tenantId ?? null };
 }
 
-function provedText({ tenantId, account, scopes, customer }: Proof): string {
-  const where = customer ? `the customer ${tenantLabel(customer)}` : 'no customer, since the list names none';
-  return `Proved: ${account} of tenant ${tenantId}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant, and for ${where}.`;
+function provedText({ tenantId, account, scopes, customer, unconsented }: Proof): string {
+  const where = customer ? ` and for the customer ${tenantLabel(customer)}` : whyNowhere(unconsented);
+  return `Proved: ${account} of tenant ${tenantId}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant${where}.`;
 }

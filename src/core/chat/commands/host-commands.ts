@@ -171,6 +171,53 @@ const DEFINITIONS = {
     ],
     examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
   },
+  setup: {
+    summary: 'Set up from nothing: register the app, consent, sign in, store the connection, and test.',
+    details:
+      'An administrator signs in first; what will be done is shown then, and asked. An app of that name is adopted and mended, and nothing that is there is taken away. Cut off, setup goes on where it stopped; --undo takes away what it added.',
+    arguments: [
+      {
+        name: 'tenant',
+        kind: 'text',
+        positional: true,
+        placeholder: 'tenant',
+        help: 'The partner’s tenant, by its id or a domain; not needed once it was begun.',
+      },
+      {
+        name: 'name',
+        kind: 'text',
+        placeholder: 'connection',
+        help: 'What the connection is called. Default partner.',
+      },
+      { name: 'app', kind: 'text', placeholder: 'id', help: 'The application id of an app to adopt.' },
+      {
+        name: 'display-name',
+        kind: 'text',
+        placeholder: 'name',
+        help: 'What the app is called. Default “Samaritan partner access”.',
+      },
+      {
+        name: 'set',
+        kind: 'choice',
+        choices: ['samaritan', 'cipp'],
+        help: 'The permissions it gets. Default samaritan.',
+      },
+      {
+        name: 'days',
+        kind: 'number',
+        minimum: 1,
+        maximum: 730,
+        placeholder: 'days',
+        help: 'How long the secret lasts. Default 180.',
+      },
+      { name: 'device', kind: 'flag', help: 'The administrator signs in by a device code, on any machine.' },
+      { name: 'no-browser', kind: 'flag', help: 'Print the addresses instead of opening them.' },
+      { name: 'dry-run', kind: 'flag', help: 'Show what would be done, and change nothing.' },
+      { name: 'undo', kind: 'flag', help: 'Take away what the set-up of this connection added.' },
+      { name: 'yes', kind: 'flag', help: 'Do it without being asked.' },
+    ],
+    examples: ['setup contoso.onmicrosoft.com --dry-run', 'setup contoso.onmicrosoft.com', 'setup --undo'],
+  },
   'connections restart-cipp': {
     summary: 'Restart CIPP’s function app, so that it takes up what the key vault holds now.',
     details: 'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first.',

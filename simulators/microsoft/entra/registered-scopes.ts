@@ -1,0 +1,9 @@
+import { apiIdIn } from '../graph/service-principals.ts';
+import type { RegisteredApp } from '../world/registrations.ts';
+import type { Tenant } from '../world/tenant.ts';
+import type { World } from '../world/world.ts';
+
+/** The delegated permissions that a token of an app that was registered here carries. */
+export function registeredScopes({ registrations }: World, app: RegisteredApp, api: string, tenant: Tenant): string[] {
+  return registrations.scopesOf(app, api, (name) => apiIdIn(tenant, name));
+}

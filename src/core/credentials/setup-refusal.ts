@@ -1,0 +1,74 @@
+import { classifyFault } from '../model/causes/classify.ts';
+import type { Answer, Fault } from '../model/cloud/microsoft-cloud.ts';
+import { type Ending, type EndingId, endingOf } from './renewal-ending.ts';
+import type { SignInAsParts } from './sign-in-as.ts';
+
+/** A set-up can't go on; what was done until then stays. */
+export class SetupRefused extends Error {
+  readonly ending: Ending;
+
+  constructor(ending: Ending) {
+    super(ending.reason);
+    this.ending = ending;
+  }
+}
+
+export function refuseSetup(id: EndingId, facts: Parameters<typeof endingOf>[1] = {}): never {
+  throw new SetupRefused(endingOf(id, facts));
+}
+
+type Waiting = Pick<SignInAsParts, 'clock' | 'wait' | 'signal'>;
+
+/** The directory's replicas learn of a change within seconds, seldom minutes; after these it is no delay any more. */
+const PAUSE_MS = 5000;
+const SPREADS_WITHIN_MS = 120_000;
+const TRIES = SPREADS_WITHIN_MS / PAUSE_MS;
+
+/** What was answered; refuses where nothing was. */
+export function taken<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new SetupRefused(endingOfGraph(answer.fault));
+}
+
+/** Asks again while the answer shows that a replica has not learned yet of what was done before. */
+export async function isTried<T>(ask: () => Promise<Answer<T>>, { wait, signal }: Waiting): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask();
+    if (answer.ok || !isSpreading(answer.fault) || tries >= TRIES) return taken(answer);
+    if (signal.aborted) refuseSetup('interrupted');
+    await wait(PAUSE_MS);
+  }
+}
+
+/** Reads until what was made at that time is there, or can be thought not to have been made. */
+export async function untilThere<T>(
+  read: () => Promise<T>,
+  isThere: (found: T) => unknown,
+  madeAt: number,
+  { clock, wait, signal }: Waiting,
+): Promise<T> {
+  const most = Math.ceil((madeAt + SPREADS_WITHIN_MS - clock.now()) / PAUSE_MS);
+  for (let tries = 0; ; tries += 1) {
+    const found = await read();
+    if (isThere(found) || tries >= most) return found;
+    if (signal.aborted) refuseSetup('interrupted');
+    await wait(PAUSE_MS);
+  }
+}
+
+/** Graph's words for what it does not know yet, as the documentation of its calls and the field have them. */
+function isSpreading(fault: Fault): boolean {
+  if (fault.kind !== 'refused') return false;
+  return (
+    fault.httpStatus === 404 || /does not reference a valid application|backing application/i.test(fault.message ?? '')
+  );
+}
+
+function endingOfGraph(fault: Fault): Ending {
+  if (fault.kind === 'aborted') return endingOf('interrupted');
+  if (fault.kind === 'refused' && /AsPerAppPolicy/.test(`${fault.error} ${fault.message}`))
+    return endingOf('setup-secret-policy');
+  if (fault.kind === 'refused' && fault.httpStatus === 403) return endingOf('setup-right-missing');
+  const { cause, reason } = classifyFault(fault, { request: 'graph.grants', place: 'partner' });
+  return endingOf('setup-refused', { cause, says: reason });
+}
