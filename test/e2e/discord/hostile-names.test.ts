@@ -104,7 +104,8 @@ describe('names and errors that would call, link or format', () => {
   it('are harmless in what a technician types, and in a technician’s own name', async () => {
     const { sandbox } = world;
     for (const text of NAMES.map((name) => name.slice(0, 150)).filter((name) => name.trim() !== '')) {
-      await shows(ask(world, 'check', { options: { tenant: text } }), /\S/);
+      // Its end: what still runs takes the place of the sweep below.
+      await shows(ask(world, 'check', { options: { tenant: text } }), /^(?![\s\S]*-# running)[\s\S]*\S/);
       await shows(ask(world, 'troubleshoot', { options: { topic: text } }), /\S/);
       await shows(ask(world, 'status', { options: { connection: text.slice(0, 60) } }), /\S/);
       await shows(ask(world, 'help', { options: { command: text.slice(0, 100) } }), /\S/);

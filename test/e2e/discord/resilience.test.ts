@@ -82,7 +82,7 @@ describe('a sweep whose message goes away', () => {
     press(world, shared, 'Cancel', COLLEAGUE);
     const anew = await shows(mine, REPORT);
     expect(anew.id).not.toBe(deleted.id);
-    expect(readable(anew)).toMatch(/interrupted/);
+    expect(readable(anew)).toMatch(/interrupted/i);
     await shows(theirs, REPORT);
     world.sandbox.setTenant(first(), 'fine');
   });
