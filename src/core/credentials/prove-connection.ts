@@ -1,4 +1,4 @@
-import { classifyFault } from '../model/causes/classify.ts';
+import { toCheck } from '../model/checks/check-result.ts';
 import type { Connection } from '../model/cloud/connection.ts';
 import type { MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
 
@@ -13,7 +13,9 @@ export async function proveConnection(
   const cloud = clouds.open({ connection, concurrency: 1, signal: ends });
   try {
     const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
-    return answer.ok ? undefined : classifyFault(answer.fault, { request: 'entra.token', place: 'partner' }).reason;
+    if (answer.ok) return undefined;
+    const { reason } = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
+    return reason ?? 'Microsoft did not take it.';
   } finally {
     await cloud.close();
   }
