@@ -8,13 +8,11 @@ import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
-import { ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
-import type { WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
+import { ClockWatch } from '../../core/watch/schedules/clock-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { createApiRoutes } from '../http/api-routes.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
-import type { HealthPart, PartHealth } from '../http/health.ts';
 import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
@@ -30,6 +28,7 @@ import { createReportFiles } from '../workers/create-report-files.ts';
 import { WorkerError } from '../workers/worker-error.ts';
 import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
+import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
 import { repeat } from './repeat.ts';
 import { startChats } from './start-chats.ts';
 import { createRenewals } from './start-renewals.ts';
@@ -242,48 +241,6 @@ async function start(
     await schedules;
   });
   return { parts: [...chats.parts, ...servers], displaced: place.lost };
-}
-
-/** Without its log the process goes on: alerts matter more. But somebody has to learn of it. */
-function logHealth(isUnread: () => boolean): HealthPart {
-  const check = (): PartHealth =>
-    isUnread()
-      ? { ok: false, detail: 'nobody reads standard error any more; a restart gives it a new reader' }
-      : { ok: true, detail: 'is read' };
-  return { name: 'log', check };
-}
-
-/** A restart alone would begin with an empty file: somebody has to look. Housekeeping meets the same and logs it. */
-function databaseHealth({ problem }: Pick<Storage, 'problem'>): HealthPart {
-  const check = (): PartHealth => {
-    const found = problem();
-    return { ok: found === undefined, detail: found?.message ?? 'is the file that was opened' };
-  };
-  return { name: 'database', check };
-}
-
-/** A scheduler that stands still is mended by a restart; a connection that is not swept isn't. */
-function watchHealth(read: () => WatchHealth | undefined, clockWatch: ClockWatch): HealthPart[] {
-  const check = (reasonOf: (health: Extract<WatchHealth, { kind: 'stalled' }>) => string | null) => (): PartHealth => {
-    const health = read();
-    if (!health) return { ok: false, detail: 'is being started' };
-    const reason = health.kind === 'stalled' ? reasonOf(health) : null;
-    return { ok: reason === null, detail: reason ?? 'as it should be' };
-  };
-  return [
-    { name: 'scheduler', vital: true, check: check((health) => health.schedulerReason) },
-    {
-      name: 'sweeps',
-      check: check(({ connections }) => connections.map(({ reason }) => reason).join(' ') || null),
-    },
-    {
-      name: 'clock',
-      check: () => {
-        const { jump } = clockWatch;
-        return { ok: jump === null, detail: jump === null ? 'as it should be' : describeJump(jump) };
-      },
-    },
-  ];
 }
 
 /** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */
