@@ -2,7 +2,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import type { ProgramAnswer } from './ask-as-program.ts';
-import { answersPrograms, argumentSchema, operationOf, programArguments } from './open-api.ts';
+import { answersPrograms, argumentsSchema, operationOf } from './open-api.ts';
 
 interface McpParts {
   commands: readonly CommandDefinition[];
@@ -39,7 +39,7 @@ async function createMcpServer({ commands, version, ask }: McpParts): Promise<Se
     tools: [...tools].map(([name, command]) => ({
       name,
       description: command.summary,
-      inputSchema: toInputSchema(command),
+      inputSchema: argumentsSchema(command),
       annotations: { readOnlyHint: true, openWorldHint: false },
     })),
   }));
@@ -54,13 +54,4 @@ async function createMcpServer({ commands, version, ask }: McpParts): Promise<Se
     return { content: [{ type: 'text', text: JSON.stringify(told.body) }], isError: told.status !== 200 };
   });
   return server;
-}
-
-function toInputSchema(command: CommandDefinition) {
-  const all = programArguments(command);
-  return {
-    type: 'object' as const,
-    properties: Object.fromEntries(all.map((one) => [one.name, argumentSchema(one)])),
-    required: all.flatMap(({ name, required }) => (required ? [name] : [])),
-  };
 }

@@ -18,7 +18,7 @@ export function answersPrograms<C extends CommandDefinition>(commands: readonly 
 }
 
 /** What a program can give for an argument. */
-export function argumentSchema({ kind, choices, minimum, maximum, repeatable, help }: ArgumentDefinition): object {
+function argumentSchema({ kind, choices, minimum, maximum, repeatable, help }: ArgumentDefinition): object {
   const one = {
     ...(kind === 'number'
       ? { type: 'integer', minimum: minimum ?? 0, ...(maximum === undefined ? {} : { maximum }) }
@@ -32,6 +32,16 @@ export function argumentSchema({ kind, choices, minimum, maximum, repeatable, he
 /** The arguments a program may give: it hands over no files. */
 export function programArguments(command: CommandDefinition): ArgumentDefinition[] {
   return argumentsFor(command, 'chat').filter(({ kind }) => kind !== 'file');
+}
+
+/** Them all as one object. */
+export function argumentsSchema(command: CommandDefinition) {
+  const all = programArguments(command);
+  return {
+    type: 'object' as const,
+    properties: Object.fromEntries(all.map((one) => [one.name, argumentSchema(one)])),
+    required: all.flatMap(({ name, required }) => (required ? [name] : [])),
+  };
 }
 
 const PROBLEMS = {
@@ -61,14 +71,13 @@ export function renderOpenApi(commands: readonly CommandDefinition[], version: s
     content: { 'application/json': { schema: { type: 'object' } } },
   };
   const toPath = (command: CommandDefinition): object => {
-    const all = programArguments(command);
     const described = {
       operationId: operationOf(command),
       summary: command.summary,
       responses: { 200: answer, ...refusals },
     };
     if (!isPosted(command)) {
-      const parameters = all.map((one) => ({
+      const parameters = programArguments(command).map((one) => ({
         name: one.name,
         in: 'query',
         ...(one.required ? { required: true } : {}),
@@ -77,11 +86,7 @@ export function renderOpenApi(commands: readonly CommandDefinition[], version: s
       }));
       return { get: { ...described, parameters } };
     }
-    const schema = {
-      type: 'object',
-      properties: Object.fromEntries(all.map((one) => [one.name, argumentSchema(one)])),
-      required: all.flatMap(({ name, required }) => (required ? [name] : [])),
-    };
+    const schema = argumentsSchema(command);
     return { post: { ...described, requestBody: { required: true, content: { 'application/json': { schema } } } } };
   };
   return {
