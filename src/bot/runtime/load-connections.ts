@@ -10,7 +10,7 @@ import {
   toSamConnection,
   toUsable,
 } from '../../core/credentials/stored-connection.ts';
-import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { NO_CREDENTIALS, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { unread } from './create-connections.ts';
 import { judgeValues } from './judge-values.ts';
 import { createVaultHome } from './vault-home.ts';
@@ -20,15 +20,6 @@ export interface Reach {
   sandboxUrl: string | undefined;
   useProxy: boolean;
 }
-
-const NOTHING: RawCredentials = {
-  applicationId: undefined,
-  applicationSecret: undefined,
-  refreshToken: undefined,
-  tenant: undefined,
-  exchangeRefreshToken: undefined,
-  exchangeMode: 'sam',
-};
 
 /** The connections that were added, as entries beside the configured one. Vaults are not asked yet. */
 export async function loadConnections(
@@ -51,7 +42,7 @@ async function toEntry(
   if (home) return { ...unread(home.label), tenant, name, kind, workspaces, home };
   const secrets = await openSecrets(stored, store, box);
   const credentials: RawCredentials = {
-    ...NOTHING,
+    ...NO_CREDENTIALS,
     kind,
     applicationId,
     tenant,
@@ -69,7 +60,7 @@ export function vaultOf(stored: StoredConnection, reach: Reach): SecretHome | un
     ...reach,
     url,
     directTenant,
-    configured: NOTHING,
+    configured: NO_CREDENTIALS,
     toConnection: (made) => toSamConnection(stored, made),
   });
 }

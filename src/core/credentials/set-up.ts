@@ -1,4 +1,4 @@
-import type { RawCredentials } from '../model/checks/credentials-shape.ts';
+import { NO_CREDENTIALS } from '../model/checks/credentials-shape.ts';
 import { Secret } from '../model/text/secret.ts';
 import type { AppSecretsFactory } from './app-secrets.ts';
 import { applySetup } from './apply-setup.ts';
@@ -176,20 +176,10 @@ async function addSecret(
   return stored;
 }
 
-/** The stored ids are what counts. */
-const NO_VALUES: RawCredentials = {
-  applicationId: undefined,
-  applicationSecret: undefined,
-  refreshToken: undefined,
-  tenant: undefined,
-  exchangeRefreshToken: undefined,
-  exchangeMode: 'sam',
-};
-
 async function proveStored(stored: StoredConnection, parts: SetupParts): Promise<void> {
   const { secrets, box, appSecrets, signal } = parts;
   const value = (await openSecrets(stored, secrets, box))?.applicationSecret ?? new Secret('');
-  const connection = { ...toSamConnection(stored, NO_VALUES), applicationSecret: value };
+  const connection = { ...toSamConnection(stored, NO_CREDENTIALS), applicationSecret: value };
   const app = appSecrets.open({ connection, signal });
   try {
     const ending = await proveSecret(value, app, parts);

@@ -1,4 +1,5 @@
 import type { Check } from '../../model/checks/check.ts';
+import { unknownCheck } from '../../model/checks/check-result.ts';
 import type { AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../model/text/format.ts';
 import { openReader } from './blocked-sign-in.ts';
@@ -15,7 +16,7 @@ export async function judgeAccount(proof: TenantProof): Promise<Check> {
   const closes = 'graph.read';
   if (!answer) {
     const reason = 'The token cannot be read, so nobody can say which account it belongs to.';
-    return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
+    return unknownCheck(id, reason);
   }
   if (!answer.ok) return unreadCheck(id, answer, own.scopes);
   if (answer.value === null) {

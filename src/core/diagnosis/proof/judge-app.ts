@@ -1,5 +1,5 @@
 import type { Check } from '../../model/checks/check.ts';
-import { skippedCheck } from '../../model/checks/check-result.ts';
+import { skippedCheck, unknownCheck } from '../../model/checks/check-result.ts';
 import {
   type DelegatedGrant,
   EXCHANGE,
@@ -23,7 +23,7 @@ export async function judgeApp(proof: TenantProof): Promise<Check> {
   if (!principal.ok) return unreadCheck(id, { ...answer, ...principal }, carried);
   if (principal.value === null) {
     const reason = 'The directory does not show the app, though a token for it was given.';
-    return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
+    return unknownCheck(id, reason);
   }
   const { displayName, enabled, assignmentRequired } = principal.value;
   const closes = 'graph.read';
@@ -80,7 +80,7 @@ export async function judgeScopes(proof: TenantProof): Promise<Check> {
   const scopes = (await readings.there)?.scopes;
   if (scopes === undefined) {
     const reason = 'The token cannot be read, so nobody can say what it carries.';
-    return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
+    return unknownCheck(id, reason);
   }
   const grants = await readings.grants;
   const granted = grants?.ok && grants.value.delegated.ok ? grants.value.delegated.value : [];

@@ -1,5 +1,5 @@
 import type { Check, CheckId } from '../../model/checks/check.ts';
-import { skippedCheck } from '../../model/checks/check-result.ts';
+import { skippedCheck, unknownCheck } from '../../model/checks/check-result.ts';
 import type { AccessAssignment } from '../../model/cloud/delegated-access.ts';
 import { opensExchange, readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
 import type { GdapRelationship } from '../../model/cloud/microsoft-cloud.ts';
@@ -22,7 +22,7 @@ export async function judgeRelationship(proof: TenantProof): Promise<Check> {
   const closes = 'graph.read';
   if (!first) {
     if (unusableEntries > 0)
-      return unknown(
+      return unknownCheck(
         id,
         `${countOf(unusableEntries, 'entry', 'entries')} of the list of relationships could not be understood, and none of the others is with this customer.`,
       );
@@ -33,7 +33,7 @@ export async function judgeRelationship(proof: TenantProof): Promise<Check> {
   const [finding] = findings;
   const live = liveOf(relationships, tenant.tenantId, now);
   if (live.length === 0) {
-    if (!finding && problems[0]) return unknown(id, problems[0].reason);
+    if (!finding && problems[0]) return unknownCheck(id, problems[0].reason);
     const { cause, owner, reason } = finding ?? {
       cause: 'gdap.no-relationship' as const,
       owner: 'partner' as const,
@@ -86,7 +86,8 @@ export async function judgeMembership(proof: TenantProof): Promise<Check> {
   const { active } = access;
   if (active.length === 0) return skippedCheck(id, 'Not tested: no group is assigned a role.');
   const answer = await proof.readings.memberships;
-  if (!answer) return unknown(id, 'The token cannot be read, so nobody can say which account has to be in the groups.');
+  if (!answer)
+    return unknownCheck(id, 'The token cannot be read, so nobody can say which account has to be in the groups.');
   if (!answer.ok) return unreadCheck(id, answer, proof.readings.own.scopes);
   const mine = active.filter(({ groupId }) => answer.value.includes(groupId));
   const who = nameOf(proof);
@@ -169,10 +170,6 @@ async function lackingRole(proof: TenantProof, roleIds: readonly string[]): Prom
 const nameOf = ({ readings }: TenantProof): string => readings.own.account ?? 'the service account';
 
 const OWN_TENANT = 'Not tested: our own tenant is reached without delegated access.';
-
-function unknown(id: CheckId, reason: string): Check {
-  return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
-}
 
 function describe({ displayName, endsAt, roleDefinitionIds }: GdapRelationship): string {
   const until = endsAt === null ? '' : ` until ${formatDay(endsAt)}`;

@@ -16,5 +16,10 @@ export function skippedCheck(id: CheckId, reason: string): Check {
   return { id, status: 'skipped', durationMs: 0, attempts: 0, reason };
 }
 
+/** Nobody can say, and no request would change that. */
+export function unknownCheck(id: CheckId, reason: string): Check {
+  return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
+}
+
 export const INTERRUPTED = 'Not tested: the run was interrupted.';
 export const NO_TOKEN = 'Not tested: the token for this tenant could not be had.';

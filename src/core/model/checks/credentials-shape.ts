@@ -14,6 +14,16 @@ export interface RawCredentials {
   exchangeMode: 'sam' | 'legacy';
 }
 
+/** Where the values are kept elsewhere, and nothing of them is configured. */
+export const NO_CREDENTIALS: RawCredentials = {
+  applicationId: undefined,
+  applicationSecret: undefined,
+  refreshToken: undefined,
+  tenant: undefined,
+  exchangeRefreshToken: undefined,
+  exchangeMode: 'sam',
+};
+
 /** One thing that is, or may be, wrong with a configured value. Never holds the value of a secret. */
 export interface ShapeFinding {
   setting: string;
