@@ -20,6 +20,21 @@ const OURS = PARTNER_POLICIES.own?.[0]?.id ?? '';
 const BOTH = { withRoles: ['Policy.Read.All', 'AuditLog.Read.All'] };
 const NO_LOG = { withRoles: ['Policy.Read.All'] };
 
+/** The customer's cross-tenant settings keep the account out. */
+const notLetIn = (name: string, summary: string, crossTenant: 'inbound' | 'inbound-default'): TenantScenario => ({
+  ...noToken(
+    { name, summary, expectedCause: 'access.cross-tenant-policy', expectedStatus: 'fail' },
+    entraError({
+      code: 500213,
+      error: 'access_denied',
+      text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
+    }),
+  ),
+  peopleOnly: true,
+  consent: BOTH,
+  policies: { crossTenant },
+});
+
 const BLOCKED = {
   code: 53003,
   error: GRANT,
@@ -421,40 +436,10 @@ export const policyScenarios: readonly TenantScenario[] = [
     consent: BOTH,
     policies: { crossTenant: 'outbound' },
   },
-  {
-    ...noToken(
-      {
-        name: 'cross-tenant-inbound',
-        summary: "the customer's inbound cross-tenant access policy forbids it",
-        expectedCause: 'access.cross-tenant-policy',
-        expectedStatus: 'fail',
-      },
-      entraError({
-        code: 500213,
-        error: 'access_denied',
-        text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
-      }),
-    ),
-    peopleOnly: true,
-    consent: BOTH,
-    policies: { crossTenant: 'inbound' },
-  },
-  {
-    ...noToken(
-      {
-        name: 'cross-tenant-default',
-        summary: "the customer's cross-tenant access settings for everybody forbid it",
-        expectedCause: 'access.cross-tenant-policy',
-        expectedStatus: 'fail',
-      },
-      entraError({
-        code: 500213,
-        error: 'access_denied',
-        text: "The resource tenant's cross-tenant access policy does not allow this user to access this tenant.",
-      }),
-    ),
-    peopleOnly: true,
-    consent: BOTH,
-    policies: { crossTenant: 'inbound-default' },
-  },
+  notLetIn('cross-tenant-inbound', "the customer's inbound cross-tenant access policy forbids it", 'inbound'),
+  notLetIn(
+    'cross-tenant-default',
+    "the customer's cross-tenant access settings for everybody forbid it",
+    'inbound-default',
+  ),
 ];
