@@ -83,7 +83,7 @@ export const channel = {
 /** Whom a role is about. */
 export const subject = {
   name: 'subject',
-  help: 'Who: discord:user:ID, discord:role:ID or teams:user:OBJECTID. On Discord pick a member or a role.',
+  help: 'Who: discord:user:ID, discord:role:ID, teams:user:OBJECTID, api:token:NAME. On Discord pick one.',
   kind: 'subject',
   required: true,
   positional: true,
