@@ -59,6 +59,7 @@ const recovery = z.object({
     .discriminatedUnion('kind', [
       z.object({ kind: z.enum(['credential-replaced', 'all-at-once']) }),
       z.object({ kind: z.literal('tested-again'), by: z.string() }),
+      z.object({ kind: z.literal('mailed'), since: time }),
     ])
     .nullable(),
   reading: z.boolean(),
@@ -130,7 +131,7 @@ export const JSON_COLUMNS = {
     }),
   },
   incidentGroups: {
-    acknowledged: z.object({ by: z.string(), at: time, reason: z.string() }),
+    acknowledged: z.object({ by: z.string(), at: time, reason: z.string(), mailed: texts.exactOptional() }),
     snoozed: z.object({ by: z.string(), at: time, until: z.union([time, z.literal('mended')]) }),
   },
   alertMessages: {

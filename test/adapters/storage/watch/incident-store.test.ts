@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MendedBy } from '../../../../src/core/watch/incidents/incident.ts';
 import { toChange } from '../../../../src/core/watch/incidents/incident-plan.ts';
 import { useDatabase } from '../fixtures.ts';
 import { commit, entry, group, incident, member, opening, track } from './rows.ts';
@@ -131,7 +132,7 @@ describe('a commit', () => {
       const reference = `INC-${index}`;
       const finding = { source: 'expiry', key: text, tenant: null, stage: text, rank: 1, title: text, reason: text };
       const names = { displayName: text, defaultDomainName: text };
-      const acknowledged = { by: text, at: 1, reason: text };
+      const acknowledged = { by: text, at: 1, reason: text, mailed: [text] };
       await commit(incidents, {
         run: { id: reference, connection: 'default', at: 1 },
         incidents: [incident(reference, { key: text, finding })],
@@ -158,6 +159,30 @@ describe('a commit', () => {
         { n: 0 },
       ]);
     }
+  });
+
+  it('keeps of a recovery what made it work again, whatever that was', async () => {
+    const { incidents, outbox } = await database.open();
+    const facts = { connection: 'default', cause: 'mfa.required', owner: 'customer', at: 1, incidents: 1 } as const;
+    const who = { references: ['INC-1'], remaining: 0, partnerLevel: false, names: ['a'], tenants: 1, everTenants: 1 };
+    const end = { lastedMs: 1, outcomes: { mended: 1 }, reading: false, title: null, continuesIn: null };
+    const told: MendedBy[] = [
+      { kind: 'credential-replaced' },
+      { kind: 'all-at-once' },
+      { kind: 'mailed', since: 7 },
+      { kind: 'tested-again', by: 'Ada' },
+    ];
+    const recovery = { groupId: 'INC-1', ...facts, ...who, ...end };
+    await commit(incidents, {
+      outbox: told.map((mendedBy) =>
+        entry(mendedBy.kind, {
+          place: `discord:channel:${mendedBy.kind}`,
+          content: { kind: 'recover', messageId: 'M', recovery: { ...recovery, mendedBy } },
+        }),
+      ),
+    });
+    const due = await outbox.due({ now: 5000, limit: 99, exceptPlaces: [] });
+    expect(due.map(({ content }) => content.kind === 'recover' && content.recovery.mendedBy)).toEqual(told);
   });
 
   it('takes tracks, tenants and members by the thousand, and gives each back once', async () => {
