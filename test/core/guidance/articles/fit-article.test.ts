@@ -6,6 +6,7 @@ import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
 import { fitArticle } from '../../../../src/core/guidance/articles/fit-article.ts';
 import { toArticleLine } from '../../../../src/core/guidance/articles/markdown.ts';
 import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
+import { checkDefinition } from '../../../../src/core/model/checks/check.ts';
 
 const library = loadArticles();
 
@@ -140,6 +141,18 @@ describe.each(library.all().filter(({ causes }) => causes.length > 0))(
     });
   },
 );
+
+describe.each(checkDefinition('tenant.policies').refusals ?? [])('the article for %s', (cause) => {
+  it('sends nobody to look for a policy that is known, and leaves steps to mend it', () => {
+    for (const owner of ['partner', 'customer'] as const) {
+      for (const mfa of [true, false]) {
+        const { steps } = fitArticle(library.forCause(cause), { owner, mfa, hit: 1, tested: 40, policy: true });
+        expect(steps.length).toBeGreaterThan(0);
+        expect(steps.join('\n')).not.toMatch(/sign-in logs|find (?:out )?(?:the|which) policy|names the policy/i);
+      }
+    }
+  });
+});
 
 describe('every article in every situation', () => {
   const known = { applicationId: 'app-1', partnerTenantId: 'partner-1' };

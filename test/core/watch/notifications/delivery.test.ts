@@ -199,7 +199,9 @@ describe('delivery', () => {
     await harness.sweep([ours]);
     await harness.time.advance(HOUR);
     const [shortened, whole] = harness.discord.shown[0]?.cards ?? [];
-    expect(shortened?.title).toEqual(plain('Samaritan: New: MFA is demanded and the token has none · 1 tenant · ours'));
+    expect(shortened?.title).toEqual(
+      plain('Samaritan: New: MFA is demanded and the token does not satisfy it · 1 tenant · ours'),
+    );
     expect(textOf(shortened)).toMatch(/Tenant 1.*INC-/s);
     // The chat takes it by now.
     expect(whole?.actions.length).toBeGreaterThan(2);
