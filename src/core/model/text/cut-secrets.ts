@@ -18,7 +18,7 @@ const CUT = '[secret]';
 /** A shorter value stands in many words. */
 const LEAST_REPEATED = 6;
 const MOST_REPEATED = 500;
-const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const ENCODED = /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /**
  * Takes every secret out of a text before anything else reads it, however it is written, and wherever its value stands

@@ -1,10 +1,14 @@
 import type { SecretSpan } from './find-labelled.ts';
+import { looksChosen } from './looks-random.ts';
 import { BLANK, LABEL, labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
 
 const MOST_ROWS = 200;
 const LONGEST_LINE = 4096;
 const RULE = /^[^\S\n]*[|+]?[^\S\n]*:?[-=]{2,}[-=\s|+:]*$/;
 const CSV_HEADER = /^["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
+/** Names two blanks apart, without a rule beneath. */
+const SPACED_HEADER =
+  /^[^\S\n]{0,20}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}(?: {2,60}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}){1,12}\s*$/u;
 
 interface Line {
   text: string;
@@ -23,7 +27,8 @@ export function findColumns(text: string): SecretSpan[] {
   for (let index = 0; index + 1 < lines.length; index += 1) {
     const header = lines[index]?.text ?? '';
     const ruled = RULE.test(lines[index + 1]?.text ?? '');
-    const mark = ruled ? (header.includes('|') ? '|' : '') : CSV_HEADER.exec(header)?.[1];
+    const spaced = !ruled && SPACED_HEADER.test(header);
+    const mark = ruled ? (header.includes('|') ? '|' : '') : spaced ? '' : CSV_HEADER.exec(header)?.[1];
     if (mark === undefined || header.trim() === '') continue;
     const cells = cellsOf(header, mark);
     const kinds = cells.map(({ text: name }) => kindOf(name));
@@ -38,6 +43,8 @@ export function findColumns(text: string): SecretSpan[] {
       for (const [column, { text: value, from }] of values.entries()) {
         const kind = kinds[column];
         if (kind === undefined || value.length < 4 || BLANK.test(value)) continue;
+        // Blanks may also part the words of a sentence.
+        if (spaced && !looksChosen(value, true)) continue;
         spans.push({ from: line.at + from, to: line.at + from + value.length, kind });
       }
     }

@@ -14,13 +14,13 @@ const LONGEST_VALUE = 4096;
 
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20})?[*_]{0,3}/y;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}[*_]{0,3}/y;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
   /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
 /** `key="ClientSecret" value="…"`, `name: PASSWORD`, `value: …`. */
 const NAME_AND_VALUE =
-  /["'\\]{0,6}\s{0,8}(?:,|[:=]\s{0,4}\{)?\s{0,24}(?:[\w"']{1,30}\s?:\s?(?:true|false),?\s{0,4})?["'\\]{0,6}value["'\\]{0,6}\s{0,4}[:=]\s{0,4}/iy;
+  /["'\\]{0,6}\s{0,8}(?:,|[:=]\s{0,4}\{)?\s{0,24}(?:[\w"']{1,30}\s?:\s?(?:true|false|["']\w{1,20}["']),?\s{0,4})?["'\\]{0,6}value["'\\]{0,6}\s{0,4}[:=]\s{0,4}/iy;
 /** `("CLIENT_SECRET", "…")`. */
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 /** `-ClientSecret value`, `PASSWORD value`, columns. */
@@ -142,6 +142,8 @@ function saidValue(text: string, at: number, digits: boolean): Place | undefined
   if (blanks !== undefined) {
     const value = chosen(text, readValue(text, at + blanks.length, false), true);
     if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
+    const code = digits && /\t| {2}/.test(blanks) ? readValue(text, at + blanks.length, false) : undefined;
+    if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const sign = /[:=](?=\s)|=>/.exec(line) ?? IS.exec(line);
@@ -158,7 +160,10 @@ function saidValue(text: string, at: number, digits: boolean): Place | undefined
 /** What is in quotes behind `is` may be a word. */
 function isWordOrMore(text: string, { from, to }: Place): boolean {
   const found = text.slice(from, to);
-  return found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found);
+  const words = found.split(' ');
+  const phrase =
+    words.length >= 3 && words.length <= 8 && words.every((word) => /^\p{Ll}{3,}$/u.test(word) && !SENTENCE.test(word));
+  return phrase || (found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found));
 }
 
 /** Somewhere behind the label a word of letters, digits and marks, as only passwords are. */

@@ -2,7 +2,7 @@ import type { SecretSpan } from './find-labelled.ts';
 import { looksRandom } from './looks-random.ts';
 import { ID_BEFORE } from './secret-rules.ts';
 
-const RUN = /(?<![\w.~+/=-])[\w~-]{24,}|(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])/g;
+const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\w~-]{24,}/g;
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const HEX = /^[0-9a-f]+$/i;
 /** How Exchange's item ids begin: long and random, but no secret. */

@@ -24,7 +24,9 @@ export function looksRandom(run: string): boolean {
   const digits = run.match(/\d/g)?.length ?? 0;
   if (digits < 2 || digits === run.length) return false;
   const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run);
-  return mixed ? changesOf(run) >= 0.38 : digits >= 4 && changesOf(run) >= 0.3;
+  // In base32 digits are few; a run as long as this without a mark in it is no name.
+  const least = run.length >= 40 && /^[a-z\d]+$/i.test(run) ? 0.2 : 0.3;
+  return mixed ? changesOf(run) >= 0.38 : digits >= 4 && changesOf(run) >= least;
 }
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
