@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'diagnosis',
     is: 'Finds out: chains of checks, end dates, reports, sweeps.',
-    folders: ['chains', 'expiry', 'app', 'policies', 'proof', 'doctor', 'report', 'sweep', 'permissions', 'support'],
+    folders: ['chains', 'expiry', 'policies', 'app', 'proof', 'doctor', 'report', 'sweep', 'permissions', 'support'],
   },
   {
     name: 'watch',
@@ -43,8 +43,8 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
-/** Packages that core may use: both compute and do nothing else. */
-export const CORE_PACKAGES: readonly string[] = ['zod', 'ulid'];
+/** Packages that core may use: they compute and do nothing else. */
+export const CORE_PACKAGES: readonly string[] = ['zod', 'ulid', 'ipaddr.js'];
 
 /** An adapter stands for one outside thing, and may use that thing's packages alone. */
 export interface Adapter {

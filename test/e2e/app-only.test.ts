@@ -17,6 +17,7 @@ afterAll(async () => {
 /** At which link each scenario ends, and what becomes of the others that hang on it. */
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fine: {},
+  'policy-for-apps': {},
   'secret-expired': { 'app.token': 'fail' },
   deleted: { 'app.token': 'fail' },
   disabled: { 'app.token': 'fail' },
@@ -31,8 +32,9 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'app.credentials': 'skipped',
     'graph.read': 'skipped',
     'app.mfa-report': 'skipped',
+    'tenant.policies': 'skipped',
   },
-  'permission-missing': { 'app.permissions': 'fail' },
+  'permission-missing': { 'app.permissions': 'fail', 'tenant.policies': 'skipped' },
   'directory-missing': { 'app.permissions': 'fail', 'app.principal': 'skipped', 'app.credentials': 'skipped' },
   'reports-missing': { 'app.permissions': 'warn' },
   'no-premium': { 'app.mfa-report': 'warn' },
@@ -85,6 +87,10 @@ describe('a connection of an app by itself', () => {
     );
     expect(await reasonOf('directory-missing', 'app.permissions')).toContain('lacks: Directory.Read.All');
     expect(await reasonOf('no-premium', 'app.mfa-report')).toContain('Entra ID P1 or better. Everything else goes on.');
+    expect(await reasonOf('policy-for-apps', 'tenant.policies')).toBe(
+      '1 of 3 policies acts on this app by itself and let this sign-in through: “Apps only from our servers”.',
+    );
+    expect(await reasonOf('no-premium', 'tenant.policies')).toContain('no Conditional Access');
     expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
   });
 

@@ -40,6 +40,18 @@ describe('a partner connection that fails in every known way', () => {
     expect(exitCodeOf(report)).toBe(3);
   });
 
+  it('names the policy of ours that refuses us, by the app that it does not keep out', async () => {
+    const report = await reportOf(await start('ca-block'));
+    const token = report.partner.checks.find(({ id }) => id === 'partner.token');
+    expect(token).toMatchObject({ owner: 'partner', evidence: { policy: { whose: 'partner', shownBy: 'refusal' } } });
+    expect(token?.reason).toBe(
+      'Our own policy “Service accounts only from the office” blocks access from anywhere but trusted locations. The refusal names it by its id.',
+    );
+    expect(token?.next).toMatch(/^In our own tenant, exclude the service account from the policy/);
+    const unread = (await reportOf(await start('mfa-required'))).partner.checks.find(({ status }) => status === 'fail');
+    expect(unread?.reason).toContain('takes Policy.Read.All as an application permission');
+  });
+
   it('tests named tenants although the customer list is refused', async () => {
     const sandbox = await start('customers-forbidden');
     const [tenant] = sandbox.tenants();

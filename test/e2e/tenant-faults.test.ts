@@ -40,6 +40,7 @@ const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
   ],
   'tenant.policies': [
     ...['ca-block', 'ca-device', 'ca-location', 'ca-app', 'ca-many', 'ca-none', 'ca-unread', 'ca-ours'],
+    ...['ca-address', 'ca-country', 'ca-risk', 'ca-device-code'],
     ...['session-control', 'mfa-required', 'mfa-expired', 'mfa-enroll', 'mfa-external'],
     ...['mfa-pass-through', 'sign-in-frequency', 'risk-delegated', 'risk-home', 'security-defaults'],
     ...['cross-tenant-outbound', 'cross-tenant-inbound', 'cross-tenant-default'],
@@ -146,6 +147,10 @@ describe('a sweep over tenants that fail in every known way', () => {
     ['ca-device', 'customer', 'refusal', '“Require compliant devices” requires a compliant device', 0],
     ['ca-location', 'customer', 'earlier', '“Only from the office” blocks access from anywhere but “Office”', 0],
     ['ca-app', 'customer', 'conditions', '“Approved apps only” requires an approved client app', 0],
+    ['ca-address', 'customer', 'conditions', '“Only from the office” blocks access from anywhere but “Office”', 0],
+    ['ca-country', 'customer', 'conditions', '“Not from Ireland” blocks access from “Ireland”', 0],
+    ['ca-risk', 'customer', 'conditions', '“Block risky sign-ins” blocks access where the risk is high or medium', 0],
+    ['ca-device-code', 'customer', 'conditions', '“No device codes” blocks access for sign-ins by device code', 0],
     ['ca-many', 'customer', 'conditions', '“Block external accounts” blocks access for accounts from outside', 2],
     ['ca-ours', 'partner', 'log', '“Block sign-ins to customers from elsewhere” blocks access', 0],
     ['session-control', 'customer', 'conditions', '“App control” routes sessions through app control', 0],
@@ -185,6 +190,12 @@ describe('a sweep over tenants that fail in every known way', () => {
     expect(brokenOf('ca-none')?.next).toMatch(/^Ask the customer which policy/);
     expect(brokenOf('ca-none')?.evidence?.policy).toBeUndefined();
     expect(brokenOf('ca-unread')?.reason).toContain('takes Policy.Read.All as an application permission');
+    expect(brokenOf('ca-address')?.reason).toContain('Our address is 2001:db8:7::24.');
+    expect(brokenOf('ca-address')?.next).toContain('or add our address 2001:db8:7::24 to the named location “Office”');
+    expect(brokenOf('ca-device-code')).toMatchObject({
+      owner: 'partner',
+      next: expect.stringMatching(/^Sign in anew for this connection in a browser/),
+    });
     expect(brokenOf('ca-many')?.reason).toContain('Of 5 policies 3 fit this sign-in');
   });
 

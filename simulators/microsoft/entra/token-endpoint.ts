@@ -98,7 +98,8 @@ export function createTokenEndpoint(
       return reaction;
     }
 
-    const roles = rolesBy(tenant.scenario.consent, scope.resource.name);
+    const { consent } = tenant === world.partner.tenant ? world.partner.scenario : tenant.scenario;
+    const roles = rolesBy(consent, scope.resource.name);
     if (grant === undefined)
       return applicationTokenReply(request.client_id, { ...scope.resource, roles }, tenant.tenantId, inbound);
     return delegatedTokenReply(
@@ -134,6 +135,7 @@ function partnerReaction(world: World, request: TokenRequest, call: Call, isNew:
   const { partner } = world;
   const { scenario, asked } = partner;
   if (isNew && scenario.oldTokenOnly === true) return undefined;
+  if (scenario.peopleOnly === true && request.grant_type === 'client_credentials') return undefined;
   asked.everyToken += 1;
   const answer = scenario.everyToken?.({ ...call, nth: asked.everyToken });
   if (answer !== undefined) return answer;

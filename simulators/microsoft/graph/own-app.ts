@@ -1,11 +1,13 @@
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
+import type { TenantPolicies } from '../world/access-policies.ts';
 import { APIS } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { organizationReply, usersReply } from './directory.ts';
 import { listReply, type PageOptions } from './list-reply.ts';
 import { denied } from './partner-lists.ts';
+import { createPolicies } from './policies.ts';
 import { selectFields } from './query.ts';
 
 const DIRECTORY = ['Directory.Read.All'];
@@ -27,6 +29,8 @@ export function ownAppAnswer(
   call: Call,
 ): Answer | undefined {
   const { ownApp } = world;
+  const policies = createPolicies(world, options, policiesOfApp(world))(path, version, inbound, call, roles);
+  if (policies) return policies;
   const opened = OPENED_BY.find((one) => one.path.test(path));
   if (!opened) return undefined;
   if (!opened.roles.some((role) => roles.includes(role))) return denied(call);
@@ -62,6 +66,13 @@ export function ownAppAnswer(
   const context = `https://graph.microsoft.com/${version}/$metadata#servicePrincipals/$entity`;
   const body = { '@odata.context': context, ...selectFields(principal, inbound.query.get('$select')?.split(',')) };
   return { status: 200, headers: graphHeaders(call), body: JSON.stringify(body) };
+}
+
+function policiesOfApp({ ownApp }: World) {
+  return ({ tenantId }: { tenantId: string }): TenantPolicies => {
+    const { policies = {}, free } = ownApp.scenarioIn(tenantId);
+    return free ? { ...policies, premium: false } : policies;
+  };
 }
 
 function applications({ ownApp }: World, tenantId: string) {

@@ -1,6 +1,7 @@
 import type { Answer } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import { PARTNER_POLICIES, policiesOf, type TenantPolicies } from '../world/access-policies.ts';
+import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { type ListKind, listReply, type PageOptions } from './list-reply.ts';
 import { denied, type ScopedAnswers } from './partner-lists.ts';
@@ -14,7 +15,11 @@ const TRUST_OF_ALL = '/policies/crosstenantaccesspolicy/default';
 const PARTNER = /^\/policies\/crosstenantaccesspolicy\/partners\/([^/]+)$/;
 
 /** A tenant's policies on sign-ins; undefined for any other path. */
-export function createPolicies(world: World, options: PageOptions): ScopedAnswers {
+export function createPolicies(
+  world: World,
+  options: PageOptions,
+  policiesHere: (tenant: Tenant) => TenantPolicies | undefined = ({ scenario }) => scenario.policies,
+): ScopedAnswers {
   const { partner } = world;
   return (path, version, inbound, call, scopes) => {
     const tenant = world.byAuthority(call.tenant.tenantId);
@@ -23,7 +28,8 @@ export function createPolicies(world: World, options: PageOptions): ScopedAnswer
     const known = list !== undefined || path === DEFAULTS || path === TRUST_OF_ALL || other !== undefined;
     if (!tenant || !known) return undefined;
     if (!scopes.includes('Policy.Read.All')) return denied(call);
-    const { policies = {} } = tenant === partner.tenant ? { policies: PARTNER_POLICIES } : tenant.scenario;
+    const policies =
+      (tenant === partner.tenant ? (partner.scenario.policies ?? PARTNER_POLICIES) : policiesHere(tenant)) ?? {};
     if (list) {
       if (policies.premium === false) return graphErrorReply(NOT_PREMIUM, call);
       const items = list === POLICIES ? policiesOf(policies) : locationsOf(policies);
@@ -78,13 +84,24 @@ function access(isBlocked: boolean): object {
 }
 
 function locationsOf({ locations = [] }: TenantPolicies): Record<string, unknown>[] {
-  return locations.map(({ id, displayName }) => ({
-    '@odata.type': '#microsoft.graph.ipNamedLocation',
+  return locations.map(({ id, displayName, ranges = ['198.51.100.0/24'], countries }) => ({
+    '@odata.type': `#microsoft.graph.${countries ? 'country' : 'ip'}NamedLocation`,
     id,
     displayName,
     createdDateTime: '2025-11-03T08:00:00Z',
-    isTrusted: true,
-    ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '198.51.100.0/24' }],
+    ...(countries
+      ? {
+          countriesAndRegions: countries,
+          includeUnknownCountriesAndRegions: false,
+          countryLookupMethod: 'clientIpAddress',
+        }
+      : {
+          isTrusted: true,
+          ipRanges: ranges.map((cidrAddress) => ({
+            '@odata.type': `#microsoft.graph.iPv${cidrAddress.includes(':') ? 6 : 4}CidrRange`,
+            cidrAddress,
+          })),
+        }),
   }));
 }
 

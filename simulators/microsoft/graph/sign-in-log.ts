@@ -10,6 +10,9 @@ import { NOT_PREMIUM } from './policies.ts';
 // learn.microsoft.com/graph/api/signin-list, beta: v1.0 has interactive sign-ins only, and ours never are.
 const SIGN_INS: ListKind = { path: '/auditLogs/signIns', most: 1000 };
 const HOUR_MS = 60 * 60 * 1000;
+/** A policy on how a sign-in began refuses with it. */
+const OF_DEVICE_CODE = 530036;
+const BLOCKED = 53003;
 const EARLIER = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 
 /** A tenant's log of refused sign-ins; undefined for any other path. */
@@ -51,7 +54,6 @@ function toEntries(tenant: Tenant, { partner }: World) {
   const { refused } = tenant;
   if (!log) return [];
   const all = [...policiesOf(policies), ...policiesOf(PARTNER_POLICIES)];
-  const isHere = log.entry !== 'earlier';
   const applied = all.map(({ id, displayName, grantControls }) => ({
     id,
     displayName,
@@ -59,15 +61,24 @@ function toEntries(tenant: Tenant, { partner }: World) {
     enforcedGrantControls: Object(grantControls).builtInControls ?? [],
     enforcedSessionControls: [],
   }));
-  const kept = isHere ? refused : refused.slice(0, 1);
-  return kept.map(({ correlationId, code }) => ({
+  const now = Date.now();
+  // It has been so for an hour: whoever asks before this tenant's turn finds that.
+  const earlier = { correlationId: EARLIER, code: refused[0]?.code ?? BLOCKED, at: now - HOUR_MS };
+  const kept = [
+    ...(log.entry === 'earlier' ? [] : refused.map((one) => ({ ...one, at: now }))),
+    ...(log.entry === 'hidden' ? [] : [earlier]),
+  ];
+  return kept.map(({ correlationId, code, at }) => ({
     id: correlationId,
-    createdDateTime: new Date(Date.now() - (isHere ? 0 : HOUR_MS)).toISOString(),
+    createdDateTime: new Date(at).toISOString(),
     appId: partner.applicationId,
     appDisplayName: partner.applicationName,
-    ipAddress: '203.0.113.24',
+    ipAddress: log.ip ?? '203.0.113.24',
+    location: { city: 'Dublin', state: 'Dublin', countryOrRegion: 'IE' },
+    userId: partner.accountId,
+    originalTransferMethod: code === OF_DEVICE_CODE ? 'deviceCodeFlow' : 'none',
     clientAppUsed: 'Mobile Apps and Desktop clients',
-    correlationId: isHere ? correlationId : EARLIER,
+    correlationId,
     conditionalAccessStatus: 'failure',
     crossTenantAccessType: 'serviceProvider',
     homeTenantId: partner.tenant.tenantId,

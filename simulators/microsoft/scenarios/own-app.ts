@@ -1,5 +1,6 @@
 import type { Reaction } from '../answers/answer.ts';
 import { entraError } from '../answers/entra-error.ts';
+import type { TenantPolicies } from '../world/access-policies.ts';
 import type { AppSettings } from '../world/app-registration.ts';
 import type { ScenarioInfo } from './scenario.ts';
 
@@ -12,6 +13,8 @@ export interface OwnAppScenario extends ScenarioInfo {
   /** Of its service principal. */
   readonly principal?: 'disabled' | 'gone';
   readonly registration?: AppSettings;
+  /** The tenant’s policies, where not the usual ones. */
+  readonly policies?: TenantPolicies;
   /** The tenant has no Entra ID P1. */
   readonly free?: true;
 }
@@ -73,6 +76,29 @@ export const ownAppScenarios: readonly OwnAppScenario[] = [
       error: 'invalid_grant',
       text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     }),
+  },
+  {
+    name: 'policy-for-apps',
+    summary: 'Conditional Access for workload identities lets it in from here, and from nowhere else',
+    expectedCause: null,
+    expectedStatus: 'pass',
+    policies: {
+      own: [
+        {
+          id: '2f7c5b1e-2f43-4f7b-9c0a-7d1f2f9d5c01',
+          displayName: 'Apps only from our servers',
+          conditions: {
+            users: { includeUsers: ['None'] },
+            clientApplications: {
+              includeServicePrincipals: ['ServicePrincipalsInMyTenant'],
+              excludeServicePrincipals: [],
+              servicePrincipalFilter: null,
+            },
+            locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] },
+          },
+        },
+      ],
+    },
   },
   {
     name: 'just-disabled',

@@ -5,7 +5,7 @@ import type { PartnerScenario } from './scenario.ts';
 
 const GRANT = 'invalid_grant';
 const FAIL = 'fail';
-const POLICY = ['f1c6d8c2-5d0f-4d3a-8a6c-6f3a0c1f7b92'];
+const POLICY = ['f1c6d8c2-5d0f-4d3a-8a6c-6f3a0c1f7b92'] as const;
 
 /** Faults of the partner's own tenant and of the way to Microsoft. */
 export const partnerTenantScenarios: readonly PartnerScenario[] = [
@@ -64,6 +64,17 @@ export const partnerTenantScenarios: readonly PartnerScenario[] = [
       policies: POLICY,
       text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     }),
+    peopleOnly: true,
+    consent: { withRoles: ['Policy.Read.All'] },
+    policies: {
+      own: [
+        {
+          id: POLICY[0],
+          displayName: 'Service accounts only from the office',
+          conditions: { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } },
+        },
+      ],
+    },
   },
   {
     name: 'risk',

@@ -60,6 +60,11 @@ export interface PartnerScenario extends ScenarioInfo {
   readonly amr?: readonly string[];
   /** What the directory shows of the service account, while its tokens still work. */
   readonly account?: 'disabled' | 'gone';
+  /** It is a policy for people that refuses: the partner's app by itself is let in. */
+  readonly peopleOnly?: true;
+  /** What is granted in the partner's own tenant, and its policies, where not the usual ones. */
+  readonly consent?: Consent;
+  readonly policies?: TenantPolicies;
   /** Access tokens of the partner's tenant are no JWT. */
   readonly opaqueToken?: boolean;
 }

@@ -1,5 +1,5 @@
 import { entraError } from '../answers/entra-error.ts';
-import { PARTNER_POLICIES, type PolicySettings } from '../world/access-policies.ts';
+import { PARTNER_POLICIES, type PolicySettings, type TenantPolicies } from '../world/access-policies.ts';
 import { noToken, type TenantScenario } from './scenario.ts';
 
 // Wording: Microsoft's own messages as the reference of error codes and public issue threads show them. Numbers are facts;
@@ -13,6 +13,8 @@ const [EXTERNAL, DEVICE, PLACE, CLIENT, SESSION, HOURLY, TERMS, CHECK, OTHER] = 
   (_, index) => `0b6e54ae-4a6c-4d0a-9c0f-4b8d3b1f6d2${index}`,
 ) as [string, string, string, string, string, string, string, string, string];
 const OFFICE = '3c9d6f0a-1b2c-4d3e-8f4a-5b6c7d8e9f01';
+const DATA_CENTRE = '3c9d6f0a-1b2c-4d3e-8f4a-5b6c7d8e9f02';
+const ISLAND = '3c9d6f0a-1b2c-4d3e-8f4a-5b6c7d8e9f03';
 const EVERYONES_MFA = '5b0f7c1e-2f43-4f7b-9c0a-7d1f2f9d5a01';
 const OURS = PARTNER_POLICIES.own?.[0]?.id ?? '';
 
@@ -72,6 +74,28 @@ const SIGN_IN_HOURLY: PolicySettings = {
   controls: [],
   sessionControls: { signInFrequency: { isEnabled: true, value: 1, type: 'hours', frequencyInterval: 'timeBased' } },
 };
+
+/** Everybody is blocked but from these places. */
+const onlyFrom = (...places: string[]) => ({
+  conditions: { locations: { includeLocations: ['All'], excludeLocations: places } },
+});
+/** Only for reporting: it refuses nobody. */
+const BLOCK_LATER: PolicySettings = {
+  ...BLOCK_EXTERNAL,
+  id: OTHER,
+  state: 'enabledForReportingButNotEnforced',
+};
+
+/** A block of the customer's that an app by itself may read about. */
+const blocked = (name: string, summary: string, policies: TenantPolicies, refusal = BLOCKED): TenantScenario => ({
+  ...noToken(
+    { name, summary, expectedCause: 'access.conditional-access', expectedStatus: 'fail' },
+    entraError(refusal),
+  ),
+  peopleOnly: true,
+  policies,
+  consent: BOTH,
+});
 
 /** Tenants whose policies refuse the token: Conditional Access, MFA, risk, cross-tenant access. */
 export const policyScenarios: readonly TenantScenario[] = [
@@ -146,6 +170,48 @@ export const policyScenarios: readonly TenantScenario[] = [
     policies: { own: [{ id: CLIENT, displayName: 'Approved apps only', controls: ['approvedApplication'] }] },
     consent: NO_LOG,
   },
+  blocked('ca-address', 'places are named, and the address that the log has is in one of them', {
+    own: [
+      { ...ONLY_OFFICE, displayName: 'From the office or the data centre', ...onlyFrom(OFFICE, DATA_CENTRE) },
+      { ...ONLY_OFFICE, id: OTHER, ...onlyFrom(OFFICE) },
+    ],
+    locations: [
+      { id: OFFICE, displayName: 'Office', ranges: ['198.51.100.0/24', '2001:db8:100::/48'] },
+      { id: DATA_CENTRE, displayName: 'Data centre', ranges: ['203.0.113.0/28', '2001:db8:7::/48'] },
+    ],
+    log: { entry: 'hidden', failed: [], ip: '2001:db8:7::24' },
+  }),
+  blocked('ca-country', 'a Conditional Access policy lets nobody in from another country', {
+    own: [
+      { ...ONLY_OFFICE, displayName: 'Not from Ireland', conditions: { locations: { includeLocations: [ISLAND] } } },
+      { ...ONLY_OFFICE, id: OTHER, displayName: 'Only from Ireland', ...onlyFrom(ISLAND) },
+    ],
+    locations: [{ id: ISLAND, displayName: 'Ireland', countries: ['IE'] }],
+    log: { entry: 'hidden', failed: [] },
+  }),
+  blocked('ca-risk', 'a Conditional Access policy keeps out risky sign-ins', {
+    own: [{ id: CLIENT, displayName: 'Block risky sign-ins', conditions: { signInRiskLevels: ['high', 'medium'] } }],
+  }),
+  blocked(
+    'ca-device-code',
+    'a policy refuses tokens that began with a device code',
+    {
+      own: [
+        BLOCK_LATER,
+        {
+          id: DEVICE,
+          displayName: 'No device codes',
+          conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow,authenticationTransfer' } },
+        },
+      ],
+    },
+    {
+      code: 530036,
+      error: GRANT,
+      suberror: 'message_only',
+      text: 'The refresh token has been found to be invalid due to authentication flow checks by Conditional Access.',
+    },
+  ),
   {
     ...noToken(
       {

@@ -19,14 +19,24 @@ export interface TenantPolicies {
   /** Without Entra ID P1 there are none, and reading them is refused. */
   readonly premium?: false;
   readonly securityDefaults?: true;
-  readonly locations?: readonly { readonly id: string; readonly displayName: string }[];
+  /** Of addresses, or of countries. */
+  readonly locations?: readonly {
+    readonly id: string;
+    readonly displayName: string;
+    readonly ranges?: readonly string[];
+    readonly countries?: readonly string[];
+  }[];
   /** Cross-tenant settings that keep the partner's accounts out: made for the partner, for everybody, or by the partner. */
   readonly crossTenant?: 'inbound' | 'inbound-default' | 'outbound';
   /**
    * What the sign-in log has of the refusal: the entry itself, or one of an hour ago, with the policies that failed it; or the
-   * entry as it is for whoever may not read policies. Without it there is none yet.
+   * entry as it is for whoever may not read policies. Without it there is none yet. `ip`: where it came from.
    */
-  readonly log?: { readonly entry: 'this' | 'earlier' | 'hidden'; readonly failed: readonly string[] };
+  readonly log?: {
+    readonly entry: 'this' | 'earlier' | 'hidden';
+    readonly failed: readonly string[];
+    readonly ip?: string;
+  };
 }
 
 /** What the partner's own tenant has. */

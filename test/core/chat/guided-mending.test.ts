@@ -96,7 +96,11 @@ describe('How to fix', () => {
   it('names the policy that refuses, on the card and in each customer’s message, where its tenant shows it', async () => {
     const blocking = (id: string): AccessPolicy => ({
       ...{ id, displayName: 'Only from the office', state: 'enabled', clientTypes: ['all'], platforms: [] },
-      users: { include: ['All'], exclude: [], includeRoles: [], includeExternal: null, excludeExternal: null },
+      users: {
+        ...{ include: ['All'], exclude: [], includeGroups: [], excludeGroups: [], includeRoles: [], excludeRoles: [] },
+        ...{ includeExternal: null, excludeExternal: null },
+      },
+      clients: null,
       applications: { include: ['All'], exclude: [] },
       locations: { include: ['All'], exclude: ['office'] },
       ...{ transferMethods: [], risks: [], controls: ['block'], session: [] },
@@ -105,7 +109,9 @@ describe('How to fix', () => {
       appIn: [3],
       around: {
         'graph.policies': pass([blocking('p')]),
-        'graph.locations': pass([{ id: 'office', displayName: 'Office' }]),
+        'graph.locations': pass([
+          { id: 'office', displayName: 'Office', isTrusted: true, ranges: ['198.51.100.0/24'], countries: null },
+        ]),
       },
     });
     const fix = await press(harness, card, 'How to fix');

@@ -16,6 +16,9 @@ const pageSchema = z.object({
       correlationId: optionalText,
       createdDateTime: z.string(),
       ipAddress: optionalText,
+      userId: optionalText,
+      originalTransferMethod: optionalText,
+      location: z.object({ countryOrRegion: optionalText }).nullish().catch(null),
       resourceTenantId: optionalText,
       appliedConditionalAccessPolicies: z
         .array(
@@ -59,6 +62,9 @@ function toSignIn({ appliedConditionalAccessPolicies: policies, ...entry }: Entr
     correlationId: word(entry.correlationId),
     at: toTime(entry.createdDateTime) ?? 0,
     ip: word(entry.ipAddress),
+    country: word(entry.location?.countryOrRegion)?.toUpperCase() ?? null,
+    accountId: word(entry.userId),
+    isDeviceCode: word(entry.originalTransferMethod) === 'devicecodeflow',
     resourceTenantId: word(entry.resourceTenantId),
     failed:
       policies

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessPolicy, ExternalAccounts } from '../../../core/model/cloud/access-policy.ts';
+import type { AccessPolicy, ExternalAccounts, NamedLocation } from '../../../core/model/cloud/access-policy.ts';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { malformed } from '../http/own-marks.ts';
@@ -42,9 +42,19 @@ const policySchema = z.object({
       .object({
         includeUsers: words,
         excludeUsers: words,
+        includeGroups: words,
+        excludeGroups: words,
         includeRoles: words,
+        excludeRoles: words,
         includeGuestsOrExternalUsers: external,
         excludeGuestsOrExternalUsers: external,
+      })
+      .nullish(),
+    clientApplications: z
+      .object({
+        includeServicePrincipals: words,
+        excludeServicePrincipals: words,
+        servicePrincipalFilter: z.unknown(),
       })
       .nullish(),
     clientAppTypes: words,
@@ -54,6 +64,7 @@ const policySchema = z.object({
     authenticationFlows: z.object({ transferMethods: joined }).nullish().catch(null),
     signInRiskLevels: words,
     userRiskLevels: words,
+    servicePrincipalRiskLevels: words,
   }),
   grantControls: z
     .object({
@@ -88,7 +99,7 @@ function toPolicy({
   grantControls,
   sessionControls,
 }: z.infer<typeof policySchema>): AccessPolicy {
-  const { users, applications, locations, authenticationFlows } = conditions;
+  const { users, clientApplications: clients, applications, locations, authenticationFlows } = conditions;
   return {
     id: toSafeText(id, { maxLength: LONGEST_WORD }).toLowerCase(),
     displayName: toName(displayName),
@@ -96,10 +107,20 @@ function toPolicy({
     users: {
       include: users?.includeUsers ?? [],
       exclude: users?.excludeUsers ?? [],
+      includeGroups: users?.includeGroups ?? [],
+      excludeGroups: users?.excludeGroups ?? [],
       includeRoles: users?.includeRoles ?? [],
+      excludeRoles: users?.excludeRoles ?? [],
       includeExternal: users?.includeGuestsOrExternalUsers ?? null,
       excludeExternal: users?.excludeGuestsOrExternalUsers ?? null,
     },
+    clients: clients
+      ? {
+          include: clients.includeServicePrincipals,
+          exclude: clients.excludeServicePrincipals,
+          isFiltered: Boolean(clients.servicePrincipalFilter),
+        }
+      : null,
     applications: {
       include: applications?.includeApplications ?? [],
       exclude: applications?.excludeApplications ?? [],
@@ -108,7 +129,7 @@ function toPolicy({
     platforms: (conditions.platforms?.includePlatforms ?? []).filter((one) => one.toLowerCase() !== 'all'),
     locations: locations ? { include: locations.includeLocations, exclude: locations.excludeLocations } : null,
     transferMethods: authenticationFlows?.transferMethods ?? [],
-    risks: [...conditions.signInRiskLevels, ...conditions.userRiskLevels],
+    risks: [...conditions.signInRiskLevels, ...conditions.userRiskLevels, ...conditions.servicePrincipalRiskLevels],
     controls: [
       ...(grantControls?.builtInControls ?? []),
       ...(grantControls?.customAuthenticationFactors.length ? ['customControl'] : []),
@@ -123,19 +144,39 @@ function toPolicy({
 const isOn = (set: unknown): boolean => set === true || switchSchema.safeParse(set).success;
 const switchSchema = z.object({ isEnabled: z.literal(true) });
 
-const locationSchema = z.object({ id: z.string(), displayName: optionalText });
+/** As documented, November 2026: learn.microsoft.com/graph/api/resources/ipnamedlocation and .../countrynamedlocation. */
+const locationSchema = z.object({
+  id: z.string(),
+  displayName: optionalText,
+  isTrusted: z.boolean().nullish().catch(null),
+  ipRanges: z.array(z.object({ cidrAddress: z.string() })).nullish(),
+  countriesAndRegions: z.array(z.string()).nullish(),
+  countryLookupMethod: optionalText,
+});
 
 /** See `graph.locations`. */
 export async function listLocations(
   { token, tenantId }: Question<'graph.locations'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.locations'>> {
-  const path = '/v1.0/identity/conditionalAccess/namedLocations?$select=id,displayName';
+  const path = '/v1.0/identity/conditionalAccess/namedLocations';
   const answer = await readPages({ what: 'list of named locations', path, token, tenant: tenantId }, parts);
   if (!answer.ok) return answer;
   const { data } = z.array(locationSchema).safeParse(answer.value);
   if (!data) return malformed(answer, 'Graph’s list of named locations holds something else');
-  return { ...answer, value: data.map(({ id, displayName }) => ({ id, displayName: toName(displayName) })) };
+  return { ...answer, value: data.map(toLocation) };
+}
+
+function toLocation({ id, displayName, isTrusted, ...place }: z.infer<typeof locationSchema>): NamedLocation {
+  const { ipRanges, countriesAndRegions, countryLookupMethod } = place;
+  const isByAddress = countryLookupMethod?.toLowerCase() !== 'authenticatorappgps';
+  return {
+    id,
+    displayName: toName(displayName),
+    isTrusted: isTrusted === true,
+    ranges: ipRanges?.map(({ cidrAddress }) => toSafeText(cidrAddress, { maxLength: LONGEST_WORD })) ?? null,
+    countries: (isByAddress && countriesAndRegions?.map((one) => toSafeText(one, { maxLength: LONGEST_WORD }))) || null,
+  };
 }
 
 const defaultsSchema = z.object({ isEnabled: z.boolean() });

@@ -1,5 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import { type Check, type CheckId, checkDefinition, tenantCheckIds } from '../../model/checks/check.ts';
+import { APP_PROOF_IDS, type Check, type CheckId, checkDefinition, tenantGroupOf } from '../../model/checks/check.ts';
 import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import { GRAPH } from '../../model/cloud/app-grants.ts';
@@ -9,6 +9,7 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import { isDomain } from '../../model/tenants/tenant-id.ts';
 import type { PartnerChain } from '../chains/partner-chain.ts';
 import { tenantStatus } from '../chains/tenant-chain.ts';
+import { judgeAppPolicies } from './judge-app-policies.ts';
 import { judgeEnds } from './judge-ends.ts';
 import { judgeMfaReport } from './judge-mfa-report.ts';
 import { judgePrincipal } from './judge-principal.ts';
@@ -45,41 +46,41 @@ export interface AppTenantOptions {
 
 /** Tests the app's tenant with the token that the app was given there. All side by side: nothing else is needed by all. */
 export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): Promise<TenantResult> {
-  const { grant } = options;
-  const ids = tenantCheckIds(undefined, 'app-only');
-  const made = grant
-    ? await Promise.all(ids.map((id) => makeCheck(id, tenant.tenantId, grant, options)))
-    : ids.map((id) => skippedCheck(id, NO_TOKEN));
+  const { grant, cloud, connection, now } = options;
+  if (!grant) {
+    const checks = APP_PROOF_IDS.map((id) => skippedCheck(id, NO_TOKEN));
+    return { ...tenant, status: tenantStatus(checks), checks };
+  }
+  const { tenantId } = tenant;
+  const token = grant.accessToken;
+  const grants = cloud.ask({ id: 'graph.grants', token, tenantId, resources: [GRAPH] });
+  const makeCheck = async (id: CheckId): Promise<Check> => {
+    switch (id) {
+      case 'app.principal':
+        return judgePrincipal(await grants);
+      case 'app.credentials':
+        return judgeEnds(await cloud.ask({ id: 'graph.application', token }), connection.applicationSecret, now);
+      case 'app.permissions':
+        return judgeRoles(rolesOf(grant));
+      case 'tenant.policies':
+        return judgeAppPolicies(await cloud.ask({ id: 'graph.policies', token, tenantId }), await grants);
+      default: {
+        const { asks } = checkDefinition(id);
+        if (asks?.id !== 'graph.read') throw new Error(`nothing makes the check ${id} here`);
+        const answer = await cloud.ask({ ...asks, token, tenantId });
+        if (id === 'app.mfa-report') return judgeMfaReport(answer, rolesOf(grant));
+        return toCheck(id, answer, { request: asks.id, place: 'customer' });
+      }
+    }
+  };
+  const made = await Promise.all(APP_PROOF_IDS.map(makeCheck));
   const lacks = made.some(({ id, status }) => id === 'app.permissions' && isBad(status));
   // What is refused for a permission that is known to be missing is one fault, and told once.
   const checks = made.map((check) =>
     lacks && check.evidence?.httpStatus === 403 ? skippedCheck(check.id, FORBIDDEN) : check,
   );
-  return { ...tenant, status: tenantStatus(checks), checks };
-}
-
-async function makeCheck(
-  id: CheckId,
-  tenantId: string,
-  grant: TokenGrant,
-  { cloud, connection, now }: AppTenantOptions,
-): Promise<Check> {
-  const token = grant.accessToken;
-  switch (id) {
-    case 'app.principal':
-      return judgePrincipal(await cloud.ask({ id: 'graph.grants', token, tenantId, resources: [GRAPH] }));
-    case 'app.credentials':
-      return judgeEnds(await cloud.ask({ id: 'graph.application', token }), connection.applicationSecret, now);
-    case 'app.permissions':
-      return judgeRoles(rolesOf(grant));
-    default: {
-      const { asks } = checkDefinition(id);
-      if (asks?.id !== 'graph.read') throw new Error(`nothing makes the check ${id} here`);
-      const answer = await cloud.ask({ ...asks, token, tenantId });
-      if (id === 'app.mfa-report') return judgeMfaReport(answer, rolesOf(grant));
-      return toCheck(id, answer, { request: asks.id, place: 'customer' });
-    }
-  }
+  const swept = checks.filter(({ id }) => tenantGroupOf(id) !== undefined);
+  return { ...tenant, status: tenantStatus(checks), checks, swept };
 }
 
 /** What the token carries; undefined where it can't be read. */

@@ -6,7 +6,9 @@ import type { Answer } from '../../model/cloud/microsoft-cloud.ts';
 export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
   const check = toCheck(id, answer, { request: 'graph.read', place: 'customer' });
   if (answer.ok || !mayNotRead(answer)) return check;
-  const reason = `Not known: the app may not read it. ${checkDefinition(id).permission} or Directory.Read.All is missing.`;
+  const { permission } = checkDefinition(id);
+  const enough = permission === 'Application.Read.All' ? `${permission} or Directory.Read.All` : permission;
+  const reason = `Not known: the app may not read it. ${enough} is missing.`;
   return { ...check, status: 'unknown', cause: 'permission.scope-missing', owner: 'customer', reason };
 }
 

@@ -35,6 +35,7 @@ export interface Reader {
   /** Permissions that the token carries. */
   carried: readonly string[];
   isAlone: boolean;
+  tenantId: string;
 }
 
 export async function openReader({
@@ -42,10 +43,12 @@ export async function openReader({
   tenantId,
   cloud,
 }: Pick<BlockedSignIn, 'granted' | 'tenantId' | 'cloud'>): Promise<Reader | undefined> {
-  if (granted) return { token: granted.accessToken, carried: granted.describe().scopes ?? [], isAlone: false };
+  if (granted)
+    return { token: granted.accessToken, carried: granted.describe().scopes ?? [], isAlone: false, tenantId };
   const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenantId, resource: 'graph', alone: true });
   if (!answer.ok) return undefined;
-  return { token: answer.value.accessToken, carried: answer.value.describe().roles ?? [], isAlone: true };
+  const { roles = [], tenantId: found = tenantId } = answer.value.describe();
+  return { token: answer.value.accessToken, carried: roles, isAlone: true, tenantId: found };
 }
 
 /** The AADSTS number of a refusal. */

@@ -1,5 +1,4 @@
 import type { Check } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
 import { type BlockedSignIn, isPolicyRefusal, openReader, withPolicy } from './blocked-sign-in.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { namePolicy } from './name-policy.ts';
@@ -20,11 +19,11 @@ export async function findPolicy(blocked: BlockedSignIn): Promise<Check> {
   return namePolicy(blocked, read) ?? unnamed(blocked, read, reader);
 }
 
-/** What a sweep found of a tenant, with what the policies show that refused it. */
-export async function explainRefusal(
-  result: TenantResult,
+/** What was found of a tenant, or of our own sign-in, with what the policies show that refused it. */
+export async function explainRefusal<T extends { tenantId: string; checks: Check[] }>(
+  result: T,
   around: Omit<BlockedSignIn, 'tenantId' | 'check' | 'cause' | 'granted' | 'roles'>,
-): Promise<TenantResult> {
+): Promise<T> {
   const check = result.checks.find(isPolicyRefusal);
   if (check?.cause === undefined) return result;
   const found = await findPolicy({ ...around, tenantId: result.tenantId, check, cause: check.cause });

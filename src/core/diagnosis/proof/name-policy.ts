@@ -1,7 +1,7 @@
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import { countOf } from '../../model/text/format.ts';
-import { matchPolicy, type SeenSignIn } from '../policies/match-policy.ts';
+import { FROM_ANYWHERE, matchPolicy, type SeenSignIn } from '../policies/match-policy.ts';
 import { policyList } from '../policies/policy-words.ts';
 import { type BlockedSignIn, codeOf, policyIdsOf } from './blocked-sign-in.ts';
 import { policiesIn, type Read } from './read-around-refusal.ts';
@@ -23,7 +23,7 @@ export function namePolicy(blocked: BlockedSignIn, read: Read): Check | undefine
 function ofLog(blocked: BlockedSignIn, read: Read, which: 'log' | 'earlier'): Check | undefined {
   const theirs = read.log?.ok ? read.log.value : [];
   const entries = [
-    ...theirs.map((one) => ({ ...one, whose: 'customer' as const })),
+    ...theirs.map((one) => ({ ...one, whose: read.here })),
     ...read.ownLog.map((one) => ({ ...one, whose: 'partner' as const })),
   ];
   const telling = entries.filter(({ failed }) => failed !== null && failed.length > 0);
@@ -67,13 +67,13 @@ function ofIds(blocked: BlockedSignIn, read: Read): Check | undefined {
 const OF_DEFAULTS: readonly string[] = ['access.security-defaults', 'mfa.required', 'mfa.not-registered'];
 
 /** Security defaults, which know no exceptions and leave no room for policies. */
-function ofDefaults(blocked: BlockedSignIn, { defaults }: Read): Check | undefined {
+function ofDefaults(blocked: BlockedSignIn, { defaults, here }: Read): Check | undefined {
   if (!defaults || !OF_DEFAULTS.includes(blocked.cause)) return undefined;
   const isNamed = blocked.cause === 'access.security-defaults';
   const found: ActingPolicy = {
     id: 'security-defaults',
     name: 'Security defaults',
-    whose: 'customer',
+    whose: here,
     does: 'require multifactor authentication and block old protocols',
     when: '',
     shownBy: isNamed ? 'refusal' : 'conditions',
@@ -85,31 +85,46 @@ function ofDefaults(blocked: BlockedSignIn, { defaults }: Read): Check | undefin
     ? 'Sign in anew for this connection, with MFA: security defaults let such a sign-in through.'
     : 'Sign in anew for this connection, so that its MFA is fresh: security defaults know no exceptions.';
   return toldBy(blocked, found, 'They are on in this tenant.', {
-    owner: lacks ? 'partner' : (blocked.check.owner ?? 'customer'),
+    owner: lacks ? 'partner' : (blocked.check.owner ?? here),
     next,
   });
 }
 
 /** What fits by its conditions. */
 function ofConditions(blocked: BlockedSignIn, read: Read): Check | undefined {
-  const policies = policiesIn(read, 'customer');
-  const seen = seenBy(blocked);
+  const policies = policiesIn(read, read.here);
+  const seen = seenBy(blocked, read);
   const rated = policies.map((policy) => ({ policy, fits: matchPolicy(policy, seen) }));
   const [first, ...others] = (['surely', 'maybe'] as const).flatMap((rate) =>
     rated.flatMap(({ policy, fits }) => (fits === rate ? [policy] : [])),
   );
   if (!first) return undefined;
-  const found = policyOf(first, { blocked, read, whose: 'customer', shownBy: 'conditions', others: others.length });
-  const fits = `Of ${countOf(policies.length, 'policy', 'policies')} ${others.length === 0 ? 'it alone fits' : `${others.length + 1} fit`} this sign-in${others.length === 0 ? '' : `: ${policyList(others)} too`}. ${logWords(read)}`;
+  const found = policyOf(first, {
+    blocked,
+    read,
+    whose: read.here,
+    shownBy: 'conditions',
+    others: others.length,
+    ip: seen.from.ip,
+  });
+  const from = first.locations && seen.from.ip !== null ? ` Our address is ${seen.from.ip}.` : '';
+  const fits = `Of ${countOf(policies.length, 'policy', 'policies')} ${others.length === 0 ? 'it alone fits' : `${others.length + 1} fit`} this sign-in${others.length === 0 ? '' : `: ${policyList(others)} too`}.${from} ${logWords(read)}`;
   return toldBy(blocked, found, fits);
 }
 
-function seenBy({ check, partner, roles, connection }: BlockedSignIn): SeenSignIn {
+function seenBy({ check, partner, roles, connection }: BlockedSignIn, read: Read): SeenSignIn {
+  const id = check.evidence?.correlationId?.toLowerCase();
+  const logged = [...(read.log?.ok ? read.log.value : []), ...read.ownLog];
+  const entry = logged.find(({ correlationId }) => id !== undefined && correlationId === id) ?? logged[0];
   return {
-    partnerTenantId: partner.tenantId,
+    who:
+      read.here === 'partner'
+        ? { kind: 'own', accountId: entry?.accountId ?? null }
+        : { kind: 'provider', partnerTenantId: partner.tenantId, roles },
     service: check.id === 'exchange.token' ? 'exchange' : 'graph',
     code: codeOf(check),
-    roles,
-    isDeviceCode: connection.publicClient === true,
+    isDeviceCode: connection.publicClient === true || entry?.isDeviceCode === true,
+    from: entry ?? FROM_ANYWHERE,
+    named: read.locations,
   };
 }

@@ -15,6 +15,8 @@ export const ownSide = ({
 
 /** What is read of a refusal: the customer's side by whatever token there is, and our own. */
 export interface Read {
+  /** In whose tenant it was refused: what `policies` to `log` are of. */
+  here: ActingPolicy['whose'];
   policies: AnswerTo<'graph.policies'> | undefined;
   locations: readonly NamedLocation[];
   defaults: boolean | undefined;
@@ -27,7 +29,8 @@ export interface Read {
 export async function readAround(blocked: BlockedSignIn, reader: Reader | undefined): Promise<Read> {
   const { cloud, partner, tenantId, now } = blocked;
   const code = codeOf(blocked.check);
-  const ours = ownSide(partner);
+  const isOwn = tenantId === partner.tenantId;
+  const ours = isOwn ? undefined : ownSide(partner);
   const theirs = reader && { token: reader.token, tenantId };
   const logOf = (side: { token: Reader['token']; tenantId: string } | undefined) =>
     side && code !== undefined ? cloud.ask({ id: 'graph.sign-ins', ...side, code, since: now - LOG_MS }) : undefined;
@@ -39,17 +42,22 @@ export async function readAround(blocked: BlockedSignIn, reader: Reader | undefi
     ours && cloud.ask({ id: 'graph.policies', ...ours }),
     logOf(ours),
   ]);
+  const of = (
+    answer: AnswerTo<'graph.sign-ins'> | undefined,
+    resourceId: string | undefined,
+  ): readonly LoggedSignIn[] =>
+    answer?.ok ? answer.value.filter(({ resourceTenantId }) => resourceTenantId === resourceId?.toLowerCase()) : [];
   return {
+    here: isOwn ? 'partner' : 'customer',
     policies,
     locations: locations?.ok ? locations.value : [],
     defaults: defaults?.ok ? defaults.value : undefined,
-    log,
+    // Our own log has what was refused elsewhere too.
+    log: isOwn && log?.ok ? { ...log, value: of(log, reader?.tenantId) } : log,
     own: own?.ok ? own.value : [],
-    ownLog: ownLog?.ok
-      ? ownLog.value.filter(({ resourceTenantId }) => resourceTenantId === tenantId.toLowerCase())
-      : [],
+    ownLog: of(ownLog, tenantId),
   };
 }
 
-export const policiesIn = ({ policies, own }: Read, whose: ActingPolicy['whose']): readonly AccessPolicy[] =>
-  whose === 'partner' ? own : policies?.ok ? policies.value : [];
+export const policiesIn = ({ here, policies, own }: Read, whose: ActingPolicy['whose']): readonly AccessPolicy[] =>
+  whose !== here ? own : policies?.ok ? policies.value : [];

@@ -4,6 +4,7 @@ import type { Check } from '../../model/checks/check.ts';
 import type { AccessPolicy, LoggedSignIn } from '../../model/cloud/access-policy.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { controlsOf, controlWords, refusingControls } from '../policies/controls.ts';
+import { OF_BIRTH } from '../policies/match-policy.ts';
 import { conditionWords, exclusionOf, policyName } from '../policies/policy-words.ts';
 import { type BlockedSignIn, codeOf } from './blocked-sign-in.ts';
 import type { Read } from './read-around-refusal.ts';
@@ -29,13 +30,12 @@ export function policyOf(
   const name = policyName(policy);
   const whole = 'users' in policy ? policy : undefined;
   const refusing = refusingControls(whole ? controlsOf(whole) : policy.controls, codeOf(check));
-  const kept = whole?.locations?.exclude.filter((id) => id !== 'AllTrusted') ?? [];
-  const places = kept.map((id) =>
-    policyName({
-      id,
-      displayName: read.locations.find((one) => one.id.toLowerCase() === id.toLowerCase())?.displayName ?? null,
-    }),
-  );
+  const kept = whose === read.here ? (whole?.locations?.exclude ?? []) : [];
+  // An address can be added to a place that is made of addresses.
+  const places = kept.flatMap((id) => {
+    const place = read.locations.find((one) => one.id.toLowerCase() === id.toLowerCase());
+    return place?.ranges ? [policyName(place)] : [];
+  });
   const orPlace =
     ip && places.length > 0 ? `; or add our address ${ip} to the named location ${places.join(' or ')}` : '';
   return {
@@ -43,12 +43,12 @@ export function policyOf(
     name: toSafeText(name, { maxLength: 200 }),
     whose,
     does: controlWords(refusing.length > 0 ? refusing : policy.controls),
-    when: whole ? conditionWords(whole, whose === 'customer' ? read.locations : []) : '',
+    when: whole ? conditionWords(whole, whose === read.here ? read.locations : []) : '',
     shownBy,
     others,
     set:
       whose === 'partner'
-        ? `exclude the service account from the policy ${name}`
+        ? `exclude the service account from the policy ${name}${orPlace}`
         : `${exclusionOf(name, partner.tenantId)}${orPlace}`,
   };
 }
@@ -64,8 +64,9 @@ export function toldBy(
   const { whose, name, does, when } = policy;
   const who = `${isProved(policy) ? '' : 'Most likely '}${name.startsWith('“') ? `${whose === 'customer' ? 'the customer’s' : 'our own'} policy ` : ''}${name}`;
   const what = `${who.charAt(0).toUpperCase()}${who.slice(1)} ${does}${when === '' ? '' : ` ${when}`}.`;
-  const { owner, next } = lacksMfa(blocked, policy)
-    ? { owner: 'partner' as const, next: 'Sign in anew for this connection, with MFA: its token carries none.' }
+  const anew = signInAnew(blocked, policy);
+  const { owner, next } = anew
+    ? { owner: 'partner' as const, next: anew }
     : {
         owner: whose,
         next:
@@ -80,6 +81,13 @@ export function toldBy(
     next: over.next ?? next,
     evidence: { ...check.evidence, policy },
   };
+}
+
+/** What a new sign-in of ours mends, whoever’s policy it is. */
+function signInAnew(blocked: BlockedSignIn, policy: ActingPolicy): string | undefined {
+  if (lacksMfa(blocked, policy)) return 'Sign in anew for this connection, with MFA: its token carries none.';
+  if (codeOf(blocked.check) !== OF_BIRTH) return undefined;
+  return 'Sign in anew for this connection in a browser: what began with a device code keeps that mark, and no other sign-in is meant.';
 }
 
 /** A policy that demands MFA is met by a token that carries it. */

@@ -15,6 +15,7 @@ export function unnamed(blocked: BlockedSignIn, read: Read, reader: Reader | und
   const { policies } = read;
   const asked: Readonly<Record<string, string>> = questions;
   const question = asked[cause] ?? asked.any ?? '';
+  const next = `${read.here === 'partner' ? 'Find out in our own tenant' : 'Ask the customer'} ${question}.`;
   if (!policies?.ok) {
     const missing = policies ? unreadCheck('tenant.policies', policies, reader?.carried) : undefined;
     const isFree =
@@ -28,12 +29,13 @@ export function unnamed(blocked: BlockedSignIn, read: Read, reader: Reader | und
       ...check,
       reason: `${check.reason ?? ''} ${why}`.trim(),
       ...(unread === undefined ? {} : { unread }),
-      ...(isFree ? { next: `Ask the customer ${question}.` } : {}),
+      ...(isFree ? { next } : {}),
     };
   }
   const count = countOf(policies.value.length, 'policy', 'policies');
-  const reason = `${check.reason ?? ''} None of the customer’s ${count} fits this sign-in. ${logWords(read)}`.trim();
-  return { ...check, reason, next: `Ask the customer ${question}.` };
+  const reason =
+    `${check.reason ?? ''} None of ${read.here === 'partner' ? 'our own' : 'the customer’s'} ${count} fits this sign-in. ${logWords(read)}`.trim();
+  return { ...check, reason, next };
 }
 
 /** What the sign-in log says where it names nothing, or why it could not be read. */

@@ -9,6 +9,7 @@ import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { testApp } from '../app/app-chain.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
+import { explainRefusal } from '../proof/find-policy.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { withSharedReadings } from './shared-readings.ts';
@@ -70,7 +71,12 @@ async function sweep(
       ? testPartner(cloud, connection, request.shape)
       : testApp(cloud, connection, request.shape);
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
-  const [chain] = await Promise.all([testing, opening]);
+  const [tested] = await Promise.all([testing, opening]);
+  const { tenantId: ownId } = tested;
+  const chain =
+    connection.kind === 'sam'
+      ? await explainRefusal(tested, { cloud, connection, partner: { tenantId: ownId }, now: clock.now() })
+      : tested;
   const keeper = new RunKeeper(opening, clock);
   const { grant, customers } = chain;
   const beside = grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });

@@ -267,7 +267,7 @@ export const CHECKS = {
 
 type Id = keyof typeof CHECKS;
 const isOfApp = (id: Id): boolean => id.startsWith('app.');
-const OF_BOTH: readonly Id[] = ['credentials.shape', 'graph.read'];
+const OF_BOTH: readonly Id[] = ['credentials.shape', 'graph.read', 'tenant.policies'];
 
 /** Which checks a connection of each kind is tested by, those of the proof among them. */
 export const CHAINS = {

@@ -81,6 +81,8 @@ export function tenantCheckIds(only?: TenantGroup, kind: Connection['kind'] = 's
 
 /** The whole way into one tenant, as `check` proves it: what a sweep asks of it, and what stands behind that. */
 export const PROOF_IDS = CHAINS.sam.filter((id) => GROUPS[CHECKS[id].group].of !== 'partner');
+/** The same of an app by itself, whose every test is the whole way in. */
+export const APP_PROOF_IDS = CHAINS['app-only'].filter((id) => GROUPS[CHECKS[id].group].of !== 'partner');
 
 /** The link that a refused sign-in shows to be broken, where its cause does. */
 export function linkOfRefusal(cause: CauseId): CheckId | undefined {

@@ -1,4 +1,4 @@
-/** A Conditional Access policy, as far as it decides on accounts of another organization: those are in none of its groups. */
+/** A Conditional Access policy. An account of another organization is in none of its groups. */
 export interface AccessPolicy {
   id: string;
   displayName: string | null;
@@ -7,10 +7,15 @@ export interface AccessPolicy {
   users: {
     include: readonly string[];
     exclude: readonly string[];
+    includeGroups: readonly string[];
+    excludeGroups: readonly string[];
     includeRoles: readonly string[];
+    excludeRoles: readonly string[];
     includeExternal: ExternalAccounts | null;
     excludeExternal: ExternalAccounts | null;
   };
+  /** Apps that sign in by themselves: `ServicePrincipalsInMyTenant`, or object ids; null where it is for people. */
+  clients: { include: readonly string[]; exclude: readonly string[]; isFiltered: boolean } | null;
   /** `All`, `Office365`, `MicrosoftAdminPortals`, `None`, or application ids. */
   applications: { include: readonly string[]; exclude: readonly string[] };
   /** `all`, `browser`, `mobileAppsAndDesktopClients`, … */
@@ -32,6 +37,11 @@ export interface AccessPolicy {
 export interface NamedLocation {
   id: string;
   displayName: string | null;
+  isTrusted: boolean;
+  /** `198.51.100.0/24`; null where it is made of countries. */
+  ranges: readonly string[] | null;
+  /** `DE`; null where it is made of addresses, or the place is asked of a telephone. */
+  countries: readonly string[] | null;
 }
 
 /** A refused sign-in as a tenant's log has it. Minutes pass before it is there. */
@@ -41,6 +51,12 @@ export interface LoggedSignIn {
   at: number;
   /** The address it came from. */
   ip: string | null;
+  /** `DE`. */
+  country: string | null;
+  /** Whose sign-in it was, by its object in its own tenant. */
+  accountId: string | null;
+  /** What it was made with began with a device code. */
+  isDeviceCode: boolean;
   /** The tenant it was for. */
   resourceTenantId: string | null;
   /** Policies that failed it; null where the log leaves them out, as it does for whoever may not read policies. */
