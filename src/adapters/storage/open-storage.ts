@@ -93,6 +93,8 @@ export interface Storage {
   problem(): Error | undefined;
   /** What tells a restored database from one that rested. */
   witness: Witness;
+  /** What tells an audit log that was lost whole from one that never was. */
+  auditWitness: Witness;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -198,6 +200,7 @@ export async function openStorage({
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(database, self),
     problem: database.problem,
     witness: database.witness,
+    auditWitness: database.auditWitness,
     acquireInstanceLock: async () => {
       const { acquireInstanceLock } = await import('./engine/instance-lock.ts');
       lock = await acquireInstanceLock(database, { ...self, version, startedAt: clock.now() });

@@ -19,7 +19,7 @@ export async function protectAudit(
   onFault: (error: unknown) => void,
 ): Promise<void> {
   const key = (await readAuditKey(storage, box)).reveal();
-  storage.protectAudit({ key, forward: createAuditForward(auditForward, onFault) });
+  storage.protectAudit({ key, witness: storage.auditWitness, forward: createAuditForward(auditForward, onFault) });
 }
 
 /** Before the master key changes: the key of the chain lies sealed from then on, so that older rows can still be verified. */

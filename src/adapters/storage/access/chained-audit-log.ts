@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AuditEntry, AuditFilter, AuditLog, AuditVerdict } from '../../../core/chat/access/audit-log.ts';
+import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
 import type { AuditRow, Schema } from '../engine/schema.ts';
 import { AuditChain } from './audit-chain.ts';
 import { FoldedRefusals } from './folded-refusals.ts';
@@ -8,6 +9,8 @@ import { verifyAudit } from './verify-audit.ts';
 export interface AuditProtection {
   /** Never lies beside the database. */
   key: string;
+  /** Of the number of the newest row, where nobody reaches it who can only write the database. */
+  witness?: Witness | undefined;
   /** Told of each row that is new. */
   forward?: ((row: object) => void) | undefined;
 }
@@ -20,6 +23,7 @@ export class ChainedAuditLog implements AuditLog {
   readonly #protection: () => AuditProtection | undefined;
   readonly #folded = new FoldedRefusals();
   #folding: Promise<void> = Promise.resolve();
+  #seen: Promise<number | undefined> | undefined;
 
   constructor(db: Kysely<Schema>, protection: () => AuditProtection | undefined) {
     this.#db = db;
@@ -38,12 +42,17 @@ export class ChainedAuditLog implements AuditLog {
     const protection = this.#protection();
     const chain = protection && new AuditChain(protection.key);
     const { id: known, entry } = fold === undefined ? { id: undefined, entry: given } : this.#folded.place(given, fold);
+    this.#seen ??= protection?.witness?.read();
+    const seen = (await this.#seen) ?? 0;
     const written = await this.#db.transaction().execute(async (trx) => {
       const counted = known === undefined ? undefined : await countOnce(trx, known, chain);
-      return counted ?? (await append(trx, entry, fold !== undefined, chain));
+      return counted ?? (await append(trx, entry, { counts: fold !== undefined, chain, seen }));
     });
     if (fold !== undefined) this.#folded.keep(given, fold, written.id);
-    if (written.times === 1) protection?.forward?.(written);
+    if (written.times > 1) return;
+    protection?.forward?.(written);
+    // Another process may be at it, or the folder be full: what stands there goes on being true.
+    await protection?.witness?.keep(written.id).catch(() => {});
   }
 
   async latest(limit: number, { since, person }: AuditFilter = {}): Promise<AuditEntry[]> {
@@ -63,7 +72,7 @@ export class ChainedAuditLog implements AuditLog {
     const protection = this.#protection();
     if (!protection)
       return { rows: 0, since: null, head: null, problems: ['It can’t be verified: the master key can’t be had.'] };
-    return await verifyAudit(this.#db, new AuditChain(protection.key));
+    return await verifyAudit(this.#db, new AuditChain(protection.key), await protection.witness?.read());
   }
 
   /**
@@ -106,11 +115,18 @@ async function countOnce(trx: Transaction<Schema>, id: number, chain: AuditChain
   return { ...row, times, timesMac };
 }
 
-async function append(trx: Transaction<Schema>, entry: AuditEntry, counts: boolean, chain: AuditChain | undefined) {
+interface Appending {
+  counts: boolean;
+  chain: AuditChain | undefined;
+  /** A number that was given is never given again: what is missing stays a gap. */
+  seen: number;
+}
+
+async function append(trx: Transaction<Schema>, entry: AuditEntry, { counts, chain, seen }: Appending) {
   const seal = chain ? await chain.readSeal(trx) : null;
   const ends = chain && (seal === null ? await adopt(trx, chain) : seal);
   const newest = await trx.selectFrom('auditLog').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const id = Math.max(newest?.id ?? 0, ends && ends !== 'forged' ? ends.last.id : 0) + 1;
+  const id = Math.max(newest?.id ?? 0, ends && ends !== 'forged' ? ends.last.id : 0, seen) + 1;
   const row = { ...entry, id, times: 1, timesMac: counts && chain ? chain.countMac(id, 1) : null };
   const hash = chain && ends && ends !== 'forged' ? chain.hash(ends.last.hash, row) : null;
   const written: AuditRow = { ...row, hash };

@@ -10,9 +10,13 @@ const MOST_PROBLEMS = 20;
 
 /**
  * Reads the whole log, a page at a time, and says everything that is not as it was written. Others may write meanwhile:
- * it ends where the seal does that stands when it is through.
+ * it ends where the seal does that stands when it is through. `seen`: the number of a row that this machine wrote.
  */
-export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promise<AuditVerdict> {
+export async function verifyAudit(
+  db: Kysely<Schema>,
+  chain: AuditChain,
+  seen: number | undefined,
+): Promise<AuditVerdict> {
   const verdict: AuditVerdict = { rows: 0, since: null, head: null, problems: [] };
   const tell = (text: string): void => {
     if (verdict.problems.length < MOST_PROBLEMS) verdict.problems.push(text);
@@ -21,6 +25,10 @@ export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promis
   if (seal === null) tell('There is no seal: nothing was written under this key yet, or the seal was taken away.');
   if (seal === 'forged') tell('The seal was changed, or made under another master key.');
   let ends = seal === 'forged' ? null : seal;
+  if (seen !== undefined && seen > (ends?.last.id ?? 0))
+    tell(
+      `Row ${seen}, which this machine wrote, is not there: rows were taken away, or an older copy of the database was put in its place.`,
+    );
   let before = ends?.first.hash ?? '';
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
@@ -34,6 +42,8 @@ export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promis
     for (const row of rows) {
       verdict.rows += 1;
       verdict.since ??= row.at;
+      const due = ends && Math.max(after, ends.first.id) + 1;
+      if (due !== null && row.id > due) tell(`Rows ${due} to ${row.id - 1} are missing.`);
       after = row.id;
       const hash = chain.hash(before, row);
       if (row.hash === null) tell(`Row ${row.id} was written without the key.`);
@@ -47,7 +57,7 @@ export async function verifyAudit(db: Kysely<Schema>, chain: AuditChain): Promis
       const now = ends && (await chain.readSeal(db));
       if (!ends || !now || now === 'forged') break;
       // The oldest rows were deleted for their age meanwhile, some perhaps before they were read.
-      if (now.first.id !== ends.first.id) return await verifyAudit(db, chain);
+      if (now.first.id !== ends.first.id) return await verifyAudit(db, chain, seen);
       if (now.last.id === ends.last.id) break;
       ends = now;
     }

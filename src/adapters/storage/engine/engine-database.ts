@@ -20,5 +20,8 @@ export interface EngineDatabase {
   takeLock(): Promise<InstanceLock | undefined>;
   /** Whether a process has it. Undefined where that can't be asked. */
   isLockTaken(): Promise<boolean | undefined>;
+  /** Of the turns of `start`. */
   witness: Witness;
+  /** Of the number of the newest row of the audit log. */
+  auditWitness: Witness;
 }

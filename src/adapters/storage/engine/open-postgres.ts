@@ -39,13 +39,15 @@ export async function openPostgres(
     throw toServerError(error, name);
   }
   const { host, port, database } = address.parts;
+  // Not in the database, where a restored one would have an old one.
+  const beside = resolve('data', [host, port, database].join('-').replace(/[^\w.-]/g, '_'));
   return {
     ...{ db, name },
     problem: () => lock.problem(),
     takeLock: () => lock.take(),
     isLockTaken: () => lock.isTaken(db),
-    // Not in the database, where a restored one would have an old one.
-    witness: createFileWitness(resolve('data', `${[host, port, database].join('-').replace(/[^\w.-]/g, '_')}.turn`)),
+    witness: createFileWitness(`${beside}.turn`),
+    auditWitness: createFileWitness(`${beside}.audit`),
   };
 }
 

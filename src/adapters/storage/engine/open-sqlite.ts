@@ -44,6 +44,7 @@ export async function openSqlite(
       takeLock: async () => (inMemory ? { release: () => {} } : await lockBeside(file)),
       isLockTaken: async () => undefined,
       witness: inMemory ? NO_WITNESS : createFileWitness(`${file}.turn`),
+      auditWitness: inMemory ? NO_WITNESS : createFileWitness(`${file}.audit`),
     };
   } catch (error) {
     sqlite?.close();

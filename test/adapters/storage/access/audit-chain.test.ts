@@ -126,6 +126,32 @@ describe('the audit log’s chain', () => {
     expect((await old.audit.verify()).problems).not.toEqual([]);
   });
 
+  it('shows for ever that a log was lost with its seal, or an older copy put in place, where this machine wrote it', async () => {
+    const kept = { number: undefined as number | undefined };
+    const witness = {
+      read: async () => kept.number,
+      keep: async (number: number) => {
+        kept.number = number;
+      },
+    };
+    const open = async () => {
+      const storage = await database.open();
+      storage.protectAudit({ key: KEY, witness });
+      return storage;
+    };
+    const first = await open();
+    for (const at of [1, 2, 3]) await first.audit.record(entry(NOW + at));
+    expect(kept.number).toBe(3);
+    expect((await first.audit.verify()).problems).toEqual([]);
+    await first.close();
+    await database.exec("delete from audit_log; delete from settings where name = 'audit.seal'");
+    const { audit } = await open();
+    expect((await audit.verify()).problems).toContainEqual(expect.stringMatching(/^Row 3, which this machine wrote, /));
+    await audit.record(entry(NOW + 4));
+    await audit.record(entry(NOW + 5));
+    expect(await audit.verify()).toMatchObject({ rows: 2, problems: ['Rows 1 to 3 are missing.'] });
+  });
+
   it('shows a row that was written without the key, and that another key made it', async () => {
     const { audit } = await openWith(3);
     const keyless = await database.open();

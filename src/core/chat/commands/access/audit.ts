@@ -1,5 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { formatNumber } from '../../../model/text/format.ts';
+import { formatMoment } from '../../../model/time/format-moment.ts';
 import { momentProblem, parseDuration, parseMoment } from '../../../model/time/parse-time.ts';
 import { toAuditCard } from '../../access/access-card.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
@@ -62,14 +63,20 @@ async function showAudit(
 
 async function verifyAudit({ audit }: CommandParts): Promise<AnyAnswer> {
   const verdict = await audit.verify();
-  const { rows, problems, head } = verdict;
+  const { rows, problems, head, since } = verdict;
   const title =
     problems.length === 0
       ? `The audit log is as it was written: ${formatNumber(rows)} rows.`
       : 'The audit log is not as it was written.';
   const newest = head === null ? [] : [`Newest row: ${head}`];
+  const unproved =
+    since === null
+      ? []
+      : [
+          `Its first row is of ${formatMoment(since)}. That none stood before it, and that this is no older copy of the whole database, this can’t prove: a row noted elsewhere or forwarded does.`,
+        ];
   return {
-    card: toNoticeCard(problems.length === 0 ? 'good' : 'bad', 'audit', title, [...problems, ...newest]),
+    card: toNoticeCard(problems.length === 0 ? 'good' : 'bad', 'audit', title, [...problems, ...newest, ...unproved]),
     json: { verdict },
     findings: problems.length > 0,
   };
