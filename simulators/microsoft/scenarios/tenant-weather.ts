@@ -5,12 +5,16 @@ import { empty, first, hang, page, rawJson, reset } from '../answers/transport.t
 import { noToken, type TenantScenario } from './scenario.ts';
 
 const RETRY = { 'retry-after': '1' };
-const tooManyGraph = graphError({
-  status: 429,
-  code: 'TooManyRequests',
-  message: 'Too many requests. Please retry after the time the Retry-After header names.',
-  headers: RETRY,
-});
+const tooManyGraph = throttlesGraph('1');
+/** What Graph answers to one that has asked too much. */
+function throttlesGraph(retryAfter: string) {
+  return graphError({
+    status: 429,
+    code: 'TooManyRequests',
+    message: 'Too many requests. Please retry after the time the Retry-After header names.',
+    headers: { 'retry-after': retryAfter },
+  });
+}
 const unavailableGraph = graphError({
   status: 503,
   code: 'serviceNotAvailable',
@@ -37,6 +41,13 @@ export const weatherScenarios: readonly TenantScenario[] = [
     expectedCause: 'throttle.graph',
     expectedStatus: 'fail',
     graph: tooManyGraph,
+  },
+  {
+    name: 'graph-throttled-minutes',
+    summary: 'Graph throttles one request for two minutes',
+    expectedCause: 'throttle.graph',
+    expectedStatus: 'fail',
+    graph: first(1, throttlesGraph('120')),
   },
   {
     name: 'exchange-throttled',

@@ -121,7 +121,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       signal.addEventListener('abort', onAbort, { once: true });
       return {
         ask: (question) => READERS[question.id](question, parts),
-        extendDeadline: (deadlineMs) => requester.extendDeadline(deadlineMs),
+        extendDeadline: (deadlineMs, aloneMs) => requester.extendDeadline(deadlineMs, aloneMs),
         pace: () => requester.pace(),
         close: async () => {
           signal.removeEventListener('abort', onAbort);

@@ -38,6 +38,7 @@ import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
+import { systemTimers } from '../system-timers.ts';
 import { createWatch } from './create-watch.ts';
 import { readPermissionSet } from './read-permission-set.ts';
 
@@ -147,6 +148,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     reports,
     clock,
+    timers: systemTimers,
     newRunId: newId,
     concurrency: options.concurrency,
     mostPerWorkspace: options.mostPerWorkspace,

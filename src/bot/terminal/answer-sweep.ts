@@ -2,6 +2,7 @@ import { createProgressDisplay, type ProgressDisplay } from '../../adapters/term
 import { cardContext } from '../../core/chat/calls/chat-parts.ts';
 import type { SweepAnswer } from '../../core/chat/calls/command.ts';
 import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
+import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { SweepOutcome } from '../../core/diagnosis/sweep/sweep-parts.ts';
 import type { Ambiguity } from '../../core/model/tenants/select-tenants.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
@@ -34,10 +35,23 @@ export async function answerSweep(
   { runtime, output, io, prefix, progress }: RunSweepOptions,
 ): Promise<number> {
   limitMemory();
-  let outcome = await sweep(order, runtime, io, progress);
+  const render = (report: Report): Promise<string | Uint8Array> =>
+    renderReportAs(output.format, report, {
+      ...cardContext(runtime.parts, order.connection),
+      color: output.file === undefined && colorWanted(io.stdout, io.env),
+      width: columnsOf(io.stdout),
+      prefix,
+    });
+  // The answer of a program is one. To a person what is known is told before what Microsoft asks to wait for.
+  const told = output.format === 'text' && output.file === undefined && io.stdout.isTTY === true && !toResult;
+  const asked = told ? order : { ...order, patienceMs: 0 };
+  const sayKnown = async (report: Report): Promise<void> => {
+    io.stdout.write(`${await render(report)}\n`);
+  };
+  let outcome = await sweep(asked, runtime, io, sayKnown, progress);
   if (outcome.kind === 'usage' && outcome.ambiguous?.length) {
     const tenants = await chooseTenants(order.tenants, outcome.ambiguous, { io, json: output.format === 'json' });
-    if (tenants) outcome = await sweep({ ...order, tenants }, runtime, io);
+    if (tenants) outcome = await sweep({ ...asked, tenants }, runtime, io, sayKnown);
   }
   if (outcome.kind === 'usage') return failUsage(outcome.problems, output.format === 'json', io);
   const { report, keptProblem } = outcome;
@@ -47,12 +61,7 @@ export async function answerSweep(
   }
   if (toResult && output.format === 'text') printCard(await toResult(report), io, prefix);
   else {
-    const text = await renderReportAs(output.format, report, {
-      ...cardContext(runtime.parts, order.connection),
-      color: output.file === undefined && colorWanted(io.stdout, io.env),
-      width: columnsOf(io.stdout),
-      prefix,
-    });
+    const text = await render(report);
     if (output.file === undefined) io.stdout.write(text);
     else {
       writeOutput(output.file, text);
@@ -83,6 +92,7 @@ async function sweep(
   order: SweepAnswer['order'],
   { desk }: Runtime,
   io: ProcessIo,
+  sayKnown: (report: Report) => Promise<void>,
   progress: ProgressDisplay = createProgressDisplay(io.stderr, () => performance.now()),
 ): Promise<SweepOutcome> {
   const started = desk.start({ ...order, by: localPerson().name, workspaceId: null });
@@ -93,10 +103,16 @@ async function sweep(
   io.signal.addEventListener('abort', sweep.cancel, { once: true });
   if (io.signal.aborted) sweep.cancel();
   try {
-    return await sweep.done;
+    let outcome = await sweep.done.finally(() => {
+      unwatch();
+      progress.stop();
+    });
+    while (outcome.kind === 'report' && outcome.rest) {
+      await sayKnown(outcome.report);
+      outcome = await outcome.rest;
+    }
+    return outcome;
   } finally {
     io.signal.removeEventListener('abort', sweep.cancel);
-    unwatch();
-    progress.stop();
   }
 }

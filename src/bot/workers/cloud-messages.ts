@@ -2,6 +2,7 @@ import type { Connection } from '../../core/model/cloud/connection.ts';
 import type {
   Answer,
   AnswerTo,
+  MicrosoftCloud,
   PaceReading,
   Question,
   QuestionId,
@@ -23,7 +24,7 @@ export interface CloudThreadSettings {
 export type ToCloudThread = { cloud: number } & (
   | { open: { connection: Carried<Connection>; concurrency: number } }
   | { ask: number; question: Carried<Question> }
-  | { extendDeadline: number }
+  | { extendDeadline: Parameters<MicrosoftCloud['extendDeadline']> }
   | { abort: true }
   | { close: true }
 );

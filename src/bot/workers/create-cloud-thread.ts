@@ -146,8 +146,8 @@ class ThreadCloud implements MicrosoftCloud {
     });
   }
 
-  extendDeadline(deadlineMs: number): void {
-    if (!this.#fault) this.#post({ cloud: this.#id, extendDeadline: deadlineMs });
+  extendDeadline(...deadline: Parameters<MicrosoftCloud['extendDeadline']>): void {
+    if (!this.#fault) this.#post({ cloud: this.#id, extendDeadline: deadline });
   }
 
   /** As it was with the latest answer. */

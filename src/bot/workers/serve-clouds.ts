@@ -45,7 +45,7 @@ function handle(message: ToCloudThread): void {
   const { cloud, abort } = open.get(id) ?? {};
   if (!cloud) return;
   if ('ask' in message) void ask(id, cloud, message);
-  else if ('extendDeadline' in message) cloud.extendDeadline(message.extendDeadline);
+  else if ('extendDeadline' in message) cloud.extendDeadline(...message.extendDeadline);
   else if ('abort' in message) abort?.abort(new Error('interrupted'));
   else {
     open.delete(id);

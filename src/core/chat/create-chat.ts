@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
+import { cutReport } from '../diagnosis/report/complete-report.ts';
 import { toReportCard } from '../diagnosis/report/report-card.ts';
 import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { warnOf } from '../guidance/explain/explanation-view.ts';
@@ -121,8 +122,10 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     const stale = judge(asked, task, gate.knownRole(asked.person), asked);
     if (stale) return await withhold(asked, task, stale);
     const { parts: here } = await partsFor(parts, asked, { reach: gate.knownReach(asked.person, task.role) });
-    const report = await here.reports.read(runId);
-    if (!report) return await withhold(asked, task, GONE);
+    const kept = await here.reports.read(runId);
+    if (!kept) return await withhold(asked, task, GONE);
+    // Nobody waits for the rest any more.
+    const report = kept.waitingUntil === undefined ? kept : cutReport(kept);
     return toReportCard(report, cardContext(here, report.run.connection));
   };
 

@@ -40,7 +40,7 @@ class FallingBackCloud implements MicrosoftCloud {
   /** A redemption of the learned token has worked: what is refused now is refused for another reason. */
   #works = false;
   #comparing: Promise<unknown> | undefined;
-  #deadlineMs: number | undefined;
+  #deadline: Parameters<MicrosoftCloud['extendDeadline']> | undefined;
 
   constructor(first: MicrosoftCloud, other: { open: () => MicrosoftCloud; giveWay: () => Promise<void> }) {
     this.#first = first;
@@ -67,7 +67,7 @@ class FallingBackCloud implements MicrosoftCloud {
   async #compare<I extends QuestionId>(question: Question<I>): Promise<AnswerTo<I>> {
     const second = this.#other.open();
     this.#second = second;
-    if (this.#deadlineMs !== undefined) second.extendDeadline(this.#deadlineMs);
+    if (this.#deadline) second.extendDeadline(...this.#deadline);
     const answer = await second.ask(question);
     if (answer.ok) {
       this.#inUse = second;
@@ -76,10 +76,10 @@ class FallingBackCloud implements MicrosoftCloud {
     return answer;
   }
 
-  extendDeadline(deadlineMs: number): void {
-    this.#deadlineMs = deadlineMs;
-    this.#first.extendDeadline(deadlineMs);
-    this.#second?.extendDeadline(deadlineMs);
+  extendDeadline(...deadline: Parameters<MicrosoftCloud['extendDeadline']>): void {
+    this.#deadline = deadline;
+    this.#first.extendDeadline(...deadline);
+    this.#second?.extendDeadline(...deadline);
   }
 
   pace(): ReturnType<MicrosoftCloud['pace']> {

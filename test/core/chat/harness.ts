@@ -175,6 +175,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     connections,
     reports,
     clock,
+    timers: clock,
     newRunId: () => `01JX000000000000000000${nextRun()}`,
     concurrency: 4,
     mostPerWorkspace: options.mostPerWorkspace ?? 3,

@@ -73,6 +73,7 @@ const GRAPH_ERROR: Record<string, [number, string, RegExp]> = {
   'graph-not-licensed': [400, 'BadRequest', /^Request not applicable to target tenant\.$/],
   'hostile-error': [403, 'Authorization_RequestDenied', /@everyone/],
   'graph-throttled': [429, 'TooManyRequests', /Too many requests/],
+  'graph-throttled-minutes': [429, 'TooManyRequests', /Too many requests/],
   'graph-503': [503, 'serviceNotAvailable', /unavailable/],
 };
 const EXCHANGE_ERROR: Record<string, [number, string, RegExp]> = {

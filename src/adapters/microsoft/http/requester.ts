@@ -64,7 +64,18 @@ interface Tries {
   local: number;
 }
 
-type Step = { done: Fault | HttpResponse } | { pauseMs: number };
+/** So long nothing else is under way before waits are given up: what comes next of an answer takes a moment to be asked. */
+const QUIET_MS = 1000;
+
+/** `throttled`: what the pause is for, where the service asked for it. */
+type Step = { done: Fault | HttpResponse } | { pauseMs: number; throttled?: Fault & { kind: 'throttled' } };
+
+interface Pause {
+  until: number;
+  end: () => void;
+  /** Ends it as given up before its time. */
+  leave: () => void;
+}
 
 /**
  * Sends a request as often as it is worth it. Server errors, 408 and broken connections get three tries, a time-out
@@ -73,26 +84,44 @@ type Step = { done: Fault | HttpResponse } | { pauseMs: number };
 export class Requester {
   readonly #options: RequesterOptions;
   #deadline = Number.NEGATIVE_INFINITY;
-  #waiting = 0;
+  /** Longest wait while nothing else is under way. */
+  #aloneMs = Number.POSITIVE_INFINITY;
+  #underWay = 0;
+  #cancelLook: (() => void) | undefined;
   #throttled = 0;
   #requests = 0;
   #turn: Promise<void> | undefined;
-  readonly #pauses = new Set<() => void>();
+  readonly #pauses = new Set<Pause>();
+  /** Those of them that a service asked for. */
+  readonly #waits = new Set<Pause>();
 
   constructor(options: RequesterOptions) {
     this.#options = options;
   }
 
-  extendDeadline(deadlineMs: number): void {
+  extendDeadline(deadlineMs: number, aloneMs?: number): void {
     this.#deadline = Math.max(this.#deadline, this.#options.timers.now() + deadlineMs);
+    if (aloneMs === undefined) return;
+    this.#aloneMs = aloneMs;
+    this.#look();
   }
 
   pace(): PaceReading {
-    return { waiting: this.#waiting, throttled: this.#throttled, requests: this.#requests };
+    return { waiting: this.#waits.size, throttled: this.#throttled, requests: this.#requests };
   }
 
   /** The last answer: 2xx as a response, everything else as a fault. Never throws for what the network does. */
   async send(request: PacedRequest): Promise<Answer<HttpResponse>> {
+    this.#underWay += 1;
+    try {
+      return await this.#send(request);
+    } finally {
+      this.#underWay -= 1;
+      this.#look();
+    }
+  }
+
+  async #send(request: PacedRequest): Promise<Answer<HttpResponse>> {
     const { pacer, timers, signal, http } = this.#options;
     const tries: Tries = { failures: 0, timeouts: 0, refusals: 0, local: 0 };
     let attempts = 0;
@@ -119,7 +148,9 @@ export class Requester {
           ? { ok: false, fault: done, attempts, durationMs }
           : { ok: true, value: done, attempts, durationMs };
       }
-      await this.#pause(step.pauseMs, tries.refusals > 0);
+      const leftMs = await this.#pause(step.pauseMs, step.throttled !== undefined);
+      if (leftMs !== undefined && step.throttled)
+        return { ok: false, fault: { ...step.throttled, retryAfterMs: leftMs }, attempts, durationMs: elapsed() };
     }
   }
 
@@ -176,8 +207,8 @@ export class Requester {
     pacer.release(lane, { outcome: 'refused', tenant, again: tries.refusals > 1, retryAfterMs });
     // Those refused together must not come back together.
     const pauseMs = retryAfterMs + random() * Math.min(1000, 0.25 * retryAfterMs + 50);
-    if (this.#endsInTime(pauseMs)) return { pauseMs };
-    return { done: { kind: 'throttled', ...refusal, retryAfterMs } };
+    const fault = { kind: 'throttled', ...refusal, retryAfterMs } as const;
+    return this.#endsInTime(pauseMs) ? { pauseMs, throttled: fault } : { done: fault };
   }
 
   #retryAfter(response: HttpResponse): number | undefined {
@@ -204,24 +235,40 @@ export class Requester {
 
   /** Gives up: whoever waits is sent away, and nothing more is sent. */
   close(): void {
+    this.#cancelLook?.();
     this.#options.pacer.close();
-    for (const end of [...this.#pauses]) end();
+    for (const { end } of [...this.#pauses]) end();
   }
 
-  /** Waits, or until everything is given up. */
-  async #pause(ms: number, throttled: boolean): Promise<void> {
-    if (throttled) this.#waiting += 1;
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        cancel();
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const cancel = this.#options.timers.after(ms, end);
-      this.#pauses.add(end);
-      if (this.#options.signal.aborted) end();
+  /** Gives the waits up once nothing else has been under way for a moment and each of them is a long one. */
+  #look(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+    const isAlone = (): boolean => this.#waits.size > 0 && this.#waits.size === this.#underWay;
+    if (this.#aloneMs === Number.POSITIVE_INFINITY || !isAlone()) return;
+    this.#cancelLook = this.#options.timers.after(QUIET_MS, () => {
+      const longFrom = this.#options.timers.now() + this.#aloneMs;
+      const waits = [...this.#waits];
+      if (isAlone() && waits.every(({ until }) => until > longFrom)) for (const { leave } of waits) leave();
     });
-    if (throttled) this.#waiting -= 1;
+  }
+
+  /** Waits, or until everything is given up. Where this wait alone is given up, what is left of it. */
+  async #pause(ms: number, throttled: boolean): Promise<number | undefined> {
+    const { timers, signal } = this.#options;
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    const until = timers.now() + ms;
+    const pause: Pause = { until, end: () => resolve(undefined), leave: () => resolve(until - timers.now()) };
+    const cancel = timers.after(ms, pause.end);
+    this.#pauses.add(pause);
+    if (throttled) this.#waits.add(pause);
+    this.#look();
+    if (signal.aborted) pause.end();
+    const leftMs = await promise;
+    cancel();
+    this.#pauses.delete(pause);
+    this.#waits.delete(pause);
+    return leftMs;
   }
 }
 

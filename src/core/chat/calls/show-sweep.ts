@@ -3,6 +3,7 @@ import type { NameChoice } from '../../cards/command-answer.ts';
 import type { MessageAddress } from '../../cards/messenger.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
+import type { FollowedReport } from '../../diagnosis/sweep/follow-waiting.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
@@ -25,7 +26,13 @@ export async function showSweep(
   const { parts, request, reply } = context;
   const { clock, desk } = parts;
   const by = toSafeText(request.person.name, { maxLength: 40 }) || request.person.id;
-  const started = desk.start({ ...order, by, workspaceId: request.place.workspaceId });
+  const isProgram = request.person.platform === 'api';
+  const started = desk.start({
+    ...order,
+    by,
+    workspaceId: request.place.workspaceId,
+    ...(isProgram ? { patienceMs: 0 } : {}),
+  });
   if (started.kind === 'refused') {
     const card = started.why === 'stopping' ? STOPPING : tooMany(started.running);
     return reply.showPrivately(card, { final: true });
@@ -62,9 +69,13 @@ export async function showSweep(
       const choice = choiceOf(outcome.ambiguous);
       return await answer(context, choice && toChoiceCard ? toChoiceCard(choice) : toProblemCard(outcome.problems));
     }
-    const { report } = outcome;
-    await answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));
+    const show = async ({ report }: FollowedReport): Promise<void> =>
+      answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));
+    await show(outcome);
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
+    // A program is answered once, and told what is not tested yet.
+    let next: FollowedReport | undefined = isProgram ? undefined : await outcome.rest;
+    for (; next; next = await next.rest) await show(next);
   } finally {
     await kept.forget();
   }

@@ -16,10 +16,12 @@ export interface ReportParts {
   /** The customer list, where this run was to test all of it and read it whole. */
   listed?: readonly Tenant[] | undefined;
   library: ArticleLibrary;
+  /** Until when the last of the tenants that are left for later are waited for. */
+  waitingUntil?: number | undefined;
 }
 
 /** Puts a report together from what a run found: totals, causes with their owners, changes. Pure. */
-export function buildReport({ run, partner, tenants, baseline, listed, library }: ReportParts): Report {
+export function buildReport({ run, partner, tenants, baseline, listed, library, waitingUntil }: ReportParts): Report {
   // Where no tenant was tested, nothing can be said of what changed, not even that nothing did.
   const tested = tenants.some((tenant) => tenant.status !== 'skipped');
   const since = partnerFailingSince(partner, baseline);
@@ -35,6 +37,7 @@ export function buildReport({ run, partner, tenants, baseline, listed, library }
     causes: byUrgency(summarizeCauses(partner, tenants, library), partner, changes),
     ...(changes === undefined ? {} : { changes }),
     ...(notTested.length > 0 ? { notTested } : {}),
+    ...(waitingUntil === undefined ? {} : { waitingUntil }),
     ...(since === undefined ? {} : { partnerFailingSince: since }),
   };
 }

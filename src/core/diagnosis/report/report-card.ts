@@ -37,7 +37,7 @@ export function toReportCard(report: Report, context: CardContext, page = 0): Ca
   if (pages > 1) blocks.push({ kind: 'text', line: plain(pageLine(view, from, shown.length)), subtle: true });
   return {
     tone: view.tone,
-    status: TONE_WORDS[view.tone],
+    status: report.waitingUntil !== undefined && view.tone === 'warn' ? 'not complete' : TONE_WORDS[view.tone],
     title: splitTimes(view.verdict),
     aside: plain(`connection ${toSafeText(report.run.connection)} · ${view.took}`),
     blocks,

@@ -96,6 +96,8 @@ export interface Report {
   notTested?: NotTested[];
   /** Since when the partner connection itself has been failing, where it was recorded before. */
   partnerFailingSince?: number;
+  /** Until when those of its tenants that are `waiting` are waited for at the longest, milliseconds since the epoch. */
+  waitingUntil?: number;
   /** Of a report of which only the tenants of some tags are shown: where what is left stands in the kept one. */
   part?: { causes: readonly number[]; tenants: readonly number[] };
 }

@@ -83,6 +83,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
       ...(report.changes ? changeLines(report.changes, options.formatTime) : []),
       ...notTestedLines(report.notTested ?? [], options.formatTime),
       ...unlistedLines(report.tenants),
+      ...waitingLines(report, options.formatTime),
     ],
     notes: partnerNotes(report),
     causes: report.causes.map((cause) => toCauseView(cause, report, options)),
@@ -139,6 +140,8 @@ function verdictOf(report: Report): string {
   const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
   if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);
   if (excluded > 0) parts.push(`${formatNumber(excluded)} excluded`);
+  const waiting = report.tenants.filter((tenant) => tenant.waiting).length;
+  if (waiting > 0) parts.push(`${formatNumber(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`);
   if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped - excluded)} not tested`);
   return withPartner(parts.join(', '), report);
 }
@@ -215,6 +218,14 @@ function notTestedLines(notTested: readonly NotTested[], formatTime: ViewOptions
 function unlistedLines(tenants: readonly TenantResult[]): string[] {
   const unlisted = tenants.filter((tenant) => tenant.unlisted);
   return unlisted.length === 0 ? [] : [`Not on the customer list: ${namesOf(unlisted)}`];
+}
+
+/** Whom Microsoft asked to wait for, and that this is not the last word. */
+function waitingLines({ tenants, waitingUntil }: Report, formatTime: ViewOptions['formatTime']): string[] {
+  const waiting = tenants.filter((tenant) => tenant.waiting);
+  if (waiting.length === 0 || waitingUntil === undefined) return [];
+  const until = formatTime(waitingUntil);
+  return [`Microsoft asks to wait until ${until}; then this answer is completed with ${namesOf(waiting)}`];
 }
 
 /** What has a cause of its own among the partner's is told there. */

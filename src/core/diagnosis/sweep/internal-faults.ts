@@ -43,7 +43,7 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
         return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
       }
     },
-    extendDeadline: (deadlineMs) => cloud.extendDeadline(deadlineMs),
+    extendDeadline: (deadlineMs, aloneMs) => cloud.extendDeadline(deadlineMs, aloneMs),
     pace: () => cloud.pace(),
     close: () => cloud.close(),
   };

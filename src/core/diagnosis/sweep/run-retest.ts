@@ -1,7 +1,7 @@
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
-import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import type { ReportOutcome, SweepParts } from './sweep-parts.ts';
 import { type BegunRun, testAndKeep } from './test-and-keep.ts';
 import type { TestTarget } from './test-tenants.ts';
 import { type RunCloud, withRunCloud } from './with-run-cloud.ts';
@@ -13,6 +13,8 @@ export interface RetestRequest {
   targets: readonly TestTarget[];
   /** Of these only those with one of these tags now. */
   within?: readonly string[] | undefined;
+  /** Until when tenants that Microsoft asks to wait for may be left for later. */
+  mayWaitUntil?: number | undefined;
   concurrency: number;
   signal: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -24,7 +26,7 @@ const DEADLINE_MS = 45_000;
  * Tests again what was broken in tenants that are known, and nothing else: the partner's own chain and the customer
  * list are left alone. The report's partner part is therefore `skipped`.
  */
-export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<SweepOutcome> {
+export async function runRetest(request: RetestRequest, parts: SweepParts): Promise<ReportOutcome> {
   return await withRunCloud(request, parts, (run) => retest(run, request, parts));
 }
 
@@ -32,7 +34,7 @@ async function retest(
   { cloud, signal, toReference }: RunCloud,
   request: RetestRequest,
   parts: SweepParts,
-): Promise<SweepOutcome> {
+): Promise<ReportOutcome> {
   const { connection, partnerTenantId, concurrency } = request;
   const { clock } = parts;
   const targets = await targetsWithin(request, parts);
@@ -57,7 +59,17 @@ async function retest(
   const run = { id, kind: 'retest', connection: connection.name, startedAt, scope: 'named' } as const;
   await keeper.begin(run, partner);
   return await testAndKeep(
-    { run, startedMono, partner, baseline, keeper, targets, afterProgressMs: DEADLINE_MS, onProgress: report },
+    {
+      run,
+      startedMono,
+      partner,
+      baseline,
+      keeper,
+      targets,
+      afterProgressMs: DEADLINE_MS,
+      onProgress: report,
+      mayWaitUntil: request.mayWaitUntil,
+    },
     { cloud, connection, partnerTenantId, concurrency, signal, toReference, clock },
     parts,
   );

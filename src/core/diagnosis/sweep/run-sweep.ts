@@ -32,6 +32,8 @@ export interface SweepRequest {
   proof?: true | undefined;
   /** Most requests in flight at once. */
   concurrency: number;
+  /** How long after its start tenants that Microsoft asks to wait for may be left for later. */
+  patienceMs?: number;
   signal: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -108,6 +110,7 @@ async function sweep(
       listed: scope === 'all' && customers ? chosen.tenants : undefined,
       afterProgressMs: deadline.afterProgressMs,
       onProgress: report,
+      ...(request.patienceMs && connection.kind === 'sam' ? { mayWaitUntil: startedAt + request.patienceMs } : {}),
       beside,
     },
     {

@@ -28,7 +28,7 @@ export function withSharedReadings(cloud: MicrosoftCloud): MicrosoftCloud {
       read.set(key, known);
       return known as Promise<AnswerTo<I>>;
     },
-    extendDeadline: (deadlineMs) => cloud.extendDeadline(deadlineMs),
+    extendDeadline: (deadlineMs, aloneMs) => cloud.extendDeadline(deadlineMs, aloneMs),
     pace: () => cloud.pace(),
     close: () => cloud.close(),
   };

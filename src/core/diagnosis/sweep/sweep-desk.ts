@@ -1,14 +1,16 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import type { Clock } from '../../model/time/clock.ts';
+import type { Timers } from '../../model/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportStore } from '../report/report-store.ts';
+import { type FollowedReport, followWaiting } from './follow-waiting.ts';
 import { createFaultReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
 import { type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
-import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import type { ReportOutcome, SweepOutcome, SweepParts } from './sweep-parts.ts';
 
 /** A sweep under way, which several people may be looking at. */
 export interface RunningSweep {
@@ -20,8 +22,10 @@ export interface RunningSweep {
   watch(listener: (progress: Progress) => void): () => void;
   cancel(): void;
   /** Rejects with a stranger's error only. */
-  done: Promise<SweepOutcome>;
+  done: Promise<FollowedOutcome>;
 }
+
+export type FollowedOutcome = Exclude<SweepOutcome, ReportOutcome> | FollowedReport;
 
 export type StartResult =
   | { kind: 'running'; sweep: RunningSweep; joined: boolean }
@@ -36,6 +40,7 @@ export interface SweepDeskParts {
   refresh?: (connection: string) => Promise<void>;
   reports: ReportStore;
   clock: Clock;
+  timers: Timers;
   newRunId: () => string;
   concurrency: number;
   /** Most sweeps of one workspace at once. */
@@ -44,10 +49,14 @@ export interface SweepDeskParts {
   onReport?: (report: Report, order: SweepOrder) => Promise<void>;
 }
 
+/** So long after a sweep began tenants that Microsoft asks to wait for are tried again behind its report. */
+const PATIENCE_MS = 15 * 60_000;
+
 /** Runs sweeps side by side, gives two who ask for the same the same one, and keeps the reports. */
 export class SweepDesk {
   readonly #parts: SweepDeskParts;
   readonly #running = new Map<string, RunningSweep>();
+  readonly #following = new Map<AbortController, Promise<unknown>>();
   #stopped = false;
 
   constructor(parts: SweepDeskParts) {
@@ -82,6 +91,8 @@ export class SweepDesk {
     const sweeps = this.running();
     for (const sweep of sweeps) sweep.cancel();
     await Promise.allSettled(sweeps.map((sweep) => sweep.done));
+    for (const abort of this.#following.keys()) abort.abort(new Error('interrupted'));
+    await Promise.all(this.#following.values());
   }
 
   #begin(order: SweepOrder, ended: () => void): RunningSweep {
@@ -102,7 +113,9 @@ export class SweepDesk {
       progress = next;
       for (const listener of listeners) listener(next);
     };
-    const done = this.#run(order, runId, abort.signal, onProgress).finally(ended);
+    const done = this.#run(order, runId, abort.signal, onProgress)
+      .then((outcome) => this.#follow(outcome, order, abort))
+      .finally(ended);
     // Whoever waits gets the error; nobody waiting must not end the process.
     done.catch(() => {});
     return {
@@ -127,7 +140,7 @@ export class SweepDesk {
   ): Promise<SweepOutcome> {
     const { concurrency } = this.#parts;
     const parts = { ...this.#parts.sweep, newRunId: () => runId };
-    const { retest, tenants, tagged, within, only, proof } = order;
+    const { retest, tenants, tagged, within, only, proof, patienceMs = PATIENCE_MS } = order;
     if (this.#parts.refresh) await this.#refresh(order.connection);
     const entry = chooseConnection(this.#parts.connections, order.connection);
     if ('problem' in entry) return { kind: 'usage', problems: [entry.problem] };
@@ -142,10 +155,42 @@ export class SweepDesk {
       retest && connection.kind === 'sam'
         ? await runRetest({ connection, ...retest, within, concurrency, signal, onProgress }, parts)
         : await runSweep(
-            { connection, shape, tenants, tagged, within, only, proof, concurrency, signal, onProgress },
+            {
+              ...{ connection, shape, tenants, tagged, within, only, proof, concurrency, signal, onProgress },
+              ...(proof ? {} : { patienceMs }),
+            },
             parts,
           );
     return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
+  }
+
+  /** The outcome, with what it becomes once the tenants that it waits for are tested. */
+  #follow(outcome: SweepOutcome, order: SweepOrder, abort: AbortController): FollowedOutcome {
+    if (outcome.kind === 'usage') return outcome;
+    const { clock, timers, sweep, newRunId, concurrency, connections, reports } = this.#parts;
+    const { signal } = abort;
+    const { patienceMs = PATIENCE_MS, within } = order;
+    const onFault = createFaultReferences(sweep.reportInternal);
+    const { report } = outcome;
+    const followed = followWaiting(outcome, {
+      ...{ clock, timers, signal, library: sweep.library, onFault },
+      keep: (next) => reports.keep(next).catch((error) => void onFault(error)),
+      retest: async (targets) => {
+        if (this.#parts.refresh) await this.#refresh(order.connection);
+        const entry = chooseConnection(connections, order.connection);
+        const connection = 'problem' in entry ? undefined : entry.connection;
+        if (connection?.kind !== 'sam') return undefined;
+        const retest = { partnerTenantId: report.partner.tenantId, targets };
+        const mayWaitUntil = report.run.startedAt + patienceMs;
+        const wish = { connection, ...retest, within, concurrency, signal, mayWaitUntil };
+        return await this.#keep(await runRetest(wish, { ...sweep, newRunId }), { ...order, retest });
+      },
+    });
+    this.#following.set(
+      abort,
+      lastOf(followed).finally(() => this.#following.delete(abort)),
+    );
+    return followed;
   }
 
   async #refresh(connection: string): Promise<void> {
@@ -156,7 +201,7 @@ export class SweepDesk {
     }
   }
 
-  async #keep(outcome: Extract<SweepOutcome, { kind: 'report' }>, order: SweepOrder): Promise<SweepOutcome> {
+  async #keep(outcome: ReportOutcome, order: SweepOrder): Promise<ReportOutcome> {
     const { reports, onReport, sweep } = this.#parts;
     let { keptProblem } = outcome;
     try {
@@ -171,6 +216,10 @@ export class SweepDesk {
     }
     return keptProblem === undefined ? outcome : { ...outcome, keptProblem };
   }
+}
+
+async function lastOf(followed: FollowedReport): Promise<void> {
+  for (let next: FollowedReport | undefined = followed; next; next = await next.rest);
 }
 
 /** The report of a connection whose credentials can't be right. */

@@ -31,6 +31,8 @@ export const sweepOrderSchema = z.strictObject({
       targets: z.array(z.strictObject({ tenant: tenantSchema, only: onlySchema })).readonly(),
     })
     .optional(),
+  /** How long tenants that Microsoft asks to wait for are tried again behind the report; a quarter of an hour unless said. */
+  patienceMs: z.number().nonnegative().optional(),
   /** Who started it, as shown to others. */
   by: z.string(),
   /** Where its sweeps are counted: the guild or the Teams tenant; null isn't counted. */

@@ -9,6 +9,7 @@ import type { AcceptedFailure } from '../report/accepted-store.ts';
 import type { Report } from '../report/report.ts';
 import type { RunRecorder } from '../report/run-store.ts';
 import type { ReportInternal } from './internal-faults.ts';
+import type { TestTarget } from './test-tenants.ts';
 
 export interface SweepParts {
   clouds: MicrosoftCloudFactory;
@@ -38,8 +39,23 @@ export interface PartnerTokenFound {
   customers: readonly Tenant[] | undefined;
 }
 
+export interface ReportOutcome {
+  kind: 'report';
+  report: Report;
+  /** Why the run could not be kept. */
+  keptProblem?: unknown;
+  /** Tenants that Microsoft asked to wait for, which the report has as not tested yet. */
+  waiting?: readonly WaitingTenant[];
+}
+
+/** A tenant that may be asked again from then on, in milliseconds since the epoch. */
+export interface WaitingTenant {
+  target: TestTarget;
+  until: number;
+}
+
 export type SweepOutcome =
-  | { kind: 'report'; report: Report /** Why the run could not be kept. */; keptProblem?: unknown }
+  | ReportOutcome
   /** `ambiguous`: names that only have to be chosen from, for the same order to go through. */
   | { kind: 'usage'; problems: string[]; ambiguous?: readonly Ambiguity[] };
 

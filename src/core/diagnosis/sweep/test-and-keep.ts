@@ -1,5 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { PartnerResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type AcceptedFailure, SIGN_IN } from '../report/accepted-store.ts';
 import { buildReport } from '../report/build-report.ts';
@@ -7,9 +7,10 @@ import { markAccepted } from '../report/mark-accepted.ts';
 import type { Run } from '../report/report.ts';
 import type { Baseline } from '../report/run-store.ts';
 import { countTotals } from '../report/totals.ts';
+import { LateTenants, SHORT_WAIT_MS } from './late-tenants.ts';
 import type { Progress } from './progress.ts';
 import type { RunKeeper } from './run-keeper.ts';
-import type { SweepOutcome, SweepParts } from './sweep-parts.ts';
+import type { ReportOutcome, SweepParts } from './sweep-parts.ts';
 import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
 
 /** A run that has begun: its tenants are known, and what was found of the partner is kept. */
@@ -26,6 +27,8 @@ export interface BegunRun {
   /** How long throttled requests are waited for after each tenant that was finished. */
   afterProgressMs: number;
   onProgress: (at: Pick<Progress, 'phase' | 'total' | 'done' | 'failing'>) => void;
+  /** Until when tenants that Microsoft asks to wait for may be left for later; absent where none may. */
+  mayWaitUntil?: number | undefined;
   /** Something else that has to be over before the run ends; its fault is one of ours. */
   beside?: Promise<void> | undefined;
 }
@@ -35,7 +38,7 @@ export async function testAndKeep(
   begun: BegunRun,
   options: Omit<TestTenantsOptions, 'onResult' | 'first'>,
   parts: SweepParts,
-): Promise<SweepOutcome> {
+): Promise<ReportOutcome> {
   const { run, partner, baseline, keeper, listed, onProgress } = begun;
   const { cloud, signal, toReference } = options;
   const { clock } = parts;
@@ -43,23 +46,32 @@ export async function testAndKeep(
   const targets = markExcluded(begun.targets, accepted, clock.now());
   const total = targets.filter(({ excluded }) => excluded === undefined).length;
   let [done, failing] = [0, 0];
+  const late = new LateTenants(targets, begun.mayWaitUntil);
+  const take = (result: TenantResult): void => {
+    done += 1;
+    if (isBad(result.status)) failing += 1;
+    keeper.add(result);
+    onProgress({ phase: 'tenants', total, done, failing });
+  };
   const tested = await testTenants(targets, {
     ...options,
     first: new Set(baseline?.states.filter(({ status }) => isBad(status)).map(({ tenantId }) => tenantId)),
     onResult: (result) => {
-      cloud.extendDeadline(begun.afterProgressMs);
-      done += 1;
-      if (isBad(result.status)) failing += 1;
-      keeper.add(result);
-      onProgress({ phase: 'tenants', total, done, failing });
+      if (!late.take(result, clock.now())) take(result);
+      // What is known of most is told before the rest have been waited for.
+      const mostKnown = begun.mayWaitUntil !== undefined && done * 2 >= total;
+      cloud.extendDeadline(begun.afterProgressMs, mostKnown ? SHORT_WAIT_MS : undefined);
     },
   });
+  const isLeft = signal.aborted || run.kind === 'retest' || done * 2 >= total;
+  if (!isLeft) for (const result of late.results) take(result);
+  const waiting = isLeft && !signal.aborted ? late.waiting : [];
   try {
     await begun.beside;
   } catch (error) {
     toReference(error);
   }
-  const tenants = markAccepted(tested, accepted, clock.now());
+  const tenants = markAccepted(isLeft ? late.leaveOut(tested, signal.aborted) : tested, accepted, clock.now());
   const status = signal.aborted ? 'interrupted' : 'completed';
   // Kept first: what a run found must not be dated after its end.
   await keeper.settle();
@@ -75,7 +87,9 @@ export async function testAndKeep(
       baseline,
       listed,
       library: parts.library(),
+      waitingUntil: waiting.length > 0 ? Math.max(...waiting.map(({ until }) => until)) : undefined,
     }),
+    ...(waiting.length > 0 ? { waiting } : {}),
     ...(keeper.problem === undefined ? {} : { keptProblem: keeper.problem }),
   };
 }

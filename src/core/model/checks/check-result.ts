@@ -9,7 +9,15 @@ export function toCheck(id: CheckId, answer: Answer<unknown>, context: FaultCont
   if (answer.ok) return { id, status: 'pass', durationMs, attempts };
   if (answer.fault.kind === 'aborted') return skippedCheck(id, INTERRUPTED);
   const { evidence, ...verdict } = classifyFault(answer.fault, context);
-  return { id, durationMs, attempts, ...verdict, ...(evidence === undefined ? {} : { evidence }) };
+  const { fault } = answer;
+  return {
+    id,
+    durationMs,
+    attempts,
+    ...verdict,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(fault.kind === 'throttled' && fault.retryAfterMs !== undefined ? { retryAfterMs: fault.retryAfterMs } : {}),
+  };
 }
 
 export function skippedCheck(id: CheckId, reason: string): Check {
@@ -22,4 +30,5 @@ export function unknownCheck(id: CheckId, reason: string): Check {
 }
 
 export const INTERRUPTED = 'Not tested: the run was interrupted.';
+export const NOT_YET = 'Not tested yet: Microsoft asks to wait before this tenant is asked again.';
 export const NO_TOKEN = 'Not tested: the token for this tenant could not be had.';

@@ -28,6 +28,8 @@ export interface Check {
   evidence?: Evidence;
   /** What is missing to read it, where it could not be read: a permission of the app, or a role of the account. */
   unread?: string;
+  /** How long the service asked to wait before it may be asked again, where it refused for having been asked too much. */
+  retryAfterMs?: number;
   /** The one next step, where what was found names it better than the cause's article does. */
   next?: string;
 }

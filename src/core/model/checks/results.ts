@@ -23,6 +23,8 @@ export interface TenantResult {
   unlisted?: true;
   /** An administrator keeps it from being signed in to: it was not tested. */
   excluded?: true;
+  /** Microsoft asked to wait before it is asked again, and it will be: it is not tested yet. */
+  waiting?: true;
   /** The failure is expected here and accepted by an administrator. */
   accepted?: boolean;
 }

@@ -212,8 +212,11 @@ export function serviceOf(id: QuestionId): Service {
  */
 export interface MicrosoftCloud {
   ask<I extends QuestionId>(question: Question<I>): Promise<AnswerTo<I>>;
-  /** Until when throttled requests are waited for, in milliseconds from now. Can only be moved later. */
-  extendDeadline(deadlineMs: number): void;
+  /**
+   * Until when throttled requests are waited for, in milliseconds from now. Can only be moved later. From the first call
+   * with `aloneMs` on, waits that are longer are given up as soon as nothing else is under way.
+   */
+  extendDeadline(deadlineMs: number, aloneMs?: number): void;
   /** What pacing is doing, for progress lines. */
   pace(): PaceReading;
   /** Gives up on everything in flight and frees the sockets. */

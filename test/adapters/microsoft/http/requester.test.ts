@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../../src/adapters/http/http-response.ts';
 import { NoAnswer } from '../../../../src/adapters/http/no-answer.ts';
-import { answer, createRig } from '../fake-transport.ts';
+import { Requester } from '../../../../src/adapters/microsoft/http/requester.ts';
+import { Pacer } from '../../../../src/adapters/microsoft/pacing/pacer.ts';
+import { manualClock } from '../../../core/chat/fake-stores.ts';
+import { settle } from '../../../core/chat/harness.ts';
+import { answer, createRig, FakeTransport } from '../fake-transport.ts';
 
 const toRefusal = ({ status, body }: HttpResponse) => ({
   httpStatus: status,
@@ -140,6 +144,34 @@ describe('Requester, throttled', () => {
   it('does not begin to wait for what lies behind the deadline', async () => {
     const later = answer(503, '', { 'retry-after': '120' });
     expect(await send([later, FINE], 60_000)).toMatchObject({ attempts: 1, fault: { httpStatus: 503 } });
+  });
+
+  it('gives long waits up once nothing else is under way, and says how much of each was left', async () => {
+    const clock = manualClock();
+    const timers = { now: clock.monotonicMs, after: clock.after };
+    const later = answer(429, '', { 'retry-after': '30' });
+    const http = new FakeTransport(({ url }) => (url.endsWith('/later') ? later : FINE));
+    const signal = new AbortController().signal;
+    const requester = new Requester({ http, pacer: new Pacer(8, timers), timers, signal, random: () => 0 });
+    requester.extendDeadline(60_000, 5000);
+    const waited = requester.send({ ...request, url: 'https://host.example/later' });
+    await settle();
+    clock.advance(900);
+    // It was not alone for a moment, and what came in between begins that anew.
+    expect(await Promise.race([waited, requester.send({ ...request, lane: 'graph' })])).toMatchObject({ ok: true });
+    expect(requester.pace().waiting).toBe(1);
+    clock.advance(1000);
+    expect(await waited).toMatchObject({ attempts: 1, fault: { kind: 'throttled', retryAfterMs: 28_100 } });
+    expect(requester.pace().waiting).toBe(0);
+  });
+
+  it.each([
+    ['short', '4', 5000],
+    ['wanted', '30', undefined],
+  ])('sits a wait out that is %s', async (_what, retryAfter, aloneMs) => {
+    const rig = createRig((_request, index) => (index === 0 ? answer(429, '', { 'retry-after': retryAfter }) : FINE));
+    rig.requester.extendDeadline(60_000, aloneMs);
+    expect(await rig.requester.send(request)).toMatchObject({ ok: true, attempts: 2 });
   });
 
   it('lets the deadline only be moved later', async () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../src/core/cards/card.ts';
+import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
+import type { Answer, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../../cards/card-texts.ts';
+import { code, customers, fakeCloud, pass, refuse } from '../../fake-cloud.ts';
+import { tenantId } from '../../fixtures.ts';
 import { BOUND, createHarness, person, settle, VIEWER } from '../harness.ts';
 import { finishAll, slowCloud } from '../slow-cloud.ts';
 
@@ -188,5 +192,99 @@ describe('as many sweeps as may run at once', () => {
     const { reply } = await harness.command('testtokens');
     expect(reply.last.summary).toBe('Samaritan is being stopped, so nothing new is started.');
     expect(harness.cloud.asked).toEqual([]);
+  });
+});
+
+describe('a sweep of which Microsoft asks to wait for a few', () => {
+  const THROTTLED: Fault = { kind: 'throttled', httpStatus: 429, codes: [], retryAfterMs: 120_000 };
+  const MINUTES = 60_000;
+
+  /** Four tenants, of which Graph answers two only when it is asked again; the last so many times later than the other. */
+  async function waiting(again: (tenant: string, nth: number) => Answer<void> = () => pass(undefined)) {
+    const asked = new Map<string, number>();
+    const cloud = fakeCloud({
+      customers: pass({ customers: customers(4), unusableEntries: 0 }),
+      users: (tenant) => {
+        const nth = (asked.get(tenant) ?? 0) + 1;
+        asked.set(tenant, nth);
+        if (![tenantId(3), tenantId(4)].includes(tenant)) return pass(undefined);
+        return nth === 1 ? refuse(THROTTLED) : again(tenant, nth);
+      },
+    });
+    const judged: Report[] = [];
+    const harness = await createHarness({ cloud, onReport: async (report) => void judged.push(report) });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    return { harness, reply, done, judged };
+  }
+  const titleOf = (card: Card): string => card.summary.replace('Samaritan: ', '');
+
+  it('tells what is known at once, names whom it waits for, and completes the same message', async () => {
+    const { harness, reply, done, judged } = await waiting();
+    expect(titleOf(reply.last)).toBe('2 of 4 tenants work, 2 wait for Microsoft · our own tokens are fine');
+    expect(reply.last.status).toBe('not complete');
+    expect(textOf(reply.last)).toMatch(
+      /Microsoft asks to wait until .+; then this answer is completed with Tenant 3, Tenant 4/,
+    );
+    expect(textOf(reply.last)).not.toMatch(/How to fix|Start with/);
+    // What is not known replaces nothing that is: such a tenant counts neither as broken nor as well.
+    expect(judged.map(({ totals }) => [totals.pass, totals.fail, totals.skipped])).toEqual([[2, 0, 2]]);
+    expect(harness.messages.kept).toHaveLength(1);
+    harness.clock.advance(119_000);
+    await settle();
+    expect(reply.last.status).toBe('not complete');
+    harness.clock.advance(1000);
+    await done;
+    expect(titleOf(reply.last)).toBe('All 4 tenants work · our own tokens are fine');
+    expect(reply.shown.every(({ way }) => way === 'shown')).toBe(true);
+    expect(judged.map(({ run, totals }) => [run.kind, totals.tenants])).toEqual([
+      ['testtokens', 4],
+      ['retest', 2],
+    ]);
+    const [runId = ''] = harness.reports.kept.keys();
+    expect(harness.reports.kept.get(runId)).toMatchObject({ totals: { pass: 4 }, run: { status: 'completed' } });
+    expect(harness.messages.kept).toEqual([]);
+  });
+
+  it('completes it step by step where some have to be waited for longer, and says what fails in the end', async () => {
+    const { harness, reply, done } = await waiting((tenant, nth) => {
+      if (tenant === tenantId(3)) return refuse(code(53003));
+      return nth === 2 ? refuse({ ...THROTTLED, retryAfterMs: 5 * MINUTES }) : pass(undefined);
+    });
+    harness.clock.advance(2 * MINUTES);
+    await settle();
+    expect(titleOf(reply.last)).toMatch(/^1 of 4 tenants fails, 1 waits for Microsoft/);
+    harness.clock.advance(5 * MINUTES);
+    await done;
+    expect(titleOf(reply.last)).toMatch(/^1 of 4 tenants fails/);
+    expect(textOf(reply.last)).not.toMatch(/wait/);
+  });
+
+  it('calls it a failure once its patience is over', async () => {
+    const { harness, reply, done } = await waiting(() => refuse({ ...THROTTLED, retryAfterMs: 20 * MINUTES }));
+    harness.clock.advance(2 * MINUTES);
+    await done;
+    expect(titleOf(reply.last)).toMatch(/^2 of 4 tenants fail/);
+  });
+
+  it('is told as interrupted, with what is known, when Samaritan stops or was killed meanwhile', async () => {
+    const stopped = await waiting();
+    const [message] = stopped.harness.messages.kept;
+    const owed = message && (await stopped.harness.chat.owed(message));
+    await stopped.harness.desk.stop();
+    await stopped.done;
+    for (const card of [owed, stopped.reply.last]) {
+      expect(card && titleOf(card)).toMatch(/^2 of 4 tenants work, interrupted, 2 not tested/);
+      expect(card && textOf(card)).not.toMatch(/completed/);
+    }
+  });
+
+  it('leaves nobody for later where most are', async () => {
+    const cloud = fakeCloud({
+      customers: pass({ customers: customers(3), unusableEntries: 0 }),
+      users: (tenant) => (tenant === tenantId(1) ? pass(undefined) : refuse(THROTTLED)),
+    });
+    const { reply } = await (await createHarness({ cloud })).command('testtokens');
+    expect(titleOf(reply.last)).toMatch(/^2 of 3 tenants fail/);
   });
 });

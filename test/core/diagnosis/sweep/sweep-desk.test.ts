@@ -40,6 +40,7 @@ function createDesk(rest: Partial<SweepDeskParts> = {}) {
     connections: [WORKING, { ...WORKING, name: 'other' }],
     reports,
     clock,
+    timers: clock,
     newRunId: () => {
       run += 1;
       return `RUN${run}`;

@@ -1,0 +1,54 @@
+import { isBad } from '../../model/causes/status.ts';
+import type { Check } from '../../model/checks/check.ts';
+import { INTERRUPTED, NOT_YET, skippedCheck } from '../../model/checks/check-result.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { WaitingTenant } from './sweep-parts.ts';
+import type { TestTarget } from './test-tenants.ts';
+
+/** Waits up to this are sat out by the request itself. */
+export const SHORT_WAIT_MS = 5000;
+
+/**
+ * Tenants of a run of which nothing is wrong but that Microsoft asks to wait before they are asked again. They are set
+ * aside until the run knows whether it leaves them for later.
+ */
+export class LateTenants {
+  readonly #targets: ReadonlyMap<string, TestTarget>;
+  readonly #until: number;
+  readonly #found = new Map<string, { result: TenantResult; waiting: WaitingTenant }>();
+
+  /** `until`: those that have to be waited for longer are none; absent, there are none at all. */
+  constructor(targets: readonly TestTarget[], until = Number.NEGATIVE_INFINITY) {
+    this.#targets = new Map(targets.map((target) => [target.tenant.tenantId, target]));
+    this.#until = until;
+  }
+
+  get results(): TenantResult[] {
+    return [...this.#found.values()].map(({ result }) => result);
+  }
+
+  get waiting(): WaitingTenant[] {
+    return [...this.#found.values()].map(({ waiting }) => waiting);
+  }
+
+  /** Whether the result is set aside. */
+  take(result: TenantResult, now: number): boolean {
+    const target = this.#targets.get(result.tenantId);
+    const bad = result.checks.filter(({ status }) => isBad(status));
+    const waits = bad.map(({ retryAfterMs = 0 }) => retryAfterMs);
+    const until = now + Math.max(...waits);
+    if (!target || bad.length === 0 || Math.min(...waits) <= SHORT_WAIT_MS || until > this.#until) return false;
+    this.#found.set(result.tenantId, { result, waiting: { target, until } });
+    return true;
+  }
+
+  /** The results with these tenants as not tested: for now, or because the run was cut off. */
+  leaveOut(results: readonly TenantResult[], interrupted: boolean): TenantResult[] {
+    const skip = ({ id }: Check): Check => skippedCheck(id, interrupted ? INTERRUPTED : NOT_YET);
+    return results.map((result) => {
+      if (!this.#found.has(result.tenantId)) return result;
+      const skipped = { ...result, status: 'skipped' as const, checks: result.checks.map(skip) };
+      return interrupted ? skipped : { ...skipped, waiting: true };
+    });
+  }
+}
