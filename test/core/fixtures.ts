@@ -65,6 +65,7 @@ function toArticle(cause: CauseId): Article {
   return {
     id: cause.replaceAll('.', '-'),
     title: cause,
+    thisIf: 'it is this one',
     causes: [cause],
     who: 'either',
     keywords: ['word'],

@@ -19,6 +19,7 @@ const causesSchema = z.array(z.string()).transform((ids, context): CauseId[] =>
 const frontMatterSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   title: z.string().min(1).max(60),
+  thisIf: z.string().min(1).max(100),
   causes: causesSchema,
   appOnly: causesSchema.optional(),
   who: z.enum(['partner', 'customer', 'either', 'microsoft', 'network']),

@@ -6,6 +6,7 @@ import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 const SOUND = `---
 id: my-article
 title: Something is wrong
+thisIf: it is wrong
 causes: [mfa.required]
 who: customer
 keywords: [mfa, 50076]
@@ -46,6 +47,7 @@ describe('parseArticle', () => {
     expect(parse(SOUND)).toEqual({
       id: 'my-article',
       title: 'Something is wrong',
+      thisIf: 'it is wrong',
       causes: ['mfa.required'],
       who: 'customer',
       keywords: ['mfa', '50076'],

@@ -26,6 +26,7 @@ function toStubArticle(cause: CauseId): Article {
   return {
     id,
     title,
+    thisIf: 'it is this one',
     causes: [cause],
     who: owner === 'none' || owner === 'unknown' ? 'partner' : owner,
     keywords: [cause],

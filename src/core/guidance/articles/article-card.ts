@@ -1,8 +1,8 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
-import { line, plain, strong } from '../../cards/inline.ts';
-import { type Article, type ArticleSubject, fillWords, firstSentence } from './article.ts';
+import { type Line, line, plain, strong } from '../../cards/inline.ts';
+import { type Article, type ArticleSubject, fillWords } from './article.ts';
 import { fitArticle } from './fit-article.ts';
 import { toArticleBlocks, toArticleLine } from './markdown.ts';
 import type { Situation } from './situation.ts';
@@ -70,6 +70,11 @@ export function toArticleCard(
   };
 }
 
+/** One of several articles, with what tells it from the others. */
+export function toChoiceLine({ title, thisIf }: Pick<Article, 'title' | 'thisIf'>): Line {
+  return line(strong(title), ', if ', ...toArticleLine(thisIf, {}));
+}
+
 /** Several articles to choose from, or what to try where none fits. */
 export function toArticleChoiceCard(choices: readonly Article[], hints: readonly string[]): Card {
   const title = choices.length > 0 ? 'Which of these is it?' : 'No article fits these words.';
@@ -81,10 +86,7 @@ export function toArticleChoiceCard(choices: readonly Article[], hints: readonly
       {
         kind: 'list',
         numbered: choices.length > 0,
-        items:
-          choices.length > 0
-            ? choices.map((one) => line(strong(one.title), ' ', ...toArticleLine(firstSentence(one.symptom), {})))
-            : hints.map((hint) => plain(hint)),
+        items: choices.length > 0 ? choices.map((one) => toChoiceLine(one)) : hints.map((hint) => plain(hint)),
       },
     ],
     actions: choices

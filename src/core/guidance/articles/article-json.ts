@@ -26,7 +26,12 @@ export function toTroubleshootJson(query: string, found: ArticleFound): object {
   return {
     schema: 'samaritan.choices/1',
     query,
-    choices: choices.map(({ id, title, symptom }) => ({ id, title, symptom: fillArticle(symptom, {}) })),
+    choices: choices.map(({ id, title, thisIf, symptom }) => ({
+      id,
+      title,
+      thisIf,
+      symptom: fillArticle(symptom, {}),
+    })),
     hints: found.kind === 'nothing' ? found.hints : [],
   };
 }

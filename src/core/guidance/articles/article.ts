@@ -6,6 +6,8 @@ import type { StepCondition } from './condition.ts';
 export interface Article {
   id: string;
   title: string;
+  /** What tells it from others that may fit: a technician can look at it, and it goes on after “this one if”. Markdown. */
+  thisIf: string;
   causes: readonly CauseId[];
   /** Causes that it is the guidance for where an app signs in by itself: their own is about a person's sign-in. */
   appOnly?: readonly CauseId[] | undefined;
@@ -139,10 +141,4 @@ const PROSE: ReadonlySet<keyof ArticleSubject> = new Set(['tenantName', 'policyN
 /** An id or a domain: nothing that could leave its place in an address. */
 function isSafeValue(value: string | undefined): value is string {
   return value !== undefined && /^[A-Za-z0-9.-]+$/.test(value);
-}
-
-/** What a text of an article says first. */
-export function firstSentence(text: string): string {
-  const end = text.search(/[.!?](?:\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
 }

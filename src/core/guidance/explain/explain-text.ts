@@ -35,8 +35,10 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const evidence = readEvidence(readable, options.knowledge);
   const { codes, weighed, httpStatus } = evidence;
   const decided = weighed && isDecided(evidence) ? weighed : undefined;
-  const suggested =
-    codes.undocumented.length > 0 ? undefined : suggestArticle(readable.lower, decided?.winner, options);
+  const { judgement: suggested, alternatives } =
+    codes.undocumented.length > 0
+      ? { judgement: undefined, alternatives: [] }
+      : suggestArticle(readable.lower, decided?.winner, options);
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
@@ -50,10 +52,13 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
     ...judgement,
     ids: readIds(readable, at),
     facts,
-    alternatives:
+    alternatives: joinAlternatives(
+      alternatives,
       decided && !suggested
         ? listAlternatives(decided.others, decided.winner.cause)
         : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
+      judgement.cause,
+    ),
     secretsFound: secrets.length > 0,
     secrets,
     read: listRead(text.trim(), readable.text.length, httpStatus),
@@ -163,6 +168,18 @@ function listAlternatives(others: readonly Observation[], root?: CauseId): Alter
       confidence: 'likely',
       ...(root !== undefined && mayFollow(cause, root) ? { follows: true } : {}),
     }));
+}
+
+const MOST_ALTERNATIVES = 6;
+
+/** Those that the text is like come first, since they say what tells them apart. */
+function joinAlternatives(
+  alike: readonly Alternative[],
+  found: readonly Alternative[],
+  answer: CauseId,
+): Alternative[] {
+  const named = new Set([answer, ...alike.map(({ cause }) => cause)]);
+  return [...alike, ...found.filter(({ cause }) => !named.has(cause))].slice(0, MOST_ALTERNATIVES);
 }
 
 function listRead(text: string, characters: number, httpStatus: number | undefined): string[] {

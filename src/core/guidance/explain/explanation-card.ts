@@ -2,6 +2,7 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import type { Action, Block, Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
+import { toChoiceLine } from '../articles/article-card.ts';
 import { toArticleLine } from '../articles/markdown.ts';
 import type { Explanation } from './explanation.ts';
 import { toExplanationView } from './explanation-view.ts';
@@ -17,6 +18,12 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
   if (view.steps.length > 0) {
     blocks.push({ kind: 'list', numbered: true, items: view.steps.map((step) => toArticleLine(step, {})) });
   }
+  if (view.instead.length > 0) {
+    blocks.push(
+      { kind: 'text', line: line(strong('It may be this instead:')) },
+      { kind: 'list', numbered: false, items: view.instead.map(toChoiceLine) },
+    );
+  }
   if (view.alternatives.length > 0) {
     blocks.push({
       kind: 'text',
@@ -27,10 +34,8 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
     const found = view.found.slice(0, MOST_FOUND).join(' · ');
     blocks.push({ kind: 'text', line: line(strong('Found in your text:'), ' ', found), subtle: true });
   }
-  const actions: Action[] = [];
-  if (explanation.recognized) {
-    actions.push(button('More about this', encodeAction('article', explanation.article)));
-  }
+  const articles = explanation.recognized ? view.articles : [];
+  const actions: Action[] = articles.map(({ id, label }) => button(label.slice(0, 80), encodeAction('article', id)));
   if (mayTest) actions.push(button('Test tokens now', encodeAction('sweep')));
   return {
     tone: view.tone,

@@ -17,6 +17,10 @@ export interface ExplanationView {
   steps: readonly string[];
   /** Further causes in the text. */
   alternatives: string[];
+  /** Articles that may fit instead, where the steps do not name them. */
+  instead: readonly Choice[];
+  /** What is opened by a button: all that may fit, or the answer's own article first. */
+  articles: readonly { id: string; label: string }[];
   found: string[];
 }
 
@@ -32,9 +36,21 @@ const TO_MEND: Record<Owner, string> = {
 
 const SHOWN_CODES = 3;
 
+/** An article that may be the one, and what tells it from the others. */
+interface Choice {
+  title: string;
+  article: string;
+  thisIf: string;
+}
+
 /** Turns an explanation into what is shown. Pure; all wording of explanations is here. */
 export function toExplanationView(explanation: Explanation): ExplanationView {
   const { confidence, codes, meaning, owner, steps, recognized } = explanation;
+  const choices = explanation.alternatives.flatMap(({ title, article, thisIf }) =>
+    article === undefined || thisIf === undefined ? [] : [{ title, article, thisIf }],
+  );
+  const opened = choices.map((choice) => ({ id: choice.article, label: choice.title }));
+  const isOpen = explanation.cause === 'unknown';
   const more = codes.length - SHOWN_CODES;
   const shown = [...codes.slice(0, SHOWN_CODES), ...(more > 0 ? [`${more} more`] : [])];
   return {
@@ -44,9 +60,11 @@ export function toExplanationView(explanation: Explanation): ExplanationView {
     ...(explanation.secretsFound ? { warning: warnOf(explanation.secrets) } : {}),
     meaning: [meaning, TO_MEND[owner]].filter((part) => part !== '').join(' '),
     steps,
-    alternatives: explanation.alternatives.map(
-      (other) => `${other.title} (${other.cause}${other.follows ? ', may only follow from it' : ''})`,
+    alternatives: explanation.alternatives.flatMap(({ title, cause, follows, thisIf }) =>
+      thisIf === undefined ? [`${title} (${cause}${follows ? ', may only follow from it' : ''})`] : [],
     ),
+    instead: isOpen ? [] : choices,
+    articles: isOpen ? opened : [{ id: explanation.article, label: 'More about this' }, ...opened],
     found: listFound(explanation),
   };
 }

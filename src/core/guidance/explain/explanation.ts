@@ -32,6 +32,9 @@ export interface Alternative {
   cause: CauseId;
   title: string;
   confidence: Confidence;
+  /** The article on it, and what a technician can look at to know whether it is this one. Markdown, goes on after “if”. */
+  article?: string;
+  thisIf?: string;
   /** A sign-in meets it only after the answer's own cause, so that it may be no more than what follows. */
   follows?: true;
 }

@@ -1,15 +1,21 @@
-import { ownerOf } from '../../model/causes/cause.ts';
-import { type Article, fillArticle, firstSentence } from '../articles/article.ts';
+import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
+import { type Article, type ArticleLibrary, fillArticle } from '../articles/article.ts';
+import type { SearchHit } from '../articles/find-article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Judgement } from './explain-unknown.ts';
+import type { Alternative } from './explanation.ts';
 import { indexOfWord } from './find-fragments.ts';
-import type { ExplainOptions } from './knowledge.ts';
+import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
 
 const MOST_NEAR = 3;
+/** So near the first one another article is worth naming beside it. */
+const ALIKE = 0.7;
+/** Evidence that leaves room for another cause. */
+const WEAK: ReadonlySet<Strength> = new Set(['hint', 'subject', 'status']);
 
 /** Evidence that a text much more like others than like those of its own cause outweighs. By how much more alike that is. */
 const OUTWEIGHED: Readonly<Partial<Record<Strength, number>>> = { subject: 1.6, status: 1.6 };
@@ -18,49 +24,65 @@ const SURELY_OF_FIELD = 0.9;
 /** So alike it must be to outweigh anything. */
 const LEAST_OUTWEIGHING = 0.6;
 
+/** What the search answers, and what may fit as well. */
+export interface Suggested {
+  /** Undefined where the evidence stands, where the text is not of this field, and where it is like nothing known. */
+  judgement?: Judgement;
+  alternatives: Alternative[];
+}
+
+const NONE: Suggested = { alternatives: [] };
+
 /**
  * The article whose texts are most like this one, where nothing surer decides: no evidence, or weak evidence for another
- * cause. Several to choose from where none is far ahead, and then no cause is named. Undefined where the evidence stands,
- * where the text is not of this field, and where it is like nothing known.
+ * cause. Several to choose from where none is far ahead, and then no cause is named. Where the evidence stands, the
+ * article that the text is most like is still one of the alternatives.
  */
 export function suggestArticle(
   text: string,
   weak: Observation | undefined,
   { search, library, knowledge, subject = {} }: ExplainOptions,
-): Judgement | undefined {
+): Suggested {
   const piece = toPiece(text);
-  const least = weak && OUTWEIGHED[weak.strength];
-  if (!search || (weak && least === undefined)) return undefined;
+  if (!search || (weak && !WEAK.has(weak.strength))) return NONE;
   const hits = search.search(piece);
-  const ofField =
-    (hits[0]?.score ?? 0) >= SURELY_OF_FIELD || knowledge.field.some((stem) => indexOfWord(piece, stem) >= 0);
-  if (!weak && !ofField) return undefined;
-  const near = hits.slice(0, MOST_NEAR).filter((hit) => hit.clear || hit.near);
-  const [best] = near;
+  const [best] = hits;
   const article = best && library.byId(best.id);
-  if (!best || !article || article.id === library.forCause('unknown').id) return undefined;
-  if (weak && least !== undefined) {
-    const own = weak.hint?.article ?? library.forCause(weak.cause).id;
-    const other = hits.find(({ id }) => id === own)?.score ?? 0;
-    if (best.id === own || best.score < LEAST_OUTWEIGHING || best.score < other * least) return undefined;
+  const ofField =
+    (best?.score ?? 0) >= SURELY_OF_FIELD || knowledge.field.some((stem) => indexOfWord(piece, stem) >= 0);
+  if (!best || !article || !(best.clear || best.near) || !(weak || ofField)) return NONE;
+  if (article.id === library.forCause('unknown').id) return NONE;
+  const others = hits
+    .slice(1, MOST_NEAR)
+    .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
+    .flatMap(({ id }) => library.byId(id) ?? []);
+  const toAlternative = (one: Article): Alternative => ({
+    cause: causeOf(one, knowledge),
+    title: one.title,
+    confidence: 'likely',
+    article: one.id,
+    thisIf: one.thisIf,
+  });
+  if (weak && !isOutweighed(weak, hits, library)) {
+    const own = ownArticle(weak, library);
+    return best.clear && best.id !== own ? { alternatives: [toAlternative(article)] } : NONE;
   }
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
   if (!weak && !best.clear) {
-    const choices = near.flatMap(({ id }) => library.byId(id) ?? []);
-    return {
+    const choices = [article, ...others];
+    const judgement: Judgement = {
       ...common,
       cause: 'unknown',
-      title: 'One of these may fit',
+      title: choices.length === 1 ? 'This may be it' : 'Most likely one of these',
       owner: 'unknown',
-      ...chooseFrom(choices, told),
+      meaning: `${told} ${choices.length === 1 ? 'That is little to go by.' : 'Others are nearly as like it; what you can look at tells them apart.'}`,
+      steps: [...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`), WHOLE_TEXT],
     };
+    return { judgement, alternatives: choices.map(toAlternative) };
   }
-  // An article on one case of a cause is named by the wordings of that case.
-  const named = article.id.startsWith('guide-') ? undefined : article.id;
-  const caseOf = knowledge.wordings.find((wording) => named !== undefined && wording.article === named)?.cause;
-  const cause = caseOf ?? article.causes[0] ?? 'unknown';
-  return {
+  const cause = causeOf(article, knowledge);
+  const judgement: Judgement = {
     ...common,
     cause,
     title: article.title,
@@ -68,19 +90,28 @@ export function suggestArticle(
     owner: ownerOf(cause, 'unknown'),
     steps: fitArticle(article, { surface: 'page', text: piece }).steps.map((step) => fillArticle(step, subject)),
   };
+  return { judgement, alternatives: others.map(toAlternative).filter((other) => other.cause !== cause) };
 }
 
-function chooseFrom(choices: readonly Article[], told: string): Pick<Judgement, 'meaning' | 'steps'> {
-  return {
-    meaning: `${told} Other articles share nearly as many words, so none of them is the answer yet.`,
-    steps: [
-      ...choices.map(
-        ({ id, title, symptom }) =>
-          `${title} (\`samaritan troubleshoot ${id}\`): ${fillArticle(firstSentence(symptom), {})}`,
-      ),
-      'Explain the complete error, from its first line on: a number or a whole sentence decides.',
-    ],
-  };
+const WHOLE_TEXT = 'Explain the complete error, from its first line on: a number or a whole sentence decides.';
+
+/** Whether a text is so much more like others than like those of the cause found that these decide. */
+function isOutweighed(weak: Observation, hits: readonly SearchHit[], library: ArticleLibrary): boolean {
+  const least = OUTWEIGHED[weak.strength];
+  const [best] = hits;
+  if (!best || least === undefined) return false;
+  const own = ownArticle(weak, library);
+  const other = hits.find(({ id }) => id === own)?.score ?? 0;
+  return best.id !== own && best.score >= LEAST_OUTWEIGHING && best.score >= other * least;
+}
+
+const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): string =>
+  hint?.article ?? library.forCause(cause).id;
+
+/** An article on one case of a cause is named by the wordings of that case. */
+function causeOf({ id, causes }: Article, { wordings }: Pick<Knowledge, 'wordings'>): CauseId {
+  const ofCase = id.startsWith('guide-') ? undefined : wordings.find(({ article }) => article === id)?.cause;
+  return ofCase ?? causes[0] ?? 'unknown';
 }
 
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { encodeAction } from '../../../../src/core/cards/action-id.ts';
+import type { SearchHit } from '../../../../src/core/guidance/articles/find-article.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+import { toExplanationCard } from '../../../../src/core/guidance/explain/explanation-card.ts';
 
 const guidance = loadGuidance();
+/** The same guidance with a search that finds what is given, whatever was asked. */
+const finding = (...hits: readonly Partial<SearchHit>[]) => ({
+  ...guidance,
+  search: {
+    search: () =>
+      hits.map(
+        (hit) => ({ id: '', score: 0.5, matched: ['tenant'], near: true, clear: false, ...hit }) satisfies SearchHit,
+      ),
+  },
+});
 const explain = (text: string) => explainText(text, guidance);
 
 const TRACE = '0a1b2c3d-1111-4222-8333-aaaabbbbcc00';
@@ -206,5 +219,32 @@ describe('explainText', () => {
     expect(explain('AADSTS500213').owner).toBe('customer');
     expect(explain('AADSTS500212').owner).toBe('partner');
     expect(explain('ENOTFOUND login.microsoftonline.com').owner).toBe('network');
+  });
+
+  it('names the articles that may fit with what tells them apart, and no cause, where none is ahead', () => {
+    const by = finding({ id: 'gdap-pending' }, { id: 'guide-new-tokens' }, { id: 'unheard-of' });
+    const explanation = explainText('the tenant is odd', by);
+    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
+    const articles = ['gdap-pending', 'guide-new-tokens'].map((id) => guidance.library.byId(id));
+    expect(explanation.alternatives.map(({ article, thisIf }) => [article, thisIf])).toEqual(
+      articles.map((article) => [article?.id, article?.thisIf]),
+    );
+    for (const [place, article] of articles.entries())
+      expect(explanation.steps[place]).toBe(`**${article?.title}**, if ${article?.thisIf}.`);
+    expect(toExplanationCard(explanation, false).actions.map((action) => 'id' in action && action.id)).toEqual([
+      encodeAction('article', 'gdap-pending'),
+      encodeAction('article', 'guide-new-tokens'),
+    ]);
+  });
+
+  it('says what a weak answer may be instead, and stays with a sure one', () => {
+    const by = finding({ id: 'tenant-not-set-up', score: 0.55, clear: true });
+    const weak = explainText('conditional access', by);
+    expect(weak.cause).toBe('access.conditional-access');
+    expect(weak.alternatives[0]).toMatchObject({ cause: 'tenant.not-set-up', article: 'tenant-not-set-up' });
+    const card = JSON.stringify(toExplanationCard(weak, false));
+    expect(card).toContain(guidance.library.byId('tenant-not-set-up')?.thisIf);
+    expect(card).toContain(encodeAction('article', 'tenant-not-set-up'));
+    expect(explainText('AADSTS50076', by).alternatives).toEqual([]);
   });
 });
