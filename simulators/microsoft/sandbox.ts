@@ -59,6 +59,8 @@ export interface Sandbox {
   setSignIn(scenario: string): void;
   /** The app that signs in by itself: it is in every customer's tenant. */
   ownApp(): { applicationId: string; applicationSecret: string };
+  /** What it may sign in with beside its secret. */
+  setOwnAppCertificates(certificates: AppSettings['certificates']): void;
   /** What is wrong with it in a tenant; `fine` by default. */
   setOwnApp(tenantIdOrDomainOrName: string, scenario: string): void;
   /** Adds a redirect address to the app's registration. */
@@ -132,6 +134,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     spread: world.spread,
     setPartner: world.setPartner,
     setSignIn: world.setSignIn,
+    setOwnAppCertificates: (certificates = []) => world.ownApp.setCertificates(certificates),
     ownApp: () => ({ applicationId: world.ownApp.applicationId, applicationSecret: world.ownApp.secret }),
     setOwnApp: (wanted, scenario) => world.ownApp.set(world.find(wanted).tenantId, scenario),
     registerRedirect: (uri) => void world.redirectUris.add(uri),

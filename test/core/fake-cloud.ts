@@ -78,6 +78,7 @@ const LASTING_CREDENTIALS: ApplicationCredentials = {
       keyId: '00000000-0000-4000-8000-0000000000ae',
       displayName: 'Samaritan',
       hint: 'the',
+      thumbprint: null,
       usage: null,
       startsAt: Date.UTC(2026, 0, 1),
       endsAt: Date.UTC(2100, 0, 1),

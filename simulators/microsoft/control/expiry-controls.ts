@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Tenant } from '../world/tenant.ts';
@@ -14,11 +15,13 @@ const secretBody = z.strictObject({
   displayName: z.string().nullable().optional(),
 });
 const certificateBody = z.strictObject({
-  endsInDays: days,
+  pem: z.string().max(20_000).refine(isCertificate, 'is no certificate in PEM').optional(),
+  endsInDays: days.optional(),
   madeDaysAgo: daysAgo,
   displayName: z.string().nullable().optional(),
   usage: z.string().min(1).optional(),
 });
+const certificatesBody = z.array(certificateBody).max(100);
 const applicationBody = z.strictObject({
   registered: z.boolean().optional(),
   denied: z.boolean().optional(),
@@ -26,7 +29,7 @@ const applicationBody = z.strictObject({
   secretPolicy: z.boolean().optional(),
   // Beyond that two would share a key id.
   secrets: z.array(secretBody).max(100).optional(),
-  certificates: z.array(certificateBody).max(100).optional(),
+  certificates: certificatesBody.optional(),
 });
 const relationshipBody = z.strictObject({
   status: z.string().min(1).optional(),
@@ -52,6 +55,13 @@ export function registerExpiryControls(server: FastifyInstance, world: World): v
   server.put(
     '/sandbox/application',
     handle(200, (request) => world.setApplication(parse(applicationBody, request))),
+  );
+  server.put(
+    '/sandbox/own-app/certificates',
+    handle(200, (request) => {
+      world.ownApp.setCertificates(parse(certificatesBody, request));
+      return { applicationId: world.ownApp.applicationId };
+    }),
   );
   server.get(
     '/sandbox/relationships',
@@ -85,4 +95,12 @@ export function registerExpiryControls(server: FastifyInstance, world: World): v
       return relationships.of(tenant);
     }),
   );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 import type { EntraRefusal } from '../answers/entra-error.ts';
 import { LEGACY_CLIENT_ID, type Partner } from '../world/partner.ts';
 import type { Tenant } from '../world/tenant.ts';
+import { checkAssertion } from './check-assertion.ts';
 import type { Client } from './clients.ts';
 
 /** A token request's form, '' where a parameter is absent. Parameters are named as on the wire. */
@@ -9,6 +10,7 @@ export interface TokenRequest {
   readonly client_id: string;
   readonly client_secret: string;
   readonly client_assertion: string;
+  readonly client_assertion_type: string;
   readonly refresh_token: string;
   readonly code: string;
   readonly code_verifier: string;
@@ -37,10 +39,7 @@ export function checkClient(
     return { code: 65001, error: 'invalid_grant', suberror: 'consent_required', text };
   }
   if (isPublic) return checkPublicClient(request);
-  if (request.client_assertion !== '') {
-    const text = `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${request.client_id}'.`;
-    return { code: 700027, error: 'invalid_client', text };
-  }
+  if (request.client_assertion !== '') return checkAssertion(request, client.keys(), tenant);
   if (request.client_secret === '') {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     return { code: 7000218, error: 'invalid_client', text };

@@ -1,3 +1,4 @@
+import type { AppRegistration } from '../world/app-registration.ts';
 import { ADMINISTRATORS_CLIENT_ID, type RegisteredApp } from '../world/registrations.ts';
 import type { World } from '../world/world.ts';
 
@@ -8,6 +9,8 @@ export interface Client {
   /** It has no secret, and may be given none. */
   readonly isPublic: boolean;
   takes(secret: string): boolean;
+  /** The certificates that are on it, as Graph has them. */
+  keys(): AppRegistration['keyCredentials'];
   mayReturnTo(redirectUri: string): boolean;
 }
 
@@ -24,16 +27,24 @@ export function findClient(world: World, clientId: string): Client | undefined {
       app: undefined,
       isPublic: false,
       takes: addedSecrets.takes,
+      keys: () => world.application().keyCredentials,
       mayReturnTo: (uri) => USUAL.test(uri) || redirectUris.has(uri),
     };
   if (id === ADMINISTRATORS_CLIENT_ID)
-    return { app: undefined, isPublic: true, takes: () => false, mayReturnTo: (uri) => LOOPBACK.test(uri) };
+    return {
+      app: undefined,
+      isPublic: true,
+      takes: () => false,
+      keys: () => [],
+      mayReturnTo: (uri) => LOOPBACK.test(uri),
+    };
   const app = registrations.byAppId(id);
   return (
     app && {
       app,
       isPublic: false,
       takes: app.secrets.takes,
+      keys: () => [],
       mayReturnTo: (uri) => app.redirectUris.includes(uri.replace(/^(http:\/\/localhost):\d+/, '$1')),
     }
   );

@@ -4,6 +4,7 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { callOf } from '../world/calls.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
+import { checkAssertion } from './check-assertion.ts';
 import type { TokenRequest } from './client-check.ts';
 import type { Resource } from './resources.ts';
 import { applicationTokenReply } from './token-answer.ts';
@@ -27,7 +28,10 @@ export function ownAppToken(
   const { applicationId, applicationName } = ownApp;
   const reaction = ownApp.scenarioIn(tenant.tenantId).token?.({ ...call, applicationId, applicationName });
   if (reaction !== undefined) return reaction;
-  if (request.client_secret !== ownApp.secret) {
+  if (request.client_assertion !== '') {
+    const refusal = checkAssertion(request, ownApp.registrationIn(tenant.tenantId).keyCredentials, tenant);
+    if (refusal) return refuse(refusal);
+  } else if (request.client_secret !== ownApp.secret) {
     const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${applicationId}'.`;
     return refuse({ code: 7000215, error: 'invalid_client', text });
   }

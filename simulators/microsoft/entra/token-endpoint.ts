@@ -157,6 +157,7 @@ function readTokenRequest(inbound: Inbound): TokenRequest {
     client_id: read('client_id'),
     client_secret: read('client_secret'),
     client_assertion: read('client_assertion'),
+    client_assertion_type: read('client_assertion_type'),
     refresh_token: read('refresh_token'),
     code: read('code'),
     code_verifier: read('code_verifier'),

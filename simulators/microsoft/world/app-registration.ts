@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+
 const DAY_MS = 86_400_000;
 
 /** A client secret to be put on the app. Days count from the moment it is set; negative ones lie in the past. */
@@ -10,9 +12,12 @@ export interface SecretSettings {
   readonly displayName?: string | null | undefined;
 }
 
-/** A certificate to be put on the app. */
+/** A certificate to be put on the app: a real one, which then signs in, or one that only has an end. */
 export interface CertificateSettings {
-  readonly endsInDays: number;
+  /** Its public part; its dates go before those below. */
+  readonly pem?: string | undefined;
+  /** Default 300. */
+  readonly endsInDays?: number | undefined;
   /** Default 65. */
   readonly madeDaysAgo?: number | undefined;
   readonly displayName?: string | null | undefined;
@@ -93,8 +98,20 @@ function toPassword(settings: SecretSettings, index: number, app: App, now: numb
 }
 
 function toKey(settings: CertificateSettings, index: number, app: App, now: number) {
-  const { endsInDays, madeDaysAgo = 65, displayName = 'CN=Partner tools', usage = 'Verify' } = settings;
+  const { endsInDays = 300, madeDaysAgo = 65, displayName = 'CN=Partner tools', usage = 'Verify' } = settings;
   const keyId = keyIdOf(app, 0x80 + index);
+  const real = settings.pem === undefined ? undefined : new X509Certificate(settings.pem);
+  if (real)
+    return {
+      customKeyIdentifier: real.fingerprint.replaceAll(':', ''),
+      displayName,
+      endDateTime: real.validToDate.toISOString(),
+      key: real.raw.toString('base64'),
+      keyId,
+      startDateTime: real.validFromDate.toISOString(),
+      type: 'AsymmetricX509Cert',
+      usage,
+    };
   return {
     customKeyIdentifier: Buffer.from(keyId.replaceAll('-', '').padEnd(40, '0'), 'hex').toString('base64'),
     displayName,

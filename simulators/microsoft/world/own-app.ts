@@ -1,5 +1,10 @@
 import { type OwnAppScenario, ownAppScenario, SIX } from '../scenarios/own-app.ts';
-import { type AppRegistration, changeAppRegistration, createAppRegistration } from './app-registration.ts';
+import {
+  type AppRegistration,
+  type CertificateSettings,
+  changeAppRegistration,
+  createAppRegistration,
+} from './app-registration.ts';
 
 /** An app that is registered in every tenant of its own, under one id, and signs in by itself: client credentials. */
 export interface OwnApp {
@@ -11,6 +16,8 @@ export interface OwnApp {
   set(tenantId: string, scenario: string): void;
   rolesIn(tenantId: string): readonly string[];
   registrationIn(tenantId: string): AppRegistration;
+  /** In every tenant; none at first. */
+  setCertificates(certificates: readonly CertificateSettings[]): void;
 }
 
 /** Made of the partner's app, so that the numbers of a seed stay what they are. */
@@ -19,6 +26,7 @@ export function createOwnApp(partner: { applicationId: string; secret: string })
     applicationId: `${partner.applicationId.slice(0, -4)}0a99`,
     secret: `own${partner.secret.slice(3).split('').toReversed().join('')}`,
   };
+  let certificates: readonly CertificateSettings[] = [];
   const scenarios = new Map<string, OwnAppScenario>();
   const scenarioIn = (tenantId: string): OwnAppScenario => scenarios.get(tenantId) ?? ownAppScenario('fine');
   return {
@@ -28,6 +36,9 @@ export function createOwnApp(partner: { applicationId: string; secret: string })
     set: (tenantId, scenario) => void scenarios.set(tenantId, ownAppScenario(scenario)),
     rolesIn: (tenantId) => scenarioIn(tenantId).roles ?? SIX,
     registrationIn: (tenantId) =>
-      changeAppRegistration(createAppRegistration(app), scenarioIn(tenantId).registration ?? {}, app),
+      changeAppRegistration(createAppRegistration(app), { certificates, ...scenarioIn(tenantId).registration }, app),
+    setCertificates: (given) => {
+      certificates = given;
+    },
   };
 }

@@ -12,7 +12,7 @@ const SHORTEST_SECRET = 4;
 /** Clears texts from outside of a connection's secrets, of anything that looks like a token, and of control characters. */
 export function createCleaner(secrets: readonly Secret[]): (text: string) => string {
   const values = secrets
-    .map((secret) => secret.reveal())
+    .flatMap((secret) => linesOf(secret.reveal()))
     .filter((value) => value.length >= SHORTEST_SECRET)
     .flatMap(writingsOf)
     .sort((a, b) => b.length - a.length);
@@ -31,6 +31,11 @@ export function createCleaner(secrets: readonly Secret[]): (text: string) => str
 export function cleanOf(token: Secret, clean: (text: string) => string): (text: string) => string {
   const value = token.reveal();
   return (text) => clean(value.length < SHORTEST_SECRET ? text : text.replaceAll(value, '[token]'));
+}
+
+/** Of a PEM each line is as secret as the whole. */
+function linesOf(value: string): string[] {
+  return value.includes('\n') ? [value, ...value.split(/\r?\n/).filter((line) => !line.startsWith('-----'))] : [value];
 }
 
 /** A value as an error could echo it: plain, in an address or a form, in JSON, in base64. */

@@ -29,7 +29,7 @@ import { findExposedFile, readEnvironment } from '../config/read-environment.ts'
 import type { Environment } from '../config/settings-reader.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
-import { createConnections } from '../runtime/create-connections.ts';
+import { createConnections, isAnythingSet } from '../runtime/create-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
 import type { HostCall } from './host-call.ts';
@@ -90,7 +90,7 @@ function tlsFinding(weakened: string | undefined, { NODE_EXTRA_CA_CERTS: extra }
 }
 
 function credentialsExamination(credentials: RawCredentials, isKept: () => Promise<boolean>): Examination {
-  if (isNotSetUp(credentials)) {
+  if (!isAnythingSet(credentials)) {
     const detail = 'Samaritan is not set up yet: no connection is configured';
     const remedy =
       'Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
@@ -210,8 +210,4 @@ async function resolveToken({ database, masterKey }: StartConfig, configured: Sa
   } finally {
     await storage.close();
   }
-}
-
-function isNotSetUp({ applicationId, applicationSecret, refreshToken, tenant }: RawCredentials): boolean {
-  return ![applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());
 }

@@ -22,6 +22,7 @@ const PARTS: readonly Part[] = [
     anyOf: [
       'SAM_APPLICATION_ID',
       'SAM_APPLICATION_SECRET',
+      'SAM_CERTIFICATE',
       'SAM_REFRESH_TOKEN',
       'SAM_TENANT_ID',
       'SAMARITAN_KEY_VAULT_URL',

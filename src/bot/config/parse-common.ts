@@ -1,10 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { isLoopback } from '../../adapters/http/loopback.ts';
+import { readCertificate } from '../../adapters/secrets/read-certificate.ts';
 import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import { parseSubject, type Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { CLOUD_NAMES, type CloudName } from '../../core/model/cloud/connection.ts';
+import { systemClock } from '../system-clock.ts';
 import type { Config } from './config.ts';
 import { judgeTls } from './judge-tls.ts';
 import { configuredChats } from './list-unconfigured.ts';
@@ -32,6 +34,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
   const credentials: RawCredentials = {
     applicationId: reader.raw('SAM_APPLICATION_ID'),
     applicationSecret: reader.raw('SAM_APPLICATION_SECRET'),
+    certificate: readCertificate(reader.raw('SAM_CERTIFICATE'), systemClock.now()),
     refreshToken: reader.raw('SAM_REFRESH_TOKEN'),
     tenant: reader.raw('SAM_TENANT_ID'),
     exchangeRefreshToken: reader.raw('SAM_EXCHANGE_REFRESH_TOKEN'),

@@ -1,6 +1,7 @@
 /** Secrets that a file may hold instead: the variable with _FILE at its end names it. The master key has its own. */
 export const SECRET_SETTINGS = [
   'SAM_APPLICATION_SECRET',
+  'SAM_CERTIFICATE',
   'SAM_REFRESH_TOKEN',
   'SAM_EXCHANGE_REFRESH_TOKEN',
   'SAMARITAN_HEARTBEAT_URL',

@@ -1,3 +1,4 @@
+import { appCredentialOf } from '../../core/credentials/stored-connection.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from './config.ts';
@@ -11,7 +12,7 @@ export function toConnection({ cloud, credentials, includeOwnTenant }: Config): 
     name: 'default',
     cloud,
     applicationId: value(credentials.applicationId).toLowerCase(),
-    applicationSecret: new Secret(value(credentials.applicationSecret)),
+    ...appCredentialOf(credentials),
     refreshToken: new Secret(value(credentials.refreshToken)),
     tenant: value(credentials.tenant).toLowerCase(),
     exchange:

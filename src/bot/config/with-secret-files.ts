@@ -43,7 +43,8 @@ export function withSecretFiles(given: Environment): WithSecretFiles {
   return { env, faults, warnings };
 }
 
-function readSmallFile(file: string): { text: string; exposed: boolean } | { problem: string } {
+/** The text of a small file; what stands in the way is the rest of a sentence that names it. */
+export function readSmallFile(file: string): { text: string; exposed: boolean } | { problem: string } {
   let handle: number | undefined;
   try {
     // Without O_NONBLOCK a named pipe would be waited for.

@@ -10,8 +10,6 @@ import { createVaultHome } from './vault-home.ts';
  */
 export function createConnections(config: Config, { useProxy }: { useProxy: boolean }): ConnectionEntry[] {
   const { credentials, keyVaultUrl, sandboxUrl } = config;
-  const { applicationId, applicationSecret, refreshToken, tenant } = credentials;
-  const isSet = [applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());
   const make = (made: typeof credentials) => toConnection({ ...config, credentials: made });
   if (keyVaultUrl !== undefined) {
     const home = createVaultHome({
@@ -23,7 +21,14 @@ export function createConnections(config: Config, { useProxy }: { useProxy: bool
     });
     return [{ ...unread(home.label), name: 'default', home }];
   }
-  return isSet ? [{ name: 'default', ...judgeValues(credentials, make) }] : [];
+  return isAnythingSet(credentials) ? [{ name: 'default', ...judgeValues(credentials, make) }] : [];
+}
+
+/** Whether anything of the default connection is configured, rightly or not. */
+export function isAnythingSet(credentials: Config['credentials']): boolean {
+  const { applicationId, applicationSecret, certificate, refreshToken, tenant } = credentials;
+  const isSet = [applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());
+  return isSet || certificate !== undefined;
 }
 
 /** A connection before its home was asked. */

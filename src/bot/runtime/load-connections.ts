@@ -1,3 +1,4 @@
+import { readCertificate } from '../../adapters/secrets/read-certificate.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { SecretHome } from '../../core/credentials/secret-home.ts';
@@ -11,6 +12,7 @@ import {
   toUsable,
 } from '../../core/credentials/stored-connection.ts';
 import { NO_CREDENTIALS, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { systemClock } from '../system-clock.ts';
 import { unread } from './create-connections.ts';
 import { judgeValues } from './judge-values.ts';
 import { createVaultHome } from './vault-home.ts';
@@ -46,10 +48,18 @@ async function toEntry(
     kind,
     applicationId,
     tenant,
-    applicationSecret: secrets?.applicationSecret.reveal(),
+    ...credentialIn(secrets?.applicationSecret.reveal()),
     refreshToken: secrets?.refreshToken?.reveal(),
   };
   return { name, kind, workspaces, ...judgeValues(credentials, (made) => toUsable(stored, made)) };
+}
+
+/** What lies sealed for an app is its secret, or the PEM that it signs in with. */
+function credentialIn(text: string | undefined): Pick<RawCredentials, 'applicationSecret' | 'certificate'> {
+  const isPem = text?.startsWith('-----BEGIN ') === true;
+  return isPem
+    ? { applicationSecret: undefined, certificate: readCertificate(text, systemClock.now()) }
+    : { applicationSecret: text };
 }
 
 /** The vault that has its secrets; undefined where the database does. */

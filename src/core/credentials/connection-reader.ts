@@ -1,4 +1,4 @@
-import type { SamConnection } from '../model/cloud/connection.ts';
+import type { AppCertificate, SamConnection } from '../model/cloud/connection.ts';
 import type { MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
 import type { ConnectionEntry } from './connection-book.ts';
 import { proveConnection } from './prove-connection.ts';
@@ -20,6 +20,8 @@ export interface ShownConnection {
   applicationId: string | null;
   tenant: string;
   problem: string | null;
+  /** What the app signs in with instead of a secret. */
+  certificate: Pick<AppCertificate, 'thumbprint' | 'endsAt'> | null;
   token: { born: string; bornAt: number | null; renewedAt: number | null; account: string | null } | null;
   /** Whether `connections restore` has something to put back. */
   previousKept: boolean;
@@ -87,6 +89,7 @@ async function show(
   const configured = parts.original(name);
   const found = await resolve(name, parts);
   const resolved = found && isSignedIn(found.connection) ? found : undefined;
+  const { certificate } = configured ?? entry?.connection ?? {};
   const isUsable = resolved !== undefined || entry?.connection !== undefined;
   return {
     name,
@@ -106,6 +109,7 @@ async function show(
           account: resolved.facts.account ?? null,
         }
       : null,
+    certificate: certificate ? { thumbprint: certificate.thumbprint, endsAt: certificate.endsAt } : null,
     workspaces: own?.workspaces ?? null,
     previousKept: configured !== undefined && (await parts.keeper?.previous(configured)) !== undefined,
   };

@@ -67,7 +67,8 @@ export async function rotateSecret(
   show: RotationShow,
 ): Promise<RotationResult> {
   const { journal, clock, tokens, appSecrets, signal } = parts;
-  const { name } = rotation.configured;
+  const { name, certificate } = rotation.configured;
+  if (certificate) return refuse(endingOf('secret-is-certificate'));
   const id = parts.newId();
   const begun = await journal.begin({
     id,

@@ -1,5 +1,5 @@
 import type { RawCredentials } from '../model/checks/credentials-shape.ts';
-import type { CloudName, Connection, SamConnection } from '../model/cloud/connection.ts';
+import type { AppCredential, CloudName, Connection, SamConnection } from '../model/cloud/connection.ts';
 import { Secret } from '../model/text/secret.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { NamedSecret, SecretStore } from './secret-store.ts';
@@ -97,10 +97,19 @@ export async function openSecrets(
   };
 }
 
+/** What an app proves itself with, of values whose shape did not fail. */
+export function appCredentialOf({
+  applicationSecret = '',
+  certificate,
+}: Pick<RawCredentials, 'applicationSecret' | 'certificate'>): AppCredential {
+  if (!certificate || 'problem' in certificate) return { applicationSecret: new Secret(applicationSecret.trim()) };
+  return { applicationSecret: certificate.pem, certificate: certificate.certificate };
+}
+
 /** As checks use it, of kind `sam`, with these values; ids that are among them go before those that were stored. */
 export function toSamConnection(
   { id, name, cloud, includeOwnTenant, ...stored }: StoredConnection,
-  { applicationId, applicationSecret = '', refreshToken = '', tenant }: RawCredentials,
+  { applicationId, refreshToken = '', tenant, ...credential }: RawCredentials,
 ): SamConnection {
   return {
     kind: 'sam',
@@ -108,7 +117,7 @@ export function toSamConnection(
     name,
     cloud,
     applicationId: (applicationId ?? stored.applicationId).trim().toLowerCase(),
-    applicationSecret: new Secret(applicationSecret.trim()),
+    ...appCredentialOf(credential),
     refreshToken: new Secret(refreshToken.trim()),
     tenant: (tenant ?? stored.tenant).trim().toLowerCase(),
     exchange: { kind: 'sam' },
@@ -120,14 +129,6 @@ export function toSamConnection(
 export function toUsable(stored: StoredConnection, values: RawCredentials): Connection {
   const sam = toSamConnection(stored, values);
   if (stored.kind === 'sam') return sam;
-  const { id, name, cloud, applicationId, applicationSecret, tenant } = sam;
-  return {
-    kind: stored.kind,
-    ...(id === undefined ? {} : { id }),
-    name,
-    cloud,
-    applicationId,
-    applicationSecret,
-    tenant,
-  };
+  const { refreshToken: _, exchange: __, includeOwnTenant: ___, ...app } = sam;
+  return { ...app, kind: stored.kind };
 }

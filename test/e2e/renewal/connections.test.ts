@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
+import { makeCertificate } from '../../adapters/secrets/make-certificate.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
-import { createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
+import { connectionOf, createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
 
 let sandbox: Sandbox;
 let world: RenewalWorld;
@@ -95,6 +96,56 @@ describe('connections', () => {
     expect(refused.exitCode).toBe(1);
     expect(JSON.parse(refused.stdout)).toMatchObject({ stored: false, reason: expect.stringContaining('end date') });
     expect((await run(['connections', 'show', 'other'])).exitCode).toBe(2);
+  });
+
+  it('may sign in with a certificate, which is swept, renewed and shown like a secret', async () => {
+    const { certificate, key } = makeCertificate();
+    const file = join(folder, 'own.pem');
+    writeFileSync(file, certificate + key, { mode: 0o600 });
+    const { SAM_APPLICATION_ID = '', SAM_TENANT_ID = '', SAM_REFRESH_TOKEN = '' } = world.environment;
+    const args = ['connections', 'add', 'acme', '--application', SAM_APPLICATION_ID, '--tenant', SAM_TENANT_ID];
+    const withFile = (name: string) =>
+      run([...args, '--certificate', name, '--json'], { input: `${SAM_REFRESH_TOKEN}\n` });
+    // Not on the app yet: nothing is stored.
+    const early = await withFile(file);
+    expect([early.exitCode, early.stdout]).toEqual([1, expect.stringContaining('does not accept the certificate')]);
+    sandbox.setApplication({ certificates: [{ pem: certificate }] });
+    for (const [text, says] of [
+      [certificate, 'holds no private key'],
+      [
+        `${certificate}${key.replace('-----BEGIN PRIVATE', '-----BEGIN ENCRYPTED PRIVATE').replace('-----END PRIVATE', '-----END ENCRYPTED PRIVATE')}`,
+        'with a passphrase',
+      ],
+    ] as const) {
+      writeFileSync(join(folder, 'bad.pem'), text);
+      const { exitCode, stdout } = await withFile(join(folder, 'bad.pem'));
+      expect([exitCode, stdout]).toEqual([2, expect.stringContaining(says)]);
+    }
+    expect((await withFile(join(folder, 'none.pem'))).stdout).toContain('none.pem, which cannot be read (ENOENT)');
+    const added = await withFile(file);
+    expect([added.exitCode, JSON.parse(added.stdout)]).toMatchObject([0, { stored: true }]);
+    // The key of it lies sealed alone.
+    for (const name of [file, join(folder, 'bad.pem')]) writeFileSync(name, '');
+    expect((await run(['testtokens', '--connection', 'acme'])).exitCode).toBe(0);
+    const shown = JSON.parse((await run(['connections', 'show', 'acme', '--json'])).stdout);
+    expect(shown.connections).toMatchObject([{ problem: null, certificate: { endsAt: expect.any(Number) } }]);
+    for (const line of key.split('\n').filter((one) => one.length > 40)) expect(left()).not.toContain(line);
+
+    const env = { SAM_APPLICATION_SECRET: '', SAM_CERTIFICATE: certificate + key };
+    const both = await run(['connections', 'test'], { env: { SAM_CERTIFICATE: env.SAM_CERTIFICATE } });
+    expect([both.exitCode, both.stdout]).toEqual([
+      1,
+      expect.stringContaining('is there beside SAM_APPLICATION_SECRET'),
+    ]);
+    Object.assign(world.environment, env);
+    world.configured = connectionOf(world.environment);
+    const opened = await world.open();
+    expect((await renew(world, opened)).result).toMatchObject({ ok: true });
+    await opened.close();
+    expect((await run(['connections', 'restore'])).exitCode).toBe(0);
+    expect((await run(['testtokens'])).exitCode).toBe(0);
+    expect((await run(['connections', 'import', 'copy'])).exitCode).toBe(0);
+    expect((await run(['connections', 'rotate-secret', '--yes'])).stdout).toContain('signs in with a certificate here');
   });
 
   it('may be of an app alone, which is tried by its own credentials', async () => {

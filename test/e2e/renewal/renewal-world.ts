@@ -64,7 +64,7 @@ export async function createRenewalWorld(sandbox?: Sandbox): Promise<RenewalWorl
   };
 }
 
-function connectionOf(environment: Record<string, string>): SamConnection {
+export function connectionOf(environment: Record<string, string>): SamConnection {
   const parsed = parseConfig(environment);
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   return toConnection(parsed.config);

@@ -1,6 +1,31 @@
+import { constants, createHash, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
+import { makeCertificate, makeKey } from '../../adapters/secrets/make-certificate.ts';
 import { claimsOf, createClient, EXCHANGE, GRAPH, send } from './client.ts';
+
+const own = makeCertificate();
+/** As a client signs it, with what is given instead. */
+function assertion(
+  claims: Record<string, unknown> = {},
+  { certificate, key } = own,
+  tenant = client.partnerId,
+): Record<string, string> {
+  const print = createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+  const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': print };
+  const id = client.form.client_id;
+  const now = Math.floor(Date.now() / 1000);
+  const aud = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`;
+  const body = { aud, iss: id, sub: id, jti: randomUUID(), nbf: now, exp: now + 600, ...claims };
+  const signed = [header, body].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  const signature = sign('sha256', Buffer.from(signed), { key, ...padding }).toString('base64url');
+  return {
+    client_secret: '',
+    client_assertion: `${signed}.${signature}`,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  };
+}
 
 const LEGACY = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';
 let sandbox: Sandbox;
@@ -72,7 +97,6 @@ describe('the token endpoint', () => {
     ['an unknown client', { client_id: '99999999-9999-4999-8999-999999999999' }, [400, 'unauthorized_client', 700016]],
     ['a wrong secret', { client_secret: 'abc8Q~wrong' }, [401, 'invalid_client', 7000215]],
     ['no secret', { client_secret: '' }, [401, 'invalid_client', 7000218]],
-    ['an unknown certificate', { client_assertion: 'a.b.c' }, [401, 'invalid_client', 700027]],
     ['an unknown grant', { grant_type: 'magic' }, [400, 'unsupported_grant_type', 70003]],
     ['no grant', { grant_type: '' }, [400, 'invalid_request', 900144]],
     ['no refresh token', { refresh_token: '' }, [400, 'invalid_request', 900144]],
@@ -82,6 +106,29 @@ describe('the token endpoint', () => {
     ['an unknown resource', { scope: 'https://nowhere.example/.default' }, [400, 'invalid_resource', 500011]],
   ])('refuses %s', async (_what, changes, expected) => {
     expect(await codeOf(changes)).toEqual(expected);
+  });
+
+  describe('with a certificate', () => {
+    beforeAll(() => sandbox.setApplication({ certificates: [{ pem: own.certificate }] }));
+
+    it('takes an assertion that the app’s key signed for this tenant', async () => {
+      expect(await codeOf(assertion(), client.partnerId)).toEqual([200, undefined, undefined]);
+      const forCustomer = assertion({}, own, customer.defaultDomainName);
+      expect(await codeOf(forCustomer, customer.defaultDomainName)).toEqual([200, undefined, undefined]);
+    });
+
+    const past = Math.floor(Date.now() / 1000) - 900;
+    it.each([
+      ['an unknown certificate', () => assertion({}, makeCertificate({ key: own.key, startsAt: 0 })), 700027],
+      ['a signature of another key', () => assertion({}, { ...own, key: makeKey() }), 700027],
+      ['one that is over', () => assertion({ nbf: past - 600, exp: past }), 700024],
+      ['one of another app', () => assertion({ iss: LEGACY }), 700021],
+      ['one for another tenant', () => assertion({}, own, customer.tenantId), 700023],
+      ['what is no assertion', () => ({ ...assertion(), client_assertion: 'a.b.c' }), 50027],
+      ['one of no kind', () => ({ ...assertion(), client_assertion_type: '' }), 900144],
+    ])('refuses %s', async (_what, made, code) => {
+      expect((await codeOf(made(), client.partnerId))[2]).toBe(code);
+    });
   });
 
   it('refuses a refresh token that was cut or changed at one place', async () => {

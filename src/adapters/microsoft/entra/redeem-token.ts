@@ -132,9 +132,16 @@ function createConfidentialClient(
   networkClient: NetworkClient,
 ): InstanceType<typeof ConfidentialClientApplication> {
   return new ConfidentialClientApplication({
-    auth: { clientId: connection.applicationId, authority, clientSecret: connection.applicationSecret.reveal() },
+    auth: { clientId: connection.applicationId, authority, ...credentialOf(connection) },
     system: { networkClient, loggerOptions: SILENT },
   });
+}
+
+/** A secret is sent; with the key of a certificate an assertion for this authority is signed (PS256, x5t#S256). */
+function credentialOf({ applicationSecret, certificate }: Connection): Partial<Configuration['auth']> {
+  const value = applicationSecret.reveal();
+  if (!certificate) return { clientSecret: value };
+  return { clientCertificate: { thumbprintSha256: certificate.thumbprintSha256, privateKey: value } };
 }
 
 /** What the token endpoint's answer gives, whatever was redeemed. */

@@ -28,6 +28,7 @@ const credentialSchema = z.object({
   displayName: optionalText,
   hint: optionalText,
   usage: optionalText,
+  customKeyIdentifier: optionalText,
   startDateTime: optionalText,
   endDateTime: optionalText,
 });
@@ -77,16 +78,24 @@ function toCredential(
 ): ApplicationCredential[] {
   const parsed = credentialSchema.safeParse(entry);
   if (!parsed.success) return [];
-  const { keyId, displayName, hint, usage, startDateTime, endDateTime } = parsed.data;
+  const { keyId, displayName, hint, usage, customKeyIdentifier, startDateTime, endDateTime } = parsed.data;
   return [
     {
       kind,
       keyId: keyId.toLowerCase(),
       displayName: toCleanName(displayName),
       hint: kind === 'secret' && hint?.length === HINT_LENGTH ? hint : null,
+      thumbprint: kind === 'certificate' ? toThumbprint(customKeyIdentifier ?? '') : null,
       usage: kind === 'certificate' ? toName(usage) : null,
       startsAt: toTime(startDateTime),
       endsAt: toTime(endDateTime),
     },
   ];
+}
+
+/** Graph writes the SHA-1 of a certificate as hex or as base64, whoever put it there. */
+function toThumbprint(identifier: string): string | null {
+  if (/^[0-9a-f]{40}$/i.test(identifier)) return identifier.toUpperCase();
+  const bytes = Buffer.from(identifier, 'base64');
+  return bytes.length === 20 ? bytes.toString('hex').toUpperCase() : null;
 }

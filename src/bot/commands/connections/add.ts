@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'dotenv';
 import { ulid } from 'ulid';
+import { readCertificate } from '../../../adapters/secrets/read-certificate.ts';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { proveConnection } from '../../../core/credentials/prove-connection.ts';
 import {
+  appCredentialOf,
   type ConnectionSecrets,
   nameProblem,
   type StoredConnection,
@@ -13,13 +15,13 @@ import {
   toUsable,
 } from '../../../core/credentials/stored-connection.ts';
 import { inspectCredentials, type RawCredentials } from '../../../core/model/checks/credentials-shape.ts';
-import { CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
+import { type CertificateReading, CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
 import { parseVaultUrl } from '../../config/parse-vault-url.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
-import { withSecretFiles } from '../../config/with-secret-files.ts';
+import { readSmallFile, withSecretFiles } from '../../config/with-secret-files.ts';
 import { vaultOf } from '../../runtime/load-connections.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -34,6 +36,7 @@ interface NewConnection {
   tenant: string;
   includeOwnTenant: boolean;
   applicationSecret: string;
+  certificate?: CertificateReading | undefined;
   refreshToken: string;
   vaultUrl: string | null;
   directTenant: string | null;
@@ -45,10 +48,17 @@ const IN_DATABASE = { vaultUrl: null, directTenant: null } as const;
 export async function runAdd(call: HostCall<'connections add'>): Promise<CommandAnswer> {
   const { values, io } = call;
   const { kind = 'sam', cloud = 'global' } = values;
-  const questions = ['Client secret (not shown):', ...(kind === 'sam' ? ['Refresh token (not shown):'] : [])];
   return await keep(call, async () => {
-    const [applicationSecret = '', refreshToken = ''] = await readSecrets(questions, io);
+    const certificate = values.certificate === undefined ? undefined : readPem(values.certificate);
+    if (certificate && 'problem' in certificate) return `--certificate ${certificate.problem}`;
+    const questions = [
+      ...(certificate ? [] : ['Client secret (not shown):']),
+      ...(kind === 'sam' ? ['Refresh token (not shown):'] : []),
+    ];
+    const given = await readSecrets(questions, io);
+    const [applicationSecret = '', refreshToken = ''] = certificate ? ['', ...given] : given;
     return {
+      certificate,
       kind,
       cloud,
       name: values.name,
@@ -78,10 +88,18 @@ export async function runImport(call: HostCall<'connections import'>): Promise<C
       tenant: settings.SAM_TENANT_ID ?? '',
       includeOwnTenant: settings.SAM_INCLUDE_OWN_TENANT === 'true',
       applicationSecret: settings.SAM_APPLICATION_SECRET ?? '',
+      certificate: readCertificate(settings.SAM_CERTIFICATE, systemClock.now()),
       refreshToken: settings.SAM_REFRESH_TOKEN ?? '',
       ...IN_DATABASE,
     };
   });
+}
+
+function readPem(file: string): CertificateReading {
+  const found = readSmallFile(file);
+  if ('problem' in found)
+    return { problem: `names ${file}, which ${found.problem}. Name a PEM with certificate and key.` };
+  return readCertificate(found.text, systemClock.now()) ?? { problem: `names ${file}, which is empty.` };
 }
 
 const NO_VAULT = 'The vault holds no credentials that can be right.';
@@ -125,12 +143,10 @@ async function readSettings(
   file: string | undefined,
   environment: HostCall['io']['env'],
 ): Promise<Readonly<Record<string, string | undefined>> | string> {
-  if (file === undefined) {
-    const { env, faults } = withSecretFiles(readEnvironment(environment));
-    return faults[0] ?? env;
-  }
   try {
-    return parse(await readFile(file));
+    const settings = file === undefined ? readEnvironment(environment) : parse(await readFile(file));
+    const { env, faults } = withSecretFiles(settings);
+    return faults[0] ?? env;
   } catch (error) {
     return `The file ${file} cannot be read (${systemCodeOf(error) ?? 'unknown error'}). Name a file of SAM_* settings, one a line.`;
   }
@@ -147,7 +163,7 @@ async function keep(
     if (typeof given === 'string' || problems.length > 0) return problem(...problems);
     const stored = toStored(given);
     const secrets: ConnectionSecrets = {
-      applicationSecret: new Secret(given.applicationSecret.trim()),
+      ...appCredentialOf(given),
       refreshToken: given.kind === 'sam' ? new Secret(given.refreshToken.trim()) : null,
     };
     const { name } = stored;
@@ -188,9 +204,16 @@ async function findProblems(given: NewConnection, { storage }: Credentials): Pro
   return [...cloud, ...findings.filter(({ severity }) => severity === 'fail').map(({ text }) => text)];
 }
 
-function toRaw({ applicationId, applicationSecret, tenant, kind, refreshToken }: NewConnection): RawCredentials {
+function toRaw({
+  applicationId,
+  applicationSecret,
+  certificate,
+  tenant,
+  kind,
+  refreshToken,
+}: NewConnection): RawCredentials {
   const exchange = { exchangeRefreshToken: undefined, exchangeMode: 'sam' } as const;
-  return { kind, applicationId, applicationSecret, tenant, refreshToken, ...exchange };
+  return { kind, applicationId, applicationSecret, certificate, tenant, refreshToken, ...exchange };
 }
 
 function toStored({ name, kind, cloud, applicationId, tenant, ...rest }: NewConnection): StoredConnection {

@@ -52,7 +52,7 @@ const DEFINITIONS = {
   'connections add': {
     summary: 'Add a set of credentials, which is tried before it is stored.',
     details:
-      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token. It is used on the terminal with --connection; connections allow lets a chat use it.',
+      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token; with --certificate the refresh token alone. It is used on the terminal with --connection; connections allow lets a chat use it.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
       { name: 'application', kind: 'text', required: true, placeholder: 'id', help: 'The application (client) id.' },
@@ -68,6 +68,12 @@ const DEFINITIONS = {
         kind: 'choice',
         choices: ['global', 'usgov', 'usgov-dod', 'china'],
         help: 'Where the tenant lives; global is the default.',
+      },
+      {
+        name: 'certificate',
+        kind: 'text',
+        placeholder: 'file',
+        help: 'A PEM with a certificate and its private key, instead of a client secret.',
       },
       { name: 'own-tenant', kind: 'flag', help: 'Test the tenant of the app too, like a customer.' },
     ],

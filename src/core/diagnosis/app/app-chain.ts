@@ -59,7 +59,7 @@ export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): 
       case 'app.principal':
         return judgePrincipal(await grants);
       case 'app.credentials':
-        return judgeEnds(await cloud.ask({ id: 'graph.application', token }), connection.applicationSecret, now);
+        return judgeEnds(await cloud.ask({ id: 'graph.application', token }), connection, now);
       case 'app.permissions':
         return judgeRoles(rolesOf(grant));
       case 'tenant.policies':

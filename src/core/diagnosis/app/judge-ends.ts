@@ -1,6 +1,6 @@
 import type { Check } from '../../model/checks/check.ts';
+import type { AppCredential } from '../../model/cloud/connection.ts';
 import type { AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
-import type { Secret } from '../../model/text/secret.ts';
 import { judgeCredentials } from '../expiry/judge-credentials.ts';
 import { toReadCheck } from './to-read-check.ts';
 
@@ -8,11 +8,11 @@ const ELSEWHERE =
   'The app is registered in another tenant, so the end dates of its secret and certificates cannot be read here. Look them up there.';
 
 /** `app.credentials`: what the app signs in with, and when it ends. The secret in use is only compared with. */
-export function judgeEnds(answer: AnswerTo<'graph.application'>, secret: Secret, now: number): Check {
+export function judgeEnds(answer: AnswerTo<'graph.application'>, inUse: AppCredential, now: number): Check {
   const check = toReadCheck('app.credentials', answer);
   if (!answer.ok) return check;
   if (answer.value.application === null) return { ...check, status: 'warn', reason: ELSEWHERE };
-  const { findings, problems } = judgeCredentials(answer.value, secret, now);
+  const { findings, problems } = judgeCredentials(answer.value, inUse, now);
   const worst = findings.find(({ severity }) => severity === 'fail') ?? findings[0];
   if (worst) {
     const { cause, owner, reason, severity } = worst;

@@ -1,6 +1,6 @@
+import type { AppCertificate, AppCredential } from '../../model/cloud/connection.ts';
 import type { ApplicationCredential, ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../model/text/format.ts';
-import type { Secret } from '../../model/text/secret.ts';
 import { type ExpiryFinding, type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { byEnd, credentialLabel, findCredentialGaps, findOwnSecret, type OwnSecret } from './own-secret.ts';
 import { formatDay, formatEnd, stageOf } from './stage.ts';
@@ -9,13 +9,17 @@ import { formatDay, formatEnd, stageOf } from './stage.ts';
 const NO_SIGN_IN = new Set(['encrypt', 'sign']);
 
 /**
- * The ends of what the app signs in with: the secret in use (`secret` is only compared with), and the certificate that
- * ends last. Whatever else ends, ends without harm while these last.
+ * The ends of what the app signs in with: the secret or certificate in use (only compared with), and beside a secret the
+ * certificate that ends last. Whatever else ends, ends without harm while these last.
  */
-export function judgeCredentials(read: ApplicationCredentials, secret: Secret, now: number): ExpiryJudgement {
+export function judgeCredentials(read: ApplicationCredentials, inUse: AppCredential, now: number): ExpiryJudgement {
   const gaps = findCredentialGaps(read);
+  if (inUse.certificate) {
+    const own = judgeOwnCertificate(read, inUse.certificate, now);
+    return { ...own, problems: [...gaps, ...own.problems] };
+  }
   if (read.application === null) return judgement({ problems: gaps });
-  const own = judgeOwnSecret(read, findOwnSecret(read, secret, now), now);
+  const own = judgeOwnSecret(read, findOwnSecret(read, inUse.applicationSecret, now), now);
   const certificate = read.credentials.filter(signsIn).toSorted(byEnd).at(-1);
   const others = certificate ? judgeCertificate(certificate, now) : judgement();
   return {
@@ -23,6 +27,55 @@ export function judgeCredentials(read: ApplicationCredentials, secret: Secret, n
     problems: [...gaps, ...own.problems, ...others.problems],
     notes: [],
   };
+}
+
+/** Whether the app still has the certificate that is used, and its end. */
+function judgeOwnCertificate(
+  { application, credentials, unusableEntries }: ApplicationCredentials,
+  certificate: AppCertificate,
+  now: number,
+): ExpiryJudgement {
+  const end = judgeOwnEnd(certificate, now);
+  const { thumbprint } = certificate;
+  const others = credentials.filter(signsIn);
+  // One whose thumbprint the directory does not tell may be ours.
+  const mayBeThere = others.some((one) => one.thumbprint === null || one.thumbprint === thumbprint);
+  if (end.findings.length > 0 || application === null || unusableEntries > 0 || mayBeThere) return end;
+  const gone: ExpiryFinding = {
+    ...ownFinding(certificate),
+    expiresAt: null,
+    stage: null,
+    cause: 'credential.certificate-invalid',
+    severity: 'warn',
+    reason: `${ownLabel(certificate)} is not on the app. It was most likely removed, and stops working once Microsoft has noticed everywhere.`,
+  };
+  return judgement({ findings: [gone] });
+}
+
+const ownLabel = ({ thumbprint }: AppCertificate): string => `The certificate in use (thumbprint ${thumbprint})`;
+const ownFinding = ({ thumbprint }: AppCertificate) =>
+  ({
+    kind: 'certificate',
+    key: keyOf('certificate', thumbprint),
+    subjectId: thumbprint,
+    owner: 'partner',
+  }) as const;
+
+/** The end of the certificate in use, which stands in itself: nobody has to be asked. */
+export function judgeOwnEnd(certificate: AppCertificate, now: number): ExpiryJudgement {
+  const { endsAt } = certificate;
+  const stage = stageOf(endsAt, now);
+  if (stage === null) return judgement();
+  const over = stage === 'overdue';
+  const finding: ExpiryFinding = {
+    ...ownFinding(certificate),
+    expiresAt: endsAt,
+    stage,
+    cause: over ? 'credential.certificate-invalid' : 'credential.certificate-expiring',
+    severity: over ? 'fail' : 'warn',
+    reason: `${ownLabel(certificate)} ${formatEnd(endsAt, stage)}.`,
+  };
+  return judgement({ findings: [finding] });
 }
 
 const signsIn = ({ kind, usage }: ApplicationCredential): boolean =>

@@ -1,5 +1,5 @@
+import type { AppCredential } from '../../model/cloud/connection.ts';
 import type { ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
-import type { Secret } from '../../model/text/secret.ts';
 import { type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { credentialLabel, findOwnSecret } from './own-secret.ts';
 import { DAY_MS, formatDay } from './stage.ts';
@@ -7,8 +7,10 @@ import { DAY_MS, formatDay } from './stage.ts';
 const MOST_DAYS = 90;
 
 /** Whether the client secret in use is more than 90 days old, however far away its end is. */
-export function judgeSecretAge(read: ApplicationCredentials, secret: Secret, now: number): ExpiryJudgement {
-  const own = findOwnSecret(read, secret, now);
+export function judgeSecretAge(read: ApplicationCredentials, inUse: AppCredential, now: number): ExpiryJudgement {
+  // A certificate is as old as its owner made it.
+  if (inUse.certificate) return judgement();
+  const own = findOwnSecret(read, inUse.applicationSecret, now);
   // That the secret was not found is said by `judgeCredentials`.
   if (own.kind === 'missing' || own.kind === 'unreadable') return judgement();
   const { keyId, startsAt } = own.credential;

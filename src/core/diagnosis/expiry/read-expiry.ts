@@ -4,7 +4,7 @@ import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Secret } from '../../model/text/secret.ts';
 import { type ExpiryJudgement, type ExpiryKind, type ExpiryProblem, judgement, keyOf } from './expiry-finding.ts';
-import { judgeCredentials } from './judge-credentials.ts';
+import { judgeCredentials, judgeOwnEnd } from './judge-credentials.ts';
 import { judgeRefreshToken } from './judge-refresh-token.ts';
 import { judgeRelationships } from './judge-relationships.ts';
 import { judgeSecretAge } from './judge-secret-age.ts';
@@ -23,7 +23,7 @@ export interface ExpiryRequest {
 }
 
 export interface ExpiryReading extends ExpiryJudgement {
-  /** When the secret in use began and ends; null where it could not be told. */
+  /** When the secret in use began and ends; null where it could not be told, or a certificate is used instead. */
   secret: { startsAt: number | null; endsAt: number | null } | null;
 }
 
@@ -35,7 +35,7 @@ export async function readExpiry(
   cloud: Pick<MicrosoftCloud, 'ask'>,
   { partnerToken, connection, customers, now, rotatedAt }: ExpiryRequest,
 ): Promise<ExpiryReading> {
-  const { applicationSecret, kind } = connection;
+  const { applicationSecret, certificate, kind } = connection;
   // An app by itself has no customers and no refresh token.
   const [application, relationships] = await Promise.all([
     cloud.ask({ id: 'graph.application', token: partnerToken }),
@@ -44,11 +44,11 @@ export async function readExpiry(
   const parts = [
     ...(kind === 'sam' ? [judgeRefreshToken({ rotatedAt, now })] : []),
     ...(application.ok
-      ? [
-          judgeCredentials(application.value, applicationSecret, now),
-          judgeSecretAge(application.value, applicationSecret, now),
-        ]
-      : [judgement({ problems: [toProblem(application.fault, CREDENTIALS)] })]),
+      ? [judgeCredentials(application.value, connection, now), judgeSecretAge(application.value, connection, now)]
+      : [
+          judgement({ problems: [toProblem(application.fault, CREDENTIALS)] }),
+          ...(certificate ? [judgeOwnEnd(certificate, now)] : []),
+        ]),
     ...(relationships
       ? [
           relationships.ok
@@ -57,7 +57,7 @@ export async function readExpiry(
         ]
       : []),
   ];
-  const own = application.ok ? findOwnSecret(application.value, applicationSecret, now) : undefined;
+  const own = application.ok && !certificate ? findOwnSecret(application.value, applicationSecret, now) : undefined;
   const secret = own && 'credential' in own ? own.credential : undefined;
   return {
     secret: secret ? { startsAt: secret.startsAt, endsAt: secret.endsAt } : null,

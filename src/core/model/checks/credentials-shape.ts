@@ -1,5 +1,5 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { Connection } from '../cloud/connection.ts';
+import type { CertificateReading, Connection } from '../cloud/connection.ts';
 import { isDomain, isGuid } from '../tenants/tenant-id.ts';
 
 /** The values as they were configured, before anything is made of them. */
@@ -8,6 +8,8 @@ export interface RawCredentials {
   kind?: Connection['kind'];
   applicationId: string | undefined;
   applicationSecret: string | undefined;
+  /** Instead of the secret; undefined where none is configured. */
+  certificate?: CertificateReading | undefined;
   refreshToken: string | undefined;
   tenant: string | undefined;
   exchangeRefreshToken: string | undefined;
@@ -46,6 +48,12 @@ const SECRET_SETTINGS = new Set([
   'SAM_EXCHANGE_REFRESH_TOKEN',
   'The client secret',
 ]);
+const PEM = /^-----BEGIN /;
+/** What else makes up for a value that is missing. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  SAM_APPLICATION_SECRET: ', or a certificate instead of it in SAM_CERTIFICATE_FILE',
+  SAM_REFRESH_TOKEN: ', or sign in for one with connections renew',
+};
 const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
@@ -56,12 +64,12 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
   if (raw.kind === 'app-only')
     return [
       ...inspectValue('The application id', raw.applicationId, inspectApplicationId),
-      ...inspectValue('The client secret', raw.applicationSecret, inspectSecret),
+      ...inspectCredential('The client secret', 'The certificate', raw),
       ...inspectValue('The tenant', raw.tenant, inspectTenant),
     ];
   const findings = [
     ...inspectValue('SAM_APPLICATION_ID', raw.applicationId, inspectApplicationId),
-    ...inspectValue('SAM_APPLICATION_SECRET', raw.applicationSecret, inspectSecret),
+    ...inspectCredential('SAM_APPLICATION_SECRET', 'SAM_CERTIFICATE', raw),
     ...inspectValue('SAM_REFRESH_TOKEN', raw.refreshToken, inspectRefreshToken),
     ...inspectValue('SAM_TENANT_ID', raw.tenant, inspectTenant),
   ];
@@ -90,11 +98,25 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
   return Boolean(one?.trim()) && one?.trim() === other?.trim();
 }
 
+/** What the app proves itself with: a secret or a certificate. */
+function inspectCredential(
+  secret: string,
+  setting: string,
+  { applicationSecret, certificate }: RawCredentials,
+): ShapeFinding[] {
+  if (certificate === undefined) return inspectValue(secret, applicationSecret, inspectSecret);
+  const isBoth = Boolean(applicationSecret?.trim());
+  if (isBoth) return [fail(setting, `is there beside ${secret}: an app signs in with one of them. Remove the other.`)];
+  return 'problem' in certificate
+    ? [{ ...fail(setting, certificate.problem), cause: 'credential.certificate-invalid' }]
+    : [];
+}
+
 type Inspect = (setting: string, value: string) => ShapeFinding[];
 
 function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
   if (value === undefined || value === '') {
-    const or = setting === 'SAM_REFRESH_TOKEN' ? ', or sign in for one with connections renew' : '';
+    const or = INSTEAD[setting] ?? '';
     const wayOut = setting.startsWith('The ') ? 'Give it.' : `Set it in the environment or in the file .env${or}.`;
     return [fail(setting, `is missing. ${wayOut}`)];
   }
@@ -104,6 +126,8 @@ function inspectValue(setting: string, value: string | undefined, inspect: Inspe
     const shown = SECRET_SETTINGS.has(setting) ? '' : ` (${trimmed.slice(0, 60)})`;
     return [fail(setting, `is still a placeholder${shown}. Put the real value there.`)];
   }
+  if (PEM.test(trimmed))
+    return [fail(setting, 'is a PEM. A certificate goes into SAM_CERTIFICATE_FILE or --certificate instead.')];
   if (/\s/.test(trimmed)) {
     const what = /[\r\n]/.test(trimmed) ? 'a line break' : 'white space';
     return [fail(setting, `has ${what} inside. Paste it again as one line without blanks.`)];

@@ -15,13 +15,33 @@ export const LOGIN_HOSTS: Readonly<Record<CloudName, string>> = {
 /** How Exchange is reached: with the SAM app's own refresh token, or as old scripts did with Microsoft's retired client. */
 export type ExchangeMode = { kind: 'sam' } | { kind: 'legacy'; refreshToken: Secret };
 
-interface AppCredentials {
+/** What is public of a certificate that an app signs in with. Times are milliseconds since the epoch. */
+export interface AppCertificate {
+  /** SHA-1, upper case hex: what Entra's pages and Graph know it by. */
+  thumbprint: string;
+  /** SHA-256, upper case hex: what a signed assertion names it by. */
+  thumbprintSha256: string;
+  startsAt: number;
+  endsAt: number;
+}
+
+/** A PEM that was looked at: the certificate with its private key, or why it is none, as the rest of a sentence. */
+export type CertificateReading = { pem: Secret; certificate: AppCertificate } | { problem: string };
+
+/** What an app proves itself with. */
+export interface AppCredential {
+  /** The client secret; where there is a `certificate`, its PEM with the private key. */
+  applicationSecret: Secret;
+  /** Where the app signs in with one instead of a secret. */
+  certificate?: AppCertificate;
+}
+
+interface AppCredentials extends AppCredential {
   name: string;
   /** Of one that was added: stays when it is renamed. */
   id?: string;
   cloud: CloudName;
   applicationId: string;
-  applicationSecret: Secret;
   /** GUID or domain: of the partner, or the one tenant that an app by itself is in. */
   tenant: string;
 }

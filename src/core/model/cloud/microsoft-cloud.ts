@@ -108,6 +108,8 @@ export interface ApplicationCredential {
   displayName: string | null;
   /** The first three characters of a secret, where the directory kept them: for comparing, never for showing. */
   hint: string | null;
+  /** Of a certificate: SHA-1, upper case hex. Null where the directory says something else. */
+  thumbprint: string | null;
   /** What a certificate is for: `Verify` signs in, `Encrypt` and `Sign` do not. */
   usage: string | null;
   startsAt: number | null;

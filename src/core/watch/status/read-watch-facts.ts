@@ -49,7 +49,12 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   for (const entry of parts.connections) {
     const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
     if (entry.kind !== 'app-only') facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
-    facts.push({ label: `Client secret${of}`, value: await secretAge(entry, parts) });
+    const certificate = entry.connection?.certificate;
+    facts.push(
+      certificate
+        ? { label: `Certificate${of}`, value: line('ends ', time(certificate.endsAt)) }
+        : { label: `Client secret${of}`, value: await secretAge(entry, parts) },
+    );
   }
   return facts;
 }

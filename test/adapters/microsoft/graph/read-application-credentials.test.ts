@@ -76,6 +76,7 @@ describe('readApplicationCredentials', () => {
           keyId: tenantId(20),
           displayName: 'Partner tools',
           hint: 'abC',
+          thumbprint: null,
           usage: null,
           startsAt: Date.UTC(2026, 8, 1, 10),
           endsAt: Date.UTC(2027, 2, 1, 10, 0, 0, 123),
@@ -85,6 +86,7 @@ describe('readApplicationCredentials', () => {
           keyId: tenantId(30),
           displayName: 'CN=Partner tools',
           hint: null,
+          thumbprint: null,
           usage: 'Verify',
           startsAt: Date.UTC(2026, 4, 1),
           endsAt: Date.UTC(2027, 4, 1),
@@ -92,6 +94,15 @@ describe('readApplicationCredentials', () => {
       ],
       unusableEntries: 0,
     });
+  });
+
+  it.each([
+    ['hex', 'ab'.repeat(20), 'AB'.repeat(20)],
+    ['base64', Buffer.from('AB'.repeat(20), 'hex').toString('base64'), 'AB'.repeat(20)],
+    ['something else', 'Partner', null],
+  ])('knows a thumbprint that is written as %s', async (_form, customKeyIdentifier, thumbprint) => {
+    const value = (await read({ value: [app({ keyCredentials: [{ ...key(), customKeyIdentifier }] })] })).value;
+    expect(value?.credentials.at(-1)).toMatchObject({ thumbprint });
   });
 
   it('takes a credential without name, hint or dates, and no hint that is none', async () => {

@@ -21,6 +21,7 @@ export function secret(number: number, endsAt: number | null, rest: Partial<Appl
     keyId: keyId(number),
     displayName: `Secret ${number}`,
     hint: 'abC',
+    thumbprint: null,
     usage: null,
     startsAt: inDays(-10),
     endsAt,

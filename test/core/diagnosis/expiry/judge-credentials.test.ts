@@ -3,7 +3,7 @@ import { judgeCredentials } from '../../../../src/core/diagnosis/expiry/judge-cr
 import type { ApplicationCredentials } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { app, certificate, inDays, keyId, NOW, SECRET, STAGES, secret, unregistered } from './expiry-fixtures.ts';
 
-const judge = (read: ApplicationCredentials) => judgeCredentials(read, SECRET, NOW);
+const judge = (read: ApplicationCredentials) => judgeCredentials(read, { applicationSecret: SECRET }, NOW);
 const keysOf = (read: ApplicationCredentials) => judge(read).findings.map((one) => one.key);
 
 describe('judgeCredentials', () => {
@@ -147,5 +147,43 @@ describe('judgeCredentials', () => {
   it('keeps a name on one line', () => {
     const { findings } = judge(app([secret(1, inDays(2), { displayName: 'a\u202Eb\nc' })]));
     expect(findings[0]?.reason).toContain('“a b c”');
+  });
+});
+
+describe('judgeCredentials, where a certificate signs in', () => {
+  const [THUMBPRINT, OTHER] = ['AB'.repeat(20), 'CD'.repeat(20)];
+  const judgeOwn = (read: ApplicationCredentials, endsAt: number) => {
+    const own = { thumbprint: THUMBPRINT, thumbprintSha256: 'EF'.repeat(32), startsAt: inDays(-10), endsAt };
+    return judgeCredentials(read, { applicationSecret: SECRET, certificate: own }, NOW);
+  };
+  const there = app([certificate(1, inDays(300), { thumbprint: THUMBPRINT })]);
+
+  it.each(STAGES)('with %d ms left it is %s, by its own end', (leftMs, stage) => {
+    for (const read of [there, unregistered]) {
+      const [finding] = judgeOwn(read, NOW + leftMs).findings;
+      expect(finding?.stage ?? null).toBe(stage);
+      if (stage === null) continue;
+      const over = stage === 'overdue';
+      expect(finding).toMatchObject({
+        kind: 'certificate',
+        key: `certificate:${THUMBPRINT}`,
+        cause: over ? 'credential.certificate-invalid' : 'credential.certificate-expiring',
+        severity: over ? 'fail' : 'warn',
+      });
+    }
+  });
+
+  it('has nothing to say of secrets, which others use', () => {
+    const beside = app([secret(1, inDays(-2)), certificate(1, inDays(300), { thumbprint: THUMBPRINT })]);
+    expect(judgeOwn(beside, inDays(300))).toEqual({ findings: [], problems: [], notes: [] });
+  });
+
+  it('warns of one that is not on the app any more, unless the directory may only not tell', () => {
+    const of = (thumbprint: string | null) => app([certificate(1, inDays(300), { thumbprint })]);
+    expect(judgeOwn(of(OTHER), inDays(300)).findings).toMatchObject([
+      { severity: 'warn', cause: 'credential.certificate-invalid', reason: expect.stringContaining('not on the app') },
+    ]);
+    expect(judgeOwn(of(null), inDays(300)).findings).toEqual([]);
+    expect(judgeOwn(app([], 1), inDays(300))).toMatchObject({ findings: [], problems: [{}] });
   });
 });

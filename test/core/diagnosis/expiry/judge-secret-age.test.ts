@@ -3,7 +3,8 @@ import { judgeSecretAge } from '../../../../src/core/diagnosis/expiry/judge-secr
 import type { ApplicationCredential } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { app, DAY, inDays, keyId, NOW, SECRET, secret } from './expiry-fixtures.ts';
 
-const judge = (credentials: ApplicationCredential[]) => judgeSecretAge(app(credentials), SECRET, NOW);
+const judge = (credentials: ApplicationCredential[]) =>
+  judgeSecretAge(app(credentials), { applicationSecret: SECRET }, NOW);
 const madeAgo = (ms: number, rest = {}) => secret(1, inDays(300), { startsAt: NOW - ms, ...rest });
 
 describe('judgeSecretAge', () => {

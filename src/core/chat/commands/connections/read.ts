@@ -103,12 +103,33 @@ function toCard(shown: readonly ShownConnection[], notes: readonly Line[]): Card
 }
 
 function toSection(shown: ShownConnection): Section {
-  const { name, kind, home, homeLabel, notes, cloud, applicationId, tenant, problem, previousKept, workspaces } = shown;
+  const {
+    name,
+    kind,
+    home,
+    homeLabel,
+    notes,
+    cloud,
+    applicationId,
+    tenant,
+    problem,
+    previousKept,
+    workspaces,
+    certificate,
+  } = shown;
   const lines: Line[] = [
     plain(`Kind ${kind}, cloud ${cloud ?? 'not known'}, secrets in the ${homeLabel ?? home}`),
     plain(`App ${applicationId ?? 'not known'}, tenant ${tenant || 'not known'}`),
     ...(problem === null ? [] : [plain(problem)]),
     ...notes.map((note) => plain(note)),
+    ...(certificate
+      ? [
+          line(
+            `Signs in with a certificate, thumbprint ${certificate.thumbprint}, which ends `,
+            time(certificate.endsAt),
+          ),
+        ]
+      : []),
     ...(shown.token ? [tokenLine(shown.token)] : []),
     plain(
       `In chat ${workspaces === null ? 'everywhere' : workspaces.length > 0 ? `in ${workspaces.join(', ')}` : 'nowhere'}`,
