@@ -1,6 +1,6 @@
 import { entraError } from '../answers/entra-error.ts';
 import { graphError } from '../answers/graph-error.ts';
-import { first, hang, page, reset } from '../answers/transport.ts';
+import { EDGE, first, hang, page, reset } from '../answers/transport.ts';
 import type { PartnerScenario } from './scenario.ts';
 
 const GRANT = 'invalid_grant';
@@ -112,6 +112,7 @@ export const partnerTenantScenarios: readonly PartnerScenario[] = [
       503,
       'Our services aren’t available right now',
       'We’re working to restore all services as soon as possible.',
+      EDGE,
     ),
   },
   {

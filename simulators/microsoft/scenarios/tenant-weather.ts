@@ -1,7 +1,7 @@
 import { entraError } from '../answers/entra-error.ts';
 import { exchangeError } from '../answers/exchange-error.ts';
 import { graphError } from '../answers/graph-error.ts';
-import { empty, first, hang, page, rawJson, reset } from '../answers/transport.ts';
+import { empty, first, hang, page, rawJson, reset, SERVICE } from '../answers/transport.ts';
 import { noToken, type TenantScenario } from './scenario.ts';
 
 const RETRY = { 'retry-after': '1' };
@@ -96,7 +96,7 @@ export const weatherScenarios: readonly TenantScenario[] = [
     name: 'exchange-500',
     summary: 'Exchange fails with a web page',
     ...UNAVAILABLE,
-    exchange: page(500, 'Runtime Error', 'An application error occurred on the server.'),
+    exchange: page(500, 'Runtime Error', 'An application error occurred on the server.', SERVICE),
   },
   noToken(
     { name: 'entra-503', summary: 'the directory service behind Entra is down', ...UNAVAILABLE },
@@ -127,13 +127,18 @@ export const weatherScenarios: readonly TenantScenario[] = [
     graph: rawJson(
       200,
       '{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id)","value":[{"id":"87d3',
+      SERVICE,
     ),
   },
   {
     name: 'exchange-broken-json',
     summary: "Exchange's answer is cut off",
     ...EITHER,
-    exchange: rawJson(200, '{"@odata.context":"https://outlook.office365.com/adminapi/beta/","value":[{"Name":"cont'),
+    exchange: rawJson(
+      200,
+      '{"@odata.context":"https://outlook.office365.com/adminapi/beta/","value":[{"Name":"cont',
+      SERVICE,
+    ),
   },
   noToken(
     {

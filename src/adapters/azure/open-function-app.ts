@@ -8,6 +8,7 @@ import {
 import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { type HttpResponse, parseJson } from '../http/http-response.ts';
+import { bearsOwnHeader, bearsOwnMark } from '../http/own-header.ts';
 import { createIdentity } from './create-identity.ts';
 import { readVaultRefusal } from './vault-refusal.ts';
 
@@ -46,15 +47,13 @@ const BY_STATUS: Readonly<Record<number, FunctionAppFaultId>> = {
  * Why an answer is no yes of the Resource Manager; undefined for one that is. Its answers bear headers of its own, and its
  * refusals a code (learn.microsoft.com: ARM request ids).
  */
-export function readRefusal({
-  status,
-  headers,
-  body,
-}: HttpResponse): { id: FunctionAppFaultId; says: string } | undefined {
+export function readRefusal(answer: HttpResponse): { id: FunctionAppFaultId; says: string } | undefined {
+  const { status, body } = answer;
   const error = errorSchema.safeParse(parseJson(body)).data?.error;
+  if (!bearsOwnMark(answer)) return { id: 'foreign', says: `HTTP ${status}` };
   if (error) return { id: BY_STATUS[status] ?? 'refused', says: `${error.code}: ${error.message}` };
-  if (status === 200 && Object.keys(headers).some((name) => name.startsWith('x-ms-'))) return undefined;
-  return { id: status >= 500 ? 'refused' : 'foreign', says: `HTTP ${status}` };
+  if (status === 200) return bearsOwnHeader(answer) ? undefined : { id: 'foreign', says: `HTTP ${status}` };
+  return { id: BY_STATUS[status] ?? 'refused', says: `HTTP ${status}` };
 }
 
 /** A function app through Azure's Resource Manager, with whatever identity Azure's default chain finds on this machine. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { VaultFaultId } from '../../core/credentials/vault-fault.ts';
 import { type HttpResponse, parseJson } from '../http/http-response.ts';
 import { NoAnswer } from '../http/no-answer.ts';
+import { bearsOwnMark } from '../http/own-header.ts';
 
 /** What of an error of Azure's libraries says why (azure-sdk-for-js; innererror is renamed on the way). */
 const sdkError = z.object({
@@ -17,14 +18,22 @@ const sdkError = z.object({
 /** What every answer of a vault about a secret holds. */
 const secretBody = z.object({ id: z.url() });
 
-/** Something else than a vault says that all is well. */
+/** Something else than a vault answers. */
 export class NotAVault extends Error {
   override readonly name = 'NotAVault';
+  readonly status: number;
+
+  constructor(status: number) {
+    super();
+    this.status = status;
+  }
 }
 
-/** Throws `NotAVault` for a success that no vault gives. */
-export function inspectAnswer({ status, body }: HttpResponse): void {
-  if (status === 200 && !secretBody.safeParse(parseJson(body)).success) throw new NotAVault();
+/** Throws `NotAVault` for a success that no vault gives, and a refusal that nothing shows to be a vault's. */
+export function inspectAnswer(answer: HttpResponse): void {
+  const { status, body } = answer;
+  const isOwn = status === 200 ? secretBody.safeParse(parseJson(body)).success : status < 300 || bearsOwnMark(answer);
+  if (!isOwn) throw new NotAVault(status);
 }
 
 export interface VaultRefusal {
@@ -55,13 +64,17 @@ const NETWORK: Readonly<Record<NoAnswer['kind'], VaultFaultId>> = {
 
 /** What an error thrown by the client library means; undefined where it is no answer of vault, identity or network. */
 export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
-  const lost = findNoAnswer(thrown);
+  const lost = findCause(thrown, NoAnswer);
   if (lost) {
     const isUnknown = lost.message.includes('(ENOTFOUND)');
     const uncertain = lost.reached === 'maybe' ? { uncertain: true as const } : {};
     return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message, ...uncertain };
   }
-  if (thrown instanceof NotAVault) return { id: 'not-a-vault', says: '' };
+  const stranger = findCause(thrown, NotAVault);
+  if (stranger)
+    return stranger.status === 200
+      ? { id: 'not-a-vault', says: '' }
+      : { id: 'foreign', says: `HTTP ${stranger.status}.` };
   const parsed = sdkError.safeParse(thrown);
   if (!parsed.success) return undefined;
   const { name, message, statusCode, code } = parsed.data;
@@ -82,8 +95,7 @@ export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
 
 function byStatus(status: number, code: string | undefined, inner: string, message: string): VaultFaultId {
   if (status === 429) return 'throttled';
-  // A vault names what is wrong; what answers without a code is something else.
-  if (code === undefined) return 'not-a-vault';
+  if (code === undefined) return 'refused';
   if (status === 401) return 'identity-foreign';
   if (status === 409 && /deleted/i.test(`${inner} ${message}`)) return 'secret-deleted';
   if (status === 403) {
@@ -95,7 +107,12 @@ function byStatus(status: number, code: string | undefined, inner: string, messa
   return status === 404 && code === 'SecretNotFound' ? 'secret-missing' : 'refused';
 }
 
-function findNoAnswer(error: unknown, depth = 0): NoAnswer | undefined {
-  if (error instanceof NoAnswer || depth > 4) return error instanceof NoAnswer ? error : undefined;
-  return error instanceof Error ? findNoAnswer(error.cause, depth + 1) : undefined;
+/** The libraries wrap what was thrown at them. */
+function findCause<Thrown>(
+  error: unknown,
+  kind: abstract new (...args: never[]) => Thrown,
+  depth = 0,
+): Thrown | undefined {
+  if (error instanceof kind) return error;
+  return error instanceof Error && depth < 4 ? findCause(error.cause, kind, depth + 1) : undefined;
 }

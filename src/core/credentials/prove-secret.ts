@@ -1,4 +1,5 @@
 import { classifyFault } from '../model/causes/classify.ts';
+import { isRefusedRight } from '../model/cloud/is-refused-right.ts';
 import type { Fault } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
@@ -49,6 +50,6 @@ export function secretEnding(fault: Fault): Ending {
   if (fault.kind === 'aborted') return endingOf('interrupted');
   if (fault.kind === 'refused' && /AsPerAppPolicy/.test(`${fault.error} ${fault.message}`))
     return endingOf('secret-policy');
-  if (fault.kind === 'refused' && fault.httpStatus === 403) return endingOf('secret-right-missing');
+  if (isRefusedRight(fault)) return endingOf('secret-right-missing');
   return endingOf('secret-refused', { says: says(fault) });
 }

@@ -1,4 +1,5 @@
 import { classifyFault } from '../model/causes/classify.ts';
+import { isRefusedRight } from '../model/cloud/is-refused-right.ts';
 import type { Answer, Fault } from '../model/cloud/microsoft-cloud.ts';
 import { type Ending, type EndingId, endingOf } from './renewal-ending.ts';
 import type { SignInAsParts } from './sign-in-as.ts';
@@ -58,7 +59,7 @@ export async function untilThere<T>(
 
 /** Graph's words for what it does not know yet, as the documentation of its calls and the field have them. */
 function isSpreading(fault: Fault): boolean {
-  if (fault.kind !== 'refused') return false;
+  if (fault.kind !== 'refused' || fault.foreign) return false;
   return (
     fault.httpStatus === 404 || /does not reference a valid application|backing application/i.test(fault.message ?? '')
   );
@@ -68,7 +69,7 @@ function endingOfGraph(fault: Fault): Ending {
   if (fault.kind === 'aborted') return endingOf('interrupted');
   if (fault.kind === 'refused' && /AsPerAppPolicy/.test(`${fault.error} ${fault.message}`))
     return endingOf('setup-secret-policy');
-  if (fault.kind === 'refused' && fault.httpStatus === 403) return endingOf('setup-right-missing');
+  if (isRefusedRight(fault)) return endingOf('setup-right-missing');
   const { cause, reason } = classifyFault(fault, { request: 'graph.grants', place: 'partner' });
   return endingOf('setup-refused', { cause, says: reason });
 }

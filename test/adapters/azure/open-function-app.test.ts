@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRefusal } from '../../../src/adapters/azure/open-function-app.ts';
-import { readVaultRefusal } from '../../../src/adapters/azure/vault-refusal.ts';
+import { inspectAnswer, readVaultRefusal } from '../../../src/adapters/azure/vault-refusal.ts';
 import { NoAnswer } from '../../../src/adapters/http/no-answer.ts';
 
 const OWN = { 'x-ms-request-id': '1' };
@@ -13,9 +13,33 @@ describe('what answers for Azure’s Resource Manager', () => {
     ['a stranger’s 404', 404, {}, 'not found', 'foreign'],
     ['its 404', 404, OWN, REFUSAL, 'absent'],
     ['a yes with an error in it', 200, OWN, REFUSAL, 'refused'],
-    ['a fault of a server', 503, {}, '', 'refused'],
+    ['a fault of its own', 503, OWN, '', 'refused'],
+    ['a fault of a server that may be anybody’s', 503, {}, '', 'foreign'],
+    ['a stranger’s limit', 429, {}, '{"error":{"code":"429","message":"slow down"}}', 'foreign'],
   ])('is taken for what it is: %s', (_name, status, headers, body, id) => {
     expect(readRefusal({ status, headers, body })?.id).toBe(id);
+  });
+});
+
+describe('what answers for a key vault', () => {
+  it.each([
+    ['no secret', 200, {}, '{"value":"x"}', 'not-a-vault'],
+    ['a gateway’s fault', 502, {}, '<html>Bad Gateway</html>', 'foreign'],
+    ['a stranger’s limit', 429, {}, '', 'foreign'],
+    ['a filter’s refusal', 403, {}, '{"error":"blocked"}', 'foreign'],
+    ['an error by its number alone', 403, {}, '{"error":{"code":"403","message":"no"}}', 'foreign'],
+    ['its refusal', 403, {}, REFUSAL, undefined],
+    ['its fault', 503, OWN, '', undefined],
+  ])('is taken for what it is: %s', (_name, status, headers, body, id) => {
+    const judge = () => {
+      try {
+        inspectAnswer({ status, headers, body });
+        return undefined;
+      } catch (error) {
+        return readVaultRefusal(error);
+      }
+    };
+    expect(judge()?.id).toBe(id);
   });
 });
 

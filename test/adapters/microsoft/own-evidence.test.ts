@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMicrosoftCloudFactory } from '../../../src/adapters/microsoft/create-microsoft-cloud.ts';
+import type { PacingTime } from '../../../src/adapters/microsoft/pacing/pacing-time.ts';
 import { classifyFault } from '../../../src/core/model/causes/classify.ts';
-import type { MicrosoftCloud, Question } from '../../../src/core/model/cloud/microsoft-cloud.ts';
+import type { Fault, MicrosoftCloud, Question, QuestionId } from '../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { connection, tenantId } from '../../core/fixtures.ts';
 import { type Loopback, startLoopback } from '../http/loopback.ts';
@@ -84,5 +85,93 @@ describe('an answer that nothing shows to be the service’s own', () => {
     const verdict = await ask(question, 200, JSON.stringify({ ...result, error }), json);
     expect(verdict).toMatchObject({ status: question.id === 'entra.token' ? 'fail' : 'unknown' });
     expect(verdict).toMatchObject({ evidence: { httpStatus: 200, error: expect.any(String) } });
+  });
+});
+
+describe('answers of strangers to everything that can be asked', () => {
+  const [tenant, other] = [{ token, tenantId: tenantId(1) }, { otherTenantId: tenantId(2) }];
+  const all: { [I in QuestionId]: Omit<Question<I>, 'id'> } = {
+    'entra.token': { authorityTenant: tenantId(1), resource: 'graph' },
+    'graph.customers': { token },
+    'graph.application': { token },
+    'graph.relationships': { token },
+    'graph.manifest': { token },
+    'graph.apis': { token, resources: [tenantId(3)] },
+    'graph.grants': { ...tenant, resources: [tenantId(3)] },
+    'graph.account': { token, accountId: tenantId(4) },
+    'graph.guests': { ...tenant, address: 'a@contoso.example' },
+    'graph.assignments': { token, relationshipId: 'r' },
+    'graph.memberships': { token, accountId: tenantId(4) },
+    'graph.groups': { token, ids: [tenantId(5)] },
+    'graph.policies': tenant,
+    'graph.security-defaults': tenant,
+    'graph.locations': tenant,
+    'graph.partner-trust': { ...tenant, ...other },
+    'graph.sign-ins': { ...tenant, code: 53003, since: 0 },
+    'graph.read': { ...tenant, path: '/v1.0/users' },
+    'exchange.read': { ...tenant, cmdlet: 'Get-OrganizationConfig' },
+  };
+  const bodies = [
+    '',
+    '{}',
+    'upstream connect error',
+    '<html><h1>Blocked</h1></html>',
+    '{"error":"not_found"}',
+    '{"error":{"code":"404","message":"AADSTS50076 license"}}',
+    '{"fault":{"faultstring":"Quota violation"}}',
+  ];
+
+  /** Everything that went wrong in an answer, in its parts too. */
+  const faultsIn = (value: unknown): Fault[] => {
+    if (typeof value !== 'object' || value === null || value instanceof Secret) return [];
+    const own = isFault(value) ? [value] : [];
+    return [...own, ...Object.values(value).flatMap(faultsIn)];
+  };
+  const isFault = (value: object): value is Fault =>
+    ['refused', 'throttled', 'malformed', 'intercepted', 'internal'].includes((value as Fault).kind);
+
+  it('never fail a tenant, unless it is certain that something stands between, and name nothing for certain', async () => {
+    let now = { status: 0, body: '' };
+    const server = await startLoopback((_request, response) => void response.writeHead(now.status).end(now.body));
+    let clock = 0;
+    const timers: PacingTime = {
+      now: () => clock,
+      after: (ms, task) => {
+        const timer = setImmediate(() => {
+          clock += ms;
+          task();
+        });
+        return () => clearImmediate(timer);
+      },
+    };
+    const signal = new AbortController().signal;
+    const cloud = createMicrosoftCloudFactory({ sandboxUrl: server.origin, timers }).open({
+      connection,
+      concurrency: 16,
+      signal,
+    });
+    const wrong: unknown[] = [];
+    for (const status of [200, 400, 401, 403, 404, 408, 429, 451, 500, 503, 511]) {
+      for (const body of bodies) {
+        now = { status, body };
+        await Promise.all(
+          Object.entries(all).map(async ([id, asks]) => {
+            const answer = await cloud.ask({ id, ...asks } as Question);
+            const verdicts = faultsIn(answer).map((fault) =>
+              classifyFault(fault, { request: id as QuestionId, place: 'customer' }),
+            );
+            if (verdicts.length === 0) wrong.push({ id, status, body, passes: true });
+            for (const { status: verdict, cause, confidence } of verdicts) {
+              const isBetween = cause === 'network.intercepted';
+              if (!isBetween && (verdict === 'fail' || confidence === 'exact'))
+                wrong.push({ id, status, body, verdict, cause, confidence });
+            }
+          }),
+        );
+      }
+    }
+    await cloud.close();
+    await server.close();
+    expect(wrong).toEqual([]);
   });
 });

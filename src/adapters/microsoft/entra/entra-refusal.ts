@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
+import { bearsOwnHeader } from '../../http/own-header.ts';
+import { beginningOf, refusalOf } from '../http/own-marks.ts';
 
 /** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */
 const entraErrorSchema = z.object({

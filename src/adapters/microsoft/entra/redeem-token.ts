@@ -7,18 +7,12 @@ import {
   LEGACY_EXCHANGE_CLIENT_ID,
   type SamConnection,
 } from '../../../core/model/cloud/connection.ts';
-import type {
-  Answer,
-  Fault,
-  TokenDescription,
-  TokenGrant,
-  TokenRequest,
-} from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Answer, TokenDescription, TokenGrant, TokenRequest } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import type { CloudHosts } from '../clouds.ts';
-import { carriesError } from '../http/own-marks.ts';
+import { carriesError, malformedAnswer } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 
@@ -156,8 +150,7 @@ export function toGrant(answer: Answer<TokenAnswer>, { clean }: Pick<RedeemParts
   const identified = requestId === undefined ? {} : { requestId };
   if (!parsed.success) {
     const detail = 'the answer of the token endpoint holds no usable access token';
-    const fault: Fault = { kind: 'malformed', detail, httpStatus: response.status, ...identified };
-    return { ok: false, fault, attempts, durationMs };
+    return { ok: false, fault: malformedAnswer(response, detail, requestId), attempts, durationMs };
   }
   const { access_token, refresh_token, id_token, client_info } = parsed.data;
   return {

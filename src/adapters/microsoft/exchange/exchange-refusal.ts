@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
+import { bearsOwnHeader, isOwnError } from '../../http/own-header.ts';
+import { beginningOf, refusalOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const internalSchema = z.object({ message: text, type: text }).optional().catch(undefined);
@@ -37,7 +38,7 @@ export function parseExchangeRefusal(response: HttpResponse, clean: (text: strin
     error?.message,
   ];
   const distinct = [...new Set(texts.filter((one) => one !== undefined && one !== ''))];
-  const isOwn = bearsOwnHeader(response) || Boolean(error?.code && error.message !== undefined);
+  const isOwn = bearsOwnHeader(response) || isOwnError(error ?? {});
   const message =
     distinct.length > 0
       ? distinct.join(' · ')

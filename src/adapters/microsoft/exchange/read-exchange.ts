@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AnswerTo, Fault, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { header, parseJson } from '../../http/http-response.ts';
 import { cleanOf } from '../clean-text.ts';
-import { carriesError } from '../http/own-marks.ts';
+import { carriesError, malformedAnswer } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseExchangeRefusal } from './exchange-refusal.ts';
 
@@ -48,11 +48,6 @@ export async function readExchange(
   }
   if (resultSchema.safeParse(body).success) return { ok: true, value: undefined, attempts, durationMs };
   const requestId = header(response, 'request-id');
-  const fault: Fault = {
-    kind: 'malformed',
-    detail: 'Exchange answered 2xx with something that is no result',
-    httpStatus: response.status,
-    ...(requestId === undefined ? {} : { requestId }),
-  };
+  const fault = malformedAnswer(response, 'Exchange answered 2xx with something that is no result', requestId);
   return { ok: false, fault, attempts, durationMs };
 }

@@ -3,7 +3,7 @@ import type { Answer, Fault } from '../../../core/model/cloud/microsoft-cloud.ts
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import { cleanOf } from '../clean-text.ts';
-import { carriesError } from '../http/own-marks.ts';
+import { carriesError, malformedAnswer } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseGraphRefusal } from './graph-refusal.ts';
 
@@ -115,12 +115,7 @@ function toJsonAnswer(answer: Answer<HttpResponse>, { token }: GraphRequest, { c
   const requestId = header(response, 'request-id');
   const identified = requestId === undefined ? {} : { requestId };
   if (body === undefined) {
-    const fault: Fault = {
-      kind: 'malformed',
-      detail: 'Graph answered 2xx with broken JSON',
-      httpStatus: response.status,
-      ...identified,
-    };
+    const fault = malformedAnswer(response, 'Graph answered 2xx with broken JSON', requestId);
     return { ok: false, fault, attempts, durationMs };
   }
   if (carriesError(body)) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, beginningOf, refusalOf } from '../http/own-marks.ts';
+import { bearsOwnHeader, isOwnError } from '../../http/own-header.ts';
+import { beginningOf, refusalOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);
 const innerSchema = z
@@ -23,7 +24,7 @@ export function parseGraphRefusal(response: HttpResponse, clean: (text: string) 
   const code = error?.code && error.code !== 'UnknownError' ? error.code : (nested.data?.error.code ?? error?.code);
   const message = nested.data?.error.message ?? error?.message;
   const authenticate = header(response, 'www-authenticate') ?? '';
-  const isOwn = bearsOwnHeader(response) || Boolean((error?.code || inner?.code) && error?.message !== undefined);
+  const isOwn = bearsOwnHeader(response) || isOwnError({ code: error?.code || inner?.code, message: error?.message });
   const texts = {
     error: code || inner?.code || /\berror="([^"]+)"/.exec(authenticate)?.[1],
     message: message || (isOwn ? undefined : beginningOf(response)),

@@ -45,7 +45,7 @@ export async function readPages(
     if (!answer.ok) return { ...answer, attempts, durationMs };
     size += answer.value.size;
     const page = pageSchema.safeParse(answer.value.json);
-    if (!page.success) return malformed({ attempts, durationMs }, `Graph’s ${what} is not a list`);
+    if (!page.success) return malformed({ ...answer, attempts, durationMs }, `Graph’s ${what} is not a list`);
     for (const entry of page.data.value) entries.push(entry);
     next = page.data['@odata.nextLink'];
   }

@@ -196,11 +196,17 @@ const directionSchema = z
   .nullish()
   .catch(null)
   .transform((one) => one?.usersAndGroups?.accessType === 'blocked');
-const trustSchema = z.object({
-  inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish().catch(null),
-  b2bCollaborationInbound: directionSchema,
-  b2bCollaborationOutbound: directionSchema,
-});
+const trustSchema = z
+  .record(z.string(), z.unknown())
+  // Each may be missing, and anybody may send an object.
+  .refine((settings) => 'inboundTrust' in settings || 'b2bCollaborationInbound' in settings)
+  .pipe(
+    z.object({
+      inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish().catch(null),
+      b2bCollaborationInbound: directionSchema,
+      b2bCollaborationOutbound: directionSchema,
+    }),
+  );
 const TRUST = '/v1.0/policies/crossTenantAccessPolicy';
 
 /** See `graph.partner-trust`. */

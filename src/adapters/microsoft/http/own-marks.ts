@@ -1,19 +1,6 @@
-import type { Answer, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-
-/** Headers that only Microsoft's services send, beside all that begin with `x-ms-`. */
-const OWN_HEADERS = ['request-id', 'x-feserver', 'x-calculatedbetarget'];
-/** A challenge that says who gives tokens for this very service. */
-const OWN_CHALLENGE = /^Bearer\b.*\b(?:authorization_uri|client_id|token_types)="/i;
-
-/** Whether an answer bears a header of the service's own. Whoever else answers at its address does not send them. */
-export function bearsOwnHeader(response: HttpResponse): boolean {
-  return (
-    Object.keys(response.headers).some((name) => name.startsWith('x-ms-')) ||
-    OWN_HEADERS.some((name) => header(response, name) !== undefined) ||
-    OWN_CHALLENGE.test(header(response, 'www-authenticate') ?? '')
-  );
-}
+import type { Answer, Fault, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { HttpResponse } from '../../http/http-response.ts';
+import { bearsOwnHeader } from '../../http/own-header.ts';
 
 /** How a stranger's answer begins: evidence of who it may be. */
 export function beginningOf({ body }: HttpResponse): string | undefined {
@@ -42,10 +29,22 @@ export function refusalOf(
 type RefusalText = Exclude<keyof Refusal, 'httpStatus' | 'foreign' | 'codes'>;
 type RefusalParts = { isOwn: boolean; codes?: number[] } & { [Field in RefusalText]?: string | undefined };
 
-/** An answer that is not what was asked for. */
-export function malformed(
-  { attempts, durationMs }: Pick<Answer<unknown>, 'attempts' | 'durationMs'>,
-  detail: string,
-): Answer<never> {
-  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 }, attempts, durationMs };
+/** An answer that is not what was asked for. One without the service's own id may be anybody's. */
+export function malformed(answer: Timed & { requestId?: string | undefined }, detail: string): Answer<never> {
+  const { attempts, durationMs, requestId } = answer;
+  const whose = requestId === undefined ? { foreign: true } : { requestId };
+  return { ok: false, fault: { kind: 'malformed', detail, httpStatus: 200, ...whose }, attempts, durationMs };
 }
+
+/** The same of an answer whose headers are at hand. */
+export function malformedAnswer(response: HttpResponse, detail: string, requestId: string | undefined): Fault {
+  return {
+    kind: 'malformed',
+    detail,
+    httpStatus: response.status,
+    ...(bearsOwnHeader(response) ? {} : { foreign: true }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+type Timed = Pick<Answer<unknown>, 'attempts' | 'durationMs'>;

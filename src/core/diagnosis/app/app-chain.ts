@@ -77,7 +77,9 @@ export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): 
   const lacks = made.some(({ id, status }) => id === 'app.permissions' && isBad(status));
   // What is refused for a permission that is known to be missing is one fault, and told once.
   const checks = made.map((check) =>
-    lacks && check.evidence?.httpStatus === 403 ? skippedCheck(check.id, FORBIDDEN) : check,
+    lacks && check.evidence?.httpStatus === 403 && check.cause !== 'unknown'
+      ? skippedCheck(check.id, FORBIDDEN)
+      : check,
   );
   const swept = checks.filter(({ id }) => tenantGroupOf(id) !== undefined);
   return { ...tenant, status: tenantStatus(checks), checks, swept };

@@ -1,5 +1,6 @@
 import { type Check, type CheckId, checkDefinition } from '../../model/checks/check.ts';
 import { toCheck } from '../../model/checks/check-result.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer } from '../../model/cloud/microsoft-cloud.ts';
 
 /** A check of what Graph tells. What it may not tell is not known, and the permission that would do is named. */
@@ -13,5 +14,5 @@ export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
 }
 
 export function mayNotRead(answer: Answer<unknown>): boolean {
-  return !answer.ok && answer.fault.kind === 'refused' && answer.fault.httpStatus === 403;
+  return !answer.ok && isRefusedRight(answer.fault);
 }

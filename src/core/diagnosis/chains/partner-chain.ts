@@ -3,6 +3,7 @@ import type { Check } from '../../model/checks/check.ts';
 import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../../model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { CustomerList, Fault, MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { countOf } from '../../model/text/format.ts';
@@ -112,6 +113,6 @@ function withListRemarks(check: Check, list: CustomerList): Check {
 
 function gdapReason(fault: Fault): string {
   const { cause, reason } = classifyFault(fault, { request: 'graph.customers', place: 'partner' });
-  const forbidden = fault.kind === 'refused' && fault.httpStatus === 403 && cause.startsWith('permission.');
+  const forbidden = isRefusedRight(fault) && cause.startsWith('permission.');
   return forbidden ? 'the app lacks the permission DelegatedAdminRelationship.Read.All.' : reason;
 }

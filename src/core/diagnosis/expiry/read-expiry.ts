@@ -1,5 +1,6 @@
 import { classifyFault } from '../../model/causes/classify.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Secret } from '../../model/text/secret.ts';
@@ -95,7 +96,7 @@ function toProblem(fault: Fault, { what, name, permission, kinds }: Reading): Ex
     return { what, reason: `${name} were not read: the run was interrupted.`, unjudged };
   }
   const { cause, reason, evidence } = classifyFault(fault, { request: 'graph.read', place: 'partner' });
-  const forbidden = fault.kind === 'refused' && fault.httpStatus === 403 && cause.startsWith('permission.');
+  const forbidden = isRefusedRight(fault) && cause.startsWith('permission.');
   return {
     what,
     reason: `${name} cannot be read: ${forbidden ? `the app lacks the permission ${permission}, or the service account a role.` : reason}`,

@@ -199,9 +199,9 @@ export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' 
   return found('unknown', 'none');
 }
 
-/** A time-out, a fault of ours and an answer nobody understands are unknown; whatever is understood has failed. */
+/** A time-out, a fault of ours, an answer nobody understands and a stranger's are unknown; whatever is understood has failed. */
 function statusOf(fault: Fault, finding: NamedCause): Verdict['status'] {
-  if (fault.kind === 'internal' || fault.kind === 'aborted') return 'unknown';
+  if (fault.kind === 'internal' || fault.kind === 'aborted' || isForeign(fault)) return 'unknown';
   return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
 }
 
@@ -211,8 +211,11 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
     case 'timeout':
     case 'unreachable':
     case 'intercepted':
-    case 'malformed':
-      return `${meaning} (${fault.detail})`;
+    case 'malformed': {
+      const said =
+        isForeign(fault) && fault.kind === 'malformed' ? strangersAnswer(fault.httpStatus, request) : meaning;
+      return `${said} (${fault.detail})`;
+    }
     case 'internal':
       return [fault.detail, fault.reference === undefined ? meaning : internalReason(fault.reference)]
         .filter((part) => part !== undefined)
@@ -220,8 +223,7 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
     case 'refused':
     case 'throttled': {
       if (finding.cause === 'network.timeout') return `${meaning} (HTTP ${fault.httpStatus})`;
-      if (finding.cause === 'unknown' && fault.foreign)
-        return `HTTP ${fault.httpStatus} came back, and nothing in it shows that ${SERVICE_NAMES[serviceOf(request)]} sent it: something between may have answered.`;
+      if (isForeign(fault)) return strangersAnswer(fault.httpStatus, request);
       const code = leadingCode(fault.codes);
       const entry = code === undefined ? undefined : aadstsEntry(code);
       return finding.cause === 'unknown.documented' && entry ? `${entry.code}: ${entry.meaning}` : meaning;
@@ -229,6 +231,15 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
     default:
       return meaning;
   }
+}
+
+/** Nothing shows that it is the service's own: something between may have made it, and the tenant be fine. */
+function isForeign(fault: Fault): boolean {
+  return 'foreign' in fault && fault.foreign === true;
+}
+
+function strangersAnswer(httpStatus: number | undefined, request: QuestionId): string {
+  return `HTTP ${httpStatus ?? 200} came back, and nothing in it shows that ${SERVICE_NAMES[serviceOf(request)]} sent it: something between may have answered.`;
 }
 
 /** The facts of a fault as a report shows them. Messages lose the ids that have fields of their own. */

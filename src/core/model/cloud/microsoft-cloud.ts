@@ -15,7 +15,7 @@ import type { AccessAssignment, DirectoryAccount, DirectoryGroup } from './deleg
  */
 export type Fault =
   | ({ kind: 'refused' | 'throttled' } & Refusal)
-  | { kind: 'malformed'; detail: string; httpStatus?: number; requestId?: string }
+  | { kind: 'malformed'; detail: string; httpStatus?: number; requestId?: string; foreign?: boolean }
   | { kind: 'intercepted'; detail: string; httpStatus?: number }
   | { kind: 'timeout'; detail: string }
   | { kind: 'unreachable'; detail: string }
