@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { SandboxOptions } from './sandbox.ts';
+import { VAULT_SCENARIOS, type VaultScenario } from './vault/vault.ts';
 
 /** What the command line asks for. */
 export interface SandboxCommand {
@@ -9,6 +10,8 @@ export interface SandboxCommand {
   readonly scenarios: readonly string[];
   readonly partner: string | undefined;
   readonly signIn: string | undefined;
+  /** How a key vault beside it treats whoever asks; undefined for none. */
+  readonly vault: VaultScenario | undefined;
 }
 
 /** A command line that cannot be followed; the message is one sentence for whoever typed it. */
@@ -27,6 +30,7 @@ const FLAGS = {
   scenario: { type: 'string', multiple: true },
   partner: { type: 'string' },
   'sign-in': { type: 'string' },
+  vault: { type: 'string' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -43,6 +47,7 @@ export const USAGE = `A simulated Microsoft cloud on one loopback port.
   --scenario NAME[=N]   gives a scenario to N healthy tenants (default 1); repeatable
   --partner NAME        gives the partner a scenario
   --sign-in NAME        how sign-ins go (default approve)
+  --vault NAME          a key vault with the connection on an HTTPS port, and how it answers: fine, no-role, firewall …
   --gdap NAME           same, extra or denied: what delegatedAdminCustomers answers (default same)
   --page-size N         most customers on a page (default 999)
   --port N              default: any that is free
@@ -69,6 +74,7 @@ export function parseCommandLine(args: readonly string[]): SandboxCommand {
     scenarios: (values.scenario ?? []).flatMap(readScenario),
     partner: values.partner,
     signIn: values['sign-in'],
+    vault: values.vault === undefined ? undefined : readChoice('vault', values.vault, VAULT_SCENARIOS),
   };
 }
 

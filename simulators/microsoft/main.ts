@@ -1,5 +1,6 @@
 import { parseCommandLine, type SandboxCommand, USAGE, UsageError } from './command-line.ts';
 import { createSandbox, type Sandbox, scenarioNames } from './sandbox.ts';
+import type { StartedVault } from './vault/start-vault.ts';
 
 try {
   await run(parseCommandLine(process.argv.slice(2)));
@@ -13,9 +14,10 @@ async function run(command: SandboxCommand): Promise<void> {
   if (command.action === 'help') return write(USAGE);
   if (command.action === 'list') return write(scenarioList());
   const sandbox = await start(command);
-  write(instructions(sandbox));
+  const vault = await openVault(command, sandbox);
+  write(instructions(sandbox, vault));
   const stop = (): void => {
-    sandbox.close().then(() => process.exit(0));
+    Promise.all([sandbox.close(), vault?.close()]).then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -34,12 +36,27 @@ async function start(command: SandboxCommand): Promise<Sandbox> {
   return sandbox;
 }
 
-function instructions(sandbox: Sandbox): string {
+/** Loaded only where it is wanted: what makes certificates is there for development alone. */
+async function openVault({ vault }: SandboxCommand, sandbox: Sandbox): Promise<StartedVault | undefined> {
+  if (vault === undefined) return undefined;
+  const { startVault } = await import('./vault/start-vault.ts');
+  return await startVault(sandbox.environment(), vault);
+}
+
+/** What a vault has is not in the environment. */
+function environmentOf(sandbox: Sandbox, vault: StartedVault | undefined): [name: string, value: string][] {
+  const all = Object.entries(sandbox.environment());
+  if (!vault) return all;
+  return [...all.filter(([name]) => !name.startsWith('SAM_')), ...Object.entries(vault.environment())];
+}
+
+function instructions(sandbox: Sandbox, vault: StartedVault | undefined): string {
   const tenants = sandbox.tenants();
   const ill = tenants.filter((tenant) => tenant.scenario !== 'fine').length;
-  const exports = Object.entries(sandbox.environment()).map(([name, value]) => `export ${name}='${value}'`);
+  const exports = environmentOf(sandbox, vault).map(([name, value]) => `export ${name}='${value}'`);
   return [
     `# A simulated Microsoft cloud with ${tenants.length} tenants, ${ill} of them with a scenario, listens on ${sandbox.origin}.`,
+    ...(vault ? [`# A key vault that has the connection’s secrets listens on ${vault.origin}.`] : []),
     '# Paste these lines into another terminal:',
     '',
     ...exports,

@@ -2,12 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type MadeCertificate, makeCertificate } from '../../simulators/microsoft/vault/make-certificate.ts';
 import { createMicrosoftCloudFactory } from '../../src/adapters/microsoft/create-microsoft-cloud.ts';
 import { readCertificate } from '../../src/adapters/secrets/read-certificate.ts';
 import { appCredentialOf } from '../../src/core/credentials/stored-connection.ts';
 import type { Answer } from '../../src/core/model/cloud/microsoft-cloud.ts';
 import type { Loopback } from '../adapters/http/loopback.ts';
-import { type MadeCertificate, makeCertificate } from '../adapters/secrets/make-certificate.ts';
 import { startTenantRouter } from './tenant-router.ts';
 
 /** A certified OpenID provider. It checks what an assertion is signed with, for whom it is, and that it comes once. */

@@ -90,13 +90,15 @@ async function show(
   const found = await resolve(name, parts);
   const resolved = found && isSignedIn(found.connection) ? found : undefined;
   const { certificate } = configured ?? entry?.connection ?? {};
+  const isNewer =
+    configured !== undefined && resolved?.connection.refreshToken.equals(configured.refreshToken) === false;
   const isUsable = resolved !== undefined || entry?.connection !== undefined;
   return {
     name,
     kind: own?.kind ?? entry?.kind ?? 'sam',
     home: entry?.home ? 'vault' : own ? 'database' : 'environment',
     homeLabel: entry?.home?.label ?? null,
-    notes: [...(entry?.notes ?? []), ...(entry?.home && resolved?.rotatedAt ? [NEWER] : [])],
+    notes: [...(entry?.notes ?? []), ...(entry?.home && isNewer ? [NEWER] : [])],
     cloud: own?.cloud ?? configured?.cloud ?? null,
     applicationId: own?.applicationId ?? configured?.applicationId ?? null,
     tenant: own?.tenant ?? entry?.tenant ?? '',

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../../simulators/microsoft/vault/make-certificate.ts';
 import { readCertificate } from '../../../src/adapters/secrets/read-certificate.ts';
 import * as elliptic from '../http/self-signed.ts';
-import { makeCertificate } from './make-certificate.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const DAY = 86_400_000;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
-import { makeCertificate } from '../../adapters/secrets/make-certificate.ts';
+import { makeCertificate } from '../../../simulators/microsoft/vault/make-certificate.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
 import { connectionOf, createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
 

@@ -111,7 +111,7 @@ describe('a key vault as the home of the default connection', () => {
     expect([more, after === before]).toEqual([[], false]);
     for (const text of [renewed.stdout, renewed.stderr]) expect(text).not.toContain(after?.slice(-24));
     const shown = JSON.parse((await run('connections', 'show', 'default', '--json')).stdout);
-    expect(shown.connections).toMatchObject([{ previousKept: true, token: { born: 'device-code' } }]);
+    expect(shown.connections).toMatchObject([{ previousKept: true, notes: [], token: { born: 'device-code' } }]);
     expect(JSON.parse((await run('connections', 'restore', '--json')).stdout)).toMatchObject({ restored: true });
   });
 

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../simulators/microsoft/command-line.ts';
 import { type Program, startProgram } from '../../processes/start-program.ts';
@@ -49,6 +51,10 @@ describe('the command line', () => {
     [['--port', '70000'], '--port must be a whole number from 0 to 65535, not "70000".'],
     [['--budget', '0'], '--budget must be a whole number from 1 to 1000000, not "0".'],
     [['--mix', 'sad'], '--mix must be one of healthy, demo, everything, not "sad".'],
+    [
+      ['--vault', 'x'],
+      '--vault must be one of fine, no-role, no-policy, firewall, private-link, read-only, throttled, foreign-tenant, not-a-vault, hang, not "x".',
+    ],
     [['--gdap', 'x'], '--gdap must be one of same, extra, denied, not "x".'],
     [['--scenario', 'ca-block=lots'], '--scenario must look like ca-block or ca-block=3, not "ca-block=lots".'],
     [['--nonsense'], "Unknown option '--nonsense'."],
@@ -69,6 +75,22 @@ describe('the program', () => {
     expect((await send(`${origin}/sandbox/partner`)).json.scenario).toBe('risk');
     expect(await program.stop()).toBe(0);
     expect(program.stderr()).toBe('');
+  });
+
+  it('has a key vault beside it whose certificate a client can trust', async () => {
+    const program = start('--tenants', '1', '--vault', 'fine');
+    await program.says(/npm run samaritan -- testtokens/);
+    const exported = Object.fromEntries(
+      [...program.stdout().matchAll(/^export (\w+)='([^']+)'$/gm)].map(([, name = '', value = '']) => [name, value]),
+    );
+    expect(Object.keys(exported).filter((name) => name.startsWith('SAM_'))).toEqual([]);
+    const { SAMARITAN_KEY_VAULT_URL = '', NODE_EXTRA_CA_CERTS: file = '' } = exported;
+    const dispatcher = new Agent({ connect: { ca: readFileSync(file) } });
+    const { statusCode, headers } = await request(`${SAMARITAN_KEY_VAULT_URL}/secrets/TenantID/`, { dispatcher });
+    expect([statusCode, headers['www-authenticate']]).toEqual([401, expect.stringContaining('vault.azure.net')]);
+    await dispatcher.destroy();
+    expect(await program.stop()).toBe(0);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('lists every scenario', async () => {

@@ -1,7 +1,7 @@
 import { constants, createHash, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
-import { makeCertificate, makeKey } from '../../adapters/secrets/make-certificate.ts';
+import { makeCertificate, makeKey } from '../../../simulators/microsoft/vault/make-certificate.ts';
 import { claimsOf, createClient, EXCHANGE, GRAPH, send } from './client.ts';
 
 const own = makeCertificate();

@@ -20,10 +20,13 @@ export function makeCertificate({
   key = makeKey(),
   startsAt = Date.now() - 10 * DAY_MS,
   endsAt = Date.now() + 365 * DAY_MS,
+  address,
 }: {
   key?: string;
   startsAt?: number;
   endsAt?: number;
+  /** Of a server that it is for. */
+  address?: string;
 } = {}): MadeCertificate {
   const made = forge.pki.createCertificate();
   const publicKey = createPublicKey(createPrivateKey(key)).export({ type: 'spki', format: 'pem' }).toString();
@@ -33,6 +36,7 @@ export function makeCertificate({
   const name = [{ name: 'commonName', value: 'Partner tools' }];
   made.setSubject(name);
   made.setIssuer(name);
+  if (address) made.setExtensions([{ name: 'subjectAltName', altNames: [{ type: 7, ip: address }] }]);
   made.sign(forge.pki.privateKeyFromPem(key), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(made).replaceAll('\r', ''), key };
 }
