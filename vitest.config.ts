@@ -39,6 +39,8 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/node-client-first.ts'],
+    // Node itself loads the modules, as in the product: no second reading by Vite in each of the workers.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       // A worker loads each module once, whatever the number of files.
       { extends: true, test: { name: 'beside', include: BESIDE, pool: 'forks', isolate: false } },

@@ -72,9 +72,9 @@ async function makeClient(document: string): Promise<Generated> {
   try {
     writeFileSync(join(folder, 'openapi.json'), document);
     const source = await generateSource(join(folder, 'openapi.json'));
-    const runtime = import.meta.resolve('@oazapfts/runtime');
     const file = join(folder, 'client.ts');
-    writeFileSync(file, source.replaceAll('"@oazapfts/runtime"', JSON.stringify(runtime)));
+    const resolved = source.replace(/"(@oazapfts\/[^"]+)"/g, (_, name: string) => `"${import.meta.resolve(name)}"`);
+    writeFileSync(file, resolved);
     return (await import(pathToFileURL(file).href)) as Generated;
   } finally {
     rmSync(folder, { recursive: true });
