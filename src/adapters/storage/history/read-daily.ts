@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import { toDayBounds } from '../../../core/model/time/day-bounds.ts';
 import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
 import { anyOf } from '../engine/dialect-sql.ts';
 import type { CheckStateRow, Schema } from '../engine/schema.ts';
-import { toDayBounds } from './day-bounds.ts';
 import { type CellSpan, toDayCells } from './day-cells.ts';
 
 // Some 5 ms between two turns of the event loop, for a year of a fleet that flaps.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toDayBounds } from '../../../../src/adapters/storage/history/day-bounds.ts';
+import { toDayBounds } from '../../../../src/core/model/time/day-bounds.ts';
 
 const bounds = (from: string, to: string, timeZone?: string): string[] =>
   toDayBounds(Date.parse(from), Date.parse(to), timeZone).map((time) => new Date(time).toISOString().slice(0, 16));
