@@ -34,7 +34,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'watch',
     is: 'Over time: incidents, who is told, schedules, history, status.',
-    folders: ['incidents', 'notifications', 'schedules', 'history', 'status'],
+    folders: ['incidents', 'notifications', 'schedules', 'history', 'reports', 'status'],
   },
   {
     name: 'chat',

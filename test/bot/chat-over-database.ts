@@ -13,6 +13,7 @@ import type { LoadAdded } from '../../src/core/credentials/keep-connections.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
 import type { Person, Place } from '../../src/core/model/people/person.ts';
+import type { Clock } from '../../src/core/model/time/clock.ts';
 import { ADMIN, CHANNEL, RecordingReply, settle, WORKING } from '../core/chat/harness.ts';
 import { tenantId } from '../core/fixtures.ts';
 
@@ -47,14 +48,15 @@ export async function openChatOverDatabase(options: {
   clouds: MicrosoftCloudFactory;
   log: Logger;
   loadAdded?: LoadAdded;
+  clock?: Clock;
 }): Promise<ChatOverDatabase> {
-  const { clouds, log, loadAdded } = options;
+  const { clouds, log, loadAdded, clock = systemClock } = options;
   const folder = mkdtempSync(join(tmpdir(), 'chat-'));
   const reportInternal = (error: unknown, reference: string): void =>
     log.error({ reference, err: error }, 'internal error');
-  const storage = await openStorage({ file: join(folder, 'kept.db'), clock: systemClock, cron });
+  const storage = await openStorage({ file: join(folder, 'kept.db'), clock, cron });
   const runtime = await createRuntime({
-    clock: systemClock,
+    clock,
     storage,
     connections: [WORKING],
     ...(loadAdded ? { loadAdded } : {}),

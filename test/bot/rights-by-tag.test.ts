@@ -69,6 +69,7 @@ beforeAll(async () => {
   const common = { connection: 'default' };
   for (const { tenantId: tenant } of OWN) await command('tag add', { ...common, tenant, tag: 'emea' });
   await command('tag add', { ...common, tenant: MARKED, tag: 'quartzite-tag' });
+  await command('reports add', { ...common, name: 'quartzite-weekly', every: 'week', tenant: MARKED });
   await command('schedule add', { ...common, name: 'quartzite-nightly', cron: '0 3 * * *', tenant: [MARKED] });
   await command('accept add', { ...common, tenant: MARKED, check: 'exchange.read', reason: 'quartzite reason' });
   const maintained = { ...common, tenant: tenantId(802), to: '2h', reason: 'quartzite window' };
@@ -148,7 +149,8 @@ describe('somebody whose role is for the tenants of a tag', () => {
     const offered = ANSWERED.filter(({ surfaces, wholeFleet }) => surfaces.includes('chat') && !wholeFleet);
     expect(offered.map(({ name }) => name).sort()).toEqual([
       ...['accept add', 'accept list', 'accept remove', 'check', 'explain', 'help', 'history', 'maintenance add'],
-      ...['maintenance list', 'maintenance remove', 'permissions', 'status', 'supportbundle', 'tag list'],
+      ...['maintenance list', 'maintenance remove', 'permissions'],
+      ...['reports add', 'reports list', 'reports remove', 'reports show', 'status', 'supportbundle', 'tag list'],
       ...['testtokens', 'troubleshoot', 'walk'],
     ]);
   });

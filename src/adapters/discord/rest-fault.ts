@@ -21,6 +21,7 @@ export const DISCORD_CODES = {
   unknownApplication: 10002,
   unknownChannel: 10003,
   unknownGuild: 10004,
+  unknownMember: 10007,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
@@ -51,10 +52,10 @@ export function toRestFault(error: unknown): RestFault {
   return { kind: 'network', message: networkMessage(error) };
 }
 
-/** Whether the message, its channel or the interaction that it belongs to is gone for good. */
+/** Whether the message, its channel, the person or the interaction that it belongs to is gone for good. */
 export function isGone({ kind, code }: RestFault): boolean {
-  const { unknownChannel, unknownGuild, unknownMessage } = DISCORD_CODES;
-  return kind === 'api' && (code === unknownChannel || code === unknownGuild || code === unknownMessage);
+  const { unknownChannel, unknownGuild, unknownMember, unknownMessage } = DISCORD_CODES;
+  return kind === 'api' && [unknownChannel, unknownGuild, unknownMember, unknownMessage].some((one) => one === code);
 }
 
 /** Whether the interaction's token is not valid any more. */

@@ -22,6 +22,9 @@ export function createMailCarrier(server: MailServer): RouteCarrier {
         subject: subjectOf(telling),
         text: `${toCardText(telling.card)}\n`,
         html: toCardHtml(telling.card),
+        attachments: (telling.files ?? []).map(({ name, type, content }) => ({
+          ...{ filename: name, contentType: type, content: Buffer.from(content) },
+        })),
         ...threadOf(telling, server.from),
         date: new Date(telling.event.timestamp),
         // Nobody's absence is answered to a program (RFC 3834; learn.microsoft.com: X-Auto-Response-Suppress).

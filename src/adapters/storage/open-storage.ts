@@ -20,6 +20,7 @@ import type { IncidentStore } from '../../core/watch/incidents/incident-store.ts
 import type { Outbox } from '../../core/watch/incidents/outbox.ts';
 import type { Witness } from '../../core/watch/incidents/restore-watch.ts';
 import type { SubscriptionStore } from '../../core/watch/notifications/subscription.ts';
+import type { StandingReportStore } from '../../core/watch/reports/standing-report.ts';
 import type { ScheduleStore } from '../../core/watch/schedules/schedule.ts';
 import type { AuditProtection } from './access/chained-audit-log.ts';
 import type { InstanceLock } from './engine/engine-database.ts';
@@ -76,6 +77,7 @@ export interface Storage {
   outbox: Outbox;
   subscriptions: SubscriptionStore;
   schedules: ScheduleStore;
+  standingReports: StandingReportStore;
   accepted: AcceptedStore;
   tags: TagStore;
   walks: WalkStore;
@@ -173,6 +175,9 @@ export async function openStorage({
     outbox: lazily(async () => (await import('./watch/create-outbox.ts')).createOutbox(db)),
     subscriptions: lazily(async () =>
       (await import('./watch/create-subscription-store.ts')).createSubscriptionStore(db),
+    ),
+    standingReports: lazily(async () =>
+      (await import('./watch/create-standing-report-store.ts')).createStandingReportStore(db),
     ),
     accepted: lazily(async () => (await import('./watch/create-accepted-store.ts')).createAcceptedStore(db)),
     walks: lazily(async () => (await import('./messages/create-walk-store.ts')).createWalkStore(db)),

@@ -36,6 +36,7 @@ import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { ClientBook } from '../../core/watch/notifications/tickets/client-book.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
 import { readTagBook } from '../../core/watch/read-tag-book.ts';
+import { reportsShown } from '../../core/watch/reports/standing-report.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
 import { systemTimers } from '../system-timers.ts';
@@ -204,6 +205,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       incidentHistory: storage.incidentHistory,
       pictures: options.pictures,
       clock,
+      renderPeriod: async (report) => (await import('../../adapters/reports/render-period.ts')).renderPeriod(report),
       onFault: (error) => createFaultReferences(reportInternal)(error),
     },
     watch: {
@@ -211,6 +213,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       runs,
       subscriptions,
       schedules,
+      reports: reportsShown(storage.standingReports),
       accepted,
       routes: new RouteBook(storage.secrets, settings),
       clients: new ClientBook(settings),

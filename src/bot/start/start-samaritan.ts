@@ -213,6 +213,7 @@ async function start(
   stops.add('routes', closeRoutes);
   const tickets = watchTickets({ storage, watch, box, ...desks, clock: systemClock, timers: systemTimers, log });
   stops.add('tickets', tickets.stop);
+  const messengers = new Map(chats.messengers.map((messenger) => [messenger.platform, messenger]));
   running = startWatch({
     clock: systemClock,
     clockWatch,
@@ -223,7 +224,11 @@ async function start(
     connections,
     reloadConnections: runtime.connections.reload,
     library,
-    messengers: new Map(chats.messengers.map((messenger) => [messenger.platform, messenger])),
+    messengers,
+    reports: chat.reportMaker(async ({ platform, id }, { workspaceId }) => {
+      const asking = messengers.get(platform);
+      return asking?.rolesOf && workspaceId !== null ? await asking.rolesOf(workspaceId, id) : [];
+    }),
     sink,
     onLag: metrics.observeSchedulerLag,
     ...(config.heartbeatUrl ? { heartbeat: createHeartbeat(config.heartbeatUrl, useProxy) } : {}),

@@ -11,10 +11,12 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import { describeRestore, RestoreWatch } from '../../core/watch/incidents/restore-watch.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';
+import type { ReportMaker } from '../../core/watch/notifications/deliver-entry.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
 import type { EventSink } from '../../core/watch/notifications/event-sink.ts';
 import { routeOfPlace } from '../../core/watch/notifications/route.ts';
 import { StoreAlarm } from '../../core/watch/notifications/store-alarm.ts';
+import { tellReports } from '../../core/watch/reports/tell-reports.ts';
 import { type ClockWatch, describeJump } from '../../core/watch/schedules/clock-watch.ts';
 import { judgeWatch, toWatchReading, type WatchHealth } from '../../core/watch/schedules/judge-watch.ts';
 import { Scheduler } from '../../core/watch/schedules/scheduler.ts';
@@ -34,6 +36,8 @@ export interface WatchOptions {
   reloadConnections: () => Promise<void>;
   library: ArticleLibrary;
   messengers: ReadonlyMap<Platform, Messenger>;
+  /** Makes standing reports; absent where none are sent. */
+  reports?: ReportMaker;
   /** Sends what routes are told; absent where nothing is sent to any. */
   sink?: EventSink;
   /** Called while the watch is healthy. */
@@ -70,6 +74,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
     outbox,
     subscriptions,
     messengers,
+    ...(options.reports && { reports: options.reports }),
     ...(options.sink && {
       routes: { sink: options.sink, facts: (ids) => incidents.facts(ids), now: () => clock.now() },
     }),
@@ -144,6 +149,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
     lastLook = now;
     health = await judge(options, lastFinished, scheduler.lastTick, awakeSince);
     await watch.tick();
+    await tellReports({ store: storage.standingReports, clock, newId: () => ulid() });
     delivery.wake();
     if (health.kind === 'healthy') await options.heartbeat?.();
   });

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
@@ -140,7 +141,9 @@ async function answerOver(answering: Answering): Promise<number> {
     return code;
   }
   await record(answering, runtime, answer.failed ? answer.card.summary : null);
-  const [file] = answer.files ?? [];
+  const files = answer.files ?? [];
+  const ending = extname(output.file ?? '').toLowerCase();
+  const file = files.find(({ name }) => extname(name) === ending) ?? files[0];
   if (output.file !== undefined && file) writeOutput(output.file, file.content);
   else if (answer.text !== undefined && !json) {
     io.stdout.write(answer.text);

@@ -19,6 +19,8 @@ export interface Messenger {
   post(place: string, card: Card, options: PostOptions): Promise<MessageAddress>;
   /** Shows another card in place of a message's. Throws `DeliveryError`. */
   edit(address: MessageAddress, card: Card): Promise<void>;
+  /** The roles that a person has in a workspace at this moment; null for whoever is not there. Throws `DeliveryError`. */
+  rolesOf?(workspaceId: string, personId: string): Promise<readonly string[] | null>;
   /**
    * The message that an earlier `post` with this key left, where nobody heard whether it did; undefined for none. Only on
    * platforms that let a bot look. `since` is when that post was begun. Throws `DeliveryError`.

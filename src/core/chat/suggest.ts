@@ -83,5 +83,9 @@ const SOURCES: Readonly<Record<SuggestionKind, Source>> = {
     const names = (await watch?.schedules.list())?.map((schedule) => schedule.name) ?? [];
     return names.filter((name) => holds(name, typed)).map(same);
   },
+  report: async ({ watch }, _role, typed) => {
+    const names = (await watch?.reports.list())?.map(({ name }) => name) ?? [];
+    return names.filter((name) => holds(name, typed)).map(same);
+  },
   subscription: () => [],
 };

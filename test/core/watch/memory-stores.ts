@@ -96,9 +96,10 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
     retime: async (now) => {
       for (const row of waiting()) if (row.notBefore > now + 3_600_000) row.notBefore = now;
     },
-    drop: async (id, _at, problem) => {
+    drop: async (id, _at, problem, notices = []) => {
       const row = find(id);
       if (row) Object.assign(row, { state: 'dropped', problem });
+      if (row && problem !== null) tables.write(notices);
     },
     forgetAddress: async (messageId) => {
       const [first] = placesOf(messageId);

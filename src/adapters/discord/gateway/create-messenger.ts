@@ -24,7 +24,7 @@ const RETRY_AFTER_MS = 5000;
 
 /** Posts and edits as the bot itself, in the channels of configured guilds and in direct messages. */
 export function createMessenger(parts: MessengerParts): Messenger {
-  const { api, client, clock, seal } = parts;
+  const { api, client, clock, seal, guildIds } = parts;
   /** The first answer to an interaction, where others see it too. */
   const findAnswer = async (channelId: string, interactionId: string): Promise<string> => {
     const since = SnowflakeUtil.timestampFrom(interactionId);
@@ -58,6 +58,13 @@ export function createMessenger(parts: MessengerParts): Messenger {
           (one) => one.mark === mark && one.authorId === client.user?.id,
         );
         return found && toMessageAddress({ channelId, messageId: found.messageId }, seal);
+      });
+    },
+    async rolesOf(guildId, userId) {
+      if (!guildIds.has(guildId)) return null;
+      return await deliver(() => api.memberRoles(guildId, userId)).catch((error: unknown) => {
+        if (error instanceof DeliveryError && error.code === 'gone') return null;
+        throw error;
       });
     },
     async edit(address, card) {

@@ -36,6 +36,8 @@ export interface DiscordApi {
   edit(channelId: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
   /** The newest messages of a channel, at most a hundred, or those before one: the newest first. */
   list(channelId: string, before?: string): Promise<ListedMessage[]>;
+  /** The roles of a member of a server. */
+  memberRoles(guildId: string, userId: string): Promise<string[]>;
   /** The channel of direct messages with a person. */
   openDirect(userId: string): Promise<string>;
 }
@@ -66,6 +68,7 @@ const listedMessages = z.array(
 );
 /** As many as Discord gives at once. */
 export const MOST_LISTED = 100;
+const guildMember = z.object({ roles: z.array(z.string()) });
 const directChannel = z.object({ id: z.string() });
 
 /** Requests of the application given. Those of an interaction carry its token and never the bot's. */
@@ -100,6 +103,9 @@ export function createDiscordApi(rest: REST, applicationId: string): DiscordApi 
     async list(channelId, before) {
       const query = new URLSearchParams({ limit: String(MOST_LISTED), ...(before === undefined ? {} : { before }) });
       return listedMessages.parse(await rest.get(Routes.channelMessages(channelId), { query }));
+    },
+    async memberRoles(guildId, userId) {
+      return guildMember.parse(await rest.get(Routes.guildMember(guildId, userId))).roles;
     },
     async openDirect(userId) {
       return directChannel.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })).id;

@@ -18,8 +18,13 @@ interface PagePart {
 const STYLES = ['theme', 'base', 'status', 'head', 'details', 'causes', 'rows', 'guides', 'tools', 'media'];
 
 /** The page's own style and script: the only ones its policy lets run. */
-export const PAGE_STYLE = toPart(STYLES.map((name) => readText(`style/${name}.css`)).join('\n'));
+export const PAGE_STYLE = toStyle(STYLES);
 export const PAGE_SCRIPT = toPart(readText('page.js'));
+
+/** Parts of the style as one, by their names. */
+export function toStyle(names: readonly string[]): PagePart {
+  return toPart(names.map((name) => readText(`style/${name}.css`)).join('\n'));
+}
 
 function readText(name: string): string {
   // A browser hashes what it parsed, and parsing turns CRLF into LF.

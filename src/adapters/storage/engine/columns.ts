@@ -9,7 +9,7 @@ import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup } from '../../../core/model/checks/check.ts';
 import { PLATFORMS } from '../../../core/model/people/person.ts';
 import { tagChoiceSchema, tagRuleSchema } from '../../../core/model/tenants/tag.ts';
-import type { Outcome } from '../../../core/watch/incidents/incident.ts';
+import type { MendedBy, Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { EntryContent, Notice } from '../../../core/watch/incidents/message.ts';
 import { SEVERITIES } from '../../../core/watch/incidents/severity.ts';
 import type { Schema } from './schema.ts';
@@ -38,6 +38,12 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const mendedBy: z.ZodType<MendedBy> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['credential-replaced', 'all-at-once']) }),
+  z.object({ kind: z.literal('tested-again'), by: z.string() }),
+  z.object({ kind: z.literal('mailed'), since: time }),
+]);
+
 const recovery = z.object({
   groupId: z.string(),
   connection: z.string(),
@@ -55,13 +61,7 @@ const recovery = z.object({
   outcomes: z.custom<Partial<Record<Outcome, number>>>(
     (value) => z.record(z.string(), z.number()).safeParse(value).success,
   ),
-  mendedBy: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.enum(['credential-replaced', 'all-at-once']) }),
-      z.object({ kind: z.literal('tested-again'), by: z.string() }),
-      z.object({ kind: z.literal('mailed'), since: time }),
-    ])
-    .nullable(),
+  mendedBy: mendedBy.nullable(),
   reading: z.boolean(),
   title: name,
   continuesIn: name,
@@ -75,11 +75,21 @@ const saidContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), notice }),
   z.object({ kind: z.literal('broken'), brokenPlace: z.string(), problem: z.string() }),
   z.object({ kind: z.literal('test'), by: z.string() }),
+  z.object({ kind: z.literal('report'), report: z.string(), from: time, to: time, dueAt: time }),
+  z.object({ kind: z.literal('unsent'), report: z.string(), problem: z.string() }),
 ]);
 const content = z.union([
   saidContent,
   z.object({ kind: z.literal('whole'), of: saidContent, address, round: z.number() }),
 ]) as z.ZodType<EntryContent>;
+
+const asker = {
+  person: z.object({ platform: z.enum(PLATFORMS), id: z.string(), roles: texts, name: z.string() }),
+  place: z.object({
+    ...{ platform: z.enum(PLATFORMS), kind: z.enum(['direct', 'group', 'channel']), workspaceId: name },
+    channelId: z.string(),
+  }),
+};
 
 // A situation is what the articles' conditions read: a fact that is missing is not known.
 const walk: z.ZodType<Walk> = z.object({
@@ -97,14 +107,7 @@ export const JSON_COLUMNS = {
   // A version that knew fewer groups counted fewer.
   runs: { totals: z.custom<Totals>((value) => z.looseObject({ tenants: z.number() }).safeParse(value).success) },
   runMessages: {
-    asked: z.object({
-      person: z.object({ platform: z.enum(PLATFORMS), id: z.string(), roles: texts, name: z.string() }),
-      place: z.object({
-        ...{ platform: z.enum(PLATFORMS), kind: z.enum(['direct', 'group', 'channel']), workspaceId: name },
-        channelId: z.string(),
-      }),
-      audience: z.enum(['public', 'private']),
-    }),
+    asked: z.object({ ...asker, audience: z.enum(['public', 'private']) }),
   },
   checkStates: {
     evidence: z.object({
@@ -129,6 +132,7 @@ export const JSON_COLUMNS = {
       ...{ source: z.string(), key: z.string(), tenant: tenant.nullable() },
       ...{ stage: name, rank: z.number(), title: name, reason: z.string() },
     }),
+    mendedBy,
   },
   incidentGroups: {
     acknowledged: z.object({ by: z.string(), at: time, reason: z.string(), mailed: texts.exactOptional() }),
@@ -152,6 +156,7 @@ export const JSON_COLUMNS = {
   },
   // Of the subscriptions too: a name stands for one form.
   schedules: { tenants: texts, tagged: tagChoiceSchema },
+  standingReports: { asker: z.object(asker) },
   tagRules: { rule: tagRuleSchema },
   walks: { walk },
 } satisfies JsonColumns;
@@ -173,4 +178,10 @@ export const KEY_COLUMNS = [
 ] as const;
 
 /** Tables whose rows stand for themselves: one that is damaged is left out, and the others are read. */
-export const SELF_STANDING: ReadonlySet<string> = new Set(['schedules', 'subscriptions', 'heldAlerts', 'tagRules']);
+export const SELF_STANDING: ReadonlySet<string> = new Set([
+  'schedules',
+  'subscriptions',
+  'heldAlerts',
+  'tagRules',
+  'standingReports',
+]);

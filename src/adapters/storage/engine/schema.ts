@@ -22,6 +22,7 @@ import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import type { Subscription } from '../../../core/watch/notifications/subscription.ts';
+import type { StandingReport } from '../../../core/watch/reports/standing-report.ts';
 import type { Schedule, ScheduleState } from '../../../core/watch/schedules/schedule.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
@@ -95,6 +96,7 @@ export interface Schema {
   };
   schedules: Omit<Schedule, 'tagged'> & { tagged: TagChoice | null };
   scheduleStates: Omit<ScheduleState, 'running'> & { runningDueAt: number | null; runningStartedAt: number | null };
+  standingReports: Omit<StandingReport, 'tagged'> & { tagged: TagChoice | null };
   /** An empty check stands for every check of the tenant. */
   acceptedFailures: Omit<AcceptedFailure, 'checkId' | 'until'> & {
     checkId: NonNullable<AcceptedCheck> | '';

@@ -39,7 +39,7 @@ export function createOutbox(db: Kysely<Schema>): Outbox {
       const tooLate = db.updateTable('outbox').where('notBefore', '>', now + LONGEST_WAIT_MS);
       await tooLate.set({ notBefore: now }).execute();
     },
-    drop: (id, at, problem) =>
+    drop: (id, at, problem, notices = []) =>
       db.transaction().execute(async (trx) => {
         const row = await trx.deleteFrom('outbox').where('id', '=', id).returning(DROPPED).executeTakeFirst();
         if (!row || problem === null) return;
@@ -48,6 +48,7 @@ export function createOutbox(db: Kysely<Schema>): Outbox {
           .values({ ...row, at, problem })
           .execute();
         await countGivenUp(trx, 1);
+        await writeEntries(trx, notices);
       }),
     forgetAddress: (messageId) => db.transaction().execute((trx) => moveMessage(trx, messageId, ([, ...rest]) => rest)),
     noteCopy: (messageId, copy, gone) =>

@@ -13,6 +13,7 @@ export type SuggestionKind =
   | 'command'
   | 'cause'
   | 'schedule'
+  | 'report'
   | 'subscription';
 
 /** One argument, as every surface derives its option, flag or field from it. */

@@ -3,6 +3,7 @@ import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
 import type { SweepOutcome } from '../../diagnosis/sweep/sweep-parts.ts';
 import type { Person } from '../../model/people/person.ts';
 import { covers } from '../../model/people/tag-reach.ts';
+import { reportsShown, type StandingReport } from '../../watch/reports/standing-report.ts';
 import type { ChatParts } from './chat-parts.ts';
 import { type OwnTenants, partOf, readOwnTenants } from './own-tenants.ts';
 import { pastWithin, runsWithin } from './runs-within.ts';
@@ -71,7 +72,12 @@ export async function partsWithin(
       },
     };
   if (past) narrowed.past = pastWithin(past, own);
-  if (watch) narrowed.watch = watchWithin(watch, own, tags);
+  if (watch) {
+    // What others are sent is theirs.
+    const isOwn = ({ asker }: StandingReport): boolean =>
+      asker.person.platform === person.platform && asker.person.id === person.id;
+    narrowed.watch = { ...watchWithin(watch, own, tags), reports: reportsShown(watch.reports, isOwn) };
+  }
   if (walks)
     narrowed.walks = {
       begin: (walk) => walks.begin(walk),

@@ -1,11 +1,12 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import { reportsShown } from '../../watch/reports/standing-report.ts';
 import type { ChatWatch } from './chat-parts.ts';
 
 /** The same watch, of which only what belongs to these connections is there. Answers with what is looked up by an id too. */
 export function watchFor(parts: ChatWatch, connections: readonly ConnectionEntry[]): ChatWatch {
   const names = new Set(connections.map(({ name }) => name));
   const isShown = ({ connection }: { connection: string }): boolean => names.has(connection);
-  const { watch, incidents, schedules, subscriptions, accepted, clock } = parts;
+  const { watch, incidents, schedules, reports, subscriptions, accepted, clock } = parts;
   const facts: ChatWatch['incidents']['facts'] = async (ids) =>
     (await incidents.facts(ids)).filter(({ group }) => isShown(group));
   const isHere = async (groupId: string): Promise<boolean> => (await facts([groupId])).length > 0;
@@ -26,6 +27,7 @@ export function watchFor(parts: ChatWatch, connections: readonly ConnectionEntry
       recordAccepted: (connection) => watch.recordAccepted(connection),
       test: (place, by) => watch.test(place, by),
     },
+    reports: reportsShown(reports, isShown),
     schedules: {
       list: async () => (await schedules.list()).filter(isShown),
       put: (schedule) => schedules.put(schedule),

@@ -16,6 +16,7 @@ import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { RouteList } from '../../watch/notifications/route-book.ts';
 import type { SubscriptionStore } from '../../watch/notifications/subscription.ts';
 import type { ClientBook } from '../../watch/notifications/tickets/client-book.ts';
+import type { ReportBook } from '../../watch/reports/standing-report.ts';
 import type { ScheduleStore } from '../../watch/schedules/schedule.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { choiceOf, type Unclear } from './choice-of.ts';
@@ -26,6 +27,7 @@ export interface WatchCommandParts {
   runs: KnownRuns;
   subscriptions: SubscriptionStore;
   schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
+  reports: ReportBook;
   accepted: AcceptedStore;
   watch: Pick<Watch, 'noteMailed' | 'recordAccepted' | 'test'> & {
     /** `shared`: others are in it too, for whom who asks has no role. */

@@ -115,6 +115,23 @@ export const routeName = {
   suggest: 'route',
 } as const satisfies ArgumentDefinition;
 
+/** The standing report meant. */
+export const reportName = {
+  ...byName,
+  help: 'The report’s name, as reports list shows it.',
+  suggest: 'report',
+} as const satisfies ArgumentDefinition;
+
+/** Where a channel is that is named on the terminal. */
+export const workspace = {
+  name: 'workspace',
+  help: 'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
+  kind: 'text',
+  placeholder: 'workspace',
+  maximumLength: 60,
+  surfaces: ['terminal'],
+} as const satisfies ArgumentDefinition;
+
 /** The tag that a command of `tag` is about. */
 export const tagName = {
   ...byName,

@@ -36,6 +36,9 @@ export interface HistoryView {
   note: string;
 }
 
+/** What is counted of it, without what is drawn. */
+export type HistoryNumbers = Omit<HistoryView, 'plainTitle' | 'columns' | 'rows' | 'more' | 'incidents'>;
+
 /** A day, or a week where there are many. */
 export interface HistoryColumn {
   /** Milliseconds since the epoch. */

@@ -82,7 +82,11 @@ export function describePicture(view: HistoryView): string {
 }
 
 /** `18 h 20 min`, or that nothing failed. */
-export function failingWords({ failingMs, testedDays, rowsAre }: HistoryView): string {
+export function failingWords({
+  failingMs,
+  testedDays,
+  rowsAre,
+}: Pick<HistoryView, 'failingMs' | 'testedDays' | 'rowsAre'>): string {
   if (testedDays === 0) return 'not tested';
   if (failingMs === 0) return 'none';
   return `${formatDuration(failingMs)}${rowsAre === 'tenants' ? ', all tenants added up' : ''}`;

@@ -1,3 +1,4 @@
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Incident } from './incident.ts';
 
 export interface IncidentQuery {
@@ -6,11 +7,13 @@ export interface IncidentQuery {
   tenantId?: string;
   /** Only what one of these tenants was in, each incident whole. */
   tenantIds?: readonly string[];
-  /** Milliseconds since the epoch: what lasted at some moment between `from` and `to`. */
+  /** Milliseconds since the epoch: what lasted at some moment between `from` and `to`, as it stood at `to`. */
   from: number;
   to: number;
   /** At most so many incidents; the counts are of all. */
   limit: number;
+  /** Who was in each of them, and who had it. */
+  details?: boolean;
 }
 
 /**
@@ -32,7 +35,16 @@ export type PastIncident = Pick<
   | 'everMembers'
   | 'closedAt'
   | 'outcome'
->;
+  | 'mendedBy'
+> & { details?: IncidentDetails };
+
+export interface IncidentDetails {
+  /** The first three who were in it, and how many there were: of those that were asked for. Names are unsafe text. */
+  tenants: readonly Tenant[];
+  tenantCount: number;
+  /** Who acknowledged it; unsafe text. */
+  hadBy: string | null;
+}
 
 export interface IncidentRecord {
   /** The newest first. */

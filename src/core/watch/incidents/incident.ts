@@ -38,6 +38,8 @@ export interface Incident {
   finding: FindingState | null;
   closedAt: number | null;
   outcome: Outcome | null;
+  /** As far as it is known; null while it lasts. */
+  mendedBy: MendedBy | null;
 }
 
 export interface FindingState {

@@ -92,6 +92,7 @@ export class Ledger {
       flapping: earlier + 1 >= this.#settings.flapCycles,
       closedAt: null,
       outcome: null,
+      mendedBy: null,
     };
     this.#openKeys.set(incident.key, reference);
     this.update(incident);
@@ -146,10 +147,13 @@ export class Ledger {
     const incident = this.#incidents.get(reference);
     if (!incident || incident.closedAt !== null) return;
     this.#openKeys.delete(incident.key);
-    const closed = { ...incident, closedAt: this.#at, outcome };
+    const leaving = this.leavingOf(reference);
+    const waited = leaving.find((one) => one.outcome === 'mended' && one.mailedAt !== undefined)?.mailedAt;
+    const by: MendedBy | null = waited === undefined ? mendedBy : { kind: 'mailed', since: waited };
+    const closed = { ...incident, closedAt: this.#at, outcome, mendedBy: by };
     this.update(closed);
     this.#groups.close(closed);
-    this.#closings.push({ incident: closed, leaving: this.leavingOf(reference), mendedBy, continuesIn });
+    this.#closings.push({ incident: closed, leaving, continuesIn });
   }
 
   /** It has become worse, which is news. */

@@ -103,4 +103,8 @@ export type SaidContent =
   | { kind: 'notice'; notice: Notice }
   /** For administrators: a place can't be reached any more. */
   | { kind: 'broken'; brokenPlace: string; problem: string }
-  | { kind: 'test'; by: string };
+  | { kind: 'test'; by: string }
+  /** What one period of a standing report was like; `dueAt` is when that was to be told. */
+  | { kind: 'report'; report: string; from: number; to: number; dueAt: number }
+  /** For administrators: a standing report that may not be made any more. */
+  | { kind: 'unsent'; report: string; problem: string };

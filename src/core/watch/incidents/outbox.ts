@@ -105,8 +105,11 @@ export interface Outbox {
   postpone(id: string, again: Postponement): Promise<void>;
   /** The clock may have been wrong: what would wait for longer than an hour is due now. */
   retime(now: number): Promise<void>;
-  /** There is nothing to deliver any more, or nobody takes it: it goes, and `problem` (null where all is well) is kept. */
-  drop(id: string, at: number, problem: string | null): Promise<void>;
+  /**
+   * There is nothing to deliver any more, or nobody takes it: it goes, `problem` (null where all is well) is kept, and the
+   * notices are written.
+   */
+  drop(id: string, at: number, problem: string | null, notices?: readonly NewOutboxEntry[]): Promise<void>;
   /** The message was removed from its channel: it is edited and answered no more. The newest of its copies takes its place. */
   forgetAddress(messageId: string): Promise<void>;
   /** The message stands in another place too, which edits have to reach; or, with `gone`, no more. */

@@ -1,4 +1,4 @@
-import type { Incident, IncidentGroup, MendedBy, Outcome, Recovery } from './incident.ts';
+import type { Incident, IncidentGroup, Outcome, Recovery } from './incident.ts';
 
 /** A tenant that goes, with the label it is known by. */
 export interface Leaving {
@@ -12,7 +12,6 @@ export interface Leaving {
 export interface Closing {
   incident: Incident;
   leaving: readonly Leaving[];
-  mendedBy: MendedBy | null;
   continuesIn: string | null;
 }
 
@@ -26,7 +25,7 @@ export function toRecovery(group: IncidentGroup, closings: readonly Closing[], a
   const outcomes: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of incidents) if (outcome) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
-  const waited = leaving.find(({ outcome, mailedAt }) => outcome === 'mended' && mailedAt !== undefined)?.mailedAt;
+  const known = incidents.flatMap(({ mendedBy }) => mendedBy ?? []);
   const { id: groupId, connection, cause, owner, open } = group;
   return {
     groupId,
@@ -43,10 +42,7 @@ export function toRecovery(group: IncidentGroup, closings: readonly Closing[], a
     everTenants: sum(incidents.map((incident) => incident.everMembers)),
     lastedMs: Math.max(0, ...incidents.map((incident) => at - incident.firstFailedAt)),
     outcomes,
-    mendedBy:
-      waited === undefined
-        ? (closings.find((closing) => closing.mendedBy)?.mendedBy ?? null)
-        : { kind: 'mailed', since: waited },
+    mendedBy: known.find(({ kind }) => kind === 'mailed') ?? known[0] ?? null,
     reading: incidents.some((incident) => incident.finding !== null),
     title: incidents[0]?.finding?.title ?? null,
     continuesIn: closings.find((closing) => closing.continuesIn)?.continuesIn ?? null,

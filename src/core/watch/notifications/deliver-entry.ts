@@ -1,4 +1,4 @@
-import type { Card } from '../../cards/card.ts';
+import type { Card, CardFile } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
 import { DeliveryError, type MessageAddress, type Messenger } from '../../cards/messenger.ts';
 import { PLAINEST, reduceCard } from '../../cards/reduce-card.ts';
@@ -12,9 +12,22 @@ import { groupIdsOf, toRouteEvent } from './to-route-event.ts';
 /** The card of an entry, in its newest state; null where there is nothing left to say. */
 export type CardSource = (entry: DueEntry) => Promise<Card | null>;
 
+/** A standing report of a period, made when it is delivered. */
+export interface MadeReport {
+  card: Card;
+  files: readonly CardFile[];
+}
+
+/** Makes one; `problem` where whoever set it up may not see it any more. Null where it was removed. */
+export type ReportMaker = (
+  told: Extract<SaidContent, { kind: 'report' }>,
+) => Promise<MadeReport | { problem: string } | null>;
+
 export interface DeliverParts {
   messengers: ReadonlyMap<Platform, Messenger>;
   cards: CardSource;
+  /** Absent where no reports are made. */
+  reports?: ReportMaker;
   /** Absent where nothing is sent to routes. */
   routes?: RouteParts;
   /** Writes down that a post is about to be made. */
@@ -67,37 +80,51 @@ export async function deliverEntry(entry: DueEntry, parts: DeliverParts): Promis
   const [address, ...copies] = content.kind === 'whole' ? [content.address] : placesOf(message);
   // What was never posted has nothing to edit; its post will show the newest state.
   if (editing && address === undefined) return { kind: 'dropped', problem: null };
-  const built = await parts.cards({ ...entry, content: said });
-  if (!built) return { kind: 'dropped', problem: null };
-  const card = reduceCard(built, Math.min(entry.refusals, PLAINEST));
   try {
+    const built = await build({ ...entry, content: said }, parts);
+    if ('problem' in built) return { kind: 'dropped', ...built };
+    const card = reduceCard(built.card, Math.min(entry.refusals, PLAINEST));
     if (editing && address !== undefined) {
       const gone = await editAll(messenger, [...copies, address], card);
       if (gone.includes(address)) throw new DeliveryError('gone', 'the message was removed');
       return toDone(entry, said, address, gone);
     }
-    return toDone(entry, said, await post(messenger, entry, card, address, parts.begin), []);
+    const posted = await post(messenger, entry, { ...built, card }, address, parts.begin);
+    return toDone(entry, said, posted, []);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, address);
   }
 }
 
+/** What an entry shows now; or that there is nothing to show, and why where somebody has to know. */
+async function build(
+  entry: DueEntry & { content: SaidContent },
+  { cards, reports }: Pick<DeliverParts, 'cards' | 'reports'>,
+): Promise<MadeReport | { problem: string | null }> {
+  const { content } = entry;
+  if (content.kind === 'report') return (await reports?.(content)) ?? { problem: null };
+  const card = await cards(entry);
+  return card ? { card, files: [] } : { problem: null };
+}
+
 /** A route is told the card's words and the facts. Each telling stands for itself: nothing is edited there. */
 async function sendEvent(
   entry: DueEntry,
   route: string,
-  { cards, routes, begin }: DeliverParts,
+  { routes, begin, ...parts }: DeliverParts,
 ): Promise<DeliveryResult> {
   if (!routes) return later('routes are not served here');
   const said = entry.content.kind === 'whole' ? entry.content.of : entry.content;
-  const card = 'messageId' in said && !entry.message ? null : await cards({ ...entry, content: said });
-  if (!card) return { kind: 'dropped', problem: null };
+  const isLost = 'messageId' in said && !entry.message;
+  const built = isLost ? { problem: null } : await build({ ...entry, content: said }, parts);
+  if ('problem' in built) return { kind: 'dropped', ...built };
+  const { card, files } = built;
   const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry)), routes.now());
   try {
     await begin();
     const thread = entry.message && { id: entry.message.id, address: entry.message.address };
-    const address = await routes.sink.send({ route, id: entry.id, event, card, thread });
+    const address = await routes.sink.send({ route, id: entry.id, event, card, files, thread });
     const known = thread?.address ?? null;
     if (known === null || known === address) return toDone({ ...entry, refusals: 0 }, said, address, []);
     // It stands elsewhere now, such as in a new ticket after the first was closed.
@@ -130,17 +157,17 @@ async function editAll(messenger: Messenger, addresses: readonly MessageAddress[
 async function post(
   messenger: Messenger,
   { place, key, maybeSentAt }: DueEntry,
-  card: Card,
+  { card, files }: MadeReport,
   replyTo: MessageAddress | undefined,
   begin: () => Promise<void>,
 ): Promise<MessageAddress> {
-  const reply = replyTo === undefined ? {} : { replyTo };
+  const options = { key, ...(replyTo === undefined ? {} : { replyTo }), ...(files.length > 0 ? { files } : {}) };
   if (maybeSentAt === null) {
     await begin();
-    return await messenger.post(place, card, { key, ...reply });
+    return await messenger.post(place, card, options);
   }
-  if (!messenger.find) return await messenger.post(place, withRepetition(card), { key, ...reply });
-  return (await messenger.find(place, key, maybeSentAt)) ?? (await messenger.post(place, card, { key, ...reply }));
+  if (!messenger.find) return await messenger.post(place, withRepetition(card), options);
+  return (await messenger.find(place, key, maybeSentAt)) ?? (await messenger.post(place, card, options));
 }
 
 function withRepetition(card: Card): Card {
@@ -156,7 +183,9 @@ function toDone(
 ): DeliveryResult {
   const kinds = COVERS[content.kind] ?? [];
   const first = content.kind === 'open' || content.kind === 'digest';
-  const whole: WholeContent | null = refusals > 0 ? { kind: 'whole', of: said, address, round: 1 } : null;
+  // An edit would take its files away.
+  const again = refusals > 0 && said.kind !== 'report';
+  const whole: WholeContent | null = again ? { kind: 'whole', of: said, address, round: 1 } : null;
   return { kind: 'done', completion: { id, ...(first ? { address } : {}), covers: { kinds, readUpTo } }, gone, whole };
 }
 

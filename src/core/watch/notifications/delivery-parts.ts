@@ -3,7 +3,7 @@ import type { Platform } from '../../model/people/person.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import type { Outbox } from '../incidents/outbox.ts';
-import type { CardSource } from './deliver-entry.ts';
+import type { CardSource, ReportMaker } from './deliver-entry.ts';
 import type { RouteParts } from './event-sink.ts';
 import type { SubscriptionStore } from './subscription.ts';
 
@@ -18,6 +18,8 @@ export interface DeliveryParts {
   subscriptions: Pick<SubscriptionStore, 'list'>;
   messengers: ReadonlyMap<Platform, Messenger>;
   cards: CardSource;
+  /** Absent where no reports are made. */
+  reports?: ReportMaker;
   /** Absent where nothing is sent to routes. */
   routes?: RouteParts;
   clock: Clock;

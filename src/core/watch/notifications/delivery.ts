@@ -1,3 +1,4 @@
+import type { SaidContent } from '../incidents/message.ts';
 import type { DueEntry, Lane } from '../incidents/outbox.ts';
 import { backOffMs } from './back-off.ts';
 import { type DeliveryResult, deliverEntry } from './deliver-entry.ts';
@@ -118,7 +119,7 @@ export class Delivery {
   }
 
   async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
-    const { timers, messengers, cards, routes, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
+    const { timers, messengers, cards, reports, routes, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
     let [cancel, isLate] = [(): void => {}, false];
     const limit = new Promise<DeliveryResult>((resolve) => {
       cancel = timers.after(tryLimitMs, () => {
@@ -127,7 +128,11 @@ export class Delivery {
       });
     });
     const begin = (): Promise<void> => outbox.begin(entry.id, clock.now());
-    const trying = deliverEntry(entry, { messengers, cards, begin, ...(routes && { routes }) });
+    const trying = deliverEntry(entry, {
+      ...{ messengers, cards, begin },
+      ...(routes && { routes }),
+      ...(reports && { reports }),
+    });
     // An answer that comes too late still says where the message is.
     const heard = trying.then(async (result) => {
       if (!isLate || result.kind !== 'done') return;
@@ -157,8 +162,10 @@ export class Delivery {
         this.#taken.delete(id);
         return this.#tell({ kind: 'delivered', ...told });
       case 'dropped': {
-        await outbox.drop(id, at, result.problem);
         const { problem } = result;
+        const unsent = problem !== null && content.kind === 'report';
+        const notice = unsent && ({ kind: 'unsent', report: content.report, problem } as const);
+        await outbox.drop(id, at, problem, notice ? await this.#noticesOf(place, notice, at) : []);
         return this.#tell(
           problem === null
             ? { kind: 'moot', ...told }
@@ -174,7 +181,7 @@ export class Delivery {
           place,
           at,
           problem: result.problem,
-          notices: await this.#noticesOf(place, result.problem, at),
+          notices: await this.#noticesOf(place, broken(place, result.problem), at),
         });
         return this.#tell({ kind: 'place gone', ...told, problem: result.problem, attempts: entry.attempts });
       case 'later': {
@@ -186,7 +193,7 @@ export class Delivery {
         const { problem } = result;
         await outbox.postpone(id, { notBefore: at + waitMs, attempts, refusals, problem, uncertain });
         if (result.forbidden && attempts === TELL_FORBIDDEN_AT) {
-          await outbox.enqueue(await this.#noticesOf(place, problem, at));
+          await outbox.enqueue(await this.#noticesOf(place, broken(place, problem), at));
         }
         return this.#tell({ kind: 'postponed', ...told, problem, attempts });
       }
@@ -217,11 +224,10 @@ export class Delivery {
   }
 
   /** Administrators are told in the first other place that works. */
-  async #noticesOf(place: string, problem: string, at: number) {
+  async #noticesOf(place: string, content: SaidContent, at: number) {
     const others = (await this.#parts.subscriptions.list()).filter((one) => one.broken === null && one.place !== place);
     const [other] = others.toSorted((a, b) => a.createdAt - b.createdAt);
     if (!other) return [];
-    const content = { kind: 'broken', brokenPlace: place, problem } as const;
     return [toEntry(other.place, `place ${other.place}`, content, at, this.#parts.newId)];
   }
 
@@ -239,6 +245,10 @@ export class Delivery {
 }
 
 type Done = Extract<DeliveryResult, { kind: 'done' }>;
+
+function broken(brokenPlace: string, problem: string): SaidContent {
+  return { kind: 'broken', brokenPlace, problem };
+}
 
 /** Nobody knows whether it arrived. */
 function unheard(problem: string): DeliveryResult {

@@ -1,4 +1,4 @@
-import type { Card } from '../../cards/card.ts';
+import type { Card, CardFile } from '../../cards/card.ts';
 import { DeliveryError, type MessageAddress } from '../../cards/messenger.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import type { RouteKind } from './route.ts';
@@ -13,6 +13,8 @@ export interface RouteTelling {
   event: RouteEvent;
   /** The news as a chat would show it. */
   card: Card;
+  /** For whoever can take them; absent for none. */
+  files?: readonly CardFile[];
   /** What all tellings of one incident share, and where the first of them stands; null for what stands alone. */
   thread: { id: string; address: MessageAddress | null } | null;
 }

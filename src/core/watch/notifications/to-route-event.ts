@@ -18,6 +18,8 @@ const TYPES: Readonly<Record<SaidContent['kind'], RouteEvent['type']>> = {
   notice: 'notice',
   broken: 'route.broken',
   test: 'test',
+  report: 'notice',
+  unsent: 'notice',
 };
 
 /** Ids of the groups that an entry is about. */

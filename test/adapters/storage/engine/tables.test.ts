@@ -45,6 +45,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   schedules: 'lasts',
   secrets: 'lasts',
   settings: 'lasts',
+  standingReports: 'lasts',
   subscriptions: 'lasts',
   tagGrants: 'lasts',
   tagRules: 'lasts',

@@ -27,6 +27,7 @@ export function incident(reference: string, rest: Partial<Incident> = {}): Incid
     finding: null,
     closedAt: null,
     outcome: null,
+    mendedBy: null,
     ...rest,
   };
 }

@@ -50,6 +50,7 @@ export function incident(more: Partial<PastIncident> = {}): PastIncident {
     everMembers: 1,
     closedAt: null,
     outcome: null,
+    mendedBy: null,
     ...more,
   };
 }

@@ -13,7 +13,7 @@ import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place
 import { type Asked, actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { readTagChoice } from '../../calls/tagged.ts';
 import { watchOf } from '../../calls/watch-of.ts';
-import { channel, connection, tag, withoutTag } from '../common-arguments.ts';
+import { channel, connection, tag, withoutTag, workspace } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
 import { findRoute } from '../routes/find-route.ts';
 import { channelOf } from './channel-of.ts';
@@ -63,14 +63,7 @@ export const alertsSubscribe = defineCommand({
       suggest: 'cause',
     },
     { ...connection, name: 'connections', help: 'Only these connections.', repeatable: true },
-    {
-      name: 'workspace',
-      help: 'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
-      kind: 'text',
-      placeholder: 'workspace',
-      maximumLength: 60,
-      surfaces: ['terminal'],
-    },
+    workspace,
     {
       name: 'quiet',
       help: 'Quiet hours in which messages are held, such as 22:00-06:00.',
@@ -148,14 +141,14 @@ export const alertsSubscribe = defineCommand({
     }
     const afterMs = readDuration(values.after, 'after', [SHORTEST_WAIT_MS, LONGEST_WAIT_MS], problems);
     const tagged = await readTagChoice(parts, values, problems);
-    const workspace = await workspaceOf(question, place, values.workspace);
-    if (values.workspace !== undefined && workspace === null) problems.push(workspaceProblem());
+    const where = await workspaceOf(question, place, values.workspace);
+    if (values.workspace !== undefined && where === null) problems.push(workspaceProblem());
     else if (route === undefined)
-      problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, workspace)));
+      problems.push(...(values.connections ?? []).flatMap((name) => unheard(parts.connections, name, where)));
     if (problems.length > 0) return problem(...problems);
     const subscription: Subscription = {
       place,
-      workspace,
+      workspace: where,
       connections: values.connections ?? [],
       causes,
       owners,

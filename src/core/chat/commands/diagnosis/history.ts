@@ -88,7 +88,9 @@ async function readView(
     ...(tagged && { tenantIds: await taggedIds(runs, connection, tagged) }),
   };
   const daily = await history.daily(connection, { ...only, from, to });
-  const record = await incidentHistory.incidents({ connection, ...only, from, to, limit: MOST_INCIDENTS });
+  // Of the same days: the first of them began before that moment.
+  const [first = from] = daily.days;
+  const record = await incidentHistory.incidents({ connection, ...only, from: first, to, limit: MOST_INCIDENTS });
   return toHistoryReading({
     connection,
     ...(tenant ? { tenant } : {}),

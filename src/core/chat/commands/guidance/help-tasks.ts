@@ -13,7 +13,7 @@ export const HELP_TASKS = [
     words: ['explain', 'troubleshoot', 'walk', 'permissions', 'renewtokens', 'supportbundle'],
     example: 'explain AADSTS50076',
   },
-  { title: 'Be told in time', words: ['alerts', 'schedule', 'routes'], example: 'schedule run hourly' },
+  { title: 'Be told in time', words: ['alerts', 'schedule', 'reports', 'routes'], example: 'schedule run hourly' },
   {
     title: 'Say what is expected',
     words: ['accept', 'maintenance'],

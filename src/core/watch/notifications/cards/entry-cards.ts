@@ -7,7 +7,7 @@ import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
 import { toIncidentCard } from './incident-card.ts';
-import { toBrokenPlaceCard, toNewsCard, toTestCard } from './notice-card.ts';
+import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
 import { toReminderCard } from './reminder-card.ts';
 import type { WatchCardContext } from './words.ts';
@@ -50,6 +50,10 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         return hears(content.notice.connection) ? toNewsCard(content.notice) : null;
       case 'broken':
         return toBrokenPlaceCard(content.brokenPlace, content.problem);
+      case 'unsent':
+        return toUnsentReportCard(content);
+      case 'report':
+        return null;
       case 'test':
         return toTestCard(content.by);
     }

@@ -59,6 +59,14 @@ export function toBrokenPlaceCard(place: string, problem: string): Card {
   ]);
 }
 
+/** Told elsewhere when a standing report may not be made any more. */
+export function toUnsentReportCard({ report, problem }: { report: string; problem: string }): Card {
+  return toNoticeCard('warn', 'not sent', `The report ${toSafeText(report, { maxLength: 40 })} was not sent.`, [
+    toSafeText(problem, { maxLength: 300 }),
+    'An administrator: set it up anew with reports add, or end it with reports remove. reports list shows all of them.',
+  ]);
+}
+
 export function toTestCard(by: string): Card {
   return toNoticeCard('neutral', 'test', 'This is a test message of Samaritan.', [
     `Asked for by ${toSafeText(by, { maxLength: 60 })}. Incidents of this subscription arrive in this channel.`,

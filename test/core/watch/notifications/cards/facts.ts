@@ -26,6 +26,7 @@ export const incident: Incident = {
   finding: null,
   closedAt: null,
   outcome: null,
+  mendedBy: null,
 };
 
 export const member = (number: number, displayName = `Tenant ${number}`) => ({

@@ -1,0 +1,43 @@
+import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard } from '../../../cards/plain-cards.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import { nextReportAt } from '../../../watch/reports/period.ts';
+import { defineCommand } from '../../calls/command.ts';
+import { watchOf } from '../../calls/watch-of.ts';
+import { tenantName } from '../../calls/watch-parts.ts';
+import { describeScope } from './scope.ts';
+
+/** What is reported where, and when next. */
+export const reportsList = defineCommand({
+  name: 'reports list',
+  role: 'admin',
+  summary: 'Show which reports are sent where, by whose rights, and when next.',
+  arguments: [],
+  audience: 'private',
+  answer: async (question) => {
+    const parts = watchOf(question);
+    const all = await parts.reports.list();
+    const items: Line[] = [];
+    for (const report of all) {
+      const { name, place, asker, connection, tenantId } = report;
+      const undelivered = await parts.undelivered(place);
+      const about = tenantId === null ? [] : [' · ', await tenantName(parts.runs, connection, tenantId)];
+      const by = toSafeText(asker.person.name, { maxLength: 60 });
+      items.push(
+        line(
+          strong(name),
+          ` ${describeScope(report)}`,
+          ...about,
+          ' · to ',
+          code(place),
+          ` with the rights of ${by} · next `,
+          time(nextReportAt(report, parts.clock.now())),
+          ...(undelivered === null ? [] : ['. ', undelivered]),
+        ),
+      );
+    }
+    const title = all.length === 0 ? 'No report is sent' : 'What is reported';
+    const none = 'reports add weekly --every week sends the last week to a channel every Monday.';
+    return { card: toListCard('reports', title, items, none), json: { reports: all } };
+  },
+});
