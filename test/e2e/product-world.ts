@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../simulato
 import { cron } from '../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
-import { runCommandLine } from '../processes/run-command-line.ts';
+import { runCommandLine, type Service, startServiceHere } from '../processes/run-command-line.ts';
 import { type Finished, startService } from '../processes/run-samaritan.ts';
 import type { Program } from '../processes/start-program.ts';
 
@@ -16,11 +16,13 @@ export interface ProductWorld {
   environment: Record<string, string>;
   database: string;
   /** The services that were started, in order. */
-  started: readonly Program[];
+  started: readonly Service[];
   /** Everything that processes of the product wrote so far. */
   written: () => string;
   /** Starts the product as a service does, and waits until it says that it runs. */
   start: (settings?: Record<string, string>) => Promise<Program>;
+  /** The same without a process of its own, for tests of what it answers. */
+  startHere: (settings?: Record<string, string>) => Promise<Service>;
   /** Runs another command of the product beside it; what is left out of the settings is unset by ''. */
   run: (args: readonly string[], settings?: Record<string, string>) => Promise<Finished>;
   /** Reads or changes the database beside it. */
@@ -51,19 +53,24 @@ export async function createProductWorld(
     ...chat.settings,
     ...settings,
   };
-  const started: Program[] = [];
+  const started: Service[] = [];
   const outputs: string[] = [];
+  const begin = async <T extends Service>(
+    start: (env: Record<string, string>, cwd: string) => Promise<T>,
+    more?: Record<string, string>,
+  ): Promise<T> => {
+    const service = await start({ ...environment, ...more }, folder);
+    started.push(service);
+    return service;
+  };
   return {
     sandbox,
     environment,
     database,
     started,
-    written: () => [...outputs, ...started.map((program) => program.output())].join('\n'),
-    start: async (more) => {
-      const program = await startService({ ...environment, ...more }, folder);
-      started.push(program);
-      return program;
-    },
+    written: () => [...outputs, ...started.map((service) => service.output())].join('\n'),
+    start: (more) => begin(startService, more),
+    startHere: (more) => begin(startServiceHere, more),
     run: async (args, more) => {
       const finished = await runCommandLine(args, { env: { ...environment, ...more }, cwd: folder });
       outputs.push(finished.stdout, finished.stderr);
@@ -74,7 +81,7 @@ export async function createProductWorld(
       return work(storage).finally(() => storage.close());
     },
     close: async () => {
-      await Promise.all(started.map((program) => program.stop('SIGKILL')));
+      await Promise.all(started.map((service) => service.stop('SIGKILL')));
       await Promise.all([chat.close(), sandbox.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -82,8 +89,8 @@ export async function createProductWorld(
 }
 
 /** Where a service says that it listens. */
-export function originOf(program: Program | undefined): string {
-  const origin = /HTTP on (http:\/\/[\d.]+:\d+)/.exec(program?.output() ?? '')?.[1];
+export function originOf(service: Service | undefined): string {
+  const origin = /HTTP on (http:\/\/[\d.]+:\d+)/.exec(service?.output() ?? '')?.[1];
   if (!origin) throw new Error('no process of Samaritan has said where it listens');
   return origin;
 }

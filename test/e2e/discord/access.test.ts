@@ -23,7 +23,7 @@ let report: StoredMessage;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 40, mix: 'demo' } });
-  await world.start();
+  await world.startHere();
   report = await sweep(world);
 });
 afterAll(() => world.close());

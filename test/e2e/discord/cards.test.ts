@@ -21,7 +21,7 @@ beforeAll(async () => {
     'risk-delegated',
     'graph-forbidden',
   ]);
-  await world.start();
+  await world.startHere();
   report = await sweep(world);
 });
 afterAll(() => world.close());

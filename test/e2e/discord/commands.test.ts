@@ -18,7 +18,7 @@ let world: DiscordWorld;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 40, mix: 'demo' } });
-  await world.start();
+  await world.startHere();
   // What is known of the tenants comes from the last sweep.
   await sweep(world);
 });

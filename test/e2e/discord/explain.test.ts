@@ -12,7 +12,7 @@ let world: DiscordWorld;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 4 } });
-  await world.start();
+  await world.startHere();
 });
 afterAll(() => world.close());
 guardWorld(() => world);

@@ -31,7 +31,7 @@ beforeAll(async () => {
     scenario: 'ca-block',
   });
   world.sandbox.addTenant({ displayName: '@everyone', scenario: 'hostile-error' });
-  await world.start();
+  await world.startHere();
   report = await sweep(world);
 });
 afterAll(() => world.close());

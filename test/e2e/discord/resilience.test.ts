@@ -11,7 +11,7 @@ let world: DiscordWorld;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 6 } });
-  await world.start();
+  await world.startHere();
 });
 afterAll(() => world.close());
 guardWorld(() => world);

@@ -7,7 +7,7 @@ let world: DiscordWorld;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 40, mix: 'demo' } });
-  await world.start();
+  await world.startHere();
   await sweep(world);
 });
 afterAll(() => world.close());

@@ -9,7 +9,7 @@ let world: TeamsWorld;
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 6 } });
   world.sandbox.spread(['consent-missing']);
-  await world.start();
+  await world.startHere();
 });
 afterAll(() => world.close());
 guardWorld(() => world);

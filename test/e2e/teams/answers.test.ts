@@ -14,7 +14,7 @@ const mend = () => world.sandbox.setTenant(world.sandbox.tenants()[0]?.tenantId 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 12 } });
   world.sandbox.spread(['consent-missing', 'consent-missing', 'ca-block']);
-  await world.start();
+  await world.startHere();
 });
 afterEach(() => mend());
 afterAll(() => world.close());

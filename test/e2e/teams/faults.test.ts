@@ -8,7 +8,7 @@ let world: TeamsWorld;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 6 } });
-  await world.start();
+  await world.startHere();
 });
 afterAll(() => world.close());
 guardWorld(() => world);
