@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -28,7 +28,7 @@ export function createWatch(
       routeOfPlace(place) !== undefined || mayUse(connections, connection, workspace),
     clock,
     newId: () => ulid(),
-    breathe: async () => void (await setImmediate()),
+    breathe: nextTurn,
     onCommit,
     onEvents,
   });

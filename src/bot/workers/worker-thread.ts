@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 import { WorkerError } from './worker-error.ts';
@@ -91,7 +91,7 @@ export class WorkerThread {
     try {
       for (const part of parts) {
         send({ id, part });
-        await setImmediate();
+        await nextTurn();
         if (this.#current?.id !== id) return;
       }
       send({ id, end: true });

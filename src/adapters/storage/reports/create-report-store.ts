@@ -5,6 +5,7 @@ import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/diagnosis/report/report-pieces.ts';
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
+import { nextTurn } from '../engine/next-turn.ts';
 import type { PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
@@ -107,6 +108,7 @@ async function assemble(db: Kysely<Schema>, { id, version, parts }: KeptReport):
       .executeTakeFirst();
     if (!row) return undefined;
     const text = (await decompress(row.content)).toString('utf8');
+    await nextTurn();
     for (const line of text.split('\n')) assembly.take(toPiece(line));
   }
   return assembly.finish();

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import { anyOf } from '../engine/dialect-sql.ts';
+import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 
 // Some 5 ms of reading between two turns of the event loop.
@@ -25,7 +25,7 @@ export async function readCurrentStates(
     for (const chunk of inChunks([...new Set(tenantIds)].sort(), TENANTS_A_QUERY)) {
       const rows = await openStates(db, connection, onlyBad).where('state.tenantId', 'in', anyOf(db, chunk)).execute();
       states.push(...rows);
-      await setImmediate();
+      await nextTurn();
     }
     return states;
   }
@@ -41,7 +41,7 @@ export async function readCurrentStates(
     const end = rows.at(-1);
     if (!end || rows.length < ROWS_A_QUERY) return states;
     last = end;
-    await setImmediate();
+    await nextTurn();
   }
 }
 

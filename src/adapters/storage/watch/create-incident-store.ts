@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { GroupFacts, IncidentStore } from '../../../core/watch/incidents/incident-store.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
+import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 import { readGroupFacts } from './read-group-facts.ts';
 import { readNotificationState, readWatchState } from './read-watch-state.ts';
@@ -17,7 +17,7 @@ export function createIncidentStore(db: Kysely<Schema>): IncidentStore {
       for (const id of groupIds) {
         const facts = await inSnapshot(db, (snapshot) => readGroupFacts(snapshot, id));
         if (facts) all.push(facts);
-        await setImmediate();
+        await nextTurn();
       }
       return all;
     },

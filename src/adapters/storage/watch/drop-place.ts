@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { bigint } from '../engine/dialect-sql.ts';
+import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 import { raiseSharedRevision } from './revision.ts';
 
@@ -49,5 +49,5 @@ export async function countGivenUp(trx: Transaction<Schema>, count: number): Pro
 
 /** Lets the event loop turn after each part. */
 async function untilNone(deleteSome: () => Promise<number>): Promise<void> {
-  while ((await deleteSome()) === ROWS_A_TURN) await setImmediate();
+  while ((await deleteSome()) === ROWS_A_TURN) await nextTurn();
 }
