@@ -61,9 +61,7 @@ const cards = {
   messages: toCauseMessageCard({ report, index: theirs, tenants: asked }, context, 0) ?? progressCard,
   details: toDetailsCard(report, { index: theirs, tenants: asked }),
   ...Object.fromEntries(
-    Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS })
-      .filter(([name]) => /^(?:check, failing|status|help|incident.*|report, (?:all|the).*)$/.test(name))
-      .map(([name, build]) => [name.replace(/\W+/g, '-'), build()]),
+    Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS }).map(([name, build]) => [name.replace(/\W+/g, '-'), build()]),
   ),
   explain: toExplanationCard(explainText(text, guidance), true),
 };

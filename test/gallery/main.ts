@@ -13,6 +13,16 @@ interface Page {
   querySelector(selector: string): Drawn | null;
 }
 const { document } = globalThis as unknown as { document: Page };
+// The part of Markdown that Teams reads in a text, of which our cards use links, bold and code.
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.didProcess = true;
+  result.outputHtml = text
+    .replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replace(/\[((?:\\.|[^\]])+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
+    .replace(/\*\*((?:\\.|[^*])+)\*\*/g, '<b>$1</b>')
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    .replace(/\\([^\w\s])/g, '$1');
+};
 const data = document.getElementById('cards');
 if (data) {
   const dark = document.body.className === 'dark';

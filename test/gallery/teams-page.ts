@@ -14,7 +14,7 @@ const STYLE = `
 body { margin: 0; font: 14px "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
 body.light { background: #f5f5f5; } body.dark { background: #1f1f1f; color-scheme: dark; }
 section { padding: 10px; max-width: 560px; box-sizing: border-box; }
-[role=menubar] { flex-wrap: wrap !important; gap: 6px; } .ac-pushButton { flex: none !important; }
+.ac-actionSet { flex-wrap: wrap !important; gap: 6px; } .ac-pushButton { flex: none !important; }
 .card { border-radius: 6px; box-shadow: 0 1px 3px #0004; overflow: hidden; }
 .light .card { background: #fff; } .dark .card { background: #292929; }
 .ac-pushButton { border: 1px solid #8886; border-radius: 4px; background: transparent; color: inherit; padding: 5px 12px; font: 600 14px inherit; overflow: hidden; text-overflow: ellipsis; }

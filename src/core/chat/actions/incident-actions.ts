@@ -134,8 +134,12 @@ export async function findIncident(context: CallContext, groupId: string): Promi
   const facts = await findFacts(context, groupId);
   if (!facts) return undefined;
   const { connections, library } = context.parts;
-  const states = await statesOf(context, facts);
-  return { facts, states, subject: ownSubject(connections, facts.group.connection), library };
+  const { connection } = facts.group;
+  const [states, partner] = await Promise.all([
+    statesOf(context, facts),
+    context.parts.runs.currentStates(connection, { tenantIds: [PARTNER_STATE_KEY] }),
+  ]);
+  return { facts, states, partner, subject: ownSubject(connections, connection), library };
 }
 
 /** Tests again what an incident is about, and shows what came of it to who pressed; the incident follows by itself. */

@@ -48,7 +48,7 @@ export function toPermissionsCard(reading: PermissionsReading, one: TenantPermis
         kind: 'facts',
         facts: [
           { label: 'Set', value: plain(`${set.id} (${countOf(needed.length, 'permission')})`) },
-          { label: 'Asked for, granted, in the token', value: plain(counts(needed)) },
+          { label: 'Of these', value: plain(counts(needed)) },
           ...(drifted.length > 0
             ? [{ label: 'Asked for beyond that, and missing', value: plain(namesOf(drifted).slice(0, 300)) }]
             : []),
@@ -60,7 +60,11 @@ export function toPermissionsCard(reading: PermissionsReading, one: TenantPermis
     ],
     actions: [
       ...(step?.byConsent && url ? [{ kind: 'link', label: 'Consent page of this tenant', url } as const] : []),
-      button('Test this tenant', sweepAction(connection.name, undefined, [one.tenant.tenantId]), !step?.byConsent),
+      button(
+        'Test this tenant',
+        sweepAction(connection.name, undefined, [one.tenant.tenantId]),
+        !step?.byConsent && one.verdict !== 'complete',
+      ),
       button('More about this', encodeAction('article', articleId, 0)),
     ],
     summary: `${ref.label}: ${verdictLine(one, needed, set.title)}`,
@@ -125,12 +129,18 @@ function unreadBlock(unread: readonly UnreadPart[]): Block[] {
   ];
 }
 
+/** `7 of 7 asked for, 5 granted, in the token not known`. */
 function counts(rows: readonly PermissionRow[]): string {
-  const of = (fact: 'asked' | 'granted' | 'live'): string => {
+  const of = (fact: 'asked' | 'granted' | 'live'): number | undefined => {
     const known = rows.filter((row) => row[fact] !== null);
-    return known.length === 0 ? 'unknown' : String(known.filter((row) => row[fact]).length);
+    return known.length === 0 ? undefined : known.filter((row) => row[fact]).length;
   };
-  return `${of('asked')}, ${of('granted')}, ${of('live')} of ${rows.length}`;
+  const say = (count: number | undefined, word: string, whole = ''): string =>
+    count === undefined ? `${word} not known` : `${count}${whole} ${word}`;
+  const whole = ` of ${rows.length}`;
+  return [say(of('asked'), 'asked for', whole), say(of('granted'), 'granted'), say(of('live'), 'in the token')].join(
+    ', ',
+  );
 }
 
 function namesOf(rows: readonly PermissionRow[]): string {

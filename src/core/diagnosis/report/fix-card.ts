@@ -44,6 +44,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     broken: [...new Set(checks.map((check) => check.id))],
     errors: errorWordsOf(checks),
     policies: policiesHere(subject),
+    library: context.library,
     actions: fixActions(subject, judged),
   });
 }

@@ -54,7 +54,10 @@ export function onlyServiceOf(checks: readonly { id: string }[]): 'graph' | 'exc
   return services.size === 1 && (only === 'graph' || only === 'exchange') ? only : undefined;
 }
 
-function mfaOf(checks: readonly Check[]): boolean | undefined {
+/** Whether the token carries an MFA claim, where that was found out. */
+export function mfaOf(
+  checks: readonly { id: string; status: string; cause?: string | null | undefined }[],
+): boolean | undefined {
   const check = checks.find((one) => one.id === 'partner.mfa');
   if (check?.status === 'pass') return true;
   return check?.cause === 'mfa.claim-missing' ? false : undefined;

@@ -5,9 +5,10 @@ import { type ActingPolicy, isProved } from '../../model/causes/evidence.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../model/text/format.ts';
-import type { ArticleSubject } from './article.ts';
+import type { ArticleLibrary, ArticleSubject } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';
 import { toArticleLine } from './markdown.ts';
+import { openNamed } from './open-named.ts';
 
 /** One cause with the tenants it is about, wherever it was met. */
 export interface HowToFix {
@@ -26,6 +27,7 @@ export interface HowToFix {
   errors: readonly string[];
   /** By tenant, the policies that refuse, where they were found. */
   policies?: ReadonlyMap<string, ActingPolicy>;
+  library: Pick<ArticleLibrary, 'byId'>;
   actions: readonly Action[];
 }
 
@@ -46,7 +48,8 @@ export function toHowToFixCard(fix: HowToFix): Card {
   if (refusing.length > 0)
     facts.push({ label: 'Policy', value: plain(refusing.slice(0, MOST_POLICIES).join('; ') + more) });
   if (errors.length > 0) facts.push({ label: 'Evidence', value: wordsLine(errors) });
-  const steps = article.steps.slice(0, MOST_STEPS).map((step) => toArticleLine(step, subject));
+  const shown = article.steps.slice(0, MOST_STEPS);
+  const steps = shown.map((step) => toArticleLine(step, subject));
   if (article.steps.length > MOST_STEPS) steps.push(plain('The rest is under “More about this”.'));
   const blocks: Block[] = [
     { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
@@ -62,7 +65,7 @@ export function toHowToFixCard(fix: HowToFix): Card {
     title: plain(title),
     aside: plain(fix.isLikely ? `${whose} · likely` : whose),
     blocks,
-    actions: fix.actions,
+    actions: [...fix.actions, ...openNamed(shown, article.id, fix.library)],
     summary: `How to fix: ${title}`,
   };
 }

@@ -6,12 +6,10 @@ import { tenantTitle } from '../../cards/names.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Article, ArticleLibrary, ArticleSubject } from '../articles/article.ts';
-import { readSpans, type Span } from '../articles/article-text.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import { toArticleBlocks, toArticleLine } from '../articles/markdown.ts';
+import { openNamed } from '../articles/open-named.ts';
 import type { Walk } from './walk.ts';
-
-const MOST_LINKS = 3;
 
 export interface WalkView {
   walk: Walk;
@@ -80,9 +78,7 @@ function actionsOf({ walk, article, library }: WalkView, step: string | undefine
     ...(step === undefined ? [] : [move('Done', 'done', true), move('Didn’t help', 'no-help')]),
     ...(canCheck(walk, article) ? [check] : []),
     ...(at > 0 ? [move('Back', 'back')] : []),
-    ...articlesIn(step ?? '', library)
-      .filter(({ id }) => id !== article.id)
-      .map(({ id, title }) => button(`Open: ${title}`.slice(0, 80), encodeAction('article', id, 0))),
+    ...openNamed([step ?? ''], article.id, library),
     button('The whole article', encodeAction('article', article.id, 0)),
   ];
 }
@@ -90,14 +86,4 @@ function actionsOf({ walk, article, library }: WalkView, step: string | undefine
 /** A guide without a cause has nothing that a check could prove. */
 export function canCheck({ connection }: Walk, { causes }: Article): boolean {
   return connection !== null && causes.length > 0;
-}
-
-/** Other articles that a step names by their ids. */
-function articlesIn(step: string, library: Pick<ArticleLibrary, 'byId'>): Article[] {
-  const ids = codesIn(readSpans(step));
-  return [...new Set(ids)].flatMap((id) => library.byId(id) ?? []).slice(0, MOST_LINKS);
-}
-
-function codesIn(spans: readonly Span[]): string[] {
-  return spans.flatMap((span) => (span.kind === 'code' ? [span.text] : 'spans' in span ? codesIn(span.spans) : []));
 }

@@ -7,7 +7,7 @@ export function formatDuration(ms: number): string {
   const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
     small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return pair(minutes, 'min', whole % 60, 's');
+  if (minutes < 60) return pair(minutes, 'min', minutes < 10 ? whole % 60 : 0, 's');
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return pair(hours, 'h', minutes % 60, 'min');
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');

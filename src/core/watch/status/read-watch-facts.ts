@@ -8,7 +8,6 @@ import { andMore, countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
-import type { IncidentStore } from '../incidents/incident-store.ts';
 import type { Backlog, Outbox } from '../incidents/outbox.ts';
 import { describeRestore, type Restore, readRestore } from '../incidents/restore-watch.ts';
 import { describeJump, readClockJump } from '../schedules/clock-watch.ts';
@@ -19,7 +18,6 @@ import { readSecretAge } from './credential-ages.ts';
 export interface WatchFactsParts {
   connections: readonly ConnectionEntry[];
   schedules: Pick<ScheduleStore, 'list'>;
-  incidents: Pick<IncidentStore, 'loadNotifications'>;
   secrets: Pick<SecretStore, 'read'>;
   settings: SettingStore;
   outbox: Pick<Outbox, 'backlog'>;
@@ -31,14 +29,9 @@ export interface WatchFactsParts {
 
 const SHOWN_SCHEDULES = 3;
 
-/** What the watch knows beside the last sweep: open incidents, next sweeps, how old the credentials are. */
+/** What the watch knows beside the last sweep: next sweeps, how old the credentials are. */
 export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: string; value: Line }[]> {
-  const facts = parts.part
-    ? []
-    : [
-        { label: 'Open incidents', value: await openIncidents(parts) },
-        { label: 'Next sweeps', value: await nextSweeps(parts) },
-      ];
+  const facts = parts.part ? [] : [{ label: 'Next sweeps', value: await nextSweeps(parts) }];
   for (const backlog of parts.part ? [] : await parts.outbox.backlog(parts.clock.now())) {
     facts.push({ label: 'Not delivered', value: line(`${backlog.place}: `, ...backlogWords(backlog)) });
   }
@@ -70,14 +63,6 @@ export function backlogWords({ waiting, oldestAt, givenUp, problem }: Backlog): 
 /** Until each connection was swept after it. */
 function isRecent({ sweptAt }: Restore, { connections }: WatchFactsParts): boolean {
   return connections.some(({ name }) => sweptAt[name] === undefined);
-}
-
-/** Incidents as `history` counts them: several may be told by one message. */
-async function openIncidents({ incidents, connections }: WatchFactsParts): Promise<Line> {
-  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
-  const shown = new Set(connections.map(({ name }) => name));
-  const open = groups.reduce((sum, group) => (shown.has(group.connection) ? sum + group.open : sum), 0);
-  return plain(open === 0 ? 'none' : countOf(open, 'incident'));
 }
 
 async function nextSweeps({ schedules, connections, cron, clock }: WatchFactsParts): Promise<Line> {

@@ -21,6 +21,8 @@ export interface IncidentFixOptions {
   facts: GroupFacts;
   /** What fails now for the incident's cause. */
   states: readonly CurrentState[];
+  /** What is known of the partner connection. */
+  partner?: readonly CurrentState[];
   subject: ArticleSubject;
   library: ArticleLibrary;
 }
@@ -45,6 +47,7 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
     broken: [...new Set(states.map(({ checkId }) => checkId))],
     errors: errorWordsOf(evidence),
     policies: policiesOf(states),
+    library: options.library,
     actions: fixActions(options, judged),
   });
 }
@@ -102,8 +105,8 @@ export function toIncidentDetailsCard({ facts, states }: IncidentFixOptions): Ca
   };
 }
 
-function judgeIncident({ facts, states, library }: IncidentFixOptions): CaseJudgement {
-  return judgeCase(facts.group.cause, incidentSituation(facts, states), library);
+function judgeIncident({ facts, states, partner, library }: IncidentFixOptions): CaseJudgement {
+  return judgeCase(facts.group.cause, incidentSituation(facts, states, partner), library);
 }
 
 /** All that fail now; those the incident names where nothing is known of the checks. */

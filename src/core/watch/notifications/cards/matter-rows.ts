@@ -8,7 +8,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { extentOf, isWaiting, namesOf, OUTCOME_WORDS, titleOf } from './words.ts';
 
-/** Longer names are cut: the incident's own card has them. */
+/** What has no room is counted: the incident's own card has all. */
 const MOST_NAMES = 60;
 
 /** What is to be done about something that is open: nothing was yet, somebody has it, or a customer was asked. */
@@ -32,7 +32,7 @@ export function matterFacts(facts: GroupFacts): Line {
   const by = toSafeText(acknowledged?.by ?? '', { maxLength: 40 });
   const asked = acknowledged !== null && isWaiting(facts);
   return line(
-    `${ownerWord(group.owner)} · ${toSafeText(namesOf(facts), { maxLength: MOST_NAMES }) || extentOf(facts)} · since `,
+    `${ownerWord(group.owner)} · ${namesOf(facts, MOST_NAMES) || extentOf(facts)} · since `,
     time(firstFailedAt),
     ...(closedAt === null ? [] : [` · ${outcome} after ${formatDuration(closedAt - firstFailedAt)}`]),
     ...(closedAt !== null || acknowledged === null

@@ -42,15 +42,28 @@ export function extentOf({ group, openTenants, everTenants }: GroupFacts): strin
   return group.partnerLevel ? 'the partner connection' : countOf(count, 'tenant');
 }
 
-/** The first few names and how many more there are. */
-export function namesOf({ group, names, openTenants, everTenants }: GroupFacts): string {
-  const labels = names.map((member) => toTenantRef(member).label);
-  return withRest(labels, group.closedAt === null ? openTenants : everTenants);
+const LONGEST_NAME = 60;
+/** What ` and 99 more` takes. */
+const REST_ROOM = 15;
+
+/** The first few names and how many more there are; of those only as many as fit into `room` characters, but one. */
+export function namesOf(
+  { group, names, openTenants, everTenants }: GroupFacts,
+  room = Number.POSITIVE_INFINITY,
+): string {
+  const maxLength = Math.min(LONGEST_NAME, Math.max(1, room - REST_ROOM));
+  const labels = names.map((member) => toSafeText(toTenantRef(member).label, { maxLength }));
+  let used = 0;
+  const shown = labels.filter((label, index) => {
+    used += label.length + 2;
+    return index === 0 || used <= room;
+  });
+  return withRest(shown, group.closedAt === null ? openTenants : everTenants);
 }
 
 /** Names from outside as one line, with how many of the whole it leaves out. */
 export function withRest(names: readonly string[], count: number): string {
-  const shown = names.map((name) => toSafeText(name, { maxLength: 60 }));
+  const shown = names.map((name) => toSafeText(name, { maxLength: LONGEST_NAME }));
   return shown.join(', ') + andMore(count - shown.length);
 }
 
