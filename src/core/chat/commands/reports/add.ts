@@ -23,6 +23,7 @@ const READ_THERE: readonly RouteKind[] = ['mail', 'webhook', 'workflows'];
 export const reportsAdd = defineCommand({
   name: 'reports add',
   role: 'admin',
+  rare: true,
   summary: 'Send every week or month what failed, how long, who mended it, and what ends soon.',
   details:
     'To this channel, or to a route such as a mailbox. It is made with your rights, which are asked again each time. reports show makes it now.',

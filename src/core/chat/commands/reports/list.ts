@@ -11,6 +11,7 @@ import { describeScope } from './scope.ts';
 export const reportsList = defineCommand({
   name: 'reports list',
   role: 'admin',
+  rare: true,
   summary: 'Show which reports are sent where, by whose rights, and when next.',
   arguments: [],
   audience: 'private',

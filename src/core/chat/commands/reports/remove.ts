@@ -8,6 +8,7 @@ import { findStandingReport } from './find-standing-report.ts';
 export const reportsRemove = defineCommand({
   name: 'reports remove',
   role: 'admin',
+  rare: true,
   summary: 'Send a report no more. What it was made of is kept.',
   arguments: [reportName],
   examples: ['reports remove weekly'],

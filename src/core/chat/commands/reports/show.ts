@@ -11,6 +11,7 @@ import { every, readScope, SCOPE } from './scope.ts';
 export const reportsShow = defineCommand({
   name: 'reports show',
   role: 'viewer',
+  rare: true,
   forPrograms: true,
   summary: 'Show the last whole week or month: what failed, how long, who mended it, what ends soon.',
   details:
