@@ -1,19 +1,23 @@
+import { ulid } from 'ulid';
 import { createSecretBox } from '../../adapters/secrets/create-secret-box.ts';
 import { parseKey } from '../../adapters/secrets/parse-key.ts';
 import { makeNextKey, takeNextKey } from '../../adapters/secrets/rotate-key-file.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../core/cards/plain-cards.ts';
 import { problem } from '../../core/chat/calls/command.ts';
+import { MASTER_KEY } from '../../core/credentials/renewal-journal.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { configuredOf } from '../../core/credentials/secret-home.ts';
 import { countOf } from '../../core/model/text/format.ts';
 import { type Credentials, withCredentials } from '../runtime/open-credentials.ts';
 import { keepAuditKey } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
+import { localSubject } from '../terminal/local-person.ts';
 import { readSecrets } from '../terminal/read-secrets.ts';
 import type { HostCall } from './host-call.ts';
 
 const SERVED = 'samaritan start runs on this database and holds the old key. Stop it, run this again, and start it.';
+const BUSY = 'Another keys rotate is under way. Wait until it is done.';
 const FOREIGN =
   'A token is stored for a configuration that is not set here. Set the SAM_* settings as they were; or run connections list with the new ones, which removes it. Nothing was changed.';
 const NO_KEY =
@@ -31,9 +35,22 @@ export async function runRotate(call: HostCall<'keys rotate'>): Promise<CommandA
   });
 }
 
-async function rotate({ io }: HostCall<'keys rotate'>, credentials: Credentials): Promise<CommandAnswer> {
-  const { storage, config, box } = credentials;
-  if (await storage.isServed()) return problem(SERVED);
+async function rotate(call: HostCall<'keys rotate'>, credentials: Credentials): Promise<CommandAnswer> {
+  const { renewals } = credentials.storage;
+  if (await credentials.storage.isServed()) return problem(SERVED);
+  const id = ulid();
+  const entry = { id, connection: MASTER_KEY, by: localSubject(), startedAt: systemClock.now() };
+  const begun = await renewals.begin({ ...entry, step: 'sealing-anew' });
+  if ('busy' in begun) return problem(BUSY);
+  try {
+    return await sealAnew(call, credentials);
+  } finally {
+    await renewals.end(MASTER_KEY, id);
+  }
+}
+
+async function sealAnew({ io }: HostCall<'keys rotate'>, credentials: Credentials): Promise<CommandAnswer> {
+  const { config, box } = credentials;
   const { masterKey: source } = config;
   let count: number;
   let more: string;

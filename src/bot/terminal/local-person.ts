@@ -11,3 +11,9 @@ export function localPerson(): Person {
   }
   return { platform: 'terminal', id: name, roles: [], name };
 }
+
+/** The same, as the audit log and the journal of renewals name people. */
+export function localSubject(): string {
+  const { platform, id } = localPerson();
+  return `${platform}:user:${id}`;
+}

@@ -1,14 +1,20 @@
 /** How far a renewal is. What it says is written before it is done. */
-export type RenewalStep =
-  | 'signing-in'
-  | 'proving'
-  | 'storing'
-  | 'writing-home'
-  | 'setting-up'
-  | 'planning-secret'
-  | 'adding-secret'
-  | 'proving-secret'
-  | 'storing-secret';
+export const RENEWAL_STEPS = [
+  'signing-in',
+  'proving',
+  'storing',
+  'writing-home',
+  'setting-up',
+  'planning-secret',
+  'adding-secret',
+  'proving-secret',
+  'storing-secret',
+  'sealing-anew',
+] as const;
+export type RenewalStep = (typeof RENEWAL_STEPS)[number];
+
+/** What a change of the master key goes by: no connection can have that name. */
+export const MASTER_KEY = 'the master key';
 
 /** A renewal under way, or one whose process was killed. */
 export interface RenewalEntry {

@@ -13,6 +13,8 @@ const STEPS: Readonly<Record<RenewalStep, string>> = {
   'proving-secret':
     'while a new client secret was proved: it was not kept, the one before is used, and the next rotation removes it',
   'storing-secret': 'while a new client secret was stored: it is used, or the one before is, and both work',
+  'sealing-anew':
+    'while all was sealed under a new one: one key opens everything, and keys rotate makes sure that it is a new one',
   storing: 'while the new token was stored: it is used, or the one before is, and both work',
 };
 
@@ -21,7 +23,7 @@ export function describeInterrupted(
   { connection, step, startedAt }: RenewalEntry,
   formatTime: (time: number) => string,
 ): string {
-  const what = step === 'setting-up' ? 'set-up' : 'renewal';
+  const what = step === 'setting-up' ? 'set-up' : step === 'sealing-anew' ? 'change' : 'renewal';
   return `A ${what} of ${connection} that was begun at ${formatTime(startedAt)} was cut off ${STEPS[step]}.`;
 }
 

@@ -48,9 +48,13 @@ export class TokenKeeper {
     const kept = await secrets.read(name);
     if (!kept) return { connection: configured, rotatedAt: null, facts: CONFIGURED };
     if (kept.fingerprint !== box.fingerprint(configured.refreshToken)) {
-      await secrets.remove(name);
-      await secrets.remove(previousName(configured));
-      return { connection: configured, rotatedAt: null, facts: CONFIGURED };
+      // Its home has what a sign-in gave: configured by our own hand, and nothing that is known of it is over.
+      if (box.open(kept.sealed, name).equals(configured.refreshToken)) await this.#follow(configured, kept.fingerprint);
+      else {
+        await secrets.remove(name);
+        await secrets.remove(previousName(configured));
+        return { connection: configured, rotatedAt: null, facts: CONFIGURED };
+      }
     }
     const facts = parseTokenFacts(kept.detail);
     const connection = withToken(configured, box.open(kept.sealed, name), facts);
@@ -93,14 +97,17 @@ export class TokenKeeper {
 
   /** The configured value has become another one by our own hand: what was kept beside the one before stays in use. */
   async follow(before: SamConnection, after: SamConnection): Promise<void> {
+    await this.#follow(after, this.#parts.box.fingerprint(before.refreshToken));
+  }
+
+  async #follow(configured: SamConnection, before: string | null): Promise<void> {
     const { secrets, box } = this.#parts;
-    const [old, fingerprint] = [box.fingerprint(before.refreshToken), box.fingerprint(after.refreshToken)];
-    const kept = await Promise.all(
-      keptNamesOf(before).map(async (name) => ({ name, secret: await secrets.read(name) })),
-    );
+    const fingerprint = box.fingerprint(configured.refreshToken);
+    const names = [secretName(configured), previousName(configured)];
+    const kept = await Promise.all(names.map(async (name) => ({ name, secret: await secrets.read(name) })));
     await secrets.keepAll(
       kept.flatMap(({ name, secret }) =>
-        secret?.fingerprint === old ? [{ name, secret: { ...secret, fingerprint } }] : [],
+        secret?.fingerprint === before ? [{ name, secret: { ...secret, fingerprint } }] : [],
       ),
     );
   }
@@ -109,10 +116,11 @@ export class TokenKeeper {
   async previous(configured: SamConnection): Promise<ResolvedConnection | undefined> {
     const { secrets, box } = this.#parts;
     const name = previousName(configured);
+    // First: what is configured may have become another token by our own hand.
+    const { connection } = await this.resolve(configured);
     const kept = await secrets.read(name);
     if (!kept || kept.fingerprint !== box.fingerprint(configured.refreshToken)) return undefined;
     const facts = parseTokenFacts(kept.detail);
-    const { connection } = await this.resolve(configured);
     const { publicClient: _, ...rest } = connection;
     return { connection: withToken(rest, box.open(kept.sealed, name), facts), rotatedAt: kept.updatedAt, facts };
   }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { makeCertificate } from '../../../simulators/microsoft/vault/make-certificate.ts';
+import { MASTER_KEY } from '../../../src/core/credentials/renewal-journal.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
 import { connectionOf, createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
 
@@ -213,8 +214,20 @@ describe('keys rotate', () => {
     rotations.push(readFileSync(file, 'utf8'));
     // Before: a key was made, and nothing sealed under it.
     writeFileSync(`${file}.next`, `${KEY}\n`, { mode: 0o600 });
+    const { storage, close } = await world.open();
+    const entry = { id: 'killed', connection: MASTER_KEY, by: 'terminal:user:test', startedAt: 0 };
+    await storage.renewals.begin({ ...entry, step: 'sealing-anew' });
+    const busy = await run(['keys', 'rotate']);
+    expect([busy.exitCode, busy.stderr]).toEqual([2, expect.stringContaining('Another keys rotate is under way')]);
+    await close();
+    const database = new Database(world.environment.SAMARITAN_DATABASE ?? '');
+    database.prepare('update renewals set pid = 999999999').run();
+    database.close();
+    const told = 'A change of the master key that was begun at';
+    expect((await run(['connections', 'list'])).stdout).toContain(told);
     expect((await run(['connections', 'test', 'acme'])).exitCode).toBe(0);
     expect((await run(['keys', 'rotate'])).exitCode).toBe(0);
+    expect((await run(['connections', 'list'])).stdout).not.toContain(told);
     rotations.push(readFileSync(file, 'utf8'));
     expect(new Set(rotations).size).toBe(3);
     expect(rotations[2]?.trim()).toBe(KEY);

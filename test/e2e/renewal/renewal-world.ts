@@ -39,7 +39,7 @@ export interface OpenedWorld {
   keeper: TokenKeeper;
   parts: RenewalParts;
   /** Whether the newest token that is kept gives a token of the partner's tenant. */
-  works(): Promise<boolean>;
+  works(configured?: SamConnection): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -97,8 +97,8 @@ export async function openWorld(environment: Record<string, string>): Promise<Op
       wait: async () => {},
       signal,
     },
-    works: async () => {
-      const { connection } = await keeper.resolve(connectionOf(environment));
+    works: async (configured = connectionOf(environment)) => {
+      const { connection } = await keeper.resolve(configured);
       const cloud = clouds.open({ connection, concurrency: 1, signal });
       const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
       await cloud.close();
@@ -142,7 +142,7 @@ export interface Renewed {
 export async function renew(
   { configured }: Pick<RenewalWorld, 'configured'>,
   { parts }: Pick<OpenedWorld, 'parts'>,
-  options: { device?: boolean; confirms?: boolean | null; account?: string } = {},
+  options: { device?: boolean; confirms?: boolean | null; account?: string; home?: Renewal['home'] } = {},
 ): Promise<Renewed> {
   const shown: string[] = [];
   const person = browser();
@@ -164,6 +164,7 @@ export async function renew(
     by: 'terminal:user:test',
     receiver: options.device ? undefined : person.receiver,
     account: options.account,
+    home: options.home,
   };
   return { result: await renewConnection(renewal, parts, show), shown };
 }

@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { retireSecret } from '../../../src/core/credentials/retire-secret.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
-import { startProgram } from '../../processes/start-program.ts';
 import { createRenewalWorld, type OpenedWorld, type RenewalWorld, renew } from './renewal-world.ts';
 import { rotate, rotationParts } from './rotate.ts';
 
-const SCRIPT = new URL('./rotate-and-die.ts', import.meta.url);
 let sandbox: Sandbox;
 let world: RenewalWorld;
 let opened: OpenedWorld;
@@ -110,26 +108,6 @@ describe('a rotation of the client secret', () => {
     });
     expect([await secretInUse(), await namesAtMicrosoft()]).toEqual([before, ['Partner tools']]);
   });
-
-  // begin, adding-secret, add, proving-secret, storing-secret, keep, end: what is written or done, in order.
-  it.each([
-    ['before', 2, 'adding-secret', 0],
-    ['after', 2, 'adding-secret', 1],
-    ['before', 5, 'storing-secret', 1],
-    ['after', 5, 'storing-secret', 0],
-  ] as const)(
-    'killed %s effect %i leaves a secret that works, and the next one tells of it and tidies up',
-    async (when, at, step, orphans) => {
-      const program = startProgram([SCRIPT, String(at), when], { env: world.environment });
-      expect(await program.ended).toBeNull();
-      expect(await opened.works()).toBe(true);
-      expect(await opened.storage.renewals.interrupted()).toMatchObject([{ step }]);
-      const { result, shown } = await rotate(world.configured, parts());
-      expect([result.ok, shown.slice(0, 2)]).toEqual([true, [`interrupted ${step}`, `plan ${orphans}`]]);
-      expect(await opened.works()).toBe(true);
-      expect(await opened.storage.renewals.interrupted()).toEqual([]);
-    },
-  );
 
   it('is sealed anew with all else by keys rotate', async () => {
     await rotate(world.configured, parts());

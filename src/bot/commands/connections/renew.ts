@@ -19,7 +19,7 @@ import { reportInternalError } from '../../report-internal-error.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { readLines } from '../../terminal/lines.ts';
-import { localPerson } from '../../terminal/local-person.ts';
+import { localSubject } from '../../terminal/local-person.ts';
 import { createLoopbackReceiver, type LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
 import type { HostCall } from '../host-call.ts';
 import { createRenewalShow, type RenewalScreen } from './renewal-screen.ts';
@@ -85,8 +85,7 @@ function renewWith(
   credentials: Credentials,
   show: RenewalScreen,
 ): Promise<RenewalResult> {
-  const { id, platform } = localPerson();
-  const wish = { ...renewal, by: `${platform}:user:${id}`, account: values.account };
+  const wish = { ...renewal, by: localSubject(), account: values.account };
   return renewConnection(wish, renewalParts(credentials, io), show);
 }
 

@@ -14,7 +14,7 @@ import { proxyWanted } from '../../process-io.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { confirm } from '../../terminal/lines.ts';
-import { localPerson } from '../../terminal/local-person.ts';
+import { localSubject } from '../../terminal/local-person.ts';
 import type { HostCall } from '../host-call.ts';
 
 const USUAL_DAYS = 180;
@@ -32,9 +32,8 @@ export async function runRotateSecret(call: HostCall<'connections rotate-secret'
     if (!configured) return problem(entry.shape.reason ?? 'Its credentials can’t be right.');
     if (configured.kind === 'app-only') return problem(byHand(name));
     const note = (text: string): void => void io.stderr.write(`${text}\n`);
-    const { id, platform } = localPerson();
     const result = await rotateSecret(
-      { configured, home, by: `${platform}:user:${id}`, days, removeOld },
+      { configured, home, by: localSubject(), days, removeOld },
       {
         clouds,
         appSecrets: createAppSecretsFactory({ sandboxUrl: config.sandboxUrl, useProxy: proxyWanted(io.env) }),

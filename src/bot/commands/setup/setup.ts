@@ -19,7 +19,7 @@ import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import { loadConnections } from '../../runtime/load-connections.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { isYes, type Lines, readLines } from '../../terminal/lines.ts';
-import { localPerson } from '../../terminal/local-person.ts';
+import { localSubject } from '../../terminal/local-person.ts';
 import type { LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
 import { listenForSignIn, renewalParts } from '../connections/renew.ts';
 import { createRenewalShow } from '../connections/renewal-screen.ts';
@@ -115,7 +115,6 @@ function toWish(
   { config }: Credentials,
   receiver: LoopbackReceiver | undefined,
 ): SetupWish {
-  const { id, platform } = localPerson();
   const set = PERMISSION_SETS[values.set ?? 'samaritan'];
   if (!set) throw new Error(`there is no set ${values.set}`);
   return {
@@ -126,7 +125,7 @@ function toWish(
     displayName: toSafeText(values['display-name']?.trim() ?? '', { maxLength: 120 }) || USUAL.displayName,
     adopt: values.app?.trim().toLowerCase(),
     days: values.days ?? USUAL.days,
-    by: `${platform}:user:${id}`,
+    by: localSubject(),
     dryRun: values['dry-run'] ?? false,
     receiver,
   };
