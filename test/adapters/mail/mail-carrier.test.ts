@@ -99,6 +99,18 @@ describe('a mail route', () => {
     expect(second).toMatch(/^Subject: Re: \[INC-7Q2M4X\] MFA is missing\r?$/m);
   });
 
+  it('attaches the files of a report, and writes it as a mail of its own', async () => {
+    const { event, ...rest } = telling({ thread: null });
+    const notice = { ...event, type: 'notice' as const, data: { ...event.data, incidents: [], summary: 'A week' } };
+    const files = [{ name: 'week.csv', type: 'text/csv', content: new TextEncoder().encode('kind;a') }];
+    expect(await carry({ ...rest, event: notice, files })).toBe('taken');
+    const [{ raw = '' } = {}] = mails;
+    expect(raw).toMatch(/^Subject: A week\r?$/m);
+    expect(raw).not.toMatch(/^In-Reply-To:/m);
+    expect(raw).toMatch(/^Content-Type: text\/csv; name=week\.csv\r?$/m);
+    expect(raw).toContain(Buffer.from('kind;a').toString('base64'));
+  });
+
   it('writes once that an incident ended: the mail on how follows the change of its card', async () => {
     const ended = telling({ incident: { state: 'closed', closedAt: incident.since } });
     expect(await carry({ ...ended, event: { ...ended.event, type: 'incident.updated' } })).toBe('taken');

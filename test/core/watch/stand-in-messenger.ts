@@ -1,4 +1,4 @@
-import type { Card } from '../../../src/core/cards/card.ts';
+import type { Card, CardFile } from '../../../src/core/cards/card.ts';
 import { DeliveryError, type Messenger, type PostOptions } from '../../../src/core/cards/messenger.ts';
 import type { Platform } from '../../../src/core/model/people/person.ts';
 
@@ -13,6 +13,8 @@ export interface Shown {
 export class StandInMessenger implements Messenger {
   readonly platform: Platform;
   readonly shown: Shown[] = [];
+  /** Of each post that had some. */
+  readonly files: (readonly CardFile[])[] = [];
   readonly #honoursKeys: boolean;
   /** Asked before every post and edit; what it gives is thrown. */
   fault: (place: string, kind: 'post' | 'edit') => Error | undefined = () => undefined;
@@ -40,10 +42,11 @@ export class StandInMessenger implements Messenger {
     this.#rememberedFrom = this.shown.length;
   }
 
-  async post(place: string, card: Card, { key, replyTo }: PostOptions): Promise<string> {
+  async post(place: string, card: Card, { key, replyTo, files }: PostOptions): Promise<string> {
     await this.pause(place);
     const fault = this.fault(place, 'post');
     if (fault) throw fault;
+    if (files) this.files.push(files);
     const same = this.#honoursKeys
       ? this.shown.findIndex((one, index) => index >= this.#rememberedFrom && one.place === place && one.key === key)
       : -1;

@@ -62,7 +62,7 @@ function renderIncident(one: PeriodIncident, isOwn: boolean, format: (at: number
   const more = tenantCount - tenants.length;
   const where = tenants.length === 0 ? 'our connection' : `${tenants.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return html`<tr><th scope="row"><bdi>${title}</bdi>${reference !== null && html` <code class="id">${reference}</code>`}</th>
-${isOwn && html`<td data-label="Where"><bdi>${where}</bdi></td>`}<td data-label="Side">${side}</td><td data-label="Since" class="number">${format(from)}</td><td data-label="Lasted" class="number">${formatDuration(durationMs)}</td><td data-label="End">${end === '' ? 'open at the end' : end}</td></tr>`;
+${isOwn && html`<td data-label="Where"><bdi>${where}</bdi></td>`}<td data-label="Side" class="side">${side}</td><td data-label="Since" class="number">${format(from)}</td><td data-label="Lasted" class="number">${formatDuration(durationMs)}</td><td data-label="End">${end === '' ? 'open at the end' : end}</td></tr>`;
 }
 
 function renderEnds({ ends, audience }: PeriodReport): Markup | false {
@@ -73,7 +73,7 @@ function renderEnds({ ends, audience }: PeriodReport): Markup | false {
   )}</ul></section>`;
 }
 
-function renderTenants({ tenants, numbers, period }: PeriodReport): Markup {
+function renderTenants({ tenants, period }: PeriodReport): Markup {
   const shown = tenants.slice(0, MOST_TENANTS);
   const left = tenants.length - shown.length;
   const title = tenants.length === 1 ? 'Day by day' : 'Tenants, the least up first';
@@ -81,9 +81,11 @@ function renderTenants({ tenants, numbers, period }: PeriodReport): Markup {
 <table><thead><tr><th scope="col">Tenant</th><th scope="col">Up</th><th scope="col">Failing or unknown</th><th scope="col">Tested</th><th scope="col">Days</th></tr></thead>
 <tbody>${shown.map((one) => renderTenant(one, period.timeZone, period.from))}</tbody></table>
 ${left > 0 && html`<p class="note">${countOf(left, 'more tenant')} in the table that comes with this page.</p>`}
-${numbers.testedDays === 0 && html`<p class="note">Nothing was tested.</p>`}</section>`;
+<p class="note">Days: the taller, the worse. A thin line was not tested.</p></section>`;
 }
 
+/** The taller, the worse: nothing is told by its colour alone. */
+const DAY_HEIGHTS = { pass: 4, warn: 6, unknown: 8, fail: 10 };
 const DAY_TONES = { pass: 'good', warn: 'warn', unknown: 'unknown', fail: 'bad' } as const satisfies Record<
   string,
   Tone
@@ -97,7 +99,8 @@ function renderTenant(tenant: PeriodTenant, timeZone: string, from: number): Mar
     // Noon, so that no change of the clocks moves it into another day.
     const day = format.format(from + (index + 0.5) * 86_400_000);
     const words = status === null ? 'not tested' : DAY_WORDS[status];
-    return html`<rect class="${status === null ? 'none' : statusOfTone(DAY_TONES[status])}" x="${index * 10}" y="0" width="8" height="10"><title>${day}: ${words}</title></rect>`;
+    const height = status === null ? 1 : DAY_HEIGHTS[status];
+    return html`<rect class="${status === null ? 'none' : statusOfTone(DAY_TONES[status])}" x="${index * 10}" y="${10 - height}" width="8" height="${height}"><title>${day}: ${words}</title></rect>`;
   });
   const spoken = worst.filter((status) => status === 'fail' || status === 'unknown').length;
   return html`<tr><th scope="row"><bdi>${label}</bdi>${domain !== null && domain !== label && html` <small class="domain">${domain}</small>`}</th>

@@ -223,10 +223,12 @@ export class Delivery {
     }
   }
 
-  /** Administrators are told in the first other place that works. */
+  /** Administrators are told in the first other place that works; of what is wrong elsewhere, in the same where there is no other. */
   async #noticesOf(place: string, content: SaidContent, at: number) {
-    const others = (await this.#parts.subscriptions.list()).filter((one) => one.broken === null && one.place !== place);
-    const [other] = others.toSorted((a, b) => a.createdAt - b.createdAt);
+    const working = (await this.#parts.subscriptions.list()).filter((one) => one.broken === null);
+    const sorted = working.toSorted((a, b) => a.createdAt - b.createdAt);
+    const same = content.kind === 'unsent' ? sorted[0] : undefined;
+    const other = sorted.find((one) => one.place !== place) ?? same;
     if (!other) return [];
     return [toEntry(other.place, `place ${other.place}`, content, at, this.#parts.newId)];
   }

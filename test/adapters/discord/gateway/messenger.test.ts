@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { HERE as ASKED_HERE, CHANNEL, QUIET_CHANNEL } from '../../../../simulators/discord/demo-world.ts';
+import {
+  ANNA,
+  HERE as ASKED_HERE,
+  CHANNEL,
+  GUILD,
+  QUIET_CHANNEL,
+  ROLE,
+} from '../../../../simulators/discord/demo-world.ts';
 import { textOf } from '../../../../simulators/discord/read-message.ts';
 import type { PermissionName } from '../../../../simulators/discord/world/permissions.ts';
 import type { Messenger } from '../../../../src/core/cards/messenger.ts';
@@ -52,6 +59,14 @@ describe('the messenger', () => {
     expect(await messenger.find?.(HERE, 'incident-3', Date.now())).toBeUndefined();
     fixture.standIn.failNext({ method: 'GET', pathPattern: POSTS, status: 503, times: 4 });
     await expect(messenger.find?.(HERE, 'incident-2', Date.now())).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('asks for the roles that somebody has now, and knows who is not there', async () => {
+    expect(await messenger.rolesOf?.(GUILD, ANNA.id)).toEqual([ROLE]);
+    expect(await messenger.rolesOf?.(GUILD, '1300000000000009999')).toBeNull();
+    expect(await messenger.rolesOf?.('1300000000000008888', ANNA.id)).toBeNull();
+    fixture.standIn.failNext({ method: 'GET', pathPattern: '/guilds/:guild/members/:user', status: 503, times: 4 });
+    await expect(messenger.rolesOf?.(GUILD, ANNA.id)).rejects.toMatchObject({ code: 'busy' });
   });
 
   it('posts again after Discord has once refused its token', async () => {
