@@ -32,6 +32,7 @@ import { proxyWanted } from '../process-io.ts';
 import { createConnections, isAnythingSet } from '../runtime/create-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemClock } from '../system-clock.ts';
+import { routeExaminations } from './examine-routes.ts';
 import type { HostCall } from './host-call.ts';
 
 const TOKEN_LIMIT_MS = 20_000;
@@ -70,6 +71,7 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
     const { cloud, sandboxUrl, database, mail } = parsed.config;
     examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
     if (mail) examinations.push(mailExamination(mail));
+    examinations.push(...(await routeExaminations(parsed.config)));
     const connection = entry && configuredOf(entry);
     if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));
   }
