@@ -107,3 +107,38 @@ describe('tags', () => {
     expect(JSON.stringify(history.last)).not.toContain('Tenant 5');
   });
 });
+
+describe('clients of a ticket system', () => {
+  const list = async () => Object.entries(await over.runtime.parts.watch.clients.list('psa'));
+
+  it('are mapped by hand or from a file, of which one wrong row changes nothing, and go with their route', async () => {
+    const route = { host: 'h.example', createdAt: 1, createdBy: 'Ada' };
+    const routes = [
+      { ...route, name: 'psa', kind: 'halopsa' },
+      { ...route, name: 'noc', kind: 'webhook' },
+    ];
+    await over.storage.settings.keep('routes', JSON.stringify(routes));
+    expect(await ask('routes map', { name: 'noc', tenant: 'Tenant 1', client: '7' })).toContain(
+      'leads to no ticket system',
+    );
+    expect(await ask('routes map', { name: 'none', tenant: 'Tenant 1', client: '7' })).toContain(
+      'There is no route “none”',
+    );
+    expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1', client: 'twelve' })).toContain(
+      '“twelve” is no number',
+    );
+    expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1' })).toContain('Name a tenant and the number');
+    expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1', client: '12' })).toContain('1 tenant mapped');
+    const wrong = file('domain,client\ntenant2.example,13\ntenant3.example,x\n');
+    expect(await ask('routes map', { name: 'psa', file: wrong })).toContain('Nothing was changed. Line 3');
+    expect(await list()).toEqual([[tenantId(1), { client: '12', by: expect.stringContaining('discord:user:') }]]);
+    const right = file('domain,client\ntenant1.example,14\ntenant2.example,13\n');
+    expect(await ask('routes map', { name: 'psa', file: right })).toContain('2 tenants mapped');
+    expect((await list()).map(([id, { client }]) => [id, client])).toEqual([
+      [tenantId(1), '14'],
+      [tenantId(2), '13'],
+    ]);
+    expect(await ask('routes remove', { name: 'psa' })).toContain('is removed');
+    expect(await list()).toEqual([]);
+  });
+});

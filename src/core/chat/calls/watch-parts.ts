@@ -35,7 +35,7 @@ export interface WatchCommandParts {
   };
   routes: RouteList;
   /** Which client of a ticket system each tenant is. */
-  clients: Pick<ClientBook, 'list' | 'put'>;
+  clients: Pick<ClientBook, 'list' | 'put' | 'remove'>;
   tags: TagStore;
   /** Loaded when a file is read or written. */
   tagFiles: () => Promise<TagFiles>;

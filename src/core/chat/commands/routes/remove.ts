@@ -17,10 +17,11 @@ export const routesRemove = defineCommand({
   audience: 'private',
   target: (values) => values.name,
   answer: async (question, values) => {
-    const { routes, subscriptions } = watchOf(question);
+    const { routes, subscriptions, clients } = watchOf(question);
     const found = await findRoute(routes, values.name);
     if (typeof found === 'string') return problem(found);
     await subscriptions.remove(routePlace(found.name));
+    await clients.remove(found.name);
     await routes.remove(found.name);
     const title = `The route ${found.name} is removed. What was waiting for it is dropped.`;
     return { card: toNoticeCard('good', 'removed', title), json: { route: found.name } };

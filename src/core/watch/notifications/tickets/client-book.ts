@@ -17,6 +17,11 @@ export class ClientBook {
     return (await readSetting(this.#settings, nameOf(route), clientsSchema)) ?? {};
   }
 
+  /** Forgets what is known of a route. */
+  async remove(route: string): Promise<void> {
+    await this.#settings.keep(nameOf(route), '{}');
+  }
+
   /** Adds these and replaces those of the same tenants. */
   async put(route: string, clients: Clients): Promise<void> {
     await this.#settings.keep(nameOf(route), JSON.stringify({ ...(await this.list(route)), ...clients }));
