@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
-import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
+import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { sayInChat } from '../../../../src/core/chat/commands/say-in-chat.ts';
 
 describe('sayInChat', () => {
@@ -42,12 +42,20 @@ describe('sayInChat', () => {
 });
 
 describe('every article', () => {
+  const texts = loadArticles()
+    .all()
+    .flatMap(({ steps, verify, meaning, symptom }) => [...steps, verify, meaning, symptom]);
+
   it('names commands as a terminal types them, for each surface to say its own way', () => {
-    const texts = loadArticles()
-      .all()
-      .flatMap(({ steps, verify, meaning, symptom }) => [...steps, verify, meaning, symptom]);
     const names = commandsFor('chat', 'admin').map(({ name }) => name);
     const bare = new RegExp(`\`/?(?:${names.join('|')})[ \`]`);
     expect(texts.filter((text) => bare.test(text))).toEqual([]);
+  });
+
+  it('names only commands that there are', () => {
+    const known = COMMANDS.map(({ name }) => name);
+    const named = texts.flatMap((text) => [...text.matchAll(/`samaritan ([^`]+)`/g)].map(([, typed = '']) => typed));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((typed) => !known.some((name) => `${typed} `.startsWith(`${name} `)))).toEqual([]);
   });
 });
