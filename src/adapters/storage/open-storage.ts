@@ -117,13 +117,14 @@ export async function openStorage({
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
-  const releaseLock = (): void => {
-    lock?.release();
+  const releaseLock = async (): Promise<void> => {
+    const held = lock;
     lock = undefined;
+    await held?.release();
   };
   const close = async (): Promise<void> => {
     await db.destroy();
-    releaseLock();
+    await releaseLock();
   };
   try {
     await interruptDeadRuns(database, self);
