@@ -16,7 +16,8 @@ export const ANSWER_TEXTS = {
   personally: 'I answered you personally.',
   notPersonally:
     'The answer is for you alone, and I cannot write to you personally. Add the Samaritan app for yourself in Teams, then ask again.',
-  stopped: 'Samaritan was stopped before it could answer this, and started again. Ask again.',
+  stopped:
+    'Samaritan was stopped before it could answer this, and started again. Ask again. A card that still says it runs is brought up to date by its Cancel.',
   done: 'Done.',
 } as const;
 

@@ -1,6 +1,13 @@
+import { encodeAction } from '../../cards/action-id.ts';
+import { button } from '../../cards/button.ts';
+import type { Card } from '../../cards/card.ts';
+import { line, time } from '../../cards/inline.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
+import type { Report } from '../../diagnosis/report/report.ts';
+import type { RunSummary } from '../../diagnosis/report/run-store.ts';
 import { toTenantGroup } from '../../model/checks/check.ts';
 import { tagOfKey } from '../../model/tenants/tag.ts';
+import type { CommandParts } from '../calls/chat-parts.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { proveOne } from '../commands/diagnosis/check.ts';
@@ -17,10 +24,36 @@ export const cancel: ActionHandler = {
   run: async ({ parts, reply }, [runId = '']) => {
     const sweep = parts.desk.find(runId);
     if (sweep) return sweep.cancel();
-    const card = toNoticeCard('neutral', 'ended', 'This sweep is not under way any more.');
-    await reply.showPrivately(card, { final: true });
+    const title = 'This sweep is not under way any more.';
+    const run = await findEnded(parts, runId);
+    // The card that was pressed still says that it runs, after a kill that left it where nobody finds it again.
+    if (run) return reply.show(toEndedCard(run, title, await parts.reports.read(runId)), { final: true });
+    await reply.showPrivately(toNoticeCard('neutral', 'ended', title), { final: true });
   },
 };
+
+/** A press may cross the result on its way, which must not be taken for a card that was left. */
+const LEFT_AFTER_MS = 2 * 60_000;
+const MOST_LOOKED_AT = 50;
+
+async function findEnded({ connections, runs, clock }: CommandParts, runId: string): Promise<RunSummary | undefined> {
+  const before = clock.now() - LEFT_AFTER_MS;
+  for (const { name } of connections) {
+    const run = (await runs.latestRuns(name, MOST_LOOKED_AT)).find(({ id }) => id === runId);
+    if (run) return run.status !== 'running' && (run.finishedAt ?? run.startedAt) < before ? run : undefined;
+  }
+  return undefined;
+}
+
+function toEndedCard({ id, startedAt, status }: RunSummary, title: string, report: Report | undefined): Card {
+  const what = status === 'interrupted' ? 'It was interrupted' : 'It has ended';
+  const card = toNoticeCard('neutral', status === 'interrupted' ? 'interrupted' : 'ended', title);
+  return {
+    ...card,
+    blocks: [{ kind: 'text', line: line(`${what}. Started `, time(startedAt), '.') }],
+    actions: report ? [button('Show the report', encodeAction('report', id, '0'), true)] : [],
+  };
+}
 
 /** Sweeps a connection: everything, one group of checks, one tenant, or those of one tag. */
 export const sweep: ActionHandler = {

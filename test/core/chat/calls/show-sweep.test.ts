@@ -115,6 +115,23 @@ describe('the progress of a sweep', () => {
     await done;
   });
 
+  it('is told by Cancel where a card was left that says it still runs', async () => {
+    const { cloud, finish } = slowCloud(2);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    const cancel = buttonOf(reply.last, 'Cancel');
+    await finishAll(finish, 2);
+    await done;
+    // On its way when the result came: the result stays.
+    expect((await harness.press(cancel)).reply.shown).toMatchObject([{ way: 'privately' }]);
+    harness.clock.advance(3 * 60_000);
+    const { reply: left } = await harness.press(cancel);
+    expect(left.shown).toMatchObject([{ way: 'shown', card: { status: 'ended' } }]);
+    const report = await harness.press(buttonOf(left.last, 'Show the report'));
+    expect(report.reply.last.title).toBeDefined();
+  });
+
   it('says that there is nothing to cancel any more', async () => {
     const harness = await createHarness();
     const { reply } = await harness.press('s1~cancel~01JX0000000000000000009999');
