@@ -11,14 +11,7 @@ import { createTicketCarrier } from '../../../src/core/watch/notifications/ticke
 import { manualClock, START } from '../../core/chat/fake-stores.ts';
 import { memorySettings } from '../../core/memory-settings.ts';
 import { type Loopback, startLoopback } from '../http/loopback.ts';
-import {
-  AutotaskStandIn,
-  CLOSED,
-  ConnectWiseStandIn,
-  HaloStandIn,
-  type KeptTicket,
-  type TicketStandIn,
-} from './stand-ins.ts';
+import { CLOSED, type KeptTicket, SYSTEMS, type TicketStandIn } from './stand-ins.ts';
 
 type EventIncident = RouteEvent['data']['incidents'][number];
 
@@ -31,27 +24,6 @@ const incident: EventIncident = {
 };
 const closed = { state: 'closed', closedAt: '2026-11-28T09:00:00.000Z' } as const;
 
-const SYSTEMS: Record<TicketKind, { create: () => TicketStandIn; fields: Record<string, string> }> = {
-  halopsa: {
-    create: () => new HaloStandIn(),
-    fields: { 'client-id': 'id', 'client-secret': 'hush', 'ticket-type': '1', outcome: '7' },
-  },
-  connectwise: {
-    create: () => new ConnectWiseStandIn(),
-    fields: { 'company-id': 'msp', 'public-key': 'public', 'private-key': 'hush', 'client-id': 'guid', board: '3' },
-  },
-  autotask: {
-    create: () => new AutotaskStandIn(),
-    fields: {
-      'user-name': 'user',
-      secret: 'hush',
-      'integration-code': 'code',
-      queue: '2',
-      'new-status': '1',
-      priority: '2',
-    },
-  },
-};
 const KINDS = Object.keys(SYSTEMS) as TicketKind[];
 
 describe.each(KINDS)('tickets in %s', (kind) => {

@@ -1,3 +1,4 @@
+import type { TicketKind } from '../../../src/core/watch/notifications/route.ts';
 import type { LoopbackRequest } from '../http/loopback.ts';
 
 /** A ticket as every stand-in keeps it. */
@@ -222,3 +223,26 @@ export class AutotaskStandIn extends Kept implements TicketStandIn {
     return ok({ itemId: ticket.notes.length });
   }
 }
+
+/** Each maker's, and what signs in there. */
+export const SYSTEMS: Record<TicketKind, { create: () => TicketStandIn; fields: Record<string, string> }> = {
+  halopsa: {
+    create: () => new HaloStandIn(),
+    fields: { 'client-id': 'id', 'client-secret': 'hush', 'ticket-type': '1', outcome: '7' },
+  },
+  connectwise: {
+    create: () => new ConnectWiseStandIn(),
+    fields: { 'company-id': 'msp', 'public-key': 'public', 'private-key': 'hush', 'client-id': 'guid', board: '3' },
+  },
+  autotask: {
+    create: () => new AutotaskStandIn(),
+    fields: {
+      'user-name': 'user',
+      secret: 'hush',
+      'integration-code': 'code',
+      queue: '2',
+      'new-status': '1',
+      priority: '2',
+    },
+  },
+};

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -5,15 +6,20 @@ import { ulid } from 'ulid';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
 import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
+import { createSecretBox } from '../../../../src/adapters/secrets/create-secret-box.ts';
+import { parseServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
+import { StorageError } from '../../../../src/adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
+import { startRoutes } from '../../../../src/bot/start/start-routes.ts';
 import { systemClock } from '../../../../src/bot/system-clock.ts';
 import { systemTimers } from '../../../../src/bot/system-timers.ts';
 import type { Messenger } from '../../../../src/core/cards/messenger.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
+import type { RouteParts } from '../../../../src/core/watch/notifications/event-sink.ts';
 import { createLooseMessenger } from './loose-messenger.ts';
-import type { LifeOrder } from './rig.ts';
+import type { LifeOrder, RouteOrder } from './rig.ts';
 
 // A process that delivers what is in the outbox and ends when nothing is left, or is killed. It loads everything first and
 // begins when it is told how to live, on standard input.
@@ -48,23 +54,17 @@ function stepping<T extends object>(part: T): T {
   });
 }
 
-const storage = await openStorage({ file: order.database, clock: systemClock, cron });
-const discord = createDiscordChat({
-  token: new Secret(order.token),
-  applicationId: order.applicationId,
-  guildIds: [order.guildId],
-  apiUrl: order.discordUrl,
-  chat: { plan: nobody, run: nobody, suggest: nobody },
-  log: () => {},
-  clock: systemClock,
-  seal: { seal: (text) => text, open: (text) => text },
-});
-await discord.start();
-const messengers: Messenger[] = [discord.messenger, createLooseMessenger(order.looseUrl)];
+const address = order.database.startsWith('postgres:') ? parseServerAddress(order.database) : undefined;
+if (address && 'problem' in address) throw new Error(address.problem);
+const storage = await openStorage({ file: address ?? order.database, clock: systemClock, cron });
+while (order.inPlace && !(await isTaken())) await pause(20);
+const messengers = await startChats();
+const routes = order.routes && (await serveRoutes(order.routes));
 const delivery = new Delivery({
   outbox: stepping(storage.outbox),
   subscriptions: storage.subscriptions,
   messengers: new Map(messengers.map((messenger) => [messenger.platform, stepping(messenger)])),
+  ...(routes && { routes }),
   cards: createEntryCards({
     mayHear: async () => () => true,
     store: storage.incidents,
@@ -86,6 +86,40 @@ delivery.wake();
 while ((await storage.outbox.depth()).waiting > 0) await pause(20);
 await delivery.stop(5000);
 process.exit(0);
+
+async function isTaken(): Promise<boolean> {
+  try {
+    await storage.acquireInstanceLock();
+    return true;
+  } catch (error) {
+    if (error instanceof StorageError && error.code === 'in-use') return false;
+    throw error;
+  }
+}
+
+async function startChats(): Promise<Messenger[]> {
+  if (!order.chats) return [];
+  const { token, applicationId, guildId, discordUrl, looseUrl } = order.chats;
+  const discord = createDiscordChat({
+    token: new Secret(token),
+    applicationId,
+    guildIds: [guildId],
+    apiUrl: discordUrl,
+    chat: { plan: nobody, run: nobody, suggest: nobody },
+    log: () => {},
+    clock: systemClock,
+    seal: { seal: (text) => text, open: (text) => text },
+  });
+  await discord.start();
+  return [discord.messenger, createLooseMessenger(looseUrl)];
+}
+
+async function serveRoutes({ masterKey, mailPort }: RouteOrder): Promise<RouteParts> {
+  const box = createSecretBox(createSecretKey(Buffer.from(masterKey, 'base64')));
+  const mail = { host: '127.0.0.1', port: mailPort, tls: 'none', from: 'samaritan@msp.example' } as const;
+  const { sink } = await startRoutes(storage, box, mail);
+  return { sink: stepping(sink), facts: storage.incidents.facts, now: systemClock.now };
+}
 
 function nobody(): never {
   throw new Error('nobody asks anything here');

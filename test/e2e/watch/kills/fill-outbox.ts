@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { ulid } from 'ulid';
 import { cron } from '../../../../src/adapters/cron/create-cron.ts';
+import type { ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
 import type { EntryContent } from '../../../../src/core/watch/incidents/message.ts';
 import { Watch } from '../../../../src/core/watch/watch.ts';
@@ -13,6 +14,8 @@ const CAUSES = ['access.conditional-access', 'mfa.required', 'license.missing'] 
 /** A delivery that the outbox holds: its key, and where in which order it belongs. */
 export interface Written {
   key: string;
+  /** What a route knows it by. */
+  id: string;
   place: string;
   orderKey: string;
   kind: EntryContent['kind'];
@@ -22,12 +25,23 @@ export interface Written {
   over: boolean;
 }
 
+interface FillOptions {
+  rows?: (sql: string) => Promise<unknown[]>;
+  /** When the last sweep is at the latest. A second round begins with all tenants mended. */
+  until?: number;
+}
+
 /**
  * Writes incidents through the watch itself, each in all places: every other one has ended since, the others were
  * acknowledged and have become more. Gives what is to be delivered, in the order in which it was written.
  */
-export async function fillOutbox(file: string, places: readonly string[], count: number): Promise<Written[]> {
-  let now = Date.now() - count * 15 * MINUTE;
+export async function fillOutbox(
+  file: string | ServerAddress,
+  places: readonly string[],
+  count: number,
+  { rows = readFile(file), until = Date.now() }: FillOptions = {},
+): Promise<Written[]> {
+  let now = until - count * 15 * MINUTE;
   const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
   const { incidents, outbox, subscriptions, accepted } = storage;
   const watch = new Watch({
@@ -44,11 +58,9 @@ export async function fillOutbox(file: string, places: readonly string[], count:
   for (const place of places) await subscriptions.put(subscription({ place }));
   // Large enough that no cause is so frequent that it counts as the partner's.
   const fleet = Array.from({ length: 20 + 3 * count }, (_, index) => working(index));
-  let runs = 0;
   const sweep = async (minutes: number): Promise<void> => {
     now += minutes * MINUTE;
-    runs += 1;
-    const run = { id: `run-${runs}`, startedAt: now, finishedAt: now, scope: 'all' } as const;
+    const run = { id: `run-${now}`, startedAt: now, finishedAt: now, scope: 'all' } as const;
     await watch.recordSweep(report({ partner: okPartner(), tenants: fleet, run }));
   };
   const groups = async () => (await incidents.loadNotifications(0)).groups;
@@ -65,20 +77,21 @@ export async function fillOutbox(file: string, places: readonly string[], count:
     await sweep(3);
   }
   await storage.close();
-  return readOutbox(file);
+  const written = (await rows(OUTBOX)) as (Omit<Written, 'over'> & { over: boolean | number })[];
+  return written.map((row) => ({ ...row, over: Boolean(row.over) }));
 }
 
 /** The outbox itself lets nobody see behind the first of an order. */
-function readOutbox(file: string): Written[] {
-  const database = new Database(file, { readonly: true });
-  const rows = database
-    .prepare(
-      `select key, outbox.place, order_key as orderKey, kind, group_id as reference, closed_at is not null as over
-       from outbox join alert_message_groups on alert_message_groups.message_id = outbox.message_id
-         join incident_groups on incident_groups.id = group_id
-       order by outbox.seq`,
-    )
-    .all() as (Omit<Written, 'over'> & { over: number })[];
-  database.close();
-  return rows.map((row) => ({ ...row, over: row.over === 1 }));
+const OUTBOX = `select key, outbox.id, outbox.place, order_key as "orderKey", kind, group_id as reference, closed_at is not null as over
+  from outbox join alert_message_groups on alert_message_groups.message_id = outbox.message_id
+    join incident_groups on incident_groups.id = group_id
+  order by outbox.seq`;
+
+function readFile(file: string | ServerAddress): (sql: string) => Promise<unknown[]> {
+  return async (sql) => {
+    const database = new Database(String(file), { readonly: true });
+    const rows = database.prepare(sql).all();
+    database.close();
+    return rows;
+  };
 }

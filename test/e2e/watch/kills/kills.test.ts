@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../core/watch/seeded-random.ts';
 import { readable } from '../../discord/drive.ts';
 import { fillOutbox, type Written } from './fill-outbox.ts';
-import { CHANNELS, createKillRig, type Death, type KillRig, PLACES } from './rig.ts';
+import { toDeath } from './killer.ts';
+import { CHANNELS, createKillRig, type KillRig, PLACES } from './rig.ts';
 
 /** More for a longer look: `SAMARITAN_KILLS=400 npx vitest run test/e2e/watch/kills`. */
 const KILLS = Number(process.env.SAMARITAN_KILLS ?? 10);
 /** So many deliveries a life makes before it is killed, at most. */
 const MOST_REQUESTS = 9;
-const MOST_STEPS = 40;
-const WHEN = ['arrived', 'taken', 'answered', 'later'] as const;
 
 let rig: KillRig;
 let written: Written[];
@@ -22,7 +21,7 @@ beforeAll(
     written = await fillOutbox(rig.database, PLACES, Math.max(4, Math.ceil(KILLS / 4)));
     const random = seededRandom(7);
     for (;;) {
-      const death = kills < KILLS ? toDeath(kills, random) : null;
+      const death = kills < KILLS ? toDeath(kills, random, MOST_REQUESTS) : null;
       const killed = await rig.live(death);
       if (!killed) break;
       kills += 1;
@@ -33,13 +32,6 @@ beforeAll(
   300_000 + KILLS * 8000,
 );
 afterAll(() => rig.close());
-
-/** In turn around a request and at a step, at ever other numbers. */
-function toDeath(index: number, random: () => number): Death {
-  if (index % 3 === 2) return { by: 'step', at: 1 + (Math.floor(index / 3) % MOST_STEPS) };
-  const at = 1 + Math.floor(random() * MOST_REQUESTS);
-  return { by: 'request', at, when: WHEN[index % WHEN.length] ?? 'taken', laterMs: random() * 6 };
-}
 
 const posts = (place: string): Written[] =>
   written.filter((one) => one.place === place && (one.kind === 'open' || one.kind === 'recover'));

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
 import { COMPILED, type Program, startProgram } from '../../../processes/start-program.ts';
-import { createForwardingProxy, type Forwarded } from '../process/forwarding-proxy.ts';
+import { createForwardingProxy } from '../process/forwarding-proxy.ts';
+import { type Death, Killer } from './killer.ts';
 import type { LoosePost } from './loose-messenger.ts';
 
 const CHILD = new URL('./delivering-process.ts', import.meta.url);
@@ -18,24 +19,29 @@ export const PLACES = [...CHANNELS.map((id) => `discord:channel:${id}`), 'teams:
 
 /** What a child is told. */
 export interface LifeOrder {
+  /** A file, or the address of a server. */
   database: string;
+  chats?: ChatOrder;
+  routes?: RouteOrder;
+  /** It waits for the place of `start`, and delivers only while it has it. */
+  inPlace?: boolean;
+  /** 0 for never. */
+  dieAtStep: number;
+}
+
+interface ChatOrder {
   discordUrl: string;
   looseUrl: string;
   token: string;
   applicationId: string;
   guildId: string;
-  /** 0 for never. */
-  dieAtStep: number;
 }
 
-/**
- * How a life ends, if it doesn't outlive its work: by its own step, or killed around the message request of a number,
- * counted over all chats: `arrived` before it takes effect, `taken` after that and before its answer, `answered` right
- * after, `later` some milliseconds after.
- */
-export type Death =
-  | { by: 'step'; at: number }
-  | { by: 'request'; at: number; when: 'arrived' | 'taken' | 'answered' | 'later'; laterMs: number };
+export interface RouteOrder {
+  /** Base64. */
+  masterKey: string;
+  mailPort: number;
+}
 
 /** A post that the loose chat took, in order, with the life that made it. */
 export interface Taken extends LoosePost {
@@ -58,24 +64,8 @@ export async function createKillRig(): Promise<KillRig> {
   const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds, token: TOKEN });
   const taken: Taken[] = [];
   let life = 0;
-  let requests = 0;
-  let death: Death | null = null;
-  let child: Program | undefined;
-  const kill = (): undefined => {
-    void child?.stop('SIGKILL');
-  };
-
-  /** Lets one message request through, and kills around it where its turn has come. */
-  const around = async (take: () => Promise<Forwarded>): Promise<Forwarded | undefined> => {
-    requests += 1;
-    const mine = death?.by === 'request' && requests === death.at ? death : undefined;
-    if (mine?.when === 'arrived') return kill();
-    const answer = await take();
-    if (mine?.when === 'taken') return kill();
-    if (mine?.when === 'answered') setImmediate(kill);
-    if (mine?.when === 'later') setTimeout(kill, 1 + mine.laterMs);
-    return answer;
-  };
+  const killer = new Killer();
+  const around = killer.around.bind(killer);
   const discord = await createForwardingProxy(standIn.origin, async ({ method, path, forward }) =>
     method !== 'GET' && path.includes('/messages') ? around(forward) : forward(),
   );
@@ -102,16 +92,16 @@ export async function createKillRig(): Promise<KillRig> {
       life += 1;
       // Each outage lasts an hour, so that Discord has forgotten every nonce.
       standIn.setClock(life * 60 * 60_000);
-      requests = 0;
-      death = next;
-      child = current;
+      killer.arm(current, next);
       const order: LifeOrder = {
         database,
-        discordUrl: `${discord.origin}/api`,
-        looseUrl: loose.origin,
-        token: TOKEN,
-        applicationId: APPLICATION,
-        guildId: GUILD,
+        chats: {
+          discordUrl: `${discord.origin}/api`,
+          looseUrl: loose.origin,
+          token: TOKEN,
+          applicationId: APPLICATION,
+          guildId: GUILD,
+        },
         dieAtStep: next?.by === 'step' ? next.at : 0,
       };
       current.say(JSON.stringify(order));
@@ -127,7 +117,7 @@ export async function createKillRig(): Promise<KillRig> {
   };
 }
 
-function load(): Program {
+export function load(): Program {
   // What takes time here is loading them, hundreds of times.
   return startProgram([CHILD], { env: COMPILED, input: null });
 }

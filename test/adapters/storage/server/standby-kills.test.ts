@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createDiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import { seededRandom } from '../../../core/watch/seeded-random.ts';
+import { fillOutbox } from '../../../e2e/watch/kills/fill-outbox.ts';
+import { Killer, toDeath } from '../../../e2e/watch/kills/killer.ts';
+import { CHANNELS, type LifeOrder, load } from '../../../e2e/watch/kills/rig.ts';
+import { createForwardingProxy } from '../../../e2e/watch/process/forwarding-proxy.ts';
+import type { Program } from '../../../processes/start-program.ts';
+import { useDatabase } from '../fixtures.ts';
+
+/** Takes minutes: `SAMARITAN_STANDBY_KILLS=100 npx vitest run --project postgres test/adapters/storage/server/standby-kills.test.ts`. */
+const KILLS = Number(process.env.SAMARITAN_STANDBY_KILLS ?? 0);
+const ACCOUNT = { token: 'canary-discord-token-0123456789', applicationId: '1300000000000000001' };
+const GUILD = '1300000000000000100';
+
+describe.runIf(KILLS > 0)('a process that delivers from a database of a server while another stands by', () => {
+  const database = useDatabase();
+
+  it('is followed by the other wherever it is killed: nothing is lost, and nothing stands twice', {
+    timeout: 300_000 + KILLS * 10_000,
+  }, async () => {
+    const channels = CHANNELS.map((id, index) => ({ id, name: `alerts-${index}` }));
+    const standIn = await createDiscordStandIn({
+      ...ACCOUNT,
+      guilds: [{ id: GUILD, name: 'Contoso MSP', channels }],
+    });
+    const killer = new Killer();
+    const discord = await createForwardingProxy(standIn.origin, async ({ method, path, forward }) =>
+      method !== 'GET' && path.includes('/messages') ? killer.around(forward) : forward(),
+    );
+    const { host, port, user, password, database: name } = database.server.parts;
+    const address = `postgres://${user}:${password?.reveal() ?? ''}@${host}:${port}/${name}`;
+    const places = CHANNELS.map((id) => `discord:channel:${id}`);
+    const written = await fillOutbox(database.server, places, Math.ceil(KILLS / 4), {
+      rows: (sql) => database.rows(sql),
+    });
+    const random = seededRandom(13);
+    let kills = 0;
+    // Both are told at once: who has the place delivers, and the other waits for it.
+    const order = (death: ReturnType<typeof toDeath> | null): LifeOrder => ({
+      database: address,
+      chats: { discordUrl: `${discord.origin}/api`, looseUrl: discord.origin, ...ACCOUNT, guildId: GUILD },
+      inPlace: true,
+      dieAtStep: death?.by === 'step' ? death.at : 0,
+    });
+    const begin = (): { child: Program; death: ReturnType<typeof toDeath> | null } => {
+      const death = kills < KILLS ? toDeath(kills, random, 6) : null;
+      const child = load();
+      child.say(JSON.stringify(order(death)));
+      return { child, death };
+    };
+    let [first, second] = [begin(), begin()];
+    for (;;) {
+      // Requests are counted anew for each holder of the place: only its own can come.
+      killer.arm(first.child, first.death);
+      killer.arm(second.child, second.death);
+      const ended = await Promise.race([
+        first.child.ended.then((code) => ({ code, first: true })),
+        second.child.ended.then((code) => ({ code, first: false })),
+      ]);
+      if (ended.code !== null && ended.code !== 0) throw new Error(`${first.child.output()}${second.child.output()}`);
+      if (ended.code === 0) break;
+      kills += 1;
+      if (ended.first) [first, second] = [second, begin()];
+      else second = begin();
+    }
+    await Promise.all([first, second].map(({ child }) => child.ended));
+    for (const channelId of CHANNELS) {
+      const expected = written.filter(
+        ({ place, kind }) => place === `discord:channel:${channelId}` && (kind === 'open' || kind === 'recover'),
+      );
+      const shown = standIn.messages(channelId).map(({ nonce }) => String(nonce));
+      expect(shown.toSorted()).toEqual(expected.map(({ key }) => key).sort());
+    }
+    process.stdout.write(`${kills} kills over a standby, ${written.length} deliveries\n`);
+    await Promise.all([discord.close(), standIn.close()]);
+  });
+});
