@@ -64,7 +64,7 @@ describe('createTeamsMessenger', () => {
     await createConversationReferences(references).remember(eventOf('personal', { kind: 'message', text: '' }));
     await messenger.edit(address, CARD);
     expect(teams.log).toEqual([
-      `send ${THREAD} message-1: Samaritan was stopped before it could answer this, and started again. Ask again.`,
+      `send ${THREAD} message-1: Samaritan was stopped before it could answer this, and started again. Ask again. A card that still says it runs is brought up to date by its Cancel.`,
       `send ${PERSONAL} message-2: ${SHOWN}`,
     ]);
     expect(teams.sent[0]?.message.replyToId).toBe('6');
