@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { anyOf, gathered } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
@@ -9,8 +9,11 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
   return {
     read: async (connection, tags) => {
       const kept = db.selectFrom('tenantTags').where('connection', '=', connection).orderBy('tag');
-      const wanted = kept.select(['tenantId', 'tag']).orderBy('tenantId');
-      const given = await (tags ? wanted.where('tag', 'in', anyOf(db, tags)) : wanted).execute();
+      const wanted = kept.select(['tag', gathered(db, 'tenantId').as('tenantIds')]).groupBy('tag');
+      const groups = await (tags ? wanted.where('tag', 'in', anyOf(db, tags)) : wanted).execute();
+      const given = groups.flatMap(({ tag, tenantIds }) =>
+        (JSON.parse(tenantIds) as string[]).map((tenantId) => ({ tenantId, tag })),
+      );
       const names = tags && (await kept.select('tag').distinct().execute()).map(({ tag }) => tag);
       const rules = await db
         .selectFrom('tagRules')

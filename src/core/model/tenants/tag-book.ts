@@ -70,8 +70,12 @@ export class TagBook {
 
   /** Ids of the tenants with a tag: those of a rule as far as a sweep has seen them. */
   members(tag: string): string[] {
-    const seen = this.#facts.seen.filter((tenant) => this.isTagged(tenant, tag)).map(({ tenantId }) => tenantId);
-    return [...new Set([...(this.#given.get(tag) ?? []), ...seen])];
+    const given = this.#given.get(tag) ?? [];
+    const rule = this.#ruleOf.get(tag);
+    // Nearly all are given by hand, and nobody has to be looked at for them.
+    if (!rule) return [...given];
+    const fitting = this.#facts.seen.filter((tenant) => this.#fits(tenant, rule)).map(({ tenantId }) => tenantId);
+    return [...new Set([...given, ...fitting])];
   }
 
   /** Whether a choice means the tenant. */
