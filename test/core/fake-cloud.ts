@@ -202,6 +202,7 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
     answers,
     ask: async <I extends QuestionId>(question: Question<I>) => (await ask(question as Question)) as AnswerTo<I>,
     extendDeadline: (deadlineMs) => void deadlines.push(deadlineMs),
+    hold: (service) => void asked.push(`hold ${service}`),
     pace: () => ({ waiting: 0, throttled: 0, requests: asked.length }),
     close: async () => {
       cloud.closed += 1;

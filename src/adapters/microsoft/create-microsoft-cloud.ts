@@ -61,7 +61,7 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.customers': ({ token }, { graph }) => listCustomers(token, graph),
   'graph.application': ({ token }, { graph, connection }) =>
     readApplicationCredentials(token, connection.applicationId, graph),
-  'graph.relationships': (question, { graph }) => listRelationships(question, graph),
+  'graph.relationships': ({ token }, { graph }) => listRelationships(token, graph),
   'graph.manifest': ({ token }, { graph, connection }) => readManifest(token, connection.applicationId, graph),
   'graph.apis': ({ token, resources }, { graph }) => readApis(token, resources, graph),
   'graph.grants': (question, { graph, connection }) =>
@@ -92,14 +92,14 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
     onRequest,
   } = options;
   return {
-    open({ connection, concurrency, signal }): MicrosoftCloud {
+    open({ connection, concurrency, signal, onHeld }): MicrosoftCloud {
       // Connections stay open for a while, so each host has its share of what the program may open.
       const room = Math.min(concurrency, mostConnections() ?? concurrency);
       const connections = Math.max(2, Math.min(concurrency, Math.floor(room / (sandboxUrl === undefined ? 3 : 1))));
       const http = new HttpClient({ sandboxUrl, connections, timeoutMs, useProxy });
       const requester = new Requester({
         http,
-        pacer: new Pacer(room, timers),
+        pacer: new Pacer(room, timers, onHeld),
         timers,
         signal,
         random,
@@ -122,6 +122,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       return {
         ask: (question) => READERS[question.id](question, parts),
         extendDeadline: (deadlineMs, aloneMs) => requester.extendDeadline(deadlineMs, aloneMs),
+        hold: (service, forMs) => requester.hold(service, forMs),
         pace: () => requester.pace(),
         close: async () => {
           signal.removeEventListener('abort', onAbort);

@@ -6,6 +6,7 @@ import type {
   PaceReading,
   Question,
   QuestionId,
+  Service,
   TokenDescription,
   TokenGrant,
 } from '../../core/model/cloud/microsoft-cloud.ts';
@@ -20,11 +21,14 @@ export interface CloudThreadSettings {
   compileCache?: string | undefined;
 }
 
+type Hold = { service: Service; forMs: number };
+
 /** To the thread, of one cloud. */
 export type ToCloudThread = { cloud: number } & (
   | { open: { connection: Carried<Connection>; concurrency: number } }
   | { ask: number; question: Carried<Question> }
   | { extendDeadline: Parameters<MicrosoftCloud['extendDeadline']> }
+  | { hold: Hold }
   | { abort: true }
   | { close: true }
 );
@@ -33,6 +37,7 @@ export type ToCloudThread = { cloud: number } & (
 export type FromCloudThread =
   | { cloud: number; ask: number; answer: Carried<Answer<unknown>>; pace: PaceReading }
   | { cloud: number; closed: true }
+  | { cloud: number; held: Hold }
   | { sent: SentRequest };
 
 /**

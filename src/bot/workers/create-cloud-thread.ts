@@ -9,6 +9,7 @@ import type {
   PaceReading,
   Question,
   QuestionId,
+  Service,
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
@@ -150,6 +151,10 @@ class ThreadCloud implements MicrosoftCloud {
     if (!this.#fault) this.#post({ cloud: this.#id, extendDeadline: deadline });
   }
 
+  hold(service: Service, forMs: number): void {
+    if (!this.#fault) this.#post({ cloud: this.#id, hold: { service, forMs } });
+  }
+
   /** As it was with the latest answer. */
   pace(): PaceReading {
     return this.#pace;
@@ -165,6 +170,10 @@ class ThreadCloud implements MicrosoftCloud {
   }
 
   hear(message: Exclude<FromCloudThread, { sent: unknown }>): void {
+    if ('held' in message) {
+      this.#options.onHeld?.(message.held.service, message.held.forMs);
+      return;
+    }
     if ('closed' in message) {
       this.#end({ kind: 'aborted' });
       return;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
-import type { MicrosoftCloud } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { MicrosoftCloud, OpenCloudOptions } from '../../core/model/cloud/microsoft-cloud.ts';
 import {
   type CloudThreadSettings,
   carry,
@@ -38,7 +38,8 @@ function handle(message: ToCloudThread): void {
   if ('open' in message) {
     const abort = new AbortController();
     const { connection, concurrency } = message.open;
-    const cloud = clouds.open({ connection: take(connection), concurrency, signal: abort.signal });
+    const onHeld: OpenCloudOptions['onHeld'] = (service, forMs) => post({ cloud: id, held: { service, forMs } });
+    const cloud = clouds.open({ connection: take(connection), concurrency, signal: abort.signal, onHeld });
     open.set(id, { cloud, abort });
     return;
   }
@@ -46,6 +47,7 @@ function handle(message: ToCloudThread): void {
   if (!cloud) return;
   if ('ask' in message) void ask(id, cloud, message);
   else if ('extendDeadline' in message) cloud.extendDeadline(...message.extendDeadline);
+  else if ('hold' in message) cloud.hold(message.hold.service, message.hold.forMs);
   else if ('abort' in message) abort?.abort(new Error('interrupted'));
   else {
     open.delete(id);

@@ -82,6 +82,11 @@ class FallingBackCloud implements MicrosoftCloud {
     this.#second?.extendDeadline(...deadline);
   }
 
+  hold(...told: Parameters<MicrosoftCloud['hold']>): void {
+    this.#first.hold(...told);
+    this.#second?.hold(...told);
+  }
+
   pace(): ReturnType<MicrosoftCloud['pace']> {
     return this.#inUse.pace();
   }

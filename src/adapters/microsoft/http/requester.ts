@@ -106,6 +106,10 @@ export class Requester {
     this.#look();
   }
 
+  hold(lane: LaneName, forMs: number): void {
+    this.#options.pacer.hold(lane, forMs);
+  }
+
   pace(): PaceReading {
     return { waiting: this.#waits.size, throttled: this.#throttled, requests: this.#requests };
   }

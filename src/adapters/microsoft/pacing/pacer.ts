@@ -39,6 +39,7 @@ interface Lane {
 export class Pacer {
   #most: number;
   readonly #timers: PacingTime;
+  readonly #onHeld: (name: LaneName, forMs: number) => void;
   readonly #shared = new RateLimit();
   readonly #lanes: Record<LaneName, Lane>;
   #window: number;
@@ -48,9 +49,11 @@ export class Pacer {
   #listenUntil = Number.NEGATIVE_INFINITY;
   #cancelWake: (() => void) | undefined;
 
-  constructor(most: number, timers: PacingTime) {
+  /** `onHeld`: a limit was met, and nothing goes to the service for so long. */
+  constructor(most: number, timers: PacingTime, onHeld: (name: LaneName, forMs: number) => void = () => {}) {
     this.#most = most;
     this.#timers = timers;
+    this.#onHeld = onHeld;
     this.#window = Math.min(most, FIRST_WINDOW);
     const lane = (): Lane => ({ limit: new RateLimit(), refusedAt: Number.NEGATIVE_INFINITY, queue: [], head: 0 });
     this.#lanes = { entra: lane(), graph: lane(), exchange: lane() };
@@ -102,6 +105,12 @@ export class Pacer {
     this.#pump();
   }
 
+  /** Another process met the limit of a service. */
+  hold(name: LaneName, forMs: number): void {
+    this.#lanes[name].limit.hold(this.#timers.now(), forMs);
+    this.#pump();
+  }
+
   #learn(name: LaneName, now: number, tenant: string, retryAfterMs: number): void {
     const lane = this.#lanes[name];
     const calm = LANES.every((one) => now - this.#lanes[one].refusedAt > TOGETHER_MS);
@@ -110,7 +119,8 @@ export class Pacer {
     const together = LANES.some((other) => other !== name && now - this.#lanes[other].refusedAt < TOGETHER_MS);
     // Once a common limit is known, what one service refuses is most likely that limit again.
     const shared = together || this.#shared.perSecond !== Number.POSITIVE_INFINITY;
-    (shared ? this.#shared : lane.limit).refused(now, tenant, retryAfterMs);
+    const heldMs = (shared ? this.#shared : lane.limit).refused(now, tenant, retryAfterMs);
+    if (heldMs > 0) for (const held of shared ? LANES : [name]) this.#onHeld(held, heldMs);
   }
 
   #pump(): void {

@@ -64,7 +64,8 @@ export class RateLimit {
     this.#episode.passed += 1;
   }
 
-  refused(now: number, tenant: string, retryAfterMs: number): void {
+  /** For how long nothing is asked now because of it; 0 where that says nothing new. */
+  refused(now: number, tenant: string, retryAfterMs: number): number {
     this.#refused.set(tenant, now);
     for (const [key, at] of this.#refused) if (now - at > WINDOW_MS) this.#refused.delete(key);
     if (now - this.#episode.since > WINDOW_MS) this.#episode = { since: now, passed: 0, refused: 0 };
@@ -73,18 +74,34 @@ export class RateLimit {
     const share = this.#refused.size / (passed + this.#refused.size);
     const unlimited = this.#perSecond === Number.POSITIVE_INFINITY;
     const shown = unlimited ? this.#episode.refused / (this.#episode.passed + this.#episode.refused) : share;
-    if (this.#refused.size < REFUSED_TENANTS || shown < (unlimited ? FIRST_SHARE : HELD_SHARE)) return;
+    if (this.#refused.size < REFUSED_TENANTS || shown < (unlimited ? FIRST_SHARE : HELD_SHARE)) return 0;
     this.#refusedAt = now;
     const heavy = share >= HEAVY_SHARE;
     // Once a second is enough, unless it turns out that the rate is far off.
     const judgedAt = Math.max(heavy ? this.#heavyAt : this.#loweredAt, this.#heldUntil);
-    if (now - judgedAt < WINDOW_MS) return;
+    if (now - judgedAt < WINDOW_MS) return 0;
     if (heavy) this.#heavyAt = now;
     const measured = Math.max(FLOOR, passed * LOWERED);
     const lowered = this.#perSecond * LOWERED;
     const corrected = Math.max(FLOOR, lowered / 2, Math.min(lowered, measured));
     this.#perSecond = unlimited ? Math.max(FLOOR, passed * FIRST_GUESS) : heavy ? corrected : lowered;
-    if (unlimited || share >= CLOSED_SHARE) this.#heldUntil = now + Math.min(LONGEST_HOLD_MS, retryAfterMs);
+    const heldMs = unlimited || share >= CLOSED_SHARE ? Math.min(LONGEST_HOLD_MS, retryAfterMs) : 0;
+    if (heldMs > 0) this.#heldUntil = now + heldMs;
+    this.#lowered(now);
+    return heldMs;
+  }
+
+  /** Somebody else met the limit: what came through here lately is about what may. */
+  hold(now: number, forMs: number): void {
+    const until = now + Math.min(LONGEST_HOLD_MS, forMs);
+    if (until <= this.#heldUntil + BUCKET_MS) return;
+    if (this.#perSecond === Number.POSITIVE_INFINITY)
+      this.#perSecond = Math.max(FLOOR, this.#passed.total(now) * FIRST_GUESS);
+    this.#heldUntil = until;
+    this.#lowered(now);
+  }
+
+  #lowered(now: number): void {
     this.#met += 1;
     this.#loweredAt = now;
     this.#climbedAt = now;

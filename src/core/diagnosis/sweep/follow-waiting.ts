@@ -1,5 +1,6 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { Clock } from '../../model/time/clock.ts';
+import { pause } from '../../model/time/pause.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { completeReport, cutReport } from '../report/complete-report.ts';
 import type { Report } from '../report/report.ts';
@@ -38,11 +39,11 @@ async function testNext(
   waiting: readonly WaitingTenant[],
   parts: FollowParts,
 ): Promise<FollowedReport> {
-  const { clock, library, signal, retest, keep, onFault } = parts;
+  const { clock, timers, library, signal, retest, keep, onFault } = parts;
   const { waiting: _waiting, ...rest } = outcome;
   const ready = Math.min(...waiting.map(({ until }) => until)) + TOGETHER_MS;
   const due = waiting.filter(({ until }) => until <= ready);
-  await pause(Math.max(...due.map(({ until }) => until)) - clock.now(), parts);
+  await pause(Math.max(...due.map(({ until }) => until)) - clock.now(), timers, signal);
   let again: ReportOutcome | undefined;
   try {
     again = signal.aborted ? undefined : await retest(due.map(({ target }) => target));
@@ -63,16 +64,4 @@ async function testNext(
   const report = { ...whole, waitingUntil: Math.max(...left.map(({ until }) => until)) };
   await keep(report);
   return followWaiting({ ...rest, report, waiting: left }, parts);
-}
-
-/** Waits, or until it is cut off. */
-async function pause(ms: number, { timers, signal }: FollowParts): Promise<void> {
-  if (signal.aborted || ms <= 0) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = (): void => resolve();
-  const cancel = timers.after(ms, end);
-  signal.addEventListener('abort', end, { once: true });
-  await promise;
-  signal.removeEventListener('abort', end);
-  cancel();
 }

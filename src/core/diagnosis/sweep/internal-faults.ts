@@ -1,6 +1,7 @@
 import type { CheckId } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
 import type { CustomerList, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { createReference, internalReason } from '../../model/text/reference.ts';
 
@@ -30,23 +31,18 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
     fault.kind === 'internal' && fault.reference === undefined
       ? { ...fault, reference: toReference(fault.error) }
       : fault;
-  return {
-    ask: async (question) => {
-      try {
-        const answer = await cloud.ask(question);
-        if (!answer.ok) return { ...answer, fault: refer(answer.fault) };
-        // The one answer that is given in spite of a fault.
-        const list = answer.value as Partial<CustomerList> | undefined;
-        if (list?.gdapFault) list.gdapFault = refer(list.gdapFault);
-        return answer;
-      } catch (error) {
-        return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
-      }
-    },
-    extendDeadline: (deadlineMs, aloneMs) => cloud.extendDeadline(deadlineMs, aloneMs),
-    pace: () => cloud.pace(),
-    close: () => cloud.close(),
-  };
+  return withAsk(cloud, async (question) => {
+    try {
+      const answer = await cloud.ask(question);
+      if (!answer.ok) return { ...answer, fault: refer(answer.fault) };
+      // The one answer that is given in spite of a fault.
+      const list = answer.value as Partial<CustomerList> | undefined;
+      if (list?.gdapFault) list.gdapFault = refer(list.gdapFault);
+      return answer;
+    } catch (error) {
+      return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
+    }
+  });
 }
 
 /** A tenant whose test ended in a throw: nothing is known of it, and the reference says where to look. */

@@ -162,8 +162,8 @@ export interface Questions {
   'graph.customers': { takes: { token: Secret }; gives: CustomerList };
   /** The connection's own app as the partner's tenant has it. */
   'graph.application': { takes: { token: Secret }; gives: ApplicationCredentials };
-  /** Every page of the partner's delegated admin relationships, ended ones included; of one customer, where that has any. */
-  'graph.relationships': { takes: { token: Secret; customerId?: string }; gives: RelationshipList };
+  /** Every page of the partner's delegated admin relationships, ended ones included. */
+  'graph.relationships': { takes: { token: Secret }; gives: RelationshipList };
   /** What the app's manifest asks for; null where the partner's tenant has no registration of it. */
   'graph.manifest': { takes: { token: Secret }; gives: readonly AskedPermission[] | null };
   /** The permissions of these APIs, by their application ids. */
@@ -219,6 +219,8 @@ export interface MicrosoftCloud {
    * with `aloneMs` on, waits that are longer are given up as soon as nothing else is under way.
    */
   extendDeadline(deadlineMs: number, aloneMs?: number): void;
+  /** Another process was told that a service wants nothing for so long: it is not asked either. */
+  hold(service: Service, forMs: number): void;
   /** What pacing is doing, for progress lines. */
   pace(): PaceReading;
   /** Gives up on everything in flight and frees the sockets. */
@@ -242,6 +244,8 @@ export interface OpenCloudOptions {
   signal: AbortSignal;
   /** What asks Microsoft is gone, by a fault of this machine: nothing is answered any more, and the run is cut off. */
   onLost?: () => void;
+  /** A service met its limit, of all tenants together, and is asked nothing for so long. */
+  onHeld?: ((service: Service, forMs: number) => void) | undefined;
 }
 
 /** Opens Microsoft's cloud for one run. */

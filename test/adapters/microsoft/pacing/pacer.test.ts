@@ -48,6 +48,31 @@ describe('Pacer', () => {
     expect(seconds).toBeLessThan(5);
   });
 
+  it('tells of a limit that a service met, and stands still where another process met it', async () => {
+    let now = 0;
+    const held: unknown[] = [];
+    const pacer = new Pacer(8, { now: () => now, after: () => () => {} }, (...told) => held.push(told));
+    await Promise.all([pacer.acquire('graph'), pacer.acquire('graph')]);
+    for (const tenant of ['one', 'two']) {
+      pacer.release('graph', { outcome: 'refused', tenant, again: false, retryAfterMs: 3000 });
+    }
+    expect(held).toEqual([['graph', 3000]]);
+    const other = new Pacer(8, { now: () => now, after: () => () => {} });
+    expect(other.rateOf('graph')).toBe(Number.POSITIVE_INFINITY);
+    other.hold('graph', 3000);
+    expect([other.rateOf('graph'), other.rateOf('entra')]).toEqual([2, Number.POSITIVE_INFINITY]);
+    let went = false;
+    void other.acquire('graph').then(() => {
+      went = true;
+    });
+    expect(await other.acquire('entra')).toBe(true);
+    expect(went).toBe(false);
+    now = 3001;
+    void other.acquire('graph');
+    await new Promise(setImmediate);
+    expect(went).toBe(true);
+  });
+
   it('sends away whoever waits when it is closed', async () => {
     const pacer = new Pacer(1, { now: () => 0, after: () => () => {} });
     expect(await pacer.acquire('graph')).toBe(true);
