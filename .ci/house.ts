@@ -83,7 +83,7 @@ export const ADAPTERS: readonly Adapter[] = [
     is: 'The command line, and cards as text',
     packages: ['@bomb.sh/tab', 'commander', 'log-update', 'open', 'picocolors', 'string-width', 'wrap-ansi'],
   },
-  { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'pg', 'zod'] },
+  { name: 'storage', is: 'The database', packages: ['better-sqlite3', 'kysely', 'pg', 'pg-boss', 'zod'] },
   {
     name: 'azure',
     is: 'Azure: the secrets of a key vault, restarting a function app, and the identity of this machine',

@@ -78,17 +78,37 @@ describe('deploy/compose.postgres.yaml', () => {
   const Overlay = z.object({
     services: z.object({
       samaritan: z.object({ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) }),
+      worker: z.object({
+        ...{ extends: z.object({ file: z.string(), service: z.string() }), command: z.array(z.string()) },
+        ...{ deploy: z.object({ replicas: z.number() }), hostname: z.string() },
+        ...{ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) },
+      }),
       postgres: z.object({ ports: z.undefined().optional(), secrets: z.array(z.string()) }),
     }),
     secrets: z.record(z.string(), z.object({ file: z.string() })),
   });
   const { services, secrets } = Overlay.parse(load(read('deploy/compose.postgres.yaml')));
 
+  it('brings two workers along, made as the service of compose.yaml is but for what they run', () => {
+    expect(services.worker).toMatchObject({
+      extends: { file: '../compose.yaml', service: 'samaritan' },
+      command: ['node', '/opt/samaritan/src/bot/samaritan.mjs', 'worker'],
+      deploy: { replicas: 2 },
+      // What lies on that host is nobody's of start.
+      hostname: 'samaritan-worker',
+    });
+  });
+
   it('hands the password in by files, which git leaves out, and opens no port', () => {
     const file = services.samaritan.environment.SAMARITAN_DATABASE_FILE;
     expect(services.samaritan.environment).toEqual({ SAMARITAN_DATABASE: '', SAMARITAN_DATABASE_FILE: file });
     expect(`/run/secrets/${services.samaritan.secrets}`).toBe(file);
     expect(Object.keys(secrets).toSorted()).toEqual([...services.samaritan.secrets, ...services.postgres.secrets]);
+    const { SAMARITAN_METRICS_PORT: port, ...ofWorker } = services.worker.environment;
+    expect(ofWorker).toEqual(services.samaritan.environment);
+    expect(services.worker.secrets).toEqual(services.samaritan.secrets);
+    // The health check of the image asks there.
+    expect(read('Dockerfile')).toContain(`http://127.0.0.1:${port}/healthz`);
     for (const name of Object.keys(secrets)) expect(read('.gitignore').split('\n')).toContain(name);
   });
 });

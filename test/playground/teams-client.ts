@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { PATIENCE_MS } from '../patience.ts';
 
 /** Git ignores it. */
-const ARTIFACTS = 'artifacts/playground';
+export const ARTIFACTS = 'artifacts/playground';
 /** Tall enough for most cards. */
 const DESKTOP = { width: 1280, height: 1400 };
 
@@ -19,13 +19,6 @@ const frameSchema = z.object({
   }),
 });
 
-/** Keeps what the page shows where `SAMARITAN_TEST_PICTURES` is set: drawing costs more than testing, and only people look. */
-export async function takePicture(page: Page, name: string, fullPage = false): Promise<void> {
-  if (!process.env.SAMARITAN_TEST_PICTURES) return;
-  mkdirSync(ARTIFACTS, { recursive: true });
-  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage });
-}
-
 /** The page of the Agents Playground, used as a technician uses Teams. Everything waits for what is to be seen. */
 export class TeamsClient {
   readonly page: Page;
@@ -36,7 +29,7 @@ export class TeamsClient {
   }
 
   static async open(browser: Browser, url: string): Promise<TeamsClient> {
-    const page = await browser.newPage({ viewport: DESKTOP, reducedMotion: 'reduce' });
+    const page = await browser.newPage({ viewport: DESKTOP });
     page.setDefaultTimeout(PATIENCE_MS);
     const client = new TeamsClient(page);
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => client.#keep(String(payload))));
@@ -104,7 +97,8 @@ export class TeamsClient {
   }
 
   async shoot(name: string): Promise<void> {
-    await takePicture(this.page, name);
+    mkdirSync(ARTIFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
   }
 
   async #awaits(card: Locator, text: string | RegExp): Promise<void> {

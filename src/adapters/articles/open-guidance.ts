@@ -6,7 +6,7 @@ import { createFinder } from '../../core/guidance/explain/create-finder.ts';
 import type { Guidance, Knowledge } from '../../core/guidance/explain/knowledge.ts';
 import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
 import { loadKnowledge } from './load-knowledge.ts';
-import { loadWeights } from './load-weights.ts';
+import { loadSayings } from './load-sayings.ts';
 import { parseArticle } from './parse-article.ts';
 
 let whole: Guidance | undefined;
@@ -19,7 +19,9 @@ export function loadGuidance(): Guidance {
 
 function readWhole(): Guidance {
   const [library, knowledge] = [loadArticles(), loadKnowledge()];
-  return { library, knowledge, search: onceAsked(() => createFinder(loadWeights(), knowledge.translations)) };
+  const sayings = loadSayings(library);
+  // What the finder learns from them takes longer than reading them, and many a process is never asked.
+  return { library, knowledge, search: onceAsked(() => createFinder(library.all(), sayings, knowledge)) };
 }
 
 function onceAsked(make: () => ArticleSearch): ArticleSearch {
@@ -61,7 +63,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     get knowledge() {
       return knowledge();
     },
-    search: onceAsked(() => createFinder(loadWeights(), knowledge().translations)),
+    search: onceAsked(() => createFinder(everything().all(), loadSayings(everything()), knowledge())),
   };
 }
 

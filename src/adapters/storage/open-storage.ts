@@ -10,6 +10,7 @@ import type { ConnectionStore } from '../../core/credentials/stored-connection.t
 import type { AcceptedStore } from '../../core/diagnosis/report/accepted-store.ts';
 import type { ReportStore } from '../../core/diagnosis/report/report-store.ts';
 import type { RunStore } from '../../core/diagnosis/report/run-store.ts';
+import type { BatchQueue } from '../../core/diagnosis/sweep/batch-queue.ts';
 import type { WalkStore } from '../../core/guidance/walks/walk.ts';
 import type { TagStore } from '../../core/model/tenants/tag-store.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -27,6 +28,7 @@ import type { InstanceLock } from './engine/engine-database.ts';
 import { lazily } from './engine/lazily.ts';
 import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
+import type { ProcessRole } from './engine/process-role.ts';
 import type { ServerAddress } from './engine/server-address.ts';
 import type { StorageError } from './engine/storage-error.ts';
 import type { ActivityLedger } from './messages/create-replay-ledger.ts';
@@ -91,6 +93,8 @@ export interface Storage {
   acquireInstanceLock(): Promise<InstanceLock>;
   /** Whether some process runs `start` on it. */
   isServed(): Promise<boolean>;
+  /** Joins the processes that test tenants together; undefined on a file, which one process has. Ends with `close`. */
+  openQueue(role: ProcessRole): Promise<BatchQueue | undefined>;
   /** What is wrong with the file; undefined while it is the one that was opened. Asked before each statement too. */
   problem(): Error | undefined;
   /** What tells a restored database from one that rested. */
@@ -117,14 +121,15 @@ export async function openStorage({
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
-  const releaseLock = async (): Promise<void> => {
-    const held = lock;
+  const releaseLock = (): void => {
+    lock?.release();
     lock = undefined;
-    await held?.release();
   };
+  let queue: BatchQueue | undefined;
   const close = async (): Promise<void> => {
+    await queue?.close();
     await db.destroy();
-    await releaseLock();
+    releaseLock();
   };
   try {
     await interruptDeadRuns(database, self);
@@ -204,6 +209,13 @@ export async function openStorage({
       return more || moreAudit;
     },
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(database, self),
+    openQueue: async (role) => {
+      const boss = await database.openBoss?.(role);
+      if (!boss) return undefined;
+      const { createBatchQueue } = await import('./queue/create-batch-queue.ts');
+      queue = createBatchQueue({ db, boss, name: database.name, clock, staleAfter });
+      return queue;
+    },
     problem: database.problem,
     witness: database.witness,
     auditWitness: database.auditWitness,

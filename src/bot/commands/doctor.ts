@@ -5,8 +5,9 @@ import { examineMailServer } from '../../adapters/mail/examine-mail-server.ts';
 import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
+import type { ServerAddress } from '../../adapters/storage/engine/server-address.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
-import { type DatabaseName, openStorage } from '../../adapters/storage/open-storage.ts';
+import { type DatabaseName, openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
@@ -22,6 +23,8 @@ import type { Check } from '../../core/model/checks/check.ts';
 import { toCheck } from '../../core/model/checks/check-result.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import { formatDuration } from '../../core/model/text/format.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../core/model/time/format-moment.ts';
 import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
@@ -69,7 +72,9 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
   ];
   if (parsed.ok) {
     const { cloud, sandboxUrl, database, mail } = parsed.config;
-    examinations.push(databaseExamination(database), ...hostExaminations({ cloud, sandboxUrl, useProxy }));
+    examinations.push(databaseExamination(database));
+    if (typeof database !== 'string') examinations.push(workersExamination(database));
+    examinations.push(...hostExaminations({ cloud, sandboxUrl, useProxy }));
     if (mail) examinations.push(mailExamination(mail));
     examinations.push(...(await routeExaminations(parsed.config)));
     const connection = entry && configuredOf(entry);
@@ -153,6 +158,32 @@ function databaseExamination(file: DatabaseName): Examination {
               ? 'Set SAMARITAN_DATABASE to a file in a folder that this user may write to.'
               : 'docs/operate.md#postgresql says what the server needs.',
         };
+      }
+    },
+  };
+}
+
+/** Who tests the tenants of large sweeps. Without any worker that is `start` itself, which is no fault. */
+function workersExamination(database: ServerAddress): Examination {
+  return {
+    name: 'Workers',
+    examine: async () => {
+      let storage: Storage | undefined;
+      try {
+        storage = await openStorage({ file: database, clock: systemClock, cron });
+        const members = (await (await storage.openQueue('terminal'))?.members()) ?? [];
+        const workers = members.filter(({ isWorker }) => isWorker);
+        const each = workers.map(
+          ({ host, pid, heardMs }) =>
+            `process ${pid} on ${toSafeText(host, { maxLength: 60 })}, heard of ${formatDuration(heardMs)} ago`,
+        );
+        const detail = each.length === 0 ? 'none runs, so start tests by itself' : each.join('; ');
+        return { status: 'pass', detail };
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        return { status: 'fail', detail: error.message, remedy: 'docs/operate.md#workers says what they need.' };
+      } finally {
+        await storage?.close();
       }
     },
   };

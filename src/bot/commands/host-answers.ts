@@ -7,6 +7,7 @@ type AnswerHost<Name extends HostCommandName> = (call: HostCall<Name>) => Promis
 /** What answers each command about the machine itself, or prints by itself and gives its exit code. Loaded when it is asked for. */
 export const HOST_ANSWERS: { readonly [Name in HostCommandName]: () => Promise<AnswerHost<Name>> } = {
   start: async () => (await import('./start.ts')).runStart,
+  worker: async () => (await import('./worker.ts')).runWorker,
   'discord deploy': async () => (await import('./discord.ts')).answerDiscord('deploy'),
   'discord diff': async () => (await import('./discord.ts')).answerDiscord('diff'),
   'discord list': async () => (await import('./discord.ts')).answerDiscord('list'),

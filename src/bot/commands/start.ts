@@ -11,7 +11,7 @@ import { findExposedFile, readEnvironment } from '../config/read-environment.ts'
 import { limitMemory } from '../limit-memory.ts';
 import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
-import { startSamaritan } from '../start/start-samaritan.ts';
+import { type RunningSamaritan, type StartOptions, startSamaritan } from '../start/start-samaritan.ts';
 import { failUsage } from '../terminal/fail-usage.ts';
 import type { HostCall } from './host-call.ts';
 
@@ -20,7 +20,18 @@ const DISPLACED =
   'Another start took the place of this one while its connection to the database was lost, so this one ends. Started again, it stands by.';
 
 /** `samaritan start`: runs what is configured until Ctrl-C or SIGTERM, and says what isn't configured. */
-export async function runStart({ json, io }: HostCall<'start'>): Promise<number> {
+export async function runStart(call: HostCall<'start'>): Promise<number> {
+  return await runServer(call, 'samaritan.start/1', startSamaritan);
+}
+
+/** Runs what goes on until it is told to end, and says what runs. `start` gives undefined where it was told so before. */
+export async function runServer(
+  { json, io }: Pick<HostCall<'start'>, 'json' | 'io'>,
+  schema: 'samaritan.start/1' | 'samaritan.worker/1',
+  start: (
+    options: StartOptions,
+  ) => Promise<(Omit<RunningSamaritan, 'displaced'> & Partial<RunningSamaritan>) | undefined>,
+): Promise<number> {
   const { signal } = io;
   const environment = readEnvironment(io.env);
   const parsed = parseStartConfig(environment, { home: homedir() });
@@ -31,7 +42,7 @@ export async function runStart({ json, io }: HostCall<'start'>): Promise<number>
   limitMemory(1000);
   const log = createLog(io.stderr, config.logLevel);
   try {
-    const running = await startSamaritan({
+    const running = await start({
       config,
       log,
       useProxy: proxyWanted(io.env),
@@ -41,14 +52,14 @@ export async function runStart({ json, io }: HostCall<'start'>): Promise<number>
       onStandBy: (sentence) => io.stderr.write(`${sentence}\n`),
     });
     if (!running) return EXIT.fine;
+    const notConfigured = schema === 'samaritan.start/1' ? config.notConfigured : [];
     if (json) {
-      const { notConfigured } = config;
-      io.stdout.write(`${JSON.stringify({ schema: 'samaritan.start/1', running: running.parts, notConfigured })}\n`);
+      io.stdout.write(`${JSON.stringify({ schema, running: running.parts, notConfigured })}\n`);
     } else {
       io.stdout.write(`Samaritan runs: ${running.parts.join('; ')}.\n`);
-      for (const sentence of config.notConfigured) io.stdout.write(`${sentence}\n`);
+      for (const sentence of notConfigured) io.stdout.write(`${sentence}\n`);
     }
-    await Promise.race([aborted(signal), running.displaced]);
+    await Promise.race([aborted(signal), ...(running.displaced ? [running.displaced] : [])]);
     if (!signal.aborted) io.stderr.write(`${DISPLACED}\n`);
     const code = signal.aborted ? EXIT.fine : EXIT.findings;
     await running.stop();

@@ -25,7 +25,9 @@ import { expandTagged } from '../../core/diagnosis/report/expand-tagged.ts';
 import { isWholePass } from '../../core/diagnosis/report/is-whole-pass.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
+import type { BatchQueue } from '../../core/diagnosis/sweep/batch-queue.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import type { OpenSpread } from '../../core/diagnosis/sweep/spread-tests.ts';
 import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -40,6 +42,7 @@ import { reportsShown } from '../../core/watch/reports/standing-report.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
 import { systemTimers } from '../system-timers.ts';
+import { createSharing } from './create-sharing.ts';
 import { createWatch } from './create-watch.ts';
 import { readPermissionSet } from './read-permission-set.ts';
 
@@ -54,6 +57,8 @@ export interface RuntimeOptions {
   /** Opens the refresh tokens that were kept; without it the configured ones are used, and none is kept. */
   box: SecretBox | undefined;
   clouds: MicrosoftCloudFactory;
+  /** Joins the processes that test tenants together, when it is first needed; undefined where there are none. */
+  openQueue?: () => Promise<BatchQueue | undefined>;
   cron: Cron;
   offline: Omit<OfflineParts, 'connections' | 'clock'>;
   /** See `WatchCommandParts`. */
@@ -95,6 +100,10 @@ export interface Runtime {
   desk: SweepDesk;
   watch: Watch;
   connections: KeptConnections;
+  /** Shares tenants with other processes from now on, and takes batches while none is there for nothing else. */
+  spread: OpenSpread;
+  /** Takes no batches any more, and finishes those under way within a limit. */
+  stopSharing(withinMs: number): Promise<void>;
 }
 
 /**
@@ -122,9 +131,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const newId = (): string => ulid();
   const readTags = (connection: string, only?: readonly string[]) =>
     readTagBook({ ...storage, clock }, connection, only);
+  const { concurrency } = options;
+  const clouds = withConfiguredToken(options.clouds, connections);
+  const { spread, stopSharing } = createSharing(options.openQueue, (queue) => ({
+    ...{ queue, connections, clouds, concurrency, clock, timers: systemTimers, reportInternal },
+    mayTake: async () => (await queue.workers()) === 0,
+  }));
   const desk = new SweepDesk({
     sweep: {
-      clouds: withConfiguredToken(options.clouds, connections),
+      clouds,
       library: () => offline.library,
       clock,
       openStore: async () => runs,
@@ -147,11 +162,12 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       await connections.reload();
       await connections.refresh(name);
     },
+    spread,
     reports,
     clock,
     timers: systemTimers,
     newRunId: newId,
-    concurrency: options.concurrency,
+    concurrency,
     mostPerWorkspace: options.mostPerWorkspace,
     onReport: async (report, { by, workspaceId }) => {
       options.onReport?.(report);
@@ -183,10 +199,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     more: (shown, { part } = { part: false }) => readWatchFacts({ ...storage, connections: shown, cron, clock, part }),
     permissions: createPermissionReader({
       connections: entries,
-      clouds: withConfiguredToken(options.clouds, connections),
+      clouds,
       readTags,
       refresh: connections.refresh,
-      concurrency: options.concurrency,
+      concurrency,
       signal: options.signal ?? new AbortController().signal,
       reportInternal,
       own: options.permissionSet === undefined ? undefined : readPermissionSet(options.permissionSet),
@@ -232,5 +248,5 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   };
   await parts.gate.refresh();
-  return { parts, desk, watch, connections };
+  return { parts, desk, watch, connections, spread, stopSharing };
 }

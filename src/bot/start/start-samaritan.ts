@@ -30,6 +30,7 @@ import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
 import { repeat } from './repeat.ts';
+import { shareBatches } from './share-batches.ts';
 import { startChats } from './start-chats.ts';
 import { createRenewals } from './start-renewals.ts';
 import { startRoutes } from './start-routes.ts';
@@ -139,6 +140,7 @@ async function start(
   stops.add('cloud thread', () => cloudThread.close());
   const runtime = await createRuntime({
     clock: systemClock,
+    openQueue: () => storage.openQueue('start'),
     storage: { ...storage, audit: withMetrics(storage.audit, metrics) },
     connections: createConnections(config, { useProxy }),
     loadAdded: () => loadConnections(storage, box, { sandboxUrl, useProxy }),
@@ -237,6 +239,7 @@ async function start(
   const { stopDelivery, stopSchedules } = running;
   stops.add('delivery', stopDelivery);
   housekeeping({ storage, config, chat, messengers: chats.messengers, clockWatch, log, stops });
+  const sharing = await shareBatches({ runtime, log, stops });
   // Before the chats, which wait for what they are answering.
   stops.add('renewals', async () => leaving.abort());
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.
@@ -245,7 +248,7 @@ async function start(
     await desk.stop();
     await schedules;
   });
-  return { parts: [...chats.parts, ...servers], displaced: place.lost };
+  return { parts: [...chats.parts, ...servers, ...(sharing ? [sharing] : [])], displaced: place.lost };
 }
 
 /** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */

@@ -28,21 +28,36 @@ export async function startServers({
   health: parts,
   metrics,
 }: ServersOptions): Promise<string[]> {
-  const { host, port, metricsPort } = config.server;
-  const health = new Health(systemTimers);
-  for (const part of parts) health.register(part);
+  const { host, port } = config.server;
+  const health = createHealth(parts);
   const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
   const server = await listen('SAMARITAN_PORT', port, () => createHttpServer({ host, port, routes, health, onFault }));
   stops.add('HTTP', () => server.close());
-  const running = [`HTTP on ${server.origin}`];
-  if (metricsPort !== undefined) {
-    const own = await listen('SAMARITAN_METRICS_PORT', metricsPort, () =>
-      createMetricsServer({ port: metricsPort, metrics, health, onFault }),
-    );
-    stops.add('metrics', () => own.close());
-    running.push(`metrics on ${own.origin}`);
-  }
-  return running;
+  return [`HTTP on ${server.origin}`, ...(await startMetrics({ config, log, stops, health: parts, metrics }))];
+}
+
+/** Serves metrics and health on loopback, where a port is configured for them. Gives back what runs, in words. */
+export async function startMetrics({
+  config,
+  log,
+  stops,
+  health,
+  metrics,
+}: Omit<ServersOptions, 'routes'>): Promise<string[]> {
+  const { metricsPort: port } = config.server;
+  if (port === undefined) return [];
+  const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
+  const own = await listen('SAMARITAN_METRICS_PORT', port, () =>
+    createMetricsServer({ port, metrics, health: createHealth(health), onFault }),
+  );
+  stops.add('metrics', () => own.close());
+  return [`metrics on ${own.origin}`];
+}
+
+function createHealth(parts: readonly HealthPart[]): Health {
+  const health = new Health(systemTimers);
+  for (const part of parts) health.register(part);
+  return health;
 }
 
 /** Binds a port, or says in a sentence why it can't be. */

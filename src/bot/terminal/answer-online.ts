@@ -98,6 +98,11 @@ async function answerOver(answering: Answering): Promise<number> {
         return factory.open(options);
       },
     },
+    // Where nobody would help, nothing is shared: a run of the terminal is then its own.
+    openQueue: async () => {
+      const queue = await storage.openQueue('terminal');
+      return queue && (await queue.workers()) > 0 ? queue : undefined;
+    },
     cron,
     offline,
     undelivered: async (place) =>
@@ -136,9 +141,13 @@ async function answerOver(answering: Answering): Promise<number> {
     factory = await loadMicrosoft(reach);
     // Only what asks Microsoft uses kept tokens, and needs the key for them.
     if (!hasAdded) sayKeyless();
-    const code = await answerSweep(answer, { runtime, output, io, prefix, progress: answering.progress });
-    await record(answering, runtime, null);
-    return code;
+    try {
+      const code = await answerSweep(answer, { runtime, output, io, prefix, progress: answering.progress });
+      await record(answering, runtime, null);
+      return code;
+    } finally {
+      await runtime.stopSharing(0);
+    }
   }
   await record(answering, runtime, answer.failed ? answer.card.summary : null);
   const files = answer.files ?? [];

@@ -2,11 +2,13 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type { Totals } from '../../../core/diagnosis/report/report.ts';
+import { batchSchema, runPlanSchema } from '../../../core/diagnosis/sweep/batch-queue.ts';
 import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { StepAnswer, Walk } from '../../../core/guidance/walks/walk.ts';
 import type { CauseId } from '../../../core/model/causes/cause.ts';
 import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup } from '../../../core/model/checks/check.ts';
+import type { TenantResult } from '../../../core/model/checks/results.ts';
 import { PLATFORMS } from '../../../core/model/people/person.ts';
 import { tagChoiceSchema, tagRuleSchema } from '../../../core/model/tenants/tag.ts';
 import type { MendedBy, Outcome } from '../../../core/watch/incidents/incident.ts';
@@ -159,6 +161,14 @@ export const JSON_COLUMNS = {
   standingReports: { asker: z.object(asker) },
   tagRules: { rule: tagRuleSchema },
   walks: { walk },
+  spreadRuns: { plan: runPlanSchema },
+  runBatches: {
+    batch: batchSchema,
+    found: z.custom<TenantResult[]>(
+      (value) =>
+        z.array(z.looseObject({ tenantId: z.string(), checks: z.array(z.looseObject({})) })).safeParse(value).success,
+    ),
+  },
 } satisfies JsonColumns;
 
 /** SQLite has no booleans: these hold 0 or 1. */

@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
+import type { PgBoss } from 'pg-boss';
 import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
+import type { ProcessRole } from './process-role.ts';
 import type { Schema } from './schema.ts';
 import type { StorageError } from './storage-error.ts';
 
 /** Held by the one process that runs `start` on a database. The system takes it back when that process ends, however it does. */
 export interface InstanceLock {
-  /** Over when another may have it. Safe to call twice. */
-  release(): Promise<void>;
+  /** Safe to call twice. */
+  release(): void;
 }
 
 /** What both engines give. Everything that differs between them is behind it, or in `dialect-sql.ts`. */
@@ -24,4 +26,6 @@ export interface EngineDatabase {
   witness: Witness;
   /** Of the number of the newest row of the audit log. */
   auditWitness: Witness;
+  /** Joins the queue of the processes that share it; absent where one process has it. */
+  openBoss?(role: ProcessRole): Promise<PgBoss>;
 }

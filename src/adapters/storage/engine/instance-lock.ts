@@ -28,7 +28,7 @@ export async function acquireInstanceLock(
   try {
     await takeOver(db, self);
   } catch (error) {
-    await lock.release();
+    lock.release();
     throw error;
   }
   return lock;
@@ -43,6 +43,8 @@ async function takeOver(db: Kysely<Schema>, self: Instance): Promise<void> {
         .updateTable('runs')
         .set({ status: 'interrupted' })
         .where('status', '=', 'running')
+        // Others go on with what they test together, and it is led on.
+        .where('id', 'not in', trx.selectFrom('spreadRuns').select('runId'))
         .where('host', '=', before.host)
         .where('pid', '=', before.pid)
         .where('processStart', '=', before.processStart)

@@ -25,5 +25,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     up: async (db) => (await import('./migrations/0020-rights-by-tag.ts')).createTagGrants(db),
   },
   '0026-owed': { up: async (db) => (await import('./migrations/0026-owed.ts')).keepWhoAsked(db) },
+  '0030-spread-runs': {
+    up: async (db) => (await import('./migrations/0030-spread-runs.ts')).createBatchTables(db),
+  },
   '0032-reports': { up: async (db) => (await import('./migrations/0032-reports.ts')).createReportTables(db) },
 };

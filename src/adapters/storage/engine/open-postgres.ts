@@ -46,6 +46,7 @@ export async function openPostgres(
     problem: () => lock.problem(),
     takeLock: () => lock.take(),
     isLockTaken: () => lock.isTaken(db),
+    openBoss: async (role) => (await import('../queue/open-boss.ts')).openBoss(config, name, role),
     witness: createFileWitness(`${beside}.turn`),
     auditWitness: createFileWitness(`${beside}.audit`),
   };

@@ -33,13 +33,12 @@ export class PostgresLock {
     if (!(await this.#tryToTake())) return undefined;
     this.#isWanted = true;
     return {
-      release: async () => {
+      release: () => {
         this.#isWanted = false;
         this.#problem = undefined;
         const held = this.#held;
         this.#held = undefined;
-        // The server takes it back only when the connection has ended.
-        await held?.end().catch(() => {});
+        held?.end().catch(() => {});
       },
     };
   }

@@ -12,7 +12,10 @@ import type {
   MaintenanceWindow,
 } from '../../../core/diagnosis/report/accepted-store.ts';
 import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
+import type { BatchTarget, RunPlan } from '../../../core/diagnosis/sweep/batch-queue.ts';
 import type { Walk } from '../../../core/guidance/walks/walk.ts';
+import type { TenantResult } from '../../../core/model/checks/results.ts';
+import type { Service } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
@@ -57,6 +60,21 @@ export interface Schema {
   connections: StoredConnection;
   connectionWorkspaces: { connectionId: string; workspace: string; allowedAt: number; allowedBy: string };
   settings: { name: string; value: string };
+  /** Runs whose tenants several processes test, until they are over. `leader` leads one while `ledUntil` is ahead. */
+  spreadRuns: { runId: string; plan: RunPlan; leader: string; ledUntil: number };
+  /** `kept` and `found` are null until its outcome is there. Batches are taken by `turn`. */
+  runBatches: {
+    runId: string;
+    number: number;
+    connection: string;
+    turn: number;
+    times: number;
+    batch: BatchTarget[];
+    kept: number | null;
+    found: TenantResult[] | null;
+  };
+  /** What Microsoft told one of several processes: `told` is which. */
+  appHolds: { applicationId: string; service: Service; told: string; untilAt: number };
   /** One row: the process that runs `start`, or ran it last. */
   instance: ProcessIdentity & { id: 1; version: string; startedAt: number };
   /** One row. `revision` grows with what concerns every connection, that of a connection with what concerns it alone. */

@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
-import {
-  type Baseline,
-  type CurrentState,
-  type KnownFleet,
-  type KnownTenant,
-  type NewRun,
-  PARTNER_STATE_KEY,
-  type RunEnd,
-  type RunStore,
-  type RunSummary,
-  type TenantSearch,
+import type {
+  Baseline,
+  CurrentState,
+  KnownFleet,
+  KnownTenant,
+  NewRun,
+  RunEnd,
+  RunStore,
+  RunSummary,
+  TenantSearch,
 } from '../../../core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
@@ -19,8 +18,8 @@ import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';
 import { keepList } from '../state/keep-list.ts';
-import type { TenantOutcome } from '../state/plan-changes.ts';
 import { readBaseline } from '../state/read-baseline.ts';
+import { toFindings } from '../state/to-findings.ts';
 
 // A tenant whose every check begins to fail takes some 0.2 ms: a transaction stays well below 30 ms of blocking.
 const TENANTS_A_TRANSACTION = 50;
@@ -55,15 +54,16 @@ export class DatabaseRunStore implements RunStore {
     this.#close = close;
   }
 
-  baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined> {
-    return readBaseline(this.#db, connection, tenantIds);
+  baseline(connection: string, tenantIds: readonly string[] | 'all', before?: string): Promise<Baseline | undefined> {
+    return readBaseline(this.#db, connection, tenantIds, before);
   }
 
-  async begin(run: NewRun): Promise<void> {
+  async begin(run: NewRun, { resumed = false } = {}): Promise<void> {
     const { id, kind, connection, scope, startedAt } = run;
     const about = { id, kind, connection, scope, startedAt, status: 'running' } as const;
     const row = { ...about, finishedAt: null, totals: null, ...this.#owner };
-    await this.#db.insertInto('runs').values(row).execute();
+    if (resumed) await this.#db.updateTable('runs').set(this.#owner).where('id', '=', id).execute();
+    else await this.#db.insertInto('runs').values(row).execute();
     this.#runs.set(id, { ...run, staleAfterMs: await this.#staleAfter(connection) });
   }
 
@@ -123,23 +123,4 @@ export class DatabaseRunStore implements RunStore {
     if (!run) throw new Error(`the run ${runId} was not begun here, or has ended`);
     return run;
   }
-}
-
-/** One finding a tenant: of two in one call the later one counts. */
-function toFindings({
-  partner,
-  tenants,
-}: {
-  partner?: PartnerResult;
-  tenants: readonly TenantResult[];
-}): TenantOutcome[] {
-  const findings = new Map<string, TenantOutcome>();
-  if (partner) {
-    findings.set(PARTNER_STATE_KEY, { tenantId: PARTNER_STATE_KEY, names: undefined, checks: partner.checks });
-  }
-  for (const tenant of tenants) {
-    const { tenantId, displayName, defaultDomainName, checks } = tenant;
-    findings.set(tenantId, { tenantId, names: { displayName, defaultDomainName }, checks });
-  }
-  return [...findings.values()];
 }

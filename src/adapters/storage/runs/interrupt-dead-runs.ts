@@ -5,7 +5,7 @@ import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-
 /**
  * Marks the runs of this host as interrupted whose process is gone. Runs of other hosts are left alone, since nothing
  * can be known of their processes; nor is that of the start which has the lock, whose machine may have the same name.
- * Takes no lock when there are none.
+ * Takes no lock when there are none. What several processes test is led on by another one.
  */
 export async function interruptDeadRuns(
   { db, isLockTaken }: Pick<EngineDatabase, 'db' | 'isLockTaken'>,
@@ -16,6 +16,7 @@ export async function interruptDeadRuns(
     .select(['id', 'pid', 'processStart'])
     .where('status', '=', 'running')
     .where('host', '=', self.host)
+    .where('id', 'not in', db.selectFrom('spreadRuns').select('runId'))
     .execute();
   const gone = running.filter((run) => !isAlive(run));
   if (gone.length === 0) return;

@@ -18,12 +18,19 @@ export async function keepFindings(
   observation: ObservedRun,
   findings: readonly TenantOutcome[],
 ): Promise<void> {
+  await db.transaction().execute((trx) => keepFindingsIn(trx, observation, findings));
+}
+
+/** The same within a transaction, which keeps more than that. */
+export async function keepFindingsIn(
+  trx: Transaction<Schema>,
+  observation: ObservedRun,
+  findings: readonly TenantOutcome[],
+): Promise<void> {
   const tenantIds = findings.map((finding) => finding.tenantId);
-  await db.transaction().execute(async (trx) => {
-    const open = await readOpenStates(trx, observation.connection, tenantIds);
-    const plan = planChanges(findings, open, observation);
-    if (!isEmpty(plan)) await writeChanges(trx, plan, observation);
-  });
+  const open = await readOpenStates(trx, observation.connection, tenantIds);
+  const plan = planChanges(findings, open, observation);
+  if (!isEmpty(plan)) await writeChanges(trx, plan, observation);
 }
 
 /** Carries out a plan, with a handful of statements whatever its size. */

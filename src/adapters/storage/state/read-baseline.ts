@@ -14,6 +14,7 @@ export async function readBaseline(
   db: Kysely<Schema>,
   connection: string,
   wanted: readonly string[] | 'all',
+  before?: string,
 ): Promise<Baseline | undefined> {
   const { tenants, listReadAt } = await readFleet(db, connection);
   const names = new Map(tenants.map((tenant) => [tenant.tenantId, tenant.displayName]));
@@ -26,7 +27,14 @@ export async function readBaseline(
       .select(['tenantId', 'checkId', 'status', 'failingSince', 'testedAt', 'testedRunId'])
       .where('connection', '=', connection)
       .where('tenantId', 'in', anyOf(db, chunk))
-      .where('untilAt', 'is', null)
+      .where((row) =>
+        before === undefined
+          ? row('untilAt', 'is', null)
+          : row.or([
+              row.and([row('untilAt', 'is', null), row('sinceRunId', '<>', before)]),
+              row('untilRunId', '=', before),
+            ]),
+      )
       .orderBy('tenantId')
       .orderBy('checkId')
       .execute();
@@ -42,10 +50,12 @@ export async function readBaseline(
       });
       // The partner is tested whoever is asked for.
       const isAsked = wanted === 'all' || row.tenantId !== PARTNER_STATE_KEY;
-      if (isAsked && testedAt > newest.testedAt) newest = { runId: row.testedRunId, testedAt };
+      if (isAsked && row.testedRunId !== before && testedAt > newest.testedAt)
+        newest = { runId: row.testedRunId, testedAt };
     }
     await setImmediate();
   }
+  if (before !== undefined && newest.runId === '') newest = (await lastRunBesides(db, connection, before)) ?? newest;
   if (newest.runId === '') return undefined;
   const listed = listReadAt === null ? undefined : tenants.filter(({ lastSeenAt }) => lastSeenAt >= listReadAt);
   return {
@@ -57,4 +67,21 @@ export async function readBaseline(
       defaultDomainName,
     })),
   };
+}
+
+/** Where the run has tested everything again, no verdict tells any more who tested it before. */
+async function lastRunBesides(
+  db: Kysely<Schema>,
+  connection: string,
+  runId: string,
+): Promise<{ runId: string; testedAt: number } | undefined> {
+  return await db
+    .selectFrom('runs')
+    .select((row) => ['id as runId', row.ref('finishedAt').$notNull().as('testedAt')])
+    .where('connection', '=', connection)
+    .where('id', '<>', runId)
+    .where('status', '=', 'completed')
+    .orderBy('finishedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }

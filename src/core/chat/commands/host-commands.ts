@@ -4,7 +4,7 @@ import type { ArgumentDefinition, CommandDefinition } from '../calls/command-def
 import type { ParsedValues, ValuesOf } from '../calls/values.ts';
 
 /** What is said of one here. Without examples its name is one. */
-type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples' | 'inChat'> &
+type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples'> &
   Partial<Pick<CommandDefinition, 'arguments'>>;
 
 const connectionName = {
@@ -44,6 +44,11 @@ const DEFINITIONS = {
   start: {
     summary: 'Run Samaritan: every chat that is configured, and the HTTP server.',
     details: 'Says what is not configured. Ends at Ctrl-C or SIGTERM, after what is under way has been finished.',
+  },
+  worker: {
+    summary: 'Test the tenants of sweeps, and nothing else, beside a samaritan start.',
+    details:
+      'Runs on the same machine or on others. Needs the database on a PostgreSQL server, and the same settings and master key as start. Any number may run: each takes batches of tenants, and a batch whose worker dies is taken by another within half a minute. Ends at Ctrl-C or SIGTERM, after its batches are finished or given back.',
   },
   'discord deploy': { summary: 'Register the commands with Discord in every configured guild, where they differ.' },
   'discord diff': { summary: 'Show what discord deploy would change, and change nothing.' },
@@ -148,7 +153,6 @@ const DEFINITIONS = {
       },
     ],
     examples: ['connections renew', 'connections renew --device'],
-    inChat: 'renewtokens',
   },
   'connections restore': {
     summary: 'Use the refresh token again that was in use before the last renewal.',

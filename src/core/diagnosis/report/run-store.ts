@@ -103,10 +103,11 @@ export interface RunEnd {
 export interface RunRecorder {
   /**
    * The newest verdict of each check of the connection: of all tenants, or of the partner and `tenantIds`. Undefined
-   * where nothing was ever tested of them.
+   * where nothing was ever tested of them. With `before` as it was before that run, which has begun.
    */
-  baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined>;
-  begin(run: NewRun): Promise<void>;
+  baseline(connection: string, tenantIds: readonly string[] | 'all', before?: string): Promise<Baseline | undefined>;
+  /** With `resumed` another process has begun it, and this one goes on. */
+  begin(run: NewRun, options?: { resumed: true }): Promise<void>;
   /**
    * Keeps results as they come: those of one tenant together or not at all. What a check could not answer keeps the
    * verdict that it had.

@@ -8,6 +8,17 @@ import type { TestTarget } from './test-tenants.ts';
 /** Waits up to this are sat out by the request itself. */
 export const SHORT_WAIT_MS = 5000;
 
+/** Whether nothing is wrong with the tenant but that Microsoft asks to wait before it is asked again. */
+export function asksToWait(result: TenantResult): boolean {
+  const waits = waitsOf(result);
+  return waits.length > 0 && Math.min(...waits) > SHORT_WAIT_MS;
+}
+
+/** Of what is wrong: how long is asked for, 0 where that is not what is wrong. */
+function waitsOf({ checks }: TenantResult): number[] {
+  return checks.flatMap(({ status, retryAfterMs = 0 }) => (isBad(status) ? [retryAfterMs] : []));
+}
+
 /**
  * Tenants of a run of which nothing is wrong but that Microsoft asks to wait before they are asked again. They are set
  * aside until the run knows whether it leaves them for later.
@@ -34,10 +45,8 @@ export class LateTenants {
   /** Whether the result is set aside. */
   take(result: TenantResult, now: number): boolean {
     const target = this.#targets.get(result.tenantId);
-    const bad = result.checks.filter(({ status }) => isBad(status));
-    const waits = bad.map(({ retryAfterMs = 0 }) => retryAfterMs);
-    const until = now + Math.max(...waits);
-    if (!target || bad.length === 0 || Math.min(...waits) <= SHORT_WAIT_MS || until > this.#until) return false;
+    const until = now + Math.max(...waitsOf(result));
+    if (!target || !asksToWait(result) || until > this.#until) return false;
     this.#found.set(result.tenantId, { result, waiting: { target, until } });
     return true;
   }

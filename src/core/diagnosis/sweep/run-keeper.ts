@@ -28,12 +28,18 @@ export class RunKeeper {
     return this.#problem;
   }
 
-  async baseline(connection: string, tenantIds: readonly string[] | 'all'): Promise<Baseline | undefined> {
+  async baseline(...asked: Parameters<RunRecorder['baseline']>): Promise<Baseline | undefined> {
     let baseline: Baseline | undefined;
     await this.#attempt(async (store) => {
-      baseline = await store.baseline(connection, tenantIds);
+      baseline = await store.baseline(...asked);
     });
     return baseline;
+  }
+
+  /** Another process has begun the run. */
+  async resume(run: NewRun): Promise<void> {
+    this.#runId = run.id;
+    await this.#attempt((store) => store.begin(run, { resumed: true }));
   }
 
   async begin(run: NewRun, partner: PartnerResult): Promise<void> {

@@ -4,11 +4,14 @@ import type { Timers } from '../../model/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportStore } from '../report/report-store.ts';
+import type { LeftRun } from './batch-queue.ts';
 import { type FollowedReport, followWaiting } from './follow-waiting.ts';
 import { createFaultReferences } from './internal-faults.ts';
 import type { Progress } from './progress.ts';
+import { resumeRun } from './resume-run.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
+import { createSpreadTests, type OpenSpread, type SpreadParts } from './spread-tests.ts';
 import { type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
 import type { ReportOutcome, SweepOutcome, SweepParts } from './sweep-parts.ts';
 
@@ -38,6 +41,8 @@ export interface SweepDeskParts {
   connections: readonly ConnectionEntry[];
   /** Takes up what is known of the connection since; what it rejects with is reported as a fault of ours. */
   refresh?: (connection: string) => Promise<void>;
+  /** Where several processes test the tenants of large runs. */
+  spread?: OpenSpread | undefined;
   reports: ReportStore;
   clock: Clock;
   timers: Timers;
@@ -51,6 +56,20 @@ export interface SweepDeskParts {
 
 /** So long after a sweep began tenants that Microsoft asks to wait for are tried again behind its report. */
 const PATIENCE_MS = 15 * 60_000;
+
+/** A run that another process left, and where its batches are. */
+interface Left {
+  run: LeftRun;
+  spread: SpreadParts;
+}
+
+interface RunOptions {
+  runId: string;
+  concurrency: number;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+  left: Left | undefined;
+}
 
 /** Runs sweeps side by side, gives two who ask for the same the same one, and keeps the reports. */
 export class SweepDesk {
@@ -85,6 +104,19 @@ export class SweepDesk {
     return { kind: 'running', sweep, joined: false };
   }
 
+  /** Leads a run to its end that another process left, if there is one. */
+  async adopt(): Promise<RunningSweep | undefined> {
+    if (this.#stopped) return undefined;
+    const spread = await this.#parts.spread?.();
+    const left = await spread?.queue.adopt(this.running().map(({ runId }) => runId));
+    if (!spread || !left) return undefined;
+    const { order, run } = left.plan;
+    const key = `${keyOf(order)} ${run.id}`;
+    const sweep = this.#begin(order, () => this.#running.delete(key), { run: left, spread });
+    this.#running.set(key, sweep);
+    return sweep;
+  }
+
   /** Interrupts everything under way and waits until it is written down. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -95,9 +127,9 @@ export class SweepDesk {
     await Promise.all(this.#following.values());
   }
 
-  #begin(order: SweepOrder, ended: () => void): RunningSweep {
+  #begin(order: SweepOrder, ended: () => void, left?: Left): RunningSweep {
     const { clock } = this.#parts;
-    const runId = this.#parts.newRunId();
+    const runId = left?.run.plan.run.id ?? this.#parts.newRunId();
     const abort = new AbortController();
     const listeners = new Set<(progress: Progress) => void>();
     let progress: Progress = {
@@ -113,7 +145,7 @@ export class SweepDesk {
       progress = next;
       for (const listener of listeners) listener(next);
     };
-    const done = this.#run(order, runId, abort.signal, onProgress)
+    const done = this.#run(order, runId, abort.signal, onProgress, left)
       .then((outcome) => this.#follow(outcome, order, abort))
       .finally(ended);
     // Whoever waits gets the error; nobody waiting must not end the process.
@@ -137,9 +169,22 @@ export class SweepDesk {
     runId: string,
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
+    left: Left | undefined,
   ): Promise<SweepOutcome> {
-    const { concurrency } = this.#parts;
-    const parts = { ...this.#parts.sweep, newRunId: () => runId };
+    const { concurrency, spread } = this.#parts;
+    const tests = spread && createSpreadTests(order, spread);
+    const end = left ? () => left.spread.queue.end(runId) : tests?.end;
+    try {
+      const parts = { ...this.#parts.sweep, newRunId: () => runId, tests };
+      const outcome = await this.#test(order, { runId, concurrency, signal, onProgress, left }, parts);
+      return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
+    } finally {
+      // Until now another process could have led it to its end in place of this one.
+      await end?.().catch(createFaultReferences(this.#parts.sweep.reportInternal));
+    }
+  }
+
+  async #test(order: SweepOrder, { runId, left, ...how }: RunOptions, parts: SweepParts): Promise<SweepOutcome> {
     const { retest, tenants, tagged, within, only, proof, patienceMs = PATIENCE_MS } = order;
     if (this.#parts.refresh) await this.#refresh(order.connection);
     const entry = chooseConnection(this.#parts.connections, order.connection);
@@ -148,20 +193,15 @@ export class SweepDesk {
     // Credentials that can't be right: nothing is asked of anybody.
     if (!connection) {
       const report = reportOfShape(entry, runId, this.#parts.clock.now(), this.#parts.sweep.library());
-      return await this.#keep({ kind: 'report', report }, order);
+      return { kind: 'report', report };
+    }
+    if (connection.kind === 'sam') {
+      if (left) return await resumeRun({ ...how, left: left.run, connection, patienceMs }, parts, left.spread);
+      if (retest) return await runRetest({ ...how, connection, ...retest, within }, parts);
     }
     // An app by itself has one tenant, and a few readings there: all of them are made again.
-    const outcome =
-      retest && connection.kind === 'sam'
-        ? await runRetest({ connection, ...retest, within, concurrency, signal, onProgress }, parts)
-        : await runSweep(
-            {
-              ...{ connection, shape, tenants, tagged, within, only, proof, concurrency, signal, onProgress },
-              ...(proof ? {} : { patienceMs }),
-            },
-            parts,
-          );
-    return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
+    const patience = proof ? {} : { patienceMs };
+    return await runSweep({ ...how, connection, shape, tenants, tagged, within, only, proof, ...patience }, parts);
   }
 
   /** The outcome, with what it becomes once the tenants that it waits for are tested. */

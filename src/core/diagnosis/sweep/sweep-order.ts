@@ -4,10 +4,11 @@ import { tagChoiceSchema } from '../../model/tenants/tag.ts';
 
 const onlySchema = z.enum(TENANT_GROUPS).optional();
 
-const tenantSchema = z.object({
+export const tenantSchema = z.object({
   tenantId: z.string(),
   displayName: z.string().nullable(),
   defaultDomainName: z.string().nullable(),
+  unlisted: z.literal(true).exactOptional(),
 });
 
 /** What is to be tested, and for whom: plain data, so that a queue can carry it. Credentials are looked up by name. */

@@ -9,6 +9,7 @@ import type { AcceptedFailure } from '../report/accepted-store.ts';
 import type { Report } from '../report/report.ts';
 import type { RunRecorder } from '../report/run-store.ts';
 import type { ReportInternal } from './internal-faults.ts';
+import type { TenantTests } from './tenant-tests.ts';
 import type { TestTarget } from './test-tenants.ts';
 
 export interface SweepParts {
@@ -22,6 +23,8 @@ export interface SweepParts {
   /** Told of every fault of ours, under the reference that the report shows. */
   reportInternal?: ReportInternal;
   deadline?: Deadline;
+  /** Who tests the tenants, where it is not this process alone. */
+  tests?: TenantTests | undefined;
   /** Failures that are expected, of these tenants at least. Where they can't be read, none is. */
   readAccepted?: (connection: string, tenants: readonly Tenant[]) => Promise<readonly AcceptedFailure[]>;
   /** Who has these tags now. Without it no order by tags can be carried out. */

@@ -11,7 +11,8 @@ import { LateTenants, SHORT_WAIT_MS } from './late-tenants.ts';
 import type { Progress } from './progress.ts';
 import type { RunKeeper } from './run-keeper.ts';
 import type { ReportOutcome, SweepParts } from './sweep-parts.ts';
-import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
+import { testHere } from './tenant-tests.ts';
+import type { TestTarget, TestTenantsOptions } from './test-tenants.ts';
 
 /** A run that has begun: its tenants are known, and what was found of the partner is kept. */
 export interface BegunRun {
@@ -47,17 +48,18 @@ export async function testAndKeep(
   const total = targets.filter(({ excluded }) => excluded === undefined).length;
   let [done, failing] = [0, 0];
   const late = new LateTenants(targets, begun.mayWaitUntil);
-  const take = (result: TenantResult): void => {
+  const take = (result: TenantResult, isKept = false): void => {
     done += 1;
     if (isBad(result.status)) failing += 1;
-    keeper.add(result);
+    if (!isKept) keeper.add(result);
     onProgress({ phase: 'tenants', total, done, failing });
   };
-  const tested = await testTenants(targets, {
+  const tested = await (parts.tests ?? testHere).test({
+    ...{ run, partner, targets, keeper, isWhole: listed !== undefined },
     ...options,
     first: new Set(baseline?.states.filter(({ status }) => isBad(status)).map(({ tenantId }) => tenantId)),
-    onResult: (result) => {
-      if (!late.take(result, clock.now())) take(result);
+    onResult: (result, isKept) => {
+      if (!late.take(result, clock.now())) take(result, isKept);
       // What is known of most is told before the rest have been waited for.
       const mostKnown = begun.mayWaitUntil !== undefined && done * 2 >= total;
       cloud.extendDeadline(begun.afterProgressMs, mostKnown ? SHORT_WAIT_MS : undefined);

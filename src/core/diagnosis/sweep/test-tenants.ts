@@ -36,25 +36,25 @@ export interface TestTenantsOptions {
   signal: AbortSignal;
   /** Ids of tenants to begin with: those that failed last time, so that bad news and time-outs come early. */
   first?: ReadonlySet<string> | undefined;
+  /** Of how many refused tenants the policies may still be read; counted down. */
+  budget?: { left: number } | undefined;
   /** Gives a thrown error its reference. */
   toReference: (error: unknown) => string;
   onResult: (result: TenantResult) => void;
 }
 
 /** Of so many refused tenants a run reads the policies: beyond, one policy of ours is likelier than as many of theirs. */
-const MOST_NAMED = 50;
+export const MOST_NAMED = 50;
 
 /** Tests tenants side by side; results in the order given. After an abort the rest is listed as not tested. */
 export async function testTenants(
   targets: readonly TestTarget[],
   options: TestTenantsOptions,
 ): Promise<TenantResult[]> {
-  const { concurrency, signal, onResult, first } = options;
+  const { concurrency, signal, onResult, budget = { left: MOST_NAMED } } = options;
   const results = new Array<TenantResult>(targets.length);
-  const isFirst = (target: TestTarget | undefined): boolean => first?.has(target?.tenant.tenantId ?? '') ?? false;
-  const order = [...targets.keys()].sort((a, b) => Number(isFirst(targets[b])) - Number(isFirst(targets[a])));
+  const order = worstFirst(targets, options.first);
   let next = 0;
-  const budget = { left: MOST_NAMED };
   const work = async (): Promise<void> => {
     while (next < targets.length && !signal.aborted) {
       const index = order[next] ?? 0;
@@ -69,6 +69,12 @@ export async function testTenants(
   // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
   await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, work));
   return targets.map((target, index) => results[index] ?? notTested(target, options.connection));
+}
+
+/** The places of the targets in the order in which they are tested. */
+export function worstFirst(targets: readonly TestTarget[], first: TestTenantsOptions['first']): number[] {
+  const isFirst = (at: number): boolean => first?.has(targets[at]?.tenant.tenantId ?? '') ?? false;
+  return [...targets.keys()].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 
 async function testOne(
@@ -94,7 +100,11 @@ async function testOne(
   }
 }
 
-function notTested({ tenant, only, proof, excluded }: TestTarget, { kind }: Connection): TenantResult {
+/** What is said of a tenant that was left out, or that a run which was cut off did not come to. */
+export function notTested(
+  { tenant, only, proof, excluded }: TestTarget,
+  { kind }: Pick<Connection, 'kind'>,
+): TenantResult {
   const ids = proof && kind === 'sam' ? PROOF_IDS : tenantCheckIds(only, kind);
   const checks = ids.map((id) => skippedCheck(id, excluded ?? INTERRUPTED));
   return { ...tenant, status: 'skipped', checks, ...(excluded === undefined ? {} : { excluded: true }) };

@@ -17,6 +17,8 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   acceptedFailures: 'lasts',
   alertMessageGroups: 'with alert_messages',
   alertMessages: 'pruned',
+  // One for each service of an app.
+  appHolds: 'lasts',
   // By the log itself, which keeps its chain whole.
   auditLog: 'used',
   boundChannels: 'lasts',
@@ -37,6 +39,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   receivedActivities: 'pruned',
   rechecks: 'used',
   renewals: 'used',
+  runBatches: 'used',
   runMessages: 'used',
   runReportParts: 'pruned',
   runReports: 'pruned',
@@ -45,6 +48,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   schedules: 'lasts',
   secrets: 'lasts',
   settings: 'lasts',
+  spreadRuns: 'used',
   standingReports: 'lasts',
   subscriptions: 'lasts',
   tagGrants: 'lasts',

@@ -1,5 +1,4 @@
 import type { Card } from '../../../cards/card.ts';
-import { code, line } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -56,11 +55,7 @@ function toTenantsNoticeCard(notice: TenantsNotice): Card {
 export function toBrokenPlaceCard(place: string, problem: string): Card {
   return toNoticeCard('warn', 'not delivered', 'A channel cannot be told anything.', [
     `Channel ${toSafeText(place)}: ${toSafeText(problem, { maxLength: 300 })}`,
-    line(
-      'An administrator: give Samaritan access to it again, or remove its subscription. ',
-      code('samaritan alerts list'),
-      ' shows all of them.',
-    ),
+    'An administrator: give Samaritan access to it again, or remove its subscription. /alerts list shows all of them.',
   ]);
 }
 

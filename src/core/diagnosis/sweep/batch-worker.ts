@@ -1,0 +1,218 @@
+import { chooseConnection } from '../../credentials/connection-book.ts';
+import type { KeptConnections } from '../../credentials/keep-connections.ts';
+import { tenantCheckIds } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import type { Connection } from '../../model/cloud/connection.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { pause } from '../../model/time/pause.ts';
+import type { Timers } from '../../model/time/timers.ts';
+import { AppGate } from './app-gate.ts';
+import type { BatchQueue, RunPlan, TakenBatch } from './batch-queue.ts';
+import { createFaultReferences, toInternalResult } from './internal-faults.ts';
+import { SHORT_WAIT_MS } from './late-tenants.ts';
+import { openRunSeat, type RunSeat, type SeatParts } from './run-seat.ts';
+import { testTenants } from './test-tenants.ts';
+
+export interface BatchWorkerParts extends Pick<SeatParts, 'clouds' | 'concurrency' | 'reportInternal'> {
+  queue: BatchQueue;
+  connections: Pick<KeptConnections, 'entries' | 'reload' | 'refresh'>;
+  clock: Clock;
+  timers: Timers;
+  /** Whether it may take one now: what does other work too leaves them to those that don't. */
+  mayTake?: (() => Promise<boolean>) | undefined;
+}
+
+/** Under way at once: their tenants keep 128 requests in flight while some of them end. */
+const BATCHES = 6;
+/** Requests for one app in flight at once, over all processes together. */
+const MOST_OF_APP = 512;
+const IDLE_MS = 500;
+const FULL_MS = 100;
+const LOOK_MS = 1000;
+const TOUCH_MS = 3000;
+/** After a fault of ours: another worker may have more luck with the batch. */
+const REST_MS = 5000;
+/** What was taken so often without an outcome ends whatever tests it: its tenants are given up. */
+const MOST_TIMES = 5;
+/** Throttled requests are waited for so long without any progress. */
+const PATIENCE_MS = 45_000;
+
+/** Takes batches and tests their tenants, until it is stopped. Nothing that goes wrong with one ends it. */
+export class BatchWorker {
+  readonly #parts: BatchWorkerParts;
+  readonly #stopping = new AbortController();
+  readonly #working = new Set<Promise<void>>();
+  readonly #seats = new Map<string, Promise<RunSeat>>();
+  readonly #gates = new Map<string, AppGate>();
+  readonly #toReference: (error: unknown) => string;
+  #loops: Promise<unknown> = Promise.resolve();
+  #workers = 1;
+  #restUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: BatchWorkerParts) {
+    this.#parts = parts;
+    this.#toReference = createFaultReferences(parts.reportInternal);
+  }
+
+  /** How many batches are under way. */
+  get busy(): number {
+    return this.#working.size;
+  }
+
+  start(): void {
+    this.#loops = Promise.all([this.#again(() => this.#takeOne()), this.#again(() => this.#look())]);
+  }
+
+  /** Takes nothing more. What is not finished within the time is given back. */
+  async stop(withinMs: number): Promise<void> {
+    this.#stopping.abort();
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#parts.timers.after(withinMs, resolve);
+    await Promise.race([this.#loops.then(() => Promise.all(this.#working)), late]);
+    cancel();
+    for (const seat of await this.#open()) seat.giveUp();
+    await Promise.all([this.#loops, ...this.#working]);
+    for (const seat of await this.#open()) await seat.close();
+  }
+
+  /** One step after the other; each says how long it is until the next. */
+  async #again(step: () => Promise<number>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      let waitMs = REST_MS;
+      try {
+        waitMs = await step();
+      } catch (error) {
+        this.#toReference(error);
+      }
+      if (waitMs > 0) await pause(waitMs, this.#parts.timers, signal);
+    }
+  }
+
+  async #takeOne(): Promise<number> {
+    const { queue, mayTake, clock } = this.#parts;
+    if (this.#working.size >= BATCHES || clock.monotonicMs() < this.#restUntil) return FULL_MS;
+    if (mayTake && !(await mayTake())) return IDLE_MS;
+    const batch = await queue.take();
+    if (!batch) return IDLE_MS;
+    const working = this.#work(batch).finally(() => this.#working.delete(working));
+    this.#working.add(working);
+    return 0;
+  }
+
+  async #work(batch: TakenBatch): Promise<void> {
+    const end = this.#keepTouching(batch);
+    try {
+      const found = await this.#test(batch);
+      if (found) await batch.keep(found);
+      else await batch.giveBack();
+    } catch (error) {
+      this.#toReference(error);
+      this.#restUntil = this.#parts.clock.monotonicMs() + REST_MS;
+      await batch.giveBack().catch(this.#toReference);
+    } finally {
+      end();
+    }
+  }
+
+  /** Undefined where it was cut off. */
+  async #test({ plan, targets, times }: TakenBatch): Promise<readonly TenantResult[] | undefined> {
+    const { run, partner } = plan;
+    if (times > MOST_TIMES) {
+      const reference = this.#toReference(new Error(`a batch of run ${run.id} ended whatever took it`));
+      return targets.map(({ tenant, only = run.only }) =>
+        toInternalResult(tenant, tenantCheckIds(only, 'sam'), reference),
+      );
+    }
+    const seat = await this.#seatOf(plan);
+    const { cloud, grant } = seat;
+    const proof = run.proof && grant && { grant, tenantId: partner.tenantId };
+    cloud.extendDeadline(PATIENCE_MS);
+    let done = 0;
+    const found = await testTenants(
+      targets.map(({ tenant, only = run.only }) => ({ tenant, only, proof })),
+      {
+        ...{ ...seat, clock: this.#parts.clock, partnerTenantId: partner.tenantId, concurrency: targets.length },
+        onResult: () => {
+          done += 1;
+          // A few that have to be waited for are left to whoever leads the run.
+          cloud.extendDeadline(PATIENCE_MS, !run.proof && done * 2 >= targets.length ? SHORT_WAIT_MS : undefined);
+        },
+      },
+    );
+    return seat.signal.aborted ? undefined : found;
+  }
+
+  #seatOf(plan: RunPlan): Promise<RunSeat> {
+    const { id } = plan.run;
+    const known = this.#seats.get(id);
+    if (known) return known;
+    const seat = this.#takeSeat(plan);
+    this.#seats.set(id, seat);
+    seat.catch(() => this.#seats.delete(id));
+    return seat;
+  }
+
+  async #takeSeat({ run }: RunPlan): Promise<RunSeat> {
+    const { connections, queue } = this.#parts;
+    await connections.reload();
+    await connections.refresh(run.connection);
+    const entry = chooseConnection(connections.entries, run.connection);
+    if ('problem' in entry) throw new Error(`a batch of a connection that this worker does not know: ${entry.problem}`);
+    const { connection, shape } = entry;
+    if (!connection) throw new Error(`a batch of a connection that this worker can't use: ${shape.reason ?? ''}`);
+    const { applicationId } = connection;
+    this.#workers = Math.max(1, await queue.workers());
+    return await openRunSeat(connection, {
+      ...this.#parts,
+      gate: this.#gateOf(connection),
+      workers: this.#workers,
+      onHeld: (service, forMs) => void queue.hold({ applicationId, service, forMs }).catch(this.#toReference),
+    });
+  }
+
+  #gateOf({ applicationId }: Connection): AppGate {
+    const gate = this.#gates.get(applicationId) ?? new AppGate(1);
+    this.#gates.set(applicationId, gate);
+    gate.allow(Math.min(this.#parts.concurrency, Math.floor(MOST_OF_APP / this.#workers)));
+    return gate;
+  }
+
+  /** Leaves what is over, shares what Microsoft allows with who has come, and hears what others were told. */
+  async #look(): Promise<number> {
+    const { queue } = this.#parts;
+    if (this.#seats.size === 0) return LOOK_MS;
+    this.#workers = Math.max(1, await queue.workers());
+    const [underWay, holds] = await Promise.all([queue.underWay([...this.#seats.keys()]), queue.holds()]);
+    for (const [runId, opening] of [...this.#seats]) {
+      const seat = await opening.catch(() => undefined);
+      if (!seat) continue;
+      this.#gateOf(seat.connection);
+      for (const { applicationId, service, forMs } of holds)
+        if (applicationId === seat.connection.applicationId) seat.cloud.hold(service, forMs);
+      if (underWay.has(runId)) continue;
+      this.#seats.delete(runId);
+      seat.giveUp();
+      await seat.close();
+    }
+    return LOOK_MS;
+  }
+
+  async #open(): Promise<RunSeat[]> {
+    const seats = await Promise.all([...this.#seats.values()].map((seat) => seat.catch(() => undefined)));
+    return seats.filter((seat) => seat !== undefined);
+  }
+
+  #keepTouching(batch: TakenBatch): () => void {
+    let cancel = (): void => {};
+    const again = (): void => {
+      cancel = this.#parts.timers.after(TOUCH_MS, () => {
+        // Who has lost it is told when it is to be kept.
+        batch.touch().catch(() => {});
+        again();
+      });
+    };
+    again();
+    return () => cancel();
+  }
+}

@@ -1,0 +1,123 @@
+import { tenantCheckIds } from '../../model/checks/check.ts';
+import type { TenantResult } from '../../model/checks/results.ts';
+import { pause } from '../../model/time/pause.ts';
+import type { Timers } from '../../model/time/timers.ts';
+import { inChunks } from '../report/in-chunks.ts';
+import type { BatchQueue, BatchTarget, FoundBatch } from './batch-queue.ts';
+import { toInternalResult } from './internal-faults.ts';
+import { asksToWait } from './late-tenants.ts';
+import type { SweepOrder } from './sweep-order.ts';
+import { type TenantTests, type TenantWork, testHere } from './tenant-tests.ts';
+import { notTested, worstFirst } from './test-tenants.ts';
+
+/** A request of each of them at once is what one process has in flight; a batch takes some seconds. */
+export const BATCH = 25;
+/** Fewer are tested sooner where they are asked for. */
+const LEAST = 2 * BATCH + 1;
+const LOOK_MS = 500;
+/** So long the storage may fail: a server restarts in less. */
+const PATIENCE_MS = 60_000;
+
+export interface SpreadParts {
+  queue: BatchQueue;
+  timers: Timers;
+  now: () => number;
+}
+
+/** Opens the queue when it is first needed; undefined where there is nobody to share with. */
+export type OpenSpread = () => Promise<SpreadParts | undefined>;
+
+/** Tests that may be spread, and what ends them: until then another process could lead the run to its end. */
+export interface SpreadTests extends TenantTests {
+  end(): Promise<void>;
+}
+
+/** Tests on every process that takes batches, this one among them where it does. A run of few tenants stays here. */
+export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTests {
+  let end = async (): Promise<void> => {};
+  return {
+    end: () => end(),
+    test: async (work) => {
+      const { run, partner, isWhole, targets, toReference } = work;
+      const isTested = (at: number): boolean => targets[at]?.excluded === undefined;
+      const places = worstFirst(targets, work.first).filter(isTested);
+      if (places.length < LEAST || work.connection.kind !== 'sam') return await testHere.test(work);
+      const batches = [...inChunks(places, BATCH)].map((chunk) => chunk.map((at) => toBatchTarget(work, at)));
+      const others = [...targets.keys()].filter((at) => !isTested(at)).map((at) => toBatchTarget(work, at));
+      let spread: SpreadParts | undefined;
+      try {
+        spread = await open();
+        // What was found of the partner is written before what hangs on it.
+        if (spread) await work.keeper.settle();
+        await spread?.queue.begin({ order, run, partner, isWhole, others }, batches);
+      } catch (error) {
+        toReference(error);
+        return await testHere.test(work);
+      }
+      if (!spread) return await testHere.test(work);
+      const { queue } = spread;
+      end = () => queue.end(run.id);
+      return await collectBatches(work, places.length, spread);
+    },
+  };
+}
+
+/** Waits for what others find, and tells of it as it comes. After an abort the rest is listed as not tested. */
+export async function collectBatches(
+  work: Pick<TenantWork, 'run' | 'targets' | 'connection' | 'signal' | 'onResult' | 'toReference'>,
+  wanted: number,
+  { queue, timers, now }: SpreadParts,
+): Promise<TenantResult[]> {
+  const { run, targets, connection, signal, onResult } = work;
+  const results = new Array<TenantResult>(targets.length);
+  let [kept, count] = [0, 0];
+  let failingSince: number | undefined;
+  const take = (batch: FoundBatch): void => {
+    kept = batch.kept;
+    for (const [index, { at }] of batch.targets.entries()) {
+      const result = batch.found[index];
+      if (!result || results[at]) continue;
+      results[at] = result;
+      count += 1;
+      onResult(result, !asksToWait(result));
+    }
+  };
+  let fault: unknown;
+  while (count < wanted && !signal.aborted) {
+    try {
+      if (!(await queue.lead(run.id))) throw new LostRun(run.id);
+      const found = await queue.found(run.id, kept);
+      for (const batch of found) take(batch);
+      failingSince = undefined;
+      if (found.length === 0) await pause(LOOK_MS, timers, signal);
+    } catch (error) {
+      failingSince ??= now();
+      fault = error;
+      // Another process will say what came of it.
+      if (error instanceof LostRun) throw error;
+      if (now() - failingSince > PATIENCE_MS) break;
+      await pause(LOOK_MS, timers, signal);
+    }
+  }
+  if (count === wanted || signal.aborted)
+    return targets.map((target, at) => results[at] ?? notTested(target, connection));
+  const reference = work.toReference(fault);
+  return targets.map((target, at) => {
+    if (results[at] || target.excluded !== undefined) return results[at] ?? notTested(target, connection);
+    return toInternalResult(target.tenant, tenantCheckIds(target.only, connection.kind), reference);
+  });
+}
+
+/** Another process leads the run, and this one has nothing more to say of it. */
+class LostRun extends Error {
+  override readonly name = 'LostRun';
+
+  constructor(runId: string) {
+    super(`the run ${runId} is led by another process`);
+  }
+}
+
+function toBatchTarget({ targets }: Pick<TenantWork, 'targets'>, at: number): BatchTarget {
+  const { tenant, only } = targets[at] as TenantWork['targets'][number];
+  return { at, tenant, ...(only === undefined ? {} : { only }) };
+}

@@ -1,0 +1,25 @@
+import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { Run } from '../report/report.ts';
+import type { RunKeeper } from './run-keeper.ts';
+import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
+
+/** The tenants of a run that has begun, and what they are tested with. */
+export interface TenantWork extends Omit<TestTenantsOptions, 'onResult'> {
+  run: Omit<Run, 'finishedAt' | 'status'>;
+  partner: PartnerResult;
+  targets: readonly TestTarget[];
+  /** Whether they are the customer list, which was read whole. */
+  isWhole: boolean;
+  /** Holds what was found of the partner. */
+  keeper: Pick<RunKeeper, 'settle'>;
+  /** `isKept`: whoever found it has kept it. */
+  onResult: (result: TenantResult, isKept?: boolean) => void;
+}
+
+/** Tests the tenants of a run: each has one result, in the order given. */
+export interface TenantTests {
+  test(work: TenantWork): Promise<TenantResult[]>;
+}
+
+/** In this process, side by side. */
+export const testHere: TenantTests = { test: ({ targets, ...options }) => testTenants(targets, options) };
