@@ -133,9 +133,14 @@ describe('a sweep over tenants that fail in every known way', () => {
   });
 
   it('names the step of every broken link of the way in, with who takes it and where', () => {
-    const links = ['partner.account', 'gdap.relationship', 'gdap.assignment', 'gdap.membership', 'tenant.app'];
-    for (const link of [...links, 'tenant.consent', 'tenant.scopes'])
-      for (const scenario of ENDS_AT[link] ?? []) {
+    // What nobody but Microsoft or a network mends goes by its article.
+    const weather = new Set(
+      scenarios
+        .filter(({ expectedCause }) => /^(?:service|network)\./.test(expectedCause ?? ''))
+        .map(({ name }) => name),
+    );
+    for (const [link, names] of Object.entries(ENDS_AT))
+      for (const scenario of names.filter((name) => !weather.has(name))) {
         const broken = brokenOf(scenario);
         expect(broken?.next, `${link} ${scenario}`).toMatch(/\S{3}.*\.$/);
         expect(broken?.next, `${link} ${scenario}`).not.toMatch(/[{}]/);

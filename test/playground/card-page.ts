@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { ARTIFACTS } from './teams-client.ts';
+import { takePicture } from './teams-client.ts';
 
 export type Theme = 'light' | 'dark';
 /** A message on a desktop and on a small phone, in pixels. */
@@ -54,7 +53,7 @@ export async function drawCards(page: Page, cards: ReadonlyMap<string, unknown>,
   await page.addScriptTag({ content: readFileSync(new URL('./card-page-script.js', import.meta.url), 'utf8') });
   const drawing = `drawCards(${JSON.stringify([...cards])}, ${JSON.stringify(toHostConfig(theme))})`;
   const tooWide = z.array(z.string()).parse(await page.evaluate(drawing));
-  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
+  await takePicture(page, name, true);
   return tooWide;
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { PATIENCE_MS } from '../patience.ts';
 
 /** Git ignores it. */
-export const ARTIFACTS = 'artifacts/playground';
+const ARTIFACTS = 'artifacts/playground';
 /** Tall enough for most cards. */
 const DESKTOP = { width: 1280, height: 1400 };
 
@@ -19,6 +19,13 @@ const frameSchema = z.object({
   }),
 });
 
+/** Keeps what the page shows where `SAMARITAN_TEST_PICTURES` is set: drawing costs more than testing, and only people look. */
+export async function takePicture(page: Page, name: string, fullPage = false): Promise<void> {
+  if (!process.env.SAMARITAN_TEST_PICTURES) return;
+  mkdirSync(ARTIFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage });
+}
+
 /** The page of the Agents Playground, used as a technician uses Teams. Everything waits for what is to be seen. */
 export class TeamsClient {
   readonly page: Page;
@@ -29,7 +36,7 @@ export class TeamsClient {
   }
 
   static async open(browser: Browser, url: string): Promise<TeamsClient> {
-    const page = await browser.newPage({ viewport: DESKTOP });
+    const page = await browser.newPage({ viewport: DESKTOP, reducedMotion: 'reduce' });
     page.setDefaultTimeout(PATIENCE_MS);
     const client = new TeamsClient(page);
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => client.#keep(String(payload))));
@@ -97,8 +104,7 @@ export class TeamsClient {
   }
 
   async shoot(name: string): Promise<void> {
-    mkdirSync(ARTIFACTS, { recursive: true });
-    await this.page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+    await takePicture(this.page, name);
   }
 
   async #awaits(card: Locator, text: string | RegExp): Promise<void> {

@@ -11,7 +11,7 @@ export interface ListQuery {
 }
 
 const TOKEN = /^RFNwdAIAAQAAA([EF])([0-9a-z]{6})AAAA$/;
-const FILTER = /^(\w+)\s+eq\s+(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))$/i;
+const FILTER = /^(\w+(?:\/\w+)?)\s+eq\s+(?:'((?:[^']|'')*)'|([0-9a-f-]{36}))$/i;
 const FILTER_IN = /^(\w+)\s+in\s+\(('[^']*'(?:,\s*'[^']*')*)\)$/i;
 
 /** Reads the options of a list whose pages hold at most `most`; Graph's refusal where it would refuse. */
@@ -45,7 +45,10 @@ export function skipToken(skip: number, beforeEmpty = false): string {
 
 /** Whether an item is among those that the filter asks for. */
 export function passes(item: Readonly<Record<string, unknown>>, filter: ListQuery['filter']): boolean {
-  return filter === undefined || filter.values.includes(String(item[filter.field]));
+  if (filter === undefined) return true;
+  const [field = '', inner] = filter.field.split('/');
+  const value = item[field];
+  return filter.values.includes(String(inner === undefined ? value : Object(value)[inner]));
 }
 
 /** An object with the selected fields only; all of them without a selection. */

@@ -14,7 +14,6 @@ const wordSchema = z
   .string()
   .min(2)
   .refine((word) => word === word.toLowerCase(), 'words are written in lower case');
-const wordOrLetter = z.string().min(1);
 export const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
 const hintShape = { article: z.string().optional(), first: z.string().optional(), source: sourceSchema.optional() };
 
@@ -51,7 +50,6 @@ const codeSchema = z.strictObject({
   words: z.array(wordSchema).optional(),
   cause: causeSchema.optional(),
 });
-const synonymsSchema = z.strictObject({ words: z.record(z.string(), z.string()), silent: z.array(wordOrLetter) });
 const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
 
 /**
@@ -85,6 +83,5 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
       open: words.endsWith('*'),
       english,
     })),
-    synonyms: new KnowledgeFile(join(folder, 'synonyms.yaml')).read(synonymsSchema),
   });
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
-import type { Saying } from '../../core/guidance/explain/create-finder.ts';
+import type { Guidance } from '../../core/guidance/explain/knowledge.ts';
+import type { Saying } from '../../core/guidance/explain/learn-weights.ts';
 import { GuidanceError } from './guidance-error.ts';
 import { KnowledgeFile } from './knowledge-file.ts';
 import { causeSchema, KNOWLEDGE_FOLDER, sourceSchema } from './load-knowledge.ts';
@@ -23,15 +24,31 @@ export function loadTexts(folder: string = KNOWLEDGE_FOLDER): z.infer<typeof tex
   return new KnowledgeFile(join(folder, 'texts.json')).list('texts', textSchema);
 }
 
-/** What the finder compares a text with: texts from the field, and how people say it. Throws a `GuidanceError` as the knowledge does. */
-export function loadSayings(library: ArticleLibrary, folder: string = KNOWLEDGE_FOLDER): Saying[] {
+/** How people say it, and texts from the field, each with the article that answers it. Throws a `GuidanceError` as the knowledge does. */
+export function loadSayings({ byId, forCause }: ArticleLibrary, folder: string = KNOWLEDGE_FOLDER): Saying[] {
   const name = join(folder, 'phrases.yaml');
   const { phrases } = new KnowledgeFile(name).read(phrasesSchema);
   for (const id of Object.keys(phrases)) {
-    if (!library.byId(id)) throw new GuidanceError(`${name}: there is no article ${id}.`);
+    if (!byId(id)) throw new GuidanceError(`${name}: there is no article ${id}.`);
   }
   return [
     ...Object.entries(phrases).flatMap(([article, texts]) => texts.map((text) => ({ article, text }))),
-    ...loadTexts(folder).map(({ cause, text }) => ({ article: library.forCause(cause).id, text })),
+    ...loadTexts(folder).map(({ cause, text }) => ({ article: forCause(cause).id, text })),
+  ];
+}
+
+/** The same of the articles' own words and of the wordings. What the finder learns from is both. */
+export function listOwnSayings({ library, knowledge }: Pick<Guidance, 'library' | 'knowledge'>): Saying[] {
+  return [
+    ...library.all().flatMap(({ id, title, keywords, symptom, meaning }) =>
+      [`${title} ${keywords.join(' ')} ${symptom}`, meaning, title, ...keywords].map((text) => ({
+        article: id,
+        text,
+      })),
+    ),
+    ...knowledge.wordings.map(({ words, article, cause }) => ({
+      article: article ?? library.forCause(cause).id,
+      text: words.join(' ').replaceAll('|', ' '),
+    })),
   ];
 }

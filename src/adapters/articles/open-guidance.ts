@@ -6,7 +6,7 @@ import { createFinder } from '../../core/guidance/explain/create-finder.ts';
 import type { Guidance, Knowledge } from '../../core/guidance/explain/knowledge.ts';
 import { ARTICLE_FOLDER, loadArticles } from './load-articles.ts';
 import { loadKnowledge } from './load-knowledge.ts';
-import { loadSayings } from './load-sayings.ts';
+import { loadWeights } from './load-weights.ts';
 import { parseArticle } from './parse-article.ts';
 
 let whole: Guidance | undefined;
@@ -19,9 +19,7 @@ export function loadGuidance(): Guidance {
 
 function readWhole(): Guidance {
   const [library, knowledge] = [loadArticles(), loadKnowledge()];
-  const sayings = loadSayings(library);
-  // What the finder learns from them takes longer than reading them, and many a process is never asked.
-  return { library, knowledge, search: onceAsked(() => createFinder(library.all(), sayings, knowledge)) };
+  return { library, knowledge, search: onceAsked(() => createFinder(loadWeights(), knowledge.translations)) };
 }
 
 function onceAsked(make: () => ArticleSearch): ArticleSearch {
@@ -63,7 +61,7 @@ export function openGuidance(folder: string = ARTICLE_FOLDER): Guidance {
     get knowledge() {
       return knowledge();
     },
-    search: onceAsked(() => createFinder(everything().all(), loadSayings(everything()), knowledge())),
+    search: onceAsked(() => createFinder(loadWeights(), knowledge().translations)),
   };
 }
 

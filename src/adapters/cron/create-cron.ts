@@ -4,33 +4,57 @@ import { type Cron, type CronSchedule, isTimeZone } from '../../core/model/time/
 
 const FIELDS = 'minute, hour, day of month, month, day of week';
 
+type Parsed = ReturnType<Cron['parse']>;
+
+/** As many as a busy installation has schedules; beyond it all are read anew. */
+const MOST_KEPT = 500;
+const kept = new Map<string, Parsed>();
+
 /**
  * Cron expressions as croner reads them: five fields, or six with seconds in front, which are refused. What is wrong is
- * said without the expression, which whoever shows it names.
+ * said without the expression, which whoever shows it names. What was read is kept: the same few are asked all the time.
  */
 export const cron: Cron = {
   parse: (expression, timeZone) => {
-    const fields = expression.trim().split(/\s+/);
-    if (!isTimeZone(timeZone)) {
-      const name = toSafeText(timeZone, { maxLength: 60 });
-      return refuse(`There is no time zone “${name}”. Use an IANA name such as Europe/Berlin or UTC.`);
-    }
-    if (fields.length !== 5 && !/^@\w+$/.test(expression.trim())) {
-      return refuse(`it has ${fields.length} fields and not five (${FIELDS}).`);
-    }
-    let pattern: Croner;
-    try {
-      pattern = new Croner(expression.trim(), { timezone: timeZone, paused: true });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be read';
-      return refuse(`it is no cron expression. ${toSafeText(reason, { maxLength: 160 })}`);
-    }
-    const next: CronSchedule['next'] = (after, count) =>
-      pattern.nextRuns(count, new Date(after)).map((date) => date.getTime());
-    if (next(Date.now(), 1).length === 0) return refuse('it never fires: there is no such date.');
-    return { ok: true, next };
+    const key = `${timeZone}\n${expression}`;
+    const parsed = kept.get(key) ?? parse(expression, timeZone);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, parsed);
+    return parsed;
   },
 };
+
+function parse(expression: string, timeZone: string): Parsed {
+  const fields = expression.trim().split(/\s+/);
+  if (!isTimeZone(timeZone)) {
+    const name = toSafeText(timeZone, { maxLength: 60 });
+    return refuse(`There is no time zone “${name}”. Use an IANA name such as Europe/Berlin or UTC.`);
+  }
+  if (fields.length !== 5 && !/^@\w+$/.test(expression.trim())) {
+    return refuse(`it has ${fields.length} fields and not five (${FIELDS}).`);
+  }
+  let pattern: Croner;
+  try {
+    pattern = new Croner(expression.trim(), { timezone: timeZone, paused: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be read';
+    return refuse(`it is no cron expression. ${toSafeText(reason, { maxLength: 160 })}`);
+  }
+  const next = remembering((after, count) => pattern.nextRuns(count, new Date(after)).map((date) => date.getTime()));
+  if (next(Date.now(), 1).length === 0) return refuse('it never fires: there is no such date.');
+  return { ok: true, next };
+}
+
+/** Croner asks Intl several times for each fire. Those after a moment are the same until the first of them has passed. */
+function remembering(next: CronSchedule['next']): CronSchedule['next'] {
+  let known = { after: Number.POSITIVE_INFINITY, fires: [] as number[] };
+  return (after, count) => {
+    const left = after < known.after ? [] : known.fires.filter((fire) => fire > after);
+    if (left.length >= count) return left.slice(0, count);
+    known = { after, fires: next(after, count) };
+    return [...known.fires];
+  };
+}
 
 function refuse(problem: string): { ok: false; problem: string } {
   return { ok: false, problem };

@@ -61,7 +61,7 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.customers': ({ token }, { graph }) => listCustomers(token, graph),
   'graph.application': ({ token }, { graph, connection }) =>
     readApplicationCredentials(token, connection.applicationId, graph),
-  'graph.relationships': ({ token }, { graph }) => listRelationships(token, graph),
+  'graph.relationships': (question, { graph }) => listRelationships(question, graph),
   'graph.manifest': ({ token }, { graph, connection }) => readManifest(token, connection.applicationId, graph),
   'graph.apis': ({ token, resources }, { graph }) => readApis(token, resources, graph),
   'graph.grants': (question, { graph, connection }) =>

@@ -121,15 +121,16 @@ export async function openStorage({
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
-  const releaseLock = (): void => {
-    lock?.release();
+  const releaseLock = async (): Promise<void> => {
+    const held = lock;
     lock = undefined;
+    await held?.release();
   };
   let queue: BatchQueue | undefined;
   const close = async (): Promise<void> => {
     await queue?.close();
     await db.destroy();
-    releaseLock();
+    await releaseLock();
   };
   try {
     await interruptDeadRuns(database, self);

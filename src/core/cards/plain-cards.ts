@@ -3,17 +3,17 @@ import { toKeptText } from '../model/text/cut-secrets.ts';
 import { formatDuration } from '../model/text/format.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
 import type { Action, Block, Card, CardTone } from './card.ts';
-import { type Line, line, plain } from './inline.ts';
+import { code, type Line, line, plain } from './inline.ts';
 
 /** A card of one or a few sentences. The texts have to be harmless already. */
 export function toNoticeCard(
   tone: CardTone,
   status: string,
   title: string,
-  more: readonly string[] = [],
+  more: readonly (string | Line)[] = [],
   actions: readonly Action[] = [],
 ): Card {
-  const blocks: Block[] = more.map((text) => ({ kind: 'text', line: plain(text) }));
+  const blocks: Block[] = more.map((text) => ({ kind: 'text', line: typeof text === 'string' ? plain(text) : text }));
   return { tone, status, title: plain(title), blocks, actions, summary: title };
 }
 
@@ -29,7 +29,7 @@ export function toListCard(status: string, title: string, items: readonly Line[]
 export function toRefusalCard(wants: Role, has: Role): Card {
   const own = has === 'anyone' ? 'you have none' : `you have ${has}`;
   return toNoticeCard('warn', 'refused', `You may not run this: it wants the role ${wants}, ${own}.`, [
-    'Ask an administrator of Samaritan; /access grant gives roles.',
+    line('Ask an administrator of Samaritan; ', code('samaritan access grant'), ' gives roles.'),
   ]);
 }
 

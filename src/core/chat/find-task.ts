@@ -36,8 +36,9 @@ export function findTask(call: Call, commands: readonly Command[], questions: Op
   const action = parseAction(call.id);
   if (action?.verb !== 'choose') return findAction(call, action);
   const answered = questions.answered(action.args, call.inputs);
-  if (answered) return findCommand(answered, commands, questions);
-  return { ...NOBODY, name: 'button choose', problems: ['This question is not open any more. Run the command again.'] };
+  if (typeof answered === 'object') return findCommand(answered, commands, questions);
+  const known = commands.find(({ name }) => name === answered)?.name ?? 'the command';
+  return { ...NOBODY, name: 'button choose', problems: [`This question is not open any more. Run ${known} again.`] };
 }
 
 function findCommand(

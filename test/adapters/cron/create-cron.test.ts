@@ -34,6 +34,16 @@ describe('cron', () => {
     expect(new Set(autumn.map((time) => time.slice(0, 10))).size).toBe(2);
   });
 
+  it('says the same to whoever asks again later or earlier, as to whoever asks first', () => {
+    const asked = Array.from({ length: 24 }, (_, index) => at('2026-10-24T00:00:00Z') + index * 7_777_777);
+    for (const [index, after] of [...asked, ...asked.toReversed()].entries()) {
+      const moment = new Date(after).toISOString();
+      const count = 1 + (index % 4);
+      const first = times(`*/30 1-3 * * *${' '.repeat(index + 1)}`, 'Europe/Berlin', moment, count);
+      expect(times('*/30 1-3 * * *', 'Europe/Berlin', moment, count)).toEqual(first);
+    }
+  });
+
   it.each([
     ['too few fields', '0 6 * *', /4 fields and not five/],
     ['seconds', '0 0 6 * * *', /6 fields and not five/],

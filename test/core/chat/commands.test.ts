@@ -206,13 +206,15 @@ describe('/help', () => {
     };
     expect(await names(NOBODY)).toEqual(['help']);
     const { reply } = await harness.command('help', {}, { person: NOBODY });
-    expect(textOf(reply.last)).toContain('You have no role here yet. Ask an administrator: /access grant gives roles.');
+    expect(textOf(reply.last)).toContain(
+      'You have no role here yet. Ask an administrator: samaritan access grant gives roles.',
+    );
     expect(await names(VIEWER)).toEqual(expect.arrayContaining(['explain', 'troubleshoot', 'status', 'help']));
     expect(await names(VIEWER)).not.toContain('testtokens');
     expect(await names(ADMIN)).toEqual(expect.arrayContaining(['testtokens', 'check', 'access']));
     const all = linesOf((await harness.command('help', {}, { person: ADMIN })).reply.last);
     expect(all).toContain('/access Who may do what, and where results may be seen: grant, revoke, list, channel.');
-    expect(all).toContain('See what fails, for example /check contoso.onmicrosoft.com');
+    expect(all).toContain('See what fails, for example samaritan check contoso.onmicrosoft.com');
   });
 
   it('explains one command, and speaks of one that may not be run as of none', async () => {

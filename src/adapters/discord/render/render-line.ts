@@ -1,4 +1,5 @@
 import type { Inline, Line } from '../../../core/cards/inline.ts';
+import { sayInChat } from '../../../core/chat/commands/say-in-chat.ts';
 import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import { escapeCharacters, guardLineStart, renderCode } from './escape-markdown.ts';
 
@@ -69,7 +70,7 @@ function renderPart(part: Inline, room: number): string {
     case 'strong':
       return renderStrong(part.text, room);
     case 'code':
-      return renderCode(takeWithin([...toOneLine(part.text)], room - 2));
+      return renderCode(takeWithin([...sayInChat(toOneLine(part.text), '/')], room - 2));
     case 'time': {
       const text = renderTime(part.at);
       return text.length <= room ? text : '';

@@ -18,11 +18,13 @@ export interface ListRequest {
   token: Secret;
   /** Whose list it is, where not the partner's own. */
   tenant?: string;
+  /** More pages than these are no such list. */
+  mostPages?: number;
 }
 
 /** A whole list. Follows next links verbatim until there is none: an empty page may lead on. */
 export async function readPages(
-  { what, path, token, tenant = 'partner' }: ListRequest,
+  { what, path, token, tenant = 'partner', mostPages = MOST_PAGES }: ListRequest,
   parts: GraphParts,
 ): Promise<Answer<unknown[]>> {
   const entries: unknown[] = [];
@@ -34,7 +36,7 @@ export async function readPages(
   while (next !== undefined) {
     const fault = seen.has(next)
       ? 'Graph’s next page leads back to itself'
-      : seen.size >= MOST_PAGES || size > MOST_CHARACTERS
+      : seen.size >= mostPages || size > MOST_CHARACTERS
         ? `Graph’s ${what} has no end: given up after ${countOf(seen.size, 'page')} and ${Math.ceil(size / 1024 / 1024)} MiB`
         : undefined;
     if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };

@@ -8,6 +8,8 @@ import { optionalText, toName } from './fields.ts';
 import { readOne, readPages } from './read-pages.ts';
 
 const LONGEST_WORD = 200;
+/** A tenant may have some hundred policies and as many places. */
+const MOST_PAGES = 10;
 
 const words = z
   .array(z.string())
@@ -84,7 +86,10 @@ export async function listPolicies(
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.policies'>> {
   const path = '/v1.0/identity/conditionalAccess/policies';
-  const answer = await readPages({ what: 'list of Conditional Access policies', path, token, tenant: tenantId }, parts);
+  const answer = await readPages(
+    { what: 'list of Conditional Access policies', path, token, tenant: tenantId, mostPages: MOST_PAGES },
+    parts,
+  );
   if (!answer.ok) return answer;
   const parsed = z.array(policySchema).safeParse(answer.value);
   if (parsed.success) return { ...answer, value: parsed.data.map(toPolicy) };
@@ -160,7 +165,10 @@ export async function listLocations(
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.locations'>> {
   const path = '/v1.0/identity/conditionalAccess/namedLocations';
-  const answer = await readPages({ what: 'list of named locations', path, token, tenant: tenantId }, parts);
+  const answer = await readPages(
+    { what: 'list of named locations', path, token, tenant: tenantId, mostPages: MOST_PAGES },
+    parts,
+  );
   if (!answer.ok) return answer;
   const { data } = z.array(locationSchema).safeParse(answer.value);
   if (!data) return malformed(answer, 'Graph’s list of named locations holds something else');

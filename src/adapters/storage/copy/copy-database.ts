@@ -43,7 +43,7 @@ export async function copyDatabase(from: DatabaseName, to: DatabaseName): Promis
     );
     return { from: source.name, to: target.name, tables: rows };
   } finally {
-    for (const lock of locks) lock.release();
+    for (const lock of locks) await lock.release();
     for (const { db } of opened) await db.destroy();
   }
 }

@@ -7,8 +7,8 @@ import type { StorageError } from './storage-error.ts';
 
 /** Held by the one process that runs `start` on a database. The system takes it back when that process ends, however it does. */
 export interface InstanceLock {
-  /** Safe to call twice. */
-  release(): void;
+  /** Over when another may have it. Safe to call twice. */
+  release(): Promise<void>;
 }
 
 /** What both engines give. Everything that differs between them is behind it, or in `dialect-sql.ts`. */

@@ -28,7 +28,7 @@ export async function acquireInstanceLock(
   try {
     await takeOver(db, self);
   } catch (error) {
-    lock.release();
+    await lock.release();
     throw error;
   }
   return lock;

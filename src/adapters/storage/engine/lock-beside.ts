@@ -29,7 +29,7 @@ export async function lockBeside(file: string): Promise<InstanceLock | undefined
   const held = lock;
   HELD.add(held);
   return {
-    release: () => {
+    release: async () => {
       HELD.delete(held);
       held.close();
     },

@@ -41,7 +41,7 @@ export async function openSqlite(
     await migrate(db.withoutPlugins(), file);
     return {
       ...{ db, sqlite, name: file, problem: opened.problem },
-      takeLock: async () => (inMemory ? { release: () => {} } : await lockBeside(file)),
+      takeLock: async () => (inMemory ? { release: async () => {} } : await lockBeside(file)),
       isLockTaken: async () => undefined,
       witness: inMemory ? NO_WITNESS : createFileWitness(`${file}.turn`),
       auditWitness: inMemory ? NO_WITNESS : createFileWitness(`${file}.audit`),

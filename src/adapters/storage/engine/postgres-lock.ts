@@ -33,12 +33,13 @@ export class PostgresLock {
     if (!(await this.#tryToTake())) return undefined;
     this.#isWanted = true;
     return {
-      release: () => {
+      release: async () => {
         this.#isWanted = false;
         this.#problem = undefined;
         const held = this.#held;
         this.#held = undefined;
-        held?.end().catch(() => {});
+        // The server takes it back only when the connection has ended.
+        await held?.end().catch(() => {});
       },
     };
   }

@@ -1,4 +1,5 @@
-import type { Line } from '../../../core/cards/inline.ts';
+import type { Inline, Line } from '../../../core/cards/inline.ts';
+import { sayInChat } from '../../../core/chat/commands/say-in-chat.ts';
 import { formatDuration } from '../../../core/model/text/format.ts';
 import { toOneLine } from '../../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
@@ -76,6 +77,10 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
+function sayText({ kind, text }: Exclude<Inline, { kind: 'time' }>): string {
+  return kind === 'code' ? sayInChat(toOneLine(text), '') : toOneLine(text);
+}
+
 /** The line's parts with times in words and without links that lead nowhere, in at most `max` characters. */
 function toPieces(line: Line, { now, max }: LineOptions): Piece[] {
   const pieces: Piece[] = [];
@@ -86,7 +91,7 @@ function toPieces(line: Line, { now, max }: LineOptions): Piece[] {
       if (last && !last.text.endsWith('…')) last.text += '…';
       break;
     }
-    const text = part.kind === 'time' ? renderTime(part.at, now) : toOneLine(part.text);
+    const text = part.kind === 'time' ? renderTime(part.at, now) : sayText(part);
     const cut = cutText(text, room);
     room -= text.length;
     const url = part.kind === 'link' ? toAddress(part.url) : undefined;

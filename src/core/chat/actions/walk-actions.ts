@@ -21,7 +21,7 @@ export const walk: ActionHandler = {
     if (from.length === 0) {
       const entry = chooseConnection(context.parts.connections, undefined);
       const connection = 'problem' in entry ? null : entry.name;
-      return await begin({ article, connection, tenant: null, situation: { surface: 'chat' } });
+      return await begin({ article, connection, tenant: null, situation: {} });
     }
     const found = await findCause(context, from);
     if (!found) return;
@@ -33,7 +33,7 @@ export const walk: ActionHandler = {
       connection: report.run.connection,
       tenant: tenants.length === 1 && one ? toWalkTenant(one) : null,
       // An article of another cause than the one it was opened from is walked without its situation.
-      situation: cause.article === id ? situationOf(report, cause, tenants, 'chat') : { surface: 'chat' },
+      situation: cause.article === id ? situationOf(report, cause, tenants, 'page') : {},
     });
   },
 };

@@ -57,6 +57,8 @@ export interface CommandDefinition {
   details?: string;
   arguments: readonly ArgumentDefinition[];
   surfaces: readonly Surface[];
+  /** The command of chat that does the same. */
+  inChat?: string;
   examples?: readonly string[];
   /** Also offered on any message in chat, under this label; the message's text becomes the argument named. */
   onMessage?: { label: string; argument: string };

@@ -17,6 +17,7 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   accept: 'Failures that are expected.',
   maintenance: 'Times in which failures are expected.',
   tag: 'Tags of tenants, by which commands mean many at once.',
+  reports: 'What a week or month was like, sent by itself.',
   routes: 'Where news goes beside the channels: webhooks, a Teams workflow, PagerDuty, mail, tickets.',
   access: 'Who may do what, and where results may be seen.',
   api: 'Programs that ask over HTTP.',

@@ -158,19 +158,17 @@ function nameOf({ request }: Asked): string {
 
 /** What is known around an article in one tenant, from what was found last: how many have the same, and whose it is. */
 export async function situationIn(
-  { parts, request }: Asked,
+  { parts }: Asked,
   { causes }: Article,
   connection: string,
   tenantId: string,
 ): Promise<Situation> {
-  const surface = request.place.platform === 'terminal' ? 'page' : 'chat';
   const bad = await parts.runs.currentStates(connection, { onlyBad: true });
   const same = bad.filter(({ cause }) => causes.some((one) => one === cause));
   const own = same.filter((state) => state.tenantId === tenantId);
-  if (own.length === 0) return { surface, hit: 1 };
+  if (own.length === 0) return { hit: 1 };
   const owner = own[0]?.owner;
   return {
-    surface,
     hit: new Set(same.map((state) => state.tenantId)).size,
     tested: (await parts.runs.fleet(connection)).tenants.length,
     codes: codesOf(own),

@@ -4,7 +4,7 @@ import type { ArgumentDefinition, CommandDefinition } from '../calls/command-def
 import type { ParsedValues, ValuesOf } from '../calls/values.ts';
 
 /** What is said of one here. Without examples its name is one. */
-type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples'> &
+type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples' | 'inChat'> &
   Partial<Pick<CommandDefinition, 'arguments'>>;
 
 const connectionName = {
@@ -153,6 +153,7 @@ const DEFINITIONS = {
       },
     ],
     examples: ['connections renew', 'connections renew --device'],
+    inChat: 'renewtokens',
   },
   'connections restore': {
     summary: 'Use the refresh token again that was in use before the last renewal.',

@@ -1,8 +1,9 @@
 import type { Check, CheckId } from '../../model/checks/check.ts';
 import { skippedCheck, unknownCheck } from '../../model/checks/check-result.ts';
 import type { AccessAssignment } from '../../model/cloud/delegated-access.ts';
-import { opensExchange, readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
+import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
 import type { GdapRelationship } from '../../model/cloud/microsoft-cloud.ts';
+import { rolesGive } from '../../model/permissions/role-needs.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { judgeCustomer } from '../expiry/judge-customer.ts';
@@ -139,6 +140,8 @@ interface Lacking {
   confidence?: 'likely';
   suffices: (roleIds: readonly string[]) => boolean;
 }
+
+const opensExchange = (roleIds: readonly string[]): boolean => rolesGive('Exchange.Manage', roleIds);
 
 /** What a service refuses for want of a role, and these roles indeed don't open. */
 async function lackingRole(proof: TenantProof, roleIds: readonly string[]): Promise<Lacking | undefined> {

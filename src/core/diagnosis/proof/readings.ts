@@ -51,7 +51,7 @@ export function beginReadings(tenant: Tenant, links: ChainLinks, { cloud, partne
     const granted = await grant;
     return granted && (await ask(granted.accessToken));
   };
-  const relationships = cloud.ask({ id: 'graph.relationships', token });
+  const relationships = cloud.ask({ id: 'graph.relationships', token, customerId: tenantId });
   return {
     own,
     account: none(accountId, (id) => cloud.ask({ id: 'graph.account', token, accountId: id })),

@@ -29,7 +29,7 @@ export function unnamed(blocked: BlockedSignIn, read: Read, reader: Reader | und
       ...check,
       reason: `${check.reason ?? ''} ${why}`.trim(),
       ...(unread === undefined ? {} : { unread }),
-      ...(isFree ? { next } : {}),
+      next,
     };
   }
   const count = countOf(policies.value.length, 'policy', 'policies');

@@ -1,34 +1,74 @@
 import { z } from 'zod';
 import { type CauseId, isCauseId } from '../../model/causes/cause.ts';
-import type { Check } from '../../model/checks/check.ts';
+import { type Check, type CheckId, isCheckId } from '../../model/checks/check.ts';
+import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import steps from './next-steps.json' with { type: 'json' };
-import type { TenantProof } from './proof.ts';
+import { listed, type TenantProof } from './proof.ts';
+import { liveOf } from './readings.ts';
 
-/** The one step for a link that is broken for a cause, with who takes it and where. Causes without one go by their article. */
+/**
+ * The one step for a link that is broken for a cause, with who takes it and where; the first that fits counts. Causes without
+ * one go by their article. `at`: only where this link is broken. `when`: only with this in the evidence.
+ */
 const STEPS = z
-  .partialRecord(
-    z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id)),
-    z.string(),
+  .array(
+    z.strictObject({
+      cause: z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id)),
+      at: z.custom<CheckId>((id) => typeof id === 'string' && isCheckId(id)).optional(),
+      when: z.enum(['recent', 'claims', 'role-held', 'no-organization']).optional(),
+      step: z.string(),
+    }),
   )
   .parse(steps);
 
-/** Causes whose step is only right where the link was found to be broken in this way. */
-const ONLY_AT: Readonly<Partial<Record<CauseId, Check['id']>>> = {
-  'account.no-path': 'partner.account',
-  'gdap.role-missing': 'gdap.assignment',
-};
+/** So long a role or a consent may take to arrive everywhere. */
+const RECENT_MS = 2 * 60 * 60 * 1000;
 
 /** A broken link with the step that mends it, where its judge named none. */
-export function withNextStep(check: Check, { readings, tenant, connection }: TenantProof): Check {
-  const { cause, next } = check;
-  const step = cause && STEPS[cause];
-  if (next !== undefined || !step || (ONLY_AT[cause] ?? check.id) !== check.id) return check;
+export async function withNextStep(check: Check, proof: TenantProof): Promise<Check> {
+  const { id, cause, next, evidence } = check;
+  const fitting = STEPS.filter((one) => one.cause === cause && (one.at ?? id) === id);
+  if (next !== undefined || fitting.length === 0) return check;
+  const { readings, tenant, connection, now } = proof;
+  const needs = (...what: (typeof fitting)[number]['when'][]): boolean =>
+    fitting.some(({ when }) => what.includes(when));
+  // What no step hangs on is not waited for.
+  const changedMs = needs('recent') ? now - (await lastChange(proof)) : RECENT_MS;
+  const roleIds = needs('recent', 'role-held') ? await assignedRoles(proof) : [];
+  const shows = {
+    recent: changedMs < RECENT_MS,
+    claims: evidence?.claims !== undefined,
+    'role-held': readsUsers(roleIds),
+    'no-organization': evidence?.httpStatus === 404 || /authorization context/i.test(evidence?.message ?? ''),
+  };
+  const step = fitting.find(({ when }) => when === undefined || shows[when])?.step;
+  if (step === undefined) return check;
   const facts: Readonly<Record<string, string>> = {
     account: readings.own.account ?? 'the service account',
     app: connection.applicationId,
     tenant: toSafeText(toTenantRef(tenant).label, { maxLength: 60 }),
+    code: (evidence?.code ?? '').replace(/^\D+/, ''),
+    roles: listed([...new Set(roleIds)].map(roleName)) || 'no role that could be read',
+    changed: `${formatDuration(Math.max(0, changedMs))} ago`,
+    evidence: [evidence?.requestId, evidence?.timestamp].filter(Boolean).join(', ') || 'what stands below',
   };
   return { ...check, next: step.replace(/\{(\w+)\}/g, (open, name: string) => facts[name] ?? open) };
+}
+
+/** When a relationship that gives access here was changed last, in milliseconds since the epoch. */
+async function lastChange({ readings, tenant, now }: TenantProof): Promise<number> {
+  const answer = await readings.relationships;
+  const live = answer.ok ? liveOf(answer.value.relationships, tenant.tenantId, now) : [];
+  return Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...live.map((one) => Math.max(one.activatedAt ?? 0, one.lastModifiedAt ?? 0)),
+  );
+}
+
+async function assignedRoles({ readings }: TenantProof): Promise<string[]> {
+  const answers = (await readings.assignments) ?? [];
+  return answers.flatMap((one) => (one.ok ? one.value.flatMap(({ roleDefinitionIds }) => roleDefinitionIds) : []));
 }

@@ -81,7 +81,8 @@ async function sweep(
       : tested;
   const keeper = new RunKeeper(opening, clock);
   const { grant, customers } = chain;
-  const beside = grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
+  // A proof's verdict waits for nothing that is not its own.
+  const beside = request.proof ? undefined : grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
   // Its outcome is looked at below; until then it must not count as nobody's.
   beside?.catch(() => {});
   const chosen = await chooseTenants(chain, request, parts, toReference);

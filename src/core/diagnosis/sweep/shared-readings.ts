@@ -4,7 +4,6 @@ import { withAsk } from '../../model/cloud/with-ask.ts';
 /** What belongs to the partner, whichever tenant it is read for. */
 const SHARED: ReadonlySet<QuestionId> = new Set([
   'graph.application',
-  'graph.relationships',
   'graph.manifest',
   'graph.apis',
   'graph.account',
@@ -13,6 +12,7 @@ const SHARED: ReadonlySet<QuestionId> = new Set([
 
 /** What a refusal is explained by is the same for each API, and our own side of it for each tenant. */
 function keyOf(question: Question): string | undefined {
+  if (question.id === 'graph.relationships') return `${question.id} ${question.customerId ?? ''}`;
   if (question.id === 'graph.policies') return `${question.id} ${question.tenantId}`;
   if (question.id === 'graph.sign-ins') return `${question.id} ${question.tenantId} ${question.code}`;
   return SHARED.has(question.id) ? question.id : undefined;

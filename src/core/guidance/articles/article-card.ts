@@ -26,7 +26,7 @@ export function toArticleCard(
   page: 0 | 1 | 'whole',
   subject: ArticleSubject = {},
   origin?: ArticleOrigin,
-  situation: Situation = { surface: 'chat' },
+  situation: Situation = {},
 ): Card {
   const article = fitArticle(given, situation);
   const from = origin ? [origin.runId, origin.index, ...(origin.tenant === undefined ? [] : [origin.tenant])] : [];

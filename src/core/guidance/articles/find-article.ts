@@ -41,7 +41,7 @@ export function findArticle(query: string, library: ArticleLibrary, search: Arti
   const words = toSafeText(query, { maxLength: MOST_QUERY });
   const hits = search.search(words);
   const best = hits[0];
-  if (!best) return { kind: 'nothing', hints: HINTS };
+  if (!best || !hits.some(({ near }) => near)) return { kind: 'nothing', hints: HINTS };
   const articles = hits
     .filter((hit) => hit.score >= best.score * LEAST_SHARE)
     .slice(0, MOST_CHOICES)

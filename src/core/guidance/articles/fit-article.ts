@@ -40,22 +40,17 @@ function withTextThatTells({ when = {} }: Article, { text, ...situation }: Situa
   return tells ? { ...situation, text } : situation;
 }
 
-/** Chat has a button for it, a page and a terminal have not. */
+/** Some cards have a button for it; elsewhere it is a command, as `sayInChat` and the terminal word it. */
 function sayTestAgain(text: string, { surface, hit }: Situation): string {
-  const way = surface === 'button' ? 'press *Test again*' : `run \`${commandOf(surface, hit === 1)}\``;
+  const command = hit === 1 ? 'samaritan testtokens --tenant {tenantDomain}' : 'samaritan testtokens';
+  const way = surface === 'button' ? 'press *Test again*' : `run \`${command}\``;
   return text
     .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalize(way))
     .replaceAll(TEST_AGAIN, way);
 }
 
 /** Without its name a command would test another connection's tenants. */
-function nameConnection(text: string, { connection, surface }: Situation): string {
+function nameConnection(text: string, { connection }: Situation): string {
   if (connection === undefined) return text;
-  const option = surface === 'chat' ? `connection: ${connection}` : `--connection ${connection}`;
-  return text.replace(/`(?:samaritan )?(?:testtokens|check|permissions)(?: [^`]*)?(?=`)/g, `$& ${option}`);
-}
-
-function commandOf(surface: Situation['surface'], one: boolean): string {
-  if (surface === 'chat') return one ? 'testtokens {tenantDomain}' : 'testtokens';
-  return one ? 'samaritan testtokens --tenant {tenantDomain}' : 'samaritan testtokens';
+  return text.replace(/`samaritan (?:testtokens|check|permissions)(?: [^`]*)?(?=`)/g, `$& --connection ${connection}`);
 }

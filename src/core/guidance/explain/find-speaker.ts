@@ -15,9 +15,9 @@ const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 const ASKED_AFTER =
   /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module)\b/;
 const ASKED_BEFORE =
-  /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing)? (?:to|with)|log(?:ging)? ?in ?to|from) ['"]?$/;
+  /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing|hronizing)?(?: to| with| between)?|log(?:ging)? ?in ?to|from) ['"]?$/;
 const FAILURE =
-  /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work|could ?n[o']t|can ?not|can't|unable|wrong|incorrect|reject|missing/;
+  /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work|could ?n[o']t|can ?not|can't|unable|wrong|incorrect|reject|missing|no longer/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
 export interface SpeakerFound {
@@ -109,4 +109,10 @@ export function findApp(
     if (app) return app;
   }
   return undefined;
+}
+
+/** That a retired app is named beside a failure, which says enough where nothing else in the text does. */
+export function findRetiredApp(readable: ReadableText, apps: Knowledge['apps']): Observation[] {
+  if (!findApp(readable, 0, apps)?.retired || !FAILURE.test(readable.lower)) return [];
+  return [{ cause: 'app.foreign', confidence: 'likely', strength: 'hint', at: 0, count: 1, rank: 0 }];
 }

@@ -68,13 +68,6 @@ export interface Translation {
   english: string;
 }
 
-export interface Synonyms {
-  /** A word in lower case, and the words that articles use for the same thing. */
-  words: Readonly<Record<string, string>>;
-  /** Words that say nothing about what a text means. */
-  silent: readonly string[];
-}
-
 /** What Samaritan knows by heart beside codes and articles: the files of docs/knowledge. */
 export interface Knowledge {
   wordings: readonly SearchedWording[];
@@ -82,7 +75,6 @@ export interface Knowledge {
   apps: ReadonlyMap<string, KnownApp>;
   /** The rows of a number, those with words first. */
   codes: ReadonlyMap<number, readonly KnownCode[]>;
-  synonyms: Synonyms;
   /** Stems that only this trade uses: a text without any is not of this field. In lower case. */
   field: readonly string[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */

@@ -1,7 +1,7 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findRetiredClient } from './find-retired-client.ts';
-import { findSpeaker, type SpeakerFound } from './find-speaker.ts';
+import { findRetiredApp, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStatuses } from './find-statuses.ts';
 import { findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -40,7 +40,7 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   ];
   const clear = found.some(({ strength }) => strength !== 'subject' && strength !== 'status');
   const plain = clear ? undefined : toPlainEnglish(readable.lower, knowledge);
-  if (!clear) found.push(...findBrokenWordings(readable.lower, wordings));
+  if (!clear) found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
   if (plain !== undefined) found.push(...guessed(findWordings(plain, () => false, wordings)));
   return { codes, speaker, weighed: weigh(found), httpStatus, plain };
 }

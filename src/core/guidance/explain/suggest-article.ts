@@ -14,15 +14,17 @@ const MOST_SEARCHED = 1200;
 const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
 const ALIKE = 0.7;
+/** So near the first one that a guide gives way to it. */
+const JUST_BEHIND = 0.9;
 /** Evidence that leaves room for another cause. */
 const WEAK: ReadonlySet<Strength> = new Set(['hint', 'subject', 'status']);
 
-/** Evidence that a text much more like others than like those of its own cause outweighs. By how much more alike that is. */
-const OUTWEIGHED: Readonly<Partial<Record<Strength, number>>> = { subject: 1.6, status: 1.6 };
-/** So alike a text is of this field without any word of it. */
+/** So much speaks for an article, and so much more than for the second, that weak evidence for another is outweighed. */
+const OUTWEIGHING = { score: 0.9, lead: 0.6 };
+/** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
+const SENTENCE = 700;
+/** So much speaks only where the text is of this field, without any word of it. */
 const SURELY_OF_FIELD = 0.9;
-/** So alike it must be to outweigh anything. */
-const LEAST_OUTWEIGHING = 0.6;
 
 /** What the search answers, and what may fit as well. */
 export interface Suggested {
@@ -45,7 +47,7 @@ export function suggestArticle(
 ): Suggested {
   const piece = toPiece(text);
   if (!search || (weak && !WEAK.has(weak.strength))) return NONE;
-  const hits = search.search(piece);
+  const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
   const article = best && library.byId(best.id);
   const ofField =
@@ -95,14 +97,20 @@ export function suggestArticle(
 
 const WHOLE_TEXT = 'Explain the complete error, from its first line on: a number or a whole sentence decides.';
 
-/** Whether a text is so much more like others than like those of the cause found that these decide. */
-function isOutweighed(weak: Observation, hits: readonly SearchHit[], library: ArticleLibrary): boolean {
-  const least = OUTWEIGHED[weak.strength];
-  const [best] = hits;
-  if (!best || least === undefined) return false;
-  const own = ownArticle(weak, library);
-  const other = hits.find(({ id }) => id === own)?.score ?? 0;
-  return best.id !== own && best.score >= LEAST_OUTWEIGHING && best.score >= other * least;
+/** Whoever pastes an error asks for its cause: a guide goes behind an article that is nearly as near. */
+function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[] {
+  const [first] = hits;
+  const hasCause = ({ id }: SearchHit): boolean => (library.byId(id)?.causes.length ?? 0) > 0;
+  const [instead] = hits.slice(0, MOST_NEAR).filter(hasCause);
+  if (!first || first.clear || !instead || hasCause(first) || instead.score < first.score * JUST_BEHIND) return hits;
+  return [instead, ...hits.filter((hit) => hit !== instead)];
+}
+
+/** Whether more speaks for another article than for that of the cause found, and so much that it decides. */
+function isOutweighed(weak: Observation, [best, second]: readonly SearchHit[], library: ArticleLibrary): boolean {
+  const isSentence = weak.strength === 'hint' && weak.rank <= -SENTENCE;
+  if (!best || isSentence || best.id === ownArticle(weak, library)) return false;
+  return best.score >= OUTWEIGHING.score && best.score - (second?.score ?? 0) >= OUTWEIGHING.lead;
 }
 
 const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): string =>

@@ -17,8 +17,3 @@ export function roleName(id: string): string {
 export function readsUsers(ids: readonly string[]): boolean {
   return ids.some((id) => BY_ID.get(id.toLowerCase())?.users === true);
 }
-
-/** Whether one of these roles lets Exchange be read. */
-export function opensExchange(ids: readonly string[]): boolean {
-  return ids.some((id) => BY_ID.get(id.toLowerCase())?.exchange === true);
-}

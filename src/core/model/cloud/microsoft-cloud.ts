@@ -162,8 +162,8 @@ export interface Questions {
   'graph.customers': { takes: { token: Secret }; gives: CustomerList };
   /** The connection's own app as the partner's tenant has it. */
   'graph.application': { takes: { token: Secret }; gives: ApplicationCredentials };
-  /** Every page of the partner's delegated admin relationships, ended ones included. */
-  'graph.relationships': { takes: { token: Secret }; gives: RelationshipList };
+  /** Every page of the partner's delegated admin relationships, ended ones included; of one customer, where that has any. */
+  'graph.relationships': { takes: { token: Secret; customerId?: string }; gives: RelationshipList };
   /** What the app's manifest asks for; null where the partner's tenant has no registration of it. */
   'graph.manifest': { takes: { token: Secret }; gives: readonly AskedPermission[] | null };
   /** The permissions of these APIs, by their application ids. */

@@ -24,8 +24,11 @@ export function rolesFor(permission: string): readonly string[] {
 
 /** Whether none of these roles gives a permission. A role that nobody knows here may give it, so then nothing is said. */
 export function rolesLack(permission: string, roleIds: readonly string[]): boolean {
-  const names = roleIds.map(roleName);
-  const needed = rolesFor(permission);
-  if (needed.length === 0 || names.some((name) => !ROLE_NAMES.has(name))) return false;
-  return !names.some((name) => name === GLOBAL || needed.includes(name));
+  const isUnknown = rolesFor(permission).length === 0 || roleIds.some((id) => !ROLE_NAMES.has(roleName(id)));
+  return !isUnknown && !rolesGive(permission, roleIds);
+}
+
+/** Whether one of these roles is known to give a permission. */
+export function rolesGive(permission: string, roleIds: readonly string[]): boolean {
+  return roleIds.map(roleName).some((name) => name === GLOBAL || rolesFor(permission).includes(name));
 }

@@ -24,7 +24,7 @@ const entry = (rest = {}) => ({
   ...rest,
 });
 
-async function list(pages: Record<string, { value: unknown; next?: string } | number>) {
+async function list(pages: Record<string, { value: unknown; next?: string } | number>, customerId?: string) {
   const rig = createRig(({ url }) => {
     const page = pages[url];
     if (page === undefined) throw new Error(`nothing was expected at ${url}`);
@@ -32,7 +32,13 @@ async function list(pages: Record<string, { value: unknown; next?: string } | nu
     return answer(200, { value: page.value, ...(page.next === undefined ? {} : { '@odata.nextLink': page.next }) });
   });
   const parts = { requester: rig.requester, host: HOST, aliases: [], clean: (text: string) => text };
-  return { result: await listRelationships(new Secret('opaque'), parts), sent: rig.transport.sent };
+  return {
+    result: await listRelationships(
+      { id: 'graph.relationships', token: new Secret('opaque'), ...(customerId === undefined ? {} : { customerId }) },
+      parts,
+    ),
+    sent: rig.transport.sent,
+  };
 }
 const readEntries = async (...value: unknown[]) => {
   const { result } = await list({ [FIRST]: { value } });
@@ -115,5 +121,18 @@ describe('listRelationships', () => {
     expect((await list({ [FIRST]: { value: 'none' } })).result).toMatchObject({
       fault: { kind: 'malformed', detail: 'Graph’s list of delegated admin relationships is not a list' },
     });
+  });
+
+  it('asks for one customer’s, and believes neither an empty answer to that nor a refusal of the filter', async () => {
+    const filtered = `${FIRST.split('?')[0]}?$filter=customer%2FtenantId%20eq%20'${tenantId(1)}'`;
+    const whole = { value: [entry(), entry({ customer: { tenantId: tenantId(2) } })] };
+    const few = await list({ [filtered]: { value: [entry()] } }, tenantId(1));
+    expect(few.result).toMatchObject({ ok: true, value: { relationships: [{ id: ID }] } });
+    for (const nothing of [{ value: [] }, 400]) {
+      const { result, sent } = await list({ [filtered]: nothing, [FIRST]: whole }, tenantId(1));
+      expect(result).toMatchObject({ ok: true, value: { relationships: [{}, {}] } });
+      expect(sent).toHaveLength(2);
+    }
+    expect((await list({ [filtered]: 403 }, tenantId(1))).sent).toHaveLength(1);
   });
 });

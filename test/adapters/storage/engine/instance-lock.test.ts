@@ -47,8 +47,8 @@ describe('the instance lock', () => {
     await first.stop('SIGKILL');
     const storage = await database.open();
     const lock = await storage.acquireInstanceLock();
-    lock.release();
-    lock.release();
+    await lock.release();
+    await lock.release();
   });
 
   it('goes to exactly one of several that start at the same moment', async () => {
@@ -68,7 +68,7 @@ describe('the instance lock', () => {
     const lock = await one.acquireInstanceLock();
     await expect(two.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
     await expect(one.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
-    lock.release();
+    await lock.release();
     await two.acquireInstanceLock();
     await two.close();
     await one.acquireInstanceLock();

@@ -83,7 +83,7 @@ describe('messages of runs', () => {
     expect(await storage.messages.orphans()).toEqual([]);
     const lock = await storage.acquireInstanceLock();
     expect(await storage.messages.orphans()).toMatchObject([{ runId: 'elsewhere' }]);
-    lock.release();
+    await lock.release();
     expect(await storage.messages.orphans()).toEqual([]);
   });
 

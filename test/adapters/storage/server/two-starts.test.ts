@@ -84,7 +84,7 @@ describe('a further start on a database of a server', () => {
     const waiting = takePlace({ ...parts, signal: new AbortController().signal, onStandBy: resolve });
     expect(await told).toMatch(NEWS);
     expect(await told).not.toContain(database.server.parts.password?.reveal() ?? 'none');
-    lock.release();
+    await lock.release();
     expect(await waiting).toBe(true);
     await expect(first.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
   });
@@ -99,8 +99,8 @@ describe('a further start on a database of a server', () => {
     await database.exec(`update instance ${elsewhere}`);
     const status = async () => (await (await database.open()).runs.latestRuns('default', 1))[0]?.status;
     expect(await status()).toBe('running');
-    lock.release();
-    await vi.waitFor(async () => expect(await first.isServed()).toBe(false), PATIENT);
+    await lock.release();
+    expect(await first.isServed()).toBe(false);
     expect(await status()).toBe('interrupted');
   });
 

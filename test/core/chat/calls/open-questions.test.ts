@@ -27,7 +27,7 @@ describe('createOpenQuestions', () => {
     expect(ids).toHaveLength(5);
     expect(questions.answered(argsOf(ids[2]), {})).toEqual(callOf({ ...given, tenant: 'fabrikam,id-2' }));
     const single = questions.toChoiceCard(callOf({ tenant: ['contoso'] }), choice);
-    expect(questions.answered(argsOf(idsOf(single.actions)[0]), {})?.values).toEqual({ tenant: 'id-0' });
+    expect(questions.answered(argsOf(idsOf(single.actions)[0]), {})).toEqual(callOf({ tenant: 'id-0' }));
   });
 
   it('adds what is typed into the form', () => {
@@ -36,15 +36,40 @@ describe('createOpenQuestions', () => {
     const form = questions.toForm(callOf({ tenant: 'contoso' }), missing);
     expect(form.fields).toMatchObject([{ name: 'reason', placeholder: 'Why.', required: true }]);
     const answered = questions.answered(argsOf(form.id), { reason: 'no Exchange' });
-    expect(answered?.values).toEqual({ tenant: 'contoso', reason: 'no Exchange' });
+    expect(answered).toEqual(callOf({ tenant: 'contoso', reason: 'no Exchange' }));
   });
 
-  it('knows no question of an earlier process, none that never was an option, and not more than it keeps', () => {
+  it('bears the whole command in the button where it has room, so that it outlives the process', () => {
+    const before = createOpenQuestions({ now: () => 1 });
+    const after = createOpenQuestions({ now: () => 2 });
+    const given = { tenant: 'contoso', until: '30d' };
+    const [first = ''] = idsOf(before.toChoiceCard(callOf(given), choice).actions);
+    expect(after.answered(argsOf(first), {})).toEqual(callOf({ ...given, tenant: 'id-0' }));
+    const form = before.toForm(callOf(given), []);
+    expect(after.answered(argsOf(form.id), { reason: 'a=b' })).toEqual(callOf({ ...given, reason: 'a=b' }));
+  });
+
+  it.each([
+    ['has no room', 'a reason that is far too long for a button, '.repeat(3)],
+    ['would break it', 'not ~ this'],
+    ['is a secret', 'iUH8Q~IESpoHfgNxP971ALB9Us1FP1xxNFJZhR2T'],
+  ])('keeps in memory, and in no button, what %s', (_why, reason) => {
+    const before = createOpenQuestions({ now: () => 1 });
+    const ids = idsOf(before.toChoiceCard(callOf({ tenant: 'contoso', reason }), choice).actions);
+    expect(ids.join(' ')).not.toContain(reason.slice(0, 12));
+    expect(before.answered(argsOf(ids[1]), {})).toEqual(callOf({ tenant: 'id-1', reason }));
+    // Another process knows which command it was, and no more.
+    expect(createOpenQuestions({ now: () => 2 }).answered(argsOf(ids[1]), {})).toBe('accept add');
+  });
+
+  it('knows no option that never was one, nothing forged, and not more than it keeps', () => {
     const questions = createOpenQuestions({ now: () => 1 });
-    const [first = ''] = idsOf(questions.toChoiceCard(callOf({ tenant: 'contoso' }), choice).actions);
-    expect(createOpenQuestions({ now: () => 2 }).answered(argsOf(first), {})).toBeUndefined();
+    const reason = 'far too long '.repeat(9);
+    const [first = ''] = idsOf(questions.toChoiceCard(callOf({ tenant: 'contoso', reason }), choice).actions);
     expect(questions.answered([argsOf(first)[0] ?? '', '9'], {})).toBeUndefined();
-    for (let more = 0; more < 500; more += 1) questions.toForm(callOf({}), []);
-    expect(questions.answered(argsOf(first), {})).toBeUndefined();
+    expect(questions.answered(['', '0'], {})).toBeUndefined();
+    expect(questions.answered(['x', 'typed'], {})).toBeUndefined();
+    for (let more = 0; more < 500; more += 1) questions.toForm(callOf({ reason }), []);
+    expect(questions.answered(argsOf(first), {})).toBe('accept add');
   });
 });

@@ -167,6 +167,34 @@ describe('proveTenant', () => {
     expect((await prove({ organization })).failing).toEqual(['exchange.read']);
   });
 
+  it('fits the step to the evidence: wait for what is new, sign in anew for what is held', async () => {
+    const [held] = LASTING_RELATIONSHIPS;
+    const organization = () => refuse(noRole);
+    const old = await prove({ organization });
+    expect(old.by('exchange.read')?.next).toMatch(/^Sign in anew .* holds Global Reader here/);
+    const relationships = pass({
+      relationships: held ? [{ ...held, lastModifiedAt: NOW - 600_000 }] : [],
+      unusableEntries: 0,
+    });
+    const fresh = await prove({ organization, relationships });
+    expect(fresh.by('exchange.read')?.next).toMatch(
+      /^Test again in two hours: the relationship was changed 10 min ago/,
+    );
+    const users = () => refuse({ kind: 'refused', httpStatus: 401, codes: [], claims: '{}' } as const);
+    expect((await prove({ users })).by('graph.read')?.next).toMatch(/^Sign in anew .* claims/);
+  });
+
+  it('asks no more about a refused sign-in than its policies, places, defaults and logs, once each', async () => {
+    const { asked } = await prove({
+      redeem: ({ alone, authorityTenant }) => (alone ? grant(authorityTenant) : refuse(code(53003))),
+    });
+    const about = asked.filter((one) => /policies|locations|defaults|sign-ins|^app /.test(one)).sort();
+    const twice = ['graph.policies', 'graph.policies', 'graph.sign-ins', 'graph.sign-ins'];
+    expect(about).toEqual(
+      [`app graph ${tenant.tenantId}`, 'graph.locations', ...twice, 'graph.security-defaults'].sort(),
+    );
+  });
+
   it('holds the consent against what the app asks for, and breaks only for what the reads need', async () => {
     const graph = '00000003-0000-0000-c000-000000000000';
     const names = ['User.Read.All', 'AuditLog.Read.All'];

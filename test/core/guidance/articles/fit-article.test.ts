@@ -4,8 +4,11 @@ import { toPlainLine } from '../../../../src/core/cards/inline.ts';
 import type { Article, ArticleSubject } from '../../../../src/core/guidance/articles/article.ts';
 import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
 import { fitArticle } from '../../../../src/core/guidance/articles/fit-article.ts';
+import { type CaseJudgement, judgeCase } from '../../../../src/core/guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../../src/core/guidance/articles/markdown.ts';
+import { openNamed } from '../../../../src/core/guidance/articles/open-named.ts';
 import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
+import { CAUSE_IDS } from '../../../../src/core/model/causes/cause.ts';
 import { checkDefinition } from '../../../../src/core/model/checks/check.ts';
 
 const library = loadArticles();
@@ -68,7 +71,6 @@ describe('fitArticle', () => {
       'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
       'Run `az login`.',
     ]);
-    expect(stepsOf({ surface: 'chat' })[1]).toBe('Run `testtokens {tenantDomain} connection: acme`.');
     expect(stepsOf({ surface: 'button' })[1]).toBe('Press *Test again*.');
   });
 
@@ -88,7 +90,9 @@ describe('fitArticle', () => {
     expect(fitArticle(article, { surface: 'page', hit: 1, tested: 9 }).verify).toBe(
       'Run `samaritan testtokens --tenant {tenantDomain}`. It passes.',
     );
-    expect(fitArticle(article, { surface: 'chat', hit: 2, tested: 9 }).verify).toBe('Run `testtokens`. It passes.');
+    expect(fitArticle(article, { surface: 'page', hit: 2, tested: 9 }).verify).toBe(
+      'Run `samaritan testtokens`. It passes.',
+    );
   });
 
   it('gives all steps where every one was written for another case', () => {
@@ -159,7 +163,7 @@ describe('every article in every situation', () => {
   const one = { ...known, tenantId: 'tenant-1', tenantDomain: 'contoso.example', tenantName: 'Contoso' };
   const situations: Situation[] = (['partner', 'customer', 'unknown'] as const).flatMap((owner) =>
     [0, 1, 2, 30].flatMap((hit) =>
-      (['button', 'chat', 'page'] as const).map((surface) => ({ owner, hit, tested: 40, surface, mfa: true })),
+      (['button', 'page'] as const).map((surface) => ({ owner, hit, tested: 40, surface, mfa: true })),
     ),
   );
   const shown = library.all().flatMap((given) => {
@@ -196,4 +200,50 @@ describe('every article in every situation', () => {
     const prose = library.all().flatMap(({ steps, verify }) => [...steps, verify]);
     expect(prose.filter((text) => text.replaceAll('customer {tenantName}', '').includes('{tenantName}'))).toEqual([]);
   });
+});
+
+describe('what a card shows of every cause, in every situation', () => {
+  const IDS = { applicationId: 'app-id', partnerTenantId: 'partner-id' };
+  const ONE = { tenantId: 'tenant-id', tenantDomain: 'contoso.example', tenantName: 'Contoso' };
+  const cases = (['partner', 'customer', 'microsoft', 'network', 'unknown'] as const).flatMap((owner) =>
+    [0, 1, 3, 30].flatMap((hit) =>
+      (['sam', 'app-only'] as const).flatMap((kind): Situation[] => [
+        { owner, hit, tested: 40, kind },
+        { owner, hit, tested: 40, kind, mfa: true, service: 'graph', exchangeMode: 'sam', policy: true },
+        { owner, hit, tested: 40, kind, mfa: false, service: 'exchange', exchangeMode: 'legacy', codes: ['50076'] },
+      ]),
+    ),
+  );
+
+  it.each(CAUSE_IDS)(
+    'is whole for %s: one owner, nothing left open, every article that it names there to open',
+    (cause) => {
+      for (const situation of cases) {
+        const [button, page] = (['button', 'page'] as const).map((surface) =>
+          judgeCase(cause, { ...situation, surface }, library),
+        );
+        const { owner, whose, meaning, article } = button as CaseJudgement;
+        expect([page?.owner, page?.whose, page?.meaning]).toEqual([owner, whose, meaning]);
+        const subject = { ...IDS, ...(situation.hit === 1 ? ONE : {}) };
+        const lines = [article.whoActs, article.meaning, ...article.steps].map((text) => toArticleLine(text, subject));
+        const parts = lines.flat();
+        const words = lines.map((one) => toPlainLine(one, String)).join('\n');
+        expect(words).not.toMatch(
+          /\{\w+\}|<[a-z][^>]*>|APPLICATION-ID|PARTNER-TENANT-ID|your app’s id|your own tenant’s id/,
+        );
+        if (situation.hit === 1) expect(words).not.toMatch(/TENANT-|the tenant concerned|the tenant’s id/);
+        for (const part of parts)
+          if (part.kind === 'text')
+            expect(part.text).not.toMatch(/\b(?:the article|follow|see) [a-z]+-[a-z]+-?[a-z-]*\b/);
+        for (const part of parts) {
+          if (part.kind === 'code' && /^[a-z]+(?:-[a-z]+)+$/.test(part.text) && library.byId(part.text))
+            expect(openNamed(article.steps, '', library).length, part.text).toBeGreaterThan(0);
+        }
+        // What only the customer can do begins in the customer's tenant.
+        const [first = []] = [toArticleLine(article.steps[0] ?? '', subject)];
+        if (owner === 'customer' && article.who === 'customer')
+          for (const part of first) if (part.kind === 'link') expect(part.url).not.toContain('/partner-id');
+      }
+    },
+  );
 });

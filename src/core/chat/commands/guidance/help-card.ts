@@ -40,16 +40,16 @@ function commandBlocks(one: HelpEntry, prefix: string, surface: Surface): Block[
 }
 
 function listBlocks(view: HelpView, prefix: string, surface: Surface, hasRole: boolean): Block[] {
-  const help = code(`${prefix}help`);
+  const help = code('samaritan help');
   const rest =
     surface === 'terminal'
       ? line('Every command takes --json. ', help, ' with a command says more.')
       : hasRole
         ? line('These are the commands that you may run. ', help, ' with a command says more.')
-        : line('You have no role here yet. Ask an administrator: ', code(`${prefix}access grant`), ' gives roles.');
+        : line('You have no role here yet. Ask an administrator: ', code('samaritan access grant'), ' gives roles.');
   const blocks = view.tasks
     ? view.tasks.flatMap(({ title, example, groups }): Block[] => [
-        { kind: 'text', line: line(strong(title), ', for example ', code(`${prefix}${example}`)) },
+        { kind: 'text', line: line(strong(title), ', for example ', code(`samaritan ${example}`)) },
         listOf(
           groups.map(({ name, summary, members }) => {
             const told = members.length > 0 ? `${summary.replace(/\.$/, '')}: ${members.join(', ')}.` : summary;

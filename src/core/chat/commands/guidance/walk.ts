@@ -38,7 +38,7 @@ export const walkCommand = defineCommand({
   audience: 'results',
   target: ({ topic, tenant }) => tenant ?? topic ?? null,
   answer: async (asked, values) => {
-    const { parts, request } = asked;
+    const { parts } = asked;
     if (values.topic === undefined) {
       const found = await findWalk(asked, undefined);
       if ('problem' in found) return { card: found.problem, json: { walk: null }, failed: true };
@@ -60,10 +60,7 @@ export const walkCommand = defineCommand({
       values.tenant === undefined || name === null ? null : await findKnownTenant(parts.runs, name, values.tenant);
     if (tenant && 'problem' in tenant) return unclear(tenant);
     const { article } = guidance;
-    const situation =
-      tenant && name !== null
-        ? await situationIn(asked, article, name, tenant.tenantId)
-        : ({ surface: request.place.platform === 'terminal' ? 'page' : 'chat' } as const);
+    const situation = tenant && name !== null ? await situationIn(asked, article, name, tenant.tenantId) : {};
     return await beginWalk(asked, { article, connection: name, tenant: tenant && toWalkTenant(tenant), situation });
   },
 });

@@ -1,4 +1,5 @@
 import type { Card } from '../../../cards/card.ts';
+import { code, line } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -55,7 +56,11 @@ function toTenantsNoticeCard(notice: TenantsNotice): Card {
 export function toBrokenPlaceCard(place: string, problem: string): Card {
   return toNoticeCard('warn', 'not delivered', 'A channel cannot be told anything.', [
     `Channel ${toSafeText(place)}: ${toSafeText(problem, { maxLength: 300 })}`,
-    'An administrator: give Samaritan access to it again, or remove its subscription. /alerts list shows all of them.',
+    line(
+      'An administrator: give Samaritan access to it again, or remove its subscription. ',
+      code('samaritan alerts list'),
+      ' shows all of them.',
+    ),
   ]);
 }
 

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { z } from 'zod';
+import type { ArticleWeights } from '../../core/guidance/explain/learn-weights.ts';
+import { BUCKETS, SEEN_BYTES } from '../../core/guidance/explain/read-features.ts';
+import { GuidanceError } from './guidance-error.ts';
+import { KNOWLEDGE_FOLDER } from './load-knowledge.ts';
+
+const NAME = 'weights.bin';
+
+/** The first line of the file; what follows are the weights, a byte each, and the bits of what was met, deflated. */
+const headSchema = z.strictObject({
+  articles: z.array(z.string()).min(1).max(1000),
+  biases: z.array(z.number()),
+  scale: z.number().positive(),
+  /** How many phrases and texts from the field they were learnt from, beside the articles and wordings. */
+  stored: z.int().positive(),
+});
+
+/** What the finder goes by, as `npm run docs` learnt it. Throws a `GuidanceError` where the file is none. */
+export function loadWeights(folder: string = KNOWLEDGE_FOLDER): ArticleWeights & { stored: number } {
+  const name = join(folder, NAME);
+  const content = readFileSync(name);
+  const end = content.indexOf('\n');
+  try {
+    const head = headSchema.parse(JSON.parse(content.subarray(0, end).toString('utf8')));
+    const size = BUCKETS * head.articles.length;
+    const bytes = inflateRawSync(content.subarray(end + 1), { maxOutputLength: size + SEEN_BYTES });
+    if (bytes.length !== size + SEEN_BYTES || head.biases.length !== head.articles.length)
+      throw new RangeError('parts are missing');
+    return {
+      ...head,
+      weights: new Int8Array(bytes.buffer, bytes.byteOffset, size),
+      seen: bytes.subarray(size),
+    };
+  } catch (cause) {
+    throw new GuidanceError(`${name} cannot be read, \`npm run docs\` writes it anew.`, { cause });
+  }
+}
+
+/** Keeps what was learnt, from so many phrases and texts among others. */
+export function saveWeights(
+  { weights, seen, ...head }: ArticleWeights,
+  stored: number,
+  folder: string = KNOWLEDGE_FOLDER,
+): void {
+  const line = `${JSON.stringify({ ...head, stored })}\n`;
+  const bytes = Buffer.concat([Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength), seen]);
+  writeFileSync(join(folder, NAME), Buffer.concat([Buffer.from(line), deflateRawSync(bytes, { level: 9 })]));
+}
