@@ -5,6 +5,8 @@ import { toDigestCard } from '../../src/core/watch/notifications/cards/digest-ca
 import { toIncidentCard } from '../../src/core/watch/notifications/cards/incident-card.ts';
 import { toRecoveryCard } from '../../src/core/watch/notifications/cards/recovery-card.ts';
 import { toReminderCard } from '../../src/core/watch/notifications/cards/reminder-card.ts';
+import { toPeriodCard } from '../../src/core/watch/reports/period-card.ts';
+import { toPeriodReport } from '../../src/core/watch/reports/period-report.ts';
 import { HOUR, START } from '../core/watch/harness.ts';
 import { daily, incident as past, row, TO } from '../core/watch/history/daily.ts';
 import { CA, context, facts } from '../core/watch/notifications/cards/facts.ts';
@@ -25,6 +27,18 @@ function history(): Card {
     now: TO,
   });
   return toHistoryCard(view, 'history.png');
+}
+
+function period(): Card {
+  const end = { source: 'expiry', key: 'k', tenant: null, stage: '14', rank: 2 } as const;
+  const report = toPeriodReport({
+    ...{ connection: 'default', audience: 'own', every: 'week', tenant: null, madeAt: TO },
+    period: { from: TO - 7 * 24 * HOUR, to: TO, timeZone: 'UTC' },
+    daily: daily(row('partner', 'pp-'), row('1', 'fp-', 90), row('2', 'pp-')),
+    record: { incidents: [past()], count: 1, open: 1, mended: 0, meanTimeToMendMs: null },
+    open: [past({ finding: { ...end, title: null, reason: 'The token ends in 9 days.' } })],
+  });
+  return toPeriodCard(report, { name: '*weekly*', lateMs: HOUR });
 }
 
 const recovery = (): Card =>
@@ -54,6 +68,7 @@ const acknowledged = { by: 'Ada', at: START + HOUR, reason: 'mailed the *custome
 /** What the watch says by itself, and the history of what it saw. */
 export const WATCH_CARDS: Readonly<Record<string, () => Card>> = {
   history,
+  'report of a week': period,
   'incident, new': () => toIncidentCard(facts(), context),
   'incident, acknowledged': () => toIncidentCard(facts({ acknowledged }), context),
   'incident, mended': recovery,
