@@ -102,6 +102,16 @@ describe('tags', () => {
     expect(JSON.stringify((await reply('testtokens', { tag: 'calm' })).last)).toContain('accepted');
     expect(await status()).not.toContain('tenant fails');
     expect(await ask('accept add', { ...accepted, tenant: 'tag:clam' })).toContain('Did you mean calm?');
+    for (const [name, values, said] of [
+      ['accept add', accepted, 'in every tenant tagged calm counts again.'],
+      ['accept add', { ...accepted, tenant: 'Tenant 1', check: 'graph.read' }, 'graph.read in Tenant 1 counts again.'],
+      ['maintenance add', { tenant: 'Tenant 1', to: '2h' }, 'The maintenance window is over.'],
+    ] as const) {
+      const [undo] = (await reply(name, values)).last.actions;
+      if (undo?.kind !== 'button') throw new Error('nothing undoes it');
+      const { last } = await over.reply({ kind: 'action', id: undo.id, inputs: {} });
+      expect(toPlainLine(last.title, String)).toContain(said);
+    }
     const history = await reply('history', { tag: 'calm', days: 2 });
     expect(JSON.stringify(history.last)).toContain('Tenant 4');
     expect(JSON.stringify(history.last)).not.toContain('Tenant 5');

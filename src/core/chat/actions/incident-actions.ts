@@ -15,6 +15,7 @@ import { type IncidentFixOptions, toIncidentFixCard } from '../../watch/notifica
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import type { SeenMessage } from '../../watch/watch.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
+import { commandButton } from '../calls/command-button.ts';
 import { readFailingElsewhere } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { showSweep } from '../calls/show-sweep.ts';
@@ -105,9 +106,13 @@ async function confirm({ reply }: CallContext, done: unknown, title: string, isE
   if (!done) return reply.showPrivately(OVER, { final: true });
   if (done === 'shared') return reply.showPrivately(SHARED, { final: true });
   if (reply.audience === 'public' && !isElsewhere) return;
-  await reply.showPrivately(toNoticeCard('good', 'done', title, ['The incident’s message says so in a moment.']), {
-    final: true,
-  });
+  const next = isElsewhere ? commandButton('Show the board', 'status', {}) : [];
+  await reply.showPrivately(
+    toNoticeCard('good', 'done', title, ['The incident’s message says so in a moment.'], next),
+    {
+      final: true,
+    },
+  );
 }
 
 const OVER = toNoticeCard('neutral', 'over', 'This incident is over, or not known here any more.');

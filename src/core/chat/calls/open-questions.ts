@@ -5,13 +5,10 @@ import type { NameChoice } from '../../cards/command-answer.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
-import type { SecretKind } from '../../model/text/secret-rules.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import type { ArgumentValue, Call } from './chat-request.ts';
-import { cleanTyped } from './clean-typed.ts';
+import type { ArgumentValue } from './chat-request.ts';
+import { decodeCommand, encodeCommand, type WholeCommand } from './command-button.ts';
 import type { ArgumentDefinition } from './command-definition.ts';
-
-type CommandCall = Extract<Call, { kind: 'command' }>;
 
 /**
  * Commands that were asked back about a value. The button bears the whole command where that has room in it, so that it
@@ -19,14 +16,14 @@ type CommandCall = Extract<Call, { kind: 'command' }>;
  */
 export interface OpenQuestions {
   /** A card with a button for each thing that a typed value can mean. */
-  toChoiceCard(call: CommandCall, choice: NameChoice): Card;
+  toChoiceCard(call: WholeCommand, choice: NameChoice): Card;
   /** A form for what a command can't do without. */
-  toForm(call: CommandCall, missing: readonly ArgumentDefinition[]): Form;
+  toForm(call: WholeCommand, missing: readonly ArgumentDefinition[]): Form;
   /**
    * The command as it was meant, by the arguments of a press and what was typed; its name alone for a question not open any
    * more, and undefined for what is none.
    */
-  answered(args: readonly string[], inputs: Readonly<Record<string, string>>): CommandCall | string | undefined;
+  answered(args: readonly string[], inputs: Readonly<Record<string, string>>): WholeCommand | string | undefined;
 }
 
 /** The oldest are forgotten first. */
@@ -36,7 +33,7 @@ const MOST_FIELDS = 5;
 const TYPED = 'typed';
 
 interface Question {
-  call: CommandCall;
+  call: WholeCommand;
   choice?: NameChoice;
 }
 
@@ -60,7 +57,7 @@ export function createOpenQuestions(clock: Pick<Clock, 'now'>): OpenQuestions {
       const typed = toSafeText(choice.typed, { maxLength: 60 });
       const more = choice.options.length > shown.length ? ['None of these? Name it by its id or domain.'] : [];
       const buttons = shown.map(({ label }, index) => {
-        const whole = idOf(index, meant({ call, choice }, index) ?? call);
+        const whole = encodeCommand(meant({ call, choice }, index) ?? call, index);
         if (whole === undefined) reference ??= ask({ call, choice });
         return button(
           toSafeText(label, { maxLength: 80 }),
@@ -72,7 +69,7 @@ export function createOpenQuestions(clock: Pick<Clock, 'now'>): OpenQuestions {
     },
     toForm(call, missing) {
       return {
-        id: idOf(TYPED, call) ?? encodeAction('choose', ask({ call }), TYPED, call.name),
+        id: encodeCommand(call, TYPED) ?? encodeAction('choose', ask({ call }), TYPED, call.name),
         title: toSafeText(call.name, { maxLength: 40 }),
         fields: missing.slice(0, MOST_FIELDS).map(({ name, help, choices, maximumLength = 200 }) => ({
           name,
@@ -85,44 +82,24 @@ export function createOpenQuestions(clock: Pick<Clock, 'now'>): OpenQuestions {
         submit: 'Go on',
       };
     },
-    answered([reference = '', which, name, ...values], inputs) {
-      const question = reference === '' && name !== undefined ? { call: callOf(name, values) } : open.get(reference);
-      if (!question) return name;
-      const { call } = question;
+    answered(args, inputs) {
+      const [reference = '', which, name] = args;
+      const whole = decodeCommand(args);
+      const question = open.get(reference);
+      const call = whole ?? question?.call;
+      if (!call) return name;
       if (which === TYPED) return { ...call, values: { ...call.values, ...inputs } };
-      return reference === '' ? call : meant(question, parseIndex(which) ?? -1);
+      return whole ?? (question && meant(question, parseIndex(which) ?? -1));
     },
   };
 }
 
 /** The command with what was chosen; undefined where that is no option. */
-function meant({ call, choice }: Question, index: number): CommandCall | undefined {
+function meant({ call, choice }: Question, index: number): WholeCommand | undefined {
   const option = choice?.options[index];
   if (!choice || !option) return undefined;
   const given = call.values[choice.argument];
   return { ...call, values: { ...call.values, [choice.argument]: replace(given, choice.typed, option.value) } };
-}
-
-/** A button that bears the whole command. Undefined where it has no room, and for what no message may keep. */
-function idOf(which: string | number, { name, values }: CommandCall): string | undefined {
-  const typed = Object.entries(values).map(([argument, value]) =>
-    typeof value === 'object' && !Array.isArray(value) ? undefined : `${argument}=${value}`,
-  );
-  const secrets = new Set<SecretKind>();
-  for (const one of typed) cleanTyped(one ?? '', secrets);
-  const parts = [name, ...typed.flatMap((one) => one ?? [])];
-  if (secrets.size > 0 || parts.length <= typed.length) return undefined;
-  try {
-    return encodeAction('choose', '', which, ...parts);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-function callOf(name: string, typed: readonly string[]): CommandCall {
-  const values = typed.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
-  return { kind: 'command', name, values: Object.fromEntries(values) };
 }
 
 /** One of several names gives way, the others stay. */

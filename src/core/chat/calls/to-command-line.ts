@@ -1,5 +1,6 @@
 import { parseAction } from '../../cards/action-id.ts';
 import { toTenantGroup } from '../../model/checks/check.ts';
+import { decodeCommand } from './command-button.ts';
 
 /** The terminal's command that does what a button does; undefined where there is none. */
 export function toCommandLine(actionId: string): string | undefined {
@@ -33,9 +34,18 @@ export function toCommandLine(actionId: string): string | undefined {
       return ['check', second, ...named('connection', first)].join(' ');
     case 'history':
       return ['history', ...(second === undefined ? [] : [second]), ...named('connection', first)].join(' ');
+    case 'choose': {
+      const { name, values } = decodeCommand(action.args) ?? {};
+      return name && [name, ...Object.entries(values ?? {}).flatMap(toOption)].join(' ');
+    }
     default:
       return undefined;
   }
+}
+
+/** What a command is about stands by itself. */
+function toOption([argument, value]: [string, unknown]): string[] {
+  return argument === 'tenant' || argument === 'window' ? [String(value)] : named(argument, String(value));
 }
 
 /** The only connection needs no name. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAction } from '../../../../src/core/cards/action-id.ts';
 import type { NameChoice } from '../../../../src/core/cards/command-answer.ts';
 import type { ArgumentValue, Call } from '../../../../src/core/chat/calls/chat-request.ts';
+import { commandButton, decodeCommand } from '../../../../src/core/chat/calls/command-button.ts';
 import { createOpenQuestions } from '../../../../src/core/chat/calls/open-questions.ts';
+import { toCommandLine } from '../../../../src/core/chat/calls/to-command-line.ts';
 
 type CommandCall = Extract<Call, { kind: 'command' }>;
 const callOf = (values: Record<string, ArgumentValue>): CommandCall => ({
@@ -71,5 +73,22 @@ describe('createOpenQuestions', () => {
     expect(questions.answered(['x', 'typed'], {})).toBeUndefined();
     for (let more = 0; more < 500; more += 1) questions.toForm(callOf({ reason }), []);
     expect(questions.answered(argsOf(first), {})).toBe('accept add');
+  });
+});
+
+describe('commandButton', () => {
+  it('bears the command, as the terminal would have it typed, and is none where it has no room', () => {
+    const [undo] = commandButton('Undo', 'accept remove', {
+      tenant: 'x.example',
+      check: 'exchange.read',
+      connection: null,
+    });
+    const id = undo?.kind === 'button' ? undo.id : '';
+    expect(decodeCommand(argsOf(id))).toEqual({
+      ...callOf({ tenant: 'x.example', check: 'exchange.read' }),
+      name: 'accept remove',
+    });
+    expect(toCommandLine(id)).toBe('accept remove x.example --check exchange.read');
+    expect(commandButton('Undo', 'accept remove', { tenant: 'x'.repeat(100) })).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { actorOf, defineCommand, problem, unclear } from '../../calls/command.ts';
+import { commandButton } from '../../calls/command-button.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
@@ -66,9 +67,14 @@ export const acceptAdd = defineCommand({
     const then = excluded
       ? 'It shows as excluded, never as fine, until accept remove with the check sign-in.'
       : 'It shows as accepted, not as fine, and opens no incident.';
+    const undo = commandButton('Undo', 'accept remove', {
+      tenant: tenant.tenantId,
+      check: checkId,
+      connection: values.connection ?? null,
+    });
     return {
       card: {
-        ...toNoticeCard('good', excluded ? 'excluded' : 'accepted', title, [then]),
+        ...toNoticeCard('good', excluded ? 'excluded' : 'accepted', title, [then], undo),
         ...(read.until === null ? {} : { aside: line('until ', time(read.until)) }),
       },
       json: { accepted },

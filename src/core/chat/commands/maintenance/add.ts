@@ -1,9 +1,10 @@
-import { code, line, time } from '../../../cards/inline.ts';
+import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { actorOf, defineCommand, problem, unclear } from '../../calls/command.ts';
+import { commandButton } from '../../calls/command-button.ts';
 import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
@@ -67,7 +68,8 @@ export const maintenanceAdd = defineCommand({
     return {
       card: {
         ...toNoticeCard('good', 'announced', `Maintenance in ${where}: failures open no incident meanwhile.`),
-        blocks: [{ kind: 'text', line: line('From ', time(from), ' to ', time(to), ' · ', code(window.id)) }],
+        blocks: [{ kind: 'text', line: line('From ', time(from), ' to ', time(to)) }],
+        actions: commandButton('End it now', 'maintenance remove', { window: window.id }),
       },
       json: { window },
     };
