@@ -1,12 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../simulators/microsoft/sandbox.ts';
+import { type MadeCertificate, makeCertificate } from '../simulators/microsoft/vault/make-certificate.ts';
 import { type Loopback, startLoopback } from './adapters/http/loopback.ts';
 import { tenantId } from './core/fixtures.ts';
+import { createRenewalWorld, type RenewalWorld } from './e2e/renewal/renewal-world.ts';
+import { rotate, rotationParts } from './e2e/renewal/rotate.ts';
+import { runSetupIn, setupParts } from './e2e/setup/setup-world.ts';
 import { ACCESS, echo, ROTATED, writingsOf } from './echo-service.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { runCommandLine } from './processes/run-command-line.ts';
 import { finished, startSamaritan } from './processes/run-samaritan.ts';
 
@@ -175,4 +180,91 @@ describe('the simulated cloud at its most hostile', () => {
       expect(sandbox.stats().violations).toEqual([]);
     },
   );
+});
+
+describe('the flows that change credentials', () => {
+  const KEY = 'ab'.repeat(32);
+  let sandbox: Sandbox;
+  let world: RenewalWorld;
+  let folder: string;
+  let own: MadeCertificate;
+  let environment: Record<string, string>;
+  /** What each of them wrote. */
+  let written: string;
+  beforeAll(async () => {
+    own = makeCertificate();
+    sandbox = await createSandbox({ tenants: 2, pollIntervalS: 0 });
+    sandbox.setApplication({ certificates: [{ pem: own.certificate }] });
+    written = '';
+    world = await createRenewalWorld(sandbox);
+    environment = world.environment;
+    folder = dirname(environment.SAMARITAN_DATABASE ?? '');
+  });
+  afterAll(async () => {
+    await world.close();
+    await sandbox.close();
+  });
+
+  const run = async (args: string[], input = '') => {
+    const { exitCode, stdout, stderr } = await runCommandLine(args, { env: environment, cwd: folder, input });
+    written += stdout + stderr;
+    return exitCode;
+  };
+  /** Every line of a key, every mark of the cloud, the keys, any token. */
+  const found = (text: string): string[] => {
+    const lines = own.key.split('\n').filter((line) => line.length > 40);
+    const values = [...sandbox.secretMarks(), ...lines, environment.SAMARITAN_MASTER_KEY ?? '', KEY];
+    return [...values.flatMap(writingsOf).filter((value) => text.includes(value)), ...(TOKEN.exec(text) ?? [])];
+  };
+
+  it('leave none of them in the open, old or new', async () => {
+    const { SAM_APPLICATION_ID = '', SAM_TENANT_ID = '', SAM_REFRESH_TOKEN = '' } = environment;
+    const pem = join(folder, 'own.pem');
+    writeFileSync(pem, own.certificate + own.key);
+    const ids = ['--application', SAM_APPLICATION_ID, '--tenant', SAM_TENANT_ID];
+    expect(await run(['connections', 'add', 'acme', ...ids, '--certificate', pem], SAM_REFRESH_TOKEN)).toBe(0);
+    rmSync(pem);
+    expect(await run(['connections', 'renew', 'acme', '--device', '--json'])).toBe(0);
+    expect(await run(['connections', 'renew', 'default', '--device'])).toBe(0);
+    expect(await run(['connections', 'restore', 'default', '--json'])).toBe(0);
+    // These wait for replicas, which here takes no time.
+    const opened = await world.open();
+    const rotated = await rotate(world.configured, rotationParts(opened, environment), { removeOld: true });
+    const parts = await setupParts(opened, environment);
+    const setUp = await runSetupIn(parts, SAM_TENANT_ID);
+    await opened.close();
+    expect([rotated.result.ok, setUp.result.ok]).toEqual([true, true]);
+    written += JSON.stringify([rotated, setUp]);
+    expect(await run(['testtokens', '--format', 'html', '--output', 'report.html'])).toBe(0);
+    expect(await run(['keys', 'rotate'], `${KEY}\n`)).toBe(0);
+    environment.SAMARITAN_MASTER_KEY = KEY;
+    expect(await run(['connections', 'list', '--json'])).toBe(0);
+    expect(await run(['audit', '--json'])).toBe(0);
+    // Two sign-ins and two secrets beside what there was at first.
+    expect(sandbox.secretMarks().length).toBeGreaterThanOrEqual(3 + 4);
+    expect(found(written)).toEqual([]);
+    for (const name of readdirSync(folder))
+      expect([name, found(readFileSync(join(folder, name), 'latin1'))]).toEqual([name, []]);
+    expect(sandbox.stats().violations).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('give none to the browser that they open, nor in arguments', async () => {
+    const told = join(folder, 'told');
+    const script = join(folder, 'browser.sh');
+    // What it inherits a core file of it would hold; what it was started with everybody sees.
+    writeFileSync(
+      script,
+      `#!/bin/sh\n{ env; cat /proc/$PPID/cmdline /proc/$$/cmdline; } > '${told}.part' 2>/dev/null\nmv '${told}.part' '${told}'\n`,
+      { mode: 0o700 },
+    );
+    const env = { ...environment, BROWSER: script };
+    const program = startSamaritan(['connections', 'renew', 'default', '--json'], { env, cwd: folder });
+    await program.says(/"event":"open"/);
+    await expect.poll(() => existsSync(told), { timeout: PATIENCE_MS }).toBe(true);
+    const seen = readFileSync(told, 'latin1') + readFileSync(`/proc/${program.pid}/cmdline`, 'latin1');
+    await program.stop();
+    expect(seen).toContain('SAMARITAN_SANDBOX_URL=');
+    expect(seen).toContain('oauth2/v2.0/authorize');
+    expect(found(seen)).toEqual([]);
+  });
 });

@@ -61,6 +61,8 @@ export interface Sandbox {
   ownApp(): { applicationId: string; applicationSecret: string };
   /** What it may sign in with beside its secret. */
   setOwnAppCertificates(certificates: AppSettings['certificates']): void;
+  /** Beginnings of every secret and token that is known here: what nobody may show or keep in the open. */
+  secretMarks(): string[];
   /** What is wrong with it in a tenant; `fine` by default. */
   setOwnApp(tenantIdOrDomainOrName: string, scenario: string): void;
   /** Adds a redirect address to the app's registration. */
@@ -134,6 +136,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     spread: world.spread,
     setPartner: world.setPartner,
     setSignIn: world.setSignIn,
+    secretMarks: () => {
+      const { partner, signIns, addedSecrets, registrations } = world;
+      const added = [addedSecrets, ...registrations.all().map(({ secrets }) => secrets)].flatMap((one) => one.marks());
+      return [partner.secret, partner.samGrant.mark, partner.legacyGrant.mark, ...signIns.marks(), ...added];
+    },
     setOwnAppCertificates: (certificates = []) => world.ownApp.setCertificates(certificates),
     ownApp: () => ({ applicationId: world.ownApp.applicationId, applicationSecret: world.ownApp.secret }),
     setOwnApp: (wanted, scenario) => world.ownApp.set(world.find(wanted).tenantId, scenario),

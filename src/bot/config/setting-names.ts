@@ -11,6 +11,15 @@ export const SECRET_SETTINGS = [
   'MICROSOFT_APP_PASSWORD',
 ] as const;
 
+/** What a program that is started here has no business with, Azure's among them. */
+export const SECRET_VARIABLES: readonly string[] = [
+  ...SECRET_SETTINGS,
+  'SAMARITAN_MASTER_KEY',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'IDENTITY_HEADER',
+];
+
 /** Every variable that is read. A misspelling is recognized by it, and docs/configure.md names each. */
 export const SETTING_NAMES = [
   ...SECRET_SETTINGS,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
@@ -43,9 +45,18 @@ afterAll(async () => {
 });
 
 /** Nothing of the connection is in the environment. */
-const run = (...args: string[]) => {
+const run = async (...args: string[]) => {
   const rest = Object.fromEntries(Object.entries(world.environment).filter(([name]) => !name.startsWith('SAM_')));
-  return runCommandLine(args, { env: { ...rest, SAMARITAN_KEY_VAULT_URL: vault.origin } });
+  const ended = await runCommandLine(args, { env: { ...rest, SAMARITAN_KEY_VAULT_URL: vault.origin } });
+  const folder = dirname(world.environment.SAMARITAN_DATABASE ?? '');
+  const left = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+  // Whatever it holds or was given: values there, and their marks.
+  const held = [...vault.versions('RefreshToken'), ...vault.versions('ApplicationSecret')].flatMap((one) =>
+    one.length > 30 ? [one.trim()] : [],
+  );
+  for (const text of [ended.stdout, ended.stderr, ...left])
+    expect([...held, ...sandbox.secretMarks()].filter((one) => text.includes(one))).toEqual([]);
+  return ended;
 };
 const findingOf = (stdout: string, wanted: string) =>
   (JSON.parse(stdout).findings as { name: string }[]).find(({ name }) => name === wanted);

@@ -6,6 +6,7 @@ import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
+import { SECRET_VARIABLES } from '../../config/setting-names.ts';
 import type { ProcessIo } from '../../process-io.ts';
 import { isYes, type Lines } from '../../terminal/lines.ts';
 
@@ -51,7 +52,7 @@ export function createRenewalShow({
     interrupted: (entry) => note(describeInterrupted(entry, formatMoment)),
     open: (url) => {
       tell({ event: 'open', url }, `Sign in with ${who}, with MFA, at:\n${url}`);
-      if (browser) void openBrowser(url);
+      if (browser) void openBrowser(url, SECRET_VARIABLES);
       if (lines.asks) note('Where the browser is on another machine: paste the address that it ends at here.');
     },
     deviceCode: ({ verificationUri, userCode, expiresAt }) => {
