@@ -221,7 +221,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       incidentHistory: storage.incidentHistory,
       pictures: options.pictures,
       clock,
-      renderPeriod: async (report) => (await import('../../adapters/reports/render-period.ts')).renderPeriod(report),
+      renderPeriod: async (report, name) =>
+        (await import('../../adapters/reports/render-period.ts')).renderPeriod(report, name),
       onFault: (error) => createFaultReferences(reportInternal)(error),
     },
     watch: {

@@ -29,16 +29,20 @@ const MOST_PICTURE_BYTES = 1_000_000;
 
 const TERMINAL = 'samaritan testtokens --format html --output report.html';
 
-/** Some clients don't show the question, and nobody can tell which. */
-const OFFERED = `In your personal chat Teams asks for each file whether it may be saved to your OneDrive. If no question appears, run ${TERMINAL} on the terminal: it tests again and writes a new report.`;
-
-const NO_FILES = `No files can be handed over here. On the terminal, ${TERMINAL} tests again and writes a new report; csv works too.`;
+/** What is said in place of files. Some clients don't show the question, and nobody can tell which. */
+function noteOn(command: string | undefined, offered: boolean): string {
+  const does = command === undefined ? 'tests again and writes a new report' : 'writes it';
+  const terminal = command ?? TERMINAL;
+  return offered
+    ? `In your personal chat Teams asks for each file whether it may be saved to your OneDrive. If no question appears, run ${terminal} on the terminal: it ${does}.`
+    : `No files can be handed over here. On the terminal, ${terminal} ${does}${command === undefined ? '; csv works too' : ''}.`;
+}
 
 /** A card with the files that were handed over with it: pictures are shown, for all others the way to them is said. */
 export function renderAnswer(card: Card, { offered = false, ...options }: RenderAnswerOptions): CardMessage {
   const files = options.files ?? [];
-  const hasOthers = files.some((file) => !isPicture(file, card));
-  const blocks: Block[] = hasOthers ? [{ kind: 'text', line: plain(offered ? OFFERED : NO_FILES), subtle: true }] : [];
+  const other = files.find((file) => !isPicture(file, card));
+  const blocks: Block[] = other ? [{ kind: 'text', line: plain(noteOn(other.command, offered)), subtle: true }] : [];
   const rendered = renderCard({ ...card, blocks: [...card.blocks, ...blocks] }, options);
   const { summary, hasPictures } = rendered;
   const beside = hasPictures ? [] : files.filter((file) => isPicture(file, card) && isShowable(file));

@@ -13,8 +13,8 @@ export interface HistoryParts {
   history: HistoryStore;
   incidentHistory: IncidentHistory;
   pictures: HistoryPictures;
-  /** A report of a period as a page and as a table. */
-  renderPeriod: (report: PeriodReport) => Promise<readonly CardFile[]>;
+  /** A report of a period as a page and as a table; `name`: of the standing report that it is. */
+  renderPeriod: (report: PeriodReport, name?: string) => Promise<readonly CardFile[]>;
   clock: Clock;
   /** A picture that could not be drawn is a fault of ours; the words say the same. */
   onFault: (error: unknown) => void;

@@ -36,7 +36,7 @@ export function createReportMaker(
     if ('problem' in report) return report;
     return {
       card: toPeriodCard(report, { name, lateMs: parts.clock.now() - dueAt }),
-      files: (await own.past?.renderPeriod(report)) ?? [],
+      files: (await own.past?.renderPeriod(report, name)) ?? [],
     };
   };
 }

@@ -37,6 +37,20 @@ describe('renderAnswer', () => {
     expect(textsOf(answer.card)).toContain(picture?.kind === 'picture' ? picture.description : 'none');
   });
 
+  it('says of a file that it can’t hand over what writes that very file', () => {
+    const content = new Uint8Array([1]);
+    const named = [{ name: 'week.html', type: 'text/html', content, command: 'samaritan reports show weekly' }];
+    for (const offered of [false, true]) {
+      const said = textsOf(renderAnswer(card, { now: TO, files: named, offered }).card).join(' ');
+      expect(said).toContain('samaritan reports show weekly');
+      expect(said).not.toContain('testtokens');
+    }
+    const others = named.map(({ command: _, ...file }) => file);
+    expect(textsOf(renderAnswer(card, { now: TO, files: others }).card).join(' ')).toContain(
+      'testtokens --format html',
+    );
+  });
+
   it('shows a picture once: in the card, where it fits', () => {
     const small = [{ name: 'history.png', type: 'image/png', content: content.slice(0, 3000) }];
     const answer = renderAnswer(card, { now: TO, files: small });

@@ -99,7 +99,7 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
   return {
     card: toBundleCard(facts, subject, `In it: ${files.map((one) => `${one.name} (${one.holds})`).join(', ')}`),
     json,
-    files: [{ name, type: 'application/zip', content }],
+    files: [{ name, type: 'application/zip', content, command: 'samaritan supportbundle --output case.zip' }],
   };
 }
 

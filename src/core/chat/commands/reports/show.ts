@@ -47,7 +47,7 @@ export const reportsShow = defineCommand({
     const period = lastPeriod(wish.every, wish.timeZone, parts.clock.now());
     const report = await readPeriod(parts, wish, period);
     if ('problem' in report) return problem(report.problem);
-    const files = (await parts.past?.renderPeriod(report)) ?? [];
+    const files = (await parts.past?.renderPeriod(report, name)) ?? [];
     return { card: toPeriodCard(report), json: { report }, files };
   },
 });

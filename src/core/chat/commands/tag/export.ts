@@ -5,6 +5,8 @@ import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 
+const COMMAND = 'samaritan tag export --output tags.csv';
+
 /** The tags that were given by hand, as a file that `tag import` reads. */
 export const tagExport = defineCommand({
   name: 'tag export',
@@ -43,7 +45,7 @@ export const tagExport = defineCommand({
     return {
       card: toNoticeCard('good', 'exported', `${countOf(entries.length, 'tenant')} with tags given by hand.`),
       json: { connection: connection.name, tenants: entries },
-      files: [{ name: 'tags.csv', type: 'text/csv', content: new TextEncoder().encode(text) }],
+      files: [{ name: 'tags.csv', type: 'text/csv', content: new TextEncoder().encode(text), command: COMMAND }],
       text,
     };
   },
