@@ -39,7 +39,8 @@ export function createSetupScreen(io: ProcessIo, json: boolean): SetupScreen {
       say({}, lines.length === 0 ? 'Nothing of it is there any more.' : 'This is what will be taken away:');
       for (const line of lines) say({}, `  - ${line}.`);
     },
-    refused: ({ id, reason, wayOut, cause }, begun, undoing) => {
+    refused: ({ id, cause, wayOut, ...ending }, begun, undoing) => {
+      const reason = id === 'interrupted' ? 'The set-up was interrupted.' : ending.reason;
       const left = undoing
         ? 'What is left stays until setup --undo is run again.'
         : begun
