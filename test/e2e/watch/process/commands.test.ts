@@ -88,8 +88,9 @@ describe('/accept and /maintenance', () => {
   it('announce a window and end it', async () => {
     const text = await says('maintenance add', { tenant: 'all', to: '4h', reason: 'moving' }, /Maintenance in/);
     expect(text).toContain('every tenant and the partner connection');
-    const id = /\w{26}/.exec(text)?.[0] ?? '';
-    expect(await says('maintenance list', {}, /Everything/)).toContain('moving');
+    const listed = await says('maintenance list', {}, /Everything/);
+    expect(listed).toContain('moving');
+    const id = /\b[0-9A-Z]{26}\b/.exec(listed)?.[0] ?? '';
     await says('maintenance remove', { window: id }, /is over/);
     await says('maintenance list', {}, /No maintenance is announced/);
   });
