@@ -17,6 +17,7 @@ COPY --from=packages /opt/samaritan/node_modules node_modules
 COPY package.json ./
 COPY docs/articles docs/articles
 COPY docs/knowledge docs/knowledge
+COPY docs/api.schema.json docs/explanation.schema.json docs/
 COPY src src
 RUN install -d -m 700 -o node -g node /data /key
 # By number, so that a cluster can see that it is not root.

@@ -16,6 +16,7 @@ const ROOT = '/api/v1';
 const MOST_BODY_BYTES = 256 * 1024;
 
 const NO_TOKEN = problems(401, 'A token is needed: Authorization: Bearer samaritan_…; samaritan api add makes one.');
+const NOT_THERE = problems(404, `Nothing of that name answers programs. ${ROOT}/openapi.json says what does, and how.`);
 const NO_BODY = problems(400, 'The body is no JSON object of arguments.');
 
 /** `/api/v1`: the commands that change nothing, for programs with a token, and the document that describes them. */
@@ -51,6 +52,7 @@ export function createApiRoutes(parts: ApiParts): MountRoutes {
       await answerMcp(request, reply, message, { ...parts, ask });
       return reply;
     });
+    for (const path of [ROOT, `${ROOT}/*`]) app.all(path, (_request, reply) => send(reply, NOT_THERE));
     for (const command of answersPrograms(parts.commands)) {
       const path = `${ROOT}${pathOf(command)}`;
       if (isPosted(command))
@@ -73,6 +75,7 @@ export function createApiRoutes(parts: ApiParts): MountRoutes {
 function send(reply: FastifyReply, { status, body }: ProgramAnswer): FastifyReply {
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 429) reply.header('retry-after', '60');
+  if (status >= 400) reply.type('application/problem+json');
   return reply.code(status).send(body);
 }
 

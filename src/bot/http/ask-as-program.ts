@@ -1,12 +1,13 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
 import type { AccessGate } from '../../core/chat/access/access-gate.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { ArgumentValue, ChatRequest, Unanswered } from '../../core/chat/calls/chat-request.ts';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
-import { programArguments } from './open-api.ts';
 
 export interface ProgramParts {
   chat: Pick<Chat, 'run'>;
-  gate: Pick<AccessGate, 'refresh' | 'knownRole'>;
+  gate: Pick<AccessGate, 'knownRole'>;
 }
 
 /** What a program is answered: a status of HTTP and data. */
@@ -17,7 +18,13 @@ export interface ProgramAnswer {
 
 const STATUS: Readonly<Record<Unanswered, number>> = { refused: 403, limited: 429, invalid: 400, failed: 500 };
 
-export const problems = (status: number, ...texts: string[]): ProgramAnswer => ({ status, body: { problems: texts } });
+const problemsSchema = z.object({ problems: z.array(z.string()) });
+
+/** A refusal as RFC 9457 has it, with every problem as a sentence beside. */
+export function problems(status: number, ...texts: string[]): ProgramAnswer {
+  const title = STATUS_CODES[status] ?? 'Refused';
+  return { status, body: { type: 'about:blank', title, status, detail: texts.join(' '), problems: texts } };
+}
 
 /** A command as the owner of a token: with the rights, the limit and the audit log of everybody. */
 export async function askAsProgram(
@@ -30,16 +37,6 @@ export async function askAsProgram(
     person: { platform: 'api', id: owner, roles: [], name: owner },
     place: { platform: 'api', kind: 'channel', workspaceId: owner, channelId: owner },
   };
-  await gate.refresh();
-  if (gate.knownRole(request.person) === 'anyone')
-    return problems(403, `This token has no role. samaritan access grant api:token:${owner} viewer gives it one.`);
-  const known = new Set(programArguments(command).map(({ name }) => name));
-  const strange = Object.keys(given).find((name) => !known.has(name));
-  if (strange !== undefined)
-    return problems(
-      400,
-      `There is no argument “${strange.slice(0, 40)}”. It takes: ${[...known].join(', ') || 'nothing'}.`,
-    );
   const values: Record<string, ArgumentValue> = {};
   for (const [name, value] of Object.entries(given)) {
     const typed = toValue(value);
@@ -50,7 +47,9 @@ export async function askAsProgram(
   const show: Parameters<Chat['run']>[2]['show'] = async (card, { json, unanswered, final } = {}) => {
     if (!final || told) return;
     const status = unanswered === undefined ? 200 : STATUS[unanswered];
-    told = json ? { status, body: json } : problems(status === 200 ? 500 : status, card.summary);
+    const { data } = problemsSchema.safeParse(json);
+    if (status === 200 && json) told = { status, body: json };
+    else told = problems(status === 200 ? 500 : status, ...(data?.problems ?? [card.summary]));
   };
   await chat.run(
     request,
@@ -62,6 +61,9 @@ export async function askAsProgram(
       address: () => undefined,
     },
   );
+  // The chat has read who may do what just now.
+  if (told?.status === STATUS.refused && gate.knownRole(request.person) === 'anyone')
+    return problems(403, `This token has no role. samaritan access grant api:token:${owner} viewer gives it one.`);
   return told ?? problems(500, 'Nothing came of it.');
 }
 

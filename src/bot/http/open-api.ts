@@ -1,3 +1,5 @@
+import answers from '../../../docs/api.schema.json' with { type: 'json' };
+import explanationSchema from '../../../docs/explanation.schema.json' with { type: 'json' };
 import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../core/chat/calls/command-list.ts';
 
@@ -44,12 +46,19 @@ export function argumentsSchema(command: CommandDefinition) {
   };
 }
 
+/** RFC 9457, with every problem as a sentence beside. */
 const PROBLEMS = {
-  'application/json': {
+  'application/problem+json': {
     schema: {
       type: 'object',
-      required: ['problems'],
-      properties: { problems: { type: 'array', items: { type: 'string' } } },
+      required: ['type', 'title', 'status', 'detail', 'problems'],
+      properties: {
+        type: { const: 'about:blank' },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        detail: { type: 'string' },
+        problems: { type: 'array', items: { type: 'string' } },
+      },
     },
   },
 };
@@ -57,24 +66,48 @@ const REFUSALS = {
   400: 'Not as it was asked: what is wrong, and the way out.',
   401: 'No token, or one that opens nothing.',
   403: 'The token has no role for this. access grant gives one.',
+  404: 'Nothing of that name answers programs.',
   429: 'Too many in a minute.',
   500: 'A fault of Samaritan’s; the sentence has its reference.',
 };
+
+/** Schemas under names that are theirs alone, for a document that has one list of them. */
+function toComponents(schemas: object, prefix = ''): Record<string, unknown> {
+  const refers = JSON.stringify(schemas).replaceAll('#/$defs/', `#/components/schemas/${prefix}`);
+  return Object.fromEntries(Object.entries(JSON.parse(refers)).map(([name, schema]) => [`${prefix}${name}`, schema]));
+}
+
+const { $schema: _, $id: __, $defs, ...explanation } = explanationSchema;
+const SCHEMAS: Readonly<Record<string, unknown>> = {
+  ...toComponents(answers.$defs),
+  ...toComponents({ '': explanation, ...$defs }, 'Explanation'),
+};
+const ANSWERS: Readonly<Record<string, { $ref: string }>> = {
+  ...answers.properties,
+  explain: { $ref: '#/$defs/Explanation' },
+};
+
+/** What the schema of a command's answer is called. One that has none throws: it can't answer programs. */
+function answerName(command: CommandDefinition): string {
+  const { $ref } = ANSWERS[operationOf(command)] ?? {};
+  if ($ref === undefined) throw new Error(`docs/api.schema.json has no answer of ${command.name}`);
+  return $ref.slice('#/$defs/'.length);
+}
 
 /** The interface as a document of OpenAPI 3.1, from the definitions of the commands. */
 export function renderOpenApi(commands: readonly CommandDefinition[], version: string): object {
   const refusals = Object.fromEntries(
     Object.entries(REFUSALS).map(([status, description]) => [status, { description, content: PROBLEMS }]),
   );
-  const answer = {
+  const answerOf = (command: CommandDefinition): object => ({
     description: 'What the command prints with --json.',
-    content: { 'application/json': { schema: { type: 'object' } } },
-  };
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answerName(command)}` } } },
+  });
   const toPath = (command: CommandDefinition): object => {
     const described = {
       operationId: operationOf(command),
       summary: command.summary,
-      responses: { 200: answer, ...refusals },
+      responses: { 200: answerOf(command), ...refusals },
     };
     if (!isPosted(command)) {
       const parameters = programArguments(command).map((one) => ({
@@ -100,6 +133,6 @@ export function renderOpenApi(commands: readonly CommandDefinition[], version: s
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }],
     paths: Object.fromEntries(answersPrograms(commands).map((one) => [pathOf(one), toPath(one)])),
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: { schemas: SCHEMAS, securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   };
 }

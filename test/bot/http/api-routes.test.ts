@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generateSource } from 'oazapfts';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,11 +37,12 @@ const tokens: Record<string, string> = {};
 beforeAll(async () => {
   over = await openChatOverDatabase({ clouds: { open: () => cloud }, log: pino({ level: 'silent' }) });
   const { apiTokens, gate, version } = over.runtime.parts;
-  for (const name of ['whole', 'part', 'idle']) tokens[name] = (await apiTokens.add(name, 'test', 0)) ?? '';
+  for (const name of ['whole', 'part', 'idle', 'full']) tokens[name] = (await apiTokens.add(name, 'test', 0)) ?? '';
   await over.run({ kind: 'command', name: 'testtokens', values: {} });
   await over.run({ kind: 'command', name: 'tag add', values: { tenant: tenantId(1), tag: 'emea' } });
-  for (const [token, tag] of [['whole'], ['part', 'emea']]) {
-    const values = { subject: `api:token:${token}`, role: 'viewer', ...(tag && { tag }) };
+  for (const [token, tag] of [['whole'], ['full'], ['part', 'emea']]) {
+    const role = token === 'full' ? 'admin' : 'viewer';
+    const values = { subject: `api:token:${token}`, role, ...(tag && { tag }) };
     await over.run({ kind: 'command', name: 'access grant', values });
   }
   const routes = [createApiRoutes({ chat: over.chat, tokens: apiTokens, gate, version, commands: ANSWERED })];
@@ -127,6 +129,25 @@ describe('the interface for programs', () => {
     expect((await ask(`/history?tenant=${tenantId(801)}`, tokens.whole)).text).toMatch(MARK);
   });
 
+  it('answers as its document says, command by command', async () => {
+    const { components, paths } = JSON.parse((await ask('/openapi.json', tokens.whole)).text);
+    const ajv = new Ajv2020({ strict: false });
+    ajv.addSchema({ $id: 'document', components });
+    const wrong: unknown[] = [];
+    const hold = async (path: string, init?: RequestInit) => {
+      const { status, text } = await ask(path, tokens.full, init);
+      const of = paths[path.replace(/\?.*/, '')][init ? 'post' : 'get'].responses[status].content['application/json'];
+      const check = ajv.compile({ $ref: of.schema.$ref.replace('#', 'document#') });
+      if (!check(JSON.parse(text))) wrong.push(path, check.errors);
+    };
+    const gets = Object.keys(paths).filter((path) => paths[path].get && path !== '/troubleshoot');
+    expect(gets.length).toBeGreaterThan(5);
+    for (const path of [...gets, `/history?tenant=${tenantId(1)}`, '/tag/list?tag=emea']) await hold(path);
+    for (const topic of ['guide-token-cache', 'tenant']) await hold(`/troubleshoot?topic=${topic}`);
+    await hold('/explain', post('{"text":["AADSTS50076: MFA is needed"]}'));
+    expect(wrong).toEqual([]);
+  });
+
   it.each(['/status', '/history', `/history?tenant=${tenantId(801)}`, '/accept/list', '/tag/list', '/schedule/list'])(
     'tells a token with a tag of no other tenant: %s',
     async (path) => {
@@ -166,22 +187,26 @@ describe('the interface for programs', () => {
   });
 
   it.each([
-    ['/status?nonsense=1', undefined, 400, 'There is no argument “nonsense”. It takes:'],
+    ['/status?nonsense=1', undefined, 400, 'status takes no “nonsense”. It takes:'],
     ['/history?tenant=nobody.example', undefined, 400, 'nobody.example'],
     ['/explain', post('{"text":'), 400, 'no JSON object'],
     ['/explain', post('[]'), 400, 'no JSON object'],
     ['/explain', post('{}'), 400, ''],
     ['/explain', post('{"text":{"deep":1}}'), 400, '“text” is no text'],
   ])('refuses what it cannot take: %s', async (path, init, wanted, words) => {
-    const { status, text } = await ask(path, tokens.whole, init);
+    const { status, text, headers } = await ask(path, tokens.whole, init);
     expect(status).toBe(wanted);
-    expect(JSON.parse(text).problems.join(' ')).toContain(words);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    const { problems, ...problem } = JSON.parse(text);
+    expect(problems.join(' ')).toContain(words);
+    expect(problem).toEqual({ type: 'about:blank', title: 'Bad Request', status, detail: problems.join(' ') });
   });
 
   it.each(['/testtokens', '/access/list', '/accept/add', '/audit', '/renewtokens', '/'])(
     'has no path for what changes something or asks Microsoft: %s',
     async (path) => {
-      expect((await ask(path, tokens.whole)).status).toBe(404);
+      const { status, text } = await ask(path, tokens.whole);
+      expect([status, JSON.parse(text).title]).toEqual([404, 'Not Found']);
       expect((await ask(path, tokens.whole, post('{}'))).status).toBe(404);
     },
   );
