@@ -5,6 +5,8 @@ import type { StorageError } from './storage-error.ts';
 
 /** Statements of their own are repeated so often where the server ended them for the sake of another: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
 const TRIES = 3;
+/** After a failover an old connection may lead to the server that became the copy, and would for ever: it is made anew. */
+const READ_ONLY = '25006';
 /** Whole numbers of 64 bits and sums of them: pg gives texts. Ours are times and counts, far below 2^53. */
 const NUMBERS: ReadonlySet<number> = new Set([types.builtins.INT8, types.builtins.NUMERIC]);
 
@@ -46,6 +48,7 @@ export class PatientPool implements PostgresPool {
 
   #wrap(client: PoolClient): PostgresPoolClient {
     let inTransaction = false;
+    let isOver = false;
     const query = async (text: string, parameters: readonly unknown[] = []): Promise<unknown> => {
       const problem = this.#problem();
       if (problem) throw problem;
@@ -56,12 +59,13 @@ export class PatientPool implements PostgresPool {
           return await client.query(text, parameters.map(toStored));
         } catch (error) {
           const again = !inTransaction && tries < TRIES && isConflict(error);
+          isOver ||= codeOf(error) === READ_ONLY;
           if (!again) throw toServerError(error, this.#name);
         }
       }
     };
     // Kysely's cursors are not used.
-    return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+    return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy || isOver) };
   }
 }
 
@@ -70,8 +74,13 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   return NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format ?? 'text');
 }
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
 function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+  const code = codeOf(error);
+  return code === '40001' || code === '40P01';
 }
 
 /** Stands for a NUL, which the server has no place for in a text, and for itself. No character: U+FFFE. */

@@ -79,6 +79,30 @@ describe('a database on a PostgreSQL server', () => {
     expect(storage.problem()).toBeUndefined();
   });
 
+  it('is written again after a failover that left it read-only for a while, without a restart', async () => {
+    const storage = await database.open();
+    const name = database.server.parts.database;
+    const write = () => storage.settings.keep('a', '1');
+    await write();
+    // New connections lead to a server that is not the first any more.
+    await database.exec(`alter database ${name} set default_transaction_read_only = on`);
+    await database.exec(`select pg_terminate_backend(pid) from pg_stat_activity where ${OTHERS}`);
+    const refusal = await vi.waitFor(
+      async () => {
+        const error = await write().catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'read-only' });
+        return error as Error;
+      },
+      { timeout: 60_000 },
+    );
+    expect(refusal.message).toContain('SAMARITAN_DATABASE');
+    await database.exec(
+      `set default_transaction_read_only = off; alter database ${name} reset default_transaction_read_only`,
+    );
+    await vi.waitFor(write, { timeout: 60_000 });
+    expect(await storage.settings.read('a')).toBe('1');
+  });
+
   it('is started by one alone, and says who that is', async () => {
     const [first, second] = [await database.open(), await database.open()];
     const lock = await first.acquireInstanceLock();
