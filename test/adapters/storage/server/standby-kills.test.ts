@@ -24,10 +24,6 @@ describe.runIf(KILLS > 0)('a process that delivers from a database of a server w
       ...ACCOUNT,
       guilds: [{ id: GUILD, name: 'Contoso MSP', channels }],
     });
-    const killer = new Killer();
-    const discord = await createForwardingProxy(standIn.origin, async ({ method, path, forward }) =>
-      method !== 'GET' && path.includes('/messages') ? killer.around(forward) : forward(),
-    );
     const { host, port, user, password, database: name } = database.server.parts;
     const address = `postgres://${user}:${password?.reveal() ?? ''}@${host}:${port}/${name}`;
     const places = CHANNELS.map((id) => `discord:channel:${id}`);
@@ -36,35 +32,37 @@ describe.runIf(KILLS > 0)('a process that delivers from a database of a server w
     });
     const random = seededRandom(13);
     let kills = 0;
-    // Both are told at once: who has the place delivers, and the other waits for it.
-    const order = (death: ReturnType<typeof toDeath> | null): LifeOrder => ({
-      database: address,
-      chats: { discordUrl: `${discord.origin}/api`, looseUrl: discord.origin, ...ACCOUNT, guildId: GUILD },
-      inPlace: true,
-      dieAtStep: death?.by === 'step' ? death.at : 0,
-    });
-    const begin = (): { child: Program; death: ReturnType<typeof toDeath> | null } => {
-      const death = kills < KILLS ? toDeath(kills, random, 6) : null;
+    const ways: { close(): Promise<void> }[] = [];
+    // Both are told at once: who has the place delivers, and the other waits for it. Each has a way of its own to Discord.
+    const begin = async (): Promise<Program> => {
+      const death = kills < KILLS ? toDeath(kills, random, 4) : null;
       const child = load();
-      child.say(JSON.stringify(order(death)));
-      return { child, death };
+      const killer = new Killer();
+      killer.arm(child, death);
+      const discord = await createForwardingProxy(standIn.origin, async ({ method, path, forward }) =>
+        method !== 'GET' && path.includes('/messages') ? killer.around(forward) : forward(),
+      );
+      ways.push(discord);
+      const order: LifeOrder = {
+        database: address,
+        chats: { discordUrl: `${discord.origin}/api`, looseUrl: discord.origin, ...ACCOUNT, guildId: GUILD },
+        inPlace: true,
+        dieAtStep: death?.by === 'step' ? death.at : 0,
+      };
+      child.say(JSON.stringify(order));
+      return child;
     };
-    let [first, second] = [begin(), begin()];
+    let [first, second] = [await begin(), await begin()];
     for (;;) {
-      // Requests are counted anew for each holder of the place: only its own can come.
-      killer.arm(first.child, first.death);
-      killer.arm(second.child, second.death);
-      const ended = await Promise.race([
-        first.child.ended.then((code) => ({ code, first: true })),
-        second.child.ended.then((code) => ({ code, first: false })),
-      ]);
-      if (ended.code !== null && ended.code !== 0) throw new Error(`${first.child.output()}${second.child.output()}`);
-      if (ended.code === 0) break;
+      const [code, ended] = await Promise.race(
+        [first, second].map(async (child): Promise<[number | null, Program]> => [await child.ended, child]),
+      );
+      if (code !== null && code !== 0) throw new Error(`${first.output()}${second.output()}`);
+      if (code === 0) break;
       kills += 1;
-      if (ended.first) [first, second] = [second, begin()];
-      else second = begin();
+      [first, second] = [ended === first ? second : first, await begin()];
     }
-    await Promise.all([first, second].map(({ child }) => child.ended));
+    await Promise.all([first, second].map((child) => child.ended));
     for (const channelId of CHANNELS) {
       const expected = written.filter(
         ({ place, kind }) => place === `discord:channel:${channelId}` && (kind === 'open' || kind === 'recover'),
@@ -73,6 +71,6 @@ describe.runIf(KILLS > 0)('a process that delivers from a database of a server w
       expect(shown.toSorted()).toEqual(expected.map(({ key }) => key).sort());
     }
     process.stdout.write(`${kills} kills over a standby, ${written.length} deliveries\n`);
-    await Promise.all([discord.close(), standIn.close()]);
+    await Promise.all([...ways, standIn].map((one) => one.close()));
   });
 });
