@@ -3,11 +3,12 @@ import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import { renderCard as renderDiscord } from '../../src/adapters/discord/render/render-card.ts';
 import { renderCard as renderTeams } from '../../src/adapters/teams/cards/render-card.ts';
 import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
-import { toCauseMessageCard, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
+import { causeMessages, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../src/core/diagnosis/report/retest-card.ts';
 import { toTenantsCard } from '../../src/core/diagnosis/report/tenants-card.ts';
 import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts';
+import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
 import { CHROMIUM } from '../adapters/reports/chromium.ts';
@@ -50,6 +51,7 @@ if (!CHROMIUM || !cause) throw new Error('Chromium is not installed here, or the
 const text = readFileSync(new URL('./pasted-error.txt', import.meta.url), 'utf8');
 const theirs = report.causes.findIndex(({ owner, tenantIds }) => owner === 'customer' && tenantIds.length > 1);
 const asked = report.tenants.filter(({ tenantId }) => report.causes[theirs]?.tenantIds.includes(tenantId));
+const written = causeMessages({ report, index: theirs, tenants: asked }, context);
 const progressCard = toProgressCard({ runId: report.run.id, progress });
 const cards = {
   progress: progressCard,
@@ -58,7 +60,7 @@ const cards = {
   tenants: toTenantsCard(report, 0, 0),
   mended: toRetestCard({ report: mended, cause, from: { runId: report.run.id, index: first }, failingSince: since }),
   several: toFixCard({ report, index: theirs, tenants: asked }, context),
-  messages: toCauseMessageCard({ report, index: theirs, tenants: asked }, context, 0) ?? progressCard,
+  messages: written ? toMessageCard(written, 0) : progressCard,
   details: toDetailsCard(report, { index: theirs, tenants: asked }),
   ...Object.fromEntries(
     Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS }).map(([name, build]) => [name.replace(/\W+/g, '-'), build()]),

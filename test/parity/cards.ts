@@ -9,7 +9,7 @@ import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
 import { toFleetPermissionsCard, toPermissionsCard } from '../../src/core/diagnosis/permissions/permissions-card.ts';
 import type { PermissionsReading } from '../../src/core/diagnosis/permissions/read-permissions.ts';
 import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
-import { toCauseMessageCard, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
+import { causeMessages, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../src/core/diagnosis/report/retest-card.ts';
@@ -17,6 +17,7 @@ import { toTenantCard } from '../../src/core/diagnosis/report/tenant-card.ts';
 import { toTenantsCard } from '../../src/core/diagnosis/report/tenants-card.ts';
 import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../src/core/guidance/articles/article-card.ts';
+import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
 import type { Walk } from '../../src/core/guidance/walks/walk.ts';
@@ -56,9 +57,9 @@ function fix(of: Report, count: number): Card {
 function message(of: Report, count: number): Card {
   const ids = of.causes[0]?.tenantIds ?? [];
   const tenants = of.tenants.filter(({ tenantId }) => ids.includes(tenantId)).slice(0, count);
-  const card = toCauseMessageCard({ report: of, index: 0, tenants }, CONTEXT, 0);
-  if (!card) throw new Error('the cause has no message');
-  return card;
+  const found = causeMessages({ report: of, index: 0, tenants }, CONTEXT);
+  if (!found) throw new Error('the cause has no message');
+  return toMessageCard(found, 0);
 }
 
 function retest(of: Report, tenant?: number): Card {

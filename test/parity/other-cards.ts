@@ -9,11 +9,12 @@ import { toDoctorCard } from '../../src/core/diagnosis/doctor/examination.ts';
 import type { CurrentState } from '../../src/core/diagnosis/report/run-store.ts';
 import { toBundleCard, toBundlePreviewCard } from '../../src/core/diagnosis/support/support-card.ts';
 import type { SupportFacts } from '../../src/core/diagnosis/support/support-facts.ts';
+import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import {
   type IncidentFixOptions,
+  incidentMessages,
   toIncidentDetailsCard,
   toIncidentFixCard,
-  toIncidentMessageCard,
 } from '../../src/core/watch/notifications/cards/incident-fix-card.ts';
 import {
   toBrokenPlaceCard,
@@ -68,9 +69,9 @@ const held: SupportFacts = {
 const about = { connection: 'default', tenantId: undefined, label: HOSTILE };
 
 function incidentMessage(): Card {
-  const card = toIncidentMessageCard(mending, 0);
-  if (!card) throw new Error('the cause has no message');
-  return card;
+  const found = incidentMessages(mending);
+  if (!found) throw new Error('the cause has no message');
+  return toMessageCard(found, 0);
 }
 
 /** Cards that tell one thing, with names from outside. */

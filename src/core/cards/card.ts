@@ -98,8 +98,8 @@ export interface CardFile {
   name: string;
   type: string;
   content: Uint8Array;
-  /** What writes it on the terminal, for where none can be handed over; absent for that of a report of a sweep. */
-  command?: string;
+  /** What writes it on the terminal, for where none can be handed over; absent for that of a report of a sweep, null where none does. */
+  command?: string | null;
 }
 
 /** What is said once: the status, unless the title has its word in some form (`failing`, `9 tenants fail`). */

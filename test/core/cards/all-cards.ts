@@ -13,7 +13,7 @@ import { toHelpCard } from '../../../src/core/chat/commands/guidance/help-card.t
 import { toHelpView } from '../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { toDetailsCard } from '../../../src/core/diagnosis/report/details-card.ts';
-import { toCauseMessageCard, toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
+import { causeMessages, toFixCard } from '../../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { toReportCard } from '../../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../../src/core/diagnosis/report/retest-card.ts';
@@ -21,6 +21,7 @@ import { toTenantCard } from '../../../src/core/diagnosis/report/tenant-card.ts'
 import { toTenantsCard } from '../../../src/core/diagnosis/report/tenants-card.ts';
 import { toProgressCard } from '../../../src/core/diagnosis/sweep/progress-card.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../../src/core/guidance/articles/article-card.ts';
+import { toMessageCard } from '../../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../../src/core/guidance/explain/explanation-card.ts';
 import type { CauseId } from '../../../src/core/model/causes/cause.ts';
@@ -179,9 +180,9 @@ export function everyCard(outside: Outside): [string, Card][] {
     reason: text,
   }));
   const messages = (tenants: readonly TenantResult[]): Card => {
-    const card = toCauseMessageCard({ report: whole, index, tenants }, context, 0);
-    if (!card) throw new Error('the cause has no message');
-    return card;
+    const found = causeMessages({ report: whole, index, tenants }, context);
+    if (!found) throw new Error('the cause has no message');
+    return toMessageCard(found, 0);
   };
   const known = knownTenant(1, { displayName: name(1) });
   return [

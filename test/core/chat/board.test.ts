@@ -71,8 +71,16 @@ describe('the morning’s board', () => {
     const fix = (await harness.press(buttonOf(alert, 'How to fix'))).reply.last;
     const messages = (await harness.press(buttonOf(fix, 'Messages for all 2'))).reply.last;
     expect(textOf(messages)).toContain('Tenant 1');
+    const whole = await harness.press(buttonOf(messages, 'All in one file'));
+    expect(whole.reply.audience).toBe('private');
+    const [file] = whole.reply.shown.at(-1)?.options.files ?? [];
+    const written = new TextDecoder().decode(file?.content);
+    expect(file?.name).toBe('messages.txt');
+    expect(written.match(/(?<==\n)Tenant \d/g)).toEqual(['Tenant 1', 'Tenant 2']);
     const next = (await harness.press(buttonOf(messages, 'Next'))).reply.last;
     expect(textOf(next)).toContain('Tenant 2');
+    const copies = [messages, next].flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'copy'));
+    expect(copies.map(({ text }) => written.includes(text))).toEqual([true, true]);
     expect((await harness.press(buttonOf(messages, 'All mailed'), { person: VIEWER })).reply.last.status).toBe(
       'refused',
     );

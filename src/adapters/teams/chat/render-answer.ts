@@ -30,7 +30,11 @@ const MOST_PICTURE_BYTES = 1_000_000;
 const TERMINAL = 'samaritan testtokens --format html --output report.html';
 
 /** What is said in place of files. Some clients don't show the question, and nobody can tell which. */
-function noteOn(command: string | undefined, offered: boolean): string {
+function noteOn(command: string | null | undefined, offered: boolean): string {
+  if (command === null)
+    return offered
+      ? 'In your personal chat Teams asks for each file whether it may be saved to your OneDrive.'
+      : 'No files can be handed over here.';
   const does = command === undefined ? 'tests again and writes a new report' : 'writes it';
   const terminal = command ?? TERMINAL;
   return offered

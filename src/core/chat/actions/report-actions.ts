@@ -2,13 +2,14 @@ import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { button } from '../../cards/button.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
-import { causeAt, checksHere, toCauseMessageCard, toFixCard } from '../../diagnosis/report/fix-card.ts';
+import { causeAt, causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
+import { type Messages, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { countOf } from '../../model/text/format.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
-import { toIncidentDetailsCard, toIncidentMessageCard } from '../../watch/notifications/cards/incident-fix-card.ts';
+import { incidentMessages, toIncidentDetailsCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
 import { readFailingSince } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
@@ -86,21 +87,29 @@ export const NOTHING_TO_SEND = toNoticeCard(
 /** The messages to paste into a mail to the customers. */
 export const message: ActionHandler = {
   ...page,
-  run: async (context, [of = '', index = '', tenant, at]) => {
-    if (isIncident(of)) {
-      const incident = await findIncident(context, of);
-      if (!incident) return;
-      const card = toIncidentMessageCard(incident, parseIndex(index) ?? 0);
-      return card ? answer(context, card) : context.reply.showPrivately(NOTHING_TO_SEND, { final: true });
-    }
-    const found = await findCause(context, [of, index, ...(tenant === undefined || tenant === 'all' ? [] : [tenant])]);
-    if (!found) return;
-    const known = cardContext(context.parts, found.report.run.connection);
-    const card = toCauseMessageCard(found, known, parseIndex(at) ?? 0);
-    if (card) return answer(context, card);
-    await context.reply.showPrivately(NOTHING_TO_SEND, { final: true });
+  run: async (context, args) => {
+    const found = await findMessages(context, args);
+    const at = isIncident(args[0] ?? '') ? args[1] : args[3];
+    if (found) await answer(context, toMessageCard(found, parseIndex(at) ?? 0));
   },
 };
+
+/** The messages that a button is about. Undefined: why there are none has been said. */
+async function findMessages(context: CallContext, args: readonly string[]): Promise<Messages | undefined> {
+  const [of = '', index = '', tenant = 'all'] = args;
+  let found: Messages | undefined;
+  if (isIncident(of)) {
+    const incident = await findIncident(context, of);
+    if (!incident) return undefined;
+    found = incidentMessages(incident);
+  } else {
+    const cause = await findCause(context, [of, index, ...(tenant === 'all' ? [] : [tenant])]);
+    if (!cause) return undefined;
+    found = causeMessages(cause, cardContext(context.parts, cause.report.run.connection));
+  }
+  if (!found) await context.reply.showPrivately(NOTHING_TO_SEND, { final: true });
+  return found;
+}
 
 /** The customers were written to: what they have is waiting for them, and the watch says when it is done. */
 export const mailed: ActionHandler = {
@@ -152,12 +161,14 @@ async function findAsked(context: CallContext, args: readonly string[]): Promise
   return { connection: report.run.connection, cause: causeAt(report, index).id, tenantIds, back };
 }
 
-/** The report as files, for who asked alone. */
+/** The report as files, or all messages to the customers of a cause or an incident as one, for who asked alone. */
 export const download: ActionHandler = {
   role: 'viewer',
   effect: 'new',
   audience: 'private',
-  run: async (context, [runId]) => {
+  run: async (context, args) => {
+    const [runId = ''] = args;
+    if (args.length > 1 || isIncident(runId)) return giveMessages(context, args);
     const found = await findReport(context, runId);
     if (!found) return;
     const { renderFile } = context.parts;
@@ -174,3 +185,13 @@ export const download: ActionHandler = {
     await context.reply.show(card, { files, final: true });
   },
 };
+
+async function giveMessages(context: CallContext, args: readonly string[]): Promise<void> {
+  const found = await findMessages(context, args);
+  if (!found) return;
+  const whom = countOf(found.tenants.length, 'customer');
+  const card = toNoticeCard('neutral', 'files', `The messages to ${whom} in one file · ${found.headline}`, [
+    'Each stands below its customer’s name. Nothing is sent from here. Where no file can be handed over, the pages of the card have the same messages.',
+  ]);
+  await context.reply.show(card, { files: [toMessageFile(found)], final: true });
+}

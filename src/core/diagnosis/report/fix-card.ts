@@ -4,7 +4,7 @@ import { type Action, CARD_LIMITS, type Card, type Choice } from '../../cards/ca
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
-import { customerMessageOf, policiesOf, toMessageCard } from '../../guidance/articles/message-card.ts';
+import { customerMessageOf, type Messages, policiesOf } from '../../guidance/articles/message-card.ts';
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { TenantResult } from '../../model/checks/results.ts';
@@ -50,23 +50,23 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
 }
 
 /** The messages to the customers who have a cause; undefined where none of them has to act. */
-export function toCauseMessageCard(subject: FixCardSubject, context: CardContext, page: number): Card | undefined {
+export function causeMessages(subject: FixCardSubject, context: CardContext): Messages | undefined {
   const { report, index, tenants } = subject;
   const template = customerMessageOf(judgeHere(subject, context.library));
   if (template === undefined || tenants.length === 0) return undefined;
   const place = placeOf(subject);
-  return toMessageCard({
+  return {
     headline: causeAt(report, index).title,
     template,
     subject: subjectHere(report, [], context),
     tenants: tenants.map(toTenantRef),
     policies: policiesHere(subject),
     library: context.library,
-    page,
     turn: (to) => encodeAction('message', report.run.id, index, place[0] ?? 'all', to),
+    file: encodeAction('download', report.run.id, index, ...place),
     mailed: encodeAction('mailed', report.run.id, index, ...place),
     back: encodeAction('fix', report.run.id, index, ...place),
-  });
+  };
 }
 
 export function causeAt(report: Report, index: number): CauseSummary {

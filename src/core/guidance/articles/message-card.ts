@@ -1,5 +1,5 @@
 import { button } from '../../cards/button.ts';
-import type { Action, Block, Card } from '../../cards/card.ts';
+import type { Action, Block, Card, CardFile } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
 import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -18,9 +18,9 @@ export interface Messages {
   /** By tenant, the policy of theirs that refuses, where it was found: the message then names it. */
   policies: ReadonlyMap<string, ActingPolicy>;
   library: Pick<ArticleLibrary, 'forCause'>;
-  page: number;
-  /** The id of the button that shows another page, that marks them as mailed, and that leads back. */
+  /** The id of the button that shows another page, that hands over all as a file, that marks them as mailed, that leads back. */
   turn: (page: number) => string;
+  file: string;
   mailed: string;
   back: string;
 }
@@ -46,10 +46,10 @@ export function policiesOf(
 }
 
 /** Messages to paste into a mail, each filled in for its tenant, a page at a time. Nothing is sent from here. */
-export function toMessageCard(messages: Messages): Card {
+export function toMessageCard(messages: Messages, page: number): Card {
   const { headline, tenants, turn } = messages;
   const pages = toPages(messages);
-  const at = Math.min(Math.max(0, messages.page), pages.length - 1);
+  const at = Math.min(Math.max(0, page), pages.length - 1);
   const shown = pages[at] ?? [];
   const [only] = tenants;
   const whom = tenants.length === 1 && only ? only.label : `all ${countOf(tenants.length, 'customer')}`;
@@ -68,6 +68,7 @@ export function toMessageCard(messages: Messages): Card {
       ...shown.map(
         ({ label, text }): Action => ({ kind: 'link', label: `Mail to ${label}`, url: toMailAddress(text) }),
       ),
+      ...(pages.length > 1 ? [button('All in one file', messages.file)] : []),
       ...(at > 0 ? [button('Previous', turn(at - 1))] : []),
       ...(at < pages.length - 1 ? [button('Next', turn(at + 1))] : []),
       button('Back', messages.back),
@@ -76,29 +77,49 @@ export function toMessageCard(messages: Messages): Card {
   };
 }
 
-interface Filled {
+/** All of them as one text file, each below its customer's name, for whoever does not want to turn pages. */
+export function toMessageFile(messages: Messages): CardFile {
+  const parts = toLetters(messages).map(({ label, domain, text }) => {
+    const name = !domain || domain === label ? label : `${label} (${domain})`;
+    return `${RULE}\n${name}\n${RULE}\n\n${text}\n`;
+  });
+  const content = new TextEncoder().encode(parts.join('\n'));
+  return { name: 'messages.txt', type: 'text/plain', content, command: null };
+}
+
+const RULE = '='.repeat(60);
+
+interface Letter {
   label: string;
+  domain: TenantRef['domain'];
   text: string;
 }
 
 /** As many as fit on each, and never none. */
-function toPages({ template, subject, tenants, policies, library }: Messages): Filled[][] {
-  const { policyMessage = template } = library.forCause('access.conditional-access');
-  const pages: Filled[][] = [];
+function toPages(messages: Messages): Letter[][] {
+  const pages: Letter[][] = [];
   let room = 0;
-  for (const tenant of tenants) {
-    const policy = policies.get(tenant.tenantId);
-    const isTheirs = policy?.whose === 'customer';
-    const own = ofTenant(isTheirs ? { ...subject, ...policyWords(policy) } : subject, tenant);
-    const text = fillWords(isTheirs ? policyMessage : template, own, 'letter');
-    if (text.length > room) {
+  for (const letter of toLetters(messages)) {
+    if (letter.text.length > room) {
       pages.push([]);
       room = MOST_TEXT;
     }
-    room -= text.length + tenant.label.length;
-    pages.at(-1)?.push({ label: tenant.label, text });
+    room -= letter.text.length + letter.label.length;
+    pages.at(-1)?.push(letter);
   }
   return pages;
+}
+
+/** The message filled in for each tenant. */
+function toLetters({ template, subject, tenants, policies, library }: Messages): Letter[] {
+  const { policyMessage = template } = library.forCause('access.conditional-access');
+  return tenants.map((tenant) => {
+    const policy = policies.get(tenant.tenantId);
+    const isTheirs = policy?.whose === 'customer';
+    const own = ofTenant(isTheirs ? { ...subject, ...policyWords(policy) } : subject, tenant);
+    const { label, domain } = tenant;
+    return { label, domain, text: fillWords(isTheirs ? policyMessage : template, own, 'letter') };
+  });
 }
 
 /** A policy as the message to its owner words it. */

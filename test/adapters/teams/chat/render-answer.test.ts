@@ -49,6 +49,10 @@ describe('renderAnswer', () => {
     expect(textsOf(renderAnswer(card, { now: TO, files: others }).card).join(' ')).toContain(
       'testtokens --format html',
     );
+    const unwritten = named.map((file) => ({ ...file, command: null }));
+    const only = textsOf(renderAnswer(card, { now: TO, files: unwritten }).card).join(' ');
+    expect(only).toContain('No files can be handed over here.');
+    expect(only).not.toContain('terminal');
   });
 
   it('shows a picture once: in the card, where it fits', () => {

@@ -9,7 +9,7 @@ import { errorWordsOf } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
-import { customerMessageOf, policiesOf, toMessageCard } from '../../../guidance/articles/message-card.ts';
+import { customerMessageOf, type Messages, policiesOf } from '../../../guidance/articles/message-card.ts';
 import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { andMore } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -53,24 +53,24 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
 }
 
 /** The messages to the customers an incident is about; undefined where none of them has to act. */
-export function toIncidentMessageCard(options: IncidentFixOptions, page: number): Card | undefined {
+export function incidentMessages(options: IncidentFixOptions): Messages | undefined {
   const { facts, subject } = options;
   const template = customerMessageOf(judgeIncident(options));
   const tenants = tenantsOf(options);
   if (template === undefined || tenants.length === 0) return undefined;
   const { id } = facts.group;
-  return toMessageCard({
+  return {
     headline: titleOf(facts),
     template,
     subject,
     tenants,
     policies: policiesOf(options.states),
     library: options.library,
-    page,
     turn: (to) => encodeAction('message', id, to),
+    file: encodeAction('download', id),
     mailed: encodeAction('mailed', id),
     back: encodeAction('incident', id),
-  });
+  };
 }
 
 /** What a support case needs: ids and evidence of the tenants that fail now. */
