@@ -34,7 +34,7 @@ function toMessage(shot: Shot, theme: 'light' | 'dark'): string {
   const components = shot.message.components as Component[];
   const body = components.map((one) => toElement(one, shot)).join('');
   return `<section id="${shot.name}"><discord-messages${theme === 'light' ? ' light-theme' : ''}><discord-message author="Samaritan" bot verified avatar="/color.svg"
-    role-color="#ffffff"${shot.ephemeral ? ' ephemeral' : ''}>${body}</discord-message></discord-messages></section>`;
+    role-color="${theme === 'light' ? '#060607' : '#ffffff'}"${shot.ephemeral ? ' ephemeral' : ''}>${body}</discord-message></discord-messages></section>`;
 }
 
 function toElement(one: Component, shot: Shot): string {

@@ -7,8 +7,8 @@ type SectionDraft = Extract<Draft, { kind: 'section' }>;
 
 /**
  * Chooses what is shown so that the message has at most 40 components. What is needed most is placed first: the head,
- * files, the actions below everything; then pictures, the sections' actions from the top, and separators as far as
- * they fit. Text is never left out here: without something between them, texts share one component.
+ * files, the actions below everything; then pictures, the sections' actions from the top, separators, and the lines of
+ * a section below its button instead of beside it, as far as they fit. Text is never left out here: without something between them, texts share one component.
  */
 export function fitPieces(drafts: readonly Draft[]): Piece[] {
   const taken = new Set<string>();
@@ -28,6 +28,10 @@ export function fitPieces(drafts: readonly Draft[]): Piece[] {
     for (const draft of drafts) {
       if (draft.kind === 'separator' && draft.divider === divider) place(draft, [draft], drafts, chosen);
     }
+  }
+  for (const draft of drafts) {
+    const [first, ...below] = chosen.get(draft) ?? [];
+    if (first?.kind === 'section') place(draft, [...narrow(first), ...below], drafts, chosen);
   }
   return arrange(drafts, chosen);
 }
@@ -68,6 +72,16 @@ function placeActions(draft: SectionDraft, taken: Set<string>, drafts: readonly 
     for (const id of ids) taken.add(id);
     return;
   }
+}
+
+/** Only the heading beside the button: on a phone there is little width left for what is below it. */
+function narrow(section: Extract<Piece, { kind: 'section' }>): Piece[] {
+  const [heading, ...lines] = section.passages;
+  if (!heading || lines.length === 0) return [section];
+  return [
+    { ...section, passages: [heading] },
+    { kind: 'text', passages: lines },
+  ];
 }
 
 /** Takes the pieces where the message still keeps the limit with them. */

@@ -115,6 +115,21 @@ describe('renderCard', () => {
     expect(measureMessage(renderCard(card)).all.filter(({ type }) => type === 9)).toHaveLength(1);
   });
 
+  it('puts what is below a heading across the whole card, as far as there is room for that', () => {
+    const sectionsOf = (count: number): [string, boolean][] => {
+      const blocks = Array.from({ length: count }, (_, at) => ({ kind: 'section' as const, section: section(at, 1) }));
+      const { all } = measureMessage(renderCard({ ...base, blocks }));
+      return all.flatMap(({ type, components, accessory }): [string, boolean][] =>
+        type === 9 ? [[components?.[0]?.content ?? '', accessory !== undefined]] : [],
+      );
+    };
+    expect(sectionsOf(1)).toEqual([['**Cause 0** · failing · theirs · 4 tenants', true]]);
+    const many = sectionsOf(12);
+    expect(many).toHaveLength(12);
+    expect(many.every(([, hasButton]) => hasButton)).toBe(true);
+    expect(many.at(-1)?.[0]).toContain('\nContoso, Fabrikam');
+  });
+
   it('keeps the actions of the card where sections have too many', () => {
     const card: Card = {
       ...base,
