@@ -86,7 +86,7 @@ describe('the morning’s board', () => {
     );
     const noted = (await harness.press(buttonOf(messages, 'All mailed'))).reply.last;
     expect(noted.summary).toBe('2 customers were written to.');
-    expect(textOf(await board())).toMatch(/^Waiting for the customer\n.*Tess wrote to the customer since/m);
+    expect(textOf(await board())).toMatch(/^Waiting for the customer\n.*Tess wrote to the customer on/m);
     expect((await harness.press(buttonOf(noted, 'Back'))).reply.last.summary).toBe(fix.summary);
   });
 });

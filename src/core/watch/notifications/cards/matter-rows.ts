@@ -37,7 +37,7 @@ export function matterFacts(facts: GroupFacts): Line {
     ...(closedAt === null ? [] : [` · ${outcome} after ${formatDuration(closedAt - firstFailedAt)}`]),
     ...(closedAt !== null || acknowledged === null
       ? []
-      : [` · ${by} ${asked ? 'wrote to the customer' : 'has it'} since `]),
+      : [` · ${by} ${asked ? 'wrote to the customer on' : 'has it since'} `]),
     ...(closedAt !== null || acknowledged === null ? [] : [time(acknowledged.at)]),
     closedAt === null && snoozed ? ' · snoozed' : '',
   );
