@@ -66,7 +66,7 @@ function answeredBlocks({ answers }: Walk, steps: readonly string[], subject: Ar
 
 function whoseLine({ startedBy, startedAt, movedBy, answers }: Walk): Line {
   const other = movedBy !== startedBy && answers.length > 0 ? `, taken over by ${movedBy}` : '';
-  return line(`Begun by ${startedBy} `, time(startedAt), `${other}. Whoever may act here can go on with it.`);
+  return line(`Begun by ${startedBy} on `, time(startedAt), `${other}. Whoever may act here can go on with it.`);
 }
 
 function actionsOf({ walk, article, library }: WalkView, step: string | undefined): Action[] {
