@@ -5,10 +5,10 @@ import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { AppSecrets } from './app-secrets.ts';
 import { type Ending, endingOf } from './renewal-ending.ts';
+import { pauseMs } from './setup-refusal.ts';
 
 /** A new secret is taken by some of Entra's replicas before others: one success proves nothing. */
 const SUCCESSES = 3;
-const PAUSE_MS = 5000;
 const LONGEST_WAIT_MS = 300_000;
 /** By which Entra does not know a secret yet (wrong secret), or the app itself. */
 const NOT_YET: readonly number[] = [7000215, 700016];
@@ -27,6 +27,7 @@ export async function proveSecret(
 ): Promise<Ending | undefined> {
   const until = clock.now() + LONGEST_WAIT_MS;
   let successes = 0;
+  let failures = 0;
   while (successes < SUCCESSES) {
     if (signal.aborted) return endingOf('interrupted');
     const answer = await app.tryOut(value);
@@ -35,7 +36,8 @@ export async function proveSecret(
     const { fault } = answer;
     const isPassing = fault.kind !== 'refused' || NOT_YET.some((code) => fault.codes.includes(code));
     if (!isPassing || clock.now() >= until) return endingOf('secret-not-taken', { says: says(fault) });
-    await wait(PAUSE_MS);
+    await wait(pauseMs(failures));
+    failures += 1;
   }
   return undefined;
 }

@@ -21,9 +21,7 @@ export function refuseSetup(id: EndingId, facts: Parameters<typeof endingOf>[1] 
 type Waiting = Pick<SignInAsParts, 'clock' | 'wait' | 'signal'>;
 
 /** The directory's replicas learn of a change within seconds, seldom minutes; after these it is no delay any more. */
-const PAUSE_MS = 5000;
 const SPREADS_WITHIN_MS = 120_000;
-const TRIES = SPREADS_WITHIN_MS / PAUSE_MS;
 
 /** What was answered; refuses where nothing was. */
 export function taken<T>(answer: Answer<T>): T {
@@ -33,11 +31,13 @@ export function taken<T>(answer: Answer<T>): T {
 
 /** Asks again while the answer shows that a replica has not learned yet of what was done before. */
 export async function isTried<T>(ask: () => Promise<Answer<T>>, { wait, signal }: Waiting): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+  let waitedMs = 0;
+  for (let tries = 0; ; tries += 1) {
     const answer = await ask();
-    if (answer.ok || !isSpreading(answer.fault) || tries >= TRIES) return taken(answer);
+    if (answer.ok || !isSpreading(answer.fault) || waitedMs >= SPREADS_WITHIN_MS) return taken(answer);
     if (signal.aborted) refuseSetup('interrupted');
-    await wait(PAUSE_MS);
+    waitedMs += pauseMs(tries);
+    await wait(pauseMs(tries));
   }
 }
 
@@ -48,13 +48,19 @@ export async function untilThere<T>(
   madeAt: number,
   { clock, wait, signal }: Waiting,
 ): Promise<T> {
-  const most = Math.ceil((madeAt + SPREADS_WITHIN_MS - clock.now()) / PAUSE_MS);
+  let leftMs = madeAt + SPREADS_WITHIN_MS - clock.now();
   for (let tries = 0; ; tries += 1) {
     const found = await read();
-    if (isThere(found) || tries >= most) return found;
+    if (isThere(found) || leftMs <= 0) return found;
     if (signal.aborted) refuseSetup('interrupted');
-    await wait(PAUSE_MS);
+    leftMs -= pauseMs(tries);
+    await wait(pauseMs(tries));
   }
+}
+
+/** Most of it takes a second or two, and the rest is not asked for all the time. */
+export function pauseMs(tries: number): number {
+  return Math.min(5000, 500 * 2 ** tries);
 }
 
 /** Graph's words for what it does not know yet, as the documentation of its calls and the field have them. */
