@@ -3,6 +3,7 @@ import { toReportView, type ViewOptions } from '../../core/diagnosis/report/view
 import { renderCauses } from './html/causes-section.ts';
 import { type Guides, planGuides, renderGuides } from './html/guides-section.ts';
 import { html, Markup } from './html/markup.ts';
+import { renderPage } from './html/page.ts';
 import { PAGE_SCRIPT, PAGE_STYLE, renderHead, renderPartner } from './html/page-parts.ts';
 import { renderTenants } from './html/tenants-section.ts';
 
@@ -24,19 +25,7 @@ const POLICY = [
 export function renderHtml(report: Report, options: HtmlOptions): string {
   const view = toReportView(report, options);
   const guides: Guides = planGuides(report, options.library);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${view.verdict} · Samaritan</title>
-<style>${new Markup(PAGE_STYLE.text)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+  const body = html`<a class="skip" href="#content">Skip to the content</a>
 ${renderHead(report, view)}
 <main id="content">
 ${renderCauses(report, view, options, guides)}
@@ -46,9 +35,6 @@ ${renderGuides(report, options, guides)}
 </main>
 <footer><p>${view.footer}</p></footer>
 <p class="visually-hidden" id="announcement" role="status"></p>
-<script type="module">${new Markup(PAGE_SCRIPT.text)}</script>
-</body>
-</html>
-`;
-  return page.text;
+<script type="module">${new Markup(PAGE_SCRIPT.text)}</script>`;
+  return renderPage({ policy: POLICY, title: `${view.verdict} · Samaritan`, style: PAGE_STYLE.text, body });
 }

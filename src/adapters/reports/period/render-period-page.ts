@@ -3,7 +3,8 @@ import { countOf, formatDuration } from '../../../core/model/text/format.ts';
 import { formatUptime } from '../../../core/watch/history/history-words.ts';
 import { factsOf } from '../../../core/watch/reports/period-card.ts';
 import type { PeriodIncident, PeriodReport, PeriodTenant } from '../../../core/watch/reports/period-report.ts';
-import { html, Markup } from '../html/markup.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { renderPage } from '../html/page.ts';
 import { toStyle } from '../html/page-parts.ts';
 import { statusOfTone } from '../html/status.ts';
 
@@ -17,19 +18,7 @@ const MOST_TENANTS = 300;
 export function renderPeriodPage(report: PeriodReport): string {
   const { numbers, tenants, audience } = report;
   const isOwn = audience === 'own';
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${numbers.title} · ${numbers.period}</title>
-<style>${new Markup(STYLE.text)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <p class="brand">${isOwn ? 'Samaritan' : 'Report'} <span>The ${report.every} ${numbers.period}</span></p>
 <h1 class="verdict ${statusOfTone(numbers.tone)}">${numbers.verdict}</h1>
 <dl class="numbers">${factsOf(report).map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
@@ -40,11 +29,8 @@ ${renderIncidents(report)}
 ${renderEnds(report)}
 ${tenants.length > 0 && renderTenants(report)}
 </main>
-<footer><p class="note">Of the time in which it was tested, the share in which nothing failed and nothing was unknown. Time in which nothing was tested counts neither way.</p></footer>
-</body>
-</html>
-`;
-  return page.text;
+<footer><p class="note">Of the time in which it was tested, the share in which nothing failed and nothing was unknown. Time in which nothing was tested counts neither way.</p></footer>`;
+  return renderPage({ policy: POLICY, title: `${numbers.title} · ${numbers.period}`, style: STYLE.text, body });
 }
 
 function renderIncidents({ audience, incidents, period }: PeriodReport): Markup {
