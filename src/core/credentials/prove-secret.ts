@@ -5,7 +5,7 @@ import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { AppSecrets } from './app-secrets.ts';
 import { type Ending, endingOf } from './renewal-ending.ts';
-import { pauseMs } from './setup-refusal.ts';
+import { spreadPauseMs } from './spread-pause.ts';
 
 /** A new secret is taken by some of Entra's replicas before others: one success proves nothing. */
 const SUCCESSES = 3;
@@ -36,7 +36,7 @@ export async function proveSecret(
     const { fault } = answer;
     const isPassing = fault.kind !== 'refused' || NOT_YET.some((code) => fault.codes.includes(code));
     if (!isPassing || clock.now() >= until) return endingOf('secret-not-taken', { says: says(fault) });
-    await wait(pauseMs(failures));
+    await wait(spreadPauseMs(failures));
     failures += 1;
   }
   return undefined;

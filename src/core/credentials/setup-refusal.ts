@@ -3,6 +3,7 @@ import { isRefusedRight } from '../model/cloud/is-refused-right.ts';
 import type { Answer, Fault } from '../model/cloud/microsoft-cloud.ts';
 import { type Ending, type EndingId, endingOf } from './renewal-ending.ts';
 import type { SignInAsParts } from './sign-in-as.ts';
+import { spreadPauseMs } from './spread-pause.ts';
 
 /** A set-up can't go on; what was done until then stays. */
 export class SetupRefused extends Error {
@@ -36,8 +37,8 @@ export async function isTried<T>(ask: () => Promise<Answer<T>>, { wait, signal }
     const answer = await ask();
     if (answer.ok || !isSpreading(answer.fault) || waitedMs >= SPREADS_WITHIN_MS) return taken(answer);
     if (signal.aborted) refuseSetup('interrupted');
-    waitedMs += pauseMs(tries);
-    await wait(pauseMs(tries));
+    waitedMs += spreadPauseMs(tries);
+    await wait(spreadPauseMs(tries));
   }
 }
 
@@ -53,14 +54,9 @@ export async function untilThere<T>(
     const found = await read();
     if (isThere(found) || leftMs <= 0) return found;
     if (signal.aborted) refuseSetup('interrupted');
-    leftMs -= pauseMs(tries);
-    await wait(pauseMs(tries));
+    leftMs -= spreadPauseMs(tries);
+    await wait(spreadPauseMs(tries));
   }
-}
-
-/** Most of it takes a second or two, and the rest is not asked for all the time. */
-export function pauseMs(tries: number): number {
-  return Math.min(5000, 500 * 2 ** tries);
 }
 
 /** Graph's words for what it does not know yet, as the documentation of its calls and the field have them. */
