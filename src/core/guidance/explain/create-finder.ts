@@ -4,7 +4,8 @@ import type { ArticleWeights } from './learn-weights.ts';
 import { translate } from './plain-english.ts';
 import { isLikeKnown, listWords, placesOf, readFeatures } from './read-features.ts';
 
-const MOST_MATCHED = 6;
+/** Of so many articles, so many words that speak for each are told. */
+const MOST_TOLD = { articles: 6, words: 6 };
 /**
  * So much speaks for an article (1 and more: as for a text that is known), and so much more than for the second, that it
  * answers unasked; one word alone decides nothing. Measured on texts that were not learnt from: in nine of ten cases it is the right one.
@@ -24,6 +25,14 @@ export function createFinder(
   translations: readonly Translation[],
 ): ArticleSearch {
   const weightAt = (place: number, nth: number): number => (weights[place * articles.length + nth] ?? 0) * scale;
+  /** Those of the words that speak for an article, most first. */
+  const speaking = (words: readonly string[], nth: number): string[] =>
+    words
+      .map((word) => ({ word, share: placesOf(word).reduce((sum, place) => sum + weightAt(place, nth), 0) }))
+      .filter(({ share }) => share > 0)
+      .sort((one, other) => other.share - one.share)
+      .slice(0, MOST_TOLD.words)
+      .map(({ word }) => word);
   return {
     search(query) {
       const lower = query.toLowerCase();
@@ -45,20 +54,11 @@ export function createFinder(
       const [first, second] = scored;
       const lead = (first?.score ?? 0) - (second?.score ?? 0);
       return scored.map(({ nth, score }, rank): SearchHit => {
-        const share = (word: string): number => placesOf(word).reduce((sum, place) => sum + weightAt(place, nth), 0);
         const clear = rank === 0 && words.length > 1 && score >= CLEAR.score && lead >= CLEAR.lead;
         return {
           id: articles[nth] ?? '',
           score,
-          matched:
-            rank < MOST_MATCHED
-              ? words
-                  .map((word) => ({ word, share: share(word) }))
-                  .filter((one) => one.share > 0)
-                  .sort((one, other) => other.share - one.share)
-                  .slice(0, MOST_MATCHED)
-                  .map(({ word }) => word)
-              : [],
+          matched: rank < MOST_TOLD.articles ? speaking(words, nth) : [],
           near: score >= NEAR && score - 1 - (biases[nth] ?? 0) >= LEAST_SPOKEN,
           clear,
         };

@@ -41,7 +41,12 @@ export function readFeatures(lower: string, seen: Uint8Array, meet = false): Fea
 
 /** The words of a text in lower case, as they stand there. */
 export function listWords(lower: string): string[] {
-  return lower.replace(IDS, ' ').match(WORDS) ?? [];
+  return withoutIds(lower).match(WORDS) ?? [];
+}
+
+/** An id says which, and never what. */
+export function withoutIds(lower: string): string {
+  return lower.replace(IDS, ' ');
 }
 
 /** Whether a word is one that was met, or like one: most of its pieces are known. */

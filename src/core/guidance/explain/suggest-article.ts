@@ -7,6 +7,7 @@ import type { Alternative } from './explanation.ts';
 import { indexOfWord } from './find-fragments.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
+import { withoutIds } from './read-features.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -122,11 +123,8 @@ function causeOf({ id, causes }: Article, { wordings }: Pick<Knowledge, 'wording
   return ofCase ?? causes[0] ?? 'unknown';
 }
 
-const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-
-/** An id says which, and never what. */
 function toPiece(lower: string): string {
   const half = MOST_SEARCHED / 2;
   const piece = lower.length <= MOST_SEARCHED ? lower : `${lower.slice(0, half)} ${lower.slice(-half)}`;
-  return piece.replace(IDS, ' ');
+  return withoutIds(piece);
 }
