@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { systemCodeOf } from '../../../core/model/text/system-code.ts';
 import { toServerError } from './server-error.ts';
 import type { StorageError } from './storage-error.ts';
 
@@ -59,7 +60,7 @@ export class PatientPool implements PostgresPool {
           return await client.query(text, parameters.map(toStored));
         } catch (error) {
           const again = !inTransaction && tries < TRIES && isConflict(error);
-          isOver ||= codeOf(error) === READ_ONLY;
+          isOver ||= systemCodeOf(error) === READ_ONLY;
           if (!again) throw toServerError(error, this.#name);
         }
       }
@@ -74,12 +75,8 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   return NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format ?? 'text');
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 function isConflict(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = systemCodeOf(error);
   return code === '40001' || code === '40P01';
 }
 
