@@ -24,13 +24,14 @@ export async function runStart(call: HostCall<'start'>): Promise<number> {
   return await runServer(call, 'samaritan.start/1', startSamaritan);
 }
 
+/** Only of `start` there may be one at a time, so only it can be displaced. */
+type RunningServer = Pick<RunningSamaritan, 'parts' | 'stop'> & Partial<Pick<RunningSamaritan, 'displaced'>>;
+
 /** Runs what goes on until it is told to end, and says what runs. `start` gives undefined where it was told so before. */
 export async function runServer(
   { json, io }: Pick<HostCall<'start'>, 'json' | 'io'>,
   schema: 'samaritan.start/1' | 'samaritan.worker/1',
-  start: (
-    options: StartOptions,
-  ) => Promise<(Omit<RunningSamaritan, 'displaced'> & Partial<RunningSamaritan>) | undefined>,
+  start: (options: StartOptions) => Promise<RunningServer | undefined>,
 ): Promise<number> {
   const { signal } = io;
   const environment = readEnvironment(io.env);

@@ -2,6 +2,7 @@ import type { ArgumentDefinition } from '../calls/command-definition.ts';
 import { argumentsFor } from '../calls/command-list.ts';
 import { commandNamed } from './registry.ts';
 
+const PROGRAM = 'samaritan ';
 const WORDS = /"[^"]*"|\S+/g;
 
 /**
@@ -10,8 +11,8 @@ const WORDS = /"[^"]*"|\S+/g;
  * no command.
  */
 export function sayInChat(text: string, prefix: '/' | ''): string {
-  const [program, ...words] = text.match(WORDS) ?? [];
-  if (program !== 'samaritan') return text;
+  if (!text.startsWith(PROGRAM)) return text;
+  const words = text.slice(PROGRAM.length).match(WORDS) ?? [];
   const meant = commandNamed(words.slice(0, 2).join(' ')) ?? commandNamed(words[0] ?? '');
   const command = meant?.inChat === undefined ? meant : commandNamed(meant.inChat);
   if (!meant || !command?.surfaces.includes('chat')) return text;
