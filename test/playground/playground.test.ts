@@ -140,7 +140,7 @@ describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, () => {
       await teams.shows('Mention me and add one of these.');
       await teams.mention('testtokens', 'Post');
       // Threads don't stand in the order they were begun in.
-      await teams.cards.filter({ hasText: REPORT }).waitFor();
+      await teams.showsAmong(REPORT);
       await keep('channel');
     });
 

@@ -65,6 +65,11 @@ export class TeamsClient {
     await this.#awaits(this.cards.last(), text);
   }
 
+  /** Waits until one of the cards shows this text, in whatever order they stand. */
+  async showsAmong(text: string | RegExp): Promise<void> {
+    await this.#awaits(this.cards, text);
+  }
+
   /** Writes in a chat of two, and waits until a new card shows this text. */
   async ask(written: string, shown: string | RegExp): Promise<void> {
     const before = await this.cards.count();
@@ -88,7 +93,10 @@ export class TeamsClient {
     await this.#composer().click();
     await this.page.keyboard.type('@');
     await this.page.locator('[role=menuitem]').filter({ hasText: 'Samaritan' }).first().click();
+    // The editor puts the mention in when it comes to it, and what is typed before may be lost.
+    await this.#composer().filter({ hasText: 'Samaritan' }).waitFor();
     await this.page.keyboard.insertText(` ${text}`);
+    await this.#composer().filter({ hasText: text }).waitFor();
     const button = send === 'Post' ? 'button:has-text("Post")' : 'button[aria-label="Send Message"]';
     await this.page.locator(button).first().click();
   }
