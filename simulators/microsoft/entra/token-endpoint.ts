@@ -130,12 +130,13 @@ function readRefusal(answer: Answer): RefusedSignIn[] {
   return data ? [{ correlationId: data.correlation_id, code: data.error_codes[0] }] : [];
 }
 
-/** `isNew`: what was signed in for since has none of the old token's faults. */
+/** `isNew`: what was signed in for since has none of the old token's faults; and an app by itself brings none. */
 function partnerReaction(world: World, request: TokenRequest, call: Call, isNew: boolean): Answer | undefined {
   const { partner } = world;
   const { scenario, asked } = partner;
-  if (isNew && scenario.oldTokenOnly === true) return undefined;
-  if (scenario.peopleOnly === true && request.grant_type === 'client_credentials') return undefined;
+  const isAlone = request.grant_type === 'client_credentials';
+  if ((isNew || isAlone) && scenario.oldTokenOnly === true) return undefined;
+  if (isAlone && scenario.peopleOnly === true) return undefined;
   asked.everyToken += 1;
   const answer = scenario.everyToken?.({ ...call, nth: asked.everyToken });
   if (answer !== undefined) return answer;

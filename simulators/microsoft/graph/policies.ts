@@ -32,7 +32,8 @@ export function createPolicies(
       (tenant === partner.tenant ? (partner.scenario.policies ?? PARTNER_POLICIES) : policiesHere(tenant)) ?? {};
     if (list) {
       if (policies.premium === false) return graphErrorReply(NOT_PREMIUM, call);
-      const items = list === POLICIES ? policiesOf(policies) : locationsOf(policies);
+      const whose = tenant === partner.tenant ? 'partner' : 'customer';
+      const items = list === POLICIES ? policiesOf(policies, whose) : locationsOf(policies);
       return listReply(items, list, options, version, inbound, call);
     }
     const entity = (of: string, body: object): Answer => ({

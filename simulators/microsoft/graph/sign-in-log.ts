@@ -53,7 +53,7 @@ function toEntries(tenant: Tenant, { partner }: World) {
   const { log } = policies;
   const { refused } = tenant;
   if (!log) return [];
-  const all = [...policiesOf(policies), ...policiesOf(PARTNER_POLICIES)];
+  const all = [...policiesOf(policies), ...policiesOf(PARTNER_POLICIES, 'partner')];
   const applied = all.map(({ id, displayName, grantControls }) => ({
     id,
     displayName,

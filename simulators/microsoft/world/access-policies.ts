@@ -77,9 +77,15 @@ const USUAL: readonly PolicySettings[] = [
   },
 ];
 
+// No two policies have one id: the same two are others in the partner's tenant.
+const USUAL_OF_PARTNER = USUAL.map((policy) => ({ ...policy, id: policy.id.replace(/^5b0f/, '7d2f') }));
+
 /** The tenant's policies in Graph's own shape: learn.microsoft.com/graph/api/resources/conditionalaccesspolicy. */
-export function policiesOf({ own = [] }: TenantPolicies = {}): Record<string, unknown>[] {
-  return [...USUAL, ...own].map(
+export function policiesOf(
+  { own = [] }: TenantPolicies = {},
+  of: 'customer' | 'partner' = 'customer',
+): Record<string, unknown>[] {
+  return [...(of === 'partner' ? USUAL_OF_PARTNER : USUAL), ...own].map(
     ({ id, displayName, state = 'enabled', conditions, controls = ['block'], grant, sessionControls }) => ({
       id,
       templateId: null,
