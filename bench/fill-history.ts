@@ -1,7 +1,7 @@
 import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
 import type { NewRun } from '../src/core/diagnosis/report/run-store.ts';
-import type { PartnerResult, TenantResult } from '../src/core/model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../src/core/model/checks/check.ts';
 import { HistoryFleet, reportOf, tenantIdOf, totalsOf } from './history-fleet.ts';
 
 export interface FillOptions {

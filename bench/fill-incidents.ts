@@ -2,8 +2,7 @@ import { ulid } from 'ulid';
 import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage } from '../src/adapters/storage/open-storage.ts';
 import type { Report } from '../src/core/diagnosis/report/report.ts';
-import type { Check } from '../src/core/model/checks/check.ts';
-import type { TenantResult } from '../src/core/model/checks/results.ts';
+import type { Check, TenantResult } from '../src/core/model/checks/check.ts';
 import { Watch } from '../src/core/watch/watch.ts';
 import { tenantIdOf, totalsOf } from './history-fleet.ts';
 

@@ -1,6 +1,5 @@
 import type { Report, StatusCounts, Totals } from '../src/core/diagnosis/report/report.ts';
-import type { Check, CheckId } from '../src/core/model/checks/check.ts';
-import type { TenantResult } from '../src/core/model/checks/results.ts';
+import type { Check, CheckId, TenantResult } from '../src/core/model/checks/check.ts';
 
 const CHECKS = ['graph.token', 'graph.read', 'exchange.token', 'exchange.read'] as const;
 const CAUSES = ['access.conditional-access', 'gdap.expired', 'consent.missing', 'exchange.role-missing'] as const;

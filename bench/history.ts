@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cron } from '../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
-import type { TenantResult } from '../src/core/model/checks/results.ts';
+import type { TenantResult } from '../src/core/model/checks/check.ts';
 import { type Blocked, watchLoop } from './block-probe.ts';
 import { fillHistory } from './fill-history.ts';
 import { HistoryFleet, reportOf, tenantIdOf, totalsOf } from './history-fleet.ts';

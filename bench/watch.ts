@@ -12,7 +12,7 @@ import { systemTimers } from '../src/bot/system-timers.ts';
 import { createPictures } from '../src/bot/workers/create-pictures.ts';
 import { encodeAction } from '../src/core/cards/action-id.ts';
 import type { Messenger } from '../src/core/cards/messenger.ts';
-import type { TenantResult } from '../src/core/model/checks/results.ts';
+import type { TenantResult } from '../src/core/model/checks/check.ts';
 import { createEntryCards } from '../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../src/core/watch/notifications/delivery.ts';
 import { type Blocked, watchLoop } from './block-probe.ts';

@@ -9,7 +9,7 @@ import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import type { ReportInternal } from '../../src/core/diagnosis/sweep/internal-faults.ts';
 import { runSweep, type SweepRequest } from '../../src/core/diagnosis/sweep/run-sweep.ts';
 import type { SweepOutcome } from '../../src/core/diagnosis/sweep/sweep-parts.ts';
-import type { TenantResult } from '../../src/core/model/checks/results.ts';
+import type { TenantResult } from '../../src/core/model/checks/check.ts';
 import type { Connection } from '../../src/core/model/cloud/connection.ts';
 import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
 

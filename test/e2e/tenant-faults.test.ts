@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxTenant, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
 import { toChainSummary } from '../../src/core/diagnosis/report/chain-summary.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
-import { sweptChecks } from '../../src/core/model/checks/results.ts';
+import { sweptChecks } from '../../src/core/model/checks/check.ts';
 import { causesOf, library, reportOf, SOON, tenantOf } from './sweep-sandbox.ts';
 
 const scenarios = scenarioNames().tenant.filter((scenario) => scenario.exchangeMode !== 'legacy');

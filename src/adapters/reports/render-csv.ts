@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import type { Check } from '../../core/model/checks/check.ts';
-import type { TenantResult } from '../../core/model/checks/results.ts';
+import type { Check, TenantResult } from '../../core/model/checks/check.ts';
 import { type CheckFacts, createFactFinder } from './check-facts.ts';
 import { toCsvCell } from './csv-cell.ts';
 

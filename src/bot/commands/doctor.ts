@@ -19,8 +19,7 @@ import {
   runExaminations,
   toDoctorCard,
 } from '../../core/diagnosis/doctor/examination.ts';
-import type { Check } from '../../core/model/checks/check.ts';
-import { toCheck } from '../../core/model/checks/check-result.ts';
+import { type Check, toCheck } from '../../core/model/checks/check.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { formatDuration } from '../../core/model/text/format.ts';

@@ -112,3 +112,8 @@ const STEM = 4;
 
 /** What fits on one card: Discord allows 40 components and 4,000 characters in all, Teams 28 KB. */
 export const CARD_LIMITS = { causes: 8, names: 5, choices: 25, textLength: 3500 } as const;
+
+/** A button that presses as `id`. `isNext`: the one next step of its card. */
+export function button(label: string, id: string, isNext = false): Extract<Action, { kind: 'button' }> {
+  return { kind: 'button', label, id, ...(isNext ? { look: 'primary' } : {}) };
+}

@@ -1,4 +1,4 @@
-import { toCheck } from '../model/checks/check-result.ts';
+import { toCheck } from '../model/checks/check.ts';
 import type { Connection } from '../model/cloud/connection.ts';
 import type { MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
 

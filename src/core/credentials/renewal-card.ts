@@ -1,5 +1,4 @@
-import { button } from '../cards/button.ts';
-import type { Block, Card } from '../cards/card.ts';
+import { type Block, button, type Card } from '../cards/card.ts';
 import { code, line, plain, strong, time } from '../cards/inline.ts';
 import { toNoticeCard } from '../cards/plain-cards.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';

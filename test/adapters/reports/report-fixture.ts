@@ -5,8 +5,7 @@ import type { Article, ArticleLibrary } from '../../../src/core/guidance/article
 import { createArticleLibrary } from '../../../src/core/guidance/articles/create-library.ts';
 import { CAUSE_IDS, type CauseId, causeDefinition } from '../../../src/core/model/causes/cause.ts';
 import { worstStatus } from '../../../src/core/model/causes/status.ts';
-import type { Check, CheckId } from '../../../src/core/model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { Check, CheckId, PartnerResult, TenantResult } from '../../../src/core/model/checks/check.ts';
 
 export const STARTED_AT = Date.UTC(2026, 7, 3, 6, 0, 0);
 export const PARTNER_ID = '11111111-1111-4111-8111-111111111111';

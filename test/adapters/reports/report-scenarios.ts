@@ -1,7 +1,6 @@
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../../../src/core/diagnosis/report/run-store.ts';
-import type { Check } from '../../../src/core/model/checks/check.ts';
-import type { TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { Check, TenantResult } from '../../../src/core/model/checks/check.ts';
 import {
   failing,
   PASSING_CHECKS,

@@ -1,6 +1,5 @@
 import type { StatusCounts, Totals } from '../../../src/core/diagnosis/report/report.ts';
-import type { Check, CheckId } from '../../../src/core/model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { Check, CheckId, PartnerResult, TenantResult } from '../../../src/core/model/checks/check.ts';
 import type { Clock } from '../../../src/core/model/time/clock.ts';
 
 export type TestClock = Clock & { set(now: number): void };

@@ -3,7 +3,7 @@ import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandb
 import { parseConfig } from '../../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../../src/bot/config/to-connection.ts';
 import { type CloudThread, createCloudThread } from '../../../src/bot/workers/create-cloud-thread.ts';
-import { INTERRUPTED } from '../../../src/core/model/checks/check-result.ts';
+import { INTERRUPTED } from '../../../src/core/model/checks/check.ts';
 import type { SentRequest } from '../../../src/core/model/cloud/sent-request.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { causesOf, reportOf } from '../../e2e/sweep-sandbox.ts';

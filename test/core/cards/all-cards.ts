@@ -27,7 +27,7 @@ import { toExplanationCard } from '../../../src/core/guidance/explain/explanatio
 import type { CauseId } from '../../../src/core/model/causes/cause.ts';
 import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
 import type { Evidence } from '../../../src/core/model/causes/evidence.ts';
-import type { TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { TenantResult } from '../../../src/core/model/checks/check.ts';
 import { toTenantRef } from '../../../src/core/model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../src/core/model/text/safe-text.ts';
 import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
-import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/check.ts';
 import { TagBook } from '../../../src/core/model/tenants/tag-book.ts';
 import type { KeptTags } from '../../../src/core/model/tenants/tag-store.ts';
 import type { Recovery } from '../../../src/core/watch/incidents/incident.ts';

@@ -3,7 +3,7 @@ import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { CauseId } from '../../../src/core/model/causes/cause.ts';
 import type { Owner } from '../../../src/core/model/causes/owner.ts';
 import type { CheckStatus } from '../../../src/core/model/causes/status.ts';
-import type { TenantResult } from '../../../src/core/model/checks/results.ts';
+import type { TenantResult } from '../../../src/core/model/checks/check.ts';
 import { parseQuietHours } from '../../../src/core/watch/notifications/quiet-hours.ts';
 import { SNOOZE_CHOICES } from '../../../src/core/watch/notifications/respond.ts';
 import { check, tenantResult } from '../fixtures.ts';

@@ -9,7 +9,7 @@ import {
 import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
 import { judgeCase } from '../../../core/guidance/articles/judge-case.ts';
 import type { Situation } from '../../../core/guidance/articles/situation.ts';
-import type { TenantResult } from '../../../core/model/checks/results.ts';
+import type { TenantResult } from '../../../core/model/checks/check.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
 import { type ArticleContext, renderInline } from './article-text.ts';
 import { type Guides, renderGuide, renderStepItems } from './guides-section.ts';

@@ -1,6 +1,6 @@
 import type { Tone } from '../../../core/cards/card.ts';
 import type { CheckStatus } from '../../../core/model/causes/status.ts';
-import type { TenantResult } from '../../../core/model/checks/results.ts';
+import type { TenantResult } from '../../../core/model/checks/check.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A tenant's status as shown: what was accepted is neither green nor a failure. */

@@ -1,8 +1,7 @@
 import type { CauseSummary } from '../../../core/diagnosis/report/report.ts';
 import { groupStatus } from '../../../core/diagnosis/report/totals.ts';
 import { GROUPS } from '../../../core/model/checks/catalogue.ts';
-import { type Check, TENANT_GROUPS, type TenantGroup } from '../../../core/model/checks/check.ts';
-import type { TenantResult } from '../../../core/model/checks/results.ts';
+import { type Check, TENANT_GROUPS, type TenantGroup, type TenantResult } from '../../../core/model/checks/check.ts';
 import { toTenantRef } from '../../../core/model/tenants/tenant-ref.ts';
 import type { FindCheckFacts } from '../check-facts.ts';
 import { renderChecks } from './check-list.ts';

@@ -14,7 +14,7 @@ import type {
 import type { CurrentState, RunSummary } from '../../../core/diagnosis/report/run-store.ts';
 import type { BatchTarget, RunPlan } from '../../../core/diagnosis/sweep/batch-queue.ts';
 import type { Walk } from '../../../core/guidance/walks/walk.ts';
-import type { TenantResult } from '../../../core/model/checks/results.ts';
+import type { TenantResult } from '../../../core/model/checks/check.ts';
 import type { Service } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';

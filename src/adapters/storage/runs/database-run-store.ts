@@ -12,7 +12,7 @@ import type {
   RunSummary,
   TenantSearch,
 } from '../../../core/diagnosis/report/run-store.ts';
-import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../../core/model/checks/check.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';

@@ -1,5 +1,5 @@
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
-import type { PartnerResult, TenantResult } from '../../../core/model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../../core/model/checks/check.ts';
 import type { TenantOutcome } from './plan-changes.ts';
 
 /** One finding a tenant: of two in one call the later one counts. */

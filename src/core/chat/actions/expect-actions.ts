@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Card, Form } from '../../cards/card.ts';
+import { button, type Card, type Form } from '../../cards/card.ts';
 import { line, plain, time } from '../../cards/inline.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { AcceptedFailure } from '../../diagnosis/report/accepted-store.ts';
@@ -10,8 +9,8 @@ import { type CheckId, isCheckId } from '../../model/checks/check.ts';
 import { countOf } from '../../model/text/format.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
+import { watchOf } from '../calls/command.ts';
 import type { ActionHandler } from '../calls/handler.ts';
-import { watchOf } from '../calls/watch-of.ts';
 import { acceptAdd } from '../commands/accept/add.ts';
 import { LONGEST_REASON, readAcceptance } from '../commands/accept/read-acceptance.ts';
 import { findCause } from './find-report.ts';

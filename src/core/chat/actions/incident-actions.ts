@@ -15,11 +15,11 @@ import { type IncidentFixOptions, toIncidentFixCard } from '../../watch/notifica
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import type { SeenMessage } from '../../watch/watch.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
+import { watchOf } from '../calls/command.ts';
 import { commandButton } from '../calls/command-button.ts';
 import { readFailingElsewhere } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { showSweep } from '../calls/show-sweep.ts';
-import { watchOf } from '../calls/watch-of.ts';
 
 const LONGEST_REASON = 200;
 

@@ -1,5 +1,5 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
+import { button } from '../../cards/card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
 import { causeAt, causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix-card.ts';
@@ -11,9 +11,9 @@ import { countOf } from '../../model/text/format.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
 import { incidentMessages, toIncidentDetailsCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { watchOf } from '../calls/command.ts';
 import { readFailingSince } from '../calls/failing-since.ts';
 import type { ActionHandler } from '../calls/handler.ts';
-import { watchOf } from '../calls/watch-of.ts';
 import { findCause, findReport } from './find-report.ts';
 import { findIncident, presserOf } from './incident-actions.ts';
 

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Card } from '../../cards/card.ts';
+import { button, type Card } from '../../cards/card.ts';
 import { line, time } from '../../cards/inline.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';

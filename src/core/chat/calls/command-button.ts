@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Action } from '../../cards/card.ts';
+import { type Action, button } from '../../cards/card.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import type { Call } from './chat-request.ts';
 import { cleanTyped } from './clean-typed.ts';

@@ -4,7 +4,7 @@ import { toProblemCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
 import type { Role } from '../../model/people/role.ts';
-import type { CommandParts, OfflineParts } from './chat-parts.ts';
+import type { ChatWatch, CommandParts, OfflineParts } from './chat-parts.ts';
 import type { ChatRequest } from './chat-request.ts';
 import type { Unclear } from './choice-of.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
@@ -86,4 +86,10 @@ export function unclear({ problem: why, choice }: Unclear): CommandAnswer {
 /** Who asks, as the stores and the audit log name people. */
 export function actorOf({ request }: { request: Pick<ChatRequest, 'person'> }): string {
   return `${request.person.platform}:user:${request.person.id}`;
+}
+
+/** The watch that an answer works with. Throws where none was put together: a fault of ours. */
+export function watchOf({ parts }: { parts: Pick<CommandParts, 'watch'> }): ChatWatch {
+  if (!parts.watch) throw new Error('the parts were put together without a watch');
+  return parts.watch;
 }

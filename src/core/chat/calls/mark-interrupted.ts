@@ -1,5 +1,4 @@
-import { button } from '../../cards/button.ts';
-import type { Card } from '../../cards/card.ts';
+import { button, type Card } from '../../cards/card.ts';
 import { line, plain, time } from '../../cards/inline.ts';
 import { DeliveryError, type Messenger } from '../../cards/messenger.ts';
 import type { MessageStore, RunMessage } from './message-store.ts';

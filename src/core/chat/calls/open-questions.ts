@@ -1,6 +1,5 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Card, Form } from '../../cards/card.ts';
+import { button, type Card, type Form } from '../../cards/card.ts';
 import type { NameChoice } from '../../cards/command-answer.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { countOf } from '../../model/text/format.ts';

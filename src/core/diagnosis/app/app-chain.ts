@@ -1,7 +1,14 @@
 import { isBad } from '../../model/causes/status.ts';
-import { APP_PROOF_IDS, type Check, type CheckId, checkDefinition, tenantGroupOf } from '../../model/checks/check.ts';
-import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import {
+  APP_PROOF_IDS,
+  type Check,
+  type CheckId,
+  checkDefinition,
+  skippedCheck,
+  type TenantResult,
+  tenantGroupOf,
+  toCheck,
+} from '../../model/checks/check.ts';
 import { GRAPH } from '../../model/cloud/app-grants.ts';
 import type { AppOnlyConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';

@@ -1,5 +1,4 @@
-import type { Check } from '../../model/checks/check.ts';
-import { toCheck } from '../../model/checks/check-result.ts';
+import { type Check, toCheck } from '../../model/checks/check.ts';
 import type { AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
 import { mayNotRead } from './to-read-check.ts';
 

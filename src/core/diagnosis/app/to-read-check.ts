@@ -1,5 +1,4 @@
-import { type Check, type CheckId, checkDefinition } from '../../model/checks/check.ts';
-import { toCheck } from '../../model/checks/check-result.ts';
+import { type Check, type CheckId, checkDefinition, toCheck } from '../../model/checks/check.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer } from '../../model/cloud/microsoft-cloud.ts';
 

@@ -1,6 +1,5 @@
 import { classifyFault } from '../../model/causes/classify.ts';
-import type { Check } from '../../model/checks/check.ts';
-import { skippedCheck, toCheck } from '../../model/checks/check-result.ts';
+import { type Check, skippedCheck, toCheck } from '../../model/checks/check.ts';
 import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../../model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';

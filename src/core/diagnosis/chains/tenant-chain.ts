@@ -4,11 +4,13 @@ import {
   type Check,
   type CheckId,
   checkDefinition,
+  NO_TOKEN,
+  skippedCheck,
   type TenantGroup,
+  type TenantResult,
   tenantCheckIds,
+  toCheck,
 } from '../../model/checks/check.ts';
-import { NO_TOKEN, skippedCheck, toCheck } from '../../model/checks/check-result.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';

@@ -1,5 +1,4 @@
-import type { Check } from '../../model/checks/check.ts';
-import { unknownCheck } from '../../model/checks/check-result.ts';
+import { type Check, unknownCheck } from '../../model/checks/check.ts';
 import type { AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
 import { countOf } from '../../model/text/format.ts';
 import { openReader } from './blocked-sign-in.ts';

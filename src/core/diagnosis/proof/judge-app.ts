@@ -1,5 +1,4 @@
-import type { Check } from '../../model/checks/check.ts';
-import { skippedCheck, unknownCheck } from '../../model/checks/check-result.ts';
+import { type Check, skippedCheck, unknownCheck } from '../../model/checks/check.ts';
 import {
   type DelegatedGrant,
   EXCHANGE,

@@ -1,5 +1,4 @@
-import type { Check, CheckId } from '../../model/checks/check.ts';
-import { skippedCheck, unknownCheck } from '../../model/checks/check-result.ts';
+import { type Check, type CheckId, skippedCheck, unknownCheck } from '../../model/checks/check.ts';
 import type { AccessAssignment } from '../../model/cloud/delegated-access.ts';
 import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
 import type { GdapRelationship } from '../../model/cloud/microsoft-cloud.ts';

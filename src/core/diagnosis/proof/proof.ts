@@ -1,8 +1,7 @@
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import { classifyFault } from '../../model/causes/classify.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import { type Check, type CheckId, checkDefinition } from '../../model/checks/check.ts';
-import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
+import { type Check, type CheckId, checkDefinition, INTERRUPTED, skippedCheck } from '../../model/checks/check.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer, Fault } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';

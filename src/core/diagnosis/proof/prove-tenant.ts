@@ -3,12 +3,13 @@ import {
   type Check,
   type CheckId,
   checkDefinition,
+  INTERRUPTED,
   linkOfRefusal,
   PROOF_IDS,
+  skippedCheck,
+  type TenantResult,
   tenantCheckIds,
 } from '../../model/checks/check.ts';
-import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { beginLinks, type ChainLink, type ChainLinks } from '../chains/tenant-chain.ts';
 import { withPolicy } from './blocked-sign-in.ts';

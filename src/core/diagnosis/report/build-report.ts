@@ -1,5 +1,5 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { byUrgency } from './by-urgency.ts';
 import { compareRuns, findNotTested, partnerFailingSince } from './compare-runs.ts';

@@ -1,6 +1,6 @@
 import type { Owner } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
-import type { PartnerResult } from '../../model/checks/results.ts';
+import type { PartnerResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Changes } from './report.ts';
 
 /** Ours can be mended now; a customer has to be asked, and for what is nobody's here there is only waiting. */

@@ -1,6 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { Check } from '../../model/checks/check.ts';
-import { type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/results.ts';
+import { type Check, type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type Changes, type NotTested, noChanges, type TenantChange } from './report.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from './run-store.ts';

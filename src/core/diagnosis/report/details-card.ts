@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import { type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { type Block, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { evidenceLine, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';

@@ -1,13 +1,11 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import { type Action, CARD_LIMITS, type Card, type Choice } from '../../cards/card.ts';
+import { type Action, button, CARD_LIMITS, type Card, type Choice } from '../../cards/card.ts';
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
 import { customerMessageOf, type Messages, policiesOf } from '../../guidance/articles/message-card.ts';
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
-import type { Check } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { Check, TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';

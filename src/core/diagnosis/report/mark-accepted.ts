@@ -1,5 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
+import { sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { AcceptedFailure } from './accepted-store.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 
 // Buttons name a cause and a tenant by where they stand in the report as it is kept, however much of it somebody sees.

@@ -1,7 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Tone } from '../../cards/card.ts';
-import { type Action, type Block, CARD_LIMITS, type Card, type Section } from '../../cards/card.ts';
+import { type Action, type Block, button, CARD_LIMITS, type Card, type Section, type Tone } from '../../cards/card.ts';
 import { line, markTime, plain, splitTimes } from '../../cards/inline.ts';
 import { namesLine } from '../../cards/names.ts';
 import { countOf } from '../../model/text/format.ts';

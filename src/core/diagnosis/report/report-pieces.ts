@@ -1,4 +1,4 @@
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { TenantResult } from '../../model/checks/check.ts';
 import { inChunks } from './in-chunks.ts';
 import {
   type CauseSummary,

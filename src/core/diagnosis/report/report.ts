@@ -2,8 +2,7 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
-import type { TenantGroup } from '../../model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantGroup, TenantResult } from '../../model/checks/check.ts';
 
 export type RunStatus = 'completed' | 'interrupted';
 

@@ -1,12 +1,11 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { errorWord } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { andMore, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';

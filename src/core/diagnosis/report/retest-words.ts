@@ -2,8 +2,7 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
-import { groupToTest } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { groupToTest, type TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckStatus } from '../../model/causes/status.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Run, RunStatus, Totals } from './report.ts';
 

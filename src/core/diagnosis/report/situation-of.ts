@@ -1,6 +1,5 @@
 import type { Situation } from '../../guidance/articles/situation.ts';
-import type { Check } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { Check, TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { checksOfCause } from './summarize-causes.ts';
 

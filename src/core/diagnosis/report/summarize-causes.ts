@@ -3,8 +3,7 @@ import { isCrowd } from '../../guidance/articles/situation.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
 import { type Confidence, isProved } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import type { Check } from '../../model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { Check, PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 
 /**

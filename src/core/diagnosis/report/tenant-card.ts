@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Action, Block, Card, CardTone } from '../../cards/card.ts';
+import { type Action, type Block, button, type Card, type CardTone } from '../../cards/card.ts';
 import { errorWord, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantTitle } from '../../cards/names.ts';
@@ -9,8 +8,7 @@ import { causeDefinition } from '../../model/causes/cause.ts';
 import { isProved } from '../../model/causes/evidence.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { type CheckStatus, isBad } from '../../model/causes/status.ts';
-import type { Check } from '../../model/checks/check.ts';
-import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
+import { type Check, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf, formatDuration, inSentence } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';

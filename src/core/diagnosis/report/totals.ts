@@ -1,6 +1,11 @@
 import { type CheckStatus, worstStatus } from '../../model/causes/status.ts';
-import { type Check, TENANT_GROUPS, type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import {
+  type Check,
+  TENANT_GROUPS,
+  type TenantGroup,
+  type TenantResult,
+  tenantGroupOf,
+} from '../../model/checks/check.ts';
 import type { StatusCounts, Totals } from './report.ts';
 
 export function emptyCounts(): StatusCounts {

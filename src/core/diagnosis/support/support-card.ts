@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Action, Block, Card } from '../../cards/card.ts';
+import { type Action, type Block, button, type Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { TenantGroup } from '../../model/checks/check.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantGroup, TenantResult } from '../../model/checks/check.ts';
 import type { Service } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { sweepOrderSchema, tenantSchema } from './sweep-order.ts';

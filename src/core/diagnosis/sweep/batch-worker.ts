@@ -1,7 +1,6 @@
 import { chooseConnection } from '../../credentials/connection-book.ts';
 import type { KeptConnections } from '../../credentials/keep-connections.ts';
-import { tenantCheckIds } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { type TenantResult, tenantCheckIds } from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { pause } from '../../model/time/pause.ts';

@@ -1,5 +1,4 @@
-import type { CheckId } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import type { CheckId, TenantResult } from '../../model/checks/check.ts';
 import type { CustomerList, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';

@@ -1,7 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { Check } from '../../model/checks/check.ts';
-import { INTERRUPTED, NOT_YET, skippedCheck } from '../../model/checks/check-result.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { type Check, INTERRUPTED, NOT_YET, skippedCheck, type TenantResult } from '../../model/checks/check.ts';
 import type { WaitingTenant } from './sweep-parts.ts';
 import type { TestTarget } from './test-tenants.ts';
 

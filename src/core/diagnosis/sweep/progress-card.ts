@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Block, Card } from '../../cards/card.ts';
+import { type Block, button, type Card } from '../../cards/card.ts';
 import { line, plain } from '../../cards/inline.ts';
 import { capitalize } from '../../model/text/format.ts';
 import { type Progress, toProgressView } from './progress.ts';

@@ -1,4 +1,4 @@
-import { type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/results.ts';
+import { type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Baseline, NewRun, RunEnd, RunRecorder } from '../report/run-store.ts';
 

@@ -1,6 +1,5 @@
 import { worstStatus } from '../../model/causes/status.ts';
-import type { Check, TenantGroup } from '../../model/checks/check.ts';
-import type { PartnerResult } from '../../model/checks/results.ts';
+import type { Check, PartnerResult, TenantGroup } from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { type Selection, selectTagged, selectTenants, tenantOfId } from '../../model/tenants/select-tenants.ts';

@@ -1,5 +1,4 @@
-import { tenantCheckIds } from '../../model/checks/check.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import { type TenantResult, tenantCheckIds } from '../../model/checks/check.ts';
 import { pause } from '../../model/time/pause.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { inChunks } from '../report/in-chunks.ts';

@@ -1,4 +1,4 @@
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Run } from '../report/report.ts';
 import type { RunKeeper } from './run-keeper.ts';
 import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';

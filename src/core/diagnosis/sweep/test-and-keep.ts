@@ -1,5 +1,5 @@
 import { isBad } from '../../model/causes/status.ts';
-import type { PartnerResult, TenantResult } from '../../model/checks/results.ts';
+import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type AcceptedFailure, SIGN_IN } from '../report/accepted-store.ts';
 import { buildReport } from '../report/build-report.ts';

@@ -1,6 +1,11 @@
-import { PROOF_IDS, type TenantGroup, tenantCheckIds } from '../../model/checks/check.ts';
-import { INTERRUPTED, skippedCheck } from '../../model/checks/check-result.ts';
-import type { TenantResult } from '../../model/checks/results.ts';
+import {
+  INTERRUPTED,
+  PROOF_IDS,
+  skippedCheck,
+  type TenantGroup,
+  type TenantResult,
+  tenantCheckIds,
+} from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';

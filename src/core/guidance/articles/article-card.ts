@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import { type Action, type Block, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong } from '../../cards/inline.ts';
 import { type Article, type ArticleSubject, fillWords } from './article.ts';
 import { fitArticle } from './fit-article.ts';

@@ -1,5 +1,4 @@
-import { button } from '../../cards/button.ts';
-import type { Action, Block, Card, CardFile } from '../../cards/card.ts';
+import { type Action, type Block, button, type Card, type CardFile } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
 import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Action } from '../../cards/card.ts';
+import { type Action, button } from '../../cards/card.ts';
 import type { ArticleLibrary } from './article.ts';
 import { readSpans, type Span } from './article-text.ts';
 

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import type { Action, Block, Card } from '../../cards/card.ts';
+import { type Action, type Block, button, type Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantTitle } from '../../cards/names.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';

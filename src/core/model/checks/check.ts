@@ -1,8 +1,10 @@
 import type { CauseId } from '../causes/cause.ts';
+import { classifyFault, type FaultContext } from '../causes/classify.ts';
 import type { Confidence, Evidence } from '../causes/evidence.ts';
 import type { Owner } from '../causes/owner.ts';
 import type { CheckStatus } from '../causes/status.ts';
 import type { Connection } from '../cloud/connection.ts';
+import type { Answer } from '../cloud/microsoft-cloud.ts';
 import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
 
 export type CheckId = keyof typeof CHECKS;
@@ -96,3 +98,67 @@ export function groupToTest(ids: Iterable<string>): TenantGroup | undefined {
   const [group, ...more] = new Set([...ids].map(tenantGroupOf));
   return more.length === 0 ? group : undefined;
 }
+
+export interface PartnerResult {
+  /** The `tid` found, else the tenant as configured. */
+  tenantId: string;
+  status: CheckStatus;
+  checks: Check[];
+}
+
+export interface TenantResult {
+  tenantId: string;
+  displayName: string | null;
+  defaultDomainName: string | null;
+  status: CheckStatus;
+  checks: Check[];
+  /**
+   * Where `checks` prove the whole way in: what a sweep's own checks said beside. State, alerts and comparisons go by
+   * these, so that a tenant looks there as a sweep would show it.
+   */
+  swept?: Check[];
+  /** It was named, and the customer list that was read does not have it. */
+  unlisted?: true;
+  /** An administrator keeps it from being signed in to: it was not tested. */
+  excluded?: true;
+  /** Microsoft asked to wait before it is asked again, and it will be: it is not tested yet. */
+  waiting?: true;
+  /** The failure is expected here and accepted by an administrator. */
+  accepted?: boolean;
+}
+
+/** The checks that a sweep makes of a tenant. */
+export function sweptChecks({ checks, swept = checks }: TenantResult): Check[] {
+  return swept;
+}
+
+/** A check from the answer to its request. An answer that never came because the run ended is skipped, not failed. */
+export function toCheck(id: CheckId, answer: Answer<unknown>, context: FaultContext): Check {
+  const { attempts } = answer;
+  const durationMs = Math.round(answer.durationMs);
+  if (answer.ok) return { id, status: 'pass', durationMs, attempts };
+  if (answer.fault.kind === 'aborted') return skippedCheck(id, INTERRUPTED);
+  const { evidence, ...verdict } = classifyFault(answer.fault, context);
+  const { fault } = answer;
+  return {
+    id,
+    durationMs,
+    attempts,
+    ...verdict,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(fault.kind === 'throttled' && fault.retryAfterMs !== undefined ? { retryAfterMs: fault.retryAfterMs } : {}),
+  };
+}
+
+export function skippedCheck(id: CheckId, reason: string): Check {
+  return { id, status: 'skipped', durationMs: 0, attempts: 0, reason };
+}
+
+/** Nobody can say, and no request would change that. */
+export function unknownCheck(id: CheckId, reason: string): Check {
+  return { id, status: 'unknown', durationMs: 0, attempts: 0, reason };
+}
+
+export const INTERRUPTED = 'Not tested: the run was interrupted.';
+export const NOT_YET = 'Not tested yet: Microsoft asks to wait before this tenant is asked again.';
+export const NO_TOKEN = 'Not tested: the token for this tenant could not be had.';

@@ -3,8 +3,7 @@ import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
-import { type Check, isFoundation } from '../../model/checks/check.ts';
-import { sweptChecks, type TenantResult } from '../../model/checks/results.ts';
+import { type Check, isFoundation, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';
 

@@ -1,6 +1,13 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { button } from '../../cards/button.ts';
-import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Section } from '../../cards/card.ts';
+import {
+  type Action,
+  type Block,
+  button,
+  CARD_LIMITS,
+  type Card,
+  type CardTone,
+  type Section,
+} from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checksOfCause, summarizeCauses } from '../../../../src/core/diagnosis/report/summarize-causes.ts';
-import type { TenantResult } from '../../../../src/core/model/checks/results.ts';
+import type { TenantResult } from '../../../../src/core/model/checks/check.ts';
 import {
   check,
   failing,

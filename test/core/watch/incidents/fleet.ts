@@ -1,4 +1,4 @@
-import type { TenantResult } from '../../../../src/core/model/checks/results.ts';
+import type { TenantResult } from '../../../../src/core/model/checks/check.ts';
 import { check, failing, tenantResult, working } from '../../fixtures.ts';
 import { type Harness, MINUTE } from '../harness.ts';
 

@@ -1,8 +1,7 @@
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 

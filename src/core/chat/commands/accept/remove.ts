@@ -1,7 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { defineCommand, unclear } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, unclear, watchOf } from '../../calls/command.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';

@@ -1,7 +1,6 @@
 import { grantAccess } from '../../access/access-commands.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
+import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { readTagChoice } from '../../calls/tagged.ts';
-import { watchOf } from '../../calls/watch-of.ts';
 import { subject, tag } from '../common-arguments.ts';
 
 /** Gives a role. */

@@ -4,8 +4,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Backlog } from '../../../watch/incidents/outbox.ts';
 import type { Subscription } from '../../../watch/notifications/subscription.ts';
 import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 import { describeSubscription } from './describe-subscription.ts';
 
 /** Which channels are told of what, and which of them can't be reached. */

@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 

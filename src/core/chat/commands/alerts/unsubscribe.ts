@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 

@@ -3,9 +3,8 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
-import { actorOf, defineCommand, problem, unclear } from '../../calls/command.ts';
+import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
-import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 

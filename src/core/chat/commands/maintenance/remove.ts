@@ -1,7 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 
 /** Ends a window at once. */
 export const maintenanceRemove = defineCommand({

@@ -7,8 +7,7 @@ import { type RouteKind, routeOfPlace, routePlace } from '../../../watch/notific
 import { lastPeriod, nextReportAt } from '../../../watch/reports/period.ts';
 import type { StandingReport } from '../../../watch/reports/standing-report.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
-import { type Asked, defineCommand, problem, unclear } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { type Asked, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { channelOf } from '../alerts/channel-of.ts';
 import { reportName, workspace as workspaceArgument } from '../common-arguments.ts';
 import { findRoute } from '../routes/find-route.ts';

@@ -2,8 +2,7 @@ import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { nextReportAt } from '../../../watch/reports/period.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 import { tenantName } from '../../calls/watch-parts.ts';
 import { describeScope } from './scope.ts';
 

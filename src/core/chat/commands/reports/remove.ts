@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { reportName } from '../common-arguments.ts';
 import { findStandingReport } from './find-standing-report.ts';
 

@@ -1,8 +1,7 @@
 import { lastPeriod } from '../../../watch/reports/period.ts';
 import { toPeriodCard } from '../../../watch/reports/period-card.ts';
-import { defineCommand, problem, unclear } from '../../calls/command.ts';
+import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { readPeriod } from '../../calls/read-period.ts';
-import { watchOf } from '../../calls/watch-of.ts';
 import { reportName } from '../common-arguments.ts';
 import { findStandingReport } from './find-standing-report.ts';
 import { every, readScope, SCOPE } from './scope.ts';

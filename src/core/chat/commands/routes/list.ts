@@ -3,8 +3,7 @@ import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 import { describeSubscription } from '../alerts/describe-subscription.ts';
 
 /** Where news goes beside the channels, without what is secret of it. */

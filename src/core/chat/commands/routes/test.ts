@@ -1,7 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
-import { actorOf, defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { routeName } from '../common-arguments.ts';
 import { findRoute } from './find-route.ts';
 

@@ -3,9 +3,8 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { explainSchedule, proposeOffset } from '../../../watch/schedules/describe-schedule.ts';
 import type { Schedule } from '../../../watch/schedules/schedule.ts';
-import { defineCommand, problem, unclear } from '../../calls/command.ts';
+import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { chooseTagged } from '../../calls/tagged.ts';
-import { watchOf } from '../../calls/watch-of.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
 import {
   connection as connectionArgument,

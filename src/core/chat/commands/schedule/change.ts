@@ -1,6 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { scheduleName } from '../common-arguments.ts';
 import { findSchedule } from './find-schedule.ts';
 

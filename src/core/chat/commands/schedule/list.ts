@@ -2,8 +2,7 @@ import { code, type Inline, type Line, line, strong, time } from '../../../cards
 import { toListCard } from '../../../cards/plain-cards.ts';
 import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { explainSchedule } from '../../../watch/schedules/describe-schedule.ts';
-import { defineCommand } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, watchOf } from '../../calls/command.ts';
 
 /** What is swept when, and when next. */
 export const scheduleList = defineCommand({

@@ -1,5 +1,4 @@
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { scheduleName } from '../common-arguments.ts';
 import { sweepTenants } from '../diagnosis/testtokens.ts';
 import { findSchedule } from './find-schedule.ts';

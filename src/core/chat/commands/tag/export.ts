@@ -1,7 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { countOf } from '../../../model/text/format.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 

@@ -3,8 +3,7 @@ import { parseTag, type TenantTag, tagProblem } from '../../../model/tenants/tag
 import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import { defineCommand, problem } from '../../calls/command.ts';
-import { watchOf } from '../../calls/watch-of.ts';
+import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 import { knownIds, readTableFile } from '../table-file.ts';

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import { button } from '../../../cards/button.ts';
-import type { Action, Block, Card } from '../../../cards/card.ts';
+import { type Action, type Block, button, type Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import { button } from '../../../cards/button.ts';
-import { type Action, CARD_LIMITS, type Card } from '../../../cards/card.ts';
+import { type Action, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/fix-card.ts';

@@ -1,6 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import { button } from '../../../cards/button.ts';
-import { type Action, CARD_LIMITS } from '../../../cards/card.ts';
+import { type Action, button, CARD_LIMITS } from '../../../cards/card.ts';
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { formatDuration } from '../../../model/text/format.ts';
