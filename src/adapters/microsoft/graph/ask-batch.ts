@@ -13,7 +13,7 @@ const batchSchema = z.object({
       id: z.string(),
       status: z.number().int(),
       headers: z.record(z.string(), z.string()).catch({}).optional(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
     }),
   ),
 });
@@ -51,7 +51,11 @@ export async function askBatch(
         return again.ok ? { ...again, value: again.value.json } : again;
       }
       const headers = Object.entries(one.headers ?? {}).map(([name, text]) => [name.toLowerCase(), text] as const);
-      const response = { status: one.status, headers: Object.fromEntries(headers), body: JSON.stringify(one.body) };
+      const response = {
+        status: one.status,
+        headers: Object.fromEntries(headers),
+        body: JSON.stringify(one.body ?? null),
+      };
       const fault: Fault = { kind: 'refused', ...parseGraphRefusal(response, cleanOf(token, parts.clean)) };
       return { ok: false, fault, attempts: 0, durationMs: 0 };
     }),

@@ -56,7 +56,7 @@ const policySchema = z.object({
       .object({
         includeServicePrincipals: words,
         excludeServicePrincipals: words,
-        servicePrincipalFilter: z.unknown(),
+        servicePrincipalFilter: z.unknown().optional(),
       })
       .nullish(),
     clientAppTypes: words,

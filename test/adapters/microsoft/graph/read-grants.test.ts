@@ -73,6 +73,11 @@ describe('readGrants', () => {
     expect(value.application.ok).toBe(true);
   });
 
+  it('reads the other parts of a batch where one has no body', async () => {
+    const { value } = await read(HEALTHY.with(1, { status: 403, headers: {} } as Part));
+    expect([value.delegated.ok, value.application.ok]).toEqual([false, true]);
+  });
+
   it('knows no grants where the names of their APIs could not be read', async () => {
     const { value } = await read(HEALTHY.with(3, refused(403)));
     expect(value.delegated.ok).toBe(false);
