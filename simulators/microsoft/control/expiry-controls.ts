@@ -21,12 +21,18 @@ const certificateBody = z.strictObject({
   displayName: z.string().nullable().optional(),
   usage: z.string().min(1).optional(),
 });
+const secretPolicy = z.strictObject({
+  forbids: z.boolean().optional(),
+  longestDays: days.positive().optional(),
+  createdWithinDays: days.positive().optional(),
+  own: z.boolean().optional(),
+});
 const certificatesBody = z.array(certificateBody).max(100);
 const applicationBody = z.strictObject({
   registered: z.boolean().optional(),
   denied: z.boolean().optional(),
   writeDenied: z.boolean().optional(),
-  secretPolicy: z.boolean().optional(),
+  secretPolicy: z.union([z.boolean(), secretPolicy]).optional(),
   // Beyond that two would share a key id.
   secrets: z.array(secretBody).max(100).optional(),
   certificates: certificatesBody.optional(),

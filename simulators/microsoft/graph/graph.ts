@@ -6,6 +6,7 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { shortPath } from '../traffic/leaks.ts';
 import { callOf } from '../world/calls.ts';
 import type { World } from '../world/world.ts';
+import { appPoliciesReply } from './app-policies.ts';
 import { appSecretsReply } from './app-secrets.ts';
 import { batchReply } from './batch.ts';
 import { createCustomerLists } from './customer-lists.ts';
@@ -98,6 +99,7 @@ export function createGraph(
     }
     return (
       partnerList(path, version, inbound, call) ??
+      appPoliciesReply(world, path, version, call, scopes) ??
       principals(path, version, inbound, call, scopes) ??
       delegated(path, version, inbound, call, scopes) ??
       policies(path, version, inbound, call, scopes) ??

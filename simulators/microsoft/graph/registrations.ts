@@ -5,6 +5,7 @@ import type { Inbound } from '../traffic/inbound.ts';
 import { APIS } from '../world/permissions.ts';
 import { type RegisteredApp, toGraph } from '../world/registrations.ts';
 import type { World } from '../world/world.ts';
+import { policyAgainst } from './app-policies.ts';
 import { denied } from './partner-lists.ts';
 
 // learn.microsoft.com/graph/api/application-post-applications, application-update, serviceprincipal-post-serviceprincipals,
@@ -98,14 +99,13 @@ function amendPartner(world: World, body: unknown, call: Call): Answer {
   return done(call);
 }
 
-function addPassword({ registrations, application }: World, app: RegisteredApp, body: unknown, call: Call): Answer {
-  if (!registrations.isKnown(`secret ${app.id}`)) return absent(app.id, call);
-  if (application().secretPolicy) {
-    const message = 'The new credential lifetime exceeds the maximum allowed by the policy of the app.';
-    return graphErrorReply({ status: 400, code: 'CredentialInvalidLifetimeAsPerAppPolicy', message }, call);
-  }
+function addPassword(world: World, app: RegisteredApp, body: unknown, call: Call): Answer {
+  if (!world.registrations.isKnown(`secret ${app.id}`)) return absent(app.id, call);
   const wish = z.object({ displayName: z.string(), endDateTime: z.string() });
-  const added = app.secrets.add(z.object({ passwordCredential: wish }).parse(body).passwordCredential);
+  const { passwordCredential } = z.object({ passwordCredential: wish }).parse(body);
+  const refused = policyAgainst(world, app.id, passwordCredential.endDateTime, call);
+  if (refused) return refused;
+  const added = app.secrets.add(passwordCredential);
   return { status: 200, headers: graphHeaders(call), body: JSON.stringify(added) };
 }
 

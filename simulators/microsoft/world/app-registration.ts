@@ -25,6 +25,19 @@ export interface CertificateSettings {
   readonly usage?: string | undefined;
 }
 
+/** What the tenant’s policy says of client secrets. True: it refuses each, and nobody may read it. */
+export type SecretPolicy =
+  | boolean
+  | {
+      /** No secret may be added. */
+      readonly forbids?: boolean | undefined;
+      readonly longestDays?: number | undefined;
+      /** Only apps that were created since then; an app of the partner’s is 400 days old. */
+      readonly createdWithinDays?: number | undefined;
+      /** It is the app’s own, and the one for all forbids secrets. */
+      readonly own?: boolean | undefined;
+    };
+
 /** What is left out stays as it is. */
 export interface AppSettings {
   /** False: the partner's tenant does not know the app. */
@@ -33,8 +46,7 @@ export interface AppSettings {
   readonly denied?: boolean | undefined;
   /** True: adding and removing secrets is forbidden (403). */
   readonly writeDenied?: boolean | undefined;
-  /** True: a policy of the tenant allows no secret that lasts so long. */
-  readonly secretPolicy?: boolean | undefined;
+  readonly secretPolicy?: SecretPolicy | undefined;
   readonly secrets?: readonly SecretSettings[] | undefined;
   readonly certificates?: readonly CertificateSettings[] | undefined;
 }
@@ -44,7 +56,7 @@ export interface AppRegistration {
   readonly registered: boolean;
   readonly denied: boolean;
   readonly writeDenied: boolean;
-  readonly secretPolicy: boolean;
+  readonly secretPolicy: SecretPolicy;
   readonly passwordCredentials: readonly Readonly<Record<string, unknown>>[];
   readonly keyCredentials: readonly Readonly<Record<string, unknown>>[];
 }

@@ -4,6 +4,7 @@ import { Secret } from '../../core/model/text/secret.ts';
 import { createCleaner } from './clean-text.ts';
 import { redeemToken } from './entra/redeem-token.ts';
 import { type GraphReach, openGraph } from './graph/open-graph.ts';
+import { readAppPolicy } from './graph/read-app-policy.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
 import { malformed } from './http/own-marks.ts';
 
@@ -20,6 +21,7 @@ export function createAppSecretsFactory(reach: GraphReach): AppSecretsFactory {
         graph.send({ path: `/applications/${encodeURIComponent(objectId)}/${action}`, body });
       return {
         list: () => graph.withToken((token) => readApplicationCredentials(token, applicationId, graph.parts)),
+        policy: (objectId) => graph.withToken((token) => readAppPolicy(token, objectId, graph.parts)),
         add: async (objectId, { displayName, endsAt }) => {
           const passwordCredential = { displayName, endDateTime: new Date(endsAt).toISOString() };
           const answer = await post(objectId, 'addPassword', { passwordCredential });

@@ -1,6 +1,7 @@
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Answer, ApplicationCredentials } from '../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../model/text/secret.ts';
+import type { AppPolicy } from './secret-limits.ts';
 
 export interface AddedSecret {
   keyId: string;
@@ -13,6 +14,8 @@ export interface AddedSecret {
  */
 export interface AppSecrets {
   list(): Promise<Answer<ApplicationCredentials>>;
+  /** The policy that says which secrets an app may have; `objectId` is null for one that will be created. */
+  policy(objectId: string | null): Promise<Answer<AppPolicy>>;
   /** `objectId` is that of the registration. */
   add(objectId: string, wish: { displayName: string; endsAt: number }): Promise<Answer<AddedSecret>>;
   /** One that is not there any more is as good as removed. */

@@ -7,9 +7,9 @@ import { proveSecret, says, secretEnding } from './prove-secret.ts';
 import { type Ending, endingOf, type NotRenewed, refuse } from './renewal-ending.ts';
 import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { SecretHome } from './secret-home.ts';
+import { limitsOf, limitWords, secretEnd } from './secret-limits.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
-const DAY_MS = 86_400_000;
 /** How our own secrets are called at Microsoft, so that one that a killed process left behind is known again. */
 const OWN = 'Samaritan ';
 
@@ -40,6 +40,8 @@ export interface RotationPlan {
   application: string;
   displayName: string;
   endsAt: number;
+  /** What the tenant’s policies have to do with that end; undefined where nothing. */
+  limit: string | undefined;
   /** The secret in use, where the directory tells which it is. */
   current: ApplicationCredential | null;
   /** Left behind by a rotation that was cut off: nobody knows their values. */
@@ -116,7 +118,8 @@ async function plan(
   const orphans = found.filter(
     ({ displayName, keyId }) => displayName?.startsWith(OWN) && keyId !== current?.keyId && keyId !== kept?.replaces,
   );
-  const endsAt = clock.now() + days * DAY_MS;
+  const limits = limitsOf(await app.policy(application.id));
+  if (limits !== 'unread' && limits.forbidden) return refuse(endingOf('secret-forbidden', { policy: limits.policy }));
   const displayName = `${OWN}${id}`;
   return {
     ok: true,
@@ -124,7 +127,8 @@ async function plan(
     plan: {
       application: application.displayName ?? configured.applicationId,
       displayName,
-      endsAt,
+      endsAt: secretEnd(clock.now(), days, limits),
+      limit: limitWords(limits, days),
       current,
       orphans,
       removeOld,

@@ -6,6 +6,7 @@ import type { PartnerDirectory, Registration } from './partner-directory.ts';
 import { planAdditions, type SetupFindings } from './plan-setup.ts';
 import { proveSecret } from './prove-secret.ts';
 import { endingOf } from './renewal-ending.ts';
+import { limitsOf, limitWords, secretEnd } from './secret-limits.ts';
 import type { SettingStore } from './setting-store.ts';
 import type { SetupParts, SetupResult, SetupShow, SetupWish } from './setup-parts.ts';
 import {
@@ -72,11 +73,15 @@ async function run(wish: SetupWish, parts: SetupParts, show: SetupShow): Promise
     if (stored && stored.applicationId !== registration?.applicationId) refuseSetup('setup-app-gone', { name });
     const { additions, unknown } = planAdditions(set, findings);
     if (unknown.length > 0) refuseSetup('setup-permission-unknown', { missing: unknown.join(', ') });
-    const secretEndsAt = stored ? null : clock.now() + days * 86_400_000;
+    const limits = stored ? undefined : limitsOf(await added.policy(registration?.objectId ?? null));
+    if (limits && limits !== 'unread' && limits.forbidden)
+      refuseSetup('setup-secret-forbidden', { policy: limits.policy });
+    const secretEndsAt = limits ? secretEnd(clock.now(), days, limits) : null;
+    const limit = limits && limitWords(limits, days);
     const isOwn = registration?.tags.includes(tagOf(record)) ?? false;
     const { displayName } = record;
     const adopted = isOwn ? null : registration;
-    show.plan({ displayName, tenantId, adopted, resumed: isOwn, additions, secretEndsAt });
+    show.plan({ displayName, tenantId, adopted, resumed: isOwn, additions, secretEndsAt, limit });
     if (dryRun) return null;
     if ((await show.confirm()) !== true) refuseSetup('secret-not-confirmed');
     record.adopted = adopted?.applicationId ?? null;

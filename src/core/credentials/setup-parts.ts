@@ -53,6 +53,8 @@ export interface SetupPlan {
   additions: Additions;
   /** When the new secret ends; null where the connection has one already. */
   secretEndsAt: number | null;
+  /** What the tenant’s policies have to do with that end; undefined where nothing. */
+  limit: string | undefined;
 }
 
 export interface SetupShow extends SignInShow {

@@ -12,6 +12,8 @@ import { type SignInAsParts, type SignInShow, signInAs, signInEnding } from './s
 const CLIENT_ID = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
 const WRITES = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'];
+/** Without it what the tenant’s policies say of secrets is not known beforehand. */
+const READS = 'Policy.Read.All';
 /** As good as Global Administrator: asked for only where a set has permissions of the app alone. */
 const ASSIGNS = 'AppRoleAssignment.ReadWrite.All';
 
@@ -49,7 +51,7 @@ export async function signInAdministrator(
     publicClient: true,
   };
   const scopes = assigns ? [...WRITES, ASSIGNS] : WRITES;
-  const signIn = parts.signIns.open({ connection, signal: parts.signal, scopes });
+  const signIn = parts.signIns.open({ connection, signal: parts.signal, scopes: [...scopes, READS] });
   try {
     const known = await signIn.tenantId();
     if (!known.ok) {

@@ -73,6 +73,7 @@ describe('a rotation of the client secret', () => {
   it.each([
     ['secret-right-missing', { writeDenied: true }],
     ['secret-policy', { secretPolicy: true }],
+    ['secret-forbidden', { secretPolicy: { forbids: true } }],
     ['secret-app-unknown', { registered: false }],
   ] as const)('changes nothing and says why: %s', async (ending, settings) => {
     sandbox.setApplication(settings);
@@ -80,6 +81,27 @@ describe('a rotation of the client secret', () => {
     const { result } = await rotate(world.configured, parts());
     expect(result).toMatchObject({ ok: false, ending: { id: ending } });
     expect(await secretInUse()).toBe(before);
+  });
+
+  it.each([
+    [30, { longestDays: 30 }, 'lets a client secret last 30 days at most'],
+    [180, { longestDays: 181 }, undefined],
+    // An own policy takes the place of the tenant’s, which forbids all here.
+    [90, { longestDays: 90, own: true }, 'policy “Partner apps” of the tenant lets'],
+    [180, { longestDays: 30, createdWithinDays: 399 }, undefined],
+    [180, { forbids: true, createdWithinDays: 399 }, undefined],
+  ] as const)('lasts as long as the tenant’s policies let it: %s days by %o', async (days, secretPolicy, limit) => {
+    sandbox.setApplication({ secretPolicy });
+    const { result, plan } = await rotate(world.configured, parts());
+    expect(result.ok).toBe(true);
+    expect(Math.round((Number(plan?.endsAt) - Date.now()) / 86_400_000)).toBe(days);
+    expect(plan?.limit).toEqual(limit === undefined ? undefined : expect.stringContaining(limit));
+  });
+
+  it('says beforehand that the policies could not be read, and goes on', async () => {
+    sandbox.setApplication({ secretPolicy: true });
+    const { plan } = await rotate(world.configured, parts());
+    expect(plan?.limit).toContain('could not be read (Policy.Read.All)');
   });
 
   it('is not begun unconfirmed, and not with a removal where the directory names no secret in use', async () => {

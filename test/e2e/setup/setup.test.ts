@@ -114,6 +114,20 @@ describe('a set-up from nothing', () => {
     expect(sandbox.registeredApps()).toEqual([whole]);
   });
 
+  it.each([
+    ['created', undefined],
+    ['adopted', 'adopt'],
+  ] as const)('knows beforehand what policies say of the secret of an app that is %s', async (_, adopts) => {
+    const adopt = adopts && sandbox.registerApp({ displayName: 'Other' });
+    sandbox.setApplication({ secretPolicy: { forbids: true } });
+    const { result } = await runSetupIn(parts, tenant, { adopt });
+    expect(result).toMatchObject({ ok: false, begun: false, ending: { id: 'setup-secret-forbidden' } });
+    sandbox.setApplication({ secretPolicy: { longestDays: 20 } });
+    const fitting = await runSetupIn(parts, tenant, { adopt });
+    expect(fitting).toMatchObject({ result: { ok: true }, plan: { limit: expect.stringContaining('last 20 days') } });
+    expect(Number(fitting.plan?.secretEndsAt)).toBeLessThanOrEqual(Date.now() + 20 * 86_400_000);
+  });
+
   it('says which right is missing where Graph forbids to write', async () => {
     sandbox.setApplication({ writeDenied: true });
     const { result } = await runSetupIn(parts, tenant);

@@ -60,12 +60,13 @@ export async function runRotateSecret(call: HostCall<'connections rotate-secret'
 }
 
 function describePlan(plan: RotationPlan, home: SecretHome | undefined): string[] {
-  const { application, displayName, endsAt, current, orphans, removeOld } = plan;
+  const { application, displayName, endsAt, limit, current, orphans, removeOld } = plan;
   const inUse = current
     ? `“${current.displayName ?? current.keyId}”`
     : 'the one in use, which the directory does not name,';
   return [
     `Adding the secret “${displayName}” to the app “${application}”; it ends on ${formatMoment(endsAt)}.`,
+    ...(limit === undefined ? [] : [limit]),
     `It is stored in the ${home?.label ?? 'database, sealed'}, once it is proved.`,
     removeOld ? `${inUse} is removed from the app once a whole sweep has passed.` : `${inUse} stays on the app.`,
     ...orphans.map((one) => `“${one.displayName}” was left behind by a rotation that was cut off, and is removed.`),

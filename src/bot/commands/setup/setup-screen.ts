@@ -32,6 +32,7 @@ export function createSetupScreen(io: ProcessIo, json: boolean): SetupScreen {
       if (json) return say({ event: 'plan', ...toFacts(plan), changes: lines }, '');
       say({}, lines.length === 0 ? 'Nothing has to be changed at Microsoft.' : 'This is what will be done:');
       for (const line of lines) say({}, `  - ${line}.`);
+      if (plan.limit !== undefined) say({}, plan.limit);
     },
     undoPlan: (plan) => {
       const lines = describeUndo(plan);
@@ -52,12 +53,19 @@ export function createSetupScreen(io: ProcessIo, json: boolean): SetupScreen {
   };
 }
 
-function toFacts({ tenantId, displayName, adopted, secretEndsAt }: SetupPlan): object {
+function toFacts({ tenantId, displayName, adopted, secretEndsAt, limit }: SetupPlan): object {
   const secretEnds = secretEndsAt === null ? null : new Date(secretEndsAt).toISOString();
-  return { tenantId, app: adopted?.applicationId ?? null, displayName, secretEnds };
+  return {
+    tenantId,
+    app: adopted?.applicationId ?? null,
+    displayName,
+    secretEnds,
+    ...(limit === undefined ? {} : { limit }),
+  };
 }
 
-function describe({ adopted, additions, displayName, secretEndsAt, resumed }: SetupPlan, set: PermissionSet): string[] {
+function describe(plan: SetupPlan, set: PermissionSet): string[] {
+  const { adopted, additions, displayName, secretEndsAt, resumed } = plan;
   const isNew = adopted === null && !resumed;
   const app = adopted?.displayName ?? displayName;
   return [
