@@ -95,7 +95,7 @@ export interface Storage {
   isServed(): Promise<boolean>;
   /** Joins the processes that test tenants together; undefined on a file, which one process has. Ends with `close`. */
   openQueue(role: ProcessRole): Promise<BatchQueue | undefined>;
-  /** What is wrong with the file; undefined while it is the one that was opened. Asked before each statement too. */
+  /** What keeps the database from being used, as far as its file and its last statements tell; undefined where nothing does. */
   problem(): Error | undefined;
   /** What tells a restored database from one that rested. */
   witness: Witness;

@@ -12,11 +12,11 @@ export function logHealth(isUnread: () => boolean): HealthPart {
   return { name: 'log', check };
 }
 
-/** A restart alone would begin with an empty file: somebody has to look. Housekeeping meets the same and logs it. */
+/** Where a file is gone, a restart alone would begin with an empty one: somebody has to look. */
 export function databaseHealth({ problem }: Pick<Storage, 'problem'>): HealthPart {
   const check = (): PartHealth => {
     const found = problem();
-    return { ok: found === undefined, detail: found?.message ?? 'is the file that was opened' };
+    return { ok: found === undefined, detail: found?.message ?? 'takes what is written' };
   };
   return { name: 'database', check };
 }

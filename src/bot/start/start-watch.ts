@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { cron } from '../../adapters/cron/create-cron.ts';
+import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import { type ConnectionEntry, mayUse, ownSubject } from '../../core/credentials/connection-book.ts';
@@ -133,7 +134,8 @@ export function startWatch(options: WatchOptions): RunningWatch {
   let retimed = false;
   const minutely = repeat({ name: 'watch', everyMs: MINUTE_MS, timers, log }, async () => {
     const now = clock.now();
-    await alarm.look(storage.problem(), () => subscriptions.list());
+    const problem = storage.problem();
+    await alarm.look(problem, () => subscriptions.list(), { mayPass: mayPass(problem) });
     const jump = await clockWatch.look();
     if (jump) log.warn({ byMs: jump.byMs }, describeJump(jump));
     // At a start too: nobody knows what the clock was when the process before this one wrote.
@@ -170,6 +172,11 @@ export function startWatch(options: WatchOptions): RunningWatch {
       if (!(await delivery.stop(DELIVERIES_WITHIN_MS))) log.warn('stopped before every delivery was finished');
     },
   };
+}
+
+/** Whether a database may come back by itself. */
+function mayPass(problem: Error | undefined): boolean {
+  return problem instanceof StorageError && !['deleted', 'replaced', 'linked', 'in-use'].includes(problem.code);
 }
 
 /** The dead man's switch: sweeps that don't finish become an incident like any other. */

@@ -33,22 +33,19 @@ export function toRefusalCard(wants: Role, has: Role): Card {
   ]);
 }
 
-/** A fault of ours. The reference is in the log too. */
-export function toFaultCard(reference: string): Card {
-  return {
-    tone: 'unknown',
-    status: 'failed',
-    title: plain('That didn’t work on our side.'),
-    blocks: [
-      {
-        kind: 'text',
-        line: line('Reference ', { kind: 'code', text: reference }, '; the same reference is in the log.'),
-      },
-    ],
-    actions: [],
-    summary: `That didn’t work on our side. Reference ${reference}.`,
-  };
+/** A fault of ours. The reference is in the log too, and there alone where the database is: anybody may read this. */
+export function toFaultCard(reference: string, error?: unknown): Card {
+  const title = 'That didn’t work on our side.';
+  const isStore = error instanceof Error && error.name === 'StorageError';
+  const card = toNoticeCard('unknown', 'failed', title, [
+    ...(isStore ? [NO_STORE] : []),
+    line('Reference ', { kind: 'code', text: reference }, '; the same reference is in the log.'),
+  ]);
+  return { ...card, summary: `${title} Reference ${reference}.` };
 }
+
+const NO_STORE =
+  'Samaritan cannot use its database now, and does nothing that it cannot write down. Whoever runs it finds the way out in the log.';
 
 /**
  * Something asked for can't be done as it was asked: each problem names the value and the way out. A secret among the

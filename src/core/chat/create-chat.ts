@@ -103,7 +103,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       const reference = toReference(error);
       // What is shown already must not go on saying that something runs.
       const show = reply.hasShown() ? reply.show : reply.showPrivately;
-      await show(toFaultCard(reference), { final: true, unanswered: 'failed' });
+      await show(toFaultCard(reference, error), { final: true, unanswered: 'failed' });
       await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
     }
   };

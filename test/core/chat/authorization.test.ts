@@ -231,6 +231,17 @@ describe('a fault of ours', () => {
     });
   });
 
+  it('says where the database is at fault, and not which one that is', async () => {
+    harness.parts.renderFile = async () => {
+      throw Object.assign(new Error('postgres://samaritan@db.internal cannot be reached'), { name: 'StorageError' });
+    };
+    await harness.command('testtokens');
+    const [runId = ''] = harness.reports.kept.keys();
+    const { reply } = await harness.press(encodeAction('download', runId));
+    expect(textOf(reply.last)).toContain('Samaritan cannot use its database now');
+    expect(textOf(reply.last)).not.toContain('db.internal');
+  });
+
   it('runs nothing that could not be written down first', async () => {
     harness.audit.broken = true;
     const { reply } = await harness.command('testtokens');

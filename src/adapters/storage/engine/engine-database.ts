@@ -16,7 +16,7 @@ export interface EngineDatabase {
   db: Kysely<Schema>;
   /** Absolute path, `:memory:`, or the server's address without its password. */
   name: string;
-  /** What is wrong with it; undefined while it is the one that was opened. */
+  /** What keeps it from being used; undefined while nothing is known to. */
   problem(): StorageError | undefined;
   /** Undefined while another process has it. */
   takeLock(): Promise<InstanceLock | undefined>;

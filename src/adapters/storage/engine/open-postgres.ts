@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg';
 import { ColumnPlugin } from './column-plugin.ts';
 import type { EngineDatabase } from './engine-database.ts';
 import { createFileWitness } from './file-witness.ts';
+import { LastTrouble } from './last-trouble.ts';
 import { migrate } from './migrate.ts';
 import { PatientPool } from './patient-pool.ts';
 import { TakingTurnsDialect } from './postgres-dialect.ts';
@@ -17,6 +18,8 @@ import { StorageError } from './storage-error.ts';
 /** Connections of one process; the lock of `start` has one more. */
 const MOST_CONNECTIONS = 10;
 const LONGEST_STATEMENT_MS = 60_000;
+/** A server that is frozen ends nothing itself. */
+const NO_ANSWER_MS = LONGEST_STATEMENT_MS + 5000;
 
 /** See `openDatabase`. Waiting for another's turn to write is bounded by `busyTimeoutMs`. */
 export async function openPostgres(
@@ -27,7 +30,8 @@ export async function openPostgres(
   const name = String(address);
   const config = await toClientConfig(address, name, busyTimeoutMs);
   const lock = new PostgresLock(config, name);
-  const pool = new PatientPool({ ...config, max: MOST_CONNECTIONS }, name, () => lock.problem());
+  const trouble = new LastTrouble();
+  const pool = new PatientPool({ ...config, max: MOST_CONNECTIONS }, name, () => lock.problem(), trouble);
   const db = new Kysely<Schema>({
     dialect: new TakingTurnsDialect(pool),
     plugins: [new ColumnPlugin(name, onDamaged)],
@@ -43,7 +47,7 @@ export async function openPostgres(
   const beside = resolve('data', [host, port, database].join('-').replace(/[^\w.-]/g, '_'));
   return {
     ...{ db, name },
-    problem: () => lock.problem(),
+    problem: () => lock.problem() ?? trouble.problem(),
     takeLock: () => lock.take(),
     isLockTaken: () => lock.isTaken(db),
     openBoss: async (role) => (await import('../queue/open-boss.ts')).openBoss(config, name, role),
@@ -65,6 +69,7 @@ async function toClientConfig(
     keepAlive: true,
     connectionTimeoutMillis: Math.max(10_000, busyTimeoutMs),
     statement_timeout: LONGEST_STATEMENT_MS,
+    query_timeout: NO_ANSWER_MS,
     idle_in_transaction_session_timeout: LONGEST_STATEMENT_MS,
     // 0 would wait for ever.
     lock_timeout: Math.max(1, busyTimeoutMs),

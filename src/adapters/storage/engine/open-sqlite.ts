@@ -5,6 +5,7 @@ import { ColumnPlugin } from './column-plugin.ts';
 import { prepareDatabaseFile } from './database-file.ts';
 import type { EngineDatabase } from './engine-database.ts';
 import { createFileWitness, NO_WITNESS } from './file-witness.ts';
+import { LastTrouble } from './last-trouble.ts';
 import { lockBeside } from './lock-beside.ts';
 import { migrate } from './migrate.ts';
 import { refuseMismatch, watchFile } from './opened-file.ts';
@@ -36,11 +37,12 @@ export async function openSqlite(
     sqlite = new Database(file, { timeout: 0 });
     await configure(sqlite, busyTimeoutMs);
     const opened = watchFile(file);
-    const dialect = createSqliteDialect(sqlite, file, busyTimeoutMs, opened);
+    const trouble = new LastTrouble();
+    const dialect = createSqliteDialect({ database: sqlite, file, busyTimeoutMs, opened, trouble });
     const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
     await migrate(db.withoutPlugins(), file);
     return {
-      ...{ db, sqlite, name: file, problem: opened.problem },
+      ...{ db, sqlite, name: file, problem: () => opened.problem() ?? trouble.problem() },
       takeLock: async () => (inMemory ? { release: async () => {} } : await lockBeside(file)),
       isLockTaken: async () => undefined,
       witness: inMemory ? NO_WITNESS : createFileWitness(`${file}.turn`),

@@ -10,23 +10,27 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { LastTrouble } from './last-trouble.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import { toStorageError } from './storage-error.ts';
+
+export interface SqliteParts {
+  database: Database;
+  file: string;
+  busyTimeoutMs: number;
+  opened: OpenedFile;
+  trouble: LastTrouble;
+}
 
 /**
  * Kysely's SQLite with four promises more: a transaction holds the write lock from its first statement on, waiting for a
  * lock (`busyTimeoutMs` at most) doesn't stop the event loop, nothing is read from or written to a file that was
  * deleted or replaced, and every error is a `StorageError`.
  */
-export function createSqliteDialect(
-  database: Database,
-  file: string,
-  busyTimeoutMs: number,
-  opened: OpenedFile,
-): Dialect {
+export function createSqliteDialect(parts: SqliteParts): Dialect {
   return {
-    createDriver: () => new ImmediateDriver(database, file, busyTimeoutMs, opened),
+    createDriver: () => new ImmediateDriver(parts),
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -41,48 +45,38 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 class ImmediateDriver extends SqliteDriver {
-  readonly #database: Database;
-  readonly #file: string;
-  readonly #busyTimeoutMs: number;
-  readonly #opened: OpenedFile;
+  readonly #parts: SqliteParts;
   #connection: DatabaseConnection | undefined;
 
-  constructor(database: Database, file: string, busyTimeoutMs: number, opened: OpenedFile) {
-    super({ database: withKeptStatements(database) });
-    this.#database = database;
-    this.#file = file;
-    this.#busyTimeoutMs = busyTimeoutMs;
-    this.#opened = opened;
+  constructor(parts: SqliteParts) {
+    super({ database: withKeptStatements(parts.database) });
+    this.#parts = parts;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new PatientConnection(
-      await super.acquireConnection(),
-      this.#file,
-      this.#busyTimeoutMs,
-      this.#opened,
-    );
+    this.#connection ??= new PatientConnection(await super.acquireConnection(), this.#parts);
     return this.#connection;
   }
 
   override async beginTransaction(): Promise<void> {
+    const { database, file, busyTimeoutMs, trouble } = this.#parts;
     try {
-      await retryWhileLocked(() => this.#database.exec('begin immediate'), this.#busyTimeoutMs);
+      await retryWhileLocked(() => database.exec('begin immediate'), busyTimeoutMs);
     } catch (error) {
-      throw toStorageError(error, this.#file);
+      throw trouble.met(toStorageError(error, file));
     }
   }
 
   /** A full disk makes SQLite roll back by itself; a second rollback would fail and hide the first error. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+    if (this.#parts.database.inTransaction) await super.rollbackTransaction(connection);
   }
 
   override async destroy(): Promise<void> {
     try {
       await super.destroy();
     } catch (error) {
-      throw toStorageError(error, this.#file);
+      throw toStorageError(error, this.#parts.file);
     }
   }
 }
@@ -122,25 +116,24 @@ function toStored(value: unknown): unknown {
 /** Waits for locks from a timer, and every error that leaves it names the file. */
 class PatientConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
-  readonly #file: string;
-  readonly #busyTimeoutMs: number;
-  readonly #opened: OpenedFile;
+  readonly #parts: SqliteParts;
 
-  constructor(inner: DatabaseConnection, file: string, busyTimeoutMs: number, opened: OpenedFile) {
+  constructor(inner: DatabaseConnection, parts: SqliteParts) {
     this.#inner = inner;
-    this.#file = file;
-    this.#busyTimeoutMs = busyTimeoutMs;
-    this.#opened = opened;
+    this.#parts = parts;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const problem = this.#opened.problem();
+    const { opened, file, busyTimeoutMs, trouble } = this.#parts;
+    const problem = opened.problem();
     if (problem && problem.code !== 'linked') throw problem;
     const stored = { ...query, parameters: query.parameters.map(toStored) };
     try {
-      return await retryWhileLocked(() => this.#inner.executeQuery<R>(stored), this.#busyTimeoutMs);
+      const result = await retryWhileLocked(() => this.#inner.executeQuery<R>(stored), busyTimeoutMs);
+      trouble.worked(result.numAffectedRows !== undefined);
+      return result;
     } catch (error) {
-      throw toStorageError(error, this.#file);
+      throw trouble.met(toStorageError(error, file));
     }
   }
 

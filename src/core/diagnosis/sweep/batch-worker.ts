@@ -77,12 +77,15 @@ export class BatchWorker {
   /** One step after the other; each says how long it is until the next. */
   async #again(step: () => Promise<number>): Promise<void> {
     const { signal } = this.#stopping;
+    let failing: string | undefined;
     while (!signal.aborted) {
       let waitMs = REST_MS;
       try {
         waitMs = await step();
+        failing = undefined;
       } catch (error) {
-        this.#toReference(error);
+        if (String(error) !== failing) this.#toReference(error);
+        failing = String(error);
       }
       if (waitMs > 0) await pause(waitMs, this.#parts.timers, signal);
     }

@@ -9,12 +9,12 @@ export type ReportInternal = (error: unknown, reference: string) => void;
 
 /** Gives an error a reference and hands both on, once. What goes wrong with that costs nothing. */
 export function createFaultReferences(reportInternal: ReportInternal = () => {}): (error: unknown) => string {
-  const known = new Map<unknown, string>();
+  const known = new WeakMap<Error, string>();
   return (error) => {
     const before = error instanceof Error ? known.get(error) : undefined;
     if (before !== undefined) return before;
     const reference = createReference(Math.random);
-    known.set(error, reference);
+    if (error instanceof Error) known.set(error, reference);
     try {
       reportInternal(error, reference);
     } catch {

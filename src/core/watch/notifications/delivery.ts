@@ -37,6 +37,7 @@ export class Delivery {
   readonly #taken = new Map<string, Done>();
   #cancelTimer: () => void = () => {};
   #looking = false;
+  #failing: string | undefined;
   #again = false;
   #stopped = false;
 
@@ -74,8 +75,11 @@ export class Delivery {
         this.#again = false;
         sleepMs = await this.#startDue();
       } while (this.#again && !this.#stopped);
+      this.#failing = undefined;
     } catch (error) {
-      this.#tell({ kind: 'fault', place: '', error });
+      // It looks again so soon that the same would fill the log.
+      if (String(error) !== this.#failing) this.#tell({ kind: 'fault', place: '', error });
+      this.#failing = String(error);
     }
     this.#looking = false;
     if (!this.#stopped) this.#cancelTimer = this.#parts.timers.after(sleepMs, () => this.wake());

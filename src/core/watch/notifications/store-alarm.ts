@@ -20,18 +20,29 @@ export class StoreAlarm {
   #places: readonly string[] = [];
   readonly #told = new Map<string, MessageAddress>();
   #key: string | undefined;
+  #stood = false;
 
   constructor(parts: StoreAlarmParts) {
     this.#parts = parts;
   }
 
-  /** To be called every minute with what is wrong. Each place is told once, and told again when it is over. */
-  async look(problem: Error | undefined, list: () => Promise<readonly Subscription[]>): Promise<void> {
+  /**
+   * To be called every minute with what is wrong. Each place is told once, and told again when it is over. `mayPass`: it is
+   * told where it stands at a second look; a server that is restarted is back before anybody could act.
+   */
+  async look(
+    problem: Error | undefined,
+    list: () => Promise<readonly Subscription[]>,
+    { mayPass = false } = {},
+  ): Promise<void> {
+    const waits = mayPass && !this.#stood;
+    this.#stood = problem !== undefined;
     if (!problem) {
       await this.#end();
       this.#places = (await list()).filter(({ broken }) => broken === null).map(({ place }) => place);
       return;
     }
+    if (waits) return;
     this.#key ??= this.#parts.newId().slice(-20);
     const key = this.#key;
     const card = toNoticeCard('bad', 'not watching', 'Samaritan cannot use its database and watches nothing.', [

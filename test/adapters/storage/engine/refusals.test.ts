@@ -21,10 +21,12 @@ describe('a database that another program holds', () => {
     const results = { tenants: [tenant('a', pass())] };
     await expect(storage.runs.append('late', results)).rejects.toMatchObject({ name: 'StorageError', code: 'locked' });
     await expect(storage.runs.begin({ ...RUN, id: 'x' })).rejects.toMatchObject({ code: 'locked' });
+    expect(storage.problem()).toMatchObject({ code: 'locked' });
     expect(await storage.runs.baseline('default', 'all')).toMatchObject({ runId: 'one', states: [{ status: 'fail' }] });
 
     other.exec('rollback');
     await storage.runs.append('late', results);
+    expect(storage.problem()).toBeUndefined();
     await storage.runs.finish('late', { status: 'completed', finishedAt: 3000, totals: NO_TOTALS });
     expect(await storage.runs.baseline('default', 'all')).toMatchObject({
       runId: 'late',
@@ -58,7 +60,7 @@ describe('a full disk', () => {
   const database = useDatabase();
 
   it('loses no earlier run, and takes the same call once there is room', async () => {
-    const { db, sqlite } = await openSqlite(database.file, 20, () => {});
+    const { db, sqlite, problem } = await openSqlite(database.file, 20, () => {});
     const owner = { host: 'here', pid: process.pid, processStart: null, version: '0.0.0' };
     const runs = new DatabaseRunStore(
       db,
@@ -76,6 +78,7 @@ describe('a full disk', () => {
     );
     sqlite.pragma(`max_page_count = ${Number(sqlite.pragma('page_count', { simple: true })) + 2}`);
     await expect(runs.append('late', { tenants })).rejects.toMatchObject({ name: 'StorageError', code: 'disk-full' });
+    expect(problem()).toMatchObject({ code: 'disk-full' });
     expect(await runs.baseline('default', 'all')).toMatchObject({ runId: 'one', states: [{ tenantId: 'a' }] });
     expect(await database.rows('select count(*) as n from check_states')).toEqual([{ n: 1 }]);
     expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);

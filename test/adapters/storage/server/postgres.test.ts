@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { LastTrouble } from '../../../../src/adapters/storage/engine/last-trouble.ts';
 import { openDatabase } from '../../../../src/adapters/storage/engine/open-database.ts';
 import { openSqlite } from '../../../../src/adapters/storage/engine/open-sqlite.ts';
+import { PatientPool } from '../../../../src/adapters/storage/engine/patient-pool.ts';
 import { toServerKey } from '../../../../src/adapters/storage/engine/postgres-keys.ts';
 import { ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
@@ -96,11 +98,30 @@ describe('a database on a PostgreSQL server', () => {
       { timeout: 60_000 },
     );
     expect(refusal.message).toContain('SAMARITAN_DATABASE');
+    expect(storage.problem()).toMatchObject({ code: 'read-only' });
     await database.exec(
       `set default_transaction_read_only = off; alter database ${name} reset default_transaction_read_only`,
     );
     await vi.waitFor(write, { timeout: 60_000 });
     expect(await storage.settings.read('a')).toBe('1');
+    expect(storage.problem()).toBeUndefined();
+  });
+
+  it('is given up where the server does not answer in time, without waiting for the end of a transaction', async () => {
+    const { host, port, user, database: name, password } = database.server.parts;
+    const config = { host, port, user, database: name, password: password?.reveal() };
+    const trouble = new LastTrouble();
+    const pool = new PatientPool({ ...config, query_timeout: 30 }, 'here', () => undefined, trouble);
+    const client = await pool.connect();
+    const asked = client.query('select pg_sleep(600)', []).catch((thrown: unknown) => thrown);
+    expect(await asked).toMatchObject({ name: 'StorageError', code: 'unreachable' });
+    expect(trouble.problem()).toMatchObject({ code: 'unreachable' });
+    await client.query('rollback', []);
+    client.release();
+    await pool.end();
+    await database.exec(
+      `select pg_terminate_backend(pid) from pg_stat_activity where ${OTHERS} and query ~ 'sleep.600'`,
+    );
   });
 
   it('is started by one alone, and says who that is', async () => {

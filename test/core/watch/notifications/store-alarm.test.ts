@@ -45,4 +45,18 @@ describe('a database that cannot be used any more', () => {
     expect(faults).toEqual([PLACE]);
     expect(chat.shown).toHaveLength(1);
   });
+
+  it('is told where it may pass by itself only when it stands at a second look', async () => {
+    const chat = new StandInMessenger('discord', true);
+    const subject = alarm(chat);
+    const list = async () => [subscription()];
+    const passing = (): Promise<void> => subject.look(problem, unreadable, { mayPass: true });
+    for (let time = 0; time < 3; time += 1) {
+      await subject.look(undefined, list);
+      await passing();
+    }
+    expect(chat.shown).toEqual([]);
+    await passing();
+    expect(chat.shown).toHaveLength(1);
+  });
 });
