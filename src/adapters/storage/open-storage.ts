@@ -91,6 +91,10 @@ export interface Storage {
   prune(options: PruneOptions): Promise<boolean>;
   /** For `start`: throws `StorageError` `in-use` while another process has it. Given back at the latest by `close`. */
   acquireInstanceLock(): Promise<InstanceLock>;
+  /** Says at which origin the others reach who has the lock. */
+  announce(origin: string): Promise<void>;
+  /** The origin at which who has the lock serves; undefined while that isn't known, or where it can't be reached from here. */
+  servedAt(): Promise<string | undefined>;
   /** Whether some process runs `start` on it. */
   isServed(): Promise<boolean>;
   /** Joins the processes that test tenants together; undefined on a file, which one process has. Ends with `close`. */
@@ -209,6 +213,8 @@ export async function openStorage({
       ]);
       return more || moreAudit;
     },
+    announce: async (address) => void (await db.updateTable('instance').set({ address }).execute()),
+    servedAt: async () => (await import('./engine/instance-lock.ts')).readAddress(db, self),
     isServed: async () => (await import('./engine/instance-lock.ts')).isHeld(database, self),
     openQueue: async (role) => {
       const boss = await database.openBoss?.(role);

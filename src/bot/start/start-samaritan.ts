@@ -210,6 +210,7 @@ async function start(
       ...chats.health,
     ],
     metrics,
+    announce: storage.announce,
   });
   const { sink, close: closeRoutes, ...desks } = await startRoutes(storage, box, config.mail);
   stops.add('routes', closeRoutes);

@@ -7,6 +7,7 @@ import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';
 import { Health, type HealthPart } from '../http/health.ts';
 import { systemTimers } from '../system-timers.ts';
+import { reachedAt } from './hand-over.ts';
 import { StartError } from './start-error.ts';
 import type { Stops } from './stops.ts';
 
@@ -17,6 +18,8 @@ export interface ServersOptions {
   routes: readonly MountRoutes[];
   health: readonly HealthPart[];
   metrics: Metrics;
+  /** Told where others reach it. */
+  announce: (origin: string) => Promise<void>;
 }
 
 /** Serves Teams and the health of the process; metrics on a port of their own. Gives back what runs, in words. */
@@ -27,12 +30,14 @@ export async function startServers({
   routes,
   health: parts,
   metrics,
+  announce,
 }: ServersOptions): Promise<string[]> {
   const { host, port } = config.server;
   const health = createHealth(parts);
   const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
   const server = await listen('SAMARITAN_PORT', port, () => createHttpServer({ host, port, routes, health, onFault }));
   stops.add('HTTP', () => server.close());
+  await announce(reachedAt(server));
   return [`HTTP on ${server.origin}`, ...(await startMetrics({ config, log, stops, health: parts, metrics }))];
 }
 
@@ -43,7 +48,7 @@ export async function startMetrics({
   stops,
   health,
   metrics,
-}: Omit<ServersOptions, 'routes'>): Promise<string[]> {
+}: Omit<ServersOptions, 'routes' | 'announce'>): Promise<string[]> {
   const { metricsPort: port } = config.server;
   if (port === undefined) return [];
   const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');

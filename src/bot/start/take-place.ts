@@ -7,12 +7,13 @@ import { createHttpServer } from '../http/create-http-server.ts';
 import { Health } from '../http/health.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemTimers } from '../system-timers.ts';
+import { createHandOver, HELD_MS } from './hand-over.ts';
 import { listen } from './start-servers.ts';
 
 const AGAIN_MS = 2000;
 
 export interface PlaceOptions {
-  storage: Pick<Storage, 'acquireInstanceLock' | 'secrets'>;
+  storage: Pick<Storage, 'acquireInstanceLock' | 'secrets' | 'servedAt'>;
   config: Pick<StartConfig, 'database' | 'masterKey' | 'server'>;
   log: Logger;
   /** Ends the waiting. */
@@ -25,8 +26,8 @@ export interface PlaceOptions {
 
 /**
  * The one place of `start` on a database; false where it was told to end before it had it. On a server, which several
- * machines share, a further start stands by: it is alive and not ready, does nothing, and asks again every two seconds. A
- * file belongs to one machine, and a further start is refused with `StorageError` `in-use`.
+ * machines share, a further start stands by: it is alive, has the other answer what reaches it, and asks again every two
+ * seconds. A file belongs to one machine, and a further start is refused with `StorageError` `in-use`.
  */
 export async function takePlace(options: PlaceOptions): Promise<boolean> {
   const { storage, config, log, signal, onStandBy, againMs = AGAIN_MS } = options;
@@ -36,11 +37,15 @@ export async function takePlace(options: PlaceOptions): Promise<boolean> {
   // A start that could not open the secrets would find that out when it is needed.
   if ((await storage.secrets.keyCheck()) !== undefined) await openBox(config.masterKey, storage.secrets);
   const health = new Health(systemTimers);
-  health.register({ name: 'place', check: () => ({ ok: false, detail: why?.message ?? 'is being taken' }) });
+  const handOver = createHandOver(storage.servedAt);
+  health.register({
+    name: 'place',
+    check: async () => ({ ok: await handOver.isReachable(), detail: why?.message ?? 'is being taken' }),
+  });
   const { host, port } = config.server;
   const onFault = (error: unknown): void => log.error({ err: error }, 'a request could not be answered');
   const server = await listen('SAMARITAN_PORT', port, () =>
-    createHttpServer({ host, port, routes: [], health, onFault }),
+    createHttpServer({ host, port, routes: [handOver.mount], health, onFault }),
   );
   try {
     log.info({ reason: why.message }, 'stands by');
@@ -54,7 +59,9 @@ export async function takePlace(options: PlaceOptions): Promise<boolean> {
     if (!why) log.info('takes the place of the start before');
     return !why;
   } finally {
-    await server.close();
+    // What is held is answered by whoever has the place now, this process too: only its port is free at once.
+    const closed = server.close(HELD_MS);
+    if (signal.aborted) await closed;
   }
 }
 

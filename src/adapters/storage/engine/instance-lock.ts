@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { isLoopbackUrl } from '../../http/loopback.ts';
 import type { EngineDatabase, InstanceLock } from './engine-database.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from './process-identity.ts';
 import type { Schema } from './schema.ts';
@@ -50,7 +51,7 @@ async function takeOver(db: Kysely<Schema>, self: Instance): Promise<void> {
         .where('processStart', '=', before.processStart)
         .execute();
     }
-    await upsert(trx, 'instance', ['id'], [{ id: 1, ...self }]);
+    await upsert(trx, 'instance', ['id'], [{ id: 1, ...self, address: null }]);
   });
 }
 
@@ -78,4 +79,11 @@ async function describeHolder(db: Kysely<Schema>, self: ProcessIdentity): Promis
 /** Who took the lock last. */
 export async function readHolder(db: Kysely<Schema>): Promise<ProcessIdentity | undefined> {
   return await db.selectFrom('instance').select(['host', 'pid', 'processStart']).executeTakeFirst();
+}
+
+/** The origin at which whoever has the lock serves; undefined before it says so, and where it serves its own machine alone. */
+export async function readAddress(db: Kysely<Schema>, self: ProcessIdentity): Promise<string | undefined> {
+  const holder = await db.selectFrom('instance').select(['host', 'address']).executeTakeFirst();
+  const address = holder?.address ?? undefined;
+  return address !== undefined && (holder?.host === self.host || !isLoopbackUrl(address)) ? address : undefined;
 }

@@ -29,4 +29,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     up: async (db) => (await import('./migrations/0030-spread-runs.ts')).createBatchTables(db),
   },
   '0032-reports': { up: async (db) => (await import('./migrations/0032-reports.ts')).createReportTables(db) },
+  '0040-place-address': {
+    up: async (db) => (await import('./migrations/0040-place-address.ts')).addPlaceAddress(db),
+  },
 };

@@ -75,8 +75,8 @@ export interface Schema {
   };
   /** What Microsoft told one of several processes: `told` is which. */
   appHolds: { applicationId: string; service: Service; told: string; untilAt: number };
-  /** One row: the process that runs `start`, or ran it last. */
-  instance: ProcessIdentity & { id: 1; version: string; startedAt: number };
+  /** One row: the process that runs `start`, or ran it last, and where it serves. */
+  instance: ProcessIdentity & { id: 1; version: string; startedAt: number; address: string | null };
   /** One row. `revision` grows with what concerns every connection, that of a connection with what concerns it alone. */
   watchState: { id: 1; revision: number; nextNumber: number; givenUp: number };
   /** Runs that were judged. */

@@ -7,7 +7,12 @@ import { createDiscordStandIn } from '../../../../simulators/discord/create-disc
 import type { WireCommand } from '../../../../simulators/discord/wire.ts';
 import { toApplicationCommands } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
 import { StorageError } from '../../../../src/adapters/storage/engine/storage-error.ts';
+import type { MountRoutes } from '../../../../src/bot/http/bare-app.ts';
+import { createHttpServer } from '../../../../src/bot/http/create-http-server.ts';
+import { Health } from '../../../../src/bot/http/health.ts';
+import { reachedAt } from '../../../../src/bot/start/hand-over.ts';
 import { takePlace, watchPlace } from '../../../../src/bot/start/take-place.ts';
+import { systemTimers } from '../../../../src/bot/system-timers.ts';
 import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { ADMIN, APPLICATION, GUILD, TOKEN, UNBOUND } from '../../../e2e/discord/discord-setup.ts';
 import { ask, shows } from '../../../e2e/discord/drive.ts';
@@ -26,7 +31,7 @@ describe('a further start on a database of a server', () => {
     server: { api: false, host: '127.0.0.1', port: 0 },
   });
 
-  it('stands by, alive and not ready, and takes the place when the first is killed', async () => {
+  it('stands by, hands over what reaches it, and takes the place when the first is killed', async () => {
     const { host, port, user, password, database: name } = database.server.parts;
     const standIn = await createDiscordStandIn({
       applicationId: APPLICATION,
@@ -53,8 +58,10 @@ describe('a further start on a database of a server', () => {
       const second = startSamaritan(['start'], { env: world.environment, cwd: folder });
       const origin = await second.says(NEWS);
       const [alive, ready] = await Promise.all(['healthz', 'readyz'].map((path) => fetch(`${origin}/${path}`)));
-      expect([alive?.status, ready?.status]).toEqual([200, 503]);
-      expect(await ready?.json()).toMatchObject({ parts: { place: 'not ready' } });
+      expect([alive?.status, ready?.status]).toEqual([200, 200]);
+      expect(await ready?.json()).toMatchObject({ parts: { place: 'ready' } });
+      // The first has no Teams, and says so.
+      expect((await fetch(`${origin}/api/messages`, { method: 'POST' })).status).toBe(404);
       const under = { user: ADMIN, channel: UNBOUND };
       const handle = ask({ standIn }, 'testtokens', { ...under, options: { only: 'graph' } });
       await shows(handle, /Testing/);
@@ -87,6 +94,66 @@ describe('a further start on a database of a server', () => {
     await lock.release();
     expect(await waiting).toBe(true);
     await expect(first.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
+  });
+
+  it('has the one that runs answer, and holds what comes while none does', async () => {
+    const [first, second] = [await database.open(), await database.open()];
+    await first.acquireInstanceLock();
+    const leads = async (name: string) => {
+      const seen: unknown[] = [];
+      const mount: MountRoutes = (app) => {
+        app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+        app.post('/api/messages', async ({ headers, body }, reply) => {
+          seen.push([headers.authorization, body]);
+          return reply.code(201).header('x-by', name).send({ name });
+        });
+      };
+      const server = await createHttpServer({
+        ...{ host: '127.0.0.1', port: 0, routes: [mount], health: new Health(systemTimers), onFault: () => {} },
+      });
+      await first.announce(reachedAt(server));
+      return { seen, server };
+    };
+    const one = await leads('one');
+    const abort = new AbortController();
+    const { promise: told, resolve } = Promise.withResolvers<string>();
+    const log = pino({ enabled: false });
+    const ending = takePlace({
+      ...{ storage: second, config: config(), log },
+      signal: abort.signal,
+      onStandBy: resolve,
+    });
+    const origin = NEWS.exec(await told)?.[1];
+    const post = (more = {}) =>
+      fetch(`${origin}/api/messages`, {
+        ...{ method: 'POST', body: '{"type":"message"}' },
+        headers: { authorization: 'Bearer theirs', 'content-type': 'application/json', ...more },
+      });
+    const answer = await post();
+    expect([answer.status, answer.headers.get('x-by'), await answer.json()]).toEqual([201, 'one', { name: 'one' }]);
+    expect(one.seen).toEqual([['Bearer theirs', '{"type":"message"}']]);
+    expect((await post({ 'x-samaritan-handed-over': '1' })).status).toBe(503);
+    await one.server.close();
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503);
+    const held = post();
+    const two = await leads('two');
+    expect(await (await held).json()).toEqual({ name: 'two' });
+    abort.abort();
+    expect(await ending).toBe(false);
+    await two.server.close();
+  });
+
+  it('is reached on loopback from its own machine alone', async () => {
+    const storage = await database.open();
+    await storage.acquireInstanceLock();
+    expect(await storage.servedAt()).toBeUndefined();
+    await storage.announce('http://127.0.0.1:3978');
+    expect(await storage.servedAt()).toBe('http://127.0.0.1:3978');
+    await database.exec("update instance set host = 'elsewhere'");
+    expect(await storage.servedAt()).toBeUndefined();
+    await storage.announce('http://10.0.0.4:3978');
+    expect(await storage.servedAt()).toBe('http://10.0.0.4:3978');
+    expect(reachedAt({ origin: 'http://[::]:3978', port: 3978 })).toMatch(/^http:\/\/\d+\.\d+\.\d+\.\d+:3978$/);
   });
 
   it('leaves the runs alone of a first start whose machine has the same name', async () => {
