@@ -96,7 +96,7 @@ describe('the instance lock', () => {
     const storage = await database.open();
     const other = database.connect();
     other.exec(`
-      insert into instance values (1, 'container-1', 1, 'boot/77', '0.0.0', 1);
+      insert into instance (id, host, pid, process_start, version, started_at) values (1, 'container-1', 1, 'boot/77', '0.0.0', 1);
       insert into runs (id, kind, connection, scope, status, started_at, host, pid, process_start, version) values
         ('a-left', 'testtokens', 'default', 'all', 'running', 1, 'container-1', 1, 'boot/77', '0.0.0'),
         ('b-another', 'testtokens', 'default', 'all', 'running', 1, 'container-2', 1, 'boot/88', '0.0.0')`);
