@@ -50,6 +50,14 @@ const codeSchema = z.strictObject({
   words: z.array(wordSchema).optional(),
   cause: causeSchema.optional(),
 });
+const firstStepSchema = z.strictObject({
+  causes: z.array(causeSchema).min(1),
+  words: z.array(wordSchema).default([]),
+  bare: z.boolean().default(false),
+  first: z.string().min(1),
+  instead: z.array(z.string()).default([]),
+  source: sourceSchema,
+});
 const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
 
 /**
@@ -78,6 +86,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     field,
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
+    firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),
       open: words.endsWith('*'),

@@ -27,7 +27,10 @@ describe('loadKnowledge', () => {
       ...[...knowledge.codes.values()].flat(),
     ];
     expect(rows.length).toBeGreaterThan(900);
-    const named = rows.flatMap(({ article }) => (article === undefined ? [] : [article]));
+    const named = [
+      ...rows.flatMap(({ article }) => (article === undefined ? [] : [article])),
+      ...knowledge.firstSteps.flatMap(({ instead }) => instead),
+    ];
     expect(named.filter((id) => !library.byId(id))).toEqual([]);
   });
 

@@ -7,16 +7,17 @@ import { type Article, type ArticleSubject, fillArticle } from '../articles/arti
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
-import { explainUnknown, type Judgement, lookUpStep } from './explain-unknown.ts';
+import { explainUnknown, type Judgement, lookUpStep, PASTE_MORE } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
+import { findFirstStep } from './find-first-step.ts';
 import { findApp } from './find-speaker.ts';
-import type { ExplainOptions, KnownApp } from './knowledge.ts';
+import type { ExplainOptions, KnownApp, KnownFirstStep } from './knowledge.ts';
 import { normalizeText, type ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { suggestArticle } from './suggest-article.ts';
+import { suggestArticle, toAlternative } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
@@ -42,10 +43,11 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
+  const place = decided ? findFirstStep(decided.winner, readable.lower, options.knowledge) : undefined;
   const judgement =
     suggested ??
     (decided
-      ? judge(decided, { readable, evidence, facts, app }, options)
+      ? judge(decided, { readable, evidence, facts, app, place }, options)
       : explainUnknown(codes.undocumented, options.library));
   return {
     schema: EXPLANATION_SCHEMA,
@@ -53,7 +55,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
     ids: readIds(readable, at),
     facts,
     alternatives: joinAlternatives(
-      alternatives,
+      suggested ? alternatives : [...alternatives, ...listInstead(place, options)],
       decided && !suggested
         ? listAlternatives(decided.others, decided.winner.cause)
         : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
@@ -78,14 +80,18 @@ interface Circumstances {
   evidence: TextEvidence;
   facts: ExplanationFacts;
   app: KnownApp | undefined;
+  place: KnownFirstStep | undefined;
 }
+
+/** Said first where a status or a word is all there is. */
+const BARE = 'The text says that something was refused, and not why: this is one frequent reason.';
 
 /** Causes that a retired app brings about by itself; a policy or a consent is still somebody's decision. */
 const OF_THE_APP: ReadonlySet<CauseId> = new Set(['app.not-in-tenant', 'app.disabled', 'app.misconfigured']);
 
 function judge(
   { winner, others }: Weighed,
-  { readable, evidence: { codes, speaker }, facts, app }: Circumstances,
+  { readable, evidence: { codes, speaker }, facts, app, place }: Circumstances,
   { library, knowledge, subject = {} }: ExplainOptions,
 ): Judgement {
   const { code } = winner;
@@ -101,11 +107,13 @@ function judge(
   const contested =
     unsure || cause !== winner.cause || app !== undefined || others.some((one) => STRONG.has(one.strength));
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
-  const first = hints.map((hint) => hint?.first).find((step) => step !== undefined);
+  const first = hints.map((hint) => hint?.first).find((step) => step !== undefined) ?? place?.first;
   const [unknownCode] = codes.undocumented;
   const steps = [
     ...(first === undefined ? [] : [first]),
-    ...fitArticle(article, { ...situationOf({ ...winner, cause }, codes.codes), text: readable.lower }).steps,
+    ...(place?.bare
+      ? [PASTE_MORE]
+      : fitArticle(article, { ...situationOf({ ...winner, cause }, codes.codes), text: readable.lower }).steps),
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;
@@ -115,10 +123,11 @@ function judge(
     title: article === ofCause ? causeDefinition(cause).title : article.title,
     meaning: [
       ...tellSpeaker(name, app),
+      ...(place?.bare ? [BARE] : []),
       meaningOf({ ...winner, cause }, article === ofCause ? undefined : article, facts),
     ].join(' '),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
-    owner: winner.owner ?? ownerOf(cause, 'unknown'),
+    owner: place?.bare ? 'unknown' : (winner.owner ?? ownerOf(cause, 'unknown')),
     steps: steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,
@@ -168,6 +177,14 @@ function listAlternatives(others: readonly Observation[], root?: CauseId): Alter
       confidence: 'likely',
       ...(root !== undefined && mayFollow(cause, root) ? { follows: true } : {}),
     }));
+}
+
+/** What else a bare refusal may be, each with what tells it apart. */
+function listInstead(place: KnownFirstStep | undefined, { library, knowledge }: ExplainOptions): Alternative[] {
+  return (place?.instead ?? []).flatMap((id) => {
+    const article = library.byId(id);
+    return article ? [toAlternative(article, knowledge)] : [];
+  });
 }
 
 const MOST_ALTERNATIVES = 6;

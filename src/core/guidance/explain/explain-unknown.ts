@@ -10,7 +10,8 @@ export type Judgement = Pick<
 
 const TEST =
   'Run `testtokens`: it says whether our own connection works and which tenants fail, each with its evidence.';
-const PASTE_MORE =
+/** What helps wherever a piece of a text is not enough. */
+export const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
 
 /** What is said when nobody knows: that it is so, and the two best next steps. Never a guess. */

@@ -72,7 +72,14 @@ function readServices({ text, lower }: ReadableText, taken: Taken): Observation[
     const refusal = { httpStatus, error, codes: [], ...(message === undefined ? {} : { message }) };
     const finding = EXCHANGE.test(low) ? findExchangeCause(refusal) : findGraphCause(refusal);
     const known = STATUS_CODES[error.toLowerCase()] !== undefined;
-    add(found, finding, finding.confidence === 'exact' ? 'wording' : known ? 'hint' : 'status', match.index);
+    // Graph says “insufficient privileges” for a missing role, permission and consent alike.
+    const sure = finding.cause === 'permission.insufficient' ? 'likely' : finding.confidence;
+    add(
+      found,
+      { ...finding, confidence: sure },
+      finding.confidence === 'exact' ? 'wording' : known ? 'hint' : 'status',
+      match.index,
+    );
   }
   return [...found.values()];
 }

@@ -61,6 +61,18 @@ export interface KnownCode extends Hint {
   cause?: CauseId | undefined;
 }
 
+/** What to do first where a cause says too little, by where it was met. A row of docs/knowledge/first-steps. */
+export interface KnownFirstStep {
+  causes: readonly CauseId[];
+  /** In lower case, all of them near the error; `a|b`: either of them. None: any other text. */
+  words: readonly string[];
+  /** Only where a mere status or word speaks: whose it is is then not known. */
+  bare: boolean;
+  first: string;
+  /** Articles on what else it may be. */
+  instead: readonly string[];
+}
+
 /** Words of another language in lower case. `open`: any ending may follow. A row of docs/knowledge/translations. */
 export interface Translation {
   words: string;
@@ -75,6 +87,8 @@ export interface Knowledge {
   apps: ReadonlyMap<string, KnownApp>;
   /** The rows of a number, those with words first. */
   codes: ReadonlyMap<number, readonly KnownCode[]>;
+  /** The more particular first. */
+  firstSteps: readonly KnownFirstStep[];
   /** Stems that only this trade uses: a text without any is not of this field. In lower case. */
   field: readonly string[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */

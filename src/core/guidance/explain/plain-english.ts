@@ -46,13 +46,19 @@ function toWords(text: string): string[] {
     .split(' ');
 }
 
+/** In so short a word another letter makes another word. */
+const SHORT = 5;
+
 /** One slip, and never in the first letter. */
 function findNear(word: string, known: ReadonlyMap<string, readonly string[]>): string | undefined {
   const alike = known.get(word[0] ?? '') ?? [];
   if (alike.includes(word)) return word;
   return nearestWord(
     word,
-    alike.filter((one) => Math.abs(one.length - word.length) <= 1),
+    alike.filter((one) => {
+      const more = Math.abs(one.length - word.length);
+      return more === 1 || (more === 0 && word.length > SHORT);
+    }),
     1,
   );
 }

@@ -2,8 +2,9 @@ import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import { type Article, type ArticleLibrary, fillArticle } from '../articles/article.ts';
 import type { SearchHit } from '../articles/find-article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
-import type { Judgement } from './explain-unknown.ts';
+import { type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
+import { findFirstStep } from './find-first-step.ts';
 import { indexOfWord } from './find-fragments.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
@@ -59,16 +60,9 @@ export function suggestArticle(
     .slice(1, MOST_NEAR)
     .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
     .flatMap(({ id }) => library.byId(id) ?? []);
-  const toAlternative = (one: Article): Alternative => ({
-    cause: causeOf(one, knowledge),
-    title: one.title,
-    confidence: 'likely',
-    article: one.id,
-    thisIf: one.thisIf,
-  });
   if (weak && !isOutweighed(weak, hits, library)) {
     const own = ownArticle(weak, library);
-    return best.clear && best.id !== own ? { alternatives: [toAlternative(article)] } : NONE;
+    return best.clear && best.id !== own ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   }
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
@@ -80,23 +74,30 @@ export function suggestArticle(
       title: choices.length === 1 ? 'This may be it' : 'Most likely one of these',
       owner: 'unknown',
       meaning: `${told} ${choices.length === 1 ? 'That is little to go by.' : 'Others are nearly as like it; what you can look at tells them apart.'}`,
-      steps: [...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`), WHOLE_TEXT],
+      steps: [...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`), PASTE_MORE],
     };
-    return { judgement, alternatives: choices.map(toAlternative) };
+    return { judgement, alternatives: choices.map((one) => toAlternative(one, knowledge)) };
   }
   const cause = causeOf(article, knowledge);
+  const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
+  const fitting = fitArticle(article, { surface: 'page', text: piece }).steps;
   const judgement: Judgement = {
     ...common,
     cause,
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
     owner: ownerOf(cause, 'unknown'),
-    steps: fitArticle(article, { surface: 'page', text: piece }).steps.map((step) => fillArticle(step, subject)),
+    steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
-  return { judgement, alternatives: others.map(toAlternative).filter((other) => other.cause !== cause) };
+  const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
+  return { judgement, alternatives };
 }
 
-const WHOLE_TEXT = 'Explain the complete error, from its first line on: a number or a whole sentence decides.';
+/** An article that may be the one, with what tells it from its neighbours. */
+export function toAlternative(article: Article, knowledge: Pick<Knowledge, 'wordings'>): Alternative {
+  const { id, title, thisIf } = article;
+  return { cause: causeOf(article, knowledge), title, confidence: 'likely', article: id, thisIf };
+}
 
 /** Whoever pastes an error asks for its cause: a guide goes behind an article that is nearly as near. */
 function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[] {

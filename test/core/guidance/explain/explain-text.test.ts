@@ -50,6 +50,34 @@ describe('explainText', () => {
     }
   });
 
+  it('claims no owner where only a status speaks, and says what tells the reasons apart', () => {
+    for (const text of ['403', '(403) Forbidden', '401 Unauthorized', 'access denied']) {
+      const { owner, confidence, steps, alternatives } = explain(text);
+      expect({ owner, confidence }, text).toEqual({ owner: 'unknown', confidence: 'likely' });
+      expect(steps[0], text).toContain('Look which address or command');
+      expect(alternatives.length, text).toBeGreaterThanOrEqual(3);
+      expect(
+        alternatives.every(({ thisIf }) => thisIf !== undefined),
+        text,
+      ).toBe(true);
+    }
+  });
+
+  it('begins a refusal by what is to be done where it was met', () => {
+    const steps: Record<string, string> = {
+      'Connect-PnPOnline: (403) Forbidden': 'Active sites',
+      'Get-MgUser : Insufficient privileges to complete the operation.': 'Find-MgGraphCommand',
+      'PartnerException: Forbidden. GET https://api.partnercenter.microsoft.com/v1/customers': 'Admin agent',
+      'GET https://graph.microsoft.com/beta/deviceManagement/managedDevices 403 Forbidden': 'Intune licence',
+      "does not have authorization to perform action 'Microsoft.Web/sites/write' over scope '/subscriptions/x' 403":
+        'Access control (IAM)',
+      'GET https://graph.microsoft.com/v1.0/users 401 Unauthorized': '`aud`',
+      "The role assigned to application x isn't supported in this scenario.": 'Exchange.ManageAsApp',
+    };
+    for (const [text, first] of Object.entries(steps)) expect(explain(text).steps[0], text).toContain(first);
+    expect(explain('Authorization_RequestDenied: Insufficient privileges').confidence).toBe('likely');
+  });
+
   it('takes no other number for a code', () => {
     for (const text of ['123456', '12345', 'order 700082 was shipped', '2026']) {
       expect(explain(text), text).toMatchObject({ recognized: false, cause: 'unknown', confidence: 'none', codes: [] });
