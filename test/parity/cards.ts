@@ -3,7 +3,7 @@ import type { Card } from '../../src/core/cards/card.ts';
 import { toFaultCard, toLimitCard, toProblemCard, toRefusalCard } from '../../src/core/cards/plain-cards.ts';
 import { toAccessCard } from '../../src/core/chat/access/access-card.ts';
 import { toInterruptedCard } from '../../src/core/chat/calls/mark-interrupted.ts';
-import { toHelpCard } from '../../src/core/chat/commands/guidance/help-card.ts';
+import { toHelpCard } from '../../src/core/chat/commands/guidance/help.ts';
 import { toHelpView } from '../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
 import { toFleetPermissionsCard, toPermissionsCard } from '../../src/core/diagnosis/permissions/permissions-card.ts';

@@ -1,10 +1,12 @@
 import { create } from 'xmlbuilder2';
 import type { Report } from '../../core/diagnosis/report/report.ts';
+import { ownerWord } from '../../core/model/causes/owner.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 import { tenantLabel } from '../../core/model/tenants/tenant.ts';
-import { createFactFinder, type FindCheckFacts } from './check-facts.ts';
-import { toTestcase } from './junit-testcase.ts';
-import { toXmlLine } from './xml-text.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { type CheckFacts, createFactFinder, type FindCheckFacts } from './check-facts.ts';
+import { listEvidence } from './evidence-fields.ts';
+import { toXmlLine, toXmlText } from './xml-text.ts';
 
 interface Suite {
   name: string;
@@ -113,4 +115,63 @@ function countAttributes(all: readonly Counts[]): Record<`@${keyof Counts}`, num
 
 function toSeconds(ms: number): string {
   return (Math.max(0, ms) / 1000).toFixed(3);
+}
+
+type TestcaseKind = 'passed' | 'failure' | 'error' | 'skipped';
+
+interface TestcaseContext {
+  facts: CheckFacts;
+  classname: string;
+  /** Its failure is expected and must not break a build. */
+  accepted: boolean;
+}
+
+/** One check as a `testcase` element in xmlbuilder2's object notation, and what it counts as. */
+function toTestcase(check: Check, { facts, classname, accepted }: TestcaseContext) {
+  const kind = kindOf(check, accepted);
+  const element = {
+    '@classname': toXmlLine(classname),
+    '@name': check.id,
+    '@time': (Math.max(0, check.durationMs) / 1000).toFixed(3),
+    ...outcomeOf(check, kind, facts, accepted),
+  };
+  return { kind, element };
+}
+
+function kindOf({ status }: Check, accepted: boolean): TestcaseKind {
+  if (status === 'skipped') return 'skipped';
+  if (status !== 'fail' && status !== 'unknown') return 'passed';
+  if (accepted) return 'skipped';
+  return status === 'fail' ? 'failure' : 'error';
+}
+
+function outcomeOf(check: Check, kind: TestcaseKind, facts: CheckFacts, accepted: boolean): Record<string, unknown> {
+  const message = messageOf(check, facts);
+  const details = detailsOf(check, facts);
+  if (kind === 'skipped') {
+    const text = accepted && check.status !== 'skipped' ? `Accepted: ${message}` : message;
+    return {
+      skipped: { '@message': toXmlText(text) },
+      ...(details === '' ? {} : { 'system-out': toXmlText(details) }),
+    };
+  }
+  if (kind === 'passed') {
+    return check.status === 'warn' ? { 'system-out': toXmlText(`Warning: ${message}\n${details}`.trim()) } : {};
+  }
+  return { [kind]: { '@message': toXmlText(message), '@type': check.cause ?? check.status, '#': toXmlText(details) } };
+}
+
+/** One line, not yet fit for XML. */
+function messageOf({ reason, status, confidence }: Check, { title, owner }: CheckFacts): string {
+  const headline =
+    title === undefined
+      ? undefined
+      : `${confidence === 'likely' ? 'Likely: ' : ''}${title}${owner === undefined ? '' : ` (${ownerWord(owner)})`}`;
+  const parts = [headline, reason].filter((part) => part !== undefined && part.trim() !== '');
+  return toSafeText(parts.join(': '), { maxLength: 500 }) || status;
+}
+
+function detailsOf({ evidence }: Check, { article }: CheckFacts): string {
+  const lines = listEvidence(evidence).map(({ label, value }) => `${label}: ${value}`);
+  return [...lines, ...(article === undefined ? [] : [`Article: ${article}`])].join('\n');
 }

@@ -6,8 +6,8 @@ import { parseRetryAfter } from '../http/retry-after.ts';
 import { alertmanager } from './forms/alertmanager.ts';
 import { pagerduty } from './forms/pagerduty.ts';
 import type { RouteForm } from './forms/route-form.ts';
-import { standard } from './forms/standard.ts';
 import { type RenderAdaptiveCard, workflows } from './forms/workflows.ts';
+import { signWebhook } from './sign-webhook.ts';
 
 export interface WebhookOptions {
   clock: Clock;
@@ -60,3 +60,10 @@ function toDeliveryError(status: number, host: string, retryAfterMs: number | un
   if (status >= 300 && status < 400) return new DeliveryError('forbidden', `${said}: no redirect is followed`);
   return new DeliveryError('forbidden', said);
 }
+
+/** The event as it is, signed by Standard Webhooks 1.0 with every secret that is valid. */
+const standard: RouteForm = ({ id, event }, { secrets }, nowMs) => {
+  const valid = secrets.filter(({ until }) => until === null || until > nowMs).map(({ value }) => value);
+  const body = JSON.stringify(event);
+  return [{ body, headers: signWebhook({ id, body, secrets: valid }, nowMs) }];
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitWidth, toDrawable } from '../../../src/adapters/pictures/drawable-text.ts';
 import { pictureFontFiles } from '../../../src/adapters/pictures/rasterize-svg.ts';
+import { fitWidth, toDrawable } from '../../../src/adapters/pictures/render-heat-map-svg.ts';
 import { readLetters } from './font-letters.ts';
 
 describe('toDrawable', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isPrivateAddress } from '../../../src/adapters/http/private-addresses.ts';
+import { isPrivateAddress } from '../../../src/adapters/http/guarded-client.ts';
 import { renderCard } from '../../../src/adapters/teams/cards/render-card.ts';
 import { newWebhookSecret, signWebhook } from '../../../src/adapters/webhooks/sign-webhook.ts';
 import { createWebhookCarriers } from '../../../src/adapters/webhooks/webhook-carriers.ts';

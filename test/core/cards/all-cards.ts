@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/cards/plain-cards.ts';
 import { toAccessCard } from '../../../src/core/chat/access/access-card.ts';
 import { toInterruptedCard } from '../../../src/core/chat/calls/mark-interrupted.ts';
-import { toHelpCard } from '../../../src/core/chat/commands/guidance/help-card.ts';
+import { toHelpCard } from '../../../src/core/chat/commands/guidance/help.ts';
 import { toHelpView } from '../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS } from '../../../src/core/chat/commands/registry.ts';
 import { toDetailsCard } from '../../../src/core/diagnosis/report/details-card.ts';

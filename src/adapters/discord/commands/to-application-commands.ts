@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandBasicOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -7,10 +8,13 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { CommandDefinition, CommandGroup } from '../../../core/chat/calls/command-definition.ts';
+import type {
+  ArgumentDefinition,
+  CommandDefinition,
+  CommandGroup,
+} from '../../../core/chat/calls/command-definition.ts';
 import { argumentsFor, groupCommands } from '../../../core/chat/calls/command-list.ts';
 import { ROLES, type Role } from '../../../core/model/people/role.ts';
-import { toDescription, toOptions } from './to-option.ts';
 
 export type ApplicationCommandJson = RESTPostAPIApplicationCommandsJSONBody;
 
@@ -84,4 +88,55 @@ function toChatInput({
 function leastRole({ command, members }: CommandGroup): Role {
   const all = [...(command ? [command] : []), ...members.map((member) => member.command)];
   return ROLES.find((role) => all.some((one) => one.role === role)) ?? 'admin';
+}
+
+/** Discord's limits on commands. */
+const COMMAND_LIMITS = { description: 100, textLength: 6000, options: 25, choices: 25 } as const;
+
+/** An argument as an option of a slash command. */
+export function toOption(argument: ArgumentDefinition): APIApplicationCommandBasicOption {
+  const base = {
+    name: argument.name,
+    description: toDescription(argument.help),
+    ...(argument.required ? { required: true } : {}),
+  };
+  switch (argument.kind) {
+    case 'text':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        max_length: Math.min(COMMAND_LIMITS.textLength, argument.maximumLength ?? COMMAND_LIMITS.textLength),
+        ...(argument.suggest ? { autocomplete: true as const } : {}),
+      };
+    case 'choice':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        choices: (argument.choices ?? []).slice(0, COMMAND_LIMITS.choices).map((name) => ({ name, value: name })),
+      };
+    case 'number':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.Integer,
+        ...(argument.minimum === undefined ? {} : { min_value: argument.minimum }),
+        ...(argument.maximum === undefined ? {} : { max_value: argument.maximum }),
+      };
+    case 'flag':
+      return { ...base, type: ApplicationCommandOptionType.Boolean };
+    case 'file':
+      return { ...base, type: ApplicationCommandOptionType.Attachment };
+    case 'subject':
+      return { ...base, type: ApplicationCommandOptionType.Mentionable };
+  }
+}
+
+/** The arguments as options. Discord wants those that are required first. */
+function toOptions(all: readonly ArgumentDefinition[]): APIApplicationCommandBasicOption[] {
+  const ordered = [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)];
+  return ordered.slice(0, COMMAND_LIMITS.options).map(toOption);
+}
+
+function toDescription(text: string): string {
+  const most = COMMAND_LIMITS.description;
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -1,18 +1,18 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ColumnPlugin } from './column-plugin.ts';
 import { prepareDatabaseFile } from './database-file.ts';
-import type { EngineDatabase } from './engine-database.ts';
+import type { EngineDatabase, InstanceLock } from './engine-database.ts';
 import { createFileWitness, NO_WITNESS } from './file-witness.ts';
 import { LastTrouble } from './last-trouble.ts';
-import { lockBeside } from './lock-beside.ts';
 import { migrate } from './migrate.ts';
 import { refuseMismatch, watchFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import type { Schema } from './schema.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
-import { type StorageError, toStorageError } from './storage-error.ts';
+import { isLocked, type StorageError, toStorageError } from './storage-error.ts';
 
 export interface OpenSqlite extends EngineDatabase {
   /** The connection beneath `db`. */
@@ -64,4 +64,36 @@ async function configure(sqlite: Database.Database, busyTimeoutMs: number): Prom
   sqlite.pragma('foreign_keys = on');
   // Pages. Who commits the last of them copies the log into the file: at SQLite's 1,000 that takes up to 25 ms.
   sqlite.pragma('wal_autocheckpoint = 250');
+}
+
+/** A database that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const HELD = new Set<Database.Database>();
+
+/**
+ * SQLite's write lock on an empty file beside the database; undefined while another process has it. It is a lock of the
+ * system, which outlives no `kill -9` and is seen by containers of one machine whatever they call themselves. The file
+ * stays; it must not be deleted meanwhile.
+ */
+async function lockBeside(file: string): Promise<InstanceLock | undefined> {
+  let lockFile = `${file}.lock`;
+  let lock: Database.Database | undefined;
+  try {
+    // One database may be named by several paths.
+    lockFile = `${await realpath(file)}.lock`;
+    await prepareDatabaseFile(lockFile);
+    lock = new Database(lockFile, { timeout: 0 });
+    lock.exec('begin immediate');
+  } catch (error) {
+    lock?.close();
+    if (isLocked(error)) return undefined;
+    throw toStorageError(error, lockFile);
+  }
+  const held = lock;
+  HELD.add(held);
+  return {
+    release: async () => {
+      HELD.delete(held);
+      held.close();
+    },
+  };
 }

@@ -1,10 +1,15 @@
+import { homedir } from 'node:os';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { parseWorkspace, workspaceProblem } from '../../../core/chat/access/place-key.ts';
 import { actorOf, problem } from '../../../core/chat/calls/command.ts';
 import { noConnection } from '../../../core/credentials/connection-book.ts';
-import { listWorkspaces } from '../../config/list-workspaces.ts';
+import { parseCommon } from '../../config/parse-common.ts';
+import { parseDiscord } from '../../config/parse-discord.ts';
+import { parseServer } from '../../config/parse-server.ts';
+import { parseTeams } from '../../config/parse-teams.ts';
 import { readEnvironment } from '../../config/read-environment.ts';
+import { type Environment, SettingsReader } from '../../config/settings-reader.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { localPerson } from '../../terminal/local-person.ts';
@@ -55,4 +60,17 @@ function unconfigured(workspace: string, configured: readonly string[]): string 
     return undefined;
   const there = configured.length > 0 ? `There are: ${configured.join(', ')}.` : 'None is.';
   return `Samaritan is not configured for ${workspace}. ${there} DISCORD_GUILD_IDS and TEAMS_ALLOWED_TENANTS name them.`;
+}
+
+/** Where `start` would answer, in the form of `workspaceKey`; `teams:any` where it takes every tenant. */
+function listWorkspaces(env: Environment): string[] {
+  const reader = new SettingsReader(env);
+  const { config, sandbox } = parseCommon(reader, { home: homedir() });
+  const { host } = parseServer(reader, { sandbox });
+  const teams = parseTeams(reader, { cloud: config.cloud, sandbox, host });
+  const tenants = teams?.allowedTenants ?? [];
+  return [
+    ...(parseDiscord(reader, { sandbox })?.guildIds ?? []).map((id) => `discord:${id}`),
+    ...(tenants === 'any' ? ['any'] : tenants).map((id) => `teams:${id}`),
+  ];
 }

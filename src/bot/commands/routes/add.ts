@@ -1,16 +1,20 @@
 import { createDesks } from '../../../adapters/tickets/open-desks.ts';
+import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
-import { type Route, routeNameProblem, routePlace } from '../../../core/watch/notifications/route.ts';
+import { type Route, type RouteKind, routeNameProblem, routePlace } from '../../../core/watch/notifications/route.ts';
 import { RouteBook } from '../../../core/watch/notifications/route-book.ts';
+import { MAIL_ADDRESS } from '../../config/parse-mail.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
 import { localPerson } from '../../terminal/local-person.ts';
 import { readSecrets } from '../../terminal/read-secrets.ts';
 import type { HostCall } from '../host-call.ts';
 import { printWithSecret } from './print-with-secret.ts';
-import { ROUTE_SET_UPS } from './route-set-ups.ts';
+import { readRouteAddress } from './read-route-address.ts';
+import type { RouteOptions, RouteSetUp, SetUpRoute } from './route-set-up.ts';
+import { TICKET_SET_UPS } from './ticket-set-ups.ts';
 
 /** `samaritan routes add`: what is secret is asked for, or stands in the lines of standard input. */
 export async function runRouteAdd(call: HostCall<'routes add'>): Promise<CommandAnswer | number> {
@@ -43,4 +47,57 @@ export async function runRouteAdd(call: HostCall<'routes add'>): Promise<Command
     ]);
     return secret === undefined ? { card, json: { route } } : printWithSecret(call, { card, route, secret });
   });
+}
+
+const EVENTS = { us: 'https://events.pagerduty.com/v2/enqueue', eu: 'https://events.eu.pagerduty.com/v2/enqueue' };
+
+const ROUTE_SET_UPS: Readonly<Record<RouteKind, RouteSetUp>> = {
+  webhook: {
+    asks: ['Address (not shown):'],
+    setUp: (answers, options) => {
+      const route = toAddressed('webhook', answers, options);
+      if (typeof route === 'string') return route;
+      const secret = newWebhookSecret();
+      return { ...route, secret, sealed: { ...route.sealed, secrets: [{ value: secret, until: null }] } };
+    },
+  },
+  workflows: {
+    asks: ['Address of the workflow (not shown):'],
+    setUp: (answers, options) => toAddressed('workflows', answers, options),
+  },
+  pagerduty: {
+    asks: ['Integration key, for the EU with “eu:” before it (not shown):'],
+    setUp: ([typed = '']) => {
+      const [, region, key] = /^(?:(eu|us):)?([0-9a-zA-Z]{32})$/.exec(typed) ?? [];
+      if (!key) return 'An integration key of PagerDuty’s Events API v2 has 32 letters and digits.';
+      const url = EVENTS[region === 'eu' ? 'eu' : 'us'];
+      const secrets = [{ value: key, until: null }];
+      return { shown: new URL(url).hostname, sealed: { kind: 'pagerduty', url, mayBePrivate: false, secrets } };
+    },
+  },
+  alertmanager: {
+    asks: ['Address (not shown):'],
+    setUp: (answers, options) => toAddressed('alertmanager', answers, options),
+  },
+  mail: {
+    asks: [],
+    setUp: (_answers, { to = '', hasMail }) => {
+      if (!hasMail) return 'No mail server is configured. Set SAMARITAN_SMTP_HOST and SAMARITAN_SMTP_FROM.';
+      if (!MAIL_ADDRESS.test(to))
+        return '--to takes one mail address, such as noc@msp.example. For several people use a list of your mail server, or a route each.';
+      return { shown: to, sealed: { kind: 'mail', url: `mailto:${to}`, mayBePrivate: false, secrets: [] } };
+    },
+  },
+  ...TICKET_SET_UPS,
+};
+
+function toAddressed(
+  kind: RouteKind,
+  [typed = '']: readonly string[],
+  { privateHost }: RouteOptions,
+): SetUpRoute | string {
+  const address = readRouteAddress(typed, privateHost);
+  if (typeof address === 'string') return address;
+  const { url, host, mayBePrivate } = address;
+  return { shown: host, sealed: { kind, url, mayBePrivate, secrets: [] } };
 }

@@ -16,11 +16,7 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import { isDomain } from '../../model/tenants/tenant-id.ts';
 import type { PartnerChain } from '../chains/partner-chain.ts';
 import { tenantStatus } from '../chains/tenant-chain.ts';
-import { judgeAppPolicies } from './judge-app-policies.ts';
-import { judgeEnds } from './judge-ends.ts';
-import { judgeMfaReport } from './judge-mfa-report.ts';
-import { judgePrincipal } from './judge-principal.ts';
-import { judgeRoles } from './judge-roles.ts';
+import { judgeAppPolicies, judgeEnds, judgeMfaReport, judgePrincipal, judgeRoles } from './app-judgements.ts';
 
 const NO_TOKEN = 'Not tested: the app gets no token.';
 const BLOCKED =

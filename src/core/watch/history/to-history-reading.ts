@@ -1,14 +1,14 @@
 import type { Tone } from '../../cards/card.ts';
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
+import { worstStatus } from '../../model/causes/status.ts';
 import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { IncidentRecord, PastIncident } from '../incidents/incident-history.ts';
 import { chooseTenantRows, type MeasuredRow, toCheckRows, wasBad } from './history-rows.ts';
 import type { DailyHistory, DailyRow } from './history-store.ts';
-import type { HistoryIncident, HistoryView } from './history-view.ts';
+import type { HistoryCell, HistoryColumn, HistoryIncident, HistoryRow, HistoryView } from './history-view.ts';
 import { createDayFormat, moreOf, noteOf, type Tally, verdictOf } from './history-words.ts';
-import { mergeCells, toColumns } from './merge-days.ts';
 import { addTimes, measure, toUptimePercent } from './tested-time.ts';
 
 export interface HistoryInput {
@@ -133,4 +133,36 @@ function toHistoryIncident(incident: PastIncident, now: number): HistoryIncident
     closedAt,
     durationMs: Math.max(0, (closedAt ?? now) - firstFailedAt),
   };
+}
+
+/** With more days than this, a column is a week: thinner ones could not be told apart. */
+const MOST_DAY_COLUMNS = 92;
+const WEEK = 7;
+
+/** The columns for these days. Weeks are counted from the newest day back, so only the first can be short. */
+function toColumns(days: readonly number[], formatDay: (time: number) => string): HistoryColumn[] {
+  const size = days.length > MOST_DAY_COLUMNS ? WEEK : 1;
+  const short = days.length % size;
+  const columns: HistoryColumn[] = [];
+  for (let index = 0; index < days.length; ) {
+    const count = index === 0 && short > 0 ? short : size;
+    const start = days[index] ?? 0;
+    columns.push({ start, label: formatDay(start), days: count });
+    index += count;
+  }
+  return columns;
+}
+
+/** Cells of days as cells of columns: the worst counts, minutes add up. */
+function mergeCells(row: HistoryRow, columns: readonly HistoryColumn[]): HistoryRow {
+  if (columns.length === row.cells.length) return row;
+  let from = 0;
+  const cells = columns.map(({ start, days }): HistoryCell => {
+    const merged = row.cells.slice(from, from + days);
+    from += days;
+    const worst = worstStatus(merged.flatMap(({ status }) => (status === 'none' ? [] : [status])));
+    const failingMinutes = merged.reduce((sum, cell) => sum + cell.failingMinutes, 0);
+    return { day: start, status: worst === 'skipped' ? 'none' : worst, failingMinutes };
+  });
+  return { ...row, cells };
 }

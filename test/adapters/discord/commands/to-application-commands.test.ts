@@ -1,8 +1,7 @@
 import { ApplicationCommandUpdateRequestSchema } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { toApplicationCommands } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
-import { toOption } from '../../../../src/adapters/discord/commands/to-option.ts';
+import { toApplicationCommands, toOption } from '../../../../src/adapters/discord/commands/to-application-commands.ts';
 import type { CommandDefinition } from '../../../../src/core/chat/calls/command-definition.ts';
 import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 

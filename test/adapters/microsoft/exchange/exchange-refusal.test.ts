@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseExchangeRefusal } from '../../../../src/adapters/microsoft/exchange/exchange-refusal.ts';
+import { parseExchangeRefusal } from '../../../../src/adapters/microsoft/exchange/read-exchange.ts';
 import { answer } from '../fake-transport.ts';
 
 const parse = (body: unknown, status = 403, headers = {}) =>

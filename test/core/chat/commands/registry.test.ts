@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDefinition, Surface } from '../../../../src/core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
-import { groupByTask, HELP_TASKS } from '../../../../src/core/chat/commands/guidance/help-tasks.ts';
-import { toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
+import { groupByTask, HELP_TASKS, toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role.ts';
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMfaReport } from '../../../../src/core/diagnosis/app/judge-mfa-report.ts';
-import { judgePrincipal } from '../../../../src/core/diagnosis/app/judge-principal.ts';
-import { judgeRoles } from '../../../../src/core/diagnosis/app/judge-roles.ts';
+import { judgeMfaReport, judgePrincipal, judgeRoles } from '../../../../src/core/diagnosis/app/app-judgements.ts';
 import type { AppGrants, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { pass, refuse } from '../../fake-cloud.ts';
 

@@ -3,7 +3,7 @@ import { tenantScenarios } from '../../../../simulators/microsoft/scenarios/cata
 import type { TenantScenario } from '../../../../simulators/microsoft/scenarios/scenario.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { parseEntraRefusal } from '../../../../src/adapters/microsoft/entra/entra-refusal.ts';
-import { parseExchangeRefusal } from '../../../../src/adapters/microsoft/exchange/exchange-refusal.ts';
+import { parseExchangeRefusal } from '../../../../src/adapters/microsoft/exchange/read-exchange.ts';
 import { parseGraphRefusal } from '../../../../src/adapters/microsoft/graph/graph-refusal.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { classifyFault } from '../../../../src/core/model/causes/classify.ts';

@@ -1,16 +1,20 @@
 import type { Card } from '../../../cards/card.ts';
+import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import type { SettingStore } from '../../../credentials/setting-store.ts';
+import { ownerWord } from '../../../model/causes/owner.ts';
+import { countOf, formatDuration } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Clock } from '../../../model/time/clock.ts';
 import type { GroupFacts, IncidentStore } from '../../incidents/incident-store.ts';
+import type { RemindReason } from '../../incidents/message.ts';
 import type { DueEntry } from '../../incidents/outbox.ts';
 import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
-import { toIncidentCard } from './incident-card.ts';
+import { incidentActions, toIncidentCard } from './incident-card.ts';
 import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
-import { toReminderCard } from './reminder-card.ts';
-import type { WatchCardContext } from './words.ts';
+import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
 
 export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'afterMs'> {
   store: Pick<IncidentStore, 'facts'>;
@@ -80,4 +84,39 @@ async function messageCard(
   }
   const [only] = groups;
   return only ? toIncidentCard(only, context) : null;
+}
+
+/** What is open is said again, with why. `groups` are open, and there is at least one. */
+export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[], now: number): Card {
+  const [first] = groups;
+  const longest = Math.max(0, ...groups.map(({ group }) => now - group.firstFailedAt));
+  const subject = groups.length === 1 && first ? titleOf(first) : countOf(groups.length, 'incident');
+  const head = `${WORDS[why](formatDuration(longest))}: ${subject}`;
+  return {
+    tone: groups.map(toneOf).includes('bad') ? 'bad' : 'warn',
+    status: why === 'stage' ? 'more urgent' : 'still open',
+    title: plain(head),
+    blocks: [{ kind: 'list', numbered: false, items: groups.flatMap(itemsOf) }],
+    actions: groups.length === 1 && first ? incidentActions(first.group) : [],
+    summary: `Samaritan: ${head}`,
+  };
+}
+
+const WORDS: Readonly<Record<RemindReason, (openFor: string) => string>> = {
+  interval: (openFor) => `Still open after ${openFor}`,
+  snooze: (openFor) => `The snooze is over and it is still open after ${openFor}`,
+  stage: () => 'More urgent now',
+};
+
+function itemsOf(facts: GroupFacts): Line[] {
+  const { group, incidents } = facts;
+  const what = line(
+    strong(titleOf(facts)),
+    ` · ${extentOf(facts)} · ${ownerWord(group.owner)} · since `,
+    time(group.firstFailedAt),
+  );
+  const reasons = incidents.flatMap(({ finding }) =>
+    finding ? [plain(toSafeText(finding.reason, { maxLength: 300 }))] : [],
+  );
+  return [what, ...reasons];
 }

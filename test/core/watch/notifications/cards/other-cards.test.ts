@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CARD_LIMITS } from '../../../../../src/core/cards/card.ts';
 import type { Notice } from '../../../../../src/core/watch/incidents/message.ts';
 import { toDigestCard } from '../../../../../src/core/watch/notifications/cards/digest-card.ts';
+import { toReminderCard } from '../../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { toIncidentCard } from '../../../../../src/core/watch/notifications/cards/incident-card.ts';
 import { toNewsCard } from '../../../../../src/core/watch/notifications/cards/notice-card.ts';
-import { toReminderCard } from '../../../../../src/core/watch/notifications/cards/reminder-card.ts';
 import { HOUR, START } from '../../harness.ts';
 import { context, facts, incident, labels, linesOf, member, plainLine } from './facts.ts';
 
