@@ -24,7 +24,6 @@ export class KnowledgeFile {
     return this.#check(() => '', this.#content, schema);
   }
 
-  /** The rows under a name. */
   rows<Row>(list: string, schema: z.ZodType<Row>): Row[] {
     return this.#rows(list, this.read(z.object({ [list]: z.array(z.unknown()) }))[list] ?? [], schema);
   }

@@ -5,7 +5,6 @@ import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import { createArticleLibrary } from '../../core/guidance/articles/create-library.ts';
 import { parseArticle } from './parse-article.ts';
 
-/** Where the articles of this installation are. */
 export const ARTICLE_FOLDER = fileURLToPath(new URL('../../../docs/articles/', import.meta.url));
 
 /** Reads and checks every article. Throws an Error naming the file and the fault: advice that is broken must not start. */

@@ -6,7 +6,6 @@ import { createKnowledge, type Knowledge, SURENESS } from '../../core/guidance/e
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
 import { KnowledgeFile } from './knowledge-file.ts';
 
-/** Where the knowledge of this installation is. */
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../docs/knowledge/', import.meta.url));
 
 export const sourceSchema = z.string().min(1);

@@ -15,7 +15,6 @@ import type { TextSeal } from './gateway/message-address.ts';
 export interface DiscordChatOptions {
   token: Secret;
   applicationId: string;
-  /** The only guilds that are served. */
   guildIds: readonly string[];
   /** A stand-in for `https://discord.com/api`, on loopback; then files come from its origin only. */
   apiUrl?: string;
@@ -38,7 +37,6 @@ export interface DiscordState {
   endedWithCode: number | null;
 }
 
-/** Samaritan on Discord. */
 export interface DiscordChat {
   /** Resolves when the bot is ready. Throws a DiscordError whose message names the way out. */
   start(): Promise<void>;

@@ -4,7 +4,6 @@ import { DeliveryError } from '../../core/cards/messenger.ts';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.ts';
 import { NoAnswer } from './no-answer.ts';
 
-/** A client for addresses that people gave. */
 export interface GuardedClient {
   /**
    * The whole answer, whatever its status. No redirect is followed, no proxy used, and no private address connected to but

@@ -16,7 +16,6 @@ export interface HttpRequest {
   body?: string | Uint8Array | undefined;
   /** Longest wait for this one's whole answer. */
   timeoutMs?: number;
-  /** Largest answer that is taken. */
   mostBytes?: number;
 }
 

@@ -1,4 +1,3 @@
-/** A whole answer, whatever its status. */
 export interface HttpResponse {
   status: number;
   /** Names in lower case. */

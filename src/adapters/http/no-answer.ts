@@ -44,7 +44,6 @@ const FOREIGN_CERTIFICATE =
 interface Facts {
   /** `local`: this machine could not even ask. */
   kind: 'timeout' | 'unreachable' | 'intercepted' | 'too-large' | 'local';
-  /** Whether the request can have arrived. */
   reached: 'no' | 'maybe';
   detail: string;
 }

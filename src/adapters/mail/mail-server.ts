@@ -2,7 +2,6 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { Secret } from '../../core/model/text/secret.ts';
 import { VERIFIED_TLS } from '../http/verified-tls.ts';
 
-/** The mail server of whoever runs this, and who writes. */
 export interface MailServer {
   host: string;
   port: number;

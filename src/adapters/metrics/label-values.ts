@@ -42,7 +42,6 @@ export function createNameLabel(most: number): (name: string) => string {
   };
 }
 
-/** What a metric of the registry says of itself. */
 export function createDescribe(registry: Registry) {
   return <const Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) => ({
     name: `samaritan_${name}`,

@@ -12,7 +12,6 @@ export interface ChatCallFacts {
 
 /** Counts and times what happens. No name or id of a tenant or a person is ever a label; label values are bounded. */
 export interface Metrics {
-  /** A sweep that ended. */
   observeSweep(report: Report): void;
   observeRequest(request: SentRequest): void;
   incidentsOpened(owner: Owner, count?: number): void;
@@ -26,7 +25,6 @@ export interface Metrics {
   expose(): Promise<{ contentType: string; text: string }>;
 }
 
-/** What is read at the moment somebody asks for it. */
 export interface MetricSources {
   outbox?: () => Promise<{ waiting: number; oldestAt: number | null; dropped: number }>;
   openIncidents?: () => Promise<ReadonlyMap<Owner, number>>;

@@ -6,7 +6,6 @@ import { causeLabel, checkLabel, createDescribe, createNameLabel } from './label
 
 const MOST_CONNECTIONS = 50;
 
-/** What sweeps count. */
 export function createSweepMetrics(registry: Registry): (report: Report) => void {
   const describe = createDescribe(registry);
   const sweeps = new Counter(

@@ -4,7 +4,6 @@ import type { Secret } from '../../core/model/text/secret.ts';
 const LONGEST_MESSAGE = 2000;
 /** Three base64url parts, the first of which is a JSON object: a JWT, whole or cut. */
 const JWT = /eyJ[\w-]{8,}(?:\.[\w-]+){0,2}/g;
-/** How Entra's refresh tokens and codes look. */
 const REFRESH_TOKEN = /\b[01]\.A[\w-]{20,}(?:\.[\w.-]+)?/g;
 /** A shorter secret would match ordinary words. */
 const SHORTEST_SECRET = 4;

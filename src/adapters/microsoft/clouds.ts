@@ -1,6 +1,5 @@
 import { type CloudName, LOGIN_HOSTS } from '../../core/model/cloud/connection.ts';
 
-/** Where one national cloud lives. Scopes follow the hosts. */
 export interface CloudHosts {
   login: string;
   graph: string;

@@ -55,7 +55,6 @@ interface ReaderParts {
   exchange: ExchangeParts;
 }
 
-/** What answers each question. */
 const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) => Promise<AnswerTo<I>> } = {
   'entra.token': (request, { entra }) => redeemToken(request, entra),
   'graph.customers': ({ token }, { graph }) => listCustomers(token, graph),

@@ -1,6 +1,5 @@
 import type { HistoryRow, HistoryView } from '../../core/watch/history/history-view.ts';
 
-/** Where everything goes; pixels before the zoom. */
 export interface Layout {
   width: number;
   height: number;

@@ -3,7 +3,6 @@ import { type CauseId, causeDefinition, ownerOf } from '../../core/model/causes/
 import type { Owner } from '../../core/model/causes/owner.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 
-/** What the whole run knows about the cause of one check. */
 export interface CheckFacts {
   title?: string;
   owner?: Owner;

@@ -22,7 +22,6 @@ export interface EvidenceField {
   value: string;
 }
 
-/** The fields that are there, as texts. */
 export function listEvidence(evidence: Evidence | undefined): EvidenceField[] {
   if (evidence === undefined) return [];
   return (Object.keys(EVIDENCE_LABELS) as (keyof Evidence)[]).flatMap((key) => {

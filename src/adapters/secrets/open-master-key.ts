@@ -7,7 +7,6 @@ import { makeKeyFile } from './make-key-file.ts';
 import { parseKey } from './parse-key.ts';
 import { SecretsError } from './secrets-error.ts';
 
-/** Where the master key comes from. */
 export type MasterKeySource = { kind: 'value'; key: Secret } | { kind: 'file'; path: string };
 
 export interface MasterKeyOptions {

@@ -16,7 +16,6 @@ export async function makeNextKey(file: string): Promise<KeyObject> {
   return await openMasterKey({ source: { kind: 'file', path }, secretsStored: true });
 }
 
-/** The next key, where an attempt left one behind. */
 export async function readNextKey(file: string): Promise<KeyObject | undefined> {
   try {
     return await openMasterKey({ source: { kind: 'file', path: nextOf(file) }, secretsStored: true });

@@ -50,7 +50,6 @@ export interface StorageOptions {
   onDamaged?: (error: StorageError) => void;
 }
 
-/** What housekeeping takes for too old. */
 export interface PruneOptions {
   /** Milliseconds since the epoch. */
   now: number;
@@ -95,7 +94,6 @@ export interface Storage {
   announce(origin: string): Promise<void>;
   /** The origin at which who has the lock serves; undefined while that isn't known, or where it can't be reached from here. */
   servedAt(): Promise<string | undefined>;
-  /** Whether some process runs `start` on it. */
   isServed(): Promise<boolean>;
   /** Joins the processes that test tenants together; undefined on a file, which one process has. Ends with `close`. */
   openQueue(role: ProcessRole): Promise<BatchQueue | undefined>;

@@ -85,7 +85,6 @@ function findUnknownCommand(argv: readonly string[], commands: readonly CommandD
   return `There is no command${quoted(second, `${first} `)}.${guess(second, group.members)} After ${first} comes one of: ${names}.`;
 }
 
-/** What a misspelt word most likely means. */
 function guess(word: string, candidates: readonly { name: string }[]): string {
   const nearest = nearestWord(
     word,
@@ -165,7 +164,6 @@ function quoted(word: string, before = ''): string {
   return /^[\p{L}-]{1,30}$/u.test(word) ? ` “${before}${word}”` : ' of that name';
 }
 
-/** The command that the first words name. */
 export function findCommand<C extends Pick<CommandDefinition, 'name'>>(
   argv: readonly string[],
   commands: readonly C[],

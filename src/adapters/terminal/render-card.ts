@@ -7,7 +7,6 @@ import type { RenderOptions, Style } from './style.ts';
 import { leftAndRight, wrapIndented } from './wrap.ts';
 
 export interface CardRenderOptions extends RenderOptions {
-  /** Milliseconds since the epoch as text. */
   formatTime: (at: number) => string;
 }
 

@@ -16,7 +16,6 @@ const SIGNS: Record<Tone, string> = { good: '✓', warn: '!', bad: '✗', unknow
 
 export interface RenderOptions {
   style: Style;
-  /** Columns of the terminal. */
   width: number;
   /** Stands before a command's name where it is shown. */
   prefix: string;

@@ -7,7 +7,6 @@ import type { GuardedClient } from '../http/guarded-client.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-client.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 
-/** What desks speak through. */
 export interface DeskParts {
   client: GuardedClient;
   clock: Clock;
@@ -20,7 +19,6 @@ export interface DeskRequest {
   /** Below the installation's address, its query with it. */
   path: string;
   headers: Record<string, string>;
-  /** Sent as JSON. */
   json?: unknown;
   form?: Record<string, string>;
 }

@@ -12,7 +12,6 @@ import type { HostCall } from './host-call.ts';
 const ONE_OF_EACH =
   'One of the two is a SQLite file and the other a PostgreSQL address. Between two files use sqlite3’s .backup, between two servers pg_dump.';
 
-/** `samaritan database copy`: from a file to a server, or back. */
 export async function runDatabaseCopy({ values }: HostCall<'database copy'>): Promise<CommandAnswer> {
   const [from, to] = [toName(values.from), toName(values.to)];
   const problems = [from, to].flatMap((name) => (typeof name === 'object' && 'problem' in name ? [name.problem] : []));

@@ -8,7 +8,6 @@ import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';
 import type { HostCall } from './host-call.ts';
 
-/** `samaritan discord deploy|diff|list|remove`: exit 1 where Discord refused a guild. */
 export function answerDiscord(mode: DeployMode): (call: Pick<HostCall, 'io'>) => Promise<CommandAnswer> {
   return (call) => deploy(mode, call);
 }

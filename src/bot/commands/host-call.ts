@@ -6,7 +6,6 @@ export interface FollowUp {
   next: readonly string[];
 }
 
-/** A command about the machine itself, as it was called. */
 export interface HostCall<Name extends HostCommandName = HostCommandName> extends PrintOptions {
   name: Name;
   values: HostValues<Name>;

@@ -2,7 +2,6 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { HostCall } from './host-call.ts';
 
-/** `samaritan version`, or `--version`. */
 export async function runVersion({ json, io }: HostCall<'version'>): Promise<number> {
   const { version } = packageJson;
   io.stdout.write(`${json ? JSON.stringify({ schema: 'samaritan.version/1', version }) : version}\n`);

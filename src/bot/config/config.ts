@@ -9,21 +9,17 @@ import type { configuredChats } from './list-unconfigured.ts';
 /** What the environment says, validated. Credentials stay raw: judging them is the first check. */
 export interface Config {
   cloud: CloudName;
-  /** Set when `SAMARITAN_CLOUD=sandbox`. */
   sandboxUrl?: string;
-  /** A SQLite file, or a database on a PostgreSQL server. */
   database: DatabaseName;
   /** The vault that holds the secrets of the default connection: its origin. */
   keyVaultUrl?: string;
   /** CIPP's function app, by its resource id in Azure. */
   cippSite?: string;
-  /** What mails are sent through. */
   mail?: MailServer;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
   /** Administrators for as long as they are listed. */
   admins: readonly Subject[];
-  /** Which chats are set, rightly or not. */
   chats: ReturnType<typeof configuredChats>;
   /** Opens the refresh tokens that were kept. */
   masterKey: MasterKeySource;

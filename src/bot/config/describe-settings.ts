@@ -18,7 +18,6 @@ const SHOWN: ReadonlySet<SettingName> = new Set([
 /** Longer is no choice and no number, but something pasted into the wrong line. */
 const LONGEST = 12;
 
-/** What is set, for a support case. */
 export function describeSettings(env: Environment): SettingFact[] {
   return SETTING_NAMES.flatMap((name): SettingFact[] => {
     const value = env[name];

@@ -42,7 +42,6 @@ export function listUnconfigured(reader: SettingsReader): string[] {
   return PARTS.filter(({ anyOf }) => !anyOf.some((name) => reader.isSet(name))).map(({ text }) => text);
 }
 
-/** Which chats are set. */
 export function configuredChats(reader: SettingsReader): Record<keyof typeof CHATS, boolean> {
   const isSet = ({ anyOf }: Part): boolean => anyOf.some((name) => reader.isSet(name));
   return { discord: isSet(CHATS.discord), teams: isSet(CHATS.teams) };

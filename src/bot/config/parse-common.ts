@@ -28,7 +28,6 @@ interface Common {
   sandbox: boolean;
 }
 
-/** `home` is the user's home folder. */
 export function parseCommon(reader: SettingsReader, { home }: { home: string }): Common {
   const weakened = judgeTls(reader);
   if (weakened !== undefined) reader.fault(weakened);
@@ -141,7 +140,6 @@ function parseAdmins(reader: SettingsReader): Subject[] {
 }
 
 interface Places {
-  /** The user's home folder. */
   home: string;
   database: DatabaseName;
 }

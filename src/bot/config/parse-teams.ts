@@ -13,7 +13,6 @@ const NIL_GUID = '00000000-0000-0000-0000-000000000000';
 interface Surroundings {
   cloud: CloudName;
   sandbox: boolean;
-  /** What the HTTP server binds to. */
   host: string;
 }
 

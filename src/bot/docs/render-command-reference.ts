@@ -1,7 +1,6 @@
 import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { COMMANDS } from '../../core/chat/commands/registry.ts';
 
-/** Every command of the registry as a page of Markdown. */
 export function renderCommandReference(): string {
   const commands: readonly CommandDefinition[] = COMMANDS;
   return `${[

@@ -78,7 +78,6 @@ async function closeServer(server: Server, limitMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** How many connections may be open. */
 interface CrowdLimits {
   all: number;
   /** From one address. A proxy before us is one, and opens as many again as it needs. */

@@ -27,7 +27,6 @@ export interface HealthReading {
 const CHECK_LIMIT_MS = 2000;
 const PART_NAME = /^[a-z][a-z0-9-]{0,29}$/;
 
-/** How the process is, from what its parts say. */
 export class Health {
   readonly #parts = new Map<string, HealthPart>();
   readonly #timers: Timers;

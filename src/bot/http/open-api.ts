@@ -14,12 +14,10 @@ export const operationOf = ({ name }: Pick<CommandDefinition, 'name'>): string =
 export const isPosted = ({ arguments: all }: Pick<CommandDefinition, 'arguments'>): boolean =>
   all.some(({ pasted }) => pasted);
 
-/** The commands that answer programs. */
 export function answersPrograms<C extends CommandDefinition>(commands: readonly C[]): C[] {
   return commands.filter(({ forPrograms }) => forPrograms);
 }
 
-/** What a program can give for an argument. */
 function argumentSchema({ kind, choices, minimum, maximum, repeatable, help }: ArgumentDefinition): object {
   const one = {
     ...(kind === 'number'
@@ -36,7 +34,6 @@ export function programArguments(command: CommandDefinition): ArgumentDefinition
   return argumentsFor(command, 'chat').filter(({ kind }) => kind !== 'file');
 }
 
-/** Them all as one object. */
 export function argumentsSchema(command: CommandDefinition) {
   const all = programArguments(command);
   return {

@@ -64,13 +64,10 @@ export interface RuntimeOptions {
   /** See `WatchCommandParts`. */
   undelivered: ChatWatch['undelivered'];
   pictures: HistoryPictures;
-  /** Most requests of a sweep in flight at once. */
   concurrency: number;
-  /** Most sweeps of one workspace at once. */
   mostPerWorkspace: number;
   /** The file of the set of permissions of one's own, where one is configured. */
   permissionSet?: string | undefined;
-  /** What is set, for a support case. */
   settings?: readonly SettingFact[];
   /** Whoever asks sits at this machine, and may name files of it. */
   mayReadFiles?: boolean;
@@ -89,12 +86,10 @@ export interface RuntimeOptions {
   onUnreadable: ReadingBesideSweepsParts['onProblem'];
   /** Told of every report before the watch is. */
   onReport?: (report: Report) => void;
-  /** Something was written that may be due. */
   onCommit?: () => void;
   onEvents?: NonNullable<WatchParts['onEvents']>;
 }
 
-/** What answers, sweeps and watches, over one database. */
 export interface Runtime {
   parts: CommandParts & { watch: ChatWatch };
   desk: SweepDesk;

@@ -21,7 +21,6 @@ import { loadConnections, type Reach } from './load-connections.ts';
 import { openBox } from './open-box.ts';
 import { NOT_FORWARDED, protectAudit } from './protect-audit.ts';
 
-/** What a command about credentials works with. */
 export interface Credentials {
   config: Config;
   storage: Storage;

@@ -8,7 +8,6 @@ export interface Repeated {
 }
 
 export interface RepeatOptions {
-  /** For the log. */
   name: string;
   everyMs: number;
   timers: Timers;

@@ -29,7 +29,6 @@ export interface RunningChats {
   parts: string[];
 }
 
-/** Starts every chat that is configured. */
 export async function startChats(options: ChatsOptions): Promise<RunningChats> {
   const { config, stops } = options;
   const running: RunningChats = { messengers: [], routes: [], health: [], parts: [] };

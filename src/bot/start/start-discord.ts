@@ -9,7 +9,6 @@ import type { DiscordConfig } from '../config/start-config.ts';
 
 const REPLY_CONTEXT = 'discord-reply-token';
 
-/** Brings Samaritan up on Discord, ready when it resolves. */
 export async function startDiscord({
   config,
   chat,

@@ -12,7 +12,6 @@ import { createTicketCarrier } from '../../core/watch/notifications/tickets/tick
 import type { OpenDesk } from '../../core/watch/notifications/tickets/ticket-desk.ts';
 import { systemClock } from '../system-clock.ts';
 
-/** Every kind of route with what brings news to it. */
 export async function startRoutes(
   { secrets, settings }: Pick<Storage, 'secrets' | 'settings'>,
   box: SecretBox,

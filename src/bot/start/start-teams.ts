@@ -29,7 +29,6 @@ export interface TeamsOptions {
 }
 
 export interface RunningTeams {
-  /** Takes `POST /api/messages`. */
   mount: MountRoutes;
   messenger: Messenger;
   /** Lets answers under way be finished within a limit. */

@@ -33,7 +33,6 @@ export interface WatchOptions {
   watch: Watch;
   desk: SweepDesk;
   connections: readonly ConnectionEntry[];
-  /** Takes up which connections there are now. */
   reloadConnections: () => Promise<void>;
   library: ArticleLibrary;
   messengers: ReadonlyMap<Platform, Messenger>;

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 
-/** What has to be stopped, in the reverse order of its starting. */
 export class Stops {
   readonly #log: Logger;
   readonly #parts: { name: string; stop: () => Promise<void> | void }[] = [];

@@ -20,7 +20,6 @@ export interface PlaceOptions {
   signal: AbortSignal;
   /** Told once, in a sentence, that another start has the place. */
   onStandBy: (sentence: string) => void;
-  /** How long it waits before it asks again. */
   againMs?: number;
 }
 

@@ -28,7 +28,6 @@ export function withMetrics(audit: AuditLog, metrics: Metrics): AuditLog {
   };
 }
 
-/** Counts groups of incidents as they open and end. */
 export function countIncidents(events: readonly GroupEvent[], metrics: Metrics): void {
   for (const event of events) {
     const { owner } = event.group;

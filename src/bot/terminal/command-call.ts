@@ -2,7 +2,6 @@ import type { Command } from '../../core/chat/calls/command.ts';
 import type { ParsedValues } from '../../core/chat/calls/values.ts';
 import type { ProcessIo } from '../process-io.ts';
 
-/** A command as it was called on the terminal. */
 export interface CommandCall {
   command: Command;
   values: ParsedValues;

@@ -2,7 +2,6 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { ProcessIo } from '../process-io.ts';
 
-/** What a person types while a command goes on. */
 export interface Lines {
   /** Whether anybody is there to be asked. */
   asks: boolean;

@@ -28,7 +28,6 @@ export interface WorkerOptions {
 }
 
 export interface RunningWorker {
-  /** What runs, in words. */
   parts: string[];
   /** Finishes the batches under way within a limit, gives the others back, and closes everything. */
   stop(): Promise<void>;

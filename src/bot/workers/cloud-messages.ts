@@ -13,7 +13,6 @@ import type {
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 
-/** How the thread reaches Microsoft; what it is started with. */
 export interface CloudThreadSettings {
   sandboxUrl: string | undefined;
   useProxy: boolean;

@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
-/** Makes one thing from the parts that came for it. */
 export type ThreadTask = (parts: readonly unknown[]) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
 
 /** The life of a worker thread: collects the parts of a piece of work, does it, and hands the result over uncopied. */

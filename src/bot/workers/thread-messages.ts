@@ -1,7 +1,6 @@
 /** To the thread: the parts of a piece of work one by one, then that these were all. */
 export type ToThread = { id: number; part: unknown } | { id: number; end: true };
 
-/** From the thread: what it made, or why it could not. */
 export type FromThread =
   | { id: number; content: Uint8Array<ArrayBuffer> }
   | { id: number; fault: { message: string; stack?: string } };

@@ -37,7 +37,6 @@ export type Block =
 /** A part with its own head and buttons, such as one cause of a report. */
 export interface Section {
   tone: CardTone;
-  /** As a card's. */
   status?: string | undefined;
   title: Line;
   aside?: Line;
@@ -93,7 +92,6 @@ export interface FormField {
   value?: string;
 }
 
-/** A file handed over with a card. */
 export interface CardFile {
   name: string;
   type: string;

@@ -2,7 +2,6 @@ import type { Card, CardFile } from './card.ts';
 
 /** A typed name that fits several tenants: chat asks back with a button for each. */
 export interface NameChoice {
-  /** The name of the argument. */
   argument: string;
   typed: string;
   options: readonly { value: string; label: string }[];

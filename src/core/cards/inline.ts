@@ -11,7 +11,6 @@ export type Inline =
 /** One line or paragraph. */
 export type Line = readonly Inline[];
 
-/** A line of one plain stretch. */
 export function plain(text: string): Line {
   return [{ kind: 'text', text }];
 }
@@ -28,7 +27,6 @@ export function time(at: number): Inline {
   return { kind: 'time', at };
 }
 
-/** Puts a line together: strings stand for plain stretches. */
 export function line(...parts: readonly (string | Inline)[]): Line {
   return parts
     .filter((part) => part !== '')

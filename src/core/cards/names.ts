@@ -13,7 +13,6 @@ export function namesLine(
   return line(names.join(', ') + andMore(count - names.length));
 }
 
-/** The first lines of a list, and how many more there are. */
 export function firstLines(items: readonly Line[], most: number): Line[] {
   const left = items.length - most;
   return left > 0 ? [...items.slice(0, most), plain(andMore(left).trim())] : [...items];

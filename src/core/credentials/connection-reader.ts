@@ -6,7 +6,6 @@ import type { RenewalEntry, RenewalJournal } from './renewal-journal.ts';
 import type { ConnectionStore, ListedConnection, StoredConnection } from './stored-connection.ts';
 import { isSignedIn, type TokenKeeper } from './token-keeper.ts';
 
-/** What is shown of a connection: nothing secret. */
 export interface ShownConnection {
   name: string;
   kind: StoredConnection['kind'];
@@ -29,7 +28,6 @@ export interface ShownConnection {
   workspaces: readonly string[] | null;
 }
 
-/** What can be known of the connections without changing one. */
 export interface ConnectionReader {
   /** Nothing is asked of anybody. */
   list(): Promise<ShownConnection[]>;

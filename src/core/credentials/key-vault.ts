@@ -1,7 +1,6 @@
 import type { Secret } from '../model/text/secret.ts';
 import type { VaultFault } from './vault-fault.ts';
 
-/** A secret as the vault holds it now. */
 export interface VaultSecret {
   value: Secret;
   /** Each write makes a new one. */

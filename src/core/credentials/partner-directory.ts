@@ -2,7 +2,6 @@ import type { AskedPermission, PermissionApi } from '../model/cloud/app-grants.t
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Answer } from '../model/cloud/microsoft-cloud.ts';
 
-/** An app as it is registered in the partner's tenant. */
 export interface Registration {
   objectId: string;
   applicationId: string;
@@ -13,7 +12,6 @@ export interface Registration {
   secrets: readonly { keyId: string; displayName: string | null }[];
 }
 
-/** An API with its service principal in the tenant. */
 export interface ApiPrincipal extends PermissionApi {
   objectId: string;
 }

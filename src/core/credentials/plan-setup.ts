@@ -6,7 +6,6 @@ import type { Additions } from './setup-record.ts';
 /** Where a sign-in in the browser comes back to; Entra compares no port of `localhost`, so any port is this one. */
 export const LOOPBACK_REDIRECT = 'http://localhost';
 
-/** How the partner's tenant stands before anything is changed. */
 export interface SetupFindings {
   /** Null: there is none, and it is to be created. */
   registration: Registration | null;

@@ -19,7 +19,6 @@ export interface TokenBefore {
   scopes: readonly string[] | null;
 }
 
-/** What was proved of a new token before it is stored. */
 export interface Proof {
   tenantId: string;
   account: string;

@@ -18,7 +18,6 @@ export interface RenewalParts extends SignInAsParts {
   newId: () => string;
 }
 
-/** What whoever renews is told while it goes on. */
 export interface RenewalShow extends SignInShow {
   /** A renewal that was killed before this one. */
   interrupted(entry: RenewalEntry): void;

@@ -16,7 +16,6 @@ export type RenewalStep = (typeof RENEWAL_STEPS)[number];
 /** What a change of the master key goes by: no connection can have that name. */
 export const MASTER_KEY = 'the master key';
 
-/** A renewal under way, or one whose process was killed. */
 export interface RenewalEntry {
   id: string;
   connection: string;

@@ -35,7 +35,6 @@ export interface RotationParts {
   signal: AbortSignal;
 }
 
-/** What will be done, before anything is. */
 export interface RotationPlan {
   application: string;
   displayName: string;

@@ -9,7 +9,6 @@ export interface SealedSecret {
   detail?: string | null;
 }
 
-/** A secret with the name that it is kept under. */
 export interface NamedSecret {
   name: string;
   secret: SealedSecret;

@@ -25,7 +25,6 @@ export interface SetupParts extends SignInAsParts {
 }
 
 export interface SetupWish {
-  /** What the connection is to be called. */
   name: string;
   /** The partner's tenant, its id or a domain of it. */
   tenant: string;
@@ -42,7 +41,6 @@ export interface SetupWish {
   receiver: RedirectReceiver | undefined;
 }
 
-/** What will be done, before anything is. */
 export interface SetupPlan {
   displayName: string;
   tenantId: string;

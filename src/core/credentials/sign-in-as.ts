@@ -11,9 +11,7 @@ export interface SignInAsParts {
   signal: AbortSignal;
 }
 
-/** What whoever signs in is told. */
 export interface SignInShow {
-  /** The address to open in a browser. */
   open(url: string): void;
   deviceCode(code: { verificationUri: string; userCode: string; expiresAt: number }): void;
 }

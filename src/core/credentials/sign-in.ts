@@ -13,7 +13,6 @@ export interface SignInKeys {
 
 export interface AuthorizeRequest extends Pick<SignInKeys, 'state' | 'nonce' | 'challenge'> {
   redirectUri: string;
-  /** Whom the page offers to sign in. */
   account?: string | undefined;
 }
 
@@ -37,7 +36,6 @@ export interface RedirectReceiver {
   receive(state: string): Promise<Redirected>;
 }
 
-/** What a person has to type, and where. */
 export interface DeviceCode {
   deviceCode: Secret;
   userCode: string;

@@ -1,6 +1,5 @@
 import type { RenewalResult } from './renew-connection.ts';
 
-/** What a person in chat has to do first. */
 export type FirstStep =
   | { kind: 'link'; url: string; expiresAt: number }
   | { kind: 'device-code'; verificationUri: string; userCode: string; expiresAt: number };
@@ -11,7 +10,6 @@ export interface BegunRenewal {
   end: Promise<RenewalResult>;
 }
 
-/** Renews tokens for people who are not at the terminal. */
 export interface TokenRenewals {
   /** Undefined where there is no such connection, or its credentials can't be right. */
   begin(wish: { connection: string; by: string; account?: string | undefined }): Promise<BegunRenewal | undefined>;

@@ -17,7 +17,6 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(['longapplicationid', 'appsecr
 /** Of these another value can be made or found: the rest of the vault is worth reading without. */
 const LACKING: ReadonlySet<string> = new Set(['secret-missing', 'secret-deleted', 'secret-disabled', 'secret-expired']);
 
-/** What a vault holds of a connection. */
 export interface VaultedCredentials {
   found: Partial<Record<VaultedPart, Omit<VaultSecret, 'value'> & { value: string }>>;
   /** Why a part is not among them. */

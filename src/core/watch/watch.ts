@@ -45,7 +45,6 @@ export interface WatchParts {
   onEvents?: (events: readonly GroupEvent[]) => void;
 }
 
-/** A message that a person has before them. */
 export interface SeenMessage {
   place: string;
   address: MessageAddress;

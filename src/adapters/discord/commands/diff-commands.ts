@@ -4,7 +4,6 @@ import type { NormalizedCommand } from './normalize-command.ts';
 
 interface ChangedCommand {
   name: string;
-  /** The fields that differ. */
   fields: string[];
 }
 

@@ -24,9 +24,7 @@ interface DeployOptions {
 export interface DeployResult extends CommandDiff {
   /** The guild; null for direct messages with the bot. */
   guildId: string | null;
-  /** Names of the commands that were registered there before. */
   registered: string[];
-  /** Whether something was written. */
   written: boolean;
   error?: DeployError;
 }

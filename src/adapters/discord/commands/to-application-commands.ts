@@ -28,14 +28,12 @@ interface ApplicationCommands {
   direct: ApplicationCommandJson[];
 }
 
-/** Who is offered a command, and where. */
 interface Scope {
   default_member_permissions?: string | null;
   contexts?: InteractionContextType[];
   integration_types?: ApplicationIntegrationType[];
 }
 
-/** What Discord is told of the commands given. */
 export function toApplicationCommands(commands: readonly CommandDefinition[]): ApplicationCommands {
   const direct = commands.filter((command) => command.inDirectMessages);
   return {
@@ -90,10 +88,8 @@ function leastRole({ command, members }: CommandGroup): Role {
   return ROLES.find((role) => all.some((one) => one.role === role)) ?? 'admin';
 }
 
-/** Discord's limits on commands. */
 const COMMAND_LIMITS = { description: 100, textLength: 6000, options: 25, choices: 25 } as const;
 
-/** An argument as an option of a slash command. */
 export function toOption(argument: ArgumentDefinition): APIApplicationCommandBasicOption {
   const base = {
     name: argument.name,

@@ -30,7 +30,6 @@ interface AnsweringParts {
   log: DiscordLog;
   seal: TextSeal;
   guildIds: ReadonlySet<string>;
-  /** The origin of a stand-in for Discord. */
   standIn: string | undefined;
   /** Told how long it took until Discord had the first answer to a call. */
   onAcknowledged?: ((ms: number) => void) | undefined;

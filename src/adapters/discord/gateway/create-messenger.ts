@@ -143,7 +143,6 @@ function permissionOf(code: number | undefined): { permission?: string } {
   return code === 50001 ? { permission: 'View Channel' } : {};
 }
 
-/** Pages of a channel that are looked through. */
 const MOST_PAGES = 10;
 /** Our clock and Discord's may differ by so much. */
 const SKEW_MS = 10 * 60_000;

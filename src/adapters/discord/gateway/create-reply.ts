@@ -6,7 +6,6 @@ import { type TextSeal, toMessageAddress } from './message-address.ts';
 import { failureCard } from './notices.ts';
 import type { ReplyOutlet } from './reply-outlet.ts';
 
-/** The reply to one interaction, and what ends it. */
 interface OpenReply extends Reply {
   /** Waits for what is being shown. An answer that showed nothing says so, instead of thinking for ever. */
   finish(failure?: { error: unknown }): Promise<void>;

@@ -2,7 +2,6 @@ import { MessageFlags, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { OutgoingMessage } from './to-message.ts';
 
-/** Names of a message that was sent. */
 export interface SentMessage {
   channelId: string;
   messageId: string;
@@ -15,7 +14,6 @@ export interface ListedMessage extends SentMessage {
   createdAt: number;
   /** The id of its first component, where it has one. */
   mark: number | undefined;
-  /** The interaction that it answers. */
   interactionId: string | undefined;
 }
 
@@ -27,7 +25,6 @@ interface PostExtras {
 
 /** The requests that this adapter makes beside commands. They throw what discord.js throws. */
 export interface DiscordApi {
-  /** The first answer to an interaction. */
   callback(interaction: { id: string; token: string }, body: unknown): Promise<void>;
   /** Edits a message of an interaction; `@original` is its first answer, or the message that was pressed. */
   editReply(token: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
@@ -36,9 +33,7 @@ export interface DiscordApi {
   edit(channelId: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
   /** The newest messages of a channel, at most a hundred, or those before one: the newest first. */
   list(channelId: string, before?: string): Promise<ListedMessage[]>;
-  /** The roles of a member of a server. */
   memberRoles(guildId: string, userId: string): Promise<string[]>;
-  /** The channel of direct messages with a person. */
   openDirect(userId: string): Promise<string>;
 }
 

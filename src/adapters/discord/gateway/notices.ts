@@ -27,7 +27,6 @@ export function failureCard(reference: string): Card {
   return notice('unknown', 'failed', internalReason(reference), ['The same reference is in the log.']);
 }
 
-/** The card, with a sentence above everything else. */
 export function withSentence(card: Card, sentence: string): Card {
   return { ...card, blocks: [{ kind: 'text', line: plain(sentence) }, ...card.blocks] };
 }

@@ -12,7 +12,6 @@ type NeededPermission = keyof typeof PERMISSION_NAMES;
 
 export interface PostNeeds {
   files: boolean;
-  /** Whether it answers another message. */
   reply: boolean;
 }
 
@@ -33,7 +32,6 @@ export function missingToAnswer(granted: Readonly<PermissionsBitField>, files: b
   return missingOf(granted, files ? ['AttachFiles'] : []);
 }
 
-/** The channel, if it is one of a guild that the bot knows. */
 export function knownChannel(client: Client, channelId: string): GuildBasedChannel | undefined {
   const channel = client.channels.cache.get(channelId);
   return channel && !channel.isDMBased() ? channel : undefined;

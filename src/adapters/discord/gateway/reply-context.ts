@@ -9,7 +9,6 @@ export const TOKEN_LIFE_MS = 15 * 60_000;
 /** From here on nothing new is begun with it: what is under way must still end. */
 export const TOKEN_USE_MS = TOKEN_LIFE_MS - 30_000;
 
-/** What is known of an interaction that is being answered. */
 interface AnsweredInteraction {
   id: string;
   /** A credential: it edits the answer. */

@@ -22,11 +22,9 @@ export interface ReplyOutlet {
   address(): DiscordAddress | undefined;
   /** Whether there is something to see, if only the card that was pressed. */
   hasShown(): boolean;
-  /** Whether only the person who asked sees what is shown. */
   isPrivate(): boolean;
 }
 
-/** The outlet of one interaction, which has been acknowledged. */
 export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
   const { api, clock, log, interaction, expiresAt, movesAt } = context;
   const { token, userId, fileLimit } = interaction;

@@ -33,7 +33,6 @@ export async function suggest(interaction: AutocompleteInteraction, chat: Chat):
   }
 }
 
-/** The answer to an autocompletion. */
 export function toChoices(suggestions: readonly Suggestion[]): unknown {
   // A value that was cut would name something else.
   const usable = suggestions.filter(({ value }) => value.length > 0 && value.length <= MOST_LENGTH);

@@ -6,7 +6,6 @@ import { NoAnswer } from '../../http/no-answer.ts';
 
 const MOST_FILE_BYTES = 1_000_000;
 const DOWNLOAD_TIMEOUT_MS = 10_000;
-/** Discord's own hosts of attachments. */
 const ATTACHMENT_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 
 interface AttachmentFacts {

@@ -3,7 +3,6 @@ import type { CardFile } from '../../../core/cards/card.ts';
 /** A file under the name that Discord keeps: it rewrites others, and `attachment://` would find nothing. */
 export interface NamedFile {
   name: string;
-  /** The name that the card uses for it. */
   original: string;
   file: CardFile;
 }

@@ -9,7 +9,6 @@ import { renderLine } from './render-line.ts';
 const RANK = { head: 0, heading: 1, text: 2, item: 3, copy: 4, subtle: 5 } as const;
 const MOST = { title: 400, status: 100, aside: 200, sectionTitle: 300 } as const;
 
-/** The title, and below it the status in words. */
 export function headPassages(card: Pick<Card, 'status' | 'title' | 'aside'>): FittedPassage[] {
   const title = renderLine(card.title, MOST.title);
   const status = renderLine(plain(statusToShow(card)), MOST.status);

@@ -26,7 +26,6 @@ export interface Separator {
   divider: boolean;
 }
 
-/** A part of a card before it is known what fits. */
 export type Draft =
   | { kind: 'text'; passages: readonly FittedPassage[] }
   | { kind: 'section'; passages: readonly FittedPassage[]; actions: readonly Action[] }

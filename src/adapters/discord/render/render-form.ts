@@ -2,7 +2,6 @@ import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputS
 import type { Form, FormField } from '../../../core/cards/card.ts';
 import { toLabel } from './render-actions.ts';
 
-/** Discord's limits on a modal. */
 const LIMITS = { title: 45, label: 45, placeholder: 100, text: 4000, fields: 5, customId: 100 } as const;
 
 /** A form as a modal. Discord names the button that sends it itself. Throws a RangeError for an id that doesn't fit. */

@@ -37,7 +37,6 @@ const tokenSchema = z.object({
   client_info: z.string().optional().catch(undefined),
 });
 
-/** An answer with its body read once. */
 export interface TokenAnswer {
   response: HttpResponse;
   json: unknown;

@@ -27,7 +27,6 @@ export interface GraphRequest {
   method?: 'PATCH' | 'DELETE' | undefined;
 }
 
-/** A whole answer, and how many characters it took. */
 export interface GraphBody {
   json: unknown;
   size: number;

@@ -24,7 +24,6 @@ export function toTime(text: string | null | undefined): number | null {
   return Number.isFinite(time) && time > 0 ? time : null;
 }
 
-/** A text in a filter or in a path's key. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -54,7 +54,6 @@ export async function readPages(
   return { ok: true, value: entries, attempts, durationMs };
 }
 
-/** One thing that Graph tells, read by its schema. */
 export async function readOne<Schema extends z.ZodType>(
   { what, path, token, tenant = 'partner' }: ListRequest,
   schema: Schema,

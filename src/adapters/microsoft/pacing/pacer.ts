@@ -77,7 +77,6 @@ export class Pacer {
     });
   }
 
-  /** Sends everybody who waits away. */
   close(): void {
     this.#closed = true;
     this.#cancelWake?.();

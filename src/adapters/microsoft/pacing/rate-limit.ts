@@ -134,7 +134,6 @@ export class RateLimit {
 
 const BUCKET_MS = 100;
 
-/** Counts events of the last second, in steps of 100 ms. */
 class RecentCount {
   readonly #counts = new Array<number>(10).fill(0);
   readonly #slots = new Array<number>(10).fill(-1);

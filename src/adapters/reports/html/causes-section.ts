@@ -56,7 +56,6 @@ interface CauseContext {
   index: number;
   subject: ArticleSubject;
   situation: Situation;
-  /** Row of a tenant in the table, by its id. */
   rows: ReadonlyMap<string, number>;
   guides: Guides;
   options: ViewOptions;

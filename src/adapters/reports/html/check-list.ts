@@ -12,7 +12,6 @@ const LONGEST_EVIDENCE = 4000;
 
 export type CauseLink = (check: Check) => string | undefined;
 
-/** Checks with their reasons and evidence. */
 export function renderChecks(
   checks: readonly Check[],
   factsOf: (check: Check) => CheckFacts,

@@ -5,7 +5,6 @@ import { fitArticle } from '../../../core/guidance/articles/fit-article.ts';
 import { type ArticleContext, renderFilled, renderInline, renderProse } from './article-text.ts';
 import { html, type Markup } from './markup.ts';
 
-/** Which articles are on the page, and where. */
 export interface Guides {
   /** Those that the causes' own articles point to. */
   related: readonly Article[];

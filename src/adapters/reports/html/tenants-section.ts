@@ -38,7 +38,6 @@ ${renderTools(report)}
 <p id="none" hidden>No tenant matches.</p></section>`;
 }
 
-/** The causes of each tenant, by their place in the report. */
 function indexCauses(causes: readonly CauseSummary[]): Map<string, { index: number; cause: CauseSummary }[]> {
   const byTenant = new Map<string, { index: number; cause: CauseSummary }[]>();
   causes.forEach((cause, index) => {

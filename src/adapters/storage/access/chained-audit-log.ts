@@ -11,7 +11,6 @@ export interface AuditProtection {
   key: string;
   /** Of the number of the newest row, where nobody reaches it who can only write the database. */
   witness?: Witness | undefined;
-  /** Told of each row that is new. */
   forward?: ((row: object) => void) | undefined;
 }
 

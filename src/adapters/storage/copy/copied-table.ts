@@ -3,12 +3,10 @@ import { type Kysely, sql } from 'kysely';
 import { isPostgres } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 
-/** A table as both engines have it. */
 export interface CopiedTable {
   name: string;
   /** Those that are written; what the database computes is not. */
   columns: readonly string[];
-  /** What orders the rows and tells them apart. */
   key: readonly string[];
   /** Whether its first column counts itself. */
   counts: boolean;

@@ -15,7 +15,6 @@ import { createSqliteDialect } from './sqlite-dialect.ts';
 import { isLocked, type StorageError, toStorageError } from './storage-error.ts';
 
 export interface OpenSqlite extends EngineDatabase {
-  /** The connection beneath `db`. */
   sqlite: Database.Database;
 }
 

@@ -2,9 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Deletes some rows that are too old. */
 export interface PruneStep {
-  /** Most rows that it takes. */
   limit: number;
   statement: (limit: number) => RawBuilder<unknown>;
 }

@@ -79,7 +79,6 @@ export interface Schema {
   instance: ProcessIdentity & { id: 1; version: string; startedAt: number; address: string | null };
   /** One row. `revision` grows with what concerns every connection, that of a connection with what concerns it alone. */
   watchState: { id: 1; revision: number; nextNumber: number; givenUp: number };
-  /** Runs that were judged. */
   watchRuns: { runId: string; connection: string; at: number };
   watchConnections: ConnectionWatch & { revision: Generated<number> };
   /** What the watch has counted, never how a tenant is: `checkStates` says that. */
@@ -175,7 +174,6 @@ export interface AuditRow extends AuditEntry {
   timesMac: string | null;
 }
 
-/** A delivery that waits. */
 export interface OutboxRow extends NewOutboxEntry {
   /** Grows with every row and is never used again. */
   seq: Generated<number>;

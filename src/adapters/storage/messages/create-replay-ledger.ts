@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { Schema } from '../engine/schema.ts';
 
-/** Remembers what was received, across restarts. */
 export interface ActivityLedger {
   /**
    * True exactly once for a key until `keepUntil` (milliseconds since the epoch), also where two ask at the same time,

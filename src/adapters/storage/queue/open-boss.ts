@@ -46,7 +46,6 @@ export async function openBoss(config: ClientConfig, name: string, role: Process
   return boss;
 }
 
-/** How a process is called in the queue. */
 export function instanceName(role: ProcessRole): string {
   return `samaritan ${role}`;
 }

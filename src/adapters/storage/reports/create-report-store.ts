@@ -63,7 +63,6 @@ export function createReportStore(db: Kysely<Schema>, clock: Clock, file: string
   };
 }
 
-/** Reports that are too old, their parts first. */
 export function reportSteps(before: number): PruneStep[] {
   const old = sql`select id from run_reports where kept_at < ${before}`;
   return [

@@ -3,7 +3,6 @@ import type { SettingStore } from '../../../core/credentials/setting-store.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
-/** Small texts by name. */
 export function createSettingStore(db: Kysely<Schema>): SettingStore {
   return {
     read: async (name) =>

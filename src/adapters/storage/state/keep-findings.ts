@@ -12,7 +12,6 @@ import {
   type TenantOutcome,
 } from './plan-changes.ts';
 
-/** Keeps what was found, and when, in one transaction. */
 export async function keepFindings(
   db: Kysely<Schema>,
   observation: ObservedRun,
@@ -52,7 +51,6 @@ async function writeChanges(
   if (plan.begun.length > 0) await trx.insertInto('checkStates').values(plan.begun).execute();
 }
 
-/** New tenants, and new names of known ones. */
 export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
   const names = ['displayName', 'defaultDomainName', 'searchText'] as const;
   await upsert(trx, 'tenants', ['connection', 'tenantId'], tenants, names);

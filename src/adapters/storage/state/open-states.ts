@@ -7,7 +7,6 @@ export type OpenState = Pick<
   'status' | 'cause' | 'sinceAt' | 'failingSince' | 'heldSince' | 'testedAt' | 'freshUntil'
 > & { id: number };
 
-/** What the database holds now about some tenants. */
 export interface OpenStates {
   names: Map<string, Pick<TenantRow, 'displayName' | 'defaultDomainName'>>;
   /** By tenant id, then by check id. */

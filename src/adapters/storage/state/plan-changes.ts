@@ -17,7 +17,6 @@ export interface TenantNames {
   defaultDomainName: string | null;
 }
 
-/** Where and when the findings come from. */
 export interface ObservedRun {
   connection: string;
   runId: string;
@@ -29,7 +28,6 @@ export interface ObservedRun {
 /** What has to be written so that the database says what the findings say. */
 export interface ChangePlan {
   tenants: NewTenant[];
-  /** Stretches that end, and when. */
   ended: { id: number; at: number }[];
   begun: Insertable<CheckStateRow>[];
   /** Stretches that were seen again. A pass has nothing to tell beside that. */

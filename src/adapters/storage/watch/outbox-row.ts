@@ -2,7 +2,6 @@ import type { Insertable } from 'kysely';
 import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
 import type { OutboxRow } from '../engine/schema.ts';
 
-/** A delivery that begins to wait. */
 export function toOutboxRow(entry: NewOutboxEntry): Insertable<OutboxRow> {
   const { content } = entry;
   const said = content.kind === 'whole' ? content.of : content;

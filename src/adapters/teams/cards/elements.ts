@@ -1,7 +1,6 @@
 import type { CardTone } from '../../../core/cards/card.ts';
 import type { AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 
-/** One element or action of an Adaptive Card, as JSON. */
 export type Element = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /**

@@ -26,7 +26,6 @@ export function fieldId(name: string): string {
   return `${FIELD}${name}`;
 }
 
-/** The id of the n-th list of choices on a card. */
 export function choiceId(number: number): string {
   return `${CHOICE}${number}`;
 }
@@ -37,7 +36,6 @@ export interface PressDetails {
   own: boolean;
 }
 
-/** What a button carries. */
 export function executeData(id: string, details: PressDetails): Record<string, string> {
   return { id, ...more(details) };
 }

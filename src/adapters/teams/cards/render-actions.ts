@@ -21,11 +21,8 @@ export type ActionSurface = 'message' | 'dialog';
 export interface ActionRoom {
   surface: ActionSurface;
   own: boolean;
-  /** Actions that may still be placed. */
   left: number;
-  /** Options of one list of choices. */
   options: number;
-  /** Ids placed, and lists of choices among them. */
   ids: Set<string>;
   lists: number;
 }

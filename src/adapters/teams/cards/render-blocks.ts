@@ -63,7 +63,6 @@ export function renderBlock(block: Block, options: BlockOptions): Element[] {
   }
 }
 
-/** A title, and below it the status in words. */
 export function renderHeading(
   { status, title, aside = [] }: Pick<Section, 'status' | 'title' | 'aside'>,
   { now, extent }: Pick<BlockOptions, 'now' | 'extent'>,

@@ -6,7 +6,6 @@ import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toLiteral, toPlainMarkdown } from './neutralize-text.ts';
 
-/** How the text of a line looks. */
 export interface TextLook {
   size?: 'Small' | 'Medium' | 'Large';
   weight?: 'Bolder';
@@ -56,7 +55,6 @@ export function renderInlineMarkdown(line: Line, options: LineOptions): string {
   return toMarkdown(toPieces(line, options));
 }
 
-/** A line without any markup, for labels and notifications. */
 export function toPlainText(line: Line, options: LineOptions): string {
   const text = toPieces(line, options).map((piece) => piece.text);
   return toLiteral(text.join('')).trim();

@@ -38,7 +38,6 @@ interface UploadReplyOptions {
   /** Which of the answer's files was agreed to. */
   name: string;
   upload: UploadPlace;
-  /** Where is said what became of it. */
   message: LiveMessage;
 }
 

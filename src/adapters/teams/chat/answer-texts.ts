@@ -21,7 +21,6 @@ export const ANSWER_TEXTS = {
   done: 'Done.',
 } as const;
 
-/** What became of a file that a question was asked about. */
 export const FILE_TEXTS = {
   saved: 'Saved to your OneDrive.',
   notSaved: 'The file could not be saved to your OneDrive. Press Download on the report again; Teams then asks anew.',
@@ -46,7 +45,6 @@ export function toBriefText(card: Card, now: number): string | undefined {
   return text.length > 0 && text.length <= MOST_BRIEF ? text : undefined;
 }
 
-/** The summary of a card as a short plain text. */
 export function toShortText({ summary }: Card, now: number): string {
   return toPlainText(plain(summary), { now, max: MOST_BRIEF }) || ANSWER_TEXTS.done;
 }

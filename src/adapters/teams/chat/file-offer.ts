@@ -9,7 +9,6 @@ import type { OutgoingMessage } from '../outbound/outgoing-message.ts';
 export interface FileOffer {
   /** The button that brought the file. */
   id: string;
-  /** Which of its files. */
   name: string;
 }
 

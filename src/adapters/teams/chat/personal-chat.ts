@@ -5,7 +5,6 @@ import { TeamsError } from '../outbound/teams-error.ts';
 import type { ChatLog } from './live-message.ts';
 import { type References, toPersonId } from './references.ts';
 
-/** Finds or opens the chat with one person alone. */
 export interface PersonalChat {
   /** Undefined where Teams lets nobody write to this person: the app is not installed for them. */
   open(event: InboundBase): Promise<ConversationReference | undefined>;

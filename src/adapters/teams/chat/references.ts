@@ -8,7 +8,6 @@ import {
 
 /** The conversations that can be written to, in this adapter's own terms. */
 export interface References {
-  /** Keeps where an event came from. */
   remember(event: InboundBase): Promise<void>;
   /** `conversationId` may name a thread, which the reference then does too. Throws `TeamsError` for an unreadable one. */
   find(conversationId: string): Promise<ConversationReference | undefined>;

@@ -11,7 +11,6 @@ const KINDS = { personal: 'direct', groupChat: 'group', channel: 'channel' } as 
 /** Nobody has a role under this id, which is no object id of Entra. */
 const NOBODY = 'unknown';
 
-/** Who asks and where, as Teams vouches for it. */
 export function toChatRequest(event: InboundBase): ChatRequest {
   const { conversation, from, tenantId } = event;
   return {

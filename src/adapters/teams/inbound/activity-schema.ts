@@ -65,7 +65,6 @@ export const activitySchema = z.object({
 
 export type InboundActivity = z.infer<typeof activitySchema>;
 
-/** The value of `adaptiveCard/action`. */
 export const cardActionSchema = z.object({
   action: z.object({ verb: z.string().max(1024).default(''), data: record.catch({}).default({}) }),
 });
@@ -96,11 +95,9 @@ export const messageExtensionSchema = z.object({
 /** An address in OneDrive, which bears its own permission and is long by that. */
 const fileUrl = z.url().max(8192);
 
-/** The content of an attachment of the type `FILE_TYPE`. */
 export const attachedFileSchema = z.object({ downloadUrl: fileUrl });
 export const FILE_TYPE = 'application/vnd.microsoft.teams.file.download.info';
 
-/** The value of `fileConsent/invoke`. */
 export const fileConsentSchema = z.object({
   action: z.enum(['accept', 'decline']),
   context: record.catch({}).default({}),

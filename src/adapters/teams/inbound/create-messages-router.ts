@@ -12,7 +12,6 @@ import { createSigningKeys } from './signing-keys.ts';
 import { type VerifiedToken, verifyToken } from './verify-token.ts';
 
 export interface MessagesRouter {
-  /** `POST /api/messages`. Every refusal is a bare status. */
   mount(app: FastifyInstance): void;
   /** Resolves when all that was received is handled. */
   idle(): Promise<void>;

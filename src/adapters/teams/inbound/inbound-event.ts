@@ -3,7 +3,6 @@ import type { SavedFile } from '../outbound/message-attachment.ts';
 
 export type ConversationType = 'personal' | 'groupChat' | 'channel';
 
-/** Where something happened. */
 export interface InboundConversation {
   /** As Teams gave it; in a channel with `;messageid=…`, which names the thread. */
   id: string;
@@ -33,7 +32,6 @@ export interface InboundBase {
   locale: string | undefined;
 }
 
-/** The message that a message extension was opened on. */
 export interface TargetMessage {
   id: string | undefined;
   /** Its body as plain text, markup removed. */
@@ -47,7 +45,6 @@ export interface AttachedFile {
   url: string;
 }
 
-/** Where a file may be put that somebody agreed to have. */
 export interface UploadPlace extends SavedFile {
   uploadUrl: string;
 }

@@ -1,7 +1,6 @@
 import type { InboundEvent } from './inbound-event.ts';
 import type { InvokeReply } from './invoke-reply.ts';
 
-/** What becomes of events. */
 export interface InboundHandler {
   /**
    * Handles one event that is authentic, of an allowed tenant and not seen before. What it gives answers an invoke;

@@ -1,7 +1,6 @@
 import { ADAPTIVE_CARD_TYPE, type AdaptiveCardJson } from '../outbound/outgoing-message.ts';
 import type { InboundEvent } from './inbound-event.ts';
 
-/** What an invoke is answered with. */
 export type InvokeReply =
   /** Takes the place of the card that was clicked; on a message extension it fills a dialog. */
   | { kind: 'card'; card: AdaptiveCardJson; title?: string | undefined }

@@ -17,7 +17,6 @@ export interface MessagesRouterOptions {
   sandbox?: boolean | undefined;
   /** Takes requests without a token. Only in the sandbox and with `host` on loopback. */
   allowAnonymous?: boolean | undefined;
-  /** The address that the server binds. */
   host: string;
   handler: InboundHandler;
   ledger: ReplayLedger;

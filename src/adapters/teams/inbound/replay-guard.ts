@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InboundEvent } from './inbound-event.ts';
 
-/** Remembers what was received, across restarts. */
 export interface ReplayLedger {
   /**
    * True exactly once for a key until `keepUntil` (milliseconds since the epoch), also where two ask at the same time.

@@ -12,7 +12,6 @@ export interface SigningKey {
   endorsements: readonly string[];
 }
 
-/** The keys that the Bot Connector signs with. */
 export interface SigningKeys {
   /** Undefined for a key that is not published. Throws where the keys cannot be had at all. */
   find(kid: string): Promise<SigningKey | undefined>;

@@ -5,7 +5,6 @@ import { CONNECTOR_ISSUER } from '../outbound/bot-framework.ts';
 import { InboundRefusal } from './inbound-refusal.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** What a valid token says. */
 export interface VerifiedToken {
   /** The service that the activity must come from. */
   serviceUrl: string;

@@ -2,7 +2,6 @@ import type { Secret } from '../../../core/model/text/secret.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { FetchBotToken } from './fetch-bot-token.ts';
 
-/** The bot's own access to the Bot Connector. */
 export interface BotCredentials {
   /** A token with more than five minutes left. Throws `TeamsError`, `credentials` where Entra refuses. */
   token(): Promise<Secret>;
@@ -14,7 +13,6 @@ export interface BotCredentialsOptions {
   /** `MICROSOFT_APP_ID` of the bot's single-tenant registration. */
   appId: string;
   password: Secret;
-  /** The tenant of the registration. */
   tenantId: string;
   fetchToken: FetchBotToken;
   clock: Clock;

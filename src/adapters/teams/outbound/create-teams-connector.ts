@@ -145,7 +145,6 @@ function toBotReference(reference: ConversationReference): Partial<BotReference>
   return { channelId, serviceUrl, bot, conversation };
 }
 
-/** Who writes, and where. */
 function toAddress({ channelId, serviceUrl, conversationId: id, conversationType, ...rest }: ConversationReference) {
   const { botId, botName = '', tenantId } = rest;
   const isGroup = conversationType !== 'personal';

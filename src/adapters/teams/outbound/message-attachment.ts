@@ -1,6 +1,5 @@
 import type { CardFile } from '../../../core/cards/card.ts';
 
-/** One attachment of a message, as JSON. */
 export interface MessageAttachment {
   contentType: string;
   name: string;

@@ -14,7 +14,6 @@ export interface RetryParts {
   sleep: (ms: number) => Promise<void>;
   /** A number between 0 and 1 that spreads pauses. */
   random: () => number;
-  /** Most requests for one operation. */
   mostTries: number;
 }
 

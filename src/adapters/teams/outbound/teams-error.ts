@@ -30,7 +30,6 @@ export interface TeamsErrorFacts {
   status?: number | undefined;
   /** The service's own code, such as `BotNotInConversationRoster` or `AADSTS7000222`. */
   serviceCode?: string | undefined;
-  /** What the service asked to wait. */
   retryAfterMs?: number | undefined;
   host?: string | undefined;
   cause?: unknown;

@@ -1,7 +1,6 @@
 import type { RouteTelling } from '../../../core/watch/notifications/event-sink.ts';
 import type { SealedRoute } from '../../../core/watch/notifications/route-book.ts';
 
-/** One request that a telling is made of. */
 export interface FormRequest {
   body: string;
   headers?: Record<string, string>;

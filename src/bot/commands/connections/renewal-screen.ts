@@ -10,7 +10,6 @@ import { SECRET_VARIABLES } from '../../config/setting-names.ts';
 import type { ProcessIo } from '../../process-io.ts';
 import { isYes, type Lines } from '../../terminal/lines.ts';
 
-/** A renewal as the terminal shows it. */
 export interface RenewalScreen extends RenewalShow {
   /** What will be done, before anything is. */
   preview(connection: SamConnection, device: boolean): void;
@@ -24,7 +23,6 @@ export interface ScreenOptions {
   lines: Lines;
   /** Open the page, not only print its address. */
   browser: boolean;
-  /** Who is to sign in. */
   who?: string;
 }
 

@@ -12,7 +12,6 @@ import { printWithSecret } from './print-with-secret.ts';
 /** So long what is sent is signed with the secret before a rotation too. */
 const OVERLAP_MS = 7 * 86_400_000;
 
-/** `samaritan routes rotate`. */
 export async function runRouteRotate(call: HostCall<'routes rotate'>): Promise<CommandAnswer | number> {
   return await withCredentials(call, async ({ storage, box, record }) => {
     const book = new RouteBook(storage.secrets, storage.settings);

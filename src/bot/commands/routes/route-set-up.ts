@@ -1,11 +1,9 @@
 import type { Desks } from '../../../adapters/tickets/open-desks.ts';
 import type { SealedRoute } from '../../../core/watch/notifications/route-book.ts';
 
-/** What was given for a route beside its secrets. */
 export interface RouteOptions {
   privateHost: string | undefined;
   to: string | undefined;
-  /** A mail server is configured. */
   hasMail: boolean;
   address: string | undefined;
   /** What was chosen of a ticket system, each as `name=value`. */
@@ -21,9 +19,7 @@ export interface SetUpRoute {
   secret?: string;
 }
 
-/** How a route of one kind is set up. */
 export interface RouteSetUp {
-  /** What is asked for without being shown. */
   asks: readonly string[];
   /** The route, or what is wrong as a sentence that repeats no answer. */
   setUp: (answers: readonly string[], options: RouteOptions) => SetUpRoute | string | Promise<SetUpRoute | string>;

@@ -63,7 +63,6 @@ function narrowWords(own: readonly Grant[]): string[] {
   return tagged.length === 0 ? [] : [`What it has for tags stays: ${tagged.join(', ')}.`];
 }
 
-/** Takes away the role for a tag, or all that somebody has. */
 export async function revokeAccess({ access, gate }: AccessParts, text: string, tag?: string): Promise<CommandAnswer> {
   const subject = parseSubject(text);
   if (!subject) return problem('A subject is needed.');
@@ -94,7 +93,6 @@ export async function listAccess({ audit, gate }: AccessParts): Promise<CommandA
   };
 }
 
-/** Lets everybody in a channel see results, or stops that. */
 export async function setChannel(
   { access, gate, clock }: AccessParts,
   { place, on }: { place: string; on: boolean },

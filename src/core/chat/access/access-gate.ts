@@ -21,7 +21,6 @@ export class AccessGate {
     this.#admins = new Set(admins);
   }
 
-  /** Reads the store again. */
   async refresh(): Promise<void> {
     this.#book = await this.#store.read();
   }

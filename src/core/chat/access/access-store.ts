@@ -28,7 +28,6 @@ export interface AccessBook {
   channels: readonly BoundChannel[];
 }
 
-/** Keeps who may do what, and where results may be seen. */
 export interface AccessStore {
   read(): Promise<AccessBook>;
   /** Replaces the subject's earlier role for every tenant, or for the same tag. Several add up. */

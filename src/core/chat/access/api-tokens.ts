@@ -9,7 +9,6 @@ const tokenSchema = z.object({
   createdBy: z.string(),
 });
 
-/** The token of a program, without the token. */
 export type ApiToken = z.infer<typeof tokenSchema>;
 
 /** Makes tokens that nobody guesses, and what is kept of them. */

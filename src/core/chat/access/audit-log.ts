@@ -26,7 +26,6 @@ export interface AuditFilter {
   person?: string | undefined;
 }
 
-/** Whether the log is as it was written. */
 export interface AuditVerdict {
   rows: number;
   /** When the oldest was written; null without any. */

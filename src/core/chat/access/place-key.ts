@@ -15,7 +15,6 @@ export function parseWorkspace(text: string): string | undefined {
   return fits || (platform === 'api' && isTokenName(id)) ? `${platform}:${id}` : undefined;
 }
 
-/** What to type instead. */
 export function workspaceProblem(): string {
   return 'That is no workspace. A Discord server is discord:ID, with 17 to 20 digits; a Teams tenant is teams:ID, with its tenant id; the token of a program is api:NAME.';
 }

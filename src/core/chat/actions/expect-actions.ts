@@ -39,7 +39,6 @@ export const expect: ActionHandler = {
   },
 };
 
-/** Lets what was accepted by the button count again. */
 export const unexpect: ActionHandler = {
   role: acceptAdd.role,
   effect: 'open',

@@ -15,7 +15,6 @@ import type { ActionHandler } from '../calls/handler.ts';
 import { answerExplanation } from '../commands/guidance/explain.ts';
 import { fix } from './report-actions.ts';
 
-/** An article, at one of its two pages. */
 export const article: ActionHandler = {
   role: 'viewer',
   effect: 'open',
@@ -63,7 +62,6 @@ async function readOrigin(
   return { runId, index, tenant: tenants.length === 1 ? tenant : undefined, subject, situation };
 }
 
-/** What was typed into the form of `/explain`. */
 export const explainAction: ActionHandler = {
   role: 'viewer',
   effect: 'new',

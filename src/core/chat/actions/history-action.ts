@@ -2,7 +2,6 @@ import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { showHistory } from '../commands/diagnosis/history.ts';
 
-/** The history of a connection, or of one of its tenants. */
 export const historyAction: ActionHandler = {
   role: 'viewer',
   effect: 'new',

@@ -121,7 +121,6 @@ const SHARED = toNoticeCard('warn', 'refused', 'This incident also concerns what
   'Your role is for some tenants. Who acknowledges or snoozes it does so for all that are in it: ask who has the whole.',
 ]);
 
-/** How to fix what an incident is about. */
 export const incident: ActionHandler = {
   role: 'viewer',
   effect: 'open',

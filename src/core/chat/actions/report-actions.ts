@@ -19,7 +19,6 @@ import { findIncident, presserOf } from './incident-actions.ts';
 
 const page = { role: 'viewer', effect: 'open', audience: 'results' } as const;
 
-/** The report again, at a page of its causes. */
 export const report: ActionHandler = {
   ...page,
   run: async (context, [runId, at]) => {
@@ -30,7 +29,6 @@ export const report: ActionHandler = {
   },
 };
 
-/** How to fix a cause, for one tenant or all of it. */
 export const fix: ActionHandler = { ...page, run: showFix };
 
 /** The same, for the cause that was picked from a list of causes, or the tenant from a list of tenants. */
@@ -39,7 +37,6 @@ export const pick: ActionHandler = {
   run: (context, args, { choice = '' }) => showFix(context, [...args.slice(0, 2), choice]),
 };
 
-/** Ids and evidence, of a run or of one of its causes. */
 export const details: ActionHandler = {
   ...page,
   run: async (context, args) => {
@@ -69,7 +66,6 @@ async function showFix(context: CallContext, args: readonly string[]): Promise<v
   await answer(context, toFixCard({ ...found, failingSince }, cardContext(context.parts, connection)));
 }
 
-/** Every tenant of a cause, a page at a time. */
 export const tenantsAction: ActionHandler = {
   ...page,
   run: async (context, [runId = '', index = '', at]) => {
@@ -84,7 +80,6 @@ export const NOTHING_TO_SEND = toNoticeCard(
   'There is no message to a customer for this cause: nobody there has to act.',
 );
 
-/** The messages to paste into a mail to the customers. */
 export const message: ActionHandler = {
   ...page,
   run: async (context, args) => {

@@ -76,7 +76,6 @@ function targetsOf({ report, index, tenants }: FoundCause): TestTarget[] {
   });
 }
 
-/** Stops a sweep under way. Its card says so by itself. */
 export const cancel: ActionHandler = {
   role: 'technician',
   effect: 'replace',

@@ -38,7 +38,6 @@ export const walk: ActionHandler = {
   },
 };
 
-/** Done, didn't help, or back: `walk~step~where to`. */
 export const step: ActionHandler = {
   role: 'viewer',
   effect: 'replace',
@@ -47,7 +46,6 @@ export const step: ActionHandler = {
     onWalk(context, id, (found) => moveWalk(context, found, parseIndex(from) ?? -1, to)),
 };
 
-/** Runs the test that proves what the walk is about. */
 export const walkcheck: ActionHandler = {
   role: 'technician',
   effect: 'replace',

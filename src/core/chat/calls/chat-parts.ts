@@ -53,7 +53,6 @@ export interface OfflineParts {
   clock: Clock;
 }
 
-/** What only the program knows of itself. */
 export interface SupportParts {
   machine: { node: string; platform: string };
   settings: readonly SettingFact[];
@@ -61,7 +60,6 @@ export interface SupportParts {
   pack: (files: readonly { name: string; text: string }[], madeAt: number) => Uint8Array;
 }
 
-/** What answers to commands are made of, on every surface. */
 export interface CommandParts extends OfflineParts {
   desk: Pick<SweepDesk, 'start' | 'find' | 'running'>;
   runs: KnownRuns;
@@ -72,7 +70,6 @@ export interface CommandParts extends OfflineParts {
   /** Absent where nobody could be told of the end. */
   renewals?: TokenRenewals;
   credentials: ConnectionReader;
-  /** The programs that may ask. */
   apiTokens: ApiTokens;
   /** Further facts of `/status`; of a `part` of the tenants without what counts or names others. */
   more?: (shown: readonly ConnectionEntry[], of?: { part: boolean }) => Promise<StatusReading['more']>;
@@ -84,27 +81,21 @@ export interface CommandParts extends OfflineParts {
   watch?: ChatWatch;
   /** Absent where Microsoft is never asked. */
   permissions?: PermissionReader;
-  /** Articles being walked. */
   walks?: WalkStore;
-  /** What a support bundle is made of beside what is kept. */
   support?: SupportParts;
-  /** What `/history` reads and draws. */
   past?: HistoryParts;
 }
 
-/** Everything that answers in chat are made of. */
 export interface ChatParts extends CommandParts {
   timers: Timers;
   reports: ReportStore;
   messages: MessageStore;
-  /** A report as a file. */
   renderFile: (report: Report, format: DownloadFormat) => Promise<Uint8Array>;
   reportInternal: ReportInternal;
   /** Calls of one person in a minute. */
   commandsPerMinute: number;
 }
 
-/** One authorized call. */
 export interface CallContext {
   parts: ChatParts;
   request: ChatRequest;
@@ -121,7 +112,6 @@ export function cardContext(
   return { library, ...(applicationId === undefined ? {} : { applicationId }) };
 }
 
-/** Shows the answer itself. */
 export function answer({ reply }: CallContext, card: Card): Promise<void> {
   return reply.show(card, { final: true });
 }

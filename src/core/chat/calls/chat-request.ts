@@ -2,7 +2,6 @@ import type { Card, CardFile, Form } from '../../cards/card.ts';
 import type { MessageAddress } from '../../cards/messenger.ts';
 import type { Person, Place } from '../../model/people/person.ts';
 
-/** Who asks and where. */
 export interface ChatRequest {
   person: Person;
   place: Place;
@@ -67,7 +66,6 @@ export interface Reply {
   address(): MessageAddress | undefined;
 }
 
-/** A value offered while an argument is typed. */
 export interface Suggestion {
   /** At most 100 characters. */
   label: string;

@@ -3,7 +3,6 @@ import type { Role } from '../../model/people/role.ts';
 /** Where a command can be run. Housekeeping of the machine itself belongs to the terminal. */
 export type Surface = 'terminal' | 'chat';
 
-/** What can be offered while an argument is typed in chat. */
 export type SuggestionKind =
   | 'connection'
   | 'tenant'

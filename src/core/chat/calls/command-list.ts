@@ -1,12 +1,10 @@
 import { mayRun, type Role } from '../../model/people/role.ts';
 import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command-definition.ts';
 
-/** The commands of a surface that a role may run. */
 export function filterCommands<C extends CommandDefinition>(commands: readonly C[], surface: Surface, role: Role): C[] {
   return commands.filter((command) => command.surfaces.includes(surface) && mayRun(role, command.role));
 }
 
-/** The arguments a command takes on a surface. */
 export function argumentsFor(command: CommandDefinition, surface: Surface): ArgumentDefinition[] {
   return command.arguments.filter((argument) => !argument.surfaces || argument.surfaces.includes(surface));
 }

@@ -53,7 +53,6 @@ interface Online<Values> extends Answering<CommandParts, Values> {
   offline?: false;
 }
 
-/** A command with its answer, for every surface. */
 export type Command = CommandDefinition & (Offline<ParsedValues> | Online<ParsedValues>);
 
 /** A command as its file says it: offered everywhere, and with its name as the example, where it says nothing else. */
@@ -73,7 +72,6 @@ export function defineCommand<const Arguments extends readonly ArgumentDefinitio
   return { surfaces: ['terminal', 'chat'], examples: [command.name], ...command } as unknown as Command;
 }
 
-/** Why it can't be done, as an answer. */
 export function problem(...problems: string[]): CommandAnswer {
   return { card: toProblemCard(problems), json: { problems }, failed: true };
 }

@@ -3,7 +3,6 @@ import type { Role } from '../../model/people/role.ts';
 import type { CallContext } from './chat-parts.ts';
 import type { Audience } from './command.ts';
 
-/** How a press of a button is answered. */
 export interface ActionHandler {
   role: Role;
   effect: 'new' | 'open' | 'replace';

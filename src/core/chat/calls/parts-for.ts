@@ -6,7 +6,6 @@ import type { ChatParts, ChatWatch } from './chat-parts.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { partsWithin } from './parts-within.ts';
 
-/** What answers to one person in one place are made of. */
 export interface PlaceParts {
   parts: ChatParts;
   /** Whether a connection that was tested, read or renewed for this answer may not be known of here any more. */

@@ -115,7 +115,6 @@ function joinedNote(by: string, agoMs: number): string {
   return `This was already running: ${by} started it ${formatDuration(agoMs)} ago. You see the same sweep.`;
 }
 
-/** Which ones they are and how long each will still take. */
 function tooMany(running: readonly RunningSweep[]): Card {
   const title =
     running.length === 0

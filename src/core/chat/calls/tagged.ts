@@ -9,7 +9,6 @@ export interface TagValues {
   'without-tag'?: readonly string[] | undefined;
 }
 
-/** The choice that they make; undefined where neither is given. */
 export function toTagChoice(values: TagValues): TagChoice | { problem: string } | undefined {
   const { tag: wanted = [], 'without-tag': left = [] } = values;
   if (wanted.length + left.length === 0) return undefined;

@@ -47,7 +47,6 @@ export async function beginWalk(asked: Asked, { article, ...about }: WalkBeginni
   return showWalk(asked, walk);
 }
 
-/** The walk as it stands. */
 export function showWalk(asked: Asked, walk: Walk, said?: WalkView['said']): AnyAnswer {
   const card = cardOf(asked, walk, said);
   return { card, json: { walk }, ...(said?.tone === 'bad' ? { findings: true } : {}) };
@@ -176,7 +175,6 @@ export async function situationIn(
   };
 }
 
-/** A tenant as a walk keeps it. */
 export function toWalkTenant({ tenantId, displayName, defaultDomainName }: Tenant): Tenant {
   return { tenantId, displayName, defaultDomainName };
 }

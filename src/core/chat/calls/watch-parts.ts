@@ -21,7 +21,6 @@ import type { ScheduleStore } from '../../watch/schedules/schedule.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { choiceOf, type Unclear } from './choice-of.ts';
 
-/** What the commands of the watch work with. */
 export interface WatchCommandParts {
   connections: readonly ConnectionEntry[];
   runs: KnownRuns;
@@ -37,7 +36,6 @@ export interface WatchCommandParts {
   /** Which client of a ticket system each tenant is. */
   clients: Pick<ClientBook, 'list' | 'put' | 'remove'>;
   tags: TagStore;
-  /** Loaded when a file is read or written. */
   tagFiles: () => Promise<TagFiles>;
   /** Who has which tag of a connection now, or of these tags alone. */
   readTags: (connection: string, only?: readonly string[]) => Promise<TagBook>;
@@ -93,7 +91,6 @@ export async function tenantName(runs: KnownRuns, connection: string, tenantId: 
   return known ? toTenantRef(known).label : tenantId;
 }
 
-/** All tenants of a tag, as a subject. */
 export function taggedLabel(tag: string): string {
   return `every tenant tagged ${tag}`;
 }

@@ -2,7 +2,6 @@ import { GROUPS } from '../../model/checks/catalogue.ts';
 import { TENANT_GROUPS } from '../../model/checks/check.ts';
 import type { ArgumentDefinition } from '../calls/command-definition.ts';
 
-/** Which connection, where there are several. */
 export const connection = {
   name: 'connection',
   help: 'The connection, where there are several.',
@@ -12,7 +11,6 @@ export const connection = {
   suggest: 'connection',
 } as const satisfies ArgumentDefinition;
 
-/** One tenant, by position. */
 export const tenant = {
   name: 'tenant',
   help: 'The tenant: its id, domain or name.',
@@ -24,13 +22,11 @@ export const tenant = {
   suggest: 'tenant',
 } as const satisfies ArgumentDefinition;
 
-/** One tenant, or all of a tag, by position. */
 export const tenantOrTag = {
   ...tenant,
   help: 'The tenant: its id, domain or name; tag:NAME for all with a tag.',
 } as const satisfies ArgumentDefinition;
 
-/** Several tenants, by name. */
 export const tenants = {
   name: 'tenant',
   help: 'Only these tenants: id, domain or name.',
@@ -41,7 +37,6 @@ export const tenants = {
   suggest: 'tenant',
 } as const satisfies ArgumentDefinition;
 
-/** The tenants of tags. */
 export const tag = {
   name: 'tag',
   help: 'The tenants with this tag.',
@@ -52,14 +47,12 @@ export const tag = {
   suggest: 'tag',
 } as const satisfies ArgumentDefinition;
 
-/** The tenants that have none of these tags. */
 export const withoutTag = {
   ...tag,
   name: 'without-tag',
   help: 'But not the tenants with this tag.',
 } as const satisfies ArgumentDefinition;
 
-/** One group of a tenant's checks. */
 export const only = {
   name: 'only',
   help: `${TENANT_GROUPS.map((group) => `Only ${GROUPS[group].title}`)
@@ -80,7 +73,6 @@ export const channel = {
   surfaces: ['terminal'],
 } as const satisfies ArgumentDefinition;
 
-/** Whom a role is about. */
 export const subject = {
   name: 'subject',
   help: 'Who: discord:user:ID, discord:role:ID, teams:user:OBJECTID, api:token:NAME. On Discord pick one.',
@@ -101,28 +93,24 @@ const byName = {
   maximumLength: 40,
 } as const;
 
-/** The schedule meant. */
 export const scheduleName = {
   ...byName,
   help: 'The schedule’s name.',
   suggest: 'schedule',
 } as const satisfies ArgumentDefinition;
 
-/** The route meant. */
 export const routeName = {
   ...byName,
   help: 'The route’s name, as routes list shows it.',
   suggest: 'route',
 } as const satisfies ArgumentDefinition;
 
-/** The standing report meant. */
 export const reportName = {
   ...byName,
   help: 'The report’s name, as reports list shows it.',
   suggest: 'report',
 } as const satisfies ArgumentDefinition;
 
-/** Where a channel is that is named on the terminal. */
 export const workspace = {
   name: 'workspace',
   help: 'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
@@ -132,7 +120,6 @@ export const workspace = {
   surfaces: ['terminal'],
 } as const satisfies ArgumentDefinition;
 
-/** The tag that a command of `tag` is about. */
 export const tagName = {
   ...byName,
   name: 'tag',

@@ -29,7 +29,6 @@ export interface ChainLink {
   grant?: TokenGrant | undefined;
 }
 
-/** The checks of a tenant under way. */
 export type ChainLinks = ReadonlyMap<CheckId, Promise<ChainLink>>;
 
 /**
@@ -42,7 +41,6 @@ export function beginLinks(tenant: Tenant, options: TenantChainOptions): ChainLi
   return links;
 }
 
-/** Tests one tenant. */
 export async function testTenant(tenant: Tenant, options: TenantChainOptions): Promise<TenantResult> {
   const links = beginLinks(tenant, options);
   const checks = (await Promise.all(links.values())).map(({ check }) => check);

@@ -2,7 +2,6 @@ import type { Block, Card } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
 import { countOf } from '../../model/text/format.ts';
 
-/** One question about Samaritan's own health. */
 export interface Examination {
   name: string;
   /** Never throws: a fault is a finding. */
@@ -37,7 +36,6 @@ export async function runExaminations(examinations: readonly Examination[]): Pro
 const TONES = { pass: 'good', warn: 'warn', fail: 'bad' } as const;
 const WORDS = { pass: 'fine', warn: 'warning', fail: 'to be mended' } as const;
 
-/** What the doctor found, each with its remedy. */
 export function toDoctorCard(findings: readonly Examined[]): Card {
   const failed = findings.filter((finding) => finding.status === 'fail').length;
   const title = failed === 0 ? 'Samaritan is ready' : `${countOf(failed, 'thing')} must be mended first`;

@@ -47,7 +47,6 @@ export interface ExpiryProblem {
   unjudged: readonly string[];
 }
 
-/** What judging one sort of thing gave. */
 export interface ExpiryJudgement {
   findings: ExpiryFinding[];
   problems: ExpiryProblem[];

@@ -22,7 +22,6 @@ export interface AskedSide {
   apis: readonly PermissionApi[] | null;
 }
 
-/** What one tenant shows. */
 export interface TenantSide {
   /** Null where it could not be asked at all. */
   grants: AppGrants | null;

@@ -5,7 +5,6 @@ import { isGuid } from '../../model/tenants/tenant-id.ts';
 import { isDrifted, type PermissionRow } from './permission-row.ts';
 import type { TenantPermissions } from './read-permissions.ts';
 
-/** What to do first, and whose it is. */
 export interface NextStep {
   owner: Owner;
   text: string;

@@ -26,7 +26,6 @@ export interface PermissionsOrder extends Pick<PermissionsRequest, 'tenants' | '
   connection: string;
 }
 
-/** Reads permissions for whoever asks. */
 export interface PermissionReader {
   /** The set of that name; without one the configured, else Samaritan's own. `isLocal`: may name a file. */
   set(name: string | undefined, isLocal: boolean): PermissionSet | { problem: string };

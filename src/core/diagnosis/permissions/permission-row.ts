@@ -29,7 +29,6 @@ export interface PermissionRow {
   granted: boolean | null;
   live: boolean | null;
   verdict: PermissionVerdict;
-  /** One sentence. */
   why: string;
 }
 

@@ -146,7 +146,6 @@ function namesOf(rows: readonly PermissionRow[]): string {
   return rows.map(({ permission }) => permission).join(', ');
 }
 
-/** The fleet: how many tenants lack what, and which. */
 export function toFleetPermissionsCard(reading: PermissionsReading): Card {
   const { set, connection, tenants, unread } = reading;
   const of = (verdict: TenantPermissions['verdict']) => tenants.filter((one) => one.verdict === verdict).length;

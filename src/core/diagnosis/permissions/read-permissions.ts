@@ -28,7 +28,6 @@ import { isDrifted, isMissing, type PermissionRow, type UnreadPart } from './per
 /** Why a tenant gives no token: nothing of it can be read. */
 export type TokenProblem = Pick<Verdict, 'cause' | 'owner' | 'reason'>;
 
-/** One tenant held against a set. */
 export interface TenantPermissions {
   tenant: Tenant;
   /**

@@ -1,7 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { AccessPolicy, NamedLocation } from '../../model/cloud/access-policy.ts';
 
-/** Where a sign-in came from, as far as a log said it. */
 export interface Origin {
   ip: string | null;
   /** `DE`. */

@@ -38,7 +38,6 @@ export async function judgeApp(proof: TenantProof): Promise<Check> {
   return passed(id, `“${displayName ?? 'The app'}” is there${enabled ? ' and enabled' : ''}.${demands}`, answer);
 }
 
-/** Whether what the app asks for is granted there. */
 export async function judgeConsent(proof: TenantProof): Promise<Check> {
   const id = 'tenant.consent';
   const { readings } = proof;

@@ -28,7 +28,6 @@ export function passed(id: CheckId, reason: string, answer: Made = NOTHING): Che
   return { id, status: 'pass', ...made(answer), reason };
 }
 
-/** Requests and their time, as far as a check took some. */
 type Made = Pick<Answer<unknown>, 'attempts' | 'durationMs'>;
 const NOTHING: Made = { attempts: 0, durationMs: 0 };
 const made = ({ attempts, durationMs }: Made): Made => ({ attempts, durationMs: Math.round(durationMs) });

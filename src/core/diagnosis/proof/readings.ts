@@ -30,7 +30,6 @@ export interface Readings {
   /** Of each active relationship; undefined where the relationships could not be read. */
   assignments: Promise<readonly AnswerTo<'graph.assignments'>[] | undefined>;
   memberships: Promise<AnswerTo<'graph.memberships'> | undefined>;
-  /** What the customer's own Graph token says of itself. */
   there: Promise<TokenDescription | undefined>;
   grants: Promise<AnswerTo<'graph.grants'> | undefined>;
   /** What the app's manifest asks for, by name. */

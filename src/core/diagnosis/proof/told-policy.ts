@@ -9,7 +9,6 @@ import { conditionWords, exclusionOf, policyName } from '../policies/policy-word
 import { type BlockedSignIn, codeOf } from './blocked-sign-in.ts';
 import type { Read } from './read-around-refusal.ts';
 
-/** A policy as the sign-in log names it. */
 export type Failed = NonNullable<LoggedSignIn['failed']>[number];
 
 interface Shown {

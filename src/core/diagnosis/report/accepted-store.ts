@@ -31,7 +31,6 @@ export interface MaintenanceWindow {
   createdBy: string;
 }
 
-/** Keeps what is expected to fail. */
 export interface AcceptedStore {
   /** All that is kept of a connection, ended ones too. */
   accepted(connection: string): Promise<AcceptedFailure[]>;

@@ -20,7 +20,6 @@ export function byUrgency(
   return [...causes].sort((a, b) => weightOf(b) - weightOf(a));
 }
 
-/** How many of these tenants did not fail before. */
 export function countNew(tenantIds: readonly string[], newlyFailing: Changes['newlyFailing'] = []): number {
   const fresh = new Set(newlyFailing.map(({ tenantId }) => tenantId));
   return tenantIds.filter((id) => fresh.has(id)).length;

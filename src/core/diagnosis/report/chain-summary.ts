@@ -6,11 +6,9 @@ import type { CauseSummary, Report } from './report.ts';
 import { situationOf } from './situation-of.ts';
 import { toArticleSubject, type ViewOptions } from './view.ts';
 
-/** What the proof of one tenant comes to. */
 export interface ChainSummary {
   /** Null: every link that could be read holds. */
   firstBroken: Check | null;
-  /** The report's entry of its cause. */
   cause: CauseSummary | undefined;
   unread: { id: string; permission: string }[];
   /** One step; null where nothing is to be done. */

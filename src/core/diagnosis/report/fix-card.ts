@@ -24,7 +24,6 @@ export interface FixCardSubject {
   failingSince?: number | undefined;
 }
 
-/** How to mend one cause of a report, for one tenant or several. */
 export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const { report, index, tenants, failingSince } = subject;
   const { title, confidence } = causeAt(report, index);

@@ -17,7 +17,6 @@ export interface KnownState {
   listReadAt: number | null;
 }
 
-/** What is known of one tenant. */
 export interface KnownTenantState extends KnownTenant {
   /** The newest verdict of each check; empty where none was ever answered. */
   states: CurrentState[];

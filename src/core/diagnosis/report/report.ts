@@ -38,7 +38,6 @@ export interface CauseSummary {
   confidence?: Confidence;
   /** Empty when the partner connection itself is what fails. */
   tenantIds: string[];
-  /** Id of the guidance article. */
   article: string;
 }
 
@@ -55,11 +54,9 @@ export interface Changes {
   vanished: TenantChange[];
 }
 
-/** The lists of `Changes`. */
 export const CHANGE_LISTS = ['newlyFailing', 'mended', 'stillFailing', 'appeared', 'vanished'] as const;
 export type ChangeList = (typeof CHANGE_LISTS)[number];
 
-/** Empty lists of changes, to be filled. */
 export function noChanges(): Pick<Changes, ChangeList> {
   return { newlyFailing: [], mended: [], stillFailing: [], appeared: [], vanished: [] };
 }

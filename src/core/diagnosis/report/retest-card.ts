@@ -23,7 +23,6 @@ import {
 } from './retest-words.ts';
 
 export interface RetestCardOptions {
-  /** What was found when the tenants were tested again. */
   report: Report;
   /** The cause that was to be mended, and where it stands in the report it came from. */
   cause: CauseId;

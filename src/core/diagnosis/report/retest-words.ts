@@ -18,7 +18,6 @@ export interface RetestMatter {
   now: number;
 }
 
-/** Tenants as they came out of a re-test. */
 export interface RetestOutcome {
   mended: readonly TenantResult[];
   broken: readonly TenantResult[];
@@ -32,7 +31,6 @@ export function sortOut(tenants: readonly TenantResult[]): RetestOutcome {
   return { mended, broken, untested };
 }
 
-/** The verdict on one tenant. */
 export function verdictOnOne(tenant: TenantResult, { mended, broken }: RetestOutcome, matter: RetestMatter): string {
   const { label } = toTenantRef(tenant);
   if (mended.length === 1) return `Mended. ${worksAgain(label, tenant, matter)}.`;
@@ -40,7 +38,6 @@ export function verdictOnOne(tenant: TenantResult, { mended, broken }: RetestOut
   return `${label} ${stillFails(tenant, matter)}.`;
 }
 
-/** The verdict on several, with their whole. */
 export function verdictOnAll({ mended, broken, untested }: RetestOutcome, { elsewhere }: RetestMatter): string {
   const count = mended.length + broken.length + untested.length;
   const whole = countOf(count, 'tenant');

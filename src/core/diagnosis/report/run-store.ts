@@ -38,7 +38,6 @@ export interface NewRun {
   scope: 'all' | 'named';
 }
 
-/** A run as lists show it. */
 export interface RunSummary extends NewRun {
   status: 'running' | RunStatus;
   /** Null while it runs, and for ever where its process was killed. */
@@ -120,7 +119,6 @@ export interface RunRecorder {
 export interface TenantSearch {
   query?: string;
   limit: number;
-  /** Only these. */
   tenantIds?: readonly string[];
 }
 

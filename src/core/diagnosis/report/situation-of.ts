@@ -35,12 +35,10 @@ export function knowsPolicy(checks: readonly { evidence?: Check['evidence'] | nu
   return checks.length > 0 && checks.every(({ evidence }) => evidence?.policy !== undefined);
 }
 
-/** What signs in, by the checks that were made of it. */
 export function kindOf(checks: readonly { id: string }[]): NonNullable<Situation['kind']> {
   return checks.some(({ id }) => id.startsWith('app.')) ? 'app-only' : 'sam';
 }
 
-/** AADSTS codes and error words, each once. */
 export function codesOf(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): string[] {
   return [...new Set(checks.flatMap(({ evidence }) => [evidence?.code, evidence?.error, evidence?.suberror]))].flatMap(
     (code) => code ?? [],

@@ -50,7 +50,6 @@ export interface ReportView {
   changes: string[];
   /** What the partner's checks say beside passing, where no cause says it. */
   notes: string[];
-  /** The most urgent first. */
   causes: CauseView[];
   footer: string;
   connection: string;

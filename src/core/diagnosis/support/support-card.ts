@@ -6,7 +6,6 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import type { SupportFacts } from './support-facts.ts';
 import { listParts } from './write-bundle.ts';
 
-/** What a bundle is about; `tenant` as people know it. */
 export interface BundleSubject {
   connection: string;
   tenantId: string | undefined;

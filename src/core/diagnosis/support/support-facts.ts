@@ -22,7 +22,6 @@ export interface SupportTenant {
   checks: SupportCheck[];
 }
 
-/** What was done here, by whom. */
 export interface SupportAct {
   at: string;
   who: string;
@@ -44,7 +43,6 @@ export interface SupportFacts {
   pseudonymized: boolean;
   versions: { samaritan: string; node: string; platform: string };
   connection: { name: string; cloud: string; applicationId: string; partnerTenantId: string };
-  /** The checks of the partner connection itself. */
   partner: SupportCheck[];
   counts: { tenants: number; failing: number };
   /** The tenant asked for, or those that fail. */

@@ -3,7 +3,6 @@ import { type Owner, ownerWord } from '../../model/causes/owner.ts';
 import { countOf } from '../../model/text/format.ts';
 import type { SupportCheck, SupportFacts, SupportTenant } from './support-facts.ts';
 
-/** A file of a bundle, and what it holds in a few words. */
 export interface BundleFile {
   name: string;
   holds: string;

@@ -4,7 +4,6 @@ import type { Service } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { sweepOrderSchema, tenantSchema } from './sweep-order.ts';
 
-/** A tenant of a run, and its place there. */
 export interface BatchTarget {
   at: number;
   tenant: Tenant;
@@ -51,7 +50,6 @@ export interface TakenBatch {
   giveBack(): Promise<void>;
 }
 
-/** What was found of a batch. */
 export interface FoundBatch {
   /** Grows with every batch of the run that was kept. */
   kept: number;
@@ -72,7 +70,6 @@ export interface Hold {
   forMs: number;
 }
 
-/** A process that takes part. */
 export interface Member {
   isWorker: boolean;
   host: string;
@@ -99,7 +96,6 @@ export interface BatchQueue {
   end(runId: string): Promise<void>;
   /** How many processes are there for nothing but batches. */
   workers(): Promise<number>;
-  /** Who takes part. */
   members(): Promise<Member[]>;
   hold(hold: Hold): Promise<void>;
   holds(): Promise<Hold[]>;

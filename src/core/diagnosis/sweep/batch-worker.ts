@@ -53,7 +53,6 @@ export class BatchWorker {
     this.#toReference = createFaultReferences(parts.reportInternal);
   }
 
-  /** How many batches are under way. */
   get busy(): number {
     return this.#working.size;
   }

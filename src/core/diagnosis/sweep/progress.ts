@@ -24,7 +24,6 @@ const BAR_CELLS = 20;
 const ESTIMATE_FROM = 0.05;
 const LEAST_ESTIMATE_MS = 2000;
 
-/** Progress in words: counts, failures so far, time left. */
 export function toProgressView(progress: Progress): ProgressView {
   const title = `Testing tokens · connection ${progress.connection}`;
   if (progress.phase === 'partner' || progress.total === null) {

@@ -7,7 +7,6 @@ import { MOST_NAMED, type TestTenantsOptions } from './test-tenants.ts';
 
 export interface SeatParts {
   clouds: MicrosoftCloudFactory;
-  /** Most requests in flight at once. */
   concurrency: number;
   /** Before whatever this process asks for the app. */
   gate: AppGate;
@@ -17,10 +16,8 @@ export interface SeatParts {
   reportInternal: ReportInternal;
 }
 
-/** What this process tests tenants of one run with. */
 export interface RunSeat
   extends Pick<TestTenantsOptions, 'cloud' | 'connection' | 'grant' | 'signal' | 'budget' | 'toReference'> {
-  /** Gives up what is under way. */
   giveUp(): void;
   close(): Promise<void>;
 }

@@ -29,7 +29,6 @@ export interface SweepRequest {
   only?: TenantGroup | undefined;
   /** Proves the way into each tenant, link by link. */
   proof?: true | undefined;
-  /** Most requests in flight at once. */
   concurrency: number;
   /** How long after its start tenants that Microsoft asks to wait for may be left for later. */
   patienceMs?: number;

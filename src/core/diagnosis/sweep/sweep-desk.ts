@@ -48,7 +48,6 @@ export interface SweepDeskParts {
   timers: Timers;
   newRunId: () => string;
   concurrency: number;
-  /** Most sweeps of one workspace at once. */
   mostPerWorkspace: number;
   /** Told of every report before those who wait for it. What it rejects with is reported as a fault of ours. */
   onReport?: (report: Report, order: SweepOrder) => Promise<void>;

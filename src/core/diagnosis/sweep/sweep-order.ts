@@ -13,7 +13,6 @@ export const tenantSchema = z.object({
 
 /** What is to be tested, and for whom: plain data, so that a queue can carry it. Credentials are looked up by name. */
 export const sweepOrderSchema = z.strictObject({
-  /** The connection's name. */
   connection: z.string(),
   /** Ids, domains or names; empty for every tenant. */
   tenants: z.array(z.string()).readonly(),

@@ -36,7 +36,6 @@ export interface TestTenantsOptions {
   clock: Clock;
   /** The partner's own tenant: what it refuses is the partner's. */
   partnerTenantId: string;
-  /** Most tenants under test at once. */
   concurrency: number;
   signal: AbortSignal;
   /** Ids of tenants to begin with: those that failed last time, so that bad news and time-outs come early. */

@@ -2,7 +2,6 @@ import type { MicrosoftCloud, OpenCloudOptions } from '../../model/cloud/microso
 import { createFaultReferences, withReferences } from './internal-faults.ts';
 import type { SweepParts } from './sweep-parts.ts';
 
-/** What a run asks Microsoft with. */
 export interface RunCloud {
   cloud: MicrosoftCloud;
   /** Ends the run: it was cancelled, or its cloud is lost. */

@@ -14,7 +14,6 @@ export interface SearchHit {
   near: boolean;
 }
 
-/** Finds articles by words, best first. An adapter implements it. */
 export interface ArticleSearch {
   search(query: string): SearchHit[];
 }

@@ -10,7 +10,6 @@ import type { CaseJudgement } from './judge-case.ts';
 import { toArticleLine } from './markdown.ts';
 import { openNamed } from './open-named.ts';
 
-/** One cause with the tenants it is about, wherever it was met. */
 export interface HowToFix {
   headline: string;
   tone: CardTone;

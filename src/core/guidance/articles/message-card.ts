@@ -6,7 +6,6 @@ import { countOf } from '../../model/text/format.ts';
 import { type ArticleLibrary, type ArticleSubject, fillWords, ofTenant } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';
 
-/** The messages of one cause to the customers who have it. */
 export interface Messages {
   headline: string;
   /** The article's text, with placeholders. */
@@ -109,7 +108,6 @@ function toPages(messages: Messages): Letter[][] {
   return pages;
 }
 
-/** The message filled in for each tenant. */
 function toLetters({ template, subject, tenants, policies, library }: Messages): Letter[] {
   const { policyMessage = template } = library.forCause('access.conditional-access');
   return tenants.map((tenant) => {

@@ -1,7 +1,6 @@
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Situation } from '../articles/situation.ts';
 
-/** What came of a step. */
 export const STEP_ANSWERS = ['done', 'no-help'] as const;
 export type StepAnswer = (typeof STEP_ANSWERS)[number];
 

@@ -115,7 +115,6 @@ for (const [confidence, causes] of [['likely', LIKELY] as const, ['exact', EXACT
   }
 }
 
-/** The table's row of a code, undefined when nobody documents it. */
 export function aadstsEntry(code: number): AadstsEntry | undefined {
   return ENTRIES.get(code);
 }

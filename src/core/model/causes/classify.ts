@@ -7,7 +7,6 @@ import type { Owner } from './owner.ts';
 import type { CheckStatus } from './status.ts';
 import { matchText } from './texts.ts';
 
-/** What is known beside the answer itself. */
 export interface FaultContext {
   request: QuestionId;
   place: RefusingTenant;
@@ -25,7 +24,6 @@ export interface Verdict {
   evidence?: Evidence;
 }
 
-/** What an answer means, before anybody asks whose it is. */
 export interface NamedCause {
   cause: CauseId;
   confidence: Confidence;

@@ -1,4 +1,3 @@
-/** Who has to act. */
 export type Owner = 'partner' | 'customer' | 'microsoft' | 'network' | 'unknown';
 
 const WHOSE: Record<Owner, string> = {

@@ -3,7 +3,6 @@ import type { Connection } from '../cloud/connection.ts';
 import type { QuestionId, Questions } from '../cloud/microsoft-cloud.ts';
 
 export interface GroupDefinition {
-  /** As headings and counts name it. */
   title: string;
   /**
    * Whose checks these are: the partner connection's, asked once a run; every tenant's; or the proof's, which `check`

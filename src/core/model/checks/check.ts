@@ -10,10 +10,8 @@ import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
 export type CheckId = keyof typeof CHECKS;
 type Groups = typeof GROUPS;
 
-/** One of the groups of a tenant's checks. */
 export type TenantGroup = { [G in keyof Groups]: Groups[G]['of'] extends 'tenant' ? G : never }[keyof Groups];
 
-/** One question with one answer. */
 export interface Check {
   id: CheckId;
   status: CheckStatus;
@@ -127,7 +125,6 @@ export interface TenantResult {
   accepted?: boolean;
 }
 
-/** The checks that a sweep makes of a tenant. */
 export function sweptChecks({ checks, swept = checks }: TenantResult): Check[] {
   return swept;
 }

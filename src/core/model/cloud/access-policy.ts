@@ -33,7 +33,6 @@ export interface AccessPolicy {
   session: readonly string[];
 }
 
-/** A place as a tenant's administrator named it. */
 export interface NamedLocation {
   id: string;
   displayName: string | null;
@@ -49,7 +48,6 @@ export interface LoggedSignIn {
   correlationId: string | null;
   /** Milliseconds since the epoch. */
   at: number;
-  /** The address it came from. */
   ip: string | null;
   /** `DE`. */
   country: string | null;

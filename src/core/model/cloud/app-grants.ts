@@ -24,14 +24,12 @@ export interface AskedPermission {
   kind: PermissionKind;
 }
 
-/** The permissions that an API has. */
 export interface PermissionApi {
   resource: string;
   displayName: string | null;
   permissions: readonly { id: string; name: string; kind: PermissionKind }[];
 }
 
-/** The app's service principal in one tenant. */
 export interface AppPrincipal {
   id: string;
   displayName: string | null;

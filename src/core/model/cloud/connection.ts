@@ -28,7 +28,6 @@ export interface AppCertificate {
 /** A PEM that was looked at: the certificate with its private key, or why it is none, as the rest of a sentence. */
 export type CertificateReading = { pem: Secret; certificate: AppCertificate } | { problem: string };
 
-/** What an app proves itself with. */
 export interface AppCredential {
   /** The client secret; where there is a `certificate`, its PEM with the private key. */
   applicationSecret: Secret;

@@ -1,4 +1,3 @@
-/** An account as its own tenant's directory has it. */
 export interface DirectoryAccount {
   /** Null where the answer doesn't say. */
   enabled: boolean | null;

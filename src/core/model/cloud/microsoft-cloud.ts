@@ -46,7 +46,6 @@ export type Answer<T> = { attempts: number; durationMs: number } & (
   | { ok: false; fault: Fault }
 );
 
-/** What a redeemed token gave. */
 export interface TokenGrant {
   accessToken: Secret;
   /** The refresh token that replaces the one redeemed. */
@@ -142,7 +141,6 @@ export interface GdapRelationship {
 /** A part of an answer, or why it could not be read: what was refused is never empty. */
 export type Reading<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
-/** The app in one tenant and what it was granted there. */
 export interface AppGrants {
   /** Null: the app is not in this tenant. */
   principal: Reading<AppPrincipal | null>;
@@ -236,7 +234,6 @@ export interface PaceReading {
   requests: number;
 }
 
-/** What a cloud is opened with. */
 export interface OpenCloudOptions {
   connection: Connection;
   /** Most requests in flight at once. */
@@ -248,7 +245,6 @@ export interface OpenCloudOptions {
   onHeld?: ((service: Service, forMs: number) => void) | undefined;
 }
 
-/** Opens Microsoft's cloud for one run. */
 export interface MicrosoftCloudFactory {
   open(options: OpenCloudOptions): MicrosoftCloud;
 }

@@ -1,4 +1,3 @@
-/** One request to Microsoft as it was sent, for metrics. */
 export interface SentRequest {
   kind: 'entra' | 'graph' | 'exchange';
   /** The HTTP status; null where no answer came. */

@@ -1,6 +1,5 @@
 import type { MicrosoftCloud } from './microsoft-cloud.ts';
 
-/** The same cloud, asked in another way. */
 export function withAsk(cloud: MicrosoftCloud, ask: MicrosoftCloud['ask']): MicrosoftCloud {
   return {
     ask,

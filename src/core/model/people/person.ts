@@ -11,7 +11,6 @@ export interface Person {
   name: string;
 }
 
-/** Where something was asked or is to be shown. */
 export interface Place {
   platform: Platform;
   kind: 'direct' | 'group' | 'channel';

@@ -33,7 +33,6 @@ const setSchema = z.strictObject({
     .max(50),
 });
 
-/** A permission that something needs. */
 export interface RequiredPermission {
   resource: string;
   kind: PermissionKind;

@@ -4,7 +4,6 @@ import type { TagChoice, TagRule } from './tag.ts';
 import type { KeptTags } from './tag-store.ts';
 import type { Tenant } from './tenant.ts';
 
-/** What rules are held against, beside a tenant's names. */
 export interface TagFacts {
   now: number;
   /** Tenants that some sweep has seen, and when first. */

@@ -1,6 +1,5 @@
 import type { TagRule, TenantTag } from './tag.ts';
 
-/** What was given by hand, and the rules. */
 export interface KeptTags {
   given: readonly TenantTag[];
   rules: readonly TagRule[];
@@ -8,7 +7,6 @@ export interface KeptTags {
   names?: readonly string[];
 }
 
-/** Keeps the tags of a connection's tenants. */
 export interface TagStore {
   /** Both ordered by tag. With `tags`, who was given these alone, and the names of all. */
   read(connection: string, tags?: readonly string[]): Promise<KeptTags>;

@@ -4,7 +4,6 @@ import { toSafeText } from '../text/safe-text.ts';
 /** A tag that somebody gave to a tenant. It stays where the tenant leaves the customer list. */
 export interface TenantTag {
   tenantId: string;
-  /** As `parseTag` gives it. */
   tag: string;
 }
 
@@ -40,7 +39,6 @@ export function parseTag(text: string): string | undefined {
   return TAG.test(tag) ? tag : undefined;
 }
 
-/** Why a text is no tag, as a sentence. */
 export function tagProblem(text: string): string {
   const shown = toSafeText(text, { maxLength: 60 });
   return `“${shown}” can be no tag. A tag has 1 to 40 letters, digits, dots, dashes or underscores, without blanks.`;

@@ -1,7 +1,6 @@
 import { looksChosen, looksRandom } from './looks-random.ts';
 import { BLANK, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
 
-/** Where a secret stands. */
 export interface SecretSpan {
   from: number;
   to: number;

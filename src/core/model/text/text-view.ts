@@ -38,7 +38,6 @@ const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 /** Escapes within escapes are undone so often. */
 const DEEPEST = 3;
 
-/** The text itself. */
 export function viewOf(text: string): TextView {
   return { text, locate: (from, to) => ({ from, to }) };
 }

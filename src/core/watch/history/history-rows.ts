@@ -7,7 +7,6 @@ import type { DailyRow } from './history-store.ts';
 import type { HistoryCell, HistoryRow } from './history-view.ts';
 import { addTimes, type Measurement, type TestedTime, toUptimePercent } from './tested-time.ts';
 
-/** A row before it is shown. */
 export interface MeasuredRow {
   row: DailyRow;
   time: Measurement;

@@ -39,7 +39,6 @@ export interface HistoryView {
 /** What is counted of it, without what is drawn. */
 export type HistoryNumbers = Omit<HistoryView, 'plainTitle' | 'columns' | 'rows' | 'more' | 'incidents'>;
 
-/** A day, or a week where there are many. */
 export interface HistoryColumn {
   /** Milliseconds since the epoch. */
   start: number;
@@ -78,7 +77,6 @@ export interface HistoryIncident {
   durationMs: number;
 }
 
-/** Draws views, away from the thread that calls it. */
 export interface HistoryPictures {
   /** A PNG. Rejects when it cannot be drawn in time: the card says the same in words. */
   heatMap(view: HistoryView): Promise<Uint8Array>;

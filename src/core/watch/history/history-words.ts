@@ -65,7 +65,6 @@ export function moreOf(hidden: Tally, shown: number): string {
   return `Of ${others}, ${formatNumber(hidden.bad)} ${badWords(hidden)}.`;
 }
 
-/** The picture in words, for who cannot see it. */
 export function describePicture(view: HistoryView): string {
   const worst = view.rows
     .filter(({ kind, uptimePercent }) => kind !== 'rest' && uptimePercent !== null && uptimePercent < 100)

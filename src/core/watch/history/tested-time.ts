@@ -1,6 +1,5 @@
 import type { DailyRow } from './history-store.ts';
 
-/** Observed time of one row, in milliseconds. */
 export interface TestedTime {
   tested: number;
   failing: number;

@@ -14,7 +14,6 @@ export function dropAccepted(ledger: Ledger, expected: Expected): void {
 /** Of several ends of one incident the first of these is told. */
 export const BEST_FIRST: readonly Outcome[] = ['mended', 'replaced', 'accepted', 'vanished', 'merged'];
 
-/** What may tell why something works again. */
 export interface MendingHints {
   /** Who had it tested, where it was a person. Unsafe text. */
   testedBy?: string | undefined;

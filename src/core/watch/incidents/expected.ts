@@ -2,7 +2,6 @@ import { type AcceptedFailure, type MaintenanceWindow, SIGN_IN } from '../../dia
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import type { CheckId } from '../../model/checks/check.ts';
 
-/** What is expected to fail at a moment. */
 export interface Expected {
   /** Whether any failure is accepted now. */
   anyAccepted: boolean;

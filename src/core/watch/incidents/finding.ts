@@ -22,7 +22,6 @@ export interface Finding {
   reason: string;
 }
 
-/** One reading of one source. */
 export interface FindingReading {
   connection: string;
   /** `expiry`, `watch`: readings of one source never end what another one found. */

@@ -58,7 +58,6 @@ export interface IncidentRecord {
   meanTimeToMendMs: number | null;
 }
 
-/** Incidents, as long as they are kept. */
 export interface IncidentHistory {
   incidents(query: IncidentQuery): Promise<IncidentRecord>;
 }

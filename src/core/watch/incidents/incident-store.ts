@@ -23,11 +23,9 @@ export interface StateRevision {
   /** Of what concerns every connection, and of the connection: of all together where it is null. They only grow. */
   shared: number;
   own: number;
-  /** Of the next incident. */
   nextNumber: number;
 }
 
-/** What notifications are planned from. */
 export interface NotificationState {
   revision: StateRevision;
   /** Groups that are open, and those that a held item names. */
@@ -107,7 +105,6 @@ export interface GroupFacts {
   likely: boolean;
 }
 
-/** Keeps incidents and what was decided about telling them. */
 export interface IncidentStore {
   /** `since`: how far back `recent` and `messages` go. */
   load(connection: string, since: number): Promise<WatchState>;

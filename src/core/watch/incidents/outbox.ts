@@ -45,7 +45,6 @@ export interface Completion {
   next?: NewOutboxEntry;
 }
 
-/** How a try failed. */
 export interface Postponement {
   notBefore: number;
   attempts: number;
@@ -72,7 +71,6 @@ export interface OutboxDepth {
   dropped: number;
 }
 
-/** What a place was not told. */
 export interface Backlog {
   place: string;
   /** Deliveries that failed, or have waited for minutes. */

@@ -14,7 +14,6 @@ export interface Witness {
 export interface Restore {
   /** When this database was last written by `start`; null where it never was. */
   from: number | null;
-  /** When that was noticed. */
   at: number;
   /** By connection, when the first sweep after it ended: what that one found may have been told before. */
   sweptAt: Readonly<Record<string, number>>;

@@ -1,6 +1,5 @@
 import type { Tenant } from '../../model/tenants/tenant.ts';
 
-/** A tenant of a connection's customer list. */
 export interface WatchedTenant extends Tenant {
   /** In how many lists running it was absent; 0 while it is there. */
   missing: number;

@@ -34,12 +34,10 @@ export interface DeliverParts {
   begin: () => Promise<void>;
 }
 
-/** What became of a try. */
 export type DeliveryResult =
   | {
       kind: 'done';
       completion: Omit<Completion, 'at' | 'next'>;
-      /** Copies that are gone. */
       gone: readonly MessageAddress[];
       /** To be shown whole later. */
       whole: WholeContent | null;

@@ -5,7 +5,6 @@ import type { RouteKind } from './route.ts';
 import type { SealedRoute } from './route-book.ts';
 import type { RouteEvent } from './route-event.ts';
 
-/** What a route is told at one time. */
 export interface RouteTelling {
   route: string;
   /** The same at every try: what the other side knows a repetition by. */
@@ -19,7 +18,6 @@ export interface RouteTelling {
   thread: { id: string; address: MessageAddress | null } | null;
 }
 
-/** Sends what routes are told. */
 export interface EventSink {
   /** Gives back where it stands now. Throws `DeliveryError`. */
   send(telling: RouteTelling): Promise<MessageAddress>;
@@ -28,7 +26,6 @@ export interface EventSink {
 /** Brings tellings to what a route of one kind leads to. Gives back where it stands, where that means something there. */
 export type RouteCarrier = (telling: RouteTelling, sealed: SealedRoute) => Promise<MessageAddress | undefined>;
 
-/** What deliveries to routes are made with. */
 export interface RouteParts {
   sink: EventSink;
   facts: IncidentStore['facts'];

@@ -10,7 +10,6 @@ export interface Tellable {
   severity: Severity;
 }
 
-/** Whether the place wants to be told of it. */
 export function wants(subscription: Subscription, { connection, cause, owner, severity }: Tellable): boolean {
   const { connections, causes, owners, minimumSeverity } = subscription;
   return (

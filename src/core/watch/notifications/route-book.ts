@@ -22,7 +22,6 @@ export type SealedRoute = z.infer<typeof sealedRouteSchema>;
 
 const SETTING = 'routes';
 
-/** The routes without what is secret of them. */
 export interface RouteList {
   list(): Promise<readonly Route[]>;
   /** Whether there was one. What it led to is forgotten first. */

@@ -8,7 +8,6 @@ export function isTicketKind(kind: RouteKind): kind is TicketKind {
   return TICKET_KINDS.some((one) => one === kind);
 }
 
-/** What a route speaks. */
 export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager', 'mail', ...TICKET_KINDS] as const;
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 

@@ -2,7 +2,6 @@ import type { Owner } from '../../model/causes/owner.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Severity } from '../incidents/severity.ts';
 
-/** What one place is told of. */
 export interface Subscription {
   /** `placeKey` of the channel. */
   place: string;

@@ -22,7 +22,6 @@ const TYPES: Readonly<Record<SaidContent['kind'], RouteEvent['type']>> = {
   unsent: 'notice',
 };
 
-/** Ids of the groups that an entry is about. */
 export function groupIdsOf({ content, message }: Pick<DueEntry, 'content' | 'message'>): readonly string[] {
   const said = content.kind === 'whole' ? content.of : content;
   if (said.kind === 'recover') return [said.recovery.groupId];

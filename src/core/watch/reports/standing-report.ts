@@ -35,13 +35,11 @@ export interface StandingReport extends ReportScope {
   reportedUntil: number;
 }
 
-/** The standing reports that somebody may know of. */
 export interface ReportBook extends Pick<StandingReportStore, 'list' | 'remove'> {
   /** False where one of that name is there that they may not know of: nothing is written. */
   put(report: StandingReport): Promise<boolean>;
 }
 
-/** The book of those that are shown. */
 export function reportsShown(
   all: Pick<StandingReportStore, 'list' | 'remove'> & { put(report: StandingReport): Promise<unknown> },
   isShown: (report: StandingReport) => boolean = () => true,
@@ -55,7 +53,6 @@ export function reportsShown(
   };
 }
 
-/** Keeps what is reported every week or month. */
 export interface StandingReportStore {
   /** By name. */
   list(): Promise<StandingReport[]>;

@@ -1,9 +1,7 @@
 import type { CronSchedule } from '../../model/time/cron.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 
-/** One run of a schedule. */
 export interface Fire {
-  /** The time of the expression. */
   base: number;
   /** With the offset and this time's jitter: when the sweep is to start. */
   at: number;

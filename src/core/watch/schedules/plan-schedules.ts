@@ -12,7 +12,6 @@ export type Lateness = {
   missed: number;
 };
 
-/** A sweep to start. */
 export type StartOrder =
   | {
       kind: 'schedule';

@@ -25,7 +25,6 @@ export interface Schedule {
   activeSince: number;
 }
 
-/** What became of a schedule's runs. */
 export interface ScheduleState {
   scheduleId: string;
   /** Times of the expression up to here are dealt with. */

@@ -2,7 +2,6 @@ import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { tenantCheckIds } from '../../../model/checks/check.ts';
 import type { ArgumentDefinition } from '../../calls/command-definition.ts';
 
-/** One check of a tenant, where not every one is meant. */
 export const checkArgument = {
   name: 'check',
   help: 'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',

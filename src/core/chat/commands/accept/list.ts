@@ -5,7 +5,6 @@ import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 
-/** Which failures are accepted, why and until when. */
 export const acceptList = defineCommand({
   name: 'accept list',
   role: 'admin',

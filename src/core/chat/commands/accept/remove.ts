@@ -5,7 +5,6 @@ import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
-/** Lets a failure count again. */
 export const acceptRemove = defineCommand({
   name: 'accept remove',
   role: 'admin',

@@ -3,7 +3,6 @@ import { setChannel } from '../../access/access-commands.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';
 
-/** Lets everybody in a channel see results, or stops that. */
 export const accessChannel = defineCommand({
   name: 'access channel',
   role: 'admin',

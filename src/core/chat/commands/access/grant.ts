@@ -3,7 +3,6 @@ import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts
 import { readTagChoice } from '../../calls/tagged.ts';
 import { subject, tag } from '../common-arguments.ts';
 
-/** Gives a role. */
 export const accessGrant = defineCommand({
   name: 'access grant',
   role: 'admin',

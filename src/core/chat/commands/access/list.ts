@@ -1,7 +1,6 @@
 import { listAccess } from '../../access/access-commands.ts';
 import { defineCommand } from '../../calls/command.ts';
 
-/** Who may do what, and what was done last. */
 export const accessList = defineCommand({
   name: 'access list',
   role: 'admin',

@@ -9,7 +9,6 @@ const tagArgument = {
   help: 'Only the role that was given for this tag.',
 } as const;
 
-/** Takes a role away. */
 export const accessRevoke = defineCommand({
   name: 'access revoke',
   role: 'admin',

@@ -3,7 +3,6 @@ import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts
 import { channel } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 
-/** A message the way an alert takes. */
 export const alertsTest = defineCommand({
   name: 'alerts test',
   role: 'admin',

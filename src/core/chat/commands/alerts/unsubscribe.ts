@@ -3,7 +3,6 @@ import { defineCommand, watchOf } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';
 import { channelOf } from './channel-of.ts';
 
-/** Tells a channel nothing any more. */
 export const alertsUnsubscribe = defineCommand({
   name: 'alerts unsubscribe',
   role: 'admin',

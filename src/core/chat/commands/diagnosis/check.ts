@@ -6,7 +6,6 @@ import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import { readFailingSince } from '../../calls/failing-since.ts';
 import { connection, tenant } from '../common-arguments.ts';
 
-/** One tenant, link by link: why it can or can't be reached. */
 export const check = defineCommand({
   name: 'check',
   role: 'technician',

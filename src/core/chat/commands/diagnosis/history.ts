@@ -17,7 +17,6 @@ const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 const MOST_INCIDENTS = 50;
 
-/** A picture of the past days, and the incidents behind it. */
 export const history = defineCommand({
   name: 'history',
   role: 'viewer',

@@ -18,7 +18,6 @@ import { chooseTagged, toTagChoice } from '../../calls/tagged.ts';
 import { tenantName } from '../../calls/watch-parts.ts';
 import { connection, tag, withoutTag } from '../common-arguments.ts';
 
-/** How things stand, from what was found last. Asks nobody. */
 export const status = defineCommand({
   name: 'status',
   role: 'viewer',

@@ -15,7 +15,6 @@ const MOST_CONCURRENCY = 512;
 
 const terminalOnly = ['terminal'] as const;
 
-/** The sweep, and its report. */
 export const testtokens = defineCommand({
   name: 'testtokens',
   role: 'technician',

@@ -4,7 +4,6 @@ import { defineCommand, problem } from '../../calls/command.ts';
 import type { Surface } from '../../calls/command-definition.ts';
 import { type HelpEntry, type HelpView, toHelpView } from './help-view.ts';
 
-/** Only what this person may run. */
 export const help = defineCommand({
   name: 'help',
   role: 'anyone',

@@ -4,7 +4,6 @@ import { toTroubleshootJson } from '../../../guidance/articles/article-json.ts';
 import { findGuidance } from '../../../guidance/explain/find-guidance.ts';
 import { defineCommand } from '../../calls/command.ts';
 
-/** The article that is meant, or the best few to choose from. */
 export const troubleshoot = defineCommand({
   name: 'troubleshoot',
   role: 'viewer',

@@ -5,7 +5,6 @@ import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
 
-/** Which windows are announced or open. */
 export const maintenanceList = defineCommand({
   name: 'maintenance list',
   role: 'admin',

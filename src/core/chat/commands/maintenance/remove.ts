@@ -2,7 +2,6 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, watchOf } from '../../calls/command.ts';
 
-/** Ends a window at once. */
 export const maintenanceRemove = defineCommand({
   name: 'maintenance remove',
   role: 'admin',

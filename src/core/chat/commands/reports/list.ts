@@ -6,7 +6,6 @@ import { defineCommand, watchOf } from '../../calls/command.ts';
 import { tenantName } from '../../calls/watch-parts.ts';
 import { describeScope } from './scope.ts';
 
-/** What is reported where, and when next. */
 export const reportsList = defineCommand({
   name: 'reports list',
   role: 'admin',

@@ -3,7 +3,6 @@ import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { reportName } from '../common-arguments.ts';
 import { findStandingReport } from './find-standing-report.ts';
 
-/** Sends a report no more. */
 export const reportsRemove = defineCommand({
   name: 'reports remove',
   role: 'admin',

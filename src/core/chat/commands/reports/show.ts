@@ -6,7 +6,6 @@ import { reportName } from '../common-arguments.ts';
 import { findStandingReport } from './find-standing-report.ts';
 import { every, readScope, SCOPE } from './scope.ts';
 
-/** The last whole week or month, made here and now. */
 export const reportsShow = defineCommand({
   name: 'reports show',
   role: 'viewer',

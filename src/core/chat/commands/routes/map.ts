@@ -16,7 +16,6 @@ import { findRoute } from './find-route.ts';
 const MOST_SHOWN = 25;
 const CLIENT = /^\d{1,15}$/;
 
-/** Says which client of a ticket system a tenant is. */
 export const routesMap = defineCommand({
   name: 'routes map',
   role: 'admin',

@@ -4,7 +4,6 @@ import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts
 import { routeName } from '../common-arguments.ts';
 import { findRoute } from './find-route.ts';
 
-/** An event the way an alert takes. */
 export const routesTest = defineCommand({
   name: 'routes test',
   role: 'admin',

@@ -4,7 +4,6 @@ import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { explainSchedule } from '../../../watch/schedules/describe-schedule.ts';
 import { defineCommand, watchOf } from '../../calls/command.ts';
 
-/** What is swept when, and when next. */
 export const scheduleList = defineCommand({
   name: 'schedule list',
   role: 'admin',

@@ -3,7 +3,6 @@ import { scheduleName } from '../common-arguments.ts';
 import { sweepTenants } from '../diagnosis/testtokens.ts';
 import { findSchedule } from './find-schedule.ts';
 
-/** Sweeps here and now what a schedule names. */
 export const scheduleRun = defineCommand({
   name: 'schedule run',
   role: 'admin',

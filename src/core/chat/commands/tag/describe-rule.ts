@@ -1,7 +1,6 @@
 import type { TagRule } from '../../../model/tenants/tag.ts';
 import { countOf } from '../../../model/text/format.ts';
 
-/** Whom a rule gives its tag, in words. */
 export function describeRule({ names, domains, newWithinDays, causes }: TagRule): string {
   const parts = [
     ...(names.length > 0 ? [`name ${names.join(' or ')}`] : []),

@@ -10,7 +10,6 @@ import { knownIds, readTableFile } from '../table-file.ts';
 
 const MOST_PROBLEMS = 10;
 
-/** Gives the tags that a file lists, all of them or none. */
 export const tagImport = defineCommand({
   name: 'tag import',
   role: 'admin',

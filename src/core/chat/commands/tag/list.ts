@@ -14,7 +14,6 @@ import { describeRule } from './describe-rule.ts';
 /** A card takes no more of them; `--json` has all. */
 const MOST_SHOWN = 40;
 
-/** Which tags there are, or which tenants have one. */
 export const tagList = defineCommand({
   name: 'tag list',
   role: 'admin',

@@ -10,7 +10,6 @@ import { describeRule } from './describe-rule.ts';
 
 const MOST_PATTERNS = 20;
 
-/** Lets a rule give a tag, or ends that. */
 export const tagRule = defineCommand({
   name: 'tag rule',
   role: 'admin',

@@ -26,7 +26,6 @@ export interface IncidentFixOptions {
   library: ArticleLibrary;
 }
 
-/** How to mend what an incident is about. */
 export function toIncidentFixCard(options: IncidentFixOptions): Card {
   const { facts, states, subject } = options;
   const { group, names, openTenants } = facts;

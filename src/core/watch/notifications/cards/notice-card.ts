@@ -6,7 +6,6 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { CountedNames, Notice, SaidNotice, TenantsNotice } from '../../incidents/message.ts';
 import { withRest } from './words.ts';
 
-/** What a notice says, in one sentence. */
 export function noticeHeadline(notice: Notice): string {
   if (notice.kind === 'restored') return 'Samaritan goes on from an older database';
   if (notice.kind === 'late') return `The schedule ${toSafeText(notice.schedule, { maxLength: 40 })} ran late`;
@@ -19,7 +18,6 @@ export function noticeHeadline(notice: Notice): string {
   return parts.join(', ');
 }
 
-/** What is worth telling and no incident. */
 export function toNewsCard(notice: Notice): Card {
   return notice.kind === 'tenants' ? toTenantsNoticeCard(notice) : toSaidCard(notice);
 }

@@ -8,7 +8,6 @@ import type { Outcome } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Restore } from '../../incidents/restore-watch.ts';
 
-/** What cards of the watch are built with. */
 export interface WatchCardContext {
   library: ArticleLibrary;
   /** What is known of a connection for the links of an article. */
