@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ARTICLE_FOLDER } from '../../src/adapters/articles/load-articles.ts';
 import { KNOWLEDGE_FOLDER } from '../../src/adapters/articles/load-knowledge.ts';
+import { SETTING_NAMES } from '../../src/bot/config/setting-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
@@ -21,6 +22,19 @@ describe('Dockerfile', () => {
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     const port = /SAMARITAN_PORT=(\d+)/.exec(dockerfile)?.[1];
     expect(dockerfile).toContain(`http://127.0.0.1:${port}/healthz`);
+  });
+});
+
+describe('deploy/azure-container-apps.bicep', () => {
+  const bicep = read('deploy/azure-container-apps.bicep');
+
+  it('runs what the image has, asks it where it listens, and sets nothing that is not a setting', () => {
+    const program = /CMD \["node", "([^"]+)", "start"\]/.exec(dockerfile)?.[1];
+    expect(bicep).toContain(`'node', '${program}']`);
+    expect(bicep).toMatch(/\{ name: 'SAMARITAN_PORT', value: string\(port\) \}/);
+    expect(bicep.match(/path: '[^']+', port: port/g)).toEqual(Array(3).fill("path: '/healthz', port: port"));
+    const named = [...bicep.matchAll(/(?<=\W)(?:SAMARITAN|SAM)_[A-Z_]+/g)].map(([name]) => name);
+    expect(named.filter((name) => !SETTING_NAMES.includes(name as (typeof SETTING_NAMES)[number]))).toEqual([]);
   });
 });
 
