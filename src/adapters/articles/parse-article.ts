@@ -4,6 +4,7 @@ import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles
 import { conditionSchema } from '../../core/guidance/articles/condition.ts';
 import { CONDITION_LEAD, TEST_AGAIN } from '../../core/guidance/articles/fit-article.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
+import { type CheckId, isCheckId } from '../../core/model/checks/check.ts';
 import { GuidanceError } from './guidance-error.ts';
 
 const wordingSchema = z.strictObject({ meaning: z.string().min(1), who: z.string().min(1) }).partial();
@@ -27,6 +28,13 @@ const frontMatterSchema = z.strictObject({
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),
   /** Conditions of steps by their number. */
   when: z.record(z.coerce.number().int().positive(), conditionSchema).optional(),
+  /** Checks of the way in that show a step to be done, by its number. */
+  proves: z
+    .record(
+      z.coerce.number().int().positive(),
+      z.array(z.custom<CheckId>((id) => typeof id === 'string' && isCheckId(id), 'there is no such check')).min(1),
+    )
+    .optional(),
   ours: wordingSchema.optional(),
   theirs: wordingSchema.optional(),
 });
@@ -60,6 +68,8 @@ export function parseArticle(fileName: string, text: string): Article {
     else if (condition.asks === undefined && !CONDITION_LEAD.test(step))
       faults.push(`step ${number} has a condition and does not begin with it in bold`);
   }
+  for (const number of Object.keys(front.data.proves ?? {}))
+    if (steps[Number(number) - 1] === undefined) faults.push(`there is no step ${number} that a check could prove`);
   const unknown = [...text.replaceAll(TEST_AGAIN, '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   for (const name of new Set(unknown)) {
     if (!(ARTICLE_PLACEHOLDERS as string[]).includes(name)) faults.push(`it uses the unknown placeholder {${name}}`);

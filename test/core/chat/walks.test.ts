@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
+import { code, pass, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
 import { brokenHarness, press } from './broken-harness.ts';
 import { state } from './fake-stores.ts';
@@ -65,6 +66,32 @@ describe('a walk', () => {
     const mended = (await harness.press(buttonOf(still, 'Check it for me'), { place: BOUND })).reply.last;
     expect(mended).toMatchObject({ tone: 'good', status: 'mended' });
     expect(labelsOf(mended)).toEqual([]);
+  });
+
+  it('checks the step that is shown by its own link of the way in, and goes on where that holds', async () => {
+    const { harness, broken } = await brokenHarness(10, [3], [], { around: { 'graph.memberships': pass([]) } });
+    broken.graph.set(3, code(50020));
+    const walk = async (answer: string) => (await harness.command('walk', { answer }, { place: BOUND })).reply.last;
+    const fix = await press(harness, (await harness.command('testtokens')).reply.last, 'How to fix');
+    await harness.press(buttonOf(fix, 'Walk me through'), { place: BOUND });
+    expect(textOf(await walk('done'))).toMatch(/^Step 2 of/);
+    expect(textOf(await walk('check'))).toMatch(/^Step 3 of[\s\S]*Step 2 is done. gdap.relationship: .* is active/);
+    expect(textOf(await walk('check'))).toMatch(/^Step 4 of[\s\S]*Step 3 is done. gdap.assignment/);
+    const notYet = await walk('check');
+    expect(notYet.tone).toBe('bad');
+    expect(textOf(notYet)).toMatch(/^Step 4 of[\s\S]*Not yet. gdap.membership: .* is in none of the groups/);
+    // The membership comes before the account's place in the customer's tenant.
+    await walk('no-help');
+    await walk('no-help');
+    expect(textOf(await walk('check'))).toMatch(/^Step 6 of[\s\S]*before this step is broken. gdap.membership/);
+    harness.cloud.answers.around = { 'graph.memberships': refuse(code(0, 403)) };
+    await walk('back');
+    await walk('back');
+    const unread = await walk('check');
+    expect(unread.tone).toBe('unknown');
+    expect(textOf(unread)).toMatch(/^Step 4 of[\s\S]*could not tell. gdap.membership: Could not be read/);
+    broken.graph.clear();
+    expect(await walk('check')).toMatchObject({ tone: 'good', status: 'mended' });
   });
 
   it('lets nobody check who may not test', async () => {

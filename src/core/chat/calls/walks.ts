@@ -2,20 +2,19 @@ import { ulid } from 'ulid';
 import type { Card } from '../../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { ownSubject } from '../../credentials/connection-book.ts';
-import type { Report } from '../../diagnosis/report/report.ts';
 import { codesOf } from '../../diagnosis/report/situation-of.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import { type Article, ofTenant } from '../../guidance/articles/article.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import { STEP_ANSWERS, type Walk } from '../../guidance/walks/walk.ts';
-import { canCheck, toWalkCard, type WalkView } from '../../guidance/walks/walk-card.ts';
-import { GROUPS } from '../../model/checks/catalogue.ts';
-import { groupToTest, type TenantGroup } from '../../model/checks/check.ts';
+import { canCheck, linksOf, toWalkCard, type WalkView } from '../../guidance/walks/walk-card.ts';
+import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { type AnyAnswer, type Asked, problem } from './command.ts';
+import { judgeCheck, judgeStep } from './judge-walk.ts';
 
 export interface WalkBeginning {
   article: Article;
@@ -64,33 +63,47 @@ export async function moveWalk(asked: Asked, walk: Walk, from: number, to: strin
 }
 
 /**
- * Makes the checks again that show what the walk is about, and goes on from what came of it: in its tenant only those that
- * its cause broke, with nothing of the partner's before them.
+ * Makes the checks that show what the walk is about, and goes on from what came of it: where its step has links of the way in
+ * that prove it, that proof; else those again that its cause broke, in its tenant with nothing of the partner's before them.
  */
 export async function checkWalk(asked: Asked, walk: Walk): Promise<AnyAnswer> {
   const { parts } = asked;
   const article = parts.library.byId(walk.articleId);
-  if (!article || !canCheck(walk, article) || walk.connection === null)
-    return problem('Nothing can be tested for this article. Go on with its steps.');
   const { connection, tenant } = walk;
+  const links = article && linksOf(walk, article);
+  if (!article || connection === null || !(links || canCheck(walk, article)))
+    return problem('Nothing can be tested for this article. Go on with its steps.');
   const entry = parts.connections.find(({ name }) => name === connection);
   const only = tenant ? await brokenGroup(asked, article, connection, tenant.tenantId) : undefined;
   const tenants = tenant ? [tenant.tenantId] : [];
   // An app by itself has one tenant, and that is its partner's part as well.
   const retest =
-    tenant && entry && entry.kind !== 'app-only'
+    tenant && !links && entry && entry.kind !== 'app-only'
       ? { partnerTenantId: entry.tenant, targets: [{ tenant, only }] }
       : undefined;
   return {
-    order: { connection, tenants: retest ? [] : tenants, only: undefined, ...(retest && { retest }) },
+    order: {
+      connection,
+      tenants: retest ? [] : tenants,
+      only: undefined,
+      ...(retest && { retest }),
+      ...(links && { proof: true }),
+    },
     title: `Checking what the walk is about · connection ${connection}`,
     again: sweepAction(connection, undefined, tenants),
     toResult: async (report) => {
-      const said = judgeCheck(report, article, walk, only);
+      const {
+        said,
+        mended = false,
+        done,
+      } = links ? judgeStep(report, links, walk.answers.length + 1) : judgeCheck(report, article, walk, only);
       const now = (await walksOf(asked).read(walk.id)) ?? walk;
-      const next: Walk = { ...now, mended: said.tone === 'good', movedBy: nameOf(asked), movedAt: parts.clock.now() };
-      await walksOf(asked).move(next, now.answers.length);
-      return cardOf(asked, next, said);
+      const from = now.answers.length;
+      // Somebody may have gone on meanwhile: a step is answered by its own check alone.
+      const answers = done && from === walk.answers.length ? [...now.answers, 'done' as const] : now.answers;
+      const next: Walk = { ...now, answers, mended, movedBy: nameOf(asked), movedAt: parts.clock.now() };
+      const kept = (await walksOf(asked).move(next, from)) ? next : ((await walksOf(asked).read(walk.id)) ?? next);
+      return cardOf(asked, kept, said);
     },
   };
 }
@@ -122,28 +135,6 @@ function cardOf({ parts }: Asked, walk: Walk, said: WalkView['said']): Card {
   const own = ownSubject(parts.connections, walk.connection ?? undefined);
   const subject = walk.tenant ? ofTenant(own, toTenantRef(walk.tenant)) : own;
   return toWalkCard({ walk, article, library: parts.library, subject, said });
-}
-
-/** What a test says of the causes that an article is about. */
-function judgeCheck(
-  report: Report,
-  { causes }: Article,
-  { tenant }: Walk,
-  only: TenantGroup | undefined,
-): NonNullable<WalkView['said']> {
-  const broken = report.causes.find(
-    ({ id, tenantIds }) =>
-      causes.some((one) => one === id) && (!tenant || tenantIds.length === 0 || tenantIds.includes(tenant.tenantId)),
-  );
-  if (broken) return { tone: 'bad', text: `Still broken: ${broken.title}.` };
-  const one = report.tenants.find(({ tenantId }) => tenantId === tenant?.tenantId);
-  const status = tenant ? one?.status : report.partner.status;
-  if (report.run.status === 'interrupted' || status === undefined || status === 'skipped' || status === 'unknown')
-    return { tone: 'unknown', text: 'The check could not tell. Try it again.' };
-  const [other] = report.causes;
-  if (status === 'fail' && other)
-    return { tone: 'unknown', text: `This is mended; now something else stands in the way: ${other.title}.` };
-  return { tone: 'good', text: `${only ? GROUPS[only].title : 'It'} works again.` };
 }
 
 function walksOf({ parts }: Asked) {

@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import type { StepCondition } from './condition.ts';
 
@@ -27,6 +28,8 @@ export interface Article {
   more?: string;
   /** When a step is shown, by its number. Without an entry always. */
   when?: Readonly<Record<number, StepCondition>> | undefined;
+  /** The links of the way in that show a step to be done, by its number. */
+  proves?: Readonly<Record<number, readonly CheckId[]>> | undefined;
   /** What it means and who acts where that is known to be us, or the customer. */
   ours?: WhoseWords | undefined;
   theirs?: WhoseWords | undefined;

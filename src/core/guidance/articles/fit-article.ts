@@ -18,18 +18,21 @@ export function fitArticle(article: Article, known: Situation): Article {
   const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
   const say = (text: string): string => nameConnection(sayTestAgain(text, situation), situation);
-  const steps = article.steps.flatMap((step, index) => {
+  const all = article.steps.map((text, index) => {
     const condition = article.when?.[index + 1];
     const applies = condition && holds(condition, situation);
-    if (applies === false) return [];
-    return [say(applies === true ? capitalize(step.replace(CONDITION_LEAD, '')) : step)];
+    const said = say(applies ? capitalize(text.replace(CONDITION_LEAD, '')) : text);
+    return { said, applies, proves: article.proves?.[index + 1] };
   });
+  const fitting = all.filter(({ applies }) => applies !== false);
+  // Where every step was written for another case, all of them are better than none.
+  const steps = fitting.length > 0 ? fitting : all;
   return {
     ...article,
     meaning: wording.meaning ?? article.meaning,
     whoActs: wording.who ?? article.whoActs,
-    // Where every step was written for another case, all of them are better than none.
-    steps: steps.length > 0 ? steps : article.steps.map(say),
+    steps: steps.map(({ said }) => said),
+    proves: Object.fromEntries(steps.flatMap(({ proves }, index) => (proves ? [[index + 1, proves]] : []))),
     verify: say(article.verify),
   };
 }

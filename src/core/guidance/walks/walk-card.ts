@@ -2,6 +2,7 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, button, type Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantTitle } from '../../cards/names.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Article, ArticleLibrary, ArticleSubject } from '../articles/article.ts';
@@ -35,11 +36,12 @@ export function toWalkCard(view: WalkView): Card {
   const body: Block[] =
     step === undefined ? endBlocks(walk, verify, subject) : [{ kind: 'text', line: toArticleLine(step, subject) }];
   return {
-    tone: walk.mended ? 'good' : (said?.tone ?? 'neutral'),
+    // A step that is done is not the whole.
+    tone: walk.mended ? 'good' : said === undefined || said.tone === 'good' ? 'neutral' : said.tone,
     status: walk.mended ? 'mended' : 'walk',
     title: plain(title),
     blocks: [
-      ...(said ? [{ kind: 'text', line: [strong(toSafeText(said.text, { maxLength: 300 }))] } as const] : []),
+      ...(said ? [{ kind: 'text', line: [strong(toSafeText(said.text, { maxLength: 500 }))] } as const] : []),
       ...body,
       ...answeredBlocks(walk, steps, subject),
       { kind: 'text', line: whoseLine(walk), subtle: true },
@@ -75,11 +77,17 @@ function actionsOf({ walk, article, library }: WalkView, step: string | undefine
   const check = button('Check it for me', encodeAction('walkcheck', walk.id, at), step === undefined);
   return [
     ...(step === undefined ? [] : [move('Done', 'done', true), move('Didn’t help', 'no-help')]),
-    ...(canCheck(walk, article) ? [check] : []),
+    ...(canCheck(walk, article) || linksOf(walk, article) ? [check] : []),
     ...(at > 0 ? [move('Back', 'back')] : []),
     ...openNamed([step ?? ''], article.id, library),
     button('The whole article', encodeAction('article', article.id, 0)),
   ];
+}
+
+/** The links of the way in that show the step it is at to be done; undefined where the whole is all that shows it. */
+export function linksOf(walk: Walk, article: Article): readonly CheckId[] | undefined {
+  if (walk.tenant === null || walk.situation.kind === 'app-only') return undefined;
+  return fitArticle(article, walk.situation).proves?.[walk.answers.length + 1];
 }
 
 /** A guide without a cause has nothing that a check could prove. */
