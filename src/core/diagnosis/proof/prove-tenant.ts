@@ -54,7 +54,7 @@ export async function proveTenant(tenant: Tenant, options: ProofOptions): Promis
     const check = end
       ? skippedCheck(id, `Not tested on its own: ${end.id} comes first, and is broken.`)
       : await judgeOnce(id);
-    const told = check.status === 'fail' ? await withNextStep(check, proof) : check;
+    const told = isBad(check.status) ? await withNextStep(check, proof) : check;
     checks.push(told);
     if (told.status === 'fail') end ??= told;
   }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type CauseId, isCauseId } from '../../model/causes/cause.ts';
-import { type Check, type CheckId, isCheckId } from '../../model/checks/check.ts';
+import { type Check, type CheckId, checkDefinition, isCheckId } from '../../model/checks/check.ts';
 import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
+import { SERVICE_NAMES, type Service, serviceOf } from '../../model/cloud/microsoft-cloud.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import steps from './next-steps.json' with { type: 'json' };
-import { listed, type TenantProof } from './proof.ts';
+import { linkOf, listed, type TenantProof } from './proof.ts';
 import { liveOf } from './readings.ts';
 
 /**
@@ -18,7 +19,7 @@ const STEPS = z
     z.strictObject({
       cause: z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id)),
       at: z.custom<CheckId>((id) => typeof id === 'string' && isCheckId(id)).optional(),
-      when: z.enum(['recent', 'claims', 'role-held', 'no-organization']).optional(),
+      when: z.enum(['recent', 'claims', 'role-held', 'no-organization', 'elsewhere']).optional(),
       step: z.string(),
     }),
   )
@@ -37,12 +38,15 @@ export async function withNextStep(check: Check, proof: TenantProof): Promise<Ch
     fitting.some(({ when }) => what.includes(when));
   // What no step hangs on is not waited for.
   const changedMs = needs('recent') ? now - (await lastChange(proof)) : RECENT_MS;
+  const service = serviceOf(checkDefinition(id).asks?.id ?? 'graph.read');
+  const elsewhere = needs('elsewhere') ? await answeredElsewhere(service, proof) : undefined;
   const roleIds = needs('recent', 'role-held') ? await assignedRoles(proof) : [];
   const shows = {
     recent: changedMs < RECENT_MS,
     claims: evidence?.claims !== undefined,
     'role-held': readsUsers(roleIds),
     'no-organization': evidence?.httpStatus === 404 || /authorization context/i.test(evidence?.message ?? ''),
+    elsewhere: elsewhere !== undefined,
   };
   const step = fitting.find(({ when }) => when === undefined || shows[when])?.step;
   if (step === undefined) return check;
@@ -53,9 +57,20 @@ export async function withNextStep(check: Check, proof: TenantProof): Promise<Ch
     code: (evidence?.code ?? '').replace(/^\D+/, ''),
     roles: listed([...new Set(roleIds)].map(roleName)) || 'no role that could be read',
     changed: `${formatDuration(Math.max(0, changedMs))} ago`,
+    service: SERVICE_NAMES[service],
+    elsewhere: elsewhere ?? '',
+    said: toSafeText(evidence?.message ?? 'not Microsoft', { maxLength: 120 }),
     evidence: [evidence?.requestId, evidence?.timestamp].filter(Boolean).join(', ') || 'what stands below',
   };
   return { ...check, next: step.replace(/\{(\w+)\}/g, (open, name: string) => facts[name] ?? open) };
+}
+
+/** What shows that a service that fails here is reached: it, or one beside it, answered in the same run. */
+async function answeredElsewhere(service: Service, proof: TenantProof): Promise<string | undefined> {
+  if (service === 'entra') return 'it gave the token for our own tenant in this run';
+  if (service === 'graph')
+    return (await proof.readings.relationships).ok ? 'it answered for our own tenant in this run' : undefined;
+  return (await linkOf(proof, 'graph.read')).check.status === 'pass' ? 'Graph answers there' : undefined;
 }
 
 /** When a relationship that gives access here was changed last, in milliseconds since the epoch. */

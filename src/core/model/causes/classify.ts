@@ -1,4 +1,11 @@
-import { type Fault, type QuestionId, type Refusal, type Service, serviceOf } from '../cloud/microsoft-cloud.ts';
+import {
+  type Fault,
+  type QuestionId,
+  type Refusal,
+  SERVICE_NAMES,
+  type Service,
+  serviceOf,
+} from '../cloud/microsoft-cloud.ts';
 import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from './cause.ts';
@@ -41,8 +48,6 @@ const THROTTLE: Record<Service, CauseId> = {
   graph: 'throttle.graph',
   exchange: 'throttle.exchange',
 };
-
-const SERVICE_NAMES: Record<Service, string> = { entra: 'Entra', graph: 'Graph', exchange: 'Exchange' };
 
 /** The verdict on a request that gave no usable answer. Decided by fields and by which request it was; text comes last. */
 export function classifyFault(fault: Fault, context: FaultContext): Verdict {

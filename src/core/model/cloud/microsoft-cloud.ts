@@ -202,6 +202,12 @@ export type Question<I extends QuestionId = QuestionId> = { [K in I]: { id: K } 
 export type AnswerTo<I extends QuestionId> = Answer<Questions[I]['gives']>;
 export type Service = QuestionId extends infer I ? (I extends `${infer S}.${string}` ? S : never) : never;
 
+export const SERVICE_NAMES: Readonly<Record<Service, string>> = {
+  entra: 'Entra',
+  graph: 'Graph',
+  exchange: 'Exchange',
+};
+
 export function serviceOf(id: QuestionId): Service {
   return id.slice(0, id.indexOf('.')) as Service;
 }

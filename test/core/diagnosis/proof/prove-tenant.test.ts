@@ -184,6 +184,26 @@ describe('proveTenant', () => {
     expect((await prove({ users })).by('graph.read')?.next).toMatch(/^Sign in anew .* claims/);
   });
 
+  it('names the service that fails, whether it answered elsewhere, and what answered in its place', async () => {
+    const hangs = () => refuse({ kind: 'timeout', detail: 'no answer within 15 s' } as const);
+    const graph = await prove({ users: hangs });
+    expect(graph.by('graph.read')?.next).toMatch(
+      /^Check again in a few minutes: Graph gave no answer in time for Tenant 1, and it answered for our own tenant/,
+    );
+    const mute = await prove({ users: hangs, relationships: hangs() });
+    expect(mute.by('graph.read')?.next).toMatch(/^On the machine that Samaritan runs on, run doctor.* Graph\.$/);
+    const down = { kind: 'refused', httpStatus: 503, codes: [], requestId: 'request-7' } as const;
+    const exchange = await prove({ organization: () => refuse(down) });
+    expect(exchange.by('exchange.read')?.next).toMatch(
+      /^Change nothing.*Exchange fails for Tenant 1, and Graph answers there\..*support needs request-7\.$/,
+    );
+    const detail = 'a redirect to evil.example where the interface never redirects';
+    const proxy = await prove({ users: () => refuse({ kind: 'intercepted', detail } as const) });
+    expect(proxy.by('graph.read')?.next).toContain(
+      `let Graph through unopened: what answered in its place was ${detail}.`,
+    );
+  });
+
   it('asks no more about a refused sign-in than its policies, places, defaults and logs, once each', async () => {
     const { asked } = await prove({
       redeem: ({ alone, authorityTenant }) => (alone ? grant(authorityTenant) : refuse(code(53003))),
