@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { listOwnSayings, loadSayings } from '../src/adapters/articles/load-sayings.ts';
-import { saveWeights } from '../src/adapters/articles/load-weights.ts';
 import { loadGuidance } from '../src/adapters/articles/open-guidance.ts';
-import { fillCheckTables } from '../src/bot/docs/fill-check-tables.ts';
-import { renderCommandReference } from '../src/bot/docs/render-command-reference.ts';
-import { learnWeights } from '../src/core/guidance/explain/learn-weights.ts';
 import { routeEventSchema } from '../src/core/watch/notifications/route-event.ts';
+import { fillCheckTables } from './docs/fill-check-tables.ts';
+import { renderCommandReference } from './docs/render-command-reference.ts';
 import { drawHouse } from './draw-house.ts';
+import { learnWeights } from './weights/learn-weights.ts';
+import { listOwnSayings, loadSayings } from './weights/load-sayings.ts';
+import { saveWeights } from './weights/save-weights.ts';
 
 /** `npm run docs`: writes what the documentation takes from the code. Tests say when it is due. */
 writeFileSync(new URL('../docs/command-reference.md', import.meta.url), renderCommandReference());

@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
-import type { ArticleWeights } from '../../core/guidance/explain/learn-weights.ts';
+import type { ArticleWeights } from '../../core/guidance/explain/create-finder.ts';
 import { BUCKETS, SEEN_BYTES } from '../../core/guidance/explain/read-features.ts';
 import { GuidanceError } from './guidance-error.ts';
 import { KNOWLEDGE_FOLDER } from './load-knowledge.ts';
 
-const NAME = 'weights.bin';
+/** Written by `.ci/weights/save-weights.ts`. */
+export const WEIGHTS_FILE = 'weights.bin';
 
 /** The first line of the file; what follows are the weights, a byte each, and the bits of what was met, deflated. */
 const headSchema = z.strictObject({
@@ -19,8 +20,8 @@ const headSchema = z.strictObject({
 });
 
 /** What the finder goes by, as `npm run docs` learnt it. Throws a `GuidanceError` where the file is none. */
-export function loadWeights(folder: string = KNOWLEDGE_FOLDER): ArticleWeights & { stored: number } {
-  const name = join(folder, NAME);
+export function loadWeights(): ArticleWeights & { stored: number } {
+  const name = join(KNOWLEDGE_FOLDER, WEIGHTS_FILE);
   const content = readFileSync(name);
   const end = content.indexOf('\n');
   try {
@@ -37,15 +38,4 @@ export function loadWeights(folder: string = KNOWLEDGE_FOLDER): ArticleWeights &
   } catch (cause) {
     throw new GuidanceError(`${name} cannot be read, \`npm run docs\` writes it anew.`, { cause });
   }
-}
-
-/** Keeps what was learnt, from so many phrases and texts among others. */
-export function saveWeights(
-  { weights, seen, ...head }: ArticleWeights,
-  stored: number,
-  folder: string = KNOWLEDGE_FOLDER,
-): void {
-  const line = `${JSON.stringify({ ...head, stored })}\n`;
-  const bytes = Buffer.concat([Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength), seen]);
-  writeFileSync(join(folder, NAME), Buffer.concat([Buffer.from(line), deflateRawSync(bytes, { level: 9 })]));
 }

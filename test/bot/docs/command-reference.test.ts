@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderCommandReference } from '../../../src/bot/docs/render-command-reference.ts';
+import { renderCommandReference } from '../../../.ci/docs/render-command-reference.ts';
 
 describe('docs/command-reference.md', () => {
   it('says what the registry says; npm run docs writes it anew', () => {

@@ -1,8 +1,20 @@
 import type { ArticleSearch, SearchHit } from '../articles/find-article.ts';
 import type { Translation } from './knowledge.ts';
-import type { ArticleWeights } from './learn-weights.ts';
 import { translate } from './plain-english.ts';
 import { isLikeKnown, listWords, placesOf, readFeatures } from './read-features.ts';
+
+/** How much each feature speaks for each article. Kept in a file, learnt from sayings. */
+export interface ArticleWeights {
+  articles: readonly string[];
+  /** How much speaks for each article before a word is read. */
+  biases: readonly number[];
+  /** What a weight of 1 stands for. */
+  scale: number;
+  /** Of each place in turn, the weights of all articles. */
+  weights: Int8Array;
+  /** Which features were met at all, a bit each. */
+  seen: Uint8Array;
+}
 
 /** Of so many articles, so many words that speak for each are told. */
 const MOST_TOLD = { articles: 6, words: 6 };

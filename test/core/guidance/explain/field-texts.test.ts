@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { listOwnSayings, loadSayings, loadTexts } from '../../../../src/adapters/articles/load-sayings.ts';
+import { learnWeights } from '../../../../.ci/weights/learn-weights.ts';
+import { listOwnSayings, loadSayings, loadTexts } from '../../../../.ci/weights/load-sayings.ts';
 import { loadWeights } from '../../../../src/adapters/articles/load-weights.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { createFinder } from '../../../../src/core/guidance/explain/create-finder.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import type { Guidance } from '../../../../src/core/guidance/explain/knowledge.ts';
-import { learnWeights } from '../../../../src/core/guidance/explain/learn-weights.ts';
 
 const FOLDS = 5;
 /** Fewer turns than the kept weights were learnt in: as good within one in a hundred, and three times as fast. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fillCheckTables } from '../../../../src/bot/docs/fill-check-tables.ts';
+import { fillCheckTables } from '../../../../.ci/docs/fill-check-tables.ts';
 import { COMMANDS } from '../../../../src/core/chat/commands/registry.ts';
 import { testTenant } from '../../../../src/core/diagnosis/chains/tenant-chain.ts';
 import { SIGN_IN } from '../../../../src/core/diagnosis/report/accepted-store.ts';

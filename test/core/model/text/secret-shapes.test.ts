@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadTexts } from '../../../../src/adapters/articles/load-sayings.ts';
+import { loadTexts } from '../../../../.ci/weights/load-sayings.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';

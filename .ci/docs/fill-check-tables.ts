@@ -1,5 +1,5 @@
-import { CHECKS, GROUPS } from '../../core/model/checks/catalogue.ts';
-import { CHECK_IDS, checkDefinition } from '../../core/model/checks/check.ts';
+import { CHECKS, GROUPS } from '../../src/core/model/checks/catalogue.ts';
+import { CHECK_IDS, checkDefinition } from '../../src/core/model/checks/check.ts';
 
 /** The text of docs/checks.md with its tables made anew from the checks there are. */
 export function fillCheckTables(markdown: string): string {

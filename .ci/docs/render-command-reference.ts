@@ -1,5 +1,5 @@
-import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
-import { COMMANDS } from '../../core/chat/commands/registry.ts';
+import type { ArgumentDefinition, CommandDefinition } from '../../src/core/chat/calls/command-definition.ts';
+import { COMMANDS } from '../../src/core/chat/commands/registry.ts';
 
 export function renderCommandReference(): string {
   const commands: readonly CommandDefinition[] = COMMANDS;

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
-import type { Guidance } from '../../core/guidance/explain/knowledge.ts';
-import type { Saying } from '../../core/guidance/explain/learn-weights.ts';
-import { GuidanceError } from './guidance-error.ts';
-import { KnowledgeFile } from './knowledge-file.ts';
-import { causeSchema, KNOWLEDGE_FOLDER, sourceSchema } from './load-knowledge.ts';
+import { GuidanceError } from '../../src/adapters/articles/guidance-error.ts';
+import { KnowledgeFile } from '../../src/adapters/articles/knowledge-file.ts';
+import { causeSchema, KNOWLEDGE_FOLDER, sourceSchema } from '../../src/adapters/articles/load-knowledge.ts';
+import type { ArticleLibrary } from '../../src/core/guidance/articles/article.ts';
+import type { Guidance } from '../../src/core/guidance/explain/knowledge.ts';
+
+/** A text and the article that answers it. */
+export interface Saying {
+  text: string;
+  article: string;
+}
 
 const textSchema = z.strictObject({
   text: z.string().min(1),

@@ -1,23 +1,6 @@
-import { BUCKETS, type Features, readFeatures, SEEN_BYTES } from './read-features.ts';
-
-/** A text and the article that answers it. */
-export interface Saying {
-  text: string;
-  article: string;
-}
-
-/** How much each feature speaks for each article. Kept in a file, learnt from sayings. */
-export interface ArticleWeights {
-  articles: readonly string[];
-  /** How much speaks for each article before a word is read. */
-  biases: readonly number[];
-  /** What a weight of 1 stands for. */
-  scale: number;
-  /** Of each place in turn, the weights of all articles. */
-  weights: Int8Array;
-  /** Which features were met at all, a bit each. */
-  seen: Uint8Array;
-}
+import type { ArticleWeights } from '../../src/core/guidance/explain/create-finder.ts';
+import { BUCKETS, type Features, readFeatures, SEEN_BYTES } from '../../src/core/guidance/explain/read-features.ts';
+import type { Saying } from './load-sayings.ts';
 
 /** How much a text that is on the wrong side counts against weights that are large. */
 const COST = 0.5;
