@@ -1,4 +1,5 @@
 import { isLoopback } from '../../adapters/http/loopback.ts';
+import { countSlips } from '../../core/model/text/nearest-word.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import { listUnconfigured } from './list-unconfigured.ts';
 import { parseCommon } from './parse-common.ts';
@@ -71,19 +72,4 @@ function findMisspellings(env: Environment): string[] {
       .sort((a, b) => a.slips - b.slips)[0];
     return meant ? [`${name} is no setting of Samaritan and was not read. Is ${meant.one} meant?`] : [];
   });
-}
-
-/** Levenshtein's distance: letters added, left out or changed. */
-function countSlips(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > MOST_SLIPS) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [y, letter] of [...one].entries()) {
-    const next = [y + 1];
-    for (const [x, opposite] of [...other].entries()) {
-      const changed = (row[x] ?? 0) + (letter === opposite ? 0 : 1);
-      next.push(Math.min(changed, (row[x + 1] ?? 0) + 1, (next[x] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

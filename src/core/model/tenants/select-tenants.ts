@@ -1,4 +1,5 @@
 import { countOf } from '../text/format.ts';
+import { countSlips } from '../text/nearest-word.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { describeTagChoice, type TagChoice } from './tag.ts';
 import type { TagBook } from './tag-book.ts';
@@ -159,23 +160,9 @@ function nearest(wanted: string, customers: readonly Tenant[]): Tenant | undefin
   for (const tenant of customers) {
     for (const key of keysOf(tenant)) {
       if (Math.abs(key.length - wanted.length) > 2) continue;
-      const distance = editDistance(key, wanted);
+      const distance = countSlips(key, wanted);
       if (distance <= 2 && (!best || distance < best.distance)) best = { tenant, distance };
     }
   }
   return best?.tenant;
-}
-
-/** Levenshtein distance with one row of memory. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -4,14 +4,14 @@ export function nearestWord(word: string, candidates: readonly string[], most?: 
   const allowed = most ?? Math.max(1, Math.floor(typed.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
-    const distance = distanceOf(typed, candidate);
+    const distance = countSlips(typed, candidate);
     if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
   }
   return best?.candidate;
 }
 
 /** How many letters have to be put in, left out, changed, or swapped with their neighbour. */
-function distanceOf(one: string, other: string): number {
+export function countSlips(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row += 1) {
