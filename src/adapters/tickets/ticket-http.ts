@@ -5,6 +5,7 @@ import type { Clock } from '../../core/model/time/clock.ts';
 import type { SealedRoute } from '../../core/watch/notifications/route-book.ts';
 import type { GuardedClient } from '../http/guarded-client.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-client.ts';
+import { parseJson } from '../http/http-response.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 
 export interface DeskParts {
@@ -73,14 +74,6 @@ export class TicketHttp {
       });
     if (status >= 300 && status < 400) return new DeliveryError('forbidden', `${said}: no redirect is followed`);
     return new DeliveryError('refused', said);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
