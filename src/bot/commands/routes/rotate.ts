@@ -2,7 +2,7 @@ import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
-import { findRoute } from '../../../core/chat/commands/routes/find-route.ts';
+import { findNamed } from '../../../core/chat/commands/find-named.ts';
 import { RouteBook } from '../../../core/watch/notifications/route-book.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -15,7 +15,7 @@ const OVERLAP_MS = 7 * 86_400_000;
 export async function runRouteRotate(call: HostCall<'routes rotate'>): Promise<CommandAnswer | number> {
   return await withCredentials(call, async ({ storage, box, record }) => {
     const book = new RouteBook(storage.secrets, storage.settings);
-    const route = await findRoute(book, call.values.name);
+    const route = await findNamed('route', book, call.values.name);
     if (typeof route === 'string') return problem(route);
     const { name, kind } = route;
     if (kind !== 'webhook')

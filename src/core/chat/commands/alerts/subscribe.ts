@@ -13,8 +13,8 @@ import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place
 import { type Asked, actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { readTagChoice } from '../../calls/tagged.ts';
 import { channel, connection, tag, withoutTag, workspace } from '../common-arguments.ts';
+import { findNamed } from '../find-named.ts';
 import { readCauses } from '../read-causes.ts';
-import { findRoute } from '../routes/find-route.ts';
 import { channelOf } from './channel-of.ts';
 import { DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 
@@ -112,7 +112,7 @@ export const alertsSubscribe = defineCommand({
     const problems: string[] = [];
     const route = routeOfPlace(place);
     if (route !== undefined) {
-      const found = await findRoute(parts.routes, route);
+      const found = await findNamed('route', parts.routes, route);
       if (typeof found === 'string') problems.push(found);
     } else if (!isPlaceKey(place)) {
       problems.push('No channel is named like this. Use discord:channel:ID, teams:channel:ID or route:NAME.');

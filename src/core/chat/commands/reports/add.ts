@@ -10,7 +10,7 @@ import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place
 import { type Asked, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { channelOf } from '../alerts/channel-of.ts';
 import { reportName, workspace as workspaceArgument } from '../common-arguments.ts';
-import { findRoute } from '../routes/find-route.ts';
+import { findNamed } from '../find-named.ts';
 import { describeScope, every, readScope, SCOPE } from './scope.ts';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
@@ -101,7 +101,7 @@ async function readTarget(
   const route = to === undefined ? undefined : routeOfPlace(to.trim());
   if (route !== undefined) {
     if (parts.reach) return { problem: 'Routes are for who sees every tenant. Leave out the argument to.' };
-    const found = await findRoute(watch.routes, route);
+    const found = await findNamed('route', watch.routes, route);
     if (typeof found === 'string') return { problem: found };
     if (!READ_THERE.includes(found.kind))
       return { problem: `The route ${found.name} is ${found.kind}: reports go to ${READ_THERE.join(', ')}.` };

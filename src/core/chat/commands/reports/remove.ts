@@ -1,7 +1,7 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { reportName } from '../common-arguments.ts';
-import { findStandingReport } from './find-standing-report.ts';
+import { findNamed } from '../find-named.ts';
 
 export const reportsRemove = defineCommand({
   name: 'reports remove',
@@ -14,7 +14,7 @@ export const reportsRemove = defineCommand({
   target: ({ name }) => name,
   answer: async (question, { name }) => {
     const { reports } = watchOf(question);
-    const found = await findStandingReport(reports, name);
+    const found = await findNamed('report', reports, name);
     if (typeof found === 'string') return problem(found);
     await reports.remove(found.name);
     const title = `The report ${found.name} is removed.`;

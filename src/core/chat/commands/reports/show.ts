@@ -3,7 +3,7 @@ import { toPeriodCard } from '../../../watch/reports/period-card.ts';
 import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { readPeriod } from '../../calls/read-period.ts';
 import { reportName } from '../common-arguments.ts';
-import { findStandingReport } from './find-standing-report.ts';
+import { findNamed } from '../find-named.ts';
 import { every, readScope, SCOPE } from './scope.ts';
 
 export const reportsShow = defineCommand({
@@ -39,7 +39,7 @@ export const reportsShow = defineCommand({
     const { name, output: _, ...wished } = values;
     const isMixed = name !== undefined && Object.values(wished).some((value) => value !== undefined);
     if (isMixed) return problem('A report of a name is made as it was set up. Leave out the name, or everything else.');
-    const wish = name === undefined ? await readScope(watch, values) : await findStandingReport(watch.reports, name);
+    const wish = name === undefined ? await readScope(watch, values) : await findNamed('report', watch.reports, name);
     if (typeof wish === 'string') return problem(wish);
     if ('problem' in wish) return unclear(wish);
     const period = lastPeriod(wish.every, wish.timeZone, parts.clock.now());

@@ -10,8 +10,8 @@ import type { GivenFile } from '../../calls/chat-request.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, placeNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection, routeName } from '../common-arguments.ts';
+import { findNamed } from '../find-named.ts';
 import { knownIds, readTableFile } from '../table-file.ts';
-import { findRoute } from './find-route.ts';
 
 const MOST_SHOWN = 25;
 const CLIENT = /^\d{1,15}$/;
@@ -50,7 +50,7 @@ export const routesMap = defineCommand({
   target: ({ name }) => name,
   answer: async (question, { name, tenant, client, file, connection: named }) => {
     const parts = watchOf(question);
-    const route = await findRoute(parts.routes, name);
+    const route = await findNamed('route', parts.routes, name);
     if (typeof route === 'string') return problem(route);
     if (!isTicketKind(route.kind)) return problem(`The route ${route.name} leads to no ticket system.`);
     const by = actorOf(question);

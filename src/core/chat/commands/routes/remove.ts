@@ -2,7 +2,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { routeName } from '../common-arguments.ts';
-import { findRoute } from './find-route.ts';
+import { findNamed } from '../find-named.ts';
 
 /** Sends nothing to a route any more, and forgets its address and secret. */
 export const routesRemove = defineCommand({
@@ -17,7 +17,7 @@ export const routesRemove = defineCommand({
   target: (values) => values.name,
   answer: async (question, values) => {
     const { routes, subscriptions, clients } = watchOf(question);
-    const found = await findRoute(routes, values.name);
+    const found = await findNamed('route', routes, values.name);
     if (typeof found === 'string') return problem(found);
     await subscriptions.remove(routePlace(found.name));
     await clients.remove(found.name);

@@ -2,7 +2,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { routeName } from '../common-arguments.ts';
-import { findRoute } from './find-route.ts';
+import { findNamed } from '../find-named.ts';
 
 export const routesTest = defineCommand({
   name: 'routes test',
@@ -16,7 +16,7 @@ export const routesTest = defineCommand({
   target: (values) => values.name,
   answer: async (question, values) => {
     const { routes, watch, undelivered } = watchOf(question);
-    const found = await findRoute(routes, values.name);
+    const found = await findNamed('route', routes, values.name);
     if (typeof found === 'string') return problem(found);
     const place = routePlace(found.name);
     const why = await undelivered(place);
