@@ -20,6 +20,7 @@ export const ACTION_VERBS = [
   'incident',
   'ack',
   'ackall',
+  'board',
   'snooze',
   'recheck',
   'bundle',

@@ -100,8 +100,9 @@ export interface CardFile {
   command?: string | null;
 }
 
-/** What is said once: the status, unless the title has its word in some form (`failing`, `9 tenants fail`). */
-export function statusToShow({ status = '', title }: Pick<Card, 'status' | 'title'>): string {
+/** What is said once: the status of what is judged or runs, unless the title has its word in some form (`failing`, `9 tenants fail`). */
+export function statusToShow({ status = '', title, tone }: Pick<Card, 'status' | 'title' | 'tone'>): string {
+  if (tone === 'neutral' && status !== 'running') return '';
   const said = toPlainLine(title, String).toLowerCase();
   return said.includes(status.slice(0, STEM)) ? '' : status;
 }

@@ -28,7 +28,7 @@ describe('/explain', () => {
 
   it('says that nothing is known, what was read, and does not guess', async () => {
     const { reply } = await harness.command('explain', { text: 'the printer is on fire' });
-    expect(reply.last).toMatchObject({ tone: 'unknown', status: 'not known' });
+    expect(reply.last).toMatchObject({ tone: 'unknown', title: [{ text: 'Nothing in this text is known' }] });
     expect(linesOf(reply.last)[1]).toBe('not known');
   });
 

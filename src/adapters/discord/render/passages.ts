@@ -9,7 +9,7 @@ import { renderLine } from './render-line.ts';
 const RANK = { head: 0, heading: 1, text: 2, item: 3, copy: 4, subtle: 5 } as const;
 const MOST = { title: 400, status: 100, aside: 200, sectionTitle: 300 } as const;
 
-export function headPassages(card: Pick<Card, 'status' | 'title' | 'aside'>): FittedPassage[] {
+export function headPassages(card: Pick<Card, 'status' | 'title' | 'tone' | 'aside'>): FittedPassage[] {
   const title = renderLine(card.title, MOST.title);
   const status = renderLine(plain(statusToShow(card)), MOST.status);
   const aside = renderLine(card.aside ?? [], MOST.aside);
@@ -19,8 +19,11 @@ export function headPassages(card: Pick<Card, 'status' | 'title' | 'aside'>): Fi
 }
 
 /** The heading line of a section and its lines. */
-export function sectionPassages({ status, title, aside, lines }: Section): FittedPassage[] {
-  const rest = [renderLine(plain(statusToShow({ status, title })), MOST.status), renderLine(aside ?? [], MOST.aside)];
+export function sectionPassages({ status, title, tone, aside, lines }: Section): FittedPassage[] {
+  const rest = [
+    renderLine(plain(statusToShow({ status, title, tone })), MOST.status),
+    renderLine(aside ?? [], MOST.aside),
+  ];
   const heading: FittedPassage = {
     rank: RANK.heading,
     render: (max) => {

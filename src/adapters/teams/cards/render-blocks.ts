@@ -64,13 +64,13 @@ export function renderBlock(block: Block, options: BlockOptions): Element[] {
 }
 
 export function renderHeading(
-  { status, title, aside = [] }: Pick<Section, 'status' | 'title' | 'aside'>,
+  { status, title, tone, aside = [] }: Pick<Section, 'status' | 'title' | 'tone' | 'aside'>,
   { now, extent }: Pick<BlockOptions, 'now' | 'extent'>,
   size: 'Medium' | 'Large',
 ): Element[] {
   const options = { now, max: Math.min(MOST_HEAD, extent.text) };
   const heading = renderLine(title, options, { size, weight: 'Bolder', style: 'heading' });
-  const word = cutText(toOneLine(statusToShow({ status, title })), MOST_STATUS);
+  const word = cutText(toOneLine(statusToShow({ status, title, tone })), MOST_STATUS);
   const said = word === '' ? [] : plain(word);
   const below = [...said, ...(said.length > 0 && aside.length > 0 ? plain(' · ') : []), ...aside];
   return [
@@ -126,16 +126,21 @@ function renderCopy(label: string, text: string, options: BlockOptions): Element
   const cut = cutText(whole, options.extent.copy);
   const heading = some(renderLine([strong(label)], linesOf(options)));
   if (cut === '') return heading;
-  const items = cut.split('\n').map(
-    (line): Element => ({
-      type: 'RichTextBlock',
-      spacing: 'None',
-      inlines: [{ type: 'TextRun', fontType: 'Monospace', text: toVerbatim(toCopyLine(line)) }],
+  const items = cut.split('\n').flatMap((line) =>
+    line.split(LONG_ADDRESS).map((part, index): Element => {
+      const text = toVerbatim(toCopyLine(part));
+      // Only a TextBlock breaks a word that is longer than a line.
+      if (index % 2 === 1) return { type: 'TextBlock', spacing: 'None', wrap: true, text };
+      return { type: 'RichTextBlock', spacing: 'None', inlines: [{ type: 'TextRun', fontType: 'Monospace', text }] };
     }),
   );
   const left = whole.length > options.extent.copy ? [CUT] : [];
   return [...heading, { type: 'Container', style: 'emphasis', items }, ...left];
 }
+
+/** Microsoft's own, without anything that Markdown would take for a mark. */
+const LONG_ADDRESS =
+  / ?(https:\/\/(?:[a-z]+\.)*(?:microsoft|microsoftonline|azure)\.[a-z]{2,3}\/[\w:/.#~?=&%+-]{24,})(?: |$)/;
 
 const CUT: Element = {
   type: 'RichTextBlock',

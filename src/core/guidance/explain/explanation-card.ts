@@ -38,7 +38,6 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
   if (mayTest) actions.push(button('Test tokens now', encodeAction('sweep')));
   return {
     tone: view.tone,
-    status: explanation.recognized ? 'explained' : 'not known',
     title: plain(view.title),
     aside: plain(view.certainty),
     blocks,
