@@ -157,7 +157,7 @@ function walk(answers: Walk['answers'], displayName: string, mended = false): Ca
   const walk: Walk = {
     ...{ id: RUN, place: 'discord:channel:1', articleId: found.id, connection: 'default', answers, mended },
     tenant: { tenantId: tenantId(1), displayName, defaultDomainName: 'contoso.example' },
-    situation: { surface: 'page', hit: 1, tested: 9 },
+    situation: { hit: 1, tested: 9 },
     ...{ startedBy: 'Ada', startedAt: STARTED_AT, movedBy: 'Bo', movedAt: STARTED_AT },
   };
   const said = mended ? ({ tone: 'good', text: 'It works again.' } as const) : undefined;

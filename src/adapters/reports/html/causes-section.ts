@@ -37,7 +37,7 @@ export function renderCauses(report: Report, view: ReportView, options: ViewOpti
     });
     const subject = toArticleSubject(report, tenants, options);
     const summary = report.causes[index];
-    const situation: Situation = summary ? situationOf(report, summary, tenants, 'page') : { surface: 'page' };
+    const situation: Situation = summary ? situationOf(report, summary, tenants) : {};
     return renderCause(cause, {
       index,
       subject,

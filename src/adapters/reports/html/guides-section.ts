@@ -39,7 +39,7 @@ export function renderGuides(report: Report, options: ViewOptions, { related, li
   const context: ArticleContext = { subject: toArticleSubject(report, [], options), linkTo };
   return html`<section class="guides"><h2>Related guides</h2>
 <ul class="plain">${related.map((one) => {
-    const article = fitArticle(one, { surface: 'page' });
+    const article = fitArticle(one, {});
     return html`<li><details class="guide" id="guide-${article.id}"><summary><h3>${article.title}</h3></summary>
 ${renderGuide(article, { context })}</details></li>`;
   })}</ul></section>`;

@@ -58,7 +58,7 @@ async function readOrigin(
   });
   // An article of another cause than the one it was opened from is read without its situation.
   const about = tenants.length > 0 ? tenants : report.tenants.filter((one) => cause.tenantIds.includes(one.tenantId));
-  const situation: Situation = cause.article === articleId ? situationOf(report, cause, about, 'page') : {};
+  const situation: Situation = cause.article === articleId ? situationOf(report, cause, about) : {};
   return { runId, index, tenant: tenants.length === 1 ? tenant : undefined, subject, situation };
 }
 

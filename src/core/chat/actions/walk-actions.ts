@@ -33,7 +33,7 @@ export const walk: ActionHandler = {
       connection: report.run.connection,
       tenant: tenants.length === 1 && one ? toWalkTenant(one) : null,
       // An article of another cause than the one it was opened from is walked without its situation.
-      situation: cause.article === id ? situationOf(report, cause, tenants, 'page') : {},
+      situation: cause.article === id ? situationOf(report, cause, tenants) : {},
     });
   },
 };

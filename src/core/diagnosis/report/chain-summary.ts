@@ -19,7 +19,7 @@ export interface ChainSummary {
   owner: Owner | null;
 }
 
-type SummaryOptions = Pick<ViewOptions, 'library' | 'applicationId' | 'surface'>;
+type SummaryOptions = Pick<ViewOptions, 'library' | 'applicationId' | 'hasButton'>;
 
 /** The first broken link of a proof, what could not be read, and the one next step. */
 export function toChainSummary(report: Report, options: SummaryOptions): ChainSummary {
@@ -43,7 +43,7 @@ function nextOf(
   const fromArticle = false;
   if (shown && cause) {
     const tenants = report.tenants.filter(({ tenantId }) => cause.tenantIds.includes(tenantId));
-    const judged = judgeCase(cause.id, situationOf(report, cause, tenants, options.surface ?? 'page'), options.library);
+    const judged = judgeCase(cause.id, situationOf(report, cause, tenants, options), options.library);
     const [first = ''] = judged.article.steps;
     const subject = toArticleSubject(report, tenants, { ...options, formatTime: String });
     const { next } = shown;

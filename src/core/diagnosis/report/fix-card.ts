@@ -86,7 +86,7 @@ export function toneOfChecks(checks: readonly Check[]): 'bad' | 'unknown' | 'war
 
 function judgeHere({ report, index, tenants }: FixCardSubject, library: ArticleLibrary): CaseJudgement {
   const cause = causeAt(report, index);
-  return judgeCase(cause.id, situationOf(report, cause, tenants, 'button'), library);
+  return judgeCase(cause.id, situationOf(report, cause, tenants, { hasButton: true }), library);
 }
 
 function subjectHere(report: Report, tenants: readonly TenantResult[], context: CardContext): ArticleSubject {

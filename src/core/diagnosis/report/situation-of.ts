@@ -8,7 +8,7 @@ export function situationOf(
   report: Report,
   cause: CauseSummary,
   tenants: readonly Pick<TenantResult, 'tenantId'>[],
-  surface: NonNullable<Situation['surface']>,
+  { hasButton }: Pick<Situation, 'hasButton'> = {},
 ): Situation {
   const checks = checksOfCause({ ...cause, tenantIds: tenants.map((tenant) => tenant.tenantId) }, report);
   const service = onlyServiceOf(checks);
@@ -19,7 +19,7 @@ export function situationOf(
     tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,
     kind: kindOf(report.partner.checks),
     codes: codesOf(checks),
-    surface,
+    ...(hasButton ? { hasButton } : {}),
     ...(report.run.connection === 'default' ? {} : { connection: report.run.connection }),
     ...(service === undefined ? {} : { service }),
     ...(mfa === undefined ? {} : { mfa }),

@@ -48,7 +48,7 @@ export function toTenantCard(options: TenantCardOptions, context: CardContext): 
   // Where the partner connection itself is broken there is no tenant to show.
   if (!tenant || report.tenants.length > 1) return toReportCard(report, context);
   const ref = toTenantRef(tenant);
-  const chain = toChainSummary(report, { ...context, surface: 'button' });
+  const chain = toChainSummary(report, { ...context, hasButton: true });
   const checks = [...report.partner.checks, ...tenant.checks];
   const told = checks.filter(({ status, reason }) => status !== 'pass' && status !== 'skipped' && reason !== undefined);
   return {

@@ -2,7 +2,6 @@ import type { Tone } from '../../cards/card.ts';
 import { errorWord } from '../../cards/evidence.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle, ofTenant } from '../../guidance/articles/article.ts';
 import { judgeCase, suspectIn } from '../../guidance/articles/judge-case.ts';
-import type { Situation } from '../../guidance/articles/situation.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import { isBad } from '../../model/causes/status.ts';
@@ -60,7 +59,7 @@ export interface ViewOptions {
   /** Milliseconds since the epoch as this surface writes a time. */
   formatTime: (time: number) => string;
   applicationId?: string;
-  surface?: Situation['surface'];
+  hasButton?: true;
 }
 
 const CERTAINTY: Record<Confidence, CauseView['certainty']> = { exact: '', likely: 'likely', none: 'not known' };
@@ -159,7 +158,7 @@ function suspectOf(report: Report): string | undefined {
   const [widest] = [...report.causes].sort((a, b) => b.tenantIds.length - a.tenantIds.length);
   if (!widest) return undefined;
   const tenants = widest.tenantIds.map((tenantId) => ({ tenantId }));
-  return suspectIn(widest.id, situationOf(report, widest, tenants, 'page'));
+  return suspectIn(widest.id, situationOf(report, widest, tenants));
 }
 
 function countsLine({ totals }: Report): string {
@@ -240,7 +239,7 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const byId = new Map(report.tenants.map((tenant) => [tenant.tenantId, tenant]));
   const tenants = cause.tenantIds.flatMap((id) => byId.get(id) ?? []);
   const checks = checksOfCause(cause, report);
-  const situation = situationOf(report, cause, tenants, options.surface ?? 'page');
+  const situation = situationOf(report, cause, tenants, options);
   const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
   const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);

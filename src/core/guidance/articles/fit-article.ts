@@ -44,9 +44,9 @@ function withTextThatTells({ when = {} }: Article, { text, ...situation }: Situa
 }
 
 /** Some cards have a button for it; elsewhere it is a command, as `sayInChat` and the terminal word it. */
-function sayTestAgain(text: string, { surface, hit }: Situation): string {
+function sayTestAgain(text: string, { hasButton, hit }: Situation): string {
   const command = hit === 1 ? 'samaritan testtokens --tenant {tenantDomain}' : 'samaritan testtokens';
-  const way = surface === 'button' ? 'press *Test again*' : `run \`${command}\``;
+  const way = hasButton ? 'press *Test again*' : `run \`${command}\``;
   return text
     .replace(/(^|[.!?]\s+|\n\s*)\{testAgain\}/g, (_, before: string) => before + capitalize(way))
     .replaceAll(TEST_AGAIN, way);

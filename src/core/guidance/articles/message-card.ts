@@ -43,8 +43,11 @@ export function policiesOf(
   );
 }
 
-/** Messages to paste into a mail, each filled in for its tenant, a page at a time. Nothing is sent from here. */
-export function toMessageCard(messages: Messages, page: number): Card {
+/**
+ * Messages to paste into a mail, each filled in for its tenant, a page at a time. Nothing is sent from here. `hasFile`: that of
+ * all of them comes with the card.
+ */
+export function toMessageCard(messages: Messages, page: number, hasFile = false): Card {
   const { headline, tenants, turn } = messages;
   const pages = toPages(messages);
   const at = Math.min(Math.max(0, page), pages.length - 1);
@@ -52,7 +55,8 @@ export function toMessageCard(messages: Messages, page: number): Card {
   const [only] = tenants;
   const whom = tenants.length === 1 && only ? only.label : `all ${countOf(tenants.length, 'customer')}`;
   const title = `${tenants.length === 1 ? 'Message to' : 'Messages to'} ${whom} · ${headline}`;
-  const note = 'Copy it into a mail to the customer’s administrator. Nothing is sent from here.';
+  const all = hasFile ? ' All of them are in the file too.' : '';
+  const note = `Copy it into a mail to the customer’s administrator. Nothing is sent from here.${all}`;
   return {
     tone: 'neutral',
     title: plain(title),
@@ -66,7 +70,7 @@ export function toMessageCard(messages: Messages, page: number): Card {
       ...shown.map(
         ({ label, text }): Action => ({ kind: 'link', label: `Mail to ${label}`, url: toMailAddress(text) }),
       ),
-      ...(pages.length > 1 ? [button('All in one file', messages.file)] : []),
+      ...(pages.length > 1 && !hasFile ? [button('All in one file', messages.file)] : []),
       ...(at > 0 ? [button('Previous', turn(at - 1))] : []),
       ...(at < pages.length - 1 ? [button('Next', turn(at + 1))] : []),
       button('Back', messages.back),

@@ -22,8 +22,8 @@ export interface Situation {
   text?: string;
   /** The policy that refuses is known, for each tenant it is about. */
   policy?: true;
-  /** Where it is shown: beside a button that tests again, or where only a command does. */
-  surface?: 'button' | 'page';
+  /** It is shown beside a button that tests again; where it isn't, only a command does. */
+  hasButton?: true;
 }
 
 /** A cause that hits this many tenants and this share of those tested has one origin, and that is the partner's. */

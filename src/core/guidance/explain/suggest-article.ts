@@ -80,7 +80,7 @@ export function suggestArticle(
   }
   const cause = causeOf(article, knowledge);
   const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
-  const fitting = fitArticle(article, { surface: 'page', text: piece }).steps;
+  const fitting = fitArticle(article, { text: piece }).steps;
   const judgement: Judgement = {
     ...common,
     cause,

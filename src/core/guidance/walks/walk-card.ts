@@ -56,11 +56,10 @@ function endBlocks({ mended }: Walk, verify: string, subject: ArticleSubject): B
   return [{ kind: 'text', line: [strong('How to verify')] }, ...toArticleBlocks(verify, subject)];
 }
 
-/** What came of the steps before, shortest: the technician knows them. */
+/** What came of the steps before. */
 function answeredBlocks({ answers }: Walk, steps: readonly string[], subject: ArticleSubject): Block[] {
   const items = answers.slice(0, steps.length).map((answer, index): Line => {
-    const text = toArticleLine(steps[index] ?? '', subject).map((part) => (part.kind === 'time' ? '' : part.text));
-    return plain(`${answer === 'done' ? 'Done' : 'Didn’t help'}: ${toSafeText(text.join(''), { maxLength: 90 })}`);
+    return line(`${answer === 'done' ? 'Done' : 'Didn’t help'}: `, ...toArticleLine(steps[index] ?? '', subject));
   });
   return items.length === 0 ? [] : [{ kind: 'list', numbered: true, items }];
 }

@@ -5,7 +5,7 @@ import { useDatabase } from '../fixtures.ts';
 const walk = (id: string, changes: Partial<Walk> = {}): Walk => ({
   ...{ id, place: 'discord:channel:1', articleId: 'consent-missing', connection: 'default' },
   tenant: { tenantId: 't', displayName: 'Contoso', defaultDomainName: null },
-  situation: { surface: 'page', owner: 'customer', hit: 1, tested: 9, codes: ['AADSTS65001'] },
+  situation: { owner: 'customer', hit: 1, tested: 9, codes: ['AADSTS65001'] },
   ...{
     answers: [],
     startedBy: 'Ada',

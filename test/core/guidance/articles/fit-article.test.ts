@@ -66,12 +66,12 @@ describe('fitArticle', () => {
       when: {},
     };
     const stepsOf = (situation: Situation) => fitArticle(told, { connection: 'acme', hit: 1, ...situation }).steps;
-    expect(stepsOf({ surface: 'page' })).toEqual([
+    expect(stepsOf({})).toEqual([
       'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
       'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
       'Run `az login`.',
     ]);
-    expect(stepsOf({ surface: 'button' })[1]).toBe('Press *Test again*.');
+    expect(stepsOf({ hasButton: true })[1]).toBe('Press *Test again*.');
   });
 
   it('says who acts and what it means as far as its owner is known', () => {
@@ -84,15 +84,13 @@ describe('fitArticle', () => {
   });
 
   it('says how to test again as the surface does it', () => {
-    expect(fitArticle(article, { surface: 'button' }).steps.at(-1)).toBe(
+    expect(fitArticle(article, { hasButton: true }).steps.at(-1)).toBe(
       'Wait. Press *Test again*, then press *Test again* once more.',
     );
-    expect(fitArticle(article, { surface: 'page', hit: 1, tested: 9 }).verify).toBe(
+    expect(fitArticle(article, { hit: 1, tested: 9 }).verify).toBe(
       'Run `samaritan testtokens --tenant {tenantDomain}`. It passes.',
     );
-    expect(fitArticle(article, { surface: 'page', hit: 2, tested: 9 }).verify).toBe(
-      'Run `samaritan testtokens`. It passes.',
-    );
+    expect(fitArticle(article, { hit: 2, tested: 9 }).verify).toBe('Run `samaritan testtokens`. It passes.');
   });
 
   it('gives all steps where every one was written for another case', () => {
@@ -115,12 +113,12 @@ describe.each(library.all().filter(({ causes }) => causes.length > 0))(
   (given) => {
     it('asks nothing that the run knows, and never sends to our tenant what is theirs', () => {
       for (const situation of SITUATIONS) {
-        for (const surface of ['button', 'page'] as const) {
-          const { steps, verify, whoActs, meaning } = fitArticle(given, { ...situation, surface });
+        for (const where of [{ hasButton: true }, {}] as const) {
+          const { steps, verify, whoActs, meaning } = fitArticle(given, { ...situation, ...where });
           expect(steps.length).toBeGreaterThan(0);
           const all = [...steps, verify, whoActs, meaning].join('\n');
           expect(all).not.toContain('{testAgain}');
-          if (surface === 'page') expect(all).not.toMatch(/press \*Test again\*/i);
+          if (!('hasButton' in where)) expect(all).not.toMatch(/press \*Test again\*/i);
           expect(all, given.id).not.toMatch(/count the tenants|how many tenants|in the report\. nearly/i);
           // Where single tenants fail for a cause of the customer's, the first step is not at our home.
           if (situation.owner === 'customer' && given.who === 'customer') {
@@ -139,7 +137,7 @@ describe.each(library.all().filter(({ causes }) => causes.length > 0))(
         applicationId: 'a',
         partnerTenantId: 'p',
       };
-      const { steps, verify } = fitArticle(given, { surface: 'page', hit: 1, tested: 40 });
+      const { steps, verify } = fitArticle(given, { hit: 1, tested: 40 });
       for (const text of [...steps, verify])
         expect(fillArticle(text, subject)).not.toMatch(/<(?:tenant|application|partner)/);
     });
@@ -163,7 +161,7 @@ describe('every article in every situation', () => {
   const one = { ...known, tenantId: 'tenant-1', tenantDomain: 'contoso.example', tenantName: 'Contoso' };
   const situations: Situation[] = (['partner', 'customer', 'unknown'] as const).flatMap((owner) =>
     [0, 1, 2, 30].flatMap((hit) =>
-      (['button', 'page'] as const).map((surface) => ({ owner, hit, tested: 40, surface, mfa: true })),
+      [{ hasButton: true } as const, {}].map((where) => ({ owner, hit, tested: 40, ...where, mfa: true })),
     ),
   );
   const shown = library.all().flatMap((given) => {
@@ -219,8 +217,8 @@ describe('what a card shows of every cause, in every situation', () => {
     'is whole for %s: one owner, nothing left open, every article that it names there to open',
     (cause) => {
       for (const situation of cases) {
-        const [button, page] = (['button', 'page'] as const).map((surface) =>
-          judgeCase(cause, { ...situation, surface }, library),
+        const [button, page] = [{ hasButton: true } as const, {}].map((where) =>
+          judgeCase(cause, { ...situation, ...where }, library),
         );
         const { owner, whose, meaning, article } = button as CaseJudgement;
         expect([page?.owner, page?.whose, page?.meaning]).toEqual([owner, whose, meaning]);

@@ -21,7 +21,7 @@ export function incidentSituation(
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
     ...(listed > 0 ? { tested: listed } : {}),
     kind: kindOf(states.map((state) => ({ id: state.checkId }))),
-    surface: 'button',
+    hasButton: true,
     ...(group.connection === 'default' ? {} : { connection: group.connection }),
     ...(codes.length > 0 ? { codes } : {}),
     ...(knowsPolicy(states) ? { policy: true } : {}),
