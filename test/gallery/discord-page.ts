@@ -70,7 +70,7 @@ body { margin: 0; background: #313338; font: 16px/1.375 "gg sans", "Noto Sans", 
 section { max-width: 680px; }
 .light { background: #fff; } .light .container { background: #f2f3f5; border-color: #e3e5e8; border-left-color: var(--accent); color: #2e3338; }
 .light .text h1, .light .text h2, .light .text h3 { color: #060607; } .light .small { color: #5c5e66; } .light code, .light pre, .light .select { background: #e3e5e8; border-color: #c4c9ce; }
-.light .time { background: #e3e5e8; } .light hr { border-color: #d4d7dc; } discord-action-row { flex-wrap: wrap; }
+.light .time { background: #e3e5e8; } .light hr { border-color: #d4d7dc; } discord-action-row { flex-wrap: wrap; } .section > discord-action-row { flex: none; } .section > div { overflow-wrap: break-word; word-break: normal; min-width: 0; }
 discord-messages { border: 0; min-height: 0; }
 .container { background: #2b2d31; border: 1px solid #3f4147; border-left: 4px solid var(--accent); border-radius: 8px; padding: 14px 16px 14px 14px;
   margin: 4px 0; max-width: 560px; display: grid; gap: 8px; color: #dbdee1; font-size: 15px; }

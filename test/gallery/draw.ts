@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import { renderCard as renderDiscord } from '../../src/adapters/discord/render/render-card.ts';
+import { renderHtml } from '../../src/adapters/reports/render-html.ts';
 import { renderCard as renderTeams } from '../../src/adapters/teams/cards/render-card.ts';
 import { toDetailsCard } from '../../src/core/diagnosis/report/details-card.ts';
 import { causeMessages, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
@@ -12,14 +13,16 @@ import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts'
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
 import { CHROMIUM } from '../adapters/reports/chromium.ts';
+import { HTML_OPTIONS } from '../adapters/reports/report-fixture.ts';
 import { PARITY_CARDS } from '../parity/cards.ts';
+import { OTHER_CARDS } from '../parity/other-cards.ts';
 import { WATCH_CARDS } from '../parity/watch-cards.ts';
 import { toDiscordPage } from './discord-page.ts';
 import { sampleReport } from './sample-report.ts';
 import { type Gallery, shoot } from './shoot.ts';
 import { toTeamsPage } from './teams-page.ts';
 
-/** `node test/gallery/draw.ts [folder]`: pictures of the cards, for the README and to look at. */
+/** `node test/gallery/draw.ts [folder]`: sheets of all cards and of the HTML report to look at, and the README's pictures. */
 const folder = process.argv[2] ?? 'artifacts/cards';
 const guidance = loadGuidance();
 const { library } = guidance;
@@ -63,20 +66,25 @@ const cards = {
   messages: written ? toMessageCard(written, 0) : progressCard,
   details: toDetailsCard(report, { index: theirs, tenants: asked }),
   ...Object.fromEntries(
-    Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS }).map(([name, build]) => [name.replace(/\W+/g, '-'), build()]),
+    Object.entries({ ...PARITY_CARDS, ...WATCH_CARDS, ...OTHER_CARDS }).map(([name, build]) => [
+      name.replace(/\W+/g, '-'),
+      build(),
+    ]),
   ),
   explain: toExplanationCard(explainText(text, guidance), true),
 };
-const names = Object.keys(cards);
 const discord = Object.entries(cards).map(([name, card]) => ({ name, message: renderDiscord(card) }));
 const now = report.run.finishedAt;
 const teams = Object.entries(cards).map(([name, card]) => ({ name, card: renderTeams(card, { now }).card }));
-const galleries = (['dark', 'light'] as const).flatMap((theme): Gallery[] =>
+const html = renderHtml(report, { ...context, formatTime: HTML_OPTIONS.formatTime });
+const galleries = (['dark', 'light'] as const).flatMap((scheme): Gallery[] =>
   [720, 320].flatMap((width) => {
-    const view = `${theme === 'dark' ? '' : '-light'}${width === 720 ? '' : `-${width}`}`;
+    const view = `${scheme === 'dark' ? '' : '-light'}${width === 720 ? '' : `-${width}`}`;
+    const common = { width, scheme, shots: view === '' ? ['report', 'fix'] : [] };
     return [
-      { name: `discord${view}`, page: toDiscordPage(discord, theme), width, shots: names },
-      { name: `teams${view}`, page: toTeamsPage(teams, theme), width, shots: names },
+      { ...common, name: `discord${view}`, page: toDiscordPage(discord, scheme) },
+      { ...common, name: `teams${view}`, page: toTeamsPage(teams, scheme) },
+      { ...common, name: `html${view}`, page: html, shots: [] },
     ];
   }),
 );

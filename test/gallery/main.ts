@@ -63,7 +63,7 @@ function hostConfig(dark: boolean): object {
       attention: style(dark ? '#4c1620' : '#fcdfe1'),
       accent: style(dark ? '#2f2f4a' : '#e8ebfa'),
     },
-    factSet: { title: { weight: 'Bolder', wrap: true, maxWidth: 120 }, value: { wrap: true }, spacing: 12 },
+    factSet: { title: { weight: 'Bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 12 },
     textStyles: { heading: { size: 'default', weight: 'bolder' } },
   };
 }

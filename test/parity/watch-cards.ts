@@ -1,3 +1,4 @@
+import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import type { Card } from '../../src/core/cards/card.ts';
 import { toHistoryCard } from '../../src/core/watch/history/history-card.ts';
 import { toHistoryReading } from '../../src/core/watch/history/to-history-reading.ts';
@@ -9,7 +10,10 @@ import { toPeriodCard } from '../../src/core/watch/reports/period-card.ts';
 import { toPeriodReport } from '../../src/core/watch/reports/period-report.ts';
 import { HOUR, START } from '../core/watch/harness.ts';
 import { daily, incident as past, row, TO } from '../core/watch/history/daily.ts';
-import { CA, context, facts } from '../core/watch/notifications/cards/facts.ts';
+import { CA, facts, context as stub } from '../core/watch/notifications/cards/facts.ts';
+
+/** With the articles that a technician reads. */
+const context = { ...stub, library: loadGuidance().library };
 
 function history(): Card {
   const record = {
@@ -73,5 +77,5 @@ export const WATCH_CARDS: Readonly<Record<string, () => Card>> = {
   'incident, acknowledged': () => toIncidentCard(facts({ acknowledged }), context),
   'incident, mended': recovery,
   'incidents after a quiet time': () => toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts()], [], {}),
-  'incident, still open': () => toReminderCard('interval', [facts()], context.now),
+  'incident, still open': () => toReminderCard('interval', [facts()], context),
 };
