@@ -2,7 +2,7 @@ import type { ActionVerb } from '../cards/action-id.ts';
 import { expect, unexpect } from './actions/expect-actions.ts';
 import { article, explainAction } from './actions/guidance-actions.ts';
 import { historyAction } from './actions/history-action.ts';
-import { ack, ackall, incident, recheck, snooze } from './actions/incident-actions.ts';
+import { ack, ackall, board, incident, recheck, snooze } from './actions/incident-actions.ts';
 import { details, download, fix, mailed, message, pick, report, tenantsAction } from './actions/report-actions.ts';
 import { bundle } from './actions/support-action.ts';
 import { again, cancel, proveAgain, retest, sweep } from './actions/sweep-actions.ts';
@@ -29,6 +29,7 @@ export const ACTION_HANDLERS: Readonly<Record<Exclude<ActionVerb, 'choose'>, Act
   explain: explainAction,
   ack,
   ackall,
+  board,
   snooze,
   incident,
   recheck,

@@ -10,7 +10,9 @@ import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import type { IncidentGroup } from '../../watch/incidents/incident.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
+import { isIncident } from '../../watch/incidents/reference.ts';
 import { type IncidentFixOptions, toIncidentFixCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { SNOOZE_CHOICES } from '../../watch/notifications/respond.ts';
 import type { SeenMessage } from '../../watch/watch.ts';
@@ -18,8 +20,12 @@ import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { watchOf } from '../calls/command.ts';
 import { commandButton } from '../calls/command-button.ts';
 import { readFailingElsewhere } from '../calls/failing-since.ts';
+import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
+import { readValues } from '../calls/read-values.ts';
 import { showSweep } from '../calls/show-sweep.ts';
+import { watchOf } from '../calls/watch-of.ts';
+import { status } from '../commands/diagnosis/status.ts';
 
 const LONGEST_REASON = 200;
 
@@ -29,41 +35,65 @@ export const ack: ActionHandler = {
   effect: 'replace',
   audience: 'pressed',
   form: ([groupId = '', step]) => (step === 'note' ? toReasonForm(groupId) : undefined),
-  run: async (context, [groupId = '', step], { reason = '' }) => {
+  run: async (context, [groupId = ''], { reason = '' }) => {
     const note = toSafeText(reason, { maxLength: LONGEST_REASON });
     const response = { kind: 'acknowledge', by: presserOf(context), reason: note } as const;
     const group = await watchOf(context).watch.respond(groupId, response, seenBy(context));
-    await confirm(context, group, 'Acknowledged.', step === 'board');
+    await confirm(context, group, 'Acknowledged.');
   },
 };
 
-/** Acknowledges all that nobody has: those a digest tells of, by its id, or what is open of a connection. */
+/** Acknowledges all that nobody has of those a digest tells of. */
 export const ackall: ActionHandler = {
   role: 'technician',
   effect: 'replace',
   audience: 'pressed',
   run: async (context, [of = '']) => {
-    const { watch, incidents, connections } = watchOf(context);
-    const { groups, messages } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
-    const told = messages.find((one) => one.id === of)?.groupIds;
-    const known = new Set(connections.map(({ name }) => name));
-    const open = groups.filter(
-      ({ id, connection, closedAt, acknowledged, snoozed }) =>
-        closedAt === null &&
-        !acknowledged &&
-        !snoozed &&
-        (told ? told.includes(id) : connection === of && known.has(of)),
-    );
-    const response = { kind: 'acknowledge', by: presserOf(context), reason: '' } as const;
-    let taken = 0;
-    for (const { id } of open) {
-      const group = await watch.respond(id, response, told && seenBy(context));
-      if (typeof group === 'object') taken += 1;
-    }
-    const done = open.length > 0 && taken === 0 ? 'shared' : taken > 0;
-    await confirm(context, done, `${countOf(taken, 'incident')} acknowledged.`, told === undefined);
+    const { messages } = await watchOf(context).incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+    const told = messages.find(({ id }) => id === of)?.groupIds ?? [];
+    const { taken, done } = await takeOpen(context, ({ id }) => told.includes(id), seenBy(context));
+    await confirm(context, done, `${countOf(taken, 'incident')} acknowledged.`);
   },
 };
+
+/** Acknowledges one incident, or all of a connection that nobody has, on the morning's board, which is drawn again. */
+export const board: ActionHandler = {
+  role: 'technician',
+  effect: 'replace',
+  audience: 'results',
+  run: async (context, [of = '', ...asked]) => {
+    const { parts, reply } = context;
+    const isMeant = ({ id, connection }: IncidentGroup): boolean => (isIncident(of) ? id : connection) === of;
+    const { done } = await takeOpen(context, isMeant);
+    if (done === 'shared') return reply.showPrivately(SHARED, { final: true });
+    // What others look at must not become one person's part of it.
+    if (parts.reach && reply.audience === 'public') return confirm(context, true, 'Acknowledged.', true);
+    const typed = asked.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
+    const read = readValues(status, 'chat', Object.fromEntries(typed));
+    await giveAnswer(context, await status.answer(context, read.ok ? read.values : {}));
+  },
+};
+
+/** Acknowledges what is meant, open, of a connection that there is here, and nobody's yet. */
+async function takeOpen(
+  context: CallContext,
+  isMeant: (group: IncidentGroup) => boolean,
+  seen?: SeenMessage,
+): Promise<{ taken: number; done: boolean | 'shared' }> {
+  const { watch, incidents, connections } = watchOf(context);
+  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
+  const known = new Set(connections.map(({ name }) => name));
+  const open = groups.filter(
+    (group) =>
+      group.closedAt === null && !group.acknowledged && !group.snoozed && known.has(group.connection) && isMeant(group),
+  );
+  let taken = 0;
+  for (const { id } of open) {
+    const group = await watch.respond(id, { kind: 'acknowledge', by: presserOf(context), reason: '' }, seen);
+    if (typeof group === 'object') taken += 1;
+  }
+  return { taken, done: open.length > 0 && taken === 0 ? 'shared' : taken > 0 };
+}
 
 function toReasonForm(groupId: string): Form {
   const field = { name: 'reason', label: 'What is being done about it', multiline: false, required: false } as const;

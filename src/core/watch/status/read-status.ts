@@ -20,6 +20,8 @@ export interface StatusReading {
   among?: string;
   /** Somebody's own tenants, and not all there are. */
   yours?: boolean;
+  /** What the command was asked for, as `name=value`: buttons that draw the board again bear it. */
+  asked?: readonly string[];
   connections: ConnectionStatus[];
   /** What is open, worst and oldest first. */
   matters: readonly GroupFacts[];

@@ -57,7 +57,8 @@ function mattersTitle(matters: readonly GroupFacts[]): string {
 }
 
 /** Rows by what is done about them. The newest have buttons; every one can be opened. */
-function boardBlocks({ matters, accepted }: StatusReading): Block[] {
+function boardBlocks(reading: StatusReading): Block[] {
+  const { matters, accepted } = reading;
   const of = (state: MatterState): GroupFacts[] => matters.filter((facts) => matterState(facts) === state);
   const fresh = of('new');
   const list = (title: string, items: readonly Line[]): Block[] => {
@@ -68,7 +69,7 @@ function boardBlocks({ matters, accepted }: StatusReading): Block[] {
     ...(fresh.length > 0 ? [heading('New')] : []),
     ...fresh
       .slice(0, WITH_BUTTONS)
-      .map((facts, index): Block => ({ kind: 'section', section: toMatter(facts, index) })),
+      .map((facts, index): Block => ({ kind: 'section', section: toMatter(facts, index, reading) })),
     ...list(fresh.length > WITH_BUTTONS ? 'Also new' : 'New', fresh.slice(WITH_BUTTONS).map(matterLine)),
     ...list('Known', of('known').map(matterLine)),
     ...list('Waiting for the customer', of('waiting').map(matterLine)),
@@ -85,14 +86,14 @@ function heading(text: string): Block {
   return { kind: 'text', line: [strong(text)] };
 }
 
-function toMatter(facts: GroupFacts, index: number): Section {
+function toMatter(facts: GroupFacts, index: number, { asked }: StatusReading): Section {
   const { id } = facts.group;
   const fix = button('How to fix', encodeAction('incident', id), index === 0);
   return {
     tone: toneOf(facts),
     title: plain(titleOf(facts)),
     lines: [matterFacts(facts)],
-    actions: [fix, button('Acknowledge', encodeAction('ack', id, 'board'))],
+    actions: [fix, button('Acknowledge', toBoardId(id, asked))],
   };
 }
 
@@ -182,11 +183,19 @@ function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
   );
 }
 
-function boardActions({ matters, connections }: StatusReading): Action[] {
+function boardActions({ matters, connections, asked }: StatusReading): Action[] {
   const [only] = connections;
-  const all = connections.length === 1 && only ? acknowledgeAll(matters, only.name) : [];
+  const all = connections.length === 1 && only ? acknowledgeAll(matters, toBoardId(only.name, asked)) : [];
   return [...all, ...matterChoice(matters)];
 }
+
+/** Takes an incident, or all of a connection, and draws the same board again; the whole one where that has no room. */
+function toBoardId(of: string, asked: readonly string[] = []): string {
+  const fits = asked.join('~').length <= MOST_ASKED && !asked.some((one) => one.includes('~'));
+  return encodeAction('board', of, ...(fits ? asked : []));
+}
+
+const MOST_ASKED = 40;
 
 function wordOf(tone: CardTone): string {
   if (tone === 'bad') return 'failing';

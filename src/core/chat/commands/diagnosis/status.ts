@@ -71,6 +71,7 @@ export const status = defineCommand({
         ...{ connections: found, matters, accepted, running, more, version },
         ...((wanted || reach) && { among: describeTagChoice(wanted ?? { tags: reach ?? [], withoutTags: [] }) }),
         ...(reach && { yours: true }),
+        asked: Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),
       }),
       json: {
         ...(wanted && { tagged: wanted }),

@@ -1,3 +1,4 @@
+import { encodeAction } from '../../../cards/action-id.ts';
 import type { Block, Card } from '../../../cards/card.ts';
 import { type Line, line, plain } from '../../../cards/inline.ts';
 import { firstLines } from '../../../cards/names.ts';
@@ -43,7 +44,7 @@ export function toDigestCard(
     title: plain(head),
     blocks,
     actions: [
-      ...acknowledgeAll(open, messageId),
+      ...acknowledgeAll(open, encodeAction('ackall', messageId)),
       ...matterChoice([...open, ...also.filter(({ group }) => group.closedAt === null)]),
     ],
     summary: `Samaritan: ${head}`,

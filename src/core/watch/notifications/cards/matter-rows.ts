@@ -53,10 +53,10 @@ export function matterChoice(open: readonly GroupFacts[]): Action[] {
   return [{ kind: 'choice', id: encodeAction('incident'), placeholder: 'Open an incident', options }];
 }
 
-/** Takes all that nobody has: of the message with this id, or of a connection where it is none. */
-export function acknowledgeAll(open: readonly GroupFacts[], of: string): Action[] {
+/** Takes all that nobody has, by the id of the button that does. */
+export function acknowledgeAll(open: readonly GroupFacts[], id: string): Action[] {
   const waiting = open.filter((facts) => matterState(facts) === 'new');
-  return waiting.length < 2 ? [] : [button('Acknowledge all', encodeAction('ackall', of))];
+  return waiting.length < 2 ? [] : [button('Acknowledge all', id)];
 }
 
 /** The same for programs. */
