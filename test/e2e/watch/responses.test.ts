@@ -79,6 +79,9 @@ describe('an incident’s message', () => {
     expect(await isPrivate(handle)).toBe(true);
     expect(readable(shown)).toContain(world.sandbox.tenants()[3]?.displayName);
     expect(readable(shown)).toContain('AADSTS53003');
+    const message = press(world, opened, 'Message to the customer', ADMIN);
+    await shows(message, /Subject: .*Kind regards/s);
+    expect(await isPrivate(message)).toBe(true);
   });
 
   it('tests again at a press, which counts: two that pass are a recovery', async () => {

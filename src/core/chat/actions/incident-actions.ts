@@ -24,7 +24,6 @@ import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { readValues } from '../calls/read-values.ts';
 import { showSweep } from '../calls/show-sweep.ts';
-import { watchOf } from '../calls/watch-of.ts';
 import { status } from '../commands/diagnosis/status.ts';
 
 const LONGEST_REASON = 200;

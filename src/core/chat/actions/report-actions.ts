@@ -8,6 +8,7 @@ import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
 import { type Messages, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { countOf } from '../../model/text/format.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
 import { incidentMessages, toIncidentDetailsCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
@@ -85,7 +86,12 @@ export const message: ActionHandler = {
   run: async (context, args) => {
     const found = await findMessages(context, args);
     const at = isIncident(args[0] ?? '') ? args[1] : args[3];
-    if (found) await answer(context, toMessageCard(found, parseIndex(at) ?? 0));
+    if (!found) return;
+    const page = parseIndex(at) ?? 0;
+    // Teams asks for each file, so there it has a button of its own.
+    const hasFile = page === 0 && found.tenants.length > 1 && context.request.place.platform === 'discord';
+    const files = hasFile ? { files: [toMessageFile(found)] } : {};
+    await context.reply.show(toMessageCard(found, page, hasFile), { ...files, final: true });
   },
 };
 
@@ -174,9 +180,12 @@ export const download: ActionHandler = {
         content: await renderFile(found, format),
       })),
     );
-    const card = toNoticeCard('neutral', 'files', `The report of run ${found.run.id}`, [
-      'CSV for a spreadsheet; HTML to read, to search and to pass on. It names your customers: mind who gets it.',
-    ]);
+    const card = toNoticeCard(
+      'neutral',
+      'files',
+      `The report of the connection ${toSafeText(found.run.connection, { maxLength: 60 })}`,
+      ['CSV for a spreadsheet; HTML to read, to search and to pass on. It names your customers: mind who gets it.'],
+    );
     await context.reply.show(card, { files, final: true });
   },
 };

@@ -48,7 +48,7 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         const facts = (await store.facts(content.groupIds)).filter(isDue);
         // A worse stage stays news where somebody has acknowledged an earlier one.
         const due = content.why === 'interval' ? facts.filter(({ group }) => group.acknowledged === null) : facts;
-        return due.length === 0 ? null : toReminderCard(content.why, due, context.now);
+        return due.length === 0 ? null : toReminderCard(content.why, due, context);
       }
       case 'notice':
         return hears(content.notice.connection) ? toNewsCard(content.notice) : null;

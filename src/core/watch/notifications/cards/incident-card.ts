@@ -1,11 +1,13 @@
 import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, type Block, button, type Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import type { ArticleLibrary } from '../../../guidance/articles/article.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
+import { customerMessageOf } from '../../../guidance/articles/message-card.ts';
 import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import type { IncidentGroup } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';
@@ -50,15 +52,21 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
       ...(open ? [toText(firstStep(judged, facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
     ],
-    actions: open ? incidentActions(group) : [],
+    actions: open ? incidentActions(facts, context.library) : [],
     summary: `Samaritan: ${head} · ${whose}`,
   };
 }
 
 /** What can be done with an open incident. Every button bears the group's id alone. */
-export function incidentActions({ id: groupId, acknowledged, snoozed }: IncidentGroup): Action[] {
+export function incidentActions(facts: GroupFacts, library: ArticleLibrary): Action[] {
+  const { group, openTenants } = facts;
+  const { id: groupId, acknowledged, snoozed, partnerLevel } = group;
+  const judged = judgeCase(group.cause, incidentSituation(facts), library);
+  const asks = judged.owner === 'customer' && !partnerLevel && openTenants > 0 && !isWaiting(facts);
+  const message = button(messageLabel(openTenants), encodeAction('message', groupId, 0));
   return [
     button('How to fix', encodeAction('incident', groupId), true),
+    ...(asks && customerMessageOf(judged) !== undefined ? [message] : []),
     acknowledged
       ? button('Add a note', encodeAction('ack', groupId, 'note'))
       : button('Acknowledge', encodeAction('ack', groupId)),

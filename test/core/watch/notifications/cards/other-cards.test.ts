@@ -25,10 +25,10 @@ describe('the other cards', () => {
   });
 
   it('a reminder says for how long and what to press', () => {
-    const card = toReminderCard('interval', [facts()], context.now);
+    const card = toReminderCard('interval', [facts()], context);
     expect(plainLine(card.title)).toBe('Still open after 3 h: Conditional Access blocks the sign-in');
     expect(labels(card.actions)).toContain('Acknowledge');
-    expect(toReminderCard('snooze', [facts(), facts()], context.now).actions).toEqual([]);
+    expect(toReminderCard('snooze', [facts(), facts()], context).actions).toEqual([]);
   });
 
   it('a change of the customer list names who left and what that means', () => {
@@ -62,7 +62,7 @@ describe('the other cards', () => {
     const worst = facts({ acknowledged, snoozed, connection: long }, { names: members, incidents, openTenants: 5000 });
     const many = Array.from({ length: 60 }, () => worst);
     const digest = toDigestCard({ why: 'quiet', also: [], notices: [] }, many, many, {});
-    const cards = [toIncidentCard(worst, context), digest, toReminderCard('stage', [worst], context.now)];
+    const cards = [toIncidentCard(worst, context), digest, toReminderCard('stage', [worst], context)];
     for (const card of cards) {
       const text = [plainLine(card.title), ...linesOf(card), card.summary].join('');
       expect(text).not.toContain('\u202E');
