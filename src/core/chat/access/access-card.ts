@@ -1,6 +1,7 @@
 import type { Block, Card } from '../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
+import { toListCard } from '../../cards/plain-cards.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { AccessBook } from './access-store.ts';
@@ -30,7 +31,7 @@ export function toAccessCard(book: AccessBook, admins: readonly Subject[], lates
     blocks: [
       ...listOf('Roles', grants, 'Nobody has a role. Set SAMARITAN_ADMINS, or run access grant on the terminal.'),
       ...listOf('Channels in which everybody sees results', channels, 'None: results are shown only to who asked.'),
-      ...listOf('Latest in the audit log; audit shows all', latest.map(auditLine), 'Nothing yet.'),
+      ...listOf('Latest in the audit log', latest.map(auditLine), 'Nothing yet.'),
     ],
     actions: [],
     summary: 'Who may do what',
@@ -40,8 +41,8 @@ export function toAccessCard(book: AccessBook, admins: readonly Subject[], lates
 /** What was done and refused, the newest first, as far as a card has room. */
 export function toAuditCard(entries: readonly AuditEntry[]): Card {
   const title = 'What was done and refused, the newest first';
-  const blocks = listOf('The audit log', entries.map(auditLine), 'Nothing was written down.', MOST_ON_A_CARD);
-  return { tone: 'neutral', status: 'audit', title: plain(title), blocks, actions: [], summary: title };
+  const lines = firstLines(entries.map(auditLine), MOST_ON_A_CARD);
+  return toListCard('audit', title, lines.length > 0 ? lines : [plain('Nothing was written down.')]);
 }
 
 function listOf(heading: string, items: readonly Line[], none: string, most = SHOWN): Block[] {
@@ -51,10 +52,11 @@ function listOf(heading: string, items: readonly Line[], none: string, most = SH
   ];
 }
 
-function auditLine({ at, personName, action, target, outcome, times }: AuditEntry): Line {
+function auditLine({ at, personName, action, target, outcome, reason, times }: AuditEntry): Line {
   const what = [action, target].filter((part) => part !== null).join(' ');
   const often = times === undefined ? '' : `, ${formatNumber(times)} times`;
-  const result = outcome === 'allowed' ? '' : ` (${outcome}${often})`;
+  const why = reason === null ? '' : `: ${toSafeText(reason, { maxLength: 80 })}`;
+  const result = outcome === 'allowed' ? '' : ` (${outcome}${often}${why})`;
   return line(
     time(at),
     ` ${toSafeText(personName, { maxLength: 40 })}: ${toSafeText(what, { maxLength: 80 })}${result}`,

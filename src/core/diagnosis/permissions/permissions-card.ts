@@ -153,9 +153,9 @@ export function toFleetPermissionsCard(reading: PermissionsReading): Card {
   const whole = countOf(tenants.length, 'tenant');
   const verdict = missing > 0 ? 'missing' : unknown > 0 ? 'unknown' : drifted > 0 ? 'drifted' : 'complete';
   const TITLES: Record<TenantPermissions['verdict'], string> = {
-    missing: `${missing} of ${whole} lack permissions that ${set.title} needs`,
+    missing: `${missing} of ${whole} ${missing === 1 ? 'lacks' : 'lack'} permissions that ${set.title} needs`,
     unknown: `${unknown} of ${whole} could not be read in full; no permission is known to be missing`,
-    drifted: `${drifted} of ${whole} lack what the app asks for, and nothing that ${set.title} needs`,
+    drifted: `${drifted} of ${whole} ${drifted === 1 ? 'lacks' : 'lack'} what the app asks for, and nothing that ${set.title} needs`,
     complete: `${whole}: all permissions that ${set.title} needs are there`,
   };
   const title = TITLES[verdict];

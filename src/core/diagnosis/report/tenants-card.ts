@@ -19,11 +19,16 @@ export function toTenantsCard(report: Report, index: number, page = 0): Card {
   const pages = Math.max(1, Math.ceil(tenants.length / PAGE));
   const at = Math.min(Math.max(0, page), pages - 1);
   const shown = tenants.slice(at * PAGE, (at + 1) * PAGE);
-  const items = shown.map((tenant) => {
+  const rows = shown.map((tenant) => {
     const checks = checksOfCause({ ...cause, tenantIds: [tenant.tenantId] }, { ...report, tenants: [tenant] });
-    const broken = [...new Set(checks.map((check) => check.id))].join(', ');
-    return line(...tenantLine(toTenantRef(tenant)), broken === '' ? '' : ` · ${broken}`);
+    return { tenant, broken: [...new Set(checks.map((check) => check.id))].join(', ') };
   });
+  // What is the same in all of them is said once.
+  const [common, ...others] = new Set(rows.map(({ broken }) => broken));
+  const same = others.length > 0 ? '' : (common ?? '');
+  const items = rows.map(({ tenant, broken }) =>
+    line(...tenantLine(toTenantRef(tenant)), same === '' && broken !== '' ? ` · ${broken}` : ''),
+  );
   const turn = (label: string, to: number): Action => ({
     kind: 'button',
     label,
@@ -37,7 +42,10 @@ export function toTenantsCard(report: Report, index: number, page = 0): Card {
     aside: plain(ownerWord(cause.owner) + (pages > 1 ? ` · page ${at + 1} of ${pages}` : '')),
     blocks:
       items.length > 0
-        ? [{ kind: 'list', numbered: false, items }]
+        ? [
+            ...(same === '' ? [] : [{ kind: 'text', line: plain(`Broken: ${same}`) } as const]),
+            { kind: 'list', numbered: false, items },
+          ]
         : [{ kind: 'text', line: plain('The partner connection itself has it, and no single tenant.') }],
     actions: [
       ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),

@@ -138,7 +138,9 @@ describe('listAccess', () => {
     expect(lines).toContain('teams:user:0a0a0a0a-0000-4000-8000-0000000000ab admin, by SAMARITAN_ADMINS');
     expect(lines).toContainEqual(expect.stringMatching(`^${SUBJECT} viewer, given by discord:user:1 `));
     expect(lines).toContainEqual(expect.stringMatching(/^discord:channel:81384788765712384 since /));
-    expect(lines).toContainEqual(expect.stringContaining('Ada: command check contoso.example (refused)'));
+    expect(lines).toContainEqual(
+      expect.stringContaining('Ada: command check contoso.example (refused: wants technician, has viewer)'),
+    );
   });
 
   it('says how the first role is given where nobody has one', async () => {

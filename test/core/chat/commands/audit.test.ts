@@ -15,7 +15,7 @@ it('audit shows the newest rows, as data too', async () => {
   const { answer } = await asked({ limit: 1 });
   expect(answer).toMatchObject({ json: { entries: [{ action: 'command help' }] } });
   const { answer: all } = await asked({});
-  expect(stringsOf(all).join('\n')).toContain('Noor: command testtokens (refused)');
+  expect(stringsOf(all).join('\n')).toContain('Noor: command testtokens (refused: wants technician, has anyone)');
 });
 
 it('audit refuses a time that is none', async () => {

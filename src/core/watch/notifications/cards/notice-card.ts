@@ -66,7 +66,15 @@ export function toBrokenPlaceCard(place: string, problem: string): Card {
 export function toUnsentReportCard({ report, problem }: { report: string; problem: string }): Card {
   return toNoticeCard('warn', 'not sent', `The report ${toSafeText(report, { maxLength: 40 })} was not sent.`, [
     toSafeText(problem, { maxLength: 300 }),
-    'An administrator: set it up anew with reports add, or end it with reports remove. reports list shows all of them.',
+    line(
+      'An administrator: set it up anew with ',
+      code('samaritan reports add'),
+      ', or end it with ',
+      code('samaritan reports remove'),
+      '. ',
+      code('samaritan reports list'),
+      ' shows all of them.',
+    ),
   ]);
 }
 
