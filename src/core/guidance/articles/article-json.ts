@@ -4,7 +4,7 @@ import { fitArticle } from './fit-article.ts';
 
 /** An article without a subject: its placeholders become readable words, and links that lack an id their text. */
 export function withoutSubject(given: Article): Article {
-  const { when: _when, ours: _ours, theirs: _theirs, ...article } = fitArticle(given, {});
+  const { when: _when, proves: _proves, ours: _ours, theirs: _theirs, ...article } = fitArticle(given, {});
   const fill = (text: string): string => fillArticle(text, {});
   const { customerMessage, more } = article;
   return {
