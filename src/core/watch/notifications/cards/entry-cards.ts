@@ -87,7 +87,11 @@ async function messageCard(
 }
 
 /** What is open is said again, with why. `groups` are open, and there is at least one. */
-export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[], now: number): Card {
+export function toReminderCard(
+  why: RemindReason,
+  groups: readonly GroupFacts[],
+  { now, library }: WatchCardContext,
+): Card {
   const [first] = groups;
   const longest = Math.max(0, ...groups.map(({ group }) => now - group.firstFailedAt));
   const subject = groups.length === 1 && first ? titleOf(first) : countOf(groups.length, 'incident');
@@ -97,7 +101,7 @@ export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[],
     status: why === 'stage' ? 'more urgent' : 'still open',
     title: plain(head),
     blocks: [{ kind: 'list', numbered: false, items: groups.flatMap(itemsOf) }],
-    actions: groups.length === 1 && first ? incidentActions(first.group) : [],
+    actions: groups.length === 1 && first ? incidentActions(first, library) : [],
     summary: `Samaritan: ${head}`,
   };
 }
