@@ -8,6 +8,7 @@ type AnswerHost<Name extends HostCommandName> = (call: HostCall<Name>) => Promis
 export const HOST_ANSWERS: { readonly [Name in HostCommandName]: () => Promise<AnswerHost<Name>> } = {
   start: async () => (await import('./start.ts')).runStart,
   worker: async () => (await import('./worker.ts')).runWorker,
+  mcp: async () => (await import('./mcp.ts')).runMcp,
   'discord deploy': async () => (await import('./discord.ts')).answerDiscord('deploy'),
   'discord diff': async () => (await import('./discord.ts')).answerDiscord('diff'),
   'discord list': async () => (await import('./discord.ts')).answerDiscord('list'),

@@ -24,13 +24,14 @@ export async function runStart(call: HostCall<'start'>): Promise<number> {
   return await runServer(call, 'samaritan.start/1', startSamaritan);
 }
 
-/** Only of `start` there may be one at a time, so only it can be displaced. */
-type RunningServer = Pick<RunningSamaritan, 'parts' | 'stop'> & Partial<Pick<RunningSamaritan, 'displaced'>>;
+/** Only of `start` there may be one at a time, so only it can be displaced; only what reads standard input is `done`. */
+type RunningServer = Pick<RunningSamaritan, 'parts' | 'stop'> &
+  Partial<Pick<RunningSamaritan, 'displaced'>> & { done?: Promise<void> };
 
 /** Runs what goes on until it is told to end, and says what runs. `start` gives undefined where it was told so before. */
 export async function runServer(
   { json, io }: Pick<HostCall<'start'>, 'json' | 'io'>,
-  schema: 'samaritan.start/1' | 'samaritan.worker/1',
+  schema: 'samaritan.start/1' | 'samaritan.worker/1' | 'samaritan.mcp/1',
   start: (options: StartOptions) => Promise<RunningServer | undefined>,
 ): Promise<number> {
   const { signal } = io;
@@ -60,9 +61,10 @@ export async function runServer(
       io.stdout.write(`Samaritan runs: ${running.parts.join('; ')}.\n`);
       for (const sentence of notConfigured) io.stdout.write(`${sentence}\n`);
     }
-    await Promise.race([aborted(signal), ...(running.displaced ? [running.displaced] : [])]);
-    if (!signal.aborted) io.stderr.write(`${DISPLACED}\n`);
-    const code = signal.aborted ? EXIT.fine : EXIT.findings;
+    const never = new Promise<void>(() => {});
+    const told = Promise.race([aborted(signal), running.done ?? never]).then(() => EXIT.fine);
+    const code = await Promise.race([told, (running.displaced ?? never).then(() => EXIT.findings)]);
+    if (code === EXIT.findings) io.stderr.write(`${DISPLACED}\n`);
     await running.stop();
     return code;
   } catch (error) {

@@ -13,10 +13,12 @@ export interface ApiParts extends ProgramParts {
 }
 
 const ROOT = '/api/v1';
-const MOST_BODY_BYTES = 256 * 1024;
+/** Of what a program says at once. */
+export const MOST_BODY_BYTES = 256 * 1024;
 
 const NO_TOKEN = problems(401, 'A token is needed: Authorization: Bearer samaritan_…; samaritan api add makes one.');
 const NOT_THERE = problems(404, `Nothing of that name answers programs. ${ROOT}/openapi.json says what does, and how.`);
+const POSTED = problems(405, 'Messages are posted here. There is no stream to listen to, and no session to end.');
 const NO_BODY = problems(400, 'The body is no JSON object of arguments.');
 
 /** `/api/v1`: the commands that change nothing, for programs with a token, and the document that describes them. */
@@ -51,6 +53,12 @@ export function createApiRoutes(parts: ApiParts): MountRoutes {
         askAsProgram(owner, command, given, parts);
       await answerMcp(request, reply, message, { ...parts, ask });
       return reply;
+    });
+    // By this status a client knows that nothing is ever sent unasked; any other is an error to it.
+    app.route({
+      method: ['GET', 'DELETE'],
+      url: `${ROOT}/mcp`,
+      handler: (request, reply) => answer(request, reply.header('allow', 'POST'), async () => POSTED),
     });
     for (const path of [ROOT, `${ROOT}/*`]) app.all(path, (_request, reply) => send(reply, NOT_THERE));
     for (const command of answersPrograms(parts.commands)) {

@@ -4,7 +4,7 @@ import type { CommandDefinition } from '../../core/chat/calls/command-definition
 import type { ProgramAnswer } from './ask-as-program.ts';
 import { answersPrograms, argumentsSchema, operationOf } from './open-api.ts';
 
-interface McpParts {
+export interface McpParts {
   commands: readonly CommandDefinition[];
   version: string;
   ask: (command: CommandDefinition, given: Readonly<Record<string, unknown>>) => Promise<ProgramAnswer>;
@@ -30,7 +30,7 @@ export async function answerMcp(
 }
 
 /** The commands for programs as tools: same names, arguments and answers as under `/api/v1`. */
-async function createMcpServer({ commands, version, ask }: McpParts): Promise<Server> {
+export async function createMcpServer({ commands, version, ask }: McpParts): Promise<Server> {
   const { Server } = await import('@modelcontextprotocol/sdk/server/index.js');
   const { CallToolRequestSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js');
   const tools = new Map(answersPrograms(commands).map((one) => [operationOf(one), one]));

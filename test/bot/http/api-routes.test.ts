@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { callTool, connect, listTools } from '@modelcontextprotocol/inspector-cli/build/client/index.js';
+import { createTransport } from '@modelcontextprotocol/inspector-cli/build/transport.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generateSource } from 'oazapfts';
 import { pino } from 'pino';
@@ -15,7 +16,7 @@ import { Health } from '../../../src/bot/http/health.ts';
 import { systemTimers } from '../../../src/bot/system-timers.ts';
 import { ANSWERED } from '../../../src/core/chat/commands/registry.ts';
 import { code, fakeCloud, pass, refuse } from '../../core/fake-cloud.ts';
-import { tenantId } from '../../core/fixtures.ts';
+import { connection, tenantId } from '../../core/fixtures.ts';
 import { type ChatOverDatabase, openChatOverDatabase } from '../chat-over-database.ts';
 
 const customer = (number: number, name: string) => ({
@@ -83,6 +84,25 @@ async function makeClient(document: string): Promise<Generated> {
   }
 }
 
+function overHttp(token: string | undefined) {
+  const headers = { authorization: `Bearer ${token}` };
+  return { transportType: 'http', url: `${server.origin}/api/v1/mcp`, headers } as const;
+}
+
+/** A process of the product on the same database; what it writes beside the protocol is an error of the client's. */
+function overStdio(name: string) {
+  const { applicationId, applicationSecret, refreshToken, tenant } = connection;
+  const settings = {
+    ...{ PATH: process.env.PATH, HOME: over.folder, SAMARITAN_DATABASE: join(over.folder, 'kept.db') },
+    ...{ SAM_APPLICATION_ID: applicationId, SAM_TENANT_ID: tenant },
+    ...{ SAM_APPLICATION_SECRET: applicationSecret?.reveal(), SAM_REFRESH_TOKEN: refreshToken.reveal() },
+  };
+  const samaritan = fileURLToPath(new URL('../../../src/bot/samaritan.mjs', import.meta.url));
+  const line = [...Object.entries(settings).map(([key, value]) => `${key}=${value}`), process.execPath, samaritan];
+  const args = ['-c', 'cd "$0" && exec env -i "$@"', over.folder, ...line, 'mcp', name];
+  return { transportType: 'stdio', command: '/bin/sh', args } as const;
+}
+
 const post = (body: string) => ({ method: 'POST', body, headers: { 'content-type': 'application/json' } });
 
 describe('the interface for programs', () => {
@@ -102,24 +122,26 @@ describe('the interface for programs', () => {
     expect(await client.history({ tenant: 'nobody.example' })).toMatchObject({ status: 400 });
   });
 
-  it('speaks the Model Context Protocol with the client of its makers', async () => {
-    const connect = async (token: string | undefined) => {
-      const client = new Client({ name: 'test', version: '1' });
-      const requestInit = { headers: { authorization: `Bearer ${token}` } };
-      const transport = new StreamableHTTPClientTransport(new URL(`${server.origin}/api/v1/mcp`), { requestInit });
-      await client.connect(transport as Parameters<typeof client.connect>[0]);
-      return client;
-    };
-    const client = await connect(tokens.part);
-    const { tools } = await client.listTools();
+  it.each(['http', 'stdio'] as const)('speaks the Model Context Protocol with its Inspector: %s', async (way) => {
+    const client = new Client({ name: 'test', version: '1' });
+    const odd: unknown[] = [];
+    client.onerror = (error) => void odd.push(error);
+    await connect(client, createTransport(way === 'http' ? overHttp(tokens.part) : overStdio('part')));
+    const { tools } = await listTools(client);
     expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(['status', 'explain', 'acceptList']));
-    const told = await client.callTool({ name: 'explain', arguments: { text: ['AADSTS50076: MFA is needed'] } });
+    const told = await callTool(client, 'explain', { text: ['AADSTS50076: MFA is needed'] });
     expect(told).toMatchObject({ isError: false, content: [{ text: expect.stringContaining('mfa.required') }] });
-    const all = [await client.callTool({ name: 'history', arguments: {} }), await client.callTool({ name: 'status' })];
+    const all = [await callTool(client, 'history', {}), await callTool(client, 'status', {})];
     expect(JSON.stringify(all)).not.toMatch(MARK);
-    expect(await client.callTool({ name: 'testtokens' })).toMatchObject({ isError: true });
+    expect(JSON.stringify(all)).toContain('Own 1');
+    expect(await callTool(client, 'testtokens', {})).toMatchObject({ isError: true });
     await client.close();
-    await expect(connect('samaritan_forged')).rejects.toThrow();
+    expect(odd).toEqual([]);
+  });
+
+  it('speaks it with nobody whose token is forged', async () => {
+    const client = new Client({ name: 'test', version: '1' });
+    await expect(connect(client, createTransport(overHttp('samaritan_forged')))).rejects.toThrow();
   });
 
   it('answers what the command answers on the terminal', async () => {

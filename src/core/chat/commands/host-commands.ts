@@ -50,6 +50,22 @@ const DEFINITIONS = {
     details:
       'Runs on the same machine or on others. Needs the database on a PostgreSQL server, and the same settings and master key as start. Any number may run: each takes batches of tenants, and a batch whose worker dies is taken by another within half a minute. Ends at Ctrl-C or SIGTERM, after its batches are finished or given back.',
   },
+  mcp: {
+    summary: 'Answer an assistant on this machine over standard input and output, in the Model Context Protocol.',
+    details:
+      'It acts as the program of that name, with the roles that were granted to api:token:NAME and no others; the token itself is not needed. The tools are those of the HTTP interface, and change nothing. It ends with its input.',
+    arguments: [
+      {
+        name: 'name',
+        kind: 'text',
+        positional: true,
+        required: true,
+        placeholder: 'name',
+        help: 'The program, as api list shows it.',
+      },
+    ],
+    examples: ['mcp assistant'],
+  },
   'discord deploy': { summary: 'Register the commands with Discord in every configured guild, where they differ.' },
   'discord diff': { summary: 'Show what discord deploy would change, and change nothing.' },
   'discord list': { summary: 'Show the commands that are registered with Discord now.' },

@@ -97,7 +97,7 @@ export const HELP_TASKS = [
   { title: 'Keep credentials', words: ['connections', 'keys', 'setup'], example: 'connections test acme' },
   {
     title: 'Run Samaritan',
-    words: ['start', 'worker', 'doctor', 'discord', 'database', 'completion', 'version', 'help'],
+    words: ['start', 'worker', 'mcp', 'doctor', 'discord', 'database', 'completion', 'version', 'help'],
     example: 'help testtokens',
   },
 ] as const;
