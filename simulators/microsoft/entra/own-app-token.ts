@@ -35,6 +35,7 @@ export function ownAppToken(
     const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${applicationId}'.`;
     return refuse({ code: 7000215, error: 'invalid_client', text });
   }
-  const roles = resource.name === 'graph' ? ownApp.rolesIn(tenant.tenantId) : [];
+  const rolesIn = resource.name === 'graph' ? ownApp.rolesIn : ownApp.exchangeRolesIn;
+  const roles = rolesIn(tenant.tenantId);
   return applicationTokenReply(applicationId, { ...resource, roles }, tenant.tenantId, inbound);
 }

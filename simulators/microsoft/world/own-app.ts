@@ -15,6 +15,8 @@ export interface OwnApp {
   /** An unknown name throws. */
   set(tenantId: string, scenario: string): void;
   rolesIn(tenantId: string): readonly string[];
+  /** Of Exchange's API: where it has everything, it may send mail as well. */
+  exchangeRolesIn(tenantId: string): readonly string[];
   registrationIn(tenantId: string): AppRegistration;
   /** In every tenant; none at first. */
   setCertificates(certificates: readonly CertificateSettings[]): void;
@@ -35,6 +37,7 @@ export function createOwnApp(partner: { applicationId: string; secret: string })
     scenarioIn,
     set: (tenantId, scenario) => void scenarios.set(tenantId, ownAppScenario(scenario)),
     rolesIn: (tenantId) => scenarioIn(tenantId).roles ?? SIX,
+    exchangeRolesIn: (tenantId) => (scenarioIn(tenantId).roles ? [] : ['SMTP.SendAsApp']),
     registrationIn: (tenantId) =>
       changeAppRegistration(createAppRegistration(app), { certificates, ...scenarioIn(tenantId).registration }, app),
     setCertificates: (given) => {

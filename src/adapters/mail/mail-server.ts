@@ -7,7 +7,8 @@ export interface MailServer {
   port: number;
   /** `start`: the connection is encrypted before anything is said, or given up. `whole`: encrypted from its first byte. */
   tls: 'start' | 'whole' | 'none';
-  signIn?: { user: string; password: Secret };
+  /** `token`: XOAUTH2, with a new one each time it is asked. Rejects with a `DeliveryError`. */
+  signIn?: { user: string } & ({ password: Secret } | { token: () => Promise<Secret> });
   /** A plain address. */
   from: string;
 }
@@ -25,8 +26,24 @@ export function openMailServer({ host, port, tls, signIn }: MailServer): Transpo
       ignoreTLS: tls === 'none',
       tls: VERIFIED_TLS,
     },
-    ...(signIn && { auth: { user: signIn.user, pass: signIn.password.reveal() } }),
+    ...(signIn && { auth: toAuth(signIn) }),
     ...{ connectionTimeout: WITHIN_MS, greetingTimeout: WITHIN_MS, socketTimeout: WITHIN_MS, dnsTimeout: WITHIN_MS },
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
+}
+
+/** A token is used until the server refuses it, and then asked for anew, once. */
+function toAuth(signIn: NonNullable<MailServer['signIn']>) {
+  const { user } = signIn;
+  if ('password' in signIn) return { user, pass: signIn.password.reveal() };
+  return {
+    ...({ type: 'OAuth2', user } as const),
+    provisionCallback: (_user: string, _renew: boolean, done: (error: Error | null, token?: string) => void): void => {
+      signIn.token().then(
+        (token) => done(null, token.reveal()),
+        // What is handed over has its code overwritten.
+        (cause: unknown) => done(new Error('no token', { cause })),
+      );
+    },
+  };
 }

@@ -7,7 +7,8 @@ import { toSafeText } from '../../core/model/text/safe-text.ts';
  * Nothing that the server wrote is repeated but its codes.
  */
 export function toMailError(error: unknown, host: string): DeliveryError {
-  const { code, command, responseCode, response, message } = error as Partial<Record<string, unknown>>;
+  const { code, command, responseCode, response, message, cause } = error as Partial<Record<string, unknown>>;
+  if (cause instanceof DeliveryError) return cause;
   const said = typeof responseCode === 'number' ? responseCode : undefined;
   const [, detail = ''] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(String(response ?? '')) ?? [];
   const words = `${host} answers ${said ?? 'nothing'}${detail && ` (${detail})`}`;

@@ -33,6 +33,7 @@ import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
 import { createConnections, isAnythingSet } from '../runtime/create-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
+import { openMail } from '../runtime/open-mail.ts';
 import { systemClock } from '../system-clock.ts';
 import { routeExaminations } from './examine-routes.ts';
 import type { HostCall } from './host-call.ts';
@@ -74,7 +75,7 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
     examinations.push(databaseExamination(database));
     if (typeof database !== 'string') examinations.push(workersExamination(database));
     examinations.push(...hostExaminations({ cloud, sandboxUrl, useProxy }));
-    if (mail) examinations.push(mailExamination(mail));
+    if (mail) examinations.push(mailExamination(openMail(mail, { sandboxUrl, useProxy })));
     examinations.push(...(await routeExaminations(parsed.config)));
     const connection = entry && configuredOf(entry);
     if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));

@@ -3,8 +3,14 @@ import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts'
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
-import type { CloudName } from '../../core/model/cloud/connection.ts';
+import type { AppOnlyConnection, CloudName } from '../../core/model/cloud/connection.ts';
+import type { Secret } from '../../core/model/text/secret.ts';
 import type { configuredChats } from './list-unconfigured.ts';
+
+/** A mail server, where an app in its tenant may take the place of the password. */
+export interface MailSettings extends Omit<MailServer, 'signIn'> {
+  signIn?: { user: string } & ({ password: Secret } | { app: AppOnlyConnection });
+}
 
 /** What the environment says, validated. Credentials stay raw: judging them is the first check. */
 export interface Config {
@@ -15,7 +21,7 @@ export interface Config {
   keyVaultUrl?: string;
   /** CIPP's function app, by its resource id in Azure. */
   cippSite?: string;
-  mail?: MailServer;
+  mail?: MailSettings;
   includeOwnTenant: boolean;
   credentials: RawCredentials;
   /** Administrators for as long as they are listed. */

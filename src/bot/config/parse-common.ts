@@ -46,7 +46,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
   const database = parseDatabase(reader);
   const keyVaultUrl = parseKeyVault(reader, cloud);
   const cippSite = parseCippSite(reader);
-  const mail = parseMail(reader);
+  const mail = parseMail(reader, cloud === 'sandbox' ? 'global' : cloud);
   const config: Config = {
     cloud: cloud === 'sandbox' ? 'global' : cloud,
     database,

@@ -18,6 +18,7 @@ import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { loadConnections } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
+import { openMail } from '../runtime/open-mail.ts';
 import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
@@ -212,7 +213,11 @@ async function start(
     metrics,
     announce: storage.announce,
   });
-  const { sink, close: closeRoutes, ...desks } = await startRoutes(storage, box, config.mail);
+  const {
+    sink,
+    close: closeRoutes,
+    ...desks
+  } = await startRoutes(storage, box, config.mail && openMail(config.mail, { sandboxUrl, useProxy }));
   stops.add('routes', closeRoutes);
   const tickets = watchTickets({ storage, watch, box, ...desks, clock: systemClock, timers: systemTimers, log });
   stops.add('tickets', tickets.stop);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examineMailServer } from '../../../src/adapters/mail/examine-mail-server.ts';
 import { createMailCarrier } from '../../../src/adapters/mail/mail-carrier.ts';
 import type { MailServer } from '../../../src/adapters/mail/mail-server.ts';
+import { DeliveryError } from '../../../src/core/cards/messenger.ts';
 import { toNoticeCard } from '../../../src/core/cards/plain-cards.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import type { RouteTelling } from '../../../src/core/watch/notifications/event-sink.ts';
@@ -37,6 +38,9 @@ describe('a mail route', () => {
   let server: SMTPServer;
   let port: number;
   const refused = new Map<Step, [number, string]>();
+  /** What signed in with a token, and the one that is taken. */
+  const shown: string[] = [];
+  let good = '';
   const mails: { to: string[]; from: string; raw: string }[] = [];
 
   const answer = (step: Step, done: (error?: Error | null) => void): void => {
@@ -56,7 +60,14 @@ describe('a mail route', () => {
   beforeAll(async () => {
     server = new SMTPServer({
       ...{ authOptional: true, allowInsecureAuth: true, disabledCommands: ['STARTTLS'], logger: false },
-      onAuth: (_auth, _session, done) => answer('auth', (error) => done(error ?? null, { user: 'samaritan' })),
+      authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
+      onAuth: ({ method, username, accessToken }, _session, done) => {
+        if (method !== 'XOAUTH2') return answer('auth', (error) => done(error ?? null, { user: 'samaritan' }));
+        shown.push(`${username} ${accessToken}`);
+        // As Exchange Online refuses one: a challenge, then 535.
+        if (accessToken === good) return done(null, { user: username });
+        done(null, { data: { status: '401', schemes: 'bearer', scope: '' } });
+      },
       onMailFrom: (_address, _session, done) => answer('from', done),
       onRcptTo: (_address, _session, done) => answer('to', done),
       onData: (stream, { envelope }: SMTPServerSession, done) => {
@@ -144,6 +155,37 @@ describe('a mail route', () => {
     const error = await carry(telling(), { signIn });
     expect(error).toMatchObject({ code: 'forbidden', message: '127.0.0.1 answers 535 (5.7.8) to the sign-in' });
     expect(await examineMailServer({ ...toServer(), signIn })).toContain('to the sign-in');
+    expect(mails).toHaveLength(0);
+  });
+
+  it('signs in with a token, until the server refuses that and it asks for another, once', async () => {
+    const tokens = ['first', 'second', 'third', 'fourth'];
+    let asked = 0;
+    const token = async () => new Secret(tokens[asked++] ?? '');
+    const carrier = createMailCarrier({ ...toServer(), signIn: { user: 'desk@msp.example', token } });
+    const send = () =>
+      carrier(telling(), { kind: 'mail', url: 'mailto:desk@msp.example', mayBePrivate: false, secrets: [] });
+    good = 'first';
+    for (const _ of [1, 2]) await send();
+    good = 'second';
+    await send();
+    expect(mails).toHaveLength(3);
+    expect(shown.splice(0).map((one) => one.split(' '))).toEqual(
+      ['first', 'first', 'first', 'second'].map((one) => ['desk@msp.example', one]),
+    );
+    good = 'none';
+    const error = await send().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'forbidden', message: expect.stringContaining('535') });
+    expect([asked, String(error)]).toEqual([3, expect.not.stringMatching(/second|third/)]);
+  });
+
+  it('says why there is no token, and whether it may come', async () => {
+    for (const code of ['busy', 'forbidden'] as const) {
+      const token = () => Promise.reject(new DeliveryError(code, 'the app gets no token'));
+      const signIn = { user: 'desk@msp.example', token };
+      expect(await carry(telling(), { signIn })).toMatchObject({ code, message: 'the app gets no token' });
+      expect(await examineMailServer({ ...toServer(), signIn })).toBe('the app gets no token');
+    }
     expect(mails).toHaveLength(0);
   });
 

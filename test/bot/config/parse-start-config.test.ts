@@ -117,6 +117,21 @@ describe('parseStartConfig', () => {
   const SMTP = { SAMARITAN_SMTP_HOST: 'mail.msp.example', SAMARITAN_SMTP_FROM: 'samaritan@msp.example' };
   const SIGN_IN = { SAMARITAN_SMTP_USER: 'samaritan', SAMARITAN_SMTP_PASSWORD: 'hush-hush' };
 
+  const APP = {
+    SAMARITAN_SMTP_TENANT_ID: 'msp.example',
+    SAMARITAN_SMTP_CLIENT_ID: '5f0c1d2e-0000-4000-8000-000000000001',
+    SAMARITAN_SMTP_CLIENT_SECRET: 'hush-hush',
+  };
+
+  it('signs in to mail with an app, as the mailbox that writes unless another is named', () => {
+    expect(startConfigOf({ ...SMTP, ...APP }).mail?.signIn).toMatchObject({
+      user: SMTP.SAMARITAN_SMTP_FROM,
+      app: { kind: 'app-only', tenant: 'msp.example', cloud: 'global' },
+    });
+    const user = 'desk@msp.example';
+    expect(startConfigOf({ ...SMTP, ...APP, SAMARITAN_SMTP_USER: user }).mail?.signIn).toMatchObject({ user });
+  });
+
   it('encrypts what goes to a mail server, unless a setting says otherwise, and then without a password', () => {
     expect(startConfigOf({ ...SMTP, ...SIGN_IN }).mail).toMatchObject({ port: 587, tls: 'start' });
     expect(startConfigOf({ ...SMTP, SAMARITAN_SMTP_PORT: '465' }).mail).toMatchObject({ port: 465, tls: 'whole' });
@@ -131,6 +146,11 @@ describe('parseStartConfig', () => {
     [{ ...SMTP, SAMARITAN_SMTP_FROM: 'a@b.example,c@d.example' }, /^SAMARITAN_SMTP_FROM is no plain mail address/],
     [{ ...SMTP, SAMARITAN_SMTP_HOST: 'smtp://mail.msp.example' }, /^SAMARITAN_SMTP_HOST is no name/],
     [{ ...SMTP, SAMARITAN_SMTP_USER: 'samaritan' }, /go together/],
+    [{ ...SMTP, ...APP, SAMARITAN_SMTP_PASSWORD: 'hush-hush' }, /are two ways to sign in/],
+    [{ ...SMTP, ...APP, SAMARITAN_SMTP_TLS: 'none' }, /a token would travel in the clear/],
+    [{ ...SMTP, ...APP, SAMARITAN_SMTP_CLIENT_ID: 'reader' }, /^SAMARITAN_SMTP_CLIENT_ID is no application/],
+    [{ ...SMTP, ...APP, SAMARITAN_SMTP_TENANT_ID: 'my tenant' }, /^SAMARITAN_SMTP_TENANT_ID is neither/],
+    [{ ...SMTP, ...APP, SAMARITAN_SMTP_CLIENT_SECRET: '' }, /^SAMARITAN_SMTP_CLIENT_SECRET is missing/],
     [{ SAMARITAN_SMTP_FROM: SMTP.SAMARITAN_SMTP_FROM }, /^SAMARITAN_SMTP_HOST is missing/],
   ])('sends no mail with %j', (env, said) => {
     expect(faultsOf(env)).toEqual([expect.stringMatching(said)]);
