@@ -1,11 +1,20 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
+import type { Evidence } from '../../model/causes/evidence.ts';
 import { isBad } from '../../model/causes/status.ts';
+import type { Check } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toKeptText } from '../../model/text/cut-secrets.ts';
 import { toIso } from '../../model/time/clock.ts';
 import { readKnownState } from '../report/known-state.ts';
 import type { CurrentState, KnownRuns } from '../report/run-store.ts';
-import type { SettingFact, SupportAct, SupportCheck, SupportFacts, SupportTenant } from './support-facts.ts';
+import type {
+  SettingFact,
+  SupportAct,
+  SupportCheck,
+  SupportFacts,
+  SupportLink,
+  SupportTenant,
+} from './support-facts.ts';
 
 const MOST_TENANTS = 200;
 const MOST_RUNS = 10;
@@ -21,12 +30,13 @@ export interface GatherOrder {
   machine: { node: string; platform: string };
   settings: readonly SettingFact[];
   permissions?: SupportFacts['permissions'] | undefined;
+  wayIn?: readonly Check[] | { problem: string } | undefined;
   audit?: SupportAct[] | undefined;
 }
 
 /** What is known of a connection and of one tenant or of those that fail. Asks nobody. */
 export async function gatherFacts(order: GatherOrder): Promise<SupportFacts> {
-  const { entry, tenant, runs, now, version, machine, settings, permissions, audit } = order;
+  const { entry, tenant, runs, now, version, machine, settings, permissions, wayIn, audit } = order;
   const known = await readKnownState(runs, entry.name);
   const failing = known.tenants.filter(({ status }) => status !== null && isBad(status));
   const wanted = tenant ? known.tenants.filter(({ tenantId }) => tenantId === tenant.tenantId) : failing;
@@ -60,6 +70,7 @@ export async function gatherFacts(order: GatherOrder): Promise<SupportFacts> {
       status,
       scope,
     })),
+    ...(wayIn ? { wayIn: 'problem' in wayIn ? wayIn : wayIn.map(toLink) } : {}),
     ...(permissions ? { permissions } : {}),
     settings,
     ...(audit ? { audit } : {}),
@@ -69,19 +80,22 @@ export async function gatherFacts(order: GatherOrder): Promise<SupportFacts> {
 }
 
 function toCheck(state: CurrentState): SupportCheck {
-  const { checkId, status, cause, owner, confidence, reason, evidence, since, failingSince, testedAt } = state;
+  const { checkId, since, failingSince, testedAt } = state;
   return {
-    id: checkId,
-    status,
-    cause,
-    owner,
-    confidence,
-    reason,
+    ...toLink({ ...state, id: checkId }),
     since: toIso(since),
     failingSince: failingSince === null ? null : toIso(failingSince),
     testedAt: toIso(testedAt),
-    evidence,
   };
+}
+
+type Judged = { id: string; status: string } & {
+  [F in 'cause' | 'owner' | 'confidence' | 'reason']?: string | null | undefined;
+} & { evidence?: Evidence | null | undefined };
+
+function toLink({ id, status, cause, owner, confidence, reason, evidence }: Judged): SupportLink {
+  const facts = { cause: cause ?? null, owner: owner ?? null, confidence: confidence ?? null };
+  return { id, status, ...facts, reason: reason ?? null, evidence: evidence ?? null };
 }
 
 /** The same value with every text in it changed; `field` is the name of the property that holds it. */

@@ -1,12 +1,13 @@
+import ipaddr from 'ipaddr.js';
 import { CHECK_IDS } from '../../model/checks/check.ts';
 import { mapTexts } from './gather-facts.ts';
-import type { SupportFacts } from './support-facts.ts';
+import type { SupportFacts, SupportLink } from './support-facts.ts';
 
 /** Fields with words of ours or of Microsoft: nobody's name stands in them. */
 const OURS: ReadonlySet<string> = new Set([
-  ...['schema', 'id', 'status', 'cause', 'owner', 'confidence', 'action', 'outcome', 'kind', 'verdict', 'scope', 'set'],
+  ...['schema', 'status', 'cause', 'owner', 'confidence', 'action', 'outcome', 'kind', 'verdict', 'scope'],
   ...['permission', 'samaritan', 'node', 'platform', 'cloud', 'madeAt', 'at', 'since', 'failingSince', 'testedAt'],
-  ...['startedAt', 'finishedAt', 'timestamp', 'code', 'error', 'suberror', 'claims'],
+  ...['startedAt', 'finishedAt', 'timestamp', 'code', 'error', 'suberror'],
 ]);
 /** By these Microsoft finds a request, and nobody else can: they name nobody, and a case needs them. */
 const REQUEST_IDS = ['traceId', 'correlationId', 'requestId'] as const;
@@ -15,15 +16,21 @@ const OWN_ID = /^0000000\d-0000-[0-9a-f]{4}-c[0-9a-f]00-000000000000$/i;
 const OWN_HOST =
   /(?:^|\.)(?:microsoft\.(?:com|us)|microsoftonline\.(?:com|us|cn)|office365\.(?:com|us|cn)|office\.com|windows\.net|azure\.(?:com|net|us|cn)|chinacloudapi\.cn)$/i;
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-const MAIL = /[\w.+'-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?/gi;
+const MAIL = /[\w.+-][\w.+'-]{0,63}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?/gi;
 const DOMAIN = /\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}\b/gi;
-/** How Entra names an app: behind its id, or as the one that is named. */
-const APP_NAME = /('[0-9a-f-]{36}' ?\(|\bnamed '|\bapplication ')([^')]{1,120})(?=['"]?[)'])/gi;
+/** What may be an address of a machine: `ipaddr.js` says which is one. */
+const ADDRESS = /(?<![\w:.])[0-9a-f]*[.:][0-9a-f.:]{3,44}/gi;
+/** Names from outside stand in these quotation marks wherever we say them. */
+const QUOTED = /“([^”]{1,300})”/g;
+/** How Entra names an app: behind its id, before it, or as the one that is named; and a tenant. */
+const APP_BY_ID = /('[0-9a-f-]{36}' ?\()[^)]{1,120}(?=\))|\b(application )[^'()]{1,120}(?= \('[0-9a-f-]{36}'\))/gi;
+const APP_NAMED = /\b((?:named|application) ')(?![0-9a-f-]{36}')[^']{1,120}(?=')/gi;
+const TENANT_NAMED = /\b(tenant ')(?!Tenant \d|[0-9a-f-]{36}')([^']{1,120})(?=')/gi;
 const OWN_WORDS: ReadonlySet<string> = new Set(CHECK_IDS);
 
 /**
- * The same facts with names, domains, addresses and ids replaced, each by the same stand-in everywhere. The ids of
- * requests stay.
+ * The same facts with names, domains, addresses and ids replaced, each by the same stand-in everywhere: of people, tenants,
+ * groups, policies and places. The ids of requests stay.
  */
 export function pseudonymize(facts: SupportFacts): SupportFacts {
   const standIn = createStandIns();
@@ -39,6 +46,14 @@ export function pseudonymize(facts: SupportFacts): SupportFacts {
     return `${standIn('account', value.slice(0, at), (number) => `account${number}`)}@${domain(value.slice(at + 1))}`;
   };
   const tenant = (value: string): string => standIn('tenant', value, (number) => `Tenant ${number}`);
+  const address = (value: string): string => {
+    const bare = value.replace(/[.:]+$/, '');
+    if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !(bare.includes(':') && ipaddr.IPv6.isValid(bare))) return value;
+    return `${standIn('address', bare, (number) => `192.0.2.${number}`)}${value.slice(bare.length)}`;
+  };
+  const quoted = quotedIn(facts);
+  const unquote = (whole: string, name: string): string =>
+    quoted.has(name) ? `“${standIn('name', name, (number) => `Name ${number}`)}”` : whole;
   const names = facts.tenants.flatMap(({ displayName }) => displayName ?? []).toSorted((a, b) => b.length - a.length);
 
   const change = (text: string, field: string): string => {
@@ -49,12 +64,11 @@ export function pseudonymize(facts: SupportFacts): SupportFacts {
     if (field === 'target') return standIn('target', text, (number) => `Target ${number}`);
     if (field === 'connectionName' || (field === 'name' && text === facts.connection.name))
       return text === 'default' ? text : standIn('connection', text, (number) => `connection${number}`);
-    if (field === 'name') return text;
-    const unnamed = text.replace(APP_NAME, (_whole, before: string) => `${before}the app`);
-    let changed = unnamed.replace(GUID, guid).replace(MAIL, account).replace(DOMAIN, domain);
+    const unnamed = text.replace(QUOTED, unquote).replace(APP_BY_ID, '$1$2the app').replace(APP_NAMED, '$1the app');
+    let changed = unnamed.replace(GUID, guid).replace(MAIL, account).replace(DOMAIN, domain).replace(ADDRESS, address);
     // Longest first: a name may be the beginning of another. A short one stands in many words.
     for (const name of names) if (name.length > 3) changed = replaceWord(changed, name, tenant(name));
-    return changed;
+    return changed.replace(TENANT_NAMED, (_whole, before: string, name: string) => `${before}${tenant(name)}`);
   };
   return { ...mapTexts(facts, change), pseudonymized: true };
 }
@@ -73,9 +87,22 @@ function createStandIns() {
   };
 }
 
-function requestIdsOf({ partner, tenants }: SupportFacts): ReadonlySet<string> {
-  const checks = [...partner, ...tenants.flatMap((one) => one.checks)];
-  const ids = checks.flatMap(({ evidence }) => REQUEST_IDS.flatMap((name) => evidence?.[name] ?? []));
+function checksOf({ partner, tenants, wayIn }: SupportFacts): SupportLink[] {
+  return [...partner, ...tenants.flatMap((one) => one.checks), ...(wayIn && !('problem' in wayIn) ? wayIn : [])];
+}
+
+/** What is said of somebody else's things; in what is to be set the marks stand around words of Microsoft's pages too. */
+function quotedIn(facts: SupportFacts): ReadonlySet<string> {
+  const texts = checksOf(facts).flatMap(({ reason, evidence }) => [
+    reason,
+    evidence?.policy?.name,
+    evidence?.policy?.when,
+  ]);
+  return new Set(texts.flatMap((text) => [...(text ?? '').matchAll(QUOTED)].map(([, name = '']) => name)));
+}
+
+function requestIdsOf(facts: SupportFacts): ReadonlySet<string> {
+  const ids = checksOf(facts).flatMap(({ evidence }) => REQUEST_IDS.flatMap((name) => evidence?.[name] ?? []));
   return new Set(ids.map((id) => id.toLowerCase()));
 }
 

@@ -15,6 +15,9 @@ export interface SupportCheck {
   evidence: Evidence | null;
 }
 
+/** One link of the way into a tenant, as it was proved for the bundle. */
+export type SupportLink = Omit<SupportCheck, 'since' | 'failingSince' | 'testedAt'>;
+
 export interface SupportTenant {
   tenantId: string;
   displayName: string | null;
@@ -50,6 +53,8 @@ export interface SupportFacts {
   /** Tenants that fail and were left out for want of room. */
   leftOut: number;
   runs: { id: string; startedAt: string; finishedAt: string | null; status: string; scope: string }[];
+  /** The way into the tenant, link by link; absent where the bundle is about the fleet. */
+  wayIn?: SupportLink[] | { problem: string };
   /** What stands in for a picture of the app's permissions; absent where the bundle is about the fleet. */
   permissions?: { set: string; rows: readonly PermissionRow[]; unread: readonly UnreadPart[] } | { problem: string };
   settings: readonly SettingFact[];

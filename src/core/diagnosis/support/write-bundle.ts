@@ -18,7 +18,16 @@ export function writeBundle(facts: SupportFacts): BundleFile[] {
 }
 
 /** What the files hold, part by part, for who decides whether to hand them over. */
-export function listParts({ tenants, partner, permissions, settings, audit, runs, leftOut }: SupportFacts): string[] {
+export function listParts({
+  tenants,
+  partner,
+  wayIn,
+  permissions,
+  settings,
+  audit,
+  runs,
+  leftOut,
+}: SupportFacts): string[] {
   const evidence = tenants
     .flatMap(({ checks }) => checks)
     .concat(partner)
@@ -26,6 +35,7 @@ export function listParts({ tenants, partner, permissions, settings, audit, runs
   return [
     `${tenants.length === 1 ? 'One tenant' : `${tenants.length} tenants`} with name, domain, id and the verdict of each check${leftOut > 0 ? `; ${leftOut} more that fail are left out` : ''}`,
     `Evidence of ${countOf(evidence, 'answer')}: codes, Microsoft’s words, trace, correlation and request ids, times`,
+    ...(wayIn ? ['The way in, link by link: account, delegated access and its groups, app, consent, policies'] : []),
     ...(permissions ? ['The app’s permissions: asked for, granted, in the live token'] : []),
     `Application id, your tenant id, versions, the last ${countOf(runs.length, 'run')}`,
     `${countOf(settings.length, 'setting')}: values where they are no secret, else only that they are set`,
@@ -36,7 +46,7 @@ export function listParts({ tenants, partner, permissions, settings, audit, runs
 }
 
 function toMarkdown(facts: SupportFacts): string {
-  const { versions, connection, counts, tenants, partner, runs, permissions, settings, audit } = facts;
+  const { versions, connection, counts, tenants, partner, runs, wayIn, permissions, settings, audit } = facts;
   const evidence = [
     ...partner.flatMap((check) => evidenceLines(check, 'our own connection')),
     ...tenants.flatMap((tenant) => tenant.checks.flatMap((check) => evidenceLines(check, tenantLine(tenant)))),
@@ -67,6 +77,7 @@ function toMarkdown(facts: SupportFacts): string {
     '## Evidence',
     '',
     ...(evidence.length > 0 ? evidence : ['None: nothing that was asked failed.', '']),
+    ...wayInLines(wayIn),
     ...permissionLines(permissions),
     '## Runs',
     '',
@@ -134,6 +145,19 @@ function evidenceLines({ id, evidence }: SupportCheck, of: string): string[] {
   return facts.length === 0 ? [] : [`**${id}**, ${of}`, '', ...facts, ''];
 }
 
+function wayInLines(wayIn: SupportFacts['wayIn']): string[] {
+  if (!wayIn) return [];
+  if ('problem' in wayIn) return ['## The way in', '', `Not proved: ${md(wayIn.problem)}`, ''];
+  return [
+    '## The way in',
+    '',
+    '| Link | Status | What shows it |',
+    '| --- | --- | --- |',
+    ...wayIn.map(({ id, status, reason }) => `| ${id} | ${status} | ${md((reason ?? '').replaceAll('\n', ' '))} |`),
+    '',
+  ];
+}
+
 function permissionLines(permissions: SupportFacts['permissions']): string[] {
   if (!permissions) return [];
   if ('problem' in permissions) return ['## Permissions', '', `Not read: ${md(permissions.problem)}`, ''];
@@ -145,7 +169,7 @@ function permissionLines(permissions: SupportFacts['permissions']): string[] {
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...permissions.rows.map(
       (row) =>
-        `| ${md(row.permission)} | ${row.kind} | ${word(row.required)} | ${word(row.asked)} | ${word(row.granted)} | ${word(row.live)} | ${row.verdict} |`,
+        `| ${md(row.permission)} | ${row.kind} | ${word(row.required)} | ${word(row.asked)} | ${word(row.granted)} | ${word(row.live)} | ${row.verdict}: ${md(row.why)} |`,
     ),
     '',
     ...permissions.unread.map(({ what, reason }) => `- ${md(what)}: ${md(reason)}`),

@@ -38,7 +38,7 @@ const facts = (changes: Partial<SupportFacts> = {}): SupportFacts => ({
       defaultDomainName: 'contoso.example',
       checks: [
         check(
-          `AADSTS65001: svc-sam@harbour-it.example has not consented to '${APP}'(Harbour Tools) in CONTOSO (contoso.example), https://graph.microsoft.com/User.Read.All. Trace ID: ${TRACE}`,
+          `AADSTS65001: 'svc-sam@harbour-it.example' of tenant 'Harbour IT' has not consented to the application '${APP}'(Harbour Tools) in CONTOSO (contoso.example), https://graph.microsoft.com/User.Read.All. Trace ID: ${TRACE}`,
         ),
       ],
     },
@@ -46,7 +46,10 @@ const facts = (changes: Partial<SupportFacts> = {}): SupportFacts => ({
       tenantId: tenantId(2),
       displayName: 'Fabrikam',
       defaultDomainName: 'fabrikam.onmicrosoft.com',
-      checks: [check(`the tenant ${tenantId(2)} of Fabrikam`)],
+      checks: [
+        check(`the tenant ${tenantId(2)} of Fabrikam`),
+        check(`the application Harbour Tools ('${APP}') blocks`),
+      ],
     },
   ],
   leftOut: 0,
@@ -66,6 +69,31 @@ describe('pseudonymize', () => {
     for (const name of [...NAMES, 'Harbour', APP, tenantId(1), tenantId(2), tenantId(99)])
       expect(text.toLowerCase(), name).not.toContain(name.toLowerCase());
     expect(text).toContain(TRACE);
+  });
+
+  it('leaves nothing of a policy, a group or an address that the proof of the way in names', () => {
+    const policy = {
+      id: tenantId(5),
+      name: '“Contoso blocks”',
+      whose: 'customer',
+      does: 'blocks access',
+      others: 0,
+    } as const;
+    const set = `in the policy “Contoso blocks”, choose Exclude and tick “Guest or external users” for ${tenantId(99)}`;
+    const claims = JSON.stringify({ values: [tenantId(5)] });
+    const evidence = { claims, policy: { ...policy, when: 'from “HQ Lane”', set, shownBy: 'log' } } as const;
+    const reason = 'The policy “Contoso blocks” refuses 203.0.113.24, or 2001:db8:7::24. “Second Line” at 10:00:00.';
+    const { since, failingSince, testedAt, ...link } = check('refused', { id: 'tenant.policies', reason, evidence });
+    const changed = pseudonymize(facts({ wayIn: [link] }));
+    const text = textOf(changed);
+    for (const name of ['Contoso', 'HQ Lane', 'Second Line', '203.0.113', '2001:db8', tenantId(5), tenantId(99)])
+      expect(text, name).not.toContain(name);
+    const [said] = 'problem' in (changed.wayIn ?? []) ? [] : (changed.wayIn as (typeof link)[]);
+    expect(said?.reason).toBe('The policy “Name 1” refuses 192.0.2.1, or 192.0.2.2. “Name 2” at 10:00:00.');
+    expect(said?.evidence?.policy?.set).toContain(
+      'in the policy “Name 1”, choose Exclude and tick “Guest or external users”',
+    );
+    expect(writeBundle(changed)[0]?.text).toContain('| tenant.policies | fail | The policy “Name 1” refuses');
   });
 
   it('replaces the same by the same everywhere', () => {

@@ -5,9 +5,11 @@ import { pseudonymize } from '../../../diagnosis/support/pseudonymize.ts';
 import { type BundleSubject, toBundleCard, toBundlePreviewCard } from '../../../diagnosis/support/support-card.ts';
 import type { SupportAct, SupportFacts } from '../../../diagnosis/support/support-facts.ts';
 import { type BundleFile, writeBundle } from '../../../diagnosis/support/write-bundle.ts';
+import type { Check } from '../../../model/checks/check.ts';
 import { mayRun } from '../../../model/people/role.ts';
 import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { AuditEntry } from '../../access/audit-log.ts';
 import { type Asked, defineCommand, problem } from '../../calls/command.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
@@ -84,7 +86,8 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
     ...{ runs, now, version },
     machine: support.machine,
     settings: support.settings,
-    // Reading them asks Microsoft, which a preview does not.
+    // Both ask Microsoft, which a preview does not.
+    wayIn: found ? (wish.whole ? await proveWayIn(asked, entry, found) : NOT_YET) : undefined,
     permissions: found ? (wish.whole ? await readTable(asked, entry, found) : NOT_YET) : undefined,
     audit: mayRun(role, 'admin')
       ? (await audit.latest(MOST_ACTS, { since: now - WEEK_MS })).filter(({ action }) => ABOUT.test(action)).map(toAct)
@@ -104,6 +107,23 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
 }
 
 const NOT_YET = { problem: 'read when the bundle is made' };
+
+/** What `check` would show of the tenant. */
+async function proveWayIn(
+  { parts, request }: Asked,
+  { name }: ConnectionEntry,
+  { tenantId }: Tenant,
+): Promise<readonly Check[] | { problem: string }> {
+  const { person, place } = request;
+  const by = toSafeText(person.name, { maxLength: 40 }) || person.id;
+  const order = { connection: name, tenants: [tenantId], only: undefined, proof: true, by } as const;
+  const started = parts.desk.start({ ...order, workspaceId: place.workspaceId });
+  if (started.kind === 'refused') return { problem: 'too many tests were under way' };
+  const outcome = await started.sweep.done;
+  if (outcome.kind === 'usage') return { problem: outcome.problems.join(' ') };
+  const { partner, tenants } = outcome.report;
+  return [...partner.checks, ...tenants.flatMap(({ checks }) => checks)];
+}
 
 async function readTable(
   { parts }: Asked,
