@@ -41,9 +41,11 @@ function isNamed(
   return answers.length === 0 ? undefined : answers.includes(true);
 }
 
-/** Whether a text in lower case has any of the words. */
+/** Whether a text in lower case has any of the words. A number is no part of a longer one: 401 is none of 4014. */
 export function isSaid(words: readonly string[], text: string): boolean {
-  return words.some((word) => text.includes(word));
+  return words.some((word) =>
+    /^\d+$/.test(word) ? new RegExp(`(?<!\\d)${word}(?!\\d)`).test(text) : text.includes(word),
+  );
 }
 
 type Known = { [F in Fact]?: boolean | string | readonly string[] };

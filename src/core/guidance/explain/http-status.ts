@@ -25,6 +25,7 @@ const NUMBERED = [
   /(?<!\d)([45]\d\d) ?(?:client |server )?(?:error|status|responses?|answers?)/,
   /\b(?:error|status|http|fehler)[ :#(]{1,3}(?:code )?([45]\d\d)(?!\d)/,
   /: ?([45]\d\d)\.?$/,
+  /: ?([45]\d\d) ?[–-] ?\p{L}/u,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
   /^([45]\d\d) ?: /,
 ];

@@ -52,6 +52,8 @@ describe('fitArticle', () => {
     expect(fitArticle(told, { text: 'wam error' }).steps).toEqual(['Leave it out.', 'Compare.']);
     expect(fitArticle(told, { text: 'the device code ran out' }).steps).toEqual(['Begin again.', 'Compare.']);
     expect(fitArticle(told, { text: 'it fails' }).steps).toEqual(told.steps);
+    const numbered: Article = { ...told, when: { 1: { said: ['401'] }, 2: { said: ['4014'] } } };
+    expect(fitArticle(numbered, { text: 'code: 4014' }).steps).toEqual(['Begin again.', 'Compare.']);
     expect(fitArticle(told, { codes: ['AADSTS70016'] }).steps).toEqual([
       '**For a broker:** leave it out.',
       'Begin again.',
