@@ -10,7 +10,6 @@ const INNER_FORMULA = /([;\t\n]"*[ \u00a0]*)(?=[=+\-@＝＋－＠])/gu;
 /** Control characters other than tab and line feed, and marks that turn the reading direction. */
 const UNWANTED = /(?![\t\n])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Excel cuts a cell at 32,767 characters and lets the rest run into the next row. */
 const LONGEST_CELL = 32_000;
 
 /** A text from outside as a cell that no spreadsheet executes: formulas get a leading apostrophe. Quoting is the writer's. */

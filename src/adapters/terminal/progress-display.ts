@@ -1,7 +1,6 @@
 import type { createLogUpdate } from 'log-update';
 import { type Progress, progressBar, toProgressView } from '../../core/diagnosis/sweep/progress.ts';
 
-/** Shows progress while something runs, and leaves nothing but finished lines behind. */
 export interface ProgressDisplay {
   show(progress: Progress): void;
   stop(): void;

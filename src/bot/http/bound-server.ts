@@ -13,7 +13,6 @@ export interface BoundServer {
   close(limitMs?: number): Promise<void>;
 }
 
-/** Slow or silent clients hold a connection no longer than this; milliseconds. */
 export interface TimeLimits {
   headersTimeout: number;
   requestTimeout: number;

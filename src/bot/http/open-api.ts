@@ -91,7 +91,6 @@ function answerName(command: CommandDefinition): string {
   return $ref.slice('#/$defs/'.length);
 }
 
-/** The interface as a document of OpenAPI 3.1, from the definitions of the commands. */
 export function renderOpenApi(commands: readonly CommandDefinition[], version: string): object {
   const refusals = Object.fromEntries(
     Object.entries(REFUSALS).map(([status, description]) => [status, { description, content: PROBLEMS }]),

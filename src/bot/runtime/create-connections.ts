@@ -24,7 +24,6 @@ export function createConnections(config: Config, { useProxy }: { useProxy: bool
   return isAnythingSet(credentials) ? [{ name: 'default', ...judgeValues(credentials, make) }] : [];
 }
 
-/** Whether anything of the default connection is configured, rightly or not. */
 export function isAnythingSet(credentials: Config['credentials']): boolean {
   const { applicationId, applicationSecret, certificate, refreshToken, tenant } = credentials;
   const isSet = [applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());

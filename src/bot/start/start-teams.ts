@@ -38,7 +38,6 @@ export interface RunningTeams {
 const TIMEOUT_MS = 15_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** Puts Samaritan on Teams together. It hears nothing before its router is served. */
 export function startTeams({ config, teams, chat, storage, log, useProxy }: TeamsOptions): RunningTeams {
   const { sandboxUrl, server } = config;
   const sandbox = sandboxUrl !== undefined;

@@ -64,7 +64,6 @@ const MINUTE_MS = 60_000;
 const ASLEEP_MS = 3 * MINUTE_MS;
 const DELIVERIES_WITHIN_MS = 10_000;
 
-/** Lets schedules run, messages be delivered, and the watch watch itself. */
 export function startWatch(options: WatchOptions): RunningWatch {
   const { storage, watch, desk, connections, reloadConnections, library, messengers, clock, clockWatch, timers, log } =
     options;

@@ -15,7 +15,6 @@ export interface RenderContext {
   width: number;
 }
 
-/** A report in the format asked for. Renderers are loaded when they are needed. */
 export async function renderReportAs(format: ReportFormat, report: Report, context: RenderContext): Promise<string> {
   const { library, applicationId, color, width, prefix } = context;
   const options = { library, formatTime: formatMoment, ...(applicationId === undefined ? {} : { applicationId }) };

@@ -1,4 +1,3 @@
-/** To the thread: the parts of a piece of work one by one, then that these were all. */
 export type ToThread = { id: number; part: unknown } | { id: number; end: true };
 
 export type FromThread =

@@ -33,7 +33,6 @@ export function line(...parts: readonly (string | Inline)[]): Line {
     .map((part) => (typeof part === 'string' ? { kind: 'text', text: part } : part));
 }
 
-/** A line as plain text, for notifications and for what cannot show more. */
 export function toPlainLine(parts: Line, formatTime: (at: number) => string): string {
   return parts.map((part) => (part.kind === 'time' ? formatTime(part.at) : part.text)).join('');
 }

@@ -12,7 +12,6 @@ const KEPT =
 const MARK =
   'Microsoft marks a token that is born of a device code, for good: tenants that block the device code flow can refuse it later. With SAMARITAN_PUBLIC_URL set there is a link instead, and no such mark.';
 
-/** What to do to renew the token of a connection: seen by who asked alone. */
 export function toRenewalCard(connection: string, step: FirstStep): Card {
   const title = `Sign in to renew the token of ${connection}`;
   const isLink = step.kind === 'link';
@@ -49,7 +48,6 @@ export function toRenewalCard(connection: string, step: FirstStep): Card {
   };
 }
 
-/** What came of a renewal. `sweepId`: the button that tests everything. */
 export function toRenewalEndCard(connection: string, result: RenewalResult, sweepId: string): Card {
   if (!result.ok) {
     const { reason, wayOut } = result.ending;

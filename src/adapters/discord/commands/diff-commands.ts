@@ -7,7 +7,6 @@ interface ChangedCommand {
   fields: string[];
 }
 
-/** What registering would do, each command by the name it is shown with. */
 export interface CommandDiff {
   created: string[];
   changed: ChangedCommand[];
@@ -19,7 +18,6 @@ const FIELDS = ['description', 'options', 'default_member_permissions', 'nsfw'] 
 /** Fields that only commands outside a guild have a say in; Discord fills them in for those of a guild. */
 const GLOBAL_FIELDS = [...FIELDS, 'contexts', 'integration_types'] as const;
 
-/** Compares what is wanted with what is registered, field by field. */
 export function diffCommands(
   wanted: readonly NormalizedCommand[],
   registered: readonly NormalizedCommand[],

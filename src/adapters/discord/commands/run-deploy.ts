@@ -73,7 +73,6 @@ async function runScope(scope: Scope, rest: REST, applicationId: string, mode: D
   }
 }
 
-/** Why the commands of one place could not be read or written, and what to do. */
 interface DeployError {
   code: 'token' | 'application' | 'not-invited' | 'unknown-guild' | 'daily-limit' | 'refused' | 'unreachable';
   message: string;

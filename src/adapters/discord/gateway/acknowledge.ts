@@ -3,7 +3,6 @@ import type { Plan } from '../../../core/chat/calls/chat-request.ts';
 import { renderForm } from '../render/render-form.ts';
 import type { CallInteraction } from './read-call.ts';
 
-/** How an interaction is acknowledged, and what its answer will be. */
 export interface FirstAnswer {
   body: unknown;
   isPrivate: boolean;

@@ -4,7 +4,6 @@ import { plain } from '../../../core/cards/inline.ts';
 import type { MessageBody } from '../render/message-body.ts';
 import { renderCard } from '../render/render-card.ts';
 
-/** A message ready to be sent: its JSON and the files that go with it. */
 export interface OutgoingMessage {
   body: MessageBody;
   files: RawFile[];

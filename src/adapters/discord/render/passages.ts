@@ -36,7 +36,6 @@ export function sectionPassages({ status, title, tone, aside, lines }: Section):
   return [heading, ...lines.map((line) => linePassage(RANK.text, '', line))];
 }
 
-/** The text of a block that is nothing but text; undefined for the others. */
 export function blockPassages(block: Exclude<Block, { kind: 'section' | 'picture' }>): FittedPassage[] {
   switch (block.kind) {
     case 'text':

@@ -34,7 +34,6 @@ export function renderActions(actions: readonly Action[], room: number, taken: S
   return rows;
 }
 
-/** The one button of actions that have no more; undefined where there are others. */
 export function renderOnlyButton(actions: readonly Action[], taken: Set<string>): APIButtonComponent | undefined {
   const [only] = actions;
   return actions.length === 1 && only !== undefined && only.kind !== 'choice' ? renderButton(only, taken) : undefined;

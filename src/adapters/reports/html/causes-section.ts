@@ -24,7 +24,6 @@ const LINKS_SHOWN = 100;
 const CLOSED_FROM = 12;
 const KEPT_OPEN = 3;
 
-/** The causes in the order of the run, each with its guidance and its tenants. */
 export function renderCauses(report: Report, view: ReportView, options: ViewOptions, guides: Guides): Markup | false {
   if (view.causes.length === 0) return false;
   const rows = new Map(report.tenants.map((tenant, index) => [tenant.tenantId, index]));

@@ -76,7 +76,6 @@ interface RowContext {
   compact: boolean;
 }
 
-/** One tenant: a line, and behind it the checks with their evidence. */
 function renderTenantRow(tenant: TenantResult, { index, causes, findFacts, compact }: RowContext): Markup {
   const { tenantId, label, domain } = toTenantRef(tenant);
   const status = statusOf(tenant);

@@ -59,7 +59,6 @@ export function renderSubmit(label: string, id: string, surface: ActionSurface):
   return pressOf(toLabel(label), id, { surface, own: false }, { associatedInputs: 'auto' });
 }
 
-/** Text that is shown as it is: titles of buttons, options and hints. */
 export function toLabel(text: string, max: number = MOST_LABEL): string {
   return toLiteral(cutText(toOneLine(text).trim(), max)) || '…';
 }

@@ -9,7 +9,6 @@ import { PressAnswer } from './press-answer.ts';
 import { type Target, TeamsReply } from './teams-reply.ts';
 import { toChatRequest } from './to-chat-request.ts';
 
-/** What a press answers: its one reply, and when all that follows from it is done. */
 export interface PressOutcome {
   reply: Promise<InvokeReply>;
   done: Promise<void>;

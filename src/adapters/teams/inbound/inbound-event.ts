@@ -73,7 +73,6 @@ export type InboundEvent = InboundBase &
     | { kind: 'other'; activityType: string; name: string | undefined }
   );
 
-/** What must be stored to write to the event's conversation later. */
 export function toConversationReference({ bot, conversation, serviceUrl }: InboundBase): ConversationReference {
   return {
     channelId: 'msteams',

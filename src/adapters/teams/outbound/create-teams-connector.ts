@@ -9,7 +9,6 @@ import { assertConnectorUrl } from './service-url.ts';
 import { TeamsError } from './teams-error.ts';
 import { ThreadPacer } from './thread-pacer.ts';
 
-/** Whom a personal conversation is opened with, and through which service. */
 export interface PersonalConversationRequest {
   aadObjectId: string;
   tenantId: string;

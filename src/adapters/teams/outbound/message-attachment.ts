@@ -7,7 +7,6 @@ export interface MessageAttachment {
   content?: Readonly<Record<string, unknown>>;
 }
 
-/** A question whether a file may be saved to the person's OneDrive. */
 export interface FileQuestion {
   name: string;
   description: string;
@@ -16,7 +15,6 @@ export interface FileQuestion {
   context: Readonly<Record<string, string>>;
 }
 
-/** A file in the person's OneDrive, as Teams named it when they agreed. */
 export interface SavedFile {
   name: string;
   contentUrl: string;

@@ -152,7 +152,6 @@ async function readSettings(
   }
 }
 
-/** Holds it against what is certain, proves it, and only then stores it. */
 async function keep(
   call: HostCall<'connections add' | 'connections import'>,
   read: (credentials: Credentials) => Promise<NewConnection | string>,

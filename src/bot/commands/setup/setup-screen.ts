@@ -14,7 +14,6 @@ export const BEFORE_SIGN_IN = [
   '  - No trusted IP addresses and no remembered MFA: Entra, Multifactor authentication, “Additional cloud-based MFA settings”. Either one gives a token without MFA, which is refused here.',
 ];
 
-/** What is done, one line each on standard output; as JSON one object a line. */
 export interface SetupScreen {
   say(event: object, text: string): void;
   plan(plan: SetupPlan, set: PermissionSet): void;

@@ -11,7 +11,6 @@ import type { Subject } from './subject.ts';
 const SHOWN = 8;
 const MOST_ON_A_CARD = 50;
 
-/** Who has which role, where results may be seen, and what was done last. */
 export function toAccessCard(book: AccessBook, admins: readonly Subject[], latest: readonly AuditEntry[]): Card {
   const grants = [
     ...admins.map((subject) => line(code(subject), ' admin, by SAMARITAN_ADMINS')),
@@ -38,7 +37,6 @@ export function toAccessCard(book: AccessBook, admins: readonly Subject[], lates
   };
 }
 
-/** What was done and refused, the newest first, as far as a card has room. */
 export function toAuditCard(entries: readonly AuditEntry[]): Card {
   const title = 'What was done and refused, the newest first';
   const lines = firstLines(entries.map(auditLine), MOST_ON_A_CARD);

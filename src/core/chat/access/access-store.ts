@@ -15,7 +15,6 @@ export interface Grant {
   grantedBy: string;
 }
 
-/** A channel in which results may be seen by everybody who reads it. */
 export interface BoundChannel {
   /** `placeKey` of the channel. */
   place: string;

@@ -16,7 +16,6 @@ import type { ParsedValues, ValuesOf } from './values.ts';
  */
 export type Audience = 'results' | 'private' | 'pressed';
 
-/** What is asked, on whatever surface: by whom, where, and with which role. */
 export interface Asked<Parts = CommandParts> {
   parts: Parts;
   request: ChatRequest;

@@ -28,7 +28,6 @@ type Given<A extends ArgumentDefinition> = A extends { surfaces: readonly unknow
     ? ValueOf<A>
     : ValueOf<A> | undefined;
 
-/** The values of a command, each typed by its argument's definition. */
 export type ValuesOf<Arguments extends readonly ArgumentDefinition[]> = {
   readonly [A in Arguments[number] as A['name']]: Given<A>;
 };

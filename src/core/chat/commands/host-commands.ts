@@ -329,7 +329,6 @@ const DEFINITIONS = {
 
 export type HostCommandName = keyof typeof DEFINITIONS;
 
-/** The values of a command, each typed by its argument's definition. */
 export type HostValues<Name extends HostCommandName> = (typeof DEFINITIONS)[Name] extends {
   arguments: infer Arguments extends readonly ArgumentDefinition[];
 }

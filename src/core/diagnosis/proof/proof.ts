@@ -8,7 +8,6 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { ChainLink, ChainLinks } from '../chains/tenant-chain.ts';
 import type { ProofOptions, Readings } from './readings.ts';
 
-/** The proof of one tenant under way: its checks, and what is read around them. */
 export interface TenantProof extends ProofOptions {
   tenant: Tenant;
   links: ChainLinks;

@@ -21,7 +21,6 @@ export interface ChainSummary {
 
 type SummaryOptions = Pick<ViewOptions, 'library' | 'applicationId' | 'hasButton'>;
 
-/** The first broken link of a proof, what could not be read, and the one next step. */
 export function toChainSummary(report: Report, options: SummaryOptions): ChainSummary {
   const { partner, tenants } = report;
   const checks = [...partner.checks, ...tenants.flatMap((tenant) => tenant.checks)];

@@ -79,7 +79,6 @@ export interface TenantChange {
   failingSince: number | null;
 }
 
-/** The answer of a run: everything that any surface shows is in here. */
 export interface Report {
   run: Run;
   partner: PartnerResult;

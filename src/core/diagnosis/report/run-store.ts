@@ -98,7 +98,6 @@ export interface RunEnd {
   listed?: readonly Tenant[] | undefined;
 }
 
-/** Keeps a run while it goes on: all that a sweep needs of the store. */
 export interface RunRecorder {
   /**
    * The newest verdict of each check of the connection: of all tenants, or of the partner and `tenantIds`. Undefined

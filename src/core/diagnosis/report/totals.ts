@@ -17,7 +17,6 @@ export function perGroup<T>(make: (group: TenantGroup) => T): Record<TenantGroup
   return Object.fromEntries(TENANT_GROUPS.map((group) => [group, make(group)])) as Record<TenantGroup, T>;
 }
 
-/** The status of one group of a tenant's checks; undefined when it was not asked for. */
 export function groupStatus(checks: readonly Check[], group: TenantGroup): CheckStatus | undefined {
   const statuses = checks.filter((check) => tenantGroupOf(check.id) === group).map((check) => check.status);
   return statuses.length === 0 ? undefined : worstStatus(statuses);

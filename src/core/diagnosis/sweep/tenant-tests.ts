@@ -3,7 +3,6 @@ import type { Run } from '../report/report.ts';
 import type { RunKeeper } from './run-keeper.ts';
 import { type TestTarget, type TestTenantsOptions, testTenants } from './test-tenants.ts';
 
-/** The tenants of a run that has begun, and what they are tested with. */
 export interface TenantWork extends Omit<TestTenantsOptions, 'onResult'> {
   run: Omit<Run, 'finishedAt' | 'status'>;
   partner: PartnerResult;
@@ -16,7 +15,6 @@ export interface TenantWork extends Omit<TestTenantsOptions, 'onResult'> {
   onResult: (result: TenantResult, isKept?: boolean) => void;
 }
 
-/** Tests the tenants of a run: each has one result, in the order given. */
 export interface TenantTests {
   test(work: TenantWork): Promise<TenantResult[]>;
 }

@@ -11,7 +11,6 @@ export function toArticleLine(markdown: string, subject: ArticleSubject): Line {
   return toLine(readSpans(markdown), subject);
 }
 
-/** A section of an article as blocks: paragraphs, lists and fenced text. */
 export function toArticleBlocks(markdown: string, subject: ArticleSubject): Block[] {
   return readPassages(markdown).map((passage) => toBlock(passage, subject));
 }

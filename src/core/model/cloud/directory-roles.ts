@@ -8,7 +8,6 @@ const BY_ID = new Map(roles.map((role) => [role.id, role]));
 
 export const ROLE_NAMES: ReadonlySet<string> = new Set(roles.map(({ name }) => name));
 
-/** What a role is called; its id where it is none of the known ones. */
 export function roleName(id: string): string {
   return BY_ID.get(id.toLowerCase())?.name ?? id;
 }

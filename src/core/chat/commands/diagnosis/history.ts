@@ -43,7 +43,6 @@ export const history = defineCommand({
   answer: ({ parts }, values) => showHistory(parts, values, values),
 });
 
-/** The past days as a picture, numbers and the incidents behind them. */
 export async function showHistory(
   { past, watch, reach }: Pick<CommandParts, 'past' | 'watch' | 'reach'>,
   wish: { tenant?: string | undefined; days?: number | undefined; connection?: string | undefined },

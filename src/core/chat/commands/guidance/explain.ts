@@ -79,7 +79,6 @@ export const explain = defineCommand({
   },
 });
 
-/** What a text means, with its steps filled with what is configured. */
 export async function answerExplanation(
   { parts, role, request }: Asked<OfflineParts>,
   text: string,
