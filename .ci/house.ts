@@ -60,7 +60,7 @@ export const ADAPTERS: readonly Adapter[] = [
   {
     name: 'http',
     is: 'One HTTP client for everything that leaves: limits on size and time',
-    packages: ['undici'],
+    packages: ['ipaddr.js', 'undici'],
     shared: true,
   },
   {

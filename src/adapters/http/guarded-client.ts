@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { DeliveryError } from '../../core/cards/messenger.ts';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.ts';
 import { NoAnswer } from './no-answer.ts';
@@ -32,58 +33,15 @@ export function createGuardedClient(options: { timeoutMs: number; mostBytes: num
   };
 }
 
-// Two lists: Node takes an address of version 4 for its form in version 6, of which none is public.
-const [PRIVATE_4, PRIVATE_6] = [new BlockList(), new BlockList()];
-// IANA's registries of special-purpose addresses, 2026: what is not reached over the internet, and what stands for it.
-const RANGES_4: readonly (readonly [string, number])[] = [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-    ['169.254.0.0', 16],
-  ] as const),
-  ...([
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.0.2.0', 24],
-    ['192.88.99.0', 24],
-    ['192.168.0.0', 16],
-  ] as const),
-  ...([
-    ['198.18.0.0', 15],
-    ['198.51.100.0', 24],
-    ['203.0.113.0', 24],
-    ['224.0.0.0', 4],
-    ['240.0.0.0', 4],
-  ] as const),
-];
-const RANGES_6: readonly (readonly [string, number])[] = [
-  ...([
-    ['::', 96],
-    ['::ffff:0:0', 96],
-    ['64:ff9b::', 96],
-    ['64:ff9b:1::', 48],
-    ['100::', 64],
-  ] as const),
-  ...([
-    ['2001::', 23],
-    ['2001:db8::', 32],
-    ['2002::', 16],
-    ['fc00::', 7],
-    ['fe80::', 10],
-    ['ff00::', 8],
-  ] as const),
-];
-for (const [net, bits] of RANGES_4) PRIVATE_4.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of RANGES_6) PRIVATE_6.addSubnet(net, bits, 'ipv6');
+/** An address of version 4 in the oldest of its forms in version 6 (RFC 4291, 2.5.5.1), which the library has no name for. */
+const OLD_FORM = ipaddr.parseCIDR('::/96');
 
 /** Whether an address is not of the public internet: loopback, link-local, private, or one that only stands for such. */
 export function isPrivateAddress(address: string): boolean {
   const [plain = ''] = address.replace(/^\[|\]$/g, '').split('%', 1);
-  const version = isIP(plain);
-  if (version === 4) return PRIVATE_4.check(plain, 'ipv4');
-  return version === 0 || PRIVATE_6.check(plain, 'ipv6');
+  if (isIP(plain) === 0) return true;
+  const parsed = ipaddr.parse(plain);
+  return parsed.range() !== 'unicast' || (parsed.kind() === 'ipv6' && parsed.match(OLD_FORM));
 }
 
 /** Looks a name up as it is connected to, and refuses one that leads to a private address, be it among public ones. */
