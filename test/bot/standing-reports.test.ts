@@ -116,6 +116,8 @@ describe('a report of a week', () => {
     expect(page).toContain('open at the end');
     expect(page).toContain('default-src &#39;none&#39;');
     expect(made.files.map(({ name }) => name)).toEqual(['week-until-2026-11-22.html', 'week-until-2026-11-22.csv']);
+    const again = await over.reply({ kind: 'action', id: made.files[0]?.again ?? '', inputs: {} });
+    expect(again.shown.at(-1)?.options.files?.map(({ name }) => name)).toEqual(made.files.map(({ name }) => name));
     const rows = Buffer.from(made.files[1]?.content ?? [])
       .toString()
       .trim()

@@ -98,6 +98,8 @@ export interface CardFile {
   content: Uint8Array;
   /** What writes it on the terminal, for where none can be handed over; absent for that of a report of a sweep, null where none does. */
   command?: string | null;
+  /** The action that brings it to one person alone, for a message that can't take it along. */
+  again?: string;
 }
 
 /** What is said once: the status of what is judged or runs, unless the title has its word in some form (`failing`, `9 tenants fail`). */

@@ -31,8 +31,12 @@ export function renderFileOffer({ name, content }: CardFile, id: string): Outgoi
   };
 }
 
-/** Reads what came back, which a client may have forged. Undefined for all that isn't a download of ours. */
+/** What brings files: a download of a report of a sweep, and a whole command. */
+const VERBS = ['download', 'choose'];
+
+/** Reads what came back, which a client may have forged: it is authorized as a press. Undefined for all that brings no file. */
 export function parseFileOffer(context: Readonly<Record<string, unknown>>): FileOffer | undefined {
   const { data } = contextSchema.safeParse(context);
-  return data && parseAction(data.samaritan)?.verb === 'download' ? { id: data.samaritan, name: data.file } : undefined;
+  const verb = data && parseAction(data.samaritan)?.verb;
+  return verb && VERBS.includes(verb) ? { id: data.samaritan, name: data.file } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Block, Card, CardFile } from '../../../core/cards/card.ts';
+import { type Block, button, type Card, type CardFile } from '../../../core/cards/card.ts';
 import { plain } from '../../../core/cards/inline.ts';
 import { isPictureType } from '../cards/elements.ts';
 import { type RenderCardOptions, renderCard } from '../cards/render-card.ts';
@@ -29,14 +29,18 @@ const MOST_PICTURE_BYTES = 1_000_000;
 
 const TERMINAL = 'samaritan testtokens --format html --output report.html';
 
+const AGAIN = 'Newest page and table';
+
 /** What is said in place of files. Some clients don't show the question, and nobody can tell which. */
-function noteOn(command: string | null | undefined, offered: boolean): string {
+function noteOn({ command, again }: CardFile, offered: boolean): string {
   if (command === null)
     return offered
       ? 'In your personal chat Teams asks for each file whether it may be saved to your OneDrive.'
       : 'No files can be handed over here.';
   const does = command === undefined ? 'tests again and writes a new report' : 'writes it';
   const terminal = command ?? TERMINAL;
+  if (again !== undefined && !offered)
+    return `A channel takes no files from this bot. “${AGAIN}” brings them to your personal chat; on the terminal, ${terminal} ${does}.`;
   return offered
     ? `In your personal chat Teams asks for each file whether it may be saved to your OneDrive. If no question appears, run ${terminal} on the terminal: it ${does}.`
     : `No files can be handed over here. On the terminal, ${terminal} ${does}${command === undefined ? '; csv works too' : ''}.`;
@@ -46,8 +50,10 @@ function noteOn(command: string | null | undefined, offered: boolean): string {
 export function renderAnswer(card: Card, { offered = false, ...options }: RenderAnswerOptions): CardMessage {
   const files = options.files ?? [];
   const other = files.find((file) => !isPicture(file, card));
-  const blocks: Block[] = other ? [{ kind: 'text', line: plain(noteOn(other.command, offered)), subtle: true }] : [];
-  const rendered = renderCard({ ...card, blocks: [...card.blocks, ...blocks] }, options);
+  const blocks: Block[] = other ? [{ kind: 'text', line: plain(noteOn(other, offered)), subtle: true }] : [];
+  const again = other?.again === undefined || offered ? [] : [button(AGAIN, other.again)];
+  const whole = { ...card, blocks: [...card.blocks, ...blocks], actions: [...card.actions, ...again] };
+  const rendered = renderCard(whole, options);
   const { summary, hasPictures } = rendered;
   const beside = hasPictures ? [] : files.filter((file) => isPicture(file, card) && isShowable(file));
   const pictures = beside.map((file) => ({ attachment: renderPicture(file), summary }));

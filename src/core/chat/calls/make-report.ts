@@ -3,6 +3,7 @@ import type { ReportMaker } from '../../watch/notifications/deliver-entry.ts';
 import { toPeriodCard } from '../../watch/reports/period-card.ts';
 import type { StandingReportStore } from '../../watch/reports/standing-report.ts';
 import type { ChatParts } from './chat-parts.ts';
+import { encodeCommand } from './command-button.ts';
 import { partsFor } from './parts-for.ts';
 import { readPeriod } from './read-period.ts';
 
@@ -34,9 +35,11 @@ export function createReportMaker(
     const own = place.platform === 'terminal' ? parts : (await partsFor(parts, { person, place }, { reach })).parts;
     const report = await readPeriod(own, standing, { from, to });
     if ('problem' in report) return report;
+    const again = encodeCommand({ name: 'reports show', values: { name } });
+    const files = (await own.past?.renderPeriod(report, name)) ?? [];
     return {
       card: toPeriodCard(report, { name, lateMs: parts.clock.now() - dueAt }),
-      files: (await own.past?.renderPeriod(report, name)) ?? [],
+      files: files.map((file) => ({ ...file, ...(again !== undefined && { again }) })),
     };
   };
 }

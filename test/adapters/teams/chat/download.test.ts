@@ -124,6 +124,15 @@ describe('the answer to the question about a file', () => {
     expect(teams.deleted).toEqual([`${PERSONAL} question-1`]);
   });
 
+  it('runs a whole command again, where that brought the file', async () => {
+    const { bot, teams, chat } = startDownload();
+    const samaritan = encodeAction('choose', '', '', 'reports show', 'name=weekly');
+    await bot.handle(consent({ context: { samaritan, file: 'samaritan-1.csv' } }));
+    await bot.idle();
+    expect(chat.calls).toMatchObject([{ call: { kind: 'action', id: samaritan }, audience: 'private' }]);
+    expect(teams.uploads).toHaveLength(1);
+  });
+
   it('waits for no upload', async () => {
     const { bot, teams, chat } = startDownload();
     let finish = (): void => {};

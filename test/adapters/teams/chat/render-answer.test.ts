@@ -55,6 +55,18 @@ describe('renderAnswer', () => {
     expect(only).not.toContain('terminal');
   });
 
+  it('has a button that brings the files personally, where all read the message', () => {
+    const again = 's1~choose~~~reports show~name=week';
+    const named = [{ name: 'week.html', type: 'text/html', content, command: 'samaritan reports show week', again }];
+    const posted = renderAnswer(card, { now: TO, files: named }).card;
+    expect(faultsOf(posted)).toEqual([]);
+    expect(textsOf(posted).join(' ')).toMatch(
+      /“Newest page and table” brings them to your personal chat.*reports show week/,
+    );
+    expect(JSON.stringify(posted)).toContain(again);
+    expect(JSON.stringify(renderAnswer(card, { now: TO, files: named, offered: true }).card)).not.toContain(again);
+  });
+
   it('shows a picture once: in the card, where it fits', () => {
     const small = [{ name: 'history.png', type: 'image/png', content: content.slice(0, 3000) }];
     const answer = renderAnswer(card, { now: TO, files: small });
