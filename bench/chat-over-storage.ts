@@ -18,7 +18,12 @@ const PLACE: Place = { platform: 'discord', kind: 'channel', workspaceId: '1', c
 
 export interface ChatOverStorage {
   /** Runs a command as an administrator in a channel; throws unless it was answered with these words. */
-  command: (name: string, values: Readonly<Record<string, ArgumentValue>>, words: RegExp) => Promise<void>;
+  command: (
+    name: string,
+    values: Readonly<Record<string, ArgumentValue>>,
+    words: RegExp,
+    person?: Person,
+  ) => Promise<void>;
   press: (id: string, words: RegExp) => Promise<void>;
   suggest: Chat['suggest'] extends (request: never, ...rest: infer Rest) => infer Result
     ? (...rest: Rest) => Result
@@ -62,16 +67,21 @@ export async function createChatOverStorage(options: {
   const chat = composeChat({ runtime, storage, renderFile, commandsPerMinute, reportInternal });
   const request = { person: PERSON, place: PLACE };
 
-  const run = async (call: Call, words: RegExp): Promise<void> => {
+  const run = async (call: Call, words: RegExp, person = PERSON): Promise<void> => {
     let shown = '';
     const show: Reply['show'] = async (card) => {
       shown = JSON.stringify(card);
     };
-    await chat.run(request, call, { audience: 'private', show, showPrivately: show, address: () => undefined });
+    await chat.run({ person, place: PLACE }, call, {
+      audience: 'private',
+      show,
+      showPrivately: show,
+      address: () => undefined,
+    });
     if (!words.test(shown)) throw new Error(`${JSON.stringify(call)} was answered: ${shown.slice(0, 400)}`);
   };
   return {
-    command: (name, values, words) => run({ kind: 'command', name, values }, words),
+    command: (name, values, words, person) => run({ kind: 'command', name, values }, words, person),
     press: (id, words) => run({ kind: 'action', id, inputs: {} }, words),
     suggest: (...rest) => chat.suggest(request, ...rest),
   };

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPlainLine } from '../../src/core/cards/inline.ts';
 import type { ArgumentValue, GivenFile } from '../../src/core/chat/calls/chat-request.ts';
+import { TagBook } from '../../src/core/model/tenants/tag-book.ts';
 import { code, customers, type FakeCloud, fakeCloud, pass, refuse } from '../core/fake-cloud.ts';
 import { tenantId } from '../core/fixtures.ts';
 import { type ChatOverDatabase, openChatOverDatabase } from './chat-over-database.ts';
@@ -59,6 +60,33 @@ describe('tags', () => {
     expect(await ask('tag rule', { tag: 'late' })).toContain('needs a condition');
     expect(await ask('tag rule', { tag: 'late', off: 'true' })).toContain('The rule of late is over.');
     expect(await ask('testtokens', { tag: 'late' })).toContain('No tenant of connection default has the tag “late”.');
+  });
+
+  it('are given by a rule to those that fit it, however much of the fleet is read for it', async () => {
+    const { runs, tags } = over.storage;
+    const none = { names: [], domains: [], newWithinDays: null, causes: [] };
+    const rules = [
+      { names: ['tenant 1', '*NT 5'.toLowerCase(), 'te*4'] },
+      { names: ['*'] },
+      { domains: ['*2.example', 'tenant3.*'] },
+      { names: ['tenant*'], domains: ['tenant4.example'] },
+      { names: ['tenant*'], newWithinDays: 3 },
+      { newWithinDays: 3 },
+      { names: ['nobody*'] },
+    ].map((rule, index) => ({ ...none, ...rule, tag: `rule-${index}` }));
+    for (const rule of rules) await tags.putRule('default', rule);
+    const { tenants: seen } = await runs.fleet('default');
+    const kept = await tags.read('default');
+    const whole = new TagBook('default', kept, { now: Date.now(), seen, causes: new Map() });
+    const members = [];
+    for (const { tag } of rules) {
+      const book = await over.runtime.parts.watch.readTags('default', [tag]);
+      expect(book.members(tag).sort(), tag).toEqual(whole.members(tag).sort());
+      members.push(book.members(tag).length);
+      await tags.removeRule('default', tag);
+    }
+    expect(members).toEqual([3, 6, 2, 1, 6, 6, 0]);
+    expect((await runs.fleet('default', ['TÉNANT 5', 'tenant1'])).tenants).toHaveLength(2);
   });
 
   it('are asked for as often as a schedule runs', async () => {

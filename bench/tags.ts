@@ -1,0 +1,136 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox } from '../simulators/microsoft/sandbox.ts';
+import { cron } from '../src/adapters/cron/create-cron.ts';
+import { openStorage, type Storage } from '../src/adapters/storage/open-storage.ts';
+import type { ArgumentValue } from '../src/core/chat/calls/chat-request.ts';
+import type { Person } from '../src/core/model/people/person.ts';
+import { createChatOverStorage } from './chat-over-storage.ts';
+import { HistoryFleet, reportOf, tenantIdOf, totalsOf } from './history-fleet.ts';
+import { median } from './measure.ts';
+
+// Each command over ten thousand tenants, without any tag and with fifty, in turn, as a table on standard output.
+
+const TENANTS = Number(process.argv[2] ?? 10_000);
+const TAGS = 50;
+const DAYS = 14;
+const EVERY_HOURS = 6;
+const HOUR_MS = 3_600_000;
+const END = Date.UTC(2026, 0, 5);
+const ROUNDS = Number(process.argv[3] ?? 15);
+
+const folder = await mkdtemp(join(tmpdir(), 'samaritan-tags-'));
+const clock = { now: () => END + 1000, monotonicMs: () => performance.now() };
+const sandbox = await createSandbox({ tenants: 1 });
+const limited = (id: string): Person => ({ platform: 'discord', id, roles: [], name: 'Lim' });
+const BY_HAND = limited('1300000000000000302');
+const BY_RULE = limited('1300000000000000303');
+
+await fill(join(folder, 'plain.db'));
+await copyFile(join(folder, 'plain.db'), join(folder, 'tagged.db'));
+const plain = await open('plain.db');
+const tagged = await open('tagged.db');
+await giveTags(tagged.storage);
+await tagged.chat.command('tag rule', { tag: 'by-rule', name: ['contoso*'] }, /by-rule/);
+await tagged.chat.command(
+  'access grant',
+  { subject: `discord:user:${BY_HAND.id}`, role: 'admin', tag: 't7' },
+  /now has/,
+);
+await tagged.chat.command(
+  'access grant',
+  { subject: `discord:user:${BY_RULE.id}`, role: 'admin', tag: 'by-rule' },
+  /now has/,
+);
+
+type Values = Readonly<Record<string, ArgumentValue>>;
+const COMMANDS: readonly { name: string; values?: Values; tags?: boolean }[] = [
+  { name: 'status', tags: true },
+  { name: 'history', values: { days: 7 }, tags: true },
+  { name: 'history', values: { days: 7, tenant: tenantIdOf(7 * TAGS + 8) } },
+  { name: 'reports show', tags: true },
+  { name: 'reports list' },
+  { name: 'accept list' },
+  { name: 'maintenance list' },
+  { name: 'help' },
+  { name: 'explain', values: { text: 'AADSTS50076' } },
+  { name: 'troubleshoot', values: { topic: 'guide-token-cache' } },
+];
+
+const WAYS = [
+  { name: 'fifty tags', chat: tagged.chat, more: {} },
+  { name: '--tag by hand', chat: tagged.chat, more: { tag: ['t8'] } },
+  { name: '--tag by a rule', chat: tagged.chat, more: { tag: ['by-rule'] } },
+  { name: 'person of a tag', chat: tagged.chat, more: {}, person: BY_HAND },
+  { name: 'person of a rule', chat: tagged.chat, more: {}, person: BY_RULE },
+] as const;
+
+console.log(
+  `# Tags\n\n${TENANTS} tenants, ${TAGS} tags by hand of ${TENANTS / TAGS} each and one by a rule of ${TENANTS / 4}.\n`,
+);
+console.log(
+  `| command | no tags, ms | ${WAYS.map(({ name }) => name).join(' | ')} |\n| --- | ${'--- | '.repeat(WAYS.length + 1)}`,
+);
+for (const { name, values = {}, tags = false } of COMMANDS) {
+  const ways = WAYS.map((way) => ('tag' in way.more && !tags ? undefined : way));
+  const base: number[] = [];
+  const times = ways.map((): number[] => []);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const first = await timed(() => plain.chat.command(name, values, /./));
+    // The first round warms up.
+    if (round > 0) base.push(first);
+    for (const [index, way] of ways.entries()) {
+      if (!way) continue;
+      const person = 'person' in way ? way.person : undefined;
+      const took = await timed(() => way.chat.command(name, { ...values, ...way.more }, /./, person));
+      if (round > 0) times[index]?.push(took);
+    }
+  }
+  const middle = median(base);
+  const ratios = times.map((all) => (all.length === 0 ? '' : (median(all) / middle).toFixed(2)));
+  console.log(
+    `| ${name} ${JSON.stringify(values) === '{}' ? '' : Object.keys(values).join(' ')} | ${middle.toFixed(1)} | ${ratios.join(' | ')} |`,
+  );
+}
+await plain.storage.close();
+await tagged.storage.close();
+await sandbox.close();
+await rm(folder, { recursive: true, force: true });
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function open(name: string) {
+  const storage = await openStorage({ file: join(folder, name), clock, cron });
+  const pictures = { heatMap: async () => new Uint8Array() };
+  const chat = await createChatOverStorage({ storage, environment: sandbox.environment(), clock, pictures });
+  return { storage, chat };
+}
+
+async function fill(file: string): Promise<void> {
+  let now = END - DAYS * 24 * HOUR_MS;
+  const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
+  const fleet = new HistoryFleet(TENANTS, DAYS * 24);
+  for (let hour = 0; hour < DAYS * 24; hour += EVERY_HOURS) {
+    now = END - (DAYS * 24 - hour) * HOUR_MS;
+    const isWhole = hour === 0 || hour + EVERY_HOURS >= DAYS * 24;
+    const changed = fleet.advance(hour);
+    const found = isWhole ? fleet.sweep(hour) : changed;
+    const id = `01K${String(hour).padStart(23, '0')}`;
+    await storage.runs.begin({ id, kind: 'testtokens', connection: 'default', startedAt: now, scope: 'all' });
+    await storage.runs.append(id, { tenants: found });
+    await storage.runs.finish(id, { status: 'completed', finishedAt: now + 60_000, totals: totalsOf(TENANTS) });
+    if (isWhole) await storage.reports.keep(reportOf(id, now, found));
+  }
+  await storage.close();
+}
+
+async function giveTags(storage: Storage): Promise<void> {
+  const add = Array.from({ length: TENANTS }, (_, index) => ({ tenantId: tenantIdOf(index), tag: `t${index % TAGS}` }));
+  await storage.tags.change('default', { add, remove: [] });
+}
