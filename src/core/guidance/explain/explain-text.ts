@@ -43,7 +43,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
-  const place = decided ? findFirstStep(decided.winner, readable.lower, options.knowledge) : undefined;
+  const place = decided ? findPlace(decided.winner, readable.lower, options) : undefined;
   const judgement =
     suggested ??
     (decided
@@ -73,6 +73,13 @@ function isDecided({ codes, weighed }: TextEvidence): boolean {
   const { strength, hint } = weighed.winner;
   if (codes.undocumented.length === 0) return true;
   return strength === 'speaker' || strength === 'code' || (hint !== undefined && strength !== 'subject');
+}
+
+/** Where it was met, unless an article was named for the very case: that one begins with its own step. */
+function findPlace(winner: Observation, lower: string, { library, knowledge }: ExplainOptions) {
+  const { cause, hint } = winner;
+  const own = hint?.article === undefined || hint.article === library.forCause(cause).id;
+  return own ? findFirstStep(winner, lower, knowledge) : undefined;
 }
 
 interface Circumstances {

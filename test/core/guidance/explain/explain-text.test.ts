@@ -72,6 +72,7 @@ describe('explainText', () => {
       "does not have authorization to perform action 'Microsoft.Web/sites/write' over scope '/subscriptions/x' 403":
         'Access control (IAM)',
       'GET https://graph.microsoft.com/v1.0/users 401 Unauthorized': '`aud`',
+      'KeyVaultErrorException: Access denied. We use the key vault of the portal': 'Key Vault Secrets User',
       "The role assigned to application x isn't supported in this scenario.": 'Exchange.ManageAsApp',
     };
     for (const [text, first] of Object.entries(steps)) expect(explain(text).steps[0], text).toContain(first);
