@@ -21,6 +21,7 @@ const EXCHANGE =
 const STATUS_CODES: Readonly<Record<string, number>> = {
   unauthorized: 401,
   invalidauthenticationtoken: 401,
+  unauthenticated: 401,
   forbidden: 403,
   accessdenied: 403,
   authorization_requestdenied: 403,
