@@ -8,7 +8,7 @@ import { USUAL_VALUES } from './chat-over-database.ts';
 export type About = Readonly<Record<string, ArgumentValue>>;
 
 /** Each command as it is asked without anything special, with all that is hidden, and about a part of that. */
-export function everyCommand(about: About, isLeftOut: (argument: string) => boolean): Call[] {
+export function everyCommand(about: About, isLeftOut: (argument: string) => boolean) {
   return ANSWERED.filter(({ surfaces }) => surfaces.includes('chat')).flatMap((one) => {
     const all = argumentsFor(one, 'chat');
     const usual = all.filter(({ required }) => required).map(({ name }) => [name, USUAL_VALUES[name] ?? 'x'] as const);

@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAsProgram } from '../../src/bot/http/ask-as-program.ts';
+import { answersPrograms } from '../../src/bot/http/open-api.ts';
 import type { ArgumentValue, Call } from '../../src/core/chat/calls/chat-request.ts';
 import { ANSWERED } from '../../src/core/chat/commands/registry.ts';
 import { CHANNEL, HOME, person, WORKING } from '../core/chat/harness.ts';
@@ -34,6 +36,12 @@ const otherCloud = fakeCloud({
   customers: pass({ customers: [customer(804, 'Quartzite')], unusableEntries: 0 }),
   users: () => refuse(code(53003)),
 });
+
+/** Answers with an article, with what was done, or with a week before these tests, which is looked at in `standing-reports.test.ts`. */
+const SILENT: readonly string[] = [
+  ...['explain', 'troubleshoot', 'help', 'maintenance remove', 'reports add', 'reports show'],
+  ...['cancel', 'mailed', 'expect', 'unexpect', 'pick', 'ack', 'ackall', 'snooze', 'choose'],
+];
 
 let over: ChatOverDatabase;
 let runIds: string[] = [];
@@ -121,6 +129,36 @@ async function shownFor(call: Call): Promise<string> {
   return withoutTyped(await over.run(call, CHANNEL, LIMITED), call);
 }
 
+/** Every command about what must not be seen. */
+function allCommands() {
+  const about = { tenant: MARKED, window, connection: OTHER, name: 'quartzite-nightly', tag: 'quartzite-tag' };
+  return ['default', OTHER].flatMap((name) =>
+    everyCommand({ ...about, connection: name }, (argument) => argument === 'tenant'),
+  );
+}
+
+/** Every button about it, however forged. */
+function allButtons(): Call[] {
+  const indexes = [0, 1].flatMap((cause) => [0, 3].map((tenant) => [String(cause), String(tenant)]));
+  const named = [
+    ...['default', OTHER].flatMap((name) => [[name], [name, 'both', MARKED], [name, MARKED]]),
+    ['default', 'both', 'tag:quartzite-tag'],
+    ['default', 'all', '0'],
+  ];
+  const args = [
+    ...placesIn(whole),
+    ...runIds.slice(1).flatMap((id) => [[id], [id, '0']]),
+    ...groupIds.map((id) => [id]),
+    [shared, 'off'],
+    ...indexes.map((at) => [whole, ...at]),
+    ['consent-missing', '0', whole, '0', '0'],
+    ['consent-missing', '0', whole, '1'],
+    ...['done', 'back'].map((to) => [walk, '0', to]),
+    ...named,
+  ];
+  return everyButton(args, groupIds.at(-1) ?? '');
+}
+
 async function markedIn(calls: readonly Call[]): Promise<string[]> {
   const told: string[] = [];
   for (const call of calls) {
@@ -156,32 +194,24 @@ describe('somebody whose role is for the tenants of a tag', () => {
   });
 
   it('is named no other tenant by any command', async () => {
-    const about = { tenant: MARKED, window, connection: OTHER, name: 'quartzite-nightly', tag: 'quartzite-tag' };
-    const calls = ['default', OTHER].flatMap((name) =>
-      everyCommand({ ...about, connection: name }, (argument) => argument === 'tenant'),
-    );
-    expect(await markedIn(calls)).toEqual([]);
+    expect(await markedIn(allCommands())).toEqual([]);
+  });
+
+  it('is named none by any answer for programs', async () => {
+    await command('access grant', { subject: 'api:token:lim', role: 'admin', tag: 'emea' });
+    const { gate } = over.runtime.parts;
+    const asked: string[] = [];
+    for (const one of answersPrograms(ANSWERED))
+      for (const call of allCommands().filter(({ name }) => name === one.name)) {
+        const { status, body } = await askAsProgram('lim', one, call.values, { chat: over.chat, gate });
+        expect(withoutTyped(JSON.stringify(body), call), one.name).not.toMatch(MARK);
+        if (status === 200) asked.push(one.name);
+      }
+    expect([...new Set(asked)].length).toBeGreaterThan(6);
   });
 
   it('is named none by any button, however forged', async () => {
-    const indexes = [0, 1].flatMap((cause) => [0, 3].map((tenant) => [String(cause), String(tenant)]));
-    const named = [
-      ...['default', OTHER].flatMap((name) => [[name], [name, 'both', MARKED], [name, MARKED]]),
-      ['default', 'both', 'tag:quartzite-tag'],
-      ['default', 'all', '0'],
-    ];
-    const args = [
-      ...placesIn(whole),
-      ...runIds.slice(1).flatMap((id) => [[id], [id, '0']]),
-      ...groupIds.map((id) => [id]),
-      [shared, 'off'],
-      ...indexes.map((at) => [whole, ...at]),
-      ['consent-missing', '0', whole, '0', '0'],
-      ['consent-missing', '0', whole, '1'],
-      ...['done', 'back'].map((to) => [walk, '0', to]),
-      ...named,
-    ];
-    expect(await markedIn(everyButton(args, groupIds.at(-1) ?? ''))).toEqual([]);
+    expect(await markedIn(allButtons())).toEqual([]);
   });
 
   it('is offered none while typing', async () => {
@@ -258,6 +288,19 @@ describe('somebody whose role is for the tenants of a tag', () => {
       );
     expect(await press(`s1~incident~${shared}`)).toMatch(MARK);
     expect(await press('s1~bundle~default~all~0')).toMatch(MARK);
+  });
+
+  it('would have found them in each command and button, but for those that tell of no tenant', async () => {
+    const whole = new Set(ANSWERED.filter(({ wholeFleet }) => wholeFleet).map(({ name }) => name));
+    const told = new Set<string>();
+    const missing = new Set<string>();
+    for (const call of [...allCommands(), ...allButtons()]) {
+      const what = call.kind === 'command' ? call.name : (call.id.split('~')[1] ?? '');
+      if (told.has(what) || SILENT.includes(what) || whole.has(what)) continue;
+      if (MARK.test(withoutTyped(await over.run(call, CHANNEL), call))) told.add(what);
+      else missing.add(what);
+    }
+    expect([...missing].filter((what) => !told.has(what))).toEqual([]);
   });
 });
 
