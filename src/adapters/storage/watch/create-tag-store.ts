@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { anyOf, gathered } from '../engine/dialect-sql.ts';
@@ -14,7 +14,7 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
       const given = groups.flatMap(({ tag, tenantIds }) =>
         (JSON.parse(tenantIds) as string[]).map((tenantId) => ({ tenantId, tag })),
       );
-      const names = tags && (await kept.select('tag').distinct().execute()).map(({ tag }) => tag);
+      const names = tags && (await readNames(db, connection));
       const rules = await db
         .selectFrom('tagRules')
         .select('rule')
@@ -43,4 +43,15 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
     removeRule: (connection, tag) =>
       deleteSome(db.deleteFrom('tagRules').where('connection', '=', connection).where('tag', '=', tag)),
   };
+}
+
+/** Each tag once, with one look into the index for each: there are many rows, and few tags. */
+async function readNames(db: Kysely<Schema>, connection: string): Promise<string[]> {
+  const least = sql`select min(tag) as tag from ${sql.table('tenantTags')} where connection = ${connection}`;
+  const { rows } = await sql<{ tag: string }>`
+    with recursive names(tag) as (
+      select tag from (${least}) as first
+      union all select (${least} and tag > names.tag) from names where names.tag is not null
+    ) select tag from names where tag is not null`.execute(db);
+  return rows.map(({ tag }) => tag);
 }
