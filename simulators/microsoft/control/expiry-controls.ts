@@ -33,6 +33,10 @@ const applicationBody = z.strictObject({
   denied: z.boolean().optional(),
   writeDenied: z.boolean().optional(),
   secretPolicy: z.union([z.boolean(), secretPolicy]).optional(),
+  federated: z
+    .array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string() }))
+    .max(20)
+    .optional(),
   // Beyond that two would share a key id.
   secrets: z.array(secretBody).max(100).optional(),
   certificates: certificatesBody.optional(),

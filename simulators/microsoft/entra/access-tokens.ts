@@ -24,6 +24,8 @@ const claimsSchema = z.object({
   scp: z.string().optional(),
   roles: z.array(z.string()).readonly().optional(),
 });
+/** What is looked at of a managed identity's token. */
+const identitySchema = claimsSchema.extend({ iss: z.string(), sub: z.string(), idtyp: z.literal('identity') });
 export type Claims = z.infer<typeof claimsSchema>;
 
 /** A JWT with these claims, or on demand a token that only this cloud can read. */
@@ -38,10 +40,19 @@ export function createIdToken(claims: Record<string, unknown>): string {
 
 /** The claims of a token this cloud has made; undefined for any other text. */
 export function readToken(token: string): Claims | undefined {
+  return claimsSchema.safeParse(claimsIn(token)).data;
+}
+
+/** Those of a managed identity's token; undefined for any other. */
+export function readIdentityToken(token: string): z.infer<typeof identitySchema> | undefined {
+  return identitySchema.safeParse(claimsIn(token)).data;
+}
+
+function claimsIn(token: string): unknown {
   const payload = payloadOf(token);
   if (payload === undefined) return undefined;
   try {
-    return claimsSchema.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString())).data;
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
   } catch {
     return undefined;
   }

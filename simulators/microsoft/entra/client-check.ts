@@ -2,6 +2,7 @@ import type { EntraRefusal } from '../answers/entra-error.ts';
 import { LEGACY_CLIENT_ID, type Partner } from '../world/partner.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { checkAssertion } from './check-assertion.ts';
+import { checkFederated, isFederated } from './check-federated.ts';
 import type { Client } from './clients.ts';
 
 /** A token request's form, '' where a parameter is absent. Parameters are named as on the wire. */
@@ -39,6 +40,7 @@ export function checkClient(
     return { code: 65001, error: 'invalid_grant', suberror: 'consent_required', text };
   }
   if (isPublic) return checkPublicClient(request);
+  if (isFederated(request.client_assertion)) return checkFederated(request.client_assertion, client.federated());
   if (request.client_assertion !== '') return checkAssertion(request, client.keys(), tenant);
   if (request.client_secret === '') {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";

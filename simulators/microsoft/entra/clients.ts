@@ -11,6 +11,8 @@ export interface Client {
   takes(secret: string): boolean;
   /** The certificates that are on it, as Graph has them. */
   keys(): AppRegistration['keyCredentials'];
+  /** Whose tokens are taken for its own. */
+  federated(): AppRegistration['federated'];
   mayReturnTo(redirectUri: string): boolean;
 }
 
@@ -28,6 +30,7 @@ export function findClient(world: World, clientId: string): Client | undefined {
       isPublic: false,
       takes: addedSecrets.takes,
       keys: () => world.application().keyCredentials,
+      federated: () => world.application().federated,
       mayReturnTo: (uri) => USUAL.test(uri) || redirectUris.has(uri),
     };
   if (id === ADMINISTRATORS_CLIENT_ID)
@@ -36,6 +39,7 @@ export function findClient(world: World, clientId: string): Client | undefined {
       isPublic: true,
       takes: () => false,
       keys: () => [],
+      federated: () => [],
       mayReturnTo: (uri) => LOOPBACK.test(uri),
     };
   const app = registrations.byAppId(id);
@@ -45,6 +49,7 @@ export function findClient(world: World, clientId: string): Client | undefined {
       isPublic: false,
       takes: app.secrets.takes,
       keys: () => [],
+      federated: () => [],
       mayReturnTo: (uri) => app.redirectUris.includes(uri.replace(/^(http:\/\/localhost):\d+/, '$1')),
     }
   );

@@ -5,6 +5,7 @@ import { callOf } from '../world/calls.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import { checkAssertion } from './check-assertion.ts';
+import { checkFederated, isFederated } from './check-federated.ts';
 import type { TokenRequest } from './client-check.ts';
 import type { Resource } from './resources.ts';
 import { applicationTokenReply } from './token-answer.ts';
@@ -28,7 +29,10 @@ export function ownAppToken(
   const { applicationId, applicationName } = ownApp;
   const reaction = ownApp.scenarioIn(tenant.tenantId).token?.({ ...call, applicationId, applicationName });
   if (reaction !== undefined) return reaction;
-  if (request.client_assertion !== '') {
+  if (isFederated(request.client_assertion)) {
+    const refusal = checkFederated(request.client_assertion, world.application().federated);
+    if (refusal) return refuse(refusal);
+  } else if (request.client_assertion !== '') {
     const refusal = checkAssertion(request, ownApp.registrationIn(tenant.tenantId).keyCredentials, tenant);
     if (refusal) return refuse(refusal);
   } else if (request.client_secret !== ownApp.secret) {

@@ -30,6 +30,7 @@ export async function startVault(
       RefreshToken: connection.SAM_REFRESH_TOKEN ?? '',
       TenantID: connection.SAM_TENANT_ID ?? '',
     },
+    tenantId: connection.SAM_TENANT_ID ?? '',
     tls: { cert: certificate, key },
   });
   vault.setScenario(scenario);

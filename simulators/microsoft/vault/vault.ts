@@ -21,6 +21,8 @@ export type VaultScenario = (typeof VAULT_SCENARIOS)[number];
 export interface VaultOptions {
   /** What it holds at first, by name. */
   secrets: Readonly<Record<string, string>>;
+  /** The tenant of the identity. */
+  tenantId?: string;
   /** Speaks HTTPS with these. */
   tls?: { cert: string; key: string };
 }
@@ -54,13 +56,18 @@ interface Version {
 
 const RESOURCE = 'https://vault.azure.net';
 const TENANT = '5a3c1f7e-0d52-4c0e-9f6e-2b5f0a9be1d4';
+/** The identity of this machine, assigned by a user: what names it, and who it is. */
+export const IDENTITY = {
+  clientId: '7d1f3c57-6a06-4c9b-8f60-5c0b6d0c2f11',
+  subject: '0b9a3c52-6f0e-4a35-9d0a-3f7d6f1f2c44',
+} as const;
 const putBody = z.object({
   value: z.string().max(25_600),
   attributes: z.object({ enabled: z.boolean().optional(), exp: z.number().optional() }).optional(),
 });
 
 /** Starts a simulated key vault: the part of its REST interface that reads and writes secrets (version 7.4 and later). */
-export async function createVault({ secrets, tls }: VaultOptions): Promise<Vault> {
+export async function createVault({ secrets, tls, tenantId = TENANT }: VaultOptions): Promise<Vault> {
   const held = new Map<string, Version[]>();
   const deleted = new Map<string, Version[]>();
   const identityHeader = randomUUID();
@@ -202,7 +209,7 @@ export async function createVault({ secrets, tls }: VaultOptions): Promise<Vault
       ? { ...bundle(name, found, false), recoveryId: `${origin}/deletedsecrets/${name}` }
       : missing(reply, name);
   });
-  const identity = createIdentityEndpoint(() => hasIdentity, identityHeader);
+  const identity = createIdentityEndpoint(() => hasIdentity, identityHeader, tenantId);
   origin = (await server.listen({ host: '127.0.0.1', port: 0 })).replace('http:', tls ? 'https:' : 'http:');
   const identityOrigin = await identity.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -229,17 +236,20 @@ export async function createVault({ secrets, tls }: VaultOptions): Promise<Vault
 }
 
 /** What gives an App Service its managed identity (learn.microsoft.com: REST endpoint reference, 2019-08-01). */
-function createIdentityEndpoint(exists: () => boolean, identityHeader: string) {
+function createIdentityEndpoint(exists: () => boolean, identityHeader: string, tenantId: string) {
   const server = fastify({ forceCloseConnections: true });
-  server.get<{ Querystring: { resource?: string } }>('/msi/token', async (request, reply) => {
-    if (!exists() || request.headers['x-identity-header'] !== identityHeader)
+  server.get<{ Querystring: { resource?: string; client_id?: string } }>('/msi/token', async (request, reply) => {
+    const { resource = '', client_id: clientId = IDENTITY.clientId } = request.query;
+    if (!exists() || clientId !== IDENTITY.clientId || request.headers['x-identity-header'] !== identityHeader)
       return reply.code(400).send({
         statusCode: 400,
         message: 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
       });
-    const resource = request.query.resource ?? '';
     const expires = Math.floor(Date.now() / 1000) + 3600;
-    const claims = { aud: resource, tid: TENANT, appid: '7d1f3c57-6a06-4c9b-8f60-5c0b6d0c2f11', exp: expires };
+    // For a service, or to stand for the secret of an app that trusts it.
+    const who = { iss: `https://login.microsoftonline.com/${tenantId}/v2.0`, sub: IDENTITY.subject, idtyp: 'identity' };
+    const own = resource.startsWith('api://') ? who : {};
+    const claims = { aud: resource, tid: tenantId, appid: IDENTITY.clientId, exp: expires, ...own };
     return { access_token: createToken(claims), expires_on: String(expires), resource, token_type: 'Bearer' };
   });
   return server;

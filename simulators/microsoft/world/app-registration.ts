@@ -38,6 +38,13 @@ export type SecretPolicy =
       readonly own?: boolean | undefined;
     };
 
+/** Whose tokens are taken for the app's own: learn.microsoft.com/graph/api/resources/federatedidentitycredential. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
 /** What is left out stays as it is. */
 export interface AppSettings {
   /** False: the partner's tenant does not know the app. */
@@ -47,6 +54,7 @@ export interface AppSettings {
   /** True: adding and removing secrets is forbidden (403). */
   readonly writeDenied?: boolean | undefined;
   readonly secretPolicy?: SecretPolicy | undefined;
+  readonly federated?: readonly FederatedCredential[] | undefined;
   readonly secrets?: readonly SecretSettings[] | undefined;
   readonly certificates?: readonly CertificateSettings[] | undefined;
 }
@@ -57,6 +65,7 @@ export interface AppRegistration {
   readonly denied: boolean;
   readonly writeDenied: boolean;
   readonly secretPolicy: SecretPolicy;
+  readonly federated: readonly FederatedCredential[];
   readonly passwordCredentials: readonly Readonly<Record<string, unknown>>[];
   readonly keyCredentials: readonly Readonly<Record<string, unknown>>[];
 }
@@ -73,6 +82,7 @@ export function createAppRegistration(app: App): AppRegistration {
     denied: false,
     writeDenied: false,
     secretPolicy: false,
+    federated: [],
     passwordCredentials: [],
     keyCredentials: [],
   };
@@ -81,18 +91,19 @@ export function createAppRegistration(app: App): AppRegistration {
 
 /** The registration with the settings applied. What Entra makes of the secret at sign-in stays the scenario's. */
 export function changeAppRegistration(
-  { registered, denied, writeDenied, secretPolicy, passwordCredentials, keyCredentials }: AppRegistration,
+  before: AppRegistration,
   { secrets, certificates, ...rest }: AppSettings,
   app: App,
 ): AppRegistration {
   const now = Date.now();
   return {
-    registered: rest.registered ?? registered,
-    denied: rest.denied ?? denied,
-    writeDenied: rest.writeDenied ?? writeDenied,
-    secretPolicy: rest.secretPolicy ?? secretPolicy,
-    passwordCredentials: secrets?.map((one, index) => toPassword(one, index, app, now)) ?? passwordCredentials,
-    keyCredentials: certificates?.map((one, index) => toKey(one, index, app, now)) ?? keyCredentials,
+    registered: rest.registered ?? before.registered,
+    denied: rest.denied ?? before.denied,
+    writeDenied: rest.writeDenied ?? before.writeDenied,
+    secretPolicy: rest.secretPolicy ?? before.secretPolicy,
+    federated: rest.federated ?? before.federated,
+    passwordCredentials: secrets?.map((one, index) => toPassword(one, index, app, now)) ?? before.passwordCredentials,
+    keyCredentials: certificates?.map((one, index) => toKey(one, index, app, now)) ?? before.keyCredentials,
   };
 }
 

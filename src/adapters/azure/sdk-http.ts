@@ -1,5 +1,4 @@
 import {
-  createDefaultHttpClient,
   createHttpHeaders,
   type PipelineRequest,
   type PipelineResponse,
@@ -9,19 +8,14 @@ import type { HttpClient } from '../http/http-client.ts';
 import type { HttpResponse } from '../http/http-response.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-/** Where a machine of Azure asks for its own identity (learn.microsoft.com: instance metadata service). */
-const METADATA = /^http:\/\/169\.254\.\d{1,3}\.\d{1,3}(?::\d+)?\//;
 
 /**
  * Lets Azure's libraries send over our own client, so that verified TLS, the proxy, the limits of size and time and the
- * sandbox hold for them too. Only the metadata service, which has no TLS, is asked by their own. `inspect` throws for an
- * answer that the library would trip over.
+ * sandbox hold for them too. `inspect` throws for an answer that the library would trip over.
  */
 export function createSdkHttp(http: HttpClient, inspect: (answer: HttpResponse) => void = () => {}): SdkHttpClient {
-  const plain = createDefaultHttpClient();
   return {
     sendRequest: async (request): Promise<PipelineResponse> => {
-      if (METADATA.test(request.url)) return await plain.sendRequest({ ...request, allowInsecureConnection: true });
       const answer = await http.ask({
         method: methodOf(request),
         url: request.url,

@@ -4,13 +4,13 @@ import type { LookupFunction } from 'node:net';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';
 import type { HttpResponse } from './http-response.ts';
-import { isLoopback } from './loopback.ts';
+import { isLinkLocal, isLoopback } from './loopback.ts';
 import { NoAnswer } from './no-answer.ts';
 import { VERIFIED_TLS } from './verified-tls.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Absolute: https, or http on loopback. */
+  /** Absolute: https, or http to this machine and its own identity. */
   url: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array | undefined;
@@ -70,7 +70,7 @@ export class HttpClient {
       });
       limit.add(collector);
       try {
-        this.#dispatcher(target).dispatch({ origin: target, path, method, headers, body }, collector);
+        this.#dispatcher(target, host).dispatch({ origin: target, path, method, headers, body }, collector);
       } catch (error) {
         collector.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
       }
@@ -96,7 +96,7 @@ export class HttpClient {
     return limit;
   }
 
-  #dispatcher(origin: string): Dispatcher {
+  #dispatcher(origin: string, host: string): Dispatcher {
     const existing = this.#dispatchers.get(origin);
     if (existing) return existing;
     const { connections = null, timeoutMs, useProxy, sandboxUrl, lookup } = this.#options;
@@ -110,7 +110,7 @@ export class HttpClient {
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,
     };
-    const isProxied = useProxy && sandboxUrl === undefined;
+    const isProxied = useProxy && sandboxUrl === undefined && !isLinkLocal(host);
     const dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
     this.#dispatchers.set(origin, dispatcher);
     return dispatcher;
@@ -140,7 +140,7 @@ function splitUrl(url: string): Target {
   const [, origin, host, path] = /^(https:\/\/([^/?#:@]+))(\/[^#]*)$/.exec(url) ?? [];
   if (origin && host && path) return { origin, host, path };
   const parsed = /^https?:\/\/[^/?#@]+\//i.test(url) ? URL.parse(url) : null;
-  if (parsed && (parsed.protocol === 'https:' || isLoopback(parsed.hostname)))
+  if (parsed && (parsed.protocol === 'https:' || isLoopback(parsed.hostname) || isLinkLocal(parsed.hostname)))
     return { origin: parsed.origin, host: parsed.hostname, path: `${parsed.pathname}${parsed.search}` };
   throw new TypeError('only absolute https addresses with a path are sent, and http to this machine');
 }

@@ -5,6 +5,11 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host.toLowerCase());
 }
 
+/** Where a machine of Azure asks for its own identity, without TLS (learn.microsoft.com: instance metadata service). */
+export function isLinkLocal(host: string): boolean {
+  return /^169\.254\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
 /** An http(s) address whose host is this very machine. */
 export function isLoopbackUrl(url: string): boolean {
   const parsed = URL.parse(url);

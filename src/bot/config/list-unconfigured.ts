@@ -23,6 +23,7 @@ const PARTS: readonly Part[] = [
       'SAM_APPLICATION_ID',
       'SAM_APPLICATION_SECRET',
       'SAM_CERTIFICATE',
+      'SAM_MANAGED_IDENTITY',
       'SAM_REFRESH_TOKEN',
       'SAM_TENANT_ID',
       'SAMARITAN_KEY_VAULT_URL',

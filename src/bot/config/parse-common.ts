@@ -36,6 +36,7 @@ export function parseCommon(reader: SettingsReader, { home }: { home: string }):
     applicationId: reader.raw('SAM_APPLICATION_ID'),
     applicationSecret: reader.raw('SAM_APPLICATION_SECRET'),
     certificate: readCertificate(reader.raw('SAM_CERTIFICATE'), systemClock.now()),
+    identity: reader.text('SAM_MANAGED_IDENTITY'),
     refreshToken: reader.raw('SAM_REFRESH_TOKEN'),
     tenant: reader.raw('SAM_TENANT_ID'),
     exchangeRefreshToken: reader.raw('SAM_EXCHANGE_REFRESH_TOKEN'),

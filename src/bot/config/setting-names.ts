@@ -26,6 +26,7 @@ export const SETTING_NAMES = [
   ...SECRET_SETTINGS,
   ...SECRET_SETTINGS.map((name) => `${name}_FILE` as const),
   'SAM_APPLICATION_ID',
+  'SAM_MANAGED_IDENTITY',
   'SAM_TENANT_ID',
   'SAM_INCLUDE_OWN_TENANT',
   'SAM_EXCHANGE_MODE',

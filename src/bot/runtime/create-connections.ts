@@ -25,8 +25,8 @@ export function createConnections(config: Config, { useProxy }: { useProxy: bool
 }
 
 export function isAnythingSet(credentials: Config['credentials']): boolean {
-  const { applicationId, applicationSecret, certificate, refreshToken, tenant } = credentials;
-  const isSet = [applicationId, applicationSecret, refreshToken, tenant].some((value) => value?.trim());
+  const { applicationId, applicationSecret, certificate, identity, refreshToken, tenant } = credentials;
+  const isSet = [applicationId, applicationSecret, identity, refreshToken, tenant].some((value) => value?.trim());
   return isSet || certificate !== undefined;
 }
 

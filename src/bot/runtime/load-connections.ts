@@ -5,6 +5,7 @@ import type { SecretHome } from '../../core/credentials/secret-home.ts';
 import type { SecretStore } from '../../core/credentials/secret-store.ts';
 import {
   type ConnectionStore,
+  identityIn,
   type ListedConnection,
   openSecrets,
   type StoredConnection,
@@ -54,8 +55,12 @@ async function toEntry(
   return { name, kind, workspaces, ...judgeValues(credentials, (made) => toUsable(stored, made)) };
 }
 
-/** What lies sealed for an app is its secret, or the PEM that it signs in with. */
-function credentialIn(text: string | undefined): Pick<RawCredentials, 'applicationSecret' | 'certificate'> {
+/** What lies sealed for an app is its secret, the PEM that it signs in with, or who does for it. */
+function credentialIn(
+  text: string | undefined,
+): Pick<RawCredentials, 'applicationSecret' | 'certificate' | 'identity'> {
+  const identity = identityIn(text);
+  if (identity !== undefined) return { applicationSecret: undefined, identity };
   const isPem = text?.startsWith('-----BEGIN ') === true;
   return isPem
     ? { applicationSecret: undefined, certificate: readCertificate(text, systemClock.now()) }

@@ -57,20 +57,21 @@ export function createVaultHome(options: VaultHomeOptions): SecretHome {
 
 function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOptions): HomeReading {
   const { configured, toConnection, directTenant } = options;
-  const { certificate } = configured;
+  const { certificate, identity } = configured;
+  const isOwn = certificate !== undefined || identity !== undefined;
   const value = (part: VaultedPart): string | undefined =>
     found[part]?.value ?? (configured[part]?.trim() || undefined);
   const credentials: RawCredentials = {
     ...configured,
     applicationId: value('applicationId'),
-    // With a certificate of its own the app needs no secret; CIPP keeps one there all the same.
-    applicationSecret: certificate ? configured.applicationSecret : value('applicationSecret'),
+    // With a certificate or an identity of its own the app needs no secret; CIPP keeps one there all the same.
+    applicationSecret: isOwn ? configured.applicationSecret : value('applicationSecret'),
     refreshToken: value('refreshToken'),
     tenant: directTenant ?? value('tenant'),
   };
   const judged = judgeValues(credentials, toConnection);
   const { shape } = judged;
-  const absent = PARTS.find((part) => value(part) === undefined && !(certificate && part === 'applicationSecret'));
+  const absent = PARTS.find((part) => value(part) === undefined && !(isOwn && part === 'applicationSecret'));
   const fault = absent && lacking[absent];
   const reason = fault ? `${fault.reason} ${fault.wayOut}` : shape.reason && nameSecrets(shape.reason);
   return {

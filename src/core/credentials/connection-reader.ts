@@ -21,6 +21,8 @@ export interface ShownConnection {
   problem: string | null;
   /** What the app signs in with instead of a secret. */
   certificate: Pick<AppCertificate, 'thumbprint' | 'endsAt'> | null;
+  /** The managed identity whose token the app signs in with instead. */
+  identity: string | null;
   token: { born: string; bornAt: number | null; renewedAt: number | null; account: string | null } | null;
   /** Whether `connections restore` has something to put back. */
   previousKept: boolean;
@@ -87,7 +89,7 @@ async function show(
   const configured = parts.original(name);
   const found = await resolve(name, parts);
   const resolved = found && isSignedIn(found.connection) ? found : undefined;
-  const { certificate } = configured ?? entry?.connection ?? {};
+  const { certificate, identity = null } = configured ?? entry?.connection ?? {};
   const isNewer =
     configured !== undefined && resolved?.connection.refreshToken.equals(configured.refreshToken) === false;
   const isUsable = resolved !== undefined || entry?.connection !== undefined;
@@ -110,6 +112,7 @@ async function show(
         }
       : null,
     certificate: certificate ? { thumbprint: certificate.thumbprint, endsAt: certificate.endsAt } : null,
+    identity,
     workspaces: own?.workspaces ?? null,
     previousKept: configured !== undefined && (await parts.keeper?.previous(configured)) !== undefined,
   };

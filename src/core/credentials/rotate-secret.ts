@@ -68,8 +68,9 @@ export async function rotateSecret(
   show: RotationShow,
 ): Promise<RotationResult> {
   const { journal, clock, tokens, appSecrets, signal } = parts;
-  const { name, certificate } = rotation.configured;
+  const { name, certificate, identity } = rotation.configured;
   if (certificate) return refuse(endingOf('secret-is-certificate'));
+  if (identity !== undefined) return refuse(endingOf('secret-is-identity', { identity }));
   const id = parts.newId();
   const begun = await journal.begin({
     id,

@@ -97,11 +97,24 @@ export async function openSecrets(
   };
 }
 
+/** How a managed identity lies where the secret of others does. */
+const IDENTITY = 'managed-identity:';
+
+/** The client id in such a text; undefined for a secret. */
+export function identityIn(sealed: string | undefined): string | undefined {
+  return sealed?.startsWith(IDENTITY) ? sealed.slice(IDENTITY.length) : undefined;
+}
+
 /** What an app proves itself with, of values whose shape did not fail. */
 export function appCredentialOf({
   applicationSecret = '',
   certificate,
-}: Pick<RawCredentials, 'applicationSecret' | 'certificate'>): AppCredential {
+  identity,
+}: Pick<RawCredentials, 'applicationSecret' | 'certificate' | 'identity'>): AppCredential {
+  if (identity !== undefined) {
+    const id = identity.trim().toLowerCase();
+    return { applicationSecret: new Secret(`${IDENTITY}${id}`), identity: id };
+  }
   if (!certificate || 'problem' in certificate) return { applicationSecret: new Secret(applicationSecret.trim()) };
   return { applicationSecret: certificate.pem, certificate: certificate.certificate };
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { makeCertificate } from '../../../simulators/microsoft/vault/make-certificate.ts';
+import { createVault, IDENTITY } from '../../../simulators/microsoft/vault/vault.ts';
 import { MASTER_KEY } from '../../../src/core/credentials/renewal-journal.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
 import { connectionOf, createRenewalWorld, type RenewalWorld, renew } from './renewal-world.ts';
@@ -147,6 +148,39 @@ describe('connections', () => {
     expect((await run(['testtokens'])).exitCode).toBe(0);
     expect((await run(['connections', 'import', 'copy'])).exitCode).toBe(0);
     expect((await run(['connections', 'rotate-secret', '--yes'])).stdout).toContain('signs in with a certificate here');
+  });
+
+  it('may have no secret at all where the app trusts a managed identity', async () => {
+    const { SAM_APPLICATION_ID = '', SAM_TENANT_ID = '', SAM_REFRESH_TOKEN = '' } = world.environment;
+    const vault = await createVault({ secrets: {}, tenantId: SAM_TENANT_ID });
+    vi.stubEnv('IDENTITY_ENDPOINT', vault.environment().IDENTITY_ENDPOINT);
+    vi.stubEnv('IDENTITY_HEADER', vault.environment().IDENTITY_HEADER);
+    const args = ['connections', 'add', 'bare', '--application', SAM_APPLICATION_ID, '--tenant', SAM_TENANT_ID];
+    const withIdentity = (id: string) => run([...args, '--identity', id], { input: `${SAM_REFRESH_TOKEN}\n` });
+    expect(await withIdentity('mine')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no client id of'),
+    });
+    const early = await withIdentity(IDENTITY.clientId);
+    expect([early.exitCode, early.stdout]).toEqual([1, expect.stringContaining('AADSTS70021')]);
+    const issuer = `https://login.microsoftonline.com/${SAM_TENANT_ID}/v2.0`;
+    const federated = [{ issuer, subject: IDENTITY.subject, audience: 'api://AzureADTokenExchange' }];
+    sandbox.setApplication({ federated });
+    expect((await withIdentity(IDENTITY.clientId)).exitCode).toBe(0);
+    expect((await run(['testtokens', '--connection', 'bare'])).exitCode).toBe(0);
+    const shown = await run(['connections', 'show', 'bare']);
+    expect(shown.stdout).toContain(`Signs in with the managed identity ${IDENTITY.clientId}, without any secret`);
+    const rotated = await run(['connections', 'rotate-secret', 'bare', '--yes']);
+    expect([rotated.exitCode, rotated.stdout]).toEqual([1, expect.stringContaining('no client secret to renew')]);
+    const env = { SAM_APPLICATION_SECRET: '', SAM_MANAGED_IDENTITY: IDENTITY.clientId };
+    expect((await run(['connections', 'test', 'default'], { env })).exitCode).toBe(0);
+    const both = await run(['connections', 'test', 'default'], {
+      env: { ...env, SAM_APPLICATION_SECRET: 'x'.repeat(40) },
+    });
+    expect(both.stdout).toContain('SAM_MANAGED_IDENTITY is there beside SAM_APPLICATION_SECRET');
+    sandbox.setApplication({ federated: [] });
+    vi.unstubAllEnvs();
+    await vault.close();
   });
 
   it('may be of an app alone, which is tried by its own credentials', async () => {

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import type * as Msal from '@azure/msal-node';
 import type { Configuration } from '@azure/msal-node';
 import { z } from 'zod';
 import {
@@ -7,7 +5,13 @@ import {
   LEGACY_EXCHANGE_CLIENT_ID,
   type SamConnection,
 } from '../../../core/model/cloud/connection.ts';
-import type { Answer, TokenDescription, TokenGrant, TokenRequest } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type {
+  Answer,
+  Fault,
+  TokenDescription,
+  TokenGrant,
+  TokenRequest,
+} from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
@@ -15,11 +19,8 @@ import type { CloudHosts } from '../clouds.ts';
 import { carriesError, malformedAnswer } from '../http/own-marks.ts';
 import type { Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
-
-/** MSAL from its one-file CommonJS build: its module build is 200 files and takes three times as long to load. */
-export const { ConfidentialClientApplication, LogLevel, PublicClientApplication } = createRequire(import.meta.url)(
-  '@azure/msal-node',
-) as typeof Msal;
+import { identityAssertion, NoIdentityToken } from './identity-assertion.ts';
+import { ConfidentialClientApplication, type NetworkClient, PublicClientApplication, SILENT } from './msal.ts';
 
 export interface RedeemParts {
   connection: Connection;
@@ -42,7 +43,6 @@ export interface TokenAnswer {
   json: unknown;
 }
 
-export type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
 type MsalHeaders = { headers?: Record<string, string>; body?: string };
 
 /**
@@ -70,9 +70,14 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
     }
   } catch (error) {
     // What MSAL makes of a refusal says less than the answer itself.
-    if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
+    if (!answer) return { ok: false, fault: faultOf(error), attempts: 0, durationMs: 0 };
   }
   return answer ? toGrant(answer, parts) : SENT_NOTHING;
+}
+
+/** Why nothing was sent to Entra. */
+export function faultOf(error: unknown): Fault {
+  return error instanceof NoIdentityToken ? error.fault : { kind: 'internal', error };
 }
 
 /** Which client redeems which refresh token: the app, or, as old scripts did, Microsoft's own with a second token. */
@@ -98,8 +103,6 @@ function createPublicClient(clientId: string, authority: string, networkClient: 
 
 /** Thrown at MSAL once an answer is there: what it would make of it, accounts and a cache, costs time and is used by nobody. */
 const ENOUGH = new Error('the answer is kept');
-
-const SILENT = { logLevel: LogLevel.Error, loggerCallback: () => {}, piiLoggingEnabled: false };
 
 export const SENT_NOTHING: Answer<never> = {
   ok: false,
@@ -130,8 +133,12 @@ function createConfidentialClient(
   });
 }
 
-/** A secret is sent; with the key of a certificate an assertion for this authority is signed (PS256, x5t#S256). */
-function credentialOf({ applicationSecret, certificate }: Connection): Partial<Configuration['auth']> {
+/**
+ * A secret is sent; with the key of a certificate an assertion for this authority is signed (PS256, x5t#S256); a managed
+ * identity's token is an assertion as it is.
+ */
+function credentialOf({ applicationSecret, certificate, identity, cloud }: Connection): Partial<Configuration['auth']> {
+  if (identity !== undefined) return { clientAssertion: () => identityAssertion(identity, cloud) };
   const value = applicationSecret.reveal();
   if (!certificate) return { clientSecret: value };
   return { clientCertificate: { thumbprintSha256: certificate.thumbprintSha256, privateKey: value } };

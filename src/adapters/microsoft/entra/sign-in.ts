@@ -8,10 +8,11 @@ import { parseJson } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 import { cleanOf } from '../clean-text.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
+import type { NetworkClient } from './msal.ts';
 import {
   createAppClient,
   createNetworkClient,
-  type NetworkClient,
+  faultOf,
   type RedeemParts,
   SENT_NOTHING,
   type TokenAnswer,
@@ -88,7 +89,7 @@ export async function redeemCode(request: CodeRequest, given: SignInParts): Prom
       { code: code.reveal(), state },
     );
   } catch (error) {
-    if (!answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
+    if (!answer) return { ok: false, fault: faultOf(error), attempts: 0, durationMs: 0 };
     const grant = toGrant(answer, parts);
     // Without an id token the code's own challenge binds it to us (RFC 9700, 2.1.1); one that names another is refused.
     return grant.ok && isMismatch(error) && carriesNonce(answer)

@@ -37,6 +37,7 @@ interface NewConnection {
   includeOwnTenant: boolean;
   applicationSecret: string;
   certificate?: CertificateReading | undefined;
+  identity?: string | undefined;
   refreshToken: string;
   vaultUrl: string | null;
   directTenant: string | null;
@@ -47,18 +48,20 @@ const IN_DATABASE = { vaultUrl: null, directTenant: null } as const;
 /** `samaritan connections add`: its secrets are asked for, or are the lines of standard input. */
 export async function runAdd(call: HostCall<'connections add'>): Promise<CommandAnswer> {
   const { values, io } = call;
-  const { kind = 'sam', cloud = 'global' } = values;
+  const { kind = 'sam', cloud = 'global', identity } = values;
   return await keep(call, async () => {
     const certificate = values.certificate === undefined ? undefined : readPem(values.certificate);
     if (certificate && 'problem' in certificate) return `--certificate ${certificate.problem}`;
+    const hasNone = certificate !== undefined || identity !== undefined;
     const questions = [
-      ...(certificate ? [] : ['Client secret (not shown):']),
+      ...(hasNone ? [] : ['Client secret (not shown):']),
       ...(kind === 'sam' ? ['Refresh token (not shown):'] : []),
     ];
     const given = await readSecrets(questions, io);
-    const [applicationSecret = '', refreshToken = ''] = certificate ? ['', ...given] : given;
+    const [applicationSecret = '', refreshToken = ''] = hasNone ? ['', ...given] : given;
     return {
       certificate,
+      identity,
       kind,
       cloud,
       name: values.name,
@@ -89,6 +92,7 @@ export async function runImport(call: HostCall<'connections import'>): Promise<C
       includeOwnTenant: settings.SAM_INCLUDE_OWN_TENANT === 'true',
       applicationSecret: settings.SAM_APPLICATION_SECRET ?? '',
       certificate: readCertificate(settings.SAM_CERTIFICATE, systemClock.now()),
+      identity: settings.SAM_MANAGED_IDENTITY || undefined,
       refreshToken: settings.SAM_REFRESH_TOKEN ?? '',
       ...IN_DATABASE,
     };
@@ -207,12 +211,13 @@ function toRaw({
   applicationId,
   applicationSecret,
   certificate,
+  identity,
   tenant,
   kind,
   refreshToken,
 }: NewConnection): RawCredentials {
   const exchange = { exchangeRefreshToken: undefined, exchangeMode: 'sam' } as const;
-  return { kind, applicationId, applicationSecret, certificate, tenant, refreshToken, ...exchange };
+  return { kind, applicationId, applicationSecret, certificate, identity, tenant, refreshToken, ...exchange };
 }
 
 function toStored({ name, kind, cloud, applicationId, tenant, ...rest }: NewConnection): StoredConnection {

@@ -73,7 +73,7 @@ const DEFINITIONS = {
   'connections add': {
     summary: 'Add a set of credentials, which is tried before it is stored.',
     details:
-      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token; with --certificate the refresh token alone. It is used on the terminal with --connection; connections allow lets a chat use it.',
+      'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token; with --certificate or --identity the refresh token alone. It is used on the terminal with --connection; connections allow lets a chat use it.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
       { name: 'application', kind: 'text', required: true, placeholder: 'id', help: 'The application (client) id.' },
@@ -95,6 +95,12 @@ const DEFINITIONS = {
         kind: 'text',
         placeholder: 'file',
         help: 'A PEM with a certificate and its private key, instead of a client secret.',
+      },
+      {
+        name: 'identity',
+        kind: 'text',
+        placeholder: 'id',
+        help: 'The client id of a managed identity that the app trusts, instead of a client secret.',
       },
       { name: 'own-tenant', kind: 'flag', help: 'Test the tenant of the app too, like a customer.' },
     ],

@@ -18,7 +18,8 @@ export function judgeCredentials(read: ApplicationCredentials, inUse: AppCredent
     const own = judgeOwnCertificate(read, inUse.certificate, now);
     return { ...own, problems: [...gaps, ...own.problems] };
   }
-  if (read.application === null) return judgement({ problems: gaps });
+  // Of a managed identity nothing ends.
+  if (read.application === null || inUse.identity !== undefined) return judgement({ problems: gaps });
   const own = judgeOwnSecret(read, findOwnSecret(read, inUse.applicationSecret, now), now);
   const certificate = read.credentials.filter(signsIn).toSorted(byEnd).at(-1);
   const others = certificate ? judgeCertificate(certificate, now) : judgement();

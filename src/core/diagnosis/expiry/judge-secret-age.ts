@@ -1,4 +1,4 @@
-import type { AppCredential } from '../../model/cloud/connection.ts';
+import { type AppCredential, hasSecret } from '../../model/cloud/connection.ts';
 import type { ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
 import { type ExpiryJudgement, judgement, keyOf } from './expiry-finding.ts';
 import { credentialLabel, findOwnSecret } from './own-secret.ts';
@@ -9,7 +9,7 @@ const MOST_DAYS = 90;
 /** Whether the client secret in use is more than 90 days old, however far away its end is. */
 export function judgeSecretAge(read: ApplicationCredentials, inUse: AppCredential, now: number): ExpiryJudgement {
   // A certificate is as old as its owner made it.
-  if (inUse.certificate) return judgement();
+  if (!hasSecret(inUse)) return judgement();
   const own = findOwnSecret(read, inUse.applicationSecret, now);
   // That the secret was not found is said by `judgeCredentials`.
   if (own.kind === 'missing' || own.kind === 'unreadable') return judgement();

@@ -1,5 +1,5 @@
 import { classifyFault } from '../../model/causes/classify.ts';
-import type { Connection } from '../../model/cloud/connection.ts';
+import { type Connection, hasSecret } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -58,7 +58,8 @@ export async function readExpiry(
         ]
       : []),
   ];
-  const own = application.ok && !certificate ? findOwnSecret(application.value, applicationSecret, now) : undefined;
+  const own =
+    application.ok && hasSecret(connection) ? findOwnSecret(application.value, applicationSecret, now) : undefined;
   const secret = own && 'credential' in own ? own.credential : undefined;
   return {
     secret: secret ? { startsAt: secret.startsAt, endsAt: secret.endsAt } : null,

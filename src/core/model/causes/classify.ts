@@ -121,9 +121,15 @@ const BY_SUBERROR: Readonly<Record<string, NamedCause>> = {
   device_authentication_failed: found('access.conditional-access', 'likely'),
 };
 
+/** Our own word: Azure gave this machine no token to sign in with. */
+const NO_IDENTITY = 'managed_identity_unavailable';
+/** Of a federated credential, whose meaning says which part of it does not match. */
+const FEDERATED: ReadonlySet<number> = new Set([70021, 700211, 700212, 700213, 7002138]);
+
 const BY_OAUTH_ERROR: Readonly<Record<string, NamedCause>> = {
   consent_required: found('consent.missing', 'likely'),
   invalid_client: found('credential.secret-invalid', 'likely'),
+  [NO_IDENTITY]: found('credential.certificate-invalid'),
   unauthorized_client: found('app.not-in-tenant', 'likely'),
   invalid_resource: found('resource.not-in-tenant', 'likely'),
   invalid_scope: found('app.misconfigured', 'likely'),
@@ -229,7 +235,9 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
       if (isForeign(fault)) return strangersAnswer(fault.httpStatus, request);
       const code = leadingCode(fault.codes);
       const entry = code === undefined ? undefined : aadstsEntry(code);
-      return finding.cause === 'unknown.documented' && entry ? `${entry.code}: ${entry.meaning}` : meaning;
+      if (fault.error === NO_IDENTITY) return fault.message ?? meaning;
+      const isInCode = finding.cause === 'unknown.documented' || (code !== undefined && FEDERATED.has(code));
+      return isInCode && entry ? `${entry.code}: ${entry.meaning}` : meaning;
     }
     default:
       return meaning;

@@ -10,6 +10,8 @@ export interface RawCredentials {
   applicationSecret: string | undefined;
   /** Instead of the secret; undefined where none is configured. */
   certificate?: CertificateReading | undefined;
+  /** Instead of both: the client id of a managed identity; undefined where none is configured. */
+  identity?: string | undefined;
   refreshToken: string | undefined;
   tenant: string | undefined;
   exchangeRefreshToken: string | undefined;
@@ -64,12 +66,12 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
   if (raw.kind === 'app-only')
     return [
       ...inspectValue('The application id', raw.applicationId, inspectApplicationId),
-      ...inspectCredential('The client secret', 'The certificate', raw),
+      ...inspectCredential('The client secret', 'The certificate', 'The identity', raw),
       ...inspectValue('The tenant', raw.tenant, inspectTenant),
     ];
   const findings = [
     ...inspectValue('SAM_APPLICATION_ID', raw.applicationId, inspectApplicationId),
-    ...inspectCredential('SAM_APPLICATION_SECRET', 'SAM_CERTIFICATE', raw),
+    ...inspectCredential('SAM_APPLICATION_SECRET', 'SAM_CERTIFICATE', 'SAM_MANAGED_IDENTITY', raw),
     ...inspectValue('SAM_REFRESH_TOKEN', raw.refreshToken, inspectRefreshToken),
     ...inspectValue('SAM_TENANT_ID', raw.tenant, inspectTenant),
   ];
@@ -98,12 +100,26 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
   return Boolean(one?.trim()) && one?.trim() === other?.trim();
 }
 
-/** What the app proves itself with: a secret or a certificate. */
+/** What the app proves itself with: a secret, a certificate or a managed identity. */
 function inspectCredential(
   secret: string,
   setting: string,
-  { applicationSecret, certificate }: RawCredentials,
+  identitySetting: string,
+  { applicationSecret, certificate, identity }: RawCredentials,
 ): ShapeFinding[] {
+  if (identity !== undefined) {
+    const other = applicationSecret?.trim() ? secret : certificate === undefined ? undefined : setting;
+    if (other !== undefined)
+      return [fail(identitySetting, `is there beside ${other}: an app signs in with one of them. Remove the other.`)];
+    return isGuid(identity.trim())
+      ? []
+      : [
+          fail(
+            identitySetting,
+            'is no client id of a managed identity. It is a GUID, on the identity’s Overview page in the Azure portal; one of the system has none that an app can trust.',
+          ),
+        ];
+  }
   if (certificate === undefined) return inspectValue(secret, applicationSecret, inspectSecret);
   const isBoth = Boolean(applicationSecret?.trim());
   if (isBoth) return [fail(setting, `is there beside ${secret}: an app signs in with one of them. Remove the other.`)];

@@ -33,6 +33,13 @@ export interface AppCredential {
   applicationSecret: Secret;
   /** Where the app signs in with one instead of a secret. */
   certificate?: AppCertificate;
+  /** The client id of a managed identity that the app trusts: its token stands instead of a secret. */
+  identity?: string;
+}
+
+/** Whether the app signs in with a client secret, which ends and is sent. */
+export function hasSecret({ certificate, identity }: AppCredential): boolean {
+  return certificate === undefined && identity === undefined;
 }
 
 interface AppCredentials extends AppCredential {

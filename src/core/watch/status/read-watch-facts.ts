@@ -27,6 +27,7 @@ export interface WatchFactsParts {
   part?: boolean;
 }
 
+const NO_SECRET = plain('none: a managed identity signs in');
 const SHOWN_SCHEDULES = 3;
 
 /** What the watch knows beside the last sweep: next sweeps, how old the credentials are. */
@@ -42,11 +43,11 @@ export async function readWatchFacts(parts: WatchFactsParts): Promise<{ label: s
   for (const entry of parts.connections) {
     const of = parts.connections.length > 1 ? ` of ${entry.name}` : '';
     if (entry.kind !== 'app-only') facts.push({ label: `Refresh token${of}`, value: await tokenAge(entry, parts) });
-    const certificate = entry.connection?.certificate;
+    const { certificate, identity } = entry.connection ?? {};
     facts.push(
       certificate
         ? { label: `Certificate${of}`, value: line('ends ', time(certificate.endsAt)) }
-        : { label: `Client secret${of}`, value: await secretAge(entry, parts) },
+        : { label: `Client secret${of}`, value: identity ? NO_SECRET : await secretAge(entry, parts) },
     );
   }
   return facts;

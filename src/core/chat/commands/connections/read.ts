@@ -116,6 +116,7 @@ function toSection(shown: ShownConnection): Section {
     previousKept,
     workspaces,
     certificate,
+    identity,
   } = shown;
   const lines: Line[] = [
     plain(`Kind ${kind}, cloud ${cloud ?? 'not known'}, secrets in the ${homeLabel ?? home}`),
@@ -130,6 +131,7 @@ function toSection(shown: ShownConnection): Section {
           ),
         ]
       : []),
+    ...(identity === null ? [] : [plain(`Signs in with the managed identity ${identity}, without any secret`)]),
     ...(shown.token ? [tokenLine(shown.token)] : []),
     plain(
       `In chat ${workspaces === null ? 'everywhere' : workspaces.length > 0 ? `in ${workspaces.join(', ')}` : 'nowhere'}`,
