@@ -19,6 +19,8 @@ import {
   runExaminations,
   toDoctorCard,
 } from '../../core/diagnosis/doctor/examination.ts';
+import { judgeOwnEnd } from '../../core/diagnosis/expiry/judge-credentials.ts';
+import { formatDay } from '../../core/diagnosis/expiry/stage.ts';
 import { type Check, toCheck } from '../../core/model/checks/check.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
@@ -78,7 +80,8 @@ export async function runDoctor({ io }: HostCall<'doctor'>): Promise<CommandAnsw
     if (mail) examinations.push(mailExamination(openMail(mail, { sandboxUrl, useProxy })));
     examinations.push(...(await routeExaminations(parsed.config)));
     const connection = entry && configuredOf(entry);
-    if (connection) examinations.push(tokenExamination(parsed.config, connection, useProxy));
+    if (connection)
+      examinations.push(...signInExamination(connection), tokenExamination(parsed.config, connection, useProxy));
   }
   const findings = await runExaminations(examinations);
   const failed = findings.filter((finding) => finding.status === 'fail');
@@ -208,6 +211,21 @@ async function isKept(config: StartConfig, entry: ConnectionEntry | undefined): 
   );
 }
 
+/** What signs in instead of a secret; a certificate's end stands in itself. Whether Entra takes it the token shows. */
+function signInExamination({ certificate, identity }: SamConnection): Examination[] {
+  if (identity !== undefined)
+    return [settled('Sign-in', { status: 'pass', detail: `the managed identity ${identity}, without any secret` })];
+  if (!certificate) return [];
+  const [finding] = judgeOwnEnd(certificate, systemClock.now()).findings;
+  const { thumbprint, endsAt } = certificate;
+  if (!finding)
+    return [
+      settled('Certificate', { status: 'pass', detail: `thumbprint ${thumbprint}, ends on ${formatDay(endsAt)}` }),
+    ];
+  const remedy = `troubleshoot ${openGuidance().library.forCause(finding.cause).id} says how to replace it.`;
+  return [settled('Certificate', { status: finding.severity, detail: finding.reason, remedy })];
+}
+
 /** Whether the refresh token that `start` would use works: the newest that was kept, else the configured one. */
 function tokenExamination(config: StartConfig, configured: SamConnection, useProxy: boolean): Examination {
   return {
@@ -222,9 +240,9 @@ function tokenExamination(config: StartConfig, configured: SamConnection, usePro
       try {
         const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
         if (answer.ok) return { status: 'pass', detail: `${which} works` };
-        const { cause } = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
+        const { cause, reason = '' } = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
         const remedy = cause && `troubleshoot ${openGuidance().library.forCause(cause).id} says what to do.`;
-        return { status: 'fail', detail: `${which} is not taken`, ...(remedy ? { remedy } : {}) };
+        return { status: 'fail', detail: `${which} is not taken. ${reason}`.trim(), ...(remedy ? { remedy } : {}) };
       } finally {
         await cloud.close();
       }

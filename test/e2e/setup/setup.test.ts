@@ -184,8 +184,8 @@ describe('a set-up that is cut off', () => {
     const address = /at:\n(http\S+)/;
     const first = setup('--display-name', NAME);
     const { location = '' } = await visit(await first.says(address));
-    // Two tokens and two readings, then the app; what comes after that is not answered.
-    sandbox.hold(5);
+    // Three tokens and three readings, then the app; what comes after that is not answered.
+    sandbox.hold(7);
     await visit(location);
     await expect.poll(() => sandbox.registeredApps().length, { timeout: PATIENCE_MS }).toBe(1);
     await first.stop('SIGKILL');
@@ -197,6 +197,7 @@ describe('a set-up that is cut off', () => {
     expect(await second.ended).toBe(1);
     expect(second.stderr()).toMatch(/A set-up of partner that was begun at .* was cut off/);
     expect(second.stdout()).toContain('The connection partner is set up.');
+    expect(second.stdout()).toContain('<customer’s domain>/adminconsent?client_id=');
     expect(sandbox.registeredApps()).toEqual([whole]);
   });
 });

@@ -2,6 +2,7 @@ import type { Ending } from '../../../core/credentials/renewal-ending.ts';
 import type { SetupPlan } from '../../../core/credentials/setup-parts.ts';
 import type { Additions } from '../../../core/credentials/setup-record.ts';
 import type { UndoPlan } from '../../../core/credentials/undo-setup.ts';
+import { LOGIN_HOSTS, type SamConnection } from '../../../core/model/cloud/connection.ts';
 import type { PermissionSet } from '../../../core/model/permissions/permission-set.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
@@ -13,6 +14,17 @@ export const BEFORE_SIGN_IN = [
   '  - It has delegated access to the customers: it is in the groups of the GDAP relationships (Partner Center).',
   '  - No trusted IP addresses and no remembered MFA: Entra, Multifactor authentication, “Additional cloud-based MFA settings”. Either one gives a token without MFA, which is refused here.',
 ];
+
+/** What no set-up can do: it is the customers’ tenants that have to be asked. */
+export function afterSetUp({ cloud, applicationId }: SamConnection): string[] {
+  const consent = `https://${LOGIN_HOSTS[cloud]}/<customer’s domain>/adminconsent?client_id=${applicationId}`;
+  return [
+    'The administrator’s part is over. If the service account was made Global Administrator for it, take that role away now.',
+    'What remains for each customer, told one by one by the sweep that follows:',
+    '  - Delegated access: a GDAP relationship that the customer approved, its roles given to a group of the service account: https://partner.microsoft.com/dashboard/commerce2/granularadminaccess/list',
+    `  - Consent to the app: an administrator of the customer opens ${consent}, or CIPP onboards the customer.`,
+  ];
+}
 
 export interface SetupScreen {
   say(event: object, text: string): void;

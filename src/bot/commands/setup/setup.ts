@@ -24,7 +24,7 @@ import type { LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
 import { listenForSignIn, renewalParts } from '../connections/renew.ts';
 import { createRenewalShow } from '../connections/renewal-screen.ts';
 import type { FollowUp, HostCall } from '../host-call.ts';
-import { BEFORE_SIGN_IN, createSetupScreen } from './setup-screen.ts';
+import { afterSetUp, BEFORE_SIGN_IN, createSetupScreen } from './setup-screen.ts';
 
 const USUAL = { name: 'partner', displayName: 'Samaritan partner access', days: 180 } as const;
 
@@ -171,7 +171,12 @@ async function signIn(
     }
   }
   await finishSetup(name, storage.settings);
+  const remaining = afterSetUp(configured);
+  for (const line of json ? [] : remaining) screen.say({}, line);
   const next = ['testtokens', '--connection', name];
-  screen.say({ event: 'stored', connection: name, next }, `The connection ${name} is set up. Testing it now.`);
+  screen.say(
+    { event: 'stored', connection: name, remaining, next },
+    `The connection ${name} is set up. Testing it now.`,
+  );
   return json ? EXIT.fine : { next };
 }
