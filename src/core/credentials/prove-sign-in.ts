@@ -24,6 +24,8 @@ export interface Proof {
   account: string;
   accountId: string | null;
   scopes: string[];
+  /** Template ids of the roles that the account holds in the partner's tenant; null where the token does not tell. */
+  roleIds: readonly string[] | null;
   /** The customer in whose tenant it was redeemed; null where the list names none, or `unconsented` says why. */
   customer: Tenant | null;
   /** A first sign-in whose app no customer knows yet: what the first of them answers. */
@@ -63,12 +65,13 @@ export async function proveSignIn(proving: Proving): Promise<ProofResult> {
   try {
     const redeemed = await redeemEverywhere(cloud, expected.tenantId, first);
     if ('ending' in redeemed) return refuse(redeemed.ending);
-    const { account = '', accountId = null, scopes = [] } = description;
+    const { account = '', accountId = null, scopes = [], roleIds = null } = description;
     const proof: Proof = {
       tenantId: expected.tenantId,
       account: account || (accountId ?? ''),
       accountId,
       scopes: [...scopes],
+      roleIds,
       ...redeemed,
       otherThan: otherThan(description, expected),
     };

@@ -197,6 +197,7 @@ describe('a set-up that is cut off', () => {
     expect(await second.ended).toBe(1);
     expect(second.stderr()).toMatch(/A set-up of partner that was begun at .* was cut off/);
     expect(second.stdout()).toContain('The connection partner is set up.');
+    expect(second.stdout()).toContain('svc-sam@harbourlight-it.example is no Global Administrator, as it should be.');
     expect(second.stdout()).toContain('<customer’s domain>/adminconsent?client_id=');
     expect(sandbox.registeredApps()).toEqual([whole]);
   });

@@ -1,8 +1,10 @@
+import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
 import type { Ending } from '../../../core/credentials/renewal-ending.ts';
 import type { SetupPlan } from '../../../core/credentials/setup-parts.ts';
 import type { Additions } from '../../../core/credentials/setup-record.ts';
 import type { UndoPlan } from '../../../core/credentials/undo-setup.ts';
 import { LOGIN_HOSTS, type SamConnection } from '../../../core/model/cloud/connection.ts';
+import { roleName } from '../../../core/model/cloud/directory-roles.ts';
 import type { PermissionSet } from '../../../core/model/permissions/permission-set.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
@@ -16,14 +18,22 @@ export const BEFORE_SIGN_IN = [
 ];
 
 /** What no set-up can do: it is the customers’ tenants that have to be asked. */
-export function afterSetUp({ cloud, applicationId }: SamConnection): string[] {
+export function afterSetUp({ cloud, applicationId }: SamConnection, proof: Proof | undefined): string[] {
   const consent = `https://${LOGIN_HOSTS[cloud]}/<customer’s domain>/adminconsent?client_id=${applicationId}`;
   return [
-    'The administrator’s part is over. If the service account was made Global Administrator for it, take that role away now.',
+    `The administrator’s part is over. ${roleWords(proof)}`,
     'What remains for each customer, told one by one by the sweep that follows:',
     '  - Delegated access: a GDAP relationship that the customer approved, its roles given to a group of the service account: https://partner.microsoft.com/dashboard/commerce2/granularadminaccess/list',
     `  - Consent to the app: an administrator of the customer opens ${consent}, or CIPP onboards the customer.`,
   ];
+}
+
+function roleWords(proof: Proof | undefined): string {
+  if (!proof?.roleIds) return 'If the service account was made Global Administrator for it, take that role away now.';
+  const { account, roleIds } = proof;
+  return roleIds.some((id) => roleName(id) === 'Global Administrator')
+    ? `${account} is a Global Administrator: take that role away now, it is not needed any more.`
+    : `${account} is no Global Administrator, as it should be.`;
 }
 
 export interface SetupScreen {

@@ -3,6 +3,7 @@ import { createPartnerDirectoryFactory } from '../../../adapters/microsoft/creat
 import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { renewable } from '../../../core/credentials/connection-book.ts';
+import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
 import { renewConnection } from '../../../core/credentials/renew-connection.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import { finishSetup, setUp } from '../../../core/credentials/set-up.ts';
@@ -160,6 +161,7 @@ async function signIn(
   const configured = entry && renewable(entry);
   if (configured === undefined || typeof configured === 'string')
     throw new Error(`the connection ${name} cannot be read back`);
+  let proof: Proof | undefined;
   if (!isSignedIn((await keeper.resolve(configured)).connection)) {
     for (const line of BEFORE_SIGN_IN) note(line);
     const shown = createRenewalShow({ json, io, lines, browser });
@@ -169,9 +171,10 @@ async function signIn(
       screen.refused(result.ending, true, false);
       return result.ending.id === 'interrupted' ? EXIT.interrupted : EXIT.findings;
     }
+    proof = result.proof;
   }
   await finishSetup(name, storage.settings);
-  const remaining = afterSetUp(configured);
+  const remaining = afterSetUp(configured, proof);
   for (const line of json ? [] : remaining) screen.say({}, line);
   const next = ['testtokens', '--connection', name];
   screen.say(
