@@ -27,8 +27,11 @@ export type Taken = (at: number) => boolean;
 export function findWordings(lower: string, taken: Taken, wordings: readonly SearchedWording[]): Observation[] {
   const found: Observation[] = [];
   const beginning = lower.slice(0, MOST_ABOUT);
-  const places = findFragments(lower, firstWords(wordings));
-  for (const { cause, choices, sure, article, first: step } of wordings) {
+  const { fragments, searchedBy } = indexWordings(wordings);
+  const places = findFragments(lower, fragments);
+  const begun = new Set([...places.keys()].flatMap((first) => searchedBy.get(first) ?? []));
+  for (const nth of [...begun].sort((one, other) => one - other)) {
+    const { cause, choices, sure, article, first: step } = wordings[nth] as SearchedWording;
     const [firsts = [], ...others] = choices;
     const text = isAbout(sure) ? beginning : lower;
     let count = 0;
@@ -52,10 +55,14 @@ export function findWordings(lower: string, taken: Taken, wordings: readonly Sea
   return found;
 }
 
-/** The words that each wording is searched by. */
-const firstWords = onceEach((wordings: readonly SearchedWording[]) =>
-  indexFragments(wordings.flatMap(({ choices }) => choices[0] ?? [])),
-);
+/** The words that wordings are searched by, and which are searched by each. */
+const indexWordings = onceEach((wordings: readonly SearchedWording[]) => {
+  const searchedBy = new Map<string, number[]>();
+  for (const [nth, { choices }] of wordings.entries()) {
+    for (const first of choices[0] ?? []) searchedBy.set(first, [...(searchedBy.get(first) ?? []), nth]);
+  }
+  return { fragments: indexFragments([...searchedBy.keys()]), searchedBy };
+});
 
 const isAbout = (sure: Sureness): boolean => sure === 'subject' || sure === 'symptom';
 
