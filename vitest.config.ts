@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './.ci/closing-line.ts';
+import { memoryFolder } from './.ci/memory-folder.ts';
 import { SlowFirst } from './.ci/slow-first.ts';
 import { SETTING_NAMES } from './src/bot/config/setting-names.ts';
 
@@ -27,6 +30,11 @@ const PATIENCE_MS = 300_000;
 
 // What a test reads of times is the same on every machine.
 process.env.TZ = 'UTC';
+// Workers find their code compiled, where the product keeps it.
+process.env.NODE_COMPILE_CACHE ||= join(tmpdir(), 'node-compile-cache');
+// The folders that tests make, unless somebody says where.
+const memory = memoryFolder();
+if (memory) process.env.TMPDIR ||= memory;
 
 export default defineConfig({
   test: {

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE_MS } from '../patience.ts';
 
@@ -38,7 +36,7 @@ export interface ProgramOptions {
 }
 
 /** For programs that don't keep their compiled modules by themselves: where the product keeps them. */
-export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
+export const COMPILED = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
 
 /** Starts Node with these arguments; an address stands for the file that it names. */
 export function startProgram(
