@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InteractionHandle } from '../../../simulators/discord/interactions/handle.ts';
 import { PATIENT } from '../../patience.ts';
-import type { Program } from '../../processes/start-program.ts';
+import type { Service } from '../../processes/run-command-line.ts';
 import { databaseBytes } from '../find-leaks.ts';
 import { createDiscordWorld, type DiscordWorld, UNBOUND, VIEWER } from './discord-setup.ts';
 import { ask, idOf, labelsOf, press, REPORT, readable, reads, shows, sweep } from './drive.ts';
@@ -11,7 +11,7 @@ import { guardWorld, leaksOf } from './guard-world.ts';
 const DAY_MS = 86_400_000;
 
 let world: DiscordWorld;
-let running: Program;
+let running: Service;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 12 } });
@@ -75,7 +75,7 @@ describe('a process that is told to end in the middle of a sweep', () => {
     expect(readable(message)).toMatch(/[Ii]nterrupted/);
     expect(readable(message)).toMatch(REPORT);
     expect(running.output()).not.toContain('"level":50');
-    running = await world.start();
+    running = await world.startHere();
     expect(readable(message)).toMatch(REPORT);
     await shows(press(world, message, labelsOf(message).find((label) => /^Test .*again$/.test(label)) ?? ''), REPORT);
   });
@@ -84,9 +84,10 @@ describe('a process that is told to end in the middle of a sweep', () => {
 describe('a card from before two restarts', () => {
   it('works in all its buttons, until its report is deleted: then it says so', async () => {
     const report = await sweep(world);
-    for (let count = 0; count < 2; count += 1) {
+    // Each is another process than the one before.
+    for (const start of [world.start, world.startHere]) {
       expect(await running.stop('SIGTERM')).toBe(0);
-      running = await world.start();
+      running = await start();
     }
     const fix = await shows(press(world, report, 'How to fix'), /Who acts/);
     await shows(press(world, fix, 'Show tenants'), /tenants/);

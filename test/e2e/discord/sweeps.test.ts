@@ -22,7 +22,7 @@ let world: DiscordWorld;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: TENANTS } });
-  await world.start();
+  await world.startHere();
 });
 afterAll(() => world.close());
 guardWorld(() => world);
@@ -127,7 +127,7 @@ describe('too much at once', () => {
       settings: { SAMARITAN_COMMANDS_PER_MINUTE: '20' },
     });
     try {
-      await limited.start();
+      await limited.startHere();
       const help = () => ask(limited, 'help', { user: ADMIN });
       for (let count = 0; count < 20; count += 1) await shows(help(), /you may run/);
       const refused = await reads(help(), /20 commands a minute/);

@@ -2,22 +2,23 @@ import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buttonsOf } from '../../../simulators/discord/read-message.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
-import type { Program } from '../../processes/start-program.ts';
+import type { Service } from '../../processes/run-command-line.ts';
 import { ADMIN, createDiscordWorld, type DiscordWorld, TECHNICIAN } from '../discord/discord-setup.ts';
 import { ask, isPrivate, labelsOf, reads, shows } from '../discord/drive.ts';
 import { guardWorld } from '../discord/guard-world.ts';
+import { originOf } from '../product-world.ts';
 import { visit } from './renewal-world.ts';
 
 const PUBLIC = 'https://samaritan.example';
 let world: DiscordWorld;
-let program: Program;
+let program: Service;
 let origin: string;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 2, pollIntervalS: 0 } });
   world.sandbox.registerRedirect(`${PUBLIC}/auth/callback`);
-  program = await world.start({ SAMARITAN_PUBLIC_URL: PUBLIC });
-  origin = await program.says(/HTTP on (http:\/\/[\d.:]+)/);
+  program = await world.startHere({ SAMARITAN_PUBLIC_URL: PUBLIC });
+  origin = originOf(program);
 });
 afterAll(() => world.close());
 beforeEach(() => world.sandbox.setSignIn('approve'));
@@ -92,7 +93,7 @@ describe('/renewtokens with a public address', () => {
 
   it('without one gives a device code, and says what that means', async () => {
     expect(await program.stop()).toBe(0);
-    program = await world.start();
+    program = await world.startHere();
     world.sandbox.setSignIn('slow-down');
     const handle = ask(world, 'renewtokens', { user: ADMIN });
     expect(await reads(handle, /enter the code/)).toMatch(/born of a device code, for good/);

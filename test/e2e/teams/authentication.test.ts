@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP_ID, message, OTHER_TENANT_ID } from '../../../simulators/teams/activities.ts';
 import type { FakeAuthority } from '../../../simulators/teams/fake-authority.ts';
 import { teamsClaims } from '../../../simulators/teams/send-activity.ts';
-import type { Program } from '../../processes/start-program.ts';
+import type { Service } from '../../processes/run-command-line.ts';
 import { ask, from, newChat, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, TECHNICIAN, type TeamsWorld } from './teams-setup.ts';
 
 let world: TeamsWorld;
-let running: Program;
+let running: Service;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 2 } });
@@ -129,7 +129,7 @@ describe('what was received before', () => {
     const statuses = [await world.post(activity, { authorization }), await world.post(activity, { authorization })];
     await shows(world, chat, /testtokens/);
     await running.stop('SIGKILL');
-    running = await world.start();
+    running = await world.startHere();
     await settle();
     statuses.push(await world.post(activity, { authorization }));
     await settle();

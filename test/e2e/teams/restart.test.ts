@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL } from '../../../simulators/teams/activities.ts';
 import { PATIENT } from '../../patience.ts';
-import type { Program } from '../../processes/start-program.ts';
+import type { Service } from '../../processes/run-command-line.ts';
 import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
@@ -10,7 +10,7 @@ import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
 const THREAD = `${CHANNEL};messageid=1500000000001`;
 
 let world: TeamsWorld;
-let running: Program;
+let running: Service;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 8 } });
@@ -72,7 +72,7 @@ describe('a process that is told to end in the middle of a sweep', () => {
     const [message, ...more] = world.connector.messages(chat);
     expect(readable(message)).toMatch(/interrupted, \d+ not tested/);
     expect(more).toEqual([]);
-    running = await world.start();
+    running = await world.startHere();
   });
 });
 

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../../simulators/discord/drivers/option-values.ts';
-import type { Program } from '../../../processes/start-program.ts';
+import type { Service } from '../../../processes/run-command-line.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld, TECHNICIAN } from '../../discord/discord-setup.ts';
 import { ask, isPrivate, REPORT, readable, reads, shows, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
 
 let world: DiscordWorld;
-let running: Program;
+let running: Service;
 let tenant: string;
 
 beforeAll(async () => {
   world = await createDiscordWorld({ sandbox: { tenants: 12 }, settings: { SAMARITAN_METRICS_PORT: '0' } });
   tenant = world.sandbox.tenants()[0]?.tenantId ?? '';
   world.sandbox.setTenant(tenant, 'ca-block');
-  running = await world.start();
+  running = await world.startHere();
   await sweep(world);
 });
 afterAll(() => world.close());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PATIENT } from '../../../patience.ts';
-import type { Program } from '../../../processes/start-program.ts';
+import type { Service } from '../../../processes/run-command-line.ts';
 import { ADMIN, BOUND, createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
 import { ask, readable, reads } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
@@ -8,7 +8,7 @@ import { createForwardingProxy, type ForwardingProxy } from './forwarding-proxy.
 
 let world: DiscordWorld;
 let discord: ForwardingProxy;
-let running: Program;
+let running: Service;
 /** While it is set, answers to posts in the channel are held back. */
 let held: { arrived: PromiseWithResolvers<void>; released: PromiseWithResolvers<void> } | undefined;
 let posts = 0;
@@ -71,7 +71,7 @@ describe('a process that is killed in the middle of a delivery', () => {
     released.resolve();
     held = undefined;
     expect(await waiting()).toBe(1);
-    running = await world.start();
+    running = await world.startHere();
     // What may have arrived is looked for first: it is found, and not sent a second time.
     await vi.waitUntil(async () => (await waiting()) === 0, PATIENT);
     expect(tests()).toBe(2);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Program } from '../../../processes/start-program.ts';
+import type { Service } from '../../../processes/run-command-line.ts';
 import { createDiscordWorld, type DiscordWorld } from '../../discord/discord-setup.ts';
 import { readable, sweep } from '../../discord/drive.ts';
 import { guardWorld } from '../../discord/guard-world.ts';
@@ -15,7 +15,7 @@ interface Redemption {
 
 let world: DiscordWorld;
 let microsoft: ForwardingProxy;
-let running: Program;
+let running: Service;
 const redemptions: Redemption[] = [];
 const elsewhere: Redemption[] = [];
 /** Every redemption is answered with a refresh token that is none. */
@@ -57,9 +57,10 @@ async function firstOfSweep(): Promise<Redemption> {
   return first;
 }
 
+/** Each is another process than the one before: in turn this one, and one of its own. */
 async function restart(settings: Record<string, string> = {}): Promise<void> {
   expect(await running.stop()).toBe(0);
-  running = await world.start(settings);
+  running = await (world.started.length % 2 === 1 ? world.startHere(settings) : world.start(settings));
 }
 
 function sealedRows(): { name: string; sealed: string }[] {
