@@ -114,7 +114,7 @@ describe('/history and /status', () => {
 
 describe('the health of the process', () => {
   const originOf = (what: string): string => {
-    const found = new RegExp(`${what} on (http://[\\d.:]+)`).exec(running.output())?.[1];
+    const found = new RegExp(`${what} on (http://[\\d.]+:\\d+)`).exec(running.output())?.[1];
     if (!found) throw new Error(`${what} is not served: ${running.output()}`);
     return found;
   };
