@@ -190,7 +190,7 @@ describe('what changes while the bot runs', () => {
 
   it('leaves a row for everything that ran or was refused', async () => {
     await shows(ask(world, 'testtokens', { user: STRANGER }), refused);
-    await shows(press(world, report, 'Download', VIEWER), /The report of run/);
+    await shows(press(world, report, 'Download', VIEWER), /The report of the connection/);
     const option = { text: 'password=ThisMustNotBeKept123' };
     await shows(ask(world, 'explain', { user: VIEWER, options: option }), /\S/);
     const rows = await latestAudit();

@@ -58,7 +58,7 @@ describe('a report', () => {
 
   it('is handed over as CSV and HTML, to who asks alone', async () => {
     const handle = press(world, report, 'Download', VIEWER);
-    const message = await shows(handle, /The report of run/);
+    const message = await shows(handle, /The report of the connection/);
     expect([await isPrivate(handle), message.ephemeral]).toEqual([true, true]);
     const [csv, html, ...more] = message.attachments;
     expect(more).toEqual([]);

@@ -64,7 +64,7 @@ describe('/check', () => {
     for (const link of ['graph.token', 'graph.read', 'exchange.token', 'AADSTS53003', 'Failing since'])
       expect(readable(message)).toContain(link);
     await shows(press(world, message, 'How to fix'), /Who acts/);
-    await shows(press(world, message, 'Download'), /The report of run/);
+    await shows(press(world, message, 'Download'), /The report of the connection/);
     const before = world.sandbox.stats().requests.total;
     const again = press(world, message, 'Test again');
     await vi.waitUntil(() => world.sandbox.stats().requests.total > before, PATIENT);

@@ -92,7 +92,7 @@ describe('a card from before two restarts', () => {
     const fix = await shows(press(world, report, 'How to fix'), /Who acts/);
     await shows(press(world, fix, 'Show tenants'), /tenants/);
     await shows(press(world, report, 'Details', VIEWER), /Run/);
-    await shows(press(world, report, 'Download', VIEWER), /The report of run/);
+    await shows(press(world, report, 'Download', VIEWER), /The report of the connection/);
     const opened = await shows(press(world, report, 'How to fix'), /Who acts/);
     await shows(press(world, opened, 'Test these again'), /still fail/);
 

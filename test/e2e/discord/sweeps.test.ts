@@ -94,7 +94,7 @@ describe('a sweep under way', () => {
     expect(others).toEqual([]);
     expect(readable(direct ?? inChannel)).toContain('Graph answers for 200 of 200');
 
-    await shows(press(world, inChannel, 'Download'), /The report of run/);
+    await shows(press(world, inChannel, 'Download'), /The report of the connection/);
     expect(readable(shown)).toContain('continues');
   });
 });
