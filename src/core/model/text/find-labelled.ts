@@ -13,7 +13,7 @@ const LONGEST_VALUE = 4096;
 
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}[*_]{0,3}/y;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|[-–—](?=\s)|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}[*_]{0,3}/y;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
   /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
@@ -23,7 +23,7 @@ const NAME_AND_VALUE =
 /** `("CLIENT_SECRET", "…")`. */
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 /** `-ClientSecret value`, `PASSWORD value`, columns. */
-const BLANKS = /["'`]{0,2}(?:[^\S\n]{1,40}|[^\S\n]{0,4}:?\r?\n[^\S\n]{0,20})/y;
+const BLANKS = /["'`]{0,2}(?:[^\S\n]{1,40}|[^\S\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)/y;
 const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
 const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
 /** Codes are given out in lists. */
@@ -107,7 +107,8 @@ function assignedValue(text: string, at: number, kind: SecretKind): Place | unde
     const sign = matchAt(pattern, text, at)?.[0];
     if (sign === undefined) continue;
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
-    // A bar may stand for many things.
+    // A dash may stand for many things, and a bar.
+    if (/[-–—]\s*$/.test(sign)) return chosen(text, value);
     if (sign.includes('|')) return / \|\s/.test(` ${sign}`) && !isHeader(text, at) ? chosen(text, value) : undefined;
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;

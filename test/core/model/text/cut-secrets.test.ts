@@ -26,6 +26,7 @@ const CASES: [kind: string, text: string][] = [
   ['refresh token', `$RefreshToken = '${run(25)}'`],
   ['refresh token', `\\"refresh_token\\":\\"${run(25)}\\"`],
   ['client secret', `secret is ${SECRET}`],
+  ['password', `app password: ${['cana', 'ryse', 'edca', 'nary'].join(' ')}`],
   ['client secret', `client_secret=${run(20)}`],
   ['client secret', `"ClientSecret": "${run(20)}"`],
   ['client secret', `SAM_APPLICATION_SECRET=${run(20)}`],
