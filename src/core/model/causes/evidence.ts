@@ -1,39 +1,45 @@
-/** The raw facts behind a verdict, as they came, cleared of secrets. */
-export interface Evidence {
-  httpStatus?: number;
-  /** OAuth `error`, or Graph's or Exchange's error code. */
-  error?: string;
-  suberror?: string;
-  /** The first AADSTS code: `AADSTS53003`. */
-  code?: string;
-  message?: string;
-  traceId?: string;
-  correlationId?: string;
-  requestId?: string;
-  /** As the service wrote it. */
-  timestamp?: string;
-  /** A claims challenge, verbatim. */
-  claims?: string;
-  /** What was found out about the policy that refused. */
-  policy?: ActingPolicy;
-}
+import { z } from 'zod';
 
 /** The policy that refuses a sign-in, as far as it was found. Words are safe text. */
-export interface ActingPolicy {
-  id: string;
-  name: string;
+const actingPolicySchema = z.object({
+  id: z.string(),
+  name: z.string(),
   /** In whose tenant it is. */
-  whose: 'partner' | 'customer';
+  whose: z.enum(['partner', 'customer']),
   /** `blocks access`, and when: `from anywhere but “Office”`; empty where it always does. */
-  does: string;
-  when: string;
+  does: z.string(),
+  when: z.string(),
   /** Proved by the sign-in log's entry or the refusal's own ids; likely by an earlier entry, or by its conditions. */
-  shownBy: 'log' | 'refusal' | 'earlier' | 'conditions';
+  shownBy: z.enum(['log', 'refusal', 'earlier', 'conditions']),
   /** Further policies that its conditions fit too. */
-  others: number;
+  others: z.number(),
   /** What to set in it, for whoever administers it. */
-  set: string;
-}
+  set: z.string(),
+});
+export type ActingPolicy = z.infer<typeof actingPolicySchema>;
+
+const text = z.string().exactOptional();
+
+/** The raw facts behind a verdict, as they came, cleared of secrets. */
+export const evidenceSchema = z.object({
+  httpStatus: z.number().exactOptional(),
+  /** OAuth `error`, or Graph's or Exchange's error code. */
+  error: text,
+  suberror: text,
+  /** The first AADSTS code: `AADSTS53003`. */
+  code: text,
+  message: text,
+  traceId: text,
+  correlationId: text,
+  requestId: text,
+  /** As the service wrote it. */
+  timestamp: text,
+  /** A claims challenge, verbatim. */
+  claims: text,
+  /** What was found out about the policy that refused. */
+  policy: actingPolicySchema.exactOptional(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** Whether it is known to be this policy, and not only likely. */
 export function isProved({ shownBy }: ActingPolicy): boolean {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A customer tenant as the partner's directory names it. Names come from outside: show them only through `toSafeText`. */
 export interface Tenant {
   /** GUID in lower case, or the domain it was asked for by when no directory could be read. */
@@ -12,3 +14,10 @@ export interface Tenant {
 export function tenantLabel(tenant: Tenant): string {
   return tenant.displayName?.trim() || tenant.defaultDomainName || tenant.tenantId;
 }
+
+/** A tenant as it is kept. */
+export const tenantSchema = z.object({
+  tenantId: z.string(),
+  displayName: z.string().nullable(),
+  defaultDomainName: z.string().nullable(),
+});

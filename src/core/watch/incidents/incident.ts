@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import type { Tenant } from '../../model/tenants/tenant.ts';
+import { tenantSchema } from '../../model/tenants/tenant.ts';
+import { keptWord } from '../../model/text/kept-word.ts';
 import type { Severity } from './severity.ts';
 
 /**
@@ -42,17 +44,18 @@ export interface Incident {
   mendedBy: MendedBy | null;
 }
 
-export interface FindingState {
-  source: string;
-  key: string;
+export const findingStateSchema = z.object({
+  source: z.string(),
+  key: z.string(),
   /** Null: the partner connection itself. */
-  tenant: Tenant | null;
-  stage: string | null;
+  tenant: tenantSchema.nullable(),
+  stage: z.string().nullable(),
   /** Rises with every stage that is worse. */
-  rank: number;
-  title: string | null;
-  reason: string;
-}
+  rank: z.number(),
+  title: z.string().nullable(),
+  reason: z.string(),
+});
+export type FindingState = z.infer<typeof findingStateSchema>;
 
 /** A tenant in an incident. Names are as the directory had them: unsafe text. */
 export interface IncidentMember {
@@ -91,54 +94,61 @@ export interface IncidentGroup {
 }
 
 /** `by` is a name that its bearer chose: unsafe text, as is the reason. */
-export interface Acknowledgement {
-  by: string;
-  at: number;
-  reason: string;
+export const acknowledgementSchema = z.object({
+  by: z.string(),
+  at: z.number(),
+  reason: z.string(),
   /** Ids of the tenants in it whose customer was written to. */
-  mailed?: readonly string[];
-}
+  mailed: z.array(z.string()).readonly().exactOptional(),
+});
+export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
 
-export interface Snooze {
-  by: string;
-  at: number;
-  until: number | 'mended';
-}
+export const snoozeSchema = z.object({
+  by: z.string(),
+  at: z.number(),
+  until: z.union([z.number(), z.literal('mended')]),
+});
+export type Snooze = z.infer<typeof snoozeSchema>;
 
 /** What made it work again, as far as it is known. */
-export type MendedBy =
-  | { kind: 'credential-replaced' }
+export const mendedBySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('credential-replaced') }),
   /** Several tenants at once: it was one thing, in one place. */
-  | { kind: 'all-at-once' }
+  z.object({ kind: z.literal('all-at-once') }),
   /** The customer was written to at `since`, and had not done it until then. */
-  | { kind: 'mailed'; since: number }
+  z.object({ kind: z.literal('mailed'), since: z.number() }),
   /** A person had it tested again. */
-  | { kind: 'tested-again'; by: string };
+  z.object({ kind: z.literal('tested-again'), by: z.string() }),
+]);
+export type MendedBy = z.infer<typeof mendedBySchema>;
 
 /** What one sweep or reading ended in one group: the facts of one recovery notice. */
-export interface Recovery {
-  groupId: string;
-  connection: string;
-  cause: CauseId;
-  owner: Owner;
-  at: number;
+export const recoverySchema = z.object({
+  groupId: z.string(),
+  connection: z.string(),
+  cause: keptWord<CauseId>(),
+  owner: keptWord<Owner>(),
+  at: z.number(),
   /** Of the incidents that ended: at most five, and how many in all. */
-  references: readonly string[];
-  incidents: number;
+  references: z.array(z.string()).readonly(),
+  incidents: z.number(),
   /** Incidents of the group that are still open. */
-  remaining: number;
-  partnerLevel: boolean;
+  remaining: z.number(),
+  partnerLevel: z.boolean(),
   /** Labels of the tenants that left last, at most five: unsafe text. How many left now, and how many were ever in it. */
-  names: readonly string[];
-  tenants: number;
-  everTenants: number;
+  names: z.array(z.string()).readonly(),
+  tenants: z.number(),
+  everTenants: z.number(),
   /** From the first failure to now, of the incident that lasted longest. */
-  lastedMs: number;
-  outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  mendedBy: MendedBy | null;
+  lastedMs: z.number(),
+  outcomes: z.custom<Readonly<Partial<Record<Outcome, number>>>>(
+    (value) => z.record(z.string(), z.number()).safeParse(value).success,
+  ),
+  mendedBy: mendedBySchema.nullable(),
   /** It comes from a reading: nothing was failing, a matter is settled. `title` replaces the cause's. */
-  reading: boolean;
-  title: string | null;
+  reading: z.boolean(),
+  title: z.string().nullable(),
   /** Where a merged incident goes on. */
-  continuesIn: string | null;
-}
+  continuesIn: z.string().nullable(),
+});
+export type Recovery = z.infer<typeof recoverySchema>;

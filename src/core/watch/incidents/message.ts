@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { MessageAddress } from '../../cards/messenger.ts';
-import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import type { Recovery } from './incident.ts';
-import type { Severity } from './severity.ts';
+import { keptWord } from '../../model/text/kept-word.ts';
+import { recoverySchema } from './incident.ts';
+import { SEVERITIES } from './severity.ts';
 
 /** A message about incidents in one place, which is edited as they change. A group is in at most one of each place. */
 export interface Message {
@@ -21,90 +22,101 @@ export interface Message {
   copies: readonly MessageAddress[];
 }
 
-export interface Digest {
-  /** Held in quiet hours, or too many at once. */
-  why: 'quiet' | 'burst';
-  /** Groups with a message of their own of which there was news while it was quiet. */
-  also: readonly string[];
-  notices: readonly Notice[];
-}
-
-/** Something worth telling that is no incident. */
-export type Notice = TenantsNotice | SaidNotice;
+const about = { connection: z.string(), owner: keptWord<Owner>(), severity: z.enum(SEVERITIES), at: z.number() };
+/** `text`: how late and why, or how old it is; our own words. */
+const said = { ...about, cause: z.literal('internal'), text: z.string() };
 
 /**
  * - `late`: a scheduled sweep that could not run at its time and was made up for.
  * - `restored`: an older database took the place of the one that was written last.
  */
-export type SaidNotice = SaidOf<'late', { schedule: string }> | SaidOf<'restored', object>;
+const saidNoticeSchema = z.discriminatedUnion('kind', [
+  z.object({ ...said, kind: z.literal('late'), schedule: z.string() }),
+  z.object({ ...said, kind: z.literal('restored') }),
+]);
+export type SaidNotice = z.infer<typeof saidNoticeSchema>;
 
-type SaidOf<Kind, Rest> = Rest & {
-  kind: Kind;
-  connection: string;
-  cause: Extract<CauseId, 'internal'>;
-  owner: Owner;
-  severity: Severity;
-  at: number;
-  /** How late and why, or how old it is; our own words. */
-  text: string;
-};
+const countedNamesSchema = z.object({ names: z.array(z.string()).readonly(), count: z.number() });
+export type CountedNames = z.infer<typeof countedNamesSchema>;
 
 /** Names are unsafe text, at most `CARD_LIMITS.names` of each kind. */
-export interface TenantsNotice {
-  kind: 'tenants';
-  connection: string;
-  cause: Extract<CauseId, 'tenant.new' | 'tenant.vanished'>;
-  owner: Owner;
-  severity: Severity;
-  at: number;
-  appeared: CountedNames;
-  returned: CountedNames;
-  vanished: CountedNames;
+const tenantsNoticeSchema = z.object({
+  ...about,
+  kind: z.literal('tenants'),
+  cause: z.enum(['tenant.new', 'tenant.vanished']),
+  appeared: countedNamesSchema,
+  returned: countedNamesSchema,
+  vanished: countedNamesSchema,
   /** What limits the list it comes from; unsafe text. */
-  remark: string | null;
-}
+  remark: z.string().nullable(),
+});
+export type TenantsNotice = z.infer<typeof tenantsNoticeSchema>;
 
-export interface CountedNames {
-  names: readonly string[];
-  count: number;
-}
+/** Something worth telling that is no incident. */
+export const noticeSchema = z.discriminatedUnion('kind', [tenantsNoticeSchema, saidNoticeSchema]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const digestSchema = z.object({
+  /** Held in quiet hours, or too many at once. */
+  why: z.enum(['quiet', 'burst']),
+  /** Groups with a message of their own of which there was news while it was quiet. */
+  also: z.array(z.string()).readonly(),
+  notices: z.array(noticeSchema).readonly(),
+});
+export type Digest = z.infer<typeof digestSchema>;
 
 /** What waits for the end of quiet hours. */
 export interface HeldItem {
   id: string;
   place: string;
   at: number;
-  what: /** A group that opened. What became of it since is looked up when it is told. */
-    | { kind: 'opening'; groupId: string }
-    /** A group with a message, of which there is news. */
-    | { kind: 'again'; groupId: string }
-    | { kind: 'notice'; notice: Notice };
+  what: HeldMatter;
 }
+
+export const heldMatterSchema = z.discriminatedUnion('kind', [
+  /** A group that opened. What became of it since is looked up when it is told. */
+  z.object({ kind: z.literal('opening'), groupId: z.string() }),
+  /** A group with a message, of which there is news. */
+  z.object({ kind: z.literal('again'), groupId: z.string() }),
+  z.object({ kind: z.literal('notice'), notice: noticeSchema }),
+]);
+type HeldMatter = z.infer<typeof heldMatterSchema>;
 
 /** Why something open is said again. `stage`: it has become worse. */
-export type RemindReason = 'interval' | 'snooze' | 'stage';
+const remindReasonSchema = z.enum(['interval', 'snooze', 'stage']);
+export type RemindReason = z.infer<typeof remindReasonSchema>;
 
-/** What a delivery says. Cards are built when they are delivered, so that they show the newest state. */
-export type EntryContent = SaidContent | WholeContent;
+const messageId = z.string();
+const saidContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['open', 'digest']), messageId }),
+  z.object({ kind: z.literal('edit'), messageId }),
+  z.object({ kind: z.literal('recover'), messageId, recovery: recoverySchema }),
+  z.object({
+    kind: z.literal('remind'),
+    messageId,
+    why: remindReasonSchema,
+    groupIds: z.array(z.string()).readonly(),
+  }),
+  z.object({ kind: z.literal('notice'), notice: noticeSchema }),
+  /** For administrators: a place can't be reached any more. */
+  z.object({ kind: z.literal('broken'), brokenPlace: z.string(), problem: z.string() }),
+  z.object({ kind: z.literal('test'), by: z.string() }),
+  /** What one period of a standing report was like; `dueAt` is when that was to be told. */
+  z.object({ kind: z.literal('report'), report: z.string(), from: z.number(), to: z.number(), dueAt: z.number() }),
+  /** For administrators: a standing report that may not be made any more. */
+  z.object({ kind: z.literal('unsent'), report: z.string(), problem: z.string() }),
+]);
+export type SaidContent = z.infer<typeof saidContentSchema>;
 
 /** The chat refused the whole card, and a shorter one stands at `address`: the whole one is tried again, `round` counts. */
-export interface WholeContent {
-  kind: 'whole';
-  of: SaidContent;
-  address: MessageAddress;
-  round: number;
-}
+const wholeContentSchema = z.object({
+  kind: z.literal('whole'),
+  of: saidContentSchema,
+  address: keptWord<MessageAddress>(),
+  round: z.number(),
+});
+export type WholeContent = z.infer<typeof wholeContentSchema>;
 
-export type SaidContent =
-  | { kind: 'open' | 'digest'; messageId: string }
-  | { kind: 'edit'; messageId: string }
-  | { kind: 'recover'; messageId: string; recovery: Recovery }
-  | { kind: 'remind'; messageId: string; why: RemindReason; groupIds: readonly string[] }
-  | { kind: 'notice'; notice: Notice }
-  /** For administrators: a place can't be reached any more. */
-  | { kind: 'broken'; brokenPlace: string; problem: string }
-  | { kind: 'test'; by: string }
-  /** What one period of a standing report was like; `dueAt` is when that was to be told. */
-  | { kind: 'report'; report: string; from: number; to: number; dueAt: number }
-  /** For administrators: a standing report that may not be made any more. */
-  | { kind: 'unsent'; report: string; problem: string };
+/** What a delivery says. Cards are built when they are delivered, so that they show the newest state. */
+export const entryContentSchema = z.union([saidContentSchema, wholeContentSchema]);
+export type EntryContent = z.infer<typeof entryContentSchema>;
