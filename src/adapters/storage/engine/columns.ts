@@ -11,7 +11,7 @@ import type { Owner } from '../../../core/model/causes/owner.ts';
 import type { TenantGroup, TenantResult } from '../../../core/model/checks/check.ts';
 import { PLATFORMS } from '../../../core/model/people/person.ts';
 import { tagChoiceSchema, tagRuleSchema } from '../../../core/model/tenants/tag.ts';
-import { tenantSchema } from '../../../core/model/tenants/tenant.ts';
+import { keptTenantSchema } from '../../../core/model/tenants/tenant.ts';
 import { keptWord } from '../../../core/model/text/kept-word.ts';
 import {
   acknowledgementSchema,
@@ -36,7 +36,13 @@ const asker = {
 
 // A situation is what the articles' conditions read: a fact that is missing is not known.
 const walk: z.ZodType<Walk> = z.object({
-  ...{ id: z.string(), place: z.string(), articleId: z.string(), connection: name, tenant: tenantSchema.nullable() },
+  ...{
+    id: z.string(),
+    place: z.string(),
+    articleId: z.string(),
+    connection: name,
+    tenant: keptTenantSchema.nullable(),
+  },
   situation: z.custom<Situation>((value) => z.looseObject({}).safeParse(value).success),
   ...{ answers: z.array(keptWord<StepAnswer>()), startedBy: z.string(), startedAt: time, movedBy: z.string() },
   ...{ movedAt: time, mended: z.boolean() },
@@ -56,7 +62,10 @@ export const JSON_COLUMNS = {
   watchConnections: { sharedCauses: z.array(keptWord<CauseId>()) },
   tracks: { checks: z.record(z.string(), z.object({ failures: z.number(), passes: z.number(), at: time })) },
   rechecks: {
-    targets: z.union([z.literal('all'), z.array(tenantSchema.extend({ only: keptWord<TenantGroup>().nullable() }))]),
+    targets: z.union([
+      z.literal('all'),
+      z.array(keptTenantSchema.extend({ only: keptWord<TenantGroup>().nullable() })),
+    ]),
   },
   incidents: { finding: findingStateSchema, mendedBy: mendedBySchema },
   incidentGroups: { acknowledged: acknowledgementSchema, snoozed: snoozeSchema },

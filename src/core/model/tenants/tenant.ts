@@ -16,7 +16,7 @@ export function tenantLabel(tenant: Tenant): string {
 }
 
 /** A tenant as it is kept. */
-export const tenantSchema = z.object({
+export const keptTenantSchema = z.object({
   tenantId: z.string(),
   displayName: z.string().nullable(),
   defaultDomainName: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import { tenantSchema } from '../../model/tenants/tenant.ts';
+import { keptTenantSchema } from '../../model/tenants/tenant.ts';
 import { keptWord } from '../../model/text/kept-word.ts';
 import type { Severity } from './severity.ts';
 
@@ -48,7 +48,7 @@ export const findingStateSchema = z.object({
   source: z.string(),
   key: z.string(),
   /** Null: the partner connection itself. */
-  tenant: tenantSchema.nullable(),
+  tenant: keptTenantSchema.nullable(),
   stage: z.string().nullable(),
   /** Rises with every stage that is worse. */
   rank: z.number(),
