@@ -1,3 +1,5 @@
+// As in the product: discord.js sends files through Node's own client.
+import '../../../../src/adapters/http/node-client-first.ts';
 import { createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
@@ -14,10 +16,12 @@ import { startRoutes } from '../../../../src/bot/start/start-routes.ts';
 import { systemClock } from '../../../../src/bot/system-clock.ts';
 import { systemTimers } from '../../../../src/bot/system-timers.ts';
 import type { Messenger } from '../../../../src/core/cards/messenger.ts';
+import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import type { RouteParts } from '../../../../src/core/watch/notifications/event-sink.ts';
+import { tellReports } from '../../../../src/core/watch/reports/tell-reports.ts';
 import { createLooseMessenger } from './loose-messenger.ts';
 import type { LifeOrder, RouteOrder } from './rig.ts';
 
@@ -65,6 +69,10 @@ const delivery = new Delivery({
   subscriptions: storage.subscriptions,
   messengers: new Map(messengers.map((messenger) => [messenger.platform, stepping(messenger)])),
   ...(routes && { routes }),
+  reports: async ({ report }) => ({
+    card: toNoticeCard('neutral', 'report', `Report ${report}`),
+    files: [{ name: `${report}.csv`, type: 'text/csv', content: new TextEncoder().encode(report) }],
+  }),
   cards: createEntryCards({
     mayHear: async () => () => true,
     store: storage.incidents,
@@ -82,6 +90,8 @@ const delivery = new Delivery({
     process.stderr.write(`${JSON.stringify(event, (_, value) => (value instanceof Error ? value.message : value))}\n`);
   },
 });
+if (order.reports)
+  await tellReports({ store: stepping(storage.standingReports), clock: systemClock, newId: () => ulid() });
 delivery.wake();
 while ((await storage.outbox.depth()).waiting > 0) await pause(20);
 await delivery.stop(5000);

@@ -23,6 +23,8 @@ export interface LifeOrder {
   database: string;
   chats?: ChatOrder;
   routes?: RouteOrder;
+  /** It tells the standing reports that are due, and delivers them. */
+  reports?: boolean;
   /** It waits for the place of `start`, and delivers only while it has it. */
   inPlace?: boolean;
   /** 0 for never. */
@@ -57,7 +59,7 @@ export interface KillRig {
   close: () => Promise<void>;
 }
 
-export async function createKillRig(): Promise<KillRig> {
+export async function createKillRig({ reports = false } = {}): Promise<KillRig> {
   const folder = mkdtempSync(join(tmpdir(), 'samaritan-kills-'));
   const channels = CHANNELS.map((id, index) => ({ id, name: `alerts-${index}` }));
   const guilds = [{ id: GUILD, name: 'Contoso MSP', channels }];
@@ -95,6 +97,7 @@ export async function createKillRig(): Promise<KillRig> {
       killer.arm(current, next);
       const order: LifeOrder = {
         database,
+        reports,
         chats: {
           discordUrl: `${discord.origin}/api`,
           looseUrl: loose.origin,
