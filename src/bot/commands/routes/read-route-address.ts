@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { isPrivateAddress } from '../../../adapters/http/guarded-client.ts';
 import { isLoopback } from '../../../adapters/http/loopback.ts';
 
 const LONGEST_URL = 2000;
@@ -19,5 +21,8 @@ export function readRouteAddress(
   const mayBePrivate = named === host;
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBePrivate && isLoopback(host)))
     return 'Only https addresses are sent to; http only to this machine, where --private-host names it.';
+  // Names are looked up as they are connected to; a number can be judged at once.
+  if (!mayBePrivate && (isLoopback(host) || (isIP(host.replace(/^\[|\]$/g, '')) !== 0 && isPrivateAddress(host))))
+    return `${host} is a private address, to which nothing is sent unless --private-host ${host} names it.`;
   return { url: url.href.replace(/#.*$/, ''), host, mayBePrivate };
 }
