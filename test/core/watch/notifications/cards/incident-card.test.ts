@@ -39,6 +39,14 @@ describe('the card of an incident', () => {
     ]);
   });
 
+  it('says where it waited for others that nobody acknowledged it, until somebody does', () => {
+    const late = { ...context, afterMs: HOUR / 2 };
+    const said = 'Nobody acknowledged it within 30 min, so it is told here.';
+    expect(linesOf(toIncidentCard(facts(), late))[0]).toBe(said);
+    const acknowledged = { by: 'Ada', at: START, reason: '' };
+    expect(linesOf(toIncidentCard(facts({ acknowledged }), late))).not.toContain(said);
+  });
+
   it.each([
     ['mended' as const, 'Snoozed by Ada until it is mended'],
     [START + 4 * HOUR, 'Snoozed by Ada until T+240'],
