@@ -162,6 +162,7 @@ async function deliverAll(): Promise<void> {
     cards: createEntryCards({
       mayHear: async () => () => true,
       store: storage.incidents,
+      runs: storage.runs,
       settings: storage.settings,
       clock,
       library,

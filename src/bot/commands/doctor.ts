@@ -10,6 +10,7 @@ import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { type DatabaseName, openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
+import { HOW_TO_SET_UP } from '../../core/credentials/connection-book.ts';
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
 import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
 import { isSignedIn, TokenKeeper } from '../../core/credentials/token-keeper.ts';
@@ -102,9 +103,7 @@ function tlsFinding(weakened: string | undefined, { NODE_EXTRA_CA_CERTS: extra }
 function credentialsExamination(credentials: RawCredentials, isKept: () => Promise<boolean>): Examination {
   if (!isAnythingSet(credentials)) {
     const detail = 'Samaritan is not set up yet: no connection is configured';
-    const remedy =
-      'Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
-    return settled('Credentials', { status: 'fail', detail, remedy });
+    return settled('Credentials', { status: 'fail', detail, remedy: HOW_TO_SET_UP });
   }
   const findings = inspectCredentials(credentials);
   const detail = findings.map((finding) => finding.text).join(' ');

@@ -79,6 +79,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
     }),
     cards: createEntryCards({
       store: incidents,
+      runs: storage.runs,
       clock,
       library,
       subjectOf,

@@ -25,8 +25,11 @@ export function mayUse(entries: readonly ConnectionEntry[], name: string, worksp
   return workspace !== null && (entry?.workspaces?.includes(workspace) ?? false);
 }
 
-const NOT_SET_UP =
-  'Samaritan is not set up yet. Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from.';
+/** The ways to a first connection. */
+export const HOW_TO_SET_UP =
+  'Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from. Or run setup on the terminal, which makes all of it.';
+
+const NOT_SET_UP = `Samaritan is not set up yet. ${HOW_TO_SET_UP}`;
 
 /** The connection of that name; where none is named the only one, or the configured one; or one sentence on what to do. */
 export function chooseConnection(

@@ -115,7 +115,7 @@ function lessSure(one: Confidence, other: Confidence): Confidence {
 function sharedCauses(hits: readonly Hit[], tested: number): Set<CauseId> {
   const tenantsOf = new Map<CauseId, Set<string>>();
   for (const { cause, tenantId, isOwn } of hits) {
-    if (tenantId === undefined || isOwn) continue;
+    if (tenantId === undefined || isOwn || causeDefinition(cause).bought) continue;
     const ids = tenantsOf.get(cause) ?? new Set<string>();
     tenantsOf.set(cause, ids.add(tenantId));
   }

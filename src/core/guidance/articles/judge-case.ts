@@ -39,6 +39,9 @@ export function judgeCase(
   return { ...own, meaning, suspect, article: { ...article, meaning, whoActs } };
 }
 
+/** Policies of customers refuse a token for how we got it: that is ours, in one tenant or in many. */
+const OF_BIRTH = 'AADSTS530036';
+
 const SUSPECTS: Readonly<Record<string, string>> = {
   access: 'one policy of ours',
   account: 'our service account',
@@ -47,7 +50,8 @@ const SUSPECTS: Readonly<Record<string, string>> = {
 };
 
 /** What of ours is most likely at the root of it, where many customers show at once what is a customer's seen alone. */
-export function suspectIn(cause: CauseId, { owner, hit = 0, tested = 0 }: Situation): string | undefined {
+export function suspectIn(cause: CauseId, { owner, hit = 0, tested = 0, codes }: Situation): string | undefined {
+  if (codes?.includes(OF_BIRTH)) return undefined;
   const inCrowd = owner === 'partner' && ownerOf(cause, 'customer') === 'customer' && isCrowd(hit, tested);
   return inCrowd ? (SUSPECTS[cause.slice(0, cause.indexOf('.'))] ?? 'our app or our service account') : undefined;
 }

@@ -9,6 +9,8 @@ const definitionSchema = z.strictObject({
   meaning: z.string().min(1),
   /** Who has to act by default. `either`: the tenant that refused decides. `none`: nobody outside Samaritan. */
   owner: z.enum(['partner', 'customer', 'either', 'microsoft', 'network', 'unknown', 'none']),
+  /** It hangs on what a customer bought: many that have it at once share no origin of ours. */
+  bought: z.literal(true).optional(),
 });
 export type CauseDefinition = z.infer<typeof definitionSchema>;
 

@@ -10,6 +10,7 @@ import {
 } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
+import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -31,7 +32,9 @@ export function toStatusCard(reading: StatusReading): Card {
   const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading);
   const title = reading.among === undefined ? whole : `${whole} · tagged ${reading.among}`;
   const tone: CardTone = worst(reading.connections.map((one) => one.tone));
+  const isSetUp = reading.connections.length > 0;
   const blocks: Block[] = [
+    ...(isSetUp ? [] : [{ kind: 'text', line: plain(HOW_TO_SET_UP) } as const]),
     ...boardBlocks(reading),
     ...reading.connections.map((one): Block => ({ kind: 'section', section: toSection(one, reading) })),
     ...(reading.running.length > 0

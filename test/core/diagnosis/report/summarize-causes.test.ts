@@ -130,11 +130,19 @@ describe('checksOfCause', () => {
   });
 
   it('is as sure of a cause as of its least certain check, and never certain of what a crowd points at', () => {
-    const sure = (number: number, confidence: 'exact' | 'likely') => failing(number, 'license.missing', { confidence });
+    const sure = (number: number, confidence: 'exact' | 'likely') =>
+      failing(number, 'access.not-assigned', { confidence });
     const confidenceOf = (tenants: TenantResult[]) => summarizeCauses(partnerResult(), tenants, library)[0]?.confidence;
     const others = many(10, 20, working);
     expect(confidenceOf([sure(1, 'exact'), ...others])).toBe('exact');
     expect(confidenceOf([sure(1, 'exact'), sure(2, 'likely'), ...others])).toBe('likely');
     expect(confidenceOf([sure(1, 'exact'), sure(2, 'exact'), sure(3, 'exact')])).toBe('likely');
+  });
+
+  it('is a customer’s own for what each of many has not bought', () => {
+    const crowd = [1, 2, 3].map((number) => failing(number, 'license.missing', { confidence: 'exact' }));
+    expect(summarizeCauses(partnerResult(), crowd, library)).toMatchObject([
+      { owner: 'customer', confidence: 'exact' },
+    ]);
   });
 });

@@ -202,6 +202,16 @@ describe('every article in every situation', () => {
   });
 });
 
+describe('a token refused for how we got it', () => {
+  it.each([1, 12])('is signed in for anew, in %i of 20 tenants, and no policy of ours is suspected', (hit) => {
+    const known = { owner: 'partner', hit, tested: 20, codes: ['AADSTS530036'], policy: true } as const;
+    const { suspect, article } = judgeCase('access.conditional-access', known, library);
+    expect(suspect).toBeUndefined();
+    expect(article.steps[0]).toMatch(/^Sign in anew in a browser/);
+    expect(article.steps.join('\n')).not.toMatch(/exclude only|your own tenant/);
+  });
+});
+
 describe('what a card shows of every cause, in every situation', () => {
   const IDS = { applicationId: 'app-id', partnerTenantId: 'partner-id' };
   const ONE = { tenantId: 'tenant-id', tenantDomain: 'contoso.example', tenantName: 'Contoso' };

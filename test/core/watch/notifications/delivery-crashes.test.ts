@@ -53,6 +53,7 @@ function startDelivery(harness: Harness, outbox: Outbox, messengers: Messenger[]
     cards: createEntryCards({
       mayHear: async () => () => true,
       store: memoryIncidents(harness.tables),
+      runs: { currentStates: async () => [] },
       library,
       subjectOf: () => ({}),
       clock: harness.time,

@@ -41,6 +41,7 @@ class DeliveryHarness extends Harness {
       cards: createEntryCards({
         mayHear: async () => () => this.allowed,
         store,
+        runs: { currentStates: async () => [] },
         library,
         subjectOf: () => ({}),
         clock: this.time,

@@ -46,6 +46,7 @@ class RouteHarness extends Harness {
       },
       cards: createEntryCards({
         ...{ mayHear: async () => () => true, store, library, subjectOf: () => ({}) },
+        runs: { currentStates: async () => [] },
         ...{ clock: this.time, settings: memorySettings() },
       }),
       ...{ clock: this.time, timers: this.time, newId: this.newId, random: () => 0.5 },

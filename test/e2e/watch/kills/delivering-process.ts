@@ -76,6 +76,7 @@ const delivery = new Delivery({
   cards: createEntryCards({
     mayHear: async () => () => true,
     store: storage.incidents,
+    runs: storage.runs,
     settings: storage.settings,
     clock: systemClock,
     library,

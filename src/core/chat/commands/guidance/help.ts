@@ -69,24 +69,36 @@ function commandBlocks(one: HelpEntry, prefix: string, surface: Surface): Block[
 
 function listBlocks(view: HelpView, prefix: string, surface: Surface, hasRole: boolean): Block[] {
   const help = code('samaritan help');
-  const rest =
-    surface === 'terminal'
-      ? line('Every command takes --json. ', help, ' with a command says more.')
-      : hasRole
-        ? line('These are the commands that you may run. ', help, ' with a command says more.')
-        : line('You have no role here yet. Ask an administrator: ', code('samaritan access grant'), ' gives roles.');
+  const isTerminal = surface === 'terminal';
+  const rest = isTerminal
+    ? line('Each is run as ', code('samaritan COMMAND'), ' and takes --json. ', help, ' with a command says more.')
+    : hasRole
+      ? line('These are the commands that you may run. ', help, ' with a command says more.')
+      : line('You have no role here yet. Ask an administrator: ', code('samaritan access grant'), ' gives roles.');
   const blocks = view.tasks
     ? view.tasks.flatMap(({ title, example, groups }): Block[] => [
         { kind: 'text', line: line(strong(title), ', for example ', code(`samaritan ${example}`)) },
         listOf(
           groups.map(({ name, summary, members }) => {
             const told = members.length > 0 ? `${summary.replace(/\.$/, '')}: ${members.join(', ')}.` : summary;
-            return line(code(`${prefix}${name}`), ` ${told}`);
+            return isTerminal ? line(code(name), `: ${told}`) : line(code(`${prefix}${name}`), ` ${told}`);
           }),
         ),
       ])
     : [listOf(view.commands.map(({ name, summary }) => line(code(`${prefix}${name}`), ` ${summary}`)))];
-  return [...blocks, { kind: 'text', line: rest, subtle: true }];
+  const first = line(
+    'New here? ',
+    code('npm run demo'),
+    ' shows all of it on a simulated cloud, and ',
+    code('samaritan setup'),
+    ' begins with your own.',
+  );
+  return [
+    ...blocks,
+    // The demo is there where the sources are.
+    ...(isTerminal && prefix.startsWith('npm run ') ? [{ kind: 'text', line: first } as const] : []),
+    { kind: 'text', line: rest, subtle: true },
+  ];
 }
 
 const listOf = (items: readonly Line[]): Block => ({ kind: 'list', numbered: false, items });

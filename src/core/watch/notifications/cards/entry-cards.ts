@@ -1,6 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import type { SettingStore } from '../../../credentials/setting-store.ts';
+import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -12,11 +13,13 @@ import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
 import { incidentActions, toIncidentCard } from './incident-card.ts';
+import { readAroundIncident } from './incident-situation.ts';
 import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
 import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
 
-export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'afterMs'> {
+export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'around' | 'afterMs'> {
+  runs: Pick<KnownRuns, 'currentStates'>;
   store: Pick<IncidentStore, 'facts'>;
   clock: Clock;
   settings: SettingStore;
@@ -48,7 +51,10 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         const facts = (await store.facts(content.groupIds)).filter(isDue);
         // A worse stage stays news where somebody has acknowledged an earlier one.
         const due = content.why === 'interval' ? facts.filter(({ group }) => group.acknowledged === null) : facts;
-        return due.length === 0 ? null : toReminderCard(content.why, due, context);
+        const [one, ...others] = due;
+        if (!one) return null;
+        const around = others.length === 0 ? await readAroundIncident(parts.runs, one) : undefined;
+        return toReminderCard(content.why, due, { ...context, around });
       }
       case 'notice':
         return hears(content.notice.connection) ? toNewsCard(content.notice) : null;
@@ -72,7 +78,7 @@ async function messageCard(
   { message }: DueEntry,
   store: EntryCardParts['store'],
   hears: (connection: string) => boolean,
-  context: WatchCardContext,
+  context: WatchCardContext & Pick<EntryCardParts, 'runs'>,
 ): Promise<Card | null> {
   if (!message) return null;
   const groups = await store.facts(message.groupIds);
@@ -83,17 +89,15 @@ async function messageCard(
     return toDigestCard({ ...message.digest, notices }, groups, also, { ...context, messageId: message.id });
   }
   const [only] = groups;
-  return only ? toIncidentCard(only, context) : null;
+  if (!only) return null;
+  const around = only.group.closedAt === null ? await readAroundIncident(context.runs, only) : undefined;
+  return toIncidentCard(only, { ...context, around });
 }
 
 /** What is open is said again, with why. `groups` are open, and there is at least one. */
-export function toReminderCard(
-  why: RemindReason,
-  groups: readonly GroupFacts[],
-  { now, library }: WatchCardContext,
-): Card {
+export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[], context: WatchCardContext): Card {
   const [first] = groups;
-  const longest = Math.max(0, ...groups.map(({ group }) => now - group.firstFailedAt));
+  const longest = Math.max(0, ...groups.map(({ group }) => context.now - group.firstFailedAt));
   const subject = groups.length === 1 && first ? titleOf(first) : countOf(groups.length, 'incident');
   const head = `${WORDS[why](formatDuration(longest))}: ${subject}`;
   return {
@@ -101,7 +105,7 @@ export function toReminderCard(
     status: why === 'stage' ? 'more urgent' : 'still open',
     title: plain(head),
     blocks: [{ kind: 'list', numbered: false, items: groups.flatMap(itemsOf) }],
-    actions: groups.length === 1 && first ? incidentActions(first, library) : [],
+    actions: groups.length === 1 && first ? incidentActions(first, context) : [],
     summary: `Samaritan: ${head}`,
   };
 }

@@ -2,10 +2,10 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, type Block, button, type Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
-import type { ArticleLibrary } from '../../../guidance/articles/article.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { customerMessageOf } from '../../../guidance/articles/message-card.ts';
+import type { Situation } from '../../../guidance/articles/situation.ts';
 import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
@@ -37,7 +37,7 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
   const state = stateOf(facts, context);
   const head = `${state}: ${title} · ${extentOf(facts)}`;
   const open = group.closedAt === null;
-  const judged = judgeCase(group.cause, incidentSituation(facts), context.library);
+  const judged = judgeCase(group.cause, situationIn(facts, context), context.library);
   const whose = open && (facts.likely || judged.suspect !== undefined) ? `${judged.whose} · likely` : judged.whose;
   return {
     // Somebody has it in hand: it is no alarm while it is silent.
@@ -52,16 +52,16 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
       ...(open ? [toText(firstStep(judged, facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
     ],
-    actions: open ? incidentActions(facts, context.library) : [],
+    actions: open ? incidentActions(facts, context) : [],
     summary: `Samaritan: ${head} · ${whose}`,
   };
 }
 
 /** What can be done with an open incident. Every button bears the group's id alone. */
-export function incidentActions(facts: GroupFacts, library: ArticleLibrary): Action[] {
+export function incidentActions(facts: GroupFacts, context: WatchCardContext): Action[] {
   const { group, openTenants } = facts;
   const { id: groupId, acknowledged, snoozed, partnerLevel } = group;
-  const judged = judgeCase(group.cause, incidentSituation(facts), library);
+  const judged = judgeCase(group.cause, situationIn(facts, context), context.library);
   const asks = judged.owner === 'customer' && !partnerLevel && openTenants > 0 && !isWaiting(facts);
   const message = button(messageLabel(openTenants), encodeAction('message', groupId, 0));
   return [
@@ -81,6 +81,10 @@ export function incidentActions(facts: GroupFacts, library: ArticleLibrary): Act
           verb: 'Snooze',
         },
   ];
+}
+
+function situationIn(facts: GroupFacts, { around }: WatchCardContext): Situation {
+  return incidentSituation(facts, around?.states, around?.partner);
 }
 
 function toText(content: Line): Block {

@@ -1,6 +1,7 @@
-import type { CurrentState } from '../../../diagnosis/report/run-store.ts';
+import { type CurrentState, type KnownRuns, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
 import { codesOf, kindOf, knowsPolicy, mfaOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
 import type { Situation } from '../../../guidance/articles/situation.ts';
+import { isBad } from '../../../model/causes/status.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 
 /**
@@ -16,6 +17,7 @@ export function incidentSituation(
   const codes = codesOf(states);
   const mfa = mfaOf(partner.map(({ checkId, status, cause }) => ({ id: checkId, status, cause })));
   const service = onlyServiceOf(states.map((state) => ({ id: state.checkId })));
+  const knowsAll = new Set(states.map(({ tenantId }) => tenantId)).size >= openTenants;
   return {
     owner: group.owner,
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
@@ -24,8 +26,30 @@ export function incidentSituation(
     hasButton: true,
     ...(group.connection === 'default' ? {} : { connection: group.connection }),
     ...(codes.length > 0 ? { codes } : {}),
-    ...(knowsPolicy(states) ? { policy: true } : {}),
+    ...(knowsPolicy(states) && knowsAll ? { policy: true } : {}),
     ...(mfa === undefined ? {} : { mfa }),
     ...(service === undefined ? {} : { service }),
+  };
+}
+
+/** What `incidentSituation` takes beside the incident. */
+export interface AroundIncident {
+  states: readonly CurrentState[];
+  partner: readonly CurrentState[];
+}
+
+/** For the tenants that the incident names, who stand for the others. */
+export async function readAroundIncident(
+  runs: Pick<KnownRuns, 'currentStates'>,
+  { group, names }: GroupFacts,
+): Promise<AroundIncident> {
+  const tenantIds = [PARTNER_STATE_KEY, ...names.map(({ tenantId }) => tenantId)];
+  const known = await runs.currentStates(group.connection, { tenantIds });
+  const isPartner = ({ tenantId }: CurrentState): boolean => tenantId === PARTNER_STATE_KEY;
+  return {
+    states: known.filter(
+      (state) => isBad(state.status) && state.cause === group.cause && isPartner(state) === group.partnerLevel,
+    ),
+    partner: known.filter(isPartner),
   };
 }

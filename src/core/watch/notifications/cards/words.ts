@@ -7,6 +7,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Outcome } from '../../incidents/incident.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Restore } from '../../incidents/restore-watch.ts';
+import type { AroundIncident } from './incident-situation.ts';
 
 export interface WatchCardContext {
   library: ArticleLibrary;
@@ -16,6 +17,8 @@ export interface WatchCardContext {
   now: number;
   /** The newest time that an older database took the place of the one written last. */
   restore?: Restore | undefined;
+  /** What is known around the incident that the card is about. */
+  around?: AroundIncident | undefined;
   /** The place is told of what nobody acknowledged in this time. */
   afterMs?: number | undefined;
 }

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../../../src/adapters/articles/open-guidance.ts';
 import { parseAction } from '../../../../../src/core/cards/action-id.ts';
+import type { CurrentState } from '../../../../../src/core/diagnosis/report/run-store.ts';
+import { CAUSE_IDS, type CauseId } from '../../../../../src/core/model/causes/cause.ts';
 import { toIncidentCard } from '../../../../../src/core/watch/notifications/cards/incident-card.ts';
+import { toIncidentFixCard } from '../../../../../src/core/watch/notifications/cards/incident-fix-card.ts';
 import { tenantId } from '../../../fixtures.ts';
 import { HOUR, START } from '../../harness.ts';
 import { context, facts, incident, labels, linesOf, member, plainLine } from './facts.ts';
+
+const guidance = loadGuidance().library;
+
+const failing = (cause: CauseId): CurrentState => ({
+  ...{ tenantId: tenantId(1), displayName: 'Tenant 1', defaultDomainName: 'tenant1.example', lastSeenAt: START },
+  ...{ checkId: 'graph.token', status: 'fail', cause, owner: 'customer', reason: null, confidence: 'exact' },
+  ...{ evidence: { httpStatus: 400 }, since: START, failingSince: START, testedAt: START, freshUntil: START + HOUR },
+});
 
 describe('the card of an incident', () => {
   it('says what, how many, whose, since when and the first step', () => {
@@ -21,6 +33,23 @@ describe('the card of an incident', () => {
     expect(ids.map((id) => [id?.verb, ...(id?.args ?? [])])).toEqual(
       ['incident', 'ack', 'recheck', 'snooze'].map((verb) => [verb, 'INC-7Q2M']),
     );
+  });
+
+  it('begins with the step that how to fix it begins with, whatever the cause and whoever acts', () => {
+    for (const cause of CAUSE_IDS)
+      for (const owner of ['partner', 'customer'] as const) {
+        const one = facts({ cause, owner }, { openTenants: 1, names: [member(1)] });
+        const states = [failing(cause)];
+        const partner = [
+          { ...failing(cause), tenantId: 'partner', checkId: 'partner.mfa', status: 'pass', cause: null } as const,
+        ];
+        const library = guidance;
+        const alert = toIncidentCard(one, { ...context, library, around: { states, partner } });
+        const fix = toIncidentFixCard({ facts: one, states, partner, library, subject: context.subjectOf() });
+        const [first = ''] = linesOf(fix).slice(2);
+        expect(linesOf(alert), cause).toContain(`First step: ${first}`);
+        expect(first, cause).not.toMatch(/partner\.mfa/);
+      }
   });
 
   it('fills the step for the only tenant', () => {
