@@ -47,7 +47,7 @@ describe('the card of permissions', () => {
   it('names the tenants of the fleet that lack a permission', async () => {
     const { reading } = await readIn(without(tenantId(2)), { tenants: [] });
     const card = toFleetPermissionsCard(reading);
-    expect(card.summary).toBe('1 of 3 tenants lack permissions that the test needs');
+    expect(card.summary).toBe('1 of 3 tenants lacks permissions that the test needs');
     expect(textOf(card)).toMatch(/Directory\.Read\.All.*Lacking in 1 of 3 tenants.*Tenant 2/);
   });
 });
