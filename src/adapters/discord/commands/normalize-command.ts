@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** One of a command's fields, alike on both sides once it is normalized: Discord adds some and leaves out others. */
 export type NormalizedCommand = z.infer<typeof registeredCommand>;
 
+/** What is missing or null is none. */
+const orEmpty = <T>(list: z.ZodType<T[]>) => list.nullish().transform((given): T[] => given ?? []);
 const choice = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
 
 const optionFields = {
@@ -11,10 +13,7 @@ const optionFields = {
   description: z.string().default(''),
   required: z.boolean().default(false),
   autocomplete: z.boolean().default(false),
-  choices: z
-    .array(choice)
-    .nullish()
-    .transform((list) => list ?? []),
+  choices: orEmpty(z.array(choice)),
   min_value: z.number().nullish().transform(toNull),
   max_value: z.number().nullish().transform(toNull),
   min_length: z.number().nullish().transform(toNull),
@@ -24,10 +23,7 @@ const basicOption = z.object(optionFields);
 /** Subcommands have options of their own; groups of subcommands are never ours and compare as different. */
 const option = z.object({
   ...optionFields,
-  options: z
-    .array(basicOption)
-    .nullish()
-    .transform((list) => list ?? []),
+  options: orEmpty(z.array(basicOption)),
 });
 
 const registeredCommand = z.object({
@@ -38,10 +34,7 @@ const registeredCommand = z.object({
     .string()
     .nullish()
     .transform((text) => text ?? ''),
-  options: z
-    .array(option)
-    .nullish()
-    .transform((list) => list ?? []),
+  options: orEmpty(z.array(option)),
   default_member_permissions: z
     .union([z.string(), z.number()])
     .nullish()
