@@ -15,7 +15,8 @@ import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toRetestCard } from '../../src/core/diagnosis/report/retest-card.ts';
 import { toTenantCard } from '../../src/core/diagnosis/report/tenant-card.ts';
 import { toTenantsCard } from '../../src/core/diagnosis/report/tenants-card.ts';
-import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts';
+import type { Progress } from '../../src/core/diagnosis/sweep/progress.ts';
+import { toAskedCard, toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../src/core/guidance/articles/article-card.ts';
 import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
@@ -133,8 +134,12 @@ function status(): Card {
 }
 
 function progress(phase: 'partner' | 'tenants', note?: string): Card {
+  return toProgressCard({ runId: RUN, progress: progressIn(phase), note });
+}
+
+function progressIn(phase: 'partner' | 'tenants'): Progress {
   const counts = { connection: 'default', done: 231, failing: 6, throttled: 2, elapsedMs: 4000 };
-  return toProgressCard({ runId: RUN, progress: { ...counts, phase, total: phase === 'partner' ? null : 412 }, note });
+  return { ...counts, phase, total: phase === 'partner' ? null : 412 };
 }
 
 function help(name?: string): Card {
@@ -177,6 +182,7 @@ export const PARITY_CARDS: Readonly<Record<string, () => Card>> = {
   'report, Graph only': () => report(graphOnlyReport()),
   'report, accepted': () => report(acceptedReport()),
   'report, names from outside': () => report(hostileReport()),
+  'a sweep that was asked for': () => toAskedCard({ runId: RUN, progress: progressIn('partner') }, STARTED_AT),
   'progress, partner': () => progress('partner'),
   'progress, tenants': () => progress('tenants', 'This was already running: Alex started it 4 s ago.'),
   'progress, interrupted': () =>

@@ -19,7 +19,7 @@ import { toReportCard } from '../../../src/core/diagnosis/report/report-card.ts'
 import { toRetestCard } from '../../../src/core/diagnosis/report/retest-card.ts';
 import { toTenantCard } from '../../../src/core/diagnosis/report/tenant-card.ts';
 import { toTenantsCard } from '../../../src/core/diagnosis/report/tenants-card.ts';
-import { toProgressCard } from '../../../src/core/diagnosis/sweep/progress-card.ts';
+import { toAskedCard, toProgressCard } from '../../../src/core/diagnosis/sweep/progress-card.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../../src/core/guidance/articles/article-card.ts';
 import { toMessageCard } from '../../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
@@ -186,6 +186,7 @@ export function everyCard(outside: Outside): [string, Card][] {
   };
   const known = knownTenant(1, { displayName: name(1) });
   return [
+    ['asked', toAskedCard({ runId: ULID, progress }, START)],
     ['progress', toProgressCard({ runId: ULID, progress })],
     ['report', toReportCard(whole, context)],
     ['report, last page', toReportCard(whole, context, 2)],

@@ -80,6 +80,7 @@ export class RecordingReply implements Reply {
   async showPrivately(card: Card, options: ShowOptions = {}): Promise<void> {
     this.shown.push({ card, options, way: 'privately', at: this.#now() });
   }
+  isPlaced?: () => boolean;
   address(): string | undefined {
     return this.#addressable && this.shown.some((one) => one.way === 'shown') ? 'message 1' : undefined;
   }

@@ -45,6 +45,32 @@ describe('the message of a sweep', () => {
     expect(harness.messages.kept).toEqual([]);
   });
 
+  it('does not say that it runs before it can be found again, so that no kill leaves it saying so', async () => {
+    const { cloud, finish } = slowCloud(1);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    const { address } = reply;
+    reply.address = () => address.call(reply) ?? 'where it was asked';
+    reply.isPlaced = () => address.call(reply) !== undefined;
+    const show = reply.show.bind(reply);
+    const seen: unknown[] = [];
+    reply.show = async (card, options) => {
+      seen.push([card.status, harness.messages.kept.map((one) => one.address)]);
+      await show(card, options);
+    };
+    await settle();
+    harness.clock.advance(2000);
+    await settle();
+    expect(seen).toEqual([
+      ['asked', ['where it was asked']],
+      ['running', ['message 1']],
+    ]);
+    expect(textOf(reply.cards[0] ?? reply.last)).toMatch(/Asked for .* told in another message/);
+    expect(reply.cards.map(({ actions }) => actions[0])).toEqual([reply.last.actions[0], reply.last.actions[0]]);
+    await finishAll(finish, 1);
+    await done;
+  });
+
   it('costs nobody the answer when it cannot be kept or forgotten', async () => {
     const harness = await createHarness();
     harness.messages.broken = true;

@@ -124,6 +124,12 @@ export class TeamsReply implements Reply {
     return personId === null ? undefined : renderAddress({ conversationId, askedBy, personId });
   }
 
+  /** A new message can be found only once Teams has told its id. */
+  isPlaced(): boolean {
+    const isNew = this.#target.kind === 'thread' || this.#target.kind === 'personal';
+    return !isNew || this.#dialog !== undefined || this.#address?.address !== undefined;
+  }
+
   /** As the message was named when it was posted: the first of a thread is one of the channel. */
   #pressedAt(activityId: string): ActivityAddress {
     const { id, baseId, rootMessageId } = this.#event.conversation;

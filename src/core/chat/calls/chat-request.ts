@@ -64,6 +64,8 @@ export interface Reply {
    * after a restart.
    */
   address(): MessageAddress | undefined;
+  /** Whether what is shown next can be edited after a restart too. Absent where it always can be. */
+  isPlaced?(): boolean;
 }
 
 export interface Suggestion {

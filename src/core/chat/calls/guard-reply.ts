@@ -25,6 +25,7 @@ export function watchReply(reply: Reply): Reply & { hasShown(): boolean } {
     },
     showPrivately: (card, options) => reply.showPrivately(card, options),
     address: () => reply.address(),
+    isPlaced: () => reply.isPlaced?.() ?? true,
     hasShown: () => shown,
   };
 }
@@ -60,5 +61,6 @@ export function askAgain(
     show: guard('show'),
     showPrivately: guard('showPrivately'),
     address: () => reply.address(),
+    isPlaced: () => reply.isPlaced?.() ?? true,
   };
 }

@@ -6,7 +6,7 @@ import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import type { FollowedReport } from '../../diagnosis/sweep/follow-waiting.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
-import { toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
+import { toAskedCard, toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -40,8 +40,7 @@ export async function showSweep(
   const { sweep, joined } = started;
   const note = joined ? joinedNote(sweep.order.by, clock.now() - sweep.startedAt) : undefined;
   const testsPartner = order.retest === undefined;
-  const card = (progress: Progress): Card =>
-    toProgressCard({ runId: sweep.runId, progress, note, title, testsPartner });
+  const options = (progress: Progress) => ({ runId: sweep.runId, progress, note, title, testsPartner });
 
   const kept = await keepMessage(context, {
     runId: sweep.runId,
@@ -49,6 +48,7 @@ export async function showSweep(
     title: title ?? `Testing tokens · connection ${order.connection}`,
     startedAt: sweep.startedAt,
   });
+  let isPlaced = reply.isPlaced?.() ?? true;
   const newest = new NewestShow<() => Progress>({
     pacer: new ProgressPacer(clock),
     timers: parts.timers,
@@ -56,11 +56,14 @@ export async function showSweep(
     deliver: async (read) => {
       const progress = read();
       if (progress.phase === 'done') return;
-      await reply.show(card(progress));
+      const card = isPlaced ? toProgressCard(options(progress)) : toAskedCard(options(progress), sweep.startedAt);
+      await reply.show(card);
       await kept.shown();
     },
   });
   await newest.show(sweep.progress);
+  if (!isPlaced) void newest.show(sweep.progress);
+  isPlaced = true;
   const unwatch = sweep.watch(() => void newest.show(sweep.progress));
   try {
     const outcome = await sweep.done.finally(unwatch);

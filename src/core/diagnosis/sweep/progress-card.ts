@@ -1,6 +1,7 @@
 import { encodeAction } from '../../cards/action-id.ts';
 import { type Block, button, type Card } from '../../cards/card.ts';
-import { line, plain } from '../../cards/inline.ts';
+import { line, plain, time } from '../../cards/inline.ts';
+import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { capitalize } from '../../model/text/format.ts';
 import { type Progress, toProgressView } from './progress.ts';
 
@@ -12,6 +13,21 @@ export interface ProgressCardOptions {
   title?: string | undefined;
   /** Whether the partner connection is tested too. Default true; testing again leaves it alone. */
   testsPartner?: boolean | undefined;
+}
+
+/** What stands there while its message can't be found again: it stays true whatever becomes of the sweep, and of us. */
+export function toAskedCard({ runId, progress, title }: ProgressCardOptions, at: number): Card {
+  const what = title ?? toProgressView(progress).title;
+  return {
+    ...toNoticeCard('neutral', 'asked', what, [
+      line(
+        'Asked for ',
+        time(at),
+        '. How it goes is shown here. If nothing is, what came of it is told in another message.',
+      ),
+    ]),
+    actions: [button('Cancel', encodeAction('cancel', runId))],
+  };
 }
 
 /** A sweep under way: bar, counts, failures so far, time left, and a way to stop it. */

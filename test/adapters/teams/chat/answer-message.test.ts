@@ -43,9 +43,9 @@ describe('a message', () => {
     const { bot, teams, chat, time } = start();
     const addresses: unknown[] = [];
     chat.answer = async (reply) => {
-      addresses.push(reply.address());
+      addresses.push(reply.address(), reply.isPlaced?.());
       await reply.show(PROGRESS);
-      addresses.push(reply.address());
+      addresses.push(reply.address(), reply.isPlaced?.());
       await reply.show(RESULT, { final: true });
     };
     const handled = bot.handle(typed('channel'));
@@ -54,7 +54,9 @@ describe('a message', () => {
     expect(teams.log).toEqual([`send ${THREAD} message-1: Testing`, `update ${THREAD} message-1: All work`]);
     expect(addresses).toEqual([
       JSON.stringify({ conversationId: THREAD, askedBy: 'incoming-1' }),
+      false,
       JSON.stringify({ conversationId: THREAD, activityId: 'message-1' }),
+      true,
     ]);
   });
 

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { InteractionHandle } from '../../simulators/discord/interactions/handle.ts';
+import { seededRandom } from '../core/watch/seeded-random.ts';
+import { BOUND, createDiscordWorld, type DiscordWorld, UNBOUND } from './discord/discord-setup.ts';
+import * as discord from './discord/drive.ts';
+import * as teams from './teams/drive.ts';
+import { createTeamsWorld, type TeamsWorld } from './teams/teams-setup.ts';
+
+/** Takes minutes: `SAMARITAN_CALL_KILLS=200 npx vitest run test/e2e/killed-calls.test.ts`. */
+const KILLS = Number(process.env.SAMARITAN_CALL_KILLS ?? 0);
+/** A first call and its sweep take about this long. */
+const SWEEP_MS = 2500;
+const SANDBOX = { sandbox: { tenants: 12, latencyMs: 60 } };
+
+const ENDED = /connection default · \d|Interrupted: Samaritan was stopped|was stopped while/;
+
+interface Asked {
+  /** What the reader sees now, newest last. */
+  seen: () => string[];
+}
+
+/** Asks, kills at any moment, and starts again, over and over; gives what was asked once the last life had its time. */
+async function liveAndDie(
+  start: () => Promise<{ stop: (signal?: NodeJS.Signals) => Promise<number | null> }>,
+  ask: () => Promise<Asked[]>,
+): Promise<Asked[]> {
+  const random = seededRandom(17);
+  const all: Asked[] = [];
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const running = await start();
+    const asking = ask().then((asked) => all.push(...asked));
+    await pause(random() * SWEEP_MS);
+    await running.stop('SIGKILL');
+    await asking;
+  }
+  await start();
+  const isOver = ({ seen }: Asked): boolean => seen().length === 0 || seen().some((text) => ENDED.test(text));
+  const isStuck = ({ seen }: Asked): boolean => seen().some((text) => text.includes('running'));
+  await vi.waitUntil(() => all.every((one) => isOver(one) && !isStuck(one)), { timeout: 60_000 }).catch(() => {});
+  expect(all.filter(isStuck).map(({ seen }) => seen())).toEqual([]);
+  return all;
+}
+
+function report(chat: string, all: readonly Asked[]): { unanswered: number } {
+  const unanswered = all.filter(({ seen }) => !seen().some((text) => ENDED.test(text)));
+  const silent = unanswered.filter(({ seen }) => seen().length === 0).length;
+  process.stdout.write(
+    `${chat}: ${KILLS} kills, ${all.length} calls taken in, ${unanswered.length} without an end (${silent} without a word)\n`,
+  );
+  for (const { seen } of unanswered.slice(0, 5)) process.stdout.write(`${JSON.stringify(seen())}\n`);
+  return { unanswered: unanswered.length - silent };
+}
+
+describe.runIf(KILLS > 0)('a process that is killed at any moment of a call', () => {
+  describe('in Teams', () => {
+    let world: TeamsWorld;
+    beforeAll(async () => {
+      world = await createTeamsWorld(SANDBOX);
+    });
+    afterAll(() => world.close());
+
+    it('leaves no card that says it runs, and tells what came of each that was shown', {
+      timeout: 300_000 + KILLS * 30_000,
+    }, async () => {
+      const one = async (): Promise<Asked> => {
+        const conversation = teams.newChat();
+        // Killed before it has answered, Teams tells the person so.
+        await teams.ask(world, 'testtokens', { conversation }).catch(() => {});
+        return { seen: () => world.connector.messages(conversation).map(teams.readable) };
+      };
+      const all = await liveAndDie(world.start, () => Promise.all([one(), one()]));
+      expect(report('Teams', all).unanswered).toBe(0);
+    });
+  });
+
+  describe('on Discord', () => {
+    let world: DiscordWorld;
+    beforeAll(async () => {
+      world = await createDiscordWorld(SANDBOX);
+    });
+    afterAll(() => world.close());
+
+    it('leaves no card that says it runs, and tells what came of each that was shown', {
+      timeout: 300_000 + KILLS * 30_000,
+    }, async () => {
+      const shownBy = ({ original, followUps }: InteractionHandle): string[] =>
+        [original(), ...followUps].flatMap((message) => (message ? [discord.readable(message)] : []));
+      const one = async (channel: string): Promise<Asked> => {
+        const handle = discord.ask(world, 'testtokens', { channel });
+        return { seen: () => shownBy(handle).filter((text) => text !== '') };
+      };
+      const all = await liveAndDie(world.start, () => Promise.all([one(BOUND), one(UNBOUND)]));
+      expect(report('Discord', all).unanswered).toBe(0);
+    });
+  });
+});
