@@ -114,6 +114,7 @@ function status(): Card {
         lastRun,
         tenants,
         asOf: STARTED_AT,
+        neverIn: { areas: ['exchange'], tenants: 4 },
         notTested: [{ tenantId: 'x', displayName: 'Contoso', areas: ['exchange'], testedAt: STARTED_AT }],
         causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }],
       },

@@ -6,7 +6,7 @@ import { type KnownState, type KnownTenantState, readKnownState } from '../../di
 import { type CurrentState, type KnownRuns, PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
-import type { CheckId, TenantGroup } from '../../model/checks/check.ts';
+import { type CheckId, type TenantGroup, tenantCheckIds, tenantGroupOf } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
@@ -48,6 +48,8 @@ export interface ConnectionStatus {
   asOf: number | null;
   /** Tenants, or parts of them, that the sweeps since did not reach or that nobody has looked at for too long. */
   notTested: StaleTenant[];
+  /** What was never tested in tenants that were tested otherwise; absent where nothing is. */
+  neverIn?: { areas: TenantGroup[]; tenants: number };
   /** The last sweep over all tenants that ended. */
   lastRun?: { id: string; finishedAt: number };
   causes: FailingCause[];
@@ -103,16 +105,18 @@ export async function readConnectionStatus(
   const isCounted = ({ tenantId, checkId, status }: CurrentState): boolean =>
     isBad(status) && !expected.isAccepted(tenantId, checkId as CheckId);
   const tenants = countTenants(known.tenants, isCounted);
+  const neverIn = findNever(known.tenants, tenantCheckIds(undefined, entry.connection?.kind ?? entry.kind));
   const notTested = findStale(known.tenants, sweeps[0]?.startedAt ?? 0, now);
   const bad = [...known.partner, ...known.tenants.flatMap(({ states }) => states)].filter(isCounted);
   const problem = entry.connection ? undefined : (entry.shape.reason ?? 'Its credentials can’t be right.');
   const tested = known.tenants.flatMap(({ areas }) => areas.map(({ testedAt }) => testedAt));
   return {
     name: entry.name,
-    tone: problem !== undefined || bad.length > 0 ? 'bad' : toneOf(known, tenants, notTested),
+    tone: problem !== undefined || bad.length > 0 ? 'bad' : toneOf(known, tenants, neverIn ?? notTested[0]),
     tenants,
     asOf: tested.length === 0 ? null : tested.reduce((oldest, at) => Math.min(oldest, at)),
     notTested,
+    ...(neverIn ? { neverIn } : {}),
     causes: groupCauses(bad),
     ...(problem === undefined ? {} : { problem }),
     ...(finished && finished.finishedAt !== null
@@ -140,9 +144,20 @@ export async function readMatters(
 const MOST_MATTERS = 100;
 
 /** Good is only what all of it was tested. */
-function toneOf({ listReadAt }: KnownState, { neverTested }: TenantCounts, stale: readonly StaleTenant[]): CardTone {
+function toneOf({ listReadAt }: KnownState, { neverTested }: TenantCounts, lacking: object | undefined): CardTone {
   if (listReadAt === null) return 'neutral';
-  return neverTested > 0 || stale.length > 0 ? 'warn' : 'good';
+  return neverTested > 0 || lacking ? 'warn' : 'good';
+}
+
+/** A sweep of one service says nothing of the others. */
+function findNever(tenants: readonly KnownTenantState[], checks: readonly CheckId[]): ConnectionStatus['neverIn'] {
+  const all = [...new Set(checks.flatMap((id) => tenantGroupOf(id) ?? []))];
+  const lacking = tenants
+    .filter(({ status }) => status !== null)
+    .map(({ areas }) => all.filter((group) => areas.every((area) => area.group !== group)))
+    .filter((groups) => groups.length > 0);
+  const areas = all.filter((group) => lacking.some((groups) => groups.includes(group)));
+  return lacking.length > 0 ? { areas, tenants: lacking.length } : undefined;
 }
 
 function countTenants(tenants: readonly KnownTenantState[], isCounted: (state: CurrentState) => boolean): TenantCounts {

@@ -125,6 +125,8 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
     return `${formatNumber(failing)} of ${whole} ${failing === 1 ? 'has' : 'have'} something failing`;
   }
   const untested = connections.reduce((sum, one) => sum + one.notTested.length + one.tenants.neverTested, 0);
+  if (untested === 0 && connections.some(({ neverIn }) => neverIn))
+    return 'Nothing is known to fail, but not everything was tested';
   return untested === 0
     ? 'Nothing is known to fail'
     : `Nothing is known to fail, but ${countOf(untested, 'tenant')} ${untested === 1 ? 'was' : 'were'} not tested`;
@@ -132,13 +134,17 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
 
 /** What a row of the board tells already is left out. */
 function toSection(status: ConnectionStatus, { matters, yours }: StatusReading): Section {
-  const { name, tone, tenants, asOf, notTested, lastRun, problem } = status;
+  const { name, tone, tenants, asOf, notTested, neverIn, lastRun, problem } = status;
   const told = new Set(matters.flatMap(({ group }) => (group.connection === name ? [group.cause] : [])));
   const causes = status.causes.filter(({ cause }) => cause === null || !told.has(cause));
   const lines: Line[] = [];
   if (problem !== undefined) lines.push(plain(problem));
   if (asOf !== null) lines.push(line(`${countsOf(status, yours)} (as of `, time(asOf), ')'));
   if (notTested.length > 0) lines.push(notTestedLine(notTested));
+  if (neverIn) {
+    const areas = neverIn.areas.map((group) => GROUPS[group].title).join(' and ');
+    lines.push(plain(`Never tested at ${areas}: ${countOf(neverIn.tenants, 'tenant')}`));
+  }
   if (tenants.neverTested > 0) lines.push(plain(`Never tested: ${countOf(tenants.neverTested, 'tenant')}`));
   lines.push(lastRun ? line('Last sweep: ', time(lastRun.finishedAt)) : plain('No sweep has finished yet.'));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
@@ -154,11 +160,12 @@ function toSection(status: ConnectionStatus, { matters, yours }: StatusReading):
 
 /** `9 of 12 tenants fail, 1 is unknown`; of somebody's own `9 of your 12 tenants`. */
 function countsOf(
-  { tenants: { all, fail, unknown, accepted, neverTested } }: ConnectionStatus,
+  { tenants: { all, fail, unknown, accepted, neverTested }, neverIn }: ConnectionStatus,
   yours: boolean | undefined,
 ): string {
   const whole = `${yours ? 'your ' : ''}${countOf(all, 'tenant')}`;
   if (fail === 0 && unknown === 0) {
+    if (neverIn) return `No failure in what was tested of ${whole}`;
     const works = all - accepted - neverTested;
     if (works === all) return all === 1 ? `${yours ? 'Your' : 'The'} tenant works` : `All ${whole} work`;
     return `${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`;

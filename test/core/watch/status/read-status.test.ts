@@ -22,7 +22,7 @@ describe('readConnectionStatus', () => {
     return await readConnectionStatus(WORKING, storage.runs, database.clock.now());
   }
 
-  const works: Kept = { results: { tenants: [tenant('a', pass())] } };
+  const works: Kept = { results: { tenants: [tenant('a', pass(), pass('exchange.read'))] } };
 
   it('is good only after a whole sweep with nothing failing', async () => {
     expect(await statusAfter(works)).toMatchObject({
@@ -97,7 +97,7 @@ describe('readConnectionStatus', () => {
 
   it('leaves out customers that left the list, until they are tested all the same', async () => {
     const broken = { results: { tenants: [tenant('a', fail('gdap.expired')), tenant('b', pass())] } };
-    const left: Kept = { results: { tenants: [tenant('b', pass())] } };
+    const left: Kept = { results: { tenants: [tenant('b', pass(), pass('exchange.read'))] } };
     expect(await statusAfter(broken, left)).toMatchObject({ tone: 'good', causes: [], tenants: { all: 1 } });
     const again: Kept = { results: { tenants: [tenant('a', fail('gdap.expired'))] }, scope: 'named' };
     expect(await statusAfter(broken, left, again)).toMatchObject({ tone: 'bad', tenants: { all: 2, fail: 1 } });
@@ -109,6 +109,16 @@ describe('readConnectionStatus', () => {
       tone: 'warn',
       tenants: { all: 2, pass: 1, neverTested: 1 },
     });
+  });
+
+  it('is not good of a service that was never tested, whatever the other one answers', async () => {
+    const graph: Kept = { results: { tenants: [tenant('a', pass()), tenant('b', pass())] } };
+    expect(await statusAfter(graph)).toMatchObject({
+      tone: 'warn',
+      notTested: [],
+      neverIn: { areas: ['exchange'], tenants: 2 },
+    });
+    expect(await statusAfter(graph, works)).not.toHaveProperty('neverIn');
   });
 
   it('is not good of what nobody has looked at for too long', async () => {
