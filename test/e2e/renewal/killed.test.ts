@@ -148,7 +148,9 @@ describe('what is killed', () => {
       expect(left).toHaveLength(at === 0 ? 0 : 1);
       for (const entry of left) {
         seen.add(entry.step);
-        expect(describeInterrupted(entry, String)).toMatch(/^A renewal of default that was begun at \d+ was cut off /);
+        expect(describeInterrupted(entry, String)).toMatch(
+          /^A (?:renewal|rotation of the client secret) of default that was begun at \d+ was cut off /,
+        );
       }
       const again = await flow.run(stage, dyingAt(-1, 'before'));
       expect(again).toMatchObject({ ok: true });
