@@ -17,7 +17,7 @@ const ASKED_AFTER =
 const ASKED_BEFORE =
   /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing|hronizing)?(?: to| with| between)?|log(?:ging)? ?in ?to|from) ['"]?$/;
 const FAILURE =
-  /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work|could ?n[o']t|can ?not|can't|unable|wrong|incorrect|reject|missing|no longer/;
+  /error|fail|denied|refus|invalid|unauthori[sz]ed|forbidden|\b[45]\d\d\b|not work|could ?n[o']t|can ?not|can't|unable|wrong|incorrect|reject|missing|no longer|(?:do|does|did|is|are) ?n[o']t (?:sync|show|appear|connect|import|update)/;
 
 /** Who a text's refusal comes from, where that is neither Microsoft's sign-in nor one of its services. */
 export interface SpeakerFound {

@@ -28,6 +28,8 @@ const NUMBERED = [
   /: ?([45]\d\d) ?[–-] ?\p{L}/u,
   /^([1-5]\d\d)(?: (?:error|fehler|page))?\.?$/,
   /^([45]\d\d) ?: /,
+  // As people tell it (“I get a 401 when …”, “403 after …”): what follows tells it from a number of users.
+  /(?:^|\b(?:an?|gets?|getting|got|returns?|returning|returned|with|gives?|throws?|receiv(?:e|es|ed|ing)|see(?:ing)?) )([45]\d\d)(?=$|[.,;!?)]| (?:when|after|while|on|from|for|if|in|at|with|but|every|because|trying|whenever)\b)/,
 ];
 
 const SPELLED = /status ?_?code["']? ?[:=] ?["']?(bad ?request|unauthorized|forbidden|not found)/;

@@ -51,7 +51,13 @@ describe('explainText', () => {
   });
 
   it('claims no owner where only a status speaks, and says what tells the reasons apart', () => {
-    for (const text of ['403', '(403) Verboden', 'Fehler zurückgegeben: 401 – Nicht autorisiert', 'access denied']) {
+    for (const text of [
+      '403',
+      '(403) Verboden',
+      'Fehler zurückgegeben: 401 – Nicht autorisiert',
+      'access denied',
+      'I get a 401 when calling it',
+    ]) {
       const { owner, confidence, steps, alternatives } = explain(text);
       expect({ owner, confidence }, text).toEqual({ owner: 'unknown', confidence: 'likely' });
       expect(steps[0], text).toContain('Look which address or command');
