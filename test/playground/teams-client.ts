@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { z } from 'zod';
 import { PATIENCE_MS } from '../patience.ts';
 
 /** Git ignores it. */
 const ARTIFACTS = 'artifacts/playground';
+/** A click that was lost posts nothing. */
+const POSTS_WITHIN_MS = 20_000;
+const MOST_TRIES = 3;
 /** Tall enough for most cards. */
 const DESKTOP = { width: 1280, height: 1400 };
 
@@ -90,15 +93,12 @@ export class TeamsClient {
 
   /** Where others read too, the bot hears only what mentions it. */
   async mention(text: string, send: 'Send Message' | 'Post'): Promise<void> {
-    await this.#composer().click();
-    await this.page.keyboard.type('@');
-    await this.page.locator('[role=menuitem]').filter({ hasText: 'Samaritan' }).first().click();
-    // The editor puts the mention in when it comes to it, and what is typed before may be lost.
-    await this.#composer().filter({ hasText: 'Samaritan' }).waitFor();
-    await this.page.keyboard.insertText(` ${text}`);
-    await this.#composer().filter({ hasText: text }).waitFor();
-    const button = send === 'Post' ? 'button:has-text("Post")' : 'button[aria-label="Send Message"]';
-    await this.page.locator(button).first().click();
+    // On a busy machine the page may post what its editor has not come to yet, or nothing: that is heard by nobody.
+    for (let tries = 1; ; tries += 1) {
+      const posted = await this.#postMention(text, send);
+      if (posted?.includes(`</at> ${text}`)) return;
+      if (tries === MOST_TRIES) throw new Error(`the page posted ${posted ?? 'nothing'}`);
+    }
   }
 
   /** Presses the first button with this label on the newest card. */
@@ -121,6 +121,23 @@ export class TeamsClient {
       const instead = await this.cards.allInnerTexts();
       throw new Error(`awaited ${text}, shown instead:\n${instead.slice(-3).join('\n---\n')}`);
     });
+  }
+
+  /** What the page posted, as its request has it. */
+  async #postMention(text: string, send: 'Send Message' | 'Post'): Promise<string | undefined> {
+    await this.#composer().click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
+    await this.page.keyboard.type('@');
+    await this.page.locator('[role=menuitem]').filter({ hasText: 'Samaritan' }).first().click();
+    await this.#composer().locator('.mention').waitFor();
+    await this.page.keyboard.insertText(` ${text}`);
+    await this.#composer().filter({ hasText: text }).waitFor();
+    const isMessage = (request: Request): boolean => request.method() === 'POST' && request.url().endsWith('/messages');
+    const posted = this.page.waitForRequest(isMessage, { timeout: POSTS_WITHIN_MS }).catch(() => undefined);
+    const button = send === 'Post' ? 'button:has-text("Post")' : 'button[aria-label="Send Message"]';
+    await this.page.locator(button).first().click();
+    return (await posted)?.postData() ?? undefined;
   }
 
   #composer(): Locator {
