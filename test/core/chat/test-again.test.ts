@@ -109,7 +109,7 @@ describe('Test again', () => {
     fault = false;
     harness.cloud.asked.length = 0;
     const again = await press(harness, fix, 'Test again');
-    expect(again.summary).toBe('Samaritan: All 3 tenants work · our own tokens are fine');
+    expect(again.summary).toBe('Samaritan: All 3 tenants work at Graph · our own tokens are fine');
     expect(harness.cloud.asked.some((one) => one.startsWith('exchange'))).toBe(false);
   });
 

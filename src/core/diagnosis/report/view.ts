@@ -131,8 +131,11 @@ function verdictOf(report: Report): string {
           : `All ${countOf(totals.tenants, 'failure')} are accepted`,
         report,
       );
-    if (works < totals.tenants) parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`);
-    else parts.unshift(totals.tenants === 1 ? 'The tenant works' : `All ${whole} work`);
+    // Of what was not asked nothing is known.
+    const where = run.only === undefined ? '' : ` at ${GROUPS[run.only].title}`;
+    if (works < totals.tenants)
+      parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}${where}`);
+    else parts.unshift(totals.tenants === 1 ? `The tenant works${where}` : `All ${whole} work${where}`);
   }
   const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
   if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);

@@ -37,6 +37,13 @@ describe('the verdict of a report', () => {
     ['some accepted', [accepted(1), working(2)], `1 of 2 tenants works, 1 accepted${FINE}`],
   ])('of %s', (_name, tenants, verdict) => expect(view({ tenants }).verdict).toBe(verdict));
 
+  it('says where alone tenants were asked', () => {
+    const only = (tenants: NonNullable<ReportChoices['tenants']>) => view({ run: { only: 'graph' }, tenants }).verdict;
+    expect(only([working(1), working(2)])).toBe(`All 2 tenants work at Graph${FINE}`);
+    expect(only([working(1)])).toBe(`The tenant works at Graph${FINE}`);
+    expect(only([accepted(1), working(2)])).toBe(`1 of 2 tenants works at Graph, 1 accepted${FINE}`);
+  });
+
   it('says how far an interrupted run came', () => {
     const some = view({ run: interrupted, tenants: [working(1), working(2), notTested(3)] });
     expect(some.verdict).toBe(`2 of 3 tenants work, interrupted, 1 not tested${FINE}`);

@@ -92,7 +92,7 @@ describe('what is known after nine of twelve tenants failed', () => {
     expect(report.notTested?.map((one) => one.checks)).toEqual(Array(9).fill(['graph.token']));
     const view = toReportView(report, { library, formatTime: iso });
     expect(view).toMatchObject({ tone: 'warn' });
-    expect(view.verdict).toMatch('All 12 tenants work, 9 failed where nothing was tested now');
+    expect(view.verdict).toMatch('All 12 tenants work at Exchange, 9 failed where nothing was tested now');
     expect(view.changes[1]).toMatch(`9 tenants not tested at Graph since ${iso(SIX)}; 9 failed: Tenant 1`);
     expect(report.changes?.mended).toEqual([]);
     expect((await status()).title).toBe('9 of 12 tenants fail');
