@@ -190,6 +190,14 @@ describe('a sweep over tenants that fail in every known way', () => {
     expect(swept?.evidence?.policy).toMatchObject({ name: broken?.evidence?.policy?.name, whose });
   });
 
+  it('has whoever acts take the step, where security defaults refuse', () => {
+    expect(brokenOf('security-defaults')).toMatchObject({
+      owner: 'customer',
+      next: expect.stringMatching(/^Have the customer replace security defaults .* our token carries MFA/),
+    });
+    expect(brokenOf('mfa-enroll')).toMatchObject({ owner: 'partner', next: expect.stringMatching(/^Sign in anew/) });
+  });
+
   it('says why no policy is named, and what to ask or to grant for it', () => {
     expect(brokenOf('ca-none')?.reason).toContain('None of the customer’s 3 policies fits this sign-in.');
     expect(brokenOf('ca-none')?.next).toMatch(/^Ask the customer which policy/);

@@ -5,7 +5,7 @@ import { FROM_ANYWHERE, matchPolicy, type SeenSignIn } from '../policies/match-p
 import { policyList } from '../policies/policy-words.ts';
 import { type BlockedSignIn, codeOf, policyIdsOf } from './blocked-sign-in.ts';
 import { policiesIn, type Read } from './read-around-refusal.ts';
-import { lacksMfa, policyOf, toldBy } from './told-policy.ts';
+import { policyOf, toldBy } from './told-policy.ts';
 import { logWords } from './unnamed-policy.ts';
 
 /** The refusal told by its policy, by the best evidence there is; undefined where none names one. */
@@ -80,12 +80,15 @@ function ofDefaults(blocked: BlockedSignIn, { defaults, here }: Read): Check | u
     others: 0,
     set: 'security defaults know no exceptions; where our accounts have to be left out, replace them by Conditional Access policies, which need Entra ID P1',
   };
-  const lacks = lacksMfa(blocked, found);
-  const next = lacks
-    ? 'Sign in anew for this connection, with MFA: security defaults let such a sign-in through.'
-    : 'Sign in anew for this connection, so that its MFA is fresh: security defaults know no exceptions.';
+  const carriesMfa = blocked.partner.grant?.describe().authenticationMethods?.includes('mfa') ?? false;
+  const subject = here === 'partner' ? 'Replace' : 'Have the customer replace';
+  const isRefusedForGood = isNamed && carriesMfa;
+  const next = isRefusedForGood
+    ? `${subject} security defaults by Conditional Access policies, which can leave our accounts out and need Entra ID P1: our token carries MFA, and security defaults know no exceptions.`
+    : `Sign in anew for this connection, ${carriesMfa ? 'so that its MFA is fresh: security defaults know no exceptions' : 'with MFA: security defaults let such a sign-in through'}.`;
+  // Whoever signs in anew is us.
   return toldBy(blocked, found, 'They are on in this tenant.', {
-    owner: lacks ? 'partner' : (blocked.check.owner ?? here),
+    owner: isRefusedForGood ? (blocked.check.owner ?? here) : 'partner',
     next,
   });
 }

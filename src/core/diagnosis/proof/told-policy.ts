@@ -90,7 +90,7 @@ function signInAnew(blocked: BlockedSignIn, policy: ActingPolicy): string | unde
 }
 
 /** A policy that demands MFA is met by a token that carries it. */
-export function lacksMfa({ partner }: BlockedSignIn, { does }: ActingPolicy): boolean {
+function lacksMfa({ partner }: BlockedSignIn, { does }: ActingPolicy): boolean {
   const methods = partner.grant?.describe().authenticationMethods ?? null;
   return methods !== null && !methods.includes('mfa') && does === controlWords(['mfa']);
 }
