@@ -81,16 +81,23 @@ function ofDefaults(blocked: BlockedSignIn, { defaults, here }: Read): Check | u
     set: 'security defaults know no exceptions; where our accounts have to be left out, replace them by Conditional Access policies, which need Entra ID P1',
   };
   const carriesMfa = blocked.partner.grant?.describe().authenticationMethods?.includes('mfa') ?? false;
-  const subject = here === 'partner' ? 'Replace' : 'Have the customer replace';
   const isRefusedForGood = isNamed && carriesMfa;
-  const next = isRefusedForGood
-    ? `${subject} security defaults by Conditional Access policies, which can leave our accounts out and need Entra ID P1: our token carries MFA, and security defaults know no exceptions.`
-    : `Sign in anew for this connection, ${carriesMfa ? 'so that its MFA is fresh: security defaults know no exceptions' : 'with MFA: security defaults let such a sign-in through'}.`;
   // Whoever signs in anew is us.
   return toldBy(blocked, found, 'They are on in this tenant.', {
     owner: isRefusedForGood ? (blocked.check.owner ?? here) : 'partner',
-    next,
+    next: isRefusedForGood ? replaceDefaults(here) : signInAnew(carriesMfa),
   });
+}
+
+function replaceDefaults(here: Read['here']): string {
+  const subject = here === 'partner' ? 'Replace' : 'Have the customer replace';
+  return `${subject} security defaults by Conditional Access policies, which can leave our accounts out and need Entra ID P1: our token carries MFA, and security defaults know no exceptions.`;
+}
+
+function signInAnew(carriesMfa: boolean): string {
+  return carriesMfa
+    ? 'Sign in anew for this connection, so that its MFA is fresh: security defaults know no exceptions.'
+    : 'Sign in anew for this connection, with MFA: security defaults let such a sign-in through.';
 }
 
 /** What fits by its conditions. */
