@@ -27,7 +27,14 @@ export function createIdentity(host: string, { sandboxUrl, useProxy }: Reaching)
   const key = JSON.stringify([sandboxUrl, useProxy]);
   const http =
     clients.get(key) ??
-    new HttpClient({ sandboxUrl, connections: 2, timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, useProxy });
+    new HttpClient({
+      sandboxUrl,
+      connections: 2,
+      timeoutMs: TIMEOUT_MS,
+      mostBytes: MOST_BYTES,
+      useProxy,
+      asksMachine: true,
+    });
   clients.set(key, http);
   const national = AUTHORITIES.find(([end]) => host.endsWith(end));
   return new DefaultAzureCredential({

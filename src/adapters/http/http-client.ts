@@ -10,7 +10,7 @@ import { VERIFIED_TLS } from './verified-tls.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Absolute: https, or http to this machine and its own identity. */
+  /** Absolute: https, or http on loopback. */
   url: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array | undefined;
@@ -37,6 +37,8 @@ export interface HttpClientOptions {
   lookup?: LookupFunction;
   /** Proxy settings of the environment are honoured (HTTPS_PROXY, NO_PROXY), but not with the sandbox. */
   useProxy: boolean;
+  /** Asks where Azure tells a machine of its own identity as well: over http, and past any proxy. */
+  asksMachine?: true;
 }
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -58,8 +60,8 @@ export class HttpClient {
 
   /** The answer, or why there is none. Never rejects; throws a TypeError for an address that nothing is sent to. */
   send(request: HttpRequest): Promise<HttpAnswer | NoAnswer> {
-    const { host, origin, path } = splitUrl(request.url);
-    const { sandboxUrl, timeoutMs: usualMs, mostBytes: usualBytes = MOST_BYTES } = this.#options;
+    const { sandboxUrl, timeoutMs: usualMs, mostBytes: usualBytes = MOST_BYTES, asksMachine = false } = this.#options;
+    const { host, origin, path } = splitUrl(request.url, asksMachine);
     const { method, headers = {}, body = null, timeoutMs = usualMs, mostBytes = usualBytes } = request;
     const target = sandboxUrl === undefined || isLoopback(host) ? origin : sandboxUrl;
     return new Promise((resolve) => {
@@ -99,7 +101,7 @@ export class HttpClient {
   #dispatcher(origin: string, host: string): Dispatcher {
     const existing = this.#dispatchers.get(origin);
     if (existing) return existing;
-    const { connections = null, timeoutMs, useProxy, sandboxUrl, lookup } = this.#options;
+    const { connections = null, timeoutMs, useProxy, sandboxUrl, lookup, asksMachine = false } = this.#options;
     const settings = {
       connections,
       connectTimeout: timeoutMs,
@@ -110,7 +112,7 @@ export class HttpClient {
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,
     };
-    const isProxied = useProxy && sandboxUrl === undefined && !isLinkLocal(host);
+    const isProxied = useProxy && sandboxUrl === undefined && !(asksMachine && isLinkLocal(host));
     const dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
     this.#dispatchers.set(origin, dispatcher);
     return dispatcher;
@@ -136,11 +138,12 @@ interface Target {
 }
 
 /** The parts of an address. For most a pattern is enough, and far cheaper than `URL`. */
-function splitUrl(url: string): Target {
+function splitUrl(url: string, asksMachine: boolean): Target {
   const [, origin, host, path] = /^(https:\/\/([^/?#:@]+))(\/[^#]*)$/.exec(url) ?? [];
   if (origin && host && path) return { origin, host, path };
   const parsed = /^https?:\/\/[^/?#@]+\//i.test(url) ? URL.parse(url) : null;
-  if (parsed && (parsed.protocol === 'https:' || isLoopback(parsed.hostname) || isLinkLocal(parsed.hostname)))
+  const isOwn = (host: string): boolean => isLoopback(host) || (asksMachine && isLinkLocal(host));
+  if (parsed && (parsed.protocol === 'https:' || isOwn(parsed.hostname)))
     return { origin: parsed.origin, host: parsed.hostname, path: `${parsed.pathname}${parsed.search}` };
   throw new TypeError('only absolute https addresses with a path are sent, and http to this machine');
 }

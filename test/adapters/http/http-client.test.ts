@@ -29,6 +29,15 @@ describe('HttpClient', () => {
   });
   afterAll(() => server.close());
 
+  it('asks over http for the identity of a machine only where that is what it is for', async () => {
+    const metadata = { method: 'GET', url: 'http://169.254.169.254/metadata/identity' } as const;
+    const options = { sandboxUrl: server.origin, timeoutMs: 5000, useProxy: false } as const;
+    expect(() => open().send(metadata)).toThrow(TypeError);
+    expect(await new HttpClient({ ...options, asksMachine: true }).send(metadata)).toMatchObject({ status: 201 });
+    const elsewhere = { ...metadata, url: 'http://login.example/metadata' };
+    expect(() => new HttpClient({ ...options, asksMachine: true }).send(elsewhere)).toThrow(TypeError);
+  });
+
   it('sends method, path, headers and body to the one origin, and hands the answer back', async () => {
     const transport = open();
     expect(await transport.send(request)).toMatchObject({

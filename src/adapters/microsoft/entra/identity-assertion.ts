@@ -15,7 +15,13 @@ const EXCHANGE: Readonly<Record<CloudName, string>> = {
 };
 
 /** MSAL keeps what it first asked with as long as the process lives: never closed, and idle it keeps no process alive. */
-const http = new HttpClient({ connections: 1, timeoutMs: 10_000, mostBytes: 64 * 1024, useProxy: false });
+const http = new HttpClient({
+  connections: 1,
+  timeoutMs: 10_000,
+  mostBytes: 64 * 1024,
+  useProxy: false,
+  asksMachine: true,
+});
 
 const ask = async (request: HttpRequest) => {
   const answer = await http.send(request);
