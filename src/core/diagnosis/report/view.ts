@@ -1,17 +1,17 @@
 import type { Tone } from '../../cards/card.ts';
 import { errorWord } from '../../cards/evidence.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle, ofTenant } from '../../guidance/articles/article.ts';
-import { judgeCase, suspectIn } from '../../guidance/articles/judge-case.ts';
+import { judgeCase } from '../../guidance/articles/judge-case.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
-import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, type TenantResult, tenantGroupOf } from '../../model/checks/check.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { andMore, countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
+import { andMore, countOf, formatDuration, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { countNew } from './by-urgency.ts';
 import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
+import { reportVerdict, toneOfReport } from './report-verdict.ts';
 import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
@@ -72,8 +72,8 @@ const NAMES_IN_CHANGES = 5;
 export function toReportView(report: Report, options: ViewOptions): ReportView {
   const { run } = report;
   return {
-    tone: toneOf(report),
-    verdict: verdictOf(report),
+    tone: toneOfReport(report),
+    verdict: reportVerdict(report),
     took: formatDuration(run.finishedAt - run.startedAt),
     counts: countsLine(report),
     changes: [
@@ -87,81 +87,6 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     footer: `Run ${run.id} · connection ${run.connection} · started ${options.formatTime(run.startedAt)}`,
     connection: run.connection,
   };
-}
-
-function stoppingCause(report: Report): CauseSummary | undefined {
-  const stopped = report.partner.checks.find((check) => isBad(check.status) && check.cause !== undefined);
-  if (report.tenants.length > 0 || !stopped) return undefined;
-  return report.causes.find((cause) => cause.id === stopped.cause);
-}
-
-function toneOf({ totals, partner, run, notTested = [] }: Report): Tone {
-  if (totals.fail > 0 || partner.status === 'fail') return 'bad';
-  if (totals.unknown > 0 || partner.status === 'unknown') return 'unknown';
-  // Nothing was tested, so nothing is known.
-  if (run.status === 'interrupted' && totals.tenants === totals.skipped) return 'unknown';
-  const unsure = totals.warn > 0 || totals.skipped > 0 || notTested.some(({ status }) => status !== 'pass');
-  return unsure || partner.status === 'warn' ? 'warn' : 'good';
-}
-
-function verdictOf(report: Report): string {
-  const { totals, run, part } = report;
-  const stopped = stoppingCause(report);
-  if (stopped)
-    return `Nothing can be tested: ${stopped.confidence === 'likely' ? 'most likely ' : ''}${inSentence(stopped.title)}`;
-  const whole = `${part ? 'your ' : ''}${countOf(totals.tenants, 'tenant')}`;
-  const parts: string[] = [];
-  if (totals.fail > 0) parts.push(`${formatNumber(totals.fail)} of ${whole} ${totals.fail === 1 ? 'fails' : 'fail'}`);
-  if (totals.unknown > 0) {
-    const subject = parts.length > 0 ? formatNumber(totals.unknown) : `${formatNumber(totals.unknown)} of ${whole}`;
-    parts.push(`${subject} ${totals.unknown === 1 ? 'is' : 'are'} unknown`);
-  }
-  if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
-  const excluded = report.tenants.filter((tenant) => tenant.excluded).length;
-  if (totals.fail === 0 && totals.unknown === 0) {
-    const works = totals.pass + totals.warn;
-    if (totals.tenants === 0)
-      return run.status === 'interrupted'
-        ? 'Interrupted before any tenant was tested'
-        : withPartner('There is no customer tenant to test', report);
-    if (totals.accepted === totals.tenants)
-      return withPartner(
-        totals.tenants === 1
-          ? 'The only failure is accepted'
-          : `All ${countOf(totals.tenants, 'failure')} are accepted`,
-        report,
-      );
-    // Of what was not asked nothing is known.
-    const where = run.only === undefined ? '' : ` at ${GROUPS[run.only].title}`;
-    if (works < totals.tenants)
-      parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}${where}`);
-    else parts.unshift(totals.tenants === 1 ? `The tenant works${where}` : `All ${whole} work${where}`);
-  }
-  const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
-  if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);
-  if (excluded > 0) parts.push(`${formatNumber(excluded)} excluded`);
-  const waiting = report.tenants.filter((tenant) => tenant.waiting).length;
-  if (waiting > 0) parts.push(`${formatNumber(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`);
-  if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped - excluded)} not tested`);
-  return withPartner(parts.join(', '), report);
-}
-
-function withPartner(verdict: string, report: Report): string {
-  const { partner, causes } = report;
-  const suspect = suspectOf(report);
-  if (suspect) return `${verdict}, most likely ${suspect}`;
-  // What tenants show can be ours although our own tokens pass.
-  if (causes.some((cause) => cause.owner === 'partner' && cause.tenantIds.length > 0)) return verdict;
-  if (partner.status === 'pass') return `${verdict} · our own tokens are fine`;
-  return partner.status === 'warn' ? `${verdict} · our own tokens work, with a warning` : verdict;
-}
-
-/** What of ours is at the root of the cause that the most tenants show. */
-function suspectOf(report: Report): string | undefined {
-  const [widest] = [...report.causes].sort((a, b) => b.tenantIds.length - a.tenantIds.length);
-  if (!widest) return undefined;
-  const tenants = widest.tenantIds.map((tenantId) => ({ tenantId }));
-  return suspectIn(widest.id, situationOf(report, widest, tenants));
 }
 
 function countsLine({ totals }: Report): string {
