@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { openStorage } from '../../adapters/storage/open-storage.ts';
 import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
@@ -12,13 +11,12 @@ import type { ProcessIo } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { loadConnections } from '../runtime/load-connections.ts';
-import { openBox } from '../runtime/open-box.ts';
-import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createExplainer } from '../workers/create-explainer.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
 import { composeChat, openOfflineParts } from './compose-chat.ts';
+import { openStore, unseal } from './open-store.ts';
 import { StartError } from './start-error.ts';
 import type { StartOptions } from './start-samaritan.ts';
 import { Stops } from './stops.ts';
@@ -57,13 +55,8 @@ async function start(
   stops: Stops,
 ): Promise<Omit<RunningMcp, 'stop'>> {
   const { sandboxUrl, limits } = config;
-  const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
-  const storage = await openStorage({ file: config.database, clock: systemClock, cron, onDamaged });
-  stops.add('storage', () => storage.close());
-  const box = await openBox(config.masterKey, storage.secrets);
-  await protectAudit(storage, box, config, (error) =>
-    log.error({ err: error }, 'the audit log could not be forwarded'),
-  );
+  const storage = await openStore(config.database, log, stops);
+  const box = await unseal(storage, config, log);
   const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
   const [files, explainer] = [createReportFiles({ timers: systemTimers }), createExplainer({ timers: systemTimers })];
   stops.add('threads', async () => void (await Promise.all([files.close(), explainer.close()])));

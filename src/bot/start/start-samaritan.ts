@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
-import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
 import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
@@ -17,9 +17,7 @@ import { createSignInRoutes } from '../http/sign-in-routes.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { loadConnections } from '../runtime/load-connections.ts';
-import { openBox } from '../runtime/open-box.ts';
 import { openMail } from '../runtime/open-mail.ts';
-import { protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createCloudThread } from '../workers/create-cloud-thread.ts';
@@ -30,6 +28,7 @@ import { WorkerError } from '../workers/worker-error.ts';
 import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
+import { openStore, unseal } from './open-store.ts';
 import { repeat } from './repeat.ts';
 import { shareBatches } from './share-batches.ts';
 import { startChats } from './start-chats.ts';
@@ -94,16 +93,11 @@ async function start(
   { config, log, useProxy, isLogUnread, settings = [], signal, onStandBy }: StartOptions,
   stops: Stops,
 ): Promise<Omit<RunningSamaritan, 'stop'> | undefined> {
-  const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
-  const storage = await openStorage({ file: config.database, clock: systemClock, cron, onDamaged });
-  stops.add('storage', () => storage.close());
+  const storage = await openStore(config.database, log, stops);
   if (!(await takePlace({ storage, config, log, signal, onStandBy }))) return undefined;
   const place = watchPlace(storage.problem);
   stops.add('place', place.stop);
-  const box = await openBox(config.masterKey, storage.secrets);
-  await protectAudit(storage, box, config, (error) =>
-    log.error({ err: error }, 'the audit log could not be forwarded'),
-  );
+  const box = await unseal(storage, config, log);
   const files = createReportFiles({
     timers: systemTimers,
     applicationIdOf: (name) => ownSubject(runtime.parts.connections, name).applicationId,

@@ -1,9 +1,7 @@
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
-import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
-import { openStorage } from '../../adapters/storage/open-storage.ts';
 import { keepConnections } from '../../core/credentials/keep-connections.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
@@ -13,6 +11,7 @@ import { createConnections } from '../runtime/create-connections.ts';
 import { loadConnections, type Reach } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { databaseHealth, logHealth } from '../start/health-parts.ts';
+import { openStore } from '../start/open-store.ts';
 import { StartError } from '../start/start-error.ts';
 import { startMetrics } from '../start/start-servers.ts';
 import { Stops } from '../start/stops.ts';
@@ -54,9 +53,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stops: Stops): Promise<string[]> {
   const { database, sandboxUrl } = config;
   if (typeof database === 'string') throw new StartError(ON_A_FILE);
-  const onDamaged = (error: Error): void => log.error({ err: error }, 'a damaged row was left out');
-  const storage = await openStorage({ file: database, clock: systemClock, cron, onDamaged });
-  stops.add('storage', () => storage.close());
+  const storage = await openStore(database, log, stops);
   const { secrets } = storage;
   const box = await openBox(config.masterKey, secrets);
   const reach: Reach = { sandboxUrl, useProxy };
