@@ -3,6 +3,17 @@ import { textOf } from '../cards/card-texts.ts';
 import { BOUND, CHANNEL, createHarness, settle, TECHNICIAN } from './harness.ts';
 import { finishAll, slowCloud } from './slow-cloud.ts';
 
+/** A sweep of one tenant, where a message has no address of its own before it is shown. */
+async function sweepInTeams() {
+  const { cloud, finish } = slowCloud(1);
+  const harness = await createHarness({ cloud });
+  const { reply, done } = harness.start(harness.toCommand('testtokens'));
+  const { address } = reply;
+  const shownAt = () => address.call(reply);
+  reply.address = () => shownAt() ?? 'where it was asked';
+  return { harness, reply, done, finish, shownAt };
+}
+
 describe('the message of a sweep', () => {
   it('is kept while the sweep runs, with the button that runs it again, and forgotten after', async () => {
     const { cloud, finish } = slowCloud(2);
@@ -26,11 +37,7 @@ describe('the message of a sweep', () => {
   });
 
   it('is kept before it is shown, so that no kill leaves one that nobody knows of', async () => {
-    const { cloud, finish } = slowCloud(1);
-    const harness = await createHarness({ cloud });
-    const { reply, done } = harness.start(harness.toCommand('testtokens'));
-    const { address } = reply;
-    reply.address = () => address.call(reply) ?? 'where it was asked';
+    const { harness, reply, done, finish } = await sweepInTeams();
     const show = reply.show.bind(reply);
     const keptBefore: unknown[] = [];
     reply.show = async (card, options) => {
@@ -46,12 +53,8 @@ describe('the message of a sweep', () => {
   });
 
   it('does not say that it runs before it can be found again, so that no kill leaves it saying so', async () => {
-    const { cloud, finish } = slowCloud(1);
-    const harness = await createHarness({ cloud });
-    const { reply, done } = harness.start(harness.toCommand('testtokens'));
-    const { address } = reply;
-    reply.address = () => address.call(reply) ?? 'where it was asked';
-    reply.isPlaced = () => address.call(reply) !== undefined;
+    const { harness, reply, done, finish, shownAt } = await sweepInTeams();
+    reply.isPlaced = () => shownAt() !== undefined;
     const show = reply.show.bind(reply);
     const seen: unknown[] = [];
     reply.show = async (card, options) => {
