@@ -18,7 +18,7 @@ import type { Outbox } from './incidents/outbox.ts';
 import { planAccepted, planFindings } from './incidents/plan-findings.ts';
 import { planSweep } from './incidents/plan-sweep.ts';
 import { WATCH_SETTINGS, type WatchSettings } from './incidents/settings.ts';
-import { toEntry } from './notifications/outbox-writer.ts';
+import { toEdit, toEntry } from './notifications/outbox-writer.ts';
 import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
@@ -94,10 +94,10 @@ export class Watch {
       // Read before the state: whoever changes a subscription raises the revision, and the commit is refused.
       const subscriptions = await this.#parts.subscriptions.list();
       const at = clock.now();
-      const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
+      const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs, groupId);
       const shown = state.messages.find((one) => one.place === seen?.place && one.groupIds.includes(groupId));
-      const known = [shown?.address, ...(shown?.copies ?? [])];
-      if (seen && shown && !known.includes(seen.address)) await outbox.noteCopy(shown.id, seen.address);
+      const isKnown = !seen || !shown || [shown.address, ...shown.copies].includes(seen.address);
+      if (!isKnown) await outbox.noteCopy(shown.id, seen.address, toEdit(shown, at, newId));
       const planned = planResponse({ state, groupId, response, subscriptions, at, newId, settings: this.#settings });
       if (!planned) return { done: true, value: undefined };
       const outcome = await incidents.commit(planned.change);

@@ -8,7 +8,7 @@ import type { MemoryTables, OutboxRow } from './memory-tables.ts';
 export function memoryIncidents(tables: MemoryTables): IncidentStore {
   return {
     load: async (connection, since) => tables.load(connection, since),
-    loadNotifications: async (since) => tables.loadNotifications(since),
+    loadNotifications: async (since, groupId) => tables.loadNotifications(since, groupId),
     commit: async (change) => tables.commit(change),
     facts: async (ids) => structuredClone(ids.flatMap((id) => tables.facts(id) ?? [])),
   };
@@ -108,8 +108,11 @@ export function memoryOutbox(tables: MemoryTables): Outbox {
         placesOf(messageId).filter((one) => one !== first),
       );
     },
-    noteCopy: async (messageId, copy, gone) => {
-      if (gone === undefined) return noteAddress(messageId, copy);
+    noteCopy: async (messageId, copy, edit) => {
+      noteAddress(messageId, copy);
+      tables.write([edit]);
+    },
+    forgetCopy: async (messageId, copy) => {
       putPlaces(
         messageId,
         placesOf(messageId).filter((one) => one !== copy),

@@ -72,15 +72,20 @@ export class MemoryTables {
     };
   }
 
-  loadNotifications(since: number): NotificationState {
-    return this.#notifications([...this.groups.values()], since);
+  loadNotifications(since: number, groupId?: string): NotificationState {
+    return this.#notifications([...this.groups.values()], since, null, groupId);
   }
 
-  #notifications(groups: readonly IncidentGroup[], since: number, connection: string | null = null): NotificationState {
+  #notifications(
+    groups: readonly IncidentGroup[],
+    since: number,
+    connection: string | null = null,
+    groupId = '',
+  ): NotificationState {
     const held = [...this.held.values()];
     const named = new Set(held.flatMap(({ what }) => ('groupId' in what ? [what.groupId] : [])));
     const wanted = groups.filter((group) => group.closedAt === null || named.has(group.id));
-    const ids = new Set(wanted.map((group) => group.id));
+    const ids = new Set([...wanted.map((group) => group.id), groupId]);
     const messages = [...this.messages.values()].filter(
       (one) => one.createdAt >= since || one.groupIds.some((id) => ids.has(id)),
     );

@@ -10,7 +10,8 @@ import { writeWatchChange } from './write-watch-change.ts';
 export function createIncidentStore(db: Kysely<Schema>): IncidentStore {
   return {
     load: (connection, since) => inSnapshot(db, (snapshot) => readWatchState(snapshot, connection, since)),
-    loadNotifications: (since) => inSnapshot(db, (snapshot) => readNotificationState(snapshot, since)),
+    loadNotifications: (since, groupId) =>
+      inSnapshot(db, (snapshot) => readNotificationState(snapshot, since, { groupId })),
     commit: (change) => db.transaction().execute((trx) => writeWatchChange(trx, change)),
     facts: async (groupIds) => {
       const all: GroupFacts[] = [];

@@ -51,12 +51,13 @@ export function createOutbox(db: Kysely<Schema>): Outbox {
         await writeEntries(trx, notices);
       }),
     forgetAddress: (messageId) => db.transaction().execute((trx) => moveMessage(trx, messageId, ([, ...rest]) => rest)),
-    noteCopy: (messageId, copy, gone) =>
-      db
-        .transaction()
-        .execute((trx) =>
-          moveMessage(trx, messageId, (all) => (gone ? all.filter((one) => one !== copy) : [...all, copy])),
-        ),
+    noteCopy: (messageId, copy, edit) =>
+      db.transaction().execute(async (trx) => {
+        await moveMessage(trx, messageId, (all) => [...all, copy]);
+        await writeEntries(trx, [edit]);
+      }),
+    forgetCopy: (messageId, copy) =>
+      db.transaction().execute((trx) => moveMessage(trx, messageId, (all) => all.filter((one) => one !== copy))),
     abandonPlace: ({ place, at, problem, notices }) =>
       db.transaction().execute(async (trx) => {
         const broken = { brokenSince: at, brokenProblem: problem };

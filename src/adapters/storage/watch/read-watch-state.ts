@@ -11,7 +11,7 @@ import { readRevision } from './revision.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
 export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {
-  const notifications = await readNotificationState(db, since, connection);
+  const notifications = await readNotificationState(db, since, { connection });
   const about = await db
     .selectFrom('watchConnections')
     .select(['connection', 'sharedCauses', 'listReadAt'])
@@ -49,7 +49,7 @@ export async function readWatchState(db: Kysely<Schema>, connection: string, sin
 export async function readNotificationState(
   db: Kysely<Schema>,
   since: number,
-  connection?: string,
+  { connection, groupId = '' }: { connection?: string; groupId?: string | undefined },
 ): Promise<NotificationState> {
   const revision = await readRevision(db, connection ?? null);
   const held = await db.selectFrom('heldAlerts').selectAll().orderBy('at').orderBy('id').execute();
@@ -60,12 +60,10 @@ export async function readNotificationState(
   let all = db.selectFrom('incidentGroups').selectAll().where('id', 'in', wanted);
   if (connection !== undefined) all = all.where('connection', '=', connection);
   const groups = await all.orderBy('seq').execute();
+  const shownGroups = [...groups.map(({ id }) => id), groupId];
   const shown = sql<string>`(
     select id from alert_messages where created_at >= ${since}
-    union all select message_id from alert_message_groups where group_id in ${anyOf(
-      db,
-      groups.map(({ id }) => id),
-    )})`;
+    union all select message_id from alert_message_groups where group_id in ${anyOf(db, shownGroups)})`;
   const messages = await db
     .selectFrom('alertMessages')
     .selectAll()

@@ -108,8 +108,8 @@ export interface GroupFacts {
 export interface IncidentStore {
   /** `since`: how far back `recent` and `messages` go. */
   load(connection: string, since: number): Promise<WatchState>;
-  /** The same for all connections at once, without what only a sweep needs. */
-  loadNotifications(since: number): Promise<NotificationState>;
+  /** The same for all connections at once, without what only a sweep needs; with the messages of one group however old. */
+  loadNotifications(since: number, groupId?: string): Promise<NotificationState>;
   /**
    * Writes everything in ONE transaction, the outbox included, or nothing.
    * - `conflict`: since `revision` was read another commit of its connection came, one that concerns all, or one that used

@@ -110,8 +110,10 @@ export interface Outbox {
   drop(id: string, at: number, problem: string | null, notices?: readonly NewOutboxEntry[]): Promise<void>;
   /** The message was removed from its channel: it is edited and answered no more. The newest of its copies takes its place. */
   forgetAddress(messageId: string): Promise<void>;
-  /** The message stands in another place too, which edits have to reach; or, with `gone`, no more. */
-  noteCopy(messageId: string, copy: MessageAddress, gone?: 'gone'): Promise<void>;
+  /** The message stands here too. `edit` is written with it: the copy may show what was. */
+  noteCopy(messageId: string, copy: MessageAddress, edit: NewOutboxEntry): Promise<void>;
+  /** A copy was removed from its channel. */
+  forgetCopy(messageId: string, copy: MessageAddress): Promise<void>;
   /**
    * The place's subscription is marked broken, everything that waits for it goes (deliveries, what is held, messages),
    * and the notices are written.

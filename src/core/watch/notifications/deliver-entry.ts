@@ -74,8 +74,10 @@ export async function deliverEntry(entry: DueEntry, parts: DeliverParts): Promis
   const { content, message } = entry;
   const said = content.kind === 'whole' ? content.of : content;
   if ('messageId' in said && !message) return { kind: 'dropped', problem: null };
-  const editing = content.kind === 'edit' || content.kind === 'whole';
   const [address, ...copies] = content.kind === 'whole' ? [content.address] : placesOf(message);
+  // A post that was cut off, and was found since: by its late answer, or by a press.
+  const isFound = address !== undefined && (content.kind === 'open' || content.kind === 'digest');
+  const editing = content.kind === 'edit' || content.kind === 'whole' || isFound;
   // What was never posted has nothing to edit; its post will show the newest state.
   if (editing && address === undefined) return { kind: 'dropped', problem: null };
   try {

@@ -3,7 +3,7 @@ import type { DueEntry, Lane } from '../incidents/outbox.ts';
 import { backOffMs } from './back-off.ts';
 import { type DeliveryResult, deliverEntry } from './deliver-entry.ts';
 import type { DeliveryEvent, DeliveryParts } from './delivery-parts.ts';
-import { toEntry } from './outbox-writer.ts';
+import { toEdit, toEntry } from './outbox-writer.ts';
 import { routeOfPlace } from './route.ts';
 
 /** The outbox is looked at this often even if nobody says that something was written. */
@@ -142,7 +142,8 @@ export class Delivery {
       if (!isLate || result.kind !== 'done') return;
       await this.#write(entry, result);
       const { address } = result.completion;
-      if (entry.message && address !== undefined) await outbox.noteCopy(entry.message.id, address);
+      if (entry.message && address !== undefined)
+        await outbox.noteCopy(entry.message.id, address, toEdit(entry.message, clock.now(), this.#parts.newId));
     });
     heard.catch((error: unknown) => this.#tell({ kind: 'fault', place: entry.place, error }));
     try {
@@ -208,7 +209,7 @@ export class Delivery {
   async #write({ id, place, message }: DueEntry, { completion, gone, whole }: Done): Promise<void> {
     const { outbox, clock, newId } = this.#parts;
     const at = clock.now();
-    if (message) for (const copy of gone) await outbox.noteCopy(message.id, copy, 'gone');
+    if (message) for (const copy of gone) await outbox.forgetCopy(message.id, copy);
     if (!whole) return await outbox.complete({ ...completion, at });
     const next = toEntry(place, `whole ${id}`, whole, at, newId);
     const notBefore = at + WHOLE_AFTER_MS * 4 ** (whole.round - 1);

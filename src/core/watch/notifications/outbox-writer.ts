@@ -20,6 +20,11 @@ export function toEntry(
   return { id, key: id.slice(-MOST_KEY), place, orderKey, notBefore: at, createdAt: at, content };
 }
 
+/** The message is to show its newest state. */
+export function toEdit({ id, place }: Message, at: number, newId: () => string): NewOutboxEntry {
+  return toEntry(place, id, { kind: 'edit', messageId: id }, at, newId);
+}
+
 /** Collects what is to be told, in the order in which it is to be delivered. */
 export class OutboxWriter {
   readonly #at: number;
@@ -45,10 +50,10 @@ export class OutboxWriter {
   }
 
   /** The message shows the newest state, once for all changes of this time. */
-  edit({ id, place }: Message): void {
-    if (this.#edited.has(id)) return;
-    this.#edited.add(id);
-    this.#write(place, id, { kind: 'edit', messageId: id });
+  edit(message: Message): void {
+    if (this.#edited.has(message.id)) return;
+    this.#edited.add(message.id);
+    this.#outbox.push(toEdit(message, this.#at, this.#newId));
   }
 
   /** A further message in the order of this one, which it answers. */

@@ -92,11 +92,16 @@ describe('a delivery', () => {
     const id = 'message of INC-1';
     await outbox.enqueue([edit('edit', id)]);
     await outbox.complete({ id: 'open INC-1', at: 1, address: 'first', covers: { kinds: [], readUpTo: 0 } });
-    await outbox.noteCopy(id, 'second');
-    await outbox.noteCopy(id, 'first');
+    await outbox.noteCopy(id, 'second', edit('after second', id));
+    await outbox.noteCopy(id, 'first', edit('after first', id));
     expect(await due(outbox)).toMatchObject([{ message: { address: 'first', copies: ['second'] } }]);
-    await outbox.noteCopy(id, 'third');
-    await outbox.noteCopy(id, 'second', 'gone');
+    await outbox.noteCopy(id, 'third', edit('after third', id));
+    expect(await database.rows("select id from outbox where id like 'after %' order by seq")).toEqual([
+      { id: 'after second' },
+      { id: 'after first' },
+      { id: 'after third' },
+    ]);
+    await outbox.forgetCopy(id, 'second');
     await outbox.forgetAddress(id);
     expect(await due(outbox)).toMatchObject([{ message: { address: 'third', copies: [] } }]);
   });

@@ -295,6 +295,27 @@ describe('delivery', () => {
     expect(second).toMatch(/may stand here twice/);
   });
 
+  it('posts nothing again that was found by a press since its answer was lost', async () => {
+    const harness = new DeliveryHarness();
+    harness.subscribe({ place: OTHER });
+    harness.teams.lostAnswer = () => new DeliveryError('busy', 'cut off', { uncertain: true });
+    harness.start();
+    await harness.sweep([ours]);
+    await harness.time.advance(3 * MINUTE);
+    await harness.sweep([ours]);
+    await harness.time.advance(1000);
+    const [groupId = ''] = harness.tables.groups.keys();
+    harness.teams.lostAnswer = () => undefined;
+    await harness.watch.respond(
+      groupId,
+      { kind: 'acknowledge', by: 'Ada', reason: '' },
+      { place: OTHER, address: '0' },
+    );
+    await harness.time.advance(HOUR);
+    expect(harness.teams.shown.map(({ cards }) => cards.at(-1)?.status)).toEqual(['acknowledged']);
+    expect(harness.waiting()).toBe(0);
+  });
+
   it('shows the end in every copy that it knows of, and forgets one that was removed', async () => {
     const harness = new DeliveryHarness();
     harness.subscribe({ place: OTHER });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toEdit } from '../../../../src/core/watch/notifications/outbox-writer.ts';
 import type { Subscription } from '../../../../src/core/watch/notifications/subscription.ts';
 import { type Harness, HOUR, MINUTE } from '../harness.ts';
 import { harnessWith, open, quiet, tickUntil } from './one-each.ts';
@@ -25,12 +26,26 @@ describe('what people do', () => {
   it('acknowledging on a copy that nobody knew of makes it one that is edited', async () => {
     const { harness, id } = await withOne();
     const [message] = [...harness.tables.messages.values()];
-    await harness.outbox.noteCopy(message?.id ?? '', 'known');
+    if (!message) throw new Error('nothing was told');
+    await harness.outbox.noteCopy(message.id, 'known', toEdit(message, 0, harness.newId));
     const seen = { place: message?.place ?? '', address: 'older' };
     await harness.watch.respond(id, { kind: 'acknowledge', by: 'Ada', reason: '' }, seen);
     await harness.watch.respond(id, { kind: 'acknowledge', by: 'Ada', reason: '' }, { ...seen, place: 'elsewhere' });
     const [after] = [...harness.tables.messages.values()];
     expect(after).toMatchObject({ address: 'known', copies: ['older'] });
+  });
+
+  it('pressing a copy that nobody knew of of what is over brings that copy up to date', async () => {
+    const { harness, id } = await withOne();
+    const [message] = [...harness.tables.messages.values()];
+    await open(harness);
+    harness.told();
+    harness.time.setBy(30 * 24 * HOUR);
+    const seen = { place: message?.place ?? '', address: 'older' };
+    for (let press = 0; press < 2; press += 1)
+      expect(await harness.watch.respond(id, { kind: 'snooze', by: 'Ada', until: '1h' }, seen)).toBeUndefined();
+    expect(harness.told()).toEqual(['edit mfa.required partner']);
+    expect([...harness.tables.messages.values()]).toMatchObject([{ address: 'older' }]);
   });
 
   it('ends a snooze', async () => {

@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import { ulid } from 'ulid';
 import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import type { ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
-import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
+import { openStorage, type Storage } from '../../../../src/adapters/storage/open-storage.ts';
+import { systemClock } from '../../../../src/bot/system-clock.ts';
 import type { EntryContent } from '../../../../src/core/watch/incidents/message.ts';
 import { Watch } from '../../../../src/core/watch/watch.ts';
 import { failing, report, working } from '../../../core/fixtures.ts';
@@ -43,18 +44,8 @@ export async function fillOutbox(
 ): Promise<Written[]> {
   let now = until - count * 15 * MINUTE;
   const storage = await openStorage({ file, clock: { now: () => now, monotonicMs: () => now }, cron });
-  const { incidents, outbox, subscriptions, accepted } = storage;
-  const watch = new Watch({
-    mayHear: () => true,
-    readTags: () => Promise.reject(new Error('nobody here is told by tags')),
-    incidents,
-    outbox,
-    subscriptions,
-    accepted,
-    clock: { now: () => now, monotonicMs: () => now },
-    newId: () => ulid(now),
-    breathe: async () => {},
-  });
+  const { incidents, subscriptions } = storage;
+  const watch = watchOver(storage, () => now);
   for (const place of places) await subscriptions.put(subscription({ place }));
   // Large enough that no cause is so frequent that it counts as the partner's.
   const fleet = Array.from({ length: 20 + 3 * count }, (_, index) => working(index));
@@ -71,7 +62,7 @@ export async function fillOutbox(
     await sweep(3);
     const group = (await groups()).find(({ id }) => !known.has(id));
     if (!group) throw new Error('no incident was opened');
-    await watch.respond(group.id, { kind: 'acknowledge', by: 'Ada Admin', reason: 'mailed' });
+    await watch.respond(group.id, ACKNOWLEDGED);
     if (index % 2 === 0) fleet[index] = working(index);
     await sweep(3);
     await sweep(3);
@@ -80,6 +71,41 @@ export async function fillOutbox(
   const written = (await rows(OUTBOX)) as (Omit<Written, 'over'> & { over: boolean | number })[];
   return written.map((row) => ({ ...row, over: Boolean(row.over) }));
 }
+
+/** Somebody presses Acknowledge on each of these messages, of which the outbox may not know where they stand. */
+export async function pressCopies(
+  file: string,
+  copies: readonly { reference: string; place: string; address: string }[],
+): Promise<void> {
+  const storage = await openStorage({ file, clock: systemClock, cron });
+  const watch = watchOver(storage, systemClock.now);
+  for (const { reference, ...seen } of copies) await watch.respond(reference, ACKNOWLEDGED, seen);
+  await storage.close();
+}
+
+/** Where each message about incidents is known to stand. */
+export function knownPlaces(file: string): string[][] {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare('select address, copies from alert_messages').all() as {
+    address: string | null;
+    copies: string;
+  }[];
+  database.close();
+  return rows.map(({ address, copies }) => [...(address === null ? [] : [address]), ...JSON.parse(copies)]);
+}
+
+function watchOver({ incidents, outbox, subscriptions, accepted }: Storage, now: () => number): Watch {
+  return new Watch({
+    mayHear: () => true,
+    readTags: () => Promise.reject(new Error('nobody here is told by tags')),
+    ...{ incidents, outbox, subscriptions, accepted },
+    clock: { now, monotonicMs: now },
+    newId: () => ulid(now()),
+    breathe: async () => {},
+  });
+}
+
+const ACKNOWLEDGED = { kind: 'acknowledge', by: 'Ada Admin', reason: 'mailed' } as const;
 
 /** The outbox itself lets nobody see behind the first of an order. */
 const OUTBOX = `select key, outbox.id, outbox.place, order_key as "orderKey", kind, group_id as reference, closed_at is not null as over

@@ -1,13 +1,11 @@
 import { request } from 'undici';
 import { DeliveryError, type Messenger } from '../../../../src/core/cards/messenger.ts';
 
-/** What is sent for each message. */
-export interface LoosePost {
-  place: string;
-  key: string;
-  replyTo: string | null;
-  card: string;
-}
+/** What is sent for each message; an edit names only where it stands. */
+export type LoosePost = { card: string } & (
+  | { place: string; key: string; replyTo: string | null }
+  | { address: string }
+);
 
 /** A chat over HTTP that, like Teams, takes the same message twice for two. */
 export function createLooseMessenger(url: string): Messenger {

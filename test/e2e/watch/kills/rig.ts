@@ -45,9 +45,13 @@ export interface RouteOrder {
   mailPort: number;
 }
 
-/** A post that the loose chat took, in order, with the life that made it. */
-export interface Taken extends LoosePost {
+/** A post that the loose chat took, in order, with the life that made it. `card` is what it shows now. */
+export interface Taken {
   life: number;
+  address: string;
+  place: string;
+  key: string;
+  card: string;
 }
 
 export interface KillRig {
@@ -74,8 +78,11 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
   const loose = await createForwardingProxy(standIn.origin, ({ body }) =>
     around(async () => {
       const post = JSON.parse(body) as LoosePost;
-      if (post.key !== undefined) taken.push({ ...post, life });
-      return { status: 200, headers: {}, body: Buffer.from(`address of ${post.key}`) };
+      const known = 'address' in post ? taken.find(({ address }) => address === post.address) : undefined;
+      const address = `message ${taken.length}`;
+      if (known) known.card = post.card;
+      else if ('key' in post) taken.push({ ...post, life, address });
+      return { status: 200, headers: {}, body: Buffer.from(address) };
     }),
   );
   const standby: Program[] = [];
