@@ -43,36 +43,51 @@ export interface TokenAnswer {
   json: unknown;
 }
 
-type MsalHeaders = { headers?: Record<string, string>; body?: string };
+/** A request as MSAL builds it. */
+interface TokenCall {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+}
 
 /**
- * A token at a tenant's authority through MSAL: a refresh token is redeemed, or an app signs in by itself. MSAL builds
- * the request and sends it; the raw answer is read here, since MSAL loses the rotated refresh token, the HTTP status and
- * all codes but one. A fresh application object per call: a shared one answers from a local throttle and would poison
- * the diagnosis.
+ * A token at a tenant's authority: a refresh token is redeemed, or an app signs in by itself. MSAL builds the request;
+ * it is sent and the raw answer is read here, since MSAL loses the rotated refresh token, the HTTP status and all codes
+ * but one. A fresh application object per call: a shared one answers from a local throttle and would poison the diagnosis.
  */
 export async function redeemToken(request: TokenRequest, parts: RedeemParts): Promise<Answer<TokenGrant>> {
-  const { authorityTenant, resource } = request;
+  let call: TokenCall;
+  try {
+    call = await buildCall(request, parts);
+  } catch (error) {
+    return { ok: false, fault: faultOf(error), attempts: 0, durationMs: 0 };
+  }
+  return toGrant(await sendCall(call, request.authorityTenant, parts), parts);
+}
+
+/**
+ * What MSAL would send. Its answer never comes: waiting for nothing, MSAL's objects are garbage at once instead of
+ * staying alive as long as Entra takes, which is what a sweep's collections of garbage would be busy with.
+ */
+function buildCall(request: TokenRequest, parts: RedeemParts): Promise<TokenCall> {
+  const { authorityTenant, resource, alone } = request;
   const { connection, hosts } = parts;
-  let answer: Answer<TokenAnswer> | undefined;
-  const networkClient = createNetworkClient(authorityTenant, parts, (sent) => {
-    answer = sent;
-    throw ENOUGH;
-  });
   const authority = `https://${hosts.login}/${authorityTenant}`;
   const scopes = [`https://${resource === 'graph' ? hosts.graph : hosts.exchange}/.default`];
-  try {
-    if (connection.kind === 'app-only' || request.alone)
-      await createConfidentialClient(parts, authority, networkClient).acquireTokenByClientCredential({ scopes });
-    else {
+  return new Promise((resolve, reject) => {
+    const networkClient = createNetworkClient((call) => {
+      resolve(call);
+      return new Promise(() => {});
+    });
+    const acquire = (): Promise<unknown> => {
+      if (connection.kind === 'app-only' || alone)
+        return createConfidentialClient(parts, authority, networkClient).acquireTokenByClientCredential({ scopes });
       const { application, refreshToken } = redeemerOf(connection, request, { parts, authority, networkClient });
-      await application.acquireTokenByRefreshToken({ refreshToken: refreshToken.reveal(), scopes });
-    }
-  } catch (error) {
-    // What MSAL makes of a refusal says less than the answer itself.
-    if (!answer) return { ok: false, fault: faultOf(error), attempts: 0, durationMs: 0 };
-  }
-  return answer ? toGrant(answer, parts) : SENT_NOTHING;
+      return application.acquireTokenByRefreshToken({ refreshToken: refreshToken.reveal(), scopes });
+    };
+    acquire().then(() => reject(new Error('MSAL sent nothing')), reject);
+  });
 }
 
 /** Why nothing was sent to Entra. */
@@ -100,16 +115,6 @@ function createPublicClient(clientId: string, authority: string, networkClient: 
     system: { networkClient, loggerOptions: SILENT },
   });
 }
-
-/** Thrown at MSAL once an answer is there: what it would make of it, accounts and a cache, costs time and is used by nobody. */
-const ENOUGH = new Error('the answer is kept');
-
-export const SENT_NOTHING: Answer<never> = {
-  ok: false,
-  fault: { kind: 'internal', error: new Error('MSAL sent nothing') },
-  attempts: 0,
-  durationMs: 0,
-};
 
 /** The connection's app at one authority: with its secret, or without one where its tokens are a public client's. */
 export function createAppClient(
@@ -191,36 +196,22 @@ function readClientInfo(text: string): string | undefined {
   return clientInfoSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8'))).data?.utid;
 }
 
-/** MSAL's transport. Discovery would be a second request: the authorities used here are all known to MSAL. */
-export function createNetworkClient(
+/** Sends what MSAL built. Discovery would be a second request: the authorities used here are all known to MSAL. */
+export async function sendCall(
+  call: TokenCall,
   tenant: string,
   { requester, clean }: Pick<RedeemParts, 'requester' | 'clean'>,
-  keep: (answer: Answer<TokenAnswer>) => void,
-): NetworkClient {
+): Promise<Answer<TokenAnswer>> {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
-  const send = async (method: 'GET' | 'POST', url: string, options?: MsalHeaders) => {
-    const answer = await requester.send({
-      lane: 'entra',
-      tenant,
-      method,
-      url,
-      headers: options?.headers ?? {},
-      toRefusal,
-      ...(options?.body === undefined ? {} : { body: options.body }),
-    });
-    if (!answer.ok) {
-      keep(answer);
-      throw new Error('no usable answer');
-    }
-    const response = answer.value;
-    const json = parseJson(response.body);
-    keep({ ...answer, value: { response, json } });
-    return { headers: {}, body: json ?? {}, status: response.status };
-  };
-  return {
-    sendGetRequestAsync: (url: string, options?: MsalHeaders) => send('GET', url, options),
-    sendPostRequestAsync: (url: string, options?: MsalHeaders) => send('POST', url, options),
-  } as NetworkClient;
+  const answer = await requester.send({ lane: 'entra', tenant, toRefusal, ...call });
+  return answer.ok ? { ...answer, value: { response: answer.value, json: parseJson(answer.value.body) } } : answer;
+}
+
+/** MSAL's transport. */
+export function createNetworkClient(send: (call: TokenCall) => Promise<unknown>): NetworkClient {
+  const sendAs = (method: TokenCall['method']) => (url: string, options?: Partial<TokenCall>) =>
+    send({ method, url, headers: options?.headers ?? {}, body: options?.body });
+  return { sendGetRequestAsync: sendAs('GET'), sendPostRequestAsync: sendAs('POST') } as NetworkClient;
 }
 
 const text = z.string().optional().catch(undefined);

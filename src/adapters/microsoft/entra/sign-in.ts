@@ -14,7 +14,7 @@ import {
   createNetworkClient,
   faultOf,
   type RedeemParts,
-  SENT_NOTHING,
+  sendCall,
   type TokenAnswer,
   toGrant,
 } from './redeem-token.ts';
@@ -80,8 +80,11 @@ export async function redeemCode(request: CodeRequest, given: SignInParts): Prom
   const { code, redirectUri, verifier, state, nonce } = request;
   const parts = { ...given, clean: cleanOf(code, cleanOf(verifier, given.clean)) };
   let answer: Answer<TokenAnswer> | undefined;
-  const networkClient = createNetworkClient(parts.connection.tenant, parts, (sent) => {
-    answer = sent;
+  const networkClient = createNetworkClient(async (call) => {
+    answer = await sendCall(call, parts.connection.tenant, parts);
+    if (!answer.ok) throw new Error('no usable answer');
+    const { response, json } = answer.value;
+    return { headers: {}, body: json ?? {}, status: response.status };
   });
   try {
     await createAppClient(parts, authorityOf(parts), networkClient).acquireTokenByCode(
@@ -96,7 +99,8 @@ export async function redeemCode(request: CodeRequest, given: SignInParts): Prom
       ? { ...grant, ok: false, fault: FOREIGN_TOKEN }
       : grant;
   }
-  return answer ? toGrant(answer, parts) : SENT_NOTHING;
+  if (answer) return toGrant(answer, parts);
+  return { ok: false, fault: { kind: 'internal', error: new Error('MSAL sent nothing') }, attempts: 0, durationMs: 0 };
 }
 
 const FOREIGN_TOKEN: Fault = { kind: 'malformed', detail: 'the token belongs to another sign-in (its nonce differs)' };
@@ -185,17 +189,11 @@ async function post(
   form: Record<string, string>,
   parts: SignInParts,
 ): Promise<Answer<TokenAnswer>> {
-  const { connection, hosts, requester, clean } = parts;
-  const answer = await requester.send({
-    lane: 'entra',
-    tenant: connection.tenant,
-    method: 'POST',
-    url: `https://${hosts.login}/${connection.tenant}/oauth2/v2.0/${endpoint}`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-    toRefusal: (response) => parseEntraRefusal(response, clean),
-  });
-  return answer.ok ? { ...answer, value: { response: answer.value, json: parseJson(answer.value.body) } } : answer;
+  const { connection, hosts } = parts;
+  const url = `https://${hosts.login}/${connection.tenant}/oauth2/v2.0/${endpoint}`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = new URLSearchParams(form).toString();
+  return await sendCall({ method: 'POST', url, headers, body }, connection.tenant, parts);
 }
 
 function authorityOf({ connection, hosts }: SignInParts): string {

@@ -33,33 +33,40 @@ export interface GraphBody {
 }
 
 /**
- * One request through Graph's client, which builds the request as Microsoft's own applications do, with a middleware chain of our own: the client's retries for up to 16 seconds
- * unseen and drops the Authorization header on hosts it does not know.
+ * One request, built by Graph's client as Microsoft's own applications build it and sent here: the client's own chain
+ * retries for up to 16 seconds unseen and drops the Authorization header on hosts it does not know.
  */
 export async function askGraph(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {
   const url = toGraphUrl(request.path, parts);
   if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
-  const last = new LastStep(request, parts);
+  const last = new LastStep();
   const client = Client.initWithMiddleware({
     middleware: last,
     baseUrl: `https://${parts.host}/`,
     defaultVersion: 'v1.0',
   });
   try {
-    const sending = client.api(url).responseType(ResponseType.RAW);
-    await send(sending, request);
+    await send(client.api(url).responseType(ResponseType.RAW), request);
+    if (last.url === undefined) throw new Error('Graph’s client sent nothing');
   } catch (error) {
-    // What the client makes of a refusal says less than the answer itself.
-    if (!last.answer) return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
+    return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
-  const { answer } = last;
-  if (!answer)
-    return {
-      ok: false,
-      fault: { kind: 'internal', error: new Error('Graph’s client sent nothing') },
-      attempts: 0,
-      durationMs: 0,
-    };
+  const { token, tenant, body, method = body === undefined ? 'GET' : 'POST' } = request;
+  const answer = await parts.requester.send({
+    lane: 'graph',
+    tenant,
+    method,
+    url: last.url,
+    headers: {
+      authorization: `Bearer ${token.reveal()}`,
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      'client-request-id': crypto.randomUUID(),
+      'x-ms-throttle-priority': 'low',
+    },
+    body: body && JSON.stringify(body),
+    toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, parts.clean)),
+  });
   return toJsonAnswer(answer, request, parts);
 }
 
@@ -69,39 +76,15 @@ function send(sending: ReturnType<Client['api']>, { method, body }: GraphRequest
   return body === undefined ? sending.get() : sending.post(body);
 }
 
-/** Asked for raw, the client hands the response through untouched; ours is kept beside it. */
+/** Asked for raw, the client hands the response through untouched; the true one comes after it. */
 const RAW = new Response(null);
 
-/** The end of the chain: sends and keeps the raw answer. */
+/** The end of the chain: keeps where the client would send to, so that nothing of the client waits for the answer. */
 class LastStep implements Middleware {
-  readonly #request: GraphRequest;
-  readonly #parts: GraphParts;
-  answer: Answer<HttpResponse> | undefined;
-
-  constructor(request: GraphRequest, parts: GraphParts) {
-    this.#request = request;
-    this.#parts = parts;
-  }
+  url: string | undefined;
 
   async execute(context: Context): Promise<void> {
-    const { requester, clean } = this.#parts;
-    const { token, tenant, body, method = body === undefined ? 'GET' : 'POST' } = this.#request;
-    this.answer = await requester.send({
-      lane: 'graph',
-      tenant,
-      method,
-      url: String(context.request),
-      headers: {
-        authorization: `Bearer ${token.reveal()}`,
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        'client-request-id': crypto.randomUUID(),
-        'x-ms-throttle-priority': 'low',
-      },
-      body: body && JSON.stringify(body),
-      toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, clean)),
-    });
-    if (!this.answer.ok) throw new Error('no usable answer');
+    this.url = String(context.request);
     context.response = RAW;
   }
 }
