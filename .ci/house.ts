@@ -89,7 +89,7 @@ export const ADAPTERS: readonly Adapter[] = [
     is: 'Azure: the secrets of a key vault, restarting a function app, and the identity of this machine',
     packages: ['@azure/core-rest-pipeline', '@azure/identity', '@azure/keyvault-secrets', 'zod'],
   },
-  { name: 'secrets', is: 'The master key, sealing', packages: [] },
+  { name: 'secrets', is: 'The master key, sealing, certificates', packages: ['node-forge'] },
   {
     name: 'reports',
     is: 'Reports as CSV, HTML and JUnit; tags as CSV; files as a zip',

@@ -40,3 +40,14 @@ export function makeCertificate({
   made.sign(forge.pki.privateKeyFromPem(key), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(made).replaceAll('\r', ''), key };
 }
+
+/** Both in one PFX, in base64, as a vault has it. No password is an empty one unless said otherwise. */
+export function makePfx({ certificate, key }: Partial<MadeCertificate>, password: string | null = ''): string {
+  const known = certificate === undefined ? [] : [forge.pki.certificateFromPem(certificate)];
+  const own = key === undefined ? null : forge.pki.privateKeyFromPem(key);
+  // As .NET and Azure write it; the types do not know of a file without a key.
+  const file = forge.pkcs12.toPkcs12Asn1(own as Parameters<typeof forge.pkcs12.toPkcs12Asn1>[0], known, password, {
+    algorithm: '3des',
+  });
+  return forge.util.encode64(forge.asn1.toDer(file).getBytes());
+}

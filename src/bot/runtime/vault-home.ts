@@ -1,3 +1,4 @@
+import { readCertificate } from '../../adapters/secrets/read-certificate.ts';
 import type { KeyVault } from '../../core/credentials/key-vault.ts';
 import type { HomeReading, SecretHome } from '../../core/credentials/secret-home.ts';
 import {
@@ -8,17 +9,19 @@ import {
   vaultNameOf,
 } from '../../core/credentials/vaulted-credentials.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
-import type { SamConnection } from '../../core/model/cloud/connection.ts';
+import type { CertificateReading, SamConnection } from '../../core/model/cloud/connection.ts';
 import { systemClock } from '../system-clock.ts';
 import { judgeValues } from './judge-values.ts';
 
 const SETTINGS: Readonly<Record<VaultedPart, string>> = {
   applicationId: 'SAM_APPLICATION_ID',
   applicationSecret: 'SAM_APPLICATION_SECRET',
+  certificate: 'SAM_CERTIFICATE',
   refreshToken: 'SAM_REFRESH_TOKEN',
   tenant: 'SAM_TENANT_ID',
 };
-const PARTS = Object.keys(SETTINGS) as VaultedPart[];
+type TextPart = Exclude<VaultedPart, 'certificate'>;
+const PARTS = (Object.keys(SETTINGS) as VaultedPart[]).filter((part): part is TextPart => part !== 'certificate');
 
 export interface VaultHomeOptions {
   url: string;
@@ -49,29 +52,47 @@ export function createVaultHome(options: VaultHomeOptions): SecretHome {
     read: () =>
       over(async (vault) => {
         const answer = await readVaultedCredentials(vault, directTenant);
-        return answer.ok ? { ok: true, value: toReading(answer.value, options) } : answer;
+        if (!answer.ok) return answer;
+        const certificate = await readVaulted(answer.value.found.certificate?.value);
+        return { ok: true, value: toReading(answer.value, certificate, options) };
       }),
     write: (part, value) => over((vault) => vault.write(vaultNameOf(part, directTenant), value)),
   };
 }
 
-function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOptions): HomeReading {
+/** As CIPP keeps it, or as a vault gives out a certificate that was put there as PEM. */
+async function readVaulted(text: string | undefined): Promise<CertificateReading | undefined> {
+  if (text === undefined || text.startsWith('-----BEGIN ')) return readCertificate(text, systemClock.now());
+  const { openPfx } = await import('../../adapters/secrets/open-pfx.ts');
+  const opened = openPfx(text);
+  return 'problem' in opened ? opened : readCertificate(opened.pem, systemClock.now());
+}
+
+function toReading(
+  { found, lacking }: VaultedCredentials,
+  vaulted: CertificateReading | undefined,
+  options: VaultHomeOptions,
+): HomeReading {
   const { configured, toConnection, directTenant } = options;
   const { certificate, identity } = configured;
   const isOwn = certificate !== undefined || identity !== undefined;
-  const value = (part: VaultedPart): string | undefined =>
-    found[part]?.value ?? (configured[part]?.trim() || undefined);
+  const value = (part: TextPart): string | undefined => found[part]?.value ?? (configured[part]?.trim() || undefined);
+  const secret = isOwn ? configured.applicationSecret : value('applicationSecret');
+  const isCertificate = !isOwn && secret === undefined && vaulted !== undefined;
   const credentials: RawCredentials = {
     ...configured,
     applicationId: value('applicationId'),
     // With a certificate or an identity of its own the app needs no secret; CIPP keeps one there all the same.
-    applicationSecret: isOwn ? configured.applicationSecret : value('applicationSecret'),
+    applicationSecret: secret,
+    ...(isCertificate ? { certificate: vaulted } : {}),
     refreshToken: value('refreshToken'),
     tenant: directTenant ?? value('tenant'),
   };
   const judged = judgeValues(credentials, toConnection);
   const { shape } = judged;
-  const absent = PARTS.find((part) => value(part) === undefined && !(isOwn && part === 'applicationSecret'));
+  const absent = PARTS.find(
+    (part) => value(part) === undefined && !((isOwn || isCertificate) && part === 'applicationSecret'),
+  );
   const fault = absent && lacking[absent];
   const reason = fault ? `${fault.reason} ${fault.wayOut}` : shape.reason && nameSecrets(shape.reason);
   return {
@@ -91,10 +112,11 @@ function toReading({ found, lacking }: VaultedCredentials, options: VaultHomeOpt
 
 /** A finding names the setting that holds a value; here it is a secret of the vault. */
 function nameSecrets(text: string): string {
-  return PARTS.reduce((all, part) => all.replaceAll(SETTINGS[part], `The vault’s ${VAULT_NAMES[part]}`), text);
+  const parts = Object.keys(SETTINGS) as VaultedPart[];
+  return parts.reduce((all, part) => all.replaceAll(SETTINGS[part], `The vault’s ${VAULT_NAMES[part]}`), text);
 }
 
-function contradiction(part: VaultedPart, vaulted: string | undefined, configured: string | undefined): string[] {
+function contradiction(part: TextPart, vaulted: string | undefined, configured: string | undefined): string[] {
   const set = configured?.trim();
   if (vaulted === undefined || !set || set.toLowerCase() === vaulted.toLowerCase()) return [];
   return [`${SETTINGS[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`];

@@ -6,11 +6,14 @@ import { type VaultFault, vaultFault } from './vault-fault.ts';
 export const VAULT_NAMES = {
   applicationId: 'ApplicationID',
   applicationSecret: 'ApplicationSecret',
+  /** A PFX in base64 without a password, or a PEM. */
+  certificate: 'SAMCertificate',
   refreshToken: 'RefreshToken',
   tenant: 'TenantID',
 } as const;
 export type VaultedPart = keyof typeof VAULT_NAMES;
-const PARTS = Object.keys(VAULT_NAMES) as VaultedPart[];
+/** A certificate is asked for only where there is no secret. */
+const PARTS = (Object.keys(VAULT_NAMES) as VaultedPart[]).filter((part) => part !== 'certificate');
 
 /** What CIPP's deployment puts there for “not set yet”. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set(['longapplicationid', 'appsecret', 'refreshtoken', 'tenantid']);
@@ -51,7 +54,9 @@ export async function readVaultedCredentials(
   };
   // One first: the others then find the identity's token, or are not asked where nothing can be had.
   const fault =
-    (first && (await read(first))) ?? (await Promise.all(others.map(read))).find((one) => one !== undefined);
+    (first && (await read(first))) ??
+    (await Promise.all(others.map(read))).find((one) => one !== undefined) ??
+    (credentials.found.applicationSecret ? undefined : await read('certificate'));
   return fault ? { ok: false, fault } : { ok: true, value: credentials };
 }
 

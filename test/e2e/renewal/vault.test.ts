@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
+import { makeCertificate, makePfx } from '../../../simulators/microsoft/vault/make-certificate.ts';
 import { createVault, type Vault, type VaultScenario } from '../../../simulators/microsoft/vault/vault.ts';
 import { CERTIFICATE, KEY } from '../../adapters/http/self-signed.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
@@ -167,6 +168,31 @@ describe('a key vault as the home of the default connection', () => {
     expect(added.exitCode).toBe(0);
     const bad = await run('connections', 'import', 'bad', '--vault', vault.origin, '--direct-tenant', 'acme');
     expect([bad.exitCode, bad.stderr + bad.stdout]).toEqual([2, expect.stringContaining('It is a GUID')]);
+  });
+
+  it('has CIPP’s certificate, which signs in where no secret is there', async () => {
+    const { certificate, key } = makeCertificate();
+    vault.delete('ApplicationSecret');
+    vault.put('SAMCertificate', makePfx({ certificate, key }));
+    sandbox.setApplication({ certificates: [{ pem: certificate }] });
+    expect((await run('testtokens', '--json')).exitCode).toBe(0);
+    expect((await run('connections', 'import', 'acme', '--vault', vault.origin)).exitCode).toBe(0);
+    const shown = await run('connections', 'show', 'acme');
+    expect(shown.stdout).toContain('Signs in with a certificate');
+    vault.put('SAMCertificate', makePfx({ certificate, key }, 'chosen'));
+    const locked = await run('testtokens', '--json');
+    expect([locked.exitCode, JSON.parse(locked.stdout).partner.checks]).toMatchObject([
+      2,
+      [
+        {
+          cause: 'credential.certificate-invalid',
+          reason: expect.stringMatching(/^The vault’s SAMCertificate has a p/),
+        },
+      ],
+    ]);
+    vault.put('SAMCertificate', certificate + key);
+    expect((await run('connections', 'test', 'acme')).exitCode).toBe(0);
+    sandbox.setApplication({});
   });
 
   it('is taken up by CIPP after a restart, which is asked for first and may be refused', async () => {

@@ -137,9 +137,16 @@ async function readVault(
   if (!answer?.ok) return answer ? `${answer.fault.reason} ${answer.fault.wayOut}` : NO_VAULT;
   const { connection, shape } = answer.value;
   if (connection?.kind !== 'sam') return shape.reason ?? NO_VAULT;
-  const { applicationId, tenant, applicationSecret, refreshToken } = connection;
-  const revealed = { applicationSecret: applicationSecret.reveal(), refreshToken: refreshToken.reveal() };
-  return { ...given, applicationId, tenant, ...revealed };
+  const { applicationId, tenant, applicationSecret, certificate, refreshToken } = connection;
+  return {
+    ...given,
+    applicationId,
+    tenant,
+    ...(certificate
+      ? { certificate: { pem: applicationSecret, certificate } }
+      : { applicationSecret: applicationSecret.reveal() }),
+    refreshToken: refreshToken.reveal(),
+  };
 }
 
 /** The variables of a file, or of the environment; or why there are none. */
