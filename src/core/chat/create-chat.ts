@@ -17,7 +17,7 @@ import type { Call, ChatRequest, Plan, Reply } from './calls/chat-request.ts';
 import type { Command } from './calls/command.ts';
 import { askAgain, keepPrivate, watchReply } from './calls/guard-reply.ts';
 import type { OwedAnswers } from './calls/mark-interrupted.ts';
-import type { RunMessage } from './calls/message-store.ts';
+import type { KeptCall, RunMessage } from './calls/message-store.ts';
 import { createOpenQuestions } from './calls/open-questions.ts';
 import { partsFor } from './calls/parts-for.ts';
 import { findTask, type Task } from './find-task.ts';
@@ -66,6 +66,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
 
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
     const task = findTask(call, commands, questions);
+    const taken = await keepTaken(request, task, given);
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
       await refresh();
@@ -96,7 +97,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
         if (!stale) return undefined;
         return () => withhold(request, task, stale);
       };
-      await task.run({ parts: here.parts, request, role, reply: askAgain(reply, instead) });
+      await task.run({ parts: here.parts, request, role, reply: askAgain(reply, instead), ...(taken && { taken }) });
       if (warning.length > 0)
         await reply.showPrivately(toNoticeCard('warn', 'secret cut', CUT, warning), { final: true });
     } catch (error) {
@@ -105,7 +106,24 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       const show = reply.hasShown() ? reply.show : reply.showPrivately;
       await show(toFaultCard(reference, error), { final: true, unanswered: 'failed' });
       await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
+    } finally {
+      if (taken) await parts.messages.forget(taken.runId, taken.address).catch(toReference);
     }
+  };
+
+  /** Keeps a call before its sender is told that it was taken, so that a process that is killed owes nobody a word. */
+  const keepTaken = async (
+    { person }: ChatRequest,
+    { name }: Task,
+    { taken }: Reply,
+  ): Promise<KeptCall | undefined> => {
+    if (!taken) return undefined;
+    const call: KeptCall = { runId: `call ${taken.id}`, address: taken.address };
+    const title = name.replace(/^command /, '');
+    const message = { ...call, platform: person.platform, asked: null, again: '', title, startedAt: clock.now() };
+    await parts.messages.keep(message).catch(toReference);
+    taken.kept();
+    return call;
   };
 
   /** What would be an answer, if it might still be seen. */

@@ -1,6 +1,6 @@
 import type { AccessBook, AccessStore, BoundChannel, Grant } from '../../../src/core/chat/access/access-store.ts';
 import type { AuditEntry, AuditLog, AuditVerdict } from '../../../src/core/chat/access/audit-log.ts';
-import type { MessageStore, RunMessage } from '../../../src/core/chat/calls/message-store.ts';
+import type { KeptCall, MessageStore, RunMessage } from '../../../src/core/chat/calls/message-store.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { ReportStore } from '../../../src/core/diagnosis/report/report-store.ts';
 import type {
@@ -107,9 +107,9 @@ export class FakeMessageStore implements MessageStore {
   seen: RunMessage[] = [];
   broken = false;
 
-  async keep(message: RunMessage, instead?: string): Promise<void> {
+  async keep(message: RunMessage, instead?: KeptCall): Promise<void> {
     if (this.broken) throw new Error('the database is locked');
-    this.kept = this.kept.filter((one) => one.runId !== message.runId || one.address !== instead);
+    if (instead) await this.forget(instead.runId, instead.address);
     this.kept.push(message);
     this.seen.push(message);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../cards/card-texts.ts';
-import { BOUND, CHANNEL, createHarness, settle, TECHNICIAN } from './harness.ts';
+import { BOUND, CHANNEL, createHarness, RecordingReply, settle, TECHNICIAN } from './harness.ts';
 import { finishAll, slowCloud } from './slow-cloud.ts';
 
 /** A sweep of one tenant, where a message has no address of its own before it is shown. */
@@ -97,6 +97,45 @@ describe('the message of a sweep', () => {
     expect(textOf(reply.last)).toContain(`Reference ${fault?.reference}`);
     expect(harness.messages.kept).toEqual([]);
     expect(harness.desk.running()).toEqual([]);
+  });
+});
+
+describe('a call whose sender is told that it was taken', () => {
+  /** The ids of what is kept, when the sender is told and whenever something is shown. */
+  async function calling(name: string) {
+    const { cloud, finish } = slowCloud(1);
+    const harness = await createHarness({ cloud });
+    const kept: string[][] = [];
+    const note = (): void => void kept.push(harness.messages.kept.map(({ runId }) => runId));
+    const reply = new RecordingReply('private', true, () => 0);
+    const { show } = reply;
+    reply.show = async (...shown) => {
+      note();
+      await show.apply(reply, shown);
+    };
+    const taken = { id: '7', address: 'where it was asked', kept: note };
+    reply.address = () => taken.address;
+    const request = { person: TECHNICIAN, place: CHANNEL };
+    const done = harness.chat.run(request, harness.toCommand(name), Object.assign(reply, { taken }));
+    await settle();
+    await finishAll(finish, 1).catch(() => {});
+    await done;
+    return { kept, harness };
+  }
+
+  it('is kept before that, and until it has its answer', async () => {
+    const { kept, harness } = await calling('help');
+    expect(kept).toEqual([['call 7'], ['call 7']]);
+    expect(harness.messages.kept).toEqual([]);
+    expect(harness.messages.seen).toMatchObject([{ title: 'help', again: '', asked: null, platform: 'discord' }]);
+  });
+
+  it('is kept until the message of its sweep is, so that only one of them says that it was cut off', async () => {
+    const { kept, harness } = await calling('testtokens');
+    const [taken, ...shown] = kept.map(([first = '', ...more]) => [first.replace(/^01J.*/, 'the run'), ...more]);
+    expect(taken).toEqual(['call 7']);
+    expect(new Set(shown.flat())).toEqual(new Set(['the run']));
+    expect(harness.messages.kept).toEqual([]);
   });
 });
 

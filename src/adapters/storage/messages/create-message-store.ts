@@ -23,7 +23,8 @@ export function createMessageStore(
       db.transaction().execute(async (trx) => {
         const { runId, address } = message;
         await upsert(trx, 'runMessages', ['runId', 'address'], [{ ...message, ...self }]);
-        if (instead !== undefined && instead !== address) await messageOf(trx, runId, instead).execute();
+        const isSame = instead?.runId === runId && instead.address === address;
+        if (instead && !isSame) await messageOf(trx, instead.runId, instead.address).execute();
       }),
     forget: async (runId, address) => void (await messageOf(db, runId, address).execute()),
     orphans: async () => {

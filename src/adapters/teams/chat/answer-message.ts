@@ -18,6 +18,8 @@ export interface AnswerParts {
   reply: TeamsReplyParts;
   /** How long a press or dialog waits for its answer at most. */
   quickMs: number;
+  /** Told when the call is kept. */
+  taken?: (() => void) | undefined;
 }
 
 /** Answers what was typed, with the files that came with it. Resolves when the call has run to its end. */
@@ -37,14 +39,18 @@ export async function answerMessage(
 }
 
 /** Answers a call with a new message: in the thread where all may see it, else personally. */
-export async function answerCall(event: InboundBase, call: Call, { chat, reply: parts }: AnswerParts): Promise<void> {
+export async function answerCall(
+  event: InboundBase,
+  call: Call,
+  { chat, reply: parts, taken }: AnswerParts,
+): Promise<void> {
   const request = toChatRequest(event);
   const plan = chat.plan(request, call);
   if (plan.kind === 'form') return showForm(event, plan.form, parts);
   await chat.run(
     request,
     call,
-    new TeamsReply(parts, { event, audience: plan.audience, target: newTarget(event, plan.audience) }),
+    new TeamsReply(parts, { event, audience: plan.audience, target: newTarget(event, plan.audience), taken }),
   );
 }
 

@@ -24,7 +24,7 @@ export function answerPress(
   way: 'execute' | 'submit',
   parts: AnswerParts,
 ): PressOutcome {
-  const { chat, quickMs } = parts;
+  const { chat, quickMs, taken } = parts;
   // What is no button of ours gets core's own answer to that.
   const press = parsePress(data) ?? { id: '', inputs: {}, own: false, unchosen: false };
   if (press.unchosen) {
@@ -47,6 +47,7 @@ export function answerPress(
     target,
     answer: way === 'execute' ? answer : undefined,
     button: press.id,
+    taken,
   });
   const stop = parts.reply.timers.after(quickMs, () => void reply.answerInWords());
   const done = chat.run(request, call, reply).finally(() => {

@@ -63,7 +63,7 @@ export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
     running.add(one);
     return one;
   };
-  const answering = (quickMs: number): AnswerParts => ({ chat, reply: parts, quickMs });
+  const answering = (quickMs: number, taken?: () => void): AnswerParts => ({ chat, reply: parts, quickMs, taken });
   const begin = ({ reply, done }: PressOutcome): Promise<InvokeReply> => {
     void track(done);
     return reply;
@@ -73,15 +73,15 @@ export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
       log.error({ err: error, conversationId: event.conversation.id }, 'a conversation could not be kept');
     });
 
-  const handle = async (event: InboundEvent): Promise<InvokeReply | undefined> => {
+  const handle = async (event: InboundEvent, taken?: () => void): Promise<InvokeReply | undefined> => {
     switch (event.kind) {
       case 'message':
         await note(references.remember(event), event);
-        await track(answerMessage(event, event, answering(pressMs)));
+        await track(answerMessage(event, event, answering(pressMs, taken)));
         return undefined;
       case 'submit':
         await note(references.remember(event), event);
-        await track(answerPress(event, event.data, 'submit', answering(pressMs)).done);
+        await track(answerPress(event, event.data, 'submit', answering(pressMs, taken)).done);
         return undefined;
       case 'cardAction':
         void track(note(references.remember(event), event));

@@ -1,10 +1,11 @@
 import type { Card } from '../../../core/cards/card.ts';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
-import type { Reply, ShowOptions } from '../../../core/chat/calls/chat-request.ts';
+import type { Reply, ShowOptions, TakenCall } from '../../../core/chat/calls/chat-request.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { RenderCardOptions } from '../cards/render-card.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
+import { toReplayKey } from '../inbound/replay-guard.ts';
 import { ANSWER_TEXTS, FILE_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
 import { renderFileOffer } from './file-offer.ts';
 import { LiveMessage, type LiveMessageParts, sayHere } from './live-message.ts';
@@ -44,11 +45,14 @@ export interface TeamsReplyOptions {
   dialog?: string | undefined;
   /** The button that was pressed, which brings the same files once more. Without it no file is offered. */
   button?: string | undefined;
+  /** Told when the call is kept. */
+  taken?: (() => void) | undefined;
 }
 
 /** The answer to one message or press. Shows the first card at once, and edits it from then on. */
 export class TeamsReply implements Reply {
   readonly audience: Reply['audience'];
+  readonly taken?: TakenCall;
   readonly #parts: TeamsReplyParts;
   readonly #event: InboundBase;
   readonly #answer: PressAnswer | undefined;
@@ -61,7 +65,8 @@ export class TeamsReply implements Reply {
   #shown = false;
   #refused = false;
 
-  constructor(parts: TeamsReplyParts, { event, audience, target, answer, dialog, button }: TeamsReplyOptions) {
+  constructor(parts: TeamsReplyParts, options: TeamsReplyOptions) {
+    const { event, audience, target, answer, dialog, button, taken: kept = () => {} } = options;
     this.audience = audience;
     this.#parts = parts;
     this.#event = event;
@@ -69,6 +74,11 @@ export class TeamsReply implements Reply {
     this.#answer = answer;
     this.#dialog = dialog;
     this.#button = button;
+    // A dialog that is never filled says so itself.
+    if (dialog !== undefined) return;
+    const { activityId, conversation, replyToId } = event;
+    const askedBy = button === undefined ? activityId : (replyToId ?? activityId);
+    this.taken = { id: toReplayKey(event), address: renderAddress({ conversationId: conversation.id, askedBy }), kept };
   }
 
   async show(card: Card, options: ShowOptions = {}): Promise<void> {

@@ -3,6 +3,7 @@ import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import { assertAnswerable, assertTeamsChannel, bindToken, checkTenant } from './admit-activity.ts';
 import { assertLocal } from './anonymous-guard.ts';
 import { answerInvoke, answerRepeated } from './answer-invoke.ts';
+import type { InboundEvent } from './inbound-event.ts';
 import { InboundRefusal } from './inbound-refusal.ts';
 import { assertRouterOptions, type MessagesRouterOptions } from './messages-router-options.ts';
 import { parseActivity, toInboundEvent } from './parse-inbound-event.ts';
@@ -70,15 +71,24 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
       throw new InboundRefusal(503, 'ledger');
     });
     if (!isInvoke) {
-      reply.code(200).send();
-      if (first) track(handler.handle(event).catch((error: unknown) => onFault(error, event)));
-      return reply;
+      if (first) await begin(event);
+      return reply.code(200).send();
     }
     if (!first) return end(reply, answerRepeated(event));
     const parts = { handler, timers, limitMs: invokeLimitMs, onFault: (error: unknown) => onFault(error, event) };
     const { answer, done } = answerInvoke(event, parts);
     track(done);
     return end(reply, await answer);
+  };
+
+  /** Resolves when what has to outlive this process is kept, or the handler has no more time for that. */
+  const begin = async (event: InboundEvent): Promise<void> => {
+    const { promise: taken, resolve } = Promise.withResolvers<void>();
+    const stop = timers.after(invokeLimitMs, resolve);
+    const over = handler.handle(event, resolve).catch((error: unknown) => onFault(error, event));
+    track(over);
+    await Promise.race([taken, over]);
+    stop();
   };
 
   const refuse = (error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {

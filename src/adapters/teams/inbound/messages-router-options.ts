@@ -31,7 +31,7 @@ export interface MessagesRouterOptions {
   onFault: (error: unknown, event: InboundEvent | undefined) => string;
   /** Default 256 KB: Teams' own limit for a message is about 100 KB. */
   bodyLimitBytes?: number | undefined;
-  /** Default 10 s. */
+  /** So long a request waits for its answer at most. Default 10 s. */
   invokeLimitMs?: number | undefined;
 }
 

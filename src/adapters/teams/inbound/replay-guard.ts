@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InboundEvent } from './inbound-event.ts';
+import type { InboundBase } from './inbound-event.ts';
 
 export interface ReplayLedger {
   /**
@@ -13,7 +13,7 @@ export interface ReplayLedger {
  * One activity, whoever sends it again. A digest of fixed length: ids are from outside and any separator could be in
  * them.
  */
-export function toReplayKey({ channelId, conversation, activityId }: InboundEvent): string {
+export function toReplayKey({ channelId, conversation, activityId }: InboundBase): string {
   const text = JSON.stringify([channelId, conversation.id, activityId]);
   return createHash('sha256').update(text).digest('base64url');
 }

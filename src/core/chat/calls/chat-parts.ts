@@ -27,7 +27,7 @@ import type { AuditLog } from '../access/audit-log.ts';
 import type { ChatRequest, Reply } from './chat-request.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import type { HistoryParts } from './history-parts.ts';
-import type { MessageStore } from './message-store.ts';
+import type { KeptCall, MessageStore } from './message-store.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
 
 export type DownloadFormat = 'csv' | 'html';
@@ -101,6 +101,8 @@ export interface CallContext {
   request: ChatRequest;
   role: Role;
   reply: Reply;
+  /** What is kept of the call, until a message of its own is. */
+  taken?: KeptCall;
 }
 
 /** What cards need to know of the connection that a report came from. */

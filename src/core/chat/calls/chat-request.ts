@@ -48,6 +48,16 @@ export interface ShowOptions {
   final?: boolean;
 }
 
+/** A call whose sender is told that it was taken, before there is an answer. */
+export interface TakenCall {
+  /** The same for no other call. */
+  id: string;
+  /** Where it is said that it was cut off. */
+  address: MessageAddress;
+  /** It outlives this process: its sender may be told. */
+  kept(): void;
+}
+
 /** The one message that answers a call. Implemented by each chat adapter. */
 export interface Reply {
   /** Who can see what `show` shows. */
@@ -66,6 +76,8 @@ export interface Reply {
   address(): MessageAddress | undefined;
   /** Whether what is shown next can be edited after a restart too. Absent where it always can be. */
   isPlaced?(): boolean;
+  /** Absent where the platform itself tells a person that a call was answered by nothing. */
+  readonly taken?: TakenCall;
 }
 
 export interface Suggestion {

@@ -46,7 +46,14 @@ export function toInterruptedCard({ title, startedAt, again }: RunMessage): Card
     status: 'interrupted',
     title: plain(title),
     blocks: [
-      { kind: 'text', line: line('Interrupted: Samaritan was stopped while this ran. Started ', time(startedAt), '.') },
+      {
+        kind: 'text',
+        line: line(
+          'Interrupted: Samaritan was stopped while this ran. Started ',
+          time(startedAt),
+          again === '' ? '. Where no answer stands here, ask again.' : '.',
+        ),
+      },
     ],
     actions: again === '' ? [] : [button('Run again', again, true)],
     summary: `${title}: interrupted`,

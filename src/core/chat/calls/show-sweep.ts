@@ -1,6 +1,5 @@
 import type { Card } from '../../cards/card.ts';
 import type { NameChoice } from '../../cards/command-answer.ts';
-import type { MessageAddress } from '../../cards/messenger.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import type { FollowedReport } from '../../diagnosis/sweep/follow-waiting.ts';
@@ -89,17 +88,17 @@ export async function showSweep(
  * process be killed. What goes wrong with it is reported and costs nobody the answer.
  */
 async function keepMessage(
-  { parts, request, reply }: CallContext,
+  { parts, request, reply, taken }: CallContext,
   message: Omit<RunMessage, 'platform' | 'asked' | 'address'>,
 ): Promise<{ shown: () => Promise<void>; forget: () => Promise<void> }> {
   const { messages, reportInternal } = parts;
   const refer = createFaultReferences(reportInternal);
-  let known: MessageAddress | undefined;
+  let known = taken;
   const note = async (): Promise<void> => {
     const address = reply.address();
-    if (address === undefined || address === known) return;
+    if (address === undefined || (known?.runId === message.runId && known.address === address)) return;
     const before = known;
-    known = address;
+    known = { runId: message.runId, address };
     const asked = { ...request, audience: reply.audience };
     await messages.keep({ ...message, platform: request.person.platform, asked, address }, before).catch(refer);
   };
@@ -108,7 +107,7 @@ async function keepMessage(
     shown: note,
     forget: async () => {
       // It may have moved since.
-      const places = new Set([known, reply.address()]);
+      const places = new Set([known?.address, reply.address()]);
       for (const one of places) if (one !== undefined) await messages.forget(message.runId, one).catch(refer);
     },
   };

@@ -36,9 +36,11 @@ describe('messages of runs', () => {
     const { messages } = await database.open();
     const addresses = (): Promise<unknown> => database.rows('select address from run_messages');
     await messages.keep({ ...message('mine'), address: 'where it was asked' });
-    await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it was asked');
+    await messages.keep({ ...message('call'), address: 'where it was asked' });
+    for (const runId of ['mine', 'call'])
+      await messages.keep({ ...message('mine'), address: 'where it is' }, { runId, address: 'where it was asked' });
     expect(await addresses()).toEqual([{ address: 'where it is' }]);
-    await messages.keep({ ...message('mine'), address: 'where it is' }, 'where it is');
+    await messages.keep({ ...message('mine'), address: 'where it is' }, { runId: 'mine', address: 'where it is' });
     expect(await addresses()).toEqual([{ address: 'where it is' }]);
   });
 

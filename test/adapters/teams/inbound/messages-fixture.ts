@@ -8,6 +8,7 @@ import {
   type MessagesRouter,
 } from '../../../../src/adapters/teams/inbound/create-messages-router.ts';
 import type { InboundEvent } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
+import type { InboundHandler } from '../../../../src/adapters/teams/inbound/inbound-handler.ts';
 import type { InboundRefusal } from '../../../../src/adapters/teams/inbound/inbound-refusal.ts';
 import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
 import type { MessagesRouterOptions } from '../../../../src/adapters/teams/inbound/messages-router-options.ts';
@@ -48,7 +49,7 @@ export interface Bot {
 
 export interface BotOptions {
   /** Answers events. */
-  handle?: (event: InboundEvent) => Promise<InvokeReply | undefined>;
+  handle?: InboundHandler['handle'];
   options?: Partial<MessagesRouterOptions>;
   store?: Map<string, number>;
   /** Whether botbuilder's own validation is asked too. Default true. */
@@ -73,9 +74,9 @@ export async function startBot({ handle, options, store, confirms = true, author
     allowedTenants: [TENANT_ID],
     host: '127.0.0.1',
     handler: {
-      handle: async (event) => {
+      handle: async (event, taken) => {
         events.push(event);
-        return handle?.(event);
+        return handle?.(event, taken);
       },
       deliverLate: async (_event, reply) => {
         late.push(reply);

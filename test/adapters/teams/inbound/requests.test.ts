@@ -107,14 +107,20 @@ describe('what POST /api/messages takes', () => {
     });
   });
 
-  it('says nothing of a message before it is handled', async () => {
+  it('is told that a message was taken once that is kept, and nothing of what comes of it', async () => {
     let finish = (): void => {};
+    let isKept = false;
     const slow = await startBot({
       authority: bot.authority,
-      handle: () => new Promise((resolve) => (finish = () => resolve(undefined))),
+      handle: async (_event, taken) => {
+        await new Promise(setImmediate);
+        isKept = true;
+        taken?.();
+        return await new Promise((resolve) => (finish = () => resolve(undefined)));
+      },
     });
-    const { status } = await sendAuthentic(slow.origin, message(SERVICE_URL, 'testtokens'), bot.authority);
-    expect(status).toBe(200);
+    const { status, text } = await sendAuthentic(slow.origin, message(SERVICE_URL, 'testtokens'), bot.authority);
+    expect({ status, text, isKept }).toEqual({ status: 200, text: '', isKept: true });
     finish();
     await slow.idle();
     await slow.close();
