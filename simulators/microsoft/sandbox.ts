@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { type SandboxTenant, toSandboxTenant } from './control/control-plane.ts';
 import type { SimulatedSite } from './control/resource-manager.ts';
-import { apiIdIn } from './graph/service-principals.ts';
 import { createServer } from './server.ts';
 import { createGate } from './traffic/gate.ts';
 import { createTraffic, type SandboxStats } from './traffic/stats.ts';
@@ -9,6 +8,7 @@ import type { AppSettings } from './world/app-registration.ts';
 import type { RelationshipSettings } from './world/delegation.ts';
 import type { GdapCustomers, Mix } from './world/fleet.ts';
 import type { Partner } from './world/partner.ts';
+import { apiIdIn } from './world/permissions.ts';
 import type { RegistrationSettings } from './world/registrations.ts';
 import { createWorld, type NewTenant, type World } from './world/world.ts';
 

@@ -1,4 +1,4 @@
-import { apiIdIn } from '../graph/service-principals.ts';
+import { apiIdIn } from '../world/permissions.ts';
 import type { RegisteredApp } from '../world/registrations.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';

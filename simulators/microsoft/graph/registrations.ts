@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
-import { APIS } from '../world/permissions.ts';
+import { APIS, apiIdIn } from '../world/permissions.ts';
 import { type RegisteredApp, toGraph } from '../world/registrations.ts';
 import type { World } from '../world/world.ts';
 import { policyAgainst } from './app-policies.ts';
@@ -67,6 +67,11 @@ export function registrationsReply(
     return done(call);
   }
   if (wanted === 'DELETE serviceprincipals') {
+    const api = APIS.find(({ name, isAdded }) => isAdded && apiIdIn(world.partner.tenant, name) === id);
+    if (api) {
+      registrations.apis.delete(api.appId);
+      return done(call);
+    }
     const app = registrations.byPrincipal(String(id));
     if (!app) return absent(String(id), call);
     app.principalId = null;
@@ -112,6 +117,11 @@ function addPassword(world: World, app: RegisteredApp, body: unknown, call: Call
 function addPrincipal(world: World, body: unknown, call: Call): Answer {
   const { appId } = principalBody.parse(body);
   const { registrations } = world;
+  const api = APIS.find((one) => one.isAdded && one.appId === appId);
+  if (api && !registrations.apis.has(appId)) {
+    registrations.apis.add(appId);
+    return created({ id: apiIdIn(world.partner.tenant, api.name), appId, displayName: api.displayName }, call);
+  }
   const app = registrations.byAppId(appId);
   if (!app || !registrations.isKnown(`principal ${appId}`)) {
     const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
 import type { Inbound } from '../traffic/inbound.ts';
-import { APIS, type Api, grantedBy, offeredBy, type Permission } from '../world/permissions.ts';
+import { APIS, type Api, apiIdIn, grantedBy, idIn, offeredBy, type Permission } from '../world/permissions.ts';
 import type { RegisteredApp } from '../world/registrations.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
@@ -32,7 +32,10 @@ export function createServicePrincipals(world: World, options: PageOptions): Sco
     if (path === PRINCIPALS.path.toLowerCase()) {
       if (!may(scopes, 'principal')) return denied(call);
       const registered = tenant === partner.tenant ? world.registrations.all().flatMap(registeredPrincipal) : [];
-      const all = [own(world, tenant), ...registered, ...APIS.map((api) => principalOf(api, tenant))];
+      const isThere = ({ appId, isAdded }: Api): boolean =>
+        !isAdded || (tenant === partner.tenant && world.registrations.apis.has(appId));
+      const apis = APIS.filter(isThere).map((api) => principalOf(api, tenant));
+      const all = [own(world, tenant), ...registered, ...apis];
       return listReply(all, PRINCIPALS, options, version, inbound, call);
     }
     const [, appId, part] = OWN.exec(path) ?? [];
@@ -146,12 +149,4 @@ function entity(item: Record<string, unknown>, version: string, inbound: Inbound
 function absent(appId: string, call: Call): Answer {
   const message = `Resource '${appId}' does not exist or one of its queried reference-property objects are not present.`;
   return graphErrorReply({ status: 404, code: 'Request_ResourceNotFound', message }, call);
-}
-
-export const apiIdIn = (tenant: Tenant, name: Api['name']): string =>
-  idIn(tenant, 1 + APIS.findIndex((one) => one.name === name));
-
-// Another object in every tenant, made of the tenant's own id so that the numbers of a seed stay what they are.
-function idIn({ tenantId }: Tenant, number: number): string {
-  return `${tenantId.slice(0, -2)}${(0xe0 + number).toString(16)}`;
 }

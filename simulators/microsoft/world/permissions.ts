@@ -1,8 +1,13 @@
+import more from './more-permissions.json' with { type: 'json' };
+
 /** An API that an app is granted permissions of. */
 export interface Api {
-  readonly name: 'graph' | 'exchange';
+  /** As tokens are asked for it; of others the application id. */
+  readonly name: string;
   readonly appId: string;
   readonly displayName: string;
+  /** No tenant has it until somebody adds its service principal. */
+  readonly isAdded?: boolean;
 }
 
 /** What an API offers. Ids as learn.microsoft.com/graph/permissions-reference has them, November 2026. */
@@ -25,9 +30,24 @@ export interface Consent {
   readonly withoutRoles?: readonly string[];
 }
 
+const GRAPH = '00000003-0000-0000-c000-000000000000';
+const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
+const NAMED: Readonly<Record<string, string>> = { [GRAPH]: 'graph', [EXCHANGE]: 'exchange' };
+const nameOf = (appId: string): string => NAMED[appId] ?? appId;
+
+/** The license manager, Teams' administration and Defender. */
+const ADDED: ReadonlySet<string> = new Set([
+  'aeb86249-8ea3-49e2-900b-54cc8e308f85',
+  '48ac35b8-9aa8-4d74-927d-1f4a14a0b239',
+  'fc780465-2017-40d4-a0c5-307022471b92',
+]);
+
 export const APIS: readonly Api[] = [
-  { name: 'graph', appId: '00000003-0000-0000-c000-000000000000', displayName: 'Microsoft Graph' },
-  { name: 'exchange', appId: '00000002-0000-0ff1-ce00-000000000000', displayName: 'Office 365 Exchange Online' },
+  { name: 'graph', appId: GRAPH, displayName: 'Microsoft Graph' },
+  { name: 'exchange', appId: EXCHANGE, displayName: 'Office 365 Exchange Online' },
+  ...more
+    .filter(({ appId }) => !(appId in NAMED))
+    .map(({ appId, displayName }) => ({ name: appId, appId, displayName, isAdded: ADDED.has(appId) })),
 ];
 
 const DELEGATED = {
@@ -65,9 +85,17 @@ export const ASKED: readonly Permission[] = [
   { api: 'exchange', kind: 'application', name: 'Exchange.ManageAsApp', id: 'dc50a0fb-09a3-484d-be87-e023b12c6440' },
 ];
 
+/** What CIPP's app asks for (KelvinTegelaar/CIPP-API, Config/SAMManifest.json); some of it stands there by its id alone. */
+const BY_CIPP: readonly Permission[] = more.flatMap(({ appId, delegated, application }) => {
+  const list = (kind: Permission['kind'], all: Readonly<Record<string, string>>): Permission[] =>
+    Object.entries(all).map(([name, id]) => ({ api: nameOf(appId), kind, name, id }));
+  return [...list('delegated', delegated), ...list('application', application)];
+});
+
 /** Everything that an API offers here. */
 export function offeredBy(api: Api['name']): Permission[] {
-  return [...ASKED, ...OFFERED].filter((one) => one.api === api);
+  const all = [...ASKED, ...OFFERED, ...BY_CIPP].filter((one) => one.api === api);
+  return [...new Map(all.map((one) => [`${one.kind} ${one.id}`, one])).values()];
 }
 
 /** What somebody consented to. */
@@ -93,10 +121,19 @@ export function scopesBy(consent: Consent | undefined, api: string): string[] {
 
 /** The manifest's list, as Graph shows it on the registration. */
 export function requiredResourceAccess(asked: readonly Permission[]) {
-  return APIS.map(({ name, appId }) => ({
+  return APIS.filter(({ name }) => asked.some(({ api }) => api === name)).map(({ name, appId }) => ({
     resourceAppId: appId,
     resourceAccess: asked
       .filter(({ api }) => api === name)
       .map(({ id, kind }) => ({ id, type: kind === 'delegated' ? 'Scope' : 'Role' })),
   }));
+}
+
+/** The object of an API's service principal in a tenant. */
+export const apiIdIn = (tenant: { tenantId: string }, name: Api['name']): string =>
+  idIn(tenant, 1 + APIS.findIndex((one) => one.name === name));
+
+/** Another object in every tenant, made of the tenant's own id so that the numbers of a seed stay what they are. */
+export function idIn({ tenantId }: { tenantId: string }, number: number): string {
+  return `${tenantId.slice(0, -2)}${(0xe0 + number).toString(16)}`;
 }

@@ -33,6 +33,8 @@ export interface RegistrationSettings {
 
 /** The apps that were registered through Graph, and what each was granted in the partner's tenant. */
 export interface Registrations {
+  /** The application ids of Microsoft's own APIs whose service principals were added. */
+  readonly apis: Set<string>;
   all(): readonly RegisteredApp[];
   byAppId(appId: string): RegisteredApp | undefined;
   byId(id: string): RegisteredApp | undefined;
@@ -47,13 +49,14 @@ export interface Registrations {
   /** What a replica is asked about that thing: not known yet the first time. */
   isKnown(thing: string): boolean;
   /** The delegated permissions that a token of the app carries for an API. */
-  scopesOf(app: RegisteredApp, api: string, apiId: (name: 'graph' | 'exchange') => string): string[];
+  scopesOf(app: RegisteredApp, api: string, apiId: (name: string) => string): string[];
 }
 
 export function createRegistrations(random: Random): Registrations {
   const apps: RegisteredApp[] = [];
   const known = new Set<string>();
   return {
+    apis: new Set(),
     all: () => apps,
     byAppId: (appId) => apps.find((one) => one.appId === appId.toLowerCase()),
     byId: (id) => apps.find((one) => one.id === id),

@@ -10,6 +10,8 @@ import { createRenewalWorld, type OpenedWorld, type RenewalWorld, renew, visit }
 import { runSetupIn, SET, setupParts } from './setup-world.ts';
 
 const CIPP = PERMISSION_SETS.cipp ?? SET;
+/** One that no API offers. */
+const UNKNOWN = { ...SET, required: SET.required.map((one) => ({ ...one, permission: 'Nobody.Offers.This' })) };
 const NAME = 'Partner access';
 let sandbox: Sandbox;
 let world: RenewalWorld;
@@ -60,6 +62,19 @@ describe('a set-up from nothing', () => {
     expect((await opened.keeper.resolve(configured)).connection.refreshToken.reveal()).not.toBe('');
   });
 
+  it('gives the app all that CIPP needs, of APIs too that the tenant had not, and takes all of it back', async () => {
+    const { result, plan } = await runSetupIn(parts, tenant, { set: CIPP });
+    expect([result.ok, plan?.additions.apis]).toEqual([true, expect.arrayContaining([expect.stringMatching(/^aeb8/)])]);
+    const byKind = Object.groupBy(CIPP.required, ({ kind }) => kind);
+    expect(sandbox.registeredApps()).toMatchObject([{ scopes: { length: byKind.delegated?.length } }]);
+    const again = await runSetupIn(parts, tenant, { set: CIPP, dryRun: true });
+    const nothing = { apis: [], principal: false, redirectUris: [], asks: [], scopes: [], roles: [] };
+    expect(again.plan?.additions).toEqual(nothing);
+    expect((await runSetupIn(parts, tenant, { undo: true })).result.ok).toBe(true);
+    const anew = await runSetupIn(parts, tenant, { set: CIPP, dryRun: true });
+    expect([sandbox.registeredApps(), anew.plan?.additions]).toEqual([[], plan?.additions]);
+  });
+
   it('changes nothing in a dry run, nor unconfirmed', async () => {
     expect(await runSetupIn(parts, tenant, { dryRun: true })).toMatchObject({ result: { ok: true, stored: null } });
     for (const confirms of [false, null])
@@ -81,7 +96,7 @@ describe('a set-up from nothing', () => {
     ['setup-consent-refused', 'fewer-scopes', { set: CIPP }],
     ['setup-tenant-unknown', 'approve', { tenant: 'nobody.example' }],
     ['setup-app-unknown', 'approve', { adopt: 'a4a4a4a4-0000-4000-8000-000000000000' }],
-    ['setup-permission-unknown', 'approve', { set: CIPP }],
+    ['setup-permission-unknown', 'approve', { set: UNKNOWN }],
   ] as const)('changes nothing and says why: %s', async (ending, scenario, options) => {
     sandbox.setSignIn(scenario);
     const { result } = await runSetupIn(parts, tenant, options);
