@@ -67,6 +67,8 @@ export function parseArticle(fileName: string, text: string): Article {
     if (step === undefined) faults.push(`there is no step ${number} for the condition on it`);
     else if (condition.asks === undefined && !CONDITION_LEAD.test(step))
       faults.push(`step ${number} has a condition and does not begin with it in bold`);
+    if (condition.asks === 'proof' && front.data.proves?.[Number(number)] === undefined)
+      faults.push(`step ${number} asks for a proof and names no check that is one`);
   }
   for (const number of Object.keys(front.data.proves ?? {}))
     if (steps[Number(number) - 1] === undefined) faults.push(`there is no step ${number} that a check could prove`);

@@ -94,6 +94,16 @@ describe('a walk', () => {
     expect(await walk('check')).toMatchObject({ tone: 'good', status: 'mended' });
   });
 
+  it('begins with what a proof has left open, and names what it found', async () => {
+    const { harness, broken } = await brokenHarness(10, [3], [], { around: { 'graph.memberships': pass([]) } });
+    broken.graph.set(3, code(50020));
+    const proved = (await harness.command('check', { tenant: tenantId(3) }, { place: BOUND })).reply.last;
+    const fix = textOf(await press(harness, proved, 'How to fix'));
+    expect(fix).toMatch(/\nOpen your groups in Entra/);
+    expect(fix).toMatch(/gdap\.membership: .* is in none of the groups/);
+    expect(fix).not.toMatch(/Find out which account|look at Security groups/);
+  });
+
   it('lets nobody check who may not test', async () => {
     const { harness, first } = await begun();
     const { reply } = await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND, person: VIEWER });

@@ -7,6 +7,7 @@ import { customerMessageOf, type Messages, policiesOf } from '../../guidance/art
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check, TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { toSafeText } from '../../model/text/safe-text.ts';
 import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
@@ -38,7 +39,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     count: tenants.length,
     subject: subjectHere(report, tenants, context),
     since: failingSince,
-    broken: [...new Set(checks.map((check) => check.id))],
+    broken: [...new Set(checks.map((check) => (tenants.length === 1 ? brokenLink(check) : check.id)))],
     errors: errorWordsOf(checks),
     policies: policiesHere(subject),
     library: context.library,
@@ -70,6 +71,13 @@ export function causeAt(report: Report, index: number): CauseSummary {
   const cause = causeIn(report, index);
   if (!cause) throw new RangeError('the report has no such cause');
   return cause;
+}
+
+/** What was proved of it names what the steps are about; a policy is told by itself. */
+function brokenLink({ id, reason, next, evidence }: Check): string {
+  return next === undefined || reason === undefined || evidence?.policy
+    ? id
+    : `${id}: ${toSafeText(reason, { maxLength: 300 })}`;
 }
 
 /** The checks of this cause in the tenants that the card is about. */

@@ -1,5 +1,5 @@
 import type { Situation } from '../../guidance/articles/situation.ts';
-import type { Check, TenantResult } from '../../model/checks/check.ts';
+import type { Check, CheckId, TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
@@ -19,6 +19,7 @@ export function situationOf(
     tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,
     kind: kindOf(report.partner.checks),
     codes: codesOf(checks),
+    links: linksThatHold(report, tenants),
     ...(hasButton ? { hasButton } : {}),
     ...(report.run.connection === 'default' ? {} : { connection: report.run.connection }),
     ...(service === undefined ? {} : { service }),
@@ -28,6 +29,13 @@ export function situationOf(
       ? {}
       : { exchangeMode: report.partner.checks.some((check) => check.id === 'exchange.client') ? 'legacy' : 'sam' }),
   };
+}
+
+/** The checks that hold, of the partner's and of the one tenant's. A proof is never of several. */
+function linksThatHold({ partner, tenants }: Report, [only, ...others]: readonly { tenantId: string }[]): CheckId[] {
+  if (others.length > 0) return [];
+  const own = tenants.find(({ tenantId }) => tenantId === only?.tenantId)?.checks ?? [];
+  return [...partner.checks, ...own].flatMap(({ id, status }) => (status === 'pass' ? [id] : []));
 }
 
 /** Whether all of them name the policy that refuses. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CheckId } from '../../model/checks/check.ts';
 import { isCrowd, type Situation } from './situation.ts';
 
 /** Facts that a step may ask for, or hang on. */
-const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes', 'policy'] as const;
+const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes', 'policy', 'proof'] as const;
 type Fact = (typeof FACTS)[number];
 
 /** When a step of an article is shown: every fact named has to be so, or not be known. */
@@ -21,7 +22,7 @@ export const conditionSchema = z
     codes: z.array(z.coerce.string()).min(1),
     /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
     said: z.array(z.string().min(2).toLowerCase()).min(1),
-    /** The step finds out a fact, and is left out once that is known. */
+    /** The step finds out a fact, and is left out once that is known; `proof`: that the links which prove it hold. */
     asks: z.enum(FACTS),
   })
   .partial()
@@ -50,9 +51,14 @@ export function isSaid(words: readonly string[], text: string): boolean {
 
 type Known = { [F in Fact]?: boolean | string | readonly string[] };
 
-/** `true` and `false` where the situation decides it, undefined where it doesn't. */
-export function holds({ asks, codes, said, ...wanted }: StepCondition, situation: Situation): boolean | undefined {
-  const known = readFacts(situation);
+/** `true` and `false` where the situation decides it, undefined where it doesn't. `proves`: the links that show the step to be done. */
+export function holds(
+  { asks, codes, said, ...wanted }: StepCondition,
+  situation: Situation,
+  proves: readonly CheckId[] = [],
+): boolean | undefined {
+  const isProved = proves.length > 0 && proves.every((link) => situation.links?.includes(link));
+  const known: Known = { ...readFacts(situation), ...(isProved ? { proof: true } : {}) };
   if (asks !== undefined && known[asks] !== undefined) return false;
   const answers = Object.entries(wanted).map(([fact, value]) => {
     const is = known[fact as Fact];

@@ -20,9 +20,10 @@ export function fitArticle(article: Article, known: Situation): Article {
   const say = (text: string): string => nameConnection(sayTestAgain(text, situation), situation);
   const all = article.steps.map((text, index) => {
     const condition = article.when?.[index + 1];
-    const applies = condition && holds(condition, situation);
+    const proves = article.proves?.[index + 1];
+    const applies = condition && holds(condition, situation, proves);
     const said = say(applies ? capitalize(text.replace(CONDITION_LEAD, '')) : text);
-    return { said, applies, proves: article.proves?.[index + 1] };
+    return { said, applies, proves };
   });
   const fitting = all.filter(({ applies }) => applies !== false);
   // Where every step was written for another case, all of them are better than none.

@@ -1,4 +1,5 @@
 import type { Owner } from '../../model/causes/owner.ts';
+import type { CheckId } from '../../model/checks/check.ts';
 
 /** What is known around a cause. A fact that is missing is not known, which is never the same as untrue. */
 export interface Situation {
@@ -20,6 +21,8 @@ export interface Situation {
   codes?: readonly string[];
   /** What was pasted, in lower case. */
   text?: string;
+  /** Checks that hold, where it is about one tenant. */
+  links?: readonly CheckId[];
   /** The policy that refuses is known, for each tenant it is about. */
   policy?: true;
   /** It is shown beside a button that tests again; where it isn't, only a command does. */

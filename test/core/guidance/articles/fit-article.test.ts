@@ -43,6 +43,22 @@ describe('fitArticle', () => {
     expect(stepsIn({ hit: 0, tested: 0 })[0]).toBe('Look at home.');
   });
 
+  it('drops a question once every link that answers it holds', () => {
+    const told: Article = {
+      ...article,
+      steps: ['Look for the group.', 'Add the account.'],
+      when: { 1: { asks: 'proof' } },
+      proves: { 1: ['gdap.assignment', 'gdap.membership'], 2: ['gdap.membership'] },
+    };
+    const left = (links: Situation['links']) => fitArticle(told, { ...(links && { links }) });
+    expect(left(['gdap.assignment', 'gdap.membership'])).toMatchObject({
+      steps: ['Add the account.'],
+      proves: { 1: ['gdap.membership'] },
+    });
+    expect(left(['gdap.assignment']).steps).toEqual(told.steps);
+    expect(left(undefined).steps).toEqual(told.steps);
+  });
+
   it('keeps the steps that a pasted text has words for, and all of them where it has none', () => {
     const told: Article = {
       ...article,
