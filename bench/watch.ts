@@ -13,6 +13,7 @@ import { createPictures } from '../src/bot/workers/create-pictures.ts';
 import { encodeAction } from '../src/core/cards/action-id.ts';
 import type { Messenger } from '../src/core/cards/messenger.ts';
 import type { TenantResult } from '../src/core/model/checks/check.ts';
+import { createTagReader } from '../src/core/watch/create-tag-reader.ts';
 import { createEntryCards } from '../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../src/core/watch/notifications/delivery.ts';
 import { type Blocked, watchLoop } from './block-probe.ts';
@@ -108,7 +109,7 @@ const {
 } = await storage.incidentHistory.incidents({ connection: 'default', from: END - 30 * DAY_MS, to: END, limit: 1 });
 const group = lately?.groupId ?? '';
 await measure('How to fix, incident', () => chat.press(encodeAction('incident', group), /Who acts/));
-const watch = createWatch(storage, [], () => {}, clock);
+const watch = createWatch(storage, [], createTagReader({ ...storage, clock }), () => {}, clock);
 await measure('tick of the watch', () => watch.tick());
 
 let large = 0;

@@ -312,6 +312,22 @@ describe('what a tag gives', () => {
     expect(await command('status', {}, dynamic)).toContain('your 2 tenants');
     await command('tag rule', { connection: 'default', tag: 'own-like', name: ['own 1'] });
     expect(await command('status', {}, dynamic)).toContain('our 1 tenant');
+    // A name that Microsoft gives anew, as a sweep finds it.
+    const [first, ...others] = OWN;
+    if (!first) expect.fail('there is a first');
+    cloud.answers.customers = pass({
+      customers: [...FOREIGN, ...others, { ...first, displayName: 'Renamed' }],
+      unusableEntries: 0,
+    });
+    await command('testtokens', { connection: 'default' });
+    expect(await command('status', {}, dynamic)).toContain('No connection');
+    cloud.answers.customers = pass({ customers: [...FOREIGN, ...OWN], unusableEntries: 0 });
+    await command('testtokens', { connection: 'default' });
+    expect(await command('status', {}, dynamic)).toContain('our 1 tenant');
+    await command('access revoke', { subject: subjectOf(dynamic), tag: 'own-like' });
+    expect(await command('status', {}, dynamic)).not.toContain('our 1 tenant');
+    await command('access grant', { subject: subjectOf(dynamic), role: 'viewer', tag: 'own-like' });
+    expect(await command('status', {}, dynamic)).toContain('our 1 tenant');
     await command('tag rule', { connection: 'default', tag: 'own-like', off: 'yes' });
     expect(await command('status', {}, dynamic)).toContain('No connection');
   });

@@ -32,12 +32,12 @@ import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
+import { createTagReader } from '../../core/watch/create-tag-reader.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { groupTenants } from '../../core/watch/incidents/group-tenants.ts';
 import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { ClientBook } from '../../core/watch/notifications/tickets/client-book.ts';
 import { createReadingBesideSweeps, type ReadingBesideSweepsParts } from '../../core/watch/read-beside-sweeps.ts';
-import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { reportsShown } from '../../core/watch/reports/standing-report.ts';
 import { readWatchFacts } from '../../core/watch/status/read-watch-facts.ts';
 import type { Watch, WatchParts } from '../../core/watch/watch.ts';
@@ -112,7 +112,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { loadAdded, onHome } = options;
   const connections = await keepConnections(options.connections, keeper, { loadAdded, onHome });
   const { entries } = connections;
-  const watch = createWatch(storage, entries, onCommit, clock, options.onEvents);
+  const readTags = createTagReader({ ...storage, clock });
+  const watch = createWatch(storage, entries, readTags, onCommit, clock, options.onEvents);
   const settle = async (name: string, startedAt: number): Promise<void> => {
     await connections.settle(name, startedAt);
     const original = connections.original(name);
@@ -124,8 +125,6 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (retired !== 'nothing') options.onRetired?.(name, retired);
   };
   const newId = (): string => ulid();
-  const readTags = (connection: string, only?: readonly string[]) =>
-    readTagBook({ ...storage, clock }, connection, only);
   const { concurrency } = options;
   const clouds = withConfiguredToken(options.clouds, connections);
   const { spread, stopSharing } = createSharing(options.openQueue, (queue) => ({

@@ -3,8 +3,8 @@ import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import type { ReadTags } from '../../core/watch/create-tag-reader.ts';
 import { routeOfPlace } from '../../core/watch/notifications/route.ts';
-import { readTagBook } from '../../core/watch/read-tag-book.ts';
 import { Watch, type WatchParts } from '../../core/watch/watch.ts';
 import { systemClock } from '../system-clock.ts';
 
@@ -12,6 +12,7 @@ import { systemClock } from '../system-clock.ts';
 export function createWatch(
   storage: Storage,
   connections: readonly ConnectionEntry[],
+  readTags: ReadTags,
   onCommit: () => void = () => {},
   clock: Clock = systemClock,
   onEvents: NonNullable<WatchParts['onEvents']> = () => {},
@@ -22,7 +23,7 @@ export function createWatch(
     outbox,
     subscriptions,
     accepted,
-    readTags: (connection) => readTagBook({ ...storage, clock }, connection),
+    readTags,
     // A route was made by whoever runs this machine.
     mayHear: ({ place, workspace }, connection) =>
       routeOfPlace(place) !== undefined || mayUse(connections, connection, workspace),

@@ -3,8 +3,8 @@ import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
 import { expandTagged } from '../diagnosis/report/expand-tagged.ts';
 import type { Report } from '../diagnosis/report/report.ts';
 import type { CauseId } from '../model/causes/cause.ts';
-import type { TagBook } from '../model/tenants/tag-book.ts';
 import type { Clock } from '../model/time/clock.ts';
+import type { ReadTags } from './create-tag-reader.ts';
 import type { MendingHints } from './incidents/closing.ts';
 import { toExpected } from './incidents/expected.ts';
 import type { FindingReading } from './incidents/finding.ts';
@@ -30,7 +30,7 @@ export interface WatchParts {
   subscriptions: Pick<SubscriptionStore, 'list'>;
   accepted: Pick<AcceptedStore, 'accepted' | 'windows'>;
   /** Who has which tag now. */
-  readTags: (connection: string) => Promise<TagBook>;
+  readTags: ReadTags;
   /** Whether a connection may be known of where the subscriber is. */
   mayHear: (subscription: Subscription, connection: string) => boolean;
   clock: Clock;
@@ -232,7 +232,7 @@ export class Watch {
   async #expected(connection: string, at: number) {
     const { accepted, readTags } = this.#parts;
     const [failures, windows] = [await accepted.accepted(connection), await accepted.windows(connection, at)];
-    const read = (): Promise<TagBook> => readTags(connection);
+    const read = (): ReturnType<ReadTags> => readTags(connection);
     return toExpected(await expandTagged(failures, read), await expandTagged(windows, read), at);
   }
 }

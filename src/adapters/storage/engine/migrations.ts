@@ -32,4 +32,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-place-address': {
     up: async (db) => (await import('./migrations/0040-place-address.ts')).addPlaceAddress(db),
   },
+  '0043-tag-revisions': {
+    up: async (db) => (await import('./migrations/0043-tag-revisions.ts')).createTagRevisions(db),
+  },
 };

@@ -17,6 +17,7 @@ import type { Walk } from '../../../core/guidance/walks/walk.ts';
 import type { TenantResult } from '../../../core/model/checks/check.ts';
 import type { Service } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
+import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { ConnectionWatch } from '../../../core/watch/incidents/incident-store.ts';
@@ -122,6 +123,8 @@ export interface Schema {
   tenantTags: TenantTag & { connection: string };
   /** `tag` is that of the rule. */
   tagRules: { connection: string; tag: string; rule: TagRule };
+  /** Raised by whatever may change who has which tag. */
+  tagRevisions: TagRevision & { connection: string };
   walks: { id: string; place: string; atStep: number; mended: boolean; movedAt: number; walk: Walk };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };

@@ -104,9 +104,9 @@ export class DatabaseRunStore implements RunStore {
     return await readKnownTenants(this.#db, connection, search);
   }
 
-  async fleet(connection: string, holding?: readonly string[]): Promise<KnownFleet> {
+  async fleet(connection: string): Promise<KnownFleet> {
     const { readFleet } = await import('../state/read-tenants.ts');
-    return await readFleet(this.#db, connection, holding);
+    return await readFleet(this.#db, connection);
   }
 
   async tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined> {

@@ -11,6 +11,7 @@ import {
   planChanges,
   type TenantOutcome,
 } from './plan-changes.ts';
+import { raiseTagRevision } from './tag-revision.ts';
 
 export async function keepFindings(
   db: Kysely<Schema>,
@@ -36,7 +37,7 @@ export async function keepFindingsIn(
 async function writeChanges(
   trx: Transaction<Schema>,
   plan: ChangePlan,
-  { runId, observedAt, staleAfterMs }: ObservedRun,
+  { connection, runId, observedAt, staleAfterMs }: ObservedRun,
 ): Promise<void> {
   await writeTenants(trx, plan.tenants);
   if (plan.seen.length > 0) {
@@ -49,6 +50,9 @@ async function writeChanges(
   if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
   if (plan.ended.length > 0) await end(trx, plan.ended, runId);
   if (plan.begun.length > 0) await trx.insertInto('checkStates').values(plan.begun).execute();
+  if (plan.tenants.length > 0) await raiseTagRevision(trx, connection, 'tenants');
+  // Whatever ends is followed by another, and what was seen again has the cause that it had.
+  if (plan.begun.length > 0) await raiseTagRevision(trx, connection, 'causes');
 }
 
 export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {

@@ -8,6 +8,7 @@ import { upsert } from '../engine/upsert.ts';
 import { writeTenants } from './keep-findings.ts';
 import { readTenantNames } from './open-states.ts';
 import { toTenantRow } from './plan-changes.ts';
+import { raiseTagRevision } from './tag-revision.ts';
 
 const TENANTS_A_TRANSACTION = 500;
 
@@ -27,16 +28,15 @@ export async function keepList(
       const rows = new Map(
         chunk.map((tenant) => [tenant.tenantId, toTenantRow(tenant.tenantId, tenant, { names }, seen)]),
       );
-      await writeTenants(
-        trx,
-        [...rows.values()].filter((row) => row !== undefined),
-      );
+      const written = [...rows.values()].filter((row) => row !== undefined);
+      await writeTenants(trx, written);
       await trx
         .updateTable('tenants')
         .set({ lastSeenAt: readAt })
         .where('connection', '=', connection)
         .where('tenantId', 'in', anyOf(trx, tenantIds))
         .execute();
+      if (written.length > 0) await raiseTagRevision(trx, connection, 'tenants');
     });
     await setImmediate();
   }

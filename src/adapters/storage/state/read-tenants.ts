@@ -30,20 +30,14 @@ export async function readTenant(
 }
 
 /** See `RunStore.fleet`. */
-export async function readFleet(
-  db: Kysely<Schema>,
-  connection: string,
-  holding?: readonly string[],
-): Promise<KnownFleet> {
+export async function readFleet(db: Kysely<Schema>, connection: string): Promise<KnownFleet> {
   const list = await db
     .selectFrom('customerLists')
     .select('readAt')
     .where('connection', '=', connection)
     .executeTakeFirst();
-  const all = tenantsOf(db, connection).orderBy('searchText');
-  const some =
-    holding && all.where(({ or }) => or(holding.map((text) => holdsText(db, 'searchText', toNeedles(text).anywhere))));
-  return { listReadAt: list?.readAt ?? null, tenants: await (some ?? all).execute() };
+  const tenants = await tenantsOf(db, connection).orderBy('searchText').execute();
+  return { listReadAt: list?.readAt ?? null, tenants };
 }
 
 function tenantsOf(db: Kysely<Schema>, connection: string) {

@@ -1,27 +1,32 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import { anyOf, gathered } from '../engine/dialect-sql.ts';
+import { gathered } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
+import { raiseTagRevision, readTagRevision } from '../state/tag-revision.ts';
 
 export function createTagStore(db: Kysely<Schema>): TagStore {
   return {
-    read: async (connection, tags) => {
-      const kept = db.selectFrom('tenantTags').where('connection', '=', connection).orderBy('tag');
-      const wanted = kept.select(['tag', gathered(db, 'tenantId').as('tenantIds')]).groupBy('tag');
-      const groups = await (tags ? wanted.where('tag', 'in', anyOf(db, tags)) : wanted).execute();
+    revision: (connection) => readTagRevision(db, connection),
+    read: async (connection) => {
+      const groups = await db
+        .selectFrom('tenantTags')
+        .select(['tag', gathered(db, 'tenantId').as('tenantIds')])
+        .where('connection', '=', connection)
+        .groupBy('tag')
+        .orderBy('tag')
+        .execute();
       const given = groups.flatMap(({ tag, tenantIds }) =>
         (JSON.parse(tenantIds) as string[]).map((tenantId) => ({ tenantId, tag })),
       );
-      const names = tags && (await readNames(db, connection));
       const rules = await db
         .selectFrom('tagRules')
         .select('rule')
         .where('connection', '=', connection)
         .orderBy('tag')
         .execute();
-      return { given, rules: rules.map(({ rule }) => rule), ...(names && { names }) };
+      return { given, rules: rules.map(({ rule }) => rule) };
     },
     change: (connection, { add, remove }) =>
       db.transaction().execute(async (trx) => {
@@ -38,20 +43,19 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
             .values({ connection, ...one })
             .onConflict((conflict) => conflict.doNothing())
             .execute();
+        await raiseTagRevision(trx, connection, 'tenants');
       }),
-    putRule: (connection, rule) => upsert(db, 'tagRules', ['connection', 'tag'], [{ connection, tag: rule.tag, rule }]),
+    putRule: (connection, rule) =>
+      db.transaction().execute(async (trx) => {
+        await upsert(trx, 'tagRules', ['connection', 'tag'], [{ connection, tag: rule.tag, rule }]);
+        await raiseTagRevision(trx, connection, 'tenants');
+      }),
     removeRule: (connection, tag) =>
-      deleteSome(db.deleteFrom('tagRules').where('connection', '=', connection).where('tag', '=', tag)),
+      db.transaction().execute(async (trx) => {
+        const rule = trx.deleteFrom('tagRules').where('connection', '=', connection).where('tag', '=', tag);
+        const had = await deleteSome(rule);
+        await raiseTagRevision(trx, connection, 'tenants');
+        return had;
+      }),
   };
-}
-
-/** Each tag once, with one look into the index for each: there are many rows, and few tags. */
-async function readNames(db: Kysely<Schema>, connection: string): Promise<string[]> {
-  const least = sql`select min(tag) as tag from ${sql.table('tenantTags')} where connection = ${connection}`;
-  const { rows } = await sql<{ tag: string }>`
-    with recursive names(tag) as (
-      select tag from (${least}) as first
-      union all select (${least} and tag > names.tag) from names where names.tag is not null
-    ) select tag from names where tag is not null`.execute(db);
-  return rows.map(({ tag }) => tag);
 }

@@ -9,6 +9,7 @@ import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
 import { upsert } from '../engine/upsert.ts';
+import { raiseTagRevision } from '../state/tag-revision.ts';
 import { toOutboxRow } from './outbox-row.ts';
 import { takeRevision } from './revision.ts';
 
@@ -30,6 +31,9 @@ export async function writeWatchChange(
   await writeIncidents(trx, change);
   await writeState(trx, change);
   await writeTelling(trx, change);
+  if (change.tenants.length > 0) await raiseTagRevision(trx, ownerOf(change), 'tenants');
+  for (const connection of new Set(change.incidents.map((one) => one.connection).sort()))
+    await raiseTagRevision(trx, connection, 'causes');
   return 'committed';
 }
 
@@ -66,14 +70,18 @@ async function writeState(trx: Transaction<Schema>, change: WatchChange): Promis
   if (connection) await upsert(trx, 'watchConnections', ['connection'], [connection]);
   await inTurns(change.tracks, (chunk) => upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk));
   await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
-  const owner = change.run?.connection ?? connection?.connection;
-  if (owner === undefined && change.tenants.length > 0) throw new Error('tenants of no connection');
   const at = change.run?.at ?? connection?.listReadAt ?? 0;
-  await inTurns(change.tenants, (chunk) => writeTenants(trx, owner ?? '', chunk, at));
+  await inTurns(change.tenants, (chunk) => writeTenants(trx, ownerOf(change), chunk, at));
   if (recheck) {
     const row = { ...recheck, targets: JSON.stringify(recheck.targets) };
     await upsert(trx, 'rechecks', ['connection'], [row]);
   }
+}
+
+function ownerOf({ run, connection }: WatchChange): string {
+  const owner = run?.connection ?? connection?.connection;
+  if (owner === undefined) throw new Error('tenants of no connection');
+  return owner;
 }
 
 /** A tenant that no run has kept, such as one that was never reached, gets its row here. */

@@ -18,8 +18,7 @@ export async function readOwnTenants(
   const own = new Map<string, ReadonlySet<string>>();
   if (!watch || tags.length === 0) return own;
   for (const { name } of connections) {
-    const book = await watch.readTags(name, tags);
-    const ids = new Set(tags.flatMap((tag) => book.members(tag)));
+    const ids = (await watch.readTags(name)).having(tags);
     if (ids.size > 0) own.set(name, ids);
   }
   return own;

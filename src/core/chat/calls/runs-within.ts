@@ -33,8 +33,8 @@ export function runsWithin(runs: KnownRuns, own: OwnTenants): KnownRuns {
       }
       return await runs.knownTenants(connection, { ...search, tenantIds: [...ids] });
     },
-    fleet: async (connection, holding) => {
-      const { tenants, ...fleet } = await runs.fleet(connection, holding);
+    fleet: async (connection) => {
+      const { tenants, ...fleet } = await runs.fleet(connection);
       return { ...fleet, tenants: tenants.filter(({ tenantId }) => idsOf(connection).has(tenantId)) };
     },
     tenant: async (connection, tenantId) =>

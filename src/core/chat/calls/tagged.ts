@@ -26,7 +26,7 @@ export async function chooseTagged(
 ): Promise<TaggedSelection | { problem: string } | undefined> {
   const choice = toTagChoice(values);
   if (choice === undefined || 'problem' in choice) return choice;
-  const book = await readTags(connection, [...choice.tags, ...choice.withoutTags]);
+  const book = await readTags(connection);
   const problem = book.problemOf(choice);
   return problem === undefined ? { choice, book } : { problem };
 }

@@ -3,7 +3,6 @@ import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
 import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
 import { parseTag, tagKey, tagOfKey, tagProblem } from '../../model/tenants/tag.ts';
-import type { TagBook } from '../../model/tenants/tag-book.ts';
 import type { TagFiles } from '../../model/tenants/tag-file.ts';
 import type { TagStore } from '../../model/tenants/tag-store.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -11,6 +10,7 @@ import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
+import type { ReadTags } from '../../watch/create-tag-reader.ts';
 import type { IncidentGroup } from '../../watch/incidents/incident.ts';
 import type { Outbox } from '../../watch/incidents/outbox.ts';
 import type { RouteList } from '../../watch/notifications/route-book.ts';
@@ -37,8 +37,7 @@ export interface WatchCommandParts {
   clients: Pick<ClientBook, 'list' | 'put' | 'remove'>;
   tags: TagStore;
   tagFiles: () => Promise<TagFiles>;
-  /** Who has which tag of a connection now, or of these tags alone. */
-  readTags: (connection: string, only?: readonly string[]) => Promise<TagBook>;
+  readTags: ReadTags;
   outbox: Pick<Outbox, 'backlog'>;
   /** Why nothing that is written for this place would be delivered, and the way out; null where it would be. */
   undelivered: (place: string) => Promise<string | null>;

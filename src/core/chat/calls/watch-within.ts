@@ -52,7 +52,7 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
     clients: withheld('clients of ticket systems'),
     tags: withheld('who has which tag'),
     outbox: withheld('what waits to be told'),
-    readTags: async (connection) => (await parts.readTags(connection, tags)).only(tags),
+    readTags: async (connection) => (await parts.readTags(connection)).only(tags),
     groupTenants: async (connection) =>
       new Map(
         [...(await tenantsOf(connection))].flatMap(([id, tenants]) => {

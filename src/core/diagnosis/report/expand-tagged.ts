@@ -18,6 +18,6 @@ export async function expandTagged<T extends { tenantId: string | null }>(
     const tag = tagOf(one);
     if (tag === undefined) return [one];
     const fitting = tenants.filter((tenant) => book.isTagged(tenant, tag)).map(({ tenantId }) => tenantId);
-    return [...new Set([...book.members(tag), ...fitting])].map((tenantId) => ({ ...one, tenantId }));
+    return [...new Set([...book.having([tag]), ...fitting])].map((tenantId) => ({ ...one, tenantId }));
   });
 }

@@ -135,8 +135,7 @@ export interface KnownRuns {
    * Those where one of the three begins with it come first, then by name.
    */
   knownTenants(connection: string, search: TenantSearch): Promise<KnownTenant[]>;
-  /** `holding`: at least those whose name or domain has one of these texts in it, however written, and few others. */
-  fleet(connection: string, holding?: readonly string[]): Promise<KnownFleet>;
+  fleet(connection: string): Promise<KnownFleet>;
   /** Undefined for one that no run has tested. */
   tenant(connection: string, tenantId: string): Promise<KnownTenant | undefined>;
 }

@@ -81,6 +81,6 @@ async function targetsWithin(
 ): Promise<readonly TestTarget[]> {
   if (!within) return targets;
   if (!readTags) throw new Error('an order by tags came where none can be read');
-  const book = await readTags(connection.name, within);
+  const book = await readTags(connection.name);
   return targets.filter(({ tenant }) => book.chooses({ tags: within, withoutTags: [] }, tenant));
 }

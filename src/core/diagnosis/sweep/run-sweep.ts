@@ -138,8 +138,7 @@ export async function chooseTenants(
   if (!tagged && !within) return selectFrom(chain, request, undefined);
   try {
     if (!readTags) throw new Error('an order by tags came where none can be read');
-    const asked = [...(tagged ? [...tagged.tags, ...tagged.withoutTags] : []), ...(within ?? [])];
-    return selectFrom(chain, request, await readTags(connection.name, asked));
+    return selectFrom(chain, request, await readTags(connection.name));
   } catch (error) {
     const reference = toReference(error);
     // Without them it is not known who is left out, so nobody is tested.
@@ -163,7 +162,7 @@ function selectFrom(
   const customers = withoutOwn.filter(isThere);
   const ownThere = isThere(own) ? own : undefined;
   // Where the list could not be read, who has the tags is known all the same.
-  const known = within && book ? within.flatMap((tag) => book.members(tag)).map(tenantOfId) : undefined;
+  const known = within && book ? [...book.having(within)].map(tenantOfId) : undefined;
   const whole = (isAlone || connection.includeOwnTenant) && ownThere ? [ownThere, ...customers] : customers;
   const [listedHere, all] = unread ? [known, known] : [customers, whole];
   const named = selectTenants(names, listedHere, ownThere, { takeUnlisted: !isAlone && !within });

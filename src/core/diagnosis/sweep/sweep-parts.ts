@@ -27,8 +27,8 @@ export interface SweepParts {
   tests?: TenantTests | undefined;
   /** Failures that are expected, of these tenants at least. Where they can't be read, none is. */
   readAccepted?: (connection: string, tenants: readonly Tenant[]) => Promise<readonly AcceptedFailure[]>;
-  /** Who has these tags now. Without it no order by tags can be carried out. */
-  readTags?: (connection: string, tags: readonly string[]) => Promise<TagBook>;
+  /** Who has which tag now. Without it no order by tags can be carried out. */
+  readTags?: (connection: string) => Promise<TagBook>;
   /** Told of a working partner token while the sweep goes on, and waited for at its end. What it throws is a fault of ours. */
   onPartnerToken?: (found: PartnerTokenFound) => Promise<void>;
 }

@@ -41,7 +41,7 @@ export function selectTagged(
   if (problem !== undefined) return { ok: false, problems: [...(named.ok ? [] : named.problems), problem] };
   if (!named.ok) return named;
   const { tags, withoutTags } = choice;
-  const all = customers ?? tags.flatMap((tag) => book.members(tag)).map(tenantOfId);
+  const all = customers ?? [...book.having(tags)].map(tenantOfId);
   const onlyWithout = tags.length === 0 && named.tenants.length === 0;
   const wanted = [
     ...(onlyWithout ? all : named.tenants),

@@ -22,16 +22,14 @@ export class TagBook {
   readonly #given = new Map<string, Set<string>>();
   readonly #ruleOf = new Map<string, TagRule>();
   readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
-
-  readonly #names: readonly string[];
   readonly #kept: KeptTags;
+  readonly #having = new Map<string, ReadonlySet<string>>();
 
   constructor(connection: string, kept: KeptTags, facts: TagFacts) {
-    const { given, rules, names = [] } = kept;
+    const { given, rules } = kept;
     this.#kept = kept;
     this.connection = connection;
     this.rules = rules;
-    this.#names = names;
     this.#facts = facts;
     this.#seen = new Map(facts.seen.map((tenant) => [tenant.tenantId, tenant]));
     for (const rule of rules) this.#ruleOf.set(rule.tag, rule);
@@ -43,18 +41,17 @@ export class TagBook {
 
   /** The same, in which there are no other tags than these. */
   only(tags: readonly string[]): TagBook {
-    const { given, rules, names = [] } = this.#kept;
+    const { given, rules } = this.#kept;
     const kept = {
       given: given.filter(({ tag }) => tags.includes(tag)),
       rules: rules.filter(({ tag }) => tags.includes(tag)),
-      names: names.filter((tag) => tags.includes(tag)),
     };
     return new TagBook(this.connection, kept, this.#facts);
   }
 
   /** All tags, in their order. */
   tags(): string[] {
-    return [...new Set([...this.#names, ...this.#given.keys(), ...this.#ruleOf.keys()])].sort();
+    return [...new Set([...this.#given.keys(), ...this.#ruleOf.keys()])].sort();
   }
 
   isGiven(tenantId: string, tag: string): boolean {
@@ -63,18 +60,44 @@ export class TagBook {
 
   /** One that is known by its id alone has the names that a sweep has seen. */
   isTagged(tenant: Tenant, tag: string): boolean {
+    if (this.isGiven(tenant.tenantId, tag)) return true;
     const rule = this.#ruleOf.get(tag);
-    return this.isGiven(tenant.tenantId, tag) || (rule !== undefined && this.#fits(tenant, rule));
+    if (!rule) return false;
+    const seen = this.#seen.get(tenant.tenantId);
+    return seen && isNamedAs(tenant, seen) ? this.having([tag]).has(tenant.tenantId) : this.#fits(tenant, rule);
   }
 
   /** Ids of the tenants with a tag: those of a rule as far as a sweep has seen them. */
   members(tag: string): string[] {
-    const given = this.#given.get(tag) ?? [];
-    const rule = this.#ruleOf.get(tag);
+    return [...this.having([tag])];
+  }
+
+  /** Ids of the tenants with one of these tags. Looked up once, however often a book is asked. */
+  having(tags: readonly string[]): ReadonlySet<string> {
+    const key = tags.join(' ');
+    const known = this.#having.get(key);
+    if (known) return known;
+    const [tag = '', ...more] = tags;
+    const ids = new Set(more.length > 0 ? tags.flatMap((one) => this.members(one)) : this.#given.get(tag));
+    const rule = more.length > 0 ? undefined : this.#ruleOf.get(tag);
     // Nearly all are given by hand, and nobody has to be looked at for them.
-    if (!rule) return [...given];
-    const fitting = this.#facts.seen.filter((tenant) => this.#fits(tenant, rule)).map(({ tenantId }) => tenantId);
-    return [...new Set([...given, ...fitting])];
+    if (rule) for (const tenant of this.#facts.seen) if (this.#fits(tenant, rule)) ids.add(tenant.tenantId);
+    this.#having.set(key, ids);
+    return ids;
+  }
+
+  /** How long this is so, where nothing is written: until the first tenant is no longer new. Milliseconds since the epoch. */
+  holdsUntil(): number {
+    const { now, seen } = this.#facts;
+    const ends = this.rules.flatMap(({ newWithinDays: days }) =>
+      days === null ? [] : seen.map(({ firstSeenAt }) => firstSeenAt + days * DAY_MS).filter((end) => end > now),
+    );
+    return ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether a rule asks for what fails now. */
+  get asksForCauses(): boolean {
+    return this.rules.some(({ causes }) => causes.length > 0);
   }
 
   /** Whether a choice means the tenant. */
@@ -118,6 +141,10 @@ export class TagBook {
       one.endsWith('.') ? [...causes].some((cause) => cause.startsWith(one)) : causes.has(one),
     );
   }
+}
+
+function isNamedAs({ displayName, defaultDomainName }: Tenant, seen: Tenant): boolean {
+  return displayName === null || (displayName === seen.displayName && defaultDomainName === seen.defaultDomainName);
 }
 
 function fitsSome(patterns: readonly string[], text: string | null): boolean {

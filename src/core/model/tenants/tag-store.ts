@@ -3,13 +3,20 @@ import type { TagRule, TenantTag } from './tag.ts';
 export interface KeptTags {
   given: readonly TenantTag[];
   rules: readonly TagRule[];
-  /** All tags given by hand, where `given` holds only those asked for. */
-  names?: readonly string[];
+}
+
+/** Counts what may have changed who has a tag. */
+export interface TagRevision {
+  /** Tags, rules, and which tenants there are under which names. */
+  tenants: number;
+  /** For what tenants fail, which matters to rules about that alone. */
+  causes: number;
 }
 
 export interface TagStore {
-  /** Both ordered by tag. With `tags`, who was given these alone, and the names of all. */
-  read(connection: string, tags?: readonly string[]): Promise<KeptTags>;
+  revision(connection: string): Promise<TagRevision>;
+  /** Both ordered by tag. */
+  read(connection: string): Promise<KeptTags>;
   /** All of it or nothing. What is there already, or is not there, is no fault. */
   change(connection: string, change: { add: readonly TenantTag[]; remove: readonly TenantTag[] }): Promise<void>;
   /** Replaces the rule of the same tag. */

@@ -53,6 +53,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   subscriptions: 'lasts',
   tagGrants: 'lasts',
   tagRules: 'lasts',
+  tagRevisions: 'lasts',
   tenantTags: 'lasts',
   tenants: 'lasts',
   tracks: 'used',

@@ -80,7 +80,7 @@ export async function sweepTenants(
   const again = sweepAction(name, only, tenants, tagged);
   if (!tagged) return { order: { connection: name, tenants, only }, again };
   // Said before anything is asked of Microsoft; the sweep looks again with the customer list before it.
-  const unknown = (await watch?.readTags(name, [...tagged.tags, ...tagged.withoutTags]))?.problemOf(tagged);
+  const unknown = (await watch?.readTags(name))?.problemOf(tagged);
   if (unknown !== undefined) return problem(unknown);
   const title = `Testing the tenants tagged ${describeTagChoice(tagged)} · connection ${name}`;
   return { order: { connection: name, tenants, tagged, only }, title, again };

@@ -40,7 +40,7 @@ export const tagList = defineCommand({
 function listTags(book: TagBook) {
   const tags = book.tags().map((tag) => {
     const rule = book.rules.find((one) => one.tag === tag) ?? null;
-    return { tag, tenants: book.members(tag).length, rule };
+    return { tag, tenants: book.having([tag]).size, rule };
   });
   const items = tags.map(({ tag, tenants, rule }) =>
     line(

@@ -90,7 +90,7 @@ export const tagRule = defineCommand({
     if (problems.length > 0) return problem(...problems);
     await parts.tags.putRule(name, rule);
     await parts.watch.recordAccepted(name);
-    const members = (await parts.readTags(name)).members(tag).length;
+    const members = (await parts.readTags(name)).having([tag]).size;
     const title = `The tag ${tag} goes to every tenant with: ${toSafeText(describeRule(rule), { maxLength: 200 })}.`;
     const now = `${countOf(members, 'tenant')} of connection ${name} ${members === 1 ? 'has' : 'have'} it now.`;
     return {

@@ -1,0 +1,24 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
+import type { Schema } from '../engine/schema.ts';
+
+/** See `TagStore.revision`. */
+export async function readTagRevision(db: Kysely<Schema>, connection: string): Promise<TagRevision> {
+  const row = db.selectFrom('tagRevisions').select(['tenants', 'causes']).where('connection', '=', connection);
+  return (await row.executeTakeFirst()) ?? { tenants: 0, causes: 0 };
+}
+
+/** Comes last in a transaction, since others wait for its row. */
+export async function raiseTagRevision(
+  trx: Transaction<Schema>,
+  connection: string,
+  what: keyof TagRevision,
+): Promise<void> {
+  await trx
+    .insertInto('tagRevisions')
+    .values({ connection, tenants: 0, causes: 0, [what]: 1 })
+    .onConflict((conflict) =>
+      conflict.column('connection').doUpdateSet((row) => ({ [what]: row(`tagRevisions.${what}`, '+', 1) })),
+    )
+    .execute();
+}
