@@ -64,6 +64,8 @@ interface Tries {
   local: number;
 }
 
+/** So many callers go on with their answers before the network is looked at again. */
+const AT_ONCE = 4;
 /** So long nothing else is under way before waits are given up: what comes next of an answer takes a moment to be asked. */
 const QUIET_MS = 1000;
 
@@ -90,7 +92,8 @@ export class Requester {
   #cancelLook: (() => void) | undefined;
   #throttled = 0;
   #requests = 0;
-  #turn: Promise<void> | undefined;
+  /** Who has an answer and has not gone on with it. */
+  #answered: (() => void)[] = [];
   readonly #pauses = new Set<Pause>();
   /** Those of them that a service asked for. */
   readonly #waits = new Set<Pause>();
@@ -224,17 +227,20 @@ export class Requester {
   }
 
   /**
-   * Resolves when every answer that has arrived by now has been taken in. What callers make of an answer takes longer
-   * than sending the next request, and a slot that waits for it stands idle.
+   * Resolves once nothing that has arrived waits for a slot. What callers make of an answer takes longer than sending
+   * the next request; so a few go on at a time, and answers that arrive meanwhile are taken in before the next few.
    */
   #afterOthers(): Promise<void> {
-    this.#turn ??= new Promise((resolve) => {
-      setImmediate(() => {
-        this.#turn = undefined;
-        resolve();
-      });
+    return new Promise((resolve) => {
+      this.#answered.push(resolve);
+      if (this.#answered.length === 1) setImmediate(() => this.#goOn());
     });
-    return this.#turn;
+  }
+
+  #goOn(): void {
+    for (const resolve of this.#answered.slice(0, AT_ONCE)) resolve();
+    this.#answered = this.#answered.slice(AT_ONCE);
+    if (this.#answered.length > 0) setImmediate(() => this.#goOn());
   }
 
   /** Gives up: whoever waits is sent away, and nothing more is sent. */
