@@ -163,7 +163,7 @@ resource worker 'Microsoft.App/containerApps@2024-03-01' = if (workers > 0) {
       secrets: secrets
     }
     template: {
-      // Batches under way are finished for 20 seconds; the others are given back.
+      // Batches under way are finished for 3 seconds; the others are given back.
       terminationGracePeriodSeconds: 60
       containers: [
         {

@@ -12,6 +12,7 @@ import { loadConnections, type Reach } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { databaseHealth, logHealth } from '../start/health-parts.ts';
 import { openStore } from '../start/open-store.ts';
+import { FINISHES_WITHIN_MS } from '../start/share-batches.ts';
 import { StartError } from '../start/start-error.ts';
 import { startMetrics } from '../start/start-servers.ts';
 import { Stops } from '../start/stops.ts';
@@ -34,8 +35,6 @@ export interface RunningWorker {
 
 /** Requests in flight at once: nothing else is done here. */
 const CONCURRENCY = 128;
-/** Containers are given 60 s to end. */
-const FINISHES_WITHIN_MS = 20_000;
 
 /** Starts a process that tests the batches of sweeps and does nothing else. Any number of them may run. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
@@ -74,7 +73,7 @@ async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stop
   const worker = new BatchWorker({
     ...{ queue, connections, clouds: withConfiguredToken(clouds, connections), concurrency: CONCURRENCY },
     ...{ clock: systemClock, timers: systemTimers },
-    reportInternal: (error, reference) => log.error({ reference, err: error }, 'internal error'),
+    reportInternal: (error, reference, about) => log.error({ reference, ...about, err: error }, 'internal error'),
   });
   const batches = { name: 'batches', check: () => ({ ok: true, detail: `${worker.busy} under way` }) };
   const health = [logHealth(isLogUnread), databaseHealth(storage), batches];

@@ -1,5 +1,6 @@
 import { type ConnectionEntry, chooseConnection } from '../credentials/connection-book.ts';
 import type { RunStatus } from '../diagnosis/report/report.ts';
+import { LostRun } from '../diagnosis/sweep/spread-tests.ts';
 import type { SweepDesk } from '../diagnosis/sweep/sweep-desk.ts';
 import type { SweepOrder } from '../diagnosis/sweep/sweep-order.ts';
 import type { Clock } from '../model/time/clock.ts';
@@ -36,7 +37,12 @@ export async function sweepForSchedule(
   }
   const started = desk.start(toOrder(order, entry.name));
   if (started.kind === 'refused') throw new Error('the sweep was refused, since Samaritan is stopping');
-  const outcome = await started.sweep.done;
+  const outcome = await started.sweep.done.catch((error: unknown) => {
+    if (error instanceof LostRun) return undefined;
+    throw error;
+  });
+  // Another process leads it to its end, so there is nothing to run again.
+  if (!outcome) return 'completed';
   if (outcome.kind === 'usage') throw new Error(outcome.problems.join(' '));
   if (outcome.keptProblem !== undefined) onNotKept(outcome.keptProblem);
   return outcome.report.run.status;

@@ -144,6 +144,10 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
     },
+    leave: async (runId) => {
+      const led = db.updateTable('spreadRuns').set({ leader: '', ledUntil: 0 });
+      await led.where('runId', '=', runId).where('leader', '=', self).execute();
+    },
     adopt: async (besides) => {
       const left = db.selectFrom('spreadRuns').select('runId').where('ledUntil', '<', NOW);
       const one = besides.length === 0 ? left : left.where('runId', 'not in', [...besides]);

@@ -6,6 +6,7 @@ import type { FollowedReport } from '../../diagnosis/sweep/follow-waiting.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
 import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts';
 import { toAskedCard, toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
+import { LostRun } from '../../diagnosis/sweep/spread-tests.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
 import { countOf, formatDuration } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -64,9 +65,9 @@ export async function showSweep(
   if (!isPlaced) void newest.show(sweep.progress);
   isPlaced = true;
   const unwatch = sweep.watch(() => void newest.show(sweep.progress));
+  let goesOn = false;
   try {
-    const outcome = await sweep.done.finally(unwatch);
-    await newest.end();
+    const outcome = await sweep.done.finally(unwatch).finally(() => newest.end());
     if (outcome.kind === 'usage') {
       const choice = choiceOf(outcome.ambiguous);
       return await answer(context, choice && toChoiceCard ? toChoiceCard(choice) : toProblemCard(outcome.problems));
@@ -78,8 +79,13 @@ export async function showSweep(
     // A program is answered once, and told what is not tested yet.
     let next: FollowedReport | undefined = isProgram ? undefined : await outcome.rest;
     for (; next; next = await next.rest) await show(next);
+  } catch (error) {
+    if (!(error instanceof LostRun)) throw error;
+    // Whoever leads it now has the message too; a program waits for this answer alone.
+    goesOn = true;
+    if (isProgram) await reply.show(GOES_ON, { final: true });
   } finally {
-    await kept.forget();
+    if (!goesOn) await kept.forget();
   }
 }
 
@@ -130,6 +136,10 @@ function tooMany(running: readonly RunningSweep[]): Card {
 
 const STOPPING = toNoticeCard('warn', 'not now', 'Samaritan is being stopped, so nothing new is started.', [
   'Try again when it runs again, usually within a minute.',
+]);
+
+const GOES_ON = toNoticeCard('warn', 'goes on', 'Samaritan is being stopped; the sweep goes on without this process.', [
+  'Ask for the history in a few minutes: its report is there once it has ended.',
 ]);
 
 /** The answer is right, but buttons on it may not find it. Storage errors speak to the technician. */

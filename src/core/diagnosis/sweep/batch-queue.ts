@@ -88,6 +88,8 @@ export interface BatchQueue {
   found(runId: string, kept: number): Promise<FoundBatch[]>;
   /** This process still leads the run. False where another one does, or it is over. */
   lead(runId: string): Promise<boolean>;
+  /** This process leads the run no more: another may at once. */
+  leave(runId: string): Promise<void>;
   /** A run that was led by nobody for a while, led by this process from now on. */
   adopt(besides: readonly string[]): Promise<LeftRun | undefined>;
   /** Which of these runs are not over. */

@@ -7,7 +7,7 @@ import { pause } from '../../model/time/pause.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { AppGate } from './app-gate.ts';
 import type { BatchQueue, RunPlan, TakenBatch } from './batch-queue.ts';
-import { createFaultReferences, toInternalResult } from './internal-faults.ts';
+import { createFaultReferences, type ReportInternal, toInternalResult } from './internal-faults.ts';
 import { SHORT_WAIT_MS } from './late-tenants.ts';
 import { openRunSeat, type RunSeat, type SeatParts } from './run-seat.ts';
 import { testTenants } from './test-tenants.ts';
@@ -103,24 +103,28 @@ export class BatchWorker {
 
   async #work(batch: TakenBatch): Promise<void> {
     const end = this.#keepTouching(batch);
+    const toReference = createFaultReferences(this.#reportOf(batch.plan));
     try {
-      const found = await this.#test(batch);
+      const found = await this.#test(batch, toReference);
       if (found) await batch.keep(found);
       else await batch.giveBack();
     } catch (error) {
-      this.#toReference(error);
+      toReference(error);
       this.#restUntil = this.#parts.clock.monotonicMs() + REST_MS;
-      await batch.giveBack().catch(this.#toReference);
+      await batch.giveBack().catch(toReference);
     } finally {
       end();
     }
   }
 
   /** Undefined where it was cut off. */
-  async #test({ plan, targets, times }: TakenBatch): Promise<readonly TenantResult[] | undefined> {
+  async #test(
+    { plan, targets, times }: TakenBatch,
+    toReference: (error: unknown) => string,
+  ): Promise<readonly TenantResult[] | undefined> {
     const { run, partner } = plan;
     if (times > MOST_TIMES) {
-      const reference = this.#toReference(new Error(`a batch of run ${run.id} ended whatever took it`));
+      const reference = toReference(new Error(`a batch of run ${run.id} ended whatever took it`));
       return targets.map(({ tenant, only = run.only }) =>
         toInternalResult(tenant, tenantCheckIds(only, 'sam'), reference),
       );
@@ -154,7 +158,13 @@ export class BatchWorker {
     return seat;
   }
 
-  async #takeSeat({ run }: RunPlan): Promise<RunSeat> {
+  /** A fault is found by the run it was met in, whichever process met it. */
+  #reportOf({ run: { id: run, connection } }: RunPlan): ReportInternal {
+    return (error, reference) => this.#parts.reportInternal(error, reference, { run, connection });
+  }
+
+  async #takeSeat(plan: RunPlan): Promise<RunSeat> {
+    const { run } = plan;
     const { connections, queue } = this.#parts;
     await connections.reload();
     await connections.refresh(run.connection);
@@ -166,6 +176,7 @@ export class BatchWorker {
     this.#workers = Math.max(1, await queue.workers());
     return await openRunSeat(connection, {
       ...this.#parts,
+      reportInternal: this.#reportOf(plan),
       gate: this.#gateOf(connection),
       workers: this.#workers,
       onHeld: (service, forMs) => void queue.hold({ applicationId, service, forMs }).catch(this.#toReference),

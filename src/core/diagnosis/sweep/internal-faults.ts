@@ -4,8 +4,8 @@ import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { createReference, internalReason } from '../../model/text/reference.ts';
 
-/** Takes a fault of ours under the reference that the technician is shown. */
-export type ReportInternal = (error: unknown, reference: string) => void;
+/** Takes a fault of ours under the reference that the technician is shown, and what it was about where that is known. */
+export type ReportInternal = (error: unknown, reference: string, about?: Readonly<Record<string, string>>) => void;
 
 /** Gives an error a reference and hands both on, once. What goes wrong with that costs nothing. */
 export function createFaultReferences(reportInternal: ReportInternal = () => {}): (error: unknown) => string {

@@ -98,6 +98,10 @@ export async function collectBatches(
       await pause(LOOK_MS, timers, signal);
     }
   }
+  if (signal.reason === HAND_OVER) {
+    await queue.leave(run.id);
+    throw new LostRun(run.id);
+  }
   if (count === wanted || signal.aborted)
     return targets.map((target, at) => results[at] ?? notTested(target, connection));
   const reference = work.toReference(fault);
@@ -107,8 +111,11 @@ export async function collectBatches(
   });
 }
 
+/** Why a run is cut off whose process ends: what others test goes on, and one of them leads it to its end. */
+export const HAND_OVER = new Error('this process ends');
+
 /** Another process leads the run, and this one has nothing more to say of it. */
-class LostRun extends Error {
+export class LostRun extends Error {
   override readonly name = 'LostRun';
 
   constructor(runId: string) {

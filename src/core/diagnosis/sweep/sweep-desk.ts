@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import { resumeRun } from './resume-run.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
-import { createSpreadTests, type OpenSpread, type SpreadParts } from './spread-tests.ts';
+import { createSpreadTests, HAND_OVER, type OpenSpread, type SpreadParts } from './spread-tests.ts';
 import { type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
 import type { ReportOutcome, SweepOutcome, SweepParts } from './sweep-parts.ts';
 
@@ -24,7 +24,7 @@ export interface RunningSweep {
   /** Told of every change of the progress. Gives back what ends it. */
   watch(listener: (progress: Progress) => void): () => void;
   cancel(): void;
-  /** Rejects with a stranger's error only. */
+  /** Rejects with `LostRun` where another process leads it to its end, and with a stranger's error. */
   done: Promise<FollowedOutcome>;
 }
 
@@ -116,7 +116,7 @@ export class SweepDesk {
     return sweep;
   }
 
-  /** Interrupts everything under way and waits until it is written down. */
+  /** Interrupts everything under way and waits until it is written down; what other processes test is left to one of them. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const sweeps = this.running();
@@ -158,7 +158,7 @@ export class SweepDesk {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      cancel: () => abort.abort(new Error('interrupted')),
+      cancel: () => abort.abort(this.#stopped ? HAND_OVER : new Error('interrupted')),
       done,
     };
   }

@@ -125,7 +125,10 @@ describe('batches of a run that several processes test', () => {
     expect(hold?.forMs).toBeLessThanOrEqual(60_000);
   });
 
-  it('give the report that one process gives, also where another leads the run to its end', async () => {
+  it.each([
+    ['is gone', false],
+    ['is stopped', true],
+  ])('give the report that one process gives, also where the one that leads %s', async (_, isStopped) => {
     const answers = {
       customers: pass({ customers: customers(60), unusableEntries: 0 }),
       users: (id: string) => (id === tenantId(7) ? refuse(code(0, 403)) : pass(undefined)),
@@ -163,15 +166,22 @@ describe('batches of a run that several processes test', () => {
         return () => {};
       },
     };
-    const [first, second] = [deskOf(0, standing), deskOf(1, quick)];
+    const [first, second] = [deskOf(0, isStopped ? quick : standing), deskOf(1, quick)];
     const started = first.desk.start(ORDER);
     if (started.kind === 'refused') throw new Error(started.why);
     const spread = () => database.rows('select run_id from spread_runs');
+    const hasBegun = async () => (await spread()).length > 0;
     let taken: RunningSweep | undefined;
-    while (!taken) {
+    if (isStopped) {
+      while (!(await hasBegun())) await new Promise(setImmediate);
+      await first.desk.stop();
+      taken = await second.desk.adopt();
+    }
+    while (!isStopped && !taken) {
       await database.exec('update spread_runs set led_until = 0');
       taken = await second.desk.adopt();
     }
+    if (!taken) throw new Error('what a stopped process led is taken at once');
     const workers = all.slice(2).map(({ queue }) => {
       const connections = { entries: [WORKING], reload: async () => {}, refresh: async () => {} };
       const clouds = { open: () => fakeCloud(answers) };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../src/core/cards/card.ts';
 import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
+import { LostRun } from '../../../../src/core/diagnosis/sweep/spread-tests.ts';
 import type { Answer, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../../cards/card-texts.ts';
 import { code, customers, fakeCloud, pass, refuse } from '../../fake-cloud.ts';
@@ -209,6 +210,27 @@ describe('as many sweeps as may run at once', () => {
     const { reply } = await harness.command('testtokens');
     expect(reply.last.summary).toBe('Samaritan is being stopped, so nothing new is started.');
     expect(harness.cloud.asked).toEqual([]);
+  });
+
+  it('stays as it is where another process leads it on, and a program is told so', async () => {
+    const harness = await createHarness();
+    const start = harness.desk.start.bind(harness.desk);
+    harness.desk.start = (order) => {
+      const started = start(order);
+      if (started.kind === 'refused') throw new Error(started.why);
+      const done = started.sweep.done.then(() => Promise.reject(new LostRun('RUN')));
+      return { ...started, sweep: { ...started.sweep, done } };
+    };
+    const { reply } = await harness.command('testtokens');
+    expect(reply.last.status).toBe('running');
+    expect(harness.messages.kept).toHaveLength(1);
+    const program = { ...person(5), platform: 'api' } as const;
+    const subject = `api:token:${program.id}`;
+    await harness.access.grant({ subject, role: 'technician', grantedAt: 0, grantedBy: 'test' });
+    await harness.gate.refresh();
+    const asked = await harness.command('testtokens', {}, { person: program });
+    expect(asked.reply.last.summary).toMatch(/the sweep goes on without this process/);
+    expect(harness.faults).toEqual([]);
   });
 });
 

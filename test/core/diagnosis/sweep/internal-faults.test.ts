@@ -24,7 +24,7 @@ describe('runSweep, with a fault of ours', () => {
     const report = await reportOf(
       fakeCloud({ redeem, customers: pass({ customers: customers(3), unusableEntries: 0 }) }),
       { only: 'exchange' },
-      { reportInternal: (...one) => void reported.push(one) },
+      { reportInternal: (...[error, reference]) => void reported.push([error, reference]) },
     );
     expect(report.tenants.map((tenant) => tenant.status)).toEqual(['pass', 'unknown', 'pass']);
     const token = report.tenants[1]?.checks[0];

@@ -48,7 +48,16 @@ function queueOf(batch: Partial<TakenBatch>): {
     ...batch,
   };
   const queue: BatchQueue = {
-    ...{ begin: broken, found: broken, lead: broken, adopt: broken, end: broken, hold: broken, members: broken },
+    ...{
+      begin: broken,
+      found: broken,
+      lead: broken,
+      leave: broken,
+      adopt: broken,
+      end: broken,
+      hold: broken,
+      members: broken,
+    },
     take: async () => {
       if (!isFree) return undefined;
       isFree = false;
@@ -62,15 +71,15 @@ function queueOf(batch: Partial<TakenBatch>): {
 }
 
 function workerOf(queue: BatchQueue, cloud = fakeCloud(), entries = [WORKING]) {
-  const faults: string[] = [];
+  const [faults, abouts]: [string[], unknown[]] = [[], []];
   const worker = new BatchWorker({
     ...{ queue, clock, timers, concurrency: 8, clouds: { open: () => cloud } },
     // Its time is quick: a rest is over at once.
     connections: { entries, reload: async () => {}, refresh: async () => {} },
-    reportInternal: (error) => faults.push(String(error)),
+    reportInternal: (error, _, about) => void [faults.push(String(error)), abouts.push(about)],
   });
   worker.start();
-  return { worker, faults };
+  return { worker, faults, abouts };
 }
 
 describe('tests on several processes', () => {
@@ -92,7 +101,7 @@ describe('tests on several processes', () => {
     let isDown = true;
     const redeem = () => (isDown ? refuse(code(700082)) : undefined);
     const cloud = fakeCloud();
-    const { worker, faults } = workerOf(queue, {
+    const { worker, faults, abouts } = workerOf(queue, {
       ...cloud,
       ask: async (question) => (question.id === 'entra.token' && redeem()) || (await cloud.ask(question)),
     } as typeof cloud);
@@ -100,6 +109,7 @@ describe('tests on several processes', () => {
     isDown = false;
     await worker.stop(0);
     expect(faults[0]).toMatch(/can't be redeemed by this worker: refused \(AADSTS700082\)/);
+    expect(abouts[0]).toEqual({ run: 'RUN', connection: 'default' });
     const again = workerOf(queue);
     expect((await kept).map(({ status }) => status)).toEqual(['pass', 'pass']);
     await again.worker.stop(0);
