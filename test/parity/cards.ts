@@ -116,6 +116,7 @@ function status(): Card {
         asOf: STARTED_AT,
         neverIn: { areas: ['exchange'], tenants: 4 },
         notTested: [{ tenantId: 'x', displayName: 'Contoso', areas: ['exchange'], testedAt: STARTED_AT }],
+        unlisted: ['Gone Ltd'],
         causes: [{ ...cause, tenants: 21, since: STARTED_AT - 90_000_000 }],
       },
       {
@@ -124,6 +125,7 @@ function status(): Card {
         tenants,
         asOf: null,
         notTested: [],
+        unlisted: [],
         causes: [],
         problem: 'Its credentials can’t be right.',
       },

@@ -134,6 +134,7 @@ export function everyCard(outside: Outside): [string, Card][] {
       tenants: { all: 412, pass: 380, warn: 0, fail: 20, unknown: 6, accepted: 3, neverTested: 3 },
       asOf: START,
       notTested: [{ tenantId: tenant.tenantId, displayName: name(2), areas: ['exchange' as const], testedAt: START }],
+      unlisted: [name(2)],
       causes: CAUSE_IDS.slice(0, 9).map((id) => ({ cause: id, title: id, tenants: 3, since: START })),
       problem: 'SAM_REFRESH_TOKEN is missing. Set it in the environment or in the file .env.',
     })),

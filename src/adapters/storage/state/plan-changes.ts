@@ -15,6 +15,8 @@ export interface TenantOutcome {
 export interface TenantNames {
   displayName: string | null;
   defaultDomainName: string | null;
+  /** Tested though it is on no list. */
+  unlisted?: true | undefined;
 }
 
 export interface ObservedRun {
@@ -104,7 +106,7 @@ export function toTenantRow(
     connection,
     ...row,
     firstSeenAt: observedAt,
-    lastSeenAt: observedAt,
+    lastSeenAt: names.unlisted ? 0 : observedAt,
     searchText: toSearchText(row),
   };
 }

@@ -15,8 +15,8 @@ export function toFindings({
     findings.set(PARTNER_STATE_KEY, { tenantId: PARTNER_STATE_KEY, names: undefined, checks: partner.checks });
   }
   for (const tenant of tenants) {
-    const { tenantId, displayName, defaultDomainName, checks } = tenant;
-    findings.set(tenantId, { tenantId, names: { displayName, defaultDomainName }, checks });
+    const { tenantId, displayName, defaultDomainName, unlisted, checks } = tenant;
+    findings.set(tenantId, { tenantId, names: { displayName, defaultDomainName, unlisted }, checks });
   }
   return [...findings.values()];
 }

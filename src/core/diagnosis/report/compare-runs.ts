@@ -6,7 +6,7 @@ import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from './run-store
 
 /**
  * What changed since these tenants were tested before. Only facts count: a check that was skipped or is unknown now
- * neither mends a tenant nor breaks it, and who still fails where nobody looked is not mended. What is accepted is neither
+ * neither mends a tenant nor breaks it, nor is one mended of which anything is unknown, and who still fails where nobody looked is not mended. What is accepted is neither
  * new nor still failing. `listed` is the customer list where it was read whole: who left it, and who came.
  */
 export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline, listed?: readonly Tenant[]): Changes {
@@ -24,7 +24,7 @@ export function compareRuns(tenants: readonly TenantResult[], baseline: Baseline
     const failsNow = !tenant.accepted && checks.some((check) => check.status === 'fail');
     if (failsNow && failedBefore.length === 0) changes.newlyFailing.push(toChange(tenant, null));
     else if (failsNow) changes.stillFailing.push(toChange(tenant, firstFailure(failedBefore)));
-    else if (failedBefore.length > 0 && allWorkNow(known, checks)) {
+    else if (failedBefore.length > 0 && !isBad(tenant.status) && allWorkNow(known, checks)) {
       changes.mended.push(toChange(tenant, firstFailure(failedBefore)));
     }
   }

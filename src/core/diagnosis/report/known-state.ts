@@ -23,6 +23,8 @@ export interface KnownTenantState extends KnownTenant {
   /** The worst of them; null where there is none. */
   status: KeptStatus | null;
   areas: TestedArea[];
+  /** It was tested since it was last on the list, if ever. */
+  unlisted?: true;
 }
 
 /** The checks of one group, such as those of Graph. Of them the newest answer tells when it was tested: what hangs on a broken one has none. */
@@ -36,7 +38,7 @@ export interface TestedArea {
 export async function readKnownState(runs: KnownRuns, connection: string): Promise<KnownState> {
   const { listReadAt, tenants } = await runs.fleet(connection);
   const states = Map.groupBy(await runs.currentStates(connection), (state) => state.tenantId);
-  const known = tenants.map((tenant) => toTenantState(tenant, states.get(tenant.tenantId) ?? []));
+  const known = tenants.map((tenant) => toTenantState(tenant, states.get(tenant.tenantId) ?? [], listReadAt));
   return {
     partner: states.get(PARTNER_STATE_KEY) ?? [],
     tenants: known.filter((tenant) => listReadAt === null || lastSign(tenant) >= listReadAt),
@@ -44,14 +46,15 @@ export async function readKnownState(runs: KnownRuns, connection: string): Promi
   };
 }
 
-function toTenantState(tenant: KnownTenant, states: CurrentState[]): KnownTenantState {
+function toTenantState(tenant: KnownTenant, states: CurrentState[], listReadAt: number | null): KnownTenantState {
   const worst = worstStatus(states.map(({ status }) => status));
   const areas = [...Map.groupBy(states, ({ checkId }) => tenantGroupOf(checkId))].flatMap(([group, own]) => {
     if (group === undefined) return [];
     const testedAt = Math.max(...own.map((state) => state.testedAt));
     return [{ group, testedAt, freshUntil: Math.max(...own.map((state) => state.freshUntil)) }];
   });
-  return { ...tenant, states, status: worst === 'skipped' ? null : worst, areas };
+  const unlisted = listReadAt !== null && tenant.lastSeenAt < listReadAt;
+  return { ...tenant, states, status: worst === 'skipped' ? null : worst, areas, ...(unlisted && { unlisted }) };
 }
 
 /** When the tenant was last on the list, or tested though it was not on it. */

@@ -77,7 +77,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     took: formatDuration(run.finishedAt - run.startedAt),
     counts: countsLine(report),
     changes: [
-      ...(report.changes ? changeLines(report.changes, options.formatTime) : []),
+      ...(report.changes ? changeLines(report.changes, report.totals.unknown > 0, options.formatTime) : []),
       ...notTestedLines(report.notTested ?? [], options.formatTime),
       ...unlistedLines(report.tenants),
       ...waitingLines(report, options.formatTime),
@@ -106,7 +106,11 @@ function namesOf(tenants: readonly Pick<TenantChange, 'tenantId' | 'displayName'
   return shown.join(', ') + andMore(tenants.length - shown.length);
 }
 
-function changeLines({ since, ...changes }: Changes, formatTime: ViewOptions['formatTime']): string[] {
+function changeLines(
+  { since, ...changes }: Changes,
+  isPartUnknown: boolean,
+  formatTime: ViewOptions['formatTime'],
+): string[] {
   const { newlyFailing, mended, stillFailing, vanished, appeared } = changes;
   const lines: string[] = [];
   const add = (tenants: readonly TenantChange[], what: string): void => {
@@ -121,7 +125,8 @@ function changeLines({ since, ...changes }: Changes, formatTime: ViewOptions['fo
   }
   add(vanished, 'gone from the customer list');
   add(appeared, 'new on the customer list');
-  const [first, ...rest] = lines.length > 0 ? lines : ['nothing changed'];
+  const nothing = isPartUnknown ? 'no tenant newly failing, none mended' : 'nothing changed';
+  const [first, ...rest] = lines.length > 0 ? lines : [nothing];
   return [`Since ${formatTime(since)}: ${first}`, ...rest];
 }
 

@@ -44,7 +44,7 @@ function factsOf(view: HistoryView): { label: string; value: Line }[] {
   const incidents = `${formatNumber(view.incidentCount)}${open > 0 ? `, ${formatNumber(open)} open` : ''}`;
   const mend =
     view.meanTimeToMendMs === null
-      ? 'nothing was mended in this time'
+      ? 'no incident was mended in this time'
       : `${formatDuration(view.meanTimeToMendMs)}, over ${countOf(view.mended, 'incident')}`;
   return [
     {

@@ -56,7 +56,7 @@ export function factsOf(report: PeriodReport): { label: string; value: string }[
   const tested = tenants.reduce((sum, one) => sum + one.testedMs, 0);
   const mend =
     meanTimeToMendMs === null
-      ? 'nothing was mended in this time'
+      ? 'no incident was mended in this time'
       : `${formatDuration(meanTimeToMendMs)}, over ${countOf(mended, 'incident')}`;
   return [
     {

@@ -50,6 +50,8 @@ export interface ConnectionStatus {
   notTested: StaleTenant[];
   /** What was never tested in tenants that were tested otherwise; absent where nothing is. */
   neverIn?: { areas: TenantGroup[]; tenants: number };
+  /** Names or ids of tenants that were tested and are not on the customer list; unsafe text. */
+  unlisted: string[];
   /** The last sweep over all tenants that ended. */
   lastRun?: { id: string; finishedAt: number };
   causes: FailingCause[];
@@ -112,10 +114,11 @@ export async function readConnectionStatus(
   const tested = known.tenants.flatMap(({ areas }) => areas.map(({ testedAt }) => testedAt));
   return {
     name: entry.name,
-    tone: problem !== undefined || bad.length > 0 ? 'bad' : toneOf(known, tenants, neverIn ?? notTested[0]),
+    tone: problem === undefined ? toneOf(known, tenants, bad, neverIn ?? notTested[0]) : 'bad',
     tenants,
     asOf: tested.length === 0 ? null : tested.reduce((oldest, at) => Math.min(oldest, at)),
     notTested,
+    unlisted: known.tenants.flatMap((one) => (one.unlisted ? [one.displayName || one.tenantId] : [])),
     ...(neverIn ? { neverIn } : {}),
     causes: groupCauses(bad),
     ...(problem === undefined ? {} : { problem }),
@@ -144,7 +147,13 @@ export async function readMatters(
 const MOST_MATTERS = 100;
 
 /** Good is only what all of it was tested. */
-function toneOf({ listReadAt }: KnownState, { neverTested }: TenantCounts, lacking: object | undefined): CardTone {
+function toneOf(
+  { listReadAt }: KnownState,
+  { neverTested }: TenantCounts,
+  bad: readonly CurrentState[],
+  lacking: object | undefined,
+): CardTone {
+  if (bad.length > 0) return bad.some(({ status }) => status === 'fail') ? 'bad' : 'unknown';
   if (listReadAt === null) return 'neutral';
   return neverTested > 0 || lacking ? 'warn' : 'good';
 }

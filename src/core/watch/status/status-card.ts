@@ -113,16 +113,18 @@ function acceptedLine({ label, checkId, reason, acceptedBy, until }: StatusReadi
 function connectionsTitle({ connections, yours }: StatusReading): string {
   const [only, ...others] = connections;
   if (!only) return 'No connection is configured';
-  const failing = connections.filter((one) => one.tone === 'bad').length;
-  if (failing > 0 && others.length === 0) {
+  const failing = connections.filter(({ tone }) => tone === 'bad').length;
+  const bad = failing > 0 ? failing : connections.filter(({ tone }) => tone === 'unknown').length;
+  if (bad > 0 && others.length === 0) {
     // No tenant can be tested while it lasts: what is known of them comes second.
-    const own = only.causes.some(({ tenants }) => tenants === 0) ? ['The partner connection fails'] : [];
+    const ownWord = failing > 0 ? 'fails' : 'is unknown';
+    const own = only.causes.some(({ tenants }) => tenants === 0) ? [`The partner connection ${ownWord}`] : [];
     const theirs = only.tenants.fail + only.tenants.unknown > 0 ? [countsOf(only, yours)] : [];
     if (own.length + theirs.length > 0) return [...own, ...theirs].join(' · ');
   }
-  if (failing > 0) {
+  if (bad > 0) {
     const whole = countOf(connections.length, 'connection');
-    return `${formatNumber(failing)} of ${whole} ${failing === 1 ? 'has' : 'have'} something failing`;
+    return `${formatNumber(bad)} of ${whole} ${bad === 1 ? 'has' : 'have'} something ${failing > 0 ? 'failing' : 'unknown'}`;
   }
   const untested = connections.reduce((sum, one) => sum + one.notTested.length + one.tenants.neverTested, 0);
   if (untested === 0 && connections.some(({ neverIn }) => neverIn))
@@ -134,7 +136,7 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
 
 /** What a row of the board tells already is left out. */
 function toSection(status: ConnectionStatus, { matters, yours }: StatusReading): Section {
-  const { name, tone, tenants, asOf, notTested, neverIn, lastRun, problem } = status;
+  const { name, tone, tenants, asOf, notTested, unlisted, neverIn, lastRun, problem } = status;
   const told = new Set(matters.flatMap(({ group }) => (group.connection === name ? [group.cause] : [])));
   const causes = status.causes.filter(({ cause }) => cause === null || !told.has(cause));
   const lines: Line[] = [];
@@ -146,6 +148,7 @@ function toSection(status: ConnectionStatus, { matters, yours }: StatusReading):
     lines.push(plain(`Never tested at ${areas}: ${countOf(neverIn.tenants, 'tenant')}`));
   }
   if (tenants.neverTested > 0) lines.push(plain(`Never tested: ${countOf(tenants.neverTested, 'tenant')}`));
+  if (unlisted.length > 0) lines.push(plain(`Not on the customer list: ${namesOf(unlisted)}`));
   lines.push(lastRun ? line('Last sweep: ', time(lastRun.finishedAt)) : plain('No sweep has finished yet.'));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
     const extent = cause.tenants === 0 ? 'the partner connection' : countOf(cause.tenants, 'tenant');
@@ -182,15 +185,13 @@ function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
   const since = notTested.reduce((oldest, { testedAt }) => Math.min(oldest, testedAt), Number.POSITIVE_INFINITY);
   const areas = [...new Set(notTested.flatMap((one) => one.areas))].map((group) => GROUPS[group].title);
   const part = notTested.every((one) => one.areas.length > 0) ? ` at ${areas.join(' and ')}` : '';
-  const names = notTested
-    .slice(0, CARD_LIMITS.names)
-    .map(({ displayName, tenantId }) => toSafeText(displayName || tenantId, { maxLength: 40 }));
-  const rest = andMore(notTested.length - names.length);
-  return line(
-    'Not tested since ',
-    time(since),
-    `${part}: ${countOf(notTested.length, 'tenant')}, ${names.join(', ')}${rest}`,
-  );
+  const names = namesOf(notTested.map(({ displayName, tenantId }) => displayName || tenantId));
+  return line('Not tested since ', time(since), `${part}: ${countOf(notTested.length, 'tenant')}, ${names}`);
+}
+
+function namesOf(all: readonly string[]): string {
+  const names = all.slice(0, CARD_LIMITS.names).map((name) => toSafeText(name, { maxLength: 40 }));
+  return names.join(', ') + andMore(all.length - names.length);
 }
 
 function boardActions({ matters, connections, asked }: StatusReading): Action[] {

@@ -90,17 +90,26 @@ describe('readConnectionStatus', () => {
     expect(causes.at(-1)?.title).toBe('graph.read: It answers in verse.');
   });
 
-  it('takes what is unknown for bad', async () => {
+  it('takes what is unknown neither for good nor for failing', async () => {
     const status = await statusAfter({ results: { tenants: [tenant('a', check('unknown'))] } });
-    expect(status).toMatchObject({ tone: 'bad', tenants: { unknown: 1, fail: 0 } });
+    expect(status).toMatchObject({ tone: 'unknown', tenants: { unknown: 1, fail: 0 } });
   });
 
   it('leaves out customers that left the list, until they are tested all the same', async () => {
     const broken = { results: { tenants: [tenant('a', fail('gdap.expired')), tenant('b', pass())] } };
     const left: Kept = { results: { tenants: [tenant('b', pass(), pass('exchange.read'))] } };
-    expect(await statusAfter(broken, left)).toMatchObject({ tone: 'good', causes: [], tenants: { all: 1 } });
+    expect(await statusAfter(broken, left)).toMatchObject({
+      tone: 'good',
+      causes: [],
+      tenants: { all: 1 },
+      unlisted: [],
+    });
     const again: Kept = { results: { tenants: [tenant('a', fail('gdap.expired'))] }, scope: 'named' };
-    expect(await statusAfter(broken, left, again)).toMatchObject({ tone: 'bad', tenants: { all: 2, fail: 1 } });
+    expect(await statusAfter(broken, left, again)).toMatchObject({
+      tone: 'bad',
+      tenants: { all: 2, fail: 1 },
+      unlisted: ['Name of a'],
+    });
   });
 
   it('is not good of tenants that are on the list and were never reached', async () => {

@@ -126,6 +126,28 @@ describe('what is known after nine of twelve tenants failed', () => {
     expect(thirteen.changes?.vanished).toEqual([]);
   });
 
+  it('names who was never on the list, and does not call them gone from it', async () => {
+    const named = await sweepAt(SEVEN, nineFail(), { tenants: [tenantId(20)] });
+    expect(changesOf(named)).toContain(`Not on the customer list: ${tenantId(20)}`);
+    expect((await status()).lines).toContain(`Not on the customer list: ${tenantId(20)}`);
+    const whole = await sweepAt(SEVEN + 1000, nineFail());
+    expect(whole.changes).toMatchObject({ vanished: [], appeared: [] });
+    const listed = await sweepAt(SEVEN + 2000, nineFail('graph', 20));
+    expect(listed.changes?.appeared.map((one) => one.tenantId)).toContain(tenantId(20));
+  });
+
+  it('calls nobody mended of whom something can’t be told now, nor nothing changed', async () => {
+    const users = () => refuse({ kind: 'timeout', detail: 'no answer' });
+    const answers: FakeAnswers = { customers: pass({ customers: customers(9), unusableEntries: 0 }), users };
+    const report = await sweepAt(SEVEN, answers, { only: 'graph' });
+    expect(report.totals).toMatchObject({ unknown: 9 });
+    expect(report.changes?.mended).toEqual([]);
+    const again = await sweepAt(SEVEN + 1000, answers, { only: 'graph' });
+    expect(changesOf(again)).toEqual([`Since ${iso(SEVEN)}: no tenant newly failing, none mended`]);
+    const { title, tone } = await status();
+    expect([title, tone]).toEqual(['9 of 9 tenants are unknown', 'unknown']);
+  });
+
   it('loses nobody from the list where it could not be read, or only some tenants were asked for', async () => {
     const unread = await sweepAt(SEVEN, { ...nineFail(), customers: refuse(code(0, 503)) });
     expect(unread.changes?.vanished ?? []).toEqual([]);
