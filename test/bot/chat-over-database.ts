@@ -14,6 +14,7 @@ import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
 import type { Person, Place } from '../../src/core/model/people/person.ts';
 import type { Clock } from '../../src/core/model/time/clock.ts';
+import { layTables } from '../adapters/storage/lay-tables.ts';
 import { ADMIN, CHANNEL, RecordingReply, settle, WORKING } from '../core/chat/harness.ts';
 import { tenantId } from '../core/fixtures.ts';
 
@@ -54,7 +55,9 @@ export async function openChatOverDatabase(options: {
   const folder = mkdtempSync(join(tmpdir(), 'chat-'));
   const reportInternal = (error: unknown, reference: string): void =>
     log.error({ reference, err: error }, 'internal error');
-  const storage = await openStorage({ file: join(folder, 'kept.db'), clock, cron });
+  const file = join(folder, 'kept.db');
+  await layTables(file);
+  const storage = await openStorage({ file, clock, cron });
   const runtime = await createRuntime({
     clock,
     storage,

@@ -5,6 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../simulato
 import { cron } from '../../src/adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
+import { layTables } from '../adapters/storage/lay-tables.ts';
 import { runCommandLine, type Service, startServiceHere } from '../processes/run-command-line.ts';
 import { type Finished, startService } from '../processes/run-samaritan.ts';
 import type { Program } from '../processes/start-program.ts';
@@ -43,6 +44,7 @@ export async function createProductWorld(
   const sandbox = await createSandbox(options);
   const folder = mkdtempSync(join(tmpdir(), 'samaritan-world-'));
   const database = join(folder, 'samaritan.db');
+  await layTables(database);
   const environment: Record<string, string> = {
     ...sandbox.environment(),
     SAMARITAN_DATABASE: database,

@@ -9,6 +9,7 @@ import { openStorage, type Storage, type StorageOptions } from '../../../src/ada
 import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
 import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Tenant } from '../../../src/core/model/tenants/tenant.ts';
+import { layTables } from './lay-tables.ts';
 import { createTestClock, NO_TOTALS, type TestClock } from './results.ts';
 import { useServerDatabase } from './server-database.ts';
 
@@ -20,10 +21,11 @@ interface Engine {
 
 /**
  * A database of its own, empty after each test, and what was opened of it closed. A file; in the project `postgres`,
- * which runs the same tests, one on a server.
+ * which runs the same tests, one on a server. A file is `missing` at first where a test is about making it.
  */
-export function useDatabase(): TestDatabase {
-  const database = new TestDatabase(inject('postgres') === undefined ? undefined : useServerDatabase());
+export function useDatabase(file: 'with tables' | 'missing' = 'with tables'): TestDatabase {
+  const server = inject('postgres') === undefined ? undefined : useServerDatabase();
+  const database = new TestDatabase(server, file === 'with tables');
   afterEach(() => database.cleanUp());
   return database;
 }
@@ -35,11 +37,13 @@ export const itOnFile = (name: string, test: () => Promise<void>): void =>
 class TestDatabase {
   readonly clock: TestClock = createTestClock();
   readonly #server: Engine | undefined;
+  readonly #withTables: boolean;
   #folder: string | undefined;
   #open: { close(): unknown }[] = [];
 
-  constructor(server: Engine | undefined) {
+  constructor(server: Engine | undefined, withTables: boolean) {
     this.#server = server;
+    this.#withTables = withTables;
   }
 
   get folder(): string {
@@ -66,6 +70,7 @@ class TestDatabase {
 
   async open(options: Partial<StorageOptions> = {}): Promise<Storage> {
     const file = this.#server?.name ?? this.file;
+    if (this.#withTables && file === this.file && options.file === undefined) await layTables(file);
     const storage = await openStorage({ file, clock: this.clock, cron, ...options });
     this.#open.push(storage);
     return storage;

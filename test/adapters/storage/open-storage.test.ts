@@ -9,7 +9,7 @@ const isRoot = process.getuid?.() === 0;
 const isWindows = process.platform === 'win32';
 
 describe('opening the storage', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
   const opening = async (file: string): Promise<StorageError> =>
     database.open({ file, busyTimeoutMs: 20 }).then(
       () => expect.fail('it opened'),

@@ -23,6 +23,7 @@ import {
 import type { RedirectReceiver } from '../../../src/core/credentials/sign-in.ts';
 import { TokenKeeper } from '../../../src/core/credentials/token-keeper.ts';
 import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
+import { layTables } from '../../adapters/storage/lay-tables.ts';
 
 /** A simulated cloud, a database in a folder, and renewals over them, in this process. */
 export interface RenewalWorld {
@@ -52,6 +53,7 @@ export async function createRenewalWorld(sandbox?: Sandbox): Promise<RenewalWorl
     SAMARITAN_MASTER_KEY: '9f'.repeat(32),
     NO_COLOR: '1',
   };
+  await layTables(environment.SAMARITAN_DATABASE);
   return {
     sandbox: own,
     environment,

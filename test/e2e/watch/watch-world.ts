@@ -7,6 +7,7 @@ import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/d
 import type { ChannelInput } from '../../../simulators/discord/options.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
+import { layTables } from '../../adapters/storage/lay-tables.ts';
 import { settleBeside, VirtualTime } from '../../core/watch/virtual-time.ts';
 import { readable } from '../discord/drive.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
@@ -81,6 +82,7 @@ export async function createWatchWorld(options: WatchWorldOptions = {}): Promise
     DISCORD_GUILD_IDS: GUILD,
     DISCORD_API_URL: standIn.origin,
   };
+  await layTables(environment.SAMARITAN_DATABASE);
   const beat = calls.counted({ call: heartbeat });
   const begin = async (): Promise<void> => {
     life = await startLife({ environment, connections, time, calls, log, heartbeat: beat.call });

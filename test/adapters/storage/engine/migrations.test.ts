@@ -7,7 +7,7 @@ import { useDatabase } from '../fixtures.ts';
 import { NO_TOTALS } from '../results.ts';
 
 describe('a database of the first version', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('keeps its runs, what they covered, and its tenants, which can be searched', async () => {
     await createFirstVersion(database.file);
@@ -52,7 +52,7 @@ describe('a database of the first version', () => {
 });
 
 describe('a database of the third version', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('keeps what is known of each tenant, the customer list, and what the watch knows of it', async () => {
     const names = ['0001-runs', '0002-chat', '0003-watch'];
@@ -115,7 +115,7 @@ describe('a database of the third version', () => {
 });
 
 describe('a database of the ninth version', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('keeps what the watch knows of each connection, which begins at its first revision', async () => {
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0010'));
@@ -141,7 +141,7 @@ describe('a database of the ninth version', () => {
 });
 
 describe('a database of a version that had a later migration and lacked an earlier one', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('is brought up to date', async () => {
     const late = Object.keys(MIGRATIONS).at(-2);

@@ -4,7 +4,7 @@ import { keepRun, useDatabase } from '../fixtures.ts';
 import { pass, tenant } from '../results.ts';
 
 describe('a database file', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
   const results = { tenants: [tenant('a', pass())] };
 
   async function opened() {

@@ -9,7 +9,7 @@ const RUN: NewRun = { id: 'late', kind: 'testtokens', connection: 'default', sta
 const earlier = { at: 1000, results: { tenants: [tenant('a', fail('gdap.expired'))] } };
 
 describe('a database that another program holds', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('is called locked after the time-out; earlier runs stay and later calls work', async () => {
     const storage = await database.open({ busyTimeoutMs: 20 });
@@ -57,7 +57,7 @@ describe('a database that another program holds', () => {
 // SQLite gives the same SQLITE_FULL, at the same places, when a file may not grow beyond max_page_count as when the
 // disk has no room for it; a disk can't be filled in a test.
 describe('a full disk', () => {
-  const database = useDatabase();
+  const database = useDatabase('missing');
 
   it('loses no earlier run, and takes the same call once there is room', async () => {
     const { db, sqlite, problem } = await openSqlite(database.file, 20, () => {});
