@@ -1,14 +1,16 @@
 import type { Answer, Call } from '../answers/answer.ts';
 import { graphErrorReply, graphHeaders } from '../answers/graph-error.ts';
+import { SIX } from '../scenarios/own-app.ts';
 import type { Inbound } from '../traffic/inbound.ts';
 import type { TenantPolicies } from '../world/access-policies.ts';
-import { APIS } from '../world/permissions.ts';
+import { APIS, apiIdIn, offeredBy, type Permission, requiredResourceAccess } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { organizationReply, usersReply } from './directory.ts';
 import { listReply, type PageOptions } from './list-reply.ts';
 import { denied } from './partner-lists.ts';
 import { createPolicies } from './policies.ts';
 import { selectFields } from './query.ts';
+import { principalOf } from './service-principals.ts';
 
 const DIRECTORY = ['Directory.Read.All'];
 
@@ -43,7 +45,7 @@ export function ownAppAnswer(
   if (path === '/applications') return list(applications(world, tenantId), '/applications');
   if (path === '/serviceprincipals')
     return list(
-      APIS.map(({ appId }) => ({ id: appId, appId })),
+      APIS.map((api) => principalOf(api, call.tenant)),
       '/servicePrincipals',
     );
   if (path.startsWith('/reports/')) {
@@ -55,7 +57,16 @@ export function ownAppAnswer(
     return graphErrorReply({ status: 404, code: 'Request_ResourceNotFound', message }, call);
   }
   if (path.endsWith('/oauth2permissiongrants')) return list([], '/servicePrincipals/oauth2PermissionGrants');
-  if (path.endsWith('/approleassignments')) return list([], '/servicePrincipals/appRoleAssignments');
+  if (path.endsWith('/approleassignments')) {
+    const held = permissionsOf(roles).map(({ id }) => ({
+      id: `assigned-${id}`,
+      appRoleId: id,
+      principalType: 'ServicePrincipal',
+      resourceId: apiIdIn(call.tenant, 'graph'),
+      resourceDisplayName: 'Microsoft Graph',
+    }));
+    return list(held, '/servicePrincipals/appRoleAssignments');
+  }
   const principal = {
     id: `${tenantId.slice(0, -2)}f0`,
     appId: ownApp.applicationId,
@@ -87,8 +98,14 @@ function applications({ ownApp }: World, tenantId: string) {
       signInAudience: 'AzureADMyOrg',
       passwordCredentials,
       keyCredentials,
+      requiredResourceAccess: requiredResourceAccess(permissionsOf(SIX)),
     },
   ];
+}
+
+/** Of Graph, to an app by itself. */
+function permissionsOf(names: readonly string[]): Permission[] {
+  return offeredBy('graph').filter(({ kind, name }) => kind === 'application' && names.includes(name));
 }
 
 function noPremium(call: Call): Answer {

@@ -80,7 +80,8 @@ function own({ partner }: World, tenant: Tenant) {
   };
 }
 
-function principalOf({ name, appId, displayName }: Api, tenant: Tenant) {
+/** An API's service principal, with what it offers. */
+export function principalOf({ name, appId, displayName }: Api, tenant: Pick<Tenant, 'tenantId'>) {
   const offered = offeredBy(name);
   return {
     id: apiIdIn(tenant, name),

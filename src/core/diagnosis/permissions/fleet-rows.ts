@@ -11,6 +11,7 @@ export interface FleetRow extends PermissionRow {
 const WORST: readonly PermissionRow['verdict'][] = [
   'not-asked',
   'not-granted',
+  'not-live',
   'no-role',
   'not-in-token',
   'unknown',

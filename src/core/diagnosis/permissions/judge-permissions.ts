@@ -120,7 +120,7 @@ function judge(
   if (live === false || granted === false) {
     if (granted === true) return say('not-in-token', 'Consented to, but the live token does not carry it yet.');
     if (asked === false && required) return say('not-asked', 'Needed, but the app does not ask for it.');
-    if (granted === null) return say('not-granted', 'Not in the live token; what was consented to could not be read.');
+    if (granted === null) return say('not-live', 'Not in the live token; what was consented to could not be read.');
     return say('not-granted', asked === true ? 'Asked for, never consented to here.' : 'Never consented to here.');
   }
   if (granted === true) {

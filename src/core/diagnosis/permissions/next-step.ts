@@ -18,6 +18,7 @@ const BY_CUSTOMER =
   'A Global Administrator or Privileged Role Administrator of the tenant opens the consent page: application permissions can’t be given on a customer’s behalf.';
 const BY_PARTNER =
   'Renew the consent on the customer’s behalf (in CIPP: refresh the tenant’s CPV permissions). Where that is refused, a Global Administrator of the tenant opens the consent page.';
+const UNSEEN = `If the consent was renewed within the hour, look again then: a token carries it later. Else: ${BY_PARTNER}`;
 const roleStep = (roles: readonly string[]): string =>
   `Give the account’s GDAP group ${roles.length > 0 ? roles.join(' and ') : 'a role that reads it, such as Global Reader'}: the app has the permission already. A role that the relationship lacks takes a new relationship.`;
 const READER = 'Global Reader';
@@ -38,6 +39,7 @@ export function nextStepFor({ rows, problem, unread, verdict }: TenantPermission
   if (some('not-asked')) return { owner: 'partner', text: ADD_TO_APP, byConsent: false };
   if (some('not-granted', 'application')) return { owner: 'customer', text: BY_CUSTOMER, byConsent: true };
   if (some('not-granted')) return { owner: 'partner', text: BY_PARTNER, byConsent: true };
+  if (some('not-live')) return { owner: 'partner', text: UNSEEN, byConsent: true };
   if (some('no-role')) return { owner: 'partner', text: roleStep(lackingRoles(needed)), byConsent: false };
   if (some('not-in-token')) return { owner: 'partner', text: WAIT, byConsent: false };
   if (verdict !== 'unknown') return undefined;

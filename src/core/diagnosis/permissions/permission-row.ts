@@ -5,6 +5,7 @@ import type { PermissionKind } from '../../model/cloud/app-grants.ts';
  * - `held`: the live token carries it. `granted`: consented to, and no token that could show it was asked for.
  * - `not-asked`: needed, and the app does not ask for it. `not-granted`: nobody consented to it here.
  * - `not-in-token`: consented to, and the live token does not carry it. `no-role`: in the token, and still refused.
+ * - `not-live`: the live token does not carry it, and whether it was consented to could not be read.
  * - `surplus`: granted, and neither asked for nor needed. `unknown`: it could not be read.
  */
 export type PermissionVerdict =
@@ -13,6 +14,7 @@ export type PermissionVerdict =
   | 'not-asked'
   | 'not-granted'
   | 'not-in-token'
+  | 'not-live'
   | 'no-role'
   | 'surplus'
   | 'unknown';
@@ -40,7 +42,13 @@ export interface UnreadPart {
 }
 
 export const isMissing = ({ verdict }: PermissionRow): boolean => MISSING.has(verdict);
-const MISSING: ReadonlySet<PermissionVerdict> = new Set(['not-asked', 'not-granted', 'not-in-token', 'no-role']);
+const MISSING: ReadonlySet<PermissionVerdict> = new Set([
+  'not-asked',
+  'not-granted',
+  'not-in-token',
+  'not-live',
+  'no-role',
+]);
 
 /** What the app asks for beyond what is needed, and lacks. */
 export const isDrifted = (row: PermissionRow): boolean => !row.required && row.asked === true && isMissing(row);

@@ -19,6 +19,7 @@ const MOST_STEPS = 3;
 const HEADS: Readonly<Partial<Record<PermissionVerdict, string>>> = {
   'not-asked': 'The app does not ask for',
   'not-granted': 'Nobody consented here to',
+  'not-live': 'Not in the token; whether anybody consented could not be read',
   'no-role': 'In the token, and refused for want of a role',
   'not-in-token': 'Consented to, and not in the token yet',
   unknown: 'Could not be read',
@@ -81,15 +82,15 @@ function verdictLine(
   const all = countOf(needed.length, 'permission');
   const missing = needed.filter(isMissing).length;
   const unknown = needed.filter((row) => row.verdict === 'unknown').length;
-  if (problem) return `no token, so nothing is known of the ${all} that ${title} needs`;
-  if (verdict === 'complete') return `all ${all} that ${title} needs are there`;
+  if (problem) return `no token, so nothing is known of the ${all} needed by ${title}`;
+  if (verdict === 'complete') return `all ${all} needed by ${title} are there`;
   if (verdict === 'drifted') {
     const more = countOf(rows.filter(isDrifted).length, 'permission');
-    return `all ${all} that ${title} needs are there, and ${more} that the app asks for beyond them missing`;
+    return `all ${all} needed by ${title} are there, and ${more} that the app asks for beyond them missing`;
   }
-  const rest = unknown > 0 ? `${unknown} of ${all} that ${title} needs could not be read` : '';
+  const rest = unknown > 0 ? `${unknown} of ${all} needed by ${title} could not be read` : '';
   if (missing === 0) return rest;
-  return `${missing} of ${all} that ${title} needs are missing${unknown > 0 ? `, ${unknown} could not be read` : ''}`;
+  return `${missing} of ${all} needed by ${title} are missing${unknown > 0 ? `, ${unknown} could not be read` : ''}`;
 }
 
 function groupBlocks(rows: readonly PermissionRow[]): Block[] {
@@ -153,10 +154,10 @@ export function toFleetPermissionsCard(reading: PermissionsReading): Card {
   const whole = countOf(tenants.length, 'tenant');
   const verdict = missing > 0 ? 'missing' : unknown > 0 ? 'unknown' : drifted > 0 ? 'drifted' : 'complete';
   const TITLES: Record<TenantPermissions['verdict'], string> = {
-    missing: `${missing} of ${whole} ${missing === 1 ? 'lacks' : 'lack'} permissions that ${set.title} needs`,
+    missing: `${missing} of ${whole} ${missing === 1 ? 'lacks' : 'lack'} permissions needed by ${set.title}`,
     unknown: `${unknown} of ${whole} could not be read in full; no permission is known to be missing`,
-    drifted: `${drifted} of ${whole} ${drifted === 1 ? 'lacks' : 'lack'} what the app asks for, and nothing that ${set.title} needs`,
-    complete: `${whole}: all permissions that ${set.title} needs are there`,
+    drifted: `${drifted} of ${whole} ${drifted === 1 ? 'lacks' : 'lack'} what the app asks for, and nothing needed by ${set.title}`,
+    complete: `${whole}: all permissions needed by ${set.title} are there`,
   };
   const title = TITLES[verdict];
   const lacking = toFleetRows(reading).filter((row) => row.lacking.length > 0 && (row.required || row.asked === true));

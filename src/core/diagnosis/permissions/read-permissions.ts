@@ -136,7 +136,7 @@ const ASKS = 'What the app asks for';
 const NOT_REGISTERED: UnreadPart = {
   what: ASKS,
   permission: null,
-  reason: 'the partner’s tenant has no registration of this app.',
+  reason: 'the app is registered in another tenant.',
 };
 
 async function readAsked(

@@ -45,10 +45,13 @@ const LONGEST_REASON = 160;
 export function toTenantCard(options: TenantCardOptions, context: CardContext): Card {
   const { report } = options;
   const [tenant] = report.tenants;
-  // Where the partner connection itself is broken there is no tenant to show.
-  if (!tenant || report.tenants.length > 1) return toReportCard(report, context);
-  const ref = toTenantRef(tenant);
   const chain = toChainSummary(report, { ...context, hasButton: true });
+  // Where the partner connection itself is broken there is no tenant to show.
+  if (!tenant || report.tenants.length > 1) {
+    const card = toReportCard(report, context);
+    return { ...card, blocks: [...nextBlock(chain, context), ...card.blocks] };
+  }
+  const ref = toTenantRef(tenant);
   const checks = [...report.partner.checks, ...tenant.checks];
   const told = checks.filter(({ status, reason }) => status !== 'pass' && status !== 'skipped' && reason !== undefined);
   return {

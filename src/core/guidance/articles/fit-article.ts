@@ -56,5 +56,7 @@ function sayTestAgain(text: string, { hasButton, hit }: Situation): string {
 /** Without its name a command would test another connection's tenants. */
 function nameConnection(text: string, { connection }: Situation): string {
   if (connection === undefined) return text;
-  return text.replace(/`samaritan (?:testtokens|check|permissions)(?: [^`]*)?(?=`)/g, `$& --connection ${connection}`);
+  return text
+    .replace(/`samaritan (?:testtokens|check|permissions)(?: [^`]*)?(?=`)/g, `$& --connection ${connection}`)
+    .replaceAll('`samaritan connections renew`', `\`samaritan connections renew ${connection}\``);
 }

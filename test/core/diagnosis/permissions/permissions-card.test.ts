@@ -26,7 +26,7 @@ describe('the card of permissions', () => {
     if (!one) throw new Error('no tenant');
     const card = toPermissionsCard(reading, one, 'consent-missing');
     expect(toPlainLine(card.title, String)).toBe(
-      'Tenant 1 (tenant1.example): 1 of 4 permissions that the test needs are missing',
+      'Tenant 1 (tenant1.example): 1 of 4 permissions needed by the test are missing',
     );
     expect(toPlainLine(card.aside ?? [], String)).toBe('theirs');
     expect(textOf(card)).toMatch(/Nobody consented here to \(1\)[\s\S]*Directory\.Read\.All[\s\S]*Next:/);
@@ -47,7 +47,7 @@ describe('the card of permissions', () => {
   it('names the tenants of the fleet that lack a permission', async () => {
     const { reading } = await readIn(without(tenantId(2)), { tenants: [] });
     const card = toFleetPermissionsCard(reading);
-    expect(card.summary).toBe('1 of 3 tenants lacks permissions that the test needs');
+    expect(card.summary).toBe('1 of 3 tenants lacks permissions needed by the test');
     expect(textOf(card)).toMatch(/Directory\.Read\.All.*Lacking in 1 of 3 tenants.*Tenant 2/);
   });
 });

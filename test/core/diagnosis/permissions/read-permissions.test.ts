@@ -124,6 +124,14 @@ describe('readPermissions', () => {
     expect(one.unread.map(({ permission }) => permission)).toEqual(['Directory.Read.All', 'Application.Read.All']);
   });
 
+  it('says what the live token lacks without claiming that nobody consented, where that may not be read', async () => {
+    const refused = { ok: false, fault: FORBIDDEN } as const;
+    const one = only((await readIn(withGrants({ delegated: refused }), { scopes: ['Exchange.Manage'] })).reading);
+    expect(one.verdict).toBe('missing');
+    expect(verdicts(one)).toMatchObject({ 'User.Read.All': 'not-live', 'Policy.Read.All': 'not-live' });
+    expect(nextStepFor(one)?.text).toMatch(/^If the consent was renewed within the hour/);
+  });
+
   it('knows nothing where the manifest can’t be read, rather than that nothing is asked for', async () => {
     const { reading } = await readIn({ manifest: refuse(FORBIDDEN) });
     const one = only(reading);

@@ -80,7 +80,12 @@ describe('fitArticle', () => {
   it('names the connection in every command that tests, where it is not the only one', () => {
     const told = {
       ...article,
-      steps: ['Run `samaritan testtokens --tenant {tenantDomain}`.', '{testAgain}.', 'Run `az login`.'],
+      steps: [
+        'Run `samaritan testtokens --tenant {tenantDomain}`.',
+        '{testAgain}.',
+        'Run `az login`.',
+        '`samaritan connections renew`',
+      ],
       when: {},
     };
     const stepsOf = (situation: Situation) => fitArticle(told, { connection: 'acme', hit: 1, ...situation }).steps;
@@ -88,6 +93,7 @@ describe('fitArticle', () => {
       'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
       'Run `samaritan testtokens --tenant {tenantDomain} --connection acme`.',
       'Run `az login`.',
+      '`samaritan connections renew acme`',
     ]);
     expect(stepsOf({ hasButton: true })[1]).toBe('Press *Test again*.');
   });
