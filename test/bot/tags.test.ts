@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPlainLine } from '../../src/core/cards/inline.ts';
 import type { ArgumentValue, GivenFile } from '../../src/core/chat/calls/chat-request.ts';
 import { TagBook } from '../../src/core/model/tenants/tag-book.ts';
+import { relationship } from '../core/diagnosis/expiry/expiry-fixtures.ts';
 import { code, customers, type FakeCloud, fakeCloud, pass, refuse } from '../core/fake-cloud.ts';
 import { tenantId } from '../core/fixtures.ts';
 import { type ChatOverDatabase, openChatOverDatabase } from './chat-over-database.ts';
@@ -11,7 +12,12 @@ let over: ChatOverDatabase;
 let cloud: FakeCloud;
 
 beforeAll(async () => {
-  cloud = fakeCloud({ customers: pass({ customers: customers(5), unusableEntries: 0 }) });
+  const endsAt = Date.now() + 45 * 86_400_000;
+  const customer = { tenantId: tenantId(2), displayName: null };
+  cloud = fakeCloud({
+    customers: pass({ customers: customers(5), unusableEntries: 0 }),
+    relationships: pass({ relationships: [relationship({ customer, endsAt })], unusableEntries: 0 }),
+  });
   over = await openChatOverDatabase({ clouds: { open: () => cloud }, log: pino({ level: 'silent' }) });
   await reply('testtokens');
 });
@@ -62,9 +68,20 @@ describe('tags', () => {
     expect(await ask('testtokens', { tag: 'late' })).toContain('No tenant of connection default has the tag “late”.');
   });
 
+  it('are given by a rule to whom delegated access ends for soon, as a sweep has read', async () => {
+    for (const [days, tested] of [
+      [60, [2]],
+      [30, []],
+    ] as const) {
+      expect(await ask('tag rule', { tag: 'ending', 'ending-within': days })).toContain(`ends within ${days} days.`);
+      expect(await testedBy('testtokens', { tag: 'ending' })).toEqual(tested);
+    }
+    await ask('tag rule', { tag: 'ending', off: 'true' });
+  });
+
   it('are given by a rule to those that fit it', async () => {
     const { runs, tags } = over.storage;
-    const none = { names: [], domains: [], newWithinDays: null, causes: [] };
+    const none = { names: [], domains: [], newWithinDays: null, endingWithinDays: null, causes: [] };
     const rules = [
       { names: ['tenant 1', '*NT 5'.toLowerCase(), 'te*4'] },
       { names: ['*'] },
@@ -77,7 +94,7 @@ describe('tags', () => {
     for (const rule of rules) await tags.putRule('default', rule);
     const { tenants: seen } = await runs.fleet('default');
     const kept = await tags.read('default');
-    const whole = new TagBook('default', kept, { now: Date.now(), seen, causes: new Map() });
+    const whole = new TagBook('default', kept, { now: Date.now(), seen, causes: new Map(), ends: {} });
     const members = [];
     for (const { tag } of rules) {
       const book = await over.runtime.parts.watch.readTags('default');

@@ -144,6 +144,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
         connections,
         clouds: options.clouds,
         watch,
+        tags: storage.tags,
         clock,
         settings,
         onRefused: options.onRefusedToken,

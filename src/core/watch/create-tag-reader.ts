@@ -5,7 +5,7 @@ import type { Clock } from '../model/time/clock.ts';
 import type { WatchState } from './incidents/incident-store.ts';
 
 export interface TagBookParts {
-  tags: Pick<TagStore, 'read' | 'revision'>;
+  tags: Pick<TagStore, 'read' | 'revision' | 'ends'>;
   runs: {
     fleet(connection: string): Promise<{ tenants: TagFacts['seen'] }>;
     currentStates(connection: string, which: { onlyBad: true }): Promise<readonly Failing[]>;
@@ -54,7 +54,9 @@ async function readTagBook(parts: TagBookParts, connection: string): Promise<Tag
   const seen = kept.rules.length > 0 ? (await runs.fleet(connection)).tenants : [];
   const asksForCauses = kept.rules.some((rule) => rule.causes.length > 0);
   const causes = asksForCauses ? await readCauses(parts, connection) : new Map();
-  return new TagBook(connection, kept, { now: clock.now(), seen, causes });
+  const asksForEnds = kept.rules.some(({ endingWithinDays }) => endingWithinDays !== null);
+  const ends = asksForEnds ? await tags.ends(connection) : {};
+  return new TagBook(connection, kept, { now: clock.now(), seen, causes, ends });
 }
 
 /** For what each tenant fails, as last found; and of what it is told though nothing fails, such as a relationship's end. */

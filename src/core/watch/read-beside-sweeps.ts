@@ -4,6 +4,7 @@ import { readExpiry } from '../diagnosis/expiry/read-expiry.ts';
 import type { PartnerTokenFound } from '../diagnosis/sweep/sweep-parts.ts';
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { MicrosoftCloudFactory } from '../model/cloud/microsoft-cloud.ts';
+import type { TagStore } from '../model/tenants/tag-store.ts';
 import type { Clock } from '../model/time/clock.ts';
 import { toExpiryReading } from './incidents/from-expiry.ts';
 import { keepSecretAge } from './status/credential-ages.ts';
@@ -13,6 +14,7 @@ export interface ReadingBesideSweepsParts {
   connections: KeptConnections;
   clouds: MicrosoftCloudFactory;
   watch: Pick<Watch, 'recordReading'>;
+  tags: Pick<TagStore, 'keepEnds'>;
   clock: Clock;
   /** Where the age of the secret is kept for `status`. */
   settings?: SettingStore;
@@ -34,6 +36,7 @@ export function createReadingBesideSweeps({
   connections,
   clouds,
   watch,
+  tags,
   clock,
   settings,
   onRefused,
@@ -52,6 +55,7 @@ export function createReadingBesideSweeps({
     const judged = await readExpiry(cloud, { partnerToken: grant.accessToken, connection, customers, now, rotatedAt });
     for (const { what, reason } of judged.problems) onProblem(name, what, reason);
     if (settings && judged.secret) await keepSecretAge(settings, name, { ...judged.secret, readAt: now });
+    if (judged.ends) await tags.keepEnds(name, judged.ends);
     await watch.recordReading(toExpiryReading(name, clock.now(), judged));
   };
 }

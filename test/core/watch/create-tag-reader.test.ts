@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const tenant = (tenantId: string, firstSeenAt: number) => ({
   ...{ tenantId, displayName: `Name ${tenantId}`, defaultDomainName: null, firstSeenAt },
 });
-const isNew: TagRule = { tag: 'new', names: [], domains: [], newWithinDays: 7, causes: [] };
+const isNew: TagRule = { tag: 'new', names: [], domains: [], newWithinDays: 7, endingWithinDays: null, causes: [] };
 
 /** A reader over a fleet of two, and how often its tags were read. */
 function reader(...rules: TagRule[]) {
@@ -22,6 +22,7 @@ function reader(...rules: TagRule[]) {
         state.reads += 1;
         return { given: state.given, rules };
       },
+      ends: async () => ({ a: 40 * DAY_MS }),
     },
     runs: {
       fleet: async () => ({ tenants: [tenant('a', 0), tenant('b', 5 * DAY_MS)] }),
@@ -55,9 +56,16 @@ describe('who has which tag', () => {
     expect(await members('new')).toEqual(['a', 'b']);
   });
 
+  it('is another when the end of delegated access comes near', async () => {
+    const { state, members } = reader({ ...isNew, newWithinDays: null, endingWithinDays: 7 });
+    expect(await members('new')).toEqual([]);
+    state.now = 33 * DAY_MS;
+    expect(await members('new')).toEqual(['a']);
+  });
+
   it('is read anew after another failure only where a rule asks for that', async () => {
     const plain = reader(isNew);
-    const asking = reader({ ...isNew, newWithinDays: null, causes: ['license.'] });
+    const asking = reader({ ...isNew, newWithinDays: null, endingWithinDays: null, causes: ['license.'] });
     for (const { members, state } of [plain, asking]) {
       await members('new');
       state.failing = [...state.failing, { tenantId: 'b', cause: 'license.expired' }];

@@ -59,7 +59,8 @@ export class Harness {
     this.settings = { ...WATCH_SETTINGS, ...settings };
     this.watch = new Watch({
       mayHear: () => true,
-      readTags: async (name) => new TagBook(name, this.kept, { now: this.time.now(), seen: [], causes: new Map() }),
+      readTags: async (name) =>
+        new TagBook(name, this.kept, { now: this.time.now(), seen: [], causes: new Map(), ends: {} }),
       incidents: memoryIncidents(this.tables),
       outbox: this.outbox,
       subscriptions: memorySubscriptions(this.tables),

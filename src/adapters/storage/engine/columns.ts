@@ -84,6 +84,7 @@ export const JSON_COLUMNS = {
   schedules: { tenants: texts, tagged: tagChoiceSchema },
   standingReports: { asker: z.object(asker) },
   tagRules: { rule: tagRuleSchema },
+  relationshipEnds: { ends: z.record(z.string(), time) },
   walks: { walk },
   spreadRuns: { plan: runPlanSchema },
   runBatches: {

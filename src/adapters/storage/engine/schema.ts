@@ -125,6 +125,7 @@ export interface Schema {
   tagRules: { connection: string; tag: string; rule: TagRule };
   /** Raised by whatever may change who has which tag. */
   tagRevisions: TagRevision & { connection: string };
+  relationshipEnds: { connection: string; ends: Readonly<Record<string, number>> };
   walks: { id: string; place: string; atStep: number; mended: boolean; movedAt: number; walk: Walk };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
@@ -28,6 +29,13 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
         .execute();
       return { given, rules: rules.map(({ rule }) => rule) };
     },
+    ends: (connection) => readEnds(db, connection),
+    keepEnds: (connection, ends) =>
+      db.transaction().execute(async (trx) => {
+        if (isDeepStrictEqual(await readEnds(trx, connection), ends)) return;
+        await upsert(trx, 'relationshipEnds', ['connection'], [{ connection, ends }]);
+        await raiseTagRevision(trx, connection, 'tenants');
+      }),
     change: (connection, { add, remove }) =>
       db.transaction().execute(async (trx) => {
         for (const { tenantId, tag } of remove)
@@ -58,4 +66,9 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
         return had;
       }),
   };
+}
+
+async function readEnds(db: Kysely<Schema>, connection: string): Promise<Readonly<Record<string, number>>> {
+  const row = db.selectFrom('relationshipEnds').select('ends').where('connection', '=', connection);
+  return (await row.executeTakeFirst())?.ends ?? {};
 }

@@ -10,6 +10,7 @@ import { judgeRefreshToken } from './judge-refresh-token.ts';
 import { judgeRelationships } from './judge-relationships.ts';
 import { judgeSecretAge } from './judge-secret-age.ts';
 import { findOwnSecret } from './own-secret.ts';
+import { relationshipEnds } from './relationship-ends.ts';
 
 export interface ExpiryRequest {
   /** A Graph token for the partner's own tenant. */
@@ -24,6 +25,8 @@ export interface ExpiryRequest {
 }
 
 export interface ExpiryReading extends ExpiryJudgement {
+  /** When delegated access ends, by tenant; absent where that could not be read. */
+  ends?: Readonly<Record<string, number>>;
   /** When the secret in use began and ends; null where it could not be told, or a certificate is used instead. */
   secret: { startsAt: number | null; endsAt: number | null } | null;
 }
@@ -62,6 +65,7 @@ export async function readExpiry(
     application.ok && hasSecret(connection) ? findOwnSecret(application.value, applicationSecret, now) : undefined;
   const secret = own && 'credential' in own ? own.credential : undefined;
   return {
+    ...(relationships?.ok && { ends: relationshipEnds(relationships.value, now) }),
     secret: secret ? { startsAt: secret.startsAt, endsAt: secret.endsAt } : null,
     findings: parts.flatMap((part) => part.findings),
     problems: parts.flatMap((part) => part.problems),

@@ -10,6 +10,8 @@ export interface TagFacts {
   seen: readonly (Tenant & { firstSeenAt: number })[];
   /** Causes for which a tenant fails now, by its id. */
   causes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** When delegated access ends, by the tenant's id in lower case. */
+  ends: Readonly<Record<string, number>>;
 }
 
 const DAY_MS = 86_400_000;
@@ -86,13 +88,14 @@ export class TagBook {
     return ids;
   }
 
-  /** How long this is so, where nothing is written: until the first tenant is no longer new. Milliseconds since the epoch. */
+  /** How long this is so, where nothing is written: until the next tenant is new no longer, or ends soon. Milliseconds since the epoch. */
   holdsUntil(): number {
-    const { now, seen } = this.#facts;
-    const ends = this.rules.flatMap(({ newWithinDays: days }) =>
-      days === null ? [] : seen.map(({ firstSeenAt }) => firstSeenAt + days * DAY_MS).filter((end) => end > now),
-    );
-    return ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);
+    const { now, seen, ends } = this.#facts;
+    const moments = this.rules.flatMap(({ newWithinDays, endingWithinDays }) => [
+      ...(newWithinDays === null ? [] : seen.map(({ firstSeenAt }) => firstSeenAt + newWithinDays * DAY_MS)),
+      ...(endingWithinDays === null ? [] : Object.values(ends).map((end) => end - endingWithinDays * DAY_MS)),
+    ]);
+    return moments.reduce((next, at) => (at > now && at < next ? at : next), Number.POSITIVE_INFINITY);
   }
 
   /** Whether a rule asks for what fails now. */
@@ -116,7 +119,7 @@ export class TagBook {
     return `No tenant of connection ${this.connection} has the tag “${toSafeText(unknown, { maxLength: 40 })}”. ${hint}`;
   }
 
-  #fits(tenant: Tenant, { names, domains, newWithinDays, causes }: TagRule): boolean {
+  #fits(tenant: Tenant, { names, domains, newWithinDays, endingWithinDays, causes }: TagRule): boolean {
     const { tenantId } = tenant;
     const { displayName, defaultDomainName } =
       tenant.displayName === null ? (this.#seen.get(tenantId) ?? tenant) : tenant;
@@ -124,6 +127,7 @@ export class TagBook {
       (names.length === 0 || fitsSome(names, displayName)) &&
       (domains.length === 0 || fitsSome(domains, defaultDomainName)) &&
       (newWithinDays === null || this.#isNew(tenantId, newWithinDays)) &&
+      (endingWithinDays === null || this.#endsWithin(tenantId, endingWithinDays)) &&
       (causes.length === 0 || this.#failsFor(tenantId, causes))
     );
   }
@@ -132,6 +136,12 @@ export class TagBook {
   #isNew(tenantId: string, days: number): boolean {
     const { now } = this.#facts;
     return now - (this.#seen.get(tenantId)?.firstSeenAt ?? now) < days * DAY_MS;
+  }
+
+  /** What has ended counts too, and an end that nobody has read does not. */
+  #endsWithin(tenantId: string, days: number): boolean {
+    const { now, ends } = this.#facts;
+    return (ends[tenantId.toLowerCase()] ?? Number.POSITIVE_INFINITY) - now <= days * DAY_MS;
   }
 
   #failsFor(tenantId: string, wanted: readonly string[]): boolean {

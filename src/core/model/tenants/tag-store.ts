@@ -17,6 +17,9 @@ export interface TagStore {
   revision(connection: string): Promise<TagRevision>;
   /** Both ordered by tag. */
   read(connection: string): Promise<KeptTags>;
+  /** When delegated access ends, by tenant, as a sweep has read it last; empty where none has. Milliseconds since the epoch. */
+  ends(connection: string): Promise<Readonly<Record<string, number>>>;
+  keepEnds(connection: string, ends: Readonly<Record<string, number>>): Promise<void>;
   /** All of it or nothing. What is there already, or is not there, is no fault. */
   change(connection: string, change: { add: readonly TenantTag[]; remove: readonly TenantTag[] }): Promise<void>;
   /** Replaces the rule of the same tag. */

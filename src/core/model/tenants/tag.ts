@@ -9,7 +9,7 @@ export interface TenantTag {
 
 /**
  * Gives a tag to every tenant that fits, by itself: one of `names` and one of `domains`, new for no longer than
- * `newWithinDays`, and failing now for one of `causes`. What is empty or null is not asked for.
+ * `newWithinDays`, losing delegated access in `endingWithinDays`, and failing now for one of `causes`. What is empty or null is not asked for.
  */
 export const tagRuleSchema = z.strictObject({
   tag: z.string(),
@@ -17,6 +17,7 @@ export const tagRuleSchema = z.strictObject({
   names: z.array(z.string()).readonly(),
   domains: z.array(z.string()).readonly(),
   newWithinDays: z.number().nullable(),
+  endingWithinDays: z.number().nullable().default(null),
   /** Ids of causes, or their beginnings such as `gdap.`. */
   causes: z.array(z.string()).readonly(),
 });

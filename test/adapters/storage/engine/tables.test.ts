@@ -54,6 +54,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   tagGrants: 'lasts',
   tagRules: 'lasts',
   tagRevisions: 'lasts',
+  relationshipEnds: 'lasts',
   tenantTags: 'lasts',
   tenants: 'lasts',
   tracks: 'used',

@@ -5,7 +5,14 @@ import { fail, pass, tenant } from '../results.ts';
 
 describe('the tags of tenants', () => {
   const database = useDatabase();
-  const rule: TagRule = { tag: 'dach', names: ['müller*'], domains: ['*.de'], newWithinDays: 30, causes: ['gdap.'] };
+  const rule: TagRule = {
+    tag: 'dach',
+    names: ['müller*'],
+    domains: ['*.de'],
+    newWithinDays: 30,
+    endingWithinDays: null,
+    causes: ['gdap.'],
+  };
   const given = [
     { tenantId: 'b', tag: 'emea' },
     { tenantId: 'a', tag: 'vip' },
@@ -69,6 +76,9 @@ describe('the tags of tenants', () => {
     const renamed = { ...tenant('a', fail('license.missing')), displayName: 'Adler' };
     expect(await raised(() => sweep(renamed))).toEqual(['tenants']);
     expect(await raised(() => tags.putRule('other', rule))).toEqual([]);
+    for (const raises of [['tenants'], []])
+      expect(await raised(() => tags.keepEnds('default', { a: 5_000_000_000_000 }))).toEqual(raises);
+    expect([await tags.ends('default'), await tags.ends('other')]).toEqual([{ a: 5_000_000_000_000 }, {}]);
   });
 
   it('are thousands without a question for each', async () => {

@@ -3,7 +3,7 @@ import { type ExpiryRequest, readExpiry } from '../../../../src/core/diagnosis/e
 import type { Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { type FakeAnswers, fakeCloud, pass, refuse } from '../../fake-cloud.ts';
-import { connection } from '../../fixtures.ts';
+import { connection, tenantId } from '../../fixtures.ts';
 import { app, contoso, inDays, keyId, NOW, relationship, secret } from './expiry-fixtures.ts';
 
 const read = (answers: FakeAnswers, request: Partial<ExpiryRequest> = {}) => {
@@ -20,6 +20,24 @@ describe('readExpiry', () => {
       relationships: pass({ relationships: [relationship()], unusableEntries: 0 }),
     };
     expect(await read(lasting)).toMatchObject({ findings: [], problems: [], notes: [] });
+  });
+
+  it('says of each customer when delegated access ends, where it ends by itself', async () => {
+    const of = (number: number, rest: Parameters<typeof relationship>[0]) =>
+      relationship({ customer: { tenantId: tenantId(number), displayName: null }, ...rest });
+    const relationships = [
+      of(1, { endsAt: inDays(50) }),
+      of(1, { endsAt: inDays(80) }),
+      of(1, { endsAt: inDays(900), status: 'approvalPending' }),
+      of(2, { endsAt: inDays(20), autoExtendDuration: 'P180D' }),
+      of(3, { endsAt: inDays(-5), status: 'expired' }),
+      of(4, { endsAt: inDays(-5), status: 'terminated' }),
+      of(5, { endsAt: null }),
+      of(6, { endsAt: inDays(5), customer: { tenantId: null, displayName: null } }),
+    ];
+    const { ends } = await read({ relationships: pass({ relationships, unusableEntries: 0 }) });
+    expect(ends).toEqual({ [tenantId(1)]: inDays(80), [tenantId(3)]: inDays(-5) });
+    expect(await read({ relationships: refuse(forbidden) })).not.toHaveProperty('ends');
   });
 
   it('judges the token, the app and delegated access together', async () => {

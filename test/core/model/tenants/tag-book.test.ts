@@ -18,7 +18,7 @@ const cedar = tenant(3, 'Cedar GmbH', 'cedar.at', 3);
 const fleet = [adler, birch, cedar];
 
 const rule = (tag: string, rest: Partial<TagRule>): TagRule => ({
-  ...{ tag, names: [], domains: [], newWithinDays: null, causes: [] },
+  ...{ tag, names: [], domains: [], newWithinDays: null, endingWithinDays: null, causes: [] },
   ...rest,
 });
 
@@ -28,7 +28,12 @@ const given = [
 ];
 function book(...rules: TagRule[]): TagBook {
   const causes = new Map([[birch.tenantId, new Set(['gdap.expiring'])]]);
-  return new TagBook('default', { given, rules }, { now: NOW, seen: fleet, causes });
+  const ends = {
+    [adler.tenantId]: NOW + 31 * DAY_MS,
+    [birch.tenantId]: NOW - DAY_MS,
+    [cedar.tenantId]: NOW + 9 * DAY_MS,
+  };
+  return new TagBook('default', { given, rules }, { now: NOW, seen: fleet, causes, ends });
 }
 const membersOf = (...rules: TagRule[]) => book(...rules).members(rules[0]?.tag ?? '');
 
@@ -37,6 +42,8 @@ describe('TagBook', () => {
     ['a pattern of names', { names: ['*gmbh'] }, [adler, cedar]],
     ['one of several domains', { domains: ['*.de', '*.at'] }, [adler, cedar]],
     ['every kind that is asked for', { names: ['*gmbh'], newWithinDays: 7 }, [cedar]],
+    ['the end of delegated access', { endingWithinDays: 30 }, [birch, cedar]],
+    ['an end that is farther away', { endingWithinDays: 31 }, fleet],
     ['what fails now', { causes: ['gdap.'] }, [birch]],
     ['a cause by its whole id', { causes: ['gdap.expired'] }, []],
   ])('gives a tag by %s', (_what, conditions, expected) => {

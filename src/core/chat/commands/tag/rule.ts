@@ -44,8 +44,16 @@ export const tagRule = defineCommand({
       placeholder: 'days',
     },
     {
+      name: 'ending-within',
+      help: 'Delegated access to it ends in so many days or has ended, as last read.',
+      kind: 'number',
+      minimum: 1,
+      maximum: 3650,
+      placeholder: 'days',
+    },
+    {
       name: 'cause',
-      help: 'It fails now for this, or is told of it, such as gdap.expiring or license.missing.',
+      help: 'It fails now for this, or is told of it, such as license.missing.',
       kind: 'text',
       repeatable: true,
       placeholder: 'cause',
@@ -55,11 +63,7 @@ export const tagRule = defineCommand({
     { name: 'off', help: 'End the rule.', kind: 'flag' },
     connectionArgument,
   ],
-  examples: [
-    'tag rule dach --domain *.de --domain *.at',
-    'tag rule ending --cause gdap.expiring',
-    'tag rule dach --off',
-  ],
+  examples: ['tag rule dach --domain *.de --domain *.at', 'tag rule ending --ending-within 60', 'tag rule dach --off'],
   rare: true,
   audience: 'private',
   target: (values) => values.tag,
@@ -83,10 +87,11 @@ export const tagRule = defineCommand({
       names: toPatterns(values.name, 'name', problems),
       domains: toPatterns(values.domain, 'domain', problems),
       newWithinDays: values['new-within'] ?? null,
+      endingWithinDays: values['ending-within'] ?? null,
       causes: readCauses(values.cause, problems),
     };
     if (describeRule(rule) === '' && problems.length === 0)
-      problems.push('A rule needs a condition: name, domain, new-within or cause; or off to end it.');
+      problems.push('A rule needs a condition: name, domain, new-within, ending-within or cause; or off to end it.');
     if (problems.length > 0) return problem(...problems);
     await parts.tags.putRule(name, rule);
     await parts.watch.recordAccepted(name);
