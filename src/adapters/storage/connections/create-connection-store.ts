@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { ConnectionStore } from '../../../core/credentials/stored-connection.ts';
 import { deleteSome } from '../engine/delete-some.ts';
@@ -18,6 +19,7 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
     add: (connection, secrets) =>
       db.transaction().execute(async (trx) => {
         if (await isTaken(trx, connection.name)) return false;
+        await setAside(trx, FOUND_OUT, connection.name);
         await trx.insertInto('connections').values(connection).execute();
         await writeSecrets(trx, secrets);
         return true;
@@ -26,10 +28,11 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
       db.transaction().execute(async (trx) => {
         if (!(await isTaken(trx, name))) return 'absent';
         if (await isTaken(trx, to)) return 'taken';
+        const tables = await tablesWith(trx, 'connection');
+        await setAside(trx, tables, to);
         await trx.updateTable('connections').set({ name: to }).where('name', '=', name).execute();
         // Whatever was found out about it is known under its new name.
-        for (const table of await tablesWith(trx, 'connection'))
-          await sql`update ${sql.table(table)} set connection = ${to} where connection = ${name}`.execute(trx);
+        await move(trx, tables, name, to);
         const subscribed = await trx.selectFrom('subscriptions').select(['place', 'connections']).execute();
         for (const { place, connections } of subscribed.filter((one) => one.connections.includes(name))) {
           const renamed = connections.map((one) => (one === name ? to : one));
@@ -58,6 +61,22 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
         return await deleteSome(trx.deleteFrom('connections').where('id', '=', id));
       }),
   };
+}
+
+/** What runs found out, beside what people decided: that stays with a name. */
+const FOUND_OUT = [
+  ...['runs', 'tenants', 'customer_lists', 'check_states', 'tracks', 'rechecks'],
+  ...['incidents', 'incident_groups', 'watch_runs', 'watch_connections'],
+];
+
+/** What is known under a name that nobody has is of one that was removed: of who has the name now it would be untrue. */
+function setAside(db: Kysely<Schema>, tables: readonly string[], name: string): Promise<void> {
+  return move(db, tables, name, `${name} before ${randomUUID()}`);
+}
+
+async function move(db: Kysely<Schema>, tables: readonly string[], from: string, to: string): Promise<void> {
+  for (const table of tables)
+    await sql`update ${sql.table(table)} set connection = ${to} where connection = ${from}`.execute(db);
 }
 
 async function isTaken(db: Kysely<Schema>, name: string): Promise<boolean> {

@@ -136,7 +136,7 @@ export interface Schema {
 export interface TenantRow extends Tenant {
   connection: string;
   firstSeenAt: number;
-  /** When a customer list that was read whole last had it; where none ever did, when it was first tested. */
+  /** When a customer list that was read whole last had it; where none ever did, when it was first seen, and 0 if tested unlisted. */
   lastSeenAt: number;
   /** See `toSearchText`. */
   searchText: string;

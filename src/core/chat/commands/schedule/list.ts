@@ -18,11 +18,14 @@ export const scheduleList = defineCommand({
     const now = parts.clock.now();
     const items = all.map((schedule): Line => {
       const explained = explainSchedule(schedule, parts.cron, now);
+      const isThere = parts.connections.some(({ name }) => name === schedule.connection);
       const next: (string | Inline)[] = schedule.paused
         ? ['paused']
-        : explained.ok && explained.next[0] !== undefined
-          ? ['next ', time(explained.next[0])]
-          : [explained.ok ? 'never again' : explained.problem];
+        : !isThere
+          ? ['nothing is swept: there is no such connection']
+          : explained.ok && explained.next[0] !== undefined
+            ? ['next ', time(explained.next[0])]
+            : [explained.ok ? 'never again' : explained.problem];
       const last = states.find((state) => state.scheduleId === schedule.id)?.lastStartedAt ?? null;
       const scope = [
         schedule.only ?? '',
