@@ -1,4 +1,5 @@
 import type { Timers } from '../../core/model/time/timers.ts';
+import { within } from '../../core/model/time/within.ts';
 
 /** What one part says of itself. The detail is for operators: it is shown on loopback only, and never a secret. */
 export interface PartHealth {
@@ -55,14 +56,11 @@ export class Health {
 
 async function readPart(part: HealthPart, timers: Timers): Promise<HealthReading['parts'][number]> {
   const { name, vital = false } = part;
-  const { promise: late, resolve } = Promise.withResolvers<PartHealth>();
-  const cancel = timers.after(CHECK_LIMIT_MS, () => resolve({ ok: false, detail: 'its check did not answer in time' }));
   try {
-    const { ok, detail } = await Promise.race([part.check(), late]);
+    const late = (): PartHealth => ({ ok: false, detail: 'its check did not answer in time' });
+    const { ok, detail } = await within(CHECK_LIMIT_MS, timers, part.check(), late);
     return { name, vital, ok: ok === true, detail };
   } catch (error) {
     return { name, vital, ok: false, detail: error instanceof Error ? error.message : 'its check failed' };
-  } finally {
-    cancel();
   }
 }

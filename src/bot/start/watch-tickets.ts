@@ -3,13 +3,14 @@ import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { DeliveryError } from '../../core/cards/messenger.ts';
 import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import type { Lookout } from '../../core/model/time/lookout.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import { isTicketKind, routePlace } from '../../core/watch/notifications/route.ts';
 import type { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { acknowledgeClosed } from '../../core/watch/notifications/tickets/acknowledge-closed.ts';
 import type { OpenDesk } from '../../core/watch/notifications/tickets/ticket-desk.ts';
 import type { Watch } from '../../core/watch/watch.ts';
-import { type Repeated, repeat } from './repeat.ts';
+import { repeat } from './repeat.ts';
 
 export interface TicketWatchOptions {
   storage: Pick<Storage, 'incidents'>;
@@ -27,7 +28,7 @@ const EVERY_MS = 5 * 60_000;
 const MOST_READ = 50;
 
 /** Looks now and then which tickets were closed by hand: none of the systems tells us without an address of ours. */
-export function watchTickets(options: TicketWatchOptions): Repeated {
+export function watchTickets(options: TicketWatchOptions): Lookout {
   const { storage, watch, book, box, openDesk, clock, timers, log } = options;
   const readAt = new Map<string, Map<string, number>>();
   return repeat({ name: 'tickets', everyMs: EVERY_MS, timers, log }, async () => {

@@ -3,8 +3,9 @@ import type { KeptConnections } from '../../credentials/keep-connections.ts';
 import { type TenantResult, tenantCheckIds } from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import { pause } from '../../model/time/pause.ts';
+import { Lookout } from '../../model/time/lookout.ts';
 import type { Timers } from '../../model/time/timers.ts';
+import { within } from '../../model/time/within.ts';
 import { AppGate } from './app-gate.ts';
 import type { BatchQueue, RunPlan, TakenBatch } from './batch-queue.ts';
 import { createFaultReferences, type ReportInternal, toInternalResult } from './internal-faults.ts';
@@ -39,18 +40,20 @@ const PATIENCE_MS = 45_000;
 /** Takes batches and tests their tenants, until it is stopped. Nothing that goes wrong with one ends it. */
 export class BatchWorker {
   readonly #parts: BatchWorkerParts;
-  readonly #stopping = new AbortController();
+  readonly #lookouts: readonly Lookout[];
   readonly #working = new Set<Promise<void>>();
   readonly #seats = new Map<string, Promise<RunSeat>>();
   readonly #gates = new Map<string, AppGate>();
   readonly #toReference: (error: unknown) => string;
-  #loops: Promise<unknown> = Promise.resolve();
   #workers = 1;
   #restUntil = Number.NEGATIVE_INFINITY;
 
   constructor(parts: BatchWorkerParts) {
     this.#parts = parts;
     this.#toReference = createFaultReferences(parts.reportInternal);
+    this.#lookouts = [() => this.#takeOne(), () => this.#look()].map(
+      (look) => new Lookout({ timers: parts.timers, look, afterFaultMs: REST_MS, onFault: this.#toReference }),
+    );
   }
 
   get busy(): number {
@@ -58,36 +61,17 @@ export class BatchWorker {
   }
 
   start(): void {
-    this.#loops = Promise.all([this.#again(() => this.#takeOne()), this.#again(() => this.#look())]);
+    for (const lookout of this.#lookouts) void lookout.wake();
   }
 
   /** Takes nothing more. What is not finished within the time is given back. */
   async stop(withinMs: number): Promise<void> {
-    this.#stopping.abort();
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.timers.after(withinMs, resolve);
-    await Promise.race([this.#loops.then(() => Promise.all(this.#working)), late]);
-    cancel();
+    const looks = Promise.all(this.#lookouts.map((lookout) => lookout.stop()));
+    const done = looks.then(() => Promise.all(this.#working));
+    await within(withinMs, this.#parts.timers, done, () => undefined);
     for (const seat of await this.#open()) seat.giveUp();
-    await Promise.all([this.#loops, ...this.#working]);
+    await Promise.all([looks, ...this.#working]);
     for (const seat of await this.#open()) await seat.close();
-  }
-
-  /** One step after the other; each says how long it is until the next. */
-  async #again(step: () => Promise<number>): Promise<void> {
-    const { signal } = this.#stopping;
-    let failing: string | undefined;
-    while (!signal.aborted) {
-      let waitMs = REST_MS;
-      try {
-        waitMs = await step();
-        failing = undefined;
-      } catch (error) {
-        if (String(error) !== failing) this.#toReference(error);
-        failing = String(error);
-      }
-      if (waitMs > 0) await pause(waitMs, this.#parts.timers, signal);
-    }
   }
 
   async #takeOne(): Promise<number> {

@@ -1,3 +1,5 @@
+import { Lookout } from '../../model/time/lookout.ts';
+import { within } from '../../model/time/within.ts';
 import type { SaidContent } from '../incidents/message.ts';
 import type { DueEntry, Lane } from '../incidents/outbox.ts';
 import { backOffMs } from './back-off.ts';
@@ -35,54 +37,28 @@ export class Delivery {
   readonly #paused = new Map<string, number>();
   /** What the chat took and the store could not write: it is only written, and not sent again. */
   readonly #taken = new Map<string, Done>();
-  #cancelTimer: () => void = () => {};
-  #looking = false;
-  #failing: string | undefined;
-  #again = false;
-  #stopped = false;
+  readonly #lookout: Lookout;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+    this.#lookout = new Lookout({
+      timers: parts.timers,
+      look: () => this.#startDue(),
+      afterFaultMs: LOOK_AGAIN_MS,
+      onFault: (error) => this.#tell({ kind: 'fault', place: '', error }),
+    });
   }
 
   /** Something was written: looks for what is due. Never rejects. */
   wake(): void {
-    if (this.#stopped) return;
-    if (this.#looking) this.#again = true;
-    else void this.#look();
+    void this.#lookout.wake();
   }
 
   /** Begins nothing new and waits for what is under way. Whether all of it ended within the limit. */
   async stop(limitMs: number): Promise<boolean> {
-    this.#stopped = true;
-    this.#cancelTimer();
+    void this.#lookout.stop();
     const all = Promise.all(this.#busy.values()).then(() => true);
-    let cancel = (): void => {};
-    const limit = new Promise<boolean>((resolve) => {
-      cancel = this.#parts.timers.after(limitMs, () => resolve(false));
-    });
-    const finished = await Promise.race([all, limit]);
-    cancel();
-    return finished;
-  }
-
-  async #look(): Promise<void> {
-    this.#looking = true;
-    this.#cancelTimer();
-    let sleepMs = LOOK_AGAIN_MS;
-    try {
-      do {
-        this.#again = false;
-        sleepMs = await this.#startDue();
-      } while (this.#again && !this.#stopped);
-      this.#failing = undefined;
-    } catch (error) {
-      // It looks again so soon that the same would fill the log.
-      if (String(error) !== this.#failing) this.#tell({ kind: 'fault', place: '', error });
-      this.#failing = String(error);
-    }
-    this.#looking = false;
-    if (!this.#stopped) this.#cancelTimer = this.#parts.timers.after(sleepMs, () => this.wake());
+    return await within(limitMs, this.#parts.timers, all, () => false);
   }
 
   /** Starts what is due and gives back how long to sleep. */
@@ -102,7 +78,7 @@ export class Delivery {
     const limit = (lane === 'channels' ? mostChannels : MOST_ROUTES) - busy;
     const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces: served(), lane }) : [];
     for (const entry of due) {
-      if (this.#stopped) break;
+      if (this.#lookout.isStopped) break;
       if (!this.#busy.has(entry.place)) this.#busy.set(entry.place, this.#serve(entry));
     }
     const next = limit > due.length ? await outbox.nextDueAt(served(), lane) : null;
@@ -124,13 +100,7 @@ export class Delivery {
 
   async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
     const { timers, messengers, cards, reports, routes, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
-    let [cancel, isLate] = [(): void => {}, false];
-    const limit = new Promise<DeliveryResult>((resolve) => {
-      cancel = timers.after(tryLimitMs, () => {
-        isLate = true;
-        resolve(unheard('the chat did not answer in time'));
-      });
-    });
+    let isLate = false;
     const begin = (): Promise<void> => outbox.begin(entry.id, clock.now());
     const trying = deliverEntry(entry, {
       ...{ messengers, cards, begin },
@@ -147,11 +117,12 @@ export class Delivery {
     });
     heard.catch((error: unknown) => this.#tell({ kind: 'fault', place: entry.place, error }));
     try {
-      return await Promise.race([trying, limit]);
+      return await within(tryLimitMs, timers, trying, () => {
+        isLate = true;
+        return unheard('the chat did not answer in time');
+      });
     } catch {
       return unheard('a fault of Samaritan');
-    } finally {
-      cancel();
     }
   }
 
@@ -222,7 +193,7 @@ export class Delivery {
       try {
         return await write();
       } catch (error) {
-        if (tries >= 4 || this.#stopped) throw error;
+        if (tries >= 4 || this.#lookout.isStopped) throw error;
         await new Promise<void>((resolve) => this.#parts.timers.after(this.#backOff(tries), resolve));
       }
     }

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../diagnosis/report/report.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
+import { Lookout } from '../../model/time/lookout.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { mendSchedule, mendState } from './mend-times.ts';
 import { planSchedules, type StartOrder } from './plan-schedules.ts';
@@ -32,16 +33,19 @@ export class Scheduler {
   readonly #underWay = new Set<string>();
   readonly #sweeping = new Set<string>();
   #running = new Set<Promise<void>>();
-  #cancelTimer: () => void = () => {};
-  #looking: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
+  readonly #lookout: Lookout;
   #lastTick: number | null = null;
   /** Times before this were missed and not merely waited for. */
   #awakeSince: number;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
+    this.#lookout = new Lookout({
+      timers: parts.timers,
+      look: () => this.#startDue(),
+      afterFaultMs: LOOK_MS,
+      onFault: (error) => parts.onFault?.('schedules could not be planned', error),
+    });
     this.#startedAt = parts.clock.now();
     this.#awakeSince = this.#startedAt;
   }
@@ -56,37 +60,14 @@ export class Scheduler {
   }
 
   /** Looks for what is due: at the start, when a schedule was changed, when a sweep ended. Never rejects. */
-  async wake(): Promise<void> {
-    if (this.#stopped) return;
-    if (this.#looking) {
-      this.#again = true;
-      return await this.#looking;
-    }
-    this.#looking = this.#look();
-    await this.#looking;
+  wake(): Promise<void> {
+    return this.#lookout.wake();
   }
 
   /** Starts nothing more. Sweeps under way are their runner's to end; resolves when they have. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancelTimer();
-    await this.#looking;
+    await this.#lookout.stop();
     await Promise.all(this.#running);
-  }
-
-  async #look(): Promise<void> {
-    this.#cancelTimer();
-    let sleepMs = LOOK_MS;
-    try {
-      do {
-        this.#again = false;
-        sleepMs = await this.#startDue();
-      } while (this.#again && !this.#stopped);
-    } catch (error) {
-      this.#parts.onFault?.('schedules could not be planned', error);
-    }
-    this.#looking = undefined;
-    if (!this.#stopped) this.#cancelTimer = this.#parts.timers.after(sleepMs, () => void this.wake());
   }
 
   async #startDue(): Promise<number> {
@@ -108,7 +89,7 @@ export class Scheduler {
     this.#lastTick = now;
     for (const { schedule, problem } of plan.problems) this.#parts.onProblem?.(schedule.id, problem);
     for (const order of plan.start) {
-      if (this.#stopped) break;
+      if (this.#lookout.isStopped) break;
       await this.#begin(order, now);
     }
     const nextMs = plan.nextAt === null ? LOOK_MS : plan.nextAt - now;
@@ -144,7 +125,7 @@ export class Scheduler {
     }
     const running = this.#run(order, now).finally(() => {
       this.#running.delete(running);
-      if (!this.#stopped) void this.wake();
+      void this.wake();
     });
     this.#running.add(running);
   }
@@ -170,7 +151,7 @@ export class Scheduler {
 
   /** A sweep that was interrupted by a stop stays written down as running: the next start runs it again. */
   async #finish(order: StartOrder, status: RunStatus, startedAt: number): Promise<void> {
-    if (order.kind === 'recheck' || (this.#stopped && status === 'interrupted')) return;
+    if (order.kind === 'recheck' || (this.#lookout.isStopped && status === 'interrupted')) return;
     const { schedule, handledUntil } = order;
     await this.#parts.store.putState({
       scheduleId: schedule.id,
