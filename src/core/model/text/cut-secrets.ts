@@ -1,6 +1,8 @@
 import { findColumns } from './find-columns.ts';
 import { findLabelled, type SecretSpan } from './find-labelled.ts';
+import { findPasswords } from './find-passwords.ts';
 import { findPrivateKeys } from './find-private-keys.ts';
+import { findSwitches } from './find-switches.ts';
 import { looksChosen, looksRandom } from './looks-random.ts';
 import { type SafeTextOptions, toSafeText } from './safe-text.ts';
 import { ID_BEFORE, type SecretKind, SHAPES } from './secret-rules.ts';
@@ -60,8 +62,14 @@ function findSecrets(text: string): SecretSpan[] {
       }),
     ),
   );
-  const named = [...findPrivateKeys(text), ...known, ...findLabelled(text), ...findColumns(text)];
-  return [...named, ...findRandomRuns(text)];
+  const named = [
+    ...findPrivateKeys(text),
+    ...known,
+    ...findLabelled(text),
+    ...findSwitches(text),
+    ...findColumns(text),
+  ];
+  return [...named, ...findPasswords(text), ...findRandomRuns(text)];
 }
 
 /** Texts in base64 that hold a secret: they go as a whole. */
@@ -91,7 +99,8 @@ function decodeBase64(run: string): string | undefined {
   if (whole.length % 4 === 1) return undefined;
   const bytes = atob(whole);
   const plain = bytes.charCodeAt(1) === 0 && bytes.charCodeAt(3) === 0 ? bytes.replaceAll('\0', '') : bytes;
-  return /[^\t\r\n -~\u0080-\u00ff]|[\u0080-\u00ff]{12}/.test(plain) ? undefined : plain;
+  const foreign = plain.match(/[\u0080-\u00ff]/g)?.length ?? 0;
+  return /[^\t\r\n -~\u0080-\u00ff]/.test(plain) || foreign * 3 > plain.length ? undefined : plain;
 }
 
 /** Where the same values stand without their labels. Each place is looked at once, whatever the number of values. */
@@ -99,7 +108,7 @@ function findRepeats({ text, locate }: TextView, values: ReadonlySet<string>): S
   const byHead = new Map<string, string[]>();
   const first = new Set<number>();
   for (const value of values) {
-    if (!looksChosen(value)) continue;
+    if (!looksChosen(value) && !GUID.test(value)) continue;
     const head = value.slice(0, LEAST_REPEATED);
     const others = byHead.get(head) ?? [];
     if (others.length < 8)

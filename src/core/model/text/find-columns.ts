@@ -5,7 +5,7 @@ import { BLANK, LABEL, labelOf, NOT_SECRET, type SecretKind } from './secret-rul
 const MOST_ROWS = 200;
 const LONGEST_LINE = 4096;
 const RULE = /^[^\S\n]*[|+]?[^\S\n]*:?[-=]{2,}[-=\s|+:]*$/;
-const CSV_HEADER = /^["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
+const CSV_HEADER = /^(?!.*[.:]\s*$)["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
 /** Names two blanks apart, without a rule beneath. */
 const SPACED_HEADER =
   /^[^\S\n]{0,20}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}(?: {2,60}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}){1,12}\s*$/u;
@@ -43,6 +43,8 @@ export function findColumns(text: string): SecretSpan[] {
       for (const [column, { text: value, from }] of values.entries()) {
         const kind = kinds[column];
         if (kind === undefined || value.length < 4 || BLANK.test(value)) continue;
+        // Prose may have as many commas as the line above it, and codes have digits.
+        if (mark !== '|' && (/ \S+ /.test(value) || (kind === 'sign-in code' && !/\d/.test(value)))) continue;
         // Blanks may also part the words of a sentence.
         if (spaced && !looksChosen(value, true)) continue;
         spans.push({ from: line.at + from, to: line.at + from + value.length, kind });

@@ -1,5 +1,6 @@
 import { looksChosen, looksRandom } from './looks-random.ts';
-import { BLANK, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
+import { matchAt, type Place, readValue } from './read-value.ts';
+import { BLANK, ID_BEFORE, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
 
 export interface SecretSpan {
   from: number;
@@ -9,11 +10,10 @@ export interface SecretSpan {
 
 /** So far after its label a value may begin. */
 const GAP = 60;
-const LONGEST_VALUE = 4096;
 
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:=>|:=|->|={1,3}|:{1,2}|\|{1,2}|[-–—](?=\s)|は|是|为)[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}[*_]{0,3}/y;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|\?(?=\s)|\.{3,60}|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/y;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
   /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
@@ -24,19 +24,12 @@ const NAME_AND_VALUE =
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 /** `-ClientSecret value`, `PASSWORD value`, columns. */
 const BLANKS = /["'`]{0,2}(?:[^\S\n]{1,40}|[^\S\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)/y;
-const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
-const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
+/** What may stand between the verb and the value. */
+const FILLED =
+  /^\s*(?:(?:capital|now|like|currently|still|actually|probably|exactly|jetzt|aktuell|noch|this|following|the following):?\s{1,2}){0,2}/i;
 /** Codes are given out in lists. */
 const LIST =
   /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?[\w-]{6,24}(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
-const HERE = /@(["'])\r?\n/y;
-const QUOTE = /\\{0,16}(["'`“”„«‘‚])/y;
-const CLOSERS: Readonly<Record<string, string>> = { '“': '”', '„': '“', '«': '»', '‘': '’', '‚': '‘' };
-/** Ends with the field: what follows a `&`, `,` or `;` belongs to the value unless it begins another field. */
-const TIGHT = /(?:[^\s"'<>&,;|\\]|\\(?![nrt"'\\/u])|<(?!\/)|[&,;|](?![\w.%-]{1,40}[ \t]?[=:]|\s|$|amp;))+/y;
-const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
-/** What closes a sentence, a bracket or a quotation is none of the value. */
-const CLOSING = ".,;:)]}'`*|\\";
 
 /** `Set-AzKeyVaultSecret: Forbidden.` is a cmdlet that begins a sentence. */
 const CMDLET = /(?:^|[^\w-])(?:Add|Backup|Get|Import|Invoke|New|Remove|Restore|Set|Test|Undo|Update)-\w{2,40}$/;
@@ -85,21 +78,12 @@ function isWord(text: string, at: number, found: string): boolean {
   if (!latin || found.length >= 8) return true;
   const before = text.charAt(at - 1);
   const after = text.charAt(at + found.length);
-  const begins = !/[a-zA-Z0-9]/.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(found.charAt(0)));
+  const begins =
+    /^pwd$/i.test(found) || !/[a-zA-Z0-9]/.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(found.charAt(0)));
   const ends = !/[a-z]/i.test(after) || (/[a-z]$/.test(found) && /[A-Z]/.test(after));
   return found.length >= 5
     ? ends || /^s(?![a-z])/i.test(text.slice(at + found.length, at + found.length + 2))
     : begins && ends;
-}
-
-interface Place {
-  from: number;
-  to: number;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }
 
 function assignedValue(text: string, at: number, kind: SecretKind): Place | undefined {
@@ -108,11 +92,12 @@ function assignedValue(text: string, at: number, kind: SecretKind): Place | unde
     if (sign === undefined) continue;
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
-    if (/[-–—]\s*$/.test(sign)) return chosen(text, value);
+    if (pattern === ASSIGNED && /[-–—~?.…;([]\s*$/.test(sign))
+      return chosen(text, value, value && isAlone(text, value));
     if (sign.includes('|')) return / \|\s/.test(` ${sign}`) && !isHeader(text, at) ? chosen(text, value) : undefined;
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
-    if (pattern === ELEMENT && !text.startsWith('<', value.to) && !text.startsWith(']]', value.to)) continue;
+    if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) continue;
     // On the next line only what nobody would write in a sentence; and a word before other words is one of a sentence.
     if (/\n\s*$/.test(sign) && !isAlone(text, value)) continue;
     if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
@@ -149,10 +134,10 @@ function saidValue(text: string, at: number, digits: boolean): Place | undefined
   const sign = /[:=](?=\s)|=>/.exec(line) ?? IS.exec(line);
   if (!sign) return mixedWord(line, at);
   const from = at + sign.index + sign[0].length;
-  const value = readValue(text, from + (/^\s*/.exec(text.slice(from, from + 8))?.[0].length ?? 0), false);
+  const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
   if (value && digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
-  // Nothing stands between the label and the verb.
-  const direct = /^\s*$/.test(line.slice(0, sign.index));
+  // Nothing stands between the label and the verb, or what says which password it is.
+  const direct = /^(?:\s{1,2}\p{L}[\p{L}\p{M}]{1,15}){0,2}\s*$/u.test(line.slice(0, sign.index));
   if (value && direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
   return chosen(text, value, direct) ?? mixedWord(line, at);
 }
@@ -166,10 +151,12 @@ function isWordOrMore(text: string, { from, to }: Place): boolean {
   return phrase || (found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found));
 }
 
-/** Somewhere behind the label a word of letters, digits and marks, as only passwords are. */
+/** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */
 function mixedWord(line: string, at: number): Place | undefined {
-  for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=&|<>@\\()[\]{},;]{8,60}(?=[\s"'`),;.]|$)/g)) {
-    if (/\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^*~+?]/.test(word) && looksChosen(word) && !BLANK.test(word))
+  for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`),;.?]|$)/g)) {
+    const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
+    const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
+    if ((marked || random) && looksChosen(word) && !BLANK.test(word) && !ID_BEFORE.test(line.slice(0, index)))
       return { from: at + index, to: at + index + word.length };
   }
   return undefined;
@@ -198,10 +185,22 @@ function randomValue(text: string, label: number, at: number): Place | undefined
   const found = value && text.slice(value.from, value.to);
   if (found === undefined || BLANK.test(found)) return undefined;
   const random = /^[\w~+/.=-]{16,}$/.test(found) && looksRandom(found.replace(/=+$/, ''));
+  // `heroku_TOKEN = …` names one, whatever it looks like.
+  if (sign !== undefined && /[a-z][_-]?$/i.test(text.slice(Math.max(0, label - 2), label)) && isMade(found))
+    return value;
   return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b/.test(found) ? value : undefined;
 }
 
-function chosen(text: string, value: Place | undefined, few = false): Place | undefined {
+/** What machines make, and people don't write: an id, or letters and digits without a blank. */
+function isMade(found: string): boolean {
+  return (
+    /^[\w~+/.=-]{14,}$/.test(found) &&
+    /\d.*\d/.test(found) &&
+    (/-.*-.*-.*-/.test(found) || looksChosen(found.slice(0, 400)))
+  );
+}
+
+function chosen(text: string, value: Place | undefined, few: boolean | undefined = false): Place | undefined {
   const found = value && text.slice(value.from, value.to);
   return found !== undefined && looksChosen(found, few) && !BLANK.test(found) ? value : undefined;
 }
@@ -221,47 +220,4 @@ function isProse(text: string, { from, to }: Place, named: boolean): boolean {
   if (/["'`“„«]/.test(text.charAt(from - 1))) return false;
   const word = text.slice(from, to);
   return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));
-}
-
-/** The value that begins at `at`: what is in quotes, a block of lines, or one word. `tight`: fields may follow it. */
-function readValue(text: string, at: number, tight: boolean): Place | undefined {
-  const block = matchAt(BLOCK, text, at);
-  if (block) {
-    const from = at + block[0].length;
-    const lines = matchAt(BLOCK_LINES, text, from)?.[0].trimEnd() ?? '';
-    return { from: from + (/^\s*/.exec(lines)?.[0].length ?? 0), to: from + lines.length };
-  }
-  const here = matchAt(HERE, text, at);
-  if (here) {
-    const from = at + here[0].length;
-    const end = text.slice(from, from + LONGEST_VALUE).indexOf(`\n${here[1]}@`);
-    return { from, to: end < 0 ? Math.min(text.length, from + 200) : from + end };
-  }
-  const quote = matchAt(QUOTE, text, at);
-  if (quote) {
-    const from = at + quote[0].length;
-    const mark = quote[1] ?? '"';
-    const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark);
-    if (end !== undefined) return { from, to: end };
-    return wordAt(text, from, tight);
-  }
-  return wordAt(text, at, tight);
-}
-
-function endOfQuoted(text: string, from: number, close: string): number | undefined {
-  const line = text.slice(from, from + LONGEST_VALUE);
-  const end = line.indexOf(close);
-  const broken = line.indexOf('\n');
-  if (end < 0 || (broken >= 0 && broken < end)) return undefined;
-  const escapes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;
-  return from + end - escapes;
-}
-
-function wordAt(text: string, from: number, tight: boolean): Place | undefined {
-  const word = matchAt(tight ? TIGHT : LOOSE, text.slice(from, from + LONGEST_VALUE), 0)?.[0];
-  if (word === undefined) return undefined;
-  const broken = word.search(/\\[nrt]/);
-  let length = broken < 0 ? word.length : broken;
-  while (length > 0 && CLOSING.includes(word.charAt(length - 1))) length -= 1;
-  return length === 0 ? undefined : { from, to: from + length };
 }

@@ -25,8 +25,14 @@ interface SecretShape {
 }
 
 const kind = z.enum(SECRET_KINDS);
-const words = z.partialRecord(kind, z.array(z.string().min(2)).min(1));
 const pattern = z.string().min(3);
+/** Words parted by bars, a row for what belongs together. */
+const rows = z.array(pattern).transform((all) => all.flatMap((row) => row.split('|')));
+const words = z.partialRecord(kind, rows);
+const flags = z
+  .string()
+  .regex(/^[-/][^|]*(?:\|[-/][^|]*)*$/)
+  .optional();
 const RULES = z
   .strictObject({
     /** What people call a secret, in many languages. A blank stands for any mark that joins words, and for none. */
@@ -36,12 +42,16 @@ const RULES = z
     /** What makes of a label the name of something that is no secret: `secret id`, `password policy`. */
     notSecret: pattern,
     is: z.array(z.string()),
+    /** What people write before a password that they don't call one. */
+    cues: z.array(pattern),
     /** What stands where a value was left out. */
     blanks: z.array(z.string()),
     /** How a sentence begins or goes on, where it is no value. */
     sentence: pattern,
     /** Words before a run that looks random and only names something. */
     ids: pattern,
+    /** Which switches take a secret, by tool. `joined`: those that the value follows without a blank. */
+    switches: z.array(z.strictObject({ tools: pattern, spaced: flags, joined: flags })),
     /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
     shapes: z.array(z.strictObject({ kind, pattern, case: z.boolean().optional() })),
   })
@@ -54,6 +64,20 @@ export const SHAPES: readonly SecretShape[] = RULES.shapes.map((shape) => ({
 
 /** Takes the marks out that may join the words of a label. */
 const squeeze = (word: string): string => word.toLowerCase().replace(/[\s_.'’-]+/g, '');
+
+export const SWITCHES = RULES.switches.map(({ tools, spaced, joined }) => ({
+  tools: new RegExp(
+    `(?<![\\w.-])(?:${tools.replaceAll(' ', '\\s{1,3}')})(?:64)?(?:\\.exe|\\.py|\\.bat)?["']?(?=\\s)`,
+    'gi',
+  ),
+  flags: new RegExp(
+    [
+      ...(spaced ? [`(?<=\\s)(?:${spaced})(?:\\s{1,4}|[:=])(?:pass:)?`] : []),
+      ...(joined ? [`(?<=\\s)(?:${joined})(?=[^\\s=:-])`] : []),
+    ].join('|'),
+    'g',
+  ),
+}));
 
 const LABELS = new Map<string, { kind: SecretKind; weak: boolean }>();
 for (const [list, weak] of [
@@ -82,6 +106,7 @@ export function labelOf(found: string): { kind: SecretKind; weak: boolean } | un
 export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
 export const SENTENCE = new RegExp(RULES.sentence, 'iu');
 export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'i');
+export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
 export const ID_BEFORE = new RegExp(
   `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,

@@ -81,8 +81,16 @@ const PASTED = inGroups(
 );
 /** Every word that labels a secret, bare and with a sign. */
 const LABELS = [' ', '=', ': "'].flatMap((sign) =>
-  inGroups(Object.values(rules.labels).flat()).map((words) => words.map((word) => `${word}${sign}`)),
+  inGroups(Object.values(rules.labels).flatMap((rows) => rows.flatMap((row) => row.split('|')))).map((words) =>
+    words.map((word) => `${word}${sign}`),
+  ),
 );
+
+/** Calls of tools without an end, and what announces a password that never comes. */
+const CALLS = [
+  rules.switches.map(({ tools, spaced = '-p' }) => `${tools.split(/[|\\]/)[0]} ${spaced.split('|')[0]} a `),
+  ['log in with a ', 'changed it all to ', 'a@b.example ', 'old: ', 'u: a p: ', 'x * a\n', 'LOGIN a', 'AUTH a '],
+];
 
 function inGroups(all: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(all.length / 24) }, (_, index) => all.slice(index * 24, index * 24 + 24));
@@ -90,11 +98,13 @@ function inGroups(all: readonly string[]): string[][] {
 
 const UNITS: [name: string, make: (length: number) => string][] = [
   ...Object.entries(INPUTS),
-  ...[...MARKS.map((mark) => [mark]), ...PASTED, ...LABELS].map((marks): [string, (length: number) => string] => [
-    JSON.stringify(marks[0]),
-    // One after the other: each is repeated for itself.
-    (length) => marks.map((mark) => fill(mark)(length / (marks.length === 1 ? 1 : 2 * marks.length))).join('\n'),
-  ]),
+  ...[...MARKS.map((mark) => [mark]), ...PASTED, ...LABELS, ...CALLS].map(
+    (marks): [string, (length: number) => string] => [
+      JSON.stringify(marks[0]),
+      // One after the other: each is repeated for itself.
+      (length) => marks.map((mark) => fill(mark)(length / (marks.length === 1 ? 1 : 2 * marks.length))).join('\n'),
+    ],
+  ),
 ];
 
 const costOf = (text: string): number => cpuTimeOf(() => explainText(text, guidance));

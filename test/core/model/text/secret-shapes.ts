@@ -66,6 +66,9 @@ function secretOf(kind: string, length: number, random: (below: number) => numbe
     Array.from({ length: count }, () => alphabet.charAt(random(alphabet.length))).join('');
   if (kind === 'p') return `Winter${run(LETTERS, 3)}${random(900) + 100}!`;
   if (kind === 's') return `${run(LETTERS, 4)}#${run(CAPITALS, 2)}$${run(DIGITS, 3)}^${run(LETTERS, 2)}`;
+  if (kind === 'x') return `${run(LETTERS, 6)}-${run(LETTERS, 5)}-${random(90) + 10}`;
+  if (kind === 'l') return `${run(LETTERS, 6)}${random(9000) + 1000}`;
+  if (kind === 'g') return [8, 4, 4, 4, 12].map((count) => run(`${DIGITS}abcdef`, count)).join('-');
   if (kind === 'w') return run(LETTERS, 14);
   if (kind === 'c') return `${run(LETTERS, 3)}8Q~${run(ALL, 34)}`;
   if (kind === 'j') {

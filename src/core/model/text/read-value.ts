@@ -1,0 +1,66 @@
+const LONGEST_VALUE = 4096;
+const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
+const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
+const HERE = /@(["'])\r?\n/y;
+const QUOTE = /\\{0,16}(?:[@NLrbu](?=["']))?(["'`“”„«‘‚])/y;
+const CLOSERS: Readonly<Record<string, string>> = { '“': '”', '„': '“', '«': '»', '‘': '’', '‚': '‘' };
+/** Ends with the field: what follows a `&`, `,` or `;` belongs to the value unless it begins another field. */
+const TIGHT = /(?:[^\s"'<>&,;|\\]|\\(?![nrt"'\\/u])|<(?!\/)|[&,;|](?![\w.%-]{1,40}[ \t]?[=:]|\s|$|amp;))+/y;
+const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
+/** What closes a sentence, a bracket or a quotation is none of the value. */
+const CLOSING = ".,;:)]}'`*|\\";
+
+/** Where a value stands in a text. */
+export interface Place {
+  from: number;
+  to: number;
+}
+
+/** A sticky pattern, asked at one place. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** The value that begins at `at`: what is in quotes, a block of lines, or one word. `tight`: fields may follow it. */
+export function readValue(text: string, at: number, tight: boolean): Place | undefined {
+  const block = matchAt(BLOCK, text, at);
+  if (block) {
+    const from = at + block[0].length;
+    const lines = matchAt(BLOCK_LINES, text, from)?.[0].trimEnd() ?? '';
+    return { from: from + (/^\s*/.exec(lines)?.[0].length ?? 0), to: from + lines.length };
+  }
+  const here = matchAt(HERE, text, at);
+  if (here) {
+    const from = at + here[0].length;
+    const end = text.slice(from, from + LONGEST_VALUE).indexOf(`\n${here[1]}@`);
+    return { from, to: end < 0 ? Math.min(text.length, from + 200) : from + end };
+  }
+  const quote = matchAt(QUOTE, text, at);
+  if (quote) {
+    const from = at + quote[0].length;
+    const mark = quote[1] ?? '"';
+    const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark);
+    if (end !== undefined) return { from, to: end };
+    return wordAt(text, from, tight);
+  }
+  return wordAt(text, at, tight);
+}
+
+function endOfQuoted(text: string, from: number, close: string): number | undefined {
+  const line = text.slice(from, from + LONGEST_VALUE);
+  const end = line.indexOf(close);
+  const broken = line.indexOf('\n');
+  if (end < 0 || (broken >= 0 && broken < end)) return undefined;
+  const escapes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;
+  return from + end - escapes;
+}
+
+function wordAt(text: string, from: number, tight: boolean): Place | undefined {
+  const word = matchAt(tight ? TIGHT : LOOSE, text.slice(from, from + LONGEST_VALUE), 0)?.[0];
+  if (word === undefined) return undefined;
+  const broken = word.search(/\\[nrt]/);
+  let length = broken < 0 ? word.length : broken;
+  while (length > 0 && CLOSING.includes(word.charAt(length - 1))) length -= 1;
+  return length === 0 ? undefined : { from, to: from + length };
+}
