@@ -1,5 +1,5 @@
 import { looksChosen, looksRandom } from './looks-random.ts';
-import { matchAt, type Place, readValue } from './read-value.ts';
+import { matchAt, readValue, type ValuePlace } from './read-value.ts';
 import { BLANK, ID_BEFORE, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
 
 export interface SecretSpan {
@@ -86,7 +86,7 @@ function isWord(text: string, at: number, found: string): boolean {
     : begins && ends;
 }
 
-function assignedValue(text: string, at: number, kind: SecretKind): Place | undefined {
+function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
   for (const pattern of [NAME_AND_VALUE, ASSIGNED, ELEMENT]) {
     const sign = matchAt(pattern, text, at)?.[0];
     if (sign === undefined) continue;
@@ -112,7 +112,7 @@ function assignedValue(text: string, at: number, kind: SecretKind): Place | unde
 }
 
 /** `-Password value`, `/pass value`, `--client-secret value`. */
-function switchValue(text: string, at: number, end: number): Place | undefined {
+function switchValue(text: string, at: number, end: number): ValuePlace | undefined {
   const before = text.slice(Math.max(0, at - 26), at);
   const blanks = matchAt(BLANKS, text, end)?.[0];
   if (blanks === undefined || blanks.includes('\n') || !/(?:^|\s)(?:--?|\/)[\w-]{0,24}$/.test(before)) return undefined;
@@ -122,7 +122,7 @@ function switchValue(text: string, at: number, end: number): Place | undefined {
 }
 
 /** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
-function saidValue(text: string, at: number, digits: boolean): Place | undefined {
+function saidValue(text: string, at: number, digits: boolean): ValuePlace | undefined {
   const blanks = matchAt(BLANKS, text, at)?.[0];
   if (blanks !== undefined) {
     const value = chosen(text, readValue(text, at + blanks.length, false), true);
@@ -143,7 +143,7 @@ function saidValue(text: string, at: number, digits: boolean): Place | undefined
 }
 
 /** What is in quotes behind `is` may be a word. */
-function isWordOrMore(text: string, { from, to }: Place): boolean {
+function isWordOrMore(text: string, { from, to }: ValuePlace): boolean {
   const found = text.slice(from, to);
   const words = found.split(' ');
   const phrase =
@@ -152,7 +152,7 @@ function isWordOrMore(text: string, { from, to }: Place): boolean {
 }
 
 /** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */
-function mixedWord(line: string, at: number): Place | undefined {
+function mixedWord(line: string, at: number): ValuePlace | undefined {
   for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`),;.?]|$)/g)) {
     const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
     const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
@@ -163,7 +163,7 @@ function mixedWord(line: string, at: number): Place | undefined {
 }
 
 /** Behind a word as plain as `key` or `token`. */
-function randomValue(text: string, label: number, at: number): Place | undefined {
+function randomValue(text: string, label: number, at: number): ValuePlace | undefined {
   if (/public ?(?:key ?)?$/i.test(text.slice(Math.max(0, label - 10), label))) return undefined;
   const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
@@ -200,13 +200,13 @@ function isMade(found: string): boolean {
   );
 }
 
-function chosen(text: string, value: Place | undefined, few: boolean | undefined = false): Place | undefined {
+function chosen(text: string, value: ValuePlace | undefined, few: boolean | undefined = false): ValuePlace | undefined {
   const found = value && text.slice(value.from, value.to);
   return found !== undefined && looksChosen(found, few) && !BLANK.test(found) ? value : undefined;
 }
 
 /** Whether nothing else stands on the value's line. */
-function isAlone(text: string, { from, to }: Place): boolean {
+function isAlone(text: string, { from, to }: ValuePlace): boolean {
   return /^["'`*]{0,4}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 14)) && /\S/.test(text.slice(from, to));
 }
 
@@ -216,7 +216,7 @@ function isHeader(text: string, at: number): boolean {
 }
 
 /** A word as sentences have them, with another behind it. `named`: what is labelled is made by machines, and no such word. */
-function isProse(text: string, { from, to }: Place, named: boolean): boolean {
+function isProse(text: string, { from, to }: ValuePlace, named: boolean): boolean {
   if (/["'`“„«]/.test(text.charAt(from - 1))) return false;
   const word = text.slice(from, to);
   return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));

@@ -11,7 +11,7 @@ const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
 const CLOSING = ".,;:)]}'`*|\\";
 
 /** Where a value stands in a text. */
-export interface Place {
+export interface ValuePlace {
   from: number;
   to: number;
 }
@@ -23,7 +23,7 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
 }
 
 /** The value that begins at `at`: what is in quotes, a block of lines, or one word. `tight`: fields may follow it. */
-export function readValue(text: string, at: number, tight: boolean): Place | undefined {
+export function readValue(text: string, at: number, tight: boolean): ValuePlace | undefined {
   const block = matchAt(BLOCK, text, at);
   if (block) {
     const from = at + block[0].length;
@@ -56,7 +56,7 @@ function endOfQuoted(text: string, from: number, close: string): number | undefi
   return from + end - escapes;
 }
 
-function wordAt(text: string, from: number, tight: boolean): Place | undefined {
+function wordAt(text: string, from: number, tight: boolean): ValuePlace | undefined {
   const word = matchAt(tight ? TIGHT : LOOSE, text.slice(from, from + LONGEST_VALUE), 0)?.[0];
   if (word === undefined) return undefined;
   const broken = word.search(/\\[nrt]/);
