@@ -1,5 +1,6 @@
 import { type Action, type Block, button, type Card, type CardFile } from '../../cards/card.ts';
 import { plain } from '../../cards/inline.ts';
+import type { CauseId } from '../../model/causes/cause.ts';
 import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../model/text/format.ts';
@@ -116,12 +117,24 @@ function toLetters({ template, subject, tenants, policies, library }: Messages):
   const { policyMessage = template } = library.forCause('access.conditional-access');
   return tenants.map((tenant) => {
     const policy = policies.get(tenant.tenantId);
-    const isTheirs = policy?.whose === 'customer';
-    const own = ofTenant(isTheirs ? { ...subject, ...policyWords(policy) } : subject, tenant);
     const { label, domain } = tenant;
-    return { label, domain, text: fillWords(isTheirs ? policyMessage : template, own, 'letter') };
+    const fill = (text: string, more = {}) => ({
+      ...{ label, domain },
+      text: fillWords(text, ofTenant({ ...subject, ...more }, tenant), 'letter'),
+    });
+    if (policy?.whose !== 'customer') return fill(template);
+    const setting = SETTINGS[policy.id];
+    return setting
+      ? fill(library.forCause(setting).customerMessage ?? template)
+      : fill(policyMessage, policyWords(policy));
   });
 }
+
+/** What is found as a policy and is a setting, in another place and without exclusions: its own article's message asks for it. */
+const SETTINGS: Readonly<Partial<Record<string, CauseId>>> = {
+  'security-defaults': 'access.security-defaults',
+  'cross-tenant-access': 'access.cross-tenant-policy',
+};
 
 /** A policy as the message to its owner words it. */
 function policyWords(policy: ActingPolicy): Partial<ArticleSubject> {
