@@ -6,7 +6,7 @@ import { fillCheckTables } from './docs/fill-check-tables.ts';
 import { renderCommandReference } from './docs/render-command-reference.ts';
 import { drawHouse } from './draw-house.ts';
 import { learnWeights } from './weights/learn-weights.ts';
-import { listOwnSayings, loadSayings } from './weights/load-sayings.ts';
+import { listOwnSayings, loadSayings, translateSayings } from './weights/load-sayings.ts';
 import { saveWeights } from './weights/save-weights.ts';
 
 /** `npm run docs`: writes what the documentation takes from the code. Tests say when it is due. */
@@ -19,4 +19,5 @@ const event = z.toJSONSchema(routeEventSchema);
 writeFileSync(new URL('../docs/event.schema.json', import.meta.url), `${JSON.stringify(event, null, 2)}\n`);
 const guidance = loadGuidance();
 const stored = loadSayings(guidance.library);
-saveWeights(learnWeights([...listOwnSayings(guidance), ...stored]), stored.length);
+const sayings = [...listOwnSayings(guidance), ...stored];
+saveWeights(learnWeights(translateSayings(sayings, guidance.knowledge.translations)), stored.length);

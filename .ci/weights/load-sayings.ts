@@ -4,12 +4,15 @@ import { GuidanceError } from '../../src/adapters/articles/guidance-error.ts';
 import { KnowledgeFile } from '../../src/adapters/articles/knowledge-file.ts';
 import { causeSchema, KNOWLEDGE_FOLDER, sourceSchema } from '../../src/adapters/articles/load-knowledge.ts';
 import type { ArticleLibrary } from '../../src/core/guidance/articles/article.ts';
-import type { Guidance } from '../../src/core/guidance/explain/knowledge.ts';
+import type { Guidance, Translation } from '../../src/core/guidance/explain/knowledge.ts';
+import { translate } from '../../src/core/guidance/explain/plain-english.ts';
 
 /** A text and the article that answers it. */
 export interface Saying {
   text: string;
   article: string;
+  /** The same in English, where words of other languages or of everyday speech stand in it. */
+  english?: string | undefined;
 }
 
 const textSchema = z.strictObject({
@@ -56,4 +59,9 @@ export function listOwnSayings({ library, knowledge }: Pick<Guidance, 'library' 
       text: words.join(' ').replaceAll('|', ' '),
     })),
   ];
+}
+
+/** Sayings as the finder reads a text: with what their words mean in the trade's own. */
+export function translateSayings(sayings: readonly Saying[], translations: readonly Translation[]): Saying[] {
+  return sayings.map((one) => ({ ...one, english: translate(one.text.toLowerCase(), translations) }));
 }

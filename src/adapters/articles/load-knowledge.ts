@@ -75,14 +75,10 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     z.strictObject({ translations: z.record(wordSchema, z.string().min(2)) }),
   );
   const speakers = new KnowledgeFile(join(folder, 'speakers.yaml'));
-  const { words: field } = new KnowledgeFile(join(folder, 'field.yaml')).read(
-    z.strictObject({ words: z.array(wordSchema) }),
-  );
   return createKnowledge({
     wordings,
     speakers: speakers.rows('speakers', speakerSchema),
     familiar: speakers.read(z.object({ familiar: familiarSchema })).familiar,
-    field,
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),

@@ -10,7 +10,7 @@ import { KNOWLEDGE_FOLDER } from './load-knowledge.ts';
 /** Written by `.ci/weights/save-weights.ts`. */
 export const WEIGHTS_FILE = 'weights.bin';
 
-/** The first line of the file; what follows are the weights, a byte each, and the bits of what was met, deflated. */
+/** The first line of the file; what follows are the weights, a byte each, how rare each place is, and the bits of what was met, deflated. */
 const headSchema = z.strictObject({
   articles: z.array(z.string()).min(1).max(1000),
   biases: z.array(z.number()),
@@ -27,13 +27,15 @@ export function loadWeights(): ArticleWeights & { stored: number } {
   try {
     const head = headSchema.parse(JSON.parse(content.subarray(0, end).toString('utf8')));
     const size = BUCKETS * head.articles.length;
-    const bytes = inflateRawSync(content.subarray(end + 1), { maxOutputLength: size + SEEN_BYTES });
-    if (bytes.length !== size + SEEN_BYTES || head.biases.length !== head.articles.length)
+    const whole = size + BUCKETS + SEEN_BYTES;
+    const bytes = inflateRawSync(content.subarray(end + 1), { maxOutputLength: whole });
+    if (bytes.length !== whole || head.biases.length !== head.articles.length)
       throw new RangeError('parts are missing');
     return {
       ...head,
       weights: new Int8Array(bytes.buffer, bytes.byteOffset, size),
-      seen: bytes.subarray(size),
+      rarities: bytes.subarray(size, size + BUCKETS),
+      seen: bytes.subarray(size + BUCKETS),
     };
   } catch (cause) {
     throw new GuidanceError(`${name} cannot be read, \`npm run docs\` writes it anew.`, { cause });

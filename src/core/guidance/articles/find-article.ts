@@ -5,12 +5,13 @@ import type { Article, ArticleLibrary } from './article.ts';
 
 export interface SearchHit {
   id: string;
+  /** How probable it is that the query means this article, of 1. */
   score: number;
-  /** Words of the query that the article has, as they were typed. */
+  /** Words of the query that speak for the article, as they were typed. */
   matched: readonly string[];
-  /** Enough of the query's words are in the article to answer with it unasked. */
+  /** Enough speaks for the article to answer with it unasked. */
   clear: boolean;
-  /** Enough of them to name it as one that may fit. */
+  /** Enough to name it as one that may fit. */
   near: boolean;
 }
 
@@ -23,8 +24,6 @@ export type ArticleFound =
   | { kind: 'choices'; choices: Article[] }
   | { kind: 'nothing'; hints: string[] };
 
-/** So much better than the second must the first be to be shown without asking. */
-const CLEAR_LEAD = 1.6;
 const MOST_CHOICES = 5;
 /** Far behind the first, a hit is noise. */
 const LEAST_SHARE = 0.2;
@@ -45,10 +44,9 @@ export function findArticle(query: string, library: ArticleLibrary, search: Arti
     .filter((hit) => hit.score >= best.score * LEAST_SHARE)
     .slice(0, MOST_CHOICES)
     .flatMap((hit) => library.byId(hit.id) ?? []);
-  const [first, second] = [articles[0], hits[1]];
+  const [first, second] = articles;
   // One word that many articles share decides nothing.
-  if (first && (!second || best.clear || (best.near && best.score >= second.score * CLEAR_LEAD)))
-    return { kind: 'article', article: first };
+  if (first && (!second || best.clear)) return { kind: 'article', article: first };
   return { kind: 'choices', choices: articles };
 }
 

@@ -89,8 +89,6 @@ export interface Knowledge {
   codes: ReadonlyMap<number, readonly KnownCode[]>;
   /** The more particular first. */
   firstSteps: readonly KnownFirstStep[];
-  /** Stems that only this trade uses: a text without any is not of this field. In lower case. */
-  field: readonly string[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
   familiar: { hosts: readonly string[]; modules: readonly string[] };
   /** The longer words first, so that a phrase goes before its words. */

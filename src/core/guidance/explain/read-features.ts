@@ -5,7 +5,8 @@ export const SEEN_BYTES = 131_072;
 const PIECE = 4;
 
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const WORDS = /\p{L}[\p{L}\p{N}_']*|\d{3,8}/gu;
+// A longer number says which: codes are read as such.
+const WORDS = /\p{L}[\p{L}\p{N}_']*|(?<!\d)\d{3,4}(?!\d)/gu;
 
 /** What a text is judged by, as a vector of length 1: places in ascending order, and how much of each. */
 export interface Features {
@@ -13,30 +14,50 @@ export interface Features {
   amounts: Float64Array;
 }
 
+/** What was met in the texts that weights were learnt from. */
+export interface Met {
+  /** How rare a place is among them, in sixteenths: what stands in every text tells none from another. */
+  rarities: Uint8Array;
+  /** Which features there were at all, a bit each. */
+  seen: Uint8Array;
+}
+
+const RARITY = 16;
+/** What no text had counts as what one of thousands had. */
+const RAREST = 9;
+
 /**
  * The features of a text in lower case: its words, each two that follow one another, and the pieces of words, which
- * forgive endings and slips of the keys. Ids are none. Often counts more than once, and not as much more as its number.
- * What was never met is left out, though it makes the rest a smaller part of the text; `meet` marks it as met instead.
+ * forgive endings and slips of the keys. Ids are none. Often counts more than once, and not as much more as its number;
+ * rare counts more than common. What was never met is left out, though it makes the rest a smaller part of the text.
  */
-export function readFeatures(lower: string, seen: Uint8Array, meet = false): Features {
+export function readFeatures(lower: string, { rarities, seen }: Met): Features {
   const counts = new Map<number, number>();
-  const unseen = new Map<number, number>();
-  let before: string | undefined;
-  for (const word of listWords(lower)) {
-    const pair = before === undefined ? [] : [`${before} ${word}`];
-    for (const feature of [`=${word}`, ...pair, ...piecesOf(word)]) {
-      const hash = hashOf(feature);
-      if (meet) mark(seen, hash);
-      const place = hash & (BUCKETS - 1);
-      const where = isMarked(seen, hash) ? counts : unseen;
-      where.set(place, (where.get(place) ?? 0) + 1);
-    }
-    before = word;
+  let unseen = 0;
+  for (const [hash, count] of countFeatures(lower)) {
+    const amount = 1 + Math.log(count);
+    if (isMarked(seen, hash)) counts.set(placeOf(hash), (counts.get(placeOf(hash)) ?? 0) + amount);
+    else unseen += (amount * RAREST) ** 2;
   }
   const places = Uint16Array.from([...counts.keys()].sort((one, other) => one - other));
-  const amounts = Float64Array.from(places, (place) => dampen(counts.get(place) ?? 1));
-  const squares = [...amounts, ...[...unseen.values()].map(dampen)].reduce((sum, amount) => sum + amount ** 2, 0);
-  return { places, amounts: amounts.map((amount) => amount / Math.sqrt(squares)) };
+  const amounts = Float64Array.from(places, (place) => ((counts.get(place) ?? 0) * (rarities[place] ?? 0)) / RARITY);
+  const length = Math.sqrt(amounts.reduce((sum, amount) => sum + amount ** 2, unseen));
+  return { places, amounts: amounts.map((amount) => amount / length) };
+}
+
+/** What stands in texts in lower case, and how rare each of it is among them. */
+export function meetTexts(texts: readonly string[]): Met {
+  const seen = new Uint8Array(SEEN_BYTES);
+  const met = new Float64Array(BUCKETS);
+  for (const text of texts) {
+    const hashes = [...countFeatures(text).keys()];
+    for (const hash of hashes) mark(seen, hash);
+    for (const place of new Set(hashes.map(placeOf))) met[place] = (met[place] ?? 0) + 1;
+  }
+  const rarities = Uint8Array.from(met, (count) =>
+    Math.round(RARITY * (1 + Math.log((texts.length + 1) / (count + 1)))),
+  );
+  return { rarities, seen };
 }
 
 /** The words of a text in lower case, as they stand there. */
@@ -57,10 +78,25 @@ export function isLikeKnown(word: string, seen: Uint8Array): boolean {
 
 /** The places of a word alone: itself and its pieces. */
 export function placesOf(word: string): number[] {
-  return [`=${word}`, ...piecesOf(word)].map((feature) => hashOf(feature) & (BUCKETS - 1));
+  return [`=${word}`, ...piecesOf(word)].map((feature) => placeOf(hashOf(feature)));
 }
 
-const dampen = (count: number): number => 1 + Math.log(count);
+/** How often each feature stands in a text, by its hash. */
+function countFeatures(lower: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  let before: string | undefined;
+  for (const word of listWords(lower)) {
+    const pair = before === undefined ? [] : [`${before} ${word}`];
+    for (const feature of [`=${word}`, ...pair, ...piecesOf(word)]) {
+      const hash = hashOf(feature);
+      counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    }
+    before = word;
+  }
+  return counts;
+}
+
+const placeOf = (hash: number): number => hash & (BUCKETS - 1);
 
 function piecesOf(word: string): string[] {
   const framed = ` ${word} `;

@@ -5,7 +5,6 @@ import { fitArticle } from '../articles/fit-article.ts';
 import { type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
-import { indexOfWord } from './find-fragments.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
 import { withoutIds } from './read-features.ts';
@@ -15,18 +14,16 @@ const MOST_SEARCHED = 1200;
 
 const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
-const ALIKE = 0.7;
+const ALIKE = 0.3;
 /** So near the first one that a guide gives way to it. */
-const JUST_BEHIND = 0.9;
+const JUST_BEHIND = 0.7;
 /** Evidence that leaves room for another cause. */
 const WEAK: ReadonlySet<Strength> = new Set(['hint', 'subject', 'status']);
 
-/** So much speaks for an article, and so much more than for the second, that weak evidence for another is outweighed. */
-const OUTWEIGHING = { score: 0.9, lead: 0.6 };
+/** So probable an article is, and so many times more than that of weak evidence, that it decides: measured as `clear` is. */
+const OUTWEIGHING = { hint: { score: 0.8, times: 40 }, other: { score: 0.5, times: 10 } };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
-/** So much speaks only where the text is of this field, without any word of it. */
-const SURELY_OF_FIELD = 0.9;
 
 /** What the search answers, and what may fit as well. */
 export interface Suggested {
@@ -52,10 +49,7 @@ export function suggestArticle(
   const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
   const article = best && library.byId(best.id);
-  const ofField =
-    (best?.score ?? 0) >= SURELY_OF_FIELD || knowledge.field.some((stem) => indexOfWord(piece, stem) >= 0);
-  if (!best || !article || !(best.clear || best.near) || !(weak || ofField)) return NONE;
-  if (article.id === library.forCause('unknown').id) return NONE;
+  if (!best || !article || !(best.clear || best.near)) return NONE;
   const others = hits
     .slice(1, MOST_NEAR)
     .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
@@ -109,10 +103,13 @@ function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[]
 }
 
 /** Whether more speaks for another article than for that of the cause found, and so much that it decides. */
-function isOutweighed(weak: Observation, [best, second]: readonly SearchHit[], library: ArticleLibrary): boolean {
-  const isSentence = weak.strength === 'hint' && weak.rank <= -SENTENCE;
-  if (!best || isSentence || best.id === ownArticle(weak, library)) return false;
-  return best.score >= OUTWEIGHING.score && best.score - (second?.score ?? 0) >= OUTWEIGHING.lead;
+function isOutweighed(weak: Observation, hits: readonly SearchHit[], library: ArticleLibrary): boolean {
+  const [best] = hits;
+  const isHint = weak.strength === 'hint';
+  const own = ownArticle(weak, library);
+  if (!best || (isHint && weak.rank <= -SENTENCE) || best.id === own) return false;
+  const { score, times } = isHint ? OUTWEIGHING.hint : OUTWEIGHING.other;
+  return best.score >= score && best.score >= times * (hits.find(({ id }) => id === own)?.score ?? 0);
 }
 
 const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): string =>

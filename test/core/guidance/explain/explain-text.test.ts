@@ -78,7 +78,7 @@ describe('explainText', () => {
       "does not have authorization to perform action 'Microsoft.Web/sites/write' over scope '/subscriptions/x' 403":
         'Access control (IAM)',
       'GET https://graph.microsoft.com/v1.0/users 401 Unauthorized': '`aud`',
-      'KeyVaultErrorException: Access denied. We use the key vault of the portal': 'Key Vault Secrets User',
+      'KeyVaultErrorException: Access denied. We use the key vault of the portal': 'Access configuration',
       "The role assigned to application x isn't supported in this scenario.": 'Exchange.ManageAsApp',
     };
     for (const [text, first] of Object.entries(steps)) expect(explain(text).steps[0], text).toContain(first);
@@ -273,7 +273,7 @@ describe('explainText', () => {
   });
 
   it('says what a weak answer may be instead, and stays with a sure one', () => {
-    const by = finding({ id: 'tenant-not-set-up', score: 0.55, clear: true });
+    const by = finding({ id: 'tenant-not-set-up', score: 0.45, clear: true });
     const weak = explainText('conditional access', by);
     expect(weak.cause).toBe('access.conditional-access');
     expect(weak.alternatives[0]).toMatchObject({ cause: 'tenant.not-set-up', article: 'tenant-not-set-up' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { learnWeights } from '../../../../.ci/weights/learn-weights.ts';
-import { listOwnSayings, loadSayings, loadTexts } from '../../../../.ci/weights/load-sayings.ts';
+import { listOwnSayings, loadSayings, loadTexts, translateSayings } from '../../../../.ci/weights/load-sayings.ts';
 import { loadWeights } from '../../../../src/adapters/articles/load-weights.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { createFinder } from '../../../../src/core/guidance/explain/create-finder.ts';
@@ -13,7 +13,7 @@ const TURNS = 5;
 const texts = loadTexts();
 const guidance = loadGuidance();
 const stored = loadSayings(guidance.library);
-const sayings = [...listOwnSayings(guidance), ...stored];
+const sayings = translateSayings([...listOwnSayings(guidance), ...stored], guidance.knowledge.translations);
 const judge = (list: typeof texts, by: Guidance) =>
   list.map((entry) => {
     const { cause, confidence } = explainText(entry.text, by);
