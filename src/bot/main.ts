@@ -12,7 +12,7 @@ import { HOST_ANSWERS } from './commands/host-answers.ts';
 import type { FollowUp } from './commands/host-call.ts';
 import type { ProcessIo } from './process-io.ts';
 import { reportInternalError } from './report-internal-error.ts';
-import { askMissingChoices } from './terminal/choose-by-number.ts';
+import { askMissing } from './terminal/choose-by-number.ts';
 import { failUsage } from './terminal/fail-usage.ts';
 import type { PrintOptions } from './terminal/print-answer.ts';
 import { programName } from './terminal/program-name.ts';
@@ -36,7 +36,7 @@ export async function main(io: ProcessIo): Promise<number> {
     const command = await loadCommand(line.command);
     const typed = await withInput(command, line.values, io);
     if ('problem' in typed) return failUsage([typed.problem], json, io);
-    const given = await askMissingChoices(command, typed.values, { io, json });
+    const given = await askMissing(command, typed.values, { io, json });
     const read = readValues(command, 'terminal', withNamedFiles(command, given));
     if (read.secrets) {
       const { warnOf } = await import('../core/guidance/explain/explanation-view.ts');
@@ -56,7 +56,7 @@ async function answerHost(
   typed: TypedValues,
   call: Omit<PrintOptions, 'name'>,
 ): Promise<number> {
-  const read = readValues(HOST_COMMANDS[name], 'terminal', await askMissingChoices(HOST_COMMANDS[name], typed, call));
+  const read = readValues(HOST_COMMANDS[name], 'terminal', await askMissing(HOST_COMMANDS[name], typed, call));
   if (!read.ok) return failUsage(withHelp(read.problems, HOST_COMMANDS[name], call.prefix), call.json, call.io);
   // The reader gives each argument the type that its definition says.
   const run = (await HOST_ANSWERS[name]()) as (call: PrintedCall) => Promise<CommandAnswer | FollowUp | number>;

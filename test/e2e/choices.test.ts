@@ -59,6 +59,16 @@ describe('a numbered choice on the terminal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('asks for the one text that was left out, and refuses as ever where none is typed', async () => {
+    const { exitCode, stdout, stderr } = await run(['check'], 'twin harbour south\n');
+    expect(stderr).toMatch(/^tenant: .*\n> /);
+    expect(stdout).toContain('Twin Harbour South');
+    expect(exitCode).toBe(0);
+    const none = await run(['check'], '\n');
+    expect(none.exitCode).toBe(2);
+    expect(none.stderr).toMatch(/“tenant” is missing\./);
+  });
+
   it('asks for no choice where more than that is missing', async () => {
     const { exitCode, stderr } = await run(['access', 'grant'], '2\n');
     expect(exitCode).toBe(2);

@@ -20,17 +20,23 @@ export interface Choosing {
 export async function chooseByNumber(
   question: string,
   lines: readonly string[],
-  { io, json }: Choosing,
+  asking: Choosing,
 ): Promise<number | undefined> {
-  if (!io.stderr.isTTY || lines.length > MOST) return undefined;
+  if (lines.length > MOST) return undefined;
+  const listed = lines.map((line, index) => `  ${String(index + 1).padStart(2)}  ${line}\n`);
+  const answer = await askLine(`${question}\n${listed.join('')}Number: `, asking);
+  const number = /^\d{1,2}$/.test(answer) ? Number(answer) : 0;
+  return number >= 1 && number <= lines.length ? number - 1 : undefined;
+}
+
+/** Empty where nobody is there to be asked, and where nothing was typed. */
+async function askLine(question: string, { io, json }: Choosing): Promise<string> {
+  if (!io.stderr.isTTY) return '';
   const reader = readLines(io, json);
-  if (!reader.asks) return undefined;
+  if (!reader.asks) return '';
   io.signal.addEventListener('abort', reader.close, { once: true });
   try {
-    const listed = lines.map((line, index) => `  ${String(index + 1).padStart(2)}  ${line}\n`);
-    const answer = (await reader.ask(`${question}\n${listed.join('')}Number: `)).trim();
-    const number = /^\d{1,2}$/.test(answer) ? Number(answer) : 0;
-    return number >= 1 && number <= lines.length ? number - 1 : undefined;
+    return (await reader.ask(question)).trim();
   } finally {
     io.signal.removeEventListener('abort', reader.close);
     reader.close();
@@ -38,10 +44,10 @@ export async function chooseByNumber(
 }
 
 /**
- * The values with the required choices that were left out, as the person at the terminal chose them. Where something else
- * is missing too nobody is asked: the answer would be lost.
+ * The values with what was left out and is required, as the person at the terminal chose or typed it: choices, or one text.
+ * Where more is missing nobody is asked: the answer would be lost.
  */
-export async function askMissingChoices(
+export async function askMissing(
   definition: CommandDefinition,
   values: TypedValues,
   asking: Choosing,
@@ -49,6 +55,11 @@ export async function askMissingChoices(
   const missing = argumentsFor(definition, 'terminal').filter(
     ({ name, required }) => required && !values[name]?.length,
   );
+  const [one, ...more] = missing;
+  if (one?.kind === 'text' && !one.standardInput && more.length === 0) {
+    const typed = await askLine(`${one.name}: ${one.help}\n> `, asking);
+    return typed === '' ? values : { ...values, [one.name]: typed };
+  }
   if (!missing.every(({ choices }) => choices)) return values;
   const chosen: TypedValues = {};
   for (const { name, help, choices = [] } of missing) {
