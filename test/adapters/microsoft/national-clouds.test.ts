@@ -62,7 +62,7 @@ describe('the national clouds', () => {
   );
 
   it.each(clouds)('ask Graph at $graph and Exchange at $exchange in $cloud', async ({ cloud, graph, exchange }) => {
-    const { requester, transport } = createRig(() => answer(200, { value: [] }));
+    const { requester, transport } = createRig(() => answer(200, { value: [{ id: TENANT }] }));
     const hosts = CLOUD_HOSTS[cloud];
     expect((await readGraph(USERS, { requester, host: hosts.graph, aliases: [], clean })).ok).toBe(true);
     expect((await readExchange(CONFIG, { requester, host: hosts.exchange, clean })).ok).toBe(true);

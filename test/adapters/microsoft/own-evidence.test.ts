@@ -87,6 +87,11 @@ describe('an answer that nothing shows to be the service’s own', () => {
     },
   );
 
+  it.each(['[]', '["x"]', '[null]'])('never lets a result pass in which Exchange tells nothing: %s', async (value) => {
+    const read = QUESTIONS.at(-1);
+    expect(read && (await ask(read, 200, `{"value":${value}}`, json))).toMatchObject({ status: 'unknown' });
+  });
+
   it.each(QUESTIONS)('never lets a success pass that tells of an error: $id', async (question) => {
     const result = { value: [], access_token: 'a', token_type: 'Bearer' };
     const error = question.id === 'entra.token' ? 'invalid_client' : { code: 'X', message: 'something went wrong' };

@@ -12,7 +12,8 @@ export interface ExchangeParts {
   clean: (text: string) => string;
 }
 
-const resultSchema = z.object({ value: z.array(z.unknown()) });
+/** Every tenant with Exchange has a configuration: an empty list says that nothing was read. */
+const resultSchema = z.object({ value: z.array(z.looseObject({})).min(1) });
 /** The system mailbox that routes a call to the tenant's own servers, as the EXO module does it. */
 const ANCHOR = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}';
 
