@@ -251,12 +251,13 @@ describe('the flows that change credentials', () => {
   it.skipIf(process.platform !== 'linux')('give none to the browser that they open, nor in arguments', async () => {
     const told = join(folder, 'told');
     const script = join(folder, 'browser.sh');
-    // What it inherits a core file of it would hold; what it was started with everybody sees.
-    writeFileSync(
-      script,
-      `#!/bin/sh\n{ env; cat /proc/$PPID/cmdline /proc/$$/cmdline; } > '${told}.part' 2>/dev/null\nmv '${told}.part' '${told}'\n`,
-      { mode: 0o700 },
-    );
+    // What it inherits, what everybody sees of it, and the core file of a child of it that dies.
+    const lines = [
+      `{ env; cat /proc/$PPID/cmdline /proc/$$/cmdline; } > '${told}.part' 2>/dev/null`,
+      `cd '${folder}' && sh -c 'ulimit -c unlimited; kill -ABRT $$'`,
+      `mv '${told}.part' '${told}'`,
+    ];
+    writeFileSync(script, `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o700 });
     const env = { ...environment, BROWSER: script };
     const program = startSamaritan(['connections', 'renew', 'default', '--json'], { env, cwd: folder });
     await program.says(/"event":"open"/);
@@ -266,5 +267,14 @@ describe('the flows that change credentials', () => {
     expect(seen).toContain('SAMARITAN_SANDBOX_URL=');
     expect(seen).toContain('oauth2/v2.0/authorize');
     expect(found(seen)).toEqual([]);
+    const cores = readdirSync(folder).filter((name) => /^core(\.\d+)?$/.test(name));
+    // Elsewhere the system keeps them in another place, or lets none be written.
+    const isHere = readFileSync('/proc/sys/kernel/core_pattern', 'latin1').trim() === 'core';
+    const mayBe = /^Max core file size +\S+ +unlimited/m.test(readFileSync('/proc/self/limits', 'latin1'));
+    if (isHere && mayBe) expect(cores).toHaveLength(1);
+    for (const name of cores) {
+      const core = readFileSync(join(folder, name), 'latin1');
+      expect([core.includes('SAMARITAN_SANDBOX_URL='), found(core)]).toEqual([true, []]);
+    }
   });
 });

@@ -10,13 +10,12 @@ export interface Death {
 
 /**
  * A process that is gone before or after its change of that number: whatever it waits for then never comes, and nothing
- * of it is tidied up. `kill` may end it in earnest.
+ * of it is tidied up.
  */
-export function dyingAt(at: number, when: 'before' | 'after', kill = (): void => {}): Death {
+export function dyingAt(at: number, when: 'before' | 'after'): Death {
   const { promise: came, resolve } = Promise.withResolvers<void>();
   const changed: string[] = [];
   const gone = (): Promise<never> => {
-    kill();
     resolve();
     return new Promise(() => {});
   };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
@@ -6,7 +7,7 @@ import { describeInterrupted } from '../../../src/core/credentials/renewal-words
 import { retireSecret } from '../../../src/core/credentials/retire-secret.ts';
 import type { SecretHome } from '../../../src/core/credentials/secret-home.ts';
 import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
-import { startProgram } from '../../processes/start-program.ts';
+import { startSamaritan } from '../../processes/run-samaritan.ts';
 import { type Death, dyingAt } from './dying.ts';
 import { createRenewalWorld, type OpenedWorld, type RenewalWorld, renew } from './renewal-world.ts';
 import { rotate, rotationParts } from './rotate.ts';
@@ -203,17 +204,20 @@ describe('what is killed', () => {
     },
   );
 
+  // Each step of each command: kill-at-every-step.ts.
   it.each([
-    ['before', 3],
-    ['after', 3],
-  ] as const)('by the system itself is told of in the same way: %s change %i', async (when, at) => {
-    const script = new URL('./renew-and-die.ts', import.meta.url);
-    const program = startProgram([script, String(at), when], { env: stage.world.environment });
+    ['insert into secrets #1', 'configured'],
+    ['delete from renewals #1', 'device-code'],
+  ] as const)('by the system itself is told of in the same way: before %s', async (step, born) => {
+    const program = startSamaritan(['connections', 'renew', '--device', '--json'], {
+      nodeArgs: ['--import', fileURLToPath(new URL('../../processes/die-before.ts', import.meta.url))],
+      env: { ...stage.world.environment, DIE_BEFORE: step },
+    });
     expect(await program.ended).toBeNull();
     expect(await stage.opened.works()).toBe(true);
     expect(await stage.opened.storage.renewals.interrupted()).toMatchObject([{ step: 'storing' }]);
     const { facts } = await stage.opened.keeper.resolve(stage.configured);
-    expect(facts.born).toBe(when === 'after' ? 'code' : 'configured');
+    expect(facts.born).toBe(born);
     expect((await renew(stage, stage.opened)).shown[0]).toBe('interrupted storing');
   });
 
