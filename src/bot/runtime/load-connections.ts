@@ -12,7 +12,7 @@ import {
   toSamConnection,
   toUsable,
 } from '../../core/credentials/stored-connection.ts';
-import { NO_CREDENTIALS, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { KEPT_NAMES, NO_CREDENTIALS, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import { systemClock } from '../system-clock.ts';
 import { unread } from './create-connections.ts';
 import { judgeValues } from './judge-values.ts';
@@ -46,6 +46,7 @@ async function toEntry(
   const secrets = await openSecrets(stored, store, box);
   const credentials: RawCredentials = {
     ...NO_CREDENTIALS,
+    names: KEPT_NAMES,
     kind,
     applicationId,
     tenant,

@@ -8,20 +8,18 @@ import {
   type VaultedPart,
   vaultNameOf,
 } from '../../core/credentials/vaulted-credentials.ts';
-import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import { type RawCredentials, SETTING_NAMES } from '../../core/model/checks/credentials-shape.ts';
 import type { CertificateReading, SamConnection } from '../../core/model/cloud/connection.ts';
 import { systemClock } from '../system-clock.ts';
 import { judgeValues } from './judge-values.ts';
 
-const SETTINGS: Readonly<Record<VaultedPart, string>> = {
-  applicationId: 'SAM_APPLICATION_ID',
-  applicationSecret: 'SAM_APPLICATION_SECRET',
-  certificate: 'SAM_CERTIFICATE',
-  refreshToken: 'SAM_REFRESH_TOKEN',
-  tenant: 'SAM_TENANT_ID',
-};
 type TextPart = Exclude<VaultedPart, 'certificate'>;
-const PARTS = (Object.keys(SETTINGS) as VaultedPart[]).filter((part): part is TextPart => part !== 'certificate');
+const PARTS = (Object.keys(VAULT_NAMES) as VaultedPart[]).filter((part): part is TextPart => part !== 'certificate');
+
+const IN_VAULT = {
+  ...SETTING_NAMES,
+  ...Object.fromEntries(Object.entries(VAULT_NAMES).map(([part, name]) => [part, `The vault’s ${name}`])),
+};
 
 export interface VaultHomeOptions {
   url: string;
@@ -81,6 +79,7 @@ function toReading(
   const isCertificate = !isOwn && secret === undefined && vaulted !== undefined;
   const credentials: RawCredentials = {
     ...configured,
+    names: IN_VAULT,
     applicationId: value('applicationId'),
     // With a certificate or an identity of its own the app needs no secret; CIPP keeps one there all the same.
     applicationSecret: secret,
@@ -94,7 +93,7 @@ function toReading(
     (part) => value(part) === undefined && !((isOwn || isCertificate) && part === 'applicationSecret'),
   );
   const fault = absent && lacking[absent];
-  const reason = fault ? `${fault.reason} ${fault.wayOut}` : shape.reason && nameSecrets(shape.reason);
+  const reason = fault ? `${fault.reason} ${fault.wayOut}` : shape.reason;
   return {
     ...judged,
     shape: {
@@ -110,14 +109,10 @@ function toReading(
   };
 }
 
-/** A finding names the setting that holds a value; here it is a secret of the vault. */
-function nameSecrets(text: string): string {
-  const parts = Object.keys(SETTINGS) as VaultedPart[];
-  return parts.reduce((all, part) => all.replaceAll(SETTINGS[part], `The vault’s ${VAULT_NAMES[part]}`), text);
-}
-
 function contradiction(part: TextPart, vaulted: string | undefined, configured: string | undefined): string[] {
   const set = configured?.trim();
   if (vaulted === undefined || !set || set.toLowerCase() === vaulted.toLowerCase()) return [];
-  return [`${SETTINGS[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`];
+  return [
+    `${SETTING_NAMES[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`,
+  ];
 }

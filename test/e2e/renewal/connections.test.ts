@@ -197,7 +197,7 @@ describe('connections', () => {
     const { SAM_TENANT_ID = '' } = world.environment;
     const args = ['connections', 'add', 'acme', '--application', 'nonsense', '--tenant', SAM_TENANT_ID];
     const { exitCode, stderr } = await run(args, { input: 'one\ntwo\n' });
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('SAM_APPLICATION_ID is no application')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('The application id is no application')]);
   });
 });
 

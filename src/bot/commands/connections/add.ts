@@ -14,7 +14,12 @@ import {
   sealSecrets,
   toUsable,
 } from '../../../core/credentials/stored-connection.ts';
-import { inspectCredentials, type RawCredentials } from '../../../core/model/checks/credentials-shape.ts';
+import {
+  GIVEN_NAMES,
+  inspectCredentials,
+  type RawCredentials,
+  SETTING_NAMES,
+} from '../../../core/model/checks/credentials-shape.ts';
 import { type CertificateReading, CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { Secret } from '../../../core/model/text/secret.ts';
@@ -169,7 +174,8 @@ async function keep(
 ): Promise<CommandAnswer> {
   return await withCredentials(call, async (credentials) => {
     const given = await read(credentials);
-    const problems = typeof given === 'string' ? [given] : await findProblems(given, credentials);
+    const names = call.name === 'connections add' ? GIVEN_NAMES : SETTING_NAMES;
+    const problems = typeof given === 'string' ? [given] : await findProblems(given, names, credentials);
     if (typeof given === 'string' || problems.length > 0) return problem(...problems);
     const stored = toStored(given);
     const secrets: ConnectionSecrets = {
@@ -202,7 +208,11 @@ async function keep(
 const taken = (name: string): string =>
   `There is a connection ${name} already. Choose another name, or remove that one.`;
 
-async function findProblems(given: NewConnection, { storage }: Credentials): Promise<string[]> {
+async function findProblems(
+  given: NewConnection,
+  names: typeof GIVEN_NAMES,
+  { storage }: Credentials,
+): Promise<string[]> {
   const name = given.name.trim().toLowerCase();
   const wrong = nameProblem(name);
   if (wrong !== undefined) return [wrong];
@@ -210,7 +220,7 @@ async function findProblems(given: NewConnection, { storage }: Credentials): Pro
   const cloud = (CLOUD_NAMES as readonly string[]).includes(given.cloud)
     ? []
     : [`The cloud is none of: ${CLOUD_NAMES.join(', ')}.`];
-  const findings = inspectCredentials(toRaw(given));
+  const findings = inspectCredentials({ ...toRaw(given), names });
   return [...cloud, ...findings.filter(({ severity }) => severity === 'fail').map(({ text }) => text)];
 }
 

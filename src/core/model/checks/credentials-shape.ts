@@ -16,6 +16,36 @@ export interface RawCredentials {
   tenant: string | undefined;
   exchangeRefreshToken: string | undefined;
   exchangeMode: 'sam' | 'legacy';
+  /** What findings call them: as settings where it isn't said. */
+  names?: CredentialNames;
+}
+
+type CredentialNames = Readonly<
+  Record<'applicationId' | 'applicationSecret' | 'certificate' | 'identity' | 'refreshToken' | 'tenant', string>
+>;
+/** As they are configured. */
+export const SETTING_NAMES: CredentialNames = {
+  applicationId: 'SAM_APPLICATION_ID',
+  applicationSecret: 'SAM_APPLICATION_SECRET',
+  certificate: 'SAM_CERTIFICATE',
+  identity: 'SAM_MANAGED_IDENTITY',
+  refreshToken: 'SAM_REFRESH_TOKEN',
+  tenant: 'SAM_TENANT_ID',
+};
+/** Of values that are being given. */
+export const GIVEN_NAMES = namesAfter('The');
+/** Of values that were given once, and are kept. */
+export const KEPT_NAMES = namesAfter('Its');
+
+function namesAfter(word: 'The' | 'Its'): CredentialNames {
+  return {
+    applicationId: `${word} application id`,
+    applicationSecret: `${word} client secret`,
+    certificate: `${word} certificate`,
+    identity: `${word} identity`,
+    refreshToken: `${word} refresh token`,
+    tenant: `${word} tenant`,
+  };
 }
 
 /** Where the values are kept elsewhere, and nothing of them is configured. */
@@ -44,18 +74,23 @@ export const ANY_TOKEN = '0.A'.padEnd(300, 'x');
 const PLACEHOLDER =
   /<\s*your\b|^<.*>$|^your ?(?:partner|own)?[ _-]?(?:app|application|tenant|refresh|exchange|client|secret)[a-z _-]*(?:\.onmicrosoft\.com)?$|^(?:x{6,}|\.{3,}|changeme|todo|placeholder)$/i;
 const NIL_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
-const SECRET_SETTINGS = new Set([
-  'SAM_APPLICATION_SECRET',
-  'SAM_REFRESH_TOKEN',
-  'SAM_EXCHANGE_REFRESH_TOKEN',
-  'The client secret',
-]);
 const PEM = /^-----BEGIN /;
-/** What else makes up for a value that is missing. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  SAM_APPLICATION_SECRET: ', or a certificate instead of it in SAM_CERTIFICATE_FILE',
-  SAM_REFRESH_TOKEN: ', or sign in for one with connections renew',
+/** How a value that is missing comes there. */
+const WAYS: Readonly<Record<string, string>> = {
+  [SETTING_NAMES.applicationSecret]:
+    'Set it in the environment or in the file .env, or a certificate instead of it in SAM_CERTIFICATE_FILE.',
+  [SETTING_NAMES.refreshToken]:
+    'Set it in the environment or in the file .env, or sign in for one with connections renew.',
+  [KEPT_NAMES.refreshToken]: 'Sign in for one with connections renew.',
 };
+const ANEW = 'Remove the connection, and add it anew.';
+const wayTo = (setting: string): string =>
+  WAYS[setting] ??
+  (/^The /.test(setting)
+    ? 'Give it.'
+    : /^Its /.test(setting)
+      ? ANEW
+      : 'Set it in the environment or in the file .env.');
 const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
@@ -63,18 +98,15 @@ const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  * since Microsoft promises no length and no prefix.
  */
 export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
-  if (raw.kind === 'app-only')
-    return [
-      ...inspectValue('The application id', raw.applicationId, inspectApplicationId),
-      ...inspectCredential('The client secret', 'The certificate', 'The identity', raw),
-      ...inspectValue('The tenant', raw.tenant, inspectTenant),
-    ];
+  const isAppOnly = raw.kind === 'app-only';
+  const names = raw.names ?? (isAppOnly ? GIVEN_NAMES : SETTING_NAMES);
   const findings = [
-    ...inspectValue('SAM_APPLICATION_ID', raw.applicationId, inspectApplicationId),
-    ...inspectCredential('SAM_APPLICATION_SECRET', 'SAM_CERTIFICATE', 'SAM_MANAGED_IDENTITY', raw),
-    ...inspectValue('SAM_REFRESH_TOKEN', raw.refreshToken, inspectRefreshToken),
-    ...inspectValue('SAM_TENANT_ID', raw.tenant, inspectTenant),
+    ...inspectValue(names.applicationId, raw.applicationId, inspectApplicationId),
+    ...inspectCredential(names, raw),
+    ...(isAppOnly ? [] : inspectValue(names.refreshToken, raw.refreshToken, inspectRefreshToken)),
+    ...inspectValue(names.tenant, raw.tenant, inspectTenant),
   ];
+  if (isAppOnly) return findings;
   const exchange = raw.exchangeRefreshToken;
   if (raw.exchangeMode === 'legacy' || exchange) {
     findings.push(...inspectValue('SAM_EXCHANGE_REFRESH_TOKEN', exchange, inspectRefreshToken));
@@ -83,14 +115,13 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
     findings.push(
       fail(
         'SAM_EXCHANGE_REFRESH_TOKEN',
-        'is the same as SAM_REFRESH_TOKEN; the two belong to different apps. Remove it: with SAM_EXCHANGE_MODE=sam no second token is needed.',
+        `is the same as ${names.refreshToken}; the two belong to different apps. Remove it: with SAM_EXCHANGE_MODE=sam no second token is needed.`,
       ),
     );
   }
   if (isSame(raw.applicationSecret, raw.refreshToken)) {
-    findings.push(
-      fail('SAM_APPLICATION_SECRET', 'is the same as SAM_REFRESH_TOKEN; one of the two was pasted in the wrong place.'),
-    );
+    const inWrongPlace = `is the same as ${names.refreshToken.replace(/^(?:The|Its) /, (word) => word.toLowerCase())}; one of the two was pasted in the wrong place.`;
+    findings.push(fail(names.applicationSecret, inWrongPlace));
   }
   return findings;
 }
@@ -102,9 +133,7 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 
 /** What the app proves itself with: a secret, a certificate or a managed identity. */
 function inspectCredential(
-  secret: string,
-  setting: string,
-  identitySetting: string,
+  { applicationSecret: secret, certificate: setting, identity: identitySetting }: CredentialNames,
   { applicationSecret, certificate, identity }: RawCredentials,
 ): ShapeFinding[] {
   if (identity !== undefined) {
@@ -123,23 +152,19 @@ function inspectCredential(
   if (certificate === undefined) return inspectValue(secret, applicationSecret, inspectSecret);
   const isBoth = Boolean(applicationSecret?.trim());
   if (isBoth) return [fail(setting, `is there beside ${secret}: an app signs in with one of them. Remove the other.`)];
-  return 'problem' in certificate
-    ? [{ ...fail(setting, certificate.problem), cause: 'credential.certificate-invalid' }]
-    : [];
+  if (!('problem' in certificate)) return [];
+  const more = setting === KEPT_NAMES.certificate ? ` ${ANEW}` : '';
+  return [{ ...fail(setting, `${certificate.problem}${more}`), cause: 'credential.certificate-invalid' }];
 }
 
 type Inspect = (setting: string, value: string) => ShapeFinding[];
 
 function inspectValue(setting: string, value: string | undefined, inspect: Inspect): ShapeFinding[] {
-  if (value === undefined || value === '') {
-    const or = INSTEAD[setting] ?? '';
-    const wayOut = setting.startsWith('The ') ? 'Give it.' : `Set it in the environment or in the file .env${or}.`;
-    return [fail(setting, `is missing. ${wayOut}`)];
-  }
+  if (value === undefined || value === '') return [fail(setting, `is missing. ${wayTo(setting)}`)];
   const trimmed = value.trim();
   if (trimmed === '') return [fail(setting, 'holds nothing but white space. Paste its value again.')];
   if (PLACEHOLDER.test(trimmed) || NIL_GUID.test(trimmed)) {
-    const shown = SECRET_SETTINGS.has(setting) ? '' : ` (${trimmed.slice(0, 60)})`;
+    const shown = inspect === inspectSecret || inspect === inspectRefreshToken ? '' : ` (${trimmed.slice(0, 60)})`;
     return [fail(setting, `is still a placeholder${shown}. Put the real value there.`)];
   }
   if (PEM.test(trimmed))

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkCredentialsShape } from '../../../../src/core/diagnosis/chains/partner-chain.ts';
-import { inspectCredentials, type RawCredentials } from '../../../../src/core/model/checks/credentials-shape.ts';
+import {
+  GIVEN_NAMES,
+  inspectCredentials,
+  KEPT_NAMES,
+  type RawCredentials,
+} from '../../../../src/core/model/checks/credentials-shape.ts';
 
 const GUID = '5f3e2d1c-0b9a-4877-8665-544332211000';
 const TOKEN = `1.AXoA${'Qw9_z-'.repeat(60)}`;
@@ -85,6 +90,23 @@ describe('inspectCredentials', () => {
 
   it('asks for no second token unless Exchange is reached the old way', () => {
     expect(inspect({ exchangeRefreshToken: '' })).toEqual([]);
+  });
+
+  it('calls what was given to a connection by no setting, and says how it comes there', () => {
+    const certificate = { problem: 'ended on 20 November 2026.' };
+    const kept = { names: KEPT_NAMES, applicationId: '', refreshToken: '', applicationSecret: undefined, certificate };
+    expect(inspect(kept).map(({ text }) => text)).toEqual([
+      'Its application id is missing. Remove the connection, and add it anew.',
+      'Its certificate ended on 20 November 2026. Remove the connection, and add it anew.',
+      'Its refresh token is missing. Sign in for one with connections renew.',
+    ]);
+    const given = inspect({ names: GIVEN_NAMES, refreshToken: '', applicationSecret: '<a secret>' });
+    expect(given.map(({ text }) => text)).toEqual([
+      'The client secret is still a placeholder. Put the real value there.',
+      'The refresh token is missing. Give it.',
+    ]);
+    const same = inspect({ names: GIVEN_NAMES, applicationSecret: sound.refreshToken });
+    expect(same.map(({ text }) => text).join()).toContain('is the same as the refresh token; one of the two');
   });
 
   it('knows a person’s credentials, and shows none of them', () => {
