@@ -30,6 +30,8 @@ export interface Proof {
   customer: Tenant | null;
   /** A first sign-in whose app no customer knows yet: what the first of them answers. */
   unconsented: string | null;
+  /** Everybody whom it lists, but for the partner. */
+  customers: readonly Tenant[];
   /** The account is another than before. */
   otherThan: string | null;
 }
@@ -110,7 +112,7 @@ async function redeemEverywhere(
   cloud: MicrosoftCloud,
   partner: string,
   isFirst: boolean,
-): Promise<Pick<Proof, 'customer' | 'unconsented'> | { ending: Ending }> {
+): Promise<Pick<Proof, 'customer' | 'customers' | 'unconsented'> | { ending: Ending }> {
   const redeem = (tenant: string, resource: 'graph' | 'exchange'): Promise<Answer<TokenGrant>> =>
     cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource });
   const [graph, exchange] = await Promise.all([redeem(partner, 'graph'), redeem(partner, 'exchange')]);
@@ -122,12 +124,12 @@ async function redeemEverywhere(
   let first: Ending | undefined;
   for (const customer of customers.slice(0, MOST_CUSTOMERS)) {
     const answer = await redeem(customer.tenantId, 'graph');
-    if (answer.ok) return { customer, unconsented: null };
+    if (answer.ok) return { customer, customers, unconsented: null };
     first ??= notRedeemed(`the customer ${tenantLabel(customer)}`, answer.fault);
   }
-  if (!first) return { customer: null, unconsented: null };
+  if (!first) return { customer: null, customers, unconsented: null };
   const isUnknown = first.cause === 'consent.missing' || first.cause === 'app.not-in-tenant';
-  return isFirst && isUnknown ? { customer: null, unconsented: first.reason } : { ending: first };
+  return isFirst && isUnknown ? { customer: null, customers, unconsented: first.reason } : { ending: first };
 }
 
 function notRedeemed(what: string, fault: Fault): Ending {

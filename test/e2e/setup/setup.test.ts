@@ -213,7 +213,9 @@ describe('a set-up that is cut off', () => {
     expect(second.stderr()).toMatch(/A set-up of partner that was begun at .* was cut off/);
     expect(second.stdout()).toContain('The connection partner is set up.');
     expect(second.stdout()).toContain('svc-sam@harbourlight-it.example is no Global Administrator, as it should be.');
-    expect(second.stdout()).toContain('<customer’s domain>/adminconsent?client_id=');
+    // Each customer's own link.
+    for (const { displayName, tenantId } of sandbox.tenants())
+      expect(second.stdout()).toMatch(new RegExp(`${displayName}: \\S+/${tenantId}/adminconsent\\?client_id=`));
     expect(sandbox.registeredApps()).toEqual([whole]);
   });
 });

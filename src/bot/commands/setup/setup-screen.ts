@@ -3,9 +3,11 @@ import type { Ending } from '../../../core/credentials/renewal-ending.ts';
 import type { SetupPlan } from '../../../core/credentials/setup-parts.ts';
 import type { Additions } from '../../../core/credentials/setup-record.ts';
 import type { UndoPlan } from '../../../core/credentials/undo-setup.ts';
-import { LOGIN_HOSTS, type SamConnection } from '../../../core/model/cloud/connection.ts';
+import { consentUrl } from '../../../core/diagnosis/permissions/next-step.ts';
+import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { roleName } from '../../../core/model/cloud/directory-roles.ts';
 import type { PermissionSet } from '../../../core/model/permissions/permission-set.ts';
+import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
 import { toSafeText } from '../../../core/model/text/safe-text.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import type { ProcessIo } from '../../process-io.ts';
@@ -17,14 +19,23 @@ export const BEFORE_SIGN_IN = [
   '  - No trusted IP addresses and no remembered MFA: Entra, Multifactor authentication, “Additional cloud-based MFA settings”. Either one gives a token without MFA, which is refused here.',
 ];
 
-/** What no set-up can do: it is the customers’ tenants that have to be asked. */
-export function afterSetUp({ cloud, applicationId }: SamConnection, proof: Proof | undefined): string[] {
-  const consent = `https://${LOGIN_HOSTS[cloud]}/<customer’s domain>/adminconsent?client_id=${applicationId}`;
+/** So many customers are listed in text; the others are left to the sweep. */
+const MOST_CUSTOMERS = 100;
+
+/** What no set-up can do: it is the customers’ tenants that have to be asked, each by its own link. */
+export function afterSetUp(connection: SamConnection, proof: Proof | undefined): string[] {
+  const customers = proof?.customers ?? [];
+  const more = customers.length - MOST_CUSTOMERS;
   return [
     `The administrator’s part is over. ${roleWords(proof)}`,
     'What remains for each customer, told one by one by the sweep that follows:',
     '  - Delegated access: a GDAP relationship that the customer approved, its roles given to a group of the service account: https://partner.microsoft.com/dashboard/commerce2/granularadminaccess/list',
-    `  - Consent to the app: an administrator of the customer opens ${consent}, or CIPP onboards the customer.`,
+    '  - Consent to the app: an administrator of the customer opens its link, or CIPP onboards the customer.',
+    ...customers
+      .slice(0, MOST_CUSTOMERS)
+      .map((one) => `      ${tenantLabel(one)}: ${consentUrl(connection, one.tenantId) ?? 'it has no id'}`),
+    ...(more > 0 ? [`      and ${more} more: permissions <tenant> has the link of each.`] : []),
+    ...(proof ? [] : ['      permissions <tenant> has the link of each.']),
   ];
 }
 

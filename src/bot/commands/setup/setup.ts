@@ -12,6 +12,7 @@ import { readSetupRecord } from '../../../core/credentials/setup-record.ts';
 import { nameProblem } from '../../../core/credentials/stored-connection.ts';
 import { isSignedIn } from '../../../core/credentials/token-keeper.ts';
 import { undoSetup } from '../../../core/credentials/undo-setup.ts';
+import { consentUrl } from '../../../core/diagnosis/permissions/next-step.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import { PERMISSION_SETS } from '../../../core/model/permissions/permission-set.ts';
 import { isDomain, isGuid } from '../../../core/model/tenants/tenant-id.ts';
@@ -177,8 +178,12 @@ async function signIn(
   const remaining = afterSetUp(configured, proof);
   for (const line of json ? [] : remaining) screen.say({}, line);
   const next = ['testtokens', '--connection', name];
+  const consents = (proof?.customers ?? []).map((one) => ({
+    ...one,
+    consentUrl: consentUrl(configured, one.tenantId),
+  }));
   screen.say(
-    { event: 'stored', connection: name, remaining, next },
+    { event: 'stored', connection: name, remaining, consents, next },
     `The connection ${name} is set up. Testing it now.`,
   );
   return json ? EXIT.fine : { next };
