@@ -8,7 +8,7 @@ import {
   type VaultedPart,
   vaultNameOf,
 } from '../../core/credentials/vaulted-credentials.ts';
-import { type RawCredentials, SETTING_NAMES } from '../../core/model/checks/credentials-shape.ts';
+import { CONFIGURED_NAMES, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { CertificateReading, SamConnection } from '../../core/model/cloud/connection.ts';
 import { systemClock } from '../system-clock.ts';
 import { judgeValues } from './judge-values.ts';
@@ -17,7 +17,7 @@ type TextPart = Exclude<VaultedPart, 'certificate'>;
 const PARTS = (Object.keys(VAULT_NAMES) as VaultedPart[]).filter((part): part is TextPart => part !== 'certificate');
 
 const IN_VAULT = {
-  ...SETTING_NAMES,
+  ...CONFIGURED_NAMES,
   ...Object.fromEntries(Object.entries(VAULT_NAMES).map(([part, name]) => [part, `The vault’s ${name}`])),
 };
 
@@ -113,6 +113,6 @@ function contradiction(part: TextPart, vaulted: string | undefined, configured: 
   const set = configured?.trim();
   if (vaulted === undefined || !set || set.toLowerCase() === vaulted.toLowerCase()) return [];
   return [
-    `${SETTING_NAMES[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`,
+    `${CONFIGURED_NAMES[part]} is set too and differs from the vault’s ${VAULT_NAMES[part]}, which is used. Remove it.`,
   ];
 }

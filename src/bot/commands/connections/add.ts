@@ -15,10 +15,10 @@ import {
   toUsable,
 } from '../../../core/credentials/stored-connection.ts';
 import {
+  CONFIGURED_NAMES,
   GIVEN_NAMES,
   inspectCredentials,
   type RawCredentials,
-  SETTING_NAMES,
 } from '../../../core/model/checks/credentials-shape.ts';
 import { type CertificateReading, CLOUD_NAMES, type CloudName } from '../../../core/model/cloud/connection.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
@@ -174,7 +174,7 @@ async function keep(
 ): Promise<CommandAnswer> {
   return await withCredentials(call, async (credentials) => {
     const given = await read(credentials);
-    const names = call.name === 'connections add' ? GIVEN_NAMES : SETTING_NAMES;
+    const names = call.name === 'connections add' ? GIVEN_NAMES : CONFIGURED_NAMES;
     const problems = typeof given === 'string' ? [given] : await findProblems(given, names, credentials);
     if (typeof given === 'string' || problems.length > 0) return problem(...problems);
     const stored = toStored(given);

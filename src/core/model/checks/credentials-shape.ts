@@ -24,7 +24,7 @@ type CredentialNames = Readonly<
   Record<'applicationId' | 'applicationSecret' | 'certificate' | 'identity' | 'refreshToken' | 'tenant', string>
 >;
 /** As they are configured. */
-export const SETTING_NAMES: CredentialNames = {
+export const CONFIGURED_NAMES: CredentialNames = {
   applicationId: 'SAM_APPLICATION_ID',
   applicationSecret: 'SAM_APPLICATION_SECRET',
   certificate: 'SAM_CERTIFICATE',
@@ -77,9 +77,9 @@ const NIL_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
 const PEM = /^-----BEGIN /;
 /** How a value that is missing comes there. */
 const WAYS: Readonly<Record<string, string>> = {
-  [SETTING_NAMES.applicationSecret]:
+  [CONFIGURED_NAMES.applicationSecret]:
     'Set it in the environment or in the file .env, or a certificate instead of it in SAM_CERTIFICATE_FILE.',
-  [SETTING_NAMES.refreshToken]:
+  [CONFIGURED_NAMES.refreshToken]:
     'Set it in the environment or in the file .env, or sign in for one with connections renew.',
   [KEPT_NAMES.refreshToken]: 'Sign in for one with connections renew.',
 };
@@ -99,7 +99,7 @@ const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  */
 export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
   const isAppOnly = raw.kind === 'app-only';
-  const names = raw.names ?? (isAppOnly ? GIVEN_NAMES : SETTING_NAMES);
+  const names = raw.names ?? (isAppOnly ? GIVEN_NAMES : CONFIGURED_NAMES);
   const findings = [
     ...inspectValue(names.applicationId, raw.applicationId, inspectApplicationId),
     ...inspectCredential(names, raw),
