@@ -66,6 +66,8 @@ interface Tries {
 
 /** So many callers go on with their answers before the network is looked at again. */
 const AT_ONCE = 4;
+/** They wait no longer than for so many looks that each brought answers. */
+const MOST_PUT_OFF = 16;
 /** So long nothing else is under way before waits are given up: what comes next of an answer takes a moment to be asked. */
 const QUIET_MS = 1000;
 
@@ -93,7 +95,10 @@ export class Requester {
   #throttled = 0;
   #requests = 0;
   /** Who has an answer and has not gone on with it. */
-  #answered: (() => void)[] = [];
+  readonly #answered: (() => void)[] = [];
+  /** Whether an answer came since the network was looked at last, and for how many looks callers have waited. */
+  #arrived = false;
+  #putOff = 0;
   readonly #pauses = new Set<Pause>();
   /** Those of them that a service asked for. */
   readonly #waits = new Set<Pause>();
@@ -228,18 +233,20 @@ export class Requester {
 
   /**
    * Resolves once nothing that has arrived waits for a slot. What callers make of an answer takes longer than sending
-   * the next request; so a few go on at a time, and answers that arrive meanwhile are taken in before the next few.
+   * the next request; so they go on a few at a time, and wait for a while as long as further answers arrive.
    */
   #afterOthers(): Promise<void> {
     return new Promise((resolve) => {
       this.#answered.push(resolve);
+      this.#arrived = true;
       if (this.#answered.length === 1) setImmediate(() => this.#goOn());
     });
   }
 
   #goOn(): void {
-    for (const resolve of this.#answered.slice(0, AT_ONCE)) resolve();
-    this.#answered = this.#answered.slice(AT_ONCE);
+    this.#putOff = this.#arrived ? (this.#putOff + 1) % MOST_PUT_OFF : 0;
+    this.#arrived = false;
+    if (this.#putOff === 0) for (const resolve of this.#answered.splice(0, AT_ONCE)) resolve();
     if (this.#answered.length > 0) setImmediate(() => this.#goOn());
   }
 
