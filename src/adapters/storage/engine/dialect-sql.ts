@@ -1,4 +1,4 @@
-import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
 // What the two engines say in different words stands here, so that the stores have one set of queries.
@@ -14,6 +14,15 @@ export function anyOf(db: Db, texts: readonly string[]): RawBuilder<string> {
   const json = JSON.stringify(texts);
   if (isPostgres(db)) return sql<string>`(select value from json_array_elements_text(${json}::json) as list (value))`;
   return sql<string>`(select value from json_each(${json}))`;
+}
+
+/**
+ * Whether a column is one of any number of texts. As an array PostgreSQL looks each of them up in an index; of the list
+ * above it guesses the length, and where a table is new it rather reads all rows of a connection.
+ */
+export function among(db: Db, column: string, texts: readonly string[]): RawBuilder<SqlBool> {
+  if (!isPostgres(db)) return sql<SqlBool>`${sql.ref(column)} in ${anyOf(db, texts)}`;
+  return sql<SqlBool>`${sql.ref(column)} = any(array${anyOf(db, texts)})`;
 }
 
 /** All texts of a column in a group, in their order, as one JSON text: thousands of rows would take longer to be made. */

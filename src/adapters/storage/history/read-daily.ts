@@ -4,7 +4,7 @@ import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import { toDayBounds } from '../../../core/model/time/day-bounds.ts';
 import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among } from '../engine/dialect-sql.ts';
 import type { CheckStateRow, Schema } from '../engine/schema.ts';
 import { type CellSpan, toDayCells } from './day-cells.ts';
 
@@ -80,7 +80,7 @@ async function readSpans(
     .selectFrom('checkStates')
     .select(['tenantId', 'checkId', 'status', 'sinceAt as since'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(db, tenantIds))
+    .where(among(db, 'tenantId', tenantIds))
     .where('sinceAt', '<', to);
   const rows = await touching
     .select('untilAt as until')

@@ -4,7 +4,7 @@ import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { IncidentQuery, IncidentRecord, PastIncident } from '../../../core/watch/incidents/incident-history.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among, anyOf } from '../engine/dialect-sql.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toIncident } from '../watch/read-watch-state.ts';
@@ -82,7 +82,7 @@ async function withDetails(
   const groups = await db
     .selectFrom('incidentGroups')
     .select(['id', 'acknowledged'])
-    .where('id', 'in', anyOf(db, [...new Set(incidents.map(({ groupId }) => groupId))]))
+    .where(among(db, 'id', [...new Set(incidents.map(({ groupId }) => groupId))]))
     .execute();
   const members = Map.groupBy(rows, ({ reference }) => reference);
   const had = new Map(groups.map(({ id, acknowledged }) => [id, acknowledged?.by ?? null]));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { writeTenants } from './keep-findings.ts';
@@ -34,7 +34,7 @@ export async function keepList(
         .updateTable('tenants')
         .set({ lastSeenAt: readAt })
         .where('connection', '=', connection)
-        .where('tenantId', 'in', anyOf(trx, tenantIds))
+        .where(among(trx, 'tenantId', tenantIds))
         .execute();
       if (written.length > 0) await raiseTagRevision(trx, connection, 'tenants');
     });

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among } from '../engine/dialect-sql.ts';
 import type { CheckStateRow, Schema, TenantRow } from '../engine/schema.ts';
 
 export type OpenState = Pick<
@@ -24,7 +24,7 @@ export async function readOpenStates(
     .select(['id', 'tenantId', 'checkId', 'status', 'cause'])
     .select(['sinceAt', 'failingSince', 'heldSince', 'testedAt', 'freshUntil'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(db, tenantIds))
+    .where(among(db, 'tenantId', tenantIds))
     .where('untilAt', 'is', null)
     .execute();
   const open: OpenStates = { names: await readTenantNames(db, connection, tenantIds), states: new Map() };
@@ -45,7 +45,7 @@ export async function readTenantNames(
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName'])
     .where('connection', '=', connection)
-    .where('tenantId', 'in', anyOf(db, tenantIds))
+    .where(among(db, 'tenantId', tenantIds))
     .execute();
   return new Map(rows.map((row) => [row.tenantId, row]));
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { readFleet } from './read-tenants.ts';
 
@@ -26,7 +26,7 @@ export async function readBaseline(
       .selectFrom('checkStates')
       .select(['tenantId', 'checkId', 'status', 'failingSince', 'testedAt', 'testedRunId'])
       .where('connection', '=', connection)
-      .where('tenantId', 'in', anyOf(db, chunk))
+      .where(among(db, 'tenantId', chunk))
       .where((row) =>
         before === undefined
           ? row('untilAt', 'is', null)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among } from '../engine/dialect-sql.ts';
 import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 
@@ -23,7 +23,9 @@ export async function readCurrentStates(
   const states: CurrentState[] = [];
   if (tenantIds) {
     for (const chunk of inChunks([...new Set(tenantIds)].sort(), TENANTS_A_QUERY)) {
-      const rows = await openStates(db, connection, onlyBad).where('state.tenantId', 'in', anyOf(db, chunk)).execute();
+      const rows = await openStates(db, connection, onlyBad)
+        .where(among(db, 'state.tenantId', chunk))
+        .execute();
       states.push(...rows);
       await nextTurn();
     }

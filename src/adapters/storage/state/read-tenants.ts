@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { KnownFleet, KnownTenant, TenantSearch } from '../../../core/diagnosis/report/run-store.ts';
-import { anyOf, holdsText } from '../engine/dialect-sql.ts';
+import { among, holdsText } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
 
@@ -12,7 +12,7 @@ export async function readKnownTenants(
 ): Promise<KnownTenant[]> {
   const { anywhere, atBeginning } = toNeedles(query);
   const tenants = tenantsOf(db, connection);
-  return await (tenantIds ? tenants.where('tenantId', 'in', anyOf(db, tenantIds)) : tenants)
+  return await (tenantIds ? tenants.where(among(db, 'tenantId', tenantIds)) : tenants)
     .where(holdsText(db, 'searchText', anywhere))
     .orderBy(sql`case when ${holdsText(db, 'searchText', atBeginning)} then 0 else 1 end`)
     .orderBy('searchText')

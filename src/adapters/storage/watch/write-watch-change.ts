@@ -4,7 +4,7 @@ import type { WatchChange } from '../../../core/watch/incidents/incident-store.t
 import type { HeldItem } from '../../../core/watch/incidents/message.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import { anyOf, bigint } from '../engine/dialect-sql.ts';
+import { among, bigint } from '../engine/dialect-sql.ts';
 import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
@@ -119,7 +119,10 @@ async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Prom
   });
   await inTurns(change.held, (chunk) => upsert(trx, 'heldAlerts', ['id'], chunk.map(toHeldRow)));
   await inTurns(change.heldRemoved, (chunk) =>
-    trx.deleteFrom('heldAlerts').where('id', 'in', anyOf(trx, chunk)).execute(),
+    trx
+      .deleteFrom('heldAlerts')
+      .where(among(trx, 'id', chunk))
+      .execute(),
   );
   await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
 }
