@@ -7,6 +7,16 @@ import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role
 
 const commands: readonly CommandDefinition[] = COMMANDS;
 
+/** Why what names a tenant takes no tags. */
+const ONE_TENANT: Readonly<Record<string, string>> = {
+  check: 'follows the way into one tenant, link by link',
+  walk: 'goes through steps in one tenant',
+  supportbundle: 'is handed to others, so it is about as few as can be',
+  'routes map': 'a tenant is one client of a ticket system',
+  'tag add': 'gives the tag',
+  'tag remove': 'takes the tag',
+};
+
 describe('the registry', () => {
   it('has no two commands of one name', () => {
     const names = commands.map((command) => command.name);
@@ -30,6 +40,16 @@ describe('the registry', () => {
       expect(argument.kind === 'choice').toBe(argument.choices !== undefined);
       expect((argument.choices ?? []).length).toBeLessThanOrEqual(25);
     }
+  });
+
+  it('takes tags wherever a tenant can be named, but for what is about one tenant alone', () => {
+    const naming = commands.filter((command) => command.arguments.some(({ name }) => /^tenants?$/.test(name)));
+    const has = (command: CommandDefinition, name: string) => command.arguments.some((one) => one.name === name);
+    const inPlace = (command: CommandDefinition) =>
+      command.arguments.some(({ name, help }) => name === 'tenant' && help.includes('tag:NAME'));
+    const without = naming.filter((one) => !(has(one, 'tag') && has(one, 'without-tag')) && !inPlace(one));
+    expect(Object.fromEntries(without.map(({ name }) => [name, ONE_TENANT[name]]))).toEqual(ONE_TENANT);
+    expect(naming.filter(inPlace).map(({ name }) => name)).toEqual(['accept add', 'accept remove', 'maintenance add']);
   });
 
   it('puts required arguments first, as chat clients demand', () => {
