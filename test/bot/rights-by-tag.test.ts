@@ -173,7 +173,9 @@ describe('somebody whose role is for the tenants of a tag', () => {
     expect(await command('status', {}, LIMITED)).toContain('1 of your 2 tenants fails');
     expect(await press(`s1~report~${whole}`, LIMITED)).toContain('1 of your 2 tenants fails');
     expect(await command('testtokens', {}, LIMITED)).toContain('1 of your 2 tenants fails');
-    expect(await command('history', {}, LIMITED)).toContain('tagged emea');
+    expect(await command('history', {}, LIMITED)).toMatch(/of your 2 tenants.*tagged emea/);
+    expect(await command('permissions', {}, LIMITED)).toContain('your 2 tenants');
+    expect(await command('testtokens', { tenant: ['nobody'] }, LIMITED)).toContain('among your 2 customers');
   });
 
   it('opens the part of an incident, and has it for nobody else', async () => {

@@ -26,7 +26,7 @@ describe('what cannot be swept', () => {
     const harness = await createHarness();
     const { reply } = await harness.command('testtokens', { tenant: 'Contoso' });
     expect(reply.last.status).toBe('not done');
-    expect(textOf(reply.last)).toContain('There is no tenant “Contoso” among the 3 customers of this connection.');
+    expect(textOf(reply.last)).toContain('There is no tenant “Contoso” among your 3 customers of this connection.');
     expect(harness.reports.kept.size).toBe(0);
     expect(harness.messages.kept).toEqual([]);
   });

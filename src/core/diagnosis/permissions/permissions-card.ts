@@ -147,17 +147,17 @@ function namesOf(rows: readonly PermissionRow[]): string {
   return rows.map(({ permission }) => permission).join(', ');
 }
 
-export function toFleetPermissionsCard(reading: PermissionsReading): Card {
+export function toFleetPermissionsCard(reading: PermissionsReading, yours = false): Card {
   const { set, connection, tenants, unread } = reading;
   const of = (verdict: TenantPermissions['verdict']) => tenants.filter((one) => one.verdict === verdict).length;
   const [missing, unknown, drifted] = [of('missing'), of('unknown'), of('drifted')];
-  const whole = countOf(tenants.length, 'tenant');
+  const whole = `${yours ? 'your ' : ''}${countOf(tenants.length, 'tenant')}`;
   const verdict = missing > 0 ? 'missing' : unknown > 0 ? 'unknown' : drifted > 0 ? 'drifted' : 'complete';
   const TITLES: Record<TenantPermissions['verdict'], string> = {
     missing: `${missing} of ${whole} ${missing === 1 ? 'lacks' : 'lack'} permissions needed by ${set.title}`,
     unknown: `${unknown} of ${whole} could not be read in full; no permission is known to be missing`,
     drifted: `${drifted} of ${whole} ${drifted === 1 ? 'lacks' : 'lack'} what the app asks for, and nothing needed by ${set.title}`,
-    complete: `${whole}: all permissions needed by ${set.title} are there`,
+    complete: `All permissions needed by ${set.title} are there in ${whole}`,
   };
   const title = TITLES[verdict];
   const lacking = toFleetRows(reading).filter((row) => row.lacking.length > 0 && (row.required || row.asked === true));

@@ -119,7 +119,7 @@ function findTenant(
     return { tenantId: wanted, displayName: null, defaultDomainName: wanted, unlisted: true };
   }
   const hint = near ? ` Did you mean ${describe(near)}?` : '';
-  return `There is no tenant “${quote(name)}” among the ${countOf(customers.length, 'customer')} of this connection.${hint}`;
+  return `There is no tenant “${quote(name)}” among your ${countOf(customers.length, 'customer')} of this connection.${hint}`;
 }
 
 function severalFit(name: string, matches: readonly Tenant[]): string {

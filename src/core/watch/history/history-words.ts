@@ -19,6 +19,8 @@ export interface HistoryExtent {
   rowsAre: HistoryView['rowsAre'];
   /** Tenants or checks. */
   rows: Tally;
+  /** Somebody's own tenants, and not all there are. */
+  yours: boolean;
   partnerBad: boolean;
   days: number;
   testedDays: number;
@@ -33,19 +35,20 @@ export interface Tally {
 }
 
 /** What the days were like. Days without a test are never called good. */
-export function verdictOf({ subject, rowsAre, rows, partnerBad, ...extent }: HistoryExtent): string {
+export function verdictOf({ subject, rowsAre, rows, yours, partnerBad, ...extent }: HistoryExtent): string {
   const span = extent.days === extent.testedDays ? spanOf(extent.days) : testedSpanOf(extent);
   if (extent.testedDays === 0) return `${subject}: nothing was tested in ${spanOf(extent.days)}`;
   if (rowsAre === 'checks') {
     if (rows.bad === 0) return `${subject} did not fail in ${span}`;
     return `${subject} was up ${formatUptime(extent.uptimePercent)} of the tested time in ${span}`;
   }
+  const whole = `${yours ? 'your ' : ''}${countOf(rows.all, 'tenant')}`;
   if (rows.bad > 0) {
     const ours = partnerBad ? 'our own connection failed too' : 'our own connection did not fail';
-    return `${formatNumber(rows.bad)} of ${countOf(rows.all, 'tenant')} ${badWords(rows)} in ${span} · ${ours}`;
+    return `${formatNumber(rows.bad)} of ${whole} ${badWords(rows)} in ${span} · ${ours}`;
   }
   if (partnerBad) return `Our own connection failed at some time in ${span}, no tenant by itself`;
-  return `No failure in ${span}: ${countOf(rows.all, 'tenant')}`;
+  return `No failure in ${span}: ${whole}`;
 }
 
 export function noteOf({ days, testedDays }: Pick<HistoryExtent, 'days' | 'testedDays'>): string {

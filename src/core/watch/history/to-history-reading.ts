@@ -17,6 +17,8 @@ export interface HistoryInput {
   tenant?: Tenant;
   /** Which tenants of the connection it is about, in words; absent for all. */
   among?: string;
+  /** Somebody's own tenants, and not all there are. */
+  yours?: boolean;
   /** As `HistoryStore.daily` gives it: the tenant and its checks where one is given, else rows of tenants. */
   daily: DailyHistory;
   /** Of the same time, as `IncidentHistory` gives it. */
@@ -46,6 +48,7 @@ export function toHistoryReading(input: HistoryInput): HistoryView {
     subject: subject.label,
     rowsAre: tenant ? ('checks' as const) : ('tenants' as const),
     rows: tally(counted),
+    yours: input.yours ?? false,
     partnerBad: !tenant && measured.some((one) => isPartner(one.row) && wasBad(one)),
     days: daily.days.length,
     testedDays,

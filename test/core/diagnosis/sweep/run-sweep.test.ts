@@ -63,7 +63,7 @@ describe('runSweep', () => {
     const cloud = fakeCloud();
     expect(await sweep(cloud, { tenants: ['nobody'] })).toEqual({
       kind: 'usage',
-      problems: ['There is no tenant “nobody” among the 3 customers of this connection.'],
+      problems: ['There is no tenant “nobody” among your 3 customers of this connection.'],
     });
     expect(cloud.asked).toHaveLength(2);
     expect(cloud.closed).toBe(1);

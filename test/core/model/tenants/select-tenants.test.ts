@@ -53,9 +53,9 @@ describe('selectTenants', () => {
 
   it('counts the customers without the partner’s own tenant', () => {
     expect(problem('nobody at all')).toBe(
-      'There is no tenant “nobody at all” among the 4 customers of this connection.',
+      'There is no tenant “nobody at all” among your 4 customers of this connection.',
     );
-    expect(problem('nobody at all', [contoso])).toContain('among the 1 customer of');
+    expect(problem('nobody at all', [contoso])).toContain('among your 1 customer of');
   });
 
   it('suggests the tenant that is at most two edits away', () => {

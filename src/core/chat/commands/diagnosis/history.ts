@@ -92,6 +92,7 @@ async function readView(
   return toHistoryReading({
     connection,
     ...(tenant ? { tenant } : {}),
+    ...(reach && { yours: true }),
     ...(among && { among: `tagged ${describeTagChoice(among)}` }),
     daily,
     record,

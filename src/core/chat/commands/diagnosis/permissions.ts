@@ -5,7 +5,7 @@ import { toFleetPermissionsCard, toPermissionsCard } from '../../../diagnosis/pe
 import { toPermissionsJson } from '../../../diagnosis/permissions/permissions-json.ts';
 import type { PermissionsOutcome } from '../../../diagnosis/permissions/read-permissions.ts';
 import { PERMISSION_SETS } from '../../../model/permissions/permission-set.ts';
-import type { OfflineParts } from '../../calls/chat-parts.ts';
+import type { CommandParts } from '../../calls/chat-parts.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { toTagChoice } from '../../calls/tagged.ts';
 import { connection, tag, tenant, withoutTag } from '../common-arguments.ts';
@@ -59,14 +59,17 @@ export const permissions = defineCommand({
 function answerOf(
   outcome: PermissionsOutcome,
   isFleet: boolean,
-  { library }: Pick<OfflineParts, 'library'>,
+  { library, reach }: Pick<CommandParts, 'library' | 'reach'>,
 ): CommandAnswer {
   if (outcome.kind === 'problem') return problem(...outcome.problems);
   const { reading } = outcome;
   const [one] = reading.tenants;
   const article = library.forCause(one?.problem?.cause ?? 'consent.missing');
   return {
-    card: isFleet || !one ? toFleetPermissionsCard(reading) : toPermissionsCard(reading, one, article.id),
+    card:
+      isFleet || !one
+        ? toFleetPermissionsCard(reading, reach !== undefined)
+        : toPermissionsCard(reading, one, article.id),
     json: toPermissionsJson(reading, isFleet),
     findings: reading.tenants.some(({ verdict }) => verdict !== 'complete'),
   };
