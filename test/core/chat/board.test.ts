@@ -44,7 +44,7 @@ describe('the morning’s board', () => {
   it('begins with what is new, of which one press takes each, and says who has it', async () => {
     const { harness, board } = await openBoard();
     const before = await board();
-    expect(before.summary).toBe('2 matters are open · 2 new');
+    expect(before).toMatchObject({ tone: 'warn', summary: '2 matters are open · 2 new' });
     expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
     expect(labelsOf(before)).toEqual(['How to fix', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all']);
     const { plan, reply } = await harness.press(buttonOf(before, 'Acknowledge'));

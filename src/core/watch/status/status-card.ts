@@ -31,7 +31,11 @@ export function toStatusCard(reading: StatusReading): Card {
   const { matters } = reading;
   const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading);
   const title = reading.among === undefined ? whole : `${whole} · tagged ${reading.among}`;
-  const tone: CardTone = worst(reading.connections.map((one) => one.tone));
+  // What works again is over only when it has worked twice.
+  const tone = worst([
+    ...reading.connections.map((one) => one.tone),
+    ...(matters.length > 0 ? (['warn'] as const) : []),
+  ]);
   const isSetUp = reading.connections.length > 0;
   const blocks: Block[] = [
     ...(isSetUp ? [] : [{ kind: 'text', line: plain(HOW_TO_SET_UP) } as const]),
