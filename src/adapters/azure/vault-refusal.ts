@@ -66,6 +66,8 @@ const NETWORK: Readonly<Record<NoAnswer['kind'], VaultFaultId>> = {
 export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
   const lost = findCause(thrown, NoAnswer);
   if (lost) {
+    // A server on that port that speaks no TLS, or something else.
+    if (lost.message.includes('does not speak HTTP')) return { id: 'not-a-vault', says: '' };
     const isUnknown = lost.message.includes('(ENOTFOUND)');
     const uncertain = lost.reached === 'maybe' ? { uncertain: true as const } : {};
     return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message, ...uncertain };

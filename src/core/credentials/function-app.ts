@@ -1,5 +1,5 @@
-import { toSafeText } from '../model/text/safe-text.ts';
 import table from './function-app-faults.json' with { type: 'json' };
+import { withOwnWords } from './vault-fault.ts';
 
 /** What stands between us and CIPP's function app. What each says is a row of `function-app-faults.json`. */
 export type FunctionAppFaultId = keyof typeof table;
@@ -13,9 +13,7 @@ export interface FunctionAppFault {
 /** `says`: Azure's own words, cleaned, where they tell more. */
 export function functionAppFault(id: FunctionAppFaultId, site: string, says = ''): FunctionAppFault {
   const { reason, wayOut } = table[id];
-  const own = toSafeText(says, { maxLength: 300 }).trim();
-  const filled = reason.replaceAll('{site}', site);
-  return { id, reason: own === '' ? filled : `${filled} It says: ${own}`, wayOut };
+  return { id, reason: withOwnWords(reason.replaceAll('{site}', site), says), wayOut };
 }
 
 export type FunctionAppAnswer<T> = { ok: true; value: T } | { ok: false; fault: FunctionAppFault };

@@ -25,11 +25,16 @@ export function vaultFault(id: VaultFaultId, asked: Asked, says = ''): VaultFaul
   const { cause, reason, wayOut } = table[id];
   const facts: Readonly<Record<string, string>> = { ...asked };
   const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
-  const own = toSafeText(says, { maxLength: 300 }).trim();
   return {
     id,
     cause: isCauseId(cause) ? cause : 'unknown',
-    reason: own === '' ? fill(reason) : `${fill(reason)} It says: ${own}`,
+    reason: withOwnWords(fill(reason), says),
     wayOut: fill(wayOut),
   };
+}
+
+/** With what was answered, cleaned, as a sentence of its own. */
+export function withOwnWords(reason: string, says: string): string {
+  const own = toSafeText(says, { maxLength: 300 }).trim();
+  return own === '' ? reason : `${reason} It says: ${own.replace(/[^.!?…]$/, '$&.')}`;
 }

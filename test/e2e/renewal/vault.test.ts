@@ -213,6 +213,12 @@ describe('a key vault as the home of the default connection', () => {
   });
 
   it('refuses an address that is no vault, in one sentence', async () => {
+    const plain = sandbox.origin.replace('http:', 'https:');
+    const unlike = await run('connections', 'import', 'acme', '--vault', plain);
+    expect([unlike.exitCode, unlike.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^What answers at \S+ is no key vault\./),
+    ]);
     const { exitCode, stderr } = await runCommandLine(['testtokens'], {
       env: { ...world.environment, SAMARITAN_KEY_VAULT_URL: 'https://vault.example.com' },
     });
