@@ -17,7 +17,7 @@ import type { Observation } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { suggestArticle, toAlternative } from './suggest-article.ts';
+import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
@@ -36,10 +36,10 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const evidence = readEvidence(readable, options.knowledge);
   const { codes, weighed, httpStatus } = evidence;
   const decided = weighed && isDecided(evidence) ? weighed : undefined;
-  const { judgement: suggested, alternatives } =
-    codes.undocumented.length > 0
-      ? { judgement: undefined, alternatives: [] }
-      : suggestArticle(readable.lower, decided?.winner, options);
+  const { judgement: suggested, alternatives } = suggestBeside(
+    codes.undocumented,
+    suggestArticle(readable.lower, decided?.winner, options),
+  );
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
@@ -65,6 +65,15 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
     secrets,
     read: listRead(text.trim(), readable.text.length, httpStatus),
   };
+}
+
+/** Beside a number that nobody documents only a clear answer counts, and the number is still looked up. */
+function suggestBeside([code]: readonly number[], suggested: Suggested): Suggested {
+  const { judgement } = suggested;
+  if (code === undefined) return suggested;
+  if (!judgement || judgement.cause === 'unknown') return { alternatives: [] };
+  const steps = [...judgement.steps, lookUpStep(code)];
+  return { ...suggested, judgement: { ...judgement, codes: [formatAadsts(code)], steps } };
 }
 
 /** Beside a number that nobody documents a clear sentence counts; a mere subject or a field every refusal has does not. */

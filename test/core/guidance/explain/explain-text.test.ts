@@ -69,6 +69,14 @@ describe('explainText', () => {
     }
   });
 
+  it('takes clear words beside a number that nobody documents, however they are put, and has the number looked up', () => {
+    const explanation = explain('AADSTS7009999: the token has run out');
+    expect(explanation).toMatchObject({ cause: 'token.expired', confidence: 'likely', codes: ['AADSTS7009999'] });
+    expect(explanation.steps.at(-1)).toContain('code=7009999');
+    expect(explain('AADSTS7009999: something odd').recognized).toBe(false);
+    expect(explain('AADSTS70000 device code').cause).toBe('tool.local');
+  });
+
   it('begins a refusal by what is to be done where it was met', () => {
     const steps: Record<string, string> = {
       'Connect-PnPOnline: (403) Forbidden': 'Active sites',
