@@ -164,9 +164,12 @@ describe('the interface for programs', () => {
     };
     const gets = Object.keys(paths).filter((path) => paths[path].get && path !== '/troubleshoot');
     expect(gets.length).toBeGreaterThan(5);
+    const rule = { tag: 'ending', 'ending-within': '60', 'new-within': '3' };
+    await over.run({ kind: 'command', name: 'tag rule', values: rule });
     for (const path of [...gets, `/history?tenant=${tenantId(1)}`, '/tag/list?tag=emea']) await hold(path);
     for (const topic of ['guide-token-cache', 'tenant']) await hold(`/troubleshoot?topic=${topic}`);
     await hold('/explain', post('{"text":["AADSTS50076: MFA is needed"]}'));
+    await over.run({ kind: 'command', name: 'tag rule', values: { tag: 'ending', off: 'true' } });
     expect(wrong).toEqual([]);
   });
 

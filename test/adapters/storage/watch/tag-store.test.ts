@@ -49,6 +49,12 @@ describe('the tags of tenants', () => {
     await tags.putRule('default', rule);
     expect((await tags.read('default')).rules).toEqual([rule]);
     expect((await tags.read('other')).rules).toEqual([]);
+    // As rules were before there was such a condition.
+    const { endingWithinDays: _, ...before } = { ...rule, tag: 'old' };
+    await database.exec(
+      `insert into tag_rules (connection, tag, rule) values ('default', 'old', '${JSON.stringify(before)}')`,
+    );
+    expect((await tags.read('default')).rules).toEqual([rule, { ...before, endingWithinDays: null }]);
     expect(await tags.removeRule('default', 'dach')).toBe(true);
     expect(await tags.removeRule('default', 'dach')).toBe(false);
   });
