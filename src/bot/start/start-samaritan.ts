@@ -214,7 +214,7 @@ async function start(
   } = await startRoutes(storage, box, config.mail && openMail(config.mail, { sandboxUrl, useProxy }));
   stops.add('routes', closeRoutes);
   const tickets = watchTickets({ storage, watch, box, ...desks, clock: systemClock, timers: systemTimers, log });
-  stops.add('tickets', tickets.stop);
+  stops.add('tickets', () => tickets.stop());
   const messengers = new Map(chats.messengers.map((messenger) => [messenger.platform, messenger]));
   running = startWatch({
     clock: systemClock,
