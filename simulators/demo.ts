@@ -104,13 +104,14 @@ async function show(
   library: ArticleLibrary,
   io: ProcessIo,
 ): Promise<string> {
-  return await renderReportAs('text', report, {
+  const pieces = await renderReportAs('text', report, {
     library,
     applicationId,
     color: colorWanted(io.stdout, io.env),
     width: columnsOf(io.stdout),
     prefix: `${programName(io.env)} `,
   });
+  return [...pieces].join('');
 }
 
 const io = processIo();

@@ -35,7 +35,7 @@ export async function answerSweep(
   { runtime, output, io, prefix, progress }: RunSweepOptions,
 ): Promise<number> {
   limitMemory();
-  const render = (report: Report): Promise<string | Uint8Array> =>
+  const render = (report: Report): Promise<Iterable<string>> =>
     renderReportAs(output.format, report, {
       ...cardContext(runtime.parts, order.connection),
       color: output.file === undefined && colorWanted(io.stdout, io.env),
@@ -46,7 +46,7 @@ export async function answerSweep(
   const told = output.format === 'text' && output.file === undefined && io.stdout.isTTY === true && !toResult;
   const asked = told ? order : { ...order, patienceMs: 0 };
   const sayKnown = async (report: Report): Promise<void> => {
-    io.stdout.write(`${await render(report)}\n`);
+    io.stdout.write(`${[...(await render(report))].join('')}\n`);
   };
   let outcome = await sweep(asked, runtime, io, sayKnown, progress);
   if (outcome.kind === 'usage' && outcome.ambiguous?.length) {
@@ -61,10 +61,10 @@ export async function answerSweep(
   }
   if (toResult && output.format === 'text') printCard(await toResult(report), io, prefix);
   else {
-    const text = await render(report);
-    if (output.file === undefined) io.stdout.write(text);
+    const pieces = await render(report);
+    if (output.file === undefined) for (const piece of pieces) io.stdout.write(piece);
     else {
-      writeOutput(output.file, text);
+      writeOutput(output.file, [...pieces].join(''));
       io.stderr.write(`The report is in ${output.file}.\n`);
     }
   }

@@ -12,12 +12,12 @@ serveThread(async ([order, ...messages]) => {
   library ??= loadArticles();
   const report = new ReportAssembly();
   for (const pieces of messages as ReportPiece[][]) for (const piece of pieces) report.take(piece);
-  const text = await renderReportAs(format, report.finish(), {
+  const pieces = await renderReportAs(format, report.finish(), {
     library,
     color: false,
     width: 100,
     prefix: '',
     ...(applicationId === undefined ? {} : { applicationId }),
   });
-  return new TextEncoder().encode(text);
+  return new TextEncoder().encode([...pieces].join(''));
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { REPORT_SCHEMA, toReportJson } from '../../../../src/core/diagnosis/report/to-report-json.ts';
+import { REPORT_SCHEMA, toReportJson, toReportText } from '../../../../src/core/diagnosis/report/to-report-json.ts';
 import { CAUSE_IDS } from '../../../../src/core/model/causes/cause.ts';
 import { CHECK_STATUSES } from '../../../../src/core/model/causes/status.ts';
 import { hostileReport } from '../../../adapters/reports/hostile-report.ts';
@@ -21,7 +21,7 @@ addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
 /** What other programs get: printed and read again. */
-const printed = (report: Parameters<typeof toReportJson>[0]) => JSON.parse(JSON.stringify(toReportJson(report)));
+const printed = (report: Parameters<typeof toReportJson>[0]) => JSON.parse([...toReportText(report)].join(''));
 
 const REPORTS = {
   healthy: healthyReport(),
@@ -37,6 +37,13 @@ describe('docs/report.schema.json', () => {
   it.each(Object.entries(REPORTS))('holds a report that is %s', (_, report) => {
     expect(validate(printed(report)) ? [] : validate.errors).toEqual([]);
   });
+
+  it.each([...Object.values(REPORTS), { ...healthyReport(), tenants: [] }, fleetReport(1001)])(
+    'is printed in pieces as it would be in one',
+    (report) => {
+      expect([...toReportText(report)].join('')).toBe(`${JSON.stringify(toReportJson(report), null, 2)}\n`);
+    },
+  );
 
   it('names every cause, status and owner that there is', () => {
     expect(schema.$defs.causeId.enum).toEqual(CAUSE_IDS);
