@@ -27,9 +27,9 @@ const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
     ...['tenant-not-found', 'tenant-blocked', 'wrong-cloud', 'documented-code'],
     ...['entra-503', 'entra-reset', 'entra-proxy-page'],
   ],
-  'tenant.scopes': ['token-stale'],
+  'tenant.scopes': ['token-stale', 'graph-scope-missing'],
   'graph.read': [
-    ...['graph-forbidden', 'graph-scope-missing', 'graph-identity-unknown', 'graph-token-refused'],
+    ...['graph-forbidden', 'graph-identity-unknown', 'graph-token-refused'],
     ...['graph-claims-challenge', 'graph-not-licensed', 'hostile-error', 'graph-503', 'graph-reset'],
     ...['proxy-page', 'graph-redirect', 'broken-json'],
   ],

@@ -1,5 +1,6 @@
 import { exchangeError, exchangeUnauthorized } from '../answers/exchange-error.ts';
 import { claimsChallenge, graphError } from '../answers/graph-error.ts';
+import { ASKED } from '../world/permissions.ts';
 import type { TenantScenario } from './scenario.ts';
 
 const ROLE_TYPE = 'Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException';
@@ -22,6 +23,7 @@ export const graphScenarios: readonly TenantScenario[] = [
     summary: 'the token lacks the permission the call needs',
     expectedCause: 'permission.scope-missing',
     expectedStatus: 'fail',
+    consent: { without: ASKED.flatMap(({ api, name }) => (api === 'graph' && name !== 'User.Read' ? [name] : [])) },
     graph: graphError({
       status: 403,
       code: 'AccessDenied',
