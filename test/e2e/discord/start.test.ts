@@ -92,6 +92,7 @@ describe('samaritan start', () => {
 
   it('ends at SIGTERM with 0 within seconds, and gives the database free', async () => {
     expect(await running.stop('SIGTERM')).toBe(0);
+    expect(running.output()).not.toContain('could not be stopped');
     const again = await world.start();
     expect(await again.stop('SIGINT')).toBe(0);
   });
