@@ -146,6 +146,6 @@ function toMessageText({ text, entities = [], recipient }: InboundActivity): str
     typed = typed.replace(mark, () => ' ');
   }
   return decodeEntities(typed.replace(/<\/?at>/gi, ''))
-    .replace(/[^\S\r\n]+/g, ' ')
+    .replace(/[^\S\r\n]{2,}|[^\S\r\n ]/g, ' ')
     .trim();
 }

@@ -1,5 +1,7 @@
 /** Share of control characters above which something is no text. */
 const MOST_CONTROLS = 0.02;
+/** So much of it says whether it is text: all of a megabyte would keep others waiting. */
+const SAMPLE = 50_000;
 /** Control characters but for tabs, line and page breaks. */
 const CONTROLS = /(?!\s)\p{Cc}/gu;
 /** Begins a colour in the log of a terminal. */
@@ -12,8 +14,9 @@ const ESCAPE = '\u001b';
 export function decodeText(bytes: Uint8Array): string | undefined {
   const text = decode(bytes, encodingOf(bytes));
   if (text === undefined) return undefined;
-  const controls = text.replaceAll(ESCAPE, '').match(CONTROLS)?.length ?? 0;
-  return controls > text.length * MOST_CONTROLS ? undefined : text;
+  const sample = text.slice(0, SAMPLE);
+  const controls = sample.replaceAll(ESCAPE, '').match(CONTROLS)?.length ?? 0;
+  return controls > sample.length * MOST_CONTROLS ? undefined : text;
 }
 
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
