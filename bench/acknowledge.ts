@@ -15,9 +15,9 @@ const LATENCY_MS = 80;
 const INTERACTIONS = 200;
 const EVERY_MS = 20;
 
-const APPLICATION = '1300000000000000001';
-const GUILD = '1300000000000000100';
-const CHANNEL = '1300000000000000200';
+export const APPLICATION = '1300000000000000001';
+export const GUILD = '1300000000000000100';
+export const CHANNEL = '1300000000000000200';
 const ADMIN = { id: '1300000000000000301', name: 'Ada Admin' };
 const HERE = { guildId: GUILD, channelId: CHANNEL, user: ADMIN };
 const SAMARITAN = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
@@ -50,7 +50,7 @@ export async function measureAcknowledgement(): Promise<Acknowledged> {
   const { guild } = toApplicationCommands(commandsFor('chat', 'admin'));
   standIn.registerCommands(GUILD, JSON.parse(JSON.stringify(guild)) as WireCommand[]);
   const loopFile = join(folder, 'loop.json');
-  const child = await startProduct(
+  const { child } = await startProduct(
     {
       ...sandbox.environment,
       SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
@@ -151,7 +151,11 @@ function loopHook(file: string): string {
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-function startProduct(environment: Record<string, string>, loopFile: string): Promise<ChildProcess> {
+/** `samaritan start` with its loop watched from the first SIGUSR2 on, and what it has said so far. */
+export function startProduct(
+  environment: Record<string, string>,
+  loopFile: string,
+): Promise<{ child: ChildProcess; output(): string }> {
   const child = spawn(process.execPath, ['--import', loopHook(loopFile), SAMARITAN, 'start'], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -160,7 +164,7 @@ function startProduct(environment: Record<string, string>, loopFile: string): Pr
     let output = '';
     const take = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
-      if (output.includes('Samaritan runs')) resolve(child);
+      if (output.includes('Samaritan runs')) resolve({ child, output: () => output });
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
@@ -168,7 +172,7 @@ function startProduct(environment: Record<string, string>, loopFile: string): Pr
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
