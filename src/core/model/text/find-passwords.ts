@@ -5,7 +5,7 @@ import { BLANK, CUE } from './secret-rules.ts';
 const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{8,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
 const ADDRESS =
-  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[/–-](?=[ \t])| {2})[ \t]{0,4})["']?$/;
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[/–-](?=[ \t])| (?:and|und|et|y|e|en|och|with|mit) | {2})[ \t]{0,4})["']?$/;
 const BEFORE = 110;
 
 /** Finds words that nobody labelled, but that look as only passwords do, or stand where people write them. */

@@ -37,7 +37,7 @@ const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
 
 /** Words with hyphens between them, as people make pass phrases. */
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
-const NUMBERED_PHRASE = /^[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}$/;
+const NUMBERED_PHRASE = /^(?:[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}|[a-z]{4,}(?:-[a-z]{4,}){3,5})$/;
 
 /**
  * Whether a word between words is a password more likely than a word: letters with digits or marks, and no known name.
