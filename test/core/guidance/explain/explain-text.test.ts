@@ -75,6 +75,10 @@ describe('explainText', () => {
     expect(explanation.steps.at(-1)).toContain('code=7009999');
     expect(explain('AADSTS7009999: something odd').recognized).toBe(false);
     expect(explain('AADSTS70000 device code').cause).toBe('tool.local');
+    const guest = explain(
+      'AADSTS50177: The user you have used is a guest in this tenant, or not in the correct group.',
+    );
+    expect(guest).toMatchObject({ cause: 'account.no-path', confidence: 'likely' });
   });
 
   it('begins a refusal by what is to be done where it was met', () => {
