@@ -39,6 +39,8 @@ describe('a connection under a name that another one had', () => {
     expect(await statuses()).toEqual([]);
     expect(await store.fleet('acme')).toEqual({ listReadAt: null, tenants: [] });
     expect(await store.latestRuns('acme', 9)).toEqual([]);
+    // Who has which tag is looked up again.
+    expect(await database.rows("select * from tag_revisions where connection = 'acme'")).toEqual([]);
     expect(await database.rows("select tag from tenant_tags where connection = 'acme'")).toEqual([{ tag: 'vip' }]);
     await sweep('acme', pass());
     expect(await statuses()).toEqual(['pass null']);
