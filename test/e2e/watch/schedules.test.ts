@@ -1,16 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHeartbeat } from '../../../src/bot/start/create-heartbeat.ts';
+import { alertsSubscribe } from '../../../src/core/chat/commands/alerts/subscribe.ts';
+import { status } from '../../../src/core/chat/commands/diagnosis/status.ts';
+import { reportsShow } from '../../../src/core/chat/commands/reports/show.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { startLoopback } from '../../adapters/http/loopback.ts';
 import { readable } from '../discord/drive.ts';
-import { confirm, give, runCount, schedule, tell, toNextSweep } from './watch-steps.ts';
+import { ask, confirm, give, runCount, schedule, tell, toNextSweep } from './watch-steps.ts';
 import {
+  ALERTS,
   createWatchWorld,
   expectNoViolation,
+  GUILD,
   HOUR,
   MINUTE,
   messagesIn,
   messageWith,
+  placeOf,
   textsIn,
   type WatchWorld,
   type WatchWorldOptions,
@@ -153,5 +159,35 @@ describe('the dead man’s switch', () => {
     messageWith(world, /New:/);
     expect(world.logged().join('')).toContain('the heartbeat could not be sent');
     expect(world.logged().join('')).not.toContain('canary');
+  });
+});
+
+describe('an app by itself beside the customers of a partner', () => {
+  it('is swept apart from them, alerts where it may be known, is mended and has its report', async () => {
+    await begin({ ownApp: 'clinic', tenants: 3 });
+    const channel = placeOf(ALERTS);
+    const heard = async (wish: { workspace?: string }) =>
+      JSON.stringify((await ask(world, alertsSubscribe, { channel, ...wish })).card);
+    expect(await heard({})).toContain('clinic is told only where it was allowed');
+    expect(await heard({ workspace: `discord:${GUILD}` })).not.toContain('clinic');
+    await schedule(world, { connection: 'default' });
+    await schedule(world, { name: 'other', connection: 'clinic' });
+    const [first] = world.sandbox.tenants();
+    const sweepBoth = async (scenario: string) => {
+      world.sandbox.setOwnApp(first?.tenantId ?? '', scenario);
+      await toNextSweep(world);
+      await world.time.advance(35 * MINUTE);
+    };
+    await sweepBoth('permission-missing');
+    expect(textsIn(world)).toEqual([expect.stringMatching(/New: .*connection clinic$/s)]);
+    await sweepBoth('fine');
+    expect(textsIn(world)).toEqual([expect.stringMatching(/Mended: /), expect.stringMatching(/works again/)]);
+    await world.time.leap(7 * 24 * HOUR);
+    const { json } = await ask(world, reportsShow, { every: 'week', connection: 'clinic' });
+    expect(json).toMatchObject({
+      report: { numbers: { incidentCount: 1, mended: 1 }, tenants: [{ tenantId: first?.tenantId }] },
+    });
+    const { card } = await ask(world, status, {});
+    expect(JSON.stringify(card)).toMatch(/Connection default.*All 3 tenants work.*Connection clinic.*The tenant works/);
   });
 });

@@ -12,8 +12,10 @@ import { composeChat, openOfflineParts } from '../../../src/bot/start/compose-ch
 import { startDiscord } from '../../../src/bot/start/start-discord.ts';
 import { type RunningWatch, startWatch } from '../../../src/bot/start/start-watch.ts';
 import type { CommandParts } from '../../../src/core/chat/calls/chat-parts.ts';
+import type { ConnectionEntry } from '../../../src/core/credentials/connection-book.ts';
 import type { ReportInternal } from '../../../src/core/diagnosis/sweep/internal-faults.ts';
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
+import type { AppOnlyConnection } from '../../../src/core/model/cloud/connection.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import type { VirtualTime } from '../../core/watch/virtual-time.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
@@ -31,6 +33,8 @@ export interface Life {
 export interface LifeOptions {
   environment: Record<string, string>;
   connections: readonly string[];
+  /** An app by itself, beside them. */
+  ownApp?: AppOnlyConnection | undefined;
   time: VirtualTime;
   calls: CallsUnderWay;
   log: Logger;
@@ -38,20 +42,27 @@ export interface LifeOptions {
 }
 
 /** What `startSamaritan` does, with the time given: only servers, metrics, files and housekeeping are left out. */
-export async function startLife({ environment, connections: names, time, calls, log, heartbeat }: LifeOptions) {
+export async function startLife(options: LifeOptions) {
+  const { environment, connections: names, ownApp, time, calls, log, heartbeat } = options;
   const config = readConfig(environment);
   const opened = await openStorage({ file: config.database, clock: time, cron });
   const storage = calls.countedParts(opened);
   await storage.acquireInstanceLock();
   const box = await openBox(config.masterKey, storage.secrets);
-  const entries = createConnections(config, { useProxy: false }).flatMap((entry) =>
+  const workspaces = (config.discord?.guildIds ?? []).map((id) => `discord:${id}`);
+  const entries: ConnectionEntry[] = createConnections(config, { useProxy: false }).flatMap((entry) =>
     names.map((name) => ({
       ...entry,
       name,
-      workspaces: (config.discord?.guildIds ?? []).map((id) => `discord:${id}`),
+      workspaces,
       ...(entry.connection && { connection: { ...entry.connection, name } }),
     })),
   );
+  if (ownApp) {
+    const { kind, name, tenant } = ownApp;
+    const shape: ConnectionEntry['shape'] = { id: 'credentials.shape', status: 'pass', durationMs: 0, attempts: 0 };
+    entries.push({ name, kind, tenant, shape, connection: ownApp, workspaces });
+  }
   let running: RunningWatch | undefined;
   const { limits, admins } = config;
   const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');

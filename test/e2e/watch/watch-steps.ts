@@ -1,4 +1,5 @@
 import type { SandboxTenant } from '../../../simulators/microsoft/sandbox.ts';
+import type { CommandAnswer } from '../../../src/core/cards/command-answer.ts';
 import type { Command } from '../../../src/core/chat/calls/command.ts';
 import { readValues } from '../../../src/core/chat/calls/read-values.ts';
 import { acceptAdd } from '../../../src/core/chat/commands/accept/add.ts';
@@ -16,11 +17,12 @@ const REQUEST = {
 type Wish = Record<string, string | string[]>;
 
 /** Asks a command as the terminal does; throws where it could not be done. */
-async function ask(world: WatchWorld, command: Command, wish: Wish): Promise<void> {
+export async function ask(world: WatchWorld, command: Command, wish: Wish): Promise<CommandAnswer> {
   const read = readValues(command, 'terminal', wish);
   if (!read.ok || command.offline) throw new Error(read.ok ? `${command.name} changes nothing` : read.problems.join());
   const answer = await command.answer({ parts: world.life().parts, request: REQUEST, role: 'admin' }, read.values);
   if ('order' in answer || answer.failed) throw new Error(JSON.stringify(answer));
+  return answer;
 }
 
 /** Tells a channel of everything, or of what the wish says. */

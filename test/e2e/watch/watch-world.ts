@@ -7,6 +7,8 @@ import { createDiscordStandIn, type DiscordStandIn } from '../../../simulators/d
 import type { ChannelInput } from '../../../simulators/discord/options.ts';
 import type { StoredMessage } from '../../../simulators/discord/world/messages.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simulators/microsoft/sandbox.ts';
+import type { AppOnlyConnection } from '../../../src/core/model/cloud/connection.ts';
+import { Secret } from '../../../src/core/model/text/secret.ts';
 import { layTables } from '../../adapters/storage/lay-tables.ts';
 import { settleBeside, VirtualTime } from '../../core/watch/virtual-time.ts';
 import { readable } from '../discord/drive.ts';
@@ -49,6 +51,8 @@ export interface WatchWorld {
 export interface WatchWorldOptions extends SandboxOptions {
   /** Names of connections; all use the same credentials. */
   connections?: readonly string[];
+  /** A connection of this name beside them: an app by itself in the sandbox's first tenant. */
+  ownApp?: string;
   /** Called for every heartbeat. */
   heartbeat?: () => Promise<void>;
 }
@@ -57,7 +61,7 @@ export interface WatchWorldOptions extends SandboxOptions {
 const startOfTime = (): number => Math.floor(Date.now() / HOUR) * HOUR + 2 * MINUTE;
 
 export async function createWatchWorld(options: WatchWorldOptions = {}): Promise<WatchWorld> {
-  const { connections = ['default'], heartbeat = async () => {}, ...cloud } = options;
+  const { connections = ['default'], ownApp: alone, heartbeat = async () => {}, ...cloud } = options;
   const sandbox = await createSandbox({ tenants: 12, ...cloud });
   const guilds = [{ id: GUILD, name: 'Contoso MSP', channels: CHANNELS, members: [ADMIN] }];
   const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds, token: TOKEN });
@@ -84,8 +88,9 @@ export async function createWatchWorld(options: WatchWorldOptions = {}): Promise
   };
   await layTables(environment.SAMARITAN_DATABASE);
   const beat = calls.counted({ call: heartbeat });
+  const ownApp = alone === undefined ? undefined : ownAppOf(sandbox, alone);
   const begin = async (): Promise<void> => {
-    life = await startLife({ environment, connections, time, calls, log, heartbeat: beat.call });
+    life = await startLife({ environment, connections, ownApp, time, calls, log, heartbeat: beat.call });
     await time.settle();
   };
   await begin();
@@ -112,6 +117,19 @@ export async function createWatchWorld(options: WatchWorldOptions = {}): Promise
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function ownAppOf(sandbox: Sandbox, name: string): AppOnlyConnection {
+  const { applicationId, applicationSecret } = sandbox.ownApp();
+  const tenant = sandbox.tenants()[0]?.tenantId ?? '';
+  return {
+    kind: 'app-only',
+    name,
+    cloud: 'global',
+    applicationId,
+    applicationSecret: new Secret(applicationSecret),
+    tenant,
   };
 }
 

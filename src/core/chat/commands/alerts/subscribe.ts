@@ -163,21 +163,25 @@ export const alertsSubscribe = defineCommand({
     await parts.subscriptions.put(subscription);
     const undelivered = await parts.undelivered(place);
     const what = route === undefined ? 'channel' : 'route';
+    const isToldOfAll = route === undefined && subscription.connections.length === 0;
+    const silent = isToldOfAll ? names.flatMap((name) => unheard(parts.connections, name, where)) : [];
     const terms = `${capitalize(describeSubscription(subscription))}.`;
     const card =
       undelivered === null
         ? toNoticeCard(
-            'good',
+            silent.length > 0 ? 'warn' : 'good',
             'subscribed',
             `This ${what} is told from now on when something starts to fail and when it is mended.`,
             [
               terms,
+              ...silent,
               `${route === undefined ? 'alerts test' : `routes test ${route}`} sends a message the way an alert takes.`,
             ],
           )
         : toNoticeCard('warn', 'not delivered', `This ${what} is subscribed, but nothing tells it anything yet.`, [
             undelivered,
             terms,
+            ...silent,
           ]);
     return { card, json: { subscription, undelivered } };
   },
