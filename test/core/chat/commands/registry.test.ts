@@ -147,4 +147,16 @@ describe('toHelpView', () => {
     expect(usage('terminal')).toMatch(/^testtokens \[--tenant <id\|domain\|name>\]… \[--only <graph\|exchange>\]/);
     expect(usage('chat')).toBe('testtokens [tenant]… [only] [connection] [tag]… [without-tag]…');
   });
+
+  it('shows no value behind a flag', () => {
+    const flags = COMMANDS.flatMap(({ name, arguments: all }) =>
+      all.flatMap((one) => (one.kind === 'flag' && !one.positional ? [[name, one.name] as const] : [])),
+    );
+    expect(flags.length).toBeGreaterThan(5);
+    for (const [command, flag] of flags) {
+      const view = toHelpView(COMMANDS, 'terminal', 'admin', command);
+      const usage = 'problem' in view ? '' : (view.commands.find(({ name }) => name === command)?.usage ?? '');
+      expect(usage).toMatch(new RegExp(`--${flag}(?! <)`));
+    }
+  });
 });

@@ -65,7 +65,7 @@ function toEntry(command: CommandDefinition, surface: Surface): HelpEntry {
 function toLabel(argument: ArgumentDefinition, surface: Surface): string {
   const value = argument.choices ? argument.choices.join('|') : (argument.placeholder ?? argument.name);
   if (argument.positional || surface === 'chat') return argument.positional ? `<${value}>` : argument.name;
-  return `--${argument.name} <${value}>`;
+  return argument.kind === 'flag' ? `--${argument.name}` : `--${argument.name} <${value}>`;
 }
 
 function toUsage(argument: ArgumentDefinition, surface: Surface): string {
