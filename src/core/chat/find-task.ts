@@ -1,11 +1,10 @@
 import { type ActionId, parseAction } from '../cards/action-id.ts';
 import type { Form } from '../cards/card.ts';
 import type { Role } from '../model/people/role.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
 import type { SecretKind } from '../model/text/secret-rules.ts';
 import type { CallContext } from './calls/chat-parts.ts';
 import type { Call } from './calls/chat-request.ts';
-import { cleanTyped } from './calls/clean-typed.ts';
+import { cleanName, cleanTyped, MOST_TYPED } from './calls/clean-typed.ts';
 import type { Audience, Command } from './calls/command.ts';
 import { giveAnswer } from './calls/give-answer.ts';
 import type { OpenQuestions } from './calls/open-questions.ts';
@@ -50,13 +49,8 @@ function findCommand(
   const command = commands.find((one) => one.name === name);
   if (!command) {
     const secrets = new Set<SecretKind>();
-    const shown = toSafeText(cleanTyped(name, secrets), { maxLength: 60 });
-    return {
-      ...NOBODY,
-      secrets: [...secrets],
-      name: 'unknown command',
-      problems: [`There is no command “${shown}”. help shows what there is.`],
-    };
+    const problems = [`There is no command “${cleanName(name, secrets)}”. help shows what there is.`];
+    return { ...NOBODY, secrets: [...secrets], name: 'unknown command', problems };
   }
   const task = {
     name: `command ${name}`,
@@ -96,8 +90,11 @@ function findAction({ inputs }: Extract<Call, { kind: 'action' }>, action: Actio
     return { ...NOBODY, name: 'button', problems: [problem] };
   }
   const secrets = new Set<SecretKind>();
+  const clean = (typed: string): string => cleanTyped(typed.slice(0, MOST_TYPED), secrets);
   const cleaned = Object.fromEntries(
-    Object.entries(inputs).map(([name, typed]) => [name, handler.pasted ? typed : cleanTyped(typed, secrets)]),
+    Object.entries(inputs)
+      .slice(0, MOST_INPUTS)
+      .map(([name, typed]) => [name, handler.pasted ? typed : clean(typed)]),
   );
   return {
     name: `button ${action.verb}`,
@@ -112,6 +109,9 @@ function findAction({ inputs }: Extract<Call, { kind: 'action' }>, action: Actio
     run: (context) => handler.run(context, action.args, cleaned),
   };
 }
+
+/** No form of ours has as many fields. */
+const MOST_INPUTS = 10;
 
 /** Nothing is told to whoever may not even look. */
 const NOBODY = {

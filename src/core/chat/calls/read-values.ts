@@ -2,7 +2,7 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { parseSubject } from '../access/subject.ts';
 import type { ArgumentValue } from './chat-request.ts';
-import { cleanTyped } from './clean-typed.ts';
+import { cleanName, cleanTyped, MOST_TYPED } from './clean-typed.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
 import { argumentsFor } from './command-list.ts';
 import type { ParsedValue, ParsedValues } from './values.ts';
@@ -15,6 +15,9 @@ export type ValuesResult = { secrets?: SecretKind[] } & (
   | { ok: true; values: ParsedValues }
   | { ok: false; problems: string[]; missing?: readonly ArgumentDefinition[] }
 );
+
+/** Of what was made up, so many are named: a client may send thousands. */
+const MOST_NAMED = 5;
 
 /**
  * Holds what was typed or chosen against the command's definition: the one reader of values, whatever the surface. No
@@ -30,11 +33,9 @@ export function readValues(
   const problems: string[] = [];
   const missing: ArgumentDefinition[] = [];
   const secrets = new Set<SecretKind>();
-  for (const name of Object.keys(given)) {
-    if (definitions.some((definition) => definition.name === name)) continue;
-    problems.push(
-      `${command.name} takes no “${toSafeText(cleanTyped(name, secrets), { maxLength: 40 })}”. ${takes(command, definitions)}`,
-    );
+  const foreign = Object.keys(given).filter((name) => definitions.every((definition) => definition.name !== name));
+  for (const name of foreign.slice(0, MOST_NAMED)) {
+    problems.push(`${command.name} takes no “${cleanName(name, secrets)}”. ${takes(command, definitions)}`);
   }
   for (const definition of definitions) {
     const value = given[definition.name];
@@ -79,10 +80,12 @@ function readValue(
     return typeof given === 'object' && 'readText' in given ? { value: given } : { problem: `“${name}” takes a file.` };
   }
   if (typeof given === 'object' && 'readText' in given) return { problem: `“${name}” takes no file.` };
-  if (kind === 'number') return readNumber(definition, typeof given === 'number' ? given : clean(String(given)));
-  const text = clean(Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given));
+  if (kind === 'number')
+    return readNumber(definition, typeof given === 'number' ? given : clean(String(given).slice(0, MOST_TYPED)));
+  const typed = Array.isArray(given) ? given.join(definition.positional ? ' ' : ',') : String(given);
   // What a shell hands over is bounded by the shell.
   const longest = surface === 'chat' ? (definition.maximumLength ?? 200) : Number.POSITIVE_INFINITY;
+  const text = typed.length > Math.max(longest, MOST_TYPED) ? typed : clean(typed);
   if (text.length > longest) {
     return { problem: `“${name}” is too long: ${text.length} characters, and at most ${longest} are taken.` };
   }

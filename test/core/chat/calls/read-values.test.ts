@@ -84,6 +84,22 @@ describe('readValues', () => {
     expect(result.ok ? [] : result.problems).toHaveLength(3);
   });
 
+  it('names a few of thousands of names that nothing bears', () => {
+    const given = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`made-up-${index}`, 'x']));
+    const result = readValues(COMMAND, 'chat', { ...given, days: 3 });
+    expect(result.ok ? [] : result.problems).toHaveLength(5);
+  });
+
+  it.each([
+    ['topic', 20],
+    ['tenant', 50],
+    ['only', 200],
+  ])('refuses what is far too long as it came, before anything searches it for secrets: %s', (name, longest) => {
+    const problem = `“${name}” is too long: 240000 characters, and at most ${longest} are taken.`;
+    const result = readValues(COMMAND, 'chat', { [name]: 'pass '.repeat(48_000) });
+    expect(result).toEqual({ ok: false, problems: [problem] });
+  });
+
   it('shows a hostile value as one bounded line', () => {
     const result = readValues(COMMAND, 'chat', {
       only: `a\n\u202eb${'x'.repeat(5000)}`,
