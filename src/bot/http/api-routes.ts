@@ -24,33 +24,29 @@ const NO_BODY = problems(400, 'The body is no JSON object of arguments.');
 /** `/api/v1`: the commands that change nothing, for programs with a token, and the document that describes them. */
 export function createApiRoutes(parts: ApiParts): MountRoutes {
   const document = renderOpenApi(parts.commands, parts.version);
-  const ownerOf = async ({ headers }: FastifyRequest): Promise<string | undefined> => {
-    const [, token] = /^Bearer (\S{1,200})$/i.exec(headers.authorization ?? '') ?? [];
-    return token === undefined ? undefined : await parts.tokens.ownerOf(token);
+  const owners = new WeakMap<FastifyRequest, string>();
+  /** Before the body is read: a stranger's is never looked at. */
+  const authenticate = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const [, token] = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
+    const owner = token === undefined ? undefined : await parts.tokens.ownerOf(token);
+    if (owner === undefined) return send(reply, NO_TOKEN);
+    owners.set(request, owner);
+    return undefined;
   };
-  const answer = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    ask: (name: string) => Promise<ProgramAnswer>,
-  ) => {
-    const owner = await ownerOf(request);
-    return send(reply, owner === undefined ? NO_TOKEN : await ask(owner));
-  };
+  const ownerOf = (request: FastifyRequest): string => owners.get(request) ?? '';
   return (app) => {
     app.addContentTypeParser(
       'application/json',
       { parseAs: 'string', bodyLimit: MOST_BODY_BYTES },
       (_request, body, done) => done(null, body),
     );
-    app.get(`${ROOT}/openapi.json`, (request, reply) =>
-      answer(request, reply, async () => ({ status: 200, body: document })),
-    );
+    app.addHook('onRequest', authenticate);
+    app.get(`${ROOT}/openapi.json`, (_request, reply) => send(reply, { status: 200, body: document }));
     app.post(`${ROOT}/mcp`, async (request, reply) => {
-      const owner = await ownerOf(request);
       const message = readBody(request.body);
-      if (owner === undefined || !message) return send(reply, owner === undefined ? NO_TOKEN : NO_BODY);
+      if (!message) return send(reply, NO_BODY);
       const ask: Parameters<typeof answerMcp>[3]['ask'] = (command, given) =>
-        askAsProgram(owner, command, given, parts);
+        askAsProgram(ownerOf(request), command, given, parts);
       await answerMcp(request, reply, message, { ...parts, ask });
       return reply;
     });
@@ -58,30 +54,29 @@ export function createApiRoutes(parts: ApiParts): MountRoutes {
     app.route({
       method: ['GET', 'DELETE'],
       url: `${ROOT}/mcp`,
-      handler: (request, reply) => answer(request, reply.header('allow', 'POST'), async () => POSTED),
+      handler: (_request, reply) => send(reply.header('allow', 'POST'), POSTED),
     });
     for (const path of [ROOT, `${ROOT}/*`]) app.all(path, (_request, reply) => send(reply, NOT_THERE));
     for (const command of answersPrograms(parts.commands)) {
       const path = `${ROOT}${pathOf(command)}`;
       if (isPosted(command))
-        app.post(path, (request, reply) =>
-          answer(request, reply, async (owner) => {
-            const given = readBody(request.body);
-            return given ? await askAsProgram(owner, command, given, parts) : NO_BODY;
-          }),
-        );
+        app.post(path, async (request, reply) => {
+          const given = readBody(request.body);
+          return send(reply, given ? await askAsProgram(ownerOf(request), command, given, parts) : NO_BODY);
+        });
       else
-        app.get(path, (request, reply) =>
-          answer(request, reply, (owner) =>
-            askAsProgram(owner, command, request.query as Record<string, string | string[]>, parts),
-          ),
-        );
+        app.get(path, async (request, reply) => {
+          const given = request.query as Record<string, string | string[]>;
+          return send(reply, await askAsProgram(ownerOf(request), command, given, parts));
+        });
     }
   };
 }
 
 function send(reply: FastifyReply, { status, body }: ProgramAnswer): FastifyReply {
   if (status === 401) reply.header('www-authenticate', 'Bearer');
+  // Nobody reads what is still coming.
+  if (!reply.request.raw.complete) reply.header('connection', 'close');
   if (status === 429) reply.header('retry-after', '60');
   if (status >= 400) reply.type('application/problem+json');
   return reply.code(status).send(body);

@@ -37,7 +37,8 @@ export async function askAsProgram(
     person: { platform: 'api', id: owner, roles: [], name: owner },
     place: { platform: 'api', kind: 'channel', workspaceId: owner, channelId: owner },
   };
-  const values: Record<string, ArgumentValue> = {};
+  // Without a prototype, so that no name stands for anything but itself.
+  const values: Record<string, ArgumentValue> = Object.create(null);
   for (const [name, value] of Object.entries(given)) {
     const typed = toValue(value);
     if (typed === undefined) return problems(400, `“${name}” is no text, number, truth value or list of texts.`);

@@ -18,6 +18,7 @@ import { ANSWERED } from '../../../src/core/chat/commands/registry.ts';
 import { code, fakeCloud, pass, refuse } from '../../core/fake-cloud.ts';
 import { connection, tenantId } from '../../core/fixtures.ts';
 import { type ChatOverDatabase, openChatOverDatabase } from '../chat-over-database.ts';
+import { sendRaw } from './raw-request.ts';
 
 const customer = (number: number, name: string) => ({
   tenantId: tenantId(number),
@@ -190,6 +191,13 @@ describe('the interface for programs', () => {
     }
   });
 
+  it.each(['/explain', '/mcp', '/nothing'])('reads no body of a stranger: %s', async (path) => {
+    const head = `POST /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer samaritan_forged\r\n`;
+    // It never comes: whoever waits for it before asking who it is of waits as long as a request may take.
+    const told = await sendRaw(server.port, `${head}content-type: application/json\r\ncontent-length: 9000\r\n\r\n{`);
+    expect(told).toMatch(/^HTTP\/1\.1 401 [\s\S]*connection: close/);
+  });
+
   it('does nothing for a token without a role, and says how it gets one', async () => {
     const { status, text } = await ask('/status', tokens.idle);
     expect(status).toBe(403);
@@ -216,6 +224,8 @@ describe('the interface for programs', () => {
     ['/history?tenant=nobody.example', undefined, 400, 'nobody.example'],
     ['/explain', post('{"text":'), 400, 'no JSON object'],
     ['/explain', post('[]'), 400, 'no JSON object'],
+    ['/explain', post(`{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 400, '“text” is no text'],
+    ['/explain', post('{"__proto__":"x","text":["AADSTS50076"]}'), 400, 'explain takes no “__proto__”'],
     ['/explain', post('{}'), 400, ''],
     ['/explain', post('{"text":{"deep":1}}'), 400, '“text” is no text'],
   ])('refuses what it cannot take: %s', async (path, init, wanted, words) => {
