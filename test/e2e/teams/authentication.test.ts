@@ -4,7 +4,7 @@ import { APP_ID, message, OTHER_TENANT_ID } from '../../../simulators/teams/acti
 import type { FakeAuthority } from '../../../simulators/teams/fake-authority.ts';
 import { teamsClaims } from '../../../simulators/teams/send-activity.ts';
 import type { Service } from '../../processes/run-command-line.ts';
-import { ask, from, newChat, shows } from './drive.ts';
+import { ask, from, newChat, readable, shows } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, TECHNICIAN, type TeamsWorld } from './teams-setup.ts';
 
@@ -134,6 +134,8 @@ describe('what was received before', () => {
     statuses.push(await world.post(activity, { authorization }));
     await settle();
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(world.connector.messages(chat)).toHaveLength(1);
+    // Killed before it was noted that the answer stands, it may be followed by what says so.
+    const answers = world.connector.messages(chat).filter((one) => /testtokens/.test(readable(one)));
+    expect(answers).toHaveLength(1);
   });
 });
