@@ -60,6 +60,21 @@ describe('who speaks in a text', () => {
     ['Connect-MgGraph : Device code terminal timed-out after 120 seconds. Please try again.', /within two minutes/],
     ['{"error":{"code":"AF20023","message":"The subscription was disabled."}}', /UnifiedAuditLogIngestionEnabled/],
     ['Connect-MgGraph: Keyset does not exist', /private key/],
+    [
+      'DeviceCodeCredential authentication failed: Object reference not set to an instance of an object.',
+      /Update-Module/,
+    ],
+    ['the csv export of a report in cipp comes out empty for every customer', /If all pass, .* the portal is/],
+    ['CIPP: request failed with status code 500', /^Wait half a minute.*if all pass, it is the portal/],
+    ['our function app for cipp is stopped', /\*\*Running\*\*/],
+    ['we get too many alerts about the same thing', /^Look who sends them/],
+    ['my account has no permission to view the page in the exchange admin center', /role of this admin center/],
+    ['global admin of the partner is not enough at a customer', /^Find out who was refused.*tells role, permission/],
+    [
+      "Failed to set configuration: The property 'ApiKey' cannot be found on this object. Linenumber: 46",
+      /latest version/,
+    ],
+    ['AADSTS50173: The provided grant has expired due to it being revoked', /^Make a new refresh token.*Audit logs/],
   ])('begins with the step for what was said in %s', (text, step) => {
     expect(explain(text).steps[0]).toMatch(step);
   });
