@@ -60,7 +60,7 @@ const cards = {
   progress: progressCard,
   report: toReportCard(report, context),
   fix: toFixCard({ report, index: first, tenants: one, failingSince: report.run.finishedAt - 8_040_000 }, context),
-  tenants: toTenantsCard(report, 0, 0),
+  tenants: toTenantsCard(report, 0, context),
   mended: toRetestCard({ report: mended, cause, from: { runId: report.run.id, index: first }, failingSince: since }),
   several: toFixCard({ report, index: theirs, tenants: asked }, context),
   messages: written ? toMessageCard(written, 0) : progressCard,

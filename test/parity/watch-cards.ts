@@ -76,6 +76,7 @@ export const WATCH_CARDS: Readonly<Record<string, () => Card>> = {
   'incident, new': () => toIncidentCard(facts(), context),
   'incident, acknowledged': () => toIncidentCard(facts({ acknowledged }), context),
   'incident, mended': recovery,
-  'incidents after a quiet time': () => toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts()], [], {}),
+  'incidents after a quiet time': () =>
+    toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts()], [], { asking: [facts()] }),
   'incident, still open': () => toReminderCard('interval', [facts()], context),
 };

@@ -198,8 +198,8 @@ export function everyCard(outside: Outside): [string, Card][] {
     ['details, one', toDetailsCard(whole, { index, tenants: [tenant] })],
     ['message', messages([tenant])],
     ['messages for all', messages(all)],
-    ['tenants', toTenantsCard(whole, index, 0)],
-    ['tenants, page 2', toTenantsCard(whole, index, 1)],
+    ['tenants', toTenantsCard(whole, index, context)],
+    ['tenants, page 2', toTenantsCard(whole, index, context, 1)],
     ['tenant', toTenantCard({ report: one, failingSince, known }, context)],
     ['retest, one broken', toRetestCard({ report: one, cause, from, failingSince })],
     ['retest, one mended', toRetestCard({ report: mend(one), cause, from, failingSince })],
@@ -234,8 +234,15 @@ export function everyCard(outside: Outside): [string, Card][] {
         startedAt: START,
       }),
     ],
-    ...library.all().map((article): [string, Card] => [`article ${article.id}`, toArticleCard(article, 0)]),
-    ...library.all().map((article): [string, Card] => [`article ${article.id}, more`, toArticleCard(article, 1)]),
+    ...library
+      .all()
+      .map((article): [string, Card] => [`article ${article.id}`, toArticleCard(article, 0, {}, { canWalk: true })]),
+    ...library
+      .all()
+      .map((article): [string, Card] => [
+        `article ${article.id}, more`,
+        toArticleCard(article, 1, {}, { canWalk: true }),
+      ]),
   ];
 }
 

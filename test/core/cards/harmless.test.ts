@@ -95,6 +95,17 @@ describe('every card', () => {
     }
   });
 
+  it('has one, but for what runs, has only ways back and on, or leaves the choice to the reader', () => {
+    const without = plainCards.flatMap(([kind, card]) => {
+      const buttons = actionsOf(card).filter((action) => action.kind === 'button');
+      return buttons.length === 0 || buttons.some(({ look }) => look === 'primary') ? [] : [kind];
+    });
+    expect(without).toEqual([
+      ...['asked', 'progress', 'report, last page', 'details', 'details, several', 'details, one'],
+      ...['retest, one mended', 'retest, all mended', 'article choice'],
+    ]);
+  });
+
   it('fits on one message with ordinary names', () => {
     for (const [kind, card] of plainCards) expect(sizeOf(card), kind).toBeLessThanOrEqual(MOST_TEXT);
   });

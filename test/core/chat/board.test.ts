@@ -1,44 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatWatch } from '../../../src/core/chat/calls/chat-parts.ts';
-import { toIncidentCard } from '../../../src/core/watch/notifications/cards/incident-card.ts';
 import { buttonOf, labelsOf, textOf } from '../cards/card-texts.ts';
-import { fakeCloud } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
-import { Harness as WatchHarness } from '../watch/harness.ts';
-import { blocked, CA, opened, ours } from '../watch/incidents/fleet.ts';
-import { memoryAccepted, memoryIncidents } from '../watch/memory-stores.ts';
-import { context } from '../watch/notifications/cards/facts.ts';
-import { state } from './fake-stores.ts';
-import { ADMIN, CHANNEL, createHarness, VIEWER } from './harness.ts';
-
-/** Two customers' refusals and one cause of ours are open, and nobody has them. */
-async function openBoard() {
-  const watching = new WatchHarness();
-  await opened(watching, blocked(1), blocked(2), ours(3));
-  const harness = await createHarness({
-    cloud: fakeCloud(),
-    readAccepted: async (connection) => await memoryAccepted(watching.tables).accepted(connection),
-  });
-  const incidents = memoryIncidents(watching.tables);
-  const { connections, runs, clock } = harness.parts;
-  const accepted = memoryAccepted(watching.tables);
-  harness.parts.watch = {
-    connections,
-    runs,
-    clock,
-    accepted,
-    incidents,
-    watch: watching.watch,
-  } as unknown as ChatWatch;
-  harness.runs.states = [1, 2].map((number) =>
-    state(tenantId(number), 'graph.token', { cause: CA, owner: 'customer', displayName: `Tenant ${number}` }),
-  );
-  const board = async (person = VIEWER) => (await harness.command('status', {}, { person })).reply.last;
-  const group = [...watching.tables.groups.values()].find(({ cause }) => cause === CA);
-  const facts = watching.tables.facts(group?.id ?? '');
-  if (!facts) throw new Error('nothing is open');
-  return { harness, watching, board, alert: toIncidentCard(facts, { ...context, library: harness.parts.library }) };
-}
+import { ADMIN, CHANNEL, VIEWER } from './harness.ts';
+import { openBoard } from './open-board.ts';
 
 describe('the morning’s board', () => {
   it('begins with what is new, of which one press takes each, and says who has it', async () => {

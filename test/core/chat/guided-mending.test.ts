@@ -130,9 +130,9 @@ describe('How to fix', () => {
     const { harness, card } = await brokenHarness(10, [3]);
     const fix = await press(harness, card, 'How to fix');
     let article = await press(harness, fix, 'More about this');
-    expect(labelsOf(article)).toEqual(['Verify, message, sources', 'Walk me through', 'Back']);
+    expect(labelsOf(article)).toEqual(['Walk me through', 'Verify, message, sources', 'Back']);
     article = await press(harness, article, 'Verify, message, sources');
-    expect(labelsOf(article)).toEqual(['Steps', 'Back']);
+    expect(labelsOf(article)).toEqual(['Walk me through', 'Steps', 'Back']);
     expect(textOf(article)).toContain('Tenant 3');
     expect(await press(harness, article, 'Back')).toEqual(fix);
   });

@@ -80,11 +80,11 @@ describe('/check', () => {
 describe('/troubleshoot', () => {
   it('opens an article by its id and turns its page', async () => {
     const message = await shows(ask(world, 'troubleshoot', { options: { topic: 'consent-missing' } }), /Who acts/);
-    expect(labelsOf(message)).toEqual(['Verify, message, sources']);
+    expect(labelsOf(message)).toEqual(['Walk me through', 'Verify, message, sources']);
     const handle = world.standIn.button({ messageId: message.id, user: VIEWER, label: 'Verify, message, sources' });
     const second = await shows(handle, /Sources/);
     expect(await isPrivate(handle)).toBe(true);
-    expect(labelsOf(second)).toEqual(['Steps']);
+    expect(labelsOf(second)).toEqual(['Walk me through', 'Steps']);
     await shows(world.standIn.button({ messageId: second.id, user: VIEWER, label: 'Steps' }), /Who acts/);
   });
 

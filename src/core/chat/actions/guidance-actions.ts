@@ -7,13 +7,12 @@ import { toArticleSubject } from '../../diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../guidance/articles/article.ts';
 import { type ArticleOrigin, toArticleCard } from '../../guidance/articles/article-card.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
-import { vouchesForRoles } from '../../model/people/person.ts';
-import { mayRun } from '../../model/people/role.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
+import { mayPress } from '../calls/command.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
 import type { ActionHandler } from '../calls/handler.ts';
 import { answerExplanation } from '../commands/guidance/explain.ts';
-import { fix } from './report-actions.ts';
+import { walk } from './walk-actions.ts';
 
 export const article: ActionHandler = {
   role: 'viewer',
@@ -23,29 +22,21 @@ export const article: ActionHandler = {
   run: async (context, [id = '', at, ...from]) => {
     const found = context.parts.library.byId(id);
     if (!found) return answer(context, toProblemCard(['There is no article of that name.']));
-    const origin = await readOrigin(context, id, from);
-    await answer(
-      context,
-      toArticleCard(
-        found,
-        at === '1' ? 1 : 0,
-        origin?.subject ?? ownSubject(context.parts.connections),
-        origin,
-        origin?.situation,
-      ),
-    );
+    const canWalk = mayPress(context, walk.role);
+    const origin = canWalk ? await readOrigin(context, id, from) : undefined;
+    const { subject = ownSubject(context.parts.connections), situation } = origin ?? {};
+    await answer(context, toArticleCard(found, at === '1' ? 1 : 0, subject, { canWalk, origin, situation }));
   },
 };
 
 /** The card of guidance behind, where the article was opened from one whose report is still kept. */
 async function readOrigin(
-  { parts, request, role }: CallContext,
+  { parts }: CallContext,
   articleId: string,
   [runId, indexText, tenantText]: readonly string[],
 ): Promise<(ArticleOrigin & { subject: ArticleSubject; situation: Situation }) | undefined> {
   const index = parseIndex(indexText);
-  const mayRead = mayRun(role, fix.role) && vouchesForRoles(request.place);
-  if (runId === undefined || index === undefined || !mayRead) return undefined;
+  if (runId === undefined || index === undefined) return undefined;
   const report = await parts.reports.read(runId);
   const cause = report && causeIn(report, index);
   if (!report || !cause) return undefined;

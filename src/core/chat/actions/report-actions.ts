@@ -5,7 +5,7 @@ import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
 import { causeAt, causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
-import { type Messages, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
+import { type Messages, mailedButton, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -71,7 +71,7 @@ export const tenantsAction: ActionHandler = {
   ...page,
   run: async (context, [runId = '', index = '', at]) => {
     const found = await findCause(context, [runId, index]);
-    if (found) await answer(context, toTenantsCard(found.report, found.index, parseIndex(at)));
+    if (found) await answer(context, toTenantsCard(found.report, found.index, context.parts, parseIndex(at)));
   },
 };
 
@@ -83,7 +83,9 @@ export const NOTHING_TO_SEND = toNoticeCard(
 
 export const message: ActionHandler = {
   ...page,
-  run: async (context, args) => {
+  // A digest lets one of its incidents be chosen.
+  run: async (context, given, { choice = '' }) => {
+    const args = given.length > 0 ? given : [choice];
     const found = await findMessages(context, args);
     const at = isIncident(args[0] ?? '') ? args[1] : args[3];
     if (!found) return;
@@ -194,8 +196,14 @@ async function giveMessages(context: CallContext, args: readonly string[]): Prom
   const found = await findMessages(context, args);
   if (!found) return;
   const whom = countOf(found.tenants.length, 'customer');
-  const card = toNoticeCard('neutral', 'files', `The messages to ${whom} in one file · ${found.headline}`, [
-    'Each stands below its customer’s name. Nothing is sent from here. Where no file can be handed over, the pages of the card have the same messages.',
-  ]);
+  const card = toNoticeCard(
+    'neutral',
+    'files',
+    `The messages to ${whom} in one file · ${found.headline}`,
+    [
+      'Each stands below its customer’s name. Nothing is sent from here. Where no file can be handed over, the pages of the card have the same messages.',
+    ],
+    [mailedButton(found), button('Back', found.back)],
+  );
   await context.reply.show(card, { files: [toMessageFile(found)], final: true });
 }

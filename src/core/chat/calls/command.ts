@@ -3,7 +3,8 @@ import type { CommandAnswer } from '../../cards/command-answer.ts';
 import { toProblemCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
-import type { Role } from '../../model/people/role.ts';
+import { vouchesForRoles } from '../../model/people/person.ts';
+import { mayRun, type Role } from '../../model/people/role.ts';
 import type { ChatWatch, CommandParts, OfflineParts } from './chat-parts.ts';
 import type { ChatRequest } from './chat-request.ts';
 import type { Unclear } from './choice-of.ts';
@@ -83,6 +84,11 @@ export function unclear({ problem: why, choice }: Unclear): CommandAnswer {
 /** Who asks, as the stores and the audit log name people. */
 export function actorOf({ request }: { request: Pick<ChatRequest, 'person'> }): string {
   return `${request.person.platform}:user:${request.person.id}`;
+}
+
+/** Whether who asks may press here what wants the role. In a direct message on Discord nobody vouches for roles. */
+export function mayPress({ role, request }: Pick<Asked, 'role' | 'request'>, wants: Role): boolean {
+  return mayRun(role, wants) && vouchesForRoles(request.place);
 }
 
 /** The watch that an answer works with. Throws where none was put together: a fault of ours. */

@@ -115,7 +115,13 @@ function placeOf({ report, tenants }: FixCardSubject): number[] {
   return tenants.length === 1 && tenant ? [placeOfTenant(report, tenant)] : [];
 }
 
-function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
+/** The one next step of a cause: the message where the customer has to act, else testing again. */
+export function nextAction(subject: FixCardSubject, library: ArticleLibrary): Action {
+  return mendActions(subject, judgeHere(subject, library))[0];
+}
+
+/** The next step first, then the other one of the two where there is one. */
+function mendActions(subject: FixCardSubject, judged: CaseJudgement): [Action, ...Action[]] {
   const { report, index, tenants } = subject;
   const { id } = report.run;
   const where = placeOf(subject);
@@ -123,11 +129,19 @@ function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
   const asks = count > 0 && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
   const message = button(messageLabel(count), encodeAction('message', id, index, where[0] ?? 'all'), theirs);
+  const label = count > 1 ? 'Test these again' : 'Test again';
+  const retest = button(label, encodeAction('retest', id, index, ...where), !theirs);
+  return theirs ? [message, retest] : [retest, ...(asks ? [message] : [])];
+}
+
+function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
+  const { report, index, tenants } = subject;
+  const { id } = report.run;
+  const where = placeOf(subject);
+  const count = tenants.length;
   return [
     ...(count > 1 ? [tenantChoice(report, index, tenants)] : []),
-    ...(theirs ? [message] : []),
-    button(count > 1 ? 'Test these again' : 'Test again', encodeAction('retest', id, index, ...where), !theirs),
-    ...(asks && !theirs ? [message] : []),
+    ...mendActions(subject, judged),
     ...(judged.article.steps.length > 1
       ? [button('Walk me through', encodeAction('walk', judged.article.id, id, index, ...where))]
       : []),

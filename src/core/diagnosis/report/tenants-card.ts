@@ -1,18 +1,24 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { type Action, CARD_LIMITS, type Card } from '../../cards/card.ts';
+import { type Action, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { line, plain } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { formatNumber } from '../../model/text/format.ts';
-import { causeAt, checksHere, tenantChoice, toneOfChecks } from './fix-card.ts';
+import { causeAt, checksHere, nextAction, tenantChoice, toneOfChecks } from './fix-card.ts';
 import type { Report } from './report.ts';
+import type { CardContext } from './report-card.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 const PAGE = 12;
 
-/** Every tenant of a cause, a page at a time, with what is broken in each. Ids are behind each one's *Details*. */
-export function toTenantsCard(report: Report, index: number, page = 0): Card {
+/** Every tenant of a cause, a page at a time, with what is broken in each, and what to do for all of them. Ids are behind each one's *Details*. */
+export function toTenantsCard(
+  report: Report,
+  index: number,
+  { library }: Pick<CardContext, 'library'>,
+  page = 0,
+): Card {
   const cause = causeAt(report, index);
   const wanted = new Set(cause.tenantIds);
   const tenants = report.tenants.filter((tenant) => wanted.has(tenant.tenantId));
@@ -29,11 +35,7 @@ export function toTenantsCard(report: Report, index: number, page = 0): Card {
   const items = rows.map(({ tenant, broken }) =>
     line(...tenantLine(toTenantRef(tenant)), same === '' && broken !== '' ? ` · ${broken}` : ''),
   );
-  const turn = (label: string, to: number): Action => ({
-    kind: 'button',
-    label,
-    id: encodeAction('tenants', report.run.id, index, to),
-  });
+  const turn = (label: string, to: number): Action => button(label, encodeAction('tenants', report.run.id, index, to));
   const title = `${cause.title} · ${formatNumber(tenants.length)} of ${formatNumber(report.tenants.length)} tenants`;
   const tone = toneOfChecks(checksHere({ report, index, tenants }));
   return {
@@ -49,13 +51,10 @@ export function toTenantsCard(report: Report, index: number, page = 0): Card {
         : [{ kind: 'text', line: plain('The partner connection itself has it, and no single tenant.') }],
     actions: [
       ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),
+      nextAction({ report, index, tenants }, library),
       ...(at > 0 ? [turn('Previous', at - 1)] : []),
       ...(at < pages - 1 ? [turn('Next', at + 1)] : []),
-      {
-        kind: 'button',
-        label: 'Back',
-        id: encodeAction('report', report.run.id, Math.floor(index / CARD_LIMITS.causes)),
-      },
+      button('Back', encodeAction('report', report.run.id, Math.floor(index / CARD_LIMITS.causes))),
     ],
     summary: title,
   };

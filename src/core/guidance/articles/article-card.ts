@@ -16,6 +16,13 @@ export interface ArticleOrigin {
   tenant?: number | undefined;
 }
 
+/** How an article is opened. `canWalk`: who reads it may be walked through its steps here. */
+interface ArticleOpening {
+  canWalk?: boolean | undefined;
+  origin?: ArticleOrigin | undefined;
+  situation?: Situation | undefined;
+}
+
 /**
  * An article in two pages: what it is, who acts and the steps; then how to verify, the message, what else there is and
  * the sources. `whole`: both on one, for a surface that has the room.
@@ -24,17 +31,14 @@ export function toArticleCard(
   given: Article,
   page: 0 | 1 | 'whole',
   subject: ArticleSubject = {},
-  origin?: ArticleOrigin,
-  situation: Situation = {},
+  { canWalk = false, origin, situation = {} }: ArticleOpening = {},
 ): Card {
   const article = fitArticle(given, situation);
   const from = origin ? [origin.runId, origin.index, ...(origin.tenant === undefined ? [] : [origin.tenant])] : [];
   const heading = (text: string): Block => ({ kind: 'text', line: [strong(text)] });
-  const turn = (label: string, to: number): Action => ({
-    kind: 'button',
-    label,
-    id: encodeAction('article', article.id, to, ...from),
-  });
+  const walks = canWalk && article.steps.length > 1;
+  const turn = (label: string, to: number, isNext = false): Action =>
+    button(label, encodeAction('article', article.id, to, ...from), isNext);
   const first: Block[] = [
     { kind: 'text', line: line(strong('Symptom:'), ' ', ...toArticleLine(article.symptom, subject)) },
     { kind: 'text', line: line(strong('What it means:'), ' ', ...toArticleLine(article.meaning, subject)) },
@@ -59,10 +63,9 @@ export function toArticleCard(
     aside: plain(article.id),
     blocks: page === 'whole' ? [...first, ...second] : page === 0 ? first : second,
     actions: [
-      ...(page === 'whole' ? [] : [page === 0 ? turn('Verify, message, sources', 1) : turn('Steps', 0)]),
-      ...((page === 'whole' || (page === 0 && origin)) && article.steps.length > 1
-        ? [button('Walk me through', encodeAction('walk', article.id, ...from))]
-        : []),
+      ...(walks ? [button('Walk me through', encodeAction('walk', article.id, ...from), true)] : []),
+      ...(page === 0 ? [turn('Verify, message, sources', 1, !walks)] : []),
+      ...(page === 1 ? [turn('Steps', 0)] : []),
       ...(origin ? [button('Back', encodeAction('fix', ...from))] : []),
     ],
     summary: article.title,
@@ -90,7 +93,7 @@ export function toArticleChoiceCard(choices: readonly Article[], hints: readonly
     ],
     actions: choices
       .slice(0, CARD_LIMITS.names)
-      .map((one) => ({ kind: 'button', label: one.title.slice(0, 80), id: encodeAction('article', one.id) })),
+      .map((one) => button(one.title.slice(0, 80), encodeAction('article', one.id))),
     summary: title,
   };
 }

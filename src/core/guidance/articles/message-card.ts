@@ -67,7 +67,7 @@ export function toMessageCard(messages: Messages, page: number, hasFile = false)
       ...shown.map(({ label, text }): Block => ({ kind: 'copy', label, text })),
     ],
     actions: [
-      { kind: 'button', label: tenants.length === 1 ? 'Mailed' : 'All mailed', id: messages.mailed, look: 'primary' },
+      mailedButton(messages),
       ...shown.map(
         ({ label, text }): Action => ({ kind: 'link', label: `Mail to ${label}`, url: toMailAddress(text) }),
       ),
@@ -78,6 +78,11 @@ export function toMessageCard(messages: Messages, page: number, hasFile = false)
     ],
     summary: title,
   };
+}
+
+/** The next step of who has the messages: they wait for the customers from then on. */
+export function mailedButton({ tenants, mailed }: Messages): Action {
+  return button(tenants.length === 1 ? 'Mailed' : 'All mailed', mailed, true);
 }
 
 /** All of them as one text file, each below its customer's name, for whoever does not want to turn pages. */

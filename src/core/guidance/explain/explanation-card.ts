@@ -34,8 +34,12 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
     blocks.push({ kind: 'text', line: line(strong('Found in your text:'), ' ', found), subtle: true });
   }
   const articles = explanation.recognized ? view.articles : [];
-  const actions: Action[] = articles.map(({ id, label }) => button(label.slice(0, 80), encodeAction('article', id)));
-  if (mayTest) actions.push(button('Test tokens now', encodeAction('sweep')));
+  // Of several that may fit, the reader chooses.
+  const isKnown = explanation.cause !== 'unknown' || articles.length === 1;
+  const actions: Action[] = articles.map(({ id, label }, place) =>
+    button(label.slice(0, 80), encodeAction('article', id), isKnown && place === 0),
+  );
+  if (mayTest) actions.push(button('Test tokens now', encodeAction('sweep'), articles.length === 0));
   return {
     tone: view.tone,
     title: plain(view.title),

@@ -45,7 +45,7 @@ describe('a card of core', () => {
   it.each([
     ['a report', toReportCard(worst, { library })],
     ['a later page of a report', toReportCard(worst, { library }, 1)],
-    ['the tenants of a cause', toTenantsCard(worst, 0)],
+    ['the tenants of a cause', toTenantsCard(worst, 0, { library })],
   ])('shows %s whole in the worst case', (_name, card) => {
     const { count, textLength, labels, texts } = measureMessage(renderCard(card));
     expect(count).toBeLessThanOrEqual(40);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createTeamsChat } from '../../../../src/adapters/teams/chat/create-teams-chat.ts';
+import { renderAnswer } from '../../../../src/adapters/teams/chat/render-answer.ts';
 import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-reply.ts';
 import type { AdaptiveCardJson } from '../../../../src/adapters/teams/outbound/outgoing-message.ts';
 import { createHarness } from '../../../core/chat/harness.ts';
+import { openBoard } from '../../../core/chat/open-board.ts';
 import { code, customers, fakeCloud, grant, isPartner, pass, refuse } from '../../../core/fake-cloud.ts';
 import { VirtualTime } from '../../../core/watch/virtual-time.ts';
 import { elementsOf, faultsOf, shownText, textsOf } from '../cards/card-rules.ts';
@@ -21,6 +23,15 @@ async function start() {
         : grant(request.authorityTenant),
   };
   const harness = await createHarness({ cloud: fakeCloud(answers), admins: [`teams:user:${PERSON}`] });
+  return {
+    ...(await startOver(harness)),
+    mend: () => {
+      blocked = false;
+    },
+  };
+}
+
+async function startOver(harness: Awaited<ReturnType<typeof createHarness>>) {
   await harness.access.bind({ place: `teams:channel:${CHANNEL}`, boundAt: 0, boundBy: 'test' });
   await harness.gate.refresh();
   const teams = new FakeTeams();
@@ -28,10 +39,15 @@ async function start() {
   const log = new MemoryLog();
   const references = new MemoryReferences();
   const bot = createTeamsChat({ chat: harness.chat, connector: teams, references, clock: time, timers: time, log });
-  const press = async (where: Where, card: AdaptiveCardJson, label: string): Promise<InvokeReply | undefined> => {
-    const reply = await bot.handle(
-      eventOf(where, { kind: 'cardAction', verb: 'samaritan', data: dataOf(card, label) }),
-    );
+  const press = async (
+    where: Where,
+    card: AdaptiveCardJson,
+    label: string,
+    chosen?: string,
+  ): Promise<InvokeReply | undefined> => {
+    const data = dataOf(card, label);
+    if (chosen !== undefined) data[String(data.choice)] = chosen;
+    const reply = await bot.handle(eventOf(where, { kind: 'cardAction', verb: 'samaritan', data }));
     await bot.idle();
     return reply;
   };
@@ -40,9 +56,6 @@ async function start() {
     log,
     harness,
     press,
-    mend: () => {
-      blocked = false;
-    },
     write: (where: Where, text: string) => bot.handle(eventOf(where, { kind: 'message', text })),
     last: () => {
       const sent = teams.sent.at(-1);
@@ -56,7 +69,7 @@ async function start() {
 function dataOf(card: AdaptiveCardJson, label: string): Record<string, unknown> {
   const button = elementsOf(card).find(({ type, title }) => type === 'Action.Execute' && shownText(title) === label);
   if (!button) throw new Error(`the card has no button “${label}”`);
-  return button.data as Record<string, unknown>;
+  return { ...(button.data as Record<string, unknown>) };
 }
 
 function cardOf(reply: InvokeReply | undefined): AdaptiveCardJson {
@@ -130,5 +143,27 @@ describe('from a failing tenant to a mended one', () => {
       text: expect.stringContaining('You may not run this'),
     });
     expect(await press('personal', report, 'How to fix')).toMatchObject({ kind: 'card' });
+  });
+});
+
+describe('from a digest in a channel to the messages for all customers of one of its incidents', () => {
+  it('are two presses, of which the first has all that fit on a page', async () => {
+    const { harness, toDigest, asking } = await openBoard({ admins: [`teams:user:${PERSON}`] });
+    const { press, teams } = await startOver(harness);
+    const digest = await toDigest();
+    if (!digest) throw new Error('there is nothing to tell');
+    const posted = renderAnswer(digest, { now: 0 }).card;
+    const lists = elementsOf(posted).filter(({ type }) => type === 'Input.ChoiceSet');
+    expect(lists.map(({ choices }) => (choices as unknown[]).length)).toEqual([2, 1]);
+
+    const page = cardOf(await press('channel', posted, 'Messages', asking));
+    expect(textsOf(page).join('\n')).toMatch(/Messages to all 2 customers[\s\S]*Tenant 1/);
+    expect(teams.sent).toEqual([]);
+
+    await press('channel', page, 'All in one file');
+    expect(teams.log.slice(1)).toEqual([
+      `send ${PERSONAL} message-1: The messages to 2 customers in one file · Conditional Access blocks the sign-in`,
+      `send ${PERSONAL} message-2: May messages.txt be saved?`,
+    ]);
   });
 });

@@ -3,10 +3,8 @@ import type { Form } from '../../../cards/card.ts';
 import { ownSubject } from '../../../credentials/connection-book.ts';
 import { explainText } from '../../../guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts';
-import { vouchesForRoles } from '../../../model/people/person.ts';
-import { mayRun } from '../../../model/people/role.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
-import { type AnyAnswer, type Asked, defineCommand, problem } from '../../calls/command.ts';
+import { type AnyAnswer, type Asked, defineCommand, mayPress, problem } from '../../calls/command.ts';
 
 /** Longest text in chat; the terminal reads up to 1 MB. */
 const MOST_CHAT_TEXT = 6000;
@@ -79,18 +77,15 @@ export const explain = defineCommand({
   },
 });
 
-export async function answerExplanation(
-  { parts, role, request }: Asked<OfflineParts>,
-  text: string,
-): Promise<AnyAnswer> {
+export async function answerExplanation(asked: Asked<OfflineParts>, text: string): Promise<AnyAnswer> {
   if (text.trim() === '') return problem('There is no text in it. Paste the error itself.');
+  const { parts } = asked;
   const { guidance, explainLong } = parts;
   const subject = ownSubject(parts.connections);
   const explanation =
     text.length > LONG_TEXT ? await explainLong(text, subject) : explainText(text, { ...guidance, subject });
-  const mayTest = mayRun(role, 'technician') && vouchesForRoles(request.place);
   return {
-    card: toExplanationCard(explanation, mayTest),
+    card: toExplanationCard(explanation, mayPress(asked, 'technician')),
     json: explanation,
     findings: !explanation.recognized,
   };

@@ -2,7 +2,7 @@ import { ownSubject } from '../../../credentials/connection-book.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../../guidance/articles/article-card.ts';
 import { toTroubleshootJson } from '../../../guidance/articles/article-json.ts';
 import { findGuidance } from '../../../guidance/explain/find-guidance.ts';
-import { defineCommand } from '../../calls/command.ts';
+import { defineCommand, mayPress } from '../../calls/command.ts';
 
 export const troubleshoot = defineCommand({
   name: 'troubleshoot',
@@ -27,14 +27,15 @@ export const troubleshoot = defineCommand({
   inDirectMessages: true,
   offline: true,
   audience: 'results',
-  answer: ({ parts, request }, { topic }) => {
+  answer: (asked, { topic }) => {
+    const { parts, request } = asked;
     const { guidance, connections } = parts;
     const found = findGuidance(topic, guidance);
     const page = request.place.platform === 'terminal' ? 'whole' : 0;
     return {
       card:
         found.kind === 'article'
-          ? toArticleCard(found.article, page, ownSubject(connections))
+          ? toArticleCard(found.article, page, ownSubject(connections), { canWalk: mayPress(asked, 'viewer') })
           : toArticleChoiceCard(
               found.kind === 'choices' ? found.choices : [],
               found.kind === 'nothing' ? found.hints : [],

@@ -6,7 +6,7 @@ import { countOf, formatNumber } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Digest } from '../../incidents/message.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
-import { acknowledgeAll, matterChoice, matterLine } from './matter-rows.ts';
+import { acknowledgeAll, matterChoice, matterLine, messageChoice } from './matter-rows.ts';
 import { noticeHeadline } from './notice-card.ts';
 import { toneOf, type WatchCardContext } from './words.ts';
 
@@ -14,12 +14,19 @@ import { toneOf, type WatchCardContext } from './words.ts';
 const MOST_ITEMS = 8;
 const MOST_BESIDE = 4;
 
-/** Several incidents in one message. `also`: those with a message of their own of which there was news. */
+/**
+ * Several incidents in one message. `also`: those with a message of their own of which there was news; `asking`: of both, those
+ * that customers have to be written to about.
+ */
 export function toDigestCard(
   digest: Digest,
   groups: readonly GroupFacts[],
   also: readonly GroupFacts[],
-  { restore, messageId = '' }: Pick<WatchCardContext, 'restore'> & { messageId?: string },
+  {
+    restore,
+    messageId = '',
+    asking = [],
+  }: Pick<WatchCardContext, 'restore'> & { messageId?: string; asking?: readonly GroupFacts[] },
 ): Card {
   const again = groups.filter(({ group }) => isToldAgain(group, restore));
   const head = headline(digest, groups, also, again.length);
@@ -46,6 +53,7 @@ export function toDigestCard(
     actions: [
       ...acknowledgeAll(open, encodeAction('ackall', messageId)),
       ...matterChoice([...open, ...also.filter(({ group }) => group.closedAt === null)]),
+      ...messageChoice(asking),
     ],
     summary: `Samaritan: ${head}`,
   };

@@ -60,13 +60,11 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
 /** What can be done with an open incident. Every button bears the group's id alone. */
 export function incidentActions(facts: GroupFacts, context: WatchCardContext): Action[] {
   const { group, openTenants } = facts;
-  const { id: groupId, acknowledged, snoozed, partnerLevel } = group;
-  const judged = judgeCase(group.cause, situationIn(facts, context), context.library);
-  const asks = judged.owner === 'customer' && !partnerLevel && openTenants > 0 && !isWaiting(facts);
+  const { id: groupId, acknowledged, snoozed } = group;
   const message = button(messageLabel(openTenants), encodeAction('message', groupId, 0));
   return [
     button('How to fix', encodeAction('incident', groupId), true),
-    ...(asks && customerMessageOf(judged) !== undefined ? [message] : []),
+    ...(asksCustomers(facts, context) ? [message] : []),
     acknowledged
       ? button('Add a note', encodeAction('ack', groupId, 'note'))
       : button('Acknowledge', encodeAction('ack', groupId)),
@@ -83,7 +81,15 @@ export function incidentActions(facts: GroupFacts, context: WatchCardContext): A
   ];
 }
 
-function situationIn(facts: GroupFacts, { around }: WatchCardContext): Situation {
+/** Whether customers have to be written to about it, and not all of them were. */
+export function asksCustomers(facts: GroupFacts, context: Pick<WatchCardContext, 'library' | 'around'>): boolean {
+  const { group, openTenants } = facts;
+  const { closedAt, owner, partnerLevel, cause } = group;
+  if (closedAt !== null || owner !== 'customer' || partnerLevel || openTenants === 0 || isWaiting(facts)) return false;
+  return customerMessageOf(judgeCase(cause, situationIn(facts, context), context.library)) !== undefined;
+}
+
+function situationIn(facts: GroupFacts, { around }: Pick<WatchCardContext, 'around'>): Situation {
   return incidentSituation(facts, around?.states, around?.partner);
 }
 

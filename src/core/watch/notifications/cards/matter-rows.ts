@@ -44,13 +44,22 @@ export function matterFacts(facts: GroupFacts): Line {
 
 /** Opens one of what is open. */
 export function matterChoice(open: readonly GroupFacts[]): Action[] {
+  return oneOf(open, { id: encodeAction('incident'), placeholder: 'Open an incident' });
+}
+
+/** Hands over the messages of one of those that customers have to be written to about. */
+export function messageChoice(asking: readonly GroupFacts[]): Action[] {
+  return oneOf(asking, { id: encodeAction('message'), placeholder: 'Messages to the customers', verb: 'Messages' });
+}
+
+function oneOf(open: readonly GroupFacts[], choice: { id: string; placeholder: string; verb?: string }): Action[] {
   if (open.length === 0) return [];
   const options = open.slice(0, CARD_LIMITS.choices).map((facts) => ({
     label: titleOf(facts).slice(0, 80),
     value: facts.group.id,
     description: `${extentOf(facts)} · ${ownerWord(facts.group.owner)}`,
   }));
-  return [{ kind: 'choice', id: encodeAction('incident'), placeholder: 'Open an incident', options }];
+  return [{ kind: 'choice', ...choice, options }];
 }
 
 /** Takes all that nobody has, by the id of the button that does. */
