@@ -183,7 +183,7 @@ describe('clients of a ticket system', () => {
     );
     expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1' })).toContain('Name a tenant and the number');
     expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1', client: '12' })).toContain('1 tenant mapped');
-    const wrong = file('domain,client\ntenant2.example,13\ntenant3.example,x\n');
+    const wrong = file('domain,client\nTenant2.Example,13\ntenant3.example,x\n');
     expect(await ask('routes map', { name: 'psa', file: wrong })).toContain('Nothing was changed. Line 3');
     expect(await list()).toEqual([[tenantId(1), { client: '12', by: expect.stringContaining('discord:user:') }]]);
     const right = file('domain,client\ntenant1.example,14\ntenant2.example,13\n');

@@ -16,6 +16,7 @@ import { type ChatOverDatabase, openChatOverDatabase, USUAL_VALUES as USUAL } fr
 
 const JWT = `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJ${'CaNaRy7x'.repeat(12)}.${'Zq3kP0vW'.repeat(8)}`;
 const PASSWORD = 'Canary-Winter#2024';
+const SECRET = 'CaNaRy~x8Q~Zq3kP0vWs.Lm29_dTy7Rb4';
 const TYPED = { 'a token': JWT, 'a password': `password: ${PASSWORD}` };
 let over: ChatOverDatabase;
 let logged = '';
@@ -83,6 +84,23 @@ describe('a secret typed by mistake', () => {
       expect(read.secrets, argument.name).toBeDefined();
       expect(JSON.stringify([read, warnOf(read.secrets ?? [])]), argument.name).not.toMatch(/CaNaRy7x|Canary-Winter/);
     }
+  });
+
+  it.each([
+    ['tag import', `tenant,tags\n${JWT},vip\n`],
+    ['tag import', `tenant,tags\ntenant1.example,client_secret=${SECRET}\n`],
+    ['tag import', `tenant,tags\n${JWT}"x",vip\n`],
+    ['routes map', `tenant,client\n${JWT},7\n`],
+    ['routes map', `tenant,client\ntenant1.example,client_secret=${SECRET}\n`],
+  ])('is in no sentence about a table that is wrong: %s (%#)', async (name, text) => {
+    const route = { name: 'psa', kind: 'halopsa', host: 'h.example', createdAt: 1, createdBy: 'Ada' };
+    await over.storage.settings.keep('routes', JSON.stringify([route]));
+    const file = { name: 'table.csv', sizeBytes: text.length, readText: async () => text };
+    const values = { file, ...(name === 'routes map' && { name: 'psa' }) };
+    const reply = await over.reply({ kind: 'command', name, values });
+    const shown = JSON.stringify(reply.shown.map(({ card, options }) => [card, options.json]));
+    expect(shown).toMatch(/Line 2|no table/i);
+    expect(shown).not.toMatch(/canary/i);
   });
 
   it('is cut from the reason of an acknowledgement, and told', async () => {

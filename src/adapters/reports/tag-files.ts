@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { TagFiles } from '../../core/model/tenants/tag-file.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toKeptText } from '../../core/model/text/cut-secrets.ts';
 import { toCsvCell } from './csv-cell.ts';
 
 const COLUMNS = ['tenantId', 'domain', 'name', 'tags'] as const;
@@ -30,7 +30,7 @@ export const tagFiles: TagFiles = {
     if (tenantAt.length === 0 || tagsAt < 0) return { problem: `The file has no such columns. ${wanted}` };
     return rows.map(({ line, cells }) => ({
       line,
-      tenant: tenantAt.map((index) => cells[index]?.trim().toLowerCase() ?? '').find((cell) => cell !== '') ?? '',
+      tenant: tenantAt.map((index) => cells[index]?.trim() ?? '').find((cell) => cell !== '') ?? '',
       tags: (cells[tagsAt] ?? '').split(/[\s,;]+/).filter((tag) => tag !== ''),
     }));
   },
@@ -56,6 +56,6 @@ function readRows(text: string, wanted: string): Row[] | { problem: string } {
     return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { problem: `The file is no table: ${toSafeText(error.message, { maxLength: 160 })}. ${wanted}` };
+    return { problem: `The file is no table: ${toKeptText(error.message, { maxLength: 160 })}. ${wanted}` };
   }
 }

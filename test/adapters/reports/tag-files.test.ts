@@ -20,7 +20,7 @@ describe('tagFiles', () => {
     [
       'semicolons',
       'Domain;Tag\r\nA.example;"vip, emea"\r\n\r\n',
-      [{ line: 2, tenant: 'a.example', tags: ['vip', 'emea'] }],
+      [{ line: 2, tenant: 'A.example', tags: ['vip', 'emea'] }],
     ],
     ['tabs', 'tags\tid\nvip\tx', [{ line: 2, tenant: 'x', tags: ['vip'] }]],
     ['an id that is left out', 'id,domain,tags\n,b.example,vip', [{ line: 2, tenant: 'b.example', tags: ['vip'] }]],

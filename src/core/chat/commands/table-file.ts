@@ -14,7 +14,7 @@ export async function readTableFile(file: GivenFile): Promise<string | { problem
   }
 }
 
-/** Ids of tenants by their id or default domain, in lower case. An id is taken before any sweep has seen the tenant: a domain could be anybody's. */
+/** Ids of tenants by their id or default domain, whatever its case. An id is taken before any sweep has seen the tenant: a domain could be anybody's. */
 export async function knownIds(
   runs: Pick<RunStore, 'fleet'>,
   connection: string,
@@ -24,5 +24,5 @@ export async function knownIds(
     if (defaultDomainName !== null) ids.set(defaultDomainName.toLowerCase(), tenantId);
     ids.set(tenantId.toLowerCase(), tenantId);
   }
-  return (name) => ids.get(name) ?? (isGuid(name) ? name : undefined);
+  return (name) => ids.get(name.toLowerCase()) ?? (isGuid(name) ? name.toLowerCase() : undefined);
 }

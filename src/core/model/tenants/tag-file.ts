@@ -2,7 +2,7 @@
 export interface TagFileRow {
   /** Where it stands in the file, for who wrote it. */
   line: number;
-  /** Its id or domain, in lower case. */
+  /** Its id or domain, as it was written. */
   tenant: string;
   /** As they were written. */
   tags: readonly string[];

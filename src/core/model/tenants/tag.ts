@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toSafeText } from '../text/safe-text.ts';
+import { toKeptText } from '../text/cut-secrets.ts';
 
 /** A tag that somebody gave to a tenant. It stays where the tenant leaves the customer list. */
 export interface TenantTag {
@@ -41,7 +41,7 @@ export function parseTag(text: string): string | undefined {
 }
 
 export function tagProblem(text: string): string {
-  const shown = toSafeText(text, { maxLength: 60 });
+  const shown = toKeptText(text, { maxLength: 60 });
   return `“${shown}” can be no tag. A tag has 1 to 40 letters, digits, dots, dashes or underscores, without blanks.`;
 }
 

@@ -2,6 +2,7 @@ import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { code, line } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toKeptText } from '../../../model/text/cut-secrets.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { isTicketKind } from '../../../watch/notifications/route.ts';
@@ -95,7 +96,7 @@ async function readClients(
     tags: [client = ''],
   } of rows) {
     const tenantId = idOf(tenant);
-    const shown = toSafeText(tenantId === undefined ? tenant : client, { maxLength: 60 });
+    const shown = toKeptText(tenantId === undefined ? tenant : client, { maxLength: 60 });
     if (tenantId === undefined)
       return { problem: `Nothing was changed. Line ${line}: no sweep has seen a tenant “${shown}”.` };
     if (!CLIENT.test(client))

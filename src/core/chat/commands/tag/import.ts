@@ -1,8 +1,8 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { parseTag, type TenantTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
+import { toKeptText } from '../../../model/text/cut-secrets.ts';
 import { countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
@@ -65,7 +65,7 @@ async function readTagRows(
   for (const { line, tenant, tags: typed } of rows) {
     const tenantId = ids(tenant);
     if (tenantId === undefined) {
-      const shown = toSafeText(tenant, { maxLength: 80 });
+      const shown = toKeptText(tenant, { maxLength: 80 });
       problems.push(`Line ${line}: no sweep has seen a tenant “${shown}”. Name it by its id or default domain.`);
       continue;
     }
