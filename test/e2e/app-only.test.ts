@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, ownAppScenarios, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
+import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
+import { toReportView } from '../../src/core/diagnosis/report/view.ts';
 import type { AppOnlyConnection } from '../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../src/core/model/text/secret.ts';
-import { causesOf, reportOf } from './sweep-sandbox.ts';
+import { causesOf, library, reportOf } from './sweep-sandbox.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -40,6 +42,17 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-premium': { 'app.mfa-report': 'warn' },
 };
 
+/** How the first step begins that mends it. */
+const FIRST: Readonly<Record<string, RegExp>> = {
+  'secret-expired': /^Open \[Certificates & secrets of the app\]/,
+  'secret-ends': /^Open \[Certificates & secrets of the app\]/,
+  deleted: /^Open the \[app registrations of the tenant\]/,
+  'just-removed': /^Open the \[app registrations of the tenant\]/,
+  disabled: /^Find it by its id `.*` among the \[enterprise apps/,
+  'just-disabled': /^Find it by its id `.*` among the \[enterprise apps/,
+  blocked: /^Open \[Conditional Access of the tenant\]/,
+};
+
 async function sweep(tenant: string, rest: Partial<AppOnlyConnection> = {}): Promise<Report> {
   const { applicationId, applicationSecret } = sandbox.ownApp();
   const connection: AppOnlyConnection = {
@@ -71,6 +84,16 @@ describe('a connection of an app by itself', () => {
       const [tested] = report.tenants;
       expect(tested?.status ?? report.partner.status).toBe(expectedStatus);
       // What a token is refused for leaves the tenant alone.
+      const { applicationId } = sandbox.ownApp();
+      const view = toReportView(report, { library, formatTime: String, applicationId });
+      const said = JSON.stringify([view, toReportCard(report, { library, applicationId })]);
+      expect(said).not.toMatch(/partner|Secure Application Model|SAM app|any tenant|[Ee]very tenant|our own tokens/);
+      if (FIRST[name]) {
+        const [step] = view.causes[0]?.firstSteps ?? [];
+        expect(step).toMatch(FIRST[name]);
+        const id = LINKS[name]?.['app.token'] ? tenant.defaultDomainName : tenant.tenantId;
+        expect(step).toContain(`(https://entra.microsoft.com/${id}#view/`);
+      }
       if (LINKS[name]?.['app.token']) expect(report.tenants).toEqual([]);
       else expect(tested?.tenantId).toBe(tenant.tenantId);
     },
@@ -92,6 +115,20 @@ describe('a connection of an app by itself', () => {
     );
     expect(await reasonOf('no-premium', 'tenant.policies')).toContain('no Conditional Access');
     expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
+  });
+
+  it('calls its tenant by its domain, or else as the connection is called', async () => {
+    const [tenant] = sandbox.tenants();
+    const { tenantId = '', defaultDomainName = '' } = tenant ?? {};
+    sandbox.setOwnApp(tenantId, 'registered-elsewhere');
+    const byId = await sweep(tenantId);
+    expect(byId.tenants).toMatchObject([{ tenantId, displayName: 'reader', defaultDomainName: null }]);
+    expect((await sweep(defaultDomainName)).tenants).toMatchObject([
+      { tenantId, displayName: null, defaultDomainName },
+    ]);
+    const { verdict, notes } = toReportView(byId, { library, formatTime: String });
+    expect(verdict).toBe('The tenant works · the app gets its token');
+    expect(notes.join()).toContain('app.credentials: The app is registered in another tenant');
   });
 
   it('is mended by the guides for an app, and not by those for a person’s sign-in', async () => {

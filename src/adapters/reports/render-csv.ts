@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../../core/diagnosis/report/report.ts';
+import { kindOf } from '../../core/diagnosis/report/situation-of.ts';
 import type { Check, TenantResult } from '../../core/model/checks/check.ts';
 import { type CheckFacts, createFactFinder } from './check-facts.ts';
 import { toCsvCell } from './csv-cell.ts';
@@ -42,7 +43,7 @@ export function renderCsv(report: Report): string {
   const { partner } = report;
   const partnerCells: Row = {
     tenantId: partner.tenantId,
-    displayName: 'Partner connection',
+    displayName: `${kindOf(partner.checks) === 'app-only' ? 'App' : 'Partner'} connection`,
     tenantStatus: partner.status,
     accepted: 'false',
   };

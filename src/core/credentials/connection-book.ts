@@ -60,12 +60,13 @@ export function renewable(entry: ConnectionEntry): SamConnection | string {
   return configuredOf(entry) ?? shape.reason ?? 'Its credentials can’t be right.';
 }
 
-/** What guidance can say of the partner by name: the ids of the connection named, or of the only one where none is. */
+/** What guidance can say by name of the partner, or of an app's one tenant: the ids of the connection named, or of the only one where none is. */
 export function ownSubject(entries: readonly ConnectionEntry[], name?: string): ArticleSubject {
   const entry = name === undefined && entries.length === 1 ? entries[0] : entries.find((one) => one.name === name);
   if (!entry) return {};
   return {
     ...(entry.connection ? { applicationId: entry.connection.applicationId } : {}),
     ...(isGuid(entry.tenant) ? { partnerTenantId: entry.tenant } : {}),
+    ...(entry.kind === 'app-only' ? { tenantId: entry.tenant } : {}),
   };
 }

@@ -192,7 +192,7 @@ describe('/status', () => {
     const sweep = harness.start(harness.toCommand('testtokens'));
     await new Promise((resolve) => setImmediate(resolve));
     const { reply } = await harness.command('status', {}, { person: VIEWER });
-    expect(linesOf(reply.last)).toContain('Under way: connection default, testing the partner connection.');
+    expect(linesOf(reply.last)).toContain('Under way: connection default, testing the connection itself.');
     release();
     await sweep.done;
   });

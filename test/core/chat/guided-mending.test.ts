@@ -196,6 +196,6 @@ describe('Show tenants', () => {
     await harness.command('testtokens');
     const [runId = ''] = harness.reports.kept.keys();
     const { reply } = await harness.press(encodeAction('tenants', runId, 0, 0));
-    expect(textOf(reply.last)).toContain('The partner connection itself has it, and no single tenant.');
+    expect(textOf(reply.last)).toContain('The connection itself has it, and no single tenant.');
   });
 });

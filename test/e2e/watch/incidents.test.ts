@@ -82,7 +82,7 @@ describe('a partner token that is revoked', () => {
     world.sandbox.setPartner('token-revoked');
     await confirm(world);
     expect(messagesIn(world)).toHaveLength(before + 1);
-    const told = readable(messageWith(world, /New: .*the partner connection/));
+    const told = readable(messageWith(world, /New: .*the connection itself/));
     expect(told).toContain('All 300 tenants of the connection are affected.');
     await toNextSweep(world);
     expect(messagesIn(world)).toHaveLength(before + 1);
@@ -92,7 +92,7 @@ describe('a partner token that is revoked', () => {
   it('is told when it works again, and the tenant goes on where it stood', async () => {
     world.sandbox.setPartner('fine');
     await confirm(world);
-    expect(readable(messageWith(world, /Mended after .*the partner connection works again/))).toMatch(/2 h/);
+    expect(readable(messageWith(world, /Mended after .*the connection itself works again/))).toMatch(/2 h/);
     const count = messagesIn(world).length;
     give(world, 'fine', 7);
     await confirm(world);

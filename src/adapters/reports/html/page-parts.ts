@@ -45,7 +45,7 @@ export function renderPartner(report: Report, { linkTo }: Guides): Markup {
     const { article } = findFacts(check);
     return article === undefined ? undefined : linkTo(article)?.href;
   });
-  return html`<section aria-labelledby="partner"><h2 id="partner">The partner connection</h2>
+  return html`<section aria-labelledby="partner"><h2 id="partner">The connection itself</h2>
 <div class="table"><details class="row"${open && html` open`}><summary>${renderStatus(partner.status)}
 <span class="name"><b>Our own tokens</b> <code class="id">${partner.tenantId}</code></span></summary>
 <div class="body">${checks}</div></details></div></section>`;

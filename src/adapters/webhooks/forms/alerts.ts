@@ -1,3 +1,4 @@
+import { CONNECTION_ITSELF } from '../../../core/model/cloud/connection.ts';
 import type { RouteTelling } from '../../../core/watch/notifications/event-sink.ts';
 import type { RouteEvent } from '../../../core/watch/notifications/route-event.ts';
 
@@ -49,6 +50,6 @@ function stateOf({ state, acknowledgedBy }: EventIncident): RouteAlert['state'] 
 
 function extentOf({ tenants, tenantCount, partnerLevel }: EventIncident): string {
   const [first] = tenants;
-  if (partnerLevel || !first) return 'the partner connection';
+  if (partnerLevel || !first) return CONNECTION_ITSELF;
   return tenantCount > 1 ? `${first.name} and ${tenantCount - 1} more` : first.name;
 }

@@ -26,7 +26,7 @@ const FORBIDDEN = 'Not tested: the app may not read it. app.permissions says wha
 /** Tests what an app by itself hangs on: its values, and a token in its own tenant, which is the only one there is to test. */
 export async function testApp(
   cloud: MicrosoftCloud,
-  { tenant }: AppOnlyConnection,
+  { name, tenant }: AppOnlyConnection,
   shape: Check,
 ): Promise<PartnerChain> {
   const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource: 'graph' });
@@ -35,7 +35,11 @@ export async function testApp(
   const checks = [shape, token];
   if (!answer.ok) return { checks, tenantId: tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
   const { tenantId = tenant } = answer.value.describe();
-  const own: Tenant = { tenantId, displayName: null, defaultDomainName: isDomain(tenant) ? tenant : null };
+  // No read that is made here says what the tenant is called.
+  const named = isDomain(tenant)
+    ? { displayName: null, defaultDomainName: tenant }
+    : { displayName: name, defaultDomainName: null };
+  const own: Tenant = { tenantId, ...named };
   return { checks, tenantId, grant: answer.value, customers: [own] };
 }
 

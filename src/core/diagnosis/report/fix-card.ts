@@ -75,7 +75,7 @@ export function causeAt(report: Report, index: number): CauseSummary {
 
 /** What was proved of it names what the steps are about; a policy is told by itself. */
 function brokenLink({ id, reason, next, evidence }: Check): string {
-  return next === undefined || reason === undefined || evidence?.policy
+  return (next === undefined && !id.startsWith('app.')) || reason === undefined || evidence?.policy
     ? id
     : `${id}: ${toSafeText(reason, { maxLength: 300 })}`;
 }

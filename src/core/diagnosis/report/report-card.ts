@@ -5,6 +5,7 @@ import { namesLine } from '../../cards/names.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Report } from './report.ts';
+import { kindOf } from './situation-of.ts';
 import { sweepAction } from './sweep-action.ts';
 import { type CauseView, type ReportView, toReportView, type ViewOptions } from './view.ts';
 
@@ -69,7 +70,9 @@ function toFirst(cause: CauseView, place: number, report: Report): Section {
   const stopped = report.tenants.length === 0 && cause.tone === 'bad';
   return {
     ...row,
-    title: stopped ? plain('Every tenant is affected') : line('Start with: ', ...row.title),
+    title: stopped
+      ? plain(`${kindOf(report.partner.checks) === 'app-only' ? 'The' : 'Every'} tenant is affected`)
+      : line('Start with: ', ...row.title),
     actions: [what],
   };
 }

@@ -14,6 +14,7 @@ export function situationOf(
   const service = onlyServiceOf(checks);
   const mfa = mfaOf(report.partner.checks);
   return {
+    cause: cause.id,
     owner: cause.owner,
     hit: cause.tenantIds.length,
     tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,

@@ -157,7 +157,7 @@ function factsOf({ tenantId }: TenantResult, { failingSince, known }: TenantCard
   const facts: { label: string; value: Line }[] = [];
   const since = failingSince.get(tenantId);
   if (since !== undefined) facts.push({ label: 'Failing since', value: [time(since)] });
-  if (known) facts.push({ label: 'In the customer list since', value: [time(known.firstSeenAt)] });
+  if (known) facts.push({ label: 'Known since', value: [time(known.firstSeenAt)] });
   return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
 }
 

@@ -48,7 +48,7 @@ export function toTenantsCard(
             ...(same === '' ? [] : [{ kind: 'text', line: plain(`Broken: ${same}`) } as const]),
             { kind: 'list', numbered: false, items },
           ]
-        : [{ kind: 'text', line: plain('The partner connection itself has it, and no single tenant.') }],
+        : [{ kind: 'text', line: plain('The connection itself has it, and no single tenant.') }],
     actions: [
       ...(shown.length > 0 ? [tenantChoice(report, index, shown)] : []),
       nextAction({ report, index, tenants }, library),

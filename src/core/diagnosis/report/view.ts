@@ -6,13 +6,14 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, type TenantResult, tenantGroupOf } from '../../model/checks/check.ts';
+import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
 import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { andMore, countOf, formatDuration, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { countNew } from './by-urgency.ts';
 import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
 import { reportVerdict, toneOfReport } from './report-verdict.ts';
-import { situationOf } from './situation-of.ts';
+import { kindOf, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 export interface CauseView {
@@ -27,7 +28,7 @@ export interface CauseView {
   certainty: '' | 'likely' | 'not known';
   /** What the service itself said, where nobody understands it. */
   said?: string;
-  /** `4 tenants`, or `the partner connection`. */
+  /** `4 tenants`, or `the connection itself`. */
   extent: string;
   /** `new`, `3 new`, or since when it is known; nothing where nothing is known of the time before. */
   news: string;
@@ -158,10 +159,11 @@ function waitingLines({ tenants, waitingUntil }: Report, formatTime: ViewOptions
   return [`Microsoft asks to wait until ${until}; then this answer is completed with ${namesOf(waiting)}`];
 }
 
-/** What has a cause of its own among the partner's is told there. */
-function partnerNotes({ partner, causes }: Report): string[] {
-  const told = new Set(causes.flatMap(({ id, tenantIds }) => (tenantIds.length === 0 ? [id] : [])));
-  return partner.checks
+/** What has a cause of its own among these is told there. An app by itself has one tenant, which is told with it. */
+function partnerNotes({ partner, causes, tenants }: Report): string[] {
+  const isAlone = kindOf(partner.checks) === 'app-only';
+  const told = new Set(causes.flatMap(({ id, tenantIds }) => (isAlone || tenantIds.length === 0 ? [id] : [])));
+  return [...partner.checks, ...(isAlone ? tenants.flatMap(({ checks }) => checks) : [])]
     .filter(
       ({ status, reason, cause }) => status !== 'pass' && status !== 'skipped' && reason && !(cause && told.has(cause)),
     )
@@ -176,8 +178,9 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
   const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);
-  // Of the connection itself, and of one tenant whose policy is known, what was found says more than what such a cause means.
-  const named = checks.find(({ evidence, reason }) => reason && (tenants.length === 0 || evidence?.policy));
+  // Of the connection itself, of an app by itself, and of one tenant whose policy is known, what was found says more than what such a cause means.
+  const isWhole = tenants.length === 0 || situation.kind === 'app-only';
+  const named = checks.find(({ evidence, reason }) => reason && (isWhole || evidence?.policy));
   const found = tenants.length > 1 ? '' : toSafeText(named?.reason ?? '', { maxLength: 400 });
   return {
     id: cause.id,
@@ -187,7 +190,7 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
     whose,
     certainty: CERTAINTY[cause.confidence ?? 'exact'],
     ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),
-    extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : 'the partner connection',
+    extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : CONNECTION_ITSELF,
     news: newsOf(cause, report, options.formatTime),
     tenants: tenants.map(toTenantRef),
     codes: errorWordsOf(checks),
@@ -213,7 +216,7 @@ function newsOf(
   return since.length === 0 ? '' : `since ${formatTime(Math.min(...since))}`;
 }
 
-/** What an article's placeholders stand for: a tenant only where it is the only one. */
+/** What an article's placeholders stand for: a tenant only where it is the only one, as an app by itself has. */
 export function toArticleSubject(
   report: Report,
   tenants: readonly TenantResult[],
@@ -224,7 +227,8 @@ export function toArticleSubject(
     partnerTenantId: report.partner.tenantId,
     ...(applicationId === undefined ? {} : { applicationId }),
   };
-  return tenants.length === 1 && only ? ofTenant(own, toTenantRef(only)) : own;
+  if (tenants.length === 1 && only) return ofTenant(own, toTenantRef(only));
+  return kindOf(report.partner.checks) === 'app-only' ? { ...own, tenantId: report.partner.tenantId } : own;
 }
 
 function toneOfCause(checks: readonly Check[]): Tone {

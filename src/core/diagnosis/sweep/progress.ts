@@ -1,3 +1,4 @@
+import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
 import { countOf, formatDuration, formatNumber } from '../../model/text/format.ts';
 
 /** Where a sweep stands. `total` is null until the customer list is known. */
@@ -27,7 +28,7 @@ const LEAST_ESTIMATE_MS = 2000;
 export function toProgressView(progress: Progress): ProgressView {
   const title = `Testing tokens · connection ${progress.connection}`;
   if (progress.phase === 'partner' || progress.total === null) {
-    return { title, share: null, line: 'testing the partner connection' };
+    return { title, share: null, line: `testing ${CONNECTION_ITSELF}` };
   }
   const { done, total, failing, throttled, elapsedMs } = progress;
   const share = total === 0 ? 1 : done / total;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAUSE_IDS } from '../../model/causes/cause.ts';
 import type { CheckId } from '../../model/checks/check.ts';
 import { isCrowd, type Situation } from './situation.ts';
 
@@ -19,6 +20,8 @@ export const conditionSchema = z
     kind: z.enum(['sam', 'app-only']),
     exchangeMode: z.enum(['sam', 'legacy']),
     /** AADSTS numbers or error words, any of them. With `said` beside it either of the two is enough. */
+    /** What is found, any of them. */
+    causes: z.array(z.enum(CAUSE_IDS)).min(1),
     codes: z.array(z.coerce.string()).min(1),
     /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
     said: z.array(z.string().min(2).toLowerCase()).min(1),
@@ -53,7 +56,7 @@ type Known = { [F in Fact]?: boolean | string | readonly string[] };
 
 /** `true` and `false` where the situation decides it, undefined where it doesn't. `proves`: the links that show the step to be done. */
 export function holds(
-  { asks, codes, said, ...wanted }: StepCondition,
+  { asks, causes, codes, said, ...wanted }: StepCondition,
   situation: Situation,
   proves: readonly CheckId[] = [],
 ): boolean | undefined {
@@ -64,6 +67,7 @@ export function holds(
     const is = known[fact as Fact];
     return is === undefined ? undefined : is === value;
   });
+  if (causes) answers.push(situation.cause && causes.includes(situation.cause));
   if (codes || said) answers.push(isNamed(codes, said, situation));
   if (answers.includes(false)) return false;
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;

@@ -1,8 +1,10 @@
+import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { CheckId } from '../../model/checks/check.ts';
 
 /** What is known around a cause. A fact that is missing is not known, which is never the same as untrue. */
 export interface Situation {
+  cause?: CauseId;
   /** Who has to act on it here. */
   owner?: Owner;
   /** Tenants with this cause, and tenants tested in the same run. Both 0 where the partner connection itself fails. */

@@ -162,7 +162,7 @@ function tellSpeaker(name: string | undefined, app: KnownApp | undefined): strin
 function situationOf({ cause, owner }: Observation, codes: readonly number[]): Situation {
   const usual = causeDefinition(cause).owner;
   const known = owner ?? (usual === 'partner' || usual === 'customer' ? usual : undefined);
-  return { codes: codes.map(formatAadsts), ...(known === undefined ? {} : { owner: known }) };
+  return { cause, codes: codes.map(formatAadsts), ...(known === undefined ? {} : { owner: known }) };
 }
 
 function meaningOf({ cause, code }: Observation, article: Article | undefined, facts: ExplanationFacts): string {

@@ -210,7 +210,7 @@ function inspectSecret(setting: string, value: string): ShapeFinding[] {
   if (isTokenLike(value))
     return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
   return value.length < 16 || value.length > 128
-    ? [warn(setting, 'has an unusual length for a client secret (about 40 characters).')]
+    ? [warn(setting, 'has an unusual length for a client secret (about 40 characters). A person’s password is none.')]
     : [];
 }
 

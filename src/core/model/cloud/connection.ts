@@ -69,5 +69,8 @@ export interface AppOnlyConnection extends AppCredentials {
 
 export type Connection = SamConnection | AppOnlyConnection;
 
+/** What fails before any tenant is asked. The words hold for a partner’s connection and for an app by itself. */
+export const CONNECTION_ITSELF = 'the connection itself';
+
 /** Microsoft's client of the old Exchange remote PowerShell, retired in March 2024 (techcommunity 4036067). */
 export const LEGACY_EXCHANGE_CLIENT_ID = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';

@@ -12,6 +12,7 @@ import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
 import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
+import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
 import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
@@ -122,7 +123,7 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
   if (bad > 0 && others.length === 0) {
     // No tenant can be tested while it lasts: what is known of them comes second.
     const ownWord = failing > 0 ? 'fails' : 'is unknown';
-    const own = only.causes.some(({ tenants }) => tenants === 0) ? [`The partner connection ${ownWord}`] : [];
+    const own = only.causes.some(({ tenants }) => tenants === 0) ? [`The connection itself ${ownWord}`] : [];
     const theirs = only.tenants.fail + only.tenants.unknown > 0 ? [countsOf(only, yours)] : [];
     if (own.length + theirs.length > 0) return [...own, ...theirs].join(' · ');
   }
@@ -155,7 +156,7 @@ function toSection(status: ConnectionStatus, { matters, yours }: StatusReading):
   if (unlisted.length > 0) lines.push(plain(`Not on the customer list: ${namesOf(unlisted)}`));
   lines.push(lastRun ? line('Last sweep: ', time(lastRun.finishedAt)) : plain('No sweep has finished yet.'));
   for (const cause of causes.slice(0, MOST_CAUSES)) {
-    const extent = cause.tenants === 0 ? 'the partner connection' : countOf(cause.tenants, 'tenant');
+    const extent = cause.tenants === 0 ? CONNECTION_ITSELF : countOf(cause.tenants, 'tenant');
     const since = cause.since === null ? [] : [', since ', time(cause.since)];
     lines.push(line(`${cause.title}: ${extent}`, ...since));
   }

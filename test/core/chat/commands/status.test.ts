@@ -71,7 +71,7 @@ describe('status', () => {
     const more = async () => [{ label: 'Client secret', value: [{ kind: 'text', text: 'ends in 12 days' } as const] }];
     const { card } = await answerStatus(createParts({ running: [BEGUN], more }), undefined);
     expect(linesOf(card).slice(-3)).toEqual([
-      'Under way: connection default, testing the partner connection.',
+      'Under way: connection default, testing the connection itself.',
       'Client secret: ends in 12 days',
       'Samaritan 1.2.3',
     ]);

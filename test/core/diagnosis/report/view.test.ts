@@ -139,7 +139,7 @@ describe('a cause in a report', () => {
     ];
     const { causes } = view({ partner: partnerResult([token]), tenants });
     expect(causes.map((cause) => [cause.whose, cause.extent, cause.codes])).toEqual([
-      ['ours', 'the partner connection', ['AADSTS50074']],
+      ['ours', 'the connection itself', ['AADSTS50074']],
       ['theirs', '1 tenant', ['AADSTS50076']],
     ]);
   });

@@ -17,7 +17,7 @@ describe('toProgressView', () => {
     expect(view).toEqual({
       title: 'Testing tokens · connection default',
       share: null,
-      line: 'testing the partner connection',
+      line: 'testing the connection itself',
     });
   });
 

@@ -60,7 +60,7 @@ describe('what is known after nine of twelve tenants failed', () => {
       `12 tenants not tested since ${iso(SIX)}; 9 failed: Tenant 1, Tenant 2, Tenant 3, Tenant 4, Tenant 5 and 4 more`,
     ]);
     const { title, lines, tone } = await status();
-    expect([title, tone]).toEqual(['The partner connection fails · 9 of 12 tenants fail', 'bad']);
+    expect([title, tone]).toEqual(['The connection itself fails · 9 of 12 tenants fail', 'bad']);
     expect(lines).toContain(`9 of 12 tenants fail (as of ${iso(SIX)})`);
     expect(lines.find((line) => line.startsWith('Not tested since'))).toMatch(`${iso(SIX)}: 12 tenants, Tenant 1,`);
   });

@@ -47,7 +47,7 @@ export function toIncidentCard(facts: GroupFacts, context: WatchCardContext): Ca
     aside: plain(whose),
     blocks: [
       ...stateLines(facts, context).map(toText),
-      ...subjectLines(facts).map(toText),
+      ...subjectLines(facts, context).map(toText),
       toText(sinceLine(facts)),
       ...(open ? [toText(firstStep(judged, facts, context))] : []),
       { kind: 'text', line: line(code(group.id), ` · connection ${toSafeText(group.connection)}`), subtle: true },
@@ -144,7 +144,7 @@ function stateLines(facts: GroupFacts, { now, afterMs }: WatchCardContext): Line
   return lines;
 }
 
-function subjectLines(facts: GroupFacts): Line[] {
+function subjectLines(facts: GroupFacts, context: WatchCardContext): Line[] {
   const { group, incidents, lastJoined, openTenants, listed } = facts;
   const lines: Line[] = [];
   const names = namesOf(facts);
@@ -157,9 +157,9 @@ function subjectLines(facts: GroupFacts): Line[] {
   if (stopped && group.closedAt === null) {
     lines.push(
       plain(
-        listed > 0
+        listed > 1
           ? `All ${countOf(listed, 'tenant')} of the connection are affected.`
-          : 'Every tenant of the connection is affected.',
+          : `${listed === 1 || situationIn(facts, context).kind === 'app-only' ? 'The' : 'Every'} tenant of the connection is affected.`,
       ),
     );
   }

@@ -80,7 +80,7 @@ export function toIncidentDetailsCard({ facts, states }: IncidentFixOptions): Ca
     const evidence = evidenceLine(state.evidence ?? undefined);
     const { label, tenantId } = toTenantRef(state);
     const who =
-      tenantId === PARTNER_STATE_KEY ? [strong('The partner connection')] : [strong(label), ' ', code(tenantId)];
+      tenantId === PARTNER_STATE_KEY ? [strong('The connection itself')] : [strong(label), ' ', code(tenantId)];
     return [line(...who), ...(evidence.length > 0 ? [line(`${state.checkId}: `, ...evidence)] : [])];
   });
   const left = states.length - shown.length;

@@ -19,10 +19,11 @@ export function incidentSituation(
   const service = onlyServiceOf(states.map((state) => ({ id: state.checkId })));
   const knowsAll = new Set(states.map(({ tenantId }) => tenantId)).size >= openTenants;
   return {
+    cause: group.cause,
     owner: group.owner,
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
     ...(listed > 0 ? { tested: listed } : {}),
-    kind: kindOf(states.map((state) => ({ id: state.checkId }))),
+    kind: kindOf([...states, ...partner].map((state) => ({ id: state.checkId }))),
     hasButton: true,
     ...(group.connection === 'default' ? {} : { connection: group.connection }),
     ...(codes.length > 0 ? { codes } : {}),

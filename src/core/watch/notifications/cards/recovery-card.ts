@@ -2,6 +2,7 @@ import type { Block, Card } from '../../../cards/card.ts';
 import { code, line, markTime, plain, splitTimes } from '../../../cards/inline.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
+import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
 import { andMore, countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { BEST_FIRST } from '../../incidents/closing.ts';
@@ -41,11 +42,11 @@ function mainOutcome({ outcomes }: Recovery): Outcome {
 function headline(recovery: Recovery, outcome: Outcome): string {
   const { names, tenants, partnerLevel, everTenants, lastedMs, continuesIn } = recovery;
   const after = `after ${formatDuration(lastedMs)}`;
-  const who = partnerLevel || tenants === 0 ? 'the partner connection' : withRest(names, tenants);
+  const who = partnerLevel || tenants === 0 ? CONNECTION_ITSELF : withRest(names, tenants);
   switch (outcome) {
     case 'mended': {
       if (recovery.reading) return `Settled ${after}: ${who}.`;
-      if (partnerLevel || tenants === 0) return `Mended ${after}: the partner connection works again.`;
+      if (partnerLevel || tenants === 0) return `Mended ${after}: ${CONNECTION_ITSELF} works again.`;
       const all = everTenants > tenants ? `, the last of ${formatNumber(everTenants)}` : '';
       return `Mended ${after}: ${who} ${tenants === 1 ? 'works' : 'work'} again${all}.`;
     }

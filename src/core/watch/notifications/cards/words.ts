@@ -1,6 +1,7 @@
 import type { CardTone } from '../../../cards/card.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { causeDefinition } from '../../../model/causes/cause.ts';
+import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { andMore, countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -38,10 +39,10 @@ export function titleOf({ group, incidents }: GroupFacts): string {
   return title ? toSafeText(title) : causeDefinition(group.cause).title;
 }
 
-/** `3 tenants`, or `the partner connection`: of what is open now, or of all there was where it is closed. */
+/** `3 tenants`, or `the connection itself`: of what is open now, or of all there was where it is closed. */
 export function extentOf({ group, openTenants, everTenants }: GroupFacts): string {
   const count = group.closedAt === null ? openTenants : everTenants;
-  return group.partnerLevel ? 'the partner connection' : countOf(count, 'tenant');
+  return group.partnerLevel ? CONNECTION_ITSELF : countOf(count, 'tenant');
 }
 
 const LONGEST_NAME = 60;

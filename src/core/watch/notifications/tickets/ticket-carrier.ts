@@ -1,6 +1,7 @@
 import { toCardHtml } from '../../../cards/card-html.ts';
 import { toCardText } from '../../../cards/card-text.ts';
 import { plain } from '../../../cards/inline.ts';
+import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { RouteCarrier, RouteTelling } from '../event-sink.ts';
 import { isEndOnly, type RouteEvent } from '../route-event.ts';
@@ -124,7 +125,7 @@ function toText(
 }
 
 function extentOf({ tenants: [first], tenantCount, partnerLevel }: Incident): string {
-  if (partnerLevel || !first) return 'the partner connection';
+  if (partnerLevel || !first) return CONNECTION_ITSELF;
   return tenantCount > 1 ? `${tenantCount} tenants` : first.name;
 }
 

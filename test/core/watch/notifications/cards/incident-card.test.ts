@@ -100,8 +100,25 @@ describe('the card of an incident', () => {
   it('says that every tenant is affected where the partner connection fails', () => {
     const partner = { cause: 'token.revoked', owner: 'partner', severity: 'critical', partnerLevel: true } as const;
     const card = toIncidentCard(facts(partner, { openTenants: 0, names: [] }), context);
-    expect(plainLine(card.title)).toMatch(/^New: .* · the partner connection$/);
+    expect(plainLine(card.title)).toMatch(/^New: .* · the connection itself$/);
     expect(linesOf(card)[0]).toBe('All 300 tenants of the connection are affected.');
+  });
+
+  it('speaks of the one tenant of an app by itself, and begins with what mends it there', () => {
+    const state = { ...failing('credential.secret-expired'), checkId: 'app.token', owner: 'partner' } as const;
+    const group = {
+      cause: 'credential.secret-expired',
+      owner: 'partner',
+      severity: 'critical',
+      partnerLevel: true,
+    } as const;
+    const subject = { tenantId: tenantId(9), applicationId: 'the-app' };
+    const around = { states: [state], partner: [state] };
+    const card = toIncidentCard(facts(group, { openTenants: 0, names: [], listed: 0 }), {
+      ...{ ...context, around, library: guidance, subjectOf: () => subject },
+    });
+    expect(linesOf(card)[0]).toBe('The tenant of the connection is affected.');
+    expect(linesOf(card).join('\n')).toContain('First step: Open Certificates & secrets of the app');
   });
 
   it('says where its cause is likely only: by what was read, or since it is judged ours in a crowd', () => {

@@ -37,7 +37,7 @@ describe('the card of a recovery', () => {
     [
       'the connection',
       { partnerLevel: true, names: [], tenants: 0 },
-      'Mended after 5 h 41 min: the partner connection works again.',
+      'Mended after 5 h 41 min: the connection itself works again.',
     ],
     [
       'another cause',
@@ -55,7 +55,7 @@ describe('the card of a recovery', () => {
       { outcomes: { merged: 1 }, continuesIn: 'INC-AAAA' },
       'Goes on as INC-AAAA: so many tenants have it that it is ours.',
     ],
-    ['a reading', { reading: true, names: [], tenants: 0 }, 'Settled after 5 h 41 min: the partner connection.'],
+    ['a reading', { reading: true, names: [], tenants: 0 }, 'Settled after 5 h 41 min: the connection itself.'],
   ])('of %s', (_name, rest, title) => {
     expect(plainLine(toRecoveryCard({ ...recovery, ...rest }).title)).toBe(title);
   });
