@@ -79,9 +79,31 @@ describe('tags', () => {
     await ask('tag rule', { tag: 'ending', off: 'true' });
   });
 
+  it('are given by a rule to who owns a product, read once a day, and nobody is said to lack what could not be read', async () => {
+    const denied = { kind: 'refused', httpStatus: 403, codes: [] } as const;
+    cloud.answers.licences = (tenant) =>
+      tenant === tenantId(3) ? refuse(denied) : pass(tenant === tenantId(1) ? ['SPB'] : ['O365_BUSINESS_PREMIUM']);
+    const rule = { tag: 'premium', licence: 'Business Premium', domain: '*.example' };
+    const before = await reply('tag rule', rule);
+    expect(JSON.stringify(before.last)).toContain('Not read yet in 6 tenants');
+    expect(JSON.stringify(before.last)).toContain('Microsoft 365 Business Premium (SPB)');
+    const read = () => cloud.asked.filter((one) => one.startsWith('licences')).length;
+    for (const _ of [1, 2]) await reply('testtokens');
+    expect(read()).toBe(6);
+    expect(await testedBy('testtokens', { tag: 'premium' })).toEqual([1]);
+    const shown = await reply('tag list', { tag: 'premium' });
+    expect(toPlainLine(shown.last.title, String)).toContain(
+      '1 tenant with the tag premium · rule: domain *.example, and',
+    );
+    expect(JSON.stringify(shown.last)).toMatch(/Not known of 1 tenant: .*LicenseAssignment\.Read\.All/);
+    await ask('tag rule', { tag: 'premium', off: 'true' });
+    await reply('testtokens');
+    expect(read()).toBe(6);
+  });
+
   it('are given by a rule to those that fit it', async () => {
     const { runs, tags } = over.storage;
-    const none = { names: [], domains: [], newWithinDays: null, endingWithinDays: null, causes: [] };
+    const none = { names: [], domains: [], newWithinDays: null, endingWithinDays: null, licences: [], causes: [] };
     const rules = [
       { names: ['tenant 1', '*NT 5'.toLowerCase(), 'te*4'] },
       { names: ['*'] },
@@ -94,7 +116,13 @@ describe('tags', () => {
     for (const rule of rules) await tags.putRule('default', rule);
     const { tenants: seen } = await runs.fleet('default');
     const kept = await tags.read('default');
-    const whole = new TagBook('default', kept, { now: Date.now(), seen, causes: new Map(), ends: {} });
+    const whole = new TagBook('default', kept, {
+      now: Date.now(),
+      seen,
+      causes: new Map(),
+      ends: {},
+      licences: new Map(),
+    });
     const members = [];
     for (const { tag } of rules) {
       const book = await over.runtime.parts.watch.readTags('default');

@@ -65,6 +65,7 @@ export interface FakeAnswers {
   grants?: (tenant: string) => AnswerTo<'graph.grants'>;
   users?: (tenant: string) => Answer<void> | Promise<Answer<void>>;
   organization?: (tenant: string) => Answer<void>;
+  licences?: (tenant: string) => AnswerTo<'graph.licences'>;
   /** What is read around a tenant, by the question. */
   around?: Partial<typeof AROUND>;
 }
@@ -190,6 +191,9 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.read':
         asked.push(`users ${question.tenantId}`);
         return (await answers.users?.(question.tenantId)) ?? pass(undefined);
+      case 'graph.licences':
+        asked.push(`licences ${question.tenantId}`);
+        return answers.licences?.(question.tenantId) ?? pass([]);
       case 'exchange.read':
         asked.push(`organization ${question.tenantId}`);
         return (await answers.organization?.(question.tenantId)) ?? pass(undefined);

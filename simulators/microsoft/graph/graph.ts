@@ -19,6 +19,7 @@ import { createPolicies } from './policies.ts';
 import { registrationsReply } from './registrations.ts';
 import { createServicePrincipals } from './service-principals.ts';
 import { createSignInLog } from './sign-in-log.ts';
+import { createSubscribedSkus } from './subscribed-skus.ts';
 
 const CUSTOMER_LISTS = new Map([
   ['/contracts', 'contracts'],
@@ -55,6 +56,7 @@ export function createGraph(
   const delegated = createDelegatedAccess(world, options);
   const policies = createPolicies(world, options);
   const signIns = createSignInLog(world, options);
+  const skus = createSubscribedSkus(options);
 
   const answer = (version: string, inbound: Inbound): Answer => {
     const bearer = readBearer(inbound.headers.authorization, GRAPH_AUDIENCE);
@@ -104,6 +106,7 @@ export function createGraph(
       delegated(path, version, inbound, call, scopes) ??
       policies(path, version, inbound, call, scopes) ??
       signIns(path, version, inbound, call, scopes) ??
+      skus(path, version, inbound, call, scopes) ??
       notFound(path, call)
     );
   };

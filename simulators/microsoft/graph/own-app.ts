@@ -11,6 +11,7 @@ import { denied } from './partner-lists.ts';
 import { createPolicies } from './policies.ts';
 import { selectFields } from './query.ts';
 import { principalOf } from './service-principals.ts';
+import { createSubscribedSkus } from './subscribed-skus.ts';
 
 const DIRECTORY = ['Directory.Read.All'];
 
@@ -32,7 +33,8 @@ export function ownAppAnswer(
 ): Answer | undefined {
   const { ownApp } = world;
   const policies = createPolicies(world, options, policiesOfApp(world))(path, version, inbound, call, roles);
-  if (policies) return policies;
+  const answered = policies ?? createSubscribedSkus(options)(path, version, inbound, call, roles);
+  if (answered) return answered;
   const opened = OPENED_BY.find((one) => one.path.test(path));
   if (!opened) return undefined;
   if (!opened.roles.some((role) => roles.includes(role))) return denied(call);

@@ -259,10 +259,10 @@ export const directoryScenarios: readonly TenantScenario[] = [
   },
   {
     name: 'grants-unreadable',
-    summary: 'the token may not read what the app was granted here',
+    summary: 'the token may not read what the app was granted, or the tenant owns',
     expectedCause: null,
     expectedStatus: 'pass',
-    consent: { without: ['Application.Read.All', 'Directory.Read.All'] },
+    consent: { without: ['Application.Read.All', 'Directory.Read.All', 'Organization.Read.All'] },
   },
   {
     name: 'token-stale',

@@ -16,6 +16,7 @@ import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
 import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
 import type { GraphParts } from './graph/ask-graph.ts';
 import { listCustomers } from './graph/list-customers.ts';
+import { listLicences } from './graph/list-licences.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { listSignIns } from './graph/list-sign-ins.ts';
 import { readApplicationCredentials } from './graph/read-application-credentials.ts';
@@ -76,6 +77,7 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
     listSignIns({ ...question, applicationId: connection.applicationId }, graph),
   'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
   'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
+  'graph.licences': (question, { graph }) => listLicences(question, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),
   'exchange.read': (question, { exchange }) => readExchange(question, exchange),
 };

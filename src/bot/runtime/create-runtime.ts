@@ -29,6 +29,7 @@ import type { BatchQueue } from '../../core/diagnosis/sweep/batch-queue.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import type { OpenSpread } from '../../core/diagnosis/sweep/spread-tests.ts';
 import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
+import { withLicences } from '../../core/diagnosis/sweep/with-licences.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Cron } from '../../core/model/time/cron.ts';
@@ -126,7 +127,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const newId = (): string => ulid();
   const { concurrency } = options;
-  const clouds = withConfiguredToken(options.clouds, connections);
+  const clouds = withLicences(withConfiguredToken(options.clouds, connections), {
+    ...{ tags: storage.tags, clock },
+    onFault: createFaultReferences(reportInternal),
+  });
   const { spread, stopSharing } = createSharing(options.openQueue, (queue) => ({
     ...{ queue, connections, clouds, concurrency, clock, timers: systemTimers, reportInternal },
     mayTake: async () => (await queue.workers()) === 0,

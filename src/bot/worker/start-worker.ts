@@ -6,6 +6,7 @@ import { keepConnections } from '../../core/credentials/keep-connections.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
 import { BatchWorker } from '../../core/diagnosis/sweep/batch-worker.ts';
+import { withLicences } from '../../core/diagnosis/sweep/with-licences.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { loadConnections, type Reach } from '../runtime/load-connections.ts';
@@ -70,8 +71,13 @@ async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stop
   const queue = await storage.openQueue('worker');
   if (!queue) throw new Error('a server without a queue');
   const clouds = createMicrosoftCloudFactory({ ...reach, onRequest: metrics.observeRequest });
+  const licences = {
+    ...{ tags: storage.tags, clock: systemClock },
+    onFault: (error: unknown) => log.error({ err: error }, 'what tenants own was not kept'),
+  };
   const worker = new BatchWorker({
-    ...{ queue, connections, clouds: withConfiguredToken(clouds, connections), concurrency: CONCURRENCY },
+    ...{ queue, connections, concurrency: CONCURRENCY },
+    clouds: withLicences(withConfiguredToken(clouds, connections), licences),
     ...{ clock: systemClock, timers: systemTimers },
     reportInternal: (error, reference, about) => log.error({ reference, ...about, err: error }, 'internal error'),
   });

@@ -5,7 +5,7 @@ import type { Clock } from '../model/time/clock.ts';
 import type { WatchState } from './incidents/incident-store.ts';
 
 export interface TagBookParts {
-  tags: Pick<TagStore, 'read' | 'revision' | 'ends'>;
+  tags: Pick<TagStore, 'read' | 'revision' | 'ends' | 'licences'>;
   runs: {
     fleet(connection: string): Promise<{ tenants: TagFacts['seen'] }>;
     currentStates(connection: string, which: { onlyBad: true }): Promise<readonly Failing[]>;
@@ -56,7 +56,10 @@ async function readTagBook(parts: TagBookParts, connection: string): Promise<Tag
   const causes = asksForCauses ? await readCauses(parts, connection) : new Map();
   const asksForEnds = kept.rules.some(({ endingWithinDays }) => endingWithinDays !== null);
   const ends = asksForEnds ? await tags.ends(connection) : {};
-  return new TagBook(connection, kept, { now: clock.now(), seen, causes, ends });
+  const asksForLicences = kept.rules.some(({ licences }) => licences.length > 0);
+  const readings = asksForLicences ? await tags.licences(connection) : [];
+  const licences = new Map(readings.map(({ tenantId, owned }) => [tenantId, owned]));
+  return new TagBook(connection, kept, { now: clock.now(), seen, causes, ends, licences });
 }
 
 /** For what each tenant fails, as last found; and of what it is told though nothing fails, such as a relationship's end. */

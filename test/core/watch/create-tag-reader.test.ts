@@ -6,7 +6,15 @@ const DAY_MS = 86_400_000;
 const tenant = (tenantId: string, firstSeenAt: number) => ({
   ...{ tenantId, displayName: `Name ${tenantId}`, defaultDomainName: null, firstSeenAt },
 });
-const isNew: TagRule = { tag: 'new', names: [], domains: [], newWithinDays: 7, endingWithinDays: null, causes: [] };
+const isNew: TagRule = {
+  tag: 'new',
+  names: [],
+  domains: [],
+  newWithinDays: 7,
+  endingWithinDays: null,
+  licences: [],
+  causes: [],
+};
 
 /** A reader over a fleet of two, and how often its tags were read. */
 function reader(...rules: TagRule[]) {
@@ -23,6 +31,7 @@ function reader(...rules: TagRule[]) {
         return { given: state.given, rules };
       },
       ends: async () => ({ a: 40 * DAY_MS }),
+      licences: async () => [{ tenantId: 'b', owned: ['SPB'], readAt: 0 }],
     },
     runs: {
       fleet: async () => ({ tenants: [tenant('a', 0), tenant('b', 5 * DAY_MS)] }),
@@ -61,6 +70,11 @@ describe('who has which tag', () => {
     expect(await members('new')).toEqual([]);
     state.now = 33 * DAY_MS;
     expect(await members('new')).toEqual(['a']);
+  });
+
+  it('is told by what tenants own, as last read', async () => {
+    const { members } = reader({ ...isNew, newWithinDays: null, licences: ['business premium'] });
+    expect(await members('new')).toEqual(['b']);
   });
 
   it('is read anew after another failure only where a rule asks for that', async () => {

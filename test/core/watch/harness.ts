@@ -60,7 +60,13 @@ export class Harness {
     this.watch = new Watch({
       mayHear: () => true,
       readTags: async (name) =>
-        new TagBook(name, this.kept, { now: this.time.now(), seen: [], causes: new Map(), ends: {} }),
+        new TagBook(name, this.kept, {
+          now: this.time.now(),
+          seen: [],
+          causes: new Map(),
+          ends: {},
+          licences: new Map(),
+        }),
       incidents: memoryIncidents(this.tables),
       outbox: this.outbox,
       subscriptions: memorySubscriptions(this.tables),

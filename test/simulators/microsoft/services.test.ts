@@ -126,6 +126,19 @@ describe('Graph', () => {
     expect((await client.graph('/me', partnerToken)).json.userPrincipalName).toContain('@');
   });
 
+  it('tells what a tenant has bought, to who may read that', async () => {
+    const { tenantId } = tenantAt(3);
+    const select = '$select=skuPartNumber,capabilityStatus';
+    const { json } = await client.graph(`/subscribedSkus?${select}`, await client.token(tenantId, GRAPH));
+    expect(json.value).toEqual(
+      ['Enabled', 'Suspended'].map((capabilityStatus) => ({ skuPartNumber: expect.any(String), capabilityStatus })),
+    );
+    sandbox.setTenant(tenantId, 'grants-unreadable');
+    const denied = await client.graph('/subscribedSkus', await client.token(tenantId, GRAPH));
+    expect([denied.status, denied.json.error.code]).toEqual([403, 'Authorization_RequestDenied']);
+    sandbox.setTenant(tenantId, 'fine');
+  });
+
   it('refuses tokens that are missing, mangled, for another service or of another cloud', async () => {
     const url = `${sandbox.origin}/v1.0/users`;
     const missing = await send(url);

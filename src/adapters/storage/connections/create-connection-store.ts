@@ -67,6 +67,7 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
 const FOUND_OUT = [
   ...['runs', 'tenants', 'customer_lists', 'check_states', 'tracks', 'rechecks'],
   ...['incidents', 'incident_groups', 'watch_runs', 'watch_connections', 'relationship_ends', 'tag_revisions'],
+  'tenant_licences',
 ];
 
 /** What is known under a name that nobody has is of one that was removed: of who has the name now it would be untrue. */

@@ -85,6 +85,7 @@ export const JSON_COLUMNS = {
   standingReports: { asker: z.object(asker) },
   tagRules: { rule: tagRuleSchema },
   relationshipEnds: { ends: z.record(z.string(), time) },
+  tenantLicences: { owned: texts },
   walks: { walk },
   spreadRuns: { plan: runPlanSchema },
   runBatches: {

@@ -35,4 +35,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0043-tag-revisions': {
     up: async (db) => (await import('./migrations/0043-tag-revisions.ts')).createTagRevisions(db),
   },
+  '0044-tenant-licences': {
+    up: async (db) => (await import('./migrations/0044-tenant-licences.ts')).createTenantLicences(db),
+  },
 };

@@ -16,6 +16,7 @@ import type { BatchTarget, RunPlan } from '../../../core/diagnosis/sweep/batch-q
 import type { Walk } from '../../../core/guidance/walks/walk.ts';
 import type { TenantResult } from '../../../core/model/checks/check.ts';
 import type { Service } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
@@ -126,6 +127,8 @@ export interface Schema {
   /** Raised by whatever may change who has which tag. */
   tagRevisions: TagRevision & { connection: string };
   relationshipEnds: { connection: string; ends: Readonly<Record<string, number>> };
+  /** `owned` is null where Graph refused to tell. */
+  tenantLicences: LicenceReading & { connection: string };
   walks: { id: string; place: string; atStep: number; mended: boolean; movedAt: number; walk: Walk };
   maintenanceWindows: Omit<MaintenanceWindow, 'from' | 'to'> & { fromAt: number; toAt: number };
   receivedActivities: { key: string; keepUntil: number };

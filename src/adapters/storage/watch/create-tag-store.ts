@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
+import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
+import type { TagRule } from '../../../core/model/tenants/tag.ts';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { gathered } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { raiseTagRevision, readTagRevision } from '../state/tag-revision.ts';
+
+/** A statement takes some thousand values. */
+const ROWS_AT_ONCE = 200;
 
 export function createTagStore(db: Kysely<Schema>): TagStore {
   return {
@@ -21,14 +26,19 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
       const given = groups.flatMap(({ tag, tenantIds }) =>
         (JSON.parse(tenantIds) as string[]).map((tenantId) => ({ tenantId, tag })),
       );
-      const rules = await db
-        .selectFrom('tagRules')
-        .select('rule')
-        .where('connection', '=', connection)
-        .orderBy('tag')
-        .execute();
-      return { given, rules: rules.map(({ rule }) => rule) };
+      return { given, rules: await readRules(db, connection) };
     },
+    rules: (connection) => readRules(db, connection),
+    licences: (connection) => readLicences(db, connection),
+    keepLicences: (connection, readings) =>
+      db.transaction().execute(async (trx) => {
+        const before = new Map((await readLicences(trx, connection)).map((one) => [one.tenantId, one.owned]));
+        const rows = readings.map((one) => ({ connection, ...one }));
+        for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+          await upsert(trx, 'tenantLicences', ['connection', 'tenantId'], rows.slice(at, at + ROWS_AT_ONCE));
+        const isNews = readings.some(({ tenantId, owned }) => !isDeepStrictEqual(before.get(tenantId), owned));
+        if (isNews) await raiseTagRevision(trx, connection, 'tenants');
+      }),
     ends: (connection) => readEnds(db, connection),
     keepEnds: (connection, ends) =>
       db.transaction().execute(async (trx) => {
@@ -66,6 +76,16 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
         return had;
       }),
   };
+}
+
+async function readRules(db: Kysely<Schema>, connection: string): Promise<TagRule[]> {
+  const rows = db.selectFrom('tagRules').select('rule').where('connection', '=', connection).orderBy('tag');
+  return (await rows.execute()).map(({ rule }) => rule);
+}
+
+async function readLicences(db: Kysely<Schema>, connection: string): Promise<LicenceReading[]> {
+  const rows = db.selectFrom('tenantLicences').select(['tenantId', 'owned', 'readAt']);
+  return await rows.where('connection', '=', connection).execute();
 }
 
 async function readEnds(db: Kysely<Schema>, connection: string): Promise<Readonly<Record<string, number>>> {

@@ -1,5 +1,7 @@
 import { nearestWord } from '../text/nearest-word.ts';
 import { toSafeText } from '../text/safe-text.ts';
+import { fitsPattern } from './fits-pattern.ts';
+import { fitsLicence, type LicenceReading } from './licence.ts';
 import type { TagChoice, TagRule } from './tag.ts';
 import type { KeptTags } from './tag-store.ts';
 import type { Tenant } from './tenant.ts';
@@ -12,6 +14,8 @@ export interface TagFacts {
   causes: ReadonlyMap<string, ReadonlySet<string>>;
   /** When delegated access ends, by the tenant's id in lower case. */
   ends: Readonly<Record<string, number>>;
+  /** By tenant, as last read; nothing of whom nobody has read. */
+  licences: ReadonlyMap<string, LicenceReading['owned']>;
 }
 
 const DAY_MS = 86_400_000;
@@ -27,12 +31,16 @@ export class TagBook {
   readonly #kept: KeptTags;
   readonly #having = new Map<string, ReadonlySet<string>>();
 
-  constructor(connection: string, kept: KeptTags, facts: TagFacts) {
+  /** Made by `only`: whoever has it knows nothing of other tenants, not even how many they are. */
+  readonly #isPart: boolean;
+
+  constructor(connection: string, kept: KeptTags, facts: TagFacts, isPart = false) {
     const { given, rules } = kept;
     this.#kept = kept;
     this.connection = connection;
     this.rules = rules;
     this.#facts = facts;
+    this.#isPart = isPart;
     this.#seen = new Map(facts.seen.map((tenant) => [tenant.tenantId, tenant]));
     for (const rule of rules) this.#ruleOf.set(rule.tag, rule);
     for (const { tenantId, tag } of given) {
@@ -48,7 +56,7 @@ export class TagBook {
       given: given.filter(({ tag }) => tags.includes(tag)),
       rules: rules.filter(({ tag }) => tags.includes(tag)),
     };
-    return new TagBook(this.connection, kept, this.#facts);
+    return new TagBook(this.connection, kept, this.#facts, true);
   }
 
   /** All tags, in their order. */
@@ -88,6 +96,20 @@ export class TagBook {
     return ids;
   }
 
+  /** Tenants of which it is not known whether they have a rule's tag: their subscriptions were refused, or nobody has read them yet. */
+  unknownLicences(tag: string): { refused: string[]; unread: string[] } {
+    const rule = this.#ruleOf.get(tag);
+    const { seen, licences } = this.#facts;
+    if (!rule || rule.licences.length === 0) return { refused: [], unread: [] };
+    const own = this.#isPart ? this.having(this.tags()) : undefined;
+    const isMeant = (one: Tenant): boolean =>
+      own?.has(one.tenantId) !== false && this.#fits(one, { ...rule, licences: [] });
+    const ids = seen.filter(isMeant);
+    const of = (owned: null | undefined) =>
+      ids.flatMap(({ tenantId }) => (licences.get(tenantId) === owned ? [tenantId] : []));
+    return { refused: of(null), unread: of(undefined) };
+  }
+
   /** How long this is so, where nothing is written: until the next tenant is new no longer, or ends soon. Milliseconds since the epoch. */
   holdsUntil(): number {
     const { now, seen, ends } = this.#facts;
@@ -119,7 +141,7 @@ export class TagBook {
     return `No tenant of connection ${this.connection} has the tag “${toSafeText(unknown, { maxLength: 40 })}”. ${hint}`;
   }
 
-  #fits(tenant: Tenant, { names, domains, newWithinDays, endingWithinDays, causes }: TagRule): boolean {
+  #fits(tenant: Tenant, { names, domains, newWithinDays, endingWithinDays, licences, causes }: TagRule): boolean {
     const { tenantId } = tenant;
     const { displayName, defaultDomainName } =
       tenant.displayName === null ? (this.#seen.get(tenantId) ?? tenant) : tenant;
@@ -128,6 +150,7 @@ export class TagBook {
       (domains.length === 0 || fitsSome(domains, defaultDomainName)) &&
       (newWithinDays === null || this.#isNew(tenantId, newWithinDays)) &&
       (endingWithinDays === null || this.#endsWithin(tenantId, endingWithinDays)) &&
+      (licences.length === 0 || this.#owns(tenantId, licences)) &&
       (causes.length === 0 || this.#failsFor(tenantId, causes))
     );
   }
@@ -142,6 +165,12 @@ export class TagBook {
   #endsWithin(tenantId: string, days: number): boolean {
     const { now, ends } = this.#facts;
     return (ends[tenantId.toLowerCase()] ?? Number.POSITIVE_INFINITY) - now <= days * DAY_MS;
+  }
+
+  /** What nobody has read, or may read, does not count. */
+  #owns(tenantId: string, wanted: readonly string[]): boolean {
+    const owned = this.#facts.licences.get(tenantId) ?? [];
+    return owned.some((part) => wanted.some((text) => fitsLicence(text, part)));
   }
 
   #failsFor(tenantId: string, wanted: readonly string[]): boolean {
@@ -161,20 +190,4 @@ function fitsSome(patterns: readonly string[], text: string | null): boolean {
   if (text === null) return false;
   const lower = text.trim().toLowerCase();
   return patterns.some((pattern) => fitsPattern(pattern, lower));
-}
-
-/** Whether a text is as a pattern says, in which `*` stands for anything. Takes no longer for a malicious pattern. */
-export function fitsPattern(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
-  const end = text.length - last.length;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
-    if (at < 0 || at + part.length > end) return false;
-    from = at + part.length;
-  }
-  return true;
 }

@@ -1,3 +1,4 @@
+import type { LicenceReading } from './licence.ts';
 import type { TagRule, TenantTag } from './tag.ts';
 
 export interface KeptTags {
@@ -17,9 +18,15 @@ export interface TagStore {
   revision(connection: string): Promise<TagRevision>;
   /** Both ordered by tag. */
   read(connection: string): Promise<KeptTags>;
+  /** Ordered by tag. */
+  rules(connection: string): Promise<readonly TagRule[]>;
   /** When delegated access ends, by tenant, as a sweep has read it last; empty where none has. Milliseconds since the epoch. */
   ends(connection: string): Promise<Readonly<Record<string, number>>>;
   keepEnds(connection: string, ends: Readonly<Record<string, number>>): Promise<void>;
+  /** Of every tenant whose subscriptions were asked for. */
+  licences(connection: string): Promise<readonly LicenceReading[]>;
+  /** No two of the same tenant. */
+  keepLicences(connection: string, readings: readonly LicenceReading[]): Promise<void>;
   /** All of it or nothing. What is there already, or is not there, is no fault. */
   change(connection: string, change: { add: readonly TenantTag[]; remove: readonly TenantTag[] }): Promise<void>;
   /** Replaces the rule of the same tag. */

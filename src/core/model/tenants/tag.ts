@@ -9,7 +9,8 @@ export interface TenantTag {
 
 /**
  * Gives a tag to every tenant that fits, by itself: one of `names` and one of `domains`, new for no longer than
- * `newWithinDays`, losing delegated access in `endingWithinDays`, and failing now for one of `causes`. What is empty or null is not asked for.
+ * `newWithinDays`, losing delegated access in `endingWithinDays`, owning one of `licences`, and failing
+ * now for one of `causes`. What is empty or null is not asked for.
  */
 export const tagRuleSchema = z.strictObject({
   tag: z.string(),
@@ -18,6 +19,8 @@ export const tagRuleSchema = z.strictObject({
   domains: z.array(z.string()).readonly(),
   newWithinDays: z.number().nullable(),
   endingWithinDays: z.number().nullable().default(null),
+  /** Parts of a product's name or part number, in lower case. */
+  licences: z.array(z.string()).readonly().default([]),
   /** Ids of causes, or their beginnings such as `gdap.`. */
   causes: z.array(z.string()).readonly(),
 });

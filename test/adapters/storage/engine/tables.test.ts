@@ -55,6 +55,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   tagRules: 'lasts',
   tagRevisions: 'lasts',
   relationshipEnds: 'lasts',
+  tenantLicences: 'lasts',
   tenantTags: 'lasts',
   tenants: 'lasts',
   tracks: 'used',

@@ -11,6 +11,7 @@ describe('the tags of tenants', () => {
     domains: ['*.de'],
     newWithinDays: 30,
     endingWithinDays: null,
+    licences: ['spb'],
     causes: ['gdap.'],
   };
   const given = [
@@ -50,11 +51,11 @@ describe('the tags of tenants', () => {
     expect((await tags.read('default')).rules).toEqual([rule]);
     expect((await tags.read('other')).rules).toEqual([]);
     // As rules were before there was such a condition.
-    const { endingWithinDays: _, ...before } = { ...rule, tag: 'old' };
+    const { endingWithinDays: _, licences: __, ...before } = { ...rule, tag: 'old' };
     await database.exec(
       `insert into tag_rules (connection, tag, rule) values ('default', 'old', '${JSON.stringify(before)}')`,
     );
-    expect((await tags.read('default')).rules).toEqual([rule, { ...before, endingWithinDays: null }]);
+    expect((await tags.read('default')).rules).toEqual([rule, { ...before, endingWithinDays: null, licences: [] }]);
     expect(await tags.removeRule('default', 'dach')).toBe(true);
     expect(await tags.removeRule('default', 'dach')).toBe(false);
   });
@@ -84,6 +85,20 @@ describe('the tags of tenants', () => {
     expect(await raised(() => tags.putRule('other', rule))).toEqual([]);
     for (const raises of [['tenants'], []])
       expect(await raised(() => tags.keepEnds('default', { a: 5_000_000_000_000 }))).toEqual(raises);
+    const owned = { tenantId: 'a', owned: ['SPB'], readAt: 5_000_000_000_000 };
+    const refused = { tenantId: 'b', owned: null, readAt: 1 };
+    for (const [raises, ...readings] of [
+      [['tenants'], owned, refused],
+      [[], { ...owned, readAt: 5_000_000_000_001 }],
+      [['tenants'], { ...refused, owned: [] }],
+    ] as const)
+      expect(await raised(() => tags.keepLicences('default', readings))).toEqual(raises);
+    const kept = [...(await tags.licences('default'))].sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1));
+    expect(kept).toEqual([
+      { ...owned, readAt: 5_000_000_000_001 },
+      { ...refused, owned: [] },
+    ]);
+    expect(await tags.licences('other')).toEqual([]);
     expect([await tags.ends('default'), await tags.ends('other')]).toEqual([{ a: 5_000_000_000_000 }, {}]);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fitsPattern } from '../../../../src/core/model/tenants/fits-pattern.ts';
 import { selectTagged, selectTenants } from '../../../../src/core/model/tenants/select-tenants.ts';
 import { describeTagChoice, parseTag, type TagRule } from '../../../../src/core/model/tenants/tag.ts';
-import { fitsPattern, TagBook } from '../../../../src/core/model/tenants/tag-book.ts';
+import { TagBook } from '../../../../src/core/model/tenants/tag-book.ts';
 import { tenantId } from '../../fixtures.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +19,7 @@ const cedar = tenant(3, 'Cedar GmbH', 'cedar.at', 3);
 const fleet = [adler, birch, cedar];
 
 const rule = (tag: string, rest: Partial<TagRule>): TagRule => ({
-  ...{ tag, names: [], domains: [], newWithinDays: null, endingWithinDays: null, causes: [] },
+  ...{ tag, names: [], domains: [], newWithinDays: null, endingWithinDays: null, licences: [], causes: [] },
   ...rest,
 });
 
@@ -33,7 +34,11 @@ function book(...rules: TagRule[]): TagBook {
     [birch.tenantId]: NOW - DAY_MS,
     [cedar.tenantId]: NOW + 9 * DAY_MS,
   };
-  return new TagBook('default', { given, rules }, { now: NOW, seen: fleet, causes, ends });
+  const licences = new Map([
+    [adler.tenantId, ['SPB', 'ENTERPRISEPACK']],
+    [birch.tenantId, null],
+  ]);
+  return new TagBook('default', { given, rules }, { now: NOW, seen: fleet, causes, ends, licences });
 }
 const membersOf = (...rules: TagRule[]) => book(...rules).members(rules[0]?.tag ?? '');
 
@@ -44,6 +49,9 @@ describe('TagBook', () => {
     ['every kind that is asked for', { names: ['*gmbh'], newWithinDays: 7 }, [cedar]],
     ['the end of delegated access', { endingWithinDays: 30 }, [birch, cedar]],
     ['an end that is farther away', { endingWithinDays: 31 }, fleet],
+    ['a part of a product’s name', { licences: ['business premium'] }, [adler]],
+    ['a part number, or another', { licences: ['visio', 'enterprisepack'] }, [adler]],
+    ['a product that nobody is known to own', { licences: ['business standard'] }, []],
     ['what fails now', { causes: ['gdap.'] }, [birch]],
     ['a cause by its whole id', { causes: ['gdap.expired'] }, []],
   ])('gives a tag by %s', (_what, conditions, expected) => {
@@ -58,6 +66,15 @@ describe('TagBook', () => {
       rule('de', { domains: ['*'] }),
     );
     expect(['dach', 'new', 'de'].filter((tag) => all.isTagged(fresh, tag))).toEqual(['dach', 'new']);
+  });
+
+  it('knows of whom it is not known whether they own what a rule asks for', () => {
+    const unknown = (rest: Partial<TagRule>) => book(rule('r', { licences: ['spb'], ...rest })).unknownLicences('r');
+    expect(unknown({})).toEqual({ refused: [birch.tenantId], unread: [cedar.tenantId] });
+    expect(unknown({ names: ['*gmbh'] })).toEqual({ refused: [], unread: [cedar.tenantId] });
+    expect(unknown({ licences: [] })).toEqual({ refused: [], unread: [] });
+    const part = book(rule('r', { licences: ['spb'] })).only(['r', 'vip']);
+    expect(part.unknownLicences('r')).toEqual({ refused: [birch.tenantId], unread: [] });
   });
 
   it('keeps the tag of a tenant that no list has any more', () => {

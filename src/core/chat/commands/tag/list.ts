@@ -9,7 +9,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName } from '../common-arguments.ts';
-import { describeRule } from './describe-rule.ts';
+import { describeRule, licenceGaps } from './describe-rule.ts';
 
 /** A card takes no more of them; `--json` has all. */
 const MOST_SHOWN = 40;
@@ -71,8 +71,9 @@ async function listMembers({ runs }: Pick<WatchCommandParts, 'runs'>, book: TagB
   );
   const head = `${countOf(tenants.length, 'tenant')} with the tag ${tag}`;
   const title = rule ? `${head} · rule: ${shownRule(describeRule(rule))}` : head;
-  const json = { connection: book.connection, tag, rule, tenants };
-  return { card: toListCard('tag', title, firstLines(items, MOST_SHOWN)), json };
+  const json = { connection: book.connection, tag, rule, tenants, unknown: book.unknownLicences(tag) };
+  const gaps = licenceGaps(book, tag).map((text) => line(text));
+  return { card: toListCard('tag', title, [...gaps, ...firstLines(items, MOST_SHOWN)]), json };
 }
 
 function shownRule(text: string): string {

@@ -1,14 +1,16 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { licencesMeant } from '../../../model/tenants/licence.ts';
 import { parseTag, type TagRule, tagProblem } from '../../../model/tenants/tag.ts';
-import { countOf } from '../../../model/text/format.ts';
+import { andMore, countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName } from '../common-arguments.ts';
 import { readCauses } from '../read-causes.ts';
-import { describeRule } from './describe-rule.ts';
+import { describeRule, licenceGaps } from './describe-rule.ts';
 
 const MOST_PATTERNS = 20;
+const MOST_PRODUCTS = 6;
 
 export const tagRule = defineCommand({
   name: 'tag rule',
@@ -52,6 +54,14 @@ export const tagRule = defineCommand({
       placeholder: 'days',
     },
     {
+      name: 'licence',
+      help: 'It owns one whose name or part number has this in it, such as Business Premium or SPB.',
+      kind: 'text',
+      repeatable: true,
+      placeholder: 'name',
+      maximumLength: 400,
+    },
+    {
       name: 'cause',
       help: 'It fails now for this, or is told of it, such as license.missing.',
       kind: 'text',
@@ -63,7 +73,12 @@ export const tagRule = defineCommand({
     { name: 'off', help: 'End the rule.', kind: 'flag' },
     connectionArgument,
   ],
-  examples: ['tag rule dach --domain *.de --domain *.at', 'tag rule ending --ending-within 60', 'tag rule dach --off'],
+  examples: [
+    'tag rule dach --domain *.de --domain *.at',
+    'tag rule ending --ending-within 60',
+    'tag rule premium --licence "Business Premium"',
+    'tag rule dach --off',
+  ],
   rare: true,
   audience: 'private',
   target: (values) => values.tag,
@@ -88,22 +103,41 @@ export const tagRule = defineCommand({
       domains: toPatterns(values.domain, 'domain', problems),
       newWithinDays: values['new-within'] ?? null,
       endingWithinDays: values['ending-within'] ?? null,
+      licences: toPatterns(values.licence, 'licence', problems),
       causes: readCauses(values.cause, problems),
     };
     if (describeRule(rule) === '' && problems.length === 0)
-      problems.push('A rule needs a condition: name, domain, new-within, ending-within or cause; or off to end it.');
+      problems.push(
+        'A rule needs a condition: name, domain, new-within, ending-within, licence or cause; or off to end it.',
+      );
     if (problems.length > 0) return problem(...problems);
     await parts.tags.putRule(name, rule);
     await parts.watch.recordAccepted(name);
-    const members = (await parts.readTags(name)).having([tag]).size;
+    const book = await parts.readTags(name);
+    const members = book.having([tag]).size;
     const title = `The tag ${tag} goes to every tenant with: ${toSafeText(describeRule(rule), { maxLength: 200 })}.`;
     const now = `${countOf(members, 'tenant')} of connection ${name} ${members === 1 ? 'has' : 'have'} it now.`;
     return {
-      card: toNoticeCard(members > 0 ? 'good' : 'warn', 'kept', title, [now]),
-      json: { connection: name, rule, tenants: members },
+      card: toNoticeCard(members > 0 ? 'good' : 'warn', 'kept', title, [
+        now,
+        ...meant(rule),
+        ...licenceGaps(book, tag),
+      ]),
+      json: { connection: name, rule, tenants: members, unknown: book.unknownLicences(tag) },
     };
   },
 });
+
+/** Which products a rule is about: Microsoft's part numbers mislead, and a name may be another than somebody meant. */
+function meant({ licences }: TagRule): string[] {
+  return licences.map((text) => {
+    const products = licencesMeant(text);
+    const shown = toSafeText(text, { maxLength: 60 });
+    if (products.length === 0)
+      return `“${shown}” is in no product's name that is known here: part numbers alone are compared.`;
+    return `“${shown}” means ${products.slice(0, MOST_PRODUCTS).join(', ')}${andMore(products.length - MOST_PRODUCTS)}, and part numbers with it in them.`;
+  });
+}
 
 function toPatterns(typed: readonly string[] | undefined, what: string, problems: string[]): string[] {
   const patterns = [...new Set((typed ?? []).map((text) => text.trim().toLowerCase()).filter((text) => text !== ''))];
