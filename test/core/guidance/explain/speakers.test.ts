@@ -74,6 +74,11 @@ describe('who speaks in a text', () => {
       "Failed to set configuration: The property 'ApiKey' cannot be found on this object. Linenumber: 46",
       /latest version/,
     ],
+    ['login always fails with the same AADSTS50011', /^Compare the redirect address/],
+    ['AADSTS50194: Application is not configured as a multi-tenant application', /Multitenant/],
+    ['New-PartnerAccessToken : Error: ClientId is not a Guid.', /Application \(client\) ID/],
+    ['Get-MsolUser : Access Denied. You do not have permissions to call this cmdlet.', /MSOnline module was retired/],
+    ['cipp wizard: Missing an argument for parameter of type System.Object', /latest version/],
     ['AADSTS50173: The provided grant has expired due to it being revoked', /^Make a new refresh token.*Audit logs/],
   ])('begins with the step for what was said in %s', (text, step) => {
     expect(explain(text).steps[0]).toMatch(step);
