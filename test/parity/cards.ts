@@ -156,7 +156,7 @@ function article(page: 0 | 1): Card {
   const found = library.byId('access-conditional-access');
   if (!found) throw new Error('the fixtures have no such article');
   const subject = { tenantId: 'x', tenantDomain: 'contoso.example', tenantName: 'Contoso', partnerTenantId: 'y' };
-  return toArticleCard(found, page, subject);
+  return toArticleCard(found, page, subject, { canWalk: true });
 }
 
 function walk(answers: Walk['answers'], displayName: string, mended = false): Card {

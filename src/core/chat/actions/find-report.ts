@@ -31,7 +31,7 @@ export async function findReport(
         'not kept',
         'The report that this button belongs to is not kept any more.',
         ['Reports are kept for two weeks unless configured otherwise. Test again for a new one.'],
-        mayRun(role, 'technician') ? [button('Test tokens now', encodeAction('sweep'))] : [],
+        mayRun(role, 'technician') ? [button('Test tokens now', encodeAction('sweep'), true)] : [],
       ),
       { final: true },
     );

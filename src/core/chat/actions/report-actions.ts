@@ -1,12 +1,11 @@
-import { encodeAction, parseIndex } from '../../cards/action-id.ts';
+import { parseIndex } from '../../cards/action-id.ts';
 import { button } from '../../cards/card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import { toDetailsCard } from '../../diagnosis/report/details-card.ts';
-import { causeAt, causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix-card.ts';
+import { causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix-card.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
 import { type Messages, mailedButton, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
-import type { CauseId } from '../../model/causes/cause.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
@@ -120,9 +119,10 @@ export const mailed: ActionHandler = {
   effect: 'open',
   audience: 'results',
   run: async (context, args) => {
-    const asked = await findAsked(context, args);
-    if (!asked) return;
-    const { connection, cause, tenantIds, back } = asked;
+    const found = await findMessages(context, args);
+    if (!found) return;
+    const { connection, cause, back } = found;
+    const tenantIds = found.tenants.map(({ tenantId }) => tenantId);
     const groups = await watchOf(context).watch.noteMailed(connection, cause, tenantIds, presserOf(context));
     const whom = tenantIds.length === 1 ? 'The customer was' : `${countOf(tenantIds.length, 'customer')} were`;
     const then =
@@ -139,30 +139,6 @@ export const mailed: ActionHandler = {
     await answer(context, card);
   },
 };
-
-interface Asked {
-  connection: string;
-  cause: CauseId;
-  tenantIds: string[];
-  back: string;
-}
-
-async function findAsked(context: CallContext, args: readonly string[]): Promise<Asked | undefined> {
-  const [of = ''] = args;
-  if (isIncident(of)) {
-    const incident = await findIncident(context, of);
-    if (!incident) return undefined;
-    const { connection, cause } = incident.facts.group;
-    const tenantIds = [...new Set(incident.states.map(({ tenantId }) => tenantId))];
-    return { connection, cause, tenantIds, back: encodeAction('incident', of) };
-  }
-  const found = await findCause(context, args);
-  if (!found) return undefined;
-  const { report, index, tenants } = found;
-  const tenantIds = tenants.map(({ tenantId }) => tenantId);
-  const back = encodeAction('fix', ...args);
-  return { connection: report.run.connection, cause: causeAt(report, index).id, tenantIds, back };
-}
 
 /** The report as files, or all messages to the customers of a cause or an incident as one, for who asked alone. */
 export const download: ActionHandler = {

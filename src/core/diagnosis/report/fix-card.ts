@@ -53,8 +53,11 @@ export function causeMessages(subject: FixCardSubject, context: CardContext): Me
   const template = customerMessageOf(judgeHere(subject, context.library));
   if (template === undefined || tenants.length === 0) return undefined;
   const place = placeOf(subject);
+  const { id: cause, title: headline } = causeAt(report, index);
   return {
-    headline: causeAt(report, index).title,
+    connection: report.run.connection,
+    cause,
+    headline,
     template,
     subject: subjectHere(report, [], context),
     tenants: tenants.map(toTenantRef),

@@ -61,19 +61,13 @@ function pageLine({ causes }: ReportView, from: number, count: number): string {
 /** What to begin with, and the button that does. Where nothing could be tested the verdict names it. */
 function toFirst(cause: CauseView, place: number, report: Report): Section {
   const row = toRow(cause);
-  const what: Action = {
-    kind: 'button',
-    label: 'How to fix',
-    id: encodeAction('fix', report.run.id, place),
-    look: 'primary',
-  };
   const stopped = report.tenants.length === 0 && cause.tone === 'bad';
   return {
     ...row,
     title: stopped
       ? plain(`${kindOf(report.partner.checks) === 'app-only' ? 'The' : 'Every'} tenant is affected`)
       : line('Start with: ', ...row.title),
-    actions: [what],
+    actions: [button('How to fix', encodeAction('fix', report.run.id, place), true)],
   };
 }
 

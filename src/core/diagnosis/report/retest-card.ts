@@ -118,5 +118,5 @@ function fixActions(report: Report, broken: readonly TenantResult[]): Action[] {
   if (!only) return [];
   if (causes.length > 1) return [button('What still fails', encodeAction('report', run.id, 0))];
   const label = broken.length === 1 ? 'How to fix' : `How to fix ${subjectOf(broken.map((one) => one.tenantId))}`;
-  return [{ kind: 'button', label, id: encodeAction('fix', run.id, placeOfCause(report, only)) }];
+  return [button(label, encodeAction('fix', run.id, placeOfCause(report, only)))];
 }

@@ -165,26 +165,16 @@ function factsOf({ tenantId }: TenantResult, { failingSince, known }: TenantCard
 function actionsOf(report: Report, tenant: TenantResult, { cause, owner }: ChainSummary): Action[] {
   const { causes, run } = report;
   const ordered = cause ? [cause, ...causes.filter((one) => one !== cause)] : causes;
-  const fixes = ordered.slice(0, 2).map(
-    (one, place): Action => ({
-      kind: 'button',
-      label: causes.length > 1 ? `How to fix: ${one.title}`.slice(0, 80) : 'How to fix',
-      id: encodeAction('fix', run.id, placeOfCause(report, one)),
-      ...(place === 0 ? { look: 'primary' } : {}),
-    }),
-  );
-  const canExpect = cause && owner !== 'partner' && sweptChecks(tenant).some(({ status }) => isBad(status));
+  const fixes = ordered.slice(0, 2).map((one, place) => {
+    const label = causes.length > 1 ? `How to fix: ${one.title}`.slice(0, 80) : 'How to fix';
+    return button(label, encodeAction('fix', run.id, placeOfCause(report, one)), place === 0);
+  });
+  const place = cause && [placeOfCause(report, cause), placeOfTenant(report, tenant)];
+  const canExpect = place && owner !== 'partner' && sweptChecks(tenant).some(({ status }) => isBad(status));
   return [
     ...fixes,
     button('Test again', encodeAction('again', run.id, 'all')),
-    ...(canExpect
-      ? [
-          button(
-            'Expected here',
-            encodeAction('expect', run.id, placeOfCause(report, cause), placeOfTenant(report, tenant)),
-          ),
-        ]
-      : []),
+    ...(canExpect ? [button('Expected here', encodeAction('expect', run.id, ...place))] : []),
     button('Download', encodeAction('download', run.id)),
     button('Details', encodeAction('details', run.id)),
   ];

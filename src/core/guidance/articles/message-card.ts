@@ -8,6 +8,8 @@ import { type ArticleLibrary, type ArticleSubject, fillWords, ofTenant } from '.
 import type { CaseJudgement } from './judge-case.ts';
 
 export interface Messages {
+  connection: string;
+  cause: CauseId;
   headline: string;
   /** The article's text, with placeholders. */
   template: string;

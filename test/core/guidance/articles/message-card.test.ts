@@ -20,7 +20,14 @@ function messageAbout(id: string, name: string): string {
       ...{ headline: 'MFA', template: library.forCause('mfa.required').customerMessage ?? '', library },
       ...{ subject: { partnerTenantId: PARTNER_ID, applicationId: tenantId(9) }, tenants: [tenant] },
       policies: new Map([[tenant.tenantId, policy]]),
-      ...{ turn: String, file: 'file', mailed: 'mailed', back: 'back' },
+      ...{
+        connection: 'default',
+        cause: 'access.conditional-access',
+        turn: String,
+        file: 'file',
+        mailed: 'mailed',
+        back: 'back',
+      },
     },
     0,
   );

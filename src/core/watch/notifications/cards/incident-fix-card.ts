@@ -56,9 +56,9 @@ export function incidentMessages(options: IncidentFixOptions): Messages | undefi
   const template = customerMessageOf(judgeIncident(options));
   const tenants = tenantsOf(options);
   if (template === undefined || tenants.length === 0) return undefined;
-  const { id } = facts.group;
+  const { id, connection, cause } = facts.group;
   return {
-    headline: titleOf(facts),
+    ...{ connection, cause, headline: titleOf(facts) },
     template,
     subject,
     tenants,
