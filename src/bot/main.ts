@@ -97,6 +97,6 @@ async function withInput(
 ): Promise<{ values: TypedValues } | { problem: string }> {
   const argument = definitions.find(({ standardInput }) => standardInput);
   if (!argument) return { values };
-  const read = await readText([values[argument.name] ?? []].flat(), io.stdin);
+  const read = await readText([values[argument.name] ?? []].flat(), io);
   return read.ok ? { values: { ...values, [argument.name]: read.text } } : read;
 }
