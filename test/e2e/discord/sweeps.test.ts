@@ -16,7 +16,7 @@ import { guardWorld } from './guard-world.ts';
 const TENANTS = 200;
 /** So many answers end the partner's part and leave most tenants to be tested. */
 const SOME = 300;
-const RUNNING = /\d+ of 200 tenants|testing the partner/i;
+const RUNNING = /\d+ of 200 tenants|testing the connection itself/i;
 
 let world: DiscordWorld;
 
