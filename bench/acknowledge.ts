@@ -42,13 +42,7 @@ export interface Acknowledged {
 export async function measureAcknowledgement(): Promise<Acknowledged> {
   const folder = await mkdtemp(join(tmpdir(), 'samaritan-acknowledge-'));
   const sandbox = await startSandbox({ tenants: TENANTS, latencyMs: LATENCY_MS });
-  const standIn = await createDiscordStandIn({
-    applicationId: APPLICATION,
-    guilds: [{ id: GUILD, name: 'Contoso MSP', channels: [{ id: CHANNEL, name: 'alerts' }] }],
-    deadlineMs: 120_000,
-  });
-  const { guild } = toApplicationCommands(commandsFor('chat', 'admin'));
-  standIn.registerCommands(GUILD, JSON.parse(JSON.stringify(guild)) as WireCommand[]);
+  const standIn = await openDiscord();
   const loopFile = join(folder, 'loop.json');
   const { child } = await startProduct(
     {
@@ -149,6 +143,18 @@ function loopHook(file: string): string {
     process.once('SIGUSR2', () => { last = [performance.now(), cpuMs()]; setInterval(turn, 1).unref(); });
     process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(longest)));`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+/** Discord with one channel, and the commands of an administrator. */
+export async function openDiscord(): Promise<DiscordStandIn> {
+  const standIn = await createDiscordStandIn({
+    applicationId: APPLICATION,
+    guilds: [{ id: GUILD, name: 'Contoso MSP', channels: [{ id: CHANNEL, name: 'alerts' }] }],
+    deadlineMs: 120_000,
+  });
+  const { guild } = toApplicationCommands(commandsFor('chat', 'admin'));
+  standIn.registerCommands(GUILD, JSON.parse(JSON.stringify(guild)) as WireCommand[]);
+  return standIn;
 }
 
 /** `samaritan start` with its loop watched from the first SIGUSR2 on, and what it has said so far. */

@@ -4,16 +4,13 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { createDiscordStandIn, type DiscordStandIn } from '../simulators/discord/create-discord-stand-in.ts';
+import type { DiscordStandIn } from '../simulators/discord/create-discord-stand-in.ts';
 import { textOf } from '../simulators/discord/read-message.ts';
-import type { WireCommand } from '../simulators/discord/wire.ts';
 import { APP_ID, message, TENANT_ID } from '../simulators/teams/activities.ts';
 import { createFakeAuthority } from '../simulators/teams/fake-authority.ts';
 import { createFakeConnector } from '../simulators/teams/fake-connector.ts';
 import { sendAuthentic } from '../simulators/teams/send-activity.ts';
-import { toApplicationCommands } from '../src/adapters/discord/commands/to-application-commands.ts';
-import { commandsFor } from '../src/core/chat/commands/registry.ts';
-import { APPLICATION, CHANNEL, GUILD, startProduct, stop } from './acknowledge.ts';
+import { APPLICATION, CHANNEL, GUILD, openDiscord, startProduct, stop } from './acknowledge.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 const TEXTS = Number(process.env.TEXTS ?? 10_000);
@@ -121,13 +118,7 @@ async function flood(): Promise<void> {
     createFakeAuthority(),
     createFakeConnector({ accepts: () => true }),
   ]);
-  const standIn = await createDiscordStandIn({
-    applicationId: APPLICATION,
-    guilds: [{ id: GUILD, name: 'Contoso MSP', channels: [{ id: CHANNEL, name: 'alerts' }] }],
-    deadlineMs: 120_000,
-  });
-  const { guild } = toApplicationCommands(commandsFor('chat', 'admin'));
-  standIn.registerCommands(GUILD, JSON.parse(JSON.stringify(guild)) as WireCommand[]);
+  const standIn = await openDiscord();
   const persons = Array.from({ length: PERSONS }, (_, number) => `discord:user:${personOf(number)}`);
   const loopFile = join(folder, 'loop.json');
   const product = await startProduct(
