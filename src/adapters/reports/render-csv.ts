@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import { kindOf } from '../../core/diagnosis/report/situation-of.ts';
+import { connectionTitle } from '../../core/diagnosis/report/situation-of.ts';
 import type { Check, TenantResult } from '../../core/model/checks/check.ts';
 import { type CheckFacts, createFactFinder } from './check-facts.ts';
 import { toCsvCell } from './csv-cell.ts';
@@ -43,7 +43,7 @@ export function renderCsv(report: Report): string {
   const { partner } = report;
   const partnerCells: Row = {
     tenantId: partner.tenantId,
-    displayName: `${kindOf(partner.checks) === 'app-only' ? 'App' : 'Partner'} connection`,
+    displayName: connectionTitle(report),
     tenantStatus: partner.status,
     accepted: 'false',
   };

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import { kindOf as kindOfConnection } from '../../core/diagnosis/report/situation-of.ts';
+import { connectionTitle } from '../../core/diagnosis/report/situation-of.ts';
 import { ownerWord } from '../../core/model/causes/owner.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 import { tenantLabel } from '../../core/model/tenants/tenant.ts';
@@ -29,7 +29,7 @@ export function renderJunit(report: Report): string {
   const suites = [
     toSuite(
       {
-        name: `${kindOfConnection(partner.checks) === 'app-only' ? 'App' : 'Partner'} connection ${run.connection}`,
+        name: `${connectionTitle(report)} ${run.connection}`,
         properties: { tenantId: partner.tenantId, runId: run.id, runStatus: run.status },
         checks: partner.checks,
         accepted: false,

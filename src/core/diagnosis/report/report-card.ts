@@ -5,7 +5,7 @@ import { namesLine } from '../../cards/names.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { Report } from './report.ts';
-import { kindOf } from './situation-of.ts';
+import { isOfApp } from './situation-of.ts';
 import { sweepAction } from './sweep-action.ts';
 import { type CauseView, type ReportView, toReportView, type ViewOptions } from './view.ts';
 
@@ -65,7 +65,7 @@ function toFirst(cause: CauseView, place: number, report: Report): Section {
   return {
     ...row,
     title: stopped
-      ? plain(`${kindOf(report.partner.checks) === 'app-only' ? 'The' : 'Every'} tenant is affected`)
+      ? plain(`${isOfApp(report) ? 'The' : 'Every'} tenant is affected`)
       : line('Start with: ', ...row.title),
     actions: [button('How to fix', encodeAction('fix', report.run.id, place), true)],
   };

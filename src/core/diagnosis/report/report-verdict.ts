@@ -4,7 +4,7 @@ import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { countOf, formatNumber, inSentence } from '../../model/text/format.ts';
 import type { CauseSummary, Report } from './report.ts';
-import { kindOf, situationOf } from './situation-of.ts';
+import { isOfApp, situationOf } from './situation-of.ts';
 
 function stoppingCause(report: Report): CauseSummary | undefined {
   const stopped = report.partner.checks.find((check) => isBad(check.status) && check.cause !== undefined);
@@ -71,7 +71,7 @@ function withPartner(verdict: string, report: Report): string {
   if (suspect) return `${verdict}, most likely ${suspect}`;
   // What tenants show can be ours although our own tokens pass.
   if (causes.some((cause) => cause.owner === 'partner' && cause.tenantIds.length > 0)) return verdict;
-  const isAlone = kindOf(partner.checks) === 'app-only';
+  const isAlone = isOfApp(report);
   if (partner.status === 'pass')
     return `${verdict} · ${isAlone ? 'the app gets its token' : 'our own tokens are fine'}`;
   if (partner.status !== 'warn') return verdict;

@@ -48,6 +48,16 @@ export function kindOf(checks: readonly { id: string }[]): NonNullable<Situation
   return checks.some(({ id }) => id.startsWith('app.')) ? 'app-only' : 'sam';
 }
 
+/** Whether a report is of an app by itself, which has one tenant and no partner. */
+export function isOfApp({ partner }: { partner: { checks: readonly { id: string }[] } }): boolean {
+  return kindOf(partner.checks) === 'app-only';
+}
+
+/** What files call the connection itself. */
+export function connectionTitle(report: Parameters<typeof isOfApp>[0]): string {
+  return isOfApp(report) ? 'App connection' : 'Partner connection';
+}
+
 export function codesOf(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): string[] {
   return [...new Set(checks.flatMap(({ evidence }) => [evidence?.code, evidence?.error, evidence?.suberror]))].flatMap(
     (code) => code ?? [],

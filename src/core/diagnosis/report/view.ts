@@ -13,7 +13,7 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import { countNew } from './by-urgency.ts';
 import type { CauseSummary, Changes, NotTested, Report, TenantChange } from './report.ts';
 import { reportVerdict, toneOfReport } from './report-verdict.ts';
-import { kindOf, situationOf } from './situation-of.ts';
+import { isOfApp, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
 export interface CauseView {
@@ -160,8 +160,9 @@ function waitingLines({ tenants, waitingUntil }: Report, formatTime: ViewOptions
 }
 
 /** What has a cause of its own among these is told there. An app by itself has one tenant, which is told with it. */
-function partnerNotes({ partner, causes, tenants }: Report): string[] {
-  const isAlone = kindOf(partner.checks) === 'app-only';
+function partnerNotes(report: Report): string[] {
+  const { partner, causes, tenants } = report;
+  const isAlone = isOfApp(report);
   const told = new Set(causes.flatMap(({ id, tenantIds }) => (isAlone || tenantIds.length === 0 ? [id] : [])));
   return [...partner.checks, ...(isAlone ? tenants.flatMap(({ checks }) => checks) : [])]
     .filter(
@@ -228,7 +229,7 @@ export function toArticleSubject(
     ...(applicationId === undefined ? {} : { applicationId }),
   };
   if (tenants.length === 1 && only) return ofTenant(own, toTenantRef(only));
-  return kindOf(report.partner.checks) === 'app-only' ? { ...own, tenantId: report.partner.tenantId } : own;
+  return isOfApp(report) ? { ...own, tenantId: report.partner.tenantId } : own;
 }
 
 function toneOfCause(checks: readonly Check[]): Tone {
