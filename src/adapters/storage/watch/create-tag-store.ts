@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
 import type { TagRule } from '../../../core/model/tenants/tag.ts';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import { gathered } from '../engine/dialect-sql.ts';
+import { among, gathered } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { raiseTagRevision, readTagRevision } from '../state/tag-revision.ts';
@@ -29,10 +28,14 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
       return { given, rules: await readRules(db, connection) };
     },
     rules: (connection) => readRules(db, connection),
-    licences: (connection) => readLicences(db, connection),
+    licences: (connection) => licencesOf(db, connection).execute(),
     keepLicences: (connection, readings) =>
       db.transaction().execute(async (trx) => {
-        const before = new Map((await readLicences(trx, connection)).map((one) => [one.tenantId, one.owned]));
+        const ids = readings.map(({ tenantId }) => tenantId);
+        const known = await licencesOf(trx, connection)
+          .where(among(trx, 'tenantId', ids))
+          .execute();
+        const before = new Map(known.map(({ tenantId, owned }) => [tenantId, owned]));
         const rows = readings.map((one) => ({ connection, ...one }));
         for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
           await upsert(trx, 'tenantLicences', ['connection', 'tenantId'], rows.slice(at, at + ROWS_AT_ONCE));
@@ -83,9 +86,9 @@ async function readRules(db: Kysely<Schema>, connection: string): Promise<TagRul
   return (await rows.execute()).map(({ rule }) => rule);
 }
 
-async function readLicences(db: Kysely<Schema>, connection: string): Promise<LicenceReading[]> {
+function licencesOf(db: Kysely<Schema>, connection: string) {
   const rows = db.selectFrom('tenantLicences').select(['tenantId', 'owned', 'readAt']);
-  return await rows.where('connection', '=', connection).execute();
+  return rows.where('connection', '=', connection);
 }
 
 async function readEnds(db: Kysely<Schema>, connection: string): Promise<Readonly<Record<string, number>>> {
