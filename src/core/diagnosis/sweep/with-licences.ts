@@ -50,6 +50,8 @@ class LicencesOfRun {
   readonly #begun = new Map<string, Promise<void>>();
   readonly #found: LicenceReading[] = [];
   #due: Promise<(tenantId: string) => boolean> | undefined;
+  /** No rule asks: nothing is remembered of the tenants of a large sweep. */
+  #idle = false;
 
   constructor(cloud: MicrosoftCloud, connection: string, parts: LicencesParts) {
     this.#cloud = cloud;
@@ -58,7 +60,7 @@ class LicencesOfRun {
   }
 
   begin(read: Read): void {
-    if (!this.#begun.has(read.tenantId)) this.#begun.set(read.tenantId, this.#read(read));
+    if (!this.#idle && !this.#begun.has(read.tenantId)) this.#begun.set(read.tenantId, this.#read(read));
   }
 
   /** Waits for what is under way. Never throws. */
@@ -84,7 +86,8 @@ class LicencesOfRun {
   async #plan(): Promise<(tenantId: string) => boolean> {
     const { tags, clock } = this.#parts;
     const rules = await tags.rules(this.#connection);
-    if (rules.every(({ licences }) => licences.length === 0)) return () => false;
+    this.#idle = rules.every(({ licences }) => licences.length === 0);
+    if (this.#idle) return () => false;
     const now = clock.now();
     const fresh = (await tags.licences(this.#connection)).filter(
       ({ owned, readAt }) => Math.abs(now - readAt) < (owned === null ? REFUSAL_HOLDS_MS : HOLDS_MS),
