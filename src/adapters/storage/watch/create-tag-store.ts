@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
+import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
 import type { TagRule } from '../../../core/model/tenants/tag.ts';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
@@ -36,7 +37,8 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
           .where(among(trx, 'tenantId', ids))
           .execute();
         const before = new Map(known.map(({ tenantId, owned }) => [tenantId, owned]));
-        const rows = readings.map((one) => ({ connection, ...one }));
+        // In one order, or two who keep the same tenants would wait for each other.
+        const rows = readings.map((one) => ({ connection, ...one })).sort(byTenant);
         for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
           await upsert(trx, 'tenantLicences', ['connection', 'tenantId'], rows.slice(at, at + ROWS_AT_ONCE));
         const isNews = readings.some(({ tenantId, owned }) => !isDeepStrictEqual(before.get(tenantId), owned));
@@ -80,6 +82,8 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
       }),
   };
 }
+
+const byTenant = (one: LicenceReading, other: LicenceReading): number => (one.tenantId < other.tenantId ? -1 : 1);
 
 async function readRules(db: Kysely<Schema>, connection: string): Promise<TagRule[]> {
   const rows = db.selectFrom('tagRules').select('rule').where('connection', '=', connection).orderBy('tag');
