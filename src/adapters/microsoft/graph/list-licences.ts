@@ -7,6 +7,8 @@ import { readPages } from './read-pages.ts';
 
 /** As documented, November 2026: learn.microsoft.com/graph/api/subscribedsku-list. */
 const skusSchema = z.array(z.object({ skuPartNumber: z.string().min(1), capabilityStatus: z.string() })).max(2000);
+/** The second has ended, and works on while it may be renewed: learn.microsoft.com/graph/api/resources/licenseunitsdetail. */
+const OWNED = ['enabled', 'warning'];
 const LONGEST_PART = 200;
 const MOST_PAGES = 10;
 
@@ -23,7 +25,7 @@ export async function listLicences(
   if (!answer.ok) return answer;
   const { data } = skusSchema.safeParse(answer.value);
   if (!data) return malformed(answer, 'Graph’s list of subscriptions holds something else');
-  const enabled = data.filter(({ capabilityStatus }) => capabilityStatus.toLowerCase() === 'enabled');
-  const names = enabled.map(({ skuPartNumber }) => toSafeText(skuPartNumber, { maxLength: LONGEST_PART }));
+  const owned = data.filter(({ capabilityStatus }) => OWNED.includes(capabilityStatus.toLowerCase()));
+  const names = owned.map(({ skuPartNumber }) => toSafeText(skuPartNumber, { maxLength: LONGEST_PART }));
   return { ...answer, value: [...new Set(names)].sort() };
 }

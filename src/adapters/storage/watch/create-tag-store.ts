@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
 import type { TagRule } from '../../../core/model/tenants/tag.ts';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
@@ -29,16 +28,13 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
       return { given, rules: await readRules(db, connection) };
     },
     rules: (connection) => readRules(db, connection),
-    licences: (connection) => licencesOf(db, connection).execute(),
+    licences: (connection, tenantIds) => licencesOf(db, connection, tenantIds).execute(),
     keepLicences: (connection, readings) =>
       db.transaction().execute(async (trx) => {
         const ids = readings.map(({ tenantId }) => tenantId);
-        const known = await licencesOf(trx, connection)
-          .where(among(trx, 'tenantId', ids))
-          .execute();
+        const known = await licencesOf(trx, connection, ids).execute();
         const before = new Map(known.map(({ tenantId, owned }) => [tenantId, owned]));
-        // In one order, or two who keep the same tenants would wait for each other.
-        const rows = readings.map((one) => ({ connection, ...one })).sort(byTenant);
+        const rows = readings.map((one) => ({ connection, ...one }));
         for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
           await upsert(trx, 'tenantLicences', ['connection', 'tenantId'], rows.slice(at, at + ROWS_AT_ONCE));
         const isNews = readings.some(({ tenantId, owned }) => !isDeepStrictEqual(before.get(tenantId), owned));
@@ -83,16 +79,15 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
   };
 }
 
-const byTenant = (one: LicenceReading, other: LicenceReading): number => (one.tenantId < other.tenantId ? -1 : 1);
-
 async function readRules(db: Kysely<Schema>, connection: string): Promise<TagRule[]> {
   const rows = db.selectFrom('tagRules').select('rule').where('connection', '=', connection).orderBy('tag');
   return (await rows.execute()).map(({ rule }) => rule);
 }
 
-function licencesOf(db: Kysely<Schema>, connection: string) {
+function licencesOf(db: Kysely<Schema>, connection: string, tenantIds?: readonly string[]) {
   const rows = db.selectFrom('tenantLicences').select(['tenantId', 'owned', 'readAt']);
-  return rows.where('connection', '=', connection);
+  const own = rows.where('connection', '=', connection);
+  return tenantIds ? own.where(among(db, 'tenantId', tenantIds)) : own;
 }
 
 async function readEnds(db: Kysely<Schema>, connection: string): Promise<Readonly<Record<string, number>>> {

@@ -49,9 +49,12 @@ class LicencesOfRun {
   readonly #parts: LicencesParts;
   readonly #begun = new Map<string, Promise<void>>();
   readonly #found: LicenceReading[] = [];
-  #due: Promise<(tenantId: string) => boolean> | undefined;
+  readonly #faults: unknown[] = [];
+  #asks: Promise<boolean> | undefined;
   /** No rule asks: nothing is remembered of the tenants of a large sweep. */
   #idle = false;
+  #next: { ids: string[]; known: Promise<ReadonlySet<string>> } | undefined;
+  #looked: Promise<unknown> = Promise.resolve();
 
   constructor(cloud: MicrosoftCloud, connection: string, parts: LicencesParts) {
     this.#cloud = cloud;
@@ -60,39 +63,59 @@ class LicencesOfRun {
   }
 
   begin(read: Read): void {
-    if (!this.#idle && !this.#begun.has(read.tenantId)) this.#begun.set(read.tenantId, this.#read(read));
+    if (this.#idle || this.#begun.has(read.tenantId)) return;
+    // Nobody waits for it before the end.
+    const reading = this.#read(read).catch((error) => void this.#faults.push(error));
+    this.#begun.set(read.tenantId, reading);
   }
 
   /** Waits for what is under way. Never throws. */
   async keep(): Promise<void> {
     const { tags, onFault } = this.#parts;
-    const outcomes = await Promise.allSettled(this.#begun.values());
-    const broken = outcomes.find((one) => one.status === 'rejected');
-    if (broken) onFault(broken.reason);
+    await Promise.all(this.#begun.values());
+    for (const fault of this.#faults.slice(0, 1)) onFault(fault);
     const found = this.#found.splice(0);
     if (found.length > 0) await tags.keepLicences(this.#connection, found).catch(onFault);
   }
 
   async #read({ token, tenantId }: Read): Promise<void> {
-    this.#due ??= this.#plan();
-    const isDue = await this.#due;
-    if (!isDue(tenantId)) return;
+    this.#asks ??= this.#isAsked();
+    if (!(await this.#asks) || (await this.#isKnown(tenantId))) return;
     const answer = await this.#cloud.ask({ id: 'graph.licences', token, tenantId });
     const readAt = this.#parts.clock.now();
     if (answer.ok) this.#found.push({ tenantId, owned: answer.value, readAt });
     else if (isRefusedRight(answer.fault)) this.#found.push({ tenantId, owned: null, readAt });
   }
 
-  async #plan(): Promise<(tenantId: string) => boolean> {
-    const { tags, clock } = this.#parts;
-    const rules = await tags.rules(this.#connection);
+  async #isAsked(): Promise<boolean> {
+    const rules = await this.#parts.tags.rules(this.#connection);
     this.#idle = rules.every(({ licences }) => licences.length === 0);
-    if (this.#idle) return () => false;
+    return !this.#idle;
+  }
+
+  /** Looked up together with all that come while those before are. */
+  async #isKnown(tenantId: string): Promise<boolean> {
+    this.#next ??= this.#lookUpNext();
+    this.#next.ids.push(tenantId);
+    return (await this.#next.known).has(tenantId);
+  }
+
+  #lookUpNext() {
+    const ids: string[] = [];
+    const known = this.#looked.then(() => {
+      this.#next = undefined;
+      return this.#known(ids);
+    });
+    this.#looked = known.catch(() => {});
+    return { ids, known };
+  }
+
+  async #known(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { tags, clock } = this.#parts;
     const now = clock.now();
-    const fresh = (await tags.licences(this.#connection)).filter(
+    const fresh = (await tags.licences(this.#connection, ids)).filter(
       ({ owned, readAt }) => Math.abs(now - readAt) < (owned === null ? REFUSAL_HOLDS_MS : HOLDS_MS),
     );
-    const known = new Set(fresh.map(({ tenantId }) => tenantId));
-    return (tenantId) => !known.has(tenantId);
+    return new Set(fresh.map(({ tenantId }) => tenantId));
   }
 }

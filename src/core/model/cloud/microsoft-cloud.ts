@@ -191,7 +191,7 @@ export interface Questions {
     takes: { token: Secret; tenantId: string; code: number; since: number };
     gives: readonly LoggedSignIn[];
   };
-  /** Part numbers of a tenant's subscriptions that are enabled, whether anybody uses them or not. */
+  /** Part numbers of a tenant's subscriptions that are enabled or may still be renewed, whether anybody uses them or not. */
   'graph.licences': { takes: { token: Secret; tenantId: string }; gives: readonly string[] };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */
   'graph.read': { takes: { token: Secret; tenantId: string; path: string }; gives: undefined };

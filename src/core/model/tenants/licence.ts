@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { fitsPattern } from './fits-pattern.ts';
-import names from './licence-names.json' with { type: 'json' };
+import table from './licence-names.json' with { type: 'json' };
 
 /** What was read of a tenant's subscriptions. */
 export interface LicenceReading {
   tenantId: string;
-  /** Part numbers of those that are enabled; null where Graph refused to tell. */
+  /** Part numbers of those that are enabled, or may be renewed; null where Graph refused to tell. */
   owned: readonly string[] | null;
   /** Milliseconds since the epoch. */
   readAt: number;
 }
 
-/**
- * What Microsoft calls the common part numbers: learn.microsoft.com/entra/identity/users/licensing-service-plan-reference,
- * November 2026.
- */
-const PRODUCTS = Object.entries(z.record(z.string().min(1), z.string().min(1)).parse(names));
-const NAMES = new Map(PRODUCTS.map(([part, name]) => [part.toLowerCase(), name.toLowerCase()]));
+/** What Microsoft calls its products, by their part numbers. */
+const { names } = z.looseObject({ names: z.record(z.string().min(1), z.string().min(1)) }).parse(table);
+const PRODUCTS = Object.entries(names);
+/** Microsoft's own table has blanks in them where its answers may have none. */
+const keyOf = (part: string): string => part.replaceAll(/[\s_]/g, '').toLowerCase();
+const NAMES = new Map(PRODUCTS.map(([part, name]) => [keyOf(part), name.toLowerCase()]));
 
 /** Whether a part number, or the name of its product, holds a text in lower case, in which `*` stands for anything. */
 export function fitsLicence(text: string, partNumber: string): boolean {
   const part = partNumber.toLowerCase();
-  return [part, NAMES.get(part) ?? ''].some((one) => fitsPattern(`*${text}*`, one));
+  return [part, NAMES.get(keyOf(part)) ?? ''].some((one) => fitsPattern(`*${text}*`, one));
 }
 
 /** The products that a text means, as far as their names are known here: `Microsoft 365 Business Premium (SPB)`. */

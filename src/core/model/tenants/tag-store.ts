@@ -23,8 +23,8 @@ export interface TagStore {
   /** When delegated access ends, by tenant, as a sweep has read it last; empty where none has. Milliseconds since the epoch. */
   ends(connection: string): Promise<Readonly<Record<string, number>>>;
   keepEnds(connection: string, ends: Readonly<Record<string, number>>): Promise<void>;
-  /** Of every tenant whose subscriptions were asked for. */
-  licences(connection: string): Promise<readonly LicenceReading[]>;
+  /** Of every tenant whose subscriptions were asked for, or of those among these. */
+  licences(connection: string, tenantIds?: readonly string[]): Promise<readonly LicenceReading[]>;
   /** No two of the same tenant. */
   keepLicences(connection: string, readings: readonly LicenceReading[]): Promise<void>;
   /** All of it or nothing. What is there already, or is not there, is no fault. */

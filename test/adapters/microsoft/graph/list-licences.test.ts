@@ -15,10 +15,10 @@ async function list(value: unknown) {
 const sku = (skuPartNumber: unknown, capabilityStatus: unknown = 'Enabled') => ({ skuPartNumber, capabilityStatus });
 
 describe('listLicences', () => {
-  it('tells part numbers of what is enabled, each once', async () => {
-    const all = [sku('SPB'), sku('EMS'), sku('SPB'), sku('SPE_E5', 'Suspended'), sku('SPE_E3', 'Warning')];
-    const { result, sent } = await list(all);
-    expect(result).toMatchObject({ ok: true, value: ['EMS', 'SPB'] });
+  it('tells part numbers of what is enabled or in its grace period, each once', async () => {
+    const ended = ['Suspended', 'Deleted', 'LockedOut'].map((status) => sku(status, status));
+    const { result, sent } = await list([sku('SPB'), sku('EMS'), sku('SPB'), ...ended, sku('SPE_E3', 'Warning')]);
+    expect(result).toMatchObject({ ok: true, value: ['EMS', 'SPB', 'SPE_E3'] });
     const path = '/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus';
     expect(sent.map(({ url }) => url)).toEqual([`https://${HOST}${path}`]);
   });

@@ -98,6 +98,7 @@ describe('the tags of tenants', () => {
       { ...owned, readAt: 5_000_000_000_001 },
       { ...refused, owned: [] },
     ]);
+    expect(await tags.licences('default', ['b', 'c'])).toEqual([{ ...refused, owned: [] }]);
     expect(await tags.licences('other')).toEqual([]);
     expect([await tags.ends('default'), await tags.ends('other')]).toEqual([{ a: 5_000_000_000_000 }, {}]);
   });
@@ -107,5 +108,17 @@ describe('the tags of tenants', () => {
     const add = Array.from({ length: 300 }, (_, index) => ({ tenantId: `t${index}`, tag: `tag-${index % 50}` }));
     await tags.change('default', { add, remove: [] });
     expect((await tags.read('default')).given).toHaveLength(300);
+  });
+
+  it('takes what two processes have read of the same tenants at once, each whole', async () => {
+    const storages = [await database.open(), await database.open()];
+    const ids = Array.from({ length: 2000 }, (_, index) => `t${String(index).padStart(4, '0')}`);
+    const readings = (readAt: number) => ids.map((tenantId) => ({ tenantId, owned: [`READ_${readAt}`], readAt }));
+    const written = [readings(1), readings(2).reverse()];
+    const revision = await storages[0]?.tags.revision('default');
+    await Promise.all(storages.map(({ tags }, index) => tags.keepLicences('default', written[index] ?? [])));
+    const kept = (await storages[0]?.tags.licences('default')) ?? [];
+    expect([...kept].sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))).toEqual(readings(kept[0]?.readAt ?? 0));
+    expect((await storages[1]?.tags.revision('default'))?.tenants).toBe((revision?.tenants ?? 0) + 2);
   });
 });

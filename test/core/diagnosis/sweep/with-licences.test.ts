@@ -17,16 +17,27 @@ const rule: TagRule = {
 
 /** Runs that test one tenant each, over what is kept between them. */
 function runs(rules: readonly TagRule[] = [rule]) {
-  const state = { now: 100 * HOUR, kept: [] as readonly LicenceReading[], isFull: false, faults: [] as unknown[] };
+  const state = { now: 100 * HOUR, kept: [] as readonly LicenceReading[], faults: [] as unknown[], broken: '' };
+  const lookedUp: (readonly string[])[] = [];
+  const breakAt = (part: string): void => {
+    if (part === state.broken) throw new Error(`${part} failed`);
+  };
   const cloud = fakeCloud();
   const clouds = withLicences(
     { open: () => cloud },
     {
       tags: {
-        rules: async () => rules,
-        licences: async () => state.kept,
+        rules: async () => {
+          breakAt('rules');
+          return rules;
+        },
+        licences: async (_connection, ids = []) => {
+          breakAt('licences');
+          lookedUp.push([...ids]);
+          return state.kept.filter((one) => ids.includes(one.tenantId));
+        },
         keepLicences: async (_connection, readings) => {
-          if (state.isFull) throw new Error('disk full');
+          breakAt('keepLicences');
           state.kept = readings;
         },
       },
@@ -34,16 +45,20 @@ function runs(rules: readonly TagRule[] = [rule]) {
       onFault: (error) => void state.faults.push(error),
     },
   );
-  const run = async (answer: AnswerTo<'graph.licences'> = pass(['SPB'])): Promise<number> => {
+  const run = async (answer: AnswerTo<'graph.licences'> = pass(['SPB']), tenants = [1]): Promise<number> => {
     cloud.answers.licences = () => answer;
     const before = cloud.asked.filter((one) => one.startsWith('licences')).length;
     const opened = clouds.open({ connection, concurrency: 1, signal: new AbortController().signal });
-    const read = { id: 'graph.read', token: new Secret('t'), tenantId: tenantId(1), path: '/v1.0/users' } as const;
-    for (const _ of [1, 2]) expect(await opened.ask(read)).toMatchObject({ ok: true });
+    const read = { id: 'graph.read', token: new Secret('t'), path: '/v1.0/users' } as const;
+    for (const _ of [1, 2])
+      for (const answered of await Promise.all(
+        tenants.map((number) => opened.ask({ ...read, tenantId: tenantId(number) })),
+      ))
+        expect(answered).toMatchObject({ ok: true });
     await opened.close();
     return cloud.asked.filter((one) => one.startsWith('licences')).length - before;
   };
-  return { state, cloud, run };
+  return { state, cloud, lookedUp, run };
 }
 
 describe('what tenants own', () => {
@@ -82,11 +97,22 @@ describe('what tenants own', () => {
     expect(await runs([{ ...rule, licences: [] }]).run()).toBe(0);
   });
 
-  it('costs no test where it cannot be kept', async () => {
+  it('is looked up of the tenants of the run alone, all that begin together at once', async () => {
+    const { state, run, lookedUp } = runs();
+    state.kept = [2, 9].map((number) => ({ tenantId: tenantId(number), owned: [], readAt: state.now }));
+    expect(await run(pass(['SPB']), [1, 2, 3])).toBe(2);
+    expect(lookedUp).toEqual([[1, 2, 3].map(tenantId)]);
+  });
+
+  it.each([
+    ['rules', 0],
+    ['licences', 0],
+    ['keepLicences', 2],
+  ])('costs no test where %s fails, which is told once', async (broken, asked) => {
     const { state, run, cloud } = runs();
-    state.isFull = true;
-    expect(await run()).toBe(1);
-    expect(state.faults).toEqual([new Error('disk full')]);
+    state.broken = broken;
+    expect(await run(pass(['SPB']), [1, 2])).toBe(asked);
+    expect(state.faults).toEqual([new Error(`${broken} failed`)]);
     expect(cloud.closed).toBe(1);
   });
 });

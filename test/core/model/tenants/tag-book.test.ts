@@ -35,7 +35,7 @@ function book(...rules: TagRule[]): TagBook {
     [cedar.tenantId]: NOW + 9 * DAY_MS,
   };
   const licences = new Map([
-    [adler.tenantId, ['SPB', 'ENTERPRISEPACK']],
+    [adler.tenantId, ['SPB', 'ENTERPRISEPACK', 'Microsoft_365_Business_Premium_(no Teams)']],
     [birch.tenantId, null],
   ]);
   return new TagBook('default', { given, rules }, { now: NOW, seen: fleet, causes, ends, licences });
@@ -50,6 +50,7 @@ describe('TagBook', () => {
     ['the end of delegated access', { endingWithinDays: 30 }, [birch, cedar]],
     ['an end that is farther away', { endingWithinDays: 31 }, fleet],
     ['a part of a product’s name', { licences: ['business premium'] }, [adler]],
+    ['a name whose part number has other blanks in Microsoft’s table', { licences: ['premium (no teams)'] }, [adler]],
     ['a part number, or another', { licences: ['visio', 'enterprisepack'] }, [adler]],
     ['a product that nobody is known to own', { licences: ['business standard'] }, []],
     ['what fails now', { causes: ['gdap.'] }, [birch]],
