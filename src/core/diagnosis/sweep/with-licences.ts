@@ -27,15 +27,15 @@ export function withLicences(factory: MicrosoftCloudFactory, parts: LicencesPart
   return {
     open: (options) => {
       const cloud = factory.open(options);
-      const reading = new LicencesOfRun(cloud, options.connection.name, parts);
+      const licences = readLicences(cloud, options.connection.name, parts);
       const beside = withAsk(cloud, (question) => {
-        if (question.id === 'graph.read') reading.begin(question as Read);
+        if (question.id === 'graph.read') licences.begin(question as Read);
         return cloud.ask(question);
       });
       return {
         ...beside,
         close: async () => {
-          await reading.keep();
+          await licences.keep();
           await cloud.close();
         },
       };
@@ -43,79 +43,63 @@ export function withLicences(factory: MicrosoftCloudFactory, parts: LicencesPart
   };
 }
 
-class LicencesOfRun {
-  readonly #cloud: MicrosoftCloud;
-  readonly #connection: string;
-  readonly #parts: LicencesParts;
-  readonly #begun = new Map<string, Promise<void>>();
-  readonly #found: LicenceReading[] = [];
-  readonly #faults: unknown[] = [];
-  #asks: Promise<boolean> | undefined;
+function readLicences(cloud: MicrosoftCloud, connection: string, { tags, clock, onFault }: LicencesParts) {
+  const begun = new Map<string, Promise<void>>();
+  const found: LicenceReading[] = [];
+  const faults: unknown[] = [];
+  let asked: Promise<boolean> | undefined;
   /** No rule asks: nothing is remembered of the tenants of a large sweep. */
-  #idle = false;
-  #next: { ids: string[]; known: Promise<ReadonlySet<string>> } | undefined;
-  #looked: Promise<unknown> = Promise.resolve();
+  let idle = false;
+  let next: { ids: string[]; known: Promise<ReadonlySet<string>> } | undefined;
+  let looked: Promise<unknown> = Promise.resolve();
 
-  constructor(cloud: MicrosoftCloud, connection: string, parts: LicencesParts) {
-    this.#cloud = cloud;
-    this.#connection = connection;
-    this.#parts = parts;
-  }
-
-  begin(read: Read): void {
-    if (this.#idle || this.#begun.has(read.tenantId)) return;
-    // Nobody waits for it before the end.
-    const reading = this.#read(read).catch((error) => void this.#faults.push(error));
-    this.#begun.set(read.tenantId, reading);
-  }
-
-  /** Waits for what is under way. Never throws. */
-  async keep(): Promise<void> {
-    const { tags, onFault } = this.#parts;
-    await Promise.all(this.#begun.values());
-    for (const fault of this.#faults.slice(0, 1)) onFault(fault);
-    const found = this.#found.splice(0);
-    if (found.length > 0) await tags.keepLicences(this.#connection, found).catch(onFault);
-  }
-
-  async #read({ token, tenantId }: Read): Promise<void> {
-    this.#asks ??= this.#isAsked();
-    if (!(await this.#asks) || (await this.#isKnown(tenantId))) return;
-    const answer = await this.#cloud.ask({ id: 'graph.licences', token, tenantId });
-    const readAt = this.#parts.clock.now();
-    if (answer.ok) this.#found.push({ tenantId, owned: answer.value, readAt });
-    else if (isRefusedRight(answer.fault)) this.#found.push({ tenantId, owned: null, readAt });
-  }
-
-  async #isAsked(): Promise<boolean> {
-    const rules = await this.#parts.tags.rules(this.#connection);
-    this.#idle = rules.every(({ licences }) => licences.length === 0);
-    return !this.#idle;
-  }
-
-  /** Looked up together with all that come while those before are. */
-  async #isKnown(tenantId: string): Promise<boolean> {
-    this.#next ??= this.#lookUpNext();
-    this.#next.ids.push(tenantId);
-    return (await this.#next.known).has(tenantId);
-  }
-
-  #lookUpNext() {
-    const ids: string[] = [];
-    const known = this.#looked.then(() => {
-      this.#next = undefined;
-      return this.#known(ids);
-    });
-    this.#looked = known.catch(() => {});
-    return { ids, known };
-  }
-
-  async #known(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const { tags, clock } = this.#parts;
+  const isAsked = async (): Promise<boolean> => {
+    const rules = await tags.rules(connection);
+    idle = rules.every(({ licences }) => licences.length === 0);
+    return !idle;
+  };
+  const readKnown = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
     const now = clock.now();
-    const fresh = (await tags.licences(this.#connection, ids)).filter(
+    const fresh = (await tags.licences(connection, ids)).filter(
       ({ owned, readAt }) => Math.abs(now - readAt) < (owned === null ? REFUSAL_HOLDS_MS : HOLDS_MS),
     );
     return new Set(fresh.map(({ tenantId }) => tenantId));
-  }
+  };
+  /** Looked up together with all that come while those before are. */
+  const isKnown = async (tenantId: string): Promise<boolean> => {
+    if (!next) {
+      const ids: string[] = [];
+      const known = looked.then(() => {
+        next = undefined;
+        return readKnown(ids);
+      });
+      looked = known.catch(() => {});
+      next = { ids, known };
+    }
+    next.ids.push(tenantId);
+    return (await next.known).has(tenantId);
+  };
+  const read = async ({ token, tenantId }: Read): Promise<void> => {
+    asked ??= isAsked();
+    if (!(await asked) || (await isKnown(tenantId))) return;
+    const answer = await cloud.ask({ id: 'graph.licences', token, tenantId });
+    const readAt = clock.now();
+    if (answer.ok) found.push({ tenantId, owned: answer.value, readAt });
+    else if (isRefusedRight(answer.fault)) found.push({ tenantId, owned: null, readAt });
+  };
+  return {
+    begin: (question: Read): void => {
+      if (idle || begun.has(question.tenantId)) return;
+      // Nobody waits for it before the end.
+      const reading = read(question).catch((error) => void faults.push(error));
+      begun.set(question.tenantId, reading);
+    },
+    /** Waits for what is under way. Never throws. */
+    keep: async (): Promise<void> => {
+      await Promise.all(begun.values());
+      for (const fault of faults.slice(0, 1)) onFault(fault);
+      const readings = found.splice(0);
+      if (readings.length > 0) await tags.keepLicences(connection, readings).catch(onFault);
+    },
+  };
 }

@@ -13,3 +13,8 @@ export function fitsPattern(pattern: string, text: string): boolean {
   }
   return true;
 }
+
+/** Whether a cause is one of these, or begins as one that ends in a dot. */
+export function fitsCause(cause: string, wanted: readonly string[]): boolean {
+  return wanted.some((one) => one === cause || (one.endsWith('.') && cause.startsWith(one)));
+}

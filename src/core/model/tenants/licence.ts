@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { fitsPattern } from './fits-pattern.ts';
 import table from './licence-names.json' with { type: 'json' };
 
@@ -12,8 +11,7 @@ export interface LicenceReading {
 }
 
 /** What Microsoft calls its products, by their part numbers. */
-const { names } = z.looseObject({ names: z.record(z.string().min(1), z.string().min(1)) }).parse(table);
-const PRODUCTS = Object.entries(names);
+const PRODUCTS = Object.entries(table.names);
 /** Microsoft's own table has blanks in them where its answers may have none. */
 const keyOf = (part: string): string => part.replaceAll(/[\s_]/g, '').toLowerCase();
 const NAMES = new Map(PRODUCTS.map(([part, name]) => [keyOf(part), name.toLowerCase()]));

@@ -1,6 +1,6 @@
 import { nearestWord } from '../text/nearest-word.ts';
 import { toSafeText } from '../text/safe-text.ts';
-import { fitsPattern } from './fits-pattern.ts';
+import { fitsCause, fitsPattern } from './fits-pattern.ts';
 import { fitsLicence, type LicenceReading } from './licence.ts';
 import type { TagChoice, TagRule } from './tag.ts';
 import type { KeptTags } from './tag-store.ts';
@@ -174,11 +174,7 @@ export class TagBook {
   }
 
   #failsFor(tenantId: string, wanted: readonly string[]): boolean {
-    const causes = this.#facts.causes.get(tenantId);
-    if (!causes) return false;
-    return wanted.some((one) =>
-      one.endsWith('.') ? [...causes].some((cause) => cause.startsWith(one)) : causes.has(one),
-    );
+    return [...(this.#facts.causes.get(tenantId) ?? [])].some((cause) => fitsCause(cause, wanted));
   }
 }
 

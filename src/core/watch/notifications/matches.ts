@@ -1,5 +1,6 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
+import { fitsCause } from '../../model/tenants/fits-pattern.ts';
 import { isAtLeast, type Severity } from '../incidents/severity.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -16,6 +17,6 @@ export function wants(subscription: Subscription, { connection, cause, owner, se
     isAtLeast(severity, minimumSeverity) &&
     (connections.length === 0 || connections.includes(connection)) &&
     (owners.length === 0 || owners.includes(owner)) &&
-    (causes.length === 0 || causes.some((one) => one === cause || (one.endsWith('.') && cause.startsWith(one))))
+    (causes.length === 0 || fitsCause(cause, causes))
   );
 }

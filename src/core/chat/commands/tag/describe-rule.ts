@@ -1,6 +1,7 @@
 import type { TagRule } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
 import { countOf } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
 
 export function describeRule({ names, domains, newWithinDays, endingWithinDays, licences, causes }: TagRule): string {
   const parts = [
@@ -13,7 +14,7 @@ export function describeRule({ names, domains, newWithinDays, endingWithinDays, 
       ? [`failing now for ${causes.map((one) => (one.endsWith('.') ? `${one}*` : one)).join(' or ')}`]
       : []),
   ];
-  return parts.join(', and ');
+  return toSafeText(parts.join(', and '), { maxLength: 200 });
 }
 
 /** Of how many tenants it is not known whether they have a rule's tag, and what makes it known. */

@@ -5,7 +5,6 @@ import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName } from '../common-arguments.ts';
@@ -43,11 +42,7 @@ function listTags(book: TagBook) {
     return { tag, tenants: book.having([tag]).size, rule };
   });
   const items = tags.map(({ tag, tenants, rule }) =>
-    line(
-      strong(tag),
-      ` · ${countOf(tenants, 'tenant')}`,
-      ...(rule ? [` · rule: ${shownRule(describeRule(rule))}`] : []),
-    ),
+    line(strong(tag), ` · ${countOf(tenants, 'tenant')}`, ...(rule ? [` · rule: ${describeRule(rule)}`] : [])),
   );
   const title = tags.length === 0 ? 'No tenant has a tag. tag add gives one.' : 'Tags of tenants';
   return {
@@ -70,12 +65,8 @@ async function listMembers({ runs }: Pick<WatchCommandParts, 'runs'>, book: TagB
     line(strong(label), domain === null ? '' : ` ${domain}`, by === 'rule' ? ' · by the rule' : ''),
   );
   const head = `${countOf(tenants.length, 'tenant')} with the tag ${tag}`;
-  const title = rule ? `${head} · rule: ${shownRule(describeRule(rule))}` : head;
+  const title = rule ? `${head} · rule: ${describeRule(rule)}` : head;
   const json = { connection: book.connection, tag, rule, tenants, unknown: book.unknownLicences(tag) };
   const gaps = licenceGaps(book, tag).map((text) => line(text));
   return { card: toListCard('tag', title, [...gaps, ...firstLines(items, MOST_SHOWN)]), json };
-}
-
-function shownRule(text: string): string {
-  return toSafeText(text, { maxLength: 200 });
 }

@@ -115,7 +115,7 @@ export const tagRule = defineCommand({
     await parts.watch.recordAccepted(name);
     const book = await parts.readTags(name);
     const members = book.having([tag]).size;
-    const title = `The tag ${tag} goes to every tenant with: ${toSafeText(describeRule(rule), { maxLength: 200 })}.`;
+    const title = `The tag ${tag} goes to every tenant with: ${describeRule(rule)}.`;
     const now = `${countOf(members, 'tenant')} of connection ${name} ${members === 1 ? 'has' : 'have'} it now.`;
     return {
       card: toNoticeCard(members > 0 ? 'good' : 'warn', 'kept', title, [
