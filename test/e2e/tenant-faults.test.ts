@@ -23,20 +23,16 @@ const ENDS_AT: Readonly<Record<string, readonly string[]>> = {
   'gdap.membership': ['gdap-not-member'],
   'tenant.app': ['app-missing', 'app-missing-7000229', 'app-disabled', 'not-assigned'],
   'tenant.consent': ['consent-missing', 'not-preauthorized'],
-  'graph.token': [
-    ...['tenant-not-found', 'tenant-blocked', 'wrong-cloud', 'documented-code'],
-    ...['entra-503', 'entra-reset', 'entra-proxy-page'],
-  ],
+  'graph.token': [...['tenant-not-found', 'tenant-blocked', 'wrong-cloud', 'documented-code', 'entra-503']],
   'tenant.scopes': ['token-stale', 'graph-scope-missing'],
   'graph.read': [
     ...['graph-forbidden', 'graph-identity-unknown', 'graph-token-refused'],
-    ...['graph-claims-challenge', 'graph-not-licensed', 'hostile-error', 'graph-503', 'graph-reset'],
-    ...['proxy-page', 'graph-redirect', 'broken-json'],
+    ...['graph-claims-challenge', 'graph-not-licensed', 'hostile-error', 'graph-503'],
   ],
   'exchange.token': ['exchange-not-licensed', 'exchange-disabled', 'service-not-subscribed'],
   'exchange.read': [
     ...['exchange-role-user', 'exchange-role-application', 'exchange-no-management-role', 'exchange-cmdlet-denied'],
-    ...['exchange-audience', 'exchange-not-provisioned', 'exchange-500', 'exchange-broken-json'],
+    ...['exchange-audience', 'exchange-not-provisioned', 'exchange-500'],
   ],
   'tenant.policies': [
     ...['ca-block', 'ca-device', 'ca-location', 'ca-app', 'ca-many', 'ca-none', 'ca-unread', 'ca-ours'],

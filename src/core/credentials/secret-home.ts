@@ -1,4 +1,4 @@
-import { ownerOf } from '../model/causes/cause.ts';
+import { isNoAnswer, ownerOf } from '../model/causes/cause.ts';
 import type { Check } from '../model/checks/check.ts';
 import type { Connection, SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
@@ -31,11 +31,11 @@ export interface SecretHome {
   write(part: 'applicationSecret' | 'refreshToken', value: Secret): Promise<VaultAnswer<VaultSecret>>;
 }
 
-/** How a connection stands whose home can't be read. */
+/** How a connection stands whose home can't be read: only what the home itself says is wrong has failed. */
 export function shapeOfFault({ cause, reason, wayOut }: VaultFault): Check {
   return {
     id: 'credentials.shape',
-    status: 'fail',
+    status: cause === 'unknown' || isNoAnswer(cause) ? 'unknown' : 'fail',
     durationMs: 0,
     attempts: 1,
     cause,

@@ -62,6 +62,10 @@ describe('a walk', () => {
     expect(
       harness.cloud.asked.filter((one) => !one.includes(tenantId(3)) || /exchange|organization/.test(one)),
     ).toEqual([]);
+    broken.graph.set(3, code(0, 503));
+    const down = (await harness.press(buttonOf(still, 'Check it for me'), { place: BOUND })).reply.last;
+    expect(down.tone).toBe('unknown');
+    expect(textOf(down)).toMatch(/could not tell. Microsoft’s service is not answering properly/);
     broken.graph.clear();
     const mended = (await harness.press(buttonOf(still, 'Check it for me'), { place: BOUND })).reply.last;
     expect(mended).toMatchObject({ tone: 'good', status: 'mended' });

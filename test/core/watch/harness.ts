@@ -39,7 +39,9 @@ export const okPartner = (): PartnerResult =>
 
 export const badPartner = (cause: 'token.revoked' | 'network.unreachable' = 'token.revoked'): PartnerResult =>
   partnerResult([
-    check('partner.token', 'fail', { cause, owner: cause === 'token.revoked' ? 'partner' : 'network' }),
+    cause === 'token.revoked'
+      ? check('partner.token', 'fail', { cause, owner: 'partner' })
+      : check('partner.token', 'unknown', { cause, owner: 'network' }),
     check('partner.customers', 'skipped'),
   ]);
 

@@ -60,6 +60,8 @@ export function planChanges(
       if (check.status === 'skipped' || check.cause === 'internal') continue;
       const before = states?.get(check.id);
       if (before && isNewer(before, observedAt)) continue;
+      // What is known to fail stays so until an answer says otherwise, as not tested since.
+      if (before?.status === 'fail' && check.status === 'unknown') continue;
       const same = before && before.status === check.status && before.cause === (check.cause ?? null);
       if (same && observedAt <= before.freshUntil) {
         plan.seen.push(before.id);

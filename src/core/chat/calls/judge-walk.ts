@@ -2,7 +2,7 @@ import type { Report } from '../../diagnosis/report/report.ts';
 import type { Article } from '../../guidance/articles/article.ts';
 import type { Walk } from '../../guidance/walks/walk.ts';
 import type { WalkView } from '../../guidance/walks/walk-card.ts';
-import { causeDefinition } from '../../model/causes/cause.ts';
+import { causeDefinition, isNoAnswer } from '../../model/causes/cause.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, type CheckId, sweptChecks, type TenantGroup } from '../../model/checks/check.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
@@ -31,6 +31,7 @@ export function judgeCheck(
   if (report.run.status === 'interrupted' || status === undefined || status === 'skipped' || status === 'unknown')
     return untold('Try it again.');
   const [other] = report.causes;
+  if (other && isNoAnswer(other.id)) return untold(`${other.title}.`);
   if (status === 'fail' && other)
     return {
       said: { tone: 'unknown', text: `This is mended; now something else stands in the way: ${other.title}.` },

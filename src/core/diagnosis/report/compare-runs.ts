@@ -63,10 +63,11 @@ export function findNotTested(
     const result = results.get(tenantId);
     if (result?.excluded) return [];
     const checks = result ? sweptChecks(result) : [];
-    const answered = new Set(checks.flatMap(({ id, status }) => (status === 'skipped' ? [] : [id as string])));
+    const isAnswered = ({ status }: Check): boolean => status !== 'skipped' && status !== 'unknown';
+    const answered = new Set<string>(checks.filter(isAnswered).map(({ id }) => id));
     const left = (earlier.get(tenantId) ?? []).filter((state) => !answered.has(state.checkId));
-    const bad = left.filter((state) => isBad(state.status));
-    const told = answered.size === 0 ? left : result && isBad(result.status) ? [] : bad;
+    const bad = left.filter(({ status }) => (result?.status === 'unknown' ? status === 'fail' : isBad(status)));
+    const told = result?.status === 'fail' ? [] : answered.size === 0 && result?.status !== 'unknown' ? left : bad;
     if (told.length === 0) return [];
     const status = bad.some((state) => state.status === 'fail') ? 'fail' : bad.length > 0 ? 'unknown' : 'pass';
     const shown = bad.length > 0 ? bad : told;

@@ -34,6 +34,11 @@ export function causeDefinition(id: CauseId): CauseDefinition {
   return CAUSES[id];
 }
 
+/** It kept an answer away: nothing was learnt of what was asked about, neither that it works nor what is wrong with it. */
+export function isNoAnswer(cause: string | undefined): boolean {
+  return /^(?:network|service|throttle)\.|^(?:vault\.throttled|internal)$/.test(cause ?? '');
+}
+
 /** Whose tenant refused: the partner's own, a customer's, or nobody knows (a pasted text). */
 export type RefusingTenant = 'partner' | 'customer' | 'unknown';
 

@@ -208,10 +208,10 @@ export function findExchangeCause(refusal: Pick<Refusal, 'httpStatus' | 'error' 
   return found('unknown', 'none');
 }
 
-/** A time-out, a fault of ours, an answer nobody understands and a stranger's are unknown; whatever is understood has failed. */
-function statusOf(fault: Fault, finding: NamedCause): Verdict['status'] {
-  if (fault.kind === 'internal' || fault.kind === 'aborted' || isForeign(fault)) return 'unknown';
-  return finding.cause === 'unknown' || finding.cause === 'network.timeout' ? 'unknown' : 'fail';
+/** Only what the service itself says, and is understood, has failed. Of all else nothing was learnt about the tenant. */
+function statusOf(fault: Fault, { cause }: NamedCause): Verdict['status'] {
+  const isSaid = fault.kind === 'refused' && !isForeign(fault) && cause !== 'unknown' && cause !== 'network.timeout';
+  return isSaid ? 'fail' : 'unknown';
 }
 
 function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): string {

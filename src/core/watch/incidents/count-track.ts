@@ -1,12 +1,12 @@
-import type { CauseId } from '../../model/causes/cause.ts';
+import { type CauseId, isNoAnswer } from '../../model/causes/cause.ts';
 import { isBad } from '../../model/causes/status.ts';
 import type { Check, CheckId } from '../../model/checks/check.ts';
 import type { WatchSettings } from './settings.ts';
 import type { CheckCount, Track } from './track.ts';
 
 /**
- * What a check's answer says of a cause. Only what was answered teaches anything: skipped and unknown are `nothing`,
- * except that an unknown with this very cause is the cause being `seen`. `replaced`: it fails, for another cause.
+ * What a check's answer says of a cause. Only what was answered teaches anything: skipped, unknown and Microsoft being down
+ * are `nothing`, except that an unknown with this very cause is the cause being `seen`. `replaced`: it fails, for another cause.
  */
 type Sight = 'seen' | 'passed' | 'replaced' | 'nothing';
 
@@ -14,7 +14,7 @@ function sightOf(check: Check | undefined, cause: CauseId): Sight {
   if (!check || check.status === 'skipped') return 'nothing';
   if (!isBad(check.status)) return 'passed';
   if (check.cause === cause) return 'seen';
-  return check.status === 'fail' ? 'replaced' : 'nothing';
+  return check.status === 'fail' && !isNoAnswer(check.cause) ? 'replaced' : 'nothing';
 }
 
 export interface CountOptions {

@@ -45,13 +45,13 @@ describe('the stretches of a check', () => {
     ]);
   });
 
-  it('carries the failure over an unknown between two failures', async () => {
-    await observe(fail('consent.missing'), check('unknown'), fail('consent.missing'));
-    expect(await stretches()).toMatchObject([
-      { status: 'fail', failing_since: 1000 },
-      { status: 'unknown', failing_since: 1000 },
-      { status: 'fail', failing_since: 1000 },
-    ]);
+  it.each([
+    ['keeps a failure that an unknown follows, as not tested since', [], 1000],
+    ['goes on with a failure over an unknown', [fail('consent.missing')], 3000],
+  ])('%s', async (_, then, testedAt) => {
+    await observe(fail('consent.missing'), check('unknown'), ...then);
+    const rows = await database.rows('select status, failing_since, tested_at from check_states');
+    expect(rows).toEqual([{ status: 'fail', failing_since: 1000, tested_at: testedAt }]);
   });
 
   it('counts no failure from an unknown that follows a pass, nor after a warning', async () => {

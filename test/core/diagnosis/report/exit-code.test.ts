@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shapeOfFault } from '../../../../src/core/credentials/secret-home.ts';
 import { exitCodeOf } from '../../../../src/core/diagnosis/report/exit-code.ts';
 import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
 import { check, failing, partnerResult, report, tenantResult, working } from '../../fixtures.ts';
@@ -44,6 +45,14 @@ describe('exitCodeOf', () => {
     'is 1 and not 3 when %s keeps us from asking',
     (cause) => expect(exitCodeOf(report({ partner: refusedFor(cause) }))).toBe(1),
   );
+
+  it('is 1 and not 2 when the home of the credentials could not be read', () => {
+    const shape = (cause: 'network.unreachable' | 'vault.firewall') => {
+      const fault = { id: 'unreachable', cause, reason: 'It could not be read.', wayOut: 'Look there.' } as const;
+      return exitCodeOf(report({ partner: partnerResult([shapeOfFault(fault)]) }));
+    };
+    expect([shape('network.unreachable'), shape('vault.firewall')]).toEqual([1, 2]);
+  });
 
   it('is 1 when the list is refused and the tenants named were tested', () => {
     const partner = refusedFor('permission.insufficient', 'partner.customers');

@@ -9,11 +9,16 @@ const entra = { request: 'entra.token', place: 'customer' } as const;
 describe('classifyFault, for what the network does', () => {
   it.each([
     [{ kind: 'timeout', detail: 'silence' }, 'network.timeout', 'unknown', 'network'],
-    [{ kind: 'unreachable', detail: 'cut' }, 'network.unreachable', 'fail', 'network'],
-    [{ kind: 'intercepted', detail: 'a page' }, 'network.intercepted', 'fail', 'network'],
-    [{ kind: 'malformed', detail: 'half' }, 'service.unavailable', 'fail', 'microsoft'],
+    [{ kind: 'unreachable', detail: 'cut' }, 'network.unreachable', 'unknown', 'network'],
+    [{ kind: 'intercepted', detail: 'a page' }, 'network.intercepted', 'unknown', 'network'],
+    [{ kind: 'malformed', detail: 'half' }, 'service.unavailable', 'unknown', 'microsoft'],
+    [{ kind: 'malformed', detail: 'half', requestId: 'own' }, 'service.unavailable', 'unknown', 'microsoft'],
     [{ kind: 'internal', error: new Error('x') }, 'internal', 'unknown', 'unknown'],
+    [{ kind: 'throttled', httpStatus: 429, codes: [90055] }, 'throttle.entra', 'unknown', 'partner'],
     [refused({ httpStatus: 408 }), 'network.timeout', 'unknown', 'network'],
+    [refused({ httpStatus: 404, foreign: true, codes: [50076] }), 'unknown', 'unknown', 'unknown'],
+    [refused({ httpStatus: 502, foreign: true }), 'service.unavailable', 'unknown', 'microsoft'],
+    [refused({ codes: [50196] }), 'throttle.loop', 'fail', 'partner'],
     [refused({ httpStatus: 503, codes: [50076] }), 'service.unavailable', 'fail', 'microsoft'],
   ] as [Fault, CauseId, string, string][])('$0.kind is $1 and $2', (fault, cause, status, owner) => {
     expect(classifyFault(fault, entra)).toMatchObject({ cause, status, owner });
@@ -37,7 +42,7 @@ describe('classifyFault, for what the network does', () => {
     ['exchange.read', 'throttle.exchange'],
   ] as [QuestionId, CauseId][])('names the service of %s that throttles', (request, cause) => {
     const fault: Fault = { kind: 'throttled', httpStatus: 429, codes: [] };
-    expect(classifyFault(fault, { request, place: 'customer' })).toMatchObject({ cause, status: 'fail' });
+    expect(classifyFault(fault, { request, place: 'customer' })).toMatchObject({ cause, status: 'unknown' });
   });
 });
 

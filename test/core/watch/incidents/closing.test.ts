@@ -64,6 +64,22 @@ describe('closing an incident', () => {
     ]);
   });
 
+  it.each([
+    ['unknown', 'network.unreachable', 'network'],
+    ['fail', 'service.unavailable', 'microsoft'],
+  ] as const)('is not ended by what kept the answer away: %s, %s', async (status, cause, owner) => {
+    const harness = new Harness();
+    await opened(harness, blocked(1));
+    const outage = tenantResult(1, [check('graph.token', status, { cause, owner })]);
+    await opened(harness, outage);
+    await harness.time.advance(HOUR);
+    await opened(harness, outage);
+    expect(harness.open()).toEqual([`${CA} customer 1`, `${cause} ${owner} 1`]);
+    await harness.time.advance(HOUR);
+    await opened(harness, blocked(1));
+    expect(harness.open()).toEqual([`${CA} customer 1`]);
+  });
+
   it('does not end where the cause shows at another check in the same run', async () => {
     const harness = new Harness();
     await opened(harness, blocked(1));

@@ -3,12 +3,13 @@ import type { Storage } from '../../../../src/adapters/storage/open-storage.ts';
 import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { toReportView } from '../../../../src/core/diagnosis/report/view.ts';
 import type { SweepRequest } from '../../../../src/core/diagnosis/sweep/run-sweep.ts';
+import type { Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { useDatabase } from '../../../adapters/storage/fixtures.ts';
 import { linesOf } from '../../cards/card-texts.ts';
 import { answerStatus } from '../../chat/commands/ask-status.ts';
 import { WORKING } from '../../chat/harness.ts';
 import { reportOf } from '../../diagnosis/sweep/sweep-fake.ts';
-import { code, customers, type FakeAnswers, fakeCloud, grant, pass, refuse } from '../../fake-cloud.ts';
+import { code, customers, type FakeAnswers, fakeCloud, grant, isPartner, pass, refuse } from '../../fake-cloud.ts';
 import { library, tenantId } from '../../fixtures.ts';
 
 const SIX = Date.UTC(2026, 0, 2, 6);
@@ -63,6 +64,28 @@ describe('what is known after nine of twelve tenants failed', () => {
     expect([title, tone]).toEqual(['The connection itself fails · 9 of 12 tenants fail', 'bad']);
     expect(lines).toContain(`9 of 12 tenants fail (as of ${iso(SIX)})`);
     expect(lines.find((line) => line.startsWith('Not tested since'))).toMatch(`${iso(SIX)}: 12 tenants, Tenant 1,`);
+  });
+
+  it.each<[string, Fault]>([
+    ['no connection was made', { kind: 'unreachable', detail: 'cut' }],
+    ['a proxy answered', { kind: 'intercepted', detail: 'a page' }],
+    ['every answer was cut off', { kind: 'malformed', detail: 'half', httpStatus: 200 }],
+    ['Microsoft asked to wait', { kind: 'throttled', httpStatus: 429, codes: [] }],
+    ['a stranger answered', { kind: 'refused', httpStatus: 502, codes: [], foreign: true }],
+  ])('is kept by a sweep in which %s, and fails as before in the next', async (_, fault) => {
+    const list = pass({ customers: customers(12), unusableEntries: 0 });
+    const report = await sweepAt(SEVEN, {
+      customers: list,
+      redeem: (request) => (isPartner(request) ? grant(request.authorityTenant) : refuse(fault)),
+    });
+    expect(report.totals).toMatchObject({ fail: 0, pass: 0, unknown: 12 });
+    expect(toReportView(report, { library, formatTime: iso }).verdict).toMatch(
+      /^12 of 12 tenants are unknown, 9 failed where nothing was tested now/,
+    );
+    expect((await status()).title).toBe('9 of 12 tenants fail, 3 are unknown');
+    const { changes } = await sweepAt(SEVEN + 1000, nineFail());
+    expect([changes?.newlyFailing.length, changes?.mended.length]).toEqual([0, 0]);
+    expect(changes?.stillFailing.map(({ failingSince }) => failingSince)).toEqual(Array(9).fill(SIX));
   });
 
   it('is kept by a test of one healthy tenant by name', async () => {
