@@ -40,14 +40,17 @@ async function start(command: SandboxCommand): Promise<Sandbox> {
 async function openVault({ vault }: SandboxCommand, sandbox: Sandbox): Promise<StartedVault | undefined> {
   if (vault === undefined) return undefined;
   const { startVault } = await import('./vault/start-vault.ts');
-  return await startVault(sandbox.environment(), vault);
+  const started = await startVault(sandbox.environment(), vault);
+  sandbox.site.vault = started;
+  return started;
 }
 
 /** What a vault has is not in the environment. */
 function environmentOf(sandbox: Sandbox, vault: StartedVault | undefined): [name: string, value: string][] {
   const all = Object.entries(sandbox.environment());
   if (!vault) return all;
-  return [...all.filter(([name]) => !name.startsWith('SAM_')), ...Object.entries(vault.environment())];
+  const own = { ...vault.environment(), SAMARITAN_CIPP_SITE: sandbox.site.resourceId };
+  return [...all.filter(([name]) => !name.startsWith('SAM_')), ...Object.entries(own)];
 }
 
 function instructions(sandbox: Sandbox, vault: StartedVault | undefined): string {

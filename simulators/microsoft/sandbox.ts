@@ -112,7 +112,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const traffic = createTraffic();
   const gate = createGate();
   let origin = '';
-  const site: SimulatedSite = { resourceId: SITE, restarts: 0, allowed: true };
+  const site: SimulatedSite = {
+    resourceId: SITE,
+    restarts: 0,
+    allowed: true,
+    vault: undefined,
+    handed: undefined,
+    late: false,
+  };
   const server = createServer(world, traffic, {
     latencyMs: checkCount('latencyMs', options.latencyMs ?? 0, 0),
     requestsPerSecond:

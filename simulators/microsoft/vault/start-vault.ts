@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './make-certificate.ts';
-import { createVault, type VaultScenario } from './vault.ts';
+import { createVault, type Vault, type VaultScenario } from './vault.ts';
 
 /** A key vault for another process: what that needs in its environment. */
-export interface StartedVault {
-  readonly origin: string;
+export interface StartedVault extends Pick<Vault, 'origin' | 'newest'> {
   environment(): Record<string, string>;
   close(): Promise<void>;
 }
@@ -36,6 +35,7 @@ export async function startVault(
   vault.setScenario(scenario);
   return {
     origin: vault.origin,
+    newest: vault.newest,
     environment: () => ({
       SAMARITAN_KEY_VAULT_URL: vault.origin,
       NODE_EXTRA_CA_CERTS: file,

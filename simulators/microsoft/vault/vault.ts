@@ -41,6 +41,8 @@ export interface Vault {
   delete(name: string): void;
   /** The values of each version, oldest first. */
   versions(name: string): string[];
+  /** The id of the newest version, as Azure's own services fetch it: whatever the identity of this machine may. */
+  newest(name: string): string | undefined;
   /** How often a secret's value was asked for or written. */
   asked(): number;
   close(): Promise<void>;
@@ -228,6 +230,7 @@ export async function createVault({ secrets, tls, tenantId = TENANT }: VaultOpti
       held.delete(key);
     },
     versions: (name) => (held.get(name.toLowerCase()) ?? []).map(({ value }) => value),
+    newest: (name) => held.get(name.toLowerCase())?.at(-1)?.id,
     asked: () => asked,
     close: async () => {
       await Promise.all([server.close(), identity.close()]);

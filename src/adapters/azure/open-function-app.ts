@@ -29,10 +29,28 @@ const HOSTS: Record<CloudName, string> = {
 };
 /** learn.microsoft.com/rest/api/appservice/web-apps/restart */
 const VERSION = 'api-version=2024-04-01';
+const REFERENCES = '/config/configreferences/appsettings';
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 1024 * 1024;
 
 const siteSchema = z.object({ properties: z.object({ state: z.string().max(60) }) });
+/** learn.microsoft.com/rest/api/appservice/web-apps/get-app-setting-key-vault-reference */
+const referenceSchema = z
+  .object({
+    properties: z.object({
+      vaultName: z.string().max(127),
+      secretName: z.string().max(127),
+      status: z.string().max(60),
+      activeVersion: z.string().max(60).nullish(),
+      secretVersion: z.string().max(60).nullish(),
+    }),
+  })
+  .transform(({ properties: { vaultName: vault, secretName: secret, status, activeVersion, secretVersion } }) => ({
+    vault,
+    secret,
+    status,
+    version: activeVersion || secretVersion || null,
+  }));
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string().catch('') }) });
 
 const BY_STATUS: Readonly<Record<number, FunctionAppFaultId>> = {
@@ -92,6 +110,15 @@ export function openFunctionApp({ resourceId, cloud, sandboxUrl, useProxy }: Fun
   return {
     name,
     state: () => ask('GET', '', ({ body }) => siteSchema.safeParse(parseJson(body)).data?.properties.state),
+    reference: async (setting) => {
+      const answer = await ask(
+        'GET',
+        `${REFERENCES}/${setting}`,
+        ({ body }) => referenceSchema.safeParse(parseJson(body)).data,
+      );
+      return !answer.ok && answer.fault.id === 'absent' ? { ok: true, value: null } : answer;
+    },
+    refetch: () => ask('POST', `${REFERENCES}/refresh`, () => null),
     restart: () => ask('POST', '/restart', () => null),
     close: () => http.close(),
   };

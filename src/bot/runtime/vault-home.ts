@@ -32,19 +32,25 @@ export interface VaultHomeOptions {
   toConnection: (credentials: RawCredentials) => SamConnection;
 }
 
+/** Opens a vault for one use of it. */
+export async function overVault<T>(
+  { url, sandboxUrl, useProxy }: Pick<VaultHomeOptions, 'url' | 'sandboxUrl' | 'useProxy'>,
+  use: (vault: KeyVault) => Promise<T>,
+): Promise<T> {
+  // Loaded only where there is a vault: Azure's libraries take longer than all the rest.
+  const { openKeyVault } = await import('../../adapters/azure/open-key-vault.ts');
+  const vault = openKeyVault({ url, sandboxUrl, useProxy, now: () => systemClock.now() });
+  try {
+    return await use(vault);
+  } finally {
+    await vault.close();
+  }
+}
+
 /** A key vault as the home of a connection's secrets, under CIPP's names. The vault is opened for each reading. */
 export function createVaultHome(options: VaultHomeOptions): SecretHome {
-  const { url, sandboxUrl, useProxy, directTenant = null } = options;
-  const over = async <T>(use: (vault: KeyVault) => Promise<T>): Promise<T> => {
-    // Loaded only where there is a vault: Azure's libraries take longer than all the rest.
-    const { openKeyVault } = await import('../../adapters/azure/open-key-vault.ts');
-    const vault = openKeyVault({ url, sandboxUrl, useProxy, now: () => systemClock.now() });
-    try {
-      return await use(vault);
-    } finally {
-      await vault.close();
-    }
-  };
+  const { url, directTenant = null } = options;
+  const over = <T>(use: (vault: KeyVault) => Promise<T>): Promise<T> => overVault(options, use);
   return {
     label: `key vault ${new URL(url).host}`,
     read: () =>

@@ -195,21 +195,75 @@ describe('a key vault as the home of the default connection', () => {
     sandbox.setApplication({});
   });
 
-  it('is taken up by CIPP after a restart, which is asked for first and may be refused', async () => {
-    const env = { ...world.environment, SAMARITAN_CIPP_SITE: sandbox.site.resourceId };
-    const restart = (...args: string[]) => runCommandLine(['connections', 'restart-cipp', '--json', ...args], { env });
-    expect((await restart()).exitCode).toBe(2);
-    expect(sandbox.site.restarts).toBe(0);
-    const done = await restart('--yes');
-    expect([done.exitCode, JSON.parse(done.stdout)]).toMatchObject([0, { restarted: true, site: 'cipp-harbourlight' }]);
-    expect([sandbox.site.restarts, done.stderr]).toEqual([1, expect.stringContaining('Running')]);
-    sandbox.site.allowed = false;
-    const refused = await restart('--yes');
-    sandbox.site.allowed = true;
-    expect([refused.exitCode, JSON.parse(refused.stdout)]).toMatchObject([1, { restarted: false }]);
-    expect(refused.stdout).toContain('AuthorizationFailed');
-    const unset = await runCommandLine(['connections', 'restart-cipp'], { env: world.environment });
-    expect([unset.exitCode, unset.stderr + unset.stdout]).toEqual([2, expect.stringContaining('SAMARITAN_CIPP_SITE')]);
+  describe('is taken up by CIPP after a restart', () => {
+    const restart = async (...args: string[]) => {
+      const env = { ...world.environment, SAMARITAN_CIPP_SITE: sandbox.site.resourceId };
+      const own = { ...env, SAMARITAN_KEY_VAULT_URL: vault.origin };
+      const done = await runCommandLine(['connections', 'restart-cipp', '--json', ...args], { env: own });
+      return { ...done, told: JSON.parse(done.stdout || '{}') };
+    };
+    beforeEach(() =>
+      Object.assign(sandbox.site, { restarts: 0, allowed: true, vault, handed: undefined, late: false }),
+    );
+    afterAll(() => Object.assign(sandbox.site, { vault: undefined, handed: undefined, late: false }));
+
+    it('which is asked for first, and seen by the version that Azure hands it', async () => {
+      sandbox.site.handed = vault.newest('RefreshToken');
+      vault.put('RefreshToken', 'another, which somebody wrote there');
+      const unasked = await restart();
+      expect([unasked.exitCode, sandbox.site.restarts]).toEqual([2, 0]);
+      expect(unasked.stderr).toMatch(
+        new RegExp(
+          `is Running\\. Azure hands it the version ${sandbox.site.handed} of RefreshToken .*; the newest is ${vault.newest('RefreshToken')}, written `,
+        ),
+      );
+      const done = await restart('--yes');
+      expect([done.exitCode, done.told]).toMatchObject([
+        0,
+        { site: 'cipp-harbourlight', restarted: true, newest: true, reason: null },
+      ]);
+      expect([sandbox.site.restarts, sandbox.site.handed]).toEqual([1, vault.newest('RefreshToken')]);
+    });
+
+    it.each([
+      [
+        'an older one',
+        () => {
+          vault.put('RefreshToken', 'x');
+          sandbox.site.late = true;
+        },
+        1,
+        false,
+        /the newest is [0-9a-f]{32}/,
+      ],
+      [
+        'none that can be had',
+        () => vault.delete('RefreshToken'),
+        1,
+        false,
+        /RefreshToken of the vault 127: SecretNotFound/,
+      ],
+      ['no setting of a vault', () => Object.assign(sandbox.site, { vault: undefined }), 0, null, /can’t be seen/],
+      ['a vault that refuses us', () => vault.setScenario('no-role'), 0, null, /newest could not be read/],
+    ])('and said to be what it is: %s', async (_name, happens, exitCode, newest, says) => {
+      sandbox.site.handed = vault.newest('RefreshToken');
+      happens();
+      const done = await restart('--yes');
+      expect([done.exitCode, done.told]).toMatchObject([exitCode, { restarted: true, newest }]);
+      expect(done.told.token).toMatch(says);
+    });
+
+    it('or refused', async () => {
+      sandbox.site.allowed = false;
+      const refused = await restart('--yes');
+      expect([refused.exitCode, refused.told]).toMatchObject([1, { restarted: false, newest: null, token: null }]);
+      expect(refused.stdout).toContain('AuthorizationFailed');
+      const unset = await runCommandLine(['connections', 'restart-cipp'], { env: world.environment });
+      expect([unset.exitCode, unset.stderr + unset.stdout]).toEqual([
+        2,
+        expect.stringContaining('SAMARITAN_CIPP_SITE'),
+      ]);
+    });
   });
 
   it('refuses an address that is no vault, in one sentence', async () => {
