@@ -8,6 +8,7 @@ import { createDiscovery } from './entra/discovery.ts';
 import { createTokenEndpoint } from './entra/token-endpoint.ts';
 import { createInvokeCommand } from './exchange/invoke-command.ts';
 import { createGraph } from './graph/graph.ts';
+import { createPartnerCenter } from './partner-center/partner-center.ts';
 import { createBudget } from './traffic/budget.ts';
 import type { Gate } from './traffic/gate.ts';
 import { type Inbound, type Service, toInbound } from './traffic/inbound.ts';
@@ -33,7 +34,7 @@ interface TenantParams {
   readonly tenant: string;
 }
 
-/** The HTTP server with Entra, Graph, Exchange and the control plane on it; not listening yet. */
+/** The HTTP server with Entra, Graph, Exchange, Partner Center and the control plane on it; not listening yet. */
 export function createServer(world: World, traffic: Traffic, options: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: 64 * 1024,
@@ -73,6 +74,7 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
   const deviceCode = createDeviceCode(world, options.pollIntervalS);
   const graph = createGraph(world, options, violated);
   const invokeCommand = createInvokeCommand(world, violated);
+  const partnerCenter = createPartnerCenter(world, violated);
 
   server.post<{ Params: TenantParams }>('/:tenant/oauth2/v2.0/token', (request, reply) => {
     serve('entra', request, reply, (inbound) => token(request.params.tenant, inbound));
@@ -94,6 +96,9 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
       serve('exchange', request, reply, (inbound) => invokeCommand(version, request.params.tenant, inbound));
     });
   }
+  server.all('/v1/*', (request, reply) => {
+    serve('partnerCenter', request, reply, partnerCenter);
+  });
   registerResourceManager(server, options.site, violated);
   registerControlPlane(server, world, traffic);
   server.setNotFoundHandler((request, reply) => {

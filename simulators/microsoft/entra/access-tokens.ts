@@ -22,6 +22,8 @@ const claimsSchema = z.object({
   exp: z.number(),
   appid: z.string(),
   scp: z.string().optional(),
+  oid: z.string().optional(),
+  amr: z.array(z.string()).readonly().optional(),
   roles: z.array(z.string()).readonly().optional(),
 });
 /** What is looked at of a managed identity's token. */

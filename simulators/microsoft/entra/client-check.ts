@@ -4,6 +4,7 @@ import type { Tenant } from '../world/tenant.ts';
 import { checkAssertion } from './check-assertion.ts';
 import { checkFederated, isFederated } from './check-federated.ts';
 import type { Client } from './clients.ts';
+import { grantsIn } from './registered-scopes.ts';
 
 /** A token request's form, '' where a parameter is absent. Parameters are named as on the wire. */
 export interface TokenRequest {
@@ -35,7 +36,7 @@ export function checkClient(
     const text = `Application with identifier '${request.client_id}' was not found in the directory '${tenant.givenName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`;
     return { code: 700016, error: 'unauthorized_client', text };
   }
-  if (app && tenant !== partner.tenant) {
+  if (app && tenant !== partner.tenant && grantsIn(app, tenant).length === 0) {
     const text = `The user or administrator has not consented to use the application with ID '${app.appId}' named '${app.displayName}'. Send an interactive authorization request for this user and resource.`;
     return { code: 65001, error: 'invalid_grant', suberror: 'consent_required', text };
   }

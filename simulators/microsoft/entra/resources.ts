@@ -2,7 +2,7 @@ import { ASKED } from '../world/permissions.ts';
 
 /** An API a token can be asked for. */
 export interface Resource {
-  readonly name: 'graph' | 'exchange' | 'bot';
+  readonly name: 'graph' | 'exchange' | 'bot' | 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd';
   /** Scope prefix and audience. */
   readonly audience: string;
   /** Application permissions that a token of the app alone carries. */
@@ -14,10 +14,15 @@ export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 /** Exchange's audience in the global cloud. */
 export const EXCHANGE_AUDIENCE = 'https://outlook.office365.com';
 
+/** Partner Center's audience; the API is known by its id. */
+export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
+export const PARTNER_CENTER = 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd';
+
 const resources: readonly Resource[] = [
   createResource('graph', GRAPH_AUDIENCE),
   createResource('exchange', EXCHANGE_AUDIENCE),
   createResource('bot', 'https://api.botframework.com'),
+  createResource(PARTNER_CENTER, PARTNER_CENTER_AUDIENCE),
 ];
 
 function createResource(name: Resource['name'], audience: string): Resource {

@@ -6,7 +6,7 @@ import type { RefreshTokenFamily } from '../world/refresh-tokens.ts';
 import type { SignIn } from '../world/sign-ins.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { createIdToken, createToken, encode } from './access-tokens.ts';
-import type { Resource } from './resources.ts';
+import { PARTNER_CENTER, type Resource } from './resources.ts';
 
 const LIFETIME_S = 4_499;
 // Directory roles as template ids: Global Reader, Exchange Administrator, User Administrator, directory reader's default.
@@ -42,7 +42,9 @@ export function delegatedTokenReply(grant: Grant, partner: Partner, tenant: Tena
     accountId: partner.accountId,
     homeTenantId: partner.tenant.tenantId,
   };
-  const granted = signIn?.scopes ?? grant.scopes ?? scopesBy(tenant.scenario.consent, resource.name);
+  // Beside its manifest: scripts that sign in for it ask for Partner Center by name.
+  const own = home && resource.name === PARTNER_CENTER ? ['user_impersonation'] : [];
+  const granted = signIn?.scopes ?? grant.scopes ?? [...own, ...scopesBy(tenant.scenario.consent, resource.name)];
   const permissions = granted.slice(0, signIn?.mostPermissions);
   const claims = {
     aud: grant.resource.audience,

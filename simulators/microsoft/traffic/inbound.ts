@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 
 /** The services behind the one port. */
-export type Service = 'entra' | 'graph' | 'exchange';
+export type Service = 'entra' | 'graph' | 'exchange' | 'partnerCenter';
 
 /** A request as the simulated services see it. */
 export interface Inbound {

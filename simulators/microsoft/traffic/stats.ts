@@ -4,7 +4,7 @@ const MOST_VIOLATIONS = 1_000;
 
 /** What the sandbox has seen since it started or was last reset. The control plane's own requests do not count. */
 export interface SandboxStats {
-  requests: { total: number; entra: number; graph: number; exchange: number };
+  requests: { total: number; entra: number; graph: number; exchange: number; partnerCenter: number };
   /** Requests beyond the budget, answered 429; the `throttled` scenarios do not count here. */
   refused: number;
   /** One entry per second in which something arrived; `second` is Unix time. */
@@ -85,7 +85,7 @@ export function createTraffic(): Traffic {
 
 function empty() {
   return {
-    requests: { total: 0, entra: 0, graph: 0, exchange: 0 },
+    requests: { total: 0, entra: 0, graph: 0, exchange: 0, partnerCenter: 0 },
     refused: 0,
     perSecond: [] as SandboxStats['perSecond'],
     mostInFlight: 0,

@@ -21,6 +21,10 @@ export function throttledReply(inbound: Inbound): Reply {
       const message = 'Too many requests. Please retry after the time the Retry-After header names.';
       return graphErrorReply({ status: 429, code: 'TooManyRequests', message, headers }, inbound);
     }
+    case 'partnerCenter': {
+      const body = { code: '429', description: 'Too many requests.', data: [], source: 'PartnerCenter' };
+      return { status: 429, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+    }
     case 'exchange': {
       const message = 'The server cannot service this request right now. Try again later.';
       const type = 'Microsoft.Exchange.Data.Storage.OverBudgetException';

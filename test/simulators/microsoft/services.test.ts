@@ -200,3 +200,77 @@ describe('Exchange', () => {
     }
   });
 });
+
+describe('Partner Center', () => {
+  const SCOPE = 'https://api.partnercenter.microsoft.com/.default';
+  const GRANT = {
+    enterpriseApplicationId: '00000003-0000-0000-c000-000000000000',
+    scope: 'User.Read.All, Policy.Read.All',
+  };
+  const own = async (at = client.partnerId) => {
+    const token = await client.token(at, SCOPE);
+    const ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) =>
+      send(`${sandbox.origin}/v1/customers${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ValidateMfa: 'true' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    return ask;
+  };
+  const consentTo = (tenantId: string) => `/${tenantId}/applicationconsents`;
+  const applicationId = () => sandbox.environment().SAM_APPLICATION_ID ?? '';
+  const consent = (grants: object[] = [GRANT]) => ({ applicationId: applicationId(), applicationGrants: grants });
+
+  it('lists the customers, and says whether the token has MFA', async () => {
+    const { status, headers, json } = await (await own())('GET', '?size=2');
+    expect([status, json.totalCount, json.items.length, headers.ismfacompliant]).toEqual([200, 25, 2, 'true']);
+    expect(json.items[0]).toMatchObject({ id: tenantAt(0).tenantId, relationshipToPartner: 'reseller' });
+  });
+
+  it('consents for a customer once, and takes that away again', async () => {
+    const { tenantId } = tenantAt(3);
+    sandbox.setTenant(tenantId, 'consent-missing');
+    const ask = await own();
+    expect((await client.redeem(tenantId, GRAPH)).json.error_codes).toEqual([65001]);
+    expect((await ask('POST', consentTo(tenantId), consent())).status).toBe(201);
+    expect((await client.redeem(tenantId, GRAPH)).status).toBe(200);
+    const again = await ask('POST', consentTo(tenantId), consent());
+    expect([again.status, again.json.description]).toEqual([409, 'Permission entry already exists.']);
+    expect((await ask('DELETE', `${consentTo(tenantId)}/${applicationId()}`)).status).toBe(204);
+    expect((await client.redeem(tenantId, GRAPH)).json.error_codes).toEqual([65001]);
+    sandbox.setTenant(tenantId, 'fine');
+  });
+
+  it.each([
+    ['another app', 4, () => ({ ...consent(), applicationId: GRANT.enterpriseApplicationId }), 400],
+    ['a permission that nobody has', 4, () => consent([{ ...GRANT, scope: 'User.Reed.All' }]), 400],
+    [
+      'an API that the tenant lacks',
+      4,
+      () => consent([{ ...GRANT, enterpriseApplicationId: '48ac35b8-9aa8-4d74-927d-1f4a14a0b239' }]),
+      400,
+    ],
+    ['a customer without delegated access', 5, () => consent(), 400],
+    ['nobody’s customer', -1, () => consent(), 404],
+  ])('refuses %s', async (_name, index, body, status) => {
+    sandbox.setTenant(tenantAt(4).tenantId, 'consent-missing');
+    sandbox.setTenant(tenantAt(5).tenantId, 'gdap-ended');
+    const tenantId = index < 0 ? GRANT.enterpriseApplicationId : tenantAt(index).tenantId;
+    const refused = await (await own())('POST', consentTo(tenantId), body());
+    for (const one of [4, 5]) sandbox.setTenant(tenantAt(one).tenantId, 'fine');
+    expect([refused.status, refused.json.code]).toEqual([status, String(status)]);
+  });
+
+  it('takes no token without MFA, of a customer’s tenant, or for another service', async () => {
+    sandbox.setPartner('mfa-claim-missing');
+    const { status, headers, json } = await (await own())('GET', '');
+    sandbox.setPartner('fine');
+    expect([status, json.code, headers.ismfacompliant]).toEqual([401, '900421', 'false']);
+    expect((await (await own(tenantAt(0).tenantId))('GET', '')).status).toBe(401);
+    const other = await send(`${sandbox.origin}/v1/customers`, {
+      headers: { authorization: `Bearer ${partnerToken}` },
+    });
+    expect(other.status).toBe(401);
+    expect(sandbox.stats().violations).toContainEqual(expect.stringContaining('was sent to Partner Center'));
+  });
+});
