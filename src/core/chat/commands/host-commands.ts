@@ -254,7 +254,8 @@ const DEFINITIONS = {
   },
   'connections restart-cipp': {
     summary: 'Restart CIPP’s function app, so that it takes up what the key vault holds now.',
-    details: 'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first, has Azure fetch the vault’s values anew, and says whether the token that Azure hands CIPP then is the vault’s newest.',
+    details:
+      'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first, has Azure fetch the vault’s values anew, and says whether the token that Azure hands CIPP then is the vault’s newest.',
     arguments: [{ name: 'yes', kind: 'flag', help: 'Restart without being asked.' }],
   },
   'routes add': {
