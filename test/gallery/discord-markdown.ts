@@ -21,7 +21,7 @@ function toLine(text: string): string {
 }
 
 const MARKS =
-  /\\(?<escaped>[^\w\s])|`(?<code>[^`]+)`|\*\*(?<strong>(?:\\.|[^*])+)\*\*|\[(?<label>(?:\\.|[^\]])+)\]\(<(?<url>[^>]+)>\)|<t:(?<seconds>\d+):(?<style>\w)>|(?<plain>[^\\`*[<]+|[\s\S])/g;
+  /\\(?<escaped>[^a-z\d\s])|`(?<code>[^`]+)`|\*\*(?<strong>(?:\\.|[^*])+)\*\*|\[(?<label>(?:\\.|[^\]])+)\]\(<(?<url>[^>]+)>\)|<t:(?<seconds>\d+):(?<style>\w)>|(?<plain>[^\\`*[<]+|[\s\S])/g;
 
 function toInline(text: string): string {
   return [...text.matchAll(MARKS)].map(({ groups = {} }) => toMark(groups)).join('');

@@ -95,6 +95,7 @@ function status(): Card {
       facts({ id: 'INC-C', acknowledged: { ...ada, reason: '' } }),
       facts({ id: 'INC-D', acknowledged: { ...ada, mailed: [tenantId(1), tenantId(2)] } }),
     ],
+    asking: [facts({ id: 'INC-A' })],
     accepted: [
       {
         connection: 'default',

@@ -144,6 +144,7 @@ export function everyCard(outside: Outside): [string, Card][] {
         { names: [member(1, name(1)), member(2, name(2))] },
       ),
     ),
+    asking: [0, 2, 3].map((at) => facts({ id: `INC-${at}` })),
     accepted: [1, 2, 3, 4, 5, 6, 7].map((each) => ({
       connection: 'default',
       tenantId: tenant.tenantId,

@@ -10,7 +10,9 @@ describe('the morning’s board', () => {
     const before = await board();
     expect(before).toMatchObject({ tone: 'warn', summary: '2 matters are open · 2 new' });
     expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
-    expect(labelsOf(before)).toEqual(['How to fix', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all']);
+    expect(labelsOf(before)).toEqual([
+      ...['How to fix', 'Messages for all 2', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all'],
+    ]);
     const { plan, reply } = await harness.press(buttonOf(before, 'Acknowledge'));
     expect(plan).toMatchObject({ kind: 'answer', effect: 'replace' });
     const after = reply.last;
@@ -38,7 +40,7 @@ describe('the morning’s board', () => {
   });
 
   it('is two presses from an alert to the messages for all, and waits for those who were written to', async () => {
-    const { harness, board, alert } = await openBoard();
+    const { harness, board, alert, toDigest } = await openBoard();
     const fix = (await harness.press(buttonOf(alert, 'How to fix'))).reply.last;
     const first = await harness.press(buttonOf(alert, 'Messages for all 2'));
     const messages = first.reply.last;
@@ -47,10 +49,13 @@ describe('the morning’s board', () => {
     const [file] = first.reply.shown.at(-1)?.options.files ?? [];
     // Teams asks before it takes a file, so there it is the second press.
     const teams = { person: ADMIN, place: { ...CHANNEL, platform: 'teams' } } as const;
-    const page = (await harness.press(buttonOf(alert, 'Messages for all 2'), teams)).reply;
-    expect(page.shown.at(-1)?.options.files).toBeUndefined();
-    const asFile = await harness.press(buttonOf(page.last, 'All in one file'), teams);
-    expect(asFile.reply.shown.at(-1)?.options.files).toEqual([file]);
+    for (const from of [alert, await board(), await toDigest()]) {
+      if (!from) throw new Error('nothing is told');
+      const page = (await harness.press(buttonOf(from, 'Messages for all 2'), teams)).reply;
+      expect(page.shown.at(-1)?.options.files).toBeUndefined();
+      const asFile = await harness.press(buttonOf(page.last, 'All in one file'), teams);
+      expect(asFile.reply.shown.at(-1)?.options.files).toEqual([file]);
+    }
     const written = new TextDecoder().decode(file?.content);
     expect(file?.name).toBe('messages.txt');
     expect(written.match(/(?<==\n)Tenant \d/g)).toEqual(['Tenant 1', 'Tenant 2']);
@@ -89,7 +94,7 @@ describe('Expected here', () => {
       expect((await harness.press(plan.form.id, { person: ADMIN }, wrong)).reply.last.status).toBe('not done');
     }
     const done = (await harness.press(plan.form.id, { person: ADMIN }, typed)).reply.last;
-    expect(done.summary).toBe('graph.token are expected to fail in 2 tenants.');
+    expect(done.summary).toBe('graph.token is expected to fail in 2 tenants.');
     expect(watching.tables.accepted.map(({ tenantId: id, checkId, reason }) => [id, checkId, reason])).toEqual(
       [1, 2].map((number) => [tenantId(number), 'graph.token', 'no Exchange bought']),
     );

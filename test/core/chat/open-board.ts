@@ -51,5 +51,5 @@ export async function openBoard(options: HarnessOptions = {}) {
     return await cards({ content: { kind: 'digest' }, message } as unknown as Parameters<typeof cards>[0]);
   };
   const alert = toIncidentCard(facts, { ...context, library: harness.parts.library });
-  return { harness, watching, board, alert, toDigest, asking: facts.group.id };
+  return { harness, watching, board, alert, toDigest };
 }

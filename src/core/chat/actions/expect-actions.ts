@@ -74,9 +74,9 @@ function toExpectForm(args: readonly string[]): Form {
 }
 
 function toExpectedCard(failures: readonly Failure[], until: number | null, asked: readonly string[]): Card {
-  const checks = [...new Set(failures.map(({ checkId }) => checkId))].join(', ');
+  const checks = [...new Set(failures.map(({ checkId }) => checkId))];
   const tenants = new Set(failures.map(({ tenantId }) => tenantId)).size;
-  const title = `${checks} ${failures.length === 1 ? 'is' : 'are'} expected to fail in ${countOf(tenants, 'tenant')}.`;
+  const title = `${checks.join(', ')} ${checks.length === 1 ? 'is' : 'are'} expected to fail in ${countOf(tenants, 'tenant')}.`;
   const undo = button('Undo', encodeAction('unexpect', ...asked));
   const card = toNoticeCard(
     'good',

@@ -37,7 +37,7 @@ export function toProgressView(progress: Progress): ProgressView {
   if (share >= ESTIMATE_FROM && share < 1) {
     const leftMs = (elapsedMs / share) * (1 - share);
     // The last ones are those that hang: an estimate from the others would be wrong for as long as they do.
-    if (leftMs >= LEAST_ESTIMATE_MS) parts.push(`about ${formatDuration(leftMs)} left`);
+    if (leftMs >= LEAST_ESTIMATE_MS) parts.push(`about ${formatDuration(leftMs, { guessed: true })} left`);
   }
   return { title, share, line: parts.join(' · ') };
 }

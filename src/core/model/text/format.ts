@@ -1,7 +1,7 @@
-/** A duration as people say it: `0.8 s`, `41 s`, `2 min 14 s`, `5 h 41 min`, `3 d 4 h`. */
-export function formatDuration(ms: number): string {
+/** A duration as people say it: `0.8 s`, `41 s`, `2 min 14 s`, `5 h 41 min`, `3 d 4 h`; a guess has whole seconds. */
+export function formatDuration(ms: number, { guessed = false } = {}): string {
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 9.95 && !guessed) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>

@@ -25,6 +25,8 @@ export interface StatusReading {
   connections: ConnectionStatus[];
   /** What is open, worst and oldest first. */
   matters: readonly GroupFacts[];
+  /** Those of them that customers have to be written to about. */
+  asking: readonly GroupFacts[];
   /** What is accepted, with the tenant as people know it. */
   accepted: readonly AcceptedRow[];
   /** Sweeps under way, in words. */

@@ -1,13 +1,5 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import {
-  type Action,
-  type Block,
-  button,
-  CARD_LIMITS,
-  type Card,
-  type CardTone,
-  type Section,
-} from '../../cards/card.ts';
+import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Section } from '../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
 import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
@@ -19,12 +11,12 @@ import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
   acknowledgeAll,
   type MatterState,
-  matterChoice,
-  matterFacts,
+  matterChoices,
   matterLine,
   matterState,
+  newRows,
+  WITH_BUTTONS,
 } from '../notifications/cards/matter-rows.ts';
-import { titleOf, toneOf } from '../notifications/cards/words.ts';
 import type { ConnectionStatus, StatusReading } from './read-status.ts';
 
 /** The morning's board: what is open by what is done about it, then how each connection stands, and what runs. */
@@ -75,9 +67,7 @@ function boardBlocks(reading: StatusReading): Block[] {
   };
   return [
     ...(fresh.length > 0 ? [heading('New')] : []),
-    ...fresh
-      .slice(0, WITH_BUTTONS)
-      .map((facts, index): Block => ({ kind: 'section', section: toMatter(facts, index, reading) })),
+    ...newRows(fresh, reading.asking, (id) => toBoardId(id, reading.asked)),
     ...list(fresh.length > WITH_BUTTONS ? 'Also new' : 'New', fresh.slice(WITH_BUTTONS).map(matterLine)),
     ...list('Known', of('known').map(matterLine)),
     ...list('Waiting for the customer', of('waiting').map(matterLine)),
@@ -85,24 +75,12 @@ function boardBlocks(reading: StatusReading): Block[] {
   ];
 }
 
-const WITH_BUTTONS = 3;
 const MOST_ROWS = 5;
 /** Causes of a connection that are no incident yet. */
 const MOST_CAUSES = 4;
 
 function heading(text: string): Block {
   return { kind: 'text', line: [strong(text)] };
-}
-
-function toMatter(facts: GroupFacts, index: number, { asked }: StatusReading): Section {
-  const { id } = facts.group;
-  const fix = button('How to fix', encodeAction('incident', id), index === 0);
-  return {
-    tone: toneOf(facts),
-    title: plain(titleOf(facts)),
-    lines: [matterFacts(facts)],
-    actions: [fix, button('Acknowledge', toBoardId(id, asked))],
-  };
 }
 
 function acceptedLine({ label, checkId, reason, acceptedBy, until }: StatusReading['accepted'][number]): Line {
@@ -199,10 +177,10 @@ function namesOf(all: readonly string[]): string {
   return names.join(', ') + andMore(all.length - names.length);
 }
 
-function boardActions({ matters, connections, asked }: StatusReading): Action[] {
+function boardActions({ matters, connections, asked, asking }: StatusReading): Action[] {
   const [only] = connections;
   const all = connections.length === 1 && only ? acknowledgeAll(matters, toBoardId(only.name, asked)) : [];
-  return [...all, ...matterChoice(matters)];
+  return [...all, ...matterChoices(matters, asking)];
 }
 
 /** Takes an incident, or all of a connection, and draws the same board again; the whole one where that has no room. */

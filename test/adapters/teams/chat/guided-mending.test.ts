@@ -148,15 +148,12 @@ describe('from a failing tenant to a mended one', () => {
 
 describe('from a digest in a channel to the messages for all customers of one of its incidents', () => {
   it('are two presses, of which the first has all that fit on a page', async () => {
-    const { harness, toDigest, asking } = await openBoard({ admins: [`teams:user:${PERSON}`] });
+    const { harness, toDigest } = await openBoard({ admins: [`teams:user:${PERSON}`] });
     const { press, teams } = await startOver(harness);
     const digest = await toDigest();
     if (!digest) throw new Error('there is nothing to tell');
     const posted = renderAnswer(digest, { now: 0 }).card;
-    const lists = elementsOf(posted).filter(({ type }) => type === 'Input.ChoiceSet');
-    expect(lists.map(({ choices }) => (choices as unknown[]).length)).toEqual([2, 1]);
-
-    const page = cardOf(await press('channel', posted, 'Messages', asking));
+    const page = cardOf(await press('channel', posted, 'Messages for all 2'));
     expect(textsOf(page).join('\n')).toMatch(/Messages to all 2 customers[\s\S]*Tenant 1/);
     expect(teams.sent).toEqual([]);
 

@@ -23,6 +23,8 @@ describe('formatDuration', () => {
     [48 * HOUR, '2 d'],
     [76 * HOUR, '3 d 4 h'],
   ])('%d ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  it('of a guess has whole seconds', () => expect(formatDuration(8_600, { guessed: true })).toBe('9 s'));
 });
 
 describe('countOf', () => {

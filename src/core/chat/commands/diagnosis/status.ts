@@ -5,6 +5,7 @@ import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toExpected } from '../../../watch/incidents/expected.ts';
 import type { IncidentGroup } from '../../../watch/incidents/incident.ts';
+import { findAsking } from '../../../watch/notifications/cards/incident-card.ts';
 import { toMatterJson } from '../../../watch/notifications/cards/matter-rows.ts';
 import {
   type AcceptedRow,
@@ -61,6 +62,7 @@ export const status = defineCommand({
     const names = found.map(({ name }) => name);
     const isOpen = ({ id, partnerLevel }: IncidentGroup): boolean => !wanted || partnerLevel || concerned.has(id);
     const matters = watch ? await readMatters(watch.incidents, names, isOpen) : [];
+    const asking = await findAsking(matters, parts);
     const more = (await parts.more?.(connections)) ?? [];
     const running = desk.running().map((sweep) => {
       const { line } = toProgressView(sweep.progress());
@@ -68,7 +70,7 @@ export const status = defineCommand({
     });
     return {
       card: toStatusCard({
-        ...{ connections: found, matters, accepted, running, more, version },
+        ...{ connections: found, matters, asking, accepted, running, more, version },
         ...((wanted || reach) && { among: describeTagChoice(wanted ?? { tags: reach ?? [], withoutTags: [] }) }),
         ...(reach && { yours: true }),
         asked: Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),

@@ -12,7 +12,7 @@ import type { DueEntry } from '../../incidents/outbox.ts';
 import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import { toDigestCard } from './digest-card.ts';
-import { asksCustomers, incidentActions, toIncidentCard } from './incident-card.ts';
+import { findAsking, incidentActions, toIncidentCard } from './incident-card.ts';
 import { readAroundIncident } from './incident-situation.ts';
 import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
@@ -86,12 +86,7 @@ async function messageCard(
     const also = await store.facts(message.digest.also);
     const notices = message.digest.notices.filter(({ connection }) => hears(connection));
     if (groups.length + also.length + notices.length === 0) return null;
-    const asking: GroupFacts[] = [];
-    // One of ours asks no customer, whatever is known around it.
-    for (const facts of [...groups, ...also].filter((one) => one.group.owner === 'customer')) {
-      if (asksCustomers(facts, { ...context, around: await readAroundIncident(context.runs, facts) }))
-        asking.push(facts);
-    }
+    const asking = await findAsking([...groups, ...also], context);
     return toDigestCard({ ...message.digest, notices }, groups, also, { ...context, messageId: message.id, asking });
   }
   const [only] = groups;

@@ -1,7 +1,8 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import { type Action, type Block, button, type Card } from '../../../cards/card.ts';
+import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { customerMessageOf } from '../../../guidance/articles/message-card.ts';
@@ -11,7 +12,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';
-import { incidentSituation } from './incident-situation.ts';
+import { incidentSituation, readAroundIncident } from './incident-situation.ts';
 import {
   articleSubjectOf,
   extentOf,
@@ -87,6 +88,19 @@ export function asksCustomers(facts: GroupFacts, context: Pick<WatchCardContext,
   const { closedAt, owner, partnerLevel, cause } = group;
   if (closedAt !== null || owner !== 'customer' || partnerLevel || openTenants === 0 || isWaiting(facts)) return false;
   return customerMessageOf(judgeCase(cause, situationIn(facts, context), context.library)) !== undefined;
+}
+
+/** Those that customers have to be written to about, as many as a choice takes. */
+export async function findAsking(
+  all: readonly GroupFacts[],
+  { library, runs }: Pick<WatchCardContext, 'library'> & { runs: Pick<KnownRuns, 'currentStates'> },
+): Promise<GroupFacts[]> {
+  const asking: GroupFacts[] = [];
+  // One of ours asks no customer, whatever is known around it.
+  for (const facts of all.filter(({ group }) => group.owner === 'customer').slice(0, CARD_LIMITS.choices)) {
+    if (asksCustomers(facts, { library, around: await readAroundIncident(runs, facts) })) asking.push(facts);
+  }
+  return asking;
 }
 
 function situationIn(facts: GroupFacts, { around }: Pick<WatchCardContext, 'around'>): Situation {

@@ -1,11 +1,12 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import { type Action, button, CARD_LIMITS } from '../../../cards/card.ts';
-import { type Line, line, strong, time } from '../../../cards/inline.ts';
+import { type Action, type Block, button, CARD_LIMITS } from '../../../cards/card.ts';
+import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
 import { ownerWord } from '../../../model/causes/owner.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
-import { extentOf, isWaiting, namesOf, OUTCOME_WORDS, titleOf } from './words.ts';
+import { extentOf, isWaiting, namesOf, OUTCOME_WORDS, titleOf, toneOf } from './words.ts';
 
 /** What has no room is counted: the incident's own card has all. */
 const MOST_NAMES = 60;
@@ -42,14 +43,46 @@ export function matterFacts(facts: GroupFacts): Line {
   );
 }
 
-/** Opens one of what is open. */
-export function matterChoice(open: readonly GroupFacts[]): Action[] {
-  return oneOf(open, { id: encodeAction('incident'), placeholder: 'Open an incident' });
+/** More of them would hide what stands below. */
+export const WITH_BUTTONS = 3;
+
+/**
+ * The first of what nobody has, each with its buttons; the first one's next step is the card's. `asking`: those that customers
+ * have to be written to about. `acknowledgeId`: of the button that takes an incident.
+ */
+export function newRows(
+  fresh: readonly GroupFacts[],
+  asking: readonly GroupFacts[],
+  acknowledgeId: (group: string) => string,
+): Block[] {
+  return fresh.slice(0, WITH_BUTTONS).map((facts, index): Block => {
+    const { id } = facts.group;
+    const message = button(messageLabel(facts.openTenants), encodeAction('message', id, 0));
+    const actions = [
+      button('How to fix', encodeAction('incident', id), index === 0),
+      ...(asking.some(({ group }) => group.id === id) ? [message] : []),
+      button('Acknowledge', acknowledgeId(id)),
+    ];
+    return {
+      kind: 'section',
+      section: { tone: toneOf(facts), title: plain(titleOf(facts)), lines: [matterFacts(facts)], actions },
+    };
+  });
 }
 
-/** Hands over the messages of one of those that customers have to be written to about. */
-export function messageChoice(asking: readonly GroupFacts[]): Action[] {
-  return oneOf(asking, { id: encodeAction('message'), placeholder: 'Messages to the customers', verb: 'Messages' });
+/** Opens one of what is open, or hands over the messages of one: of those that have no row with the button. */
+export function matterChoices(open: readonly GroupFacts[], asking: readonly GroupFacts[]): Action[] {
+  const inRows = open.filter((facts) => matterState(facts) === 'new').slice(0, WITH_BUTTONS);
+  const without = (all: readonly GroupFacts[]): GroupFacts[] =>
+    all.filter(({ group }) => !inRows.some((one) => one.group.id === group.id));
+  return [
+    ...oneOf(without(open), { id: encodeAction('incident'), placeholder: 'Open an incident' }),
+    ...oneOf(without(asking), {
+      id: encodeAction('message'),
+      placeholder: 'Messages to the customers',
+      verb: 'Messages',
+    }),
+  ];
 }
 
 function oneOf(open: readonly GroupFacts[], choice: { id: string; placeholder: string; verb?: string }): Action[] {
