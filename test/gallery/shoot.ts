@@ -68,7 +68,8 @@ export async function shoot(galleries: readonly Gallery[], folder: string, execu
         await tab.locator(`#${shot}`).screenshot({ path: file });
         files.push(file);
       }
-      if (isCards) await toColumns(tab, width);
+      // A page of its own draws the rows that are in sight, so all of it is brought into sight.
+      await (isCards ? toColumns(tab, width) : tab.setViewportSize({ width, height: await heightOf(tab) }));
       const sheet = join(folder, `sheet-${name}.png`);
       await tab.screenshot({ path: sheet, fullPage: true, scale: 'css' });
       files.push(sheet);
@@ -82,8 +83,11 @@ export async function shoot(galleries: readonly Gallery[], folder: string, execu
 }
 
 async function toColumns(tab: Page, width: number): Promise<void> {
-  const height = z.number().parse(await tab.evaluate('document.documentElement.scrollHeight'));
-  const columns = Math.ceil(height / SHEET_HEIGHT);
+  const columns = Math.ceil((await heightOf(tab)) / SHEET_HEIGHT);
   await tab.setViewportSize({ width: width * columns, height: 900 });
   await tab.addStyleTag({ content: `body { columns: ${columns}; column-gap: 0 } section { break-inside: avoid }` });
+}
+
+async function heightOf(tab: Page): Promise<number> {
+  return z.number().parse(await tab.evaluate('document.documentElement.scrollHeight'));
 }
