@@ -13,6 +13,7 @@ import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
 import { situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
+import { proveActions } from './sweep-action.ts';
 import { errorWordsOf, toArticleSubject } from './view.ts';
 
 export interface FixCardSubject {
@@ -133,8 +134,10 @@ function mendActions(subject: FixCardSubject, judged: CaseJudgement): [Action, .
   const theirs = asks && judged.owner === 'customer';
   const message = button(messageLabel(count), encodeAction('message', id, index, where[0] ?? 'all'), theirs);
   const label = count > 1 ? 'Test these again' : 'Test again';
-  const retest = button(label, encodeAction('retest', id, index, ...where), !theirs);
-  return theirs ? [message, retest] : [retest, ...(asks ? [message] : [])];
+  const prove = report.run.proof ? [] : proveActions(judged, report.run.connection, tenants, !theirs);
+  const retest = button(label, encodeAction('retest', id, index, ...where), !theirs && prove.length === 0);
+  const [first, ...rest] = theirs ? [message, retest, ...prove] : [...prove, retest, ...(asks ? [message] : [])];
+  return [first ?? retest, ...rest];
 }
 
 function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {

@@ -4,6 +4,7 @@ import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
+import { proveActions } from '../../../diagnosis/report/sweep-action.ts';
 import { errorWordsOf } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
@@ -125,9 +126,12 @@ function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[
   const asks = count > 0 && !facts.group.partnerLevel && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
   const message = button(messageLabel(count), encodeAction('message', id, 0), theirs);
+  const provable = closedAt === null && !facts.group.partnerLevel ? tenantsOf(options) : [];
+  const prove = proveActions(judged, facts.group.connection, provable, !theirs);
   return [
-    ...(theirs ? [message] : []),
-    button('Test again', encodeAction('recheck', id), !theirs),
+    ...(theirs ? [message] : prove),
+    button('Test again', encodeAction('recheck', id), !theirs && prove.length === 0),
+    ...(theirs ? prove : []),
     ...(asks && !theirs ? [message] : []),
     ...(closedAt === null ? [button('Acknowledge', encodeAction('ack', id))] : []),
     ...(closedAt === null && count > 0 && judged.owner !== 'partner'
