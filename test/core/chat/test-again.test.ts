@@ -28,7 +28,10 @@ describe('Test again', () => {
     expect(fix.actions.slice(0, 2)).toMatchObject([{ label: 'Prove why', look: 'primary' }, { label: 'Test again' }]);
     expect(fix.actions[1]).not.toHaveProperty('look');
     const proof = await press(harness, fix, 'Prove why');
-    expect([...harness.reports.kept.values()].at(-1)).toMatchObject({ run: { proof: true }, tenants: [{ tenantId: tenantId(5) }] });
+    expect([...harness.reports.kept.values()].at(-1)).toMatchObject({
+      run: { proof: true },
+      tenants: [{ tenantId: tenantId(5) }],
+    });
     expect(labelsOf(await press(harness, proof, 'How to fix'))[0]).toBe('Test again');
     const several = await brokenHarness(10, [], [5, 6]);
     expect(labelsOf(await press(several.harness, several.card, 'How to fix'))).not.toContain('Prove why');
