@@ -1,51 +1,34 @@
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { TENANT_GROUPS } from '../../model/checks/check.ts';
+import { choice, operand, text } from '../calls/arguments.ts';
 import type { ArgumentDefinition } from '../calls/command-definition.ts';
 
-export const connection = {
-  name: 'connection',
-  help: 'The connection, where there are several.',
-  kind: 'text',
-  placeholder: 'name',
+export const connection = text('connection', 'name', 'The connection, where there are several.', {
   maximumLength: 60,
   suggest: 'connection',
-} as const satisfies ArgumentDefinition;
+});
 
-export const tenant = {
-  name: 'tenant',
-  help: 'The tenant: its id, domain or name.',
-  kind: 'text',
-  required: true,
-  positional: true,
-  placeholder: 'id|domain|name',
+export const tenant = operand('tenant', 'id|domain|name', 'The tenant: its id, domain or name.', {
   maximumLength: 256,
   suggest: 'tenant',
-} as const satisfies ArgumentDefinition;
+});
 
 export const tenantOrTag = {
   ...tenant,
   help: 'The tenant: its id, domain or name; tag:NAME for all with a tag.',
 } as const satisfies ArgumentDefinition;
 
-export const tenants = {
-  name: 'tenant',
-  help: 'Only these tenants: id, domain or name.',
-  kind: 'text',
+export const tenants = text('tenant', 'id|domain|name', 'Only these tenants: id, domain or name.', {
   repeatable: true,
-  placeholder: 'id|domain|name',
   maximumLength: 1000,
   suggest: 'tenant',
-} as const satisfies ArgumentDefinition;
+});
 
-export const tag = {
-  name: 'tag',
-  help: 'The tenants with this tag.',
-  kind: 'text',
+export const tag = text('tag', 'tag', 'The tenants with this tag.', {
   repeatable: true,
-  placeholder: 'tag',
   maximumLength: 400,
   suggest: 'tag',
-} as const satisfies ArgumentDefinition;
+});
 
 export const withoutTag = {
   ...tag,
@@ -53,25 +36,21 @@ export const withoutTag = {
   help: 'But not the tenants with this tag.',
 } as const satisfies ArgumentDefinition;
 
-export const only = {
-  name: 'only',
-  help: `${TENANT_GROUPS.map((group) => `Only ${GROUPS[group].title}`)
+export const only = choice(
+  'only',
+  TENANT_GROUPS,
+  `${TENANT_GROUPS.map((group) => `Only ${GROUPS[group].title}`)
     .join(' or ')
     .replaceAll(' or Only', ' or only')}.`,
-  kind: 'choice',
-  choices: TENANT_GROUPS,
-} as const satisfies ArgumentDefinition;
+);
 
 /** The channel a command is about; in chat the one it is said in. */
-export const channel = {
-  name: 'channel',
-  help: 'The channel: discord:channel:ID or teams:channel:ID. In chat it is the one it is said in.',
-  kind: 'text',
-  required: true,
-  positional: true,
-  placeholder: 'channel',
-  surfaces: ['terminal'],
-} as const satisfies ArgumentDefinition;
+export const channel = operand(
+  'channel',
+  'channel',
+  'The channel: discord:channel:ID or teams:channel:ID. In chat it is the one it is said in.',
+  { surfaces: ['terminal'] },
+);
 
 export const subject = {
   name: 'subject',
@@ -111,14 +90,12 @@ export const reportName = {
   suggest: 'report',
 } as const satisfies ArgumentDefinition;
 
-export const workspace = {
-  name: 'workspace',
-  help: 'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
-  kind: 'text',
-  placeholder: 'workspace',
-  maximumLength: 60,
-  surfaces: ['terminal'],
-} as const satisfies ArgumentDefinition;
+export const workspace = text(
+  'workspace',
+  'workspace',
+  'Where the channel is, discord:ID or teams:ID: added connections are told by that.',
+  { maximumLength: 60, surfaces: ['terminal'] },
+);
 
 export const tagName = {
   ...byName,

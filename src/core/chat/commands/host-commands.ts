@@ -1,4 +1,5 @@
 import { ROUTE_KINDS } from '../../watch/notifications/route.ts';
+import { choice, flag, number, operand, text } from '../calls/arguments.ts';
 import type { HostCommand } from '../calls/command.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../calls/command-definition.ts';
 import type { ParsedValues, ValuesOf } from '../calls/values.ts';
@@ -7,31 +8,13 @@ import type { ParsedValues, ValuesOf } from '../calls/values.ts';
 type Definition = Pick<CommandDefinition, 'summary' | 'details' | 'examples' | 'inChat'> &
   Partial<Pick<CommandDefinition, 'arguments'>>;
 
-const connectionName = {
-  name: 'name',
-  kind: 'text',
+const connectionName = text('name', 'connection', 'The connection; not needed where there is only one.', {
   positional: true,
-  placeholder: 'connection',
-  help: 'The connection; not needed where there is only one.',
-} as const;
+});
 
-const workspace = {
-  name: 'workspace',
-  kind: 'text',
-  positional: true,
-  required: true,
-  placeholder: 'workspace',
-  help: 'discord:ID of a server, or teams:ID of a tenant.',
-} as const;
+const workspace = operand('workspace', 'workspace', 'discord:ID of a server, or teams:ID of a tenant.');
 
-const routeNameArgument = {
-  name: 'name',
-  kind: 'text',
-  positional: true,
-  required: true,
-  placeholder: 'name',
-  help: 'The route.',
-} as const;
+const routeNameArgument = operand('name', 'name', 'The route.');
 
 const databaseName = {
   kind: 'text',
@@ -54,16 +37,7 @@ const DEFINITIONS = {
     summary: 'Answer an assistant on this machine over standard input and output, in the Model Context Protocol.',
     details:
       'It acts as the program of that name, with the roles that were granted to api:token:NAME and no others; the token itself is not needed. The tools are those of the HTTP interface, and change nothing. It ends with its input.',
-    arguments: [
-      {
-        name: 'name',
-        kind: 'text',
-        positional: true,
-        required: true,
-        placeholder: 'name',
-        help: 'The program, as api list shows it.',
-      },
-    ],
+    arguments: [operand('name', 'name', 'The program, as api list shows it.')],
     examples: ['mcp assistant'],
   },
   'discord deploy': { summary: 'Register the commands with Discord in every configured guild, where they differ.' },
@@ -76,33 +50,17 @@ const DEFINITIONS = {
       'Secrets are asked for without showing them, or are the lines of standard input: the client secret, then the refresh token; with --certificate or --identity the refresh token alone. It is used on the terminal with --connection; connections allow lets a chat use it.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
-      { name: 'application', kind: 'text', required: true, placeholder: 'id', help: 'The application (client) id.' },
-      { name: 'tenant', kind: 'text', required: true, placeholder: 'id|domain', help: 'The tenant of the app.' },
-      {
-        name: 'kind',
-        kind: 'choice',
-        choices: ['sam', 'app-only'],
-        help: 'One app for every customer (the default), or an app in one tenant that signs in by itself.',
-      },
-      {
-        name: 'cloud',
-        kind: 'choice',
-        choices: ['global', 'usgov', 'usgov-dod', 'china'],
-        help: 'Where the tenant lives; global is the default.',
-      },
-      {
-        name: 'certificate',
-        kind: 'text',
-        placeholder: 'file',
-        help: 'A PEM with a certificate and its private key, instead of a client secret.',
-      },
-      {
-        name: 'identity',
-        kind: 'text',
-        placeholder: 'id',
-        help: 'The client id of a managed identity that the app trusts, instead of a client secret.',
-      },
-      { name: 'own-tenant', kind: 'flag', help: 'Test the tenant of the app too, like a customer.' },
+      text('application', 'id', 'The application (client) id.', { required: true }),
+      text('tenant', 'id|domain', 'The tenant of the app.', { required: true }),
+      choice(
+        'kind',
+        ['sam', 'app-only'],
+        'One app for every customer (the default), or an app in one tenant that signs in by itself.',
+      ),
+      choice('cloud', ['global', 'usgov', 'usgov-dod', 'china'], 'Where the tenant lives; global is the default.'),
+      text('certificate', 'file', 'A PEM with a certificate and its private key, instead of a client secret.'),
+      text('identity', 'id', 'The client id of a managed identity that the app trusts, instead of a client secret.'),
+      flag('own-tenant', 'Test the tenant of the app too, like a customer.'),
     ],
     examples: ['connections add acme --application 5f0c1d2e-… --tenant acme.example'],
   },
@@ -112,14 +70,13 @@ const DEFINITIONS = {
       'It is tried before it is stored. With --vault the secrets stay in the vault, and are read there whenever they are used; a file may be deleted afterwards.',
     arguments: [
       { ...connectionName, required: true, help: 'A name of your choice.' },
-      { name: 'file', kind: 'text', placeholder: 'file', help: 'A file such as .env; without it the environment.' },
-      { name: 'vault', kind: 'text', placeholder: 'address', help: 'The address of a key vault with CIPP’s secrets.' },
-      {
-        name: 'direct-tenant',
-        kind: 'text',
-        placeholder: 'id',
-        help: 'With --vault: a tenant that was added to CIPP directly, whose token lies under its id.',
-      },
+      text('file', 'file', 'A file such as .env; without it the environment.'),
+      text('vault', 'address', 'The address of a key vault with CIPP’s secrets.'),
+      text(
+        'direct-tenant',
+        'id',
+        'With --vault: a tenant that was added to CIPP directly, whose token lies under its id.',
+      ),
     ],
     examples: [
       'connections import acme --file acme.env',
@@ -130,7 +87,7 @@ const DEFINITIONS = {
     summary: 'Give a set of credentials another name, with all that is known of its tenants.',
     arguments: [
       { ...connectionName, required: true, help: 'The connection to rename.' },
-      { name: 'to', kind: 'text', positional: true, required: true, placeholder: 'name', help: 'Its new name.' },
+      operand('to', 'name', 'Its new name.'),
     ],
     examples: ['connections rename acme acme-eu'],
   },
@@ -138,7 +95,7 @@ const DEFINITIONS = {
     summary: 'Remove a set of credentials and wipe its secrets and tokens.',
     arguments: [
       { ...connectionName, required: true, help: 'The connection to remove.' },
-      { name: 'yes', kind: 'flag', help: 'Remove without being asked.' },
+      flag('yes', 'Remove without being asked.'),
     ],
     examples: ['connections remove acme'],
   },
@@ -161,18 +118,16 @@ const DEFINITIONS = {
       'Opens Microsoft’s sign-in page; the browser may be on another machine, then paste the address that it ends at. The token before is kept until a whole sweep has passed.',
     arguments: [
       connectionName,
-      {
-        name: 'device',
-        kind: 'flag',
-        help: 'Sign in with a device code. Microsoft marks such a token for good, and tenants may refuse it later.',
-      },
-      { name: 'no-browser', kind: 'flag', help: 'Print the address of the page, and open nothing.' },
-      {
-        name: 'account',
-        kind: 'text',
-        placeholder: 'user@domain',
-        help: 'The account that is to sign in; needed where it is another than before and nobody can be asked.',
-      },
+      flag(
+        'device',
+        'Sign in with a device code. Microsoft marks such a token for good, and tenants may refuse it later.',
+      ),
+      flag('no-browser', 'Print the address of the page, and open nothing.'),
+      text(
+        'account',
+        'user@domain',
+        'The account that is to sign in; needed where it is another than before and nobody can be asked.',
+      ),
     ],
     examples: ['connections renew', 'connections renew --device'],
     inChat: 'renewtokens',
@@ -188,20 +143,9 @@ const DEFINITIONS = {
       'What will be done is shown first. The secret before stays on the app, unless --remove-old is given: then it goes once a whole sweep has passed. Whatever fails is rolled back.',
     arguments: [
       connectionName,
-      {
-        name: 'days',
-        kind: 'number',
-        minimum: 1,
-        maximum: 730,
-        placeholder: 'days',
-        help: 'How long the new secret lasts. Default 180.',
-      },
-      {
-        name: 'remove-old',
-        kind: 'flag',
-        help: 'No other program uses the secret before: remove it once a whole sweep has passed.',
-      },
-      { name: 'yes', kind: 'flag', help: 'Do it without being asked.' },
+      number('days', 'days', 'How long the new secret lasts. Default 180.', { minimum: 1, maximum: 730 }),
+      flag('remove-old', 'No other program uses the secret before: remove it once a whole sweep has passed.'),
+      flag('yes', 'Do it without being asked.'),
     ],
     examples: ['connections rotate-secret', 'connections rotate-secret acme --days 90 --remove-old'],
   },
@@ -210,45 +154,19 @@ const DEFINITIONS = {
     details:
       'An administrator signs in first; what will be done is shown then, and asked. An app of that name is adopted and mended, and nothing that is there is taken away. Cut off, setup goes on where it stopped; --undo takes away what it added.',
     arguments: [
-      {
-        name: 'tenant',
-        kind: 'text',
+      text('tenant', 'tenant', 'The partner’s tenant, by its id or a domain; not needed once it was begun.', {
         positional: true,
-        placeholder: 'tenant',
-        help: 'The partner’s tenant, by its id or a domain; not needed once it was begun.',
-      },
-      {
-        name: 'name',
-        kind: 'text',
-        placeholder: 'connection',
-        help: 'What the connection is called. Default partner.',
-      },
-      { name: 'app', kind: 'text', placeholder: 'id', help: 'The application id of an app to adopt.' },
-      {
-        name: 'display-name',
-        kind: 'text',
-        placeholder: 'name',
-        help: 'What the app is called. Default “Samaritan partner access”.',
-      },
-      {
-        name: 'set',
-        kind: 'choice',
-        choices: ['samaritan', 'cipp'],
-        help: 'The permissions it gets. Default samaritan.',
-      },
-      {
-        name: 'days',
-        kind: 'number',
-        minimum: 1,
-        maximum: 730,
-        placeholder: 'days',
-        help: 'How long the secret lasts. Default 180.',
-      },
-      { name: 'device', kind: 'flag', help: 'The administrator signs in by a device code, on any machine.' },
-      { name: 'no-browser', kind: 'flag', help: 'Print the addresses instead of opening them.' },
-      { name: 'dry-run', kind: 'flag', help: 'Show what would be done, and change nothing.' },
-      { name: 'undo', kind: 'flag', help: 'Take away what the set-up of this connection added.' },
-      { name: 'yes', kind: 'flag', help: 'Do it without being asked.' },
+      }),
+      text('name', 'connection', 'What the connection is called. Default partner.'),
+      text('app', 'id', 'The application id of an app to adopt.'),
+      text('display-name', 'name', 'What the app is called. Default “Samaritan partner access”.'),
+      choice('set', ['samaritan', 'cipp'], 'The permissions it gets. Default samaritan.'),
+      number('days', 'days', 'How long the secret lasts. Default 180.', { minimum: 1, maximum: 730 }),
+      flag('device', 'The administrator signs in by a device code, on any machine.'),
+      flag('no-browser', 'Print the addresses instead of opening them.'),
+      flag('dry-run', 'Show what would be done, and change nothing.'),
+      flag('undo', 'Take away what the set-up of this connection added.'),
+      flag('yes', 'Do it without being asked.'),
     ],
     examples: ['setup contoso.onmicrosoft.com --dry-run', 'setup contoso.onmicrosoft.com', 'setup --undo'],
   },
@@ -256,7 +174,7 @@ const DEFINITIONS = {
     summary: 'Restart CIPP’s function app, so that it takes up what the key vault holds now.',
     details:
       'Needs SAMARITAN_CIPP_SITE, and the role Website Contributor there. It asks first, has Azure fetch the vault’s values anew, and says whether the token that Azure hands CIPP then is the vault’s newest.',
-    arguments: [{ name: 'yes', kind: 'flag', help: 'Restart without being asked.' }],
+    arguments: [flag('yes', 'Restart without being asked.')],
   },
   'routes add': {
     summary: 'Send news to another program over https, in order and until it is taken.',
@@ -264,27 +182,20 @@ const DEFINITIONS = {
       'A webhook signed by Standard Webhooks, whose secret is made here and shown once; a Teams workflow; PagerDuty; a mail address; tickets in HaloPSA, ConnectWise PSA or Autotask; or whatever takes what Alertmanager sends. What is secret is asked for without showing it, or is the line of standard input. The route is told of everything until alerts subscribe route:NAME says of what.',
     arguments: [
       { ...routeNameArgument, help: 'A name of your choice.' },
-      { name: 'kind', kind: 'choice', choices: ROUTE_KINDS, help: 'What takes the news. Default: webhook.' },
-      { name: 'to', kind: 'text', placeholder: 'address', help: 'For mail: the address that is written to.' },
-      {
-        name: 'address',
-        kind: 'text',
-        placeholder: 'url',
-        help: 'For a ticket system: where its API is. Autotask says so itself.',
-      },
-      {
-        name: 'set',
-        kind: 'text',
-        repeatable: true,
-        placeholder: 'name=number',
-        help: 'For a ticket system: what tickets are opened with. Left out, the numbers to choose from are listed.',
-      },
-      {
-        name: 'private-host',
-        kind: 'text',
-        placeholder: 'host',
-        help: 'Let the address lead to a private network, if this is its host; on this machine also with http.',
-      },
+      choice('kind', ROUTE_KINDS, 'What takes the news. Default: webhook.'),
+      text('to', 'address', 'For mail: the address that is written to.'),
+      text('address', 'url', 'For a ticket system: where its API is. Autotask says so itself.'),
+      text(
+        'set',
+        'name=number',
+        'For a ticket system: what tickets are opened with. Left out, the numbers to choose from are listed.',
+        { repeatable: true },
+      ),
+      text(
+        'private-host',
+        'host',
+        'Let the address lead to a private network, if this is its host; on this machine also with http.',
+      ),
     ],
     examples: [
       'routes add noc',
@@ -320,14 +231,10 @@ const DEFINITIONS = {
     details:
       'Load it in the shell’s profile. It asks the samaritan on the PATH. In bash the package bash-completion has to be there.',
     arguments: [
-      {
-        name: 'shell',
-        kind: 'choice',
-        choices: ['bash', 'zsh', 'fish', 'powershell'],
+      choice('shell', ['bash', 'zsh', 'fish', 'powershell'], 'The shell that the script is for.', {
         positional: true,
         required: true,
-        help: 'The shell that the script is for.',
-      },
+      }),
     ],
     examples: ['completion bash'],
   },

@@ -3,6 +3,7 @@ import { chooseConnection, renewable } from '../../credentials/connection-book.t
 import { toRenewalCard, toRenewalEndCard } from '../../credentials/renewal-card.ts';
 import { placeKey } from '../../model/people/person.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { text } from '../calls/arguments.ts';
 import { actorOf, defineCommand, problem } from '../calls/command.ts';
 import { connection } from './common-arguments.ts';
 
@@ -17,12 +18,7 @@ export const renewtokens = defineCommand({
   surfaces: ['chat'],
   arguments: [
     connection,
-    {
-      name: 'account',
-      kind: 'text',
-      placeholder: 'user@domain',
-      help: 'The account that is to sign in, where it is another than before.',
-    },
+    text('account', 'user@domain', 'The account that is to sign in, where it is another than before.'),
   ],
   rare: true,
   audience: 'private',

@@ -2,6 +2,7 @@ import { line, time } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
@@ -16,23 +17,9 @@ export const acceptAdd = defineCommand({
   summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
   arguments: [
     tenantOrTag,
-    {
-      name: 'reason',
-      help: 'Why it is expected, such as: no Exchange bought.',
-      kind: 'text',
-      required: true,
-      positional: true,
-      placeholder: 'reason',
-      maximumLength: LONGEST_REASON,
-    },
+    operand('reason', 'reason', 'Why it is expected, such as: no Exchange bought.', { maximumLength: LONGEST_REASON }),
     checkArgument,
-    {
-      name: 'until',
-      help: 'Until when: 30d, or a day such as 2026-12-31. Without it for good.',
-      kind: 'text',
-      placeholder: 'time',
-      maximumLength: 20,
-    },
+    text('until', 'time', 'Until when: 30d, or a day such as 2026-12-31. Without it for good.', { maximumLength: 20 }),
     connectionArgument,
   ],
   examples: ['accept add contoso.onmicrosoft.com "no Exchange bought" --check exchange.read'],

@@ -1,10 +1,9 @@
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { tenantCheckIds } from '../../../model/checks/check.ts';
-import type { ArgumentDefinition } from '../../calls/command-definition.ts';
+import { choice } from '../../calls/arguments.ts';
 
-export const checkArgument = {
-  name: 'check',
-  help: 'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',
-  kind: 'choice',
-  choices: [...new Set([...tenantCheckIds(), ...tenantCheckIds(undefined, 'app-only')]), SIGN_IN],
-} as const satisfies ArgumentDefinition;
+export const checkArgument = choice(
+  'check',
+  [...new Set([...tenantCheckIds(), ...tenantCheckIds(undefined, 'app-only')]), SIGN_IN],
+  'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',
+);

@@ -3,6 +3,7 @@ import { formatNumber } from '../../../model/text/format.ts';
 import { formatMoment } from '../../../model/time/format-moment.ts';
 import { momentProblem, parseDuration, parseMoment } from '../../../model/time/parse-time.ts';
 import { toAuditCard } from '../../access/access-card.ts';
+import { choice, number, text } from '../../calls/arguments.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 
@@ -19,28 +20,15 @@ export const auditCommand = defineCommand({
     'verify reads the whole log and finds every row that was changed, deleted, added or moved. Exit code 1 where it finds one. The number and code of the newest row, noted elsewhere, show later whether an older copy of the database was put in place.',
   surfaces: ['terminal'],
   arguments: [
-    {
-      name: 'verify',
-      help: 'Verify the log instead of showing it.',
-      kind: 'choice',
-      choices: ['verify'],
-      positional: true,
-    },
-    {
-      name: 'since',
-      help: 'From when on: 7d, 4h, or a day such as 2026-12-01.',
-      kind: 'text',
-      placeholder: 'time',
-      maximumLength: 20,
-    },
-    {
-      name: 'person',
-      help: 'Only of this person: discord:user:ID, teams:user:OBJECTID, or the name as it was written.',
-      kind: 'text',
-      placeholder: 'person',
-      maximumLength: 100,
-    },
-    { name: 'limit', help: 'At most so many rows.', kind: 'number', minimum: 1, maximum: MOST, placeholder: 'number' },
+    choice('verify', ['verify'], 'Verify the log instead of showing it.', { positional: true }),
+    text('since', 'time', 'From when on: 7d, 4h, or a day such as 2026-12-01.', { maximumLength: 20 }),
+    text(
+      'person',
+      'person',
+      'Only of this person: discord:user:ID, teams:user:OBJECTID, or the name as it was written.',
+      { maximumLength: 100 },
+    ),
+    number('limit', 'number', 'At most so many rows.', { minimum: 1, maximum: MOST }),
   ],
   examples: ['audit --since 7d', 'audit --person discord:user:80351110224678912 --json', 'audit verify'],
   audience: 'private',

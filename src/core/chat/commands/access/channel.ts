@@ -1,5 +1,6 @@
 import { placeKey } from '../../../model/people/person.ts';
 import { setChannel } from '../../access/access-commands.ts';
+import { choice } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';
 
@@ -10,14 +11,10 @@ export const accessChannel = defineCommand({
   summary: 'Let results be seen by everybody in a channel, or stop that.',
   details: 'Elsewhere results are shown only to the person who asked. In chat the channel is the one it is said in.',
   arguments: [
-    {
-      name: 'state',
-      help: 'on: everybody in the channel sees results. off: only who asked.',
-      kind: 'choice',
-      choices: ['on', 'off'],
+    choice('state', ['on', 'off'], 'on: everybody in the channel sees results. off: only who asked.', {
       required: true,
       positional: true,
-    },
+    }),
     { ...channel, help: 'The channel: discord:channel:ID or teams:channel:ID.' },
   ],
   examples: ['access channel on discord:channel:81384788765712384'],

@@ -1,4 +1,5 @@
 import { grantAccess } from '../../access/access-commands.ts';
+import { choice } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { readTagChoice } from '../../calls/tagged.ts';
 import { subject, tag } from '../common-arguments.ts';
@@ -12,14 +13,7 @@ export const accessGrant = defineCommand({
     'viewer reads, technician also tests, admin also changes settings. It replaces the role given before. With a tag it is for the tenants that have the tag: no other is seen in any answer. Several add up; with a role for every tenant too, that counts.',
   arguments: [
     subject,
-    {
-      name: 'role',
-      help: 'What they may do.',
-      kind: 'choice',
-      choices: ['viewer', 'technician', 'admin'],
-      required: true,
-      positional: true,
-    },
+    choice('role', ['viewer', 'technician', 'admin'], 'What they may do.', { required: true, positional: true }),
     { ...tag, help: 'Only for the tenants with this tag.' },
   ],
   examples: [

@@ -10,6 +10,7 @@ import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';
 import { routeOfPlace } from '../../../watch/notifications/route.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
+import { choice, text } from '../../calls/arguments.ts';
 import { type Asked, actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { readTagChoice } from '../../calls/tagged.ts';
 import { channel, connection, tag, withoutTag, workspace } from '../common-arguments.ts';
@@ -38,65 +39,32 @@ export const alertsSubscribe = defineCommand({
   details: 'Without options it is told of everything. Running it again replaces what was said before.',
   arguments: [
     channel,
-    {
-      name: 'severity',
-      help: 'Only what is at least so bad.',
-      kind: 'choice',
-      choices: ['notice', 'warning', 'failure', 'critical'],
-    },
-    {
-      name: 'owners',
-      help: 'Only what these have to mend: partner, customer, microsoft, network, unknown.',
-      kind: 'text',
+    choice('severity', ['notice', 'warning', 'failure', 'critical'], 'Only what is at least so bad.'),
+    text('owners', 'owner', 'Only what these have to mend: partner, customer, microsoft, network, unknown.', {
       repeatable: true,
-      placeholder: 'owner',
       maximumLength: 100,
-    },
-    {
-      name: 'causes',
-      help: 'Only these causes, by id or by how they begin, such as gdap.',
-      kind: 'text',
+    }),
+    text('causes', 'cause', 'Only these causes, by id or by how they begin, such as gdap.', {
       repeatable: true,
-      placeholder: 'cause',
       maximumLength: 400,
       suggest: 'cause',
-    },
+    }),
     { ...connection, name: 'connections', help: 'Only these connections.', repeatable: true },
     workspace,
-    {
-      name: 'quiet',
-      help: 'Quiet hours in which messages are held, such as 22:00-06:00.',
-      kind: 'text',
-      placeholder: 'from-to',
-      maximumLength: 20,
-    },
-    {
-      name: 'zone',
-      help: 'The time zone of the quiet hours, such as Europe/Berlin. Default UTC.',
-      kind: 'text',
-      placeholder: 'zone',
+    text('quiet', 'from-to', 'Quiet hours in which messages are held, such as 22:00-06:00.', { maximumLength: 20 }),
+    text('zone', 'zone', 'The time zone of the quiet hours, such as Europe/Berlin. Default UTC.', {
       maximumLength: 60,
-    },
-    {
-      name: 'critical',
-      help: 'Whether failures of the partner connection itself pass the quiet hours.',
-      kind: 'choice',
-      choices: ['pass', 'hold'],
-    },
-    {
-      name: 'remind',
-      help: 'Say again what is still open after this time, such as 4h; off for never.',
-      kind: 'text',
-      placeholder: 'duration',
+    }),
+    choice('critical', ['pass', 'hold'], 'Whether failures of the partner connection itself pass the quiet hours.'),
+    text('remind', 'duration', 'Say again what is still open after this time, such as 4h; off for never.', {
       maximumLength: 10,
-    },
-    {
-      name: 'after',
-      help: 'Only what nobody has acknowledged after this time, such as 30m: the next one to be told.',
-      kind: 'text',
-      placeholder: 'duration',
-      maximumLength: 10,
-    },
+    }),
+    text(
+      'after',
+      'duration',
+      'Only what nobody has acknowledged after this time, such as 30m: the next one to be told.',
+      { maximumLength: 10 },
+    ),
     { ...tag, help: 'Only what concerns a tenant with this tag, or the partner connection.' },
     { ...withoutTag, help: 'Not what concerns only tenants with this tag.' },
   ],

@@ -2,17 +2,10 @@ import { line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { isTokenName } from '../../access/subject.ts';
+import { operand } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';
-import type { ArgumentDefinition } from '../../calls/command-definition.ts';
 
-const name = {
-  name: 'name',
-  kind: 'text',
-  positional: true,
-  required: true,
-  placeholder: 'name',
-  help: 'The name of the token.',
-} as const satisfies ArgumentDefinition;
+const name = operand('name', 'name', 'The name of the token.');
 
 const common = { role: 'admin', wholeFleet: true, surfaces: ['terminal'], rare: true, audience: 'private' } as const;
 

@@ -4,18 +4,14 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { chooseConnection } from '../../../credentials/connection-book.ts';
 import type { ShownConnection } from '../../../credentials/connection-reader.ts';
 import { describeInterrupted } from '../../../credentials/renewal-words.ts';
+import { text } from '../../calls/arguments.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
-import type { ArgumentDefinition } from '../../calls/command-definition.ts';
 
-const name = {
-  name: 'name',
-  kind: 'text',
+const name = text('name', 'connection', 'The connection; not needed where there is only one.', {
   positional: true,
-  placeholder: 'connection',
-  help: 'The connection; not needed where there is only one.',
   maximumLength: 60,
   suggest: 'connection',
-} as const satisfies ArgumentDefinition;
+});
 
 /** The sets of credentials that may be used here, without their secrets. */
 export const connectionsList = defineCommand({

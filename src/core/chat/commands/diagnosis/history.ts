@@ -6,6 +6,7 @@ import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toHistoryCard } from '../../../watch/history/history-card.ts';
 import type { HistoryView } from '../../../watch/history/history-view.ts';
 import { toHistoryReading } from '../../../watch/history/to-history-reading.ts';
+import { number, text } from '../../calls/arguments.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem, unclear } from '../../calls/command.ts';
 import type { HistoryParts } from '../../calls/history-parts.ts';
@@ -24,18 +25,11 @@ export const history = defineCommand({
   summary: 'Show a picture of the past days, the incidents behind it, and how long mending took.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },
-    { name: 'days', help: 'How far back.', kind: 'number', minimum: 1, maximum: 366, placeholder: 'number' },
+    number('days', 'number', 'How far back.', { minimum: 1, maximum: 366 }),
     connection,
     { ...tag, help: 'Only the tenants with this tag.' },
     withoutTag,
-    {
-      name: 'output',
-      help: 'Write the picture to this PNG file.',
-      kind: 'text',
-      placeholder: 'file',
-      surfaces: ['terminal'],
-      endings: ['.png'],
-    },
+    text('output', 'file', 'Write the picture to this PNG file.', { surfaces: ['terminal'], endings: ['.png'] }),
   ],
   examples: ['history', 'history contoso.onmicrosoft.com --days 90', 'history --tag emea'],
   audience: 'results',

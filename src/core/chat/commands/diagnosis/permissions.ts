@@ -5,6 +5,7 @@ import { toFleetPermissionsCard, toPermissionsCard } from '../../../diagnosis/pe
 import { toPermissionsJson } from '../../../diagnosis/permissions/permissions-json.ts';
 import type { PermissionsOutcome } from '../../../diagnosis/permissions/read-permissions.ts';
 import { PERMISSION_SETS } from '../../../model/permissions/permission-set.ts';
+import { text } from '../../calls/arguments.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
 import { defineCommand, problem } from '../../calls/command.ts';
 import { toTagChoice } from '../../calls/tagged.ts';
@@ -19,13 +20,12 @@ export const permissions = defineCommand({
     'For one tenant, or without one for all of them. Reads only; a tenant costs at most three requests. What can’t be read is said with the permission that would open it.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all tenants.' },
-    {
-      name: 'set',
-      kind: 'text',
-      placeholder: 'name|file',
-      maximumLength: 60,
-      help: `What is needed: ${Object.keys(PERMISSION_SETS).join(', ')}, or own; on the terminal also a JSON file.`,
-    },
+    text(
+      'set',
+      'name|file',
+      `What is needed: ${Object.keys(PERMISSION_SETS).join(', ')}, or own; on the terminal also a JSON file.`,
+      { maximumLength: 60 },
+    ),
     connection,
     tag,
     withoutTag,

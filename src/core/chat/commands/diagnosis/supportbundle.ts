@@ -11,6 +11,7 @@ import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { AuditEntry } from '../../access/audit-log.ts';
+import { flag, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem } from '../../calls/command.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
 import { connection, tenant } from '../common-arguments.ts';
@@ -30,21 +31,11 @@ export const supportbundle = defineCommand({
     'About one tenant, or about all that fail. Holds what sweeps found, with Microsoft’s ids and times, the app’s permissions, versions and settings. The audit log is in it for administrators only. Without --output it shows what it would hold.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all that fail.' },
-    {
-      name: 'pseudonymize',
-      kind: 'flag',
-      help: 'Replace names, domains, addresses and ids, each by the same stand-in everywhere.',
+    flag('pseudonymize', 'Replace names, domains, addresses and ids, each by the same stand-in everywhere.', {
       surfaces: ['terminal'],
-    },
+    }),
     connection,
-    {
-      name: 'output',
-      kind: 'text',
-      placeholder: 'file',
-      help: 'Write the bundle to this zip file.',
-      surfaces: ['terminal'],
-      endings: ['.zip'],
-    },
+    text('output', 'file', 'Write the bundle to this zip file.', { surfaces: ['terminal'], endings: ['.zip'] }),
   ],
   examples: ['supportbundle contoso.onmicrosoft.com', 'supportbundle --pseudonymize --output case.zip'],
   asksMicrosoft: true,

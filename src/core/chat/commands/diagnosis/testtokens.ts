@@ -2,6 +2,7 @@ import { chooseConnection } from '../../../credentials/connection-book.ts';
 import { sweepAction } from '../../../diagnosis/report/sweep-action.ts';
 import type { TenantGroup } from '../../../model/checks/check.ts';
 import { describeTagChoice, type TagChoice } from '../../../model/tenants/tag.ts';
+import { choice, number, text } from '../../calls/arguments.ts';
 import type { CommandParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, defineCommand, problem } from '../../calls/command.ts';
 import { toTagChoice } from '../../calls/tagged.ts';
@@ -27,23 +28,13 @@ export const testtokens = defineCommand({
     connection,
     tag,
     withoutTag,
-    {
-      name: 'concurrency',
-      help: 'Most requests in flight at once.',
-      kind: 'number',
+    number('concurrency', 'number', 'Most requests in flight at once.', {
       minimum: 1,
       maximum: MOST_CONCURRENCY,
-      placeholder: 'number',
       surfaces: terminalOnly,
-    },
-    { name: 'format', help: 'What to print.', kind: 'choice', choices: REPORT_FORMATS, surfaces: terminalOnly },
-    {
-      name: 'output',
-      help: 'Write the report to this file.',
-      kind: 'text',
-      placeholder: 'file',
-      surfaces: terminalOnly,
-    },
+    }),
+    choice('format', REPORT_FORMATS, 'What to print.', { surfaces: terminalOnly }),
+    text('output', 'file', 'Write the report to this file.', { surfaces: terminalOnly }),
   ],
   examples: [
     'testtokens',

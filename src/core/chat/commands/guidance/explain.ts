@@ -3,6 +3,7 @@ import type { Form } from '../../../cards/card.ts';
 import { ownSubject } from '../../../credentials/connection-book.ts';
 import { explainText } from '../../../guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts';
+import { text } from '../../calls/arguments.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, type Asked, defineCommand, mayPress, problem } from '../../calls/command.ts';
 
@@ -39,17 +40,13 @@ export const explain = defineCommand({
   details:
     'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',
   arguments: [
-    {
-      name: 'text',
-      help: 'The error, best with everything around it. On the terminal: - reads standard input.',
-      kind: 'text',
+    text('text', 'text', 'The error, best with everything around it. On the terminal: - reads standard input.', {
       positional: true,
       repeatable: true,
       standardInput: true,
-      placeholder: 'text',
       pasted: true,
       maximumLength: MOST_CHAT_TEXT,
-    },
+    }),
     { name: 'file', help: 'A log or text file of up to 1 MB.', kind: 'file', surfaces: ['chat'] },
   ],
   examples: [

@@ -2,6 +2,7 @@ import { ownSubject } from '../../../credentials/connection-book.ts';
 import { toArticleCard, toArticleChoiceCard } from '../../../guidance/articles/article-card.ts';
 import { toTroubleshootJson } from '../../../guidance/articles/article-json.ts';
 import { findGuidance } from '../../../guidance/explain/find-guidance.ts';
+import { operand } from '../../calls/arguments.ts';
 import { defineCommand, mayPress } from '../../calls/command.ts';
 
 export const troubleshoot = defineCommand({
@@ -11,17 +12,11 @@ export const troubleshoot = defineCommand({
   summary: 'Find the article for a problem, by its id or in your own words.',
   details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
   arguments: [
-    {
-      name: 'topic',
-      help: 'An article’s or cause’s id, or words such as: tenant missing.',
-      kind: 'text',
-      required: true,
-      positional: true,
+    operand('topic', 'words', 'An article’s or cause’s id, or words such as: tenant missing.', {
       repeatable: true,
-      placeholder: 'words',
       maximumLength: 200,
       suggest: 'topic',
-    },
+    }),
   ],
   examples: ['troubleshoot tenant missing', 'troubleshoot token-expired'],
   inDirectMessages: true,

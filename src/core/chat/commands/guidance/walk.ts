@@ -1,6 +1,7 @@
 import { chooseConnection } from '../../../credentials/connection-book.ts';
 import { toArticleChoiceCard } from '../../../guidance/articles/article-card.ts';
 import { findGuidance } from '../../../guidance/explain/find-guidance.ts';
+import { choice, text } from '../../calls/arguments.ts';
 import { defineCommand, problem, unclear } from '../../calls/command.ts';
 import { beginWalk, checkWalk, findWalk, moveWalk, showWalk, situationIn, toWalkTenant } from '../../calls/walks.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
@@ -14,23 +15,14 @@ export const walkCommand = defineCommand({
   details:
     'With a topic it begins, or goes on where the same was begun here. Without one the last walk of this place goes on: --answer says what came of its step. check tests what it is about.',
   arguments: [
-    {
-      name: 'topic',
-      help: 'An article’s or cause’s id, or words.',
-      kind: 'text',
+    text('topic', 'words', 'An article’s or cause’s id, or words.', {
       positional: true,
       repeatable: true,
-      placeholder: 'words',
       maximumLength: 200,
       suggest: 'topic',
-    },
+    }),
     { ...tenants, repeatable: false, help: 'The tenant that it is about.' },
-    {
-      name: 'answer',
-      kind: 'choice',
-      choices: ['done', 'no-help', 'back', 'check'],
-      help: 'What came of the step that is shown.',
-    },
+    choice('answer', ['done', 'no-help', 'back', 'check'], 'What came of the step that is shown.'),
     connection,
   ],
   examples: ['walk consent-missing --tenant contoso.onmicrosoft.com', 'walk --answer done', 'walk --answer check'],

@@ -3,6 +3,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
+import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
 import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
@@ -18,17 +19,9 @@ export const maintenanceAdd = defineCommand({
       ...tenantOrTag,
       help: 'The tenant: its id, domain or name, or tag:NAME; all for every tenant and the partner.',
     },
-    {
-      name: 'to',
-      help: 'Until when, in UTC: 2h from now, or 2026-12-01 20:00.',
-      kind: 'text',
-      required: true,
-      positional: true,
-      placeholder: 'time',
-      maximumLength: 20,
-    },
-    { name: 'from', help: 'From when, in UTC. Default now.', kind: 'text', placeholder: 'time', maximumLength: 20 },
-    { name: 'reason', help: 'What is done.', kind: 'text', placeholder: 'reason', maximumLength: 200 },
+    operand('to', 'time', 'Until when, in UTC: 2h from now, or 2026-12-01 20:00.', { maximumLength: 20 }),
+    text('from', 'time', 'From when, in UTC. Default now.', { maximumLength: 20 }),
+    text('reason', 'reason', 'What is done.', { maximumLength: 200 }),
     connectionArgument,
   ],
   examples: ['maintenance add contoso.onmicrosoft.com 4h --reason "moving to another licence"'],

@@ -1,22 +1,13 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
+import { operand } from '../../calls/arguments.ts';
 import { defineCommand, watchOf } from '../../calls/command.ts';
 
 export const maintenanceRemove = defineCommand({
   name: 'maintenance remove',
   role: 'admin',
   summary: 'End a maintenance window now.',
-  arguments: [
-    {
-      name: 'window',
-      help: 'Its id, as maintenance list shows it.',
-      kind: 'text',
-      required: true,
-      positional: true,
-      placeholder: 'id',
-      maximumLength: 40,
-    },
-  ],
+  arguments: [operand('window', 'id', 'Its id, as maintenance list shows it.', { maximumLength: 40 })],
   examples: ['maintenance remove 01JX3C8E0000000000000000AA'],
   audience: 'private',
   target: (values) => values.window,

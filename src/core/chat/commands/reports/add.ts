@@ -7,6 +7,7 @@ import { type RouteKind, routeOfPlace, routePlace } from '../../../watch/notific
 import { lastPeriod, nextReportAt } from '../../../watch/reports/period.ts';
 import type { StandingReport } from '../../../watch/reports/standing-report.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
+import { number, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { channelOf } from '../alerts/channel-of.ts';
 import { reportName, workspace as workspaceArgument } from '../common-arguments.ts';
@@ -30,21 +31,16 @@ export const reportsAdd = defineCommand({
     { ...reportName, help: 'What it is called: small letters, digits, dots, dashes.' },
     { ...every, required: true },
     ...SCOPE,
-    {
-      name: 'to',
-      help: 'Where: route:NAME, or on the terminal discord:channel:ID or teams:channel:ID. Default this channel.',
-      kind: 'text',
-      placeholder: 'place',
-      maximumLength: 240,
-    },
-    {
-      name: 'hour',
-      help: 'The hour at which it is made, on the first day after. Default 7.',
-      kind: 'number',
+    text(
+      'to',
+      'place',
+      'Where: route:NAME, or on the terminal discord:channel:ID or teams:channel:ID. Default this channel.',
+      { maximumLength: 240 },
+    ),
+    number('hour', 'hour', 'The hour at which it is made, on the first day after. Default 7.', {
       minimum: 0,
       maximum: 23,
-      placeholder: 'hour',
-    },
+    }),
     workspaceArgument,
   ],
   examples: [

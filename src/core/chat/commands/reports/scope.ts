@@ -1,6 +1,7 @@
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { isTimeZone } from '../../../model/time/cron.ts';
 import { REPORT_SPANS } from '../../../watch/reports/standing-report.ts';
+import { choice, text } from '../../calls/arguments.ts';
 import type { ChatWatch } from '../../calls/chat-parts.ts';
 import type { Unclear } from '../../calls/choice-of.ts';
 import type { ArgumentDefinition } from '../../calls/command-definition.ts';
@@ -14,29 +15,17 @@ export const SCOPE = [
   { ...tenant, positional: false, required: false, help: 'Only this tenant: id, domain or name.' },
   { ...tag, help: 'Only the tenants with this tag.' },
   withoutTag,
-  {
-    name: 'for',
-    help: 'Who reads it. A customer’s is about one tenant, in its words, with nothing of ours in it.',
-    kind: 'choice',
-    choices: ['us', 'customer'],
-  },
-  {
-    name: 'zone',
-    help: 'The time zone of its days, such as Europe/Berlin. Default UTC.',
-    kind: 'text',
-    placeholder: 'zone',
-    maximumLength: 60,
-  },
+  choice(
+    'for',
+    ['us', 'customer'],
+    'Who reads it. A customer’s is about one tenant, in its words, with nothing of ours in it.',
+  ),
+  text('zone', 'zone', 'The time zone of its days, such as Europe/Berlin. Default UTC.', { maximumLength: 60 }),
   connection,
 ] as const satisfies readonly ArgumentDefinition[];
 
 /** Weeks or months. */
-export const every = {
-  name: 'every',
-  help: 'Whole weeks, from Monday on, or whole months.',
-  kind: 'choice',
-  choices: REPORT_SPANS,
-} as const satisfies ArgumentDefinition;
+export const every = choice('every', REPORT_SPANS, 'Whole weeks, from Monday on, or whole months.');
 
 interface ScopeValues extends TagValues {
   tenant?: string | undefined;

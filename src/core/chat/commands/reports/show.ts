@@ -1,5 +1,6 @@
 import { lastPeriod } from '../../../watch/reports/period.ts';
 import { toPeriodCard } from '../../../watch/reports/period-card.ts';
+import { text } from '../../calls/arguments.ts';
 import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { readPeriod } from '../../calls/read-period.ts';
 import { reportName } from '../common-arguments.ts';
@@ -18,14 +19,10 @@ export const reportsShow = defineCommand({
     { ...reportName, required: false },
     every,
     ...SCOPE,
-    {
-      name: 'output',
-      help: 'Write the page, or the table, to this file.',
-      kind: 'text',
-      placeholder: 'file',
+    text('output', 'file', 'Write the page, or the table, to this file.', {
       surfaces: ['terminal'],
       endings: ['.html', '.csv'],
-    },
+    }),
   ],
   examples: [
     'reports show',

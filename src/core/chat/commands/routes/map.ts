@@ -7,6 +7,7 @@ import { countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { isTicketKind } from '../../../watch/notifications/route.ts';
 import type { ClientBook } from '../../../watch/notifications/tickets/client-book.ts';
+import { text } from '../../calls/arguments.ts';
 import type { GivenFile } from '../../calls/chat-request.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, placeNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
@@ -26,22 +27,8 @@ export const routesMap = defineCommand({
     'Needed only where no client, or several, are called like the tenant: the ticket says so. A file has a first row with the columns tenantId or domain, and client. One wrong row, and nothing is changed.',
   arguments: [
     routeName,
-    {
-      name: 'tenant',
-      kind: 'text',
-      positional: true,
-      placeholder: 'id|domain|name',
-      help: 'The tenant.',
-      suggest: 'tenant',
-    },
-    {
-      name: 'client',
-      kind: 'text',
-      positional: true,
-      placeholder: 'number',
-      help: 'The client’s number there.',
-      maximumLength: 15,
-    },
+    text('tenant', 'id|domain|name', 'The tenant.', { positional: true, suggest: 'tenant' }),
+    text('client', 'number', 'The client’s number there.', { positional: true, maximumLength: 15 }),
     { name: 'file', kind: 'file', placeholder: 'file', help: 'A CSV file for many tenants.' },
     connection,
   ],

@@ -3,6 +3,7 @@ import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { formatDuration } from '../../../model/text/format.ts';
 import { explainSchedule, proposeOffset } from '../../../watch/schedules/describe-schedule.ts';
 import type { Schedule } from '../../../watch/schedules/schedule.ts';
+import { number, operand, text } from '../../calls/arguments.ts';
 import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { chooseTagged } from '../../calls/tagged.ts';
 import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
@@ -26,41 +27,17 @@ export const scheduleAdd = defineCommand({
   details:
     'The next three times are shown. Connections are kept half an hour apart, and one is never swept twice at once.',
   arguments: [
-    {
-      name: 'name',
-      help: 'The schedule’s name.',
-      kind: 'text',
-      required: true,
-      positional: true,
-      placeholder: 'name',
-      maximumLength: 40,
-    },
-    {
-      name: 'cron',
-      help: 'Minute, hour, day, month, weekday: 0 6 * * * is daily at 06:00.',
-      kind: 'text',
-      required: true,
-      positional: true,
-      placeholder: 'expression',
+    operand('name', 'name', 'The schedule’s name.', { maximumLength: 40 }),
+    operand('cron', 'expression', 'Minute, hour, day, month, weekday: 0 6 * * * is daily at 06:00.', {
       maximumLength: 60,
-    },
-    {
-      name: 'zone',
-      help: 'The time zone, such as Europe/Berlin. Default UTC.',
-      kind: 'text',
-      placeholder: 'zone',
-      maximumLength: 60,
-    },
+    }),
+    text('zone', 'zone', 'The time zone, such as Europe/Berlin. Default UTC.', { maximumLength: 60 }),
     only,
     tenantsArgument,
-    {
-      name: 'jitter',
-      help: 'Minutes that a start may be later, differently each time.',
-      kind: 'number',
+    number('jitter', 'minutes', 'Minutes that a start may be later, differently each time.', {
       minimum: 0,
       maximum: 120,
-      placeholder: 'minutes',
-    },
+    }),
     connectionArgument,
     tag,
     withoutTag,

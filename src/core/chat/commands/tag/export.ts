@@ -1,5 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { countOf } from '../../../model/text/format.ts';
+import { text } from '../../calls/arguments.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
@@ -14,14 +15,10 @@ export const tagExport = defineCommand({
   summary: 'Write the tags that were given by hand as CSV, for tag import.',
   details: 'Tags that a rule gives are not in it: tag list shows the rules.',
   arguments: [
-    {
-      name: 'output',
-      help: 'Write it to this CSV file; otherwise it is printed.',
-      kind: 'text',
-      placeholder: 'file',
+    text('output', 'file', 'Write it to this CSV file; otherwise it is printed.', {
       surfaces: ['terminal'],
       endings: ['.csv'],
-    },
+    }),
     connectionArgument,
   ],
   examples: ['tag export --output tags.csv'],

@@ -3,6 +3,7 @@ import { parseTag, type TenantTag, tagProblem } from '../../../model/tenants/tag
 import type { TagFileRow } from '../../../model/tenants/tag-file.ts';
 import { toKeptText } from '../../../model/text/cut-secrets.ts';
 import { countOf } from '../../../model/text/format.ts';
+import { flag } from '../../calls/arguments.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument } from '../common-arguments.ts';
@@ -19,7 +20,7 @@ export const tagImport = defineCommand({
     'A first row names the columns: tenantId or domain, and tags with blanks between them. One wrong row, and nothing is changed.',
   arguments: [
     { name: 'file', help: 'The CSV file.', kind: 'file', required: true, positional: true, placeholder: 'file' },
-    { name: 'replace', help: 'Take from the tenants of the file the tags that it does not list.', kind: 'flag' },
+    flag('replace', 'Take from the tenants of the file the tags that it does not list.'),
     connectionArgument,
   ],
   examples: ['tag import tags.csv', 'tag import tags.csv --replace'],

@@ -3,6 +3,7 @@ import { licencesMeant } from '../../../model/tenants/licence.ts';
 import { parseTag, type TagRule, tagProblem } from '../../../model/tenants/tag.ts';
 import { andMore, countOf } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
+import { flag, number, text } from '../../calls/arguments.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName } from '../common-arguments.ts';
@@ -21,56 +22,29 @@ export const tagRule = defineCommand({
     'Every kind of condition that is given has to hold; of several values of one kind any. It replaces the tag’s rule; tags given by hand stay.',
   arguments: [
     tagName,
-    {
-      name: 'name',
-      help: 'The tenant’s name is like this; * stands for anything.',
-      kind: 'text',
+    text('name', 'pattern', 'The tenant’s name is like this; * stands for anything.', {
       repeatable: true,
-      placeholder: 'pattern',
       maximumLength: 400,
-    },
-    {
-      name: 'domain',
-      help: 'Its default domain is like this, such as *.de.',
-      kind: 'text',
+    }),
+    text('domain', 'pattern', 'Its default domain is like this, such as *.de.', {
       repeatable: true,
-      placeholder: 'pattern',
       maximumLength: 400,
-    },
-    {
-      name: 'new-within',
-      help: 'First seen in so many days.',
-      kind: 'number',
+    }),
+    number('new-within', 'days', 'First seen in so many days.', { minimum: 1, maximum: 3650 }),
+    number('ending-within', 'days', 'Delegated access to it ends in so many days or has ended, as last read.', {
       minimum: 1,
       maximum: 3650,
-      placeholder: 'days',
-    },
-    {
-      name: 'ending-within',
-      help: 'Delegated access to it ends in so many days or has ended, as last read.',
-      kind: 'number',
-      minimum: 1,
-      maximum: 3650,
-      placeholder: 'days',
-    },
-    {
-      name: 'licence',
-      help: 'It owns one whose name or part number has this in it, such as Business Premium or SPB.',
-      kind: 'text',
+    }),
+    text('licence', 'name', 'It owns one whose name or part number has this in it, such as Business Premium or SPB.', {
       repeatable: true,
-      placeholder: 'name',
       maximumLength: 400,
-    },
-    {
-      name: 'cause',
-      help: 'It fails now for this, or is told of it, such as license.missing.',
-      kind: 'text',
+    }),
+    text('cause', 'cause', 'It fails now for this, or is told of it, such as license.missing.', {
       repeatable: true,
-      placeholder: 'cause',
       maximumLength: 400,
       suggest: 'cause',
-    },
-    { name: 'off', help: 'End the rule.', kind: 'flag' },
+    }),
+    flag('off', 'End the rule.'),
     connectionArgument,
   ],
   examples: [
