@@ -8,10 +8,14 @@ import { ulid } from 'ulid';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
 import { cron } from '../../../../src/adapters/cron/create-cron.ts';
 import { createDiscordChat } from '../../../../src/adapters/discord/create-discord-chat.ts';
+import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createSecretBox } from '../../../../src/adapters/secrets/create-secret-box.ts';
 import { parseServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
 import { StorageError } from '../../../../src/adapters/storage/engine/storage-error.ts';
 import { openStorage } from '../../../../src/adapters/storage/open-storage.ts';
+import { createTeamsMessenger } from '../../../../src/adapters/teams/chat/teams-messenger.ts';
+import { createBotFramework } from '../../../../src/adapters/teams/outbound/bot-framework.ts';
+import { createTeamsConnector } from '../../../../src/adapters/teams/outbound/create-teams-connector.ts';
 import { startRoutes } from '../../../../src/bot/start/start-routes.ts';
 import { systemClock } from '../../../../src/bot/system-clock.ts';
 import { systemTimers } from '../../../../src/bot/system-timers.ts';
@@ -22,8 +26,7 @@ import { createEntryCards } from '../../../../src/core/watch/notifications/cards
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import type { RouteParts } from '../../../../src/core/watch/notifications/event-sink.ts';
 import { tellReports } from '../../../../src/core/watch/reports/tell-reports.ts';
-import { createLooseMessenger } from './loose-messenger.ts';
-import type { LifeOrder, RouteOrder } from './rig.ts';
+import type { ChatOrder, LifeOrder, RouteOrder } from './rig.ts';
 
 // A process that delivers what is in the outbox and ends when nothing is left, or is killed. It loads everything first and
 // begins when it is told how to live, on standard input.
@@ -110,7 +113,7 @@ async function isTaken(): Promise<boolean> {
 
 async function startChats(): Promise<Messenger[]> {
   if (!order.chats) return [];
-  const { token, applicationId, guildId, discordUrl, looseUrl } = order.chats;
+  const { token, applicationId, guildId, discordUrl, teams } = order.chats;
   const discord = createDiscordChat({
     token: new Secret(token),
     applicationId,
@@ -122,7 +125,29 @@ async function startChats(): Promise<Messenger[]> {
     seal: { seal: (text) => text, open: (text) => text },
   });
   await discord.start();
-  return [discord.messenger, createLooseMessenger(looseUrl)];
+  return [discord.messenger, await createTeams(teams)];
+}
+
+/** In conversations that the bot was written to before. */
+async function createTeams({ serviceUrl, conversations }: ChatOrder['teams']): Promise<Messenger> {
+  const { references } = storage;
+  for (const conversationId of conversations) {
+    const kept = {
+      channelId: 'msteams',
+      serviceUrl,
+      conversationId,
+      conversationType: 'channel',
+      botId: 'b',
+      tenantId: 't',
+    };
+    await references.keep({ conversationId, teamId: null, personId: null, reference: JSON.stringify(kept) });
+  }
+  const http = new HttpClient({ sandboxUrl: serviceUrl, timeoutMs: 15_000 });
+  const common = { appId: '', sandbox: true, clock: systemClock };
+  const framework = createBotFramework({ ...common, http });
+  const sleep = async (ms: number) => void (await pause(ms));
+  const connector = createTeamsConnector({ ...common, framework, sleep, random: Math.random });
+  return createTeamsMessenger({ connector, references, clock: systemClock });
 }
 
 async function serveRoutes({ masterKey, mailPort }: RouteOrder): Promise<RouteParts> {

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
+import { createFakeConnector } from '../../../../simulators/teams/fake-connector.ts';
+import { renderAddress } from '../../../../src/adapters/teams/chat/message-address.ts';
 import { COMPILED, type Program, startProgram } from '../../../processes/start-program.ts';
 import { createForwardingProxy } from '../process/forwarding-proxy.ts';
 import { type Death, Killer } from './killer.ts';
-import type { LoosePost } from './loose-messenger.ts';
 
 const CHILD = new URL('./delivering-process.ts', import.meta.url);
 const APPLICATION = '1300000000000000001';
@@ -15,7 +16,11 @@ const TOKEN = 'canary-discord-token-0123456789';
 const STANDBY = 2;
 
 export const CHANNELS = [0, 1, 2, 3, 4].map((index) => `130000000000000020${index}`);
-export const PLACES = [...CHANNELS.map((id) => `discord:channel:${id}`), 'teams:channel:a', 'teams:channel:b'];
+const CONVERSATIONS = ['19:a@thread.tacv2', '19:b@thread.tacv2'];
+export const PLACES = [
+  ...CHANNELS.map((id) => `discord:channel:${id}`),
+  ...CONVERSATIONS.map((id) => `teams:channel:${id}`),
+];
 
 /** What a child is told. */
 export interface LifeOrder {
@@ -31,9 +36,9 @@ export interface LifeOrder {
   dieAtStep: number;
 }
 
-interface ChatOrder {
+export interface ChatOrder {
   discordUrl: string;
-  looseUrl: string;
+  teams: { serviceUrl: string; conversations: readonly string[] };
   token: string;
   applicationId: string;
   guildId: string;
@@ -45,12 +50,15 @@ export interface RouteOrder {
   mailPort: number;
 }
 
-/** A post that the loose chat took, in order, with the life that made it. `card` is what it shows now. */
+/** A post that Teams took, in order, with the life that made it. `card` is what it shows now. */
 export interface Taken {
   life: number;
   address: string;
   place: string;
-  key: string;
+  /** In the thread of another. */
+  isReply: boolean;
+  /** As it was posted. */
+  posted: string;
   card: string;
 }
 
@@ -75,14 +83,23 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
   const discord = await createForwardingProxy(standIn.origin, async ({ method, path, forward }) =>
     method !== 'GET' && path.includes('/messages') ? around(forward) : forward(),
   );
-  const loose = await createForwardingProxy(standIn.origin, ({ body }) =>
+  // Like Teams, it takes the same message twice for two.
+  const connector = await createFakeConnector({ accepts: () => true });
+  const teams = await createForwardingProxy(new URL(connector.serviceUrl).origin, ({ method, path, body, forward }) =>
     around(async () => {
-      const post = JSON.parse(body) as LoosePost;
-      const known = 'address' in post ? taken.find(({ address }) => address === post.address) : undefined;
-      const address = `message ${taken.length}`;
-      if (known) known.card = post.card;
-      else if ('key' in post) taken.push({ ...post, life, address });
-      return { status: 200, headers: {}, body: Buffer.from(address) };
+      const answer = await forward();
+      const [conversationId = '', , activityId] = path.split('/').slice(4).map(decodeURIComponent);
+      const known = taken.find(
+        ({ address }) => address === renderAddress({ conversationId, activityId: activityId ?? '' }),
+      );
+      const [id = ''] = conversationId.split(';');
+      if (method === 'POST') {
+        const { id: made } = JSON.parse(answer.body.toString()) as { id: string };
+        const address = renderAddress({ conversationId, activityId: made });
+        const isReply = conversationId !== id;
+        taken.push({ life, address, place: `teams:channel:${id}`, isReply, posted: body, card: body });
+      } else if (known) known.card = body;
+      return answer;
     }),
   );
   const standby: Program[] = [];
@@ -107,7 +124,7 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
         reports,
         chats: {
           discordUrl: `${discord.origin}/api`,
-          looseUrl: loose.origin,
+          teams: { serviceUrl: `${teams.origin}/teams/`, conversations: CONVERSATIONS },
           token: TOKEN,
           applicationId: APPLICATION,
           guildId: GUILD,
@@ -121,7 +138,7 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
     },
     close: async () => {
       await Promise.all(standby.map((one) => one.stop('SIGKILL')));
-      await Promise.all([discord.close(), loose.close(), standIn.close()]);
+      await Promise.all([discord, teams, standIn, connector].map((one) => one.close()));
       rmSync(folder, { recursive: true, force: true });
     },
   };
