@@ -45,7 +45,7 @@ describe.runIf(KILLS > 0)('a process that delivers from a database of a server w
       ways.push(discord);
       const order: LifeOrder = {
         database: address,
-        chats: { discordUrl: `${discord.origin}/api`, looseUrl: discord.origin, ...ACCOUNT, guildId: GUILD },
+        chats: { discordUrl: `${discord.origin}/api`, ...ACCOUNT, guildId: GUILD },
         inPlace: true,
         dieAtStep: death?.by === 'step' ? death.at : 0,
       };

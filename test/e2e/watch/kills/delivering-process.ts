@@ -125,11 +125,11 @@ async function startChats(): Promise<Messenger[]> {
     seal: { seal: (text) => text, open: (text) => text },
   });
   await discord.start();
-  return [discord.messenger, await createTeams(teams)];
+  return [discord.messenger, ...(teams ? [await createTeams(teams)] : [])];
 }
 
 /** In conversations that the bot was written to before. */
-async function createTeams({ serviceUrl, conversations }: ChatOrder['teams']): Promise<Messenger> {
+async function createTeams({ serviceUrl, conversations }: NonNullable<ChatOrder['teams']>): Promise<Messenger> {
   const { references } = storage;
   for (const conversationId of conversations) {
     const kept = {
@@ -142,7 +142,7 @@ async function createTeams({ serviceUrl, conversations }: ChatOrder['teams']): P
     };
     await references.keep({ conversationId, teamId: null, personId: null, reference: JSON.stringify(kept) });
   }
-  const http = new HttpClient({ sandboxUrl: serviceUrl, timeoutMs: 15_000 });
+  const http = new HttpClient({ sandboxUrl: serviceUrl, timeoutMs: 15_000, useProxy: false });
   const common = { appId: '', sandbox: true, clock: systemClock };
   const framework = createBotFramework({ ...common, http });
   const sleep = async (ms: number) => void (await pause(ms));

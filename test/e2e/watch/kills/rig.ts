@@ -38,7 +38,7 @@ export interface LifeOrder {
 
 export interface ChatOrder {
   discordUrl: string;
-  teams: { serviceUrl: string; conversations: readonly string[] };
+  teams?: { serviceUrl: string; conversations: readonly string[] };
   token: string;
   applicationId: string;
   guildId: string;
