@@ -18,6 +18,8 @@ import type {
 
 const MOST_TENANTS = 200;
 const MOST_RUNS = 10;
+/** Among these, as `status` looks for the last sweep. */
+const LOOK_BACK = 200;
 const LONGEST_TEXT = 2000;
 
 export interface GatherOrder {
@@ -25,6 +27,8 @@ export interface GatherOrder {
   /** One tenant; without it all that fail. */
   tenant?: Tenant | undefined;
   runs: KnownRuns;
+  /** Who asks sees a part of the tenants: a run of named ones may be of others. */
+  isPart: boolean;
   now: number;
   version: string;
   machine: { node: string; platform: string };
@@ -36,11 +40,13 @@ export interface GatherOrder {
 
 /** What is known of a connection and of one tenant or of those that fail. Asks nobody. */
 export async function gatherFacts(order: GatherOrder): Promise<SupportFacts> {
-  const { entry, tenant, runs, now, version, machine, settings, permissions, wayIn, audit } = order;
+  const { entry, tenant, runs, isPart, now, version, machine, settings, permissions, wayIn, audit } = order;
   const known = await readKnownState(runs, entry.name);
   const failing = known.tenants.filter(({ status }) => status !== null && isBad(status));
   const wanted = tenant ? known.tenants.filter(({ tenantId }) => tenantId === tenant.tenantId) : failing;
   const shown = wanted.slice(0, MOST_TENANTS);
+  const latest = await runs.latestRuns(entry.name, LOOK_BACK);
+  const ran = latest.filter(({ scope }) => !isPart || scope === 'all');
   const facts: SupportFacts = {
     schema: 'samaritan.support/1',
     madeAt: toIso(now),
@@ -63,7 +69,7 @@ export async function gatherFacts(order: GatherOrder): Promise<SupportFacts> {
       }),
     ),
     leftOut: wanted.length - shown.length,
-    runs: (await runs.latestRuns(entry.name, MOST_RUNS)).map(({ id, startedAt, finishedAt, status, scope }) => ({
+    runs: ran.slice(0, MOST_RUNS).map(({ id, startedAt, finishedAt, status, scope }) => ({
       id,
       startedAt: toIso(startedAt),
       finishedAt: finishedAt === null ? null : toIso(finishedAt),

@@ -74,7 +74,7 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
   const gathered = await gatherFacts({
     entry,
     tenant: found,
-    ...{ runs, now, version },
+    ...{ runs, now, version, isPart: parts.reach !== undefined },
     machine: support.machine,
     settings: support.settings,
     // Both ask Microsoft, which a preview does not.
