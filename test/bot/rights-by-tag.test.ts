@@ -200,6 +200,11 @@ describe('somebody whose role is for the tenants of a tag', () => {
     expect(await markedIn(allCommands())).toEqual([]);
   });
 
+  it('is named none that is nearly what was typed', async () => {
+    const near = { tenant: 'quartzyte 801', name: 'quartzyte-nightly', tag: 'quartzyte-tag', connection: 'default' };
+    expect(await markedIn(everyCommand(near, (argument) => argument === 'tenant'))).toEqual([]);
+  });
+
   it('is named none by any answer for programs', async () => {
     await command('access grant', { subject: 'api:token:lim', role: 'admin', tag: 'emea' });
     const { gate } = over.runtime.parts;

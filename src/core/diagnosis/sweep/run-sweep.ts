@@ -138,7 +138,9 @@ export async function chooseTenants(
   if (!tagged && !within) return selectFrom(chain, request, undefined);
   try {
     if (!readTags) throw new Error('an order by tags came where none can be read');
-    return selectFrom(chain, request, await readTags(connection.name));
+    const book = await readTags(connection.name);
+    // A tag of others is none: neither its name nor that it exists is said.
+    return selectFrom(chain, request, within ? book.only(within) : book);
   } catch (error) {
     const reference = toReference(error);
     // Without them it is not known who is left out, so nobody is tested.
