@@ -1,7 +1,8 @@
 import { nearestWord } from '../text/nearest-word.ts';
+import { onceEach } from '../text/once-each.ts';
 import { toSafeText } from '../text/safe-text.ts';
 import { fitsCause, fitsPattern } from './fits-pattern.ts';
-import { fitsLicence, type LicenceReading } from './licence.ts';
+import { type LicenceReading, toLicenceTest } from './licence.ts';
 import type { TagChoice, TagRule } from './tag.ts';
 import type { KeptTags } from './tag-store.ts';
 import type { Tenant } from './tenant.ts';
@@ -29,6 +30,7 @@ export class TagBook {
   readonly #ruleOf = new Map<string, TagRule>();
   readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
   readonly #kept: KeptTags;
+  readonly #licenceTest = onceEach(toLicenceTest);
   readonly #having = new Map<string, ReadonlySet<string>>();
 
   /** Made by `only`: whoever has it knows nothing of other tenants, not even how many they are. */
@@ -169,8 +171,7 @@ export class TagBook {
 
   /** What nobody has read, or may read, does not count. */
   #owns(tenantId: string, wanted: readonly string[]): boolean {
-    const owned = this.#facts.licences.get(tenantId) ?? [];
-    return owned.some((part) => wanted.some((text) => fitsLicence(text, part)));
+    return (this.#facts.licences.get(tenantId) ?? []).some(this.#licenceTest(wanted));
   }
 
   #failsFor(tenantId: string, wanted: readonly string[]): boolean {
