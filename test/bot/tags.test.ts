@@ -212,7 +212,9 @@ describe('clients of a ticket system', () => {
     expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1' })).toContain('Name a tenant and the number');
     expect(await ask('routes map', { name: 'psa', tenant: 'Tenant 1', client: '12' })).toContain('1 tenant mapped');
     const wrong = file('domain,client\nTenant2.Example,13\ntenant3.example,x\n');
-    expect(await ask('routes map', { name: 'psa', file: wrong })).toContain('Nothing was changed. Line 3');
+    expect(JSON.stringify((await reply('routes map', { name: 'psa', file: wrong })).last)).toMatch(
+      /Nothing was changed.*Line 3: “x” is no number/,
+    );
     expect(await list()).toEqual([[tenantId(1), { client: '12', by: expect.stringContaining('discord:user:') }]]);
     const right = file('domain,client\ntenant1.example,14\ntenant2.example,13\n');
     expect(await ask('routes map', { name: 'psa', file: right })).toContain('2 tenants mapped');

@@ -8,12 +8,11 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import { isTicketKind } from '../../../watch/notifications/route.ts';
 import type { ClientBook } from '../../../watch/notifications/tickets/client-book.ts';
 import { text } from '../../calls/arguments.ts';
-import type { GivenFile } from '../../calls/chat-request.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
-import { connectionNamed, placeNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';
+import { connectionNamed, placeNamed } from '../../calls/watch-parts.ts';
 import { connection, routeName } from '../common-arguments.ts';
 import { findNamed } from '../find-named.ts';
-import { knownIds, readTableFile } from '../table-file.ts';
+import { readTenantTable } from '../table-file.ts';
 
 const MOST_SHOWN = 25;
 const CLIENT = /^\d{1,15}$/;
@@ -46,13 +45,18 @@ export const routesMap = defineCommand({
       return listClients(route.name, await parts.clients.list(route.name));
     let clients: Record<string, { client: string; by: string }>;
     if (file) {
-      const read = await readClients(parts, named, file);
-      if (!(read instanceof Map)) return problem(read.problem);
-      clients = Object.fromEntries([...read].map(([tenantId, found]) => [tenantId, { client: found, by }]));
+      const found = connectionNamed(parts, named);
+      if ('problem' in found) return problem(found.problem);
+      const read = await readTenantTable(parts, found.name, file, 'client', ([value = '']) => problemsOf(value));
+      if ('problems' in read) return problem(...read.problems);
+      clients = Object.fromEntries(
+        read.rows.map(({ tenantId, values: [value = ''] }) => [tenantId, { client: value, by }]),
+      );
     } else {
       if (tenant === undefined || client === undefined)
         return problem('Name a tenant and the number of its client, or a file with --file.');
-      if (!CLIENT.test(client)) return problem(`“${toSafeText(client, { maxLength: 20 })}” is no number of a client.`);
+      const problems = problemsOf(client);
+      if (problems.length > 0) return problem(...problems);
       const found = await placeNamed(parts, { connection: named, tenant });
       if ('problem' in found) return problem(found.problem);
       clients = { [toTenantRef(found.tenant).tenantId]: { client, by } };
@@ -64,33 +68,8 @@ export const routesMap = defineCommand({
   },
 });
 
-async function readClients(
-  parts: Pick<WatchCommandParts, 'connections' | 'runs' | 'tagFiles'>,
-  named: string | undefined,
-  file: GivenFile,
-): Promise<Map<string, string> | { problem: string }> {
-  const found = connectionNamed(parts, named);
-  if ('problem' in found) return found;
-  const text = await readTableFile(file);
-  if (typeof text !== 'string') return text;
-  const rows = (await parts.tagFiles()).parse(text, 'client');
-  if ('problem' in rows) return rows;
-  const idOf = await knownIds(parts.runs, found.name);
-  const clients = new Map<string, string>();
-  for (const {
-    line,
-    tenant,
-    tags: [client = ''],
-  } of rows) {
-    const tenantId = idOf(tenant);
-    const shown = toKeptText(tenantId === undefined ? tenant : client, { maxLength: 60 });
-    if (tenantId === undefined)
-      return { problem: `Nothing was changed. Line ${line}: no sweep has seen a tenant “${shown}”.` };
-    if (!CLIENT.test(client))
-      return { problem: `Nothing was changed. Line ${line}: “${shown}” is no number of a client.` };
-    clients.set(tenantId, client);
-  }
-  return clients;
+function problemsOf(client: string): string[] {
+  return CLIENT.test(client) ? [] : [`“${toKeptText(client, { maxLength: 60 })}” is no number of a client.`];
 }
 
 function listClients(route: string, clients: Awaited<ReturnType<ClientBook['list']>>): CommandAnswer {
