@@ -18,21 +18,15 @@ const STEPS: Readonly<Record<RenewalStep, string>> = {
   storing: 'while the new token was stored: it is used, or the one before is, and both work',
 };
 
-const WHAT: Partial<Record<RenewalStep, string>> = {
-  'setting-up': 'set-up',
-  'sealing-anew': 'change',
-  'planning-secret': 'rotation of the client secret',
-  'adding-secret': 'rotation of the client secret',
-  'proving-secret': 'rotation of the client secret',
-  'storing-secret': 'rotation of the client secret',
-};
+const WHAT: Partial<Record<RenewalStep, string>> = { 'setting-up': 'set-up', 'sealing-anew': 'change' };
 
 /** What a renewal was doing when its process was killed, for whoever comes next. */
 export function describeInterrupted(
   { connection, step, startedAt }: RenewalEntry,
   formatTime: (time: number) => string,
 ): string {
-  return `A ${WHAT[step] ?? 'renewal'} of ${connection} that was begun at ${formatTime(startedAt)} was cut off ${STEPS[step]}.`;
+  const what = WHAT[step] ?? (step.endsWith('-secret') ? 'rotation of the client secret' : 'renewal');
+  return `A ${what} of ${connection} that was begun at ${formatTime(startedAt)} was cut off ${STEPS[step]}.`;
 }
 
 /** Whether the home of the secrets holds the new token too, and what is left to do there. */

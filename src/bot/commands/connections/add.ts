@@ -224,17 +224,8 @@ async function findProblems(
   return [...cloud, ...findings.filter(({ severity }) => severity === 'fail').map(({ text }) => text)];
 }
 
-function toRaw({
-  applicationId,
-  applicationSecret,
-  certificate,
-  identity,
-  tenant,
-  kind,
-  refreshToken,
-}: NewConnection): RawCredentials {
-  const exchange = { exchangeRefreshToken: undefined, exchangeMode: 'sam' } as const;
-  return { kind, applicationId, applicationSecret, certificate, identity, tenant, refreshToken, ...exchange };
+function toRaw(given: NewConnection): RawCredentials {
+  return { ...given, exchangeRefreshToken: undefined, exchangeMode: 'sam' };
 }
 
 function toStored({ name, kind, cloud, applicationId, tenant, ...rest }: NewConnection): StoredConnection {

@@ -153,11 +153,12 @@ function refused(result: SetupResult & { ok: false }, undoing: boolean, { screen
 async function signIn(
   { name, by }: SetupWish,
   receiver: LoopbackReceiver,
-  { screen, note, lines, browser }: Show,
+  show: Show,
   { io, json }: HostCall<'setup'>,
   credentials: Credentials,
 ): Promise<FollowUp | number> {
   const { storage, box, reach, keeper, record } = credentials;
+  const { screen, note, lines, browser } = show;
   const entry = (await loadConnections(storage, box, reach)).find((one) => one.name === name);
   const configured = entry && renewable(entry);
   if (configured === undefined || typeof configured === 'string')
@@ -169,8 +170,7 @@ async function signIn(
     const result = await renewConnection({ configured, by, receiver }, renewalParts(credentials, io), shown);
     if (!result.ok) {
       await record(name, result.ending.reason);
-      screen.refused(result.ending, true, false);
-      return result.ending.id === 'interrupted' ? EXIT.interrupted : EXIT.findings;
+      return refused({ ...result, begun: true }, false, show);
     }
     proof = result.proof;
   }

@@ -6,9 +6,9 @@ import cipp from './sets/cipp.json' with { type: 'json' };
 import samaritan from './sets/samaritan.json' with { type: 'json' };
 import reader from './sets/service-principal-reader.json' with { type: 'json' };
 
-/** A name, or an id where the name is not known; what it is for, and what holds as much. */
+/** Names, or ids where names are not known, with blanks between as in a token's `scp`; or one, what it is for, and what holds as much. */
 const entrySchema = z.union([
-  z.string().min(1).max(200),
+  z.string().regex(/^\S{1,200}(?: \S{1,200}){0,99}$/),
   z.strictObject({
     permission: z.string().min(1).max(200),
     for: z.string().min(1).max(200).optional(),
@@ -16,6 +16,7 @@ const entrySchema = z.union([
   }),
 ]);
 const listSchema = z.array(entrySchema).max(2000).default([]);
+type Entry = Exclude<z.infer<typeof entrySchema>, string>;
 const setSchema = z.strictObject({
   /** Completes “the permissions that … needs”. */
   title: z.string().min(1).max(80),
@@ -51,13 +52,16 @@ export interface PermissionSet {
   required: readonly RequiredPermission[];
 }
 
+function entriesIn(entry: string | Entry): Entry[] {
+  return typeof entry === 'string' ? entry.split(' ').map((permission) => ({ permission })) : [entry];
+}
+
 /** Throws a ZodError, or a SyntaxError for what is no JSON. */
 export function parsePermissionSet(id: string, text: unknown): PermissionSet {
   const { title, apis } = setSchema.parse(typeof text === 'string' ? JSON.parse(text) : text);
   const required = apis.flatMap((api) =>
     (['delegated', 'application'] as const).flatMap((kind) =>
-      api[kind].map((entry): RequiredPermission => {
-        const given = typeof entry === 'string' ? { permission: entry } : entry;
+      api[kind].flatMap(entriesIn).map((given): RequiredPermission => {
         const { permission, or = [] } = given;
         return {
           resource: api.id.toLowerCase(),
