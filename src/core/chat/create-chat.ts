@@ -67,6 +67,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
     const task = findTask(call, commands, questions);
     const taken = await keepTaken(request, task, given);
+    if (taken === 'dropped') return;
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);
     try {
       await refresh();
@@ -116,14 +117,16 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     { person }: ChatRequest,
     { name }: Task,
     { taken }: Reply,
-  ): Promise<KeptCall | undefined> => {
+  ): Promise<KeptCall | 'dropped' | undefined> => {
     if (!taken) return undefined;
     const call: KeptCall = { runId: `call ${taken.id}`, address: taken.address };
     const title = name.replace(/^command /, '');
     const message = { ...call, platform: person.platform, asked: null, again: '', title, startedAt: clock.now() };
-    await parts.messages.keep(message).catch(toReference);
-    taken.kept();
-    return call;
+    const keeping = parts.messages.keep(message).catch(toReference);
+    if (await taken.kept(keeping)) return call;
+    await keeping;
+    await parts.messages.forget(call.runId, call.address).catch(toReference);
+    return 'dropped';
   };
 
   /** What would be an answer, if it might still be seen. */

@@ -102,26 +102,32 @@ describe('the message of a sweep', () => {
 
 describe('a call whose sender is told that it was taken', () => {
   /** The ids of what is kept, when the sender is told and whenever something is shown. */
-  async function calling(name: string) {
+  async function calling(name: string, isAwaited = true) {
     const { cloud, finish } = slowCloud(1);
     const harness = await createHarness({ cloud });
-    const kept: string[][] = [];
-    const note = (): void => void kept.push(harness.messages.kept.map(({ runId }) => runId));
+    const seen: string[][] = [];
+    const note = (): void => void seen.push(harness.messages.kept.map(({ runId }) => runId));
     const reply = new RecordingReply('private', true, () => 0);
     const { show } = reply;
     reply.show = async (...shown) => {
       note();
       await show.apply(reply, shown);
     };
-    const taken = { id: '7', address: 'where it was asked', kept: note };
+    const kept = (keeping: Promise<unknown>) => keeping.then(note).then(() => isAwaited);
+    const taken = { id: '7', address: 'where it was asked', kept };
     reply.address = () => taken.address;
     const request = { person: TECHNICIAN, place: CHANNEL };
     const done = harness.chat.run(request, harness.toCommand(name), Object.assign(reply, { taken }));
     await settle();
     await finishAll(finish, 1).catch(() => {});
     await done;
-    return { kept, harness };
+    return { kept: seen, harness };
   }
+
+  it('is neither run nor kept where nobody waits for its answer', async () => {
+    const { kept, harness } = await calling('help', false);
+    expect([kept, harness.messages.kept]).toEqual([[['call 7']], []]);
+  });
 
   it('is kept before that, and until it has its answer', async () => {
     const { kept, harness } = await calling('help');

@@ -12,7 +12,7 @@ import { toRestFault } from '../rest-fault.ts';
 import { type FirstAnswer, pressedMessage, toAcknowledgement } from './acknowledge.ts';
 import { createReply } from './create-reply.ts';
 import type { DiscordApi } from './discord-api.ts';
-import type { TextSeal } from './message-address.ts';
+import { type TextSeal, toMessageAddress } from './message-address.ts';
 import { foreignGuildCard } from './notices.ts';
 import { knownChannel, missingToPost } from './permissions.ts';
 import { type CallInteraction, readCall } from './read-call.ts';
@@ -21,6 +21,9 @@ import { TOKEN_LIFE_MS, TOKEN_USE_MS } from './reply-context.ts';
 import { createReplyOutlet } from './reply-outlet.ts';
 import { suggest, toChoices } from './suggest.ts';
 import { toMessage } from './to-message.ts';
+
+/** Discord waits three seconds: one that can't be kept by then is answered all the same. */
+const LONGEST_KEEPING_MS = 250;
 
 interface AnsweringParts {
   client: Client;
@@ -37,7 +40,7 @@ interface AnsweringParts {
 }
 
 /**
- * Answers one interaction: acknowledges it before any work, then has core run it. Resolves when all is done and never
+ * Answers one interaction: has it kept and acknowledges it before any work, then has core run it. Resolves when all is done and never
  * rejects. An interaction that could not be acknowledged is not run: nobody would see what came of it.
  */
 export async function answerInteraction(interaction: Interaction, parts: AnsweringParts): Promise<void> {
@@ -64,17 +67,28 @@ async function answerCall(interaction: CallInteraction, receivedAt: number, part
   const call = readCall(interaction, parts.standIn);
   if (!call) return ignore(interaction, parts);
   const plan = chat.plan(request, call);
-  const acknowledgement = toAcknowledgement(plan, interaction);
-  const acknowledged = await acknowledge(interaction, acknowledgement.body, parts);
-  const acknowledgedAfterMs = parts.clock.now() - receivedAt;
-  if (!acknowledged || plan.kind === 'form') return;
+  const first = toAcknowledgement(plan, interaction);
+  let isAcknowledged = false;
+  const tell = async (): Promise<boolean> => {
+    isAcknowledged = await acknowledge(interaction, first.body, parts);
+    if (isAcknowledged && plan.kind !== 'form') parts.onAcknowledged?.(parts.clock.now() - receivedAt);
+    return isAcknowledged;
+  };
+  if (plan.kind === 'form') return void (await tell());
+  // A card that was pressed stays what it is; an answer that thinks would do so for good.
+  if (first.replacesPressed && !(await tell())) return;
 
-  const outlet = createReplyOutlet(toContext(interaction, acknowledgement, receivedAt, parts));
+  const outlet = createReplyOutlet(toContext(interaction, first, receivedAt, parts));
   const reply = createReply(outlet, parts.seal, log);
+  const at = first.replacesPressed ? undefined : outlet.address();
+  const taken = at && {
+    id: interaction.id,
+    address: toMessageAddress({ ...at, thinks: true }, parts.seal),
+    kept: (keeping: Promise<unknown>) => Promise.race([keeping, parts.pause(LONGEST_KEEPING_MS)]).then(tell),
+  };
   try {
-    parts.onAcknowledged?.(acknowledgedAfterMs);
-    await chat.run(request, call, reply);
-    await reply.finish();
+    await chat.run(request, call, Object.assign(reply, taken && { taken }));
+    if (isAcknowledged) await reply.finish();
   } catch (error) {
     await reply.finish({ error });
   }

@@ -26,10 +26,10 @@ const RETRY_AFTER_MS = 5000;
 export function createMessenger(parts: MessengerParts): Messenger {
   const { api, client, clock, seal, guildIds } = parts;
   /** The first answer to an interaction, where others see it too. */
-  const findAnswer = async (channelId: string, interactionId: string): Promise<string> => {
+  const findAnswer = async (channelId: string, interactionId: string): Promise<ListedMessage> => {
     const since = SnowflakeUtil.timestampFrom(interactionId);
     const found = await findMessage(api, channelId, since, (one) => one.interactionId === interactionId);
-    if (found) return found.messageId;
+    if (found) return found;
     throw new DeliveryError('gone', 'the answer is not among the messages of its channel');
   };
   return {
@@ -70,10 +70,11 @@ export function createMessenger(parts: MessengerParts): Messenger {
     async edit(address, card) {
       const known = parseMessageAddress(address, seal);
       if (!known) throw new DeliveryError('gone', 'the address of the message can not be read any more');
-      const { channelId, reply, interactionId } = known;
+      const { channelId, reply, interactionId, thinks } = known;
       const message = toMessage(card);
       const isOpen = reply !== undefined && reply.expiresAt > clock.now();
       await deliver(async () => {
+        if (isOpen && thinks && !(await api.readReply(reply.token)).thinks) return;
         if (isOpen) return api.editReply(reply.token, known.messageId, message);
         // What one person alone sees can be edited for 15 minutes: after that it is said to them directly.
         if (reply?.userId !== undefined)
@@ -81,8 +82,9 @@ export function createMessenger(parts: MessengerParts): Messenger {
         if (reply && interactionId === undefined)
           throw new DeliveryError('gone', 'a private answer can be edited for 15 minutes');
         await requireConfigured(parts, channelId);
-        const messageId = interactionId === undefined ? known.messageId : await findAnswer(channelId, interactionId);
-        return api.edit(channelId, messageId, message);
+        const found = interactionId === undefined ? undefined : await findAnswer(channelId, interactionId);
+        if (thinks && found?.thinks === false) return;
+        return api.edit(channelId, found?.messageId ?? known.messageId, message);
       });
     },
   };

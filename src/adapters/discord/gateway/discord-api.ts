@@ -15,6 +15,8 @@ export interface ListedMessage extends SentMessage {
   /** The id of its first component, where it has one. */
   mark: number | undefined;
   interactionId: string | undefined;
+  /** It is acknowledged, and has no answer yet. */
+  thinks: boolean;
 }
 
 interface PostExtras {
@@ -28,6 +30,8 @@ export interface DiscordApi {
   callback(interaction: { id: string; token: string }, body: unknown): Promise<void>;
   /** Edits a message of an interaction; `@original` is its first answer, or the message that was pressed. */
   editReply(token: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
+  /** The first answer to an interaction. */
+  readReply(token: string): Promise<ListedMessage>;
   followUp(token: string, message: OutgoingMessage, isPrivate: boolean): Promise<SentMessage>;
   post(channelId: string, message: OutgoingMessage, extras?: PostExtras): Promise<SentMessage>;
   edit(channelId: string, messageId: string, message: OutgoingMessage): Promise<SentMessage>;
@@ -40,27 +44,27 @@ export interface DiscordApi {
 const sentMessage = z
   .object({ id: z.string(), channel_id: z.string() })
   .transform((json): SentMessage => ({ messageId: json.id, channelId: json.channel_id }));
-const listedMessages = z.array(
-  z
-    .object({
-      id: z.string(),
-      channel_id: z.string(),
-      author: z.object({ id: z.string() }),
-      timestamp: z.string(),
-      components: z.array(z.object({ id: z.number().optional() })).optional(),
-      interaction_metadata: z.object({ id: z.string() }).nullish(),
-    })
-    .transform(
-      (json): ListedMessage => ({
-        messageId: json.id,
-        channelId: json.channel_id,
-        authorId: json.author.id,
-        createdAt: Date.parse(json.timestamp),
-        mark: json.components?.[0]?.id,
-        interactionId: json.interaction_metadata?.id,
-      }),
-    ),
-);
+const listedMessage = z
+  .object({
+    id: z.string(),
+    channel_id: z.string(),
+    author: z.object({ id: z.string() }),
+    timestamp: z.string(),
+    components: z.array(z.object({ id: z.number().optional() })).optional(),
+    interaction_metadata: z.object({ id: z.string() }).nullish(),
+    flags: z.number().default(0),
+  })
+  .transform(
+    (json): ListedMessage => ({
+      messageId: json.id,
+      channelId: json.channel_id,
+      authorId: json.author.id,
+      createdAt: Date.parse(json.timestamp),
+      mark: json.components?.[0]?.id,
+      interactionId: json.interaction_metadata?.id,
+      thinks: (json.flags & MessageFlags.Loading) !== 0,
+    }),
+  );
 /** As many as Discord gives at once. */
 export const MOST_LISTED = 100;
 const guildMember = z.object({ roles: z.array(z.string()) });
@@ -75,6 +79,10 @@ export function createDiscordApi(rest: REST, applicationId: string): DiscordApi 
     async editReply(token, messageId, { body, files }) {
       const route = Routes.webhookMessage(applicationId, token, messageId);
       return sentMessage.parse(await rest.patch(route, { body, files, auth: false }));
+    },
+    async readReply(token) {
+      const route = Routes.webhookMessage(applicationId, token, '@original');
+      return listedMessage.parse(await rest.get(route, { auth: false }));
     },
     async followUp(token, { body, files }, isPrivate) {
       const flags = isPrivate ? body.flags | MessageFlags.Ephemeral : body.flags;
@@ -97,7 +105,7 @@ export function createDiscordApi(rest: REST, applicationId: string): DiscordApi 
     },
     async list(channelId, before) {
       const query = new URLSearchParams({ limit: String(MOST_LISTED), ...(before === undefined ? {} : { before }) });
-      return listedMessages.parse(await rest.get(Routes.channelMessages(channelId), { query }));
+      return z.array(listedMessage).parse(await rest.get(Routes.channelMessages(channelId), { query }));
     },
     async memberRoles(guildId, userId) {
       return guildMember.parse(await rest.get(Routes.guildMember(guildId, userId))).roles;

@@ -66,7 +66,7 @@ export class TeamsReply implements Reply {
   #refused = false;
 
   constructor(parts: TeamsReplyParts, options: TeamsReplyOptions) {
-    const { event, audience, target, answer, dialog, button, taken: kept = () => {} } = options;
+    const { event, audience, target, answer, dialog, button, taken = () => {} } = options;
     this.audience = audience;
     this.#parts = parts;
     this.#event = event;
@@ -78,7 +78,8 @@ export class TeamsReply implements Reply {
     if (dialog !== undefined) return;
     const { activityId, conversation, replyToId } = event;
     const askedBy = button === undefined ? activityId : (replyToId ?? activityId);
-    this.taken = { id: toReplayKey(event), address: renderAddress({ conversationId: conversation.id, askedBy }), kept };
+    const address = renderAddress({ conversationId: conversation.id, askedBy });
+    this.taken = { id: toReplayKey(event), address, kept: (keeping) => keeping.then(taken).then(() => true) };
   }
 
   async show(card: Card, options: ShowOptions = {}): Promise<void> {

@@ -54,8 +54,8 @@ export interface TakenCall {
   id: string;
   /** Where it is said that it was cut off. */
   address: MessageAddress;
-  /** It outlives this process: its sender may be told. */
-  kept(): void;
+  /** Tells its sender, once it is kept and outlives this process. False where nobody waits for an answer. */
+  kept(keeping: Promise<unknown>): Promise<boolean>;
 }
 
 /** The one message that answers a call. Implemented by each chat adapter. */

@@ -44,6 +44,8 @@ export class FakeChat implements Chat {
   answer: Plan = { kind: 'answer', effect: 'new', audience: 'public' };
   running: (request: ChatRequest, call: Call, reply: Reply) => Promise<void> = async () => {};
   suggesting: (...asked: [ChatRequest, string, string, string]) => Promise<Suggestion[]> = async () => [];
+  /** Ends once the call is kept. */
+  keeping: Promise<unknown> = Promise.resolve();
   readonly planned: Call[] = [];
   readonly ran: { request: ChatRequest; call: Call }[] = [];
 
@@ -53,6 +55,7 @@ export class FakeChat implements Chat {
   }
 
   async run(request: ChatRequest, call: Call, reply: Reply): Promise<void> {
+    if (reply.taken && !(await reply.taken.kept(this.keeping))) return;
     this.ran.push({ request, call });
     await this.running(request, call, reply);
   }

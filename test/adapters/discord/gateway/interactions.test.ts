@@ -44,6 +44,11 @@ describe('an interaction', () => {
     ]);
   });
 
+  it('is acknowledged all the same where keeping it takes too long', async () => {
+    fixture.chat.keeping = new Promise(() => {});
+    expect(await check().ack).toMatchObject({ type: 5 });
+  });
+
   it('is answered for the person alone where core wants it so', async () => {
     fixture.chat.answer = { kind: 'answer', effect: 'new', audience: 'private' };
     const reply = await check().reply();

@@ -50,6 +50,34 @@ describe('the messenger', () => {
     expect(bodyOf('POST')).toMatchObject({ nonce: 'incident-1', enforce_nonce: true, allowed_mentions: { parse: [] } });
   });
 
+  it.each([
+    ['public', 0, false, 'Cut off'],
+    ['public', 0, true, 'Done'],
+    ['private', 0, false, 'Cut off'],
+    ['public', 16, false, 'Cut off'],
+    ['public', 16, true, 'Done'],
+  ] as const)(
+    'ends a %s answer that thinks, %i minutes later; answered before: %s',
+    async (audience, minutes, answered, shows) => {
+      fixture.chat.answer = { kind: 'answer', effect: 'new', audience };
+      const { promise, resolve } = Promise.withResolvers<string>();
+      const { promise: over, resolve: end } = Promise.withResolvers<void>();
+      fixture.chat.running = async (_request, _call, reply) => {
+        if (answered) await reply.show(cardSaying('Done'), { final: true });
+        resolve(reply.taken?.address ?? '');
+        await over;
+      };
+      const handle = fixture.standIn.slash({ ...ASKED_HERE, command: 'check', options: { tenant: 'x' } });
+      const address = await promise;
+      expect(address).not.toContain(handle.token);
+      fixture.setClock(minutes * 60_000);
+      await messenger.edit(address, cardSaying('Cut off'));
+      expect(textOf(await handle.reply())).toContain(shows);
+      fixture.setClock(0);
+      end();
+    },
+  );
+
   it('finds what it posted by its key, long after Discord forgot that', async () => {
     const address = await messenger.post(HERE, cardSaying('Found'), { key: 'incident-2' });
     for (let count = 0; count < 120; count += 1) {
