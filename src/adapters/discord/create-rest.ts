@@ -1,4 +1,4 @@
-import { REST, type RESTOptions } from 'discord.js';
+import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
 import type { Secret } from '../../core/model/text/secret.ts';
 import { keepTlsVerified } from '../http/verified-tls.ts';
 
@@ -14,7 +14,21 @@ export function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
     timeout: 10_000,
     retries: 2,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
+    makeRequest: async (url, init) => DefaultRestOptions.makeRequest(url, await withWholeBody(init)),
   };
+}
+
+type RequestInit = Parameters<RESTOptions['makeRequest']>[1];
+
+/** Files as bytes: a form that Node is still reading when the connection is cut throws where nobody catches it. */
+async function withWholeBody(init: RequestInit): Promise<RequestInit> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const headers = {
+    ...(init.headers as Record<string, string>),
+    'content-type': form.headers.get('content-type') ?? '',
+  };
+  return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) };
 }
 
 /** Discord's REST interface without the gateway. */
