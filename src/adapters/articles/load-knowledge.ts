@@ -48,6 +48,7 @@ const codeSchema = z.strictObject({
   codes: z.array(z.int().min(10_000)).min(1),
   words: z.array(wordSchema).optional(),
   cause: causeSchema.optional(),
+  ours: z.literal(true).optional(),
 });
 const firstStepSchema = z.strictObject({
   causes: z.array(causeSchema).min(1),
@@ -57,6 +58,7 @@ const firstStepSchema = z.strictObject({
   instead: z.array(z.string()).default([]),
   source: sourceSchema,
 });
+const whoseSchema = z.strictObject({ ours: z.array(wordSchema).min(1), theirs: z.array(wordSchema).min(1) });
 const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
 
 /**
@@ -82,6 +84,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
+    whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),
       open: words.endsWith('*'),

@@ -1,5 +1,6 @@
 import { aadstsEntry, formatAadsts } from '../../model/causes/aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
+import type { Owner } from '../../model/causes/owner.ts';
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
 import { cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
@@ -17,6 +18,7 @@ import type { Observation } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
+import { readWhose } from './read-whose.ts';
 import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
@@ -122,14 +124,20 @@ function judge(
   const unsure = codes.undocumented.length > 0;
   const contested =
     unsure || cause !== winner.cause || app !== undefined || others.some((one) => STRONG.has(one.strength));
+  const owner = winner.owner ?? readWhose(readable.lower, article, knowledge);
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
-  const first = hints.map((hint) => hint?.first).find((step) => step !== undefined) ?? place?.first;
+  const isTheirs = owner === 'customer' && ownCode?.ours;
+  const first =
+    hints
+      .filter((hint) => !isTheirs || hint !== ownCode)
+      .map((hint) => hint?.first)
+      .find((step) => step !== undefined) ?? place?.first;
   const [unknownCode] = codes.undocumented;
   const steps = [
     ...(first === undefined ? [] : [first]),
     ...(place?.bare
       ? [PASTE_MORE]
-      : fitArticle(article, { ...situationOf({ ...winner, cause }, codes.codes), text: readable.lower }).steps),
+      : fitArticle(article, { ...situationOf(cause, owner, codes.codes), text: readable.lower }).steps),
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;
@@ -143,7 +151,7 @@ function judge(
       meaningOf({ ...winner, cause }, article === ofCause ? undefined : article, facts),
     ].join(' '),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
-    owner: place?.bare ? 'unknown' : (winner.owner ?? ownerOf(cause, 'unknown')),
+    owner: place?.bare ? 'unknown' : (owner ?? ownerOf(cause, 'unknown')),
     steps: steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,
@@ -159,7 +167,7 @@ function tellSpeaker(name: string | undefined, app: KnownApp | undefined): strin
 }
 
 /** Who acts is known where the code says so, or where it can be nobody else. */
-function situationOf({ cause, owner }: Observation, codes: readonly number[]): Situation {
+function situationOf(cause: CauseId, owner: Owner | undefined, codes: readonly number[]): Situation {
   const usual = causeDefinition(cause).owner;
   const known = owner ?? (usual === 'partner' || usual === 'customer' ? usual : undefined);
   return { cause, codes: codes.map(formatAadsts), ...(known === undefined ? {} : { owner: known }) };

@@ -59,6 +59,8 @@ export interface KnownCode extends Hint {
   words?: readonly string[] | undefined;
   /** What it means there, where that is not what the number means elsewhere. */
   cause?: CauseId | undefined;
+  /** What is to be done first is ours: left out where the text says that it is a customer's. */
+  ours?: true | undefined;
 }
 
 /** What to do first where a cause says too little, by where it was met. A row of docs/knowledge/first-steps. */
@@ -91,6 +93,8 @@ export interface Knowledge {
   firstSteps: readonly KnownFirstStep[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
   familiar: { hosts: readonly string[]; modules: readonly string[] };
+  /** Words that say on whose side it is. docs/knowledge/whose. */
+  whose: { ours: readonly string[]; theirs: readonly string[] };
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

@@ -8,6 +8,7 @@ import { findFirstStep } from './find-first-step.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import type { Observation, Strength } from './observation.ts';
 import { withoutIds } from './read-features.ts';
+import { readWhose } from './read-whose.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -74,13 +75,14 @@ export function suggestArticle(
   }
   const cause = causeOf(article, knowledge);
   const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
-  const fitting = fitArticle(article, { text: piece }).steps;
+  const owner = readWhose(text, article, knowledge);
+  const fitting = fitArticle(article, { text: piece, ...(owner && { owner }) }).steps;
   const judgement: Judgement = {
     ...common,
     cause,
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
-    owner: ownerOf(cause, 'unknown'),
+    owner: owner ?? ownerOf(cause, 'unknown'),
     steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+
+const guidance = loadGuidance();
+
+describe('a text that says whose it is', () => {
+  it.each([
+    ['Since we turned on “require compliant device” for admins, the token does not work: AADSTS53003', 'partner'],
+    ['AADSTS53003, blocked by our own policy', 'partner'],
+    ['every single client shows AADSTS53003 since Monday', 'partner'],
+    ['AADSTS53003 at one of our clients', 'customer'],
+    ['AADSTS50076 on three tenants after their consultant set up policies', 'customer'],
+    ['we enabled a policy in one client’s tenant: AADSTS53003', 'customer', 'who says both is taken as ever'],
+    ['AADSTS53003', 'customer', 'who says nothing is taken as ever'],
+    ['every tenant shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
+    ['one client shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
+  ])('%s: %s', (text, owner, _why = '') => {
+    expect(explainText(text, guidance).owner).toBe(owner);
+  });
+
+  it('begins with that side’s step', () => {
+    const first = (text: string): string | undefined => explainText(text, guidance).steps[0];
+    expect(first('AADSTS53003, blocked by our own policy')).toContain('in your own tenant');
+    expect(first('AADSTS50076')).toContain('connections renew');
+    expect(first('AADSTS50076 at one client')).toContain('partner.mfa');
+    expect(first('AADSTS53003 at one client')).toContain('in the customer’s tenant'.replace('’', "'"));
+  });
+});
