@@ -1,8 +1,10 @@
+import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
-import type { SetupParts } from '../../../src/core/credentials/setup-parts.ts';
+import type { SetupParts, SetupResult } from '../../../src/core/credentials/setup-parts.ts';
 import { readSetupRecord } from '../../../src/core/credentials/setup-record.ts';
 import { openSecrets, toSamConnection } from '../../../src/core/credentials/stored-connection.ts';
+import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
 import { PERMISSION_SETS } from '../../../src/core/model/permissions/permission-set.ts';
 import { PATIENCE_MS } from '../../patience.ts';
 import { startSamaritan } from '../../processes/run-samaritan.ts';
@@ -40,6 +42,16 @@ afterAll(() => sandbox.close());
 
 const needed = SET.required.map(({ permission }) => permission);
 const whole = { displayName: NAME, redirectUris: ['http://localhost'], secrets: 1, scopes: needed };
+/** What is tested with from then on. */
+async function storedBy(result: SetupResult): Promise<SamConnection> {
+  const stored = result.ok ? result.stored : null;
+  if (!stored) throw new Error('nothing was stored');
+  const values = await openSecrets(stored, parts.secrets, parts.box);
+  return toSamConnection(stored, {
+    ...{ applicationId: undefined, refreshToken: undefined, tenant: undefined, exchangeRefreshToken: undefined },
+    ...{ applicationSecret: values?.applicationSecret.reveal(), exchangeMode: 'sam' },
+  });
+}
 const record = () => readSetupRecord(parts.settings, 'partner');
 
 describe('a set-up from nothing', () => {
@@ -48,13 +60,7 @@ describe('a set-up from nothing', () => {
     expect(plan).toMatchObject({ adopted: null, resumed: false, tenantId: tenant, additions: { principal: true } });
     expect(shown[0]).toBe('admin@harbourlight-it.example');
     expect(sandbox.registeredApps()).toEqual([whole]);
-    const stored = result.ok ? result.stored : null;
-    if (!stored) throw new Error('nothing was stored');
-    const values = await openSecrets(stored, parts.secrets, parts.box);
-    const configured = toSamConnection(stored, {
-      ...{ applicationId: undefined, refreshToken: undefined, tenant: undefined, exchangeRefreshToken: undefined },
-      ...{ applicationSecret: values?.applicationSecret.reveal(), exchangeMode: 'sam' },
-    });
+    const configured = await storedBy(result);
     const renewed = await renew({ configured }, opened);
     // No customer knows the app yet: that is said, and is no reason to throw the first token away.
     const proof = { account: 'svc-sam@harbourlight-it.example', customer: null, unconsented: expect.any(String) };
@@ -73,6 +79,38 @@ describe('a set-up from nothing', () => {
     expect((await runSetupIn(parts, tenant, { undo: true })).result.ok).toBe(true);
     const anew = await runSetupIn(parts, tenant, { set: CIPP, dryRun: true });
     expect([sandbox.registeredApps(), anew.plan?.additions]).toEqual([[], plan?.additions]);
+  });
+
+  it('gives one that may consent for a customer at Partner Center, and is let in there from then on', async () => {
+    const configured = await storedBy((await runSetupIn(parts, tenant, { set: CIPP })).result);
+    await renew({ configured }, opened);
+    const { connection } = await opened.keeper.resolve(configured);
+    const form = {
+      ...{ grant_type: 'refresh_token', scope: 'https://api.partnercenter.microsoft.com/.default' },
+      ...{ client_id: connection.applicationId, client_secret: connection.applicationSecret.reveal() },
+      refresh_token: connection.refreshToken.reveal(),
+    };
+    const body = new URLSearchParams(form).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await request(`${sandbox.origin}/${tenant}/oauth2/v2.0/token`, { method: 'POST', headers, body });
+    const { access_token: bearer } = (await answer.body.json()) as { access_token: string };
+    const [customer] = sandbox.tenants();
+    const grant = (enterpriseApplicationId: string, scope: string) => ({ enterpriseApplicationId, scope });
+    const consented = await request(`${sandbox.origin}/v1/customers/${customer?.tenantId}/applicationconsents`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        applicationId: connection.applicationId,
+        applicationGrants: [
+          grant('00000003-0000-0000-c000-000000000000', 'Directory.Read.All,User.Read.All'),
+          grant('00000002-0000-0ff1-ce00-000000000000', 'Exchange.Manage'),
+        ],
+      }),
+    });
+    expect(consented.statusCode).toBe(201);
+    await consented.body.dump();
+    const proof = { customer: { tenantId: customer?.tenantId } };
+    expect((await renew({ configured }, opened)).result).toMatchObject({ ok: true, proof });
   });
 
   it('changes nothing in a dry run, nor unconfirmed', async () => {
