@@ -38,7 +38,8 @@ export interface Vault {
   setIdentity(exists: boolean): void;
   /** Makes a new version, as another program would. */
   put(name: string, value: string, attributes?: { enabled?: boolean; exp?: number }): void;
-  delete(name: string): void;
+  /** It can be recovered, unless it is purged. */
+  delete(name: string, purge?: boolean): void;
   /** The values of each version, oldest first. */
   versions(name: string): string[];
   /** The id of the newest version, as Azure's own services fetch it: whatever the identity of this machine may. */
@@ -224,9 +225,9 @@ export async function createVault({ secrets, tls, tenantId = TENANT }: VaultOpti
       hasIdentity = exists;
     },
     put: (name, value, attributes) => void put(name, value, attributes),
-    delete: (name) => {
+    delete: (name, purge = false) => {
       const key = name.toLowerCase();
-      deleted.set(key, held.get(key) ?? []);
+      if (!purge) deleted.set(key, held.get(key) ?? []);
       held.delete(key);
     },
     versions: (name) => (held.get(name.toLowerCase()) ?? []).map(({ value }) => value),

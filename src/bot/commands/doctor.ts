@@ -22,6 +22,7 @@ import {
 } from '../../core/diagnosis/doctor/examination.ts';
 import { judgeOwnEnd } from '../../core/diagnosis/expiry/judge-credentials.ts';
 import { formatDay } from '../../core/diagnosis/expiry/stage.ts';
+import type { CauseId } from '../../core/model/causes/cause.ts';
 import { type Check, toCheck } from '../../core/model/checks/check.ts';
 import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
@@ -127,20 +128,24 @@ function credentialsExamination(credentials: RawCredentials, isKept: () => Promi
 function homeFinding({ label }: SecretHome, answer: VaultAnswer<HomeReading>): ExaminationFinding {
   if (!answer.ok) {
     const { reason, wayOut, cause } = answer.fault;
-    const article = openGuidance().library.forCause(cause).id;
-    return { status: 'fail', detail: reason, remedy: `${wayOut} troubleshoot ${article} says more.` };
+    return { status: 'fail', detail: reason, remedy: `${wayOut} ${moreOf(cause)}` };
   }
-  const { notes = [], writtenAt } = answer.value;
+  const { notes = [], writtenAt, shape } = answer.value;
   if (notes.length > 0) return { status: 'warn', detail: notes.join(' ') };
   const at = writtenAt.refreshToken;
   const token = at === null ? '' : `; its refresh token was written on ${formatMoment(at)}`;
-  return { status: 'pass', detail: `the ${label} gives the secrets${token}` };
+  return {
+    status: 'pass',
+    detail: `the ${label} ${shape.status === 'fail' ? 'can be read' : 'gives the secrets'}${token}`,
+  };
 }
 
-function shapeFinding({ status, reason }: Check): ExaminationFinding {
+function shapeFinding({ status, reason = '', cause }: Check): ExaminationFinding {
   if (status === 'pass') return { status, detail: 'their shape is right; testtokens shows whether they work' };
-  return { status: status === 'warn' ? 'warn' : 'fail', detail: reason ?? '' };
+  return { status: status === 'warn' ? 'warn' : 'fail', detail: reason, ...(cause && { remedy: moreOf(cause) }) };
 }
+
+const moreOf = (cause: CauseId): string => `troubleshoot ${openGuidance().library.forCause(cause).id} says more.`;
 
 function databaseExamination(file: DatabaseName): Examination {
   return {

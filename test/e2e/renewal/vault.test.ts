@@ -105,6 +105,21 @@ describe('a key vault as the home of the default connection', () => {
     expect(JSON.parse(stdout).partner.checks).toMatchObject([{ id: 'credentials.shape', status: 'fail', cause }]);
   });
 
+  it.each([
+    ['absent', 'key-vault-wrong-name', () => vault.delete('TenantID', true)],
+    ['deleted', 'key-vault-recovering', () => vault.delete('ApplicationSecret')],
+    ['disabled', 'key-vault-secret-disabled', () => vault.put('ApplicationSecret', 'x', { enabled: false })],
+    ['past its end', 'key-vault-secret-expired', () => vault.put('ApplicationSecret', 'x', { exp: 1_700_000_000 })],
+  ])('does not pass for one that gives all of them where a secret is %s', async (_name, article, happens) => {
+    happens();
+    const { stdout } = await run('doctor', '--json');
+    expect(findingOf(stdout, 'Key vault')).toMatchObject({ detail: expect.stringContaining('can be read') });
+    expect(findingOf(stdout, 'Credentials')).toMatchObject({
+      status: 'fail',
+      remedy: `troubleshoot ${article} says more.`,
+    });
+  });
+
   it('may lack a token, which a sign-in then makes, and names what is a placeholder', async () => {
     vault.put('RefreshToken', 'RefreshToken');
     const { stdout } = await run('testtokens', '--json');
