@@ -24,7 +24,7 @@ describe('Discord and Teams', () => {
       const teams = readTeams(rendered.card);
       const discord = readDiscord(renderDiscord(card));
       // Only Discord has a slash before its commands.
-      const bare = (words: readonly string[]) => words.map((word) => word.replace(/^\/(?=[a-z])/, ''));
+      const bare = (words: readonly string[]) => words.map((word) => word.replace(/^(\(?)\/(?=[a-z])/, '$1'));
       expect(bare(teams.words)).toEqual(bare(discord.words));
       expect(teams.actions).toEqual(discord.actions);
       expect(teams.words.length).toBeGreaterThan(3);
