@@ -13,7 +13,7 @@ const GAP = 60;
 
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}\([^()\n]{1,40}\))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|\?(?=\s)|\.{3,60}|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/y;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}[([][^()[\]\n]{1,40}[)\]])?(?:\s?:\s?[a-z]{3,10}(?=\s?=\s?["']))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|(?<=\s)\/(?=\s)|\?{1,3}(?:\s{1,3}(?:[a-z.]{1,20}(?: [a-z]{1,20})?:|[-=]{1,2}>))?(?=\s)|\.{3,60}:?|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/iy;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
   /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
@@ -23,7 +23,8 @@ const NAME_AND_VALUE =
 /** `("CLIENT_SECRET", "…")`. */
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 /** `-ClientSecret value`, `PASSWORD value`, columns. */
-const BLANKS = /["'`]{0,2}(?:[^\S\n]{1,40}|[^\S\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)/y;
+const BLANKS =
+  /(?:["'`*_]{1,2}|['’]s)?(?:\s?[([][^()[\]\n]{1,40}[)\]])?(?:[^\S\r\n]{1,40}|[^\S\r\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)[*_]{0,3}/y;
 /** What may stand between the verb and the value. */
 const FILLED =
   /^\s*(?:(?:capital|now|like|currently|still|actually|probably|exactly|jetzt|aktuell|noch|this|following|the following):?\s{1,2}){0,2}/i;
@@ -31,8 +32,16 @@ const FILLED =
 const LIST =
   /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?[\w-]{6,24}(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
 
+const PHRASE = /\p{Ll}{3,12}(?: \p{Ll}{3,12}){2,6}(?=(?:["'`”“][,.;)]?|[.;]?[^\S\n]{0,4}(?:\r?\n|$)))/uy;
+
+/** What parts a value from a second one. */
+const ANOTHER = /["'`]?\s{0,2}(?:[/&,+]|and|or|und|oder)\s{1,2}/y;
+
 /** `Set-AzKeyVaultSecret: Forbidden.` is a cmdlet that begins a sentence. */
 const CMDLET = /(?:^|[^\w-])(?:Add|Backup|Get|Import|Invoke|New|Remove|Restore|Set|Test|Undo|Update)-\w{2,40}$/;
+/** `invalid user and password …` says what was refused, and not its value. */
+const REFUSED =
+  /(?:invalid|wrong|incorrect|bad|unknown)\s(?:user ?(?:names?|ids?)?|e-?mail|login|account)s?\s(?:and|or|and\/or)\s$/i;
 const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s\p{Ll})/u;
 
 /** Finds what is labelled as a secret, whatever joins the label and the value. */
@@ -48,6 +57,9 @@ export function findLabelled(text: string): SecretSpan[] {
     const span = readLabel(text, match.index, match[0]);
     if (!span) continue;
     spans.push(span);
+    const next = matchAt(ANOTHER, text, span.to)?.[0];
+    const other = next === undefined ? undefined : chosen(text, readValue(text, span.to + next.length, false), true);
+    if (other) spans.push({ ...other, kind: span.kind });
     LABEL.lastIndex = Math.max(span.to, LABEL.lastIndex);
   }
   return spans;
@@ -59,6 +71,7 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   if (!label) return undefined;
   const rest = text.slice(end, end + GAP);
   if (NOT_SECRET.test(rest)) return undefined;
+  if (REFUSED.test(text.slice(Math.max(0, at - GAP), at)) && !/^['"]?[:=]/.test(rest)) return undefined;
   if (CMDLET.test(text.slice(Math.max(0, at - GAP), at)) && CMDLET_SAYS.test(rest)) return undefined;
   end += /^(?:[\w-]{0,24}\w)?/.exec(rest)?.[0].length ?? 0;
   const { kind, weak } = label;
@@ -66,7 +79,7 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   if (list && /\d/.test(list)) return { from: end + list.indexOf('\n') + 1, to: end + list.trimEnd().length, kind };
   const value = weak
     ? randomValue(text, at, end)
-    : (assignedValue(text, end, kind) ?? switchValue(text, at, end) ?? saidValue(text, end, kind === 'sign-in code'));
+    : (assignedValue(text, end, kind) ?? switchValue(text, at, end) ?? saidValue(text, end, kind));
   // Tokens are made by machines: a plain word is none.
   const isToken = kind === 'access token' || kind === 'refresh token';
   return value && !(isToken && /^[^\d]{0,19}$/.test(text.slice(value.from, value.to))) ? { ...value, kind } : undefined;
@@ -92,14 +105,19 @@ function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace |
     if (sign === undefined) continue;
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
-    if (pattern === ASSIGNED && /[-–—~?.…;([]\s*$/.test(sign))
+    if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?/.test(sign))
       return chosen(text, value, value && isAlone(text, value));
-    if (sign.includes('|')) return / \|\s/.test(` ${sign}`) && !isHeader(text, at) ? chosen(text, value) : undefined;
+    if (sign.includes('|'))
+      return / \|\s/.test(` ${sign}`) && !isHeader(text, at)
+        ? chosen(text, value, value && isAlone(text, value))
+        : undefined;
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
     if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) continue;
     // On the next line only what nobody would write in a sentence; and a word before other words is one of a sentence.
     if (/\n\s*$/.test(sign) && !isAlone(text, value)) continue;
+    const phrase = kind === 'password' ? phraseAt(text, value.from) : undefined;
+    if (phrase) return phrase;
     if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
     return value;
   }
@@ -122,24 +140,40 @@ function switchValue(text: string, at: number, end: number): ValuePlace | undefi
 }
 
 /** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
-function saidValue(text: string, at: number, digits: boolean): ValuePlace | undefined {
+function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
+  const digits = kind === 'sign-in code';
   const blanks = matchAt(BLANKS, text, at)?.[0];
   if (blanks !== undefined) {
     const value = chosen(text, readValue(text, at + blanks.length, false), true);
     if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
+    if (/["'`“„]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
+      return phraseAt(text, at + blanks.length + (blanks.includes('\n') ? 0 : 1));
     const code = digits && /\t| {2}/.test(blanks) ? readValue(text, at + blanks.length, false) : undefined;
     if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const sign = /[:=](?=\s)|=>/.exec(line) ?? IS.exec(line);
-  if (!sign) return mixedWord(line, at);
+  if (!sign) return mixedWord(line, at, kind);
   const from = at + sign.index + sign[0].length;
   const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
   if (value && digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
   // Nothing stands between the label and the verb, or what says which password it is.
-  const direct = /^(?:\s{1,2}\p{L}[\p{L}\p{M}]{1,15}){0,2}\s*$/u.test(line.slice(0, sign.index));
+  const direct =
+    /^(?:\s{1,2}\p{L}[\p{L}\p{M}]{1,15}){0,2}(?:\s(?:for|of|de|von|für|di|del|voor|para|till?)(?:\s[\w.@\\'"-]{1,64}){1,3})?\s*$/u.test(
+      line.slice(0, sign.index),
+    );
   if (value && direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
-  return chosen(text, value, direct) ?? mixedWord(line, at);
+  return (
+    chosen(text, value, direct) ??
+    (value && /^\s?\S{0,20}\s*$/.test(line.slice(0, sign.index)) ? phraseAt(text, value.from) : undefined) ??
+    mixedWord(line, at, kind)
+  );
+}
+
+/** Plain words to the end of the line, or of the quotation, as of a pass phrase: not one of them is of a sentence. */
+function phraseAt(text: string, from: number): ValuePlace | undefined {
+  const words = matchAt(PHRASE, text, from)?.[0];
+  return words?.split(' ').every((word) => !SENTENCE.test(word)) ? { from, to: from + words.length } : undefined;
 }
 
 /** What is in quotes behind `is` may be a word. */
@@ -152,11 +186,16 @@ function isWordOrMore(text: string, { from, to }: ValuePlace): boolean {
 }
 
 /** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */
-function mixedWord(line: string, at: number): ValuePlace | undefined {
+function mixedWord(line: string, at: number, kind: SecretKind): ValuePlace | undefined {
   for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`),;.?]|$)/g)) {
     const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
     const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
-    if ((marked || random) && looksChosen(word) && !BLANK.test(word) && !ID_BEFORE.test(line.slice(0, index)))
+    const apart =
+      kind === 'password' && /[,(]\s?$/.test(line.slice(0, index)) && /\d/.test(word) && looksChosen(word, true);
+    if (
+      apart ||
+      ((marked || random) && looksChosen(word) && !BLANK.test(word) && !ID_BEFORE.test(line.slice(0, index)))
+    )
       return { from: at + index, to: at + index + word.length };
   }
   return undefined;
@@ -207,7 +246,7 @@ function chosen(text: string, value: ValuePlace | undefined, few: boolean | unde
 
 /** Whether nothing else stands on the value's line. */
 function isAlone(text: string, { from, to }: ValuePlace): boolean {
-  return /^["'`*]{0,4}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 14)) && /\S/.test(text.slice(from, to));
+  return /^["'`*)}\]]{0,4}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 14)) && /\S/.test(text.slice(from, to));
 }
 
 /** Whether a row of dashes is beneath the line: the values stand further below. */

@@ -1,21 +1,31 @@
 import type { SecretSpan } from './find-labelled.ts';
 import { looksChosen, looksLikePassword, looksRandom } from './looks-random.ts';
-import { BLANK, CUE } from './secret-rules.ts';
+import { BLANK, CUE, TOLD } from './secret-rules.ts';
 
-const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{8,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
+const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
 const ADDRESS =
-  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[/–-](?=[ \t])| (?:and|und|et|y|e|en|och|with|mit) | {2})[ \t]{0,4})["']?$/;
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | {2})[ \t]{0,4})["']?$/;
+/** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
+const NAME =
+  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[a-z]{0,8}admin\w{0,12}|root|sa|svc-[\w-]{1,30}))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
 const BEFORE = 110;
+const AFTER = 60;
+/** A shorter one is known by its neighbours alone. */
+const LEAST = 8;
 
 /** Finds words that nobody labelled, but that look as only passwords do, or stand where people write them. */
 export function findPasswords(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { 0: word, index: from } of text.matchAll(WORD)) {
-    if (!/\d|-.*-/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
+    if (!/\d|-.*-|[a-z][A-Z]/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
     const to = from + word.length;
     const before = text.slice(Math.max(0, from - BEFORE), from);
-    if (looksLikePassword(word) || (CUE.test(before) && isStrong(word)) || isBesideAddress(text, to, word, before))
+    if (
+      (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && isStrong(word)))) ||
+      (looksChosen(word, true) && TOLD.test(text.slice(to, to + AFTER))) ||
+      isBesideName(text, to, word, before)
+    )
       spans.push({ from, to, kind: 'password' });
   }
   return spans;
@@ -34,10 +44,10 @@ function isStrong(word: string): boolean {
   );
 }
 
-function isBesideAddress(text: string, to: number, word: string, before: string): boolean {
+function isBesideName(text: string, to: number, word: string, before: string): boolean {
   if (
-    !ADDRESS.test(before) ||
-    !(isStrong(word) || looksChosen(word, !/\d/.test(word))) ||
+    !(ADDRESS.test(before) || NAME.test(before)) ||
+    !(isStrong(word) || (word.length >= LEAST && looksChosen(word, !/\d/.test(word)))) ||
     !/[a-z]/.test(word) ||
     /^[/?]/.test(text.slice(to, to + 1))
   )

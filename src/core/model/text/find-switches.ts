@@ -11,6 +11,7 @@ const CALL = /(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\^`])(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\
 export function findSwitches(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { tools, flags } of SWITCHES) {
+    if (text.search(tools) < 0) continue;
     let calls = 0;
     for (const { 0: tool, index } of text.matchAll(tools)) {
       calls += 1;

@@ -1,3 +1,5 @@
+import { TERM } from './secret-rules.ts';
+
 const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
 /** How often one character in a row is of another class than the one before: small letter, capital, digit. 0 to 1. */
@@ -32,12 +34,17 @@ export function looksRandom(run: string): boolean {
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
 const NAMES =
   'aadsts\\d+|0x[0-9a-f]+|https?:.*|www\\..*|(?:[a-z]+[-_])?v?\\d+(?:\\.\\d+)+\\S*|(?:office|microsoft|m|o)365\\S*|oauth\\d\\S*|sha-?\\d+\\S*|aes-?\\d+\\S*|md5|base\\d\\d\\S*|utf-?\\d+|tls\\S*|http\\/\\S*|windows\\d+\\S*|exchange\\d+\\S*|rsa\\d*|es\\d+|[^@\\s]+@[^@\\s]+\\.[a-z]+|[\\w-]+(?:\\.[\\w-]+)*\\.[a-z][a-z-]*\\d{0,2}(?:#[a-z]+)?|[a-z][\\w.-]*#[a-z]?\\d+|.*%(?:2[\\da-f]|3[a-f]|40|5[bd]|7[bd]).*|[a-z_]{3,}=.*|.*\\(\\)|\\d+(?:d|h|min|ms|s|mb|kb|gb|%)?|(?:tenant|user|step|line|error|code|page|part|level|tier|phase|option|type|group|item|test)\\d*';
-const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:)]*$`, 'i');
+const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
 const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
 
 /** Words with hyphens between them, as people make pass phrases. */
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
 const NUMBERED_PHRASE = /^(?:[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}|[a-z]{4,}(?:-[a-z]{4,}){3,5})$/;
+
+/** Three capitalized words or more without a mark, of which none is one that programs and products are named with. */
+function isGlued(word: string): boolean {
+  return /^(?:\p{Lu}\p{Ll}{2,11}){3,6}$/u.test(word) && !TERM.test(word);
+}
 
 /**
  * Whether a word between words is a password more likely than a word: letters with digits or marks, and no known name.
@@ -52,13 +59,13 @@ export function looksChosen(word: string, few = false): boolean {
     (few ? NAMED_MIX : KNOWN_MIX).test(word)
   )
     return false;
-  const plain = word.replace(/[.,;:!?)]+$/, '');
+  const plain = word.replace(/(?:(?<!\d)!|[.,;:?)])+$/, '');
   const letters = /\p{L}/u.test(plain);
   const digits = plain.match(/\d/g)?.length ?? 0;
   const marks = /[!#$%^&*?~+=@]/.test(plain);
   return (
     (letters && digits >= (few ? 1 : 3)) ||
-    (few ? PHRASE : NUMBERED_PHRASE).test(plain) ||
+    (few ? PHRASE.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
     (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
     looksRandom(plain)
   );

@@ -8,7 +8,7 @@ const CLOSERS: Readonly<Record<string, string>> = { '“': '”', '„': '“', 
 const TIGHT = /(?:[^\s"'<>&,;|\\]|\\(?![nrt"'\\/u])|<(?!\/)|[&,;|](?![\w.%-]{1,40}[ \t]?[=:]|\s|$|amp;))+/y;
 const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;
 /** What closes a sentence, a bracket or a quotation is none of the value. */
-const CLOSING = ".,;:)]}'`*|\\";
+const CLOSING = ".,;:)]}>'`*|\\";
 
 /** Where a value stands in a text. */
 export interface ValuePlace {

@@ -44,8 +44,12 @@ const RULES = z
     is: z.array(z.string()),
     /** What people write before a password that they don't call one. */
     cues: z.array(pattern),
+    /** What they write behind one. */
+    told: pattern,
     /** What stands where a value was left out. */
     blanks: z.array(z.string()),
+    /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
+    terms: rows,
     /** How a sentence begins or goes on, where it is no value. */
     sentence: pattern,
     /** Words before a run that looks random and only names something. */
@@ -53,14 +57,13 @@ const RULES = z
     /** Which switches take a secret, by tool. `joined`: those that the value follows without a blank. */
     switches: z.array(z.strictObject({ tools: pattern, spaced: flags, joined: flags })),
     /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
-    shapes: z.array(z.strictObject({ kind, pattern, case: z.boolean().optional() })),
+    shapes: z.array(z.strictObject({ kind, case: z.boolean().optional(), patterns: z.array(pattern) })),
   })
   .parse(file);
 
-export const SHAPES: readonly SecretShape[] = RULES.shapes.map((shape) => ({
-  kind: shape.kind,
-  pattern: new RegExp(shape.pattern, shape.case ? 'g' : 'gi'),
-}));
+export const SHAPES: readonly SecretShape[] = RULES.shapes.flatMap((group) =>
+  group.patterns.map((source) => ({ kind: group.kind, pattern: new RegExp(source, group.case ? 'g' : 'gi') })),
+);
 
 /** Takes the marks out that may join the words of a label. */
 const squeeze = (word: string): string => word.toLowerCase().replace(/[\s_.'’-]+/g, '');
@@ -107,7 +110,9 @@ export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
 export const SENTENCE = new RegExp(RULES.sentence, 'iu');
 export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'i');
 export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');
+export const TOLD = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.told}`, 'i');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
+export const TERM = new RegExp(`${RULES.terms.join('|')}`);
 export const ID_BEFORE = new RegExp(
   `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
   'i',

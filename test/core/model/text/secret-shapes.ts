@@ -22,6 +22,19 @@ const ALPHABETS: Readonly<Record<string, string>> = {
   U: `${CAPITALS}234567`,
   d: DIGITS,
 };
+const WORDS = [
+  'copper',
+  'lantern',
+  'mango',
+  'river',
+  'walnut',
+  'harbor',
+  'velvet',
+  'puzzle',
+  'saddle',
+  'rocket',
+  'meadow',
+];
 /** Shorter ones occur in any text. */
 const LEAST = 6;
 
@@ -70,6 +83,12 @@ function secretOf(kind: string, length: number, random: (below: number) => numbe
   if (kind === 'l') return `${run(LETTERS, 6)}${random(9000) + 1000}`;
   if (kind === 'g') return [8, 4, 4, 4, 12].map((count) => run(`${DIGITS}abcdef`, count)).join('-');
   if (kind === 'w') return run(LETTERS, 14);
+  const word = (): string => WORDS[random(WORDS.length)] ?? '';
+  const capital = (): string => word().replace(/^./, (letter) => letter.toUpperCase());
+  if (kind === 'P') return capital() + capital() + capital();
+  if (kind === 'q') return [word(), word(), word()].join('-');
+  if (kind === 'Q') return [word(), word(), word(), word()].join(' ');
+  if (kind === 'y') return `${capital()}${random(90) + 10}`;
   if (kind === 'c') return `${run(LETTERS, 3)}8Q~${run(ALL, 34)}`;
   if (kind === 'j') {
     const token = `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJ${run(RUN, 120)}.${run(RUN, 86)}`;
