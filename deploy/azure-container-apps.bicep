@@ -47,6 +47,11 @@ var secrets = map(items(secretSettings), setting => {
   keyVaultUrl: '${vault.properties.vaultUri}secrets/${setting.value}'
   identity: identity.id
 })
+// A worker asks Microsoft and the database. It speaks to no chat, sends no mail and no heartbeat, and gets nothing of theirs.
+var shared = ['SAMARITAN_DATABASE', 'SAMARITAN_MASTER_KEY', 'SAMARITAN_CLOUD', 'SAMARITAN_KEY_VAULT_URL', 'SAMARITAN_LOG_LEVEL', 'AZURE_CLIENT_ID']
+var workerPlain = filter(plain, setting => startsWith(setting.name, 'SAM_') || contains(shared, setting.name))
+var workerSecret = filter(secret, setting => startsWith(setting.name, 'SAM_') || contains(shared, setting.name))
+var workerSecrets = filter(secrets, one => contains(map(workerSecret, setting => setting.secretRef), one.name))
 var registries = empty(registry) ? [] : [{ server: registry, identity: identity.id }]
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
@@ -160,7 +165,7 @@ resource worker 'Microsoft.App/containerApps@2024-03-01' = if (workers > 0) {
     configuration: {
       activeRevisionsMode: 'Single'
       registries: registries
-      secrets: secrets
+      secrets: workerSecrets
     }
     template: {
       // Batches under way are finished for 3 seconds; the others are given back.
@@ -171,7 +176,7 @@ resource worker 'Microsoft.App/containerApps@2024-03-01' = if (workers > 0) {
           image: image
           command: program
           args: ['worker']
-          env: concat(plain, secret)
+          env: concat(workerPlain, workerSecret)
           resources: { cpu: json('1.0'), memory: '2Gi' }
         }
       ]

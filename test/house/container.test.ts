@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ARTICLE_FOLDER } from '../../src/adapters/articles/load-articles.ts';
 import { KNOWLEDGE_FOLDER } from '../../src/adapters/articles/load-knowledge.ts';
-import { SETTING_NAMES } from '../../src/bot/config/setting-names.ts';
+import { parseStartConfig } from '../../src/bot/config/parse-start-config.ts';
+import { SECRET_VARIABLES, SETTING_NAMES } from '../../src/bot/config/setting-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
@@ -25,8 +26,34 @@ describe('Dockerfile', () => {
   });
 });
 
+const ID = 'cccccccc-0000-4000-8000-000000000010';
+const WORKER: Readonly<Record<string, string>> = {
+  ...{ SAM_APPLICATION_ID: ID, SAM_TENANT_ID: ID, SAM_REFRESH_TOKEN: `0.A${'b'.repeat(60)}` },
+  ...{ SAM_APPLICATION_SECRET: 'abc8Q~0123456789abcdefghijABCDEFGHIJklmn' },
+  ...{
+    SAMARITAN_DATABASE: 'postgres://samaritan:x@db.example/samaritan',
+    SAMARITAN_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  },
+};
+
 describe('deploy/azure-container-apps.bicep', () => {
   const bicep = read('deploy/azure-container-apps.bicep');
+
+  it('gives a worker the secrets that it needs, and none of the chats, the mail and the heartbeat', () => {
+    const [, worker = ''] = bicep.split('resource worker ');
+    expect(worker).toMatch(/secrets: workerSecrets\n/);
+    expect(worker).toMatch(/env: concat\(workerPlain, workerSecret\)\n/);
+    const named = /var shared = \[(.+)\]/.exec(bicep)?.[1]?.match(/\w+/g) ?? [];
+    const given = "startsWith(setting.name, 'SAM_') || contains(shared, setting.name))";
+    expect(bicep).toContain(`var workerPlain = filter(plain, setting => ${given}`);
+    expect(bicep).toContain(`var workerSecret = filter(secret, setting => ${given}`);
+    const needed = SECRET_VARIABLES.filter((name) => name.startsWith('SAM_') || named.includes(name));
+    const connection = ['SAM_APPLICATION_SECRET', 'SAM_CERTIFICATE', 'SAM_REFRESH_TOKEN', 'SAM_EXCHANGE_REFRESH_TOKEN'];
+    expect(needed).toEqual([...connection, 'SAMARITAN_DATABASE', 'SAMARITAN_MASTER_KEY']);
+    // With these alone a worker's configuration is whole.
+    expect(Object.keys(WORKER).filter((name) => !name.startsWith('SAM_') && !named.includes(name))).toEqual([]);
+    expect(parseStartConfig(WORKER, { home: '/nowhere' })).toMatchObject({ ok: true });
+  });
 
   it('runs what the image has, asks it where it listens, and sets nothing that is not a setting', () => {
     const program = /CMD \["node", "([^"]+)", "start"\]/.exec(dockerfile)?.[1];
@@ -96,7 +123,7 @@ describe('deploy/compose.postgres.yaml', () => {
     services: z.object({
       samaritan: z.object({ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) }),
       worker: z.object({
-        ...{ extends: z.object({ file: z.string(), service: z.string() }), command: z.array(z.string()) },
+        ...{ command: z.array(z.string()), volumes: z.array(z.unknown()) },
         ...{ deploy: z.object({ replicas: z.number() }), hostname: z.string() },
         ...{ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) },
       }),
@@ -108,12 +135,25 @@ describe('deploy/compose.postgres.yaml', () => {
 
   it('brings two workers along, made as the service of compose.yaml is but for what they run', () => {
     expect(services.worker).toMatchObject({
-      extends: { file: '../compose.yaml', service: 'samaritan' },
       command: ['node', '/opt/samaritan/src/bot/samaritan.mjs', 'worker'],
       deploy: { replicas: 2 },
       // What lies on that host is nobody's of start.
       hostname: 'samaritan-worker',
     });
+  });
+
+  it('gives a worker every limit of the other service, and a .env of its own that git leaves out', () => {
+    const Whole = z.object({ services: z.record(z.string(), z.record(z.string(), z.unknown())) });
+    const { samaritan = {} } = Whole.parse(load(read('compose.yaml'))).services;
+    const { worker = {} } = Whole.parse(load(read('deploy/compose.postgres.yaml'))).services;
+    const { volumes: of, ...same } = samaritan;
+    expect(worker).toMatchObject({ ...same, hostname: 'samaritan-worker' });
+    const own = z
+      .array(z.unknown())
+      .parse(of)
+      .map((volume) => JSON.parse(JSON.stringify(volume).replace('./.env', './.env.worker')));
+    expect(worker.volumes).toEqual(own);
+    expect(read('.gitignore').split('\n')).toContain('.env.worker');
   });
 
   it('hands the password in by files, which git leaves out, and opens no port', () => {
