@@ -43,7 +43,7 @@ describe('deploy/azure-container-apps.bicep', () => {
     const [, worker = ''] = bicep.split('resource worker ');
     expect(worker).toMatch(/secrets: workerSecrets\n/);
     expect(worker).toMatch(/env: concat\(workerPlain, workerSecret\)\n/);
-    const named = /var shared = \[(.+)\]/.exec(bicep)?.[1]?.match(/\w+/g) ?? [];
+    const named: readonly string[] = /var shared = \[(.+)\]/.exec(bicep)?.[1]?.match(/\w+/g) ?? [];
     const given = "startsWith(setting.name, 'SAM_') || contains(shared, setting.name))";
     expect(bicep).toContain(`var workerPlain = filter(plain, setting => ${given}`);
     expect(bicep).toContain(`var workerSecret = filter(secret, setting => ${given}`);

@@ -26,9 +26,9 @@ export async function runCommand(call: CommandCall): Promise<number> {
     library: guidance.library,
     guidance,
     // Nobody else waits for this process.
-    explainLong: async (text, subject) => {
+    explainLong: async (read, subject) => {
       const { explainText } = await import('../../core/guidance/explain/explain-text.ts');
-      return explainText(text, { ...guidance, subject });
+      return explainText(await read(), { ...guidance, subject });
     },
     commands: async () => (await import('../../core/chat/commands/registry.ts')).COMMANDS,
     prefix,

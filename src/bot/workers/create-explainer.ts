@@ -5,8 +5,8 @@ import { WorkerError } from './worker-error.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface Explainer {
-  /** A long text's meaning. Rejects with a `WorkerError`. */
-  explainLong(text: string, subject: ArticleSubject): Promise<Explanation>;
+  /** A long text's meaning. Rejects with a `WorkerError`, before the text is read where too many are under way. */
+  explainLong(read: () => Promise<string>, subject: ArticleSubject): Promise<Explanation>;
   close(): Promise<void>;
 }
 
@@ -14,31 +14,42 @@ export interface Explainer {
 const LIMIT_MS = 1000;
 /** So much of each end is read of a text that took longer. */
 const END = 15_000;
+/** So many texts are held at once; each is a megabyte at most. */
+const MOST = 8;
 
 /**
  * Long texts explained in a thread of their own, for a second at most: chats have to be answered. Of a text that takes
  * longer its beginning and its end are read, and the answer says so.
  */
 export function createExplainer({ timers }: { timers: Timers }): Explainer {
+  let underWay = 0;
   const thread = new WorkerThread({
     module: new URL('./explain-thread.ts', import.meta.url),
     timers,
     timeoutMs: 20_000,
-    mostWaiting: 16,
+    mostWaiting: MOST,
     limits: { maxOldGenerationSizeMb: 256 },
   });
   const explain = async (text: string, subject: ArticleSubject, timeoutMs?: number): Promise<Explanation> =>
     JSON.parse(new TextDecoder().decode(await thread.run([text, subject], timeoutMs))) as Explanation;
   return {
-    explainLong: async (text, subject) => {
-      // A thread that just began reads what we know first, and that is not the text's fault.
-      await explain('', {});
+    explainLong: async (read, subject) => {
+      if (underWay >= MOST) throw new WorkerError('busy');
+      underWay += 1;
       try {
-        return await explain(text, subject, LIMIT_MS);
-      } catch (error) {
-        if (!(error instanceof WorkerError) || error.code !== 'timed-out') throw error;
-        const ends = await explain(`${text.slice(0, END)}\n${text.slice(-END)}`, subject);
-        return { ...ends, read: [...ends.read, 'only the beginning and the end: the whole took longer than a second'] };
+        const text = await read();
+        // A thread that just began reads what we know first, and that is not the text's fault.
+        await explain('', {});
+        return await explain(text, subject, LIMIT_MS).catch(async (error) => {
+          if (!(error instanceof WorkerError) || error.code !== 'timed-out') throw error;
+          const ends = await explain(`${text.slice(0, END)}\n${text.slice(-END)}`, subject);
+          return {
+            ...ends,
+            read: [...ends.read, 'only the beginning and the end: the whole took longer than a second'],
+          };
+        });
+      } finally {
+        underWay -= 1;
       }
     },
     close: () => thread.close(),

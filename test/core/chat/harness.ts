@@ -210,7 +210,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     desk,
     library: articles,
     guidance,
-    explainLong: async (text, subject) => explainText(text, { ...guidance, subject }),
+    explainLong: async (read, subject) => explainText(await read(), { ...guidance, subject }),
     commands: async () => COMMANDS,
     prefix: '/',
     runs,

@@ -47,8 +47,8 @@ export interface OfflineParts {
   prefix: string;
   library: CardContext['library'];
   guidance: Guidance;
-  /** What a long text means, beside the event loop where others wait for it. */
-  explainLong: (text: string, subject: ArticleSubject) => Promise<Explanation>;
+  /** What a long text means, beside the event loop where others wait for it. Not read before there is a place for it. */
+  explainLong: (read: () => Promise<string>, subject: ArticleSubject) => Promise<Explanation>;
   connections: readonly ConnectionEntry[];
   clock: Clock;
 }

@@ -2,6 +2,7 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import type { Form } from '../../../cards/card.ts';
 import { ownSubject } from '../../../credentials/connection-book.ts';
 import { explainText } from '../../../guidance/explain/explain-text.ts';
+import type { Explanation } from '../../../guidance/explain/explanation.ts';
 import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts';
 import { text } from '../../calls/arguments.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
@@ -66,7 +67,10 @@ export const explain = defineCommand({
       return problem(`The file has ${size} MB, and at most 1 MB is read. Cut it around the error.`);
     }
     try {
-      return await answerExplanation(question, [text, await file.readText()].join('\n'));
+      const read = async (): Promise<string> => [text, await file.readText()].join('\n');
+      return await (file.sizeBytes > LONG_TEXT
+        ? answerLong(question, read)
+        : answerExplanation(question, await read()));
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'it could not be read';
       return problem(`The file could not be read: ${reason}`);
@@ -76,11 +80,16 @@ export const explain = defineCommand({
 
 export async function answerExplanation(asked: Asked<OfflineParts>, text: string): Promise<AnyAnswer> {
   if (text.trim() === '') return problem('There is no text in it. Paste the error itself.');
-  const { parts } = asked;
-  const { guidance, explainLong } = parts;
-  const subject = ownSubject(parts.connections);
-  const explanation =
-    text.length > LONG_TEXT ? await explainLong(text, subject) : explainText(text, { ...guidance, subject });
+  if (text.length > LONG_TEXT) return await answerLong(asked, async () => text);
+  const { guidance, connections } = asked.parts;
+  return toAnswer(asked, explainText(text, { ...guidance, subject: ownSubject(connections) }));
+}
+
+async function answerLong(asked: Asked<OfflineParts>, read: () => Promise<string>): Promise<AnyAnswer> {
+  return toAnswer(asked, await asked.parts.explainLong(read, ownSubject(asked.parts.connections)));
+}
+
+function toAnswer(asked: Asked<OfflineParts>, explanation: Explanation): AnyAnswer {
   return {
     card: toExplanationCard(explanation, mayPress(asked, 'technician')),
     json: explanation,
