@@ -1,31 +1,13 @@
+import meanings from './no-answer-codes.json' with { type: 'json' };
 import { isOutOfDescriptors } from './open-file-limit.ts';
 
 const TIMEOUTS = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name was not found',
-  EAI_AGAIN: 'its name could not be looked up',
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  EHOSTUNREACH: 'there is no way to the host',
-  ENETUNREACH: 'there is no way to the network',
-  UND_ERR_SOCKET: 'the connection was cut',
-};
-
-/** What this machine lacks or forbids: nothing of it says anything about the other side. */
-const LOCAL: Readonly<Record<string, string>> = {
-  EMFILE: 'no file descriptor is left for this program',
-  ENFILE: 'no file descriptor is left on this machine',
-  ENOBUFS: 'no network buffer is left on this machine',
-  ENOMEM: 'no memory is left',
-  EAI_MEMORY: 'no memory is left',
-  EADDRNOTAVAIL: 'no local address was free',
-  EACCES: 'this machine does not allow the connection',
-  EPERM: 'this machine does not allow the connection',
-  EPRIVATE: 'its name leads to a private address, to which nothing is sent',
-  EAFNOSUPPORT: 'this machine has no such network',
-};
+/** What a code says: of the line, and of what this machine lacks or forbids, which says nothing about the other side. */
+const {
+  unreachable: UNREACHABLE,
+  local: LOCAL,
+}: Readonly<Record<'unreachable' | 'local', Readonly<Record<string, string>>>> = meanings;
 
 /** With these no connection was ever made. */
 const NEVER_SENT = new Set([

@@ -128,7 +128,8 @@ function toDeliveryError(error: unknown): DeliveryError {
   const fault = toRestFault(error);
   if (isGone(fault) || isExpired(fault)) return new DeliveryError('gone', fault.message);
   // Without View Channel Discord answers as if there were nothing to see.
-  if (isForbidden(fault)) return new DeliveryError('forbidden', fault.message, permissionOf(fault.code));
+  if (isForbidden(fault))
+    return new DeliveryError('forbidden', fault.message, fault.code === 50001 ? { permission: 'View Channel' } : {});
   if (isAboutContent(fault)) return new DeliveryError('refused', `${fault.message} (code ${fault.code})`);
   // Without an answer, or with a server's fault, it may have been posted all the same.
   const uncertain = fault.kind === 'network' || fault.kind === 'server';
@@ -139,10 +140,6 @@ function toDeliveryError(error: unknown): DeliveryError {
 function forbidden(channelId: string, permission: string): DeliveryError {
   const place = placeKey({ platform: 'discord', channelId });
   return new DeliveryError('forbidden', `Samaritan lacks ${permission} in ${place}`, { permission });
-}
-
-function permissionOf(code: number | undefined): { permission?: string } {
-  return code === 50001 ? { permission: 'View Channel' } : {};
 }
 
 const MOST_PAGES = 10;

@@ -28,7 +28,7 @@ const stored = z.object({
   v: z.literal(1),
   channelId: snowflake,
   messageId: snowflake.or(z.literal('@original')),
-  interactionId: snowflake.optional(),
+  interactionId: snowflake.exactOptional(),
   thinks: z.boolean().exactOptional(),
   reply: z.object({ sealed: z.string(), expiresAt: z.number(), userId: snowflake.exactOptional() }).optional(),
 });
@@ -42,11 +42,10 @@ export function toMessageAddress(address: DiscordAddress, { seal }: TextSeal): M
 /** Reads an address. Undefined for one that isn't ours, of another version, or sealed with a key that is gone. */
 export function parseMessageAddress(address: MessageAddress, { open }: TextSeal): DiscordAddress | undefined {
   try {
-    const { reply, v: _, interactionId, ...at } = stored.parse(JSON.parse(address));
+    const { reply, v: _, ...at } = stored.parse(JSON.parse(address));
     if (!reply) return at;
-    const asked = interactionId === undefined ? {} : { interactionId };
     const { sealed, ...until } = reply;
-    return { ...at, ...asked, reply: { token: open(sealed), ...until } };
+    return { ...at, reply: { token: open(sealed), ...until } };
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import { bearsOwnHeader } from '../../http/own-header.ts';
 import { beginningOf, refusalOf } from '../http/own-marks.ts';
+import oauthErrors from './oauth-errors.json' with { type: 'json' };
 
 /** What Entra's token endpoint answers when it refuses. Every field may be missing: proxies and edges strip them. */
 const entraErrorSchema = z.object({
@@ -28,29 +29,11 @@ const CODE = /AADSTS(\d{4,8})/g;
 /** Where the description stops and the ids begin: CR LF in older answers, a blank in newer ones. */
 const IDS = /\s+(?:Trace ID|Correlation ID|Timestamp):/i;
 
-/** Words of OAuth's `error` (RFC 6749, 5.2, and Entra's own): a stranger's JSON has an `error` too, but not these. */
-const OAUTH_ERRORS: ReadonlySet<string> = new Set([
-  'invalid_request',
-  'invalid_grant',
-  'unauthorized_client',
-  'invalid_client',
-  'unsupported_grant_type',
-  'invalid_resource',
-  'interaction_required',
-  'consent_required',
-  'login_required',
-  'invalid_scope',
-  'access_denied',
-  'server_error',
-  'temporarily_unavailable',
-  'bad_token',
-  // RFC 8628, and Entra's own for a device code.
-  'authorization_pending',
-  'slow_down',
-  'authorization_declined',
-  'expired_token',
-  'bad_verification_code',
-]);
+/**
+ * Words of OAuth's `error` (RFC 6749, 5.2; RFC 8628 of a device code; and Entra's own): a stranger's JSON has an `error` too,
+ * but not these.
+ */
+const OAUTH_ERRORS: ReadonlySet<string> = new Set(oauthErrors);
 
 /** Reads Entra's refusal. Codes come from `error_codes`, from the description only where the array is missing. */
 export function parseEntraRefusal(response: HttpResponse, clean: (text: string) => string): Refusal {

@@ -10,6 +10,7 @@ import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from './cause.ts';
 import type { Confidence, Evidence } from './evidence.ts';
+import oauthCauses from './oauth-causes.json' with { type: 'json' };
 import type { Owner } from './owner.ts';
 import type { CheckStatus } from './status.ts';
 import { matchText } from './texts.ts';
@@ -106,38 +107,13 @@ function findRefusal(refusal: Refusal, context: FaultContext): NamedCause {
   }
 }
 
-const BY_SUBERROR: Readonly<Record<string, NamedCause>> = {
-  client_mismatch: found('credential.wrong-client'),
-  token_expired: found('token.expired', 'likely'),
-  bad_token: found('token.revoked', 'likely'),
-  consent_required: found('consent.missing'),
-  user_password_expired: found('account.password'),
-  basic_action: found('mfa.required', 'likely'),
-  ui_not_allowed: found('mfa.required', 'likely'),
-  interrupted_user: found('mfa.required', 'likely'),
-  additional_action: found('access.conditional-access', 'likely'),
-  message_only: found('access.conditional-access', 'likely'),
-  protection_policy_required: found('access.conditional-access', 'likely'),
-  device_authentication_failed: found('access.conditional-access', 'likely'),
-};
+/** What OAuth's fields mean where no code decides. */
+const BY_FIELD = oauthCauses as Readonly<Record<'suberror' | 'error', Readonly<Record<string, NamedCause>>>>;
 
 /** Our own word: Azure gave this machine no token to sign in with. */
 const NO_IDENTITY = 'managed_identity_unavailable';
 /** Of a federated credential, whose meaning says which part of it does not match. */
 const FEDERATED: ReadonlySet<number> = new Set([70021, 700211, 700212, 700213, 7002138]);
-
-const BY_OAUTH_ERROR: Readonly<Record<string, NamedCause>> = {
-  consent_required: found('consent.missing', 'likely'),
-  invalid_client: found('credential.secret-invalid', 'likely'),
-  [NO_IDENTITY]: found('credential.certificate-invalid'),
-  unauthorized_client: found('app.not-in-tenant', 'likely'),
-  invalid_resource: found('resource.not-in-tenant', 'likely'),
-  invalid_scope: found('app.misconfigured', 'likely'),
-  unsupported_grant_type: found('app.misconfigured', 'likely'),
-  interaction_required: found('mfa.required', 'likely'),
-  temporarily_unavailable: found('service.unavailable', 'likely'),
-  server_error: found('service.unavailable', 'likely'),
-};
 
 function findEntraCause(refusal: Refusal, context: FaultContext): NamedCause {
   const wrongClient = refusal.suberror === 'client_mismatch' || refusal.codes.includes(700007);
@@ -168,7 +144,7 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
 
 /** The cause by `suberror`, then `error`. An answer with a code nobody knows never gets here. */
 export function findByOauthFields({ error, suberror }: Pick<Refusal, 'error' | 'suberror'>): NamedCause {
-  return lookUp(BY_SUBERROR, suberror) ?? lookUp(BY_OAUTH_ERROR, error) ?? found('unknown', 'none');
+  return lookUp(BY_FIELD.suberror, suberror) ?? lookUp(BY_FIELD.error, error) ?? found('unknown', 'none');
 }
 
 /** Words come from outside, and every object has a `constructor`. */
