@@ -19,12 +19,12 @@ export interface PrintOptions {
 /** Prints a card, or its data as JSON, and gives the exit code. What can't be done as asked is said on standard error. */
 export function printAnswer(answer: CommandAnswer, { name, json, io, prefix }: PrintOptions): number {
   const { card, json: data, failed, findings } = answer;
-  if (failed && 'problems' in data) return failUsage(data.problems as string[], json, io);
-  if (json) {
+  if (failed && 'problems' in data) failUsage(data.problems as string[], json, io);
+  else if (json) {
     const schema = `samaritan.${name.split(' ', 1)[0]}/1`;
     io.stdout.write(`${JSON.stringify({ schema, ...data }, null, 2)}\n`);
   } else printCard(card, io, prefix);
-  if (failed) return EXIT.usage;
+  if (failed && !findings) return EXIT.usage;
   return findings ? EXIT.findings : EXIT.fine;
 }
 

@@ -51,7 +51,8 @@ export interface PermissionsReading {
 
 export type PermissionsOutcome =
   | { kind: 'read'; reading: PermissionsReading }
-  | { kind: 'problem'; problems: readonly string[]; ambiguous?: readonly Ambiguity[] };
+  /** `unread`: as it was asked it is right, and Microsoft or the line kept it from being read. */
+  | { kind: 'problem'; problems: readonly string[]; ambiguous?: readonly Ambiguity[]; unread?: true };
 
 export interface PermissionsRequest {
   connection: Connection;
@@ -96,13 +97,13 @@ export async function readPermissions(
     const broken = chain.checks.find(
       ({ id, status }) => (id === 'partner.token' || id === 'app.token') && status !== 'pass',
     );
-    if (!grant)
-      return { kind: 'problem', problems: [`Nothing can be read: ${broken?.reason ?? 'there is no token.'}`] };
+    const why = `Nothing can be read: ${broken?.reason ?? 'there is no token.'}`;
+    if (!grant) return { kind: 'problem', problems: [why], unread: true };
     const chosen = await chooseTenants(chain, request, readTags ? { readTags } : {}, toReference);
     if (!chosen.ok) return { kind: 'problem', ...chosen };
     const unlisted = chain.checks.find(({ id, status }) => id === 'partner.customers' && status !== 'pass');
     if (chosen.tenants.length === 0 && chain.stop)
-      return { kind: 'problem', problems: [unlisted?.reason ?? 'There are no customers to look at.'] };
+      return { kind: 'problem', problems: [unlisted?.reason ?? 'There are no customers to look at.'], unread: true };
     const [{ manifest, apis, unread }, relationships] = await Promise.all([
       readAsked(cloud, set, grant.accessToken),
       isAlone ? undefined : cloud.ask({ id: 'graph.relationships', token: grant.accessToken }),

@@ -121,7 +121,7 @@ export async function readIn(
     },
     { clouds: { open: () => cloud } },
   );
-  if (outcome.kind === 'problem') throw new Error(outcome.problems.join(' '));
+  if (outcome.kind === 'problem') throw Object.assign(new Error(outcome.problems.join(' ')), outcome);
   return { reading: outcome.reading, asked: cloud.asked };
 }
 

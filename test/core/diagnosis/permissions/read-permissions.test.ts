@@ -37,6 +37,15 @@ const tokenRefused = (number: number) => ({
 });
 
 describe('readPermissions', () => {
+  it('tells what kept it from being read from what was not asked right', async () => {
+    const cut = readIn({ redeem: () => refuse({ kind: 'unreachable', detail: 'cut' }) });
+    await expect(cut).rejects.toMatchObject({
+      unread: true,
+      message: expect.stringMatching(/^Nothing can be read: .*cut/),
+    });
+    await expect(readIn({}, { tenants: ['nobody'] })).rejects.not.toHaveProperty('unread');
+  });
+
   it('finds all there where it is asked for, granted and live', async () => {
     const one = only((await readIn({})).reading);
     expect(verdicts(one)).toEqual(HELD);

@@ -61,7 +61,7 @@ function answerOf(
   isFleet: boolean,
   { library, reach }: Pick<CommandParts, 'library' | 'reach'>,
 ): CommandAnswer {
-  if (outcome.kind === 'problem') return problem(...outcome.problems);
+  if (outcome.kind === 'problem') return { ...problem(...outcome.problems), findings: outcome.unread === true };
   const { reading } = outcome;
   const [one] = reading.tenants;
   const article = library.forCause(one?.problem?.cause ?? 'consent.missing');
