@@ -6,7 +6,7 @@ import { cpuTimeOf } from '../../../processes/cpu-time.ts';
 import { readShapes } from '../../model/text/secret-shapes.ts';
 
 const guidance = loadGuidance();
-const SMALL = 15_000;
+const SMALL = 10_000;
 const TIMES = 4;
 /** A text so much longer takes so much more time at most. What grows with the square of its length takes 16 times as much. */
 const MOST_TIMES = 6;
@@ -90,6 +90,7 @@ const LABELS = [' ', '=', ': "'].flatMap((sign) =>
 const CALLS = [
   rules.switches.map(({ tools, spaced = '-p' }) => `${tools.split(/[|\\]/)[0]} ${spaced.split('|')[0]} a `),
   ['log in with a ', 'changed it all to ', 'a@b.example ', 'old: ', 'u: a p: ', 'x * a\n', 'LOGIN a', 'AUTH a '],
+  ['pw? ', 'creds=(a,', 'insert into x(password, ', 'backup codes: a1b2c-a1b2c ', 'password: copper lantern mango '],
 ];
 
 function inGroups(all: readonly string[]): string[][] {
