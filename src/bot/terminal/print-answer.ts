@@ -19,12 +19,15 @@ export interface PrintOptions {
 /** Prints a card, or its data as JSON, and gives the exit code. What can't be done as asked is said on standard error. */
 export function printAnswer(answer: CommandAnswer, { name, json, io, prefix }: PrintOptions): number {
   const { card, json: data, failed, findings } = answer;
-  if (failed && 'problems' in data) failUsage(data.problems as string[], json, io);
-  else if (json) {
+  if (failed && 'problems' in data) {
+    const usage = failUsage(data.problems as string[], json, io);
+    return findings ? EXIT.findings : usage;
+  }
+  if (json) {
     const schema = `samaritan.${name.split(' ', 1)[0]}/1`;
     io.stdout.write(`${JSON.stringify({ schema, ...data }, null, 2)}\n`);
   } else printCard(card, io, prefix);
-  if (failed && !findings) return EXIT.usage;
+  if (failed) return EXIT.usage;
   return findings ? EXIT.findings : EXIT.fine;
 }
 
