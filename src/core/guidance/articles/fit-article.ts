@@ -15,6 +15,8 @@ export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
 export function fitArticle(article: Article, known: Situation): Article {
   const situation = withTextThatTells(article, known);
   const { owner } = situation;
+  // What is for words that the text has not comes after what is for every text.
+  const isUntold = known.text !== undefined && situation.text === undefined;
   const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
   const say = (text: string): string => nameConnection(sayTestAgain(text, situation), situation);
@@ -23,9 +25,11 @@ export function fitArticle(article: Article, known: Situation): Article {
     const proves = article.proves?.[index + 1];
     const applies = condition && holds(condition, situation, proves);
     const said = say(applies ? capitalize(text.replace(CONDITION_LEAD, '')) : text);
-    return { said, applies, proves };
+    return { said, applies, proves, later: isUntold && condition?.said !== undefined };
   });
-  const fitting = all.filter(({ applies }) => applies !== false);
+  const fitting = all
+    .filter(({ applies }) => applies !== false)
+    .sort((one, other) => Number(one.later) - Number(other.later));
   // Where every step was written for another case, all of them are better than none.
   const steps = fitting.length > 0 ? fitting : all;
   return {

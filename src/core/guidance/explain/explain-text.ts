@@ -14,7 +14,7 @@ import { findFirstStep } from './find-first-step.ts';
 import { findApp } from './find-speaker.ts';
 import type { ExplainOptions, KnownApp, KnownFirstStep } from './knowledge.ts';
 import { normalizeText, type ReadableText } from './normalize-text.ts';
-import type { Observation } from './observation.ts';
+import { type Observation, WEAK } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
@@ -25,8 +25,6 @@ import { mayFollow, type Weighed } from './weigh.ts';
 const MOST_CODES = 10;
 /** A code's message is read so far. */
 const MESSAGE = 600;
-/** Evidence of this strength for another cause leaves no answer certain. */
-const STRONG: ReadonlySet<string> = new Set(['speaker', 'code', 'wording', 'refusal']);
 
 /**
  * Says what a pasted text means: any error, or a log of them. Offline and pure. Secrets are cut before anything is
@@ -69,11 +67,11 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   };
 }
 
-/** Beside a number that nobody documents only a clear answer counts, and the number is still looked up. */
+/** Beside a number that nobody documents only a sure answer counts, and the number is still looked up. */
 function suggestBeside([code]: readonly number[], suggested: Suggested): Suggested {
-  const { judgement } = suggested;
+  const { judgement, isSure } = suggested;
   if (code === undefined) return suggested;
-  if (!judgement || judgement.cause === 'unknown') return { alternatives: [] };
+  if (!judgement || judgement.cause === 'unknown' || !isSure) return { alternatives: [] };
   const steps = [...judgement.steps, lookUpStep(code)];
   return { ...suggested, judgement: { ...judgement, codes: [formatAadsts(code)], steps } };
 }
@@ -123,7 +121,7 @@ function judge(
   const article = (special === undefined ? undefined : library.byId(special)) ?? ofCause;
   const unsure = codes.undocumented.length > 0;
   const contested =
-    unsure || cause !== winner.cause || app !== undefined || others.some((one) => STRONG.has(one.strength));
+    unsure || cause !== winner.cause || app !== undefined || others.some((one) => !WEAK.has(one.strength));
   const owner = winner.owner ?? readWhose(readable.lower, article, knowledge);
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const isTheirs = owner === 'customer' && ownCode?.ours;

@@ -116,3 +116,16 @@ export function findRetiredApp(readable: ReadableText, apps: Knowledge['apps']):
   if (!findApp(readable, 0, apps)?.retired || !FAILURE.test(readable.lower)) return [];
   return [{ cause: 'app.foreign', confidence: 'likely', strength: 'hint', at: 0, count: 1, rank: 0 }];
 }
+
+/** Microsoft's public client for Exchange remote PowerShell, switched off in March 2024 (techcommunity, January 2024). */
+const RETIRED_CLIENT = 'a0c73c16-a7e3-4564-9a95-2bdf47383716';
+
+/** A failed sign-in with the retired client: its id decides and not the code, since any code may come. */
+export function findRetiredClient({ lower }: ReadableText): Observation[] {
+  const at = lower.indexOf(RETIRED_CLIENT);
+  const around = lower.slice(Math.max(0, at - NEAR), at + NEAR);
+  if (at < 0 || !(FAILURE.test(around) || around.includes('aadsts'))) return [];
+  return [
+    { cause: 'exchange.legacy-client-retired', confidence: 'likely', strength: 'speaker', at, count: 1, rank: 0 },
+  ];
+}

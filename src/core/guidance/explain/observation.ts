@@ -15,6 +15,8 @@ import type { Hint } from './knowledge.ts';
  */
 export const STRENGTHS = ['speaker', 'code', 'wording', 'refusal', 'hint', 'subject', 'status'] as const;
 export type Strength = (typeof STRENGTHS)[number];
+/** Evidence that leaves room for another cause; stronger evidence for another cause leaves no answer certain. */
+export const WEAK: ReadonlySet<Strength> = new Set(['hint', 'subject', 'status']);
 
 /** One cause that one place of the text speaks for. */
 export interface Observation {

@@ -1,7 +1,6 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
-import { findRetiredClient } from './find-retired-client.ts';
-import { findRetiredApp, findSpeaker, type SpeakerFound } from './find-speaker.ts';
+import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStatuses } from './find-statuses.ts';
 import { findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -18,8 +17,6 @@ export interface TextEvidence {
   /** What the text speaks for, undefined when nothing known is in it. */
   weighed: Weighed | undefined;
   httpStatus: number | undefined;
-  /** The text in plain English, where it was read so because nothing in it was clear, and reads otherwise. */
-  plain: string | undefined;
 }
 
 /** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
@@ -28,11 +25,10 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const speaker = findSpeaker(readable, knowledge);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
   const taken = createTaken(codes.places);
-  const retired = findRetiredClient(readable);
   const { observations: statuses, httpStatus } = findStatuses(readable.lower);
   const found: Observation[] = [
     ...(speaker ? [speaker.observation] : []),
-    ...(retired ? [retired] : []),
+    ...findRetiredClient(readable),
     ...codes.observations,
     ...findRefusals(readable, taken),
     ...findWordings(readable.lower, taken, wordings),
@@ -42,7 +38,7 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const plain = clear ? undefined : toPlainEnglish(readable.lower, knowledge);
   if (!clear) found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
   if (plain !== undefined) found.push(...guessed(findWordings(plain, () => false, wordings)));
-  return { codes, speaker, weighed: weigh(found), httpStatus, plain };
+  return { codes, speaker, weighed: weigh(found), httpStatus };
 }
 
 /** Words that were put together by us never say more than a subject. */

@@ -6,7 +6,7 @@ import { type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
-import type { Observation, Strength } from './observation.ts';
+import { type Observation, WEAK } from './observation.ts';
 import { withoutIds } from './read-features.ts';
 import { readWhose } from './read-whose.ts';
 
@@ -18,11 +18,10 @@ const MOST_NEAR = 3;
 const ALIKE = 0.3;
 /** So near the first one that a guide gives way to it. */
 const JUST_BEHIND = 0.7;
-/** Evidence that leaves room for another cause. */
-const WEAK: ReadonlySet<Strength> = new Set(['hint', 'subject', 'status']);
-
-/** So probable an article is, and so many times more than that of weak evidence, that it decides: measured as `clear` is. */
-const OUTWEIGHING = { hint: { score: 0.8, times: 40 }, other: { score: 0.5, times: 10 } };
+/** So probable an article is, and so many times more than that of a hint, that it decides: measured as `clear` is. */
+const OUTWEIGHING = { score: 0.8, times: 40 };
+/** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
+const SUBJECT = { times: 3, least: 0.25 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
 
@@ -31,6 +30,8 @@ export interface Suggested {
   /** Undefined where the evidence stands, where the text is not of this field, and where it is like nothing known. */
   judgement?: Judgement;
   alternatives: Alternative[];
+  /** More speaks for this article than for all others together. */
+  isSure?: boolean;
 }
 
 const NONE: Suggested = { alternatives: [] };
@@ -50,19 +51,20 @@ export function suggestArticle(
   const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
   const article = best && library.byId(best.id);
-  if (!best || !article || !(best.clear || best.near)) return NONE;
+  if (!best || !article || !(weak || best.clear || best.near)) return NONE;
   const others = hits
     .slice(1, MOST_NEAR)
     .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
     .flatMap(({ id }) => library.byId(id) ?? []);
-  if (weak && !isOutweighed(weak, hits, library)) {
-    const own = ownArticle(weak, library);
+  const own = weak && ownArticle(weak, library);
+  const standing = weak && own !== undefined ? weighAgainst(weak, own, hits) : 'outweighed';
+  if (standing === 'stands')
     return best.clear && best.id !== own ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
-  }
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
-  if (!weak && !best.clear) {
-    const choices = [article, ...others];
+  if (standing === 'open' || (!weak && !best.clear)) {
+    const named = own === undefined ? undefined : library.byId(own);
+    const choices = [...new Set([...(named ? [named] : []), article, ...others])].slice(0, MOST_NEAR);
     const judgement: Judgement = {
       ...common,
       cause: 'unknown',
@@ -86,7 +88,7 @@ export function suggestArticle(
     steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
-  return { judgement, alternatives };
+  return { judgement, alternatives, isSure: best.score > 0.5 };
 }
 
 /** An article that may be the one, with what tells it from its neighbours. */
@@ -104,14 +106,24 @@ function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[]
   return [instead, ...hits.filter((hit) => hit !== instead)];
 }
 
-/** Whether more speaks for another article than for that of the cause found, and so much that it decides. */
-function isOutweighed(weak: Observation, hits: readonly SearchHit[], library: ArticleLibrary): boolean {
-  const [best] = hits;
-  const isHint = weak.strength === 'hint';
-  const own = ownArticle(weak, library);
-  if (!best || (isHint && weak.rank <= -SENTENCE) || best.id === own) return false;
-  const { score, times } = isHint ? OUTWEIGHING.hint : OUTWEIGHING.other;
-  return best.score >= score && best.score >= times * (hits.find(({ id }) => id === own)?.score ?? 0);
+/** Whether weak evidence decides, another article does, or neither: a word or two that name a subject are seldom enough alone. */
+function weighAgainst(
+  { strength, rank }: Observation,
+  own: string,
+  hits: readonly SearchHit[],
+): 'stands' | 'outweighed' | 'open' {
+  const score = hits.find(({ id }) => id === own)?.score ?? 0;
+  const [other] = hits.filter(({ id }) => id !== own);
+  if (strength === 'hint') {
+    const { score: least, times } = OUTWEIGHING;
+    const isSure = rank > -SENTENCE && other && other.score >= least && other.score >= times * score;
+    return isSure ? 'outweighed' : 'stands';
+  }
+  const whole = 1 + (SUBJECT.times - 1) * score;
+  const share = (SUBJECT.times * score) / whole;
+  const others = (other?.score ?? 0) / whole;
+  if (share >= others) return share >= SUBJECT.least ? 'stands' : 'open';
+  return other?.clear && others >= SUBJECT.least && others ** 2 >= share ? 'outweighed' : 'open';
 }
 
 const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): string =>

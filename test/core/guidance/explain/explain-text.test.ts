@@ -285,7 +285,8 @@ describe('explainText', () => {
   });
 
   it('says what a weak answer may be instead, and stays with a sure one', () => {
-    const by = finding({ id: 'tenant-not-set-up', score: 0.45, clear: true });
+    const own = 'access-conditional-access';
+    const by = finding({ id: 'tenant-not-set-up', score: 0.45, clear: true }, { id: own, score: 0.3 });
     const weak = explainText('conditional access', by);
     expect(weak.cause).toBe('access.conditional-access');
     expect(weak.alternatives[0]).toMatchObject({ cause: 'tenant.not-set-up', article: 'tenant-not-set-up' });
@@ -293,5 +294,17 @@ describe('explainText', () => {
     expect(card).toContain(guidance.library.byId('tenant-not-set-up')?.thisIf);
     expect(card).toContain(encodeAction('article', 'tenant-not-set-up'));
     expect(explainText('AADSTS50076', by).alternatives).toEqual([]);
+  });
+
+  it.each([
+    ['says what it may be where a mere word and the search disagree', 0.45, 0.08, false, 'unknown'],
+    ['says so where neither speaks for it', 0.1, 0.02, false, 'unknown'],
+    ['lets a clear search decide against a mere word', 0.6, 0.02, true, 'tenant.not-set-up'],
+  ])('%s', (_, score, own, clear, cause) => {
+    const ids = ['access-conditional-access', 'tenant-not-set-up'];
+    const found = finding({ id: 'tenant-not-set-up', score, clear }, { id: ids[0] ?? '', score: own });
+    const explanation = explainText('conditional access', found);
+    expect(explanation.cause).toBe(cause);
+    if (cause === 'unknown') expect(explanation.alternatives.map(({ article }) => article)).toEqual(ids);
   });
 });

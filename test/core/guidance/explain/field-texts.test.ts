@@ -16,9 +16,11 @@ const stored = loadSayings(guidance.library);
 const sayings = translateSayings([...listOwnSayings(guidance), ...stored], guidance.knowledge.translations);
 const judge = (list: typeof texts, by: Guidance) =>
   list.map((entry) => {
-    const { cause, confidence } = explainText(entry.text, by);
-    const right = cause === entry.cause || entry.also.includes(cause);
-    return { ...entry, right, answered: cause !== 'unknown', got: `${cause} (${confidence})`, confidence };
+    const { cause, confidence, alternatives } = explainText(entry.text, by);
+    const isRight = (one: string) => one === entry.cause || entry.also.some((other) => other === one);
+    const right = isRight(cause);
+    const told = right || (cause === 'unknown' && alternatives.some((other) => isRight(other.cause)));
+    return { ...entry, right, told, answered: cause !== 'unknown', got: `${cause} (${confidence})`, confidence };
   });
 const wrongOf = (list: ReturnType<typeof judge>) =>
   list.filter((one) => !one.right).map(({ text, cause, got }) => ({ cause, got, text: text.slice(0, 120) }));
@@ -69,11 +71,12 @@ describe('a text from the field that is not known itself', () => {
     return judge(left, { ...guidance, search });
   }).flat();
 
-  it('is explained right by what else is known in 92 of 100 cases, and wrong in 4', () => {
+  it('is explained right in 89 of 100 cases, wrong in 3, and the right cause is told in 95', () => {
     expect(unseen).toHaveLength(texts.length);
     const wrong = unseen.filter(({ right, answered }) => !right && answered);
-    expect(unseen.filter(({ right }) => right).length / unseen.length).toBeGreaterThanOrEqual(0.92);
-    expect(wrong.length / unseen.length, JSON.stringify(wrongOf(wrong), null, 1)).toBeLessThanOrEqual(0.04);
+    expect(unseen.filter(({ right }) => right).length / unseen.length).toBeGreaterThanOrEqual(0.89);
+    expect(unseen.filter(({ told }) => told).length / unseen.length).toBeGreaterThanOrEqual(0.95);
+    expect(wrong.length / unseen.length, JSON.stringify(wrongOf(wrong), null, 1)).toBeLessThanOrEqual(0.03);
   });
 
   it('is never explained wrong with certainty', () => {
