@@ -16,8 +16,6 @@ import { Secret } from '../../core/model/text/secret.ts';
 export interface CloudThreadSettings {
   sandboxUrl: string | undefined;
   useProxy: boolean;
-  /** Where this process keeps compiled code; undefined where it keeps none. */
-  compileCache?: string | undefined;
 }
 
 type Hold = { service: Service; forMs: number };

@@ -1,4 +1,3 @@
-import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type {
   AnswerTo,
@@ -22,6 +21,7 @@ import {
 } from './cloud-messages.ts';
 import { createPost } from './create-post.ts';
 import { WorkerError } from './worker-error.ts';
+import { compileCacheVariables } from './worker-thread.ts';
 
 export interface CloudThreadOptions extends Omit<CloudThreadSettings, 'compileCache'> {
   timers: Timers;
@@ -54,11 +54,11 @@ export function createCloudThread(options: CloudThreadOptions): CloudThread {
 
   const start = (): Worker => {
     const { sandboxUrl, useProxy, mostMb = MOST_MB } = options;
-    const settings: CloudThreadSettings = { sandboxUrl, useProxy, compileCache: getCompileCacheDir() };
+    const settings: CloudThreadSettings = { sandboxUrl, useProxy };
     const started = new Worker(new URL('./cloud-thread.ts', import.meta.url), {
       workerData: settings,
       // Secrets reach it with their connection, and the flags of the process are not for it.
-      env: useProxy ? pick(process.env, PROXY_VARIABLES) : {},
+      env: { ...compileCacheVariables(), ...(useProxy ? pick(process.env, PROXY_VARIABLES) : {}) },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: mostMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });

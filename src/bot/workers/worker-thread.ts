@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
@@ -106,7 +108,7 @@ export class WorkerThread {
   #start(): Worker {
     const { module, limits } = this.#options;
     // Neither our secrets nor the flags of the process have any business there.
-    const worker = new Worker(module, { env: {}, execArgv: [], resourceLimits: limits });
+    const worker = new Worker(module, { env: compileCacheVariables(), execArgv: [], resourceLimits: limits });
     this.#worker = worker;
     worker.on('message', (message: FromThread) => {
       const job = this.#current;
@@ -144,4 +146,11 @@ function toError({ message, stack }: { message: string; stack?: string }): Error
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+/** For the environment of a thread: where this process keeps compiled code, which is half of what a thread takes to start. */
+export function compileCacheVariables(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  // Node adds a folder of its version to what it is told.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

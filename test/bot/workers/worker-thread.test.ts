@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
 import { WorkerThread } from '../../../src/bot/workers/worker-thread.ts';
@@ -79,10 +81,11 @@ describe('WorkerThread', () => {
     expect(await ask('give', 1)).toEqual([1]);
   });
 
-  it('shows the thread nothing of the environment', async () => {
+  it('shows the thread nothing of the environment but where compiled code is kept', async () => {
     create();
     expect(process.env.PATH).toBeDefined();
-    expect(await ask('environment')).toEqual([]);
+    const known = JSON.stringify(['NODE_COMPILE_CACHE', dirname(getCompileCacheDir() ?? '')]);
+    expect(await ask('environment')).toEqual([known]);
   });
 
   it('gives up everything when it is closed', async () => {

@@ -9,6 +9,6 @@ serveThread(async ([order, ...rest]) => {
     const all: unknown[] = [];
     for (;;) all.push(new Array(10_000).fill(order));
   }
-  const environment = order === 'environment' ? Object.keys(process.env) : [];
+  const environment = order === 'environment' ? Object.entries(process.env).map((one) => JSON.stringify(one)) : [];
   return new TextEncoder().encode(JSON.stringify([...rest, ...environment]));
 });

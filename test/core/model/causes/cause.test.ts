@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CAUSE_IDS, causeDefinition, isCauseId, ownerOf } from '../../../../src/core/model/causes/cause.ts';
 
@@ -17,6 +18,14 @@ describe('the catalogue of causes', () => {
     const whose =
       /of the (?:tenant|customer)|(?:tenant|customer)’s (?!tenant)|^The (?:tenant|customer)\b|in the tenant\b/;
     expect(ofSignIn.filter((id) => whose.test(causeDefinition(id).meaning))).toEqual([]);
+  });
+
+  it('has none that nothing leads to: a code, a wording, or a part of the program', () => {
+    const files = globSync(['src/**/*.{ts,json}', 'docs/knowledge/**/*.{json,yaml}']);
+    const isCatalogue = (file: string): boolean => file.endsWith('causes.json') && !file.endsWith('-causes.json');
+    const named = files.filter((file) => !isCatalogue(file)).map((file) => readFileSync(file, 'utf8'));
+    const words = new Set(named.flatMap((text) => text.match(/[a-z]+(?:[.-][a-z]+)*/g) ?? []));
+    expect(CAUSE_IDS.filter((id) => !words.has(id))).toEqual([]);
   });
 
   it('knows its own ids and no property of an object', () => {
