@@ -13,7 +13,7 @@ const GAP = 60;
 
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}[([][^()[\]\n]{1,40}[)\]])?(?:\s?:\s?[a-z]{3,10}(?=\s?=\s?["']))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|(?<=\s)\/(?=\s)|\?{1,3}(?:\s{1,3}(?:[a-z.]{1,20}(?: [a-z]{1,20})?:|[-=]{1,2}>))?(?=\s)|\.{3,60}:?|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/iy;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}[([][^()[\]\n]{1,40}[)\]])?(?:\s?:\s?[a-z]{3,10}(?=\s?=\s?["']))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|(?<=\s)\/(?=\s)|(?:\s(?:pls|please|plz|bitte)[!.?]{0,2}|\?{1,3})?\r?\n[a-z.]{1,20}(?: [a-z.]{1,20})?:(?:\s(?:sure|yes|ok|its|it's),?)?(?=\s)|\?{1,3}(?:\s{1,3}(?:[a-z.]{1,20}(?: [a-z]{1,20})?:|[-=]{1,2}>))?(?=\s)|\.{3,60}:?|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/iy;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
   /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
@@ -27,7 +27,7 @@ const BLANKS =
   /(?:["'`*_]{1,2}|['’]s)?(?:\s?[([][^()[\]\n]{1,40}[)\]])?(?:[^\S\r\n]{1,40}|[^\S\r\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)[*_]{0,3}/y;
 /** What may stand between the verb and the value. */
 const FILLED =
-  /^\s*(?:(?:capital|now|like|currently|still|actually|probably|exactly|jetzt|aktuell|noch|this|following|the following):?\s{1,2}){0,2}/i;
+  /^\s*(?:(?:capital|now|like|currently|before|previously|vorher|still|actually|probably|exactly|jetzt|aktuell|noch|this|following|the following):?\s{1,2}){0,2}/i;
 /** Codes are given out in lists. */
 const LIST =
   /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?[\w-]{6,24}(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
@@ -105,7 +105,7 @@ function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace |
     if (sign === undefined) continue;
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
-    if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?/.test(sign))
+    if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?|\n[a-z.]/i.test(sign))
       return chosen(text, value, value && isAlone(text, value));
     if (sign.includes('|'))
       return / \|\s/.test(` ${sign}`) && !isHeader(text, at)

@@ -8,7 +8,9 @@ const ADDRESS =
   /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | {2})[ \t]{0,4})["']?$/;
 /** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
 const NAME =
-  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[a-z]{0,8}admin\w{0,12}|root|sa|svc-[\w-]{1,30}))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
+  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[a-z]{0,8}admin\w{0,12}|root|sa|svc(?:[-_.][\w-]{1,30})?))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
+/** A name in a note: `VPN: bob / …`. */
+const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 const BEFORE = 110;
 const AFTER = 60;
 /** A shorter one is known by its neighbours alone. */
@@ -24,6 +26,7 @@ export function findPasswords(text: string): SecretSpan[] {
     if (
       (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && isStrong(word)))) ||
       (looksChosen(word, true) && TOLD.test(text.slice(to, to + AFTER))) ||
+      (isStrong(word) && BEHIND.test(before)) ||
       isBesideName(text, to, word, before)
     )
       spans.push({ from, to, kind: 'password' });
