@@ -63,16 +63,16 @@ for (const [{ id }, tag] of [
 
 type Values = Readonly<Record<string, ArgumentValue>>;
 const COMMANDS: readonly { name: string; values?: Values; tags?: boolean }[] = [
-  { name: 'status', tags: true },
-  { name: 'history', values: { days: 7 }, tags: true },
-  { name: 'history', values: { days: 7, tenant: tenantIdOf(TENANT) } },
-  { name: 'reports show', tags: true },
   { name: 'reports list' },
   { name: 'accept list' },
   { name: 'maintenance list' },
   { name: 'help' },
   { name: 'explain', values: { text: 'AADSTS50076' } },
   { name: 'troubleshoot', values: { topic: 'guide-token-cache' } },
+  { name: 'status', tags: true },
+  { name: 'history', values: { days: 7 }, tags: true },
+  { name: 'history', values: { days: 7, tenant: tenantIdOf(TENANT) } },
+  { name: 'reports show', tags: true },
 ];
 
 const WAYS = [

@@ -30,6 +30,7 @@ export class TagBook {
   readonly #ruleOf = new Map<string, TagRule>();
   readonly #seen: ReadonlyMap<string, TagFacts['seen'][number]>;
   readonly #kept: KeptTags;
+  readonly #only = new Map<string, TagBook>();
   readonly #licenceTest = onceEach(toLicenceTest);
   readonly #having = new Map<string, ReadonlySet<string>>();
 
@@ -51,14 +52,18 @@ export class TagBook {
     }
   }
 
-  /** The same, in which there are no other tags than these. */
+  /** The same, in which there are no other tags than these. Made once, however often a book is asked. */
   only(tags: readonly string[]): TagBook {
+    const known = this.#only.get(tags.join(' '));
+    if (known) return known;
     const { given, rules } = this.#kept;
     const kept = {
       given: given.filter(({ tag }) => tags.includes(tag)),
       rules: rules.filter(({ tag }) => tags.includes(tag)),
     };
-    return new TagBook(this.connection, kept, this.#facts, true);
+    const part = new TagBook(this.connection, kept, this.#facts, true);
+    this.#only.set(tags.join(' '), part);
+    return part;
   }
 
   /** All tags, in their order. */
