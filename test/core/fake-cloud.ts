@@ -120,8 +120,10 @@ const AROUND: { [I in Around]: AnswerTo<I> } = {
   'graph.partner-trust': pass({ own: false, trustsMfa: null, blocksInbound: false, blocksOutbound: false }),
   'graph.locations': pass([]),
   'graph.sign-ins': pass([]),
+  'graph.organization': pass({ displayName: null, defaultDomainName: null }),
 };
 type Around =
+  | 'graph.organization'
   | 'graph.account'
   | 'graph.guests'
   | 'graph.assignments'
@@ -186,6 +188,7 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.partner-trust':
       case 'graph.locations':
       case 'graph.sign-ins':
+      case 'graph.organization':
         asked.push(question.id);
         return answers.around?.[question.id] ?? AROUND[question.id];
       case 'graph.read':

@@ -117,15 +117,18 @@ describe('a connection of an app by itself', () => {
     expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
   });
 
-  it('calls its tenant by its domain, or else as the connection is called', async () => {
+  it('calls its tenant as the directory does, by the domain that was given', async () => {
     const [tenant] = sandbox.tenants();
     const { tenantId = '', defaultDomainName = '' } = tenant ?? {};
     sandbox.setOwnApp(tenantId, 'registered-elsewhere');
     const byId = await sweep(tenantId);
-    expect(byId.tenants).toMatchObject([{ tenantId, displayName: 'reader', defaultDomainName: null }]);
-    expect((await sweep(defaultDomainName)).tenants).toMatchObject([
-      { tenantId, displayName: null, defaultDomainName },
-    ]);
+    const names = { tenantId, displayName: tenant?.displayName, defaultDomainName };
+    expect(byId.tenants).toMatchObject([names]);
+    expect((await sweep(defaultDomainName)).tenants).toMatchObject([names]);
+    // Where it may not read that, it goes by what was given.
+    sandbox.setOwnApp(tenantId, 'no-consent');
+    expect((await sweep(defaultDomainName)).tenants).toMatchObject([{ displayName: null, defaultDomainName }]);
+    expect((await sweep(tenantId)).tenants).toMatchObject([{ displayName: 'reader', defaultDomainName: null }]);
     const { verdict, notes } = toReportView(byId, { library, formatTime: String });
     expect(verdict).toBe('The tenant works · the app gets its token');
     expect(notes.join()).toContain('app.credentials: The app is registered in another tenant');
@@ -151,5 +154,10 @@ describe('a connection of an app by itself', () => {
       cause: 'credential.secret-invalid',
       owner: 'partner',
     });
+    const password = await sweep(tenant?.tenantId ?? '', { applicationSecret: new Secret('Summer2026!') });
+    expect(password.causes).toMatchObject([
+      { id: 'credential.person', confidence: 'likely', article: 'guide-app-only-connection' },
+    ]);
+    expect(JSON.stringify(password)).not.toContain('Summer');
   });
 });

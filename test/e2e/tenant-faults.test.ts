@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxTenant, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
 import { toChainSummary } from '../../src/core/diagnosis/report/chain-summary.ts';
+import { causeMessages } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { sweptChecks } from '../../src/core/model/checks/check.ts';
 import { causesOf, library, reportOf, SOON, tenantOf } from './sweep-sandbox.ts';
@@ -114,6 +115,9 @@ describe('a sweep over tenants that fail in every known way', () => {
     expect(chainOf('ca-block').nextStep).toContain(
       'in the policy “Block external accounts”, under Users, choose Exclude',
     );
+    expect(chainOf('ca-many').nextStep).toContain(
+      'the same in “Block guests”, “Only from the office”, if we are refused after that still',
+    );
     expect(chainOf('ca-unread').unread).toEqual([
       { id: 'tenant.policies', permission: 'Policy.Read.All as an application permission' },
     ]);
@@ -126,6 +130,20 @@ describe('a sweep over tenants that fail in every known way', () => {
       ],
       owner: 'partner',
     });
+  });
+
+  it('asks a customer for nothing where what refuses is ours', () => {
+    const messageOf = (scenario: string) => {
+      const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === scenario) ?? {};
+      const index = proved.causes.findIndex(({ tenantIds, owner }) => {
+        const { owner: whose } = brokenOf(scenario) ?? {};
+        return tenantIds.includes(tenantId) && owner === whose;
+      });
+      return causeMessages({ report: proved, index, tenants: [tenantOf(proved, tenantId)] }, { library });
+    };
+    for (const ours of ['cross-tenant-outbound', 'ca-ours', 'ca-device-code', 'risk-home'])
+      expect(messageOf(ours), ours).toBeUndefined();
+    expect(messageOf('cross-tenant-inbound')).toBeDefined();
   });
 
   it('names the step of every broken link of the way in, with who takes it and where', () => {

@@ -7,7 +7,9 @@ import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
 import { type CheckId, isCheckId } from '../../core/model/checks/check.ts';
 import { GuidanceError } from './guidance-error.ts';
 
-const wordingSchema = z.strictObject({ meaning: z.string().min(1), who: z.string().min(1) }).partial();
+const wordingSchema = z
+  .strictObject({ meaning: z.string().min(1), who: z.string().min(1), asks: z.literal(false) })
+  .partial();
 
 const causesSchema = z.array(z.string()).transform((ids, context): CauseId[] =>
   ids.flatMap((id) => {

@@ -28,7 +28,7 @@ import {
   readAccount,
 } from './graph/read-delegated-access.ts';
 import { readGrants } from './graph/read-grants.ts';
-import { readGraph } from './graph/read-graph.ts';
+import { readGraph, readOrganization } from './graph/read-graph.ts';
 import { readApis, readManifest } from './graph/read-manifest.ts';
 import { listLocations, listPolicies, readPartnerTrust, readSecurityDefaults } from './graph/read-policies.ts';
 import { Requester } from './http/requester.ts';
@@ -78,6 +78,7 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
   'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
   'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
   'graph.licences': (question, { graph }) => listLicences(question, graph),
+  'graph.organization': (question, { graph }) => readOrganization(question, graph),
   'graph.read': (question, { graph }) => readGraph(question, graph),
   'exchange.read': (question, { exchange }) => readExchange(question, exchange),
 };

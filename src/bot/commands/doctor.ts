@@ -24,7 +24,11 @@ import { judgeOwnEnd } from '../../core/diagnosis/expiry/judge-credentials.ts';
 import { formatDay } from '../../core/diagnosis/expiry/stage.ts';
 import type { CauseId } from '../../core/model/causes/cause.ts';
 import { type Check, toCheck } from '../../core/model/checks/check.ts';
-import { inspectCredentials, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import {
+  inspectCredentials,
+  judgeRefusedSecret,
+  type RawCredentials,
+} from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
 import { formatDuration } from '../../core/model/text/format.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
@@ -244,7 +248,8 @@ function tokenExamination(config: StartConfig, configured: SamConnection, usePro
       try {
         const answer = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
         if (answer.ok) return { status: 'pass', detail: `${which} works` };
-        const { cause, reason = '' } = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
+        const refused = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
+        const { cause, reason = '' } = judgeRefusedSecret(refused, connection);
         const remedy = cause && `troubleshoot ${openGuidance().library.forCause(cause).id} says what to do.`;
         return { status: 'fail', detail: `${which} is not taken. ${reason}`.trim(), ...(remedy ? { remedy } : {}) };
       } finally {

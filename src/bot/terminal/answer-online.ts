@@ -153,8 +153,10 @@ async function answerOver(answering: Answering): Promise<number> {
   const files = answer.files ?? [];
   const ending = extname(output.file ?? '').toLowerCase();
   const file = files.find(({ name }) => extname(name) === ending) ?? files[0];
-  if (output.file !== undefined && file) writeOutput(output.file, file.content);
-  else if (answer.text !== undefined && !json) {
+  if (output.file !== undefined && file) {
+    const unwritten = writeOutput(output.file, file.content);
+    if (unwritten !== undefined) return failUsage([unwritten], json, io);
+  } else if (answer.text !== undefined && !json) {
     io.stdout.write(answer.text);
     return EXIT.fine;
   }

@@ -64,7 +64,8 @@ export async function answerSweep(
     const pieces = await render(report);
     if (output.file === undefined) for (const piece of pieces) io.stdout.write(piece);
     else {
-      writeOutput(output.file, [...pieces].join(''));
+      const unwritten = writeOutput(output.file, [...pieces].join(''));
+      if (unwritten !== undefined) return failUsage([unwritten], output.format === 'json', io);
       io.stderr.write(`The report is in ${output.file}.\n`);
     }
   }

@@ -53,7 +53,7 @@ export async function askMissing(
   asking: Choosing,
 ): Promise<TypedValues> {
   const missing = argumentsFor(definition, 'terminal').filter(
-    ({ name, required }) => required && !values[name]?.length,
+    ({ name, required, own }) => (required || (own && !values.connection?.length)) && !values[name]?.length,
   );
   const [one, ...more] = missing;
   if (one?.kind === 'text' && !one.standardInput && more.length === 0) {

@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../core/chat/commands/diagnosis/testtokens.ts';
+import { systemCodeOf } from '../../core/model/text/system-code.ts';
 
 /** Read and written by its owner. */
 const OWN = 0o600;
@@ -59,12 +60,23 @@ function findWriteProblem(file: string): string | undefined {
     closeSync(openSync(file, 'a', OWN));
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return `The file ${file} given with --output cannot be written (${code}). Name a file in a folder you may write to.`;
+    return unwritable(file, error, 'Name a file in a folder you may write to.');
   }
 }
 
-/** What fails at which customer is for whoever ran it alone. A file that is there keeps its mode. */
-export function writeOutput(file: string, text: string | Uint8Array): void {
-  writeFileSync(file, text, { mode: OWN });
+function unwritable(file: string, error: unknown, wayOut: string): string {
+  return `The file ${file} given with --output cannot be written (${systemCodeOf(error) ?? 'unknown error'}). ${wayOut}`;
+}
+
+/**
+ * What fails at which customer is for whoever ran it alone. A file that is there keeps its mode. Why it could not be
+ * written, a full disk for one.
+ */
+export function writeOutput(file: string, text: string | Uint8Array): string | undefined {
+  try {
+    writeFileSync(file, text, { mode: OWN });
+    return undefined;
+  } catch (error) {
+    return unwritable(file, error, 'What is in it is not whole: make room, and run this again.');
+  }
 }

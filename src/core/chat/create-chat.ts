@@ -1,10 +1,11 @@
 import type { Card } from '../cards/card.ts';
 import { toFaultCard, toLimitCard, toNoticeCard, toProblemCard, toRefusalCard } from '../cards/plain-cards.ts';
+import { chooseConnection, mayUse } from '../credentials/connection-book.ts';
 import { cutReport } from '../diagnosis/report/complete-report.ts';
 import { toReportCard } from '../diagnosis/report/report-card.ts';
 import { createFaultReferences } from '../diagnosis/sweep/internal-faults.ts';
 import { warnOf } from '../guidance/explain/explanation-view.ts';
-import { type Place, placeKey, vouchesForRoles } from '../model/people/person.ts';
+import { type Place, placeKey, vouchesForRoles, workspaceKey } from '../model/people/person.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
 import { covers } from '../model/people/tag-reach.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
@@ -33,8 +34,15 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
   const toReference = createFaultReferences(parts.reportInternal);
   const questions = createOpenQuestions(clock);
 
+  const taskOf = (request: ChatRequest, call: Call): Task =>
+    findTask(call, commands, questions, (connection) => {
+      const here = parts.connections.filter(({ name }) => mayUse(parts.connections, name, workspaceKey(request.place)));
+      const chosen = chooseConnection(here, typeof connection === 'string' ? connection : undefined);
+      return 'kind' in chosen && chosen.kind === 'app-only';
+    });
+
   const plan = (request: ChatRequest, call: Call): Plan => {
-    const task = findTask(call, commands, questions);
+    const task = taskOf(request, call);
     if (!task.ok && !task.form) return { kind: 'answer', effect: 'new', audience: 'private' };
     const allowed = mayRun(gate.knownRole(request.person), task.role) && !isBarred(request.place, task);
     if (allowed && task.form) return { kind: 'form', form: task.form };
@@ -65,7 +73,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
   };
 
   const run = async (request: ChatRequest, call: Call, given: Reply): Promise<void> => {
-    const task = findTask(call, commands, questions);
+    const task = taskOf(request, call);
     const taken = await keepTaken(request, task, given);
     if (taken === 'dropped') return;
     const reply = watchReply(task.audience === 'private' ? keepPrivate(given) : given);

@@ -8,7 +8,7 @@ import { cleanName, cleanTyped, MOST_TYPED } from './calls/clean-typed.ts';
 import type { Audience, Command } from './calls/command.ts';
 import { giveAnswer } from './calls/give-answer.ts';
 import type { OpenQuestions } from './calls/open-questions.ts';
-import { readValues } from './calls/read-values.ts';
+import { type IsAlone, readValues } from './calls/read-values.ts';
 import { ACTION_HANDLERS } from './handlers.ts';
 
 /** A call with whoever answers it; or why nobody can, for those who may know. */
@@ -30,12 +30,17 @@ export type Task = {
 } & ({ ok: true; run: (context: CallContext) => Promise<void> } | { ok: false; problems: string[] });
 
 /** Finds who answers a call and holds its values against their definitions. Reads nothing. */
-export function findTask(call: Call, commands: readonly Command[], questions: OpenQuestions): Task {
-  if (call.kind === 'command') return findCommand(call, commands, questions);
+export function findTask(
+  call: Call,
+  commands: readonly Command[],
+  questions: OpenQuestions,
+  isAlone: IsAlone = () => false,
+): Task {
+  if (call.kind === 'command') return findCommand(call, commands, questions, isAlone);
   const action = parseAction(call.id);
   if (action?.verb !== 'choose') return findAction(call, action);
   const answered = questions.answered(action.args, call.inputs);
-  if (typeof answered === 'object') return findCommand(answered, commands, questions);
+  if (typeof answered === 'object') return findCommand(answered, commands, questions, isAlone);
   const known = commands.find(({ name }) => name === answered)?.name ?? 'the command';
   return { ...NOBODY, name: 'button choose', problems: [`This question is not open any more. Run ${known} again.`] };
 }
@@ -44,6 +49,7 @@ function findCommand(
   call: Extract<Call, { kind: 'command' }>,
   commands: readonly Command[],
   questions: OpenQuestions,
+  isAlone: IsAlone,
 ): Task {
   const { name, values: given } = call;
   const command = commands.find((one) => one.name === name);
@@ -61,7 +67,7 @@ function findCommand(
     wholeFleet: command.wholeFleet === true,
     offline: command.offline === true,
   } as const;
-  const parsed = readValues(command, 'chat', given);
+  const parsed = readValues(command, 'chat', given, isAlone);
   const { secrets = [] } = parsed;
   if (!parsed.ok) {
     const { problems, missing } = parsed;

@@ -56,7 +56,7 @@ export function noConnection(name: string, all: readonly { name: string }[]): st
 export function renewable(entry: ConnectionEntry): SamConnection | string {
   const { name, kind, shape } = entry;
   if (kind === 'app-only')
-    return `${name} is an app that signs in by itself: it has no refresh token, and nobody signs in for it.`;
+    return `${name} is an app that signs in by itself, so it has no refresh token. A new secret or certificate is given to it on the terminal: connections renew ${name}.`;
   return configuredOf(entry) ?? shape.reason ?? 'Its credentials can’t be right.';
 }
 

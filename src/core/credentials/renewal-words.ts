@@ -1,23 +1,8 @@
 import type { WrittenHome } from './renew-connection.ts';
 import type { RenewalEntry, RenewalStep } from './renewal-journal.ts';
+import steps from './renewal-steps.json' with { type: 'json' };
 
-const STEPS: Readonly<Record<RenewalStep, string>> = {
-  'signing-in': 'while somebody signed in: nothing was changed',
-  proving: 'while the new token was proved: it was not kept, and nothing was changed',
-  'writing-home':
-    'while the new token was written into the key vault: it is used here, and the vault holds it or the one before',
-  'setting-up': 'while it was set up: setup goes on where it stopped, and setup --undo takes away what it added',
-  'planning-secret': 'before a client secret was added: nothing was changed',
-  'adding-secret':
-    'while a client secret was added to the app: if it was, nobody knows its value, and the next rotation removes it',
-  'proving-secret':
-    'while a new client secret was proved: it was not kept, the one before is used, and the next rotation removes it',
-  'storing-secret': 'while a new client secret was stored: it is used, or the one before is, and both work',
-  'sealing-anew':
-    'while all was sealed under a new one: one key opens everything, and keys rotate makes sure that it is a new one',
-  storing: 'while the new token was stored: it is used, or the one before is, and both work',
-};
-
+const STEPS: Readonly<Record<RenewalStep, string>> = steps;
 const WHAT: Partial<Record<RenewalStep, string>> = { 'setting-up': 'set-up', 'sealing-anew': 'change' };
 
 /** What a renewal was doing when its process was killed, for whoever comes next. */

@@ -2,6 +2,7 @@ import type { MessageAddress } from '../cards/messenger.ts';
 import type { AcceptedStore } from '../diagnosis/report/accepted-store.ts';
 import { expandTagged } from '../diagnosis/report/expand-tagged.ts';
 import type { Report } from '../diagnosis/report/report.ts';
+import { PARTNER_STATE_KEY } from '../diagnosis/report/run-store.ts';
 import type { CauseId } from '../model/causes/cause.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { ReadTags } from './create-tag-reader.ts';
@@ -113,7 +114,9 @@ export class Watch {
     const { incidents } = await this.#parts.incidents.load(connection, this.#parts.clock.now());
     const byGroup = new Map<string, string[]>();
     for (const id of tenantIds) {
-      const keys = [incidentKey(connection, cause, 'customer', id), incidentKey(connection, cause, 'partner', id)];
+      // What keeps an app by itself out at its door is its one customer's.
+      const theirs = [id, PARTNER_STATE_KEY].map((one) => incidentKey(connection, cause, 'customer', one));
+      const keys = [...theirs, incidentKey(connection, cause, 'partner', id)];
       const found = incidents.find(({ key }) => keys.includes(key));
       if (found) byGroup.set(found.groupId, [...(byGroup.get(found.groupId) ?? []), id]);
     }

@@ -122,6 +122,7 @@ describe('answers of strangers to everything that can be asked', () => {
     'graph.partner-trust': { ...tenant, ...other },
     'graph.sign-ins': { ...tenant, code: 53003, since: 0 },
     'graph.licences': tenant,
+    'graph.organization': tenant,
     'graph.read': { ...tenant, path: '/v1.0/users' },
     'exchange.read': { ...tenant, cmdlet: 'Get-OrganizationConfig' },
   };

@@ -31,7 +31,7 @@ describe('renderHeatMapSvg', () => {
       'Connection default · 5 days',
       '26 Oct to 30 Oct 2026, days in UTC',
       '26 Oct',
-      'Our connection',
+      'The connection itself',
     ])
       expect(texts).toContain(text);
     for (const text of ['Tenant 1', '96.87 %', '100 %', ...LOOK_WORDS.map(([, word]) => word)])

@@ -71,6 +71,10 @@ describe('chooseOutput', () => {
     expect(existsSync(join(folder, 'missing'))).toBe(false);
   });
 
+  it('says of a disk that is full by then that what is there is not whole', () => {
+    expect(writeOutput('/dev/full', 'a report')).toMatch(/cannot be written \(ENOSPC\)\. What is in it is not whole/);
+  });
+
   it('makes a file that only its owner reads, whether it is tried or written', () => {
     chooseOutput({ output: at('own.json') });
     writeOutput(at('own.html'), '<p>');

@@ -5,7 +5,18 @@ import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
 import { buttonOf } from '../cards/card-texts.ts';
 import { pass } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
-import { ADMIN, BOUND, CHANNEL, createGate, createHarness, DIRECT, type Harness, NOBODY, settle } from './harness.ts';
+import {
+  ADMIN,
+  BOUND,
+  CHANNEL,
+  createGate,
+  createHarness,
+  DIRECT,
+  type Harness,
+  NOBODY,
+  settle,
+  WORKING,
+} from './harness.ts';
 
 const GIVEN: Record<string, Record<string, string>> = {
   check: { tenant: 'Tenant 1' },
@@ -145,6 +156,26 @@ describe('plan', () => {
     expect(harness.plan(call)).toMatchObject({ kind: 'form', form: { id: 's1~explain' } });
     expect(harness.plan(call, { person: NOBODY })).toMatchObject({ kind: 'answer', audience: 'private' });
     expect(harness.plan(harness.toCommand('explain', { text: 'AADSTS50076' }))).toMatchObject({ kind: 'answer' });
+  });
+
+  it('asks for the tenant of a partner’s connection, and for none of an app by itself that may be used here', async () => {
+    const { workspaceId } = BOUND;
+    const alone = { ...WORKING, kind: 'app-only' } as const;
+    const own = await createHarness({
+      connections: [
+        WORKING,
+        { ...alone, name: 'clinic', workspaces: [`discord:${workspaceId}`] },
+        { ...alone, name: 'hidden', workspaces: ['discord:1'] },
+      ],
+    });
+    const planned = (values: Record<string, string>) => own.plan(own.toCommand('check', values), { place: BOUND }).kind;
+    expect(planned({})).toBe('form');
+    expect(planned({ connection: 'default' })).toBe('form');
+    expect(planned({ connection: 'clinic' })).toBe('answer');
+    // Whether it exists elsewhere is not to be seen from the form.
+    expect(planned({ connection: 'hidden' })).toBe(planned({ connection: 'none' }));
+    const { reply } = await own.command('check', { connection: 'clinic' }, { place: BOUND });
+    expect(JSON.stringify(reply.last)).not.toContain('is missing');
   });
 
   it('reads nothing', () => {

@@ -190,6 +190,55 @@ describe('connections', () => {
     expect(shown.connections).toMatchObject([{ name: 'lonely', kind: 'app-only', token: null }]);
   });
 
+  it('gives an app alone what it signs in with from now on, proved before the one in use goes', async () => {
+    const { applicationId, applicationSecret: secret } = sandbox.ownApp();
+    const [tenant = ''] = sandbox.tenants().map(({ tenantId }) => tenantId);
+    const added = ['connections', 'add', 'lonely', '--kind', 'app-only', '--application', applicationId];
+    await run([...added, '--tenant', tenant], { input: `${secret}\n` });
+    expect((await run(['testtokens', '--connection', 'lonely'])).exitCode).toBe(0);
+    const renewWith = (input: string, ...more: string[]) =>
+      run(['connections', 'renew', 'lonely', ...more], { input: `${input}\n` });
+    const password = await renewWith('Summer2026!');
+    expect(password).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('most likely it is a person’s') });
+    expect(await renewWith('ada@contoso.example')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('these are a person’s credentials'),
+    });
+    expect(await renewWith('abc8Q~'.padEnd(40, 'x'))).toMatchObject({ exitCode: 1 });
+    expect(await renewWith(secret)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('with already') });
+    expect(await renewWith(secret, '--device')).toMatchObject({ exitCode: 2 });
+    expect((await run(['testtokens', '--connection', 'lonely'])).exitCode).toBe(0);
+
+    const { certificate, key } = makeCertificate();
+    const file = join(folder, 'lonely.pem');
+    writeFileSync(file, certificate + key, { mode: 0o600 });
+    expect(await renewWith('', '--certificate', file)).toMatchObject({ exitCode: 1 });
+    sandbox.setOwnAppCertificates([{ pem: certificate }]);
+    const renewed = await renewWith('', '--certificate', file);
+    expect([renewed.exitCode, renewed.stdout]).toEqual([0, expect.stringContaining('signs in with the new one')]);
+    writeFileSync(file, '');
+    const shown = JSON.parse((await run(['connections', 'show', 'lonely', '--json'])).stdout);
+    expect(shown.connections).toMatchObject([{ certificate: { endsAt: expect.any(Number) } }]);
+    expect((await run(['testtokens', '--connection', 'lonely'])).exitCode).toBe(0);
+    const past = await run(['history', '--connection', 'lonely']);
+    expect(past.stdout).toContain('No failure in the 1 of 30 days that were tested: 1 tenant');
+    const asFile = ['--json', '--output', join(folder, 'case.zip')];
+    const bundle = await run(['supportbundle', tenant, '--connection', 'lonely', ...asFile]);
+    expect(JSON.parse(bundle.stdout).facts).toMatchObject({
+      permissions: { set: 'service-principal-reader', unread: [] },
+      wayIn: expect.arrayContaining([expect.objectContaining({ id: 'app.permissions', status: 'pass' })]),
+    });
+    sandbox.setOwnAppCertificates([]);
+    expect((await renewWith(secret)).exitCode).toBe(0);
+    const audit = JSON.parse((await run(['audit', '--json'])).stdout);
+    const said = audit.entries.filter((one: { action: string }) => one.action === 'command connections renew');
+    expect(said.map((one: { outcome: string }) => one.outcome)).toEqual(
+      expect.arrayContaining(['allowed', 'refused', 'refused', 'allowed', 'refused']),
+    );
+    expect(`${password.stdout}${password.stderr}${left()}`).not.toMatch(/Summer2026/);
+    expect(await run(['connections', 'renew', 'default', '--certificate', file])).toMatchObject({ exitCode: 2 });
+  });
+
   it('refuse a name that cannot be, and values that cannot be right, in one sentence each', async () => {
     const bad = await add('no spaces');
     expect([bad.exitCode, bad.stdout]).toEqual([2, expect.stringContaining('up to 40 letters')]);

@@ -5,9 +5,10 @@ import { status } from '../../../src/core/chat/commands/diagnosis/status.ts';
 import { reportsShow } from '../../../src/core/chat/commands/reports/show.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { startLoopback } from '../../adapters/http/loopback.ts';
-import { readable } from '../discord/drive.ts';
+import { press, readable, shows } from '../discord/drive.ts';
 import { ask, confirm, give, runCount, schedule, tell, toNextSweep } from './watch-steps.ts';
 import {
+  ADMIN,
   ALERTS,
   createWatchWorld,
   expectNoViolation,
@@ -180,12 +181,24 @@ describe('an app by itself beside the customers of a partner', () => {
     };
     await sweepBoth('permission-missing');
     expect(textsIn(world)).toEqual([expect.stringMatching(/New: .*connection clinic$/s)]);
+    const [opened] = messagesIn(world);
+    if (!opened) throw new Error('nothing was told');
+    const lacks = await shows(press(world, opened, 'How to fix', ADMIN), /Who acts:/);
+    expect(readable(lacks)).toContain('app.permissions: The token lacks: Policy.Read.All');
     await sweepBoth('fine');
     expect(textsIn(world)).toEqual([expect.stringMatching(/Mended: /), expect.stringMatching(/works again/)]);
+    // What keeps it out at its door is its customer's too, who is called as before.
+    await sweepBoth('blocked');
+    const blocked = messageWith(world, /New: Conditional Access/);
+    const fix = await shows(press(world, blocked, 'How to fix', ADMIN), /The administrator of the app's tenant/);
+    const message = await shows(press(world, fix, 'Message to the customer', ADMIN), /Message to /);
+    expect(readable(message)).toContain(`Our monitoring can no longer sign in to ${first?.displayName}`);
+    await shows(press(world, message, 'Mailed', ADMIN), /It waits for the customer now/);
+    await sweepBoth('fine');
     await world.time.leap(7 * 24 * HOUR);
     const { json } = await ask(world, reportsShow, { every: 'week', connection: 'clinic' });
     expect(json).toMatchObject({
-      report: { numbers: { incidentCount: 1, mended: 1 }, tenants: [{ tenantId: first?.tenantId }] },
+      report: { numbers: { incidentCount: 2, mended: 2 }, tenants: [{ tenantId: first?.tenantId }] },
     });
     const { card } = await ask(world, status, {});
     expect(JSON.stringify(card)).toMatch(/Connection default.*All 3 tenants work.*Connection clinic.*The tenant works/);

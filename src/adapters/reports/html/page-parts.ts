@@ -65,7 +65,7 @@ ${
 <ul class="legend">${counts.map(({ status, count }) => html`<li>${renderStatus(status, 'mark')} <b>${formatNumber(count)}</b></li>`)}
 <li class="whole">of <b>${formatNumber(totals.tenants)}</b> ${totals.tenants === 1 ? 'tenant' : 'tenants'}</li></ul>`
 }
-${(view.changes.length > 0 || view.notes.length > 0) && html`<div class="news">${renderLines('What changed', view.changes)}${renderLines('Our own connection', view.notes)}</div>`}
+${(view.changes.length > 0 || view.notes.length > 0) && html`<div class="news">${renderLines('What changed', view.changes)}${renderLines('The connection itself', view.notes)}</div>`}
 </header>`;
 }
 

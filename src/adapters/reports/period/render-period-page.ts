@@ -46,7 +46,8 @@ function renderIncidents({ audience, incidents, period }: PeriodReport): Markup 
 function renderIncident(one: PeriodIncident, isOwn: boolean, format: (at: number) => string): Markup {
   const { title, reference, side, tenants, tenantCount, from, durationMs, end } = one;
   const more = tenantCount - tenants.length;
-  const where = tenants.length === 0 ? 'our connection' : `${tenants.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const where =
+    tenants.length === 0 ? 'the connection itself' : `${tenants.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return html`<tr><th scope="row"><bdi>${title}</bdi>${reference !== null && html` <code class="id">${reference}</code>`}</th>
 ${isOwn && html`<td data-label="Where"><bdi>${where}</bdi></td>`}<td data-label="Side" class="side">${side}</td><td data-label="Since" class="number">${format(from)}</td><td data-label="Lasted" class="number">${formatDuration(durationMs)}</td><td data-label="End">${end === '' ? 'open at the end' : end}</td></tr>`;
 }

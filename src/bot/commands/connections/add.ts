@@ -33,16 +33,19 @@ import { systemClock } from '../../system-clock.ts';
 import { readSecrets } from '../../terminal/read-secrets.ts';
 import type { HostCall } from '../host-call.ts';
 
-interface NewConnection {
+interface GivenCredential {
+  applicationSecret: string;
+  certificate?: CertificateReading | undefined;
+  identity?: string | undefined;
+}
+
+interface NewConnection extends GivenCredential {
   name: string;
   kind: StoredConnection['kind'];
   cloud: string;
   applicationId: string;
   tenant: string;
   includeOwnTenant: boolean;
-  applicationSecret: string;
-  certificate?: CertificateReading | undefined;
-  identity?: string | undefined;
   refreshToken: string;
   vaultUrl: string | null;
   directTenant: string | null;
@@ -53,31 +56,38 @@ const IN_DATABASE = { vaultUrl: null, directTenant: null } as const;
 /** `samaritan connections add`: its secrets are asked for, or are the lines of standard input. */
 export async function runAdd(call: HostCall<'connections add'>): Promise<CommandAnswer> {
   const { values, io } = call;
-  const { kind = 'sam', cloud = 'global', identity } = values;
+  const { kind = 'sam', cloud = 'global' } = values;
   return await keep(call, async () => {
-    const certificate = values.certificate === undefined ? undefined : readPem(values.certificate);
-    if (certificate && 'problem' in certificate) return `--certificate ${certificate.problem}`;
-    const hasNone = certificate !== undefined || identity !== undefined;
-    const questions = [
-      ...(hasNone ? [] : ['Client secret (not shown):']),
-      ...(kind === 'sam' ? ['Refresh token (not shown):'] : []),
-    ];
-    const given = await readSecrets(questions, io);
-    const [applicationSecret = '', refreshToken = ''] = hasNone ? ['', ...given] : given;
+    const asksToken = kind === 'sam' ? ['Refresh token (not shown):'] : [];
+    const given = await readCredential(values, io, asksToken);
+    if (typeof given === 'string') return given;
+    const [refreshToken = ''] = given.more;
     return {
-      certificate,
-      identity,
+      ...given.credential,
       kind,
       cloud,
       name: values.name,
       applicationId: values.application,
       tenant: values.tenant,
       includeOwnTenant: values['own-tenant'] ?? false,
-      applicationSecret,
       refreshToken,
       ...IN_DATABASE,
     };
   });
+}
+
+/** What the app is to sign in with: what was named, or a secret that is asked for before `more` is; or what is wrong with it. */
+export async function readCredential(
+  { certificate: file, identity }: Pick<HostCall<'connections add'>['values'], 'certificate' | 'identity'>,
+  io: HostCall<'connections add'>['io'],
+  more: readonly string[] = [],
+): Promise<{ credential: GivenCredential; more: string[] } | string> {
+  const certificate = file === undefined ? undefined : readPem(file);
+  if (certificate && 'problem' in certificate) return `--certificate ${certificate.problem}`;
+  const asks = certificate === undefined && identity === undefined ? ['Client secret (not shown):'] : [];
+  const given = await readSecrets([...asks, ...more], io);
+  const applicationSecret = asks.length > 0 ? (given.shift() ?? '') : '';
+  return { credential: { applicationSecret, certificate, identity }, more: given };
 }
 
 /** `samaritan connections import`: takes over what SAM_* says, in the environment or in a file. */

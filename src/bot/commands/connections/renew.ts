@@ -23,11 +23,12 @@ import { localSubject } from '../../terminal/local-person.ts';
 import { createLoopbackReceiver, type LoopbackReceiver } from '../../terminal/loopback-receiver.ts';
 import type { HostCall } from '../host-call.ts';
 import { createRenewalShow, type RenewalScreen } from './renewal-screen.ts';
+import { replaceCredential } from './replace-credential.ts';
 
 /** How long a person may take to sign in. */
 const LIMIT_MS = 600_000;
 
-/** `samaritan connections renew`: a new refresh token by signing in. Exit 1 where nothing was changed. */
+/** `samaritan connections renew`: a new refresh token by signing in, or what an app by itself signs in with. Exit 1 where nothing was changed. */
 export async function runRenew(call: HostCall<'connections renew'>): Promise<CommandAnswer | number> {
   const { values } = call;
   if (values.device && values['no-browser'])
@@ -35,6 +36,12 @@ export async function runRenew(call: HostCall<'connections renew'>): Promise<Com
   return await withCredentials(call, async (credentials) => {
     const entry = chooseConnection(credentials.entries, values.name);
     if ('problem' in entry) return problem(entry.problem);
+    const byItself =
+      entry.kind === 'app-only' &&
+      (await credentials.storage.connections.list()).find(({ name }) => name === entry.name);
+    if (byItself) return await replaceCredential(byItself, call, credentials);
+    if (values.certificate !== undefined || values.identity !== undefined)
+      return problem(`Somebody signs in for ${entry.name}: --certificate and --identity are for an app by itself.`);
     const connection = renewable(entry);
     if (typeof connection === 'string') return problem(connection);
     return await renewOnTerminal(connection, entry.home, call, credentials);

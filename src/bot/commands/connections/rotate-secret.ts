@@ -103,4 +103,4 @@ function toAnswer(connection: string, result: RotationResult, home: SecretHome |
 }
 
 const byHand = (name: string): string =>
-  `${name} is an app that signs in by itself, and only reads: make its new secret in the portal, then remove the connection and add it anew.`;
+  `${name} is an app that signs in by itself, and only reads: make its new secret in the portal, and give it with connections renew ${name}.`;

@@ -5,6 +5,7 @@ import type { SealedRoute } from '../../../core/watch/notifications/route-book.t
 import type { TicketChoice } from '../../../core/watch/notifications/tickets/ticket-desk.ts';
 import { readRouteAddress } from './read-route-address.ts';
 import type { RouteOptions, RouteSetUp, SetUpRoute } from './route-set-up.ts';
+import systems from './ticket-systems.json' with { type: 'json' };
 
 /** What signs in to a ticket system, in the order in which it is asked for, and what has to be chosen. */
 interface TicketSystem {
@@ -17,38 +18,7 @@ interface TicketSystem {
   address: string;
 }
 
-const SYSTEMS: Readonly<Record<TicketKind, TicketSystem>> = {
-  halopsa: {
-    name: 'HaloPSA',
-    secrets: { 'client-id': 'Client ID of the API application:', 'client-secret': 'Its client secret:' },
-    choices: ['client', 'ticket-type', 'closed-status'],
-    optional: ['outcome', 'tenant'],
-    address: 'https://msp.halopsa.com',
-  },
-  connectwise: {
-    name: 'ConnectWise PSA',
-    secrets: {
-      'company-id': 'Company ID that you sign in with:',
-      'public-key': 'Public key of the API member:',
-      'private-key': 'Its private key:',
-      'client-id': 'Your clientId of developer.connectwise.com:',
-    },
-    choices: ['client', 'board', 'closed-status'],
-    optional: [],
-    address: 'https://api-eu.myconnectwise.net/v4_6_release/apis/3.0',
-  },
-  autotask: {
-    name: 'Autotask',
-    secrets: {
-      'user-name': 'User name of the API user:',
-      secret: 'Its secret:',
-      'integration-code': 'Its tracking identifier (API integration code):',
-    },
-    choices: ['client', 'queue', 'new-status', 'closed-status', 'priority'],
-    optional: [],
-    address: 'https://webservices5.autotask.net/atservicesrest',
-  },
-};
+const SYSTEMS: Readonly<Record<TicketKind, TicketSystem>> = systems;
 
 const NUMBER = /^\d{1,15}$/;
 const MOST_SHOWN = 20;

@@ -8,6 +8,7 @@ import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
+import { tenantOfId } from '../../model/tenants/select-tenants.ts';
 import { countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { IncidentGroup } from '../../watch/incidents/incident.ts';
@@ -172,7 +173,10 @@ export async function findIncident(context: CallContext, groupId: string): Promi
     statesOf(context, facts),
     context.parts.runs.currentStates(connection, { tenantIds: [PARTNER_STATE_KEY] }),
   ]);
-  return { facts, states, partner, subject: ownSubject(connections, connection), library };
+  const subject = ownSubject(connections, connection);
+  const { tenantId } = subject;
+  const own = tenantId && ((await context.parts.runs.tenant(connection, tenantId)) ?? tenantOfId(tenantId));
+  return { facts, states, partner, subject, library, ...(own && { own }) };
 }
 
 /** Tests again what an incident is about, and shows what came of it to who pressed; the incident follows by itself. */

@@ -26,6 +26,8 @@ export interface ArgumentDefinition {
   kind: 'text' | 'choice' | 'number' | 'file' | 'subject' | 'flag';
   choices?: readonly string[];
   required?: boolean;
+  /** It can be left out for an app by itself, which has one of its own; for every other connection it is asked for. */
+  own?: boolean;
   /** May be given more than once. In chat one option takes several, separated by commas. */
   repeatable?: boolean;
   /** The terminal takes it by position. */

@@ -1,5 +1,6 @@
 import { mayRun, type Role } from '../../model/people/role.ts';
 import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command-definition.ts';
+import groups from './command-groups.json' with { type: 'json' };
 
 export function filterCommands<C extends CommandDefinition>(commands: readonly C[], surface: Surface, role: Role): C[] {
   return commands.filter((command) => command.surfaces.includes(surface) && mayRun(role, command.role));
@@ -9,20 +10,7 @@ export function argumentsFor(command: CommandDefinition, surface: Surface): Argu
   return command.arguments.filter((argument) => !argument.surfaces || argument.surfaces.includes(surface));
 }
 
-const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
-  alerts: 'Which channels are told when something starts to fail.',
-  schedule: 'What is swept when.',
-  accept: 'Failures that are expected.',
-  maintenance: 'Times in which failures are expected.',
-  tag: 'Tags of tenants, by which commands mean many at once.',
-  reports: 'What a week or month was like, sent by itself.',
-  routes: 'Where news goes beside the channels: webhooks, a Teams workflow, PagerDuty, mail, tickets.',
-  access: 'Who may do what, and where results may be seen.',
-  api: 'Programs that ask over HTTP.',
-  connections: 'The sets of credentials, and their renewal.',
-  keys: 'The master key.',
-  discord: 'The commands as Discord knows them.',
-};
+const GROUP_SUMMARIES: Readonly<Record<string, string>> = groups;
 
 /** Commands under their first word, in their order. */
 export function groupCommands(commands: readonly CommandDefinition[]): CommandGroup[] {

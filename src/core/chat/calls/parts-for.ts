@@ -88,7 +88,7 @@ function partsIn(parts: ChatParts, place: Place): PlaceParts {
     narrowed.renewals = { begin: async (wish) => (use(wish.connection) ? await renewals.begin(wish) : undefined) };
   if (permissions)
     narrowed.permissions = {
-      set: (name, isLocal) => permissions.set(name, isLocal),
+      set: (...wish) => permissions.set(...wish),
       read: async (order) => {
         if (!use(order.connection))
           throw new Error('permissions are to be read of a connection that does not exist here');

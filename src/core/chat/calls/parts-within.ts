@@ -62,7 +62,7 @@ export async function partsWithin(
   if (more) narrowed.more = (shown) => more(shown, { part: true });
   if (permissions)
     narrowed.permissions = {
-      set: (name, isLocal) => permissions.set(name, isLocal),
+      set: (...wish) => permissions.set(...wish),
       read: async (order) => {
         const outcome = await permissions.read({ ...order, within: tags });
         if (outcome.kind === 'problem') return outcome;

@@ -16,6 +16,9 @@ export type ValuesResult = { secrets?: SecretKind[] } & (
   | { ok: false; problems: string[]; missing?: readonly ArgumentDefinition[] }
 );
 
+/** Whether a connection is an app by itself; not asked where the answer looks itself. */
+export type IsAlone = (connection: ArgumentValue | undefined) => boolean;
+
 /** Of what was made up, so many are named: a client may send thousands. */
 const MOST_NAMED = 5;
 
@@ -27,6 +30,7 @@ export function readValues(
   command: CommandDefinition,
   surface: Surface,
   given: Readonly<Record<string, ArgumentValue>>,
+  isAlone: IsAlone = () => true,
 ): ValuesResult {
   const definitions = argumentsFor(command, surface);
   const values: Record<string, ParsedValue> = {};
@@ -40,8 +44,8 @@ export function readValues(
   for (const definition of definitions) {
     const value = given[definition.name];
     if (value === undefined || isBlank(value)) {
-      if (definition.required) {
-        problems.push(`“${definition.name}” is missing. ${definition.help}`);
+      if (definition.required || (definition.own && !isAlone(given.connection))) {
+        problems.push(missingProblem(definition));
         missing.push(definition);
       }
       continue;
@@ -53,6 +57,10 @@ export function readValues(
   const cut = secrets.size > 0 ? { secrets: [...secrets] } : {};
   if (problems.length === 0) return { ...cut, ok: true, values };
   return { ...cut, ok: false, problems, ...(missing.length === problems.length ? { missing } : {}) };
+}
+
+export function missingProblem({ name, help }: ArgumentDefinition): string {
+  return `“${name}” is missing. ${help}`;
 }
 
 /** White space alone says nothing. */

@@ -9,6 +9,7 @@ import {
   tenantGroupOf,
   toCheck,
 } from '../../model/checks/check.ts';
+import { judgeRefusedSecret } from '../../model/checks/credentials-shape.ts';
 import { GRAPH } from '../../model/cloud/app-grants.ts';
 import type { AppOnlyConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
@@ -21,25 +22,30 @@ import { judgeAppPolicies, judgeEnds, judgeMfaReport, judgePrincipal, judgeRoles
 const NO_TOKEN = 'Not tested: the app gets no token.';
 const BLOCKED =
   'A Conditional Access policy for workload identities keeps the app out; policies for people do not apply to it. Its sign-ins are in the log of service principal sign-ins.';
+/** What the tenant is called is no check: where it can't be read it goes by what was given. */
+const NAMELESS = { displayName: null, defaultDomainName: null };
 const FORBIDDEN = 'Not tested: the app may not read it. app.permissions says what is missing.';
 
 /** Tests what an app by itself hangs on: its values, and a token in its own tenant, which is the only one there is to test. */
 export async function testApp(
   cloud: MicrosoftCloud,
-  { name, tenant }: AppOnlyConnection,
+  connection: AppOnlyConnection,
   shape: Check,
 ): Promise<PartnerChain> {
+  const { name, tenant } = connection;
   const answer = await cloud.ask({ id: 'entra.token', authorityTenant: tenant, resource: 'graph' });
-  const check = toCheck('app.token', answer, { request: 'entra.token', place: 'customer' });
-  const token = check.cause === 'access.conditional-access' ? { ...check, reason: BLOCKED } : check;
-  const checks = [shape, token];
-  if (!answer.ok) return { checks, tenantId: tenant, stop: token.status === 'skipped' ? 'interrupted' : 'token' };
+  const made = toCheck('app.token', answer, { request: 'entra.token', place: 'customer' });
+  const check = judgeRefusedSecret(made, connection);
+  const tokenCheck = check.cause === 'access.conditional-access' ? { ...check, reason: BLOCKED } : check;
+  const checks = [shape, tokenCheck];
+  if (!answer.ok) return { checks, tenantId: tenant, stop: tokenCheck.status === 'skipped' ? 'interrupted' : 'token' };
   const { tenantId = tenant } = answer.value.describe();
-  // No read that is made here says what the tenant is called.
-  const named = isDomain(tenant)
-    ? { displayName: null, defaultDomainName: tenant }
-    : { displayName: name, defaultDomainName: null };
-  const own: Tenant = { tenantId, ...named };
+  const token = answer.value.accessToken;
+  const organization = await cloud.ask({ id: 'graph.organization', token, tenantId });
+  const { displayName, defaultDomainName } = organization.ok ? organization.value : NAMELESS;
+  // The domain that was given is the one that it is asked for by.
+  const domain = isDomain(tenant) ? tenant : defaultDomainName;
+  const own: Tenant = { tenantId, displayName: displayName ?? (domain ? null : name), defaultDomainName: domain };
   return { checks, tenantId, grant: answer.value, customers: [own] };
 }
 

@@ -1,6 +1,11 @@
 import { classifyFault } from '../../model/causes/classify.ts';
 import { type Check, skippedCheck, toCheck } from '../../model/checks/check.ts';
-import { inspectCredentials, type RawCredentials, type ShapeFinding } from '../../model/checks/credentials-shape.ts';
+import {
+  inspectCredentials,
+  judgeRefusedSecret,
+  type RawCredentials,
+  type ShapeFinding,
+} from '../../model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { CustomerList, Fault, MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
@@ -47,7 +52,10 @@ export async function testPartner(
   const checks: Check[] = [shape];
   if (connection.exchange.kind === 'legacy') checks.push(LEGACY_CLIENT);
   const grant = await cloud.ask({ id: 'entra.token', authorityTenant: connection.tenant, resource: 'graph' });
-  const token = toCheck('partner.token', grant, { request: 'entra.token', place: 'partner' });
+  const token = judgeRefusedSecret(
+    toCheck('partner.token', grant, { request: 'entra.token', place: 'partner' }),
+    connection,
+  );
   checks.push(token);
   if (!grant.ok) {
     checks.push(skippedCheck('partner.mfa', NO_PARTNER_TOKEN), skippedCheck('partner.customers', NO_PARTNER_TOKEN));

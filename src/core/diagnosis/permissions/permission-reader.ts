@@ -27,8 +27,11 @@ export interface PermissionsOrder extends Pick<PermissionsRequest, 'tenants' | '
 }
 
 export interface PermissionReader {
-  /** The set of that name; without one the configured, else Samaritan's own. `isLocal`: may name a file. */
-  set(name: string | undefined, isLocal: boolean): PermissionSet | { problem: string };
+  /**
+   * The set of that name; without one the configured, else Samaritan's own, which is of a signed-in account: an app by
+   * itself has another. `isLocal`: may name a file.
+   */
+  set(name: string | undefined, isLocal: boolean, kind: ConnectionEntry['kind']): PermissionSet | { problem: string };
   read(order: PermissionsOrder): Promise<PermissionsOutcome>;
 }
 
@@ -36,8 +39,8 @@ export function createPermissionReader(parts: PermissionReaderParts): Permission
   const { own, readFile, connections, refresh, concurrency, signal, reportInternal } = parts;
   const names = [...Object.keys(PERMISSION_SETS), 'own'].join(', ');
   return {
-    set: (given, isLocal) => {
-      const name = given?.trim();
+    set: (given, isLocal, kind) => {
+      const name = (given ?? (kind === 'app-only' ? 'service-principal-reader' : undefined))?.trim();
       if (name === undefined || name === '' || name === 'own') {
         const unset = { problem: 'There is no set of your own. Set SAMARITAN_PERMISSION_SET to its file.' };
         return own ?? (name === 'own' ? unset : (PERMISSION_SETS.samaritan ?? unset));

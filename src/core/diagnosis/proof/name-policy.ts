@@ -38,7 +38,7 @@ function ofLog(blocked: BlockedSignIn, read: Read, which: 'log' | 'earlier'): Ch
     read,
     whose: entry.whose,
     shownBy: which,
-    others: others.length,
+    others,
     ip: entry.ip,
   });
   const from = entry.ip === null ? '' : `, from our address ${entry.ip}`;
@@ -54,7 +54,7 @@ function ofIds(blocked: BlockedSignIn, read: Read): Check | undefined {
   for (const whose of ['customer', 'partner'] as const) {
     const [first, ...others] = policiesIn(read, whose).filter(({ id }) => ids.includes(id));
     if (!first) continue;
-    const found = policyOf(first, { blocked, read, whose, shownBy: 'refusal', others: others.length });
+    const found = policyOf(first, { blocked, read, whose, shownBy: 'refusal', others });
     return toldBy(
       blocked,
       found,
@@ -114,7 +114,7 @@ function ofConditions(blocked: BlockedSignIn, read: Read): Check | undefined {
     read,
     whose: read.here,
     shownBy: 'conditions',
-    others: others.length,
+    others,
     ip: seen.from.ip,
   });
   const from = first.locations && seen.from.ip !== null ? ` Our address is ${seen.from.ip}.` : '';

@@ -5,7 +5,7 @@ import type { AccessPolicy, LoggedSignIn } from '../../model/cloud/access-policy
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { controlsOf, controlWords, refusingControls } from '../policies/controls.ts';
 import { OF_BIRTH } from '../policies/match-policy.ts';
-import { conditionWords, exclusionOf, policyName } from '../policies/policy-words.ts';
+import { conditionWords, exclusionOf, policyList, policyName } from '../policies/policy-words.ts';
 import { type BlockedSignIn, codeOf } from './blocked-sign-in.ts';
 import type { Read } from './read-around-refusal.ts';
 
@@ -16,7 +16,8 @@ interface Shown {
   read: Read;
   whose: ActingPolicy['whose'];
   shownBy: ActingPolicy['shownBy'];
-  others: number;
+  /** That refuse it too, or may. */
+  others: readonly (AccessPolicy | Failed)[];
   ip?: string | null;
 }
 
@@ -37,6 +38,11 @@ export function policyOf(
   });
   const orPlace =
     ip && places.length > 0 ? `; or add our address ${ip} to the named location ${places.join(' or ')}` : '';
+  const isSure = shownBy === 'log' || shownBy === 'refusal';
+  const sameIn =
+    others.length === 0
+      ? ''
+      : `; the same in ${policyList(others)}${isSure ? '' : ', if we are refused after that still'}`;
   return {
     id: policy.id,
     name: toSafeText(name, { maxLength: 200 }),
@@ -44,11 +50,11 @@ export function policyOf(
     does: controlWords(refusing.length > 0 ? refusing : policy.controls),
     when: whole ? conditionWords(whole, whose === read.here ? read.locations : []) : '',
     shownBy,
-    others,
+    others: others.length,
     set:
       whose === 'partner'
-        ? `exclude the service account from the policy ${name}${orPlace}`
-        : `${exclusionOf(name, partner.tenantId)}${orPlace}`,
+        ? `exclude the service account from the policy ${name}${orPlace}${sameIn}`
+        : `${exclusionOf(name, partner.tenantId)}${orPlace}${sameIn}`,
   };
 }
 

@@ -4,14 +4,16 @@ import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/art
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
 import { customerMessageOf, type Messages, policiesOf } from '../../guidance/articles/message-card.ts';
-import type { ActingPolicy } from '../../model/causes/evidence.ts';
+import type { ActingPolicy, Evidence } from '../../model/causes/evidence.ts';
 import type { Check, TenantResult } from '../../model/checks/check.ts';
+import { tenantOfId } from '../../model/tenants/select-tenants.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
-import { situationOf } from './situation-of.ts';
+import { isOfApp, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
 import { proveActions } from './sweep-action.ts';
 import { errorWordsOf, toArticleSubject } from './view.ts';
@@ -40,7 +42,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     count: tenants.length,
     subject: subjectHere(report, tenants, context),
     since: failingSince,
-    broken: [...new Set(checks.map((check) => (tenants.length === 1 ? brokenLink(check) : check.id)))],
+    broken: [...new Set(checks.map((check) => (tenants.length > 1 ? check.id : brokenLink(check))))],
     errors: errorWordsOf(checks),
     policies: policiesHere(subject),
     library: context.library,
@@ -50,7 +52,8 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
 
 /** The messages to the customers who have a cause; undefined where none of them has to act. */
 export function causeMessages(subject: FixCardSubject, context: CardContext): Messages | undefined {
-  const { report, index, tenants } = subject;
+  const { report, index } = subject;
+  const tenants = askedTenants(subject);
   const template = customerMessageOf(judgeHere(subject, context.library));
   if (template === undefined || tenants.length === 0) return undefined;
   const place = placeOf(subject);
@@ -71,15 +74,22 @@ export function causeMessages(subject: FixCardSubject, context: CardContext): Me
   };
 }
 
+/** The one tenant of an app by itself is asked for what keeps the app out at its door, too. */
+function askedTenants({ report, tenants }: FixCardSubject): readonly Tenant[] {
+  return tenants.length > 0 || !isOfApp(report) ? tenants : [tenantOfId(report.partner.tenantId)];
+}
+
 export function causeAt(report: Report, index: number): CauseSummary {
   const cause = causeIn(report, index);
   if (!cause) throw new RangeError('the report has no such cause');
   return cause;
 }
 
+type BrokenLink = Pick<Check, 'next'> & { id: string; reason?: string | null; evidence?: Evidence | null };
+
 /** What was proved of it names what the steps are about; a policy is told by itself. */
-function brokenLink({ id, reason, next, evidence }: Check): string {
-  return (next === undefined && !id.startsWith('app.')) || reason === undefined || evidence?.policy
+export function brokenLink({ id, reason, next, evidence }: BrokenLink): string {
+  return (next === undefined && !id.startsWith('app.')) || !reason || evidence?.policy
     ? id
     : `${id}: ${toSafeText(reason, { maxLength: 300 })}`;
 }
@@ -130,7 +140,7 @@ function mendActions(subject: FixCardSubject, judged: CaseJudgement): [Action, .
   const { id } = report.run;
   const where = placeOf(subject);
   const count = tenants.length;
-  const asks = count > 0 && customerMessageOf(judged) !== undefined;
+  const asks = askedTenants(subject).length > 0 && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
   const message = button(messageLabel(count), encodeAction('message', id, index, where[0] ?? 'all'), theirs);
   const label = count > 1 ? 'Test these again' : 'Test again';

@@ -12,9 +12,6 @@ export interface BundleSubject {
   label: string;
 }
 
-/** Longer names of connections leave no room on a button for a tenant's id. */
-const LONGEST_NAME = 30;
-
 /** What would be handed over, before it is. */
 export function toBundlePreviewCard(facts: SupportFacts, subject: BundleSubject): Card {
   const title = `A support bundle about ${subject.label} would hold this`;
@@ -58,7 +55,6 @@ function partBlocks(facts: SupportFacts): Block[] {
 }
 
 function give(label: string, { connection, tenantId }: BundleSubject, replaced: boolean, isNext = false): Action {
-  const name = connection.length <= LONGEST_NAME && !connection.includes('~') ? connection : '';
   const tenant = tenantId !== undefined && isGuid(tenantId) ? tenantId : 'all';
-  return button(label, encodeAction('bundle', name, tenant, replaced ? 1 : 0), isNext);
+  return button(label, encodeAction('bundle', connection, tenant, replaced ? 1 : 0), isNext);
 }

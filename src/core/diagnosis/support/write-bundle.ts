@@ -35,9 +35,9 @@ export function listParts({
   return [
     `${tenants.length === 1 ? 'One tenant' : `${tenants.length} tenants`} with name, domain, id and the verdict of each check${leftOut > 0 ? `; ${leftOut} more that fail are left out` : ''}`,
     `Evidence of ${countOf(evidence, 'answer')}: codes, Microsoft’s words, trace, correlation and request ids, times`,
-    ...(wayIn ? ['The way in, link by link: account, delegated access and its groups, app, consent, policies'] : []),
+    ...(wayIn ? ['The way in, link by link, as check proves it'] : []),
     ...(permissions ? ['The app’s permissions: asked for, granted, in the live token'] : []),
-    `Application id, your tenant id, versions, the last ${countOf(runs.length, 'run')}`,
+    `Application id, the connection’s tenant id, versions, the last ${countOf(runs.length, 'run')}`,
     `${countOf(settings.length, 'setting')}: values where they are no secret, else only that they are set`,
     audit
       ? `What was done here in the last week, by whom: ${countOf(audit.length, 'row')}`
@@ -48,7 +48,7 @@ export function listParts({
 function toMarkdown(facts: SupportFacts): string {
   const { versions, connection, counts, tenants, partner, runs, wayIn, permissions, settings, audit } = facts;
   const evidence = [
-    ...partner.flatMap((check) => evidenceLines(check, 'our own connection')),
+    ...partner.flatMap((check) => evidenceLines(check, 'the connection itself')),
     ...tenants.flatMap((tenant) => tenant.checks.flatMap((check) => evidenceLines(check, tenantLine(tenant)))),
   ];
   const lines = [
@@ -62,14 +62,14 @@ function toMarkdown(facts: SupportFacts): string {
     '## Ids',
     '',
     `- Application id: \`${code(connection.applicationId)}\``,
-    `- Our own tenant: \`${code(connection.partnerTenantId)}\` (cloud ${code(connection.cloud)}, connection ${md(connection.name)})`,
+    `- Tenant of the connection: \`${code(connection.partnerTenantId)}\` (cloud ${code(connection.cloud)}, connection ${md(connection.name)})`,
     ...(tenants.length === 1 ? tenants : []).map(({ tenantId }) => `- The tenant: \`${code(tenantId)}\``),
     '',
     '## How it stands',
     '',
     `${counts.failing} of ${counts.tenants} tenants fail.${facts.leftOut > 0 ? ` ${facts.leftOut} of them are left out below.` : ''}`,
     '',
-    '### Our own connection',
+    '### The connection itself',
     '',
     ...checkTable(partner),
     ...tenants.flatMap((tenant) => ['', `### ${tenantLine(tenant)}`, '', ...checkTable(tenant.checks)]),

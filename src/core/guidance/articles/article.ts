@@ -2,6 +2,7 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import type { CheckId } from '../../model/checks/check.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
 import type { StepCondition } from './condition.ts';
+import open from './open-words.json' with { type: 'json' };
 
 /** The guidance for one topic. Texts are Markdown with placeholders such as `{tenantId}`. */
 export interface Article {
@@ -38,6 +39,8 @@ export interface Article {
 export interface WhoseWords {
   meaning?: string | undefined;
   who?: string | undefined;
+  /** Nobody else is asked for anything then. */
+  asks?: false | undefined;
 }
 
 /** What placeholders stand for. A missing value leaves a readable word in its place. */
@@ -70,38 +73,7 @@ export interface ArticleLibrary {
 type OpenWords = Readonly<Record<keyof ArticleSubject, string>>;
 
 /** What stands where a value is not known, or is another one for each of several tenants: in a sentence, in what is typed, and in a letter that a person completes. */
-const OPEN = {
-  sentence: {
-    tenantId: 'the tenant’s id',
-    tenantDomain: 'the tenant concerned',
-    tenantName: 'concerned',
-    applicationId: 'your app’s id',
-    partnerTenantId: 'your own tenant’s id',
-    policyName: 'the policy',
-    policyDoes: 'refuses it',
-    policySet: 'leave our accounts out of it',
-  },
-  command: {
-    tenantId: 'TENANT-ID',
-    tenantDomain: 'TENANT-DOMAIN',
-    tenantName: 'TENANT-NAME',
-    applicationId: 'APPLICATION-ID',
-    partnerTenantId: 'PARTNER-TENANT-ID',
-    policyName: 'POLICY',
-    policyDoes: 'CONTROL',
-    policySet: 'SETTING',
-  },
-  letter: {
-    tenantId: '<tenant id>',
-    tenantDomain: '<tenant domain>',
-    tenantName: '<customer name>',
-    applicationId: '<application id>',
-    partnerTenantId: '<partner tenant id>',
-    policyName: '<policy>',
-    policyDoes: '<what it does>',
-    policySet: '<what to set>',
-  },
-} as const satisfies Record<string, OpenWords>;
+const OPEN = open satisfies Record<string, OpenWords>;
 export type WhereFilled = keyof typeof OPEN;
 
 export const ARTICLE_PLACEHOLDERS = Object.keys(OPEN.sentence) as (keyof ArticleSubject)[];

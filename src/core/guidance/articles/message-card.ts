@@ -33,7 +33,8 @@ const MOST_ADDRESS = 2000;
 
 /** The message that a customer gets for a cause; undefined where nobody there has to act. */
 export function customerMessageOf({ owner, suspect, article }: CaseJudgement): string | undefined {
-  const asks = suspect === undefined && (owner === 'customer' || article.who === 'either');
+  const asks =
+    suspect === undefined && (owner === 'customer' || (article.who === 'either' && article.ours?.asks !== false));
   return asks ? article.customerMessage : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { CauseId } from '../causes/cause.ts';
-import type { CertificateReading, Connection } from '../cloud/connection.ts';
+import { type AppCredential, type CertificateReading, type Connection, hasSecret } from '../cloud/connection.ts';
 import { isDomain, isGuid } from '../tenants/tenant-id.ts';
+import type { Check } from './check.ts';
 
 /** The values as they were configured, before anything is made of them. */
 export interface RawCredentials {
@@ -84,6 +85,7 @@ const WAYS: Readonly<Record<string, string>> = {
   [KEPT_NAMES.refreshToken]: 'Sign in for one with connections renew.',
 };
 const ANEW = 'Remove the connection, and add it anew.';
+const RENEW = 'Give it another one with connections renew.';
 const wayTo = (setting: string): string =>
   WAYS[setting] ??
   (/^The /.test(setting)
@@ -134,7 +136,7 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 /** What the app proves itself with: a secret, a certificate or a managed identity. */
 function inspectCredential(
   { applicationSecret: secret, certificate: setting, identity: identitySetting }: CredentialNames,
-  { applicationSecret, certificate, identity }: RawCredentials,
+  { kind, applicationSecret, certificate, identity }: RawCredentials,
 ): ShapeFinding[] {
   if (identity !== undefined) {
     const other = applicationSecret?.trim() ? secret : certificate === undefined ? undefined : setting;
@@ -153,7 +155,7 @@ function inspectCredential(
   const isBoth = Boolean(applicationSecret?.trim());
   if (isBoth) return [fail(setting, `is there beside ${secret}: an app signs in with one of them. Remove the other.`)];
   if (!('problem' in certificate)) return [];
-  const more = setting === KEPT_NAMES.certificate ? ` ${ANEW}` : '';
+  const more = setting === KEPT_NAMES.certificate ? ` ${kind === 'app-only' ? RENEW : ANEW}` : '';
   return [{ ...fail(setting, `${certificate.problem}${more}`), cause: 'credential.certificate-invalid' }];
 }
 
@@ -209,9 +211,28 @@ function inspectSecret(setting: string, value: string): ShapeFinding[] {
   if (/^["'].*["']$/.test(value)) return [warn(setting, 'is wrapped in quotation marks, which may not belong to it.')];
   if (isTokenLike(value))
     return [warn(setting, 'looks like a refresh token. The client secret has about 40 characters.')];
-  return value.length < 16 || value.length > 128
-    ? [warn(setting, 'has an unusual length for a client secret (about 40 characters). A person’s password is none.')]
+  if (isLikePassword(value)) return [warn(setting, LIKE_PASSWORD)];
+  return value.length > 128 || value.length < SHORTEST_SECRET
+    ? [warn(setting, 'has an unusual length for a client secret (about 40 characters); it may have been cut.')]
     : [];
+}
+
+/** Entra makes none that is shorter. */
+const SHORTEST_SECRET = 32;
+const LIKE_PASSWORD =
+  'is shorter than the client secrets that Entra makes (about 40 characters): most likely it is a person’s password. An app signs in with a client secret of its own, never with a mail address and password.';
+
+/** Neither a secret nor the beginning of one, as Entra makes them. */
+function isLikePassword(value: string): boolean {
+  return value.length < SHORTEST_SECRET && !/^[\w.~-]{3}[78]Q~/.test(value);
+}
+
+/** A refusal of the client secret: where that has not the shape of one, it is most likely a person’s password. */
+export function judgeRefusedSecret(check: Check, credential: AppCredential): Check {
+  if (check.cause !== 'credential.secret-invalid' || !hasSecret(credential)) return check;
+  if (!isLikePassword(credential.applicationSecret.reveal())) return check;
+  const reason = `Microsoft does not accept the client secret, which ${LIKE_PASSWORD}`;
+  return { ...check, cause: 'credential.person', confidence: 'likely', reason };
 }
 
 function inspectRefreshToken(setting: string, value: string): ShapeFinding[] {

@@ -191,6 +191,8 @@ export interface Questions {
     takes: { token: Secret; tenantId: string; code: number; since: number };
     gives: readonly LoggedSignIn[];
   };
+  /** What a tenant is called, and its default domain. */
+  'graph.organization': { takes: { token: Secret; tenantId: string }; gives: Omit<Tenant, 'tenantId'> };
   /** Part numbers of a tenant's subscriptions that are enabled or may still be renewed, whether anybody uses them or not. */
   'graph.licences': { takes: { token: Secret; tenantId: string }; gives: readonly string[] };
   /** Whether Graph answers a tenant's token: `path` names a list, with its query. */

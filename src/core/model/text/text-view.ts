@@ -1,3 +1,5 @@
+import entities from './entities.json' with { type: 'json' };
+
 /** A text rewritten to be read, which knows where each part of it stands in the original. */
 export interface TextView {
   text: string;
@@ -20,20 +22,7 @@ const ESCAPES = new RegExp(
   ].join('|'),
   'giu',
 );
-const ENTITIES: Readonly<Record<string, string>> = {
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-  equals: '=',
-  colon: ':',
-  lowbar: '_',
-  semi: ';',
-  num: '#',
-  excl: '!',
-};
+const ENTITIES: Readonly<Record<string, string>> = entities;
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 /** Escapes within escapes are undone so often. */
 const DEEPEST = 3;

@@ -57,7 +57,7 @@ export function chooseTenantRows(measured: readonly MeasuredRow[], days: readonl
   return {
     rows: [
       ...partner.map(({ row, time }): HistoryRow => {
-        const label = 'Our connection';
+        const label = 'The connection itself';
         return { kind: 'partner', label, plainLabel: label, ...shown(row, time, days) };
       }),
       ...tenants.slice(0, count).map((one) => toTenantRow(one, days)),

@@ -44,10 +44,10 @@ export function verdictOf({ subject, rowsAre, rows, yours, partnerBad, ...extent
   }
   const whole = `${yours ? 'your ' : ''}${countOf(rows.all, 'tenant')}`;
   if (rows.bad > 0) {
-    const ours = partnerBad ? 'our own connection failed too' : 'our own connection did not fail';
+    const ours = partnerBad ? 'the connection itself failed too' : 'the connection itself did not fail';
     return `${formatNumber(rows.bad)} of ${whole} ${badWords(rows)} in ${span} · ${ours}`;
   }
-  if (partnerBad) return `Our own connection failed at some time in ${span}, no tenant by itself`;
+  if (partnerBad) return `The connection itself failed at some time in ${span}, no tenant by itself`;
   return `No failure in ${span}: ${whole}`;
 }
 

@@ -103,7 +103,7 @@ function subjectOf({ tenant, among, connection }: HistoryInput): { label: string
     const whole = `Connection ${toSafeText(connection, { maxLength: 60 })}`;
     return same(among === undefined ? whole : `${whole}, ${toSafeText(among, { maxLength: 60 })}`);
   }
-  if (isPartner(tenant)) return same('Our own connection');
+  if (isPartner(tenant)) return same('The connection itself');
   return {
     label: toSafeText(tenantLabel(tenant), { maxLength: 60 }),
     plainLabel: toSafeText(tenant.defaultDomainName || tenant.tenantId, { maxLength: 60 }),

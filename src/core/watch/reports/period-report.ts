@@ -197,7 +197,7 @@ function toEnd({ cause, finding, details }: PastIncident): PeriodEnd {
   const [tenant] = details?.tenants ?? [];
   const known = tenant ?? finding?.tenant;
   return {
-    subject: known ? toTenantRef(known).label : 'Our connection',
+    subject: known ? toTenantRef(known).label : 'The connection itself',
     text: toSafeText(finding?.reason ?? causeDefinition(cause).title, { maxLength: 300 }),
   };
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { checkCredentialsShape } from '../../../../src/core/diagnosis/chains/partner-chain.ts';
+import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
 import {
   GIVEN_NAMES,
   inspectCredentials,
+  judgeRefusedSecret,
   KEPT_NAMES,
   type RawCredentials,
 } from '../../../../src/core/model/checks/credentials-shape.ts';
+import { Secret } from '../../../../src/core/model/text/secret.ts';
 
 const GUID = '5f3e2d1c-0b9a-4877-8665-544332211000';
 const TOKEN = `1.AXoA${'Qw9_z-'.repeat(60)}`;
@@ -100,6 +103,10 @@ describe('inspectCredentials', () => {
       'Its certificate ended on 20 November 2026. Remove the connection, and add it anew.',
       'Its refresh token is missing. Sign in for one with connections renew.',
     ]);
+    const ofApp = { ...kept, kind: 'app-only', applicationId: sound.applicationId, refreshToken: undefined } as const;
+    expect(inspect(ofApp).map(({ text }) => text)).toEqual([
+      'Its certificate ended on 20 November 2026. Give it another one with connections renew.',
+    ]);
     const given = inspect({ names: GIVEN_NAMES, refreshToken: '', applicationSecret: '<a secret>' });
     expect(given.map(({ text }) => text)).toEqual([
       'The client secret is still a placeholder. Put the real value there.',
@@ -125,6 +132,21 @@ describe('inspectCredentials', () => {
       expect(finding?.text).toContain('these are a person’s credentials');
       expect(finding?.text).not.toMatch(/ada@|Summer/);
     }
+    // What may be one is told as likely, and only what Microsoft refuses is judged by it.
+    const refused = { id: 'app.token', status: 'fail', durationMs: 0, attempts: 1 } as const;
+    const judge = (secret: string, cause: CauseId = 'credential.secret-invalid') =>
+      judgeRefusedSecret({ ...refused, cause }, { applicationSecret: new Secret(secret) });
+    expect(inspect({ applicationSecret: 'Summer2026!' })).toMatchObject([
+      {
+        severity: 'warn',
+        text: expect.stringMatching(/^SAM_APPLICATION_SECRET .*most likely it is a person’s password/),
+      },
+    ]);
+    expect(judge('Summer2026!')).toMatchObject({ cause: 'credential.person', confidence: 'likely' });
+    expect(judge('Summer2026!').reason).not.toContain('Summer');
+    for (const whole of [sound.applicationSecret ?? '', 'Abc8Q~cut', 'x'.repeat(32)])
+      expect(judge(whole)).toMatchObject({ cause: 'credential.secret-invalid' });
+    expect(judge('Summer2026!', 'credential.secret-expired').cause).toBe('credential.secret-expired');
     expect(checkCredentialsShape({ ...sound, applicationId: 'ada@contoso.example' })).toMatchObject({
       status: 'fail',
       cause: 'credential.person',
@@ -160,6 +182,8 @@ describe('checkCredentialsShape', () => {
     expect(warned).not.toHaveProperty('cause');
     const failed = checkCredentialsShape({ ...sound, applicationSecret: 'short', tenant: '' });
     expect(failed).toMatchObject({ status: 'fail', cause: 'credential.placeholder', owner: 'partner' });
-    expect(failed.reason).toMatch(/^SAM_TENANT_ID is missing.*SAM_APPLICATION_SECRET has an unusual length/);
+    expect(failed.reason).toMatch(
+      /^SAM_TENANT_ID is missing.*SAM_APPLICATION_SECRET is shorter than .* most likely it is a person’s password/,
+    );
   });
 });

@@ -27,7 +27,7 @@ describe('uptime in a history', () => {
     }
   });
 
-  it('takes observed time alone, whatever became of our own connection', () => {
+  it('takes observed time alone, whatever became of the connection itself', () => {
     const view = read({ daily: daily(row('partner', 'fpp', 720), row('1', '-ff', 720)) });
     expect(view.uptimePercent).toBe(50);
     expect(view.rows.map(({ kind, uptimePercent }) => [kind, Math.round(uptimePercent ?? -1)])).toEqual([
@@ -54,13 +54,13 @@ describe('the rows of a history', () => {
       daily: daily(row('partner', 'ppp'), ...many(50, 'ppp'), row('1', 'pfp', 30), row('2', 'fff', 30)),
     });
     expect(view.rows.map(({ kind, label }) => [kind, label])).toEqual([
-      ['partner', 'Our connection'],
+      ['partner', 'The connection itself'],
       ['tenant', 'Tenant 2'],
       ['tenant', 'Tenant 1'],
       ['rest', '50 more tenants'],
     ]);
     expect(view.more).toBe('None of the other 50 tenants failed.');
-    expect(view.verdict).toBe('2 of 52 tenants failed at some time in 3 days · our own connection did not fail');
+    expect(view.verdict).toBe('2 of 52 tenants failed at some time in 3 days · the connection itself did not fail');
   });
 
   it('never hide that some of the rest failed', () => {
@@ -75,7 +75,7 @@ describe('the rows of a history', () => {
 
   it('are one for all tenants where none of many ever failed', () => {
     const view = read({ daily: daily(row('partner', 'ppp'), ...many(1000, 'ppp')) });
-    expect(view.rows.map(({ label }) => label)).toEqual(['Our connection', 'All 1,000 tenants']);
+    expect(view.rows.map(({ label }) => label)).toEqual(['The connection itself', 'All 1,000 tenants']);
     expect(view.verdict).toBe('No failure in 3 days: 1,000 tenants');
     expect(view.tone).toBe('good');
   });

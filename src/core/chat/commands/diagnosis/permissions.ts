@@ -41,8 +41,7 @@ export const permissions = defineCommand({
     const entry = chooseConnection(parts.connections, values.connection);
     if ('problem' in entry) return problem(entry.problem);
     const isLocal = request.place.platform === 'terminal';
-    // Samaritan's own set is of a signed-in account: an app by itself has one of its own.
-    const set = reader.set(values.set ?? (entry.kind === 'app-only' ? 'service-principal-reader' : undefined), isLocal);
+    const set = reader.set(values.set, isLocal, entry.kind);
     if ('problem' in set) return problem(set.problem);
     const tagged = toTagChoice(values);
     if (tagged && 'problem' in tagged) return problem(tagged.problem);

@@ -118,12 +118,12 @@ async function proveWayIn(
 
 async function readTable(
   { parts }: Asked,
-  { name }: ConnectionEntry,
+  { name, kind }: ConnectionEntry,
   { tenantId }: Tenant,
 ): Promise<SupportFacts['permissions']> {
   const { permissions } = parts;
   if (!permissions) return { problem: 'nothing reads them here' };
-  const set = permissions.set(undefined, false);
+  const set = permissions.set(undefined, false, kind);
   if ('problem' in set) return set;
   const outcome = await permissions.read({ connection: name, tenants: [tenantId], set });
   if (outcome.kind === 'problem') return { problem: outcome.problems.join(' ') };

@@ -2,7 +2,7 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
-import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import { brokenLink, messageLabel } from '../../../diagnosis/report/fix-card.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
 import { proveActions } from '../../../diagnosis/report/sweep-action.ts';
 import { errorWordsOf } from '../../../diagnosis/report/view.ts';
@@ -10,6 +10,7 @@ import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../gui
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { customerMessageOf, type Messages, policiesOf } from '../../../guidance/articles/message-card.ts';
+import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { andMore } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
@@ -24,6 +25,8 @@ export interface IncidentFixOptions {
   /** What is known of the partner connection. */
   partner?: readonly CurrentState[];
   subject: ArticleSubject;
+  /** The one tenant of an app by itself, as it is known. */
+  own?: Tenant | undefined;
   library: ArticleLibrary;
 }
 
@@ -43,7 +46,9 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
     count: openTenants,
     subject: openTenants === 1 && only ? ofTenant(subject, only) : subject,
     since: group.firstFailedAt,
-    broken: [...new Set(states.map(({ checkId }) => checkId))],
+    broken: [
+      ...new Set(states.map((one) => (openTenants > 1 ? one.checkId : brokenLink({ ...one, id: one.checkId })))),
+    ],
     errors: errorWordsOf(evidence),
     policies: policiesOf(states),
     library: options.library,
@@ -108,8 +113,9 @@ function judgeIncident({ facts, states, partner, library }: IncidentFixOptions):
   return judgeCase(facts.group.cause, incidentSituation(facts, states, partner), library);
 }
 
-/** All that fail now; those the incident names where nothing is known of the checks. */
-function tenantsOf({ facts, states }: IncidentFixOptions): TenantRef[] {
+/** All that fail now; those the incident names where nothing is known of the checks; the one tenant of an app by itself. */
+function tenantsOf({ facts, states, own }: IncidentFixOptions): TenantRef[] {
+  if (facts.group.partnerLevel) return own ? [toTenantRef(own)] : [];
   const byId = new Map(
     states.map(({ tenantId, displayName, defaultDomainName }) => [
       tenantId,
@@ -123,7 +129,7 @@ function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[
   const { facts } = options;
   const { id, closedAt } = facts.group;
   const count = tenantsOf(options).length;
-  const asks = count > 0 && !facts.group.partnerLevel && customerMessageOf(judged) !== undefined;
+  const asks = count > 0 && customerMessageOf(judged) !== undefined;
   const theirs = asks && judged.owner === 'customer';
   const message = button(messageLabel(count), encodeAction('message', id, 0), theirs);
   const provable = closedAt === null && !facts.group.partnerLevel ? tenantsOf(options) : [];
@@ -134,7 +140,7 @@ function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[
     ...(theirs ? prove : []),
     ...(asks && !theirs ? [message] : []),
     ...(closedAt === null ? [button('Acknowledge', encodeAction('ack', id))] : []),
-    ...(closedAt === null && count > 0 && judged.owner !== 'partner'
+    ...(closedAt === null && options.states.length > 0 && judged.owner !== 'partner'
       ? [button('Expected here', encodeAction('expect', id))]
       : []),
     button('More about this', encodeAction('article', judged.article.id)),
