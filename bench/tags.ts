@@ -63,16 +63,16 @@ for (const [{ id }, tag] of [
 
 type Values = Readonly<Record<string, ArgumentValue>>;
 const COMMANDS: readonly { name: string; values?: Values; tags?: boolean }[] = [
+  { name: 'status', tags: true },
+  { name: 'history', values: { days: 7 }, tags: true },
+  { name: 'history', values: { days: 7, tenant: tenantIdOf(TENANT) } },
+  { name: 'reports show', tags: true },
   { name: 'reports list' },
   { name: 'accept list' },
   { name: 'maintenance list' },
   { name: 'help' },
   { name: 'explain', values: { text: 'AADSTS50076' } },
   { name: 'troubleshoot', values: { topic: 'guide-token-cache' } },
-  { name: 'status', tags: true },
-  { name: 'history', values: { days: 7 }, tags: true },
-  { name: 'history', values: { days: 7, tenant: tenantIdOf(TENANT) } },
-  { name: 'reports show', tags: true },
 ];
 
 const WAYS = [
@@ -127,10 +127,10 @@ for (let round = 0; round < ROUNDS; round += 1)
   cold.push(
     await timed(async () => {
       await tagged.storage.tags.putRule('default', { ...NAMED, tag: 'other', names: [`nobody ${round}`] });
-      await tagged.chat.command('help', {}, /./, BY_LICENCE);
+      await tagged.chat.command('accept list', {}, /./, BY_LICENCE);
     }, 1),
   );
-console.log(`\nhelp, asked first after it has changed who has which tag, takes ${median(cold).toFixed(0)} ms.`);
+console.log(`\naccept list, asked first after it has changed who has which tag, takes ${median(cold).toFixed(0)} ms.`);
 await plain.storage.close();
 await tagged.storage.close();
 if (server) await server.stop();
