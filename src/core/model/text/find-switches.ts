@@ -1,6 +1,6 @@
 import type { SecretSpan } from './find-labelled.ts';
 import { matchAt, readValue } from './read-value.ts';
-import { BLANK, SWITCHES } from './secret-rules.ts';
+import { BLANK, SENTENCE, SWITCHES } from './secret-rules.ts';
 
 /** So many calls of one tool are looked at. */
 const MOST_CALLS = 2000;
@@ -22,6 +22,8 @@ export function findSwitches(text: string): SecretSpan[] {
         const value = readValue(text, from + at + flag.length, false);
         const found = value && text.slice(value.from, value.to);
         if (!value || !found || found.length < 3 || /^[-$<%]/.test(found) || BLANK.test(found)) continue;
+        // `az login -u -p should take care of it` is said and not typed.
+        if (SENTENCE.test(found) && /^ \p{Ll}+ \p{Ll}+/u.test(text.slice(value.to, value.to + 40))) continue;
         spans.push({ ...value, kind: 'password' });
       }
     }
