@@ -43,7 +43,6 @@ export async function testApp(
   const token = answer.value.accessToken;
   const organization = await cloud.ask({ id: 'graph.organization', token, tenantId });
   const { displayName, defaultDomainName } = organization.ok ? organization.value : NAMELESS;
-  // The domain that was given is the one that it is asked for by.
   const domain = isDomain(tenant) ? tenant : defaultDomainName;
   const own: Tenant = { tenantId, displayName: displayName ?? (domain ? null : name), defaultDomainName: domain };
   return { checks, tenantId, grant: answer.value, customers: [own] };

@@ -29,7 +29,6 @@ export function proveOne(
   const entry = chooseConnection(parts.connections, wish.connection);
   if ('problem' in entry) return problem(entry.problem);
   const { name } = entry;
-  // An app by itself is in one tenant.
   const asked = wish.tenant ?? (entry.kind === 'app-only' ? entry.tenant : undefined);
   if (asked === undefined) return problem(missingProblem(tenant));
   return {
