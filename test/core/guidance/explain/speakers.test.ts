@@ -218,7 +218,7 @@ describe('where nothing decides', () => {
   });
 
   it('names articles that may fit where none is clear, with the words that point there and no cause', () => {
-    const explanation = explain('which group is for which relationship');
+    const explanation = explain('which account is for which tenant and role');
     expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
     expect(explanation.alternatives.length).toBeGreaterThan(1);
     for (const { article = '' } of explanation.alternatives) expect(guidance.library.byId(article)).toBeDefined();
