@@ -58,7 +58,8 @@ const firstStepSchema = z.strictObject({
   instead: z.array(z.string()).default([]),
   source: sourceSchema,
 });
-const whoseSchema = z.strictObject({ ours: z.array(wordSchema).min(1), theirs: z.array(wordSchema).min(1) });
+const whoseWords = z.array(wordSchema).min(1);
+const whoseSchema = z.strictObject({ ours: whoseWords, theirs: whoseWords, everywhere: whoseWords });
 const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
 
 /**

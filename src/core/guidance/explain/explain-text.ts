@@ -8,7 +8,7 @@ import { type Article, type ArticleSubject, fillArticle } from '../articles/arti
 import { fitArticle } from '../articles/fit-article.ts';
 import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
-import { explainUnknown, type Judgement, lookUpStep, PASTE_MORE } from './explain-unknown.ts';
+import { beginAtHome, explainUnknown, type Judgement, lookUpStep, PASTE_MORE } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
 import { findApp } from './find-speaker.ts';
@@ -18,7 +18,7 @@ import { type Observation, WEAK } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { readWhose } from './read-whose.ts';
+import { isEverywhere, readWhose } from './read-whose.ts';
 import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
 import { mayFollow, type Weighed } from './weigh.ts';
 
@@ -51,7 +51,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
       : explainUnknown(codes.undocumented, options.library));
   return {
     schema: EXPLANATION_SCHEMA,
-    ...judgement,
+    ...(isEverywhere(readable.lower, options.knowledge) ? beginAtHome(judgement) : judgement),
     ids: readIds(readable, at),
     facts,
     alternatives: joinAlternatives(

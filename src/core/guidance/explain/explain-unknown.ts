@@ -43,6 +43,15 @@ export function explainUnknown(codes: readonly number[], library: Pick<ArticleLi
   };
 }
 
+const AT_HOME =
+  'Run `testtokens` first: what begins in all tenants at once is nearly always our own secret, token or account. It tests these before any tenant, and names the fault.';
+
+/** What is met everywhere begins with our own connection, where nothing clear was found. */
+export function beginAtHome(judgement: Judgement): Judgement {
+  if (judgement.cause !== 'unknown') return judgement;
+  return { ...judgement, steps: [AT_HOME, ...judgement.steps.filter((step) => step !== TEST)] };
+}
+
 /** Where a number is looked up that no table here has. */
 export function lookUpStep(code: number): string {
   return `Look the number up with [Microsoft](https://login.microsoftonline.com/error?code=${code}): the page there is newer than any table.`;

@@ -94,7 +94,7 @@ export interface Knowledge {
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
   familiar: { hosts: readonly string[]; modules: readonly string[] };
   /** Words that say on whose side it is. docs/knowledge/whose. */
-  whose: { ours: readonly string[]; theirs: readonly string[] };
+  whose: Readonly<Record<'ours' | 'theirs' | 'everywhere', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

@@ -15,12 +15,19 @@ export function readWhose(
 ): 'partner' | 'customer' | undefined {
   const isEither = ours ?? theirs ?? Object.values(when).some((condition) => condition.ours !== undefined);
   if (!isEither) return undefined;
-  const text = ` ${lower
-    .slice(0, READ)
-    .replace(/’/g, "'")
-    .replace(/[^\p{L}\d']+/gu, ' ')} `;
-  const says = (words: readonly string[]): boolean => words.some((word) => text.includes(` ${word} `));
-  const [isOurs, isTheirs] = [says(whose.ours), says(whose.theirs)];
+  const isOurs = says(lower, whose.ours) || says(lower, whose.everywhere);
+  const isTheirs = says(lower, whose.theirs);
   if (isOurs === isTheirs) return undefined;
   return isOurs ? 'partner' : 'customer';
+}
+
+/** Whether a text in lower case says that it is met in all tenants at once. */
+export function isEverywhere(lower: string, { whose }: Pick<Knowledge, 'whose'>): boolean {
+  return says(lower, whose.everywhere) && !says(lower, whose.theirs);
+}
+
+function says(lower: string, words: readonly string[]): boolean {
+  const beginning = lower.slice(0, READ).replace(/’/g, "'");
+  const text = ` ${beginning.replace(/[^\p{L}\d']+/gu, ' ')} `;
+  return words.some((word) => text.includes(` ${word} `));
 }

@@ -26,4 +26,14 @@ describe('a text that says whose it is', () => {
     expect(first('AADSTS50076 at one client')).toContain('partner.mfa');
     expect(first('AADSTS53003 at one client')).toContain('in the customer’s tenant'.replace('’', "'"));
   });
+
+  it.each([
+    ['Nothing works since Monday.', 'Run `testtokens` first'],
+    ['No luck with this for every single client', 'Run `testtokens` first'],
+    ['Their admin says that nothing works.', 'Explain the complete error'],
+  ])('and with our own connection where it is met everywhere and nothing is clear: %s', (text, first) => {
+    const { cause, steps } = explainText(text, { ...guidance, search: { search: () => [] } });
+    expect([cause, steps[0]?.startsWith(first)]).toEqual(['unknown', true]);
+    expect(steps.filter((step) => step.includes('`testtokens`'))).toHaveLength(1);
+  });
 });
