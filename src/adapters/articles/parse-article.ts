@@ -1,10 +1,9 @@
 import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
 import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles/article.ts';
-import { conditionSchema } from '../../core/guidance/articles/condition.ts';
+import { checksSchema, conditionSchema } from '../../core/guidance/articles/condition.ts';
 import { CONDITION_LEAD, TEST_AGAIN } from '../../core/guidance/articles/fit-article.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
-import { type CheckId, isCheckId } from '../../core/model/checks/check.ts';
 import { GuidanceError } from './guidance-error.ts';
 
 const wordingSchema = z
@@ -28,15 +27,11 @@ const frontMatterSchema = z.strictObject({
   who: z.enum(['partner', 'customer', 'either', 'microsoft', 'network']),
   keywords: z.array(z.coerce.string()).min(1),
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),
-  /** Conditions of steps by their number. */
+  /** Conditions of steps, and of lines of the message, by their number. */
   when: z.record(z.coerce.number().int().positive(), conditionSchema).optional(),
+  asked: z.record(z.coerce.number().int().positive(), conditionSchema).optional(),
   /** Checks of the way in that show a step to be done, by its number. */
-  proves: z
-    .record(
-      z.coerce.number().int().positive(),
-      z.array(z.custom<CheckId>((id) => typeof id === 'string' && isCheckId(id), 'there is no such check')).min(1),
-    )
-    .optional(),
+  proves: z.record(z.coerce.number().int().positive(), checksSchema).optional(),
   ours: wordingSchema.optional(),
   theirs: wordingSchema.optional(),
 });
@@ -74,10 +69,12 @@ export function parseArticle(fileName: string, text: string): Article {
   }
   for (const number of Object.keys(front.data.proves ?? {}))
     if (steps[Number(number) - 1] === undefined) faults.push(`there is no step ${number} that a check could prove`);
+  for (const number of Object.keys(front.data.asked ?? {}))
+    if (!sections.get('Message to the customer')?.includes(`\n${number}. `))
+      faults.push(`its message has no line ${number}`);
   const unknown = [...text.replaceAll(TEST_AGAIN, '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-  for (const name of new Set(unknown)) {
+  for (const name of new Set(unknown))
     if (!(ARTICLE_PLACEHOLDERS as string[]).includes(name)) faults.push(`it uses the unknown placeholder {${name}}`);
-  }
   if (faults.length > 0) throw new GuidanceError(`The article ${fileName} is faulty: ${faults.join('; ')}.`);
   const section = (name: string): string => sections.get(name) ?? '';
   const optional = <K extends 'customerMessage' | 'policyMessage' | 'more'>(key: K, name: string) =>

@@ -11,8 +11,6 @@ export function situationOf(
   { hasButton }: Pick<Situation, 'hasButton'> = {},
 ): Situation {
   const checks = checksOfCause({ ...cause, tenantIds: tenants.map((tenant) => tenant.tenantId) }, report);
-  const service = onlyServiceOf(checks);
-  const mfa = mfaOf(report.partner.checks);
   return {
     cause: cause.id,
     owner: cause.owner,
@@ -20,11 +18,12 @@ export function situationOf(
     tested: report.tenants.filter((tenant) => tenant.status !== 'skipped').length,
     kind: kindOf(report.partner.checks),
     codes: codesOf(checks),
+    broken: checks.map(({ id }) => id),
     links: linksThatHold(report, tenants),
-    ...(hasButton ? { hasButton } : {}),
+    service: onlyServiceOf(checks),
+    mfa: mfaOf(report.partner.checks),
+    hasButton,
     ...(report.run.connection === 'default' ? {} : { connection: report.run.connection }),
-    ...(service === undefined ? {} : { service }),
-    ...(mfa === undefined ? {} : { mfa }),
     ...(knowsPolicy(checks) ? { policy: true } : {}),
     ...(report.partner.checks.length === 0
       ? {}

@@ -23,12 +23,14 @@ export interface Article {
   steps: readonly string[];
   verify: string;
   /** Plain text to paste into a mail, where the customer has to act. */
-  customerMessage?: string;
+  customerMessage?: string | undefined;
   /** The same where the policy that refuses is known. */
   policyMessage?: string;
   more?: string;
   /** When a step is shown, by its number. Without an entry always. */
   when?: Readonly<Record<number, StepCondition>> | undefined;
+  /** When a numbered line of the message to the customer is asked for, by its number. Where none is, there is no message. */
+  asked?: Readonly<Record<number, StepCondition>> | undefined;
   /** The links of the way in that show a step to be done, by its number. */
   proves?: Readonly<Record<number, readonly CheckId[]>> | undefined;
   /** What it means and who acts where that is known to be us, or the customer. */

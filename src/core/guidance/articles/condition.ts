@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CAUSE_IDS } from '../../model/causes/cause.ts';
-import type { CheckId } from '../../model/checks/check.ts';
+import { type CheckId, isCheckId } from '../../model/checks/check.ts';
 import { isCrowd, type Situation } from './situation.ts';
 
 /** Facts that a step may ask for, or hang on. */
 const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes', 'policy', 'proof'] as const;
 type Fact = (typeof FACTS)[number];
+
+export const checksSchema = z.array(z.custom<CheckId>((id) => isCheckId(String(id)), 'there is no such check')).min(1);
 
 /** When a step of an article is shown: every fact named has to be so, or not be known. */
 export const conditionSchema = z
@@ -19,9 +21,11 @@ export const conditionSchema = z
     mfa: z.boolean(),
     kind: z.enum(['sam', 'app-only']),
     exchangeMode: z.enum(['sam', 'legacy']),
-    /** AADSTS numbers or error words, any of them. With `said` beside it either of the two is enough. */
+    /** The check that shows it, any of them. */
+    broken: checksSchema,
     /** What is found, any of them. */
     causes: z.array(z.enum(CAUSE_IDS)).min(1),
+    /** AADSTS numbers or error words, any of them. With `said` beside it either of the two is enough. */
     codes: z.array(z.coerce.string()).min(1),
     /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
     said: z.array(z.string().min(2).toLowerCase()).min(1),
@@ -52,11 +56,11 @@ export function isSaid(words: readonly string[], text: string): boolean {
   );
 }
 
-type Known = { [F in Fact]?: boolean | string | readonly string[] };
+type Known = { [F in Fact]?: boolean | string | readonly string[] | undefined };
 
 /** `true` and `false` where the situation decides it, undefined where it doesn't. `proves`: the links that show the step to be done. */
 export function holds(
-  { asks, causes, codes, said, ...wanted }: StepCondition,
+  { asks, broken, causes, codes, said, ...wanted }: StepCondition,
   situation: Situation,
   proves: readonly CheckId[] = [],
 ): boolean | undefined {
@@ -68,6 +72,7 @@ export function holds(
     return is === undefined ? undefined : is === value;
   });
   if (causes) answers.push(situation.cause && causes.includes(situation.cause));
+  if (broken) answers.push(situation.broken && broken.some((id) => situation.broken?.includes(id)));
   if (codes || said) answers.push(isNamed(codes, said, situation));
   if (answers.includes(false)) return false;
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;
@@ -76,14 +81,9 @@ export function holds(
 function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode, policy }: Situation): Known {
   const counted = hit !== undefined && tested !== undefined;
   return {
-    ...(owner === 'partner' || owner === 'customer' ? { ours: owner === 'partner' } : {}),
+    ours: owner === 'partner' ? true : owner === 'customer' ? false : undefined,
     ...(counted ? { most: hit === 0 || isCrowd(hit, tested), single: hit === 1 } : {}),
-    ...(service === undefined ? {} : { service }),
-    ...(mfa === undefined ? {} : { mfa }),
-    ...(kind === undefined ? {} : { kind }),
-    ...(exchangeMode === undefined ? {} : { exchangeMode }),
-    ...(codes === undefined || codes.length === 0 ? {} : { codes }),
-    ...(policy === undefined ? {} : { policy }),
+    ...{ service, mfa, kind, exchangeMode, policy, codes: codes?.length ? codes : undefined },
   };
 }
 

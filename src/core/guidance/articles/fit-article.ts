@@ -39,7 +39,21 @@ export function fitArticle(article: Article, known: Situation): Article {
     steps: steps.map(({ said }) => said),
     proves: Object.fromEntries(steps.flatMap(({ proves }, index) => (proves ? [[index + 1, proves]] : []))),
     verify: say(article.verify),
+    customerMessage: wording.asks === false ? undefined : fitMessage(article, situation),
   };
+}
+
+/** The message asks for what applies; where nothing does, there is none. */
+function fitMessage({ customerMessage, asked }: Article, situation: Situation): string | undefined {
+  if (asked === undefined) return customerMessage;
+  let count = 0;
+  const text = customerMessage?.replace(/^(\d+)\. (.*)\n/gm, (_, number: string, words: string) => {
+    const applies = holds(asked[Number(number)] ?? {}, situation);
+    if (applies === false) return '';
+    count += 1;
+    return `${count}. ${applies ? words.replace(CONDITION_LEAD, '') : words.replaceAll('**', '')}\n`;
+  });
+  return count > 0 ? text : undefined;
 }
 
 /** A text that has the words of no step tells the steps apart no better than none. */

@@ -33,9 +33,8 @@ const MOST_ADDRESS = 2000;
 
 /** The message that a customer gets for a cause; undefined where nobody there has to act. */
 export function customerMessageOf({ owner, suspect, article }: CaseJudgement): string | undefined {
-  const asks =
-    suspect === undefined && (owner === 'customer' || (article.who === 'either' && article.ours?.asks !== false));
-  return asks ? article.customerMessage : undefined;
+  const isAsked = suspect === undefined && (owner === 'customer' || article.who === 'either');
+  return isAsked ? article.customerMessage : undefined;
 }
 
 /** The policy that refuses in each tenant where it was found. */
@@ -100,11 +99,7 @@ export function toMessageFile(messages: Messages): CardFile {
 
 const RULE = '='.repeat(60);
 
-interface Letter {
-  label: string;
-  domain: TenantRef['domain'];
-  text: string;
-}
+type Letter = Pick<TenantRef, 'label' | 'domain'> & { text: string };
 
 /** As many as fit on each, and never none. */
 function toPages(messages: Messages): Letter[][] {

@@ -11,24 +11,26 @@ export interface Situation {
   hit?: number;
   tested?: number;
   /** Whose answers failed, where it is only one service. */
-  service?: 'graph' | 'exchange';
+  service?: 'graph' | 'exchange' | undefined;
   /** Whether the partner's token carries an MFA claim. */
-  mfa?: boolean;
+  mfa?: boolean | undefined;
   /** The kind of the connection: a signed-in account, or the app alone. */
   kind?: 'sam' | 'app-only';
   /** The connection it is about, where commands have to name it. */
   connection?: string;
   exchangeMode?: 'sam' | 'legacy';
   /** AADSTS codes and error words of the evidence. */
-  codes?: readonly string[];
+  codes?: readonly string[] | undefined;
   /** What was pasted, in lower case. */
   text?: string;
   /** Checks that hold, where it is about one tenant. */
   links?: readonly CheckId[];
+  /** Checks that show the cause. */
+  broken?: readonly string[];
   /** The policy that refuses is known, for each tenant it is about. */
-  policy?: true;
+  policy?: true | undefined;
   /** It is shown beside a button that tests again; where it isn't, only a command does. */
-  hasButton?: true;
+  hasButton?: true | undefined;
 }
 
 /** A cause that hits this many tenants and this share of those tested has one origin, and that is the partner's. */

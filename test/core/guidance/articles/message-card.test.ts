@@ -49,4 +49,43 @@ describe('the message to a customer', () => {
     const isSent = judged.article.steps.some((step) => /(?:message of this article|this article's message)/.test(step));
     if (isSent) expect(customerMessageOf(judged)).toBeDefined();
   });
+
+  it.each([
+    ['credential.secret-invalid', /not the one that your tenant knows/],
+    ['credential.secret-expired', /secret has expired/],
+    ['credential.secret-expiring', /secret ends soon/],
+    ['app.not-in-tenant', /is missing in your tenant/],
+    ['app.disabled', /is switched off/],
+    ['access.conditional-access', /A Conditional Access policy for workload identities/],
+    ['consent.missing', /reading permissions/],
+    ['permission.scope-missing', /reading permissions/],
+    ['credential.person', undefined],
+  ] as const)('asks the tenant of an app by itself for the one thing that was found: %s', (cause, asked) => {
+    const owner = ownerOf(cause, 'customer');
+    const text = customerMessageOf(judgeCase(cause, { cause, owner, kind: 'app-only', hit: 0, tested: 0 }, library));
+    if (asked === undefined) expect(text).toBeUndefined();
+    else expect(text).toMatch(asked);
+    expect(text ?? '').not.toMatch(/\*\*|^\d+\. If /m);
+    if (!/reading/.test(String(asked))) expect(text?.match(/^\d+\. /gm) ?? []).toEqual(asked ? ['1. '] : []);
+  });
+
+  it('asks for a guest to be deleted where one was found, though it is ours to mend', () => {
+    const messageAt = (check: string) =>
+      customerMessageOf(
+        judgeCase('account.no-path', { owner: 'partner', hit: 1, tested: 40, broken: [check] }, library),
+      );
+    expect(messageAt('partner.account')).toMatch(/^1\. Open [\s\S]*^3\. Delete the entry of our service account/m);
+    expect(messageAt('graph.token')).toBeUndefined();
+  });
+
+  it.each(['mfa.required', 'mfa.third-party', 'access.security-defaults'] as const)(
+    'is on no card and no page where the fault is ours alone: %s',
+    (cause) => {
+      const judge = (owner: 'partner' | 'customer') =>
+        judgeCase(cause, { owner, hit: 1, tested: 40, mfa: true }, library);
+      expect(judge('partner').article.customerMessage).toBeUndefined();
+      expect(judge('partner').article.steps.join()).not.toMatch(/this article's message/);
+      expect(customerMessageOf(judge('customer'))).toMatch(/^Subject: /);
+    },
+  );
 });

@@ -14,9 +14,6 @@ export function incidentSituation(
   partner: readonly CurrentState[] = [],
 ): Situation {
   const { group, openTenants, listed } = facts;
-  const codes = codesOf(states);
-  const mfa = mfaOf(partner.map(({ checkId, status, cause }) => ({ id: checkId, status, cause })));
-  const service = onlyServiceOf(states.map((state) => ({ id: state.checkId })));
   const knowsAll = new Set(states.map(({ tenantId }) => tenantId)).size >= openTenants;
   return {
     cause: group.cause,
@@ -24,12 +21,13 @@ export function incidentSituation(
     hit: group.partnerLevel && openTenants === 0 ? 0 : openTenants,
     ...(listed > 0 ? { tested: listed } : {}),
     kind: kindOf([...states, ...partner].map((state) => ({ id: state.checkId }))),
+    ...(states.length > 0 ? { broken: states.map(({ checkId }) => checkId) } : {}),
     hasButton: true,
     ...(group.connection === 'default' ? {} : { connection: group.connection }),
-    ...(codes.length > 0 ? { codes } : {}),
+    codes: codesOf(states),
     ...(knowsPolicy(states) && knowsAll ? { policy: true } : {}),
-    ...(mfa === undefined ? {} : { mfa }),
-    ...(service === undefined ? {} : { service }),
+    mfa: mfaOf(partner.map(({ checkId, status, cause }) => ({ id: checkId, status, cause }))),
+    service: onlyServiceOf(states.map((state) => ({ id: state.checkId }))),
   };
 }
 
