@@ -5,7 +5,7 @@ import { routeEventSchema } from '../src/core/watch/notifications/route-event.ts
 import { fillCheckTables } from './docs/fill-check-tables.ts';
 import { renderCommandReference } from './docs/render-command-reference.ts';
 import { drawHouse } from './draw-house.ts';
-import { learnWeights } from './weights/learn-weights.ts';
+import { countSayings, learnWeights } from './weights/learn-weights.ts';
 import { listOwnSayings, loadSayings, translateSayings } from './weights/load-sayings.ts';
 import { saveWeights } from './weights/save-weights.ts';
 
@@ -20,4 +20,4 @@ writeFileSync(new URL('../docs/event.schema.json', import.meta.url), `${JSON.str
 const guidance = loadGuidance();
 const stored = loadSayings(guidance.library);
 const sayings = [...listOwnSayings(guidance), ...stored];
-saveWeights(learnWeights(translateSayings(sayings, guidance.knowledge.translations)), stored.length);
+saveWeights(learnWeights(countSayings(translateSayings(sayings, guidance.knowledge.translations))), stored.length);

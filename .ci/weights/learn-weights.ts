@@ -1,5 +1,11 @@
 import type { ArticleWeights } from '../../src/core/guidance/explain/create-finder.ts';
-import { BUCKETS, type Features, meetTexts, readFeatures } from '../../src/core/guidance/explain/read-features.ts';
+import {
+  BUCKETS,
+  countFeatures,
+  type Features,
+  meetTexts,
+  weighFeatures,
+} from '../../src/core/guidance/explain/read-features.ts';
 import type { Saying } from './load-sayings.ts';
 
 /** How far a weight moves at first; less with every turn, and nothing at the end. */
@@ -14,21 +20,37 @@ const LARGEST = 127;
 /** The beginning of a known text says what it is. */
 const MOST_KNOWN = 1500;
 
+/** A saying with how often each feature stands in it, which is the same whatever else it is learnt with. */
+export interface CountedSaying extends Saying {
+  counted: ReturnType<typeof countFeatures>;
+}
+
+export function countSayings(sayings: readonly Saying[]): CountedSaying[] {
+  return sayings.map((one) => ({
+    ...one,
+    counted: countFeatures(`${one.text.slice(0, MOST_KNOWN)} ${one.english ?? ''}`.toLowerCase()),
+  }));
+}
+
 /**
  * Learns weights from sayings: multinomial logistic regression by stochastic gradient descent, so that what speaks for an
  * article is learnt against all others at once, and what a text comes to is a probability of each. The same sayings give
  * the same weights. Takes some seconds for 7,000; fewer turns are faster and hardly rougher.
  */
-export function learnWeights(sayings: readonly Saying[], turns = 10): ArticleWeights {
+export function learnWeights(sayings: readonly CountedSaying[], turns = 10): ArticleWeights {
   const articles = [...new Set(sayings.map(({ article }) => article))].sort();
-  const texts = sayings.map(({ text, english = '' }) => `${text.slice(0, MOST_KNOWN)} ${english}`.toLowerCase());
-  const met = meetTexts(texts);
+  const numbers = new Map(articles.map((article, nth) => [article, nth]));
+  const met = meetTexts(sayings.map(({ counted }) => counted));
   const examples = sayings
-    .map(({ article }, nth) => ({ nth: articles.indexOf(article), ...readFeatures(texts[nth] ?? '', met) }))
+    .map(({ article, counted }) => ({ nth: numbers.get(article) ?? -1, ...weighFeatures(counted, met) }))
     .filter(({ places }) => places.length > 0);
   const { slopes, biases } = descend(examples, articles.length, turns);
-  const scale = slopes.reduce((most, one) => Math.max(most, Math.abs(one)), 0) / LARGEST;
-  return { articles, biases, scale, weights: Int8Array.from(slopes, (one) => Math.round(one / scale)), ...met };
+  let most = 0;
+  for (const slope of slopes) most = Math.max(most, Math.abs(slope));
+  const scale = most / LARGEST;
+  const weights = new Int8Array(slopes.length);
+  for (let at = 0; at < slopes.length; at += 1) weights[at] = Math.round((slopes[at] as number) / scale);
+  return { articles, biases, scale, weights, ...met };
 }
 
 type Example = Features & { nth: number };

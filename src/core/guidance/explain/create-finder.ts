@@ -1,7 +1,7 @@
 import type { ArticleSearch, SearchHit } from '../articles/find-article.ts';
 import type { Translation } from './knowledge.ts';
 import { translate } from './plain-english.ts';
-import { isLikeKnown, listWords, type Met, placesOf, readFeatures } from './read-features.ts';
+import { countFeatures, isLikeKnown, listWords, type Met, placesOf, weighFeatures } from './read-features.ts';
 
 /** How much each feature speaks for each article. Kept in a file, learnt from sayings. */
 export interface ArticleWeights extends Met {
@@ -49,7 +49,7 @@ export function createFinder(
       const text = `${lower} ${translate(lower, translations) ?? ''}`;
       if (!listWords(text).some((word) => isLikeKnown(word, met.seen))) return [];
       const words = [...new Set(listWords(lower))];
-      const { places, amounts } = readFeatures(text, met);
+      const { places, amounts } = weighFeatures(countFeatures(text), met);
       const sums = Float64Array.from(biases);
       for (const [at, place] of places.entries()) {
         const amount = amounts[at] ?? 0;

@@ -25,15 +25,25 @@ export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | u
   return english === toWords(lower).join(' ') ? undefined : english;
 }
 
+/** The first two characters of each, of which none has fewer: a text where no word begins so is not searched for it. */
+const beginnings = onceEach((translations: readonly Translation[]) =>
+  translations.map(({ words }) => words.slice(0, 2)),
+);
+const beginningsIn = (piece: string) => new Set(piece.match(/(?<= )[^ ]./gs));
+
 /** A text with the words of other languages in English; undefined where it has none of them. */
 export function translate(lower: string, translations: readonly Translation[]): string | undefined {
   const piece = ` ${toWords(lower.slice(0, MOST_READ)).join(' ')} `;
   let english = piece;
-  for (const { words, open, english: meant } of translations) {
+  let begun = beginningsIn(piece);
+  for (const [nth, { words, open, english: meant }] of translations.entries()) {
+    if (!begun.has(beginnings(translations)[nth] ?? '')) continue;
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
       const after = at + 1 + words.length;
       const end = open ? english.indexOf(' ', after) : after;
-      if (english[end] === ' ') english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
+      if (english[end] !== ' ') continue;
+      english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
+      begun = beginningsIn(english);
     }
   }
   return english === piece ? undefined : english.trim();

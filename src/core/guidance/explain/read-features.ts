@@ -31,27 +31,27 @@ const RAREST = 9;
  * forgive endings and slips of the keys. Ids are none. Often counts more than once, and not as much more as its number;
  * rare counts more than common. What was never met is left out, though it makes the rest a smaller part of the text.
  */
-export function readFeatures(lower: string, { rarities, seen }: Met): Features {
+export function weighFeatures(counted: ReadonlyMap<number, number>, { rarities, seen }: Met): Features {
   const counts = new Map<number, number>();
   let unseen = 0;
-  for (const [hash, count] of countFeatures(lower)) {
+  for (const [hash, count] of counted) {
     const amount = 1 + Math.log(count);
     if (isMarked(seen, hash)) counts.set(placeOf(hash), (counts.get(placeOf(hash)) ?? 0) + amount);
     else unseen += (amount * RAREST) ** 2;
   }
-  const places = Uint16Array.from([...counts.keys()].sort((one, other) => one - other));
+  const places = Uint16Array.from(counts.keys()).sort();
   const amounts = Float64Array.from(places, (place) => ((counts.get(place) ?? 0) * (rarities[place] ?? 0)) / RARITY);
   const length = Math.sqrt(amounts.reduce((sum, amount) => sum + amount ** 2, unseen));
   return { places, amounts: amounts.map((amount) => amount / length) };
 }
 
-/** What stands in texts in lower case, and how rare each of it is among them. */
-export function meetTexts(texts: readonly string[]): Met {
+/** What stands in texts, and how rare each of it is among them. */
+export function meetTexts(texts: readonly ReadonlyMap<number, number>[]): Met {
   const seen = new Uint8Array(SEEN_BYTES);
   const met = new Float64Array(BUCKETS);
   for (const text of texts) {
-    const hashes = [...countFeatures(text).keys()];
-    for (const hash of hashes) mark(seen, hash);
+    const hashes = [...text.keys()];
+    for (const hash of hashes) seen[byteOf(hash)] = (seen[byteOf(hash)] ?? 0) | bitOf(hash);
     for (const place of new Set(hashes.map(placeOf))) met[place] = (met[place] ?? 0) + 1;
   }
   const rarities = Uint8Array.from(met, (count) =>
@@ -61,14 +61,10 @@ export function meetTexts(texts: readonly string[]): Met {
 }
 
 /** The words of a text in lower case, as they stand there. */
-export function listWords(lower: string): string[] {
-  return withoutIds(lower).match(WORDS) ?? [];
-}
+export const listWords = (lower: string): string[] => withoutIds(lower).match(WORDS) ?? [];
 
 /** An id says which, and never what. */
-export function withoutIds(lower: string): string {
-  return lower.replace(IDS, ' ');
-}
+export const withoutIds = (lower: string): string => lower.replace(IDS, ' ');
 
 /** Whether a word is one that was met, or like one: most of its pieces are known. */
 export function isLikeKnown(word: string, seen: Uint8Array): boolean {
@@ -81,8 +77,8 @@ export function placesOf(word: string): number[] {
   return [`=${word}`, ...piecesOf(word)].map((feature) => placeOf(hashOf(feature)));
 }
 
-/** How often each feature stands in a text, by its hash. */
-function countFeatures(lower: string): Map<number, number> {
+/** How often each feature stands in a text in lower case, by its hash. */
+export function countFeatures(lower: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   let before: string | undefined;
   for (const word of listWords(lower)) {
@@ -113,11 +109,4 @@ function hashOf(feature: string): number {
 /** The upper bits choose a byte and a bit in it; places are made of the lower ones. */
 const byteOf = (hash: number): number => (hash >>> 12) >>> 3;
 const bitOf = (hash: number): number => 1 << ((hash >>> 12) & 7);
-
-function isMarked(seen: Uint8Array, hash: number): boolean {
-  return ((seen[byteOf(hash)] ?? 0) & bitOf(hash)) !== 0;
-}
-
-function mark(seen: Uint8Array, hash: number): void {
-  seen[byteOf(hash)] = (seen[byteOf(hash)] ?? 0) | bitOf(hash);
-}
+const isMarked = (seen: Uint8Array, hash: number): boolean => ((seen[byteOf(hash)] ?? 0) & bitOf(hash)) !== 0;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { learnWeights } from '../../../../.ci/weights/learn-weights.ts';
+import { countSayings, learnWeights } from '../../../../.ci/weights/learn-weights.ts';
 import { listOwnSayings, loadSayings, loadTexts, translateSayings } from '../../../../.ci/weights/load-sayings.ts';
 import { loadWeights } from '../../../../src/adapters/articles/load-weights.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
@@ -13,14 +15,17 @@ const TURNS = 2;
 const texts = loadTexts();
 const guidance = loadGuidance();
 const stored = loadSayings(guidance.library);
-const sayings = translateSayings([...listOwnSayings(guidance), ...stored], guidance.knowledge.translations);
+const own = listOwnSayings(guidance);
+const sayings = countSayings(translateSayings([...own, ...stored], guidance.knowledge.translations));
 const judge = (list: typeof texts, by: Guidance) =>
   list.map((entry) => {
-    const { cause, confidence, alternatives } = explainText(entry.text, by);
+    const explanation = explainText(entry.text, by);
+    const { cause, confidence, alternatives } = explanation;
     const isRight = (one: string) => one === entry.cause || entry.also.some((other) => other === one);
     const right = isRight(cause);
     const told = right || (cause === 'unknown' && alternatives.some((other) => isRight(other.cause)));
-    return { ...entry, right, told, answered: cause !== 'unknown', got: `${cause} (${confidence})`, confidence };
+    const got = `${cause} (${confidence})`;
+    return { ...entry, explanation, right, told, answered: cause !== 'unknown', got, confidence };
   });
 const wrongOf = (list: ReturnType<typeof judge>) =>
   list.filter((one) => !one.right).map(({ text, cause, got }) => ({ cause, got, text: text.slice(0, 120) }));
@@ -81,5 +86,33 @@ describe('a text from the field that is not known itself', () => {
 
   it('is never explained wrong with certainty', () => {
     expect(wrongOf(unseen.filter(({ confidence }) => confidence === 'exact'))).toEqual([]);
+  });
+});
+
+describe('docs/explanation.schema.json', () => {
+  const file = new URL('../../../../docs/explanation.schema.json', import.meta.url);
+  const schema = JSON.parse(readFileSync(file, 'utf8'));
+  const validate = new Ajv2020({ allErrors: true, strict: true, strictTypes: false }).compile(schema);
+
+  it('holds for every text from the field, and for texts that nobody knows', () => {
+    const odd = [
+      '',
+      'hello',
+      'AADSTS1234567',
+      '500',
+      'password=abcdefg1',
+      '\u0000\u202e',
+      '{'.repeat(2000),
+      `user 'a@b@c' AADSTS50034`,
+    ].map((text) => ({ text, explanation: explainText(text, guidance) }));
+    expect(results).toHaveLength(texts.length);
+    for (const { text, explanation } of [...results, ...odd])
+      if (!validate(explanation)) expect.fail(`${text.slice(0, 100)} ${JSON.stringify(validate.errors)}`);
+  });
+
+  it('refuses another shape', () => {
+    const explanation = explainText('AADSTS50076', guidance);
+    expect(validate({ ...explanation, more: 1 })).toBe(false);
+    expect(validate({ ...explanation, confidence: 'none' })).toBe(false);
   });
 });
