@@ -65,6 +65,8 @@ export interface RunningSamaritan {
 }
 
 const MINUTE_MS = 60_000;
+/** By then a start is done with what it answers to whoever waited for it. */
+const WARM_AFTER_MS = 2000;
 const AUDIT_DAYS = 400;
 /** Requests of a sweep in flight at once, half of what the terminal has: the chats keep the processor too. */
 const CONCURRENCY = 64;
@@ -240,6 +242,9 @@ async function start(
   stops.add('delivery', stopDelivery);
   housekeeping({ storage, config, chat, messengers: chats.messengers, clockWatch, log, stops });
   const sharing = await shareBatches({ runtime, log, stops });
+  // Half a second of loading, which the first renewal or test would wait for.
+  const warm = systemTimers.after(WARM_AFTER_MS, () => cloudThread.warm());
+  stops.add('warming', async () => warm());
   // Before the chats, which wait for what they are answering.
   stops.add('renewals', async () => leaving.abort());
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.

@@ -31,6 +31,8 @@ export interface CloudThreadOptions extends Omit<CloudThreadSettings, 'compileCa
 }
 
 export interface CloudThread extends MicrosoftCloudFactory {
+  /** Starts the thread before the first run, and keeps nothing alive by it. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ const DIED = 'The thread that asks Microsoft ended before it was done.';
 
 /**
  * Microsoft's cloud, asked from one thread beside the event loop of the chats, for every run at once. It starts with the
- * first run and stays. Where it dies, what it was asked is a fault of ours, the runs are told that their cloud is lost,
+ * first run, or is warmed before it, and stays. Where it dies, what it was asked is a fault of ours, the runs are told that their cloud is lost,
  * and the next run gets a new thread (docs/adr/0031).
  */
 export function createCloudThread(options: CloudThreadOptions): CloudThread {
@@ -96,6 +98,10 @@ export function createCloudThread(options: CloudThreadOptions): CloudThread {
       });
       clouds.set(id, cloud);
       return cloud;
+    },
+    warm: () => {
+      worker ??= start();
+      if (clouds.size === 0) worker.unref();
     },
     close: async () => void (await worker?.terminate()),
   };

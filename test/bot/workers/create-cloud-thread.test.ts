@@ -44,6 +44,18 @@ beforeAll(async () => {
 afterAll(() => Promise.all([thread.close(), sandbox.close()]));
 
 describe('createCloudThread', () => {
+  it('is there before the first run where it was warmed, and once', async () => {
+    const started: unknown[] = [];
+    const count = (worker: unknown) => void started.push(worker);
+    process.on('worker', count);
+    for (const _ of ['warmed', 'again']) thread.warm();
+    await new Promise(setImmediate);
+    expect(started).toHaveLength(1);
+    await sweep();
+    process.off('worker', count);
+    expect(started).toHaveLength(1);
+  });
+
   it('lets a run find what it finds without the thread, and tells of each request', async () => {
     const before = await reportOf(sandbox, { concurrency: 4 });
     const { report, faults } = await sweep();
