@@ -224,6 +224,7 @@ async function start(
     timers: systemTimers,
     storage,
     watch,
+    readTags: runtime.parts.watch.readTags,
     desk,
     connections,
     reloadConnections: runtime.connections.reload,

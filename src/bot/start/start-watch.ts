@@ -10,11 +10,13 @@ import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { Platform } from '../../core/model/people/person.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
+import type { ReadTags } from '../../core/watch/create-tag-reader.ts';
 import { describeRestore, RestoreWatch } from '../../core/watch/incidents/restore-watch.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';
 import type { ReportMaker } from '../../core/watch/notifications/deliver-entry.ts';
 import { Delivery } from '../../core/watch/notifications/delivery.ts';
 import type { EventSink } from '../../core/watch/notifications/event-sink.ts';
+import { createPlaceFacts } from '../../core/watch/notifications/place-facts.ts';
 import { routeOfPlace } from '../../core/watch/notifications/route.ts';
 import { StoreAlarm } from '../../core/watch/notifications/store-alarm.ts';
 import { tellReports } from '../../core/watch/reports/tell-reports.ts';
@@ -31,6 +33,7 @@ export interface WatchOptions {
   timers: Timers;
   storage: Storage;
   watch: Watch;
+  readTags: ReadTags;
   desk: SweepDesk;
   connections: readonly ConnectionEntry[];
   reloadConnections: () => Promise<void>;
@@ -68,6 +71,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
   const { storage, watch, desk, connections, reloadConnections, library, messengers, clock, clockWatch, timers, log } =
     options;
   const { schedules, outbox, subscriptions, incidents } = storage;
+  const facts = createPlaceFacts(incidents, subscriptions, options.readTags);
   const subjectOf = (name: string) => ownSubject(connections, name);
   const delivery = new Delivery({
     outbox,
@@ -75,10 +79,10 @@ export function startWatch(options: WatchOptions): RunningWatch {
     messengers,
     ...(options.reports && { reports: options.reports }),
     ...(options.sink && {
-      routes: { sink: options.sink, facts: (ids) => incidents.facts(ids), now: () => clock.now() },
+      routes: { sink: options.sink, facts, now: () => clock.now() },
     }),
     cards: createEntryCards({
-      store: incidents,
+      store: { facts },
       runs: storage.runs,
       clock,
       library,

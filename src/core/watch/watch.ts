@@ -4,6 +4,8 @@ import { expandTagged } from '../diagnosis/report/expand-tagged.ts';
 import type { Report } from '../diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../diagnosis/report/run-store.ts';
 import type { CauseId } from '../model/causes/cause.ts';
+import type { TagChoice } from '../model/tenants/tag.ts';
+import type { Tenant } from '../model/tenants/tenant.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { ReadTags } from './create-tag-reader.ts';
 import type { MendingHints } from './incidents/closing.ts';
@@ -13,11 +15,12 @@ import { groupTenants } from './incidents/group-tenants.ts';
 import type { IncidentGroup } from './incidents/incident.ts';
 import { incidentKey } from './incidents/incident-key.ts';
 import { type GroupEvent, type IncidentPlan, isEmptyChange, toChange } from './incidents/incident-plan.ts';
-import type { IncidentStore, NotificationState, WatchChange, WatchState } from './incidents/incident-store.ts';
+import type { IncidentStore, NotificationState, WatchState } from './incidents/incident-store.ts';
 import type { Notice } from './incidents/message.ts';
 import type { Outbox } from './incidents/outbox.ts';
 import { planAccepted, planFindings } from './incidents/plan-findings.ts';
 import { planSweep } from './incidents/plan-sweep.ts';
+import { toRecoveryWithin } from './incidents/recovery.ts';
 import { WATCH_SETTINGS, type WatchSettings } from './incidents/settings.ts';
 import { toEdit, toEntry } from './notifications/outbox-writer.ts';
 import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
@@ -176,8 +179,9 @@ export class Watch {
       const all = await this.#parts.subscriptions.list();
       const subscriptions = all.filter((one) => this.#parts.mayHear(one, connection));
       const state = await incidents.load(connection, at - flapWindowMs);
-      const { change, events, notices } = await plan(state);
-      const about = await this.#groupsAbout(subscriptions, state, change);
+      const planned = await plan(state);
+      const { change, events, notices } = planned;
+      const about = await this.#groupsAbout(subscriptions, state, planned, at);
       const input = { state, events, notices, subscriptions, at, newId, settings: this.#settings };
       const rows = planMessages({ ...input, ...(about && { about }) });
       const whole = { ...change, ...rows };
@@ -192,7 +196,8 @@ export class Watch {
   async #groupsAbout(
     subscriptions: readonly Subscription[],
     state: WatchState,
-    change: WatchChange,
+    { change, noticesWithin }: Pick<IncidentPlan, 'change' | 'noticesWithin'>,
+    at: number,
   ): Promise<GroupsAbout | undefined> {
     const { readTags } = this.#parts;
     if (!subscriptions.some(({ tagged }) => tagged)) return undefined;
@@ -200,9 +205,14 @@ export class Watch {
     const tenants = groupTenants(state, change);
     const groupOf = new Map([...state.incidents, ...change.incidents].map((one) => [one.reference, one.groupId]));
     const joined = Map.groupBy(change.joined, ({ reference }) => groupOf.get(reference));
+    const isOf = (choice: TagChoice) => (tenant: Tenant) => book.chooses(choice, tenant);
+    const inIt = ({ id }: IncidentGroup, choice: TagChoice) => (tenants.get(id) ?? []).filter(isOf(choice));
     return {
-      concerns: ({ id }, choice) => (tenants.get(id) ?? []).some((tenant) => book.chooses(choice, tenant)),
-      joins: ({ id }, choice) => (joined.get(id) ?? []).some((one) => book.chooses(choice, one)),
+      concerns: (group, choice) => inIt(group, choice).length > 0,
+      recovery: (group, ends, choice) =>
+        toRecoveryWithin(group, ends, { at, remaining: inIt(group, choice).length, isMeant: isOf(choice) }),
+      notices: (choice) => noticesWithin?.(isOf(choice)),
+      joins: ({ id }, choice) => (joined.get(id) ?? []).some(isOf(choice)),
     };
   }
 
@@ -217,7 +227,7 @@ export class Watch {
     const about = new Map<string, GroupsAbout | undefined>();
     for (const name of names) {
       const state = await this.#parts.incidents.load(name, at);
-      about.set(name, await this.#groupsAbout(waiting, state, toChange(state, {})));
+      about.set(name, await this.#groupsAbout(waiting, state, { change: toChange(state, {}) }, at));
     }
     return (group, choice) => about.get(group.connection)?.concerns(group, choice) ?? false;
   }

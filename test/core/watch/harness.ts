@@ -2,6 +2,7 @@ import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import type { PartnerResult, TenantResult } from '../../../src/core/model/checks/check.ts';
 import { TagBook } from '../../../src/core/model/tenants/tag-book.ts';
 import type { KeptTags } from '../../../src/core/model/tenants/tag-store.ts';
+import type { ReadTags } from '../../../src/core/watch/create-tag-reader.ts';
 import type { Recovery } from '../../../src/core/watch/incidents/incident.ts';
 import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/incidents/settings.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
@@ -57,18 +58,20 @@ export class Harness {
   #runs = 0;
   #told = 0;
 
+  readonly readTags: ReadTags = async (name) =>
+    new TagBook(name, this.kept, {
+      now: this.time.now(),
+      seen: [],
+      causes: new Map(),
+      ends: {},
+      licences: new Map(),
+    });
+
   constructor(settings: Partial<WatchSettings> = {}) {
     this.settings = { ...WATCH_SETTINGS, ...settings };
     this.watch = new Watch({
       mayHear: () => true,
-      readTags: async (name) =>
-        new TagBook(name, this.kept, {
-          now: this.time.now(),
-          seen: [],
-          causes: new Map(),
-          ends: {},
-          licences: new Map(),
-        }),
+      readTags: this.readTags,
       incidents: memoryIncidents(this.tables),
       outbox: this.outbox,
       subscriptions: memorySubscriptions(this.tables),

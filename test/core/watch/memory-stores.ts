@@ -11,6 +11,7 @@ export function memoryIncidents(tables: MemoryTables): IncidentStore {
     loadNotifications: async (since, groupId) => tables.loadNotifications(since, groupId),
     commit: async (change) => tables.commit(change),
     facts: async (ids) => structuredClone(ids.flatMap((id) => tables.facts(id) ?? [])),
+    roster: async (id) => structuredClone(tables.roster(id)),
   };
 }
 

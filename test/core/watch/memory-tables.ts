@@ -3,7 +3,9 @@ import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../
 import type {
   ConnectionWatch,
   GroupFacts,
+  GroupRoster,
   NotificationState,
+  Stay,
   WatchChange,
   WatchState,
 } from '../../../src/core/watch/incidents/incident-store.ts';
@@ -14,11 +16,6 @@ import type { WatchedTenant } from '../../../src/core/watch/incidents/tenant-lis
 import type { Track } from '../../../src/core/watch/incidents/track.ts';
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
 import type { Schedule, ScheduleState } from '../../../src/core/watch/schedules/schedule.ts';
-
-export interface Stay extends IncidentMember {
-  leftAt: number | null;
-  outcome: Outcome | null;
-}
 
 export interface OutboxRow extends NewOutboxEntry {
   row: number;
@@ -159,6 +156,16 @@ export class MemoryTables {
         ([key, tenant]) => key.startsWith(`${group.connection} `) && tenant.goneAt === null,
       ).length,
       likely: false,
+    };
+  }
+
+  roster(id: string): GroupRoster {
+    const incidents = [...this.incidents.values()].filter((incident) => incident.groupId === id);
+    const references = new Set(incidents.map((incident) => incident.reference));
+    const stays = this.stays.filter((stay) => references.has(stay.reference));
+    return {
+      incidents,
+      stays: stays.toSorted((a, b) => a.joinedAt - b.joinedAt || a.tenantId.localeCompare(b.tenantId)),
     };
   }
 

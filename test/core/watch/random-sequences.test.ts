@@ -4,11 +4,11 @@ import type { CauseId } from '../../../src/core/model/causes/cause.ts';
 import type { Owner } from '../../../src/core/model/causes/owner.ts';
 import type { CheckStatus } from '../../../src/core/model/causes/status.ts';
 import type { TenantResult } from '../../../src/core/model/checks/check.ts';
+import type { Stay } from '../../../src/core/watch/incidents/incident-store.ts';
 import { parseQuietHours } from '../../../src/core/watch/notifications/quiet-hours.ts';
 import { SNOOZE_CHOICES } from '../../../src/core/watch/notifications/respond.ts';
 import { check, tenantResult } from '../fixtures.ts';
 import { badPartner, Harness, HOUR, MINUTE, okPartner } from './harness.ts';
-import type { Stay } from './memory-tables.ts';
 import { pick, type Random, seededRandom } from './seeded-random.ts';
 
 const FLEET = 12;

@@ -98,6 +98,7 @@ export async function startLife(options: LifeOptions) {
     storage,
     watch,
     desk,
+    readTags: runtime.parts.watch.readTags,
     connections,
     reloadConnections: runtime.connections.reload,
     library,

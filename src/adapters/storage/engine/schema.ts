@@ -20,8 +20,8 @@ import type { LicenceReading } from '../../../core/model/tenants/licence.ts';
 import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/tag.ts';
 import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
-import type { Incident, IncidentGroup, IncidentMember, Outcome } from '../../../core/watch/incidents/incident.ts';
-import type { ConnectionWatch } from '../../../core/watch/incidents/incident-store.ts';
+import type { Incident, IncidentGroup } from '../../../core/watch/incidents/incident.ts';
+import type { ConnectionWatch, Stay } from '../../../core/watch/incidents/incident-store.ts';
 import type { EntryContent, HeldItem, Message } from '../../../core/watch/incidents/message.ts';
 import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
@@ -90,7 +90,7 @@ export interface Schema {
   /** Ids grow with every incident. `reading`: whether it comes from one. */
   incidents: Incident & { id: Generated<number>; reading: GeneratedAlways<boolean> };
   /** A stay of a tenant in an incident; `leftAt` is null while it lasts. */
-  incidentMembers: IncidentMember & { leftAt: number | null; outcome: Outcome | null };
+  incidentMembers: Stay;
   /** `seq` grows with every group. */
   incidentGroups: IncidentGroup & { seq: Generated<number> };
   /** `groupIds` in the order in which they were announced. `alertMessageGroups` has them for queries. */

@@ -3,7 +3,7 @@ import type { GroupFacts, IncidentStore } from '../../../core/watch/incidents/in
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
-import { readGroupFacts } from './read-group-facts.ts';
+import { readGroupFacts, readGroupRoster } from './read-group-facts.ts';
 import { readNotificationState, readWatchState } from './read-watch-state.ts';
 import { writeWatchChange } from './write-watch-change.ts';
 
@@ -22,5 +22,6 @@ export function createIncidentStore(db: Kysely<Schema>): IncidentStore {
       }
       return all;
     },
+    roster: (groupId) => inSnapshot(db, (snapshot) => readGroupRoster(snapshot, groupId)),
   };
 }

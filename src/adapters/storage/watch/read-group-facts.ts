@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Incident, IncidentGroup, IncidentMember } from '../../../core/watch/incidents/incident.ts';
-import type { GroupFacts } from '../../../core/watch/incidents/incident-store.ts';
+import type { GroupFacts, GroupRoster } from '../../../core/watch/incidents/incident-store.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toGroup, toIncident } from './read-watch-state.ts';
 
@@ -43,6 +43,21 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
     listed,
     likely,
   };
+}
+
+/** See `IncidentStore.roster`. To be read in one snapshot. */
+export async function readGroupRoster(db: Kysely<Schema>, groupId: string): Promise<GroupRoster> {
+  const incidents = await db.selectFrom('incidents').selectAll().where('groupId', '=', groupId).orderBy('id').execute();
+  await setImmediate();
+  const stays = await db
+    .selectFrom('incidents')
+    .innerJoin('incidentMembers', 'incidentMembers.reference', 'incidents.reference')
+    .selectAll('incidentMembers')
+    .where('groupId', '=', groupId)
+    .orderBy('joinedAt')
+    .orderBy('tenantId')
+    .execute();
+  return { incidents: incidents.map(toIncident), stays };
 }
 
 async function isLikely(db: Kysely<Schema>, { connection, cause }: IncidentGroup): Promise<boolean> {

@@ -34,7 +34,7 @@ export type DownloadFormat = 'csv' | 'html';
 
 /** What buttons and commands of the watch work with. */
 export interface ChatWatch extends WatchCommandParts {
-  incidents: Pick<IncidentStore, 'facts' | 'loadNotifications'>;
+  incidents: Pick<IncidentStore, 'facts' | 'roster' | 'loadNotifications'>;
   /** The tenants in each open group of a connection, by the group's id. */
   groupTenants: (connection: string) => Promise<ReturnType<typeof groupTenants>>;
 }

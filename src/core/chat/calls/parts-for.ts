@@ -113,6 +113,7 @@ function watchFor(parts: ChatWatch, connections: readonly ConnectionEntry[]): Ch
     connections,
     incidents: {
       facts,
+      roster: incidents.roster,
       loadNotifications: async (since) => {
         const state = await incidents.loadNotifications(since);
         return { ...state, groups: state.groups.filter(isShown) };

@@ -1,13 +1,11 @@
 import { tagOfKey } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
+import { factsWithin } from '../../watch/incidents/facts-within.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
 import type { ChatWatch } from './chat-parts.ts';
 import type { OwnTenants } from './own-tenants.ts';
 import { runsWithin } from './runs-within.ts';
 import { withheld } from './withheld.ts';
-
-/** As many names as a card has room for. */
-const NAMES = 5;
 
 /**
  * The same watch, of which only what concerns these tenants is there, and the partner connection itself. What places are
@@ -27,10 +25,11 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
   const facts: ChatWatch['incidents']['facts'] = async (ids) => {
     const shown: GroupFacts[] = [];
     for (const one of await incidents.facts(ids)) {
-      if (!own.has(one.group.connection)) continue;
-      const tenants = await ownOf(one.group);
-      if (one.group.partnerLevel || tenants.length > 0)
-        shown.push(factsWithin(one, tenants, own.get(one.group.connection)?.size ?? 0));
+      const { id, connection } = one.group;
+      const listed = own.get(connection)?.size;
+      if (listed === undefined) continue;
+      const found = factsWithin(one, await incidents.roster(id), ({ tenantId }) => isOwn(connection, tenantId));
+      if (found) shown.push({ ...found, listed });
     }
     return shown;
   };
@@ -62,6 +61,7 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
       ),
     incidents: {
       facts,
+      roster: () => Promise.reject(new Error('others are in an incident too')),
       loadNotifications: async (since) => {
         const state = await incidents.loadNotifications(since);
         const shown: GroupFacts['group'][] = [];
@@ -113,33 +113,5 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
         return found !== undefined && found.tenantId !== null && (await accepted.removeWindow(id));
       },
     },
-  };
-}
-
-/** What a card shows of a group, of these of its tenants alone; `listed` is how many there are for who asks. */
-function factsWithin(facts: GroupFacts, tenants: readonly Tenant[], listed: number): GroupFacts {
-  const { group } = facts;
-  const ids = new Set(tenants.map(({ tenantId }) => tenantId));
-  const known = new Map(facts.names.map((member) => [member.tenantId, member]));
-  const incidents = facts.incidents.filter(({ finding }) => !finding?.tenant || ids.has(finding.tenant.tenantId));
-  const reference = incidents[0]?.reference ?? group.id;
-  const { acknowledged } = group;
-  const mailed = acknowledged?.mailed?.filter((id) => ids.has(id));
-  return {
-    ...facts,
-    // What somebody noted may be about others.
-    group: {
-      ...group,
-      acknowledged: acknowledged && { ...acknowledged, reason: '', ...(mailed ? { mailed } : {}) },
-    },
-    incidents,
-    incidentCount: incidents.length,
-    openTenants: tenants.length,
-    everTenants: tenants.length,
-    names: tenants
-      .slice(0, NAMES)
-      .map((tenant) => known.get(tenant.tenantId) ?? { ...tenant, reference, joinedAt: group.openedAt }),
-    lastJoined: null,
-    listed,
   };
 }

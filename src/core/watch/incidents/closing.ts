@@ -1,7 +1,8 @@
 import type { CheckId } from '../../model/checks/check.ts';
 import type { Expected } from './expected.ts';
-import type { Incident, MendedBy, Outcome } from './incident.ts';
+import type { Incident, MendedBy } from './incident.ts';
 import type { Ledger } from './ledger.ts';
+import { BEST_FIRST } from './recovery.ts';
 
 /** Ends the part that accepted failures have in incidents, whether or not they were tested. */
 export function dropAccepted(ledger: Ledger, expected: Expected): void {
@@ -10,9 +11,6 @@ export function dropAccepted(ledger: Ledger, expected: Expected): void {
     if (ids.every((id) => expected.isAccepted(track.subject, id))) ledger.drop(track, 'accepted');
   }
 }
-
-/** Of several ends of one incident the first of these is told. */
-export const BEST_FIRST: readonly Outcome[] = ['mended', 'replaced', 'accepted', 'vanished', 'merged'];
 
 export interface MendingHints {
   /** Who had it tested, where it was a person. Unsafe text. */

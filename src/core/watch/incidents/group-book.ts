@@ -1,5 +1,6 @@
-import type { Incident, IncidentGroup, Recovery } from './incident.ts';
+import type { Incident, IncidentGroup } from './incident.ts';
 import type { GroupEvent } from './incident-plan.ts';
+import { type Closing, toRecovery } from './recovery.ts';
 import type { WatchSettings } from './settings.ts';
 import { worseSeverity } from './severity.ts';
 
@@ -106,12 +107,15 @@ export class GroupBook {
     });
   }
 
-  events(recoveryOf: (group: IncidentGroup) => Recovery): GroupEvent[] {
+  events(endsOf: (group: IncidentGroup) => readonly Closing[]): GroupEvent[] {
     return this.#touchedGroups().flatMap((group): GroupEvent[] => {
       const events: GroupEvent[] = [];
+      const ends = endsOf(group);
+      const closed = ends.filter(({ incident }) => incident.closedAt !== null);
       if (!this.#before.has(group.id)) events.push({ kind: 'opened', group });
-      else if (!this.#recovered.has(group.id)) events.push({ kind: 'changed', group });
-      if (this.#recovered.has(group.id)) events.push({ kind: 'recovered', group, recovery: recoveryOf(group) });
+      else if (!this.#recovered.has(group.id)) events.push({ kind: 'changed', group, ends });
+      if (this.#recovered.has(group.id))
+        events.push({ kind: 'recovered', group, recovery: toRecovery(group, closed, this.#at), ends });
       if (this.#worse.has(group.id) && group.closedAt === null) events.push({ kind: 'again', group, why: 'stage' });
       return events;
     });

@@ -1,11 +1,14 @@
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { IncidentGroup, Recovery } from './incident.ts';
 import type { NotificationState, WatchChange } from './incident-store.ts';
 import type { Notice, RemindReason } from './message.ts';
+import type { Closing } from './recovery.ts';
 
-/** What happened to a group, for those who tell it. The group is as the plan leaves it. */
+/** What happened to a group, for those who tell it. The group is as the plan leaves it; `ends`: who left its incidents. */
 export type GroupEvent =
-  | { kind: 'opened' | 'changed'; group: IncidentGroup }
-  | { kind: 'recovered'; group: IncidentGroup; recovery: Recovery }
+  | { kind: 'opened'; group: IncidentGroup }
+  | { kind: 'changed'; group: IncidentGroup; ends?: readonly Closing[] }
+  | { kind: 'recovered'; group: IncidentGroup; recovery: Recovery; ends: readonly Closing[] }
   | { kind: 'again'; group: IncidentGroup; why: RemindReason };
 
 /** What a sweep or reading means for incidents: rows to write, and what there is to tell. Nothing is written yet. */
@@ -13,6 +16,8 @@ export interface IncidentPlan {
   change: WatchChange;
   events: readonly GroupEvent[];
   notices: readonly Notice[];
+  /** The notices where only these tenants exist; absent where they are the same for all. */
+  noticesWithin?: (isMeant: (tenant: Tenant) => boolean) => readonly Notice[];
 }
 
 /** A change that changes nothing, to be filled in. */

@@ -1,6 +1,6 @@
 import type { CurrentState } from '../../diagnosis/report/run-store.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
-import type { Incident, IncidentGroup, IncidentMember, MemberLeft } from './incident.ts';
+import type { Incident, IncidentGroup, IncidentMember, MemberLeft, Outcome } from './incident.ts';
 import type { HeldItem, Message } from './message.ts';
 import type { NewOutboxEntry } from './outbox.ts';
 import type { Recheck } from './recheck.ts';
@@ -105,6 +105,15 @@ export interface GroupFacts {
   likely: boolean;
 }
 
+/** A tenant's time in an incident; null while it lasts. */
+export type Stay = IncidentMember & { leftAt: number | null; outcome: Outcome | null };
+
+/** All incidents of a group, by number, and all stays in them, by `joinedAt`, then tenant. */
+export interface GroupRoster {
+  incidents: readonly Incident[];
+  stays: readonly Stay[];
+}
+
 export interface IncidentStore {
   /** `since`: how far back `recent` and `messages` go. */
   load(connection: string, since: number): Promise<WatchState>;
@@ -120,4 +129,5 @@ export interface IncidentStore {
   commit(change: WatchChange): Promise<'committed' | 'conflict' | 'repeated'>;
   /** Those that exist, in the order asked for. */
   facts(groupIds: readonly string[]): Promise<GroupFacts[]>;
+  roster(groupId: string): Promise<GroupRoster>;
 }

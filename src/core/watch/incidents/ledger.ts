@@ -1,10 +1,10 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import { GroupBook } from './group-book.ts';
 import type { Incident, IncidentMember, MemberLeft, MendedBy, Outcome } from './incident.ts';
 import { type GroupEvent, toChange } from './incident-plan.ts';
 import type { WatchChange, WatchState } from './incident-store.ts';
-import { type Closing, type Leaving, toRecovery } from './recovery.ts';
+import type { Closing, Leaving } from './recovery.ts';
 import { firstNumberAt, toIncidentReference } from './reference.ts';
 import type { WatchSettings } from './settings.ts';
 import { worseSeverity } from './severity.ts';
@@ -133,7 +133,7 @@ export class Ledger {
     const isTenant = tenantId !== PARTNER_STATE_KEY;
     const leaving = this.#leaving.get(reference) ?? [];
     const mailedAt = this.#groups.unmail(incident.groupId, tenantId);
-    leaving.push({ label: isTenant ? tenantLabel(tenant) : null, outcome, mailedAt });
+    leaving.push({ tenant: isTenant ? tenant : null, outcome, mailedAt });
     this.#leaving.set(reference, leaving);
     if (isTenant) this.#left.push({ reference, tenantId, leftAt: this.#at, outcome });
     this.update(isTenant ? { ...incident, members: incident.members - 1 } : incident);
@@ -176,12 +176,12 @@ export class Ledger {
   }
 
   events(): GroupEvent[] {
-    return this.#groups.events((group) =>
-      toRecovery(
-        group,
-        this.#closings.filter(({ incident }) => incident.groupId === group.id),
-        this.#at,
-      ),
-    );
+    // What only lost somebody goes on.
+    const going = [...this.#leaving].flatMap(([reference, leaving]): Closing[] => {
+      const incident = this.#incidents.get(reference);
+      return incident?.closedAt === null ? [{ incident, leaving, continuesIn: null }] : [];
+    });
+    const ends = Map.groupBy([...this.#closings, ...going], ({ incident }) => incident.groupId);
+    return this.#groups.events(({ id }) => ends.get(id) ?? []);
   }
 }

@@ -62,6 +62,7 @@ export async function planSweep(input: SweepInput): Promise<IncidentPlan> {
     },
     events: ledger.events(),
     notices: list ? toNotices(list, report, at) : [],
+    ...(list && { noticesWithin: (isMeant) => toNotices(listWithin(list, isMeant), report, at, true) }),
   };
 }
 
@@ -79,7 +80,23 @@ function listChange({ report, state, settings }: SweepInput, at: number): Tenant
   });
 }
 
-function toNotices({ appeared, returned, vanished }: TenantListChange, report: Report, at: number): Notice[] {
+function listWithin(list: TenantListChange, isMeant: (tenant: Tenant) => boolean): TenantListChange {
+  const { appeared, returned, vanished } = list;
+  return {
+    ...list,
+    appeared: appeared.filter(isMeant),
+    returned: returned.filter(isMeant),
+    vanished: vanished.filter(isMeant),
+  };
+}
+
+/** `isPart`: a remark about the whole list is left out. */
+function toNotices(
+  { appeared, returned, vanished }: TenantListChange,
+  report: Report,
+  at: number,
+  isPart = false,
+): Notice[] {
   if (appeared.length + returned.length + vanished.length === 0) return [];
   const cause = vanished.length > 0 ? 'tenant.vanished' : 'tenant.new';
   const list = report.partner.checks.find((check) => check.id === 'partner.customers');
@@ -94,7 +111,7 @@ function toNotices({ appeared, returned, vanished }: TenantListChange, report: R
       appeared: toNames(appeared),
       returned: toNames(returned),
       vanished: toNames(vanished),
-      remark: vanished.length > 0 ? (list?.reason ?? null) : null,
+      remark: vanished.length > 0 && !isPart ? (list?.reason ?? null) : null,
     },
   ];
 }

@@ -120,7 +120,7 @@ async function sendEvent(
   const built = isLost ? { problem: null } : await build({ ...entry, content: said }, parts);
   if ('problem' in built) return { kind: 'dropped', ...built };
   const { card, files } = built;
-  const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry)), routes.now());
+  const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry), entry.place), routes.now());
   try {
     await begin();
     const thread = entry.message && { id: entry.message.id, address: entry.message.address };

@@ -1,8 +1,9 @@
 import type { TagChoice } from '../../model/tenants/tag.ts';
-import type { IncidentGroup } from '../incidents/incident.ts';
+import type { IncidentGroup, Recovery } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
 import type { NotificationState } from '../incidents/incident-store.ts';
 import type { Message, Notice } from '../incidents/message.ts';
+import type { Closing } from '../incidents/recovery.ts';
 import type { WatchSettings } from '../incidents/settings.ts';
 import { wants } from './matches.ts';
 import { OutboxWriter, type TellingRows } from './outbox-writer.ts';
@@ -27,6 +28,9 @@ export interface GroupsAbout {
   concerns(group: IncidentGroup, choice: TagChoice): boolean;
   /** Whether a tenant that it concerns came with this very change. */
   joins(group: IncidentGroup, choice: TagChoice): boolean;
+  /** What ended for those whom it concerns; undefined for nothing. */
+  recovery(group: IncidentGroup, ends: readonly Closing[], choice: TagChoice): Recovery | undefined;
+  notices(choice: TagChoice): readonly Notice[] | undefined;
 }
 
 /**
@@ -42,8 +46,8 @@ export function planMessages(input: TellInput): TellingRows {
 }
 
 function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxWriter): void {
-  const { state, events, notices, at } = input;
-  const { place, quietHours } = subscription;
+  const { state, events, at, about } = input;
+  const { place, quietHours, tagged } = subscription;
   const messages = state.messages.filter((message) => message.place === place);
   const waiting = new Set<string>();
   for (const { place: where, what } of state.held) {
@@ -54,9 +58,9 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
     const { group } = event;
     const shown = messages.filter((message) => message.groupIds.includes(group.id));
     const known = shown.length > 0 || waiting.has(group.id);
-    if (known) tellChange(event, shown, subscription, at, writer);
+    if (known) tellChange(event, shown, subscription, input, writer);
     // What has become worse, or has come to a tenant of the place's, can be of interest for the first time.
-    else if (event.kind !== 'recovered' && group.closedAt === null && isNewsFor(event, subscription, input.about)) {
+    else if (event.kind !== 'recovered' && group.closedAt === null && isNewsFor(event, subscription, about)) {
       if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'opening', groupId: group.id });
       else opened.push(group);
     }
@@ -64,7 +68,7 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
   announce(place, opened, messages, input, writer);
   // Nobody acknowledges a notice: whoever waits for that is not told of any.
   if (subscription.afterMs !== undefined) return;
-  for (const notice of notices) {
+  for (const notice of (tagged && about?.notices(tagged)) ?? input.notices) {
     if (!wants(subscription, notice)) continue;
     if (isQuiet(quietHours, at, notice.severity)) writer.hold(place, { kind: 'notice', notice });
     else writer.notice(place, notice);
@@ -85,16 +89,17 @@ function isNewsFor({ kind, group }: GroupEvent, subscription: Subscription, abou
 function tellChange(
   event: GroupEvent,
   shown: readonly Message[],
-  { place, quietHours }: Subscription,
-  at: number,
+  { place, quietHours, tagged }: Subscription,
+  { at, about }: TellInput,
   writer: OutboxWriter,
 ): void {
   const { group } = event;
+  const recovery = tagged
+    ? 'ends' in event && about?.recovery(group, event.ends ?? [], tagged)
+    : event.kind === 'recovered' && event.recovery;
   for (const message of shown) {
     writer.edit(message);
-    if (event.kind === 'recovered') {
-      writer.reply(message, { kind: 'recover', messageId: message.id, recovery: event.recovery });
-    }
+    if (recovery) writer.reply(message, { kind: 'recover', messageId: message.id, recovery });
     if (event.kind !== 'again' || isSilenced(group, at)) continue;
     if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'again', groupId: group.id });
     else writer.reply(message, { kind: 'remind', messageId: message.id, why: event.why, groupIds: [group.id] });

@@ -47,6 +47,7 @@ class TwinWatch {
       load: unordered,
       loadNotifications: unordered,
       facts: withPlainNames,
+      roster: unordered,
     });
     this.outbox = twins(memoryOutbox(tables), storage.outbox, {
       due: only('id', 'key', 'place', 'orderKey', 'notBefore', 'createdAt', 'content', 'attempts', 'message'),
@@ -91,6 +92,7 @@ class TwinWatch {
   /** Everything that can be asked for. */
   async compare(): Promise<void> {
     await this.incidents.facts([...this.tables.groups.keys(), 'no such group']);
+    for (const id of this.tables.groups.keys()) await this.incidents.roster(id);
     await this.incidents.load('default', this.now - HOUR);
     await this.outbox.depth();
     await this.outbox.nextDueAt([]);

@@ -6,11 +6,12 @@ import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Clock } from '../../../model/time/clock.ts';
-import type { GroupFacts, IncidentStore } from '../../incidents/incident-store.ts';
+import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { RemindReason } from '../../incidents/message.ts';
 import type { DueEntry } from '../../incidents/outbox.ts';
 import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
+import type { PlaceFacts } from '../place-facts.ts';
 import { toDigestCard } from './digest-card.ts';
 import { findAsking, incidentActions, toIncidentCard } from './incident-card.ts';
 import { readAroundIncident } from './incident-situation.ts';
@@ -20,7 +21,7 @@ import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
 
 export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'around' | 'afterMs'> {
   runs: Pick<KnownRuns, 'currentStates'>;
-  store: Pick<IncidentStore, 'facts'>;
+  store: { facts: PlaceFacts };
   clock: Clock;
   settings: SettingStore;
   /** Which connections a place may know of now, whatever it was when the delivery was decided. */
@@ -35,8 +36,9 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
   return async (entry) => {
     const content = entry.content.kind === 'whole' ? entry.content.of : entry.content;
     const hears = await mayHear(entry.place);
-    const store: EntryCardParts['store'] = {
-      facts: async (ids) => (await parts.store.facts(ids)).filter(({ group }) => hears(group.connection)),
+    const store = {
+      facts: async (ids: readonly string[]) =>
+        (await parts.store.facts(ids, entry.place)).filter(({ group }) => hears(group.connection)),
     };
     const afterMs = await parts.waitOf?.(entry.place);
     const context = { ...parts, now: clock.now(), restore: await readRestore(settings), afterMs };
@@ -76,7 +78,7 @@ function isDue({ group }: GroupFacts): boolean {
 
 async function messageCard(
   { message }: DueEntry,
-  store: EntryCardParts['store'],
+  store: { facts: (ids: readonly string[]) => Promise<GroupFacts[]> },
   hears: (connection: string) => boolean,
   context: WatchCardContext & Pick<EntryCardParts, 'runs'>,
 ): Promise<Card | null> {

@@ -5,8 +5,8 @@ import { ownerWord } from '../../../model/causes/owner.ts';
 import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
 import { andMore, countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
-import { BEST_FIRST } from '../../incidents/closing.ts';
 import type { MendedBy, Outcome, Recovery } from '../../incidents/incident.ts';
+import { BEST_FIRST } from '../../incidents/recovery.ts';
 import { withRest } from './words.ts';
 
 /** What ended, after how long, and what mended it where that is known. Answers the incident's message. */

@@ -1,0 +1,27 @@
+import type { ReadTags } from '../create-tag-reader.ts';
+import { factsWithin } from '../incidents/facts-within.ts';
+import type { GroupFacts, IncidentStore } from '../incidents/incident-store.ts';
+import type { SubscriptionStore } from './subscription.ts';
+
+/** What a place may be told of groups now: one that is told by tags, of its tenants and the partner connection alone. */
+export type PlaceFacts = (groupIds: readonly string[], place: string) => Promise<GroupFacts[]>;
+
+export function createPlaceFacts(
+  incidents: Pick<IncidentStore, 'facts' | 'roster'>,
+  subscriptions: Pick<SubscriptionStore, 'list'>,
+  readTags: ReadTags,
+): PlaceFacts {
+  return async (groupIds, place) => {
+    const all = await incidents.facts(groupIds);
+    const tagged = (await subscriptions.list()).find((one) => one.place === place)?.tagged;
+    if (!tagged) return all;
+    const shown: GroupFacts[] = [];
+    for (const facts of all) {
+      const { id, connection } = facts.group;
+      const book = await readTags(connection);
+      const own = factsWithin(facts, await incidents.roster(id), (tenant) => book.chooses(tagged, tenant));
+      if (own) shown.push(own);
+    }
+    return shown;
+  };
+}

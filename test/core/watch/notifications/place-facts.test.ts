@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { toCardText } from '../../../../src/core/cards/card-text.ts';
+import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
+import type { TenantResult } from '../../../../src/core/model/checks/check.ts';
+import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
+import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
+import type { RouteTelling } from '../../../../src/core/watch/notifications/event-sink.ts';
+import { createPlaceFacts } from '../../../../src/core/watch/notifications/place-facts.ts';
+import type { Subscription } from '../../../../src/core/watch/notifications/subscription.ts';
+import { ClientBook } from '../../../../src/core/watch/notifications/tickets/client-book.ts';
+import { createTicketCarrier } from '../../../../src/core/watch/notifications/tickets/ticket-carrier.ts';
+import { failing, library, tenantId, working } from '../../fixtures.ts';
+import { memorySettings } from '../../memory-settings.ts';
+import { badPartner, Harness, HOUR, MINUTE, okPartner, PLACE } from '../harness.ts';
+import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
+import { StandInMessenger } from '../stand-in-messenger.ts';
+import { quiet, tickUntil } from './one-each.ts';
+
+const OWN = [1, 2];
+/** Whatever names or counts a tenant of others has one of these marks. */
+const ALL = Array.from({ length: 15 }, (_, index) => index + 1);
+/** So few of them fail that it is no fault of ours. */
+const MANY = Array.from({ length: 80 }, (_, index) => index + 1);
+const FOREIGN =
+  /marked|-0000000000(?!0[12]\b)\d\d\b|(?:and|of|All) \d+ more|\b1[1-5] (?:new )?(?:tenants?|incidents?|more)/i;
+
+function named(tenant: TenantResult, number: number): TenantResult {
+  const name = OWN.includes(number) ? `Own ${number}` : `Marked ${number}`;
+  return { ...tenant, displayName: name, defaultDomainName: `${name.replace(' ', '-').toLowerCase()}.example` };
+}
+
+/** A channel, a webhook or mail, and tickets that are told of one tag, and a channel that is told of all. */
+class TaggedHarness extends Harness {
+  readonly discord = new StandInMessenger('discord', true);
+  readonly sent: RouteTelling[] = [];
+  readonly tickets: { text: string; isOpen: boolean }[] = [];
+
+  constructor(rest: Partial<Subscription> = {}) {
+    super();
+    this.kept = { given: OWN.map((number) => ({ tenantId: tenantId(number), tag: 'emea' })), rules: [] };
+    const tagged = { tags: ['emea'], withoutTags: [] };
+    for (const place of [PLACE, 'route:hook', 'route:desk']) this.subscribe({ ...rest, place, tagged });
+    this.subscribe({ place: 'discord:channel:all' });
+    const store = memoryIncidents(this.tables);
+    const subscriptions = memorySubscriptions(this.tables);
+    const facts = createPlaceFacts(store, subscriptions, this.readTags);
+    const carry = createTicketCarrier(() => this.desk(), new ClientBook(memorySettings()));
+    const delivery = new Delivery({
+      ...{ outbox: this.outbox, subscriptions, messengers: new Map([['discord', this.discord]]) },
+      routes: {
+        sink: {
+          send: async (telling) => {
+            this.sent.push(telling);
+            if (telling.route !== 'desk') return telling.thread?.address ?? telling.id;
+            return (
+              (await carry(telling, { kind: 'halopsa', url: '', secret: '' } as never)) ??
+              telling.thread?.address ??
+              telling.id
+            );
+          },
+        },
+        facts,
+        now: () => this.time.now(),
+      },
+      cards: createEntryCards({
+        ...{ mayHear: async () => () => true, store: { facts }, library, subjectOf: () => ({}) },
+        runs: { currentStates: async () => [] },
+        ...{ clock: this.time, settings: memorySettings() },
+      }),
+      ...{ clock: this.time, timers: this.time, newId: this.newId, random: () => 0.5 },
+    });
+    delivery.wake();
+  }
+
+  desk() {
+    return {
+      find: async () => undefined,
+      open: async (_key: string, _client: string, said: object) =>
+        String(this.tickets.push({ text: JSON.stringify(said), isOpen: true })),
+      read: async (ref: string) => ({ ref, isOpen: this.tickets[Number(ref) - 1]?.isOpen ?? false }),
+      notes: async () => [],
+      note: async (ref: string, said: object) => {
+        const ticket = this.tickets[Number(ref) - 1];
+        if (ticket) ticket.text += JSON.stringify(said);
+      },
+      close: async (ref: string) => {
+        const ticket = this.tickets[Number(ref) - 1];
+        if (ticket) ticket.isOpen = false;
+      },
+      clients: async () => [],
+      choices: async () => ({}),
+    };
+  }
+
+  /** Two sweeps in which these fail for a cause, and all others of `there` work. */
+  async twice(fails: readonly number[], cause: CauseId, owner: 'partner' | 'customer' = 'partner', there = ALL) {
+    for (let round = 0; round < 2; round += 1) {
+      const tenants = there.map((number) =>
+        named(fails.includes(number) ? failing(number, cause, { owner }) : working(number), number),
+      );
+      await this.sweep(tenants, okPartner());
+      await this.time.advance(20 * MINUTE);
+    }
+  }
+
+  /** The newest state of each message, as somebody reads it. */
+  shown(place = PLACE): string[] {
+    return this.discord.shown.flatMap((one) => {
+      const card = one.place === place ? one.cards.at(-1) : undefined;
+      return card ? [toCardText(card)] : [];
+    });
+  }
+
+  /** Everything that left for a place of the tag, however it was told. */
+  everything(): string {
+    const cards = this.discord.shown.flatMap((one) => (one.place === PLACE ? one.cards : []));
+    return [
+      ...cards.map((card) => `${toCardText(card)}\n${JSON.stringify(card)}`),
+      ...this.sent.map(({ card, event }) => `${toCardText(card)}\n${JSON.stringify(card)}\n${JSON.stringify(event)}`),
+      ...this.tickets.map(({ text }) => text),
+    ].join('\n');
+  }
+}
+
+const types = ({ sent }: TaggedHarness): string[] =>
+  sent.filter(({ route }) => route === 'hook').map(({ event }) => event.type);
+
+describe('a place of one tag', () => {
+  it.each(['partner', 'customer'] as const)('is told of its tenants of an incident that is %s’s', async (owner) => {
+    const harness = new TaggedHarness({ remindAfterMs: HOUR });
+    await harness.twice(ALL, 'mfa.required', owner, MANY);
+    expect(harness.shown()[0]).toMatch(/2 tenants[\s\S]*Own 1, Own 2/);
+    expect(harness.shown('discord:channel:all')[0]).toMatch(/15 tenants[\s\S]*Marked/);
+    const [event] = harness.sent.map((one) => one.event.data.incidents[0]);
+    expect(event).toMatchObject({ owner, tenantCount: 2, tenants: [{ id: tenantId(1) }, { id: tenantId(2) }] });
+    await tickUntil(harness, 2 * HOUR);
+    expect(types(harness)).toContain('incident.reminder');
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is told that it is over for its tenants, whoever still has it, and nothing after that', async () => {
+    const harness = new TaggedHarness({ remindAfterMs: HOUR });
+    await harness.twice(ALL, 'mfa.required');
+    await harness.twice(ALL.slice(2), 'mfa.required');
+    expect(harness.shown()[0]).toMatch(/^Mended/);
+    expect(harness.shown()[1]).toContain('Own 1, Own 2 work again.');
+    expect(types(harness).at(-1)).toBe('incident.resolved');
+    expect(harness.tickets).toMatchObject([{ isOpen: false }]);
+    await tickUntil(harness, 2 * HOUR);
+    await harness.twice([], 'mfa.required');
+    expect(types(harness).filter((one) => one !== 'incident.updated')).toEqual([
+      'incident.opened',
+      'incident.resolved',
+    ]);
+    expect(harness.shown()).toHaveLength(2);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is told nothing of an incident of others, as it comes and as it goes', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice(ALL.slice(2), 'mfa.required');
+    await harness.twice([], 'mfa.required');
+    expect([harness.everything(), harness.shown('discord:channel:all').length]).toEqual(['', 2]);
+  });
+
+  it('reads nobody’s words about others, and of the end of some others nothing', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice(ALL, 'mfa.required', 'customer', MANY);
+    const [group] = harness.tables.groups.keys();
+    await harness.watch.respond(group ?? '', { kind: 'acknowledge', by: 'Ada', reason: 'as Marked 9 asked' });
+    await harness.watch.respond(group ?? '', { kind: 'mailed', by: 'Ada', tenantIds: ALL.slice(1).map(tenantId) });
+    await harness.twice([1, 2, 3, 4], 'mfa.required', 'customer', MANY);
+    expect(harness.shown()[0]).toContain('The customer was written to in 1 of 2 tenants.');
+    await harness.twice([1], 'mfa.required', 'customer', MANY);
+    expect(harness.shown()[1]).toMatch(/Own 2 works again\.[\s\S]*Still open in this message: 1 incident\./);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is told of tenants of its own that come to the list or leave it', async () => {
+    const harness = new TaggedHarness();
+    const few = ALL.filter((number) => number !== 1 && number < 9);
+    await harness.twice([], 'mfa.required', 'partner', few);
+    await harness.twice([], 'mfa.required', 'partner', ALL);
+    expect(harness.shown()).toEqual([expect.stringMatching(/1 new tenant [\s\S]*New: Own 1/)]);
+    await harness.twice([], 'mfa.required', 'partner', [2, 3]);
+    expect(harness.shown()[1]).toMatch(/1 tenant vanished [\s\S]*Vanished: Own 1/);
+    await harness.twice([], 'mfa.required', 'partner', [2]);
+    expect(harness.shown()).toHaveLength(2);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is told after quiet hours of its own alone', async () => {
+    const harness = new TaggedHarness({ quietHours: quiet('00:00', '09:00') });
+    await harness.twice([], 'mfa.required', 'partner', ALL.slice(0, 9));
+    const causes = { 1: 'mfa.required', 2: 'app.disabled', 3: 'app.disabled' } as const;
+    for (let round = 0; round < 2; round += 1) {
+      const cause = (number: number) => causes[number as 1] ?? (number % 2 ? 'mfa.required' : 'consent.missing');
+      await harness.sweep(ALL.map((number) => named(failing(number, cause(number), { owner: 'partner' }), number)));
+      await harness.time.advance(20 * MINUTE);
+    }
+    await tickUntil(harness, 3 * HOUR);
+    expect(harness.shown()).toEqual([expect.stringMatching(/2 new incidents[\s\S]*Own 1[\s\S]*Own 2/)]);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is told of the partner connection as ever, and not how many tenants it has', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice([], 'mfa.required');
+    for (const partner of [badPartner(), badPartner(), okPartner(), okPartner()]) {
+      await harness.sweep(
+        ALL.map((number) => named(working(number), number)),
+        partner,
+      );
+      await harness.time.advance(20 * MINUTE);
+    }
+    expect(harness.shown('discord:channel:all')[0]).toContain('ended');
+    expect(types(harness)).toEqual(['incident.opened', 'incident.updated', 'incident.resolved']);
+    expect(harness.everything()).toContain('Every tenant of the connection is affected.');
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+});
