@@ -203,16 +203,24 @@ export class Watch {
     if (!subscriptions.some(({ tagged }) => tagged)) return undefined;
     const book = await readTags(state.connection.connection);
     const tenants = groupTenants(state, change);
-    const groupOf = new Map([...state.incidents, ...change.incidents].map((one) => [one.reference, one.groupId]));
-    const joined = Map.groupBy(change.joined, ({ reference }) => groupOf.get(reference));
+    const incidents = new Map([...state.incidents, ...change.incidents].map((one) => [one.reference, one]));
+    const joined = Map.groupBy(change.joined, ({ reference }) => incidents.get(reference)?.groupId);
+    const ours = [...incidents.values()].filter(({ partnerLevel, closedAt }) => partnerLevel && closedAt === null);
     const isOf = (choice: TagChoice) => (tenant: Tenant) => book.chooses(choice, tenant);
     const inIt = ({ id }: IncidentGroup, choice: TagChoice) => (tenants.get(id) ?? []).filter(isOf(choice));
     return {
       concerns: (group, choice) => inIt(group, choice).length > 0,
-      recovery: (group, ends, choice) =>
-        toRecoveryWithin(group, ends, { at, remaining: inIt(group, choice).length, isMeant: isOf(choice) }),
+      recovery: (group, ends, choice) => {
+        const remaining = inIt(group, choice).length + ours.filter(({ groupId }) => groupId === group.id).length;
+        return toRecoveryWithin(group, ends, { at, remaining, isMeant: isOf(choice) });
+      },
       notices: (choice) => noticesWithin?.(isOf(choice)),
       joins: ({ id }, choice) => (joined.get(id) ?? []).some(isOf(choice)),
+      returns: (group, choice) => {
+        const now = new Set((joined.get(group.id) ?? []).map(({ tenantId }) => tenantId));
+        const own = inIt(group, choice);
+        return own.length > 0 && own.every(({ tenantId }) => now.has(tenantId));
+      },
     };
   }
 

@@ -62,7 +62,7 @@ export async function planSweep(input: SweepInput): Promise<IncidentPlan> {
     },
     events: ledger.events(),
     notices: list ? toNotices(list, report, at) : [],
-    ...(list && { noticesWithin: (isMeant) => toNotices(listWithin(list, isMeant), report, at, true) }),
+    ...(list && { noticesWithin: (isMeant) => toNotices(list, report, at, isMeant) }),
   };
 }
 
@@ -80,23 +80,10 @@ function listChange({ report, state, settings }: SweepInput, at: number): Tenant
   });
 }
 
-function listWithin(list: TenantListChange, isMeant: (tenant: Tenant) => boolean): TenantListChange {
-  const { appeared, returned, vanished } = list;
-  return {
-    ...list,
-    appeared: appeared.filter(isMeant),
-    returned: returned.filter(isMeant),
-    vanished: vanished.filter(isMeant),
-  };
-}
-
-/** `isPart`: a remark about the whole list is left out. */
-function toNotices(
-  { appeared, returned, vanished }: TenantListChange,
-  report: Report,
-  at: number,
-  isPart = false,
-): Notice[] {
+/** With `isMeant`, of these tenants alone, and without a remark about the whole list. */
+function toNotices(all: TenantListChange, report: Report, at: number, isMeant?: (one: Tenant) => boolean): Notice[] {
+  const only = (tenants: readonly Tenant[]): readonly Tenant[] => (isMeant ? tenants.filter(isMeant) : tenants);
+  const [appeared, returned, vanished] = [only(all.appeared), only(all.returned), only(all.vanished)];
   if (appeared.length + returned.length + vanished.length === 0) return [];
   const cause = vanished.length > 0 ? 'tenant.vanished' : 'tenant.new';
   const list = report.partner.checks.find((check) => check.id === 'partner.customers');
@@ -111,7 +98,7 @@ function toNotices(
       appeared: toNames(appeared),
       returned: toNames(returned),
       vanished: toNames(vanished),
-      remark: vanished.length > 0 && !isPart ? (list?.reason ?? null) : null,
+      remark: vanished.length > 0 && !isMeant ? (list?.reason ?? null) : null,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { ReadTags } from '../create-tag-reader.ts';
+import type { TagBook } from '../../model/tenants/tag-book.ts';
 import { factsWithin } from '../incidents/facts-within.ts';
 import type { GroupFacts, IncidentStore } from '../incidents/incident-store.ts';
 import type { SubscriptionStore } from './subscription.ts';
@@ -9,7 +9,7 @@ export type PlaceFacts = (groupIds: readonly string[], place: string) => Promise
 export function createPlaceFacts(
   incidents: Pick<IncidentStore, 'facts' | 'roster'>,
   subscriptions: Pick<SubscriptionStore, 'list'>,
-  readTags: ReadTags,
+  readTags: (connection: string) => Promise<TagBook>,
 ): PlaceFacts {
   return async (groupIds, place) => {
     const all = await incidents.facts(groupIds);

@@ -28,6 +28,8 @@ export interface GroupsAbout {
   concerns(group: IncidentGroup, choice: TagChoice): boolean;
   /** Whether a tenant that it concerns came with this very change. */
   joins(group: IncidentGroup, choice: TagChoice): boolean;
+  /** Whether all that it concerns came with it: it was over for them, or they are new to it. */
+  returns(group: IncidentGroup, choice: TagChoice): boolean;
   /** What ended for those whom it concerns; undefined for nothing. */
   recovery(group: IncidentGroup, ends: readonly Closing[], choice: TagChoice): Recovery | undefined;
   notices(choice: TagChoice): readonly Notice[] | undefined;
@@ -94,15 +96,18 @@ function tellChange(
   writer: OutboxWriter,
 ): void {
   const { group } = event;
+  // It never ended for others, so that it is no new incident.
+  const isBack = tagged !== undefined && !group.partnerLevel && about?.returns(group, tagged);
   const recovery = tagged
     ? 'ends' in event && about?.recovery(group, event.ends ?? [], tagged)
     : event.kind === 'recovered' && event.recovery;
   for (const message of shown) {
     writer.edit(message);
     if (recovery) writer.reply(message, { kind: 'recover', messageId: message.id, recovery });
-    if (event.kind !== 'again' || isSilenced(group, at)) continue;
+    const why = event.kind === 'again' ? event.why : isBack ? 'interval' : undefined;
+    if (why === undefined || isSilenced(group, at)) continue;
     if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'again', groupId: group.id });
-    else writer.reply(message, { kind: 'remind', messageId: message.id, why: event.why, groupIds: [group.id] });
+    else writer.reply(message, { kind: 'remind', messageId: message.id, why, groupIds: [group.id] });
   }
 }
 

@@ -156,6 +156,15 @@ describe('a place of one tag', () => {
     expect(harness.everything()).not.toMatch(FOREIGN);
   });
 
+  it('is told again when it comes back to one of its tenants', async () => {
+    const harness = new TaggedHarness();
+    for (const fails of [ALL, ALL.slice(2), ALL.slice(1)]) await harness.twice(fails, 'mfa.required');
+    expect(harness.shown()[0]).toMatch(/^New[\s\S]*Own 2/);
+    expect(harness.shown()[2]).toMatch(/^Still open[\s\S]*1 tenant/);
+    expect(harness.tickets.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
   it('is told nothing of an incident of others, as it comes and as it goes', async () => {
     const harness = new TaggedHarness();
     await harness.twice(ALL.slice(2), 'mfa.required');
