@@ -29,7 +29,8 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
       const listed = own.get(connection)?.size;
       if (listed === undefined) continue;
       const found = factsWithin(one, await incidents.roster(id), ({ tenantId }) => isOwn(connection, tenantId));
-      if (found) shown.push({ ...found, listed });
+      // What is over for them is over, whoever else is in it.
+      if (found?.group.partnerLevel || found?.openTenants) shown.push({ ...found, listed });
     }
     return shown;
   };
