@@ -1,5 +1,5 @@
 import { type Block, button, type Card } from '../cards/card.ts';
-import { code, line, plain, strong, time } from '../cards/inline.ts';
+import { code, type Line, line, plain, strong, time } from '../cards/inline.ts';
 import { toNoticeCard } from '../cards/plain-cards.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
 import { toSafeText } from '../model/text/safe-text.ts';
@@ -12,34 +12,22 @@ const KEPT =
 const MARK =
   'Microsoft marks a token that is born of a device code, for good: tenants that block the device code flow can refuse it later. With SAMARITAN_PUBLIC_URL set there is a link instead, and no such mark.';
 
+const toShown = (text: string): string => toSafeText(text, { maxLength: 800 });
+const toText = (shown: Line): Block => ({ kind: 'text', line: shown });
+
 export function toRenewalCard(connection: string, step: FirstStep): Card {
   const title = `Sign in to renew the token of ${connection}`;
   const isLink = step.kind === 'link';
-  const how: Block = isLink
-    ? {
-        kind: 'text',
-        line: plain('Open the page, and sign in with the service account and its MFA. The link works once.'),
-      }
-    : {
-        kind: 'text',
-        line: line(
-          'Open ',
-          strong(step.verificationUri),
-          ' and enter the code ',
-          code(step.userCode),
-          '. Sign in with the service account and its MFA.',
-        ),
-      };
+  const account = 'with the service account and its MFA.';
+  const how = isLink
+    ? plain(`Open the page, and sign in ${account} The link works once.`)
+    : line('Open ', strong(step.verificationUri), ' and enter the code ', code(step.userCode), `. Sign in ${account}`);
   return {
     tone: 'neutral',
     status: 'waiting',
     title: plain(title),
     blocks: [
-      how,
-      {
-        kind: 'text',
-        line: line('Until ', time(step.expiresAt), '. Give it to nobody: whoever signs in acts for you.'),
-      },
+      ...[how, line('Until ', time(step.expiresAt), '. Give it to nobody: whoever signs in acts for you.')].map(toText),
       { kind: 'text', line: plain(KEPT), subtle: true },
       ...(isLink ? [] : [{ kind: 'text', line: plain(MARK), subtle: true } as const]),
     ],
@@ -50,20 +38,17 @@ export function toRenewalCard(connection: string, step: FirstStep): Card {
 
 export function toRenewalEndCard(connection: string, result: RenewalResult, sweepId: string): Card {
   if (!result.ok) {
-    const { reason, wayOut } = result.ending;
-    const more = [reason, wayOut].map((text) => toSafeText(text, { maxLength: 800 }));
-    return toNoticeCard(
-      'bad',
-      'unchanged',
-      `The token of ${connection} was not renewed, and nothing was changed.`,
-      more,
-    );
+    const { reason, wayOut, copy } = result.ending;
+    const title = `The token of ${connection} was not renewed, and nothing was changed.`;
+    const card = toNoticeCard('bad', 'unchanged', title, [reason, wayOut].map(toShown));
+    // In a sentence an address is parted so that nothing links it, and pasted that is another address.
+    return copy ? { ...card, blocks: [...card.blocks, { kind: 'copy', label: 'Redirect URI', text: copy }] } : card;
   }
   const { account, scopes, customer, unconsented } = result.proof;
   const where = customer ? ` and for ${tenantLabel(customer)}` : whyNowhere(unconsented);
   const proved = `Proved: ${account}, with MFA, ${scopes.length} permissions; redeemed for Graph and Exchange in the own tenant${where}.`;
   const more = [
-    toSafeText(proved, { maxLength: 800 }),
+    toShown(proved),
     ...(result.home ? [describeHome(result.home)] : []),
     'It is used from now on. Test all tenants: once that has passed, the token before is thrown away.',
   ];

@@ -20,6 +20,8 @@ export interface Ending {
   reason: string;
   wayOut: string;
   cause?: CauseId;
+  /** What the way out has one enter elsewhere, as it is. */
+  copy?: string;
 }
 
 export type NotRenewed = { ok: false; ending: Ending };
@@ -40,6 +42,7 @@ export function endingOf(
     id,
     reason: facts.says === undefined ? fill(row.reason) : `${fill(row.reason)} ${facts.says}`,
     wayOut: fill(row.wayOut),
+    ...(row.wayOut.includes('{redirectUri}') && facts.redirectUri ? { copy: facts.redirectUri } : {}),
     ...(cause !== undefined && isCauseId(cause) ? { cause } : {}),
   };
 }

@@ -84,6 +84,10 @@ describe('/renewtokens with a public address', () => {
     const gone = await browse(linkOf(await shows(handle, /Sign in to renew/)), { method: 'POST' });
     await browse((await visit(gone.location)).location ?? '', { cookie: gone.cookie });
     expect(await reads(handle, /was not renewed/)).toContain('without MFA');
+    // As it has to be pasted.
+    world.sandbox.setSignIn('redirect-not-registered');
+    const unregistered = ask(world, 'renewtokens', { user: ADMIN });
+    expect(await reads(unregistered, /was not renewed/)).toMatch(/^https:\/\/samaritan\.example\/auth\/callback$/m);
   });
 
   it('is for administrators alone', async () => {
