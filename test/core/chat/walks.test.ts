@@ -56,6 +56,8 @@ describe('a walk', () => {
     harness.runs.states = [state(tenantId(3), 'graph.token')];
     harness.cloud.asked.length = 0;
     const still = (await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND })).reply.last;
+    // A restart in between offers the walk's own check again, and so leads back to its step.
+    expect(harness.messages.seen.at(-1)?.again).toMatch(/^s1~walkcheck~/);
     expect(still.tone).toBe('bad');
     expect(textOf(still)).toMatch(/^Step 1 of[\s\S]*Still broken/);
     // Only what is broken is asked again, and nothing of the partner's or of Exchange.

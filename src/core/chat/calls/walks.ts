@@ -1,9 +1,9 @@
 import { ulid } from 'ulid';
+import { encodeAction } from '../../cards/action-id.ts';
 import type { Card } from '../../cards/card.ts';
 import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { ownSubject } from '../../credentials/connection-book.ts';
 import { codesOf } from '../../diagnosis/report/situation-of.ts';
-import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import { type Article, ofTenant } from '../../guidance/articles/article.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import { STEP_ANSWERS, type Walk } from '../../guidance/walks/walk.ts';
@@ -90,7 +90,7 @@ export async function checkWalk(asked: Asked, walk: Walk): Promise<AnyAnswer> {
       ...(links && { proof: true }),
     },
     title: `Checking what the walk is about · connection ${connection}`,
-    again: sweepAction(connection, undefined, tenants),
+    again: encodeAction('walkcheck', walk.id),
     toResult: async (report) => {
       const {
         said,

@@ -70,6 +70,10 @@ describe('the message to a customer', () => {
   });
 
   it('asks for a guest to be deleted where one was found, though it is ours to mend', () => {
+    const at = (check: string) =>
+      judgeCase('account.no-path', { owner: 'partner', hit: 1, tested: 40, broken: [check] }, library);
+    expect(at('partner.account').article.steps.join()).not.toMatch(/Partner Center|security groups/);
+    expect(at('graph.token').article.steps).toHaveLength(7);
     const messageAt = (check: string) =>
       customerMessageOf(
         judgeCase('account.no-path', { owner: 'partner', hit: 1, tested: 40, broken: [check] }, library),

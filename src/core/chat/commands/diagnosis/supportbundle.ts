@@ -1,3 +1,4 @@
+import { encodeAction } from '../../../cards/action-id.ts';
 import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { type ConnectionEntry, chooseConnection } from '../../../credentials/connection-book.ts';
 import { gatherFacts } from '../../../diagnosis/support/gather-facts.ts';
@@ -13,6 +14,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { AuditEntry } from '../../access/audit-log.ts';
 import { flag, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem } from '../../calls/command.ts';
+import { toCommandLine } from '../../calls/to-command-line.ts';
 import { findKnownTenant } from '../../calls/watch-parts.ts';
 import { connection, tenant } from '../common-arguments.ts';
 
@@ -90,10 +92,11 @@ export async function bundleOf(asked: Asked, wish: BundleWish): Promise<CommandA
   if (!wish.whole) return { card: toBundlePreviewCard(facts, subject), json };
   const name = `samaritan-support-${facts.madeAt.slice(0, 16).replace(/[^0-9]/g, '')}.zip`;
   const content = support.pack(files, now);
+  const same = toCommandLine(encodeAction('bundle', entry.name, found?.tenantId ?? 'all', wish.replaced ? 1 : 0));
   return {
     card: toBundleCard(facts, subject, `In it: ${files.map((one) => `${one.name} (${one.holds})`).join(', ')}`),
     json,
-    files: [{ name, type: 'application/zip', content, command: 'samaritan supportbundle --output case.zip' }],
+    files: [{ name, type: 'application/zip', content, command: `samaritan ${same}` }],
   };
 }
 
