@@ -18,9 +18,10 @@ const knownWords = onceEach(({ translations, wordings }: WordsKnown): ReadonlyMa
 /** A text with words of other languages in English, and misspelt ones put right; undefined where it has none of them. */
 export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | undefined {
   const known = knownWords(knowledge);
-  const spelt = toWords(lower.slice(0, MOST_READ))
-    .map((word) => (word.length < LEAST_MISSPELT ? word : (findNear(word, known) ?? word)))
-    .join(' ');
+  const words = toWords(lower.slice(0, MOST_READ));
+  const once = [...new Set(words)].filter((word) => word.length >= LEAST_MISSPELT);
+  const right = new Map(once.map((word) => [word, findNear(word, known) ?? word]));
+  const spelt = words.map((word) => right.get(word) ?? word).join(' ');
   const english = translate(spelt, knowledge.translations) ?? spelt;
   return english === toWords(lower).join(' ') ? undefined : english;
 }
@@ -35,7 +36,7 @@ const beginningsIn = (piece: string) => new Set(piece.match(/(?<= )[^ ]./gs));
 export function translate(lower: string, translations: readonly Translation[]): string | undefined {
   const piece = ` ${toWords(lower.slice(0, MOST_READ)).join(' ')} `;
   let english = piece;
-  let begun = beginningsIn(piece);
+  const begun = beginningsIn(piece);
   for (const [nth, { words, open, english: meant }] of translations.entries()) {
     if (!begun.has(beginnings(translations)[nth] ?? '')) continue;
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
@@ -43,7 +44,7 @@ export function translate(lower: string, translations: readonly Translation[]): 
       const end = open ? english.indexOf(' ', after) : after;
       if (english[end] !== ' ') continue;
       english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
-      begun = beginningsIn(english);
+      for (const beginning of beginningsIn(` ${meant} `)) begun.add(beginning);
     }
   }
   return english === piece ? undefined : english.trim();
