@@ -18,10 +18,12 @@ export function everyCommand(about: About, isLeftOut: (argument: string) => bool
       about[name] === undefined || made.includes(name) ? [] : [[name, about[name]] as const],
     );
     const without = known.filter(([name]) => !isLeftOut(name));
-    return [usual, [...usual, ...known], [...usual, ...without]].map((values) => ({
+    const asked = [usual, [...usual, ...known], [...usual, ...without]].map((values) => Object.fromEntries(values));
+    // Where nothing is hidden of a command's arguments, it is the same question.
+    return [...new Map(asked.map((values) => [JSON.stringify(values), values])).values()].map((values) => ({
       kind: 'command' as const,
       name: one.name,
-      values: Object.fromEntries(values),
+      values,
     }));
   });
 }
