@@ -128,7 +128,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
   ): Promise<KeptCall | 'dropped' | undefined> => {
     if (!taken) return undefined;
     const call: KeptCall = { runId: `call ${taken.id}`, address: taken.address };
-    const title = name.replace(/^command /, '');
+    const title = name.startsWith('button') ? 'What was pressed' : name.replace(/^command /, '');
     const message = { ...call, platform: person.platform, asked: null, again: '', title, startedAt: clock.now() };
     const keeping = parts.messages.keep(message).catch(toReference);
     if (await taken.kept(keeping)) return call;

@@ -29,7 +29,8 @@ export function mayUse(entries: readonly ConnectionEntry[], name: string, worksp
 export const HOW_TO_SET_UP =
   'Set SAM_APPLICATION_ID, SAM_APPLICATION_SECRET, SAM_REFRESH_TOKEN and SAM_TENANT_ID; docs/configure.md says where each comes from. Or run setup on the terminal, which makes all of it.';
 
-const NOT_SET_UP = `Samaritan is not set up yet. ${HOW_TO_SET_UP}`;
+/** No more is told: a connection may be hidden from a place, or from whoever has a role for a tag without tenants. */
+const NOT_SET_UP = `Samaritan is not set up yet, or no connection is for you here: then ask an administrator. ${HOW_TO_SET_UP}`;
 
 /** The connection of that name; where none is named the only one, or the configured one; or one sentence on what to do. */
 export function chooseConnection(
