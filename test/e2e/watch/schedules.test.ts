@@ -192,7 +192,7 @@ describe('an app by itself beside the customers of a partner', () => {
     const blocked = messageWith(world, /New: Conditional Access/);
     const fix = await shows(press(world, blocked, 'How to fix', ADMIN), /The administrator of the app's tenant/);
     const message = await shows(press(world, fix, 'Message to the customer', ADMIN), /Message to /);
-    expect(readable(message)).toContain(`Our monitoring can no longer sign in to ${first?.displayName}`);
+    expect(readable(message)).toContain(`Our monitoring of ${first?.displayName} needs your administrator`);
     await shows(press(world, message, 'Mailed', ADMIN), /It waits for the customer now/);
     await sweepBoth('fine');
     await world.time.leap(7 * 24 * HOUR);
