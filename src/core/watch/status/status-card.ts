@@ -10,12 +10,12 @@ import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
   acknowledgeAll,
+  chooseRows,
   type MatterState,
   matterChoices,
   matterLine,
   matterState,
-  newRows,
-  WITH_BUTTONS,
+  toRows,
 } from '../notifications/cards/matter-rows.ts';
 import type { ConnectionStatus, StatusReading } from './read-status.ts';
 
@@ -61,14 +61,15 @@ function boardBlocks(reading: StatusReading): Block[] {
   const { matters, accepted } = reading;
   const of = (state: MatterState): GroupFacts[] => matters.filter((facts) => matterState(facts) === state);
   const fresh = of('new');
+  const rows = chooseRows(matters);
   const list = (title: string, items: readonly Line[]): Block[] => {
     if (items.length === 0) return [];
     return [heading(title), { kind: 'list', numbered: false, items: firstLines(items, MOST_ROWS) }];
   };
   return [
     ...(fresh.length > 0 ? [heading('New')] : []),
-    ...newRows(fresh, reading.asking, (id) => toBoardId(id, reading.asked)),
-    ...list(fresh.length > WITH_BUTTONS ? 'Also new' : 'New', fresh.slice(WITH_BUTTONS).map(matterLine)),
+    ...toRows(rows, reading.asking, (id) => toBoardId(id, reading.asked)),
+    ...list('Also new', fresh.slice(rows.length).map(matterLine)),
     ...list('Known', of('known').map(matterLine)),
     ...list('Waiting for the customer', of('waiting').map(matterLine)),
     ...list('Accepted', accepted.map(acceptedLine)),
@@ -180,7 +181,7 @@ function namesOf(all: readonly string[]): string {
 function boardActions({ matters, connections, asked, asking }: StatusReading): Action[] {
   const [only] = connections;
   const all = connections.length === 1 && only ? acknowledgeAll(matters, toBoardId(only.name, asked)) : [];
-  return [...all, ...matterChoices(matters, asking)];
+  return [...all, ...matterChoices(matters, asking, chooseRows(matters))];
 }
 
 /** Takes an incident, or all of a connection, and draws the same board again; the whole one where that has no room. */

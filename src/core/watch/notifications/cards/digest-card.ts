@@ -6,7 +6,7 @@ import { countOf, formatNumber } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import type { Digest } from '../../incidents/message.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
-import { acknowledgeAll, matterChoices, matterLine, matterState, newRows, WITH_BUTTONS } from './matter-rows.ts';
+import { acknowledgeAll, chooseRows, matterChoices, matterLine, toRows } from './matter-rows.ts';
 import { noticeHeadline } from './notice-card.ts';
 import { toneOf, type WatchCardContext } from './words.ts';
 
@@ -36,9 +36,9 @@ export function toDigestCard(
   const list = (items: readonly Line[], most: number): void => {
     if (items.length > 0) blocks.push({ kind: 'list', numbered: false, items: firstLines(items, most) });
   };
-  const fresh = open.filter((facts) => matterState(facts) === 'new').slice(0, WITH_BUTTONS);
-  blocks.push(...newRows(fresh, asking, (id) => encodeAction('ack', id)));
-  list(groups.filter((facts) => !fresh.includes(facts)).map(matterLine), MOST_ITEMS);
+  const rows = chooseRows(open);
+  blocks.push(...toRows(rows, asking, (id) => encodeAction('ack', id)));
+  list(groups.filter((facts) => !rows.includes(facts)).map(matterLine), MOST_ITEMS);
   list(
     also.map((facts) => line('Still open: ', ...matterLine(facts))),
     MOST_BESIDE,
@@ -54,7 +54,7 @@ export function toDigestCard(
     blocks,
     actions: [
       ...acknowledgeAll(open, encodeAction('ackall', messageId)),
-      ...matterChoices([...open, ...also.filter(({ group }) => group.closedAt === null)], asking),
+      ...matterChoices([...open, ...also.filter(({ group }) => group.closedAt === null)], asking, rows),
     ],
     summary: `Samaritan: ${head}`,
   };

@@ -43,19 +43,24 @@ export function matterFacts(facts: GroupFacts): Line {
   );
 }
 
-/** More of them would hide what stands below. */
-export const WITH_BUTTONS = 3;
+/** More rows with buttons would hide what stands below. */
+const MOST_ROWS = 3;
+
+/** The first of what nobody has: those that get a row with buttons. */
+export function chooseRows(open: readonly GroupFacts[]): GroupFacts[] {
+  return open.filter((facts) => matterState(facts) === 'new').slice(0, MOST_ROWS);
+}
 
 /**
- * The first of what nobody has, each with its buttons; the first one's next step is the card's. `asking`: those that customers
- * have to be written to about. `acknowledgeId`: of the button that takes an incident.
+ * Rows with their buttons; the first one's next step is the card's. `asking`: those that customers have to be written to
+ * about. `acknowledgeId`: of the button that takes an incident.
  */
-export function newRows(
-  fresh: readonly GroupFacts[],
+export function toRows(
+  rows: readonly GroupFacts[],
   asking: readonly GroupFacts[],
   acknowledgeId: (group: string) => string,
 ): Block[] {
-  return fresh.slice(0, WITH_BUTTONS).map((facts, index): Block => {
+  return rows.map((facts, index): Block => {
     const { id } = facts.group;
     const message = button(messageLabel(facts.openTenants), encodeAction('message', id, 0));
     const actions = [
@@ -71,10 +76,13 @@ export function newRows(
 }
 
 /** Opens one of what is open, or hands over the messages of one: of those that have no row with the button. */
-export function matterChoices(open: readonly GroupFacts[], asking: readonly GroupFacts[]): Action[] {
-  const inRows = open.filter((facts) => matterState(facts) === 'new').slice(0, WITH_BUTTONS);
+export function matterChoices(
+  open: readonly GroupFacts[],
+  asking: readonly GroupFacts[],
+  rows: readonly GroupFacts[],
+): Action[] {
   const without = (all: readonly GroupFacts[]): GroupFacts[] =>
-    all.filter(({ group }) => !inRows.some((one) => one.group.id === group.id));
+    all.filter(({ group }) => !rows.some((one) => one.group.id === group.id));
   return [
     ...oneOf(without(open), { id: encodeAction('incident'), placeholder: 'Open an incident' }),
     ...oneOf(without(asking), {

@@ -24,6 +24,15 @@ describe('the other cards', () => {
     expect(card.actions).toEqual([]);
   });
 
+  it('a digest opens what is told of beside it, which has no row of its own', () => {
+    const beside = facts({ id: 'INC-BESIDE' });
+    const card = toDigestCard({ why: 'quiet', also: [], notices: [] }, [facts()], [beside], { asking: [beside] });
+    expect(card.actions).toMatchObject([
+      { placeholder: 'Open an incident', options: [{ value: 'INC-BESIDE' }] },
+      { placeholder: 'Messages to the customers', options: [{ value: 'INC-BESIDE' }] },
+    ]);
+  });
+
   it('a reminder says for how long and what to press', () => {
     const card = toReminderCard('interval', [facts()], context);
     expect(plainLine(card.title)).toBe('Still open after 3 h: Conditional Access blocks the sign-in');
