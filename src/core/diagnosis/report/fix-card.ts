@@ -10,12 +10,12 @@ import { tenantOfId } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
+import { mendingActions } from './mending-actions.ts';
 import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
 import { isOfApp, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
-import { proveActions } from './sweep-action.ts';
 import { errorWordsOf, toArticleSubject } from './view.ts';
 
 export interface FixCardSubject {
@@ -139,15 +139,14 @@ function mendActions(subject: FixCardSubject, judged: CaseJudgement): [Action, .
   const { report, index, tenants } = subject;
   const { id } = report.run;
   const where = placeOf(subject);
-  const count = tenants.length;
-  const asks = askedTenants(subject).length > 0 && customerMessageOf(judged) !== undefined;
-  const theirs = asks && judged.owner === 'customer';
-  const message = button(messageLabel(count), encodeAction('message', id, index, where[0] ?? 'all'), theirs);
-  const label = count > 1 ? 'Test these again' : 'Test again';
-  const prove = report.run.proof ? [] : proveActions(judged, report.run.connection, tenants, !theirs);
-  const retest = button(label, encodeAction('retest', id, index, ...where), !theirs && prove.length === 0);
-  const [first, ...rest] = theirs ? [message, retest, ...prove] : [...prove, retest, ...(asks ? [message] : [])];
-  return [first ?? retest, ...rest];
+  const label = tenants.length > 1 ? 'Test these again' : 'Test again';
+  return mendingActions(judged, {
+    connection: report.run.connection,
+    asked: askedTenants(subject).length,
+    messageId: encodeAction('message', id, index, where[0] ?? 'all'),
+    retest: { label, id: encodeAction('retest', id, index, ...where) },
+    unproved: report.run.proof ? [] : tenants,
+  });
 }
 
 function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
@@ -169,11 +168,6 @@ function fixActions(subject: FixCardSubject, judged: CaseJudgement): Action[] {
     button('Details', encodeAction('details', id, index, ...where)),
     button('Back', encodeAction('report', id, Math.floor(index / CARD_LIMITS.causes))),
   ];
-}
-
-/** `Messages for all 4`: the same words wherever it is offered. */
-export function messageLabel(count: number): string {
-  return count > 1 ? `Messages for all ${count}` : 'Message to the customer';
 }
 
 /** Picks one of several tenants, whose deep links then carry its id. */

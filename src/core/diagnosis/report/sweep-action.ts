@@ -1,6 +1,4 @@
 import { encodeAction } from '../../cards/action-id.ts';
-import { type Action, button } from '../../cards/card.ts';
-import type { CaseJudgement } from '../../guidance/articles/judge-case.ts';
 import type { TenantGroup } from '../../model/checks/check.ts';
 import { type TagChoice, tagKey } from '../../model/tenants/tag.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
@@ -28,18 +26,6 @@ export function sweepAction(
 /** The button that proves one tenant's way in; one that is named otherwise than by its id is swept with the rest. */
 export function checkAction(connection: string, tenantId: string): string {
   return isGuid(tenantId) ? encodeAction('check', nameOnButton(connection), tenantId) : sweepAction(connection);
-}
-
-/** Offers the proof of the one tenant where it reads what the steps left ask for. */
-export function proveActions(
-  { article }: Pick<CaseJudgement, 'article'>,
-  connection: string,
-  tenants: readonly { tenantId: string }[],
-  isNext: boolean,
-): Action[] {
-  const [only, ...others] = tenants;
-  if (!only || others.length > 0 || !isGuid(only.tenantId) || Object.keys(article.proves ?? {}).length === 0) return [];
-  return [button('Prove why', checkAction(connection, only.tenantId), isNext)];
 }
 
 const nameOnButton = (connection: string): string =>

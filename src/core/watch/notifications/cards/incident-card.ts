@@ -1,7 +1,7 @@
 import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
-import { messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import { messageLabel } from '../../../diagnosis/report/mending-actions.ts';
 import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';

@@ -2,9 +2,9 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
-import { brokenLink, messageLabel } from '../../../diagnosis/report/fix-card.ts';
+import { brokenLink } from '../../../diagnosis/report/fix-card.ts';
+import { mendingActions } from '../../../diagnosis/report/mending-actions.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
-import { proveActions } from '../../../diagnosis/report/sweep-action.ts';
 import { errorWordsOf } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
@@ -128,17 +128,15 @@ function tenantsOf({ facts, states, own }: IncidentFixOptions): TenantRef[] {
 function fixActions(options: IncidentFixOptions, judged: CaseJudgement): Action[] {
   const { facts } = options;
   const { id, closedAt } = facts.group;
-  const count = tenantsOf(options).length;
-  const asks = count > 0 && customerMessageOf(judged) !== undefined;
-  const theirs = asks && judged.owner === 'customer';
-  const message = button(messageLabel(count), encodeAction('message', id, 0), theirs);
-  const provable = closedAt === null && !facts.group.partnerLevel ? tenantsOf(options) : [];
-  const prove = proveActions(judged, facts.group.connection, provable, !theirs);
+  const tenants = tenantsOf(options);
   return [
-    ...(theirs ? [message] : prove),
-    button('Test again', encodeAction('recheck', id), !theirs && prove.length === 0),
-    ...(theirs ? prove : []),
-    ...(asks && !theirs ? [message] : []),
+    ...mendingActions(judged, {
+      connection: facts.group.connection,
+      asked: tenants.length,
+      messageId: encodeAction('message', id, 0),
+      retest: { label: 'Test again', id: encodeAction('recheck', id) },
+      unproved: closedAt === null && !facts.group.partnerLevel ? tenants : [],
+    }),
     ...(closedAt === null ? [button('Acknowledge', encodeAction('ack', id))] : []),
     ...(closedAt === null && options.states.length > 0 && judged.owner !== 'partner'
       ? [button('Expected here', encodeAction('expect', id))]
