@@ -124,12 +124,8 @@ function judge(
     unsure || cause !== winner.cause || app !== undefined || others.some((one) => !WEAK.has(one.strength));
   const owner = winner.owner ?? readWhose(readable.lower, article, knowledge);
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
-  const isTheirs = owner === 'customer' && ownCode?.ours;
-  const first =
-    hints
-      .filter((hint) => !isTheirs || hint !== ownCode)
-      .map((hint) => hint?.first)
-      .find((step) => step !== undefined) ?? place?.first;
+  const ofCode = owner === 'customer' && ownCode?.ours ? undefined : ownCode?.first;
+  const first = winner.hint?.first ?? app?.first ?? ofCode ?? place?.first;
   const [unknownCode] = codes.undocumented;
   const steps = [
     ...(first === undefined ? [] : [first]),

@@ -1,5 +1,11 @@
-/** The statuses that some programs write as words, by how these begin. */
-const SPELT: Readonly<Record<string, number>> = { bad: 400, una: 401, for: 403, not: 404 };
+/** The statuses that some programs write as words. */
+const SPELT: Readonly<Record<string, number>> = {
+  'bad request': 400,
+  badrequest: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not found': 404,
+};
 
 const NUMBERED = [
   /\bhttp\/\d(?:\.\d)? ([1-5]\d\d)\b/,
@@ -22,7 +28,7 @@ const NUMBERED = [
   /(?:^|\b(?:an?|gets?|getting|got|returns?|returning|returned|with|gives?|throws?|receiv(?:e|es|ed|ing)|see(?:ing)?) )([45]\d\d)(?=$|[.,;!?)]| (?:when|after|while|on|from|for|if|in|at|with|but|every|because|trying|whenever)\b)/,
 ];
 
-const SPELLED = /status ?_?code["']? ?[:=] ?["']?(bad ?request|unauthorized|forbidden|not found)/;
+const SPELLED = new RegExp(`status ?_?code["']? ?[:=] ?["']?(${Object.keys(SPELT).join('|')})`);
 
 /** The HTTP status a piece of text (in lower case) tells of. Meant for pieces of a message, not for megabytes. */
 export function readHttpStatus(lower: string): number | undefined {
@@ -31,5 +37,5 @@ export function readHttpStatus(lower: string): number | undefined {
     if (found) return Number(found[1]);
   }
   const spelled = SPELLED.exec(lower)?.[1];
-  return spelled === undefined ? undefined : SPELT[spelled.slice(0, 3)];
+  return spelled === undefined ? undefined : SPELT[spelled];
 }

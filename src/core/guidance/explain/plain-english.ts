@@ -37,8 +37,9 @@ export function translate(lower: string, translations: readonly Translation[]): 
   const piece = ` ${toWords(lower.slice(0, MOST_READ)).join(' ')} `;
   let english = piece;
   const begun = beginningsIn(piece);
+  const starts = beginnings(translations);
   for (const [nth, { words, open, english: meant }] of translations.entries()) {
-    if (!begun.has(beginnings(translations)[nth] ?? '')) continue;
+    if (!begun.has(starts[nth] ?? '')) continue;
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
       const after = at + 1 + words.length;
       const end = open ? english.indexOf(' ', after) : after;
