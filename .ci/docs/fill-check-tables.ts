@@ -1,9 +1,5 @@
 import { CHECKS, GROUPS } from '../../src/core/model/checks/catalogue.ts';
-import { CHECK_IDS, type CheckId, checkDefinition } from '../../src/core/model/checks/check.ts';
-import words from './check-words.json' with { type: 'json' };
-
-/** What is asked, in a technician's words; how it is found out, and what a failure of it leads to, in Markdown. */
-const WORDS: Readonly<Record<CheckId, { question: string; how: string; ifItFails: string }>> = words;
+import { CHECK_IDS, checkDefinition } from '../../src/core/model/checks/check.ts';
 
 /** The text of docs/checks.md with its tables made anew from the checks there are. */
 export function fillCheckTables(markdown: string): string {
@@ -15,8 +11,7 @@ export function fillCheckTables(markdown: string): string {
 
 function renderTable(of: string): string {
   const rows = CHECK_IDS.filter((id) => GROUPS[CHECKS[id].group].of === of).map((id) => {
-    const { question, how, ifItFails } = WORDS[id];
-    const { permission } = checkDefinition(id);
+    const { question, how, permission, ifItFails } = checkDefinition(id);
     return [`\`${id}\``, question, how, permission === null ? '' : `\`${permission}\``, ifItFails];
   });
   const head = ['Check', 'Question', 'How', 'Permission', 'If it fails'];
