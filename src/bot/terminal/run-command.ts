@@ -45,7 +45,10 @@ export async function runCommand(call: CommandCall): Promise<number> {
     const shape = inspectCredentials(parsed.credentials).filter(({ severity }) => severity === 'fail');
     return failUsage([...parsed.faults, ...shape.map(({ text }) => text)], json, io);
   }
-  const progress = command.sweeps ? beginProgress(values, io) : undefined;
+  const isWhole = command.arguments.every(
+    ({ name, required, own }) => !(required || own) || values[name] !== undefined,
+  );
+  const progress = command.sweeps && isWhole ? beginProgress(values, io) : undefined;
   const { answerOnline } = await import('./answer-online.ts');
   return await answerOnline({ ...call, command, config: parsed.config, offline, asking, progress });
 }

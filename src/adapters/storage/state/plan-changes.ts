@@ -10,6 +10,8 @@ export interface TenantOutcome {
   tenantId: string;
   names: TenantNames | undefined;
   checks: readonly Check[];
+  /** There is no such tenant: what was known of it changes, and nothing is begun. */
+  isNone?: boolean;
 }
 
 export interface TenantNames {
@@ -52,7 +54,8 @@ export function planChanges(
 ): ChangePlan {
   const plan: ChangePlan = { tenants: [], ended: [], begun: [], seen: [], refreshed: [] };
   const { observedAt } = observation;
-  for (const { tenantId, names, checks } of findings) {
+  for (const { tenantId, names, checks, isNone } of findings) {
+    if (isNone && !open.names.has(tenantId)) continue;
     const tenant = names && toTenantRow(tenantId, names, open, observation);
     if (tenant) plan.tenants.push(tenant);
     const states = open.states.get(tenantId);

@@ -1,5 +1,5 @@
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
-import type { PartnerResult, TenantResult } from '../../../core/model/checks/check.ts';
+import { isNoTenant, type PartnerResult, type TenantResult } from '../../../core/model/checks/check.ts';
 import type { TenantOutcome } from './plan-changes.ts';
 
 /** One finding a tenant: of two in one call the later one counts. */
@@ -16,7 +16,8 @@ export function toFindings({
   }
   for (const tenant of tenants) {
     const { tenantId, displayName, defaultDomainName, unlisted, checks } = tenant;
-    findings.set(tenantId, { tenantId, names: { displayName, defaultDomainName, unlisted }, checks });
+    const names = { displayName, defaultDomainName, unlisted };
+    findings.set(tenantId, { tenantId, names, checks, isNone: isNoTenant(tenant) });
   }
   return [...findings.values()];
 }

@@ -59,11 +59,13 @@ export function connectionNamed(
 /** A tenant by id, domain or name among those that some sweep has seen. */
 export async function findKnownTenant(runs: KnownRuns, connection: string, name: string): Promise<Tenant | Unclear> {
   const known = await runs.knownTenants(connection, { limit: 20_000 });
+  const shown = toSafeText(name, { maxLength: 60 });
+  if (known.length === 0)
+    return { problem: `There is no tenant “${shown}”: none of ${connection} is known yet. testtokens reads them.` };
   const selection = selectTenants([name], known);
   if (!selection.ok) return { problem: selection.problems.join(' '), choice: choiceOf(selection.ambiguous) };
   const [tenant] = selection.tenants;
   if (!tenant) return { problem: 'No tenant is named.' };
-  const shown = toSafeText(name, { maxLength: 60 });
   return tenant.unlisted ? { problem: `There is no tenant “${shown}” among those that a sweep has seen.` } : tenant;
 }
 

@@ -1,3 +1,4 @@
+import type { CauseId } from '../../model/causes/cause.ts';
 import { type Check, type CheckId, skippedCheck, unknownCheck } from '../../model/checks/check.ts';
 import type { AccessAssignment } from '../../model/cloud/delegated-access.ts';
 import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
@@ -26,6 +27,8 @@ export async function judgeRelationship(proof: TenantProof): Promise<Check> {
         id,
         `${countOf(unusableEntries, 'entry', 'entries')} of the list of relationships could not be understood, and none of the others is with this customer.`,
       );
+    const { check } = await linkOf(proof, 'graph.token');
+    if (check.cause !== undefined && NOT_THERE.has(check.cause)) return { ...check, id };
     const reason = `None of our ${countOf(relationships.length, 'delegated admin relationship')} is with this customer.`;
     return await broken(proof, { id, cause: 'gdap.no-relationship', owner: 'partner', reason, closes, answer });
   }
@@ -168,6 +171,9 @@ async function lackingRole(proof: TenantProof, roleIds: readonly string[]): Prom
   }
   return undefined;
 }
+
+/** Where there is no such tenant, that nothing leads there is no more than its consequence. */
+const NOT_THERE: ReadonlySet<CauseId> = new Set(['tenant.not-found', 'tenant.deleted', 'tenant.wrong-cloud']);
 
 const nameOf = ({ readings }: TenantProof): string => readings.own.account ?? 'the service account';
 

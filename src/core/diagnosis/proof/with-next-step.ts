@@ -19,7 +19,7 @@ const STEPS = z
     z.strictObject({
       cause: z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id)),
       at: z.custom<CheckId>((id) => typeof id === 'string' && isCheckId(id)).optional(),
-      when: z.enum(['recent', 'claims', 'role-held', 'no-organization', 'elsewhere']).optional(),
+      when: z.enum(['recent', 'claims', 'role-held', 'no-organization', 'elsewhere', 'unlisted']).optional(),
       step: z.string(),
     }),
   )
@@ -47,6 +47,7 @@ export async function withNextStep(check: Check, proof: TenantProof): Promise<Ch
     'role-held': readsUsers(roleIds),
     'no-organization': evidence?.httpStatus === 404 || /authorization context/i.test(evidence?.message ?? ''),
     elsewhere: elsewhere !== undefined,
+    unlisted: tenant.unlisted === true,
   };
   const step = fitting.find(({ when }) => when === undefined || shows[when])?.step;
   if (step === undefined) return check;

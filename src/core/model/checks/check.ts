@@ -125,6 +125,11 @@ export interface TenantResult {
   accepted?: boolean;
 }
 
+/** It was named, no list has it, and Microsoft knows no such tenant: most likely a slip, of which nothing is to be kept. */
+export function isNoTenant(result: TenantResult): boolean {
+  return result.unlisted === true && sweptChecks(result).some(({ cause }) => cause === 'tenant.not-found');
+}
+
 export function sweptChecks({ checks, swept = checks }: TenantResult): Check[] {
   return swept;
 }

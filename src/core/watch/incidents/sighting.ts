@@ -3,7 +3,7 @@ import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { isBad } from '../../model/causes/status.ts';
-import { type Check, isFoundation, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
+import { type Check, isFoundation, isNoTenant, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';
 
@@ -36,7 +36,7 @@ export function sightingsOf(report: Report, frozen: boolean): Sighting[] {
     checks: partner.checks.filter((check) => check.cause !== undefined || check.status !== 'unknown'),
     accepted: false,
   };
-  return frozen ? [own] : [own, ...tenants.map(toObservation)];
+  return frozen ? [own] : [own, ...tenants.filter((tenant) => !isNoTenant(tenant)).map(toObservation)];
 }
 
 function toObservation(tenant: TenantResult): Sighting {

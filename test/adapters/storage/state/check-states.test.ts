@@ -45,6 +45,17 @@ describe('the stretches of a check', () => {
     ]);
   });
 
+  it('begins none for a tenant that was mistyped, and goes on with one that was there', async () => {
+    const storage = await database.open();
+    const gone = { ...tenant('a', fail('tenant.not-found')), unlisted: true } as const;
+    await keepRun(storage, database.clock, 'slip', { at: 1000, scope: 'named', results: { tenants: [gone] } });
+    expect(await stretches()).toEqual([]);
+    expect(await database.rows('select tenant_id from tenants')).toEqual([]);
+    await keepRun(storage, database.clock, 'there', { at: 2000, results: { tenants: [tenant('a', pass())] } });
+    await keepRun(storage, database.clock, 'gone', { at: 3000, scope: 'named', results: { tenants: [gone] } });
+    expect(await stretches()).toMatchObject([{ status: 'pass', until_at: 3000 }, { status: 'fail' }]);
+  });
+
   it.each([
     ['keeps a failure that an unknown follows, as not tested since', [], 1000],
     ['goes on with a failure over an unknown', [fail('consent.missing')], 3000],

@@ -74,6 +74,12 @@ describe('proveTenant', () => {
     expect(after[0]?.reason).toBe('Not tested on its own: gdap.relationship comes first, and is broken.');
   });
 
+  it('says of a tenant that is not there that it is not, and not that nothing leads there', async () => {
+    const { by, failing } = await prove({ ...unrelated, ...refused(90002) });
+    expect(failing).toEqual(['gdap.relationship']);
+    expect(by('gdap.relationship')).toMatchObject({ cause: 'tenant.not-found', next: expect.stringContaining('list') });
+  });
+
   it('does not wait for what hangs on a broken link, and says nothing of it to the state', async () => {
     const redeem: FakeAnswers['redeem'] = ({ resource, authorityTenant }) =>
       resource === 'graph' ? grant(authorityTenant) : none;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notTested, tenantId, working } from '../../fixtures.ts';
+import { failing, notTested, tenantId, working } from '../../fixtures.ts';
 import { Harness, HOUR, MINUTE, START } from '../harness.ts';
 import { blocked, CA, fleet, opened, ours, timedOut } from './fleet.ts';
 
@@ -19,6 +19,17 @@ describe('opening an incident', () => {
       firstFailedAt: START,
       openedAt: START + 3 * MINUTE,
     });
+  });
+
+  it('takes no tenant that was mistyped for one that fails', async () => {
+    const harness = new Harness();
+    const slip = { ...failing(1, 'tenant.not-found'), unlisted: true } as const;
+    for (let times = 0; times < 3; times += 1) {
+      await harness.retest([slip]);
+      await harness.time.advance(HOUR);
+    }
+    expect(harness.tables.tracks.size).toBe(0);
+    expect(harness.told()).toEqual([]);
   });
 
   it('does not count a second look within a minute', async () => {
