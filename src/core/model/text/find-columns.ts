@@ -1,11 +1,12 @@
-import type { SecretSpan } from './find-labelled.ts';
+import { labelFrom, type SecretSpan } from './find-labelled.ts';
 import { looksChosen } from './looks-random.ts';
-import { BLANK, LABEL, labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
+import { BLANK, labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
 
 const MOST_ROWS = 200;
 const LONGEST_LINE = 4096;
 const RULE = /^[^\S\n]*[|+]?[^\S\n]*:?[-=]{2,}[-=\s|+:]*$/;
-const CSV_HEADER = /^(?!.*[.:]\s*$)["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
+const CSV_HEADER =
+  /^(?!.*[.:]\s*$)(?:[{\s"'\w]{0,40}[:=]\s?)?["']?[\p{L}\w .-]{1,40}["']?(?:([,;\t])["']?[\p{L}\w .-]{1,40}["']?){1,30}$/u;
 /** Names two blanks apart, without a rule beneath. */
 const SPACED_HEADER =
   /^[^\S\n]{0,20}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}(?: {2,60}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}){1,12}\s*$/u;
@@ -61,7 +62,7 @@ interface Cell {
 }
 
 function cellsOf(line: string, mark: string): Cell[] {
-  const pattern = mark === '' ? /\S+(?: \S+)*/g : new RegExp(`[^${mark}]+`, 'g');
+  const pattern = mark === '' ? /\S+(?: \S+)*/g : new RegExp(`(?<=^|[${mark}])[^${mark}]*`, 'g');
   return [...line.matchAll(pattern)]
     .map(({ 0: cell, index }) => trim(cell, index))
     .filter((cell) => mark !== '|' || cell.text !== '');
@@ -69,7 +70,7 @@ function cellsOf(line: string, mark: string): Cell[] {
 
 function trim(cell: string, at: number): Cell {
   const lead = /^[\s"'`]*/.exec(cell)?.[0].length ?? 0;
-  return { text: cell.slice(lead).replace(/[\s"'`]+$/, ''), from: at + lead };
+  return { text: cell.slice(lead).replace(/[\s"'`}]+$/, ''), from: at + lead };
 }
 
 /** A console's columns begin where their names do. */
@@ -78,9 +79,9 @@ function columnsOf(line: string, header: readonly Cell[]): Cell[] {
 }
 
 function kindOf(name: string): SecretKind | undefined {
-  LABEL.lastIndex = 0;
-  const match = LABEL.exec(name);
-  const label = match && labelOf(match[0]);
-  if (!match || !label || label.weak || NOT_SECRET.test(name.slice(match.index + match[0].length))) return undefined;
-  return label.kind;
+  for (let next = labelFrom(name, 0); next; next = labelFrom(name, next.at + next.found.length)) {
+    const label = labelOf(next.found);
+    if (label && !label.weak && !NOT_SECRET.test(name.slice(next.at + next.found.length))) return label.kind;
+  }
+  return undefined;
 }

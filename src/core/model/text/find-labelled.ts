@@ -1,6 +1,21 @@
-import { looksChosen, looksRandom } from './looks-random.ts';
+import { looksChosen, looksRandom, looksStrong } from './looks-random.ts';
 import { matchAt, readValue, type ValuePlace } from './read-value.ts';
-import { BLANK, ID_BEFORE, IS, LABEL, labelOf, NOT_SECRET, SENTENCE, type SecretKind } from './secret-rules.ts';
+import {
+  BLANK,
+  DIRECT,
+  FILLED,
+  ID_BEFORE,
+  IS,
+  LABEL,
+  labelOf,
+  NOT_SECRET,
+  PLAIN_TERM,
+  SENTENCE,
+  SETS,
+  type SecretKind,
+  TO,
+  WHOSE,
+} from './secret-rules.ts';
 
 export interface SecretSpan {
   from: number;
@@ -11,12 +26,17 @@ export interface SecretSpan {
 /** So far after its label a value may begin. */
 const GAP = 60;
 
+/** What joins a label with its value, further behind it. */
+const SIGN = /[:=](?=\s)|[-=]>|[→⇒➜]/g;
+/** The rest of a line that asks, and who answers in the next. */
+const ANSWERED =
+  /[^\S\n][^:=\n]{0,58}\r?\n(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[\p{L}.]{1,20} ?){1,2}(?::[^\S\n]{1,3}|\r?\n)(?=\S{6,40}[^\S\n]{0,4}(?:\r?\n|$))/uy;
 /** After the label and its closing marks: a sign, and the marks that open the value. */
 const ASSIGNED =
-  /["'`\\*_)\]}]{0,12}(?:\s{0,4}[([][^()[\]\n]{1,40}[)\]])?(?:\s?:\s?[a-z]{3,10}(?=\s?=\s?["']))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|(?<=\s)\/(?=\s)|(?:\s(?:pls|please|plz|bitte)[!.?]{0,2}|\?{1,3})?\r?\n[a-z.]{1,20}(?: [a-z.]{1,20})?:(?:\s(?:sure|yes|ok|its|it's),?)?(?=\s)|\?{1,3}(?:\s{1,3}(?:[a-z.]{1,20}(?: [a-z]{1,20})?:|[-=]{1,2}>))?(?=\s)|\.{3,60}:?|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}/iy;
+  /["'`\\*_)\]}]{0,12}(?:\s{0,4}[([][^()[\]\n]{1,40}[)\]])?(?:\s?:\s?[a-z]{3,10}(?=\s?=\s?["']))?\s{0,8}(?:[-=]{1,2}>|[→⇒➜➔⟶]|[?:.+]{0,3}={1,3}|:{1,2}|\|{1,2}|;(?=\S)|[-–—~](?=\s)|(?<=\s)\/(?=\s)|(?:\s(?:pls|please|plz|bitte)[!.?]{0,2}|\?{1,3})?\r?\n[a-z.]{1,20}(?: [a-z.]{1,20})?:(?:\s(?:sure|yes|ok|its|it's),?)?(?=\s)|\?{1,3}(?:\s{1,3}(?:[a-z.]{1,20}(?: [a-z]{1,20})?:|[-=]{1,2}>))?(?=\s)|\.{3,60}:?|…|は|是|为|[([](?=[^\s)\]]{6,64}[)\]]))[*_]{0,3}[^\S\n]{0,12}(?:\r?\n[^\S\n]{0,20}){0,2}(?:new\s[\w.]{1,40}\()?[*_]{0,3}(?:\[(?:spoiler|hide|code|tt|b|i)\]){0,2}/iy;
 /** `<password>value`, `<Password Type="x"><Value>value`, `<td>Password</td><td>value`. */
 const ELEMENT =
-  /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?<\/\w{1,10}>)\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
+  /(?:["'\w:-]{0,20}(?:\s[^<>\n]{0,200})?>|:?(?:<\/\w{1,10}>:?\s{0,8}){1,4})\s{0,20}(?:<!\[CDATA\[|<\w[^<>\n]{0,60}>\s{0,4}){0,3}/y;
 /** `key="ClientSecret" value="…"`, `name: PASSWORD`, `value: …`. */
 const NAME_AND_VALUE =
   /["'\\]{0,6}\s{0,8}(?:,|[:=]\s{0,4}\{)?\s{0,24}(?:[\w"']{1,30}\s?:\s?(?:true|false|["']\w{1,20}["']),?\s{0,4})?["'\\]{0,6}value["'\\]{0,6}\s{0,4}[:=]\s{0,4}/iy;
@@ -24,13 +44,10 @@ const NAME_AND_VALUE =
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 /** `-ClientSecret value`, `PASSWORD value`, columns. */
 const BLANKS =
-  /(?:["'`*_]{1,2}|['’]s)?(?:\s?[([][^()[\]\n]{1,40}[)\]])?(?:[^\S\r\n]{1,40}|[^\S\r\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)[*_]{0,3}/y;
-/** What may stand between the verb and the value. */
-const FILLED =
-  /^\s*(?:(?:capital|now|like|currently|before|previously|vorher|still|actually|probably|exactly|jetzt|aktuell|noch|this|following|the following):?\s{1,2}){0,2}/i;
+  /(?:["'`*_]{1,2}|['’]s)?(?:\s?[([][^()[\]\n]{1,40}[)\]])?(?:[가-힣ぁ-ヿ一-鿿\u0e00-\u0e7f]{1,12}[^\S\r\n]{0,3}|[^\S\r\n]{1,40}|[^\S\r\n]{0,4}:?\r?\n[^\S\n]{0,20}(?:[•*-][^\S\n]{1,3})?)[*_]{0,3}/y;
 /** Codes are given out in lists. */
 const LIST =
-  /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?[\w-]{6,24}(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
+  /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?(?:\d{3,5}[ -]\d{3,5}|[\w-]{6,24})(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
 
 const PHRASE = /\p{Ll}{3,12}(?: \p{Ll}{3,12}){2,6}(?=(?:["'`”“][,.;)]?|[.;]?[^\S\n]{0,4}(?:\r?\n|$)))/uy;
 
@@ -47,22 +64,31 @@ const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s\p{Ll})/u;
 /** Finds what is labelled as a secret, whatever joins the label and the value. */
 export function findLabelled(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  LABEL.lastIndex = 0;
-  for (let match = LABEL.exec(text); match; match = LABEL.exec(text)) {
-    if (!isWord(text, match.index, match[0])) {
-      // Another may begin in it: `otP` of `rootPassword`.
-      LABEL.lastIndex = match.index + 1;
-      continue;
-    }
-    const span = readLabel(text, match.index, match[0]);
+  let next = 0;
+  for (let label = labelFrom(text, next); label; label = labelFrom(text, next)) {
+    const { at, found } = label;
+    next = at + found.length;
+    const span = readLabel(text, at, found);
     if (!span) continue;
     spans.push(span);
-    const next = matchAt(ANOTHER, text, span.to)?.[0];
-    const other = next === undefined ? undefined : chosen(text, readValue(text, span.to + next.length, false), true);
+    const joined = matchAt(ANOTHER, text, span.to)?.[0];
+    const other =
+      joined === undefined ? undefined : chosen(text, readValue(text, span.to + joined.length, false), true);
     if (other) spans.push({ ...other, kind: span.kind });
-    LABEL.lastIndex = Math.max(span.to, LABEL.lastIndex);
+    next = Math.max(span.to, next);
   }
   return spans;
+}
+
+/** The next label that is a word by itself, or a part of a name. */
+export function labelFrom(text: string, from: number): { at: number; found: string } | undefined {
+  LABEL.lastIndex = from;
+  for (let match = LABEL.exec(text); match; match = LABEL.exec(text)) {
+    if (isWord(text, match.index, match[0])) return { at: match.index, found: match[0] };
+    // Another may begin in it: `otP` of `rootPassword`.
+    LABEL.lastIndex = match.index + 1;
+  }
+  return undefined;
 }
 
 function readLabel(text: string, at: number, found: string): SecretSpan | undefined {
@@ -73,7 +99,7 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   if (NOT_SECRET.test(rest)) return undefined;
   if (REFUSED.test(text.slice(Math.max(0, at - GAP), at)) && !/^['"]?[:=]/.test(rest)) return undefined;
   if (CMDLET.test(text.slice(Math.max(0, at - GAP), at)) && CMDLET_SAYS.test(rest)) return undefined;
-  end += /^(?:[\w-]{0,24}\w)?/.exec(rest)?.[0].length ?? 0;
+  end += /^(?:[\w-]{0,24}\w|[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{M}]{1,8}(?!\w))?/u.exec(rest)?.[0].length ?? 0;
   const { kind, weak } = label;
   const list = kind === 'sign-in code' ? matchAt(LIST, text, end)?.[0] : undefined;
   if (list && /\d/.test(list)) return { from: end + list.indexOf('\n') + 1, to: end + list.trimEnd().length, kind };
@@ -92,7 +118,7 @@ function isWord(text: string, at: number, found: string): boolean {
   const before = text.charAt(at - 1);
   const after = text.charAt(at + found.length);
   const begins =
-    /^pwd$/i.test(found) || !/[a-zA-Z0-9]/.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(found.charAt(0)));
+    /^pwd?$/i.test(found) || !/[a-zA-Z0-9]/.test(before) || (/[a-z0-9]/.test(before) && /[A-Z]/.test(found.charAt(0)));
   const ends = !/[a-z]/i.test(after) || (/[a-z]$/.test(found) && /[A-Z]/.test(after));
   return found.length >= 5
     ? ends || /^s(?![a-z])/i.test(text.slice(at + found.length, at + found.length + 2))
@@ -152,28 +178,36 @@ function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | und
     if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
-  const sign = /[:=](?=\s)|=>/.exec(line) ?? IS.exec(line);
-  if (!sign) return mixedWord(line, at, kind);
-  const from = at + sign.index + sign[0].length;
-  const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
-  if (value && digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
-  // Nothing stands between the label and the verb, or what says which password it is.
-  const direct =
-    /^(?:\s{1,2}\p{L}[\p{L}\p{M}]{1,15}){0,2}(?:\s(?:for|of|de|von|für|di|del|voor|para|till?)(?:\s[\w.@\\'"-]{1,64}){1,3})?\s*$/u.test(
-      line.slice(0, sign.index),
-    );
-  if (value && direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
-  return (
-    chosen(text, value, direct) ??
-    (value && /^\s?\S{0,20}\s*$/.test(line.slice(0, sign.index)) ? phraseAt(text, value.from) : undefined) ??
-    mixedWord(line, at, kind)
-  );
+  const set = SETS.test(text.slice(Math.max(0, at - GAP), at)) ? [...line.matchAll(TO)] : [];
+  for (const sign of [...line.matchAll(SIGN), ...line.matchAll(IS), ...set]) {
+    const from = at + sign.index + sign[0].length;
+    const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
+    if (!value) continue;
+    if (digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
+    // Nothing stands between the label and the verb, or what says which password it is.
+    const direct = DIRECT.test(line.slice(0, sign.index));
+    if (direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
+    const found =
+      chosen(text, value, direct || set.includes(sign)) ?? (direct ? phraseAt(text, value.from) : undefined);
+    if (found) return found;
+    if (isAlone(text, value) && looksStrong(text.slice(value.from, value.to))) return value;
+  }
+  for (const before of kind === 'password' ? [WHOSE.exec(line)?.[0], matchAt(ANSWERED, text, at)?.[0]] : []) {
+    const last = before === undefined ? undefined : readValue(text, at + before.length, false);
+    if (last && isAlone(text, last) && looksStrong(text.slice(last.from, last.to))) return last;
+  }
+  return mixedWord(line, at, kind);
 }
 
 /** Plain words to the end of the line, or of the quotation, as of a pass phrase: not one of them is of a sentence. */
-function phraseAt(text: string, from: number): ValuePlace | undefined {
+export function phraseAt(text: string, from: number): ValuePlace | undefined {
   const words = matchAt(PHRASE, text, from)?.[0];
-  return words?.split(' ').every((word) => !SENTENCE.test(word)) ? { from, to: from + words.length } : undefined;
+  return words?.split(' ').every(isBare) ? { from, to: from + words.length } : undefined;
+}
+
+/** A word that neither sentences nor programs have. */
+function isBare(word: string): boolean {
+  return !SENTENCE.test(word) && !BLANK.test(word) && !PLAIN_TERM.test(word);
 }
 
 /** What is in quotes behind `is` may be a word. */
@@ -206,7 +240,7 @@ function randomValue(text: string, label: number, at: number): ValuePlace | unde
   if (/public ?(?:key ?)?$/i.test(text.slice(Math.max(0, label - 10), label))) return undefined;
   const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
-  const said = sign === undefined ? IS.exec(line) : null;
+  const [said] = sign === undefined ? line.matchAll(IS) : [];
   const blanks = sign === undefined && !said ? matchAt(BLANKS, text, at)?.[0] : undefined;
   const from =
     sign !== undefined

@@ -1,6 +1,6 @@
-import type { SecretSpan } from './find-labelled.ts';
-import { looksChosen, looksLikePassword, looksRandom } from './looks-random.ts';
-import { BLANK, CUE, TOLD } from './secret-rules.ts';
+import { phraseAt, type SecretSpan } from './find-labelled.ts';
+import { looksChosen, looksLikePassword, looksStrong } from './looks-random.ts';
+import { BLANK, CUE, CUES, SERVES, TOLD } from './secret-rules.ts';
 
 const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
@@ -8,9 +8,11 @@ const ADDRESS =
   /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | {2})[ \t]{0,4})["']?$/;
 /** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
 const NAME =
-  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[a-z]{0,8}admin\w{0,12}|root|sa|svc(?:[-_.][\w-]{1,30})?))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
+  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[\w.-]{0,16}admin\w{0,12}|root|sa|svc(?:[-_.][\w-]{1,30})?))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
 /** A name in a note: `VPN: bob / …`. */
 const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
+/** `connect("srv", "bob", "…")`: an argument of what signs in. */
+const CALLED = /(?:connect|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
 const BEFORE = 110;
 const AFTER = 60;
 /** A shorter one is known by its neighbours alone. */
@@ -24,33 +26,24 @@ export function findPasswords(text: string): SecretSpan[] {
     const to = from + word.length;
     const before = text.slice(Math.max(0, from - BEFORE), from);
     if (
-      (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && isStrong(word)))) ||
+      (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && looksStrong(word)))) ||
       (looksChosen(word, true) && TOLD.test(text.slice(to, to + AFTER))) ||
-      (isStrong(word) && BEHIND.test(before)) ||
+      (looksStrong(word) && (BEHIND.test(before) || CALLED.test(before) || SERVES.test(text.slice(to, to + AFTER)))) ||
       isBesideName(text, to, word, before)
     )
       spans.push({ from, to, kind: 'password' });
   }
+  for (const { 0: cue, index } of text.matchAll(CUES)) {
+    const phrase = phraseAt(text, index + cue.length);
+    if (phrase && / .* .* /.test(text.slice(phrase.from, phrase.to))) spans.push({ ...phrase, kind: 'password' });
+  }
   return spans;
-}
-
-/** Beside a name, or behind a word that announces it. */
-function isStrong(word: string): boolean {
-  const mixed =
-    (/[a-z]/.test(word) && /[A-Z]/.test(word) && /\d\D*\d/.test(word)) || /(?:[a-z][A-Z].*){2}\d/.test(word);
-  return (
-    looksChosen(word, mixed) &&
-    (mixed ||
-      /[!#$%^*?@&]/.test(word) ||
-      looksRandom(word) ||
-      /^[a-z]+(?:-[a-z]+)+-?\d{2}|^[a-z]{4,}\d{3,}$/.test(word))
-  );
 }
 
 function isBesideName(text: string, to: number, word: string, before: string): boolean {
   if (
     !(ADDRESS.test(before) || NAME.test(before)) ||
-    !(isStrong(word) || (word.length >= LEAST && looksChosen(word, !/\d/.test(word)))) ||
+    !(looksStrong(word) || (word.length >= LEAST && looksChosen(word, !/\d/.test(word)))) ||
     !/[a-z]/.test(word) ||
     /^[/?]/.test(text.slice(to, to + 1))
   )

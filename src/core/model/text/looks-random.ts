@@ -71,6 +71,19 @@ export function looksChosen(word: string, few = false): boolean {
   );
 }
 
+/** Whether a word is a password where one is expected: beside a name, or behind a word that announces it. */
+export function looksStrong(word: string): boolean {
+  const mixed =
+    (/[a-z]/.test(word) && /[A-Z]/.test(word) && /\d\D*\d/.test(word)) || /(?:[a-z][A-Z].*){2}\d/.test(word);
+  return (
+    looksChosen(word, mixed) &&
+    (mixed ||
+      /[!#$%^*?@&]/.test(word) ||
+      looksRandom(word) ||
+      /^[a-z]+(?:-[a-z]+)+-?\d{2}|^[a-z]{4,}\d{3,}$/.test(word))
+  );
+}
+
 /** Whether a word is a password wherever it stands: small letters, capitals, digits and marks. */
 export function looksLikePassword(word: string): boolean {
   const plain = word.replace(/[.,;:!?)*~]+$/, '');

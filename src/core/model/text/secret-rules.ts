@@ -42,10 +42,19 @@ const RULES = z
     /** What makes of a label the name of something that is no secret: `secret id`, `password policy`. */
     notSecret: pattern,
     is: z.array(z.string()),
+    /** What may stand between the verb and the value. */
+    filled: rows,
+    /** How people say which account it is for. */
+    of: rows,
+    /** Verbs before a label that has its value behind `to`, and how that is said. */
+    sets: rows,
+    to: rows,
     /** What people write before a password that they don't call one. */
     cues: z.array(pattern),
     /** What they write behind one. */
     told: pattern,
+    /** What they write behind a password, or behind another thing that they use. */
+    serves: pattern,
     /** What stands where a value was left out. */
     blanks: z.array(z.string()),
     /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
@@ -108,11 +117,27 @@ export function labelOf(found: string): { kind: SecretKind; weak: boolean } | un
 
 export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
 export const SENTENCE = new RegExp(RULES.sentence, 'iu');
-export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'i');
+export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'gi');
+export const TO = new RegExp(`(?<=\\s)(?:${RULES.to.join('|')})(?=\\s)`, 'gi');
+export const SETS = new RegExp(`(?<![\\w-])(?:${RULES.sets.join('|')})\\s(?:\\S{1,30}\\s){0,4}$`, 'i');
+export const FILLED = new RegExp(`^\\s*(?:(?:${RULES.filled.join('|')}):?\\s{1,2}){0,2}`, 'i');
+/** `for the portal`, or one word more, with the value behind it as the last word of the line. */
+export const WHOSE = new RegExp(
+  `^\\s(?:\\p{L}{2,15}|(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,40}){1,2})\\s(?=\\S{6,40}\\s*$)`,
+  'u',
+);
+/** Between a label and its verb: what kind of password, and whose. */
+export const DIRECT = new RegExp(
+  `^(?:\\s{1,2}\\p{L}[\\p{L}\\p{M}]{1,15}){0,2}(?:\\s(?:${RULES.of.join('|')})(?:\\s[\\w.@\\\\'"-]{1,64}){1,3})?\\s*$`,
+  'u',
+);
 export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');
+export const CUES = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?`, 'gi');
 export const TOLD = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.told}`, 'i');
+export const SERVES = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.serves}`, 'i');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
 export const TERM = new RegExp(`${RULES.terms.join('|')}`);
+export const PLAIN_TERM = new RegExp(`^(?:${RULES.terms.join('|')})`, 'i');
 export const ID_BEFORE = new RegExp(
   `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
   'i',
