@@ -102,6 +102,8 @@ export function createServer(world: World, traffic: Traffic, options: ServerOpti
   registerResourceManager(server, options.site, violated);
   registerControlPlane(server, world, traffic);
   server.setNotFoundHandler((request, reply) => {
+    // Exchange says by its headers that it is Exchange, whatever it is asked.
+    if (request.url.startsWith('/adminapi/')) reply.header('x-feserver', 'AM0PR02CA0042');
     reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url.split('?')[0]}.` });
   });
   return server;

@@ -67,8 +67,8 @@ export function readVaultRefusal(thrown: unknown): VaultRefusal | undefined {
   const lost = findCause(thrown, NoAnswer);
   if (lost) {
     // A server on that port that speaks no TLS, or something else.
-    if (lost.message.includes('does not speak HTTP')) return { id: 'not-a-vault', says: '' };
-    const isUnknown = lost.message.includes('(ENOTFOUND)');
+    if (/^(?:HPE_|ERR_SSL_)/.test(lost.code ?? '')) return { id: 'not-a-vault', says: '' };
+    const isUnknown = lost.code === 'ENOTFOUND';
     const uncertain = lost.reached === 'maybe' ? { uncertain: true as const } : {};
     return { id: isUnknown ? 'unknown-name' : NETWORK[lost.kind], says: isUnknown ? '' : lost.message, ...uncertain };
   }

@@ -1,33 +1,24 @@
 import meanings from './no-answer-codes.json' with { type: 'json' };
 import { isOutOfDescriptors } from './open-file-limit.ts';
 
-const TIMEOUTS = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-/** What a code says: of the line, and of what this machine lacks or forbids, which says nothing about the other side. */
-const {
-  unreachable: UNREACHABLE,
-  local: LOCAL,
-}: Readonly<Record<'unreachable' | 'local', Readonly<Record<string, string>>>> = meanings;
-
-/** With these no connection was ever made. */
-const NEVER_SENT = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** A foreign certificate means that somebody else answered: typically a proxy that inspects TLS. */
-const FOREIGN_CERTIFICATE =
-  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
+/** What a code says, and whether the request can have left by then. The first group that knows one of the codes decides. */
+const GROUPS: readonly [keyof typeof meanings, Facts['kind'], Facts['reached']][] = [
+  ['local', 'local', 'no'],
+  ['connecting', 'timeout', 'no'],
+  ['waiting', 'timeout', 'maybe'],
+  ['certificate', 'intercepted', 'no'],
+  ['stranger', 'intercepted', 'maybe'],
+  ['unmade', 'unreachable', 'no'],
+  ['cut', 'unreachable', 'maybe'],
+];
 
 interface Facts {
   /** `local`: this machine could not even ask. */
   kind: 'timeout' | 'unreachable' | 'intercepted' | 'too-large' | 'local';
   reached: 'no' | 'maybe';
   detail: string;
+  /** What the transport calls it. */
+  code?: string | undefined;
 }
 
 /** No whole answer came. `message` says so in words, with the host and a code, and holds no part of the request. */
@@ -36,18 +27,20 @@ export class NoAnswer extends Error {
   readonly host: string;
   readonly kind: Facts['kind'];
   readonly reached: Facts['reached'];
+  readonly code: Facts['code'];
 
-  constructor(host: string, { kind, reached, detail }: Facts) {
+  constructor(host: string, { kind, reached, detail, code }: Facts) {
     super(detail);
     this.host = host;
     this.kind = kind;
     this.reached = reached;
+    this.code = code;
   }
 
   /** The whole answer did not come within the limit. */
   static late(host: string, limitMs: number): NoAnswer {
     const detail = `${host} did not answer within ${limitMs / 1000} seconds`;
-    return new NoAnswer(host, { kind: 'timeout', reached: 'maybe', detail });
+    return new NoAnswer(host, { kind: 'timeout', reached: 'maybe', detail, code: 'ANSWER_LATE' });
   }
 
   static tooLarge(host: string, mostBytes: number): NoAnswer {
@@ -57,33 +50,45 @@ export class NoAnswer extends Error {
 
   /** What a thrown error of the transport says about the network. Its message, which may quote the request, is not kept. */
   static from(error: unknown, host: string): NoAnswer {
-    const codes = codesOf(error);
-    const isForeign = codes.some((one) => FOREIGN_CERTIFICATE.test(one));
-    const local = codes.find((one) => Object.hasOwn(LOCAL, one)) ?? starvedLookUp(codes);
-    const reached = isForeign || local || codes.some((one) => NEVER_SENT.has(one)) ? 'no' : 'maybe';
-    const [code = 'unknown error'] = codes;
-    const give = (kind: Facts['kind'], detail: string): NoAnswer => new NoAnswer(host, { kind, reached, detail });
-    if (local) return give('local', `${host} could not be asked: ${LOCAL[local]} (${local}).`);
-    if (codes.some((one) => TIMEOUTS.has(one)))
-      return give('timeout', `${host} could not be reached in time (${code})`);
-    if (isForeign) return give('intercepted', `${host} shows a certificate that is not trusted here (${code})`);
-    if (codes.some((one) => one.startsWith('HPE_') || one === 'ERR_SSL_WRONG_VERSION_NUMBER'))
-      return give('intercepted', `what answers as ${host} does not speak HTTP (${code})`);
-    const known = codes.find((one) => Object.hasOwn(UNREACHABLE, one));
-    return give('unreachable', `${host}: ${known ? UNREACHABLE[known] : 'the connection failed'} (${known ?? code})`);
+    const thrown = codesOf(error);
+    const codes = isStarved(thrown) ? ['EMFILE', ...thrown] : thrown;
+    const found = GROUPS.flatMap(([group, kind, reached]) =>
+      codes.flatMap((code) => {
+        const meaning = meaningIn(meanings[group], code);
+        return meaning === undefined ? [] : [{ code, meaning, kind, reached }];
+      }),
+    );
+    const [{ code, meaning, kind } = UNKNOWN] = found;
+    const named = code ?? codes[0];
+    const detail = `${host}${kind === 'local' ? ' could not be asked' : ''}: ${meaning} (${named ?? 'unknown error'})`;
+    const reached = found.some((one) => one.reached === 'no') ? 'no' : 'maybe';
+    return new NoAnswer(host, { kind, reached, detail, code: named });
   }
 }
 
+const UNKNOWN = { code: undefined, meaning: 'the connection failed', kind: 'unreachable' } as const;
+
+/** A code by itself, or by how it begins. */
+function meaningIn(words: Readonly<Record<string, string>>, code: string): string | undefined {
+  const isIt = (name: string): boolean => (name.endsWith('*') ? code.startsWith(name.slice(0, -1)) : code === name);
+  return Object.entries(words).find(([name]) => isIt(name))?.[1];
+}
+
 /** A name that could not be looked up because nothing could be opened to ask. */
-function starvedLookUp(codes: readonly string[]): 'EMFILE' | undefined {
-  const failed = codes.some((one) => one === 'ENOTFOUND' || one === 'EAI_AGAIN');
-  return failed && isOutOfDescriptors() ? 'EMFILE' : undefined;
+function isStarved(codes: readonly string[]): boolean {
+  return codes.some((one) => one === 'ENOTFOUND' || one.startsWith('EAI_')) && isOutOfDescriptors();
 }
 
 /** The codes of an error, its causes and the errors it gathers, outermost first. */
 function codesOf(error: unknown, depth = 0): string[] {
   if (depth > 4 || !(error instanceof Error)) return [];
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  // All that undici tells of a proxy that opens no way.
+  const [, refused] = /^Proxy response \((\d{3})\)/.exec(error.message) ?? [];
   const gathered = error instanceof AggregateError ? error.errors : [];
-  return [...own, ...[error.cause, ...gathered].flatMap((inner) => codesOf(inner, depth + 1))];
+  return [
+    ...(refused ? [`PROXY_${refused}`] : []),
+    ...own,
+    ...[error.cause, ...gathered].flatMap((inner) => codesOf(inner, depth + 1)),
+  ];
 }

@@ -3,6 +3,7 @@ import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { header } from '../http/http-response.ts';
 import { NoAnswer } from '../http/no-answer.ts';
+import { bearsOwnMark } from '../http/own-header.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { findInterception } from './http/find-interception.ts';
 
@@ -48,12 +49,12 @@ async function examineHost(url: string, http: HttpClient, sandboxUrl: string | u
   }
   // Any answer in the service's own form will do: without credentials most are refusals.
   const intercepted = findInterception(response);
-  if (intercepted && 'detail' in intercepted && response.status < 400) {
-    return {
-      status: 'fail',
-      detail: `it answers with ${intercepted.detail}`,
-      remedy: remedyFor('intercepted', host, sandboxUrl),
-    };
+  const remedy = remedyFor('intercepted', host, sandboxUrl);
+  if (intercepted && 'detail' in intercepted)
+    return { status: 'fail', detail: `it answers with ${intercepted.detail}`, remedy };
+  if (response.status >= 400 && !bearsOwnMark(response)) {
+    const detail = `it answers HTTP ${response.status}, and nothing in that shows that Microsoft sent it`;
+    return { status: 'warn', detail, remedy };
   }
   if (response.status >= 500) {
     return {

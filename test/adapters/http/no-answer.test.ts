@@ -11,6 +11,9 @@ describe('NoAnswer', () => {
     ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
     ['UND_ERR_BODY_TIMEOUT', 'timeout'],
     ['ENOTFOUND', 'unreachable'],
+    ['EAI_FAIL', 'unreachable'],
+    ['EPROTO', 'unreachable'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'unreachable'],
     ['EAI_AGAIN', 'unreachable'],
     ['ECONNREFUSED', 'unreachable'],
     ['ECONNRESET', 'unreachable'],
@@ -35,7 +38,7 @@ describe('NoAnswer', () => {
     ['EADDRNOTAVAIL', 'local'],
   ])('takes %s for %s and names code and host', (code, kind) => {
     const fault = NoAnswer.from(failed(code), 'login.example');
-    expect(fault.kind).toBe(kind);
+    expect(fault).toMatchObject({ kind, code });
     expect(fault.message).toMatch(new RegExp(`login\\.example.*${code}`));
   });
 
@@ -43,6 +46,24 @@ describe('NoAnswer', () => {
     expect(NoAnswer.from(failed('UND_ERR', failed('CERT_HAS_EXPIRED')), 'h').kind).toBe('intercepted');
     const gathered = new AggregateError([failed('ECONNREFUSED'), failed('ETIMEDOUT')]);
     expect(NoAnswer.from(gathered, 'h').kind).toBe('timeout');
+  });
+
+  it('names the code that decided', () => {
+    const gathered = Object.assign(new AggregateError([failed('ECONNREFUSED'), failed('ETIMEDOUT')]), {
+      code: 'ECONNREFUSED',
+    });
+    expect(NoAnswer.from(gathered, 'h')).toMatchObject({ kind: 'timeout', code: 'ETIMEDOUT', reached: 'no' });
+  });
+
+  it.each([
+    [407, 'demands a sign-in'],
+    [502, 'did not let it through'],
+  ])('tells that a proxy refuses the way: %d', (status, words) => {
+    const message = `Proxy response (${status}) !== 200 when HTTP Tunneling`;
+    const refused = Object.assign(new Error(message), { code: 'UND_ERR_ABORTED' });
+    const answer = NoAnswer.from(refused, 'h');
+    expect(answer).toMatchObject({ kind: 'intercepted', code: `PROXY_${status}` });
+    expect(answer.message).toContain(words);
   });
 
   it('never repeats a message, and takes anything thrown', () => {

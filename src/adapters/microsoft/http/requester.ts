@@ -290,9 +290,9 @@ export class Requester {
 }
 
 function toFault(answer: NoAnswer): Fault {
-  const { kind, message: detail } = answer;
-  if (kind === 'local') return { kind: 'internal', error: answer, detail };
-  return { kind: kind === 'too-large' ? 'malformed' : kind, detail };
+  const { kind, message: detail, code } = answer;
+  if (kind === 'local') return { kind: 'internal', error: answer, detail: `${detail}.` };
+  return kind === 'too-large' ? { kind: 'malformed', detail } : { kind, detail, ...(code && { code }) };
 }
 
 function isThrottled({ httpStatus, codes }: Refusal): boolean {

@@ -1,3 +1,4 @@
+import { errorWord } from '../../cards/evidence.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
 import type { Check, CheckId, TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
@@ -57,10 +58,12 @@ export function connectionTitle(report: Parameters<typeof isOfApp>[0]): string {
   return isOfApp(report) ? 'App connection' : 'Partner connection';
 }
 
+/** What the evidence names; its status where it names nothing. */
 export function codesOf(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): string[] {
-  return [...new Set(checks.flatMap(({ evidence }) => [evidence?.code, evidence?.error, evidence?.suberror]))].flatMap(
-    (code) => code ?? [],
+  const named = checks.flatMap(({ evidence }) =>
+    evidence ? [errorWord(evidence), evidence.error, evidence.suberror] : [],
   );
+  return [...new Set(named)].filter((code) => code !== undefined);
 }
 
 export function onlyServiceOf(checks: readonly { id: string }[]): 'graph' | 'exchange' | undefined {

@@ -25,7 +25,7 @@ export const conditionSchema = z
     broken: checksSchema,
     /** What is found, any of them. */
     causes: z.array(z.enum(CAUSE_IDS)).min(1),
-    /** AADSTS numbers or error words, any of them. With `said` beside it either of the two is enough. */
+    /** AADSTS numbers or error words, any of them; `ERR_SSL_*`: by how it begins. With `said` beside it either of the two is enough. */
     codes: z.array(z.coerce.string()).min(1),
     /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
     said: z.array(z.string().min(2).toLowerCase()).min(1),
@@ -88,5 +88,7 @@ function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode
 }
 
 function hasCode({ codes = [] }: Situation, wanted: string): boolean {
-  return codes.some((code) => code.toLowerCase() === wanted.toLowerCase() || code === `AADSTS${wanted}`);
+  const [begin, ...ends] = wanted.toLowerCase().split('*');
+  const isIt = (code: string): boolean => (ends.length > 0 ? code.startsWith(begin ?? '') : code === begin);
+  return codes.some((code) => isIt(code.toLowerCase()) || code === `AADSTS${wanted}`);
 }

@@ -70,13 +70,15 @@ function ownerHere({ cause, owner }: NamedCause, place: RefusingTenant): Owner {
 }
 
 function findCause(fault: Fault, context: FaultContext): NamedCause {
+  if (isForeign(fault)) return findStranger(fault);
   switch (fault.kind) {
     case 'timeout':
       return found('network.timeout');
     case 'unreachable':
       return found('network.unreachable');
     case 'intercepted':
-      return found('network.intercepted');
+      // This machine's clock may be what is wrong.
+      return found('network.intercepted', /^CERT_(?:HAS|NOT)_/.test(fault.code ?? '') ? 'likely' : 'exact');
     case 'malformed':
       return found('service.unavailable', 'likely');
     case 'aborted':
@@ -84,19 +86,25 @@ function findCause(fault: Fault, context: FaultContext): NamedCause {
     case 'internal':
       return found('internal');
     case 'throttled':
-      return fault.codes.includes(50196)
-        ? found('throttle.loop')
-        : found(THROTTLE[serviceOf(context.request)], fault.foreign ? 'likely' : 'exact');
+      return fault.codes.includes(50196) ? found('throttle.loop') : found(THROTTLE[serviceOf(context.request)]);
     case 'refused':
       return findRefusal(fault, context);
   }
 }
 
+/**
+ * Whoever stands in the way can answer anything: no cause rests on the words of a stranger. A refusal may be the service's
+ * even so; what says only that it does not work here is most likely said by who stands between.
+ */
+function findStranger({ kind, httpStatus = 200 }: Fault & { httpStatus?: number }): NamedCause {
+  if (httpStatus === 408) return found('network.timeout', 'likely');
+  const isRefusal = kind === 'refused' && httpStatus < 500;
+  return isRefusal ? found('unknown', 'none') : found('network.intercepted', 'likely');
+}
+
 function findRefusal(refusal: Refusal, context: FaultContext): NamedCause {
-  if (refusal.httpStatus >= 500) return found('service.unavailable', refusal.foreign ? 'likely' : 'exact');
+  if (refusal.httpStatus >= 500) return found('service.unavailable');
   if (refusal.httpStatus === 408) return found('network.timeout', 'likely');
-  // Whoever stands in the way can answer anything: no cause rests on the words of a stranger.
-  if (refusal.foreign) return found('unknown', 'none');
   switch (serviceOf(context.request)) {
     case 'entra':
       return findEntraCause(refusal, context);
@@ -196,11 +204,8 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
     case 'timeout':
     case 'unreachable':
     case 'intercepted':
-    case 'malformed': {
-      const said =
-        isForeign(fault) && fault.kind === 'malformed' ? strangersAnswer(fault.httpStatus, request) : meaning;
-      return `${said} (${fault.detail})`;
-    }
+    case 'malformed':
+      return `${isForeign(fault) ? strangersAnswer(fault.httpStatus, request) : meaning} (${fault.detail})`;
     case 'internal':
       return [fault.detail, fault.reference === undefined ? meaning : internalReason(fault.reference)]
         .filter((part) => part !== undefined)
@@ -221,7 +226,7 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
 }
 
 /** Nothing shows that it is the service's own: something between may have made it, and the tenant be fine. */
-function isForeign(fault: Fault): boolean {
+function isForeign(fault: Fault): fault is Extract<Fault, { foreign?: boolean }> & { foreign: true } {
   return 'foreign' in fault && fault.foreign === true;
 }
 
@@ -236,9 +241,11 @@ export function evidenceOf(fault: Fault): Evidence | undefined {
       ...(fault.httpStatus === undefined ? {} : { httpStatus: fault.httpStatus }),
       message: fault.detail,
       ...('requestId' in fault && fault.requestId !== undefined ? { requestId: fault.requestId } : {}),
+      ...('code' in fault && fault.code !== undefined ? { error: fault.code } : {}),
     };
   }
-  if (fault.kind === 'timeout' || fault.kind === 'unreachable') return { message: fault.detail };
+  if (fault.kind === 'timeout' || fault.kind === 'unreachable')
+    return { ...(fault.code === undefined ? {} : { error: fault.code }), message: fault.detail };
   if (fault.kind !== 'refused' && fault.kind !== 'throttled') return undefined;
   const code = leadingCode(fault.codes);
   const { httpStatus, error, suberror, message, traceId, correlationId, requestId, timestamp, claims } = fault;

@@ -23,7 +23,7 @@ const text = z.string().exactOptional();
 /** The raw facts behind a verdict, as they came, cleared of secrets. */
 export const evidenceSchema = z.object({
   httpStatus: z.number().exactOptional(),
-  /** OAuth `error`, or Graph's or Exchange's error code. */
+  /** OAuth `error`, Graph's or Exchange's error code, or what the transport calls it: `ECONNREFUSED`. */
   error: text,
   suberror: text,
   /** The first AADSTS code: `AADSTS53003`. */

@@ -16,9 +16,8 @@ import type { AccessAssignment, DirectoryAccount, DirectoryGroup } from './deleg
 export type Fault =
   | ({ kind: 'refused' | 'throttled' } & Refusal)
   | { kind: 'malformed'; detail: string; httpStatus?: number; requestId?: string; foreign?: boolean }
-  | { kind: 'intercepted'; detail: string; httpStatus?: number }
-  | { kind: 'timeout'; detail: string }
-  | { kind: 'unreachable'; detail: string }
+  | { kind: 'intercepted'; detail: string; httpStatus?: number; code?: string /** What the transport calls it. */ }
+  | { kind: 'timeout' | 'unreachable'; detail: string; code?: string }
   | { kind: 'aborted' }
   | { kind: 'internal'; error: unknown; detail?: string /** Finds the error in the log. */; reference?: string };
 

@@ -17,7 +17,10 @@ describe('classifyFault, for what the network does', () => {
     [{ kind: 'throttled', httpStatus: 429, codes: [90055] }, 'throttle.entra', 'unknown', 'partner'],
     [refused({ httpStatus: 408 }), 'network.timeout', 'unknown', 'network'],
     [refused({ httpStatus: 404, foreign: true, codes: [50076] }), 'unknown', 'unknown', 'unknown'],
-    [refused({ httpStatus: 502, foreign: true }), 'service.unavailable', 'unknown', 'microsoft'],
+    [refused({ httpStatus: 408, foreign: true }), 'network.timeout', 'unknown', 'network'],
+    [refused({ httpStatus: 502, foreign: true }), 'network.intercepted', 'unknown', 'network'],
+    [{ kind: 'malformed', detail: 'half', foreign: true }, 'network.intercepted', 'unknown', 'network'],
+    [{ kind: 'throttled', httpStatus: 429, foreign: true, codes: [] }, 'network.intercepted', 'unknown', 'network'],
     [refused({ codes: [50196] }), 'throttle.loop', 'fail', 'partner'],
     [refused({ httpStatus: 503, codes: [50076] }), 'service.unavailable', 'fail', 'microsoft'],
   ] as [Fault, CauseId, string, string][])('$0.kind is $1 and $2', (fault, cause, status, owner) => {
@@ -28,6 +31,21 @@ describe('classifyFault, for what the network does', () => {
     expect(classifyFault({ kind: 'unreachable', detail: 'its name was not found' }, entra).reason).toMatch(
       /its name was not found/,
     );
+  });
+
+  it.each(['timeout', 'unreachable', 'intercepted'] as const)('keeps what the transport calls it: %s', (kind) => {
+    expect(classifyFault({ kind, detail: 'cut', code: 'EPIPE' }, entra).evidence).toEqual({
+      error: 'EPIPE',
+      message: 'cut',
+    });
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'likely'],
+    ['CERT_NOT_YET_VALID', 'likely'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'exact'],
+  ])('doubts a stranger where this machine’s clock may be wrong: %s', (code, confidence) => {
+    expect(classifyFault({ kind: 'intercepted', detail: 'x', code }, entra)).toMatchObject({ confidence });
   });
 
   it('says the reference of a fault of ours', () => {
