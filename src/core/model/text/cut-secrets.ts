@@ -19,6 +19,7 @@ const CUT = '[secret]';
 /** A shorter value stands in many words. */
 const LEAST_REPEATED = 6;
 const MOST_REPEATED = 500;
+const LONGEST_WITH_ID = 120;
 const ENCODED = /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /**
@@ -47,7 +48,10 @@ export function toKeptText(text: string, options: SafeTextOptions & { maxLength:
 function findIn(view: TextView, values?: Set<string>): SecretSpan[] {
   return findSecrets(view.text).map(({ from, to, kind }) => {
     const value = view.text.slice(from, to);
-    if (values && value.length >= LEAST_REPEATED && values.size < MOST_REPEATED) values.add(value);
+    // What a secret is made of is one as well; but an address also holds the id of a tenant.
+    const ids = kind === 'webhook address' || value.length > LONGEST_WITH_ID ? [] : value.matchAll(GUIDS);
+    for (const one of [value, ...[...ids].map(([id]) => id)])
+      if (values && one.length >= LEAST_REPEATED && values.size < MOST_REPEATED) values.add(one);
     return { ...view.locate(from, to), kind };
   });
 }
@@ -152,6 +156,7 @@ function cut(text: string, spans: readonly SecretSpan[]): string {
 
 const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\w~-]{24,}/g;
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const GUIDS = new RegExp(GUID, 'gi');
 const HEX = /^[0-9a-f]+$/i;
 /** How Exchange's item ids begin: long and random, but no secret. */
 const ITEM_ID = /^A[AQ]Mk/;

@@ -1,4 +1,5 @@
-import { labelFrom, type SecretSpan } from './find-labelled.ts';
+import type { SecretSpan } from './find-labelled.ts';
+import { labelFrom } from './label-from.ts';
 import { looksChosen } from './looks-random.ts';
 import { BLANK, labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
 

@@ -1,14 +1,16 @@
-import { phraseAt, type SecretSpan } from './find-labelled.ts';
+import type { SecretSpan } from './find-labelled.ts';
+import { phraseAt } from './judge-value.ts';
 import { looksChosen, looksLikePassword, looksStrong } from './looks-random.ts';
-import { BLANK, CUE, CUES, SERVES, TOLD } from './secret-rules.ts';
+import { ACCOUNTS, BLANK, CUE, CUES, SERVES, TOLD } from './secret-rules.ts';
 
 const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
 const ADDRESS =
-  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | {2})[ \t]{0,4})["']?$/;
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/;
 /** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
-const NAME =
-  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:[\w.-]{0,16}admin\w{0,12}|root|sa|svc(?:[-_.][\w-]{1,30})?))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/i;
+const SIGNED_IN =
+  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:ACCOUNT))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/;
+const NAME = new RegExp(SIGNED_IN.source.replace('ACCOUNT', ACCOUNTS), 'i');
 /** A name in a note: `VPN: bob / …`. */
 const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 /** `connect("srv", "bob", "…")`: an argument of what signs in. */

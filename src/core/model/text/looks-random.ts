@@ -1,4 +1,4 @@
-import { TERM } from './secret-rules.ts';
+import { NAMES, TERM } from './secret-rules.ts';
 
 const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
@@ -32,8 +32,6 @@ export function looksRandom(run: string): boolean {
 }
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
-const NAMES =
-  'aadsts\\d+|0x[0-9a-f]+|https?:.*|www\\..*|(?:[a-z]+[-_])?v?\\d+(?:\\.\\d+)+\\S*|(?:office|microsoft|m|o)365\\S*|oauth\\d\\S*|sha-?\\d+\\S*|aes-?\\d+\\S*|md5|base\\d\\d\\S*|utf-?\\d+|tls\\S*|http\\/\\S*|windows\\d+\\S*|exchange\\d+\\S*|rsa\\d*|es\\d+|[^@\\s]+@[^@\\s]+\\.[a-z]+|[\\w-]+(?:\\.[\\w-]+)*\\.[a-z][a-z-]*\\d{0,2}(?:#[a-z]+)?|[a-z][\\w.-]*#[a-z]?\\d+|.*%(?:2[\\da-f]|3[a-f]|40|5[bd]|7[bd]).*|[a-z_]{3,}=.*|.*\\(\\)|\\d+(?:d|h|min|ms|s|mb|kb|gb|%)?|(?:tenant|user|step|line|error|code|page|part|level|tier|phase|option|type|group|item|test)\\d*';
 const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
 const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
 

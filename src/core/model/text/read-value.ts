@@ -2,8 +2,16 @@ const LONGEST_VALUE = 4096;
 const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
 const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
 const HERE = /@(["'])\r?\n/y;
-const QUOTE = /\\{0,16}(?:[@NLrbu](?=["']))?(["'`“”„«‘‚])/y;
-const CLOSERS: Readonly<Record<string, string>> = { '“': '”', '„': '“', '«': '»', '‘': '’', '‚': '‘' };
+const QUOTE = /\\{0,16}(?:[@NLrbu](?=["']))?(["'`“”„«‘‚「『])/y;
+const CLOSERS: Readonly<Record<string, string>> = {
+  '“': '”',
+  '„': '“',
+  '«': '»',
+  '‘': '’',
+  '‚': '‘',
+  '「': '」',
+  '『': '』',
+};
 /** Ends with the field: what follows a `&`, `,` or `;` belongs to the value unless it begins another field. */
 const TIGHT = /(?:[^\s"'<>&,;|\\]|\\(?![nrt"'\\/u])|<(?!\/)|[&,;|](?![\w.%-]{1,40}[ \t]?[=:]|\s|$|amp;))+/y;
 const LOOSE = /(?:[^\s"<>]|[<>](?![/a-z!\s]))+/iy;

@@ -59,6 +59,10 @@ const RULES = z
     blanks: z.array(z.string()),
     /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
     terms: rows,
+    /** What people sign in as on devices and servers. */
+    accounts: rows,
+    /** What has letters and digits and is a name: of versions, files, products, units. */
+    names: rows,
     /** How a sentence begins or goes on, where it is no value. */
     sentence: pattern,
     /** Words before a run that looks random and only names something. */
@@ -119,7 +123,7 @@ export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
 export const SENTENCE = new RegExp(RULES.sentence, 'iu');
 export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'gi');
 export const TO = new RegExp(`(?<=\\s)(?:${RULES.to.join('|')})(?=\\s)`, 'gi');
-export const SETS = new RegExp(`(?<![\\w-])(?:${RULES.sets.join('|')})\\s(?:\\S{1,30}\\s){0,4}$`, 'i');
+export const SETS = new RegExp(`(?<![\\w-])(?:${RULES.sets.join('|')})\\s(?:\\S{1,30}\\s){0,5}\\S{0,30}$`, 'i');
 export const FILLED = new RegExp(`^\\s*(?:(?:${RULES.filled.join('|')}):?\\s{1,2}){0,2}`, 'i');
 /** `for the portal`, or one word more, with the value behind it as the last word of the line. */
 export const WHOSE = new RegExp(
@@ -133,9 +137,11 @@ export const DIRECT = new RegExp(
 );
 export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');
 export const CUES = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?`, 'gi');
-export const TOLD = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.told}`, 'i');
+export const TOLD = new RegExp(`^["'\`”)]?\\s{1,3}(?:${RULES.told})`, 'iu');
 export const SERVES = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.serves}`, 'i');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
+export const ACCOUNTS = RULES.accounts.join('|');
+export const NAMES = RULES.names.join('|');
 export const TERM = new RegExp(`${RULES.terms.join('|')}`);
 export const PLAIN_TERM = new RegExp(`^(?:${RULES.terms.join('|')})`, 'i');
 export const ID_BEFORE = new RegExp(

@@ -1,0 +1,59 @@
+import { chosen, isAlone, isWordOrMore, phraseAt } from './judge-value.ts';
+import { matchAt, readValue, type ValuePlace } from './read-value.ts';
+import { BLANK, SENTENCE, type SecretKind } from './secret-rules.ts';
+import { ASSIGNED, BLANKS, ELEMENT, NAME_AND_VALUE } from './value-signs.ts';
+
+/** `("CLIENT_SECRET", "…")`. */
+const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
+
+export function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
+  for (const pattern of [NAME_AND_VALUE, ASSIGNED, ELEMENT]) {
+    const sign = matchAt(pattern, text, at)?.[0];
+    if (sign === undefined) continue;
+    const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
+    // A dash may stand for many things, and a bar.
+    if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?|\n[a-z.]/i.test(sign))
+      return chosen(text, value, value && isAlone(text, value));
+    if (sign.includes('|'))
+      return / \|\s/.test(` ${sign}`) && !isHeader(text, at)
+        ? chosen(text, value, value && isAlone(text, value))
+        : undefined;
+    const found = value && text.slice(value.from, value.to);
+    if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
+    if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) continue;
+    // On the next line only what nobody would write in a sentence; and a word before other words is one of a sentence.
+    if (/\n\s*$/.test(sign) && !isAlone(text, value)) continue;
+    const phrase = kind === 'password' ? phraseAt(text, value.from) : undefined;
+    if (phrase) return phrase;
+    if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
+    return value;
+  }
+  const next = matchAt(NEXT_ARGUMENT, text, at);
+  const value = next ? readValue(text, at + next[0].length, true) : undefined;
+  const sets = /(?:define|setenv|putenv|variable|property|set|put)\(\s?["']\w{0,40}$/i.test(
+    text.slice(Math.max(0, at - 60), at),
+  );
+  return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
+}
+
+/** `-Password value`, `/pass value`, `--client-secret value`. */
+export function switchValue(text: string, at: number, end: number): ValuePlace | undefined {
+  const before = text.slice(Math.max(0, at - 26), at);
+  const blanks = matchAt(BLANKS, text, end)?.[0];
+  if (blanks === undefined || blanks.includes('\n') || !/(?:^|\s)(?:--?|\/)[\w-]{0,24}$/.test(before)) return undefined;
+  const value = readValue(text, end + blanks.length, false);
+  const found = value && text.slice(value.from, value.to);
+  return found === undefined || found.length < 4 || /^[-/(]/.test(found) || BLANK.test(found) ? undefined : value;
+}
+
+/** Whether a row of dashes is beneath the line: the values stand further below. */
+function isHeader(text: string, at: number): boolean {
+  return /^[^\n]{0,400}\n[\s|:+-]{3,400}(?:\n|$)/.test(text.slice(at, at + 900));
+}
+
+/** A word as sentences have them, with another behind it. `named`: what is labelled is made by machines, and no such word. */
+function isProse(text: string, { from, to }: ValuePlace, named: boolean): boolean {
+  if (/["'`“„«]/.test(text.charAt(from - 1))) return false;
+  const word = text.slice(from, to);
+  return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));
+}

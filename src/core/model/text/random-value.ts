@@ -1,0 +1,42 @@
+import { looksChosen, looksRandom } from './looks-random.ts';
+import { matchAt, readValue, type ValuePlace } from './read-value.ts';
+import { BLANK, IS } from './secret-rules.ts';
+import { ASSIGNED, BLANKS, ELEMENT, GAP, NAME_AND_VALUE } from './value-signs.ts';
+
+/** Behind a word as plain as `key` or `token`. */
+export function randomValue(text: string, label: number, at: number): ValuePlace | undefined {
+  if (/public ?(?:key ?)?$/i.test(text.slice(Math.max(0, label - 10), label))) return undefined;
+  const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
+  const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
+  const [said] = sign === undefined ? line.matchAll(IS) : [];
+  const blanks = sign === undefined && !said ? matchAt(BLANKS, text, at)?.[0] : undefined;
+  const from =
+    sign !== undefined
+      ? at + sign.length
+      : said
+        ? at + said.index + said[0].length + 1
+        : blanks
+          ? at + blanks.length
+          : -1;
+  if (from < 0) return undefined;
+  // Looked at first, for most of what follows is no secret, and may be long.
+  const [head = ''] = /[\w~+/.=-]{16,}/.exec(text.slice(from, from + 60)) ?? [];
+  if (!/\d/.test(head)) return undefined;
+  const value = readValue(text, from, sign !== undefined && !/\s$/.test(sign));
+  const found = value && text.slice(value.from, value.to);
+  if (found === undefined || BLANK.test(found)) return undefined;
+  const random = /^[\w~+/.=-]{16,}$/.test(found) && looksRandom(found.replace(/=+$/, ''));
+  // `heroku_TOKEN = …` names one, whatever it looks like.
+  if (sign !== undefined && /[a-z][_-]?$/i.test(text.slice(Math.max(0, label - 2), label)) && isMade(found))
+    return value;
+  return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b/.test(found) ? value : undefined;
+}
+
+/** What machines make, and people don't write: an id, or letters and digits without a blank. */
+function isMade(found: string): boolean {
+  return (
+    /^[\w~+/.=-]{14,}$/.test(found) &&
+    /\d.*\d/.test(found) &&
+    (/-.*-.*-.*-/.test(found) || looksChosen(found.slice(0, 400)))
+  );
+}

@@ -1,0 +1,62 @@
+import { chosen, isAlone, isWordOrMore, phraseAt } from './judge-value.ts';
+import { looksChosen, looksRandom, looksStrong } from './looks-random.ts';
+import { matchAt, readValue, type ValuePlace } from './read-value.ts';
+import { BLANK, DIRECT, FILLED, ID_BEFORE, IS, SETS, type SecretKind, TO, WHOSE } from './secret-rules.ts';
+import { BLANKS, GAP } from './value-signs.ts';
+
+/** What joins a label with its value, further behind it. */
+const SIGN = /[:=](?=\s)|[-=]>|[→⇒➜]/g;
+
+/** The rest of a line that asks, and who answers in the next. */
+const ANSWERED =
+  /[^\S\n][^:=\n]{0,58}\r?\n(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[\p{L}.]{1,20} ?){1,2}(?::[^\S\n]{1,3}|\r?\n)(?=\S{6,40}[^\S\n]{0,4}(?:\r?\n|$))/uy;
+
+/** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
+export function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
+  const digits = kind === 'sign-in code';
+  const blanks = matchAt(BLANKS, text, at)?.[0];
+  if (blanks !== undefined) {
+    const value = chosen(text, readValue(text, at + blanks.length, false), true);
+    if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
+    if (/["'`“„]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
+      return phraseAt(text, at + blanks.length + (blanks.includes('\n') ? 0 : 1));
+    const code = digits && /\t| {2}/.test(blanks) ? readValue(text, at + blanks.length, false) : undefined;
+    if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
+  }
+  const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
+  const set = SETS.test(text.slice(Math.max(0, at - GAP), at)) ? [...line.matchAll(TO)] : [];
+  for (const sign of [...line.matchAll(SIGN), ...set, ...line.matchAll(IS)]) {
+    const from = at + sign.index + sign[0].length;
+    const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
+    if (!value) continue;
+    if (digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
+    // Nothing stands between the label and the verb, or what says which password it is.
+    const direct = DIRECT.test(line.slice(0, sign.index));
+    if (direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
+    const found =
+      chosen(text, value, direct || set.includes(sign)) ?? (direct ? phraseAt(text, value.from) : undefined);
+    if (found) return found;
+    if (isAlone(text, value) && looksStrong(text.slice(value.from, value.to))) return value;
+  }
+  for (const before of kind === 'password' ? [WHOSE.exec(line)?.[0], matchAt(ANSWERED, text, at)?.[0]] : []) {
+    const last = before === undefined ? undefined : readValue(text, at + before.length, false);
+    if (last && isAlone(text, last) && looksStrong(text.slice(last.from, last.to))) return last;
+  }
+  return mixedWord(line, at, kind);
+}
+
+/** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */
+function mixedWord(line: string, at: number, kind: SecretKind): ValuePlace | undefined {
+  for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`),;.?]|$)/g)) {
+    const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
+    const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
+    const apart =
+      kind === 'password' && /[,(]\s?$/.test(line.slice(0, index)) && /\d/.test(word) && looksChosen(word, true);
+    if (
+      apart ||
+      ((marked || random) && looksChosen(word) && !BLANK.test(word) && !ID_BEFORE.test(line.slice(0, index)))
+    )
+      return { from: at + index, to: at + index + word.length };
+  }
+  return undefined;
+}
