@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import type { BatchQueue, RunPlan, TakenBatch } from '../../../core/diagnosis/sweep/batch-queue.ts';
 import { asksToWait } from '../../../core/diagnosis/sweep/late-tenants.ts';
-import type { Clock } from '../../../core/model/time/clock.ts';
+import { type Clock, goOnFrom } from '../../../core/model/time/clock.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toServerError } from '../engine/server-error.ts';
@@ -32,6 +32,12 @@ const WORKERS_FOR_MS = 1000;
 /** The server's clock: those of the processes may differ. */
 const NOW = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
+interface KnownPlan {
+  plan: RunPlan;
+  startedAt: number | null;
+  staleAfterMs: number;
+}
+
 const jobSchema = z.object({ runId: z.string(), number: z.number() });
 /** How many attempts it ended: none where another one has been begun since. */
 const settledSchema = z.object({ affected: z.number() });
@@ -39,15 +45,20 @@ const settledSchema = z.object({ affected: z.number() });
 /** Batches on a server: the queue is pg-boss', their tenants and outcomes lie beside it. Throws `StorageError`. */
 export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQueueParts): BatchQueue {
   const self = randomUUID();
-  const plans = new Map<string, { plan: RunPlan; staleAfterMs: number }>();
+  const plans = new Map<string, KnownPlan>();
   let workers = { count: 0, until: Number.NEGATIVE_INFINITY };
 
-  const planOf = async (runId: string): Promise<{ plan: RunPlan; staleAfterMs: number } | undefined> => {
+  const planOf = async (runId: string): Promise<KnownPlan | undefined> => {
     const known = plans.get(runId);
     if (known) return known;
-    const row = await db.selectFrom('spreadRuns').select('plan').where('runId', '=', runId).executeTakeFirst();
+    const row = await db
+      .selectFrom('spreadRuns')
+      .leftJoin('runs', 'runs.id', 'runId')
+      .select(['plan', 'startedAt'])
+      .where('runId', '=', runId)
+      .executeTakeFirst();
     if (!row) return undefined;
-    const made = { plan: row.plan, staleAfterMs: await staleAfter(row.plan.run.connection) };
+    const made = { ...row, staleAfterMs: await staleAfter(row.plan.run.connection) };
     plans.set(runId, made);
     return made;
   };
@@ -68,7 +79,7 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
       .returning(['batch', 'times'])
       .executeTakeFirst();
     if (!known || !row) return undefined;
-    const { plan, staleAfterMs } = known;
+    const { plan, startedAt, staleAfterMs } = known;
     const { connection } = plan.run;
     return {
       ...{ plan, targets: row.batch, times: row.times },
@@ -81,7 +92,7 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
           if (next === undefined) return false;
           const settled = await boss.complete(BATCHES, attempt, undefined, { db: withinOf(trx) });
           if (settledSchema.parse(settled).affected !== 1) return false;
-          const observation = { connection, runId, observedAt: clock.now(), staleAfterMs };
+          const observation = { connection, runId, observedAt: goOnFrom(startedAt, clock.now()), staleAfterMs };
           await keepFindingsIn(trx, observation, toFindings({ tenants: found.filter((one) => !asksToWait(one)) }));
           const row = trx.updateTable('runBatches').set({ kept: next, found: [...found] });
           await row.where('runId', '=', runId).where('number', '=', number).execute();

@@ -13,7 +13,7 @@ import type {
   TenantSearch,
 } from '../../../core/diagnosis/report/run-store.ts';
 import type { PartnerResult, TenantResult } from '../../../core/model/checks/check.ts';
-import type { Clock } from '../../../core/model/time/clock.ts';
+import { type Clock, goOnFrom, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';
@@ -29,6 +29,8 @@ export type StaleAfter = (connection: string) => Promise<number>;
 
 interface OpenRun extends NewRun {
   staleAfterMs: number;
+  /** By how much it is kept as later than its clock said. */
+  laterMs: number;
 }
 
 /** Keeps what changed: see `docs/adr/0004-storage.md`. Failing calls throw `StorageError` and keep nothing by halves. */
@@ -59,26 +61,29 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async begin(run: NewRun, { resumed = false } = {}): Promise<void> {
-    const { id, kind, connection, scope, startedAt } = run;
+    const { id, kind, connection, scope } = run;
+    const startedAt = resumed ? run.startedAt : await this.#afterOthers(run);
     const about = { id, kind, connection, scope, startedAt, status: 'running' } as const;
     const row = { ...about, finishedAt: null, totals: null, ...this.#owner };
     if (resumed) await this.#db.updateTable('runs').set(this.#owner).where('id', '=', id).execute();
     else await this.#db.insertInto('runs').values(row).execute();
-    this.#runs.set(id, { ...run, staleAfterMs: await this.#staleAfter(connection) });
+    const [staleAfterMs, laterMs] = [await this.#staleAfter(connection), startedAt - run.startedAt];
+    this.#runs.set(id, { ...run, startedAt, staleAfterMs, laterMs });
   }
 
   async append(runId: string, results: { partner?: PartnerResult; tenants: readonly TenantResult[] }): Promise<void> {
     const run = this.#openRun(runId);
-    const { connection, staleAfterMs } = run;
-    const observation = { connection, runId, observedAt: this.#clock.now(), staleAfterMs };
+    const { connection, staleAfterMs, startedAt } = run;
+    const observation = { connection, runId, observedAt: goOnFrom(startedAt, this.#clock.now()), staleAfterMs };
     for (const chunk of inChunks(toFindings(results), TENANTS_A_TRANSACTION)) {
       await keepFindings(this.#db, observation, chunk);
       await setImmediate();
     }
   }
 
-  async finish(runId: string, { status, finishedAt, totals, listed }: RunEnd): Promise<void> {
-    const { connection } = this.#openRun(runId);
+  async finish(runId: string, { status, totals, listed, ...end }: RunEnd): Promise<void> {
+    const { connection, laterMs } = this.#openRun(runId);
+    const finishedAt = end.finishedAt + laterMs;
     if (listed) await keepList(this.#db, { connection, listed, readAt: finishedAt });
     await this.#db.updateTable('runs').set({ status, finishedAt, totals }).where('id', '=', runId).execute();
     this.#runs.delete(runId);
@@ -116,6 +121,19 @@ export class DatabaseRunStore implements RunStore {
 
   close(): Promise<void> {
     return this.#close();
+  }
+
+  /** When it began, and not before the run that began last, nor before that one's end. */
+  async #afterOthers({ connection, startedAt }: NewRun): Promise<number> {
+    const last = await this.#db
+      .selectFrom('runs')
+      .select(['startedAt', 'finishedAt'])
+      .where('connection', '=', connection)
+      .where('startedAt', '<=', startedAt + LEAST_JUMP_MS)
+      .orderBy('startedAt', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return goOnFrom(last?.finishedAt, goOnFrom(last?.startedAt, startedAt));
   }
 
   #openRun(runId: string): OpenRun {

@@ -9,6 +9,14 @@ export interface Clock {
   monotonicMs(): number;
 }
 
+/**
+ * A moment as it goes on from one that was stored before: what comes later is never the earlier, by a clock that was set
+ * back a little or by another machine's. By more than a little the stored one is what is wrong.
+ */
+export function goOnFrom(stored: number | null | undefined, now: number): number {
+  return stored && stored > now && stored - now <= LEAST_JUMP_MS ? stored + 1 : now;
+}
+
 /** A moment for programs: ISO 8601 in UTC. */
 export function toIso(at: number): string {
   return new Date(at).toISOString();

@@ -52,6 +52,16 @@ describe('batches of a run that several processes test', () => {
     return batch;
   }
 
+  it('were tested after the run began, though the clock of whoever tests them is behind', async () => {
+    const one = await join();
+    const plan = planOf('RUN');
+    await begin(one, { ...plan, run: { ...plan.run, startedAt: 60_000 } }, [targets(1)]);
+    database.clock.set(57_000);
+    expect(await (await take(one.queue)).keep([tenant(tenantId(1), passed())])).toBe(true);
+    const [state] = await one.storage.runs.currentStates('default');
+    expect(state?.testedAt).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('keep one outcome, that of whoever has the batch last', async () => {
     const [one, other] = [await join(), await join()];
     await begin(one, planOf('RUN'), [targets(1)]);

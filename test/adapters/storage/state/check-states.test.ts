@@ -97,11 +97,14 @@ describe('the stretches of a check', () => {
   it('never ends a stretch before it began, though the clock is set back', async () => {
     const storage = await database.open();
     const { clock } = database;
-    await keepRun(storage, clock, 'one', { at: 9000, results: { tenants: [tenant('a', pass())] } });
+    await keepRun(storage, clock, 'one', { at: 3_600_000, results: { tenants: [tenant('a', pass())] } });
     await keepRun(storage, clock, 'two', { at: 4000, results: { tenants: [tenant('a', fail('gdap.expired'))] } });
+    // By a little: the run goes on from the one before.
+    await keepRun(storage, clock, 'three', { at: 1000, results: { tenants: [tenant('a', pass())] } });
     expect(await stretches()).toMatchObject([
-      { status: 'pass', since_at: 9000, until_at: 9000 },
-      { status: 'fail', since_at: 4000, until_at: null },
+      { status: 'pass', since_at: 3_600_000, until_at: 3_600_000 },
+      { status: 'fail', since_at: 4000, until_at: 4012 },
+      { status: 'pass', since_at: 4012, until_at: null },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConnectionStatus, readConnectionStatus } from '../../../../src/core/watch/status/read-status.ts';
 import { keepRun, useDatabase } from '../../../adapters/storage/fixtures.ts';
-import { check, fail, partner, pass, tenant } from '../../../adapters/storage/results.ts';
+import { check, fail, NO_TOTALS, partner, pass, tenant } from '../../../adapters/storage/results.ts';
 import { WORKING } from '../../chat/harness.ts';
 
 const AT = 1_000_000;
@@ -45,6 +45,42 @@ describe('readConnectionStatus', () => {
     expect(status.tone).toBe('neutral');
     expect(status).not.toHaveProperty('lastRun');
   });
+
+  it.each([2_000, 30_000, 9 * 60_000])(
+    'is as it would be where the clock was set back by %d ms, while a sweep ran or between two',
+    async (backMs) => {
+      const storage = await database.open();
+      const all = { tenants: [tenant('a', pass()), tenant('b', pass())] };
+      const sweep = { kind: 'testtokens', connection: 'default', scope: 'all' } as const;
+      await storage.runs.begin({ ...sweep, id: 'ONE', startedAt: AT });
+      database.clock.set(AT - backMs);
+      await storage.runs.append('ONE', { partner: partner(), tenants: all.tenants });
+      await storage.runs.finish('ONE', {
+        status: 'completed',
+        finishedAt: AT + 10,
+        totals: NO_TOTALS,
+        listed: all.tenants,
+      });
+      const during = await readConnectionStatus(WORKING, storage.runs, database.clock.now());
+      expect(during).toMatchObject({ notTested: [], lastRun: { id: 'ONE' } });
+      const worse = { tenants: [tenant('a', fail('token.expired')), tenant('b', pass())] };
+      await keepRun(storage, database.clock, 'A-LATER-ONE', { at: AT - backMs + 500, results: worse });
+      const after = await readConnectionStatus(WORKING, storage.runs, database.clock.now());
+      expect(after).toMatchObject({
+        notTested: [],
+        lastRun: { id: 'A-LATER-ONE' },
+        tenants: { all: 2, pass: 1, fail: 1 },
+      });
+      await keepRun(storage, database.clock, 'AGAIN', {
+        kind: 'retest',
+        scope: 'named',
+        at: AT - backMs + 900,
+        results: all,
+      });
+      const again = await readConnectionStatus(WORKING, storage.runs, database.clock.now());
+      expect(again).toMatchObject({ notTested: [], tenants: { all: 2, pass: 2 } });
+    },
+  );
 
   it('takes no sweep of a clock that was ahead for the newest, nor what it found for fresh', async () => {
     const storage = await database.open();
