@@ -61,7 +61,7 @@ export async function judgeAssignment(proof: TenantProof): Promise<Check> {
     const reason = pending
       ? `The assignment of roles is still ${pending.status}. It takes minutes as a rule; one that names a role which the relationship lacks stays so for ever.`
       : 'No group of ours is assigned a role of the relationship.';
-    return await broken(proof, { id, cause: 'gdap.role-missing', owner: 'partner', reason, closes });
+    return await broken(proof, { id, cause: 'gdap.group-missing', owner: 'partner', reason, closes });
   }
   const lacking = isWhole ? await lackingRole(proof, rolesOf(active)) : undefined;
   if (lacking) {
@@ -73,7 +73,8 @@ export async function judgeAssignment(proof: TenantProof): Promise<Check> {
     const next = has
       ? `Assign ${lacking.needs} of the relationship to a group that ${nameOf(proof)} is in.`
       : `Request a further relationship with ${lacking.needs} and have the customer approve it.`;
-    return await broken(proof, { id, cause: 'gdap.role-missing', owner: 'partner', reason, next, ...lacking });
+    const cause = has ? 'gdap.group-missing' : 'gdap.role-missing';
+    return await broken(proof, { id, cause, owner: 'partner', reason, next, ...lacking });
   }
   return passed(
     id,
