@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxTenant, scenarioNames } from '../../simulators/microsoft/sandbox.ts';
+import type { Card } from '../../src/core/cards/card.ts';
+import { toPlainLine } from '../../src/core/cards/inline.ts';
 import { toChainSummary } from '../../src/core/diagnosis/report/chain-summary.ts';
-import { causeMessages } from '../../src/core/diagnosis/report/fix-card.ts';
+import { causeMessages, toFixCard } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { sweptChecks } from '../../src/core/model/checks/check.ts';
 import { causesOf, library, reportOf, SOON, tenantOf } from './sweep-sandbox.ts';
@@ -158,6 +160,43 @@ describe('a sweep over tenants that fail in every known way', () => {
         const broken = brokenOf(scenario);
         expect(broken?.next, `${link} ${scenario}`).toMatch(/\S{3}.*\.$/);
         expect(broken?.next, `${link} ${scenario}`).not.toMatch(/[{}]/);
+      }
+  });
+
+  it('begins how to fix it with that step, says nothing twice and leaves nothing open', () => {
+    const textsOf = (card: Card): { steps: string[]; all: string } => {
+      const lines = card.blocks.map((block) =>
+        block.kind === 'list'
+          ? block.items.map((item) => toPlainLine(item, String))
+          : block.kind === 'facts'
+            ? block.facts.map(({ value }) => toPlainLine(value, String))
+            : block.kind === 'text'
+              ? [toPlainLine(block.line, String)]
+              : [],
+      );
+      const [steps = []] = card.blocks.flatMap((block, index) => (block.kind === 'list' ? [lines[index] ?? []] : []));
+      return { steps, all: lines.flat().join('\n') };
+    };
+    const applicationId = sandbox.environment().SAM_APPLICATION_ID ?? '';
+    const unnamed = ['ca-none', 'ca-unread', 'risk-delegated', 'risk-home'];
+    for (const [of, from] of [report, proved].entries())
+      for (const { name } of scenarios.filter(
+        ({ name, expectedCause }) => expectedCause !== null && !endless.has(name),
+      )) {
+        const { tenantId = '' } = sandbox.tenants().find((one) => one.scenario === name) ?? {};
+        const tenants = [tenantOf(from, tenantId)];
+        const bad = tenants[0]?.checks.find(({ status, cause }) => cause !== undefined && status !== 'pass');
+        const index = from.causes.findIndex(
+          ({ id, owner, tenantIds }) =>
+            id === bad?.cause && owner === (bad?.owner ?? owner) && tenantIds.includes(tenantId),
+        );
+        if (index < 0) continue;
+        const { steps, all } = textsOf(toFixCard({ report: from, index, tenants }, { library, applicationId }));
+        if (bad?.next !== undefined && !unnamed.includes(name)) expect(steps[0], `${of} ${name}`).toBe(bad.next);
+        expect(new Set(steps).size, name).toBe(steps.length);
+        expect(all, name).not.toMatch(/\b(?:APPLICATION|TENANT|PARTNER-TENANT)-(?:ID|DOMAIN|NAME)\b|\{\w+\}|\.,/);
+        for (const sentence of all.match(/[^.\n]{40,}\./g) ?? [])
+          expect(all.split(sentence), `${of} ${name}: ${sentence}`).toHaveLength(2);
       }
   });
 

@@ -15,7 +15,11 @@ export function unnamed(blocked: BlockedSignIn, read: Read, reader: Reader | und
   const { policies } = read;
   const asked: Readonly<Record<string, string>> = questions;
   const question = asked[cause] ?? asked.any ?? '';
-  const next = `${read.here === 'partner' ? 'Find out in our own tenant' : 'Ask the customer'} ${question}.`;
+  const isOurs = read.here === 'partner';
+  const next =
+    isOurs && cause === 'mfa.required'
+      ? 'Sign in anew for this connection, with MFA: our own tenant asks for it.'
+      : `${isOurs ? 'Find out in our own tenant' : 'Ask the customer'} ${question}.`;
   if (!policies?.ok) {
     const missing = policies ? unreadCheck('tenant.policies', policies, reader?.carried) : undefined;
     const isFree =
@@ -34,7 +38,7 @@ export function unnamed(blocked: BlockedSignIn, read: Read, reader: Reader | und
   }
   const count = countOf(policies.value.length, 'policy', 'policies');
   const reason =
-    `${check.reason ?? ''} None of ${read.here === 'partner' ? 'our own' : 'the customer’s'} ${count} fits this sign-in. ${logWords(read)}`.trim();
+    `${check.reason ?? ''} None of ${isOurs ? 'our own' : 'the customer’s'} ${count} fits this sign-in. ${logWords(read)}`.trim();
   return { ...check, reason, next };
 }
 

@@ -4,7 +4,7 @@ import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/art
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
 import { customerMessageOf, type Messages, policiesOf } from '../../guidance/articles/message-card.ts';
-import type { ActingPolicy, Evidence } from '../../model/causes/evidence.ts';
+import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check, TenantResult } from '../../model/checks/check.ts';
 import { tenantOfId } from '../../model/tenants/select-tenants.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -14,9 +14,9 @@ import { mendingActions } from './mending-actions.ts';
 import { causeIn, placeOfTenant } from './places.ts';
 import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
-import { isOfApp, situationOf } from './situation-of.ts';
+import { isOfApp, kindOf, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
-import { errorWordsOf, toArticleSubject } from './view.ts';
+import { errorWordsOf, type Found, foundIn, meaningOf, toArticleSubject } from './view.ts';
 
 export interface FixCardSubject {
   report: Report;
@@ -33,6 +33,7 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
   const { title, confidence } = causeAt(report, index);
   const judged = judgeHere(subject, context.library);
   const checks = checksHere(subject);
+  const found = foundIn(checks, tenants.length, kindOf(report.partner.checks));
   return toHowToFixCard({
     headline: title,
     tone: toneOfChecks(checks),
@@ -42,7 +43,8 @@ export function toFixCard(subject: FixCardSubject, context: CardContext): Card {
     count: tenants.length,
     subject: subjectHere(report, tenants, context),
     since: failingSince,
-    broken: [...new Set(checks.map((check) => (tenants.length > 1 ? check.id : brokenLink(check))))],
+    broken: brokenLinks(checks, tenants.length > 1 || found !== undefined),
+    found,
     errors: errorWordsOf(checks),
     policies: policiesHere(subject),
     library: context.library,
@@ -85,13 +87,21 @@ export function causeAt(report: Report, index: number): CauseSummary {
   return cause;
 }
 
-type BrokenLink = Pick<Check, 'next'> & { id: string; reason?: string | null; evidence?: Evidence | null };
+/** The checks that fail; where nothing else tells it with what was proved of them, each thing said once. A policy is told by itself. */
+export function brokenLinks(checks: readonly (Found & { id: string; next?: string })[], isTold: boolean): string[] {
+  const idsBy = new Map<string, Set<string>>();
+  for (const check of checks) {
+    const proved = isTold ? '' : provedOf(check);
+    idsBy.set(proved, (idsBy.get(proved) ?? new Set()).add(check.id));
+  }
+  return [...idsBy].map(([proved, ids]) => `${[...ids].join(', ')}${proved && `: ${proved}`}`);
+}
 
-/** What was proved of it names what the steps are about; a policy is told by itself. */
-export function brokenLink({ id, reason, next, evidence }: BrokenLink): string {
-  return (next === undefined && !id.startsWith('app.')) || !reason || evidence?.policy
-    ? id
-    : `${id}: ${toSafeText(reason, { maxLength: 300 })}`;
+/** It names what the steps are about. What the cause says anyhow is left out. */
+function provedOf({ id, cause, reason, next, evidence }: Found & { id: string; next?: string }): string {
+  if ((next === undefined && !id.startsWith('app.')) || !reason || evidence?.policy) return '';
+  const said = meaningOf(cause);
+  return toSafeText(reason.startsWith(said) ? reason.slice(said.length).trim() : reason, { maxLength: 300 });
 }
 
 /** The checks of this cause in the tenants that the card is about. */

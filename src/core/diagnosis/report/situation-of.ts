@@ -1,6 +1,8 @@
 import { errorWord } from '../../cards/evidence.ts';
 import type { Situation } from '../../guidance/articles/situation.ts';
+import type { Owner } from '../../model/causes/owner.ts';
 import type { Check, CheckId, TenantResult } from '../../model/checks/check.ts';
+import { isPolicyRefusal } from '../proof/blocked-sign-in.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { checksOfCause } from './summarize-causes.ts';
 
@@ -25,7 +27,8 @@ export function situationOf(
     mfa: mfaOf(report.partner.checks),
     hasButton,
     ...(report.run.connection === 'default' ? {} : { connection: report.run.connection }),
-    ...(knowsPolicy(checks) ? { policy: true } : {}),
+    ...(knowsPolicy(checks, cause.owner) ? { policy: true } : {}),
+    next: nextOf(checks, cause.owner, tenants.length <= 1),
     ...(report.partner.checks.length === 0
       ? {}
       : { exchangeMode: report.partner.checks.some((check) => check.id === 'exchange.client') ? 'legacy' : 'sam' }),
@@ -39,9 +42,30 @@ function linksThatHold({ partner, tenants }: Report, [only, ...others]: readonly
   return [...partner.checks, ...own].flatMap(({ id, status }) => (status === 'pass' ? [id] : []));
 }
 
-/** Whether all of them name the policy that refuses. */
-export function knowsPolicy(checks: readonly { evidence?: Check['evidence'] | null | undefined }[]): boolean {
-  return checks.length > 0 && checks.every(({ evidence }) => evidence?.policy !== undefined);
+/** Whether all of them name the policy that refuses. One of ours that some of them name is that of the others too. */
+export function knowsPolicy(
+  checks: readonly { evidence?: Check['evidence'] | null | undefined }[],
+  owner: Owner,
+): boolean {
+  const policies = checks.map(({ evidence }) => evidence?.policy);
+  if (owner === 'partner') return policies.some((policy) => policy?.whose === 'partner');
+  return policies.length > 0 && policies.every((policy) => policy !== undefined);
+}
+
+/**
+ * The step that what was found of one tenant, or of all of them, comes to, where its taker is who has to act. What mends it at
+ * home is the same for every tenant. A refusal whose policy has no name asks for it, which mends nothing.
+ */
+function nextOf(checks: readonly Check[], owner: Owner, isOne: boolean): string | undefined {
+  const told = checks.filter(
+    (check) =>
+      check.next !== undefined &&
+      (check.owner ?? owner) === owner &&
+      (check.evidence?.policy !== undefined || !isPolicyRefusal(check)),
+  );
+  const [first, ...others] = new Set(told.map(({ next }) => next));
+  const isShared = others.length === 0 && (owner === 'partner' || told.length === checks.length);
+  return isOne || isShared ? first : undefined;
 }
 
 export function kindOf(checks: readonly { id: string }[]): NonNullable<Situation['kind']> {
@@ -78,5 +102,6 @@ export function mfaOf(
 ): boolean | undefined {
   const check = checks.find((one) => one.id === 'partner.mfa');
   if (check?.status === 'pass') return true;
-  return check?.cause === 'mfa.claim-missing' ? false : undefined;
+  // A token that our own tenant refuses for want of MFA carries none.
+  return checks.some(({ cause }) => cause === 'mfa.claim-missing' || cause === 'mfa.required') ? false : undefined;
 }

@@ -2,7 +2,8 @@ import type { Tone } from '../../cards/card.ts';
 import { errorWord } from '../../cards/evidence.ts';
 import { type ArticleLibrary, type ArticleSubject, fillArticle, ofTenant } from '../../guidance/articles/article.ts';
 import { judgeCase } from '../../guidance/articles/judge-case.ts';
-import type { CauseId } from '../../model/causes/cause.ts';
+import type { Situation } from '../../guidance/articles/situation.ts';
+import { type CauseId, causeDefinition, isCauseId } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, type TenantResult, tenantGroupOf } from '../../model/checks/check.ts';
@@ -179,15 +180,11 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
   const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);
-  // Of the connection itself, of an app by itself, and of one tenant whose policy is known, what was found says more than what such a cause means.
-  const isWhole = tenants.length === 0 || situation.kind === 'app-only';
-  const named = checks.find(({ evidence, reason }) => reason && (isWhole || evidence?.policy));
-  const found = tenants.length > 1 ? '' : toSafeText(named?.reason ?? '', { maxLength: 400 });
   return {
     id: cause.id,
     tone: toneOfCause(checks),
     title: cause.title,
-    meaning: found || toPlain(meaning),
+    meaning: foundIn(checks, tenants.length, situation.kind) ?? toPlain(meaning),
     whose,
     certainty: CERTAINTY[cause.confidence ?? 'exact'],
     ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),
@@ -198,6 +195,33 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
     firstSteps: article.steps.slice(0, FIRST_STEPS).map((step) => fillArticle(step, subject)),
     article: cause.article,
   };
+}
+
+/** What a cause means everywhere; nothing for what is none. */
+export function meaningOf(cause: string | null | undefined): string {
+  return isCauseId(cause ?? '') ? causeDefinition(cause as CauseId).meaning : '';
+}
+
+/** What is read of a check, or of what is kept of it. */
+export interface Found {
+  cause?: string | null | undefined;
+  reason?: string | null | undefined;
+  evidence?: Check['evidence'] | null | undefined;
+}
+
+/**
+ * What was found, where it says more than what such a cause means: of the connection itself, of an app by itself, of one tenant
+ * whose policy is known, and where the meaning is that of a code.
+ */
+export function foundIn(checks: readonly Found[], count: number, kind: Situation['kind']): string | undefined {
+  const isWhole = count === 0 || kind === 'app-only';
+  const found = checks.find(
+    ({ cause, reason, evidence }) =>
+      reason &&
+      reason !== meaningOf(cause) &&
+      (cause === 'unknown.documented' || (count <= 1 && (isWhole || evidence?.policy))),
+  );
+  return toSafeText(found?.reason ?? '', { maxLength: 400 }) || undefined;
 }
 
 /** Whether a cause is new in its tenants, or since when it is known there. */

@@ -12,7 +12,7 @@ export type Passage =
 
 /** What our articles use of Markdown inside a line: code, links to https, bold and emphasis. */
 const MARKS =
-  /`(?<code>[^`]+)`|\[(?<label>[^\]]+)\]\((?<url>https:\/\/[^)\s]+)\)|\*\*(?<strong>[^*]+)\*\*|(?<![\w*])\*(?<soft>[^*\s][^*]*)\*/g;
+  /\\(?<sign>[\\`*[\]])|`(?<code>[^`]+)`|\[(?<label>[^\]]+)\]\((?<url>https:\/\/[^)\s]+)\)|\*\*(?<strong>[^*]+)\*\*|(?<![\w*])\*(?<soft>[^*\s][^*]*)\*/g;
 
 /**
  * The one reader of an article's Markdown: what it gives is rendered by everybody. It knows the part of CommonMark that
@@ -24,6 +24,11 @@ export function readPassages(markdown: string): Passage[] {
     .flatMap((text, index) => (index % 2 === 1 ? [{ kind: 'fence' as const, text: text.trimEnd() }] : readProse(text)));
 }
 
+/** Words from outside as they stand in an article's line: none of their signs is a mark. */
+export function asWords(text: string): string {
+  return text.replace(/[\\`*[\]]/g, '\\$&');
+}
+
 /** One line or paragraph; its line breaks are blanks. */
 export function readSpans(markdown: string): Span[] {
   const text = markdown.replace(/\s*\n\s*/g, ' ');
@@ -33,10 +38,11 @@ export function readSpans(markdown: string): Span[] {
     if (to > from) spans.push({ kind: 'text', text: text.slice(from, to) });
   };
   for (const match of text.matchAll(MARKS)) {
-    const { code, label, url, strong, soft } = match.groups ?? {};
+    const { sign, code, label, url, strong, soft } = match.groups ?? {};
     add(match.index);
     from = match.index + match[0].length;
-    if (code !== undefined) spans.push({ kind: 'code', text: code });
+    if (sign !== undefined) spans.push({ kind: 'text', text: sign });
+    else if (code !== undefined) spans.push({ kind: 'code', text: code });
     else if (label !== undefined && url !== undefined) spans.push({ kind: 'link', spans: readSpans(label), url });
     else if (strong !== undefined) spans.push({ kind: 'strong', spans: readSpans(strong) });
     else if (soft !== undefined) spans.push({ kind: 'soft', spans: readSpans(soft) });

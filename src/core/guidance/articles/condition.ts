@@ -4,7 +4,19 @@ import { type CheckId, isCheckId } from '../../model/checks/check.ts';
 import { isCrowd, type Situation } from './situation.ts';
 
 /** Facts that a step may ask for, or hang on. */
-const FACTS = ['ours', 'most', 'single', 'service', 'mfa', 'kind', 'exchangeMode', 'codes', 'policy', 'proof'] as const;
+const FACTS = [
+  'ours',
+  'most',
+  'single',
+  'service',
+  'mfa',
+  'kind',
+  'exchangeMode',
+  'codes',
+  'policy',
+  'next',
+  'proof',
+] as const;
 type Fact = (typeof FACTS)[number];
 
 export const checksSchema = z.array(z.custom<CheckId>((id) => isCheckId(String(id)), 'there is no such check')).min(1);
@@ -29,8 +41,11 @@ export const conditionSchema = z
     codes: z.array(z.coerce.string()).min(1),
     /** Words of a pasted text in lower case, any of them. Counts only where some step of the article has its words there. */
     said: z.array(z.string().min(2).toLowerCase()).min(1),
-    /** The step finds out a fact, and is left out once that is known; `proof`: that the links which prove it hold. */
-    asks: z.enum(FACTS),
+    /**
+     * The step finds out a fact, and is left out once any of them is known; `proof`: that the links which prove it hold,
+     * `next`: the step that mends what was found.
+     */
+    asks: z.union([z.enum(FACTS), z.array(z.enum(FACTS)).min(1)]),
   })
   .partial()
   .refine((condition) => Object.keys(condition).length > 0, 'a condition needs at least one fact');
@@ -66,7 +81,7 @@ export function holds(
 ): boolean | undefined {
   const isProved = proves.length > 0 && proves.every((link) => situation.links?.includes(link));
   const known: Known = { ...readFacts(situation), ...(isProved ? { proof: true } : {}) };
-  if (asks !== undefined && known[asks] !== undefined) return false;
+  if ([asks ?? []].flat().some((fact) => known[fact] !== undefined)) return false;
   const answers = Object.entries(wanted).map(([fact, value]) => {
     const is = known[fact as Fact];
     return is === undefined ? undefined : is === value;
@@ -78,12 +93,12 @@ export function holds(
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;
 }
 
-function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode, policy }: Situation): Known {
+function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode, policy, next }: Situation): Known {
   const counted = hit !== undefined && tested !== undefined;
   return {
     ours: owner === 'partner' ? true : owner === 'customer' ? false : undefined,
     ...(counted ? { most: hit === 0 || isCrowd(hit, tested), single: hit === 1 } : {}),
-    ...{ service, mfa, kind, exchangeMode, policy, codes: codes?.length ? codes : undefined },
+    ...{ service, mfa, kind, exchangeMode, policy, next, codes: codes?.length ? codes : undefined },
   };
 }
 

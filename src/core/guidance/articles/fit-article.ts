@@ -1,5 +1,6 @@
 import { capitalize } from '../../model/text/format.ts';
 import type { Article, WhoseWords } from './article.ts';
+import { asWords } from './article-text.ts';
 import { holds, isSaid } from './condition.ts';
 import type { Situation } from './situation.ts';
 
@@ -9,7 +10,8 @@ export const TEST_AGAIN = '{testAgain}';
 export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
 
 /**
- * The article as it reads in a situation: steps that don't apply, or ask what is known already, are left out; the
+ * The article as it reads in a situation: the step that what was found asks for comes first, steps that don't apply, or
+ * ask what is known already, are left out; the
  * condition of one that does apply is not said again; meaning and who acts are those of whoever owns the cause.
  */
 export function fitArticle(article: Article, known: Situation): Article {
@@ -30,8 +32,9 @@ export function fitArticle(article: Article, known: Situation): Article {
   const fitting = all
     .filter(({ applies }) => applies !== false)
     .sort((one, other) => Number(one.later) - Number(other.later));
+  const next = known.next === undefined ? [] : [{ said: asWords(known.next), proves: undefined }];
   // Where every step was written for another case, all of them are better than none.
-  const steps = fitting.length > 0 ? fitting : all;
+  const steps = [...next, ...(fitting.length + next.length > 0 ? fitting : all)];
   return {
     ...article,
     meaning: wording.meaning ?? article.meaning,

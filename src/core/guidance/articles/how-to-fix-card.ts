@@ -24,6 +24,8 @@ export interface HowToFix {
   /** Ids of the checks that fail, and the error words they failed with. */
   broken: readonly string[];
   errors: readonly string[];
+  /** What was found, where that says more than what such a cause means. */
+  found?: string | undefined;
   /** By tenant, the policies that refuse, where they were found. */
   policies?: ReadonlyMap<string, ActingPolicy>;
   library: Pick<ArticleLibrary, 'byId'>;
@@ -35,17 +37,21 @@ const MOST_POLICIES = 3;
 
 /** How to mend one cause, for one tenant or several: who acts, the steps, what is broken. Ids are behind *Details*. */
 export function toHowToFixCard(fix: HowToFix): Card {
-  const { judged, tenants, count, subject, since, broken, errors, policies } = fix;
+  const { judged, tenants, count, subject, since, broken, errors, policies, found } = fix;
   const { article, whose } = judged;
   const title = headlineTitle(fix);
   const facts: { label: string; value: Line }[] = [];
   if (count > 1) facts.push({ label: 'Tenants', value: namesLine(tenants, CARD_LIMITS.names, count) });
   if (since !== undefined) facts.push({ label: 'Failing since', value: [time(since)] });
-  if (broken.length > 0) facts.push({ label: 'Broken', value: plain(broken.join(', ')) });
-  const refusing = [...new Set([...(policies?.values() ?? [])].map(policyFact))];
+  if (broken.length > 0) facts.push({ label: 'Broken', value: plain(broken.join(', ').replaceAll('., ', '. ')) });
+  const acting = [...(policies?.values() ?? [])];
+  const refusing = [...new Set(acting.map(policyFact))];
   const more = refusing.length > MOST_POLICIES ? ` and ${refusing.length - MOST_POLICIES} more` : '';
-  if (refusing.length > 0)
-    facts.push({ label: 'Policy', value: plain(refusing.slice(0, MOST_POLICIES).join('; ') + more) });
+  // What was found of one tenant has named it already. Where many fail at once one of ours is likelier than theirs.
+  const label =
+    judged.suspect !== undefined && acting.every(({ whose }) => whose === 'customer') ? 'May fit too' : 'Policy';
+  if (refusing.length > 0 && !(found && count <= 1))
+    facts.push({ label, value: plain(refusing.slice(0, MOST_POLICIES).join('; ') + more) });
   if (errors.length > 0) facts.push({ label: 'Evidence', value: wordsLine(errors) });
   const shown = article.steps.slice(0, MOST_STEPS);
   const steps = shown.map((step) => toArticleLine(step, subject));
@@ -54,7 +60,11 @@ export function toHowToFixCard(fix: HowToFix): Card {
     { kind: 'text', line: line(strong('Who acts:'), ' ', ...toArticleLine(article.whoActs, subject)) },
     {
       kind: 'text',
-      line: line(strong('What it means:'), ' ', ...toArticleLine(firstParagraph(article.meaning), subject)),
+      line: line(
+        strong('What it means:'),
+        ' ',
+        ...(found ? plain(found) : toArticleLine(firstParagraph(article.meaning), subject)),
+      ),
     },
     { kind: 'list', numbered: true, items: steps },
     ...(facts.length > 0 ? [{ kind: 'facts', facts } as const] : []),

@@ -29,6 +29,8 @@ export interface Situation {
   broken?: readonly string[];
   /** The policy that refuses is known, for each tenant it is about. */
   policy?: true | undefined;
+  /** The step that mends what was found here, better than an article knows it. Words. */
+  next?: string | undefined;
   /** It is shown beside a button that tests again; where it isn't, only a command does. */
   hasButton?: true | undefined;
 }

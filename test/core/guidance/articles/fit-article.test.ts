@@ -59,6 +59,24 @@ describe('fitArticle', () => {
     expect(left(undefined).steps).toEqual(told.steps);
   });
 
+  it('begins with what was found to mend it, and drops what only leads there', () => {
+    const told: Article = {
+      ...article,
+      steps: ['Look who is in the group.', 'Add the account.'],
+      when: { 1: { asks: ['mfa', 'next'] }, 2: { asks: 'mfa' } },
+      proves: { 2: ['gdap.membership'] },
+    };
+    const next = 'Add *svc* to [A](https://evil.example).';
+    const fitted = fitArticle(told, { next });
+    expect(fitted.steps.map((step) => toPlainLine(toArticleLine(step, {}), String))).toEqual([
+      next,
+      'Add the account.',
+    ]);
+    expect(fitted.proves).toEqual({ 2: ['gdap.membership'] });
+    expect(fitArticle(told, { mfa: true, next }).steps).toHaveLength(1);
+    expect(fitArticle(told, {}).steps).toEqual(told.steps);
+  });
+
   it('keeps the steps that a pasted text has words for, and all of them where it has none, those for every text first', () => {
     const told: Article = {
       ...article,

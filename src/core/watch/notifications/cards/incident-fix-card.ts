@@ -2,10 +2,11 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, button, CARD_LIMITS, type Card } from '../../../cards/card.ts';
 import { evidenceLine } from '../../../cards/evidence.ts';
 import { code, line, plain, strong } from '../../../cards/inline.ts';
-import { brokenLink } from '../../../diagnosis/report/fix-card.ts';
+import { brokenLinks } from '../../../diagnosis/report/fix-card.ts';
 import { mendingActions } from '../../../diagnosis/report/mending-actions.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
-import { errorWordsOf } from '../../../diagnosis/report/view.ts';
+import { kindOf } from '../../../diagnosis/report/situation-of.ts';
+import { errorWordsOf, foundIn } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
@@ -37,6 +38,7 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
   const [only] = tenants;
   const judged = judgeIncident(options);
   const evidence = states.map((one) => (one.evidence ? { evidence: one.evidence } : {}));
+  const found = foundIn(states, openTenants, kindOf(states.map(({ checkId }) => ({ id: checkId }))));
   return toHowToFixCard({
     headline: titleOf(facts),
     tone: toneOf(facts),
@@ -46,9 +48,11 @@ export function toIncidentFixCard(options: IncidentFixOptions): Card {
     count: openTenants,
     subject: openTenants === 1 && only ? ofTenant(subject, only) : subject,
     since: group.firstFailedAt,
-    broken: [
-      ...new Set(states.map((one) => (openTenants > 1 ? one.checkId : brokenLink({ ...one, id: one.checkId })))),
-    ],
+    broken: brokenLinks(
+      states.map((one) => ({ ...one, id: one.checkId })),
+      openTenants > 1 || found !== undefined,
+    ),
+    found,
     errors: errorWordsOf(evidence),
     policies: policiesOf(states),
     library: options.library,

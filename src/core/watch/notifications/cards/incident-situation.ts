@@ -25,7 +25,7 @@ export function incidentSituation(
     hasButton: true,
     ...(group.connection === 'default' ? {} : { connection: group.connection }),
     codes: codesOf(states),
-    ...(knowsPolicy(states) && knowsAll ? { policy: true } : {}),
+    ...(knowsPolicy(states, group.owner) && knowsAll ? { policy: true } : {}),
     mfa: mfaOf(partner.map(({ checkId, status, cause }) => ({ id: checkId, status, cause }))),
     service: onlyServiceOf(states.map((state) => ({ id: state.checkId }))),
   };
