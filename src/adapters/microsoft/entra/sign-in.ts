@@ -9,15 +9,8 @@ import { NoAnswer } from '../../http/no-answer.ts';
 import { cleanOf } from '../clean-text.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import type { NetworkClient } from './msal.ts';
-import {
-  createAppClient,
-  createNetworkClient,
-  faultOf,
-  type RedeemParts,
-  sendCall,
-  type TokenAnswer,
-  toGrant,
-} from './redeem-token.ts';
+import { faultOf, type RedeemParts, sendCall, type TokenAnswer, toGrant } from './redeem-token.ts';
+import { createAppClient, createNetworkClient } from './token-call.ts';
 
 export interface SignInParts extends RedeemParts {
   http: HttpClient;

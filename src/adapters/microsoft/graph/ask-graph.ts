@@ -39,15 +39,9 @@ export interface GraphBody {
 export async function askGraph(request: GraphRequest, parts: GraphParts): Promise<Answer<GraphBody>> {
   const url = toGraphUrl(request.path, parts);
   if (typeof url !== 'string') return { ok: false, fault: url, attempts: 0, durationMs: 0 };
-  const last = new LastStep();
-  const client = Client.initWithMiddleware({
-    middleware: last,
-    baseUrl: `https://${parts.host}/`,
-    defaultVersion: 'v1.0',
-  });
+  let address: string;
   try {
-    await send(client.api(url).responseType(ResponseType.RAW), request);
-    if (last.url === undefined) throw new Error('Graph’s client sent nothing');
+    address = ADDRESSES.get(url) ?? (await buildAddress(url, request, parts));
   } catch (error) {
     return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
@@ -56,7 +50,7 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
     lane: 'graph',
     tenant,
     method,
-    url: last.url,
+    url: address,
     headers: {
       authorization: `Bearer ${token.reveal()}`,
       accept: 'application/json',
@@ -68,6 +62,20 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
     toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, parts.clean)),
   });
   return toJsonAnswer(answer, request, parts);
+}
+
+/** What Graph's client made of addresses: the same each time, and a fleet is asked the same of each tenant. */
+const ADDRESSES = new Map<string, string>();
+const MOST_ADDRESSES = 100;
+
+async function buildAddress(url: string, request: GraphRequest, { host }: GraphParts): Promise<string> {
+  const last = new LastStep();
+  const client = Client.initWithMiddleware({ middleware: last, baseUrl: `https://${host}/`, defaultVersion: 'v1.0' });
+  await send(client.api(url).responseType(ResponseType.RAW), request);
+  if (last.url === undefined) throw new Error('Graph’s client sent nothing');
+  if (ADDRESSES.size >= MOST_ADDRESSES) ADDRESSES.clear();
+  ADDRESSES.set(url, last.url);
+  return last.url;
 }
 
 function send(sending: ReturnType<Client['api']>, { method, body }: GraphRequest): Promise<unknown> {

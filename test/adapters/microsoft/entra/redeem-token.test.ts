@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMicrosoftCloudFactory } from '../../../../src/adapters/microsoft/create-microsoft-cloud.ts';
-import { readTokenClaims } from '../../../../src/adapters/microsoft/entra/redeem-token.ts';
 import type { SamConnection } from '../../../../src/core/model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenRequest } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
@@ -129,14 +128,5 @@ describe('redeeming a token', () => {
       ok: false,
       fault: { kind: 'malformed', httpStatus: 200, requestId: 'r-1' },
     });
-  });
-});
-
-describe('readTokenClaims', () => {
-  it('reads tenant and methods, and nothing of what is no JWT', () => {
-    expect(readTokenClaims(jwt({ tid: 't', amr: ['rsa'] }))).toEqual({ tenantId: 't', authenticationMethods: ['rsa'] });
-    expect(readTokenClaims(jwt({ tid: 5, amr: 'mfa' }))).toEqual({ authenticationMethods: null });
-    for (const token of ['', 'opaque', 'a.b', 'a.!!!.c', `a.${Buffer.from('[]').toString('base64url')}.c`])
-      expect(readTokenClaims(token)).toBeUndefined();
   });
 });
