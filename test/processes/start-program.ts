@@ -25,7 +25,7 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  /** All of its environment but the path, and the folder it runs in as its home. */
+  /** All of its environment but the path, where code is kept compiled, and the folder it runs in as its home. */
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
   /** Its whole standard input; null leaves it open for `say`. Without it, it is closed at once. */
@@ -34,9 +34,6 @@ export interface ProgramOptions {
   /** So many files it may have open at once; not on Windows. */
   mostFiles?: number;
 }
-
-/** For programs that don't keep their compiled modules by themselves: where the product keeps them. */
-export const COMPILED = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
 
 /** Starts Node with these arguments; an address stands for the file that it names. */
 export function startProgram(
@@ -47,7 +44,8 @@ export function startProgram(
   const line = [process.execPath, ...words];
   // The limit is a matter of the shell, which then becomes the program.
   const [file = '', ...rest] = mostFiles ? ['/bin/sh', '-c', `ulimit -n ${mostFiles}; exec "$0" "$@"`, ...line] : line;
-  const child = spawn(file, rest, { env: { PATH: process.env.PATH, HOME: cwd, ...env }, cwd });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(file, rest, { env: { PATH, NODE_COMPILE_CACHE, HOME: cwd, ...env }, cwd });
   const read = { stdout: '', stderr: '', output: '' };
   const listeners = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../core/watch/seeded-random.ts';
-import { COMPILED, type Program, startProgram } from '../../../processes/start-program.ts';
+import { type Program, startProgram } from '../../../processes/start-program.ts';
 import { useDatabase } from '../fixtures.ts';
 
 const LIVE = new URL('./processes/live-watch.ts', import.meta.url);
@@ -48,7 +48,7 @@ describe('a process that is killed in the middle of commits and deliveries', () 
     const start = (seed: number): Program => {
       // Every other one ends itself between two statements, the rest at any moment.
       const last = seed % 2 === 0 ? 250 + Math.floor(random() * 500) : 0;
-      return startProgram([LIVE, folder, String(FILES), String(seed), String(last)], { env: COMPILED, input: null });
+      return startProgram([LIVE, folder, String(FILES), String(seed), String(last)], { input: null });
     };
     let kills = 0;
     let next = start(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createDiscordStandIn, type DiscordStandIn } from '../../../../simulators/discord/create-discord-stand-in.ts';
 import { createFakeConnector } from '../../../../simulators/teams/fake-connector.ts';
 import { renderAddress } from '../../../../src/adapters/teams/chat/message-address.ts';
-import { COMPILED, type Program, startProgram } from '../../../processes/start-program.ts';
+import { type Program, startProgram } from '../../../processes/start-program.ts';
 import { createForwardingProxy } from '../process/forwarding-proxy.ts';
 import { type Death, Killer } from './killer.ts';
 
@@ -145,6 +145,5 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
 }
 
 export function load(): Program {
-  // What takes time here is loading them, hundreds of times.
-  return startProgram([CHILD], { env: COMPILED, input: null });
+  return startProgram([CHILD], { input: null });
 }
