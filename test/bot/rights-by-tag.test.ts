@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cron } from '../../src/adapters/cron/create-cron.ts';
+import { openStorage } from '../../src/adapters/storage/open-storage.ts';
 import { askAsProgram } from '../../src/bot/http/ask-as-program.ts';
 import { answersPrograms } from '../../src/bot/http/open-api.ts';
+import { systemClock } from '../../src/bot/system-clock.ts';
 import type { ArgumentValue, Call } from '../../src/core/chat/calls/chat-request.ts';
 import { ANSWERED } from '../../src/core/chat/commands/registry.ts';
 import { createTestClock } from '../adapters/storage/results.ts';
@@ -399,6 +403,18 @@ describe('what a tag gives', () => {
     expect(await command('status', {}, dynamic)).toContain('our 1 tenant');
     await command('tag rule', { connection: 'default', tag: 'own-like', off: 'yes' });
     expect(await command('status', {}, dynamic)).toContain('No connection');
+  });
+
+  it('is for the very next call what another process has made of it', async () => {
+    const other = await openStorage({ file: join(over.folder, 'kept.db'), clock: systemClock, cron });
+    const one = [{ tenantId: tenantId(1), tag: 'emea' }];
+    const has = async () => (await command('status', {}, LIMITED)).includes('Own 1');
+    expect(await has()).toBe(true);
+    for (const isGiven of [false, true]) {
+      await other.tags.change('default', { add: isGiven ? one : [], remove: isGiven ? [] : one });
+      expect(await has()).toBe(isGiven);
+    }
+    await other.close();
   });
 
   it('hides what a sweep finds where the tag was taken away meanwhile', async () => {

@@ -16,8 +16,8 @@ export interface TagBookParts {
 
 type Failing = Pick<CurrentState, 'tenantId' | 'cause'>;
 
-/** Who has which tag of a connection now. */
-export type ReadTags = (connection: string) => Promise<TagBook>;
+/** Who has which tag of a connection now, or was at the revision that was just read with something else. */
+export type ReadTags = (connection: string, asOf?: TagRevision) => Promise<TagBook>;
 
 interface KeptBook {
   book: TagBook;
@@ -30,9 +30,9 @@ interface KeptBook {
 /** Reads the book of a connection anew only where its revision is another, or time has changed who is new. */
 export function createTagReader(parts: TagBookParts): ReadTags {
   const kept = new Map<string, KeptBook>();
-  return async (connection) => {
+  return async (connection, asOf) => {
     // Read before the book, which is never older than the revision it is kept under.
-    const revision = await parts.tags.revision(connection);
+    const revision = asOf ?? (await parts.tags.revision(connection));
     const now = parts.clock.now();
     const known = kept.get(connection);
     if (known && holds(known, revision, now)) return known.book;

@@ -54,7 +54,7 @@ export class FakeAccessStore implements AccessStore {
 
   async read(): Promise<AccessBook> {
     if (this.broken) throw new Error('the database is gone');
-    return { grants: [...this.grants.values()], channels: [...this.channels.values()] };
+    return { grants: [...this.grants.values()], channels: [...this.channels.values()], tagRevisions: new Map() };
   }
   async grant(grant: Grant): Promise<void> {
     this.grants.set(grant.tag === undefined ? grant.subject : `${grant.subject} ${grant.tag}`, grant);

@@ -19,13 +19,16 @@ const isNew: TagRule = {
 /** A reader over a fleet of two, and how often its tags were read. */
 function reader(...rules: TagRule[]) {
   const state = {
-    ...{ tenants: 1, causes: 1, now: 10 * DAY_MS, reads: 0 },
+    ...{ tenants: 1, causes: 1, now: 10 * DAY_MS, reads: 0, asked: 0 },
     given: [{ tenantId: 'a', tag: 'vip' }],
     failing: [{ tenantId: 'a', cause: 'license.missing' }],
   };
   const read = createTagReader({
     tags: {
-      revision: async () => ({ tenants: state.tenants, causes: state.causes }),
+      revision: async () => {
+        state.asked += 1;
+        return { tenants: state.tenants, causes: state.causes };
+      },
       read: async () => {
         state.reads += 1;
         return { given: state.given, rules };
@@ -40,7 +43,7 @@ function reader(...rules: TagRule[]) {
     incidents: { load: async () => ({ incidents: [] }) },
     clock: { now: () => state.now, monotonicMs: () => state.now },
   });
-  return { state, members: async (tag: string) => (await read('default')).members(tag) };
+  return { state, read, members: async (tag: string) => (await read('default')).members(tag) };
 }
 
 describe('who has which tag', () => {
@@ -51,6 +54,16 @@ describe('who has which tag', () => {
     state.given = [];
     state.tenants += 1;
     expect(await members('vip')).toEqual([]);
+  });
+
+  it('is asked nothing of which the revision was just read with something else', async () => {
+    const { state, read, members } = reader();
+    expect(await members('vip')).toEqual(['a']);
+    expect((await read('default', { tenants: 1, causes: 1 })).members('vip')).toEqual(['a']);
+    expect(state).toMatchObject({ reads: 1, asked: 1 });
+    state.given = [];
+    expect((await read('default', { tenants: 2, causes: 1 })).members('vip')).toEqual([]);
+    expect(state).toMatchObject({ reads: 2, asked: 1 });
   });
 
   it('is another when a tenant is no longer new, and when the clock is put back', async () => {

@@ -1,5 +1,12 @@
-import type { Kysely } from 'kysely';
-import type { AccessStore } from '../../../core/chat/access/access-store.ts';
+import { type Kysely, sql } from 'kysely';
+import type {
+  AccessBook,
+  AccessStore,
+  BoundChannel,
+  Grant,
+  GrantedRole,
+} from '../../../core/chat/access/access-store.ts';
+import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
@@ -7,13 +14,7 @@ import { upsert } from '../engine/upsert.ts';
 /** Reads the whole book each time, so that what another process granted or revoked counts at once. */
 export function createAccessStore(db: Kysely<Schema>): AccessStore {
   return {
-    read: async () => ({
-      grants: [
-        ...(await db.selectFrom('grants').selectAll().orderBy('subject').execute()),
-        ...(await db.selectFrom('tagGrants').selectAll().orderBy('subject').orderBy('tag').execute()),
-      ],
-      channels: await db.selectFrom('boundChannels').selectAll().orderBy('place').execute(),
-    }),
+    read: () => readBook(db),
     grant: ({ tag, ...grant }) =>
       tag === undefined
         ? upsert(db, 'grants', ['subject'], [grant])
@@ -29,4 +30,40 @@ export function createAccessStore(db: Kysely<Schema>): AccessStore {
     bind: (channel) => upsert(db, 'boundChannels', ['place'], [channel]),
     unbind: (place) => deleteSome(db.deleteFrom('boundChannels').where('place', '=', place)),
   };
+}
+
+type Kind = GrantedRole | 'channel' | 'revision';
+
+/** One statement, since every call waits for it. */
+async function readBook(db: Kysely<Schema>): Promise<AccessBook> {
+  const [none, zero] = [sql.lit(''), sql.lit(0)];
+  const granted = ['subject as name', 'grantedAt as at', 'grantedBy as by', sql<Kind>`role`.as('kind')] as const;
+  const rows = await db
+    .selectFrom('tagGrants')
+    .select([...granted, 'tag', zero.as('causes')])
+    .unionAll(db.selectFrom('grants').select([...granted, none.as('tag'), zero.as('causes')]))
+    .unionAll(
+      db
+        .selectFrom('boundChannels')
+        .select(['place as name', 'boundAt as at', 'boundBy as by', sql.lit<Kind>('channel').as('kind')])
+        .select([none.as('tag'), zero.as('causes')]),
+    )
+    .unionAll(
+      db
+        .selectFrom('tagRevisions')
+        .select(['connection as name', 'tenants as at', none.as('by'), sql.lit<Kind>('revision').as('kind')])
+        .select([none.as('tag'), 'causes']),
+    )
+    .orderBy('name')
+    .orderBy('tag')
+    .execute();
+  const grants: Grant[] = [];
+  const channels: BoundChannel[] = [];
+  const tagRevisions = new Map<string, TagRevision>();
+  for (const { kind, name, tag, at, by, causes } of rows) {
+    if (kind === 'revision') tagRevisions.set(name, { tenants: at, causes });
+    else if (kind === 'channel') channels.push({ place: name, boundAt: at, boundBy: by });
+    else grants.push({ subject: name, role: kind, ...(tag !== '' && { tag }), grantedAt: at, grantedBy: by });
+  }
+  return { grants, channels, tagRevisions };
 }

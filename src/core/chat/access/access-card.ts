@@ -11,7 +11,11 @@ import type { Subject } from './subject.ts';
 const SHOWN = 8;
 const MOST_ON_A_CARD = 50;
 
-export function toAccessCard(book: AccessBook, admins: readonly Subject[], latest: readonly AuditEntry[]): Card {
+export function toAccessCard(
+  book: Omit<AccessBook, 'tagRevisions'>,
+  admins: readonly Subject[],
+  latest: readonly AuditEntry[],
+): Card {
   const grants = [
     ...admins.map((subject) => line(code(subject), ' admin, by SAMARITAN_ADMINS')),
     ...book.grants.map(({ subject, role, tag, grantedAt, grantedBy }) =>

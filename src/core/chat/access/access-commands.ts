@@ -87,9 +87,10 @@ export async function revokeAccess({ access, gate }: AccessParts, text: string, 
 export async function listAccess({ audit, gate }: AccessParts): Promise<CommandAnswer> {
   await gate.refresh();
   const latest = await audit.latest(LATEST);
+  const { grants, channels } = gate.book;
   return {
     card: toAccessCard(gate.book, gate.admins, latest),
-    json: { admins: gate.admins, ...gate.book, latest },
+    json: { admins: gate.admins, grants, channels, latest },
   };
 }
 

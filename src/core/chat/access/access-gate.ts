@@ -4,7 +4,7 @@ import type { TagReach } from '../../model/people/tag-reach.ts';
 import type { AccessBook, AccessStore, Grant } from './access-store.ts';
 import { type Subject, subjectsOf } from './subject.ts';
 
-const EMPTY: AccessBook = { grants: [], channels: [] };
+const EMPTY: AccessBook = { grants: [], channels: [], tagRevisions: new Map() };
 
 /**
  * Says who may do what and where results may be seen. Nobody may do anything until it was granted. `known` answers come
@@ -14,6 +14,9 @@ export class AccessGate {
   readonly #store: AccessStore;
   readonly #admins: ReadonlySet<Subject>;
   #book: AccessBook = EMPTY;
+  #grants: ReadonlyMap<Subject, readonly Grant[]> = new Map();
+  #reads = 0;
+  #readBy = 0;
 
   /** `admins` are administrators for as long as they are configured; they are never written to the store. */
   constructor(store: AccessStore, admins: readonly Subject[]) {
@@ -22,7 +25,13 @@ export class AccessGate {
   }
 
   async refresh(): Promise<void> {
-    this.#book = await this.#store.read();
+    this.#reads += 1;
+    const turn = this.#reads;
+    const book = await this.#store.read();
+    // Of two at once the one that began later has seen no less, whichever ends first.
+    if (turn < this.#readBy) return;
+    [this.#book, this.#readBy] = [book, turn];
+    this.#grants = Map.groupBy(book.grants, ({ subject }) => subject);
   }
 
   /** The highest role that the person has for any tenant. */
@@ -36,8 +45,13 @@ export class AccessGate {
   knownReach(person: Person, role: Role): TagReach {
     const granted = this.#grantsOf(person);
     if (granted === 'all') return 'all';
-    const tags = granted.flatMap((grant) => (mayRun(grant.role, role) ? (grant.tag ?? null) : []));
-    return tags.includes(null) ? 'all' : [...new Set(tags.flatMap((tag) => tag ?? []))].sort();
+    const tags = new Set<string>();
+    for (const grant of granted) {
+      if (!mayRun(grant.role, role)) continue;
+      if (grant.tag === undefined) return 'all';
+      tags.add(grant.tag);
+    }
+    return [...tags].sort();
   }
 
   /** `all` where somebody is an administrator without any grant. */
@@ -46,7 +60,7 @@ export class AccessGate {
     if (person.platform === 'terminal') return 'all';
     const subjects = subjectsOf(person);
     if (subjects.some((subject) => this.#admins.has(subject))) return 'all';
-    return this.#book.grants.filter((grant) => subjects.includes(grant.subject));
+    return subjects.flatMap((subject) => this.#grants.get(subject) ?? []);
   }
 
   /** Whether everybody who reads this place may see results. */

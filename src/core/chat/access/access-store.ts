@@ -1,4 +1,5 @@
 import type { Role } from '../../model/people/role.ts';
+import type { TagRevision } from '../../model/tenants/tag-store.ts';
 import type { Subject } from './subject.ts';
 
 /** A role that can be granted: everybody has `anyone`. */
@@ -25,6 +26,8 @@ export interface BoundChannel {
 export interface AccessBook {
   grants: readonly Grant[];
   channels: readonly BoundChannel[];
+  /** Of each connection, as of the same moment: whom rights by tag are for is another after another. */
+  tagRevisions: ReadonlyMap<string, TagRevision>;
 }
 
 export interface AccessStore {

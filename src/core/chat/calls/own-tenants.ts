@@ -1,6 +1,8 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import { reportWithin } from '../../diagnosis/report/report-within.ts';
+import type { TagRevision } from '../../model/tenants/tag-store.ts';
+import type { AccessBook } from '../access/access-store.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
 
 /**
@@ -9,16 +11,19 @@ import type { WatchCommandParts } from './watch-parts.ts';
  */
 export type OwnTenants = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Without a watch nobody knows who has which tag, so there is none. */
+const UNCHANGED: TagRevision = { tenants: 0, causes: 0 };
+
+/** Without a watch nobody knows who has which tag, so there is none. With `asOf` nothing is asked that was just read. */
 export async function readOwnTenants(
   connections: readonly ConnectionEntry[],
   watch: Pick<WatchCommandParts, 'readTags'> | undefined,
   tags: readonly string[],
+  asOf?: AccessBook['tagRevisions'],
 ): Promise<OwnTenants> {
   const own = new Map<string, ReadonlySet<string>>();
   if (!watch || tags.length === 0) return own;
   for (const { name } of connections) {
-    const ids = (await watch.readTags(name)).having(tags);
+    const ids = (await watch.readTags(name, asOf && (asOf.get(name) ?? UNCHANGED))).having(tags);
     if (ids.size > 0) own.set(name, ids);
   }
   return own;

@@ -4,11 +4,17 @@ import type { SweepOutcome } from '../../diagnosis/sweep/sweep-parts.ts';
 import type { Person } from '../../model/people/person.ts';
 import { covers } from '../../model/people/tag-reach.ts';
 import { reportsShown, type StandingReport } from '../../watch/reports/standing-report.ts';
+import type { AccessBook } from '../access/access-store.ts';
 import type { ChatParts } from './chat-parts.ts';
 import { type OwnTenants, partOf, readOwnTenants } from './own-tenants.ts';
 import { pastWithin, runsWithin } from './runs-within.ts';
 import { watchWithin } from './watch-within.ts';
 import { withheld } from './withheld.ts';
+
+const WITHHELD: Pick<ChatParts, 'access' | 'credentials'> = {
+  access: withheld('who may do what'),
+  credentials: withheld('credentials'),
+};
 
 /**
  * The same parts, in which no tenant exists but those that have one of `tags` now: no name, no count and no report of
@@ -19,27 +25,28 @@ export async function partsWithin(
   person: Pick<Person, 'platform' | 'id'>,
   { tags, offline }: { tags: readonly string[]; offline?: boolean | undefined },
 ): Promise<ChatParts> {
-  const { desk, reports, audit, permissions, past, watch, walks, more } = parts;
-  const readAgain = (): Promise<OwnTenants> => readOwnTenants(parts.connections, watch, tags);
+  const { renewals: _, ...left } = parts;
+  const { desk, reports, audit, permissions, past, watch, walks, more } = left;
+  const readOwn = (asOf?: AccessBook['tagRevisions']): Promise<OwnTenants> =>
+    readOwnTenants(parts.connections, watch, tags, asOf);
   // What needs no tenant is not kept waiting for who they are: there, nobody exists.
-  const own: OwnTenants = offline ? new Map() : await readAgain();
+  const own: OwnTenants = offline ? new Map() : await readOwn(parts.gate.book.tagRevisions);
   const isShown = ({ order }: RunningSweep): boolean =>
     own.has(order.connection) && covers(tags, order.within ?? 'all');
   const narrowed: ChatParts = {
-    ...parts,
+    ...left,
     reach: tags,
     // An app by itself is in one customer's tenant; the others are the partner's own.
     connections: parts.connections.filter(({ name, connection }) =>
       offline ? connection?.kind === 'sam' : own.has(name),
     ),
     runs: runsWithin(parts.runs, own),
-    access: withheld('who may do what'),
-    credentials: withheld('credentials'),
+    ...WITHHELD,
     desk: {
       start: (order) => {
         const started = desk.start({ ...order, within: [...tags] });
         if (started.kind === 'refused') return { ...started, running: started.running.filter(isShown) };
-        return { ...started, sweep: sweepWithin(started.sweep, readAgain) };
+        return { ...started, sweep: sweepWithin(started.sweep, () => readOwn()) };
       },
       find: (runId) => desk.running().find((sweep) => sweep.runId === runId && isShown(sweep)),
       running: () => desk.running().filter(isShown),
@@ -58,7 +65,6 @@ export async function partsWithin(
       latest: (limit, filter) => audit.latest(limit, { ...filter, person: `${person.platform}:user:${person.id}` }),
     },
   };
-  delete narrowed.renewals;
   if (more) narrowed.more = (shown) => more(shown, { part: true });
   if (permissions)
     narrowed.permissions = {
@@ -66,7 +72,7 @@ export async function partsWithin(
       read: async (order) => {
         const outcome = await permissions.read({ ...order, within: tags });
         if (outcome.kind === 'problem') return outcome;
-        const ids = (await readAgain()).get(order.connection);
+        const ids = (await readOwn()).get(order.connection);
         const tenants = outcome.reading.tenants.filter(({ tenant }) => ids?.has(tenant.tenantId));
         return { ...outcome, reading: { ...outcome.reading, tenants } };
       },

@@ -7,6 +7,15 @@ import type { OwnTenants } from './own-tenants.ts';
 import { runsWithin } from './runs-within.ts';
 import { withheld } from './withheld.ts';
 
+const WITHHELD: Pick<ChatWatch, 'subscriptions' | 'schedules' | 'routes' | 'clients' | 'tags' | 'outbox'> = {
+  subscriptions: withheld('who is told of what'),
+  schedules: withheld('what is swept when'),
+  routes: withheld('routes'),
+  clients: withheld('clients of ticket systems'),
+  tags: withheld('who has which tag'),
+  outbox: withheld('what waits to be told'),
+};
+
 /**
  * The same watch, of which only what concerns these tenants is there, and the partner connection itself. What places are
  * told, schedules, routes and tags are no matter of a part of the fleet.
@@ -46,12 +55,7 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
     ...parts,
     connections: parts.connections.filter(({ name }) => own.has(name)),
     runs: runsWithin(parts.runs, own),
-    subscriptions: withheld('who is told of what'),
-    schedules: withheld('what is swept when'),
-    routes: withheld('routes'),
-    clients: withheld('clients of ticket systems'),
-    tags: withheld('who has which tag'),
-    outbox: withheld('what waits to be told'),
+    ...WITHHELD,
     readTags: async (connection) => (await parts.readTags(connection)).only(tags),
     groupTenants: async (connection) =>
       new Map(

@@ -10,7 +10,7 @@ describe('the access store', () => {
 
   it('is empty at first: nobody may do anything', async () => {
     const { access } = await database.open();
-    expect(await access.read()).toEqual({ grants: [], channels: [] });
+    expect(await access.read()).toEqual({ grants: [], channels: [], tagRevisions: new Map() });
   });
 
   it('keeps one role for each subject, the last one granted', async () => {
@@ -52,6 +52,19 @@ describe('the access store', () => {
     expect(await access.revoke(ANNA, 'apac')).toBe(false);
     expect(await access.revoke(ANNA)).toBe(true);
     expect(await kept()).toEqual([]);
+  });
+
+  it('says with them, as of the same moment, what may have changed who has a tag', async () => {
+    const { access, tags } = await database.open();
+    await tags.change('default', { add: [{ tenantId: 'a', tag: 'emea' }], remove: [] });
+    await tags.change('other', { add: [{ tenantId: 'a', tag: 'emea' }], remove: [] });
+    const { tagRevisions } = await access.read();
+    expect([...tagRevisions.keys()]).toEqual(['default', 'other']);
+    for (const [connection, revision] of tagRevisions) expect(revision).toEqual(await tags.revision(connection));
+    await tags.change('other', { add: [], remove: [{ tenantId: 'a', tag: 'emea' }] });
+    const after = (await access.read()).tagRevisions;
+    expect(after.get('default')).toEqual(tagRevisions.get('default'));
+    expect(after.get('other')).not.toEqual(tagRevisions.get('other'));
   });
 
   it('binds a channel until it is unbound', async () => {

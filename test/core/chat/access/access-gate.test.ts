@@ -38,6 +38,24 @@ describe('AccessGate.knownRole', () => {
     expect(gate.knownRole(discord)).toBe('anyone');
   });
 
+  it('is not put back by a reading that began earlier and ends later', async () => {
+    const { gate, store } = await gateWith([[`discord:user:${ID}`, 'admin']]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = await store.read();
+    const read = store.read.bind(store);
+    store.read = async () => {
+      store.read = read;
+      await promise;
+      return before;
+    };
+    const slow = gate.refresh();
+    await store.revoke(`discord:user:${ID}`);
+    await gate.refresh();
+    resolve();
+    await slow;
+    expect(gate.knownRole(discord)).toBe('anyone');
+  });
+
   it('takes the highest of a person’s own role and those of their Discord roles', async () => {
     const { gate } = await gateWith([
       [`discord:user:${ID}`, 'viewer'],
