@@ -58,6 +58,8 @@ export function connectionNamed(
 
 /** A tenant by id, domain or name among those that some sweep has seen. */
 export async function findKnownTenant(runs: KnownRuns, connection: string, name: string): Promise<Tenant | Unclear> {
+  const certain = await runs.tenant(connection, name.trim().toLowerCase());
+  if (certain) return certain;
   const known = await runs.knownTenants(connection, { limit: 20_000 });
   const shown = toSafeText(name, { maxLength: 60 });
   if (known.length === 0)
