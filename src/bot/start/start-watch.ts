@@ -71,7 +71,8 @@ export function startWatch(options: WatchOptions): RunningWatch {
   const { storage, watch, desk, connections, reloadConnections, library, messengers, clock, clockWatch, timers, log } =
     options;
   const { schedules, outbox, subscriptions, incidents } = storage;
-  const facts = createPlaceFacts(incidents, subscriptions, options.readTags);
+  const facts = createPlaceFacts(incidents, options.readTags);
+  const subscriptionOf = async (place: string) => (await subscriptions.list()).find((one) => one.place === place);
   const subjectOf = (name: string) => ownSubject(connections, name);
   const delivery = new Delivery({
     outbox,
@@ -79,7 +80,11 @@ export function startWatch(options: WatchOptions): RunningWatch {
     messengers,
     ...(options.reports && { reports: options.reports }),
     ...(options.sink && {
-      routes: { sink: options.sink, facts, now: () => clock.now() },
+      routes: {
+        sink: options.sink,
+        facts: async (ids, place) => facts(ids, (await subscriptionOf(place))?.tagged),
+        now: () => clock.now(),
+      },
     }),
     cards: createEntryCards({
       store: { facts },
@@ -88,12 +93,11 @@ export function startWatch(options: WatchOptions): RunningWatch {
       library,
       subjectOf,
       settings: storage.settings,
-      waitOf: async (place) => (await subscriptions.list()).find((one) => one.place === place)?.afterMs,
-      mayHear: async (place) => {
+      subscriptionOf,
+      mayHear: async (place, subscription) => {
         await reloadConnections();
         if (routeOfPlace(place) !== undefined) return () => true;
-        const workspace = (await subscriptions.list()).find((one) => one.place === place)?.workspace ?? null;
-        return (connection) => mayUse(connections, connection, workspace);
+        return (connection) => mayUse(connections, connection, subscription?.workspace ?? null);
       },
     }),
     clock,

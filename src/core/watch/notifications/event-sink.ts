@@ -1,6 +1,6 @@
 import type { Card, CardFile } from '../../cards/card.ts';
 import { DeliveryError, type MessageAddress } from '../../cards/messenger.ts';
-import type { PlaceFacts } from './place-facts.ts';
+import type { GroupFacts } from '../incidents/incident-store.ts';
 import type { RouteKind } from './route.ts';
 import type { SealedRoute } from './route-book.ts';
 import type { RouteEvent } from './route-event.ts';
@@ -28,7 +28,8 @@ export type RouteCarrier = (telling: RouteTelling, sealed: SealedRoute) => Promi
 
 export interface RouteParts {
   sink: EventSink;
-  facts: PlaceFacts;
+  /** What a place may be told of groups now. */
+  facts: (groupIds: readonly string[], place: string) => Promise<GroupFacts[]>;
   now: () => number;
 }
 

@@ -1,19 +1,17 @@
+import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { TagBook } from '../../model/tenants/tag-book.ts';
 import { factsWithin } from '../incidents/facts-within.ts';
 import type { GroupFacts, IncidentStore } from '../incidents/incident-store.ts';
-import type { SubscriptionStore } from './subscription.ts';
 
 /** What a place may be told of groups now: one that is told by tags, of its tenants and the partner connection alone. */
-export type PlaceFacts = (groupIds: readonly string[], place: string) => Promise<GroupFacts[]>;
+export type PlaceFacts = (groupIds: readonly string[], tagged: TagChoice | undefined) => Promise<GroupFacts[]>;
 
 export function createPlaceFacts(
   incidents: Pick<IncidentStore, 'facts' | 'roster'>,
-  subscriptions: Pick<SubscriptionStore, 'list'>,
   readTags: (connection: string) => Promise<TagBook>,
 ): PlaceFacts {
-  return async (groupIds, place) => {
+  return async (groupIds, tagged) => {
     const all = await incidents.facts(groupIds);
-    const tagged = (await subscriptions.list()).find((one) => one.place === place)?.tagged;
     if (!tagged) return all;
     const shown: GroupFacts[] = [];
     for (const facts of all) {

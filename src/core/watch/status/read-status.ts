@@ -130,15 +130,13 @@ export async function readConnectionStatus(
   };
 }
 
-/** The open incidents of these connections: the worst first, then the oldest. */
+/** Those of these incidents that are open: the worst first, then the oldest. */
 export async function readMatters(
-  incidents: Pick<IncidentStore, 'loadNotifications' | 'facts'>,
-  connections: readonly string[],
-  isMeant: (group: IncidentGroup) => boolean = () => true,
+  incidents: Pick<IncidentStore, 'facts'>,
+  groups: readonly IncidentGroup[],
 ): Promise<GroupFacts[]> {
-  const { groups } = await incidents.loadNotifications(Number.MAX_SAFE_INTEGER);
   const open = groups
-    .filter((group) => group.closedAt === null && connections.includes(group.connection) && isMeant(group))
+    .filter((group) => group.closedAt === null)
     .sort(
       (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.firstFailedAt - b.firstFailedAt,
     );

@@ -33,6 +33,8 @@ function named(tenant: TenantResult, number: number): TenantResult {
 class TaggedHarness extends Harness {
   readonly discord = new StandInMessenger('discord', true);
   readonly sent: RouteTelling[] = [];
+  /** Of each place, how often it was asked what it is told of. */
+  readonly asked: string[] = [];
   readonly tickets: { text: string; isOpen: boolean }[] = [];
 
   constructor(rest: Partial<Subscription> = {}) {
@@ -43,7 +45,11 @@ class TaggedHarness extends Harness {
     this.subscribe({ place: 'discord:channel:all' });
     const store = memoryIncidents(this.tables);
     const subscriptions = memorySubscriptions(this.tables);
-    const facts = createPlaceFacts(store, subscriptions, this.readTags);
+    const facts = createPlaceFacts(store, this.readTags);
+    const subscriptionOf = async (place: string) => {
+      this.asked.push(place);
+      return (await subscriptions.list()).find((one) => one.place === place);
+    };
     const carry = createTicketCarrier(() => this.desk(), new ClientBook(memorySettings()));
     const delivery = new Delivery({
       ...{ outbox: this.outbox, subscriptions, messengers: new Map([['discord', this.discord]]) },
@@ -59,11 +65,11 @@ class TaggedHarness extends Harness {
             );
           },
         },
-        facts,
+        facts: async (ids, place) => facts(ids, (await subscriptionOf(place))?.tagged),
         now: () => this.time.now(),
       },
       cards: createEntryCards({
-        ...{ mayHear: async () => () => true, store: { facts }, library, subjectOf: () => ({}) },
+        ...{ mayHear: async () => () => true, subscriptionOf, store: { facts }, library, subjectOf: () => ({}) },
         runs: { currentStates: async () => [] },
         ...{ clock: this.time, settings: memorySettings() },
       }),
@@ -136,6 +142,13 @@ describe('a place of one tag', () => {
     await tickUntil(harness, 2 * HOUR);
     expect(types(harness)).toContain('incident.reminder');
     expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('is asked once for each message what it is told of, as is a place of all', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice(ALL, 'mfa.required', 'partner', MANY);
+    for (const place of [PLACE, 'discord:channel:all'])
+      expect(harness.asked.filter((one) => one === place)).toHaveLength(harness.shown(place).length);
   });
 
   it('is told that it is over for its tenants, whoever still has it, and nothing after that', async () => {

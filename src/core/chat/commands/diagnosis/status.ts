@@ -37,7 +37,7 @@ export const status = defineCommand({
     const wanted = toTagChoice(values);
     if (wanted && 'problem' in wanted) return problem(wanted.problem);
     const unknown: string[] = [];
-    const open = wanted && watch ? (await watch.incidents.loadNotifications(Number.MAX_SAFE_INTEGER)).groups : [];
+    const open = watch ? (await watch.incidents.loadNotifications(Number.MAX_SAFE_INTEGER)).groups : [];
     const hasOpen = (name: string): boolean => open.some((group) => group.connection === name && !group.partnerLevel);
     for (const each of entry ? [entry] : connections) {
       const { name } = each;
@@ -60,8 +60,9 @@ export const status = defineCommand({
     }
     if (found.length === 0 && unknown.length > 0) return problem(...unknown);
     const names = found.map(({ name }) => name);
-    const isOpen = ({ id, partnerLevel }: IncidentGroup): boolean => !wanted || partnerLevel || concerned.has(id);
-    const matters = watch ? await readMatters(watch.incidents, names, isOpen) : [];
+    const isShown = ({ id, connection: of, partnerLevel }: IncidentGroup): boolean =>
+      names.includes(of) && (!wanted || partnerLevel || concerned.has(id));
+    const matters = watch ? await readMatters(watch.incidents, open.filter(isShown)) : [];
     const asking = await findAsking(matters, parts);
     const more = (await parts.more?.(connections)) ?? [];
     const running = desk.running().map((sweep) => {

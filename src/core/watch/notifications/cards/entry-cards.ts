@@ -12,9 +12,10 @@ import type { DueEntry } from '../../incidents/outbox.ts';
 import { readRestore } from '../../incidents/restore-watch.ts';
 import type { CardSource } from '../deliver-entry.ts';
 import type { PlaceFacts } from '../place-facts.ts';
+import type { Subscription } from '../subscription.ts';
 import { toDigestCard } from './digest-card.ts';
 import { findAsking, incidentActions, toIncidentCard } from './incident-card.ts';
-import { readAroundIncident } from './incident-situation.ts';
+import { readAroundIncidents } from './incident-situation.ts';
 import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
 import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
@@ -24,10 +25,10 @@ export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore'
   store: { facts: PlaceFacts };
   clock: Clock;
   settings: SettingStore;
-  /** Which connections a place may know of now, whatever it was when the delivery was decided. */
-  mayHear: (place: string) => Promise<(connection: string) => boolean>;
-  /** How long a place waits for somebody else to acknowledge; undefined where it is told at once. */
-  waitOf?: (place: string) => Promise<number | undefined>;
+  /** What a place is told of now, whatever it was when the delivery was decided. */
+  subscriptionOf?: (place: string) => Promise<Subscription | undefined>;
+  /** Which connections it may know of. */
+  mayHear: (place: string, subscription: Subscription | undefined) => Promise<(connection: string) => boolean>;
 }
 
 /** Cards for deliveries, from what the store knows at that moment. Null where there is nothing left to say. */
@@ -35,13 +36,14 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
   const { clock, settings, mayHear } = parts;
   return async (entry) => {
     const content = entry.content.kind === 'whole' ? entry.content.of : entry.content;
-    const hears = await mayHear(entry.place);
+    const subscription = await parts.subscriptionOf?.(entry.place);
+    const hears = await mayHear(entry.place, subscription);
     const store = {
       facts: async (ids: readonly string[]) =>
-        (await parts.store.facts(ids, entry.place)).filter(({ group }) => hears(group.connection)),
+        (await parts.store.facts(ids, subscription?.tagged)).filter(({ group }) => hears(group.connection)),
     };
-    const afterMs = await parts.waitOf?.(entry.place);
-    const context = { ...parts, now: clock.now(), restore: await readRestore(settings), afterMs };
+    const now = clock.now();
+    const context = { ...parts, now, restore: await readRestore(settings), afterMs: subscription?.afterMs };
     switch (content.kind) {
       case 'open':
       case 'digest':
@@ -55,7 +57,7 @@ export function createEntryCards(parts: EntryCardParts): CardSource {
         const due = content.why === 'interval' ? facts.filter(({ group }) => group.acknowledged === null) : facts;
         const [one, ...others] = due;
         if (!one) return null;
-        const around = others.length === 0 ? await readAroundIncident(parts.runs, one) : undefined;
+        const [around] = others.length === 0 ? await readAroundIncidents(parts.runs, [one]) : [];
         return toReminderCard(content.why, due, { ...context, around });
       }
       case 'notice':
@@ -93,7 +95,7 @@ async function messageCard(
   }
   const [only] = groups;
   if (!only) return null;
-  const around = only.group.closedAt === null ? await readAroundIncident(context.runs, only) : undefined;
+  const [around] = only.group.closedAt === null ? await readAroundIncidents(context.runs, [only]) : [];
   return toIncidentCard(only, { ...context, around });
 }
 

@@ -12,7 +12,7 @@ import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';
-import { incidentSituation, readAroundIncident } from './incident-situation.ts';
+import { incidentSituation, readAroundIncidents } from './incident-situation.ts';
 import {
   articleSubjectOf,
   extentOf,
@@ -95,12 +95,10 @@ export async function findAsking(
   all: readonly GroupFacts[],
   { library, runs }: Pick<WatchCardContext, 'library'> & { runs: Pick<KnownRuns, 'currentStates'> },
 ): Promise<GroupFacts[]> {
-  const asking: GroupFacts[] = [];
   // One of ours asks no customer, whatever is known around it.
-  for (const facts of all.filter(({ group }) => group.owner === 'customer').slice(0, CARD_LIMITS.choices)) {
-    if (asksCustomers(facts, { library, around: await readAroundIncident(runs, facts) })) asking.push(facts);
-  }
-  return asking;
+  const theirs = all.filter(({ group }) => group.owner === 'customer').slice(0, CARD_LIMITS.choices);
+  const around = await readAroundIncidents(runs, theirs);
+  return theirs.filter((facts, index) => asksCustomers(facts, { library, around: around[index] }));
 }
 
 function situationIn(facts: GroupFacts, { around }: Pick<WatchCardContext, 'around'>): Situation {

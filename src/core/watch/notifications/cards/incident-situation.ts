@@ -37,18 +37,22 @@ export interface AroundIncident {
   partner: readonly CurrentState[];
 }
 
-/** For the tenants that the incident names, who stand for the others. */
-export async function readAroundIncident(
+/** For the tenants that the incidents name, who stand for the others: one reading of a connection for all of them. */
+export async function readAroundIncidents(
   runs: Pick<KnownRuns, 'currentStates'>,
-  { group, names }: GroupFacts,
-): Promise<AroundIncident> {
-  const tenantIds = [PARTNER_STATE_KEY, ...names.map(({ tenantId }) => tenantId)];
-  const known = await runs.currentStates(group.connection, { tenantIds });
+  all: readonly GroupFacts[],
+): Promise<AroundIncident[]> {
+  const idsOf = ({ names }: GroupFacts): string[] => [PARTNER_STATE_KEY, ...names.map(({ tenantId }) => tenantId)];
+  const read = new Map<string, readonly CurrentState[]>();
+  for (const [connection, own] of Map.groupBy(all, ({ group }) => group.connection))
+    read.set(connection, await runs.currentStates(connection, { tenantIds: [...new Set(own.flatMap(idsOf))] }));
   const isPartner = ({ tenantId }: CurrentState): boolean => tenantId === PARTNER_STATE_KEY;
-  return {
-    states: known.filter(
-      (state) => isBad(state.status) && state.cause === group.cause && isPartner(state) === group.partnerLevel,
-    ),
-    partner: known.filter(isPartner),
-  };
+  return all.map((facts) => {
+    const { group } = facts;
+    const ids = new Set(idsOf(facts));
+    const known = read.get(group.connection)?.filter(({ tenantId }) => ids.has(tenantId)) ?? [];
+    const isOf = (state: CurrentState): boolean =>
+      isBad(state.status) && state.cause === group.cause && isPartner(state) === group.partnerLevel;
+    return { states: known.filter(isOf), partner: known.filter(isPartner) };
+  });
 }

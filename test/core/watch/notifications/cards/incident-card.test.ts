@@ -3,11 +3,11 @@ import { loadGuidance } from '../../../../../src/adapters/articles/open-guidance
 import { parseAction } from '../../../../../src/core/cards/action-id.ts';
 import type { CurrentState } from '../../../../../src/core/diagnosis/report/run-store.ts';
 import { CAUSE_IDS, type CauseId } from '../../../../../src/core/model/causes/cause.ts';
-import { toIncidentCard } from '../../../../../src/core/watch/notifications/cards/incident-card.ts';
+import { findAsking, toIncidentCard } from '../../../../../src/core/watch/notifications/cards/incident-card.ts';
 import { toIncidentFixCard } from '../../../../../src/core/watch/notifications/cards/incident-fix-card.ts';
 import { tenantId } from '../../../fixtures.ts';
 import { HOUR, START } from '../../harness.ts';
-import { context, facts, incident, labels, linesOf, member, plainLine } from './facts.ts';
+import { CA, context, facts, incident, labels, linesOf, member, plainLine } from './facts.ts';
 
 const guidance = loadGuidance().library;
 
@@ -15,6 +15,29 @@ const failing = (cause: CauseId): CurrentState => ({
   ...{ tenantId: tenantId(1), displayName: 'Tenant 1', defaultDomainName: 'tenant1.example', lastSeenAt: START },
   ...{ checkId: 'graph.token', status: 'fail', cause, owner: 'customer', reason: null, confidence: 'exact' },
   ...{ evidence: { httpStatus: 400 }, since: START, failingSince: START, testedAt: START, freshUntil: START + HOUR },
+});
+
+describe('incidents that customers have to be written to about', () => {
+  it('are found with one reading of each connection, as each would be by itself', async () => {
+    const blocked = (id: string, number: number, rest = {}) => facts({ id, ...rest }, { names: [member(number)] });
+    const all = [blocked('INC-1', 1), blocked('INC-2', 2), blocked('INC-3', 3, { connection: 'other' })];
+    const asked: [string, readonly string[]][] = [];
+    const known = [failing(CA), { ...failing(CA), tenantId: tenantId(2), owner: 'partner' } as const];
+    const runs = {
+      currentStates: async (connection: string, { tenantIds = [] }: { tenantIds?: readonly string[] } = {}) => {
+        asked.push([connection, tenantIds]);
+        return known.filter(({ tenantId: id }) => tenantIds.includes(id));
+      },
+    };
+    const found = await findAsking(all, { library: guidance, runs });
+    expect(asked).toEqual([
+      ['default', ['partner', tenantId(1), tenantId(2)]],
+      ['other', ['partner', tenantId(3)]],
+    ]);
+    const alone = await Promise.all(all.map((one) => findAsking([one], { library: guidance, runs })));
+    expect(found).toEqual(alone.flat());
+    expect(found.length).toBeGreaterThan(0);
+  });
 });
 
 describe('the card of an incident', () => {
