@@ -69,8 +69,10 @@ export async function createChatOverStorage(options: {
 
   const run = async (call: Call, words: RegExp, person = PERSON): Promise<void> => {
     let shown = '';
-    const show: Reply['show'] = async (card) => {
+    let unanswered: string | undefined;
+    const show: Reply['show'] = async (card, options) => {
       shown = JSON.stringify(card);
+      unanswered = options?.unanswered;
     };
     await chat.run({ person, place: PLACE }, call, {
       audience: 'private',
@@ -78,7 +80,9 @@ export async function createChatOverStorage(options: {
       showPrivately: show,
       address: () => undefined,
     });
-    if (!words.test(shown)) throw new Error(`${JSON.stringify(call)} was answered: ${shown.slice(0, 400)}`);
+    // What is refused is refused fast.
+    if (unanswered !== undefined || !words.test(shown))
+      throw new Error(`${JSON.stringify(call)} was answered: ${shown.slice(0, 400)}`);
   };
   return {
     command: (name, values, words, person) => run({ kind: 'command', name, values }, words, person),
