@@ -32,6 +32,8 @@ const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_HEADERS = 100;
 const MOST_REQUESTS_PER_SOCKET = 1000;
 const CLOSE_LIMIT_MS = 5_000;
+/** Where more come at once, the system drops them, and an honest caller asks again a second later. It may allow fewer. */
+const MOST_WAITING = 4_096;
 
 /** Listens. Rejects where the address can't be had, with Node's own error (`EADDRINUSE`, `EACCES`). */
 export async function bindServer(
@@ -55,7 +57,7 @@ export async function bindServer(
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_SOCKET;
   // No answer of ours takes a change of protocol.
   server.on('upgrade', (_request, socket) => socket.destroy());
-  server.listen({ host, port });
+  server.listen({ host, port, backlog: MOST_WAITING });
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -91,42 +93,51 @@ const CROWD_LIMITS: CrowdLimits = { all: 500, anAddress: 250 };
  * last, which is the honest caller.
  */
 function controlCrowd(server: Server, { all, anAddress }: CrowdLimits = CROWD_LIMITS): void {
-  // In the order in which they fell silent.
+  // In the order in which they fell silent: thousands may come at once, and none is looked for among the others.
   const silent = new Set<Socket>();
-  const open = new Map<Socket, string>();
-  const counts = new Map<string, number>();
-  const count = (address: string, by: number): number => {
-    const now = (counts.get(address) ?? 0) + by;
-    if (now === 0) counts.delete(address);
-    else counts.set(address, now);
-    return now;
-  };
+  const addresses = new Map<string, Address>();
+  const open = new Map<Socket, Address>();
   const forget = (socket: Socket): void => {
     const address = open.get(socket);
-    if (address === undefined) return;
+    if (!address) return;
     open.delete(socket);
-    silent.delete(socket);
-    count(address, -1);
+    for (const list of [silent, address.silent]) list.delete(socket);
+    address.open -= 1;
+    if (address.open === 0) addresses.delete(address.name);
+  };
+  const fallSilent = (socket: Socket): void => {
+    for (const list of [silent, open.get(socket)?.silent]) list?.add(socket);
   };
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
+    const name = socket.remoteAddress ?? '';
+    const address = addresses.get(name) ?? { name, open: 0, silent: new Set() };
+    addresses.set(name, address);
+    address.open += 1;
     open.set(socket, address);
     socket.once('close', () => forget(socket));
-    const ofAddress = count(address, 1) > anAddress;
+    const ofAddress = address.open > anAddress;
     if (ofAddress || open.size > all) {
-      const oldest = [...silent].find((one) => !ofAddress || open.get(one) === address) ?? socket;
+      const [oldest = socket] = ofAddress ? address.silent : silent;
       forget(oldest);
       oldest.destroy();
     }
-    if (open.has(socket)) silent.add(socket);
+    if (open.has(socket)) fallSilent(socket);
   });
   server.on('request', (request: IncomingMessage, response) => {
     const { socket, headers } = request;
-    const speaks = (): boolean => silent.delete(socket);
+    const speaks = (): void => {
+      for (const list of [silent, open.get(socket)?.silent]) list?.delete(socket);
+    };
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) speaks();
     else request.once('end', speaks);
     response.once('close', () => {
-      if (open.has(socket)) silent.add(socket);
+      if (open.has(socket)) fallSilent(socket);
     });
   });
+}
+
+interface Address {
+  name: string;
+  open: number;
+  silent: Set<Socket>;
 }

@@ -57,6 +57,20 @@ describe('bindServer', () => {
       expect(await sendRaw(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toContain('alive');
     });
 
+    it('drops none of a thousand that come at once, to be asked again a second later', async () => {
+      server = await bindServer((_request, response) => void response.end(), '127.0.0.1', 0);
+      const { port } = server;
+      const came = await Promise.all(
+        Array.from({ length: 1000 }, async (_, index) => {
+          await say(port, addressOf(2 + (index % 20)), '');
+          return performance.now();
+        }),
+      );
+      const order = came.sort((a, b) => a - b);
+      const gaps = order.slice(1).map((at, index) => at - (order[index] ?? at));
+      expect(Math.max(...gaps)).toBeLessThan(700);
+    });
+
     it.skipIf(!MANY_ADDRESSES)(
       'leaves a request alone that is being answered, and cuts the oldest of an address first',
       async () => {

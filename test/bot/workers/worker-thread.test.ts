@@ -1,4 +1,5 @@
 import { getCompileCacheDir } from 'node:module';
+import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
@@ -32,6 +33,13 @@ async function ask(...parts: unknown[]): Promise<unknown> {
 afterEach(() => thread.close());
 
 describe('WorkerThread', () => {
+  it.runIf(process.platform === 'linux')('gives way to the thread that answers', async () => {
+    create();
+    const own = getPriority();
+    expect(await ask('priority')).toEqual([Math.max(own, 10)]);
+    expect(getPriority()).toBe(own);
+  });
+
   it('does one piece of work after the other, each from all its parts', async () => {
     create();
     const answers = await Promise.all([ask('give', 1, { two: 2 }), ask('give'), ask('give', [3])]);

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { serveThread } from '../../../../src/bot/workers/serve-thread.ts';
 
 /** Does what its first part says: gives the rest back as JSON, throws, ends, hangs, or fills its memory. */
@@ -9,6 +10,7 @@ serveThread(async ([order, ...rest]) => {
     const all: unknown[] = [];
     for (;;) all.push(new Array(10_000).fill(order));
   }
+  if (order === 'priority') rest.push(getPriority());
   const environment = order === 'environment' ? Object.entries(process.env).map((one) => JSON.stringify(one)) : [];
   return new TextEncoder().encode(JSON.stringify([...rest, ...environment]));
 });
