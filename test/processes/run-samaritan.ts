@@ -25,8 +25,11 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts the product as a user does, with nothing of this process's environment but the path. */
-export function startSamaritan(args: readonly string[], { nodeArgs = [], ...options }: RunOptions = {}): Program {
+/** Starts the product as a user does, with nothing of this process's environment but the path: in no folder that has a .env. */
+export function startSamaritan(
+  args: readonly string[],
+  { nodeArgs = [], ...options }: RunOptions & { cwd: string },
+): Program {
   return startProgram([...nodeArgs, SAMARITAN, ...args], options);
 }
 

@@ -7,7 +7,7 @@ import { describeInterrupted } from '../../../src/core/credentials/renewal-words
 import { retireSecret } from '../../../src/core/credentials/retire-secret.ts';
 import type { SecretHome } from '../../../src/core/credentials/secret-home.ts';
 import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
-import { startSamaritan } from '../../processes/run-samaritan.ts';
+import { startSamaritan, temporaryFolder } from '../../processes/run-samaritan.ts';
 import { type Death, dyingAt } from './dying.ts';
 import { createRenewalWorld, type OpenedWorld, type RenewalWorld, renew } from './renewal-world.ts';
 import { rotate, rotationParts } from './rotate.ts';
@@ -212,6 +212,7 @@ describe('what is killed', () => {
     const program = startSamaritan(['connections', 'renew', '--device', '--json'], {
       nodeArgs: ['--import', fileURLToPath(new URL('../../processes/die-before.ts', import.meta.url))],
       env: { ...stage.world.environment, DIE_BEFORE: step },
+      cwd: temporaryFolder(),
     });
     expect(await program.ended).toBeNull();
     expect(await stage.opened.works()).toBe(true);

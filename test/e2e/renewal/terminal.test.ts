@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../simulators/microsoft/sandbox.ts';
 import { runCommandLine } from '../../processes/run-command-line.ts';
-import { startSamaritan } from '../../processes/run-samaritan.ts';
+import { startSamaritan, temporaryFolder } from '../../processes/run-samaritan.ts';
 import type { Program } from '../../processes/start-program.ts';
 import { createRenewalWorld, type RenewalWorld, visit } from './renewal-world.ts';
 
@@ -34,6 +34,7 @@ const eventsOf = (stdout: string) =>
 async function begin(...args: string[]): Promise<{ program: Program; url: string }> {
   const program = startSamaritan(['connections', 'renew', '--json', '--no-browser', ...args], {
     env: world.environment,
+    cwd: temporaryFolder(),
   });
   return { program, url: await program.says(/"event":"open","url":"([^"]+)"/) };
 }

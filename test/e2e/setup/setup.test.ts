@@ -7,7 +7,7 @@ import { openSecrets, toSamConnection } from '../../../src/core/credentials/stor
 import type { SamConnection } from '../../../src/core/model/cloud/connection.ts';
 import { PERMISSION_SETS } from '../../../src/core/model/permissions/permission-set.ts';
 import { PATIENCE_MS } from '../../patience.ts';
-import { startSamaritan } from '../../processes/run-samaritan.ts';
+import { startSamaritan, temporaryFolder } from '../../processes/run-samaritan.ts';
 import { createRenewalWorld, type OpenedWorld, type RenewalWorld, renew, visit } from '../renewal/renewal-world.ts';
 import { runSetupIn, SET, setupParts } from './setup-world.ts';
 
@@ -233,7 +233,10 @@ describe('a set-up that is cut off', () => {
 
   it('by kill -9 is told of by the next run, which ends with the first sweep', async () => {
     const setup = (...more: string[]) =>
-      startSamaritan(['setup', tenant, '--no-browser', '--yes', ...more], { env: world.environment });
+      startSamaritan(['setup', tenant, '--no-browser', '--yes', ...more], {
+        env: world.environment,
+        cwd: temporaryFolder(),
+      });
     const address = /at:\n(http\S+)/;
     const first = setup('--display-name', NAME);
     const { location = '' } = await visit(await first.says(address));
