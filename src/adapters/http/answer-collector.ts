@@ -2,7 +2,10 @@ import type { Dispatcher } from 'undici';
 import type { HttpResponse } from './http-response.ts';
 
 /** What ended a request without a whole answer: undici's error, or one of our own limits. */
-export type Ended = Error | 'late' | 'too-large';
+export type Ended = Error | 'late' | BegunAnswer;
+
+/** How an answer began that was too large to be taken. */
+export type BegunAnswer = Pick<HttpResponse, 'status' | 'headers'> & { bytes?: never };
 
 export interface CollectedAnswer extends Pick<HttpResponse, 'status' | 'headers'> {
   bytes: Buffer;
@@ -52,7 +55,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#end(this.#limit ?? error);
+    const [status, headers] = [this.#status, this.#headers];
+    this.#end(this.#limit === 'too-large' ? { status, headers } : (this.#limit ?? error));
   }
 
   #abort(limit: 'late' | 'too-large'): boolean {

@@ -125,8 +125,8 @@ function toAnswer(
   { timeoutMs, mostBytes }: { timeoutMs: number; mostBytes: number },
 ): HttpAnswer | NoAnswer {
   if (outcome === 'late') return NoAnswer.late(host, timeoutMs);
-  if (outcome === 'too-large') return NoAnswer.tooLarge(host, mostBytes);
   if (outcome instanceof Error) return NoAnswer.from(outcome, host);
+  if (outcome.bytes === undefined) return NoAnswer.tooLarge(host, mostBytes, outcome);
   const { status, headers, bytes } = outcome;
   return { status, headers, bytes, body: bytes.toString('utf8') };
 }

@@ -1,3 +1,4 @@
+import type { BegunAnswer } from './answer-collector.ts';
 import meanings from './no-answer-codes.json' with { type: 'json' };
 import { isOutOfDescriptors } from './open-file-limit.ts';
 
@@ -19,6 +20,8 @@ interface Facts {
   detail: string;
   /** What the transport calls it. */
   code?: string | undefined;
+  /** How the answer began, where it was too large. */
+  begun?: BegunAnswer;
 }
 
 /** No whole answer came. `message` says so in words, with the host and a code, and holds no part of the request. */
@@ -28,13 +31,15 @@ export class NoAnswer extends Error {
   readonly kind: Facts['kind'];
   readonly reached: Facts['reached'];
   readonly code: Facts['code'];
+  readonly begun: Facts['begun'];
 
-  constructor(host: string, { kind, reached, detail, code }: Facts) {
+  constructor(host: string, { kind, reached, detail, code, begun }: Facts) {
     super(detail);
     this.host = host;
     this.kind = kind;
     this.reached = reached;
     this.code = code;
+    this.begun = begun;
   }
 
   /** The whole answer did not come within the limit. */
@@ -43,9 +48,9 @@ export class NoAnswer extends Error {
     return new NoAnswer(host, { kind: 'timeout', reached: 'maybe', detail, code: 'ANSWER_LATE' });
   }
 
-  static tooLarge(host: string, mostBytes: number): NoAnswer {
+  static tooLarge(host: string, mostBytes: number, begun: BegunAnswer): NoAnswer {
     const detail = `${host} answers with more than ${mostBytes} bytes`;
-    return new NoAnswer(host, { kind: 'too-large', reached: 'maybe', detail });
+    return new NoAnswer(host, { kind: 'too-large', reached: 'maybe', detail, begun });
   }
 
   /** What a thrown error of the transport says about the network. Its message, which may quote the request, is not kept. */

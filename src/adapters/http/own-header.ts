@@ -6,7 +6,7 @@ const OWN_HEADERS = ['request-id', 'x-feserver', 'x-calculatedbetarget', 'x-azur
 const OWN_CHALLENGE = /^Bearer\b.*\b(?:authorization|authorization_uri|client_id|token_types)="/i;
 
 /** Whether an answer bears a header of the service's own. Whoever else answers at its address does not send them. */
-export function bearsOwnHeader(response: HttpResponse): boolean {
+export function bearsOwnHeader(response: Pick<HttpResponse, 'headers'>): boolean {
   return (
     Object.keys(response.headers).some((name) => name.startsWith('x-ms-')) ||
     OWN_HEADERS.some((name) => header(response, name) !== undefined) ||

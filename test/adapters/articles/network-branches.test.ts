@@ -26,10 +26,11 @@ describe('the steps of what the network does', () => {
     [lost('intercepted', 'ERR_TLS_CERT_ALTNAME_INVALID'), 'hosts file'],
     [lost('intercepted', 'PROXY_407'), 'HTTPS_PROXY'],
     [{ kind: 'intercepted', httpStatus: 407, detail: 'a proxy demands a sign-in' }, 'HTTPS_PROXY'],
-    [lost('intercepted', 'PROXY_502'), 'log of the proxy'],
+    [lost('unreachable', 'PROXY_502'), 'own log says'],
+    [lost('intercepted', 'PROXY_403'), 'log of the proxy'],
     [{ kind: 'refused', httpStatus: 502, ...strange }, 'log of the proxy'],
     [{ kind: 'throttled', httpStatus: 429, ...strange }, 'log of the proxy'],
-  ] as [Fault, string][])('show the branch that fits, and no other: $0.kind $0.code $0.httpStatus', (fault, words) => {
+  ] as [Fault, string][])('show the branch that fits, and no other: %j', (fault, words) => {
     const { cause, evidence } = classifyFault(fault, { request: 'graph.read', place: 'customer' });
     const general = library.forCause(cause);
     const fitted = judgeCase(cause, { cause, codes: codesOf([{ evidence }]) }, library).article.steps;

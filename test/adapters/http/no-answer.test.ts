@@ -56,13 +56,14 @@ describe('NoAnswer', () => {
   });
 
   it.each([
-    [407, 'demands a sign-in'],
-    [502, 'did not let it through'],
-  ])('tells that a proxy refuses the way: %d', (status, words) => {
+    [407, 'intercepted', 'demands a sign-in'],
+    [403, 'intercepted', 'did not let it through'],
+    [502, 'unreachable', 'did not reach it'],
+  ])('tells that a proxy opens no way: %d', (status, kind, words) => {
     const message = `Proxy response (${status}) !== 200 when HTTP Tunneling`;
     const refused = Object.assign(new Error(message), { code: 'UND_ERR_ABORTED' });
     const answer = NoAnswer.from(refused, 'h');
-    expect(answer).toMatchObject({ kind: 'intercepted', code: `PROXY_${status}` });
+    expect(answer).toMatchObject({ kind, reached: kind === 'unreachable' ? 'no' : 'maybe', code: `PROXY_${status}` });
     expect(answer.message).toContain(words);
   });
 

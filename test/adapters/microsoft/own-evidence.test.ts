@@ -87,6 +87,31 @@ describe('an answer that nothing shows to be the service’s own', () => {
     },
   );
 
+  it.each(QUESTIONS)(
+    'never takes an answer without an end for the service’s, nor its memory: $id',
+    async (question) => {
+      const isList = question.id === 'graph.customers';
+      const page = { value: [{ customerId: tenantId(1) }], filler: ' '.repeat(2 * 1024 * 1024) };
+      const next = '@odata.nextLink';
+      server = await startLoopback(({ url }, response) => {
+        const body = isList ? { ...page, [next]: `https://graph.microsoft.com${url}&p=1` } : page;
+        response.writeHead(200, json).end(JSON.stringify(body));
+      });
+      const signal = new AbortController().signal;
+      cloud = createMicrosoftCloudFactory({ sandboxUrl: server.origin }).open({ connection, concurrency: 4, signal });
+      const answer = await cloud.ask(question);
+      const fault = answer.ok ? undefined : answer.fault;
+      expect(fault).toMatchObject({
+        kind: 'malformed',
+        foreign: true,
+        detail: expect.stringMatching(isList ? /given up after 17 pages and 35 MiB/ : /more than 1048576 bytes/),
+      });
+      expect(fault && classifyFault(fault, { request: question.id, place: 'customer' })).toMatchObject({
+        ...{ status: 'unknown', cause: 'network.intercepted', owner: 'network' },
+      });
+    },
+  );
+
   it.each(['[]', '["x"]', '[null]'])('never lets a result pass in which Exchange tells nothing: %s', async (value) => {
     const read = QUESTIONS.at(-1);
     expect(read && (await ask(read, 200, `{"value":${value}}`, json))).toMatchObject({ status: 'unknown' });

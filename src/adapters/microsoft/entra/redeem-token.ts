@@ -5,7 +5,7 @@ import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import type { CloudHosts } from '../clouds.ts';
 import { carriesError, malformedAnswer } from '../http/own-marks.ts';
-import type { Requester } from '../http/requester.ts';
+import { MOST_BYTES_OF_ONE, type Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { NoIdentityToken } from './identity-assertion.ts';
 import { type TokenCall, toTokenCall } from './token-call.ts';
@@ -85,6 +85,6 @@ export async function sendCall(
   { requester, clean }: Pick<RedeemParts, 'requester' | 'clean'>,
 ): Promise<Answer<TokenAnswer>> {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
-  const answer = await requester.send({ lane: 'entra', tenant, toRefusal, ...call });
+  const answer = await requester.send({ lane: 'entra', tenant, toRefusal, mostBytes: MOST_BYTES_OF_ONE, ...call });
   return answer.ok ? { ...answer, value: { response: answer.value, json: parseJson(answer.value.body) } } : answer;
 }

@@ -4,7 +4,7 @@ import { type HttpResponse, header, parseJson } from '../../http/http-response.t
 import { bearsOwnHeader, isOwnError } from '../../http/own-header.ts';
 import { cleanOf } from '../clean-text.ts';
 import { beginningOf, carriesError, malformedAnswer, refusalOf } from '../http/own-marks.ts';
-import type { Requester } from '../http/requester.ts';
+import { MOST_BYTES_OF_ONE, type Requester } from '../http/requester.ts';
 
 export interface ExchangeParts {
   requester: Requester;
@@ -26,6 +26,7 @@ export async function readExchange(
     lane: 'exchange',
     tenant: tenantId,
     method: 'POST',
+    mostBytes: MOST_BYTES_OF_ONE,
     url: `https://${host}/adminapi/beta/${encodeURIComponent(tenantId)}/InvokeCommand`,
     headers: {
       authorization: `Bearer ${token.reveal()}`,

@@ -25,6 +25,7 @@ export interface GraphRequest {
   body?: object;
   /** Where it is neither. */
   method?: 'PATCH' | 'DELETE' | undefined;
+  mostBytes?: number | undefined;
 }
 
 export interface GraphBody {
@@ -45,7 +46,7 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
   } catch (error) {
     return { ok: false, fault: { kind: 'internal', error }, attempts: 0, durationMs: 0 };
   }
-  const { token, tenant, body, method = body === undefined ? 'GET' : 'POST' } = request;
+  const { token, tenant, body, mostBytes, method = body === undefined ? 'GET' : 'POST' } = request;
   const answer = await parts.requester.send({
     lane: 'graph',
     tenant,
@@ -59,6 +60,7 @@ export async function askGraph(request: GraphRequest, parts: GraphParts): Promis
       'x-ms-throttle-priority': 'low',
     },
     body: body && JSON.stringify(body),
+    ...(mostBytes && { mostBytes }),
     toRefusal: (response) => parseGraphRefusal(response, cleanOf(token, parts.clean)),
   });
   return toJsonAnswer(answer, request, parts);

@@ -31,6 +31,10 @@ export async function listCustomers(token: Secret, parts: GraphParts): Promise<A
   };
   for (const entry of contracts.value) add(toContractTenant(entry));
   if (gdap.ok) for (const entry of gdap.value) add(toGdapTenant(entry));
+  if (customers.size === 0 && unusableEntries > 0) {
+    const detail = 'no entry of Graph’s customer list has a tenant id';
+    return { ...contracts, ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 } };
+  }
   return {
     ok: true,
     attempts: contracts.attempts + gdap.attempts,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { malformed } from '../http/own-marks.ts';
+import { MOST_BYTES_OF_ONE } from '../http/requester.ts';
 import type { GraphParts } from './ask-graph.ts';
 import { optionalText, toName } from './fields.ts';
 import { readOne } from './read-pages.ts';
@@ -12,7 +13,11 @@ export async function readGraph(
   { token, tenantId, path }: Question<'graph.read'>,
   parts: GraphParts,
 ): Promise<AnswerTo<'graph.read'>> {
-  const answer = await readOne({ what: 'list', path, token, tenant: tenantId }, listSchema, parts);
+  const answer = await readOne(
+    { what: 'list', path, token, tenant: tenantId, mostBytes: MOST_BYTES_OF_ONE },
+    listSchema,
+    parts,
+  );
   return answer.ok ? { ...answer, value: undefined } : answer;
 }
 

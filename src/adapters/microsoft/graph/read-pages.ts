@@ -20,6 +20,7 @@ export interface ListRequest {
   tenant?: string;
   /** More pages than these are no such list. */
   mostPages?: number;
+  mostBytes?: number;
 }
 
 /** A whole list. Follows next links verbatim until there is none: an empty page may lead on. */
@@ -32,6 +33,7 @@ export async function readPages(
   let size = 0;
   let attempts = 0;
   let durationMs = 0;
+  let requestId: string | undefined;
   let next: string | undefined = path;
   while (next !== undefined) {
     const fault = seen.has(next)
@@ -39,12 +41,13 @@ export async function readPages(
       : seen.size >= mostPages || size > MOST_CHARACTERS
         ? `Graph’s ${what} has no end: given up after ${countOf(seen.size, 'page')} and ${Math.ceil(size / 1024 / 1024)} MiB`
         : undefined;
-    if (fault) return { ok: false, fault: { kind: 'malformed', detail: fault }, attempts, durationMs };
+    if (fault) return malformed({ attempts, durationMs, requestId }, fault);
     seen.add(next);
     const answer: Answer<GraphBody> = await askGraph({ token, tenant, path: next }, parts);
     attempts += answer.attempts;
     durationMs += answer.durationMs;
     if (!answer.ok) return { ...answer, attempts, durationMs };
+    requestId = answer.requestId;
     size += answer.value.size;
     const page = pageSchema.safeParse(answer.value.json);
     if (!page.success) return malformed({ ...answer, attempts, durationMs }, `Graph’s ${what} is not a list`);
@@ -55,11 +58,11 @@ export async function readPages(
 }
 
 export async function readOne<Schema extends z.ZodType>(
-  { what, path, token, tenant = 'partner' }: ListRequest,
+  { what, tenant = 'partner', ...request }: ListRequest,
   schema: Schema,
   parts: GraphParts,
 ): Promise<Answer<z.infer<Schema>>> {
-  const answer = await askGraph({ token, tenant, path }, parts);
+  const answer = await askGraph({ tenant, ...request }, parts);
   if (!answer.ok) return answer;
   const { data } = schema.safeParse(answer.value.json);
   return data === undefined ? malformed(answer, `Graph’s answer holds no ${what}`) : { ...answer, value: data };

@@ -37,7 +37,11 @@ export function malformed(answer: Timed & { requestId?: string | undefined }, de
 }
 
 /** The same of an answer whose headers are at hand. */
-export function malformedAnswer(response: HttpResponse, detail: string, requestId: string | undefined): Fault {
+export function malformedAnswer(
+  response: Pick<HttpResponse, 'status' | 'headers'>,
+  detail: string,
+  requestId: string | undefined,
+): Fault {
   return {
     kind: 'malformed',
     detail,

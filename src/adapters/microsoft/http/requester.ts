@@ -1,12 +1,13 @@
 import type { Answer, Fault, PaceReading, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../../core/model/cloud/sent-request.ts';
 import { HttpClient, type HttpRequest } from '../../http/http-client.ts';
-import type { HttpResponse } from '../../http/http-response.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { type LaneName, Pacer } from '../pacing/pacer.ts';
 import { type PacingTime, systemPacingTime } from '../pacing/pacing-time.ts';
 import { findInterception } from './find-interception.ts';
+import { malformedAnswer } from './own-marks.ts';
 
 export interface PacedRequest extends HttpRequest {
   lane: LaneName;
@@ -17,6 +18,8 @@ export interface PacedRequest extends HttpRequest {
 }
 
 const TIMEOUT_MS = 15_000;
+/** What is asked of each tenant is answered with a few thousand; many are on their way at once. */
+export const MOST_BYTES_OF_ONE = 1024 * 1024;
 
 /** A way to Microsoft for what asks one thing after another, beside sweeps. */
 export function openRequester(reach: { sandboxUrl?: string | undefined; useProxy?: boolean }, signal: AbortSignal) {
@@ -290,9 +293,10 @@ export class Requester {
 }
 
 function toFault(answer: NoAnswer): Fault {
-  const { kind, message: detail, code } = answer;
+  const { kind, message: detail, code, begun } = answer;
   if (kind === 'local') return { kind: 'internal', error: answer, detail: `${detail}.` };
-  return kind === 'too-large' ? { kind: 'malformed', detail } : { kind, detail, ...(code && { code }) };
+  if (begun) return malformedAnswer(begun, detail, header(begun, 'request-id'));
+  return { kind: kind === 'too-large' ? 'malformed' : kind, detail, ...(code && { code }) };
 }
 
 function isThrottled({ httpStatus, codes }: Refusal): boolean {

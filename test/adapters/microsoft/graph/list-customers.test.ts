@@ -114,6 +114,14 @@ describe('listCustomers', () => {
     expect(urls.filter((url) => url.includes('contracts'))).toHaveLength(11);
   });
 
+  it('takes no list for empty whose every entry is junk', async () => {
+    const { result } = await list({ [CONTRACTS]: { value: [[[]], {}] }, [GDAP]: { value: ['x'] } });
+    expect(result).toMatchObject({
+      ok: false,
+      fault: { kind: 'malformed', detail: expect.stringMatching(/no entry of.* has a tenant id/) },
+    });
+  });
+
   it('counts entries that cannot be used, and drops none in silence', async () => {
     const { value, ids } = await list({
       [CONTRACTS]: { value: [null, 5, {}, { customerId: 'x' }, { customerId: 7 }, contract(1)] },

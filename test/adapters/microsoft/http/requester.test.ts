@@ -21,7 +21,7 @@ const request = {
 } as const;
 const RESET = NoAnswer.from(Object.assign(new Error('cut'), { code: 'ECONNRESET' }), 'host.example');
 const SILENCE = NoAnswer.late('host.example', 1000);
-const FLOOD = NoAnswer.tooLarge('host.example', 1000);
+const FLOOD = NoAnswer.tooLarge('host.example', 1000, { status: 200, headers: {} });
 const FINE = answer(200, '{}');
 
 /** Plays the replies in turn, the last one for ever. */
@@ -59,6 +59,16 @@ describe('Requester', () => {
 
   it('never asks again for an answer that is too large to be one', async () => {
     expect(await send([FLOOD, FINE])).toMatchObject({ attempts: 1, fault: { kind: 'malformed' } });
+  });
+
+  it.each([
+    [{}, true],
+    [{ 'request-id': 'own' }, undefined],
+  ])('tells who floods by how the answer began: %j', async (headers, foreign) => {
+    const flood = NoAnswer.tooLarge('host.example', 1000, { status: 200, headers });
+    expect((await send([flood])).fault).toEqual(
+      expect.objectContaining({ kind: 'malformed', ...(foreign ? { foreign } : { requestId: 'own' }) }),
+    );
   });
 
   it.each([400, 401, 403, 404, 409, 410])('never asks again after a verdict of %d', async (status) => {

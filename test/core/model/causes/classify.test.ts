@@ -23,7 +23,7 @@ describe('classifyFault, for what the network does', () => {
     [{ kind: 'throttled', httpStatus: 429, foreign: true, codes: [] }, 'network.intercepted', 'unknown', 'network'],
     [refused({ codes: [50196] }), 'throttle.loop', 'fail', 'partner'],
     [refused({ httpStatus: 503, codes: [50076] }), 'service.unavailable', 'fail', 'microsoft'],
-  ] as [Fault, CauseId, string, string][])('$0.kind is $1 and $2', (fault, cause, status, owner) => {
+  ] as [Fault, CauseId, string, string][])('%j is %s and %s', (fault, cause, status, owner) => {
     expect(classifyFault(fault, entra)).toMatchObject({ cause, status, owner });
   });
 
