@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+
+const guidance = loadGuidance();
+const causeOf = (text: string) => explainText(text, guidance).cause;
+
+/** What a portal puts before the message that it got. */
+const BEFORE = [
+  'Failed to update the mailbox rule for anna@fabrikam.com: ',
+  'Could not list licences for the group All Staff. Error: ',
+  'fabrikam.com: failed to fetch the members of the group. ',
+  'Error while saving the policy Baseline 01 in fabrikam.onmicrosoft.com - ',
+  'Unable to change the sign-in state of anna@fabrikam.com. The error was: ',
+];
+const PROGRAM_FAULTS = [
+  'You cannot call a method on a null-valued expression.',
+  "Cannot bind argument to parameter 'Name' because it is null.",
+  'Cannot index into a null array.',
+  'Index was out of range. Must be non-negative and less than the size of the collection.',
+  'Cannot convert value "abc" to type "System.Int32".',
+  "The property 'Id' cannot be found on this object. Verify that the property exists.",
+  "Method invocation failed because [System.String] does not contain a method named 'Add'.",
+];
+
+describe('a sentence of a portal', () => {
+  it('means what the message behind it means', () => {
+    const messages = [
+      'Insufficient privileges to complete the operation.',
+      'Response status code does not indicate success: 403 (Forbidden).',
+      'AADSTS700082: The refresh token has expired due to inactivity.',
+      'The user or administrator has not consented to use the application.',
+      'Access has been blocked by Conditional Access policies.',
+      'The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.',
+      'Too many requests',
+    ];
+    const wrong = messages.flatMap((message) =>
+      BEFORE.filter((before) => causeOf(before + message) !== causeOf(message)).map((before) => before + message),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('with a fault of PowerShell behind it is the portal’s own fault', () => {
+    const texts = BEFORE.flatMap((before) => PROGRAM_FAULTS.map((fault) => before + fault));
+    expect(texts.filter((text) => causeOf(text) !== 'portal.server-error')).toEqual([]);
+  });
+
+  it('is not at fault where a console says in which line of a script it happened', () => {
+    const console = ' At C:\\Scripts\\report.ps1:12 char:5 + CategoryInfo : InvalidOperation';
+    expect(PROGRAM_FAULTS.filter((fault) => causeOf(`Failed: ${fault}${console}`) !== 'tool.local')).toEqual([]);
+  });
+
+  it('about its own form is a request that nobody else was asked', () => {
+    const texts = [
+      'Display name is required',
+      'GUID is required for this action',
+      'Invalid type, valid types are A, B',
+    ];
+    expect(texts.map(causeOf)).toEqual(texts.map(() => 'portal.bad-request'));
+  });
+
+  it('about its own store is no object of a tenant', () => {
+    const texts = ["Template '3f2b9c1d' not found", 'Preset not found', "Scheduled task 'X' does not exist"];
+    expect(texts.map(causeOf)).toEqual(texts.map(() => 'portal.server-error'));
+  });
+});
