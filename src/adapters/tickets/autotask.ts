@@ -26,7 +26,7 @@ const PICK_LISTS = {
 } as const;
 const MOST_NOTE = 32_000;
 
-const zoneSchema = z.object({ url: z.url({ protocol: /^https$/ }) });
+const zoneSchema = z.object({ url: z.url({ protocol: /^https$/, hostname: /^[\w-]+\.autotask\.net$/ }) });
 
 /** The address of the zone that a user is in; undefined where there is no such user. Throws `DeliveryError`. */
 export async function findAutotaskZone(parts: DeskParts, user: string): Promise<string | undefined> {

@@ -23,6 +23,8 @@ const notesSchema = z.object({
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
 
 const MARGIN_MS = 60_000;
+/** Each is read, whatever the answer holds beyond it. */
+const PAGE = 50;
 
 /**
  * HaloPSA over its API (Authorization: client credentials; Tickets, Actions: every body is a list of one). A ticket is found
@@ -60,8 +62,8 @@ export function openHaloPsa(parts: DeskParts, sealed: SealedRoute): TicketDesk {
     await ask({ method: 'GET', path: `/api/Tickets/${encodeURIComponent(ref)}?includedetails=true` }, ticketSchema);
   return {
     find: async (key, reference) => {
-      const path = `/api/Tickets?search=${encodeURIComponent(reference)}&pageinate=true&page_no=1&page_size=50`;
-      for (const { id: ref } of (await ask({ method: 'GET', path }, foundSchema))?.tickets ?? []) {
+      const path = `/api/Tickets?search=${encodeURIComponent(reference)}&pageinate=true&page_no=1&page_size=${PAGE}`;
+      for (const { id: ref } of (await ask({ method: 'GET', path }, foundSchema))?.tickets.slice(0, PAGE) ?? []) {
         const ticket = await read(ref);
         if (ticket?.details?.includes(`(${key})`)) return { ref, isOpen: ticket.hasbeenclosed !== true };
       }

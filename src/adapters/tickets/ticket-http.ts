@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeliveryError } from '../../core/cards/messenger.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toKeptText } from '../../core/model/text/cut-secrets.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { SealedRoute } from '../../core/watch/notifications/route-book.ts';
 import type { GuardedClient } from '../http/guarded-client.ts';
@@ -48,7 +48,7 @@ export class TicketHttp {
       mayBePrivate,
     );
     if (answer.status === 404) return undefined;
-    if (answer.status < 200 || answer.status >= 300) throw this.#toError(answer);
+    if (answer.status < 200 || answer.status >= 300) throw this.#toError(answer, { ...headers, ...form });
     const parsed = schema.safeParse(parseJson(answer.body));
     if (parsed.success) return parsed.data;
     // What was asked for may have been done.
@@ -59,9 +59,9 @@ export class TicketHttp {
     return new URL(this.#sealed.url).hostname;
   }
 
-  #toError(answer: HttpAnswer): DeliveryError {
+  #toError(answer: HttpAnswer, sent: Record<string, string>): DeliveryError {
     const { status } = answer;
-    const words = reasonIn(answer.body);
+    const words = reasonIn(answer.body, sent);
     const said = `${this.#host} answers with ${status}${words && `: ${words}`}`;
     if (status === 401 || status === 403) return new DeliveryError('forbidden', said);
     const retryAfterMs = parseRetryAfter(answer, this.#parts.clock.now());
@@ -77,6 +77,9 @@ export class TicketHttp {
   }
 }
 
+const SECRET_NAMES = ['authorization', 'secret', 'apiintegrationcode', 'client_secret'];
+const MOST_READ = 10_000;
+
 const reasonSchema = z.object({
   message: z.string().optional().catch(undefined),
   errors: z
@@ -84,9 +87,11 @@ const reasonSchema = z.object({
     .catch([]),
 });
 
-/** What the other side says is wrong: `message` and `errors` of ConnectWise and Autotask, or plain words. */
-function reasonIn(body: string): string {
+/** What the other side says is wrong: `message` and `errors` of ConnectWise and Autotask, or plain words; never what we sent. */
+function reasonIn(body: string, sent: Record<string, string>): string {
   const { success, data } = reasonSchema.safeParse(parseJson(body));
   const words = success ? [data.message ?? '', ...data.errors].join(' ') : body.replace(/<[^>]*>/g, ' ');
-  return toSafeText(words, { maxLength: 200 });
+  const known = SECRET_NAMES.flatMap((name) => sent[name]?.split(' ').at(-1) || []);
+  const silent = known.reduce((text, value) => text.replaceAll(value, '[secret]'), words.slice(0, MOST_READ));
+  return toKeptText(silent, { maxLength: 200 });
 }
