@@ -71,6 +71,13 @@ describe('renderHtml', () => {
     expect(page).not.toContain('data-subject-of="0"><option value="">');
   });
 
+  it('asks no customer for what is most likely ours', () => {
+    const page = render(brokenFleetReport(20));
+    expect(page).toContain('most likely one policy of ours');
+    const causes = page.slice(0, page.indexOf('<section class="guides">'));
+    expect(causes.toLowerCase()).not.toContain('message to the customer');
+  });
+
   it('closes all but the first three causes where there are twelve or more, and links still lead into them', () => {
     const ids = CAUSE_IDS.filter((id) => causeDefinition(id).owner === 'customer');
     const others = CAUSE_IDS.filter((id) => causeDefinition(id).owner === 'partner').slice(0, 12);

@@ -8,6 +8,7 @@ import {
 } from '../../../core/diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
 import { judgeCase } from '../../../core/guidance/articles/judge-case.ts';
+import { customerMessageOf } from '../../../core/guidance/articles/message-card.ts';
 import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { TenantResult } from '../../../core/model/checks/check.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
@@ -66,7 +67,8 @@ function renderCause(
   cause: CauseView,
   { index, subject, situation, rows, guides, options, closes }: CauseContext,
 ): Markup {
-  const { article } = judgeCase(cause.id, situation, options.library);
+  const judged = judgeCase(cause.id, situation, options.library);
+  const article = { ...judged.article, customerMessage: customerMessageOf(judged) };
   const context: ArticleContext = {
     subject,
     linkTo: (id) => (id === article.id ? undefined : guides.linkTo(id)),

@@ -180,18 +180,20 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   const { whose, meaning, article } = judgeCase(cause.id, situation, options.library);
   const said = cause.id === 'unknown' ? checks.find((check) => check.evidence?.message)?.evidence?.message : undefined;
   const subject = toArticleSubject(report, tenants, options);
+  const found = foundIn(checks, tenants.length, situation.kind) ?? toPlain(meaning);
   return {
     id: cause.id,
     tone: toneOfCause(checks),
     title: cause.title,
-    meaning: foundIn(checks, tenants.length, situation.kind) ?? toPlain(meaning),
+    meaning: found,
     whose,
     certainty: CERTAINTY[cause.confidence ?? 'exact'],
     ...(said === undefined ? {} : { said: toSafeText(said, { maxLength: 300 }) }),
     extent: tenants.length > 0 ? countOf(tenants.length, 'tenant') : CONNECTION_ITSELF,
     news: newsOf(cause, report, options.formatTime),
     tenants: tenants.map(toTenantRef),
-    codes: errorWordsOf(checks),
+    // What the network did is said with its code.
+    codes: errorWordsOf(checks).filter((word) => !found.includes(`(${word})`)),
     firstSteps: article.steps.slice(0, FIRST_STEPS).map((step) => fillArticle(step, subject)),
     article: cause.article,
   };

@@ -180,6 +180,19 @@ describe('a cause in a report', () => {
     expect(view({ tenants: tenants.slice(30) }).verdict).toBe('2 of 10 tenants fail · our own tokens are fine');
   });
 
+  it('says a code once that is in the reason', () => {
+    const [cause] = view({
+      partner: partnerResult([
+        check('partner.token', 'unknown', {
+          cause: 'network.unreachable',
+          reason: 'The host could not be reached. (h: the connection was refused (ECONNREFUSED))',
+          evidence: { error: 'ECONNREFUSED' },
+        }),
+      ]),
+    }).causes;
+    expect([cause?.meaning, ...(cause?.codes ?? [])].join(' ').match(/ECONNREFUSED/g)).toHaveLength(1);
+  });
+
   it('shows what a service said that nobody understands, and that a guess is one', () => {
     const refused = (cause: 'unknown' | 'credential.secret-invalid', confidence: 'none' | 'likely') =>
       view({
