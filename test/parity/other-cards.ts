@@ -21,6 +21,7 @@ import {
   toNewsCard,
   toTestCard,
   toUnsentReportCard,
+  toUntoldCard,
 } from '../../src/core/watch/notifications/cards/notice-card.ts';
 import { tenantId } from '../core/fixtures.ts';
 import { HOUR, START } from '../core/watch/harness.ts';
@@ -106,6 +107,7 @@ export const OTHER_CARDS: Readonly<Record<string, () => Card>> = {
   'news, a late schedule': () =>
     toNewsCard({ ...told, kind: 'late', cause: 'internal', schedule: HOSTILE, text: 'It was 40 minutes late.' }),
   'a channel that is gone': () => toBrokenPlaceCard('discord:channel:2', HOSTILE),
+  'an incident of tenants that are not told there any more': () => toUntoldCard(),
   'a report that was not sent': () => toUnsentReportCard({ report: HOSTILE, problem: 'The mail server refused it.' }),
   'incident, how to fix': () => toIncidentFixCard(mending),
   'incident, message to the customer': incidentMessage,

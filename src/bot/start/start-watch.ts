@@ -71,7 +71,7 @@ export function startWatch(options: WatchOptions): RunningWatch {
   const { storage, watch, desk, connections, reloadConnections, library, messengers, clock, clockWatch, timers, log } =
     options;
   const { schedules, outbox, subscriptions, incidents } = storage;
-  const facts = createPlaceFacts(incidents, options.readTags);
+  const facts = createPlaceFacts(incidents, options.readTags, clock);
   const subscriptionOf = async (place: string) => (await subscriptions.list()).find((one) => one.place === place);
   const subjectOf = (name: string) => ownSubject(connections, name);
   const delivery = new Delivery({

@@ -5,6 +5,7 @@ import type { Report } from '../diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../diagnosis/report/run-store.ts';
 import type { CauseId } from '../model/causes/cause.ts';
 import type { TagChoice } from '../model/tenants/tag.ts';
+import type { TagBook } from '../model/tenants/tag-book.ts';
 import type { Tenant } from '../model/tenants/tenant.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { ReadTags } from './create-tag-reader.ts';
@@ -26,6 +27,7 @@ import { toEdit, toEntry } from './notifications/outbox-writer.ts';
 import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
+import { findRetold } from './notifications/retold.ts';
 import type { Subscription, SubscriptionStore } from './notifications/subscription.ts';
 
 export interface WatchParts {
@@ -61,6 +63,8 @@ const MOST_CONFLICTS = 20;
 export class Watch {
   readonly #parts: WatchParts;
   readonly #settings: WatchSettings;
+  /** Who had which tag when messages were last compared with it. */
+  readonly #books = new Map<string, TagBook>();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -136,9 +140,13 @@ export class Watch {
       const state = await incidents.loadNotifications(at - this.#settings.groupWindowMs);
       const concerns = await this.#concernsOf(subscriptions, state, at);
       const input = { state, subscriptions, at, newId, settings: this.#settings };
-      const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns });
-      if (isEmptyChange(change)) return { done: true, value: undefined };
-      return { done: (await incidents.commit(change)) !== 'conflict', value: undefined };
+      const tenantsOf = async (name: string) => groupTenants(await incidents.load(name, at));
+      const { readTags } = this.#parts;
+      const { retold, books } = await findRetold(state, subscriptions, { before: this.#books, readTags, tenantsOf });
+      const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns, retold });
+      const done = isEmptyChange(change) || (await incidents.commit(change)) !== 'conflict';
+      if (done) for (const [name, book] of books) this.#books.set(name, book);
+      return { done, value: undefined };
     });
   }
 
@@ -209,6 +217,7 @@ export class Watch {
     const isOf = (choice: TagChoice) => (tenant: Tenant) => book.chooses(choice, tenant);
     const inIt = ({ id }: IncidentGroup, choice: TagChoice) => (tenants.get(id) ?? []).filter(isOf(choice));
     return {
+      isMeant: (tenant, choice) => book.chooses(choice, tenant),
       concerns: (group, choice) => inIt(group, choice).length > 0,
       recovery: (group, ends, choice) => {
         const remaining = inIt(group, choice).length + ours.filter(({ groupId }) => groupId === group.id).length;

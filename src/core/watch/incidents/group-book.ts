@@ -1,3 +1,4 @@
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Incident, IncidentGroup } from './incident.ts';
 import type { GroupEvent } from './incident-plan.ts';
 import { type Closing, toRecovery } from './recovery.ts';
@@ -14,7 +15,7 @@ export class GroupBook {
   readonly #before: ReadonlyMap<string, IncidentGroup>;
   readonly #touched = new Set<string>();
   readonly #recovered = new Set<string>();
-  readonly #worse = new Set<string>();
+  readonly #worse = new Map<string, Tenant[]>();
 
   constructor(groups: readonly IncidentGroup[], at: number, { groupWindowMs }: WatchSettings) {
     this.#at = at;
@@ -95,8 +96,8 @@ export class GroupBook {
     this.#recovered.add(groupId);
   }
 
-  announce(groupId: string): void {
-    this.#worse.add(groupId);
+  announce({ groupId, finding }: Incident): void {
+    this.#worse.set(groupId, [...(this.#worse.get(groupId) ?? []), ...(finding?.tenant ? [finding.tenant] : [])]);
   }
 
   /** Rows that differ from what they were. */
@@ -116,7 +117,8 @@ export class GroupBook {
       else if (!this.#recovered.has(group.id)) events.push({ kind: 'changed', group, ends });
       if (this.#recovered.has(group.id))
         events.push({ kind: 'recovered', group, recovery: toRecovery(group, closed, this.#at), ends });
-      if (this.#worse.has(group.id) && group.closedAt === null) events.push({ kind: 'again', group, why: 'stage' });
+      const worse = this.#worse.get(group.id);
+      if (worse && group.closedAt === null) events.push({ kind: 'again', group, why: 'stage', worse });
       return events;
     });
   }

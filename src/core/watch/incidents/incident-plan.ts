@@ -4,12 +4,15 @@ import type { NotificationState, WatchChange } from './incident-store.ts';
 import type { Notice, RemindReason } from './message.ts';
 import type { Closing } from './recovery.ts';
 
-/** What happened to a group, for those who tell it. The group is as the plan leaves it; `ends`: who left its incidents. */
+/**
+ * What happened to a group, for those who tell it. The group is as the plan leaves it; `ends`: who left its incidents;
+ * `worse`: for which tenants it has reached a worse stage.
+ */
 export type GroupEvent =
   | { kind: 'opened'; group: IncidentGroup }
   | { kind: 'changed'; group: IncidentGroup; ends?: readonly Closing[] }
   | { kind: 'recovered'; group: IncidentGroup; recovery: Recovery; ends: readonly Closing[] }
-  | { kind: 'again'; group: IncidentGroup; why: RemindReason };
+  | { kind: 'again'; group: IncidentGroup; why: RemindReason; worse?: readonly Tenant[] };
 
 /** What a sweep or reading means for incidents: rows to write, and what there is to tell. Nothing is written yet. */
 export interface IncidentPlan {

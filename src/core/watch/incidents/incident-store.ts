@@ -103,6 +103,8 @@ export interface GroupFacts {
   listed: number;
   /** What fails for its cause now fails for it likely, not certainly. */
   likely: boolean;
+  /** Of none of those who are meant, as it was when it was told: nothing of it is known here any more. */
+  untold?: true;
 }
 
 /** A tenant's time in an incident; null while it lasts. */

@@ -159,7 +159,7 @@ export class Ledger {
   /** It has become worse, which is news. */
   announce(reference: string): void {
     const incident = this.#incidents.get(reference);
-    if (incident) this.#groups.announce(incident.groupId);
+    if (incident) this.#groups.announce(incident);
   }
 
   rows(): WatchChange {

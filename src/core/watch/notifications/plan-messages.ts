@@ -1,4 +1,5 @@
 import type { TagChoice } from '../../model/tenants/tag.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { IncidentGroup, Recovery } from '../incidents/incident.ts';
 import type { GroupEvent } from '../incidents/incident-plan.ts';
 import type { NotificationState } from '../incidents/incident-store.ts';
@@ -25,6 +26,7 @@ export interface TellInput {
 
 /** What decides whether a group is of interest to who is told by tags. */
 export interface GroupsAbout {
+  isMeant(tenant: Tenant, choice: TagChoice): boolean;
   concerns(group: IncidentGroup, choice: TagChoice): boolean;
   /** Whether a tenant that it concerns came with this very change. */
   joins(group: IncidentGroup, choice: TagChoice): boolean;
@@ -77,7 +79,8 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
   }
 }
 
-function isNewsFor({ kind, group }: GroupEvent, subscription: Subscription, about: GroupsAbout | undefined): boolean {
+function isNewsFor(event: GroupEvent, subscription: Subscription, about: GroupsAbout | undefined): boolean {
+  const { kind, group } = event;
   if (subscription.afterMs !== undefined || !wants(subscription, group)) return false;
   const { tagged } = subscription;
   const isNews = kind === 'opened' || kind === 'again';
@@ -85,7 +88,14 @@ function isNewsFor({ kind, group }: GroupEvent, subscription: Subscription, abou
   if (!tagged || group.partnerLevel) return isNews;
   // Where nobody came or went, whoever is concerned was told before.
   if (!about) return false;
-  return isNews ? about.concerns(group, tagged) : about.joins(group, tagged);
+  if (!isNews) return about.joins(group, tagged);
+  return about.concerns(group, tagged) && !isWorseElsewhere(event, tagged, about);
+}
+
+/** What has reached a worse stage for tenants of others alone. */
+function isWorseElsewhere(event: GroupEvent, tagged: TagChoice | undefined, about: GroupsAbout | undefined): boolean {
+  if (!tagged || event.kind !== 'again' || !event.worse || event.group.partnerLevel) return false;
+  return !event.worse.some((tenant) => about?.isMeant(tenant, tagged));
 }
 
 function tellChange(
@@ -104,7 +114,8 @@ function tellChange(
   for (const message of shown) {
     writer.edit(message);
     if (recovery) writer.reply(message, { kind: 'recover', messageId: message.id, recovery });
-    const why = event.kind === 'again' ? event.why : isBack ? 'interval' : undefined;
+    const again = event.kind === 'again' && !isWorseElsewhere(event, tagged, about) ? event.why : undefined;
+    const why = again ?? (isBack ? 'interval' : undefined);
     if (why === undefined || isSilenced(group, at)) continue;
     if (isQuiet(quietHours, at, group.severity)) writer.hold(place, { kind: 'again', groupId: group.id });
     else writer.reply(message, { kind: 'remind', messageId: message.id, why, groupIds: [group.id] });

@@ -20,6 +20,8 @@ export interface TickInput {
   mayHear: (subscription: Subscription, connection: string) => boolean;
   /** Needed where a place is told by tags of what nobody acknowledged. */
   concerns: GroupsAbout['concerns'];
+  /** Messages that are about other tenants now: who has which tag has changed. */
+  retold: readonly Message[];
 }
 
 /** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
@@ -42,6 +44,7 @@ export function planTick(input: TickInput): WatchChange {
     remind(subscription, state.messages, byId, at, writer);
     escalate(subscription, input, writer);
   }
+  for (const message of input.retold) writer.edit(message);
   const more = writer.rows();
   return toChange(state, {
     groups,

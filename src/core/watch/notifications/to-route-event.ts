@@ -32,14 +32,17 @@ export function groupIdsOf({ content, message }: Pick<DueEntry, 'content' | 'mes
 /** An entry for programs: the card's words, and the incidents as they stand. */
 export function toRouteEvent(entry: DueEntry, card: Card, facts: readonly GroupFacts[], at: number): RouteEvent {
   const said = entry.content.kind === 'whole' ? entry.content.of : entry.content;
+  const told = facts.filter(({ untold }) => untold === undefined);
+  // Whoever was told of it would wait for its end.
+  const isOver = said.kind === 'edit' && told.length === 0 && facts.length > 0;
   return {
-    type: TYPES[said.kind],
+    type: TYPES[isOver ? 'recover' : said.kind],
     timestamp: toIso(at),
     data: {
       schema: 'samaritan.event/1',
       summary: card.summary,
       text: toCardText(card),
-      incidents: facts.map(toIncident),
+      incidents: (isOver ? facts : told).map(toIncident),
     },
   };
 }

@@ -45,7 +45,7 @@ class TaggedHarness extends Harness {
     this.subscribe({ place: 'discord:channel:all' });
     const store = memoryIncidents(this.tables);
     const subscriptions = memorySubscriptions(this.tables);
-    const facts = createPlaceFacts(store, this.readTags);
+    const facts = createPlaceFacts(store, this.readTags, this.time);
     const subscriptionOf = async (place: string) => {
       this.asked.push(place);
       return (await subscriptions.list()).find((one) => one.place === place);
@@ -175,6 +175,64 @@ describe('a place of one tag', () => {
     expect(harness.shown()[0]).toMatch(/^New[\s\S]*Own 2/);
     expect(harness.shown()[2]).toMatch(/^Still open[\s\S]*1 tenant/);
     expect(harness.tickets.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('says that it is not told there any more once its tenants have lost the tag, and again once they have it', async () => {
+    const harness = new TaggedHarness({ remindAfterMs: HOUR });
+    await harness.twice([1, 3], 'mfa.required', 'customer', MANY);
+    const given = harness.kept;
+    harness.kept = { given: given.given.slice(1), rules: [] };
+    await tickUntil(harness, 2 * HOUR);
+    expect(harness.shown()).toEqual([expect.stringMatching(/^This is not told here any more/)]);
+    expect(harness.discord.shown.find(({ place }) => place === PLACE)?.cards).toHaveLength(2);
+    expect(types(harness)).toEqual(['incident.opened', 'incident.resolved']);
+    const [ended] = harness.sent.at(-1)?.event.data.incidents ?? [];
+    expect(ended).toMatchObject({ state: 'closed', tenants: [], tenantCount: 0 });
+    expect(harness.tickets).toMatchObject([{ isOpen: false }]);
+    expect(harness.shown('discord:channel:all')[0]).toMatch(/^New[\s\S]*2 tenants/);
+    harness.kept = given;
+    await tickUntil(harness, 10 * MINUTE);
+    expect(harness.shown()[0]).toMatch(/^New[\s\S]*Own 1/);
+    expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it('has its message as the tags are at a start, where its tenants lost them before', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice([1, 3], 'mfa.required', 'customer', MANY);
+    harness.kept = { given: [], rules: [] };
+    await tickUntil(harness, 10 * MINUTE);
+    expect(harness.shown()).toEqual([expect.stringMatching(/^This is not told here any more/)]);
+  });
+
+  it('is told that an end comes nearer for its own, and not that it does for others', async () => {
+    const harness = new TaggedHarness();
+    const ends = (number: number, stage: number) => ({
+      ...({ key: `g${number}`, cause: 'gdap.expiring', owner: 'partner', severity: 'warning' } as const),
+      tenant: {
+        tenantId: tenantId(number),
+        displayName: OWN.includes(number) ? `Own ${number}` : `Marked ${number}`,
+        defaultDomainName: null,
+      },
+      ...{ stage: String(stage), rank: stage, reason: 'It ends soon.' },
+    });
+    const read = async (own: number, others: number) => {
+      const findings = [ends(1, own), ends(9, others)];
+      await harness.watch.recordReading({
+        connection: 'default',
+        source: 'expiry',
+        at: harness.time.now(),
+        unjudged: [],
+        findings,
+      });
+      await harness.time.advance(20 * MINUTE);
+    };
+    const more = (place = PLACE) => harness.shown(place).filter((text) => text.includes('More urgent now')).length;
+    await read(1, 1);
+    await read(1, 2);
+    expect([more(), more('discord:channel:all')]).toEqual([0, 1]);
+    await read(2, 2);
+    expect([more(), more('discord:channel:all')]).toEqual([1, 2]);
     expect(harness.everything()).not.toMatch(FOREIGN);
   });
 

@@ -16,7 +16,7 @@ import type { Subscription } from '../subscription.ts';
 import { toDigestCard } from './digest-card.ts';
 import { findAsking, incidentActions, toIncidentCard } from './incident-card.ts';
 import { readAroundIncidents } from './incident-situation.ts';
-import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard } from './notice-card.ts';
+import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard, toUntoldCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
 import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
 
@@ -79,24 +79,31 @@ function isDue({ group }: GroupFacts): boolean {
 }
 
 async function messageCard(
-  { message }: DueEntry,
+  { message, content }: DueEntry,
   store: { facts: (ids: readonly string[]) => Promise<GroupFacts[]> },
   hears: (connection: string) => boolean,
   context: WatchCardContext & Pick<EntryCardParts, 'runs'>,
 ): Promise<Card | null> {
   if (!message) return null;
-  const groups = await store.facts(message.groupIds);
+  const all = await store.facts(message.groupIds);
+  const groups = all.filter(isTold);
+  // What was never posted says nothing.
+  const untold = content.kind === 'edit' && all.length > 0 ? toUntoldCard() : null;
   if (message.digest) {
-    const also = await store.facts(message.digest.also);
+    const also = (await store.facts(message.digest.also)).filter(isTold);
     const notices = message.digest.notices.filter(({ connection }) => hears(connection));
-    if (groups.length + also.length + notices.length === 0) return null;
+    if (groups.length + also.length + notices.length === 0) return untold;
     const asking = await findAsking([...groups, ...also], context);
     return toDigestCard({ ...message.digest, notices }, groups, also, { ...context, messageId: message.id, asking });
   }
   const [only] = groups;
-  if (!only) return null;
+  if (!only) return untold;
   const [around] = only.group.closedAt === null ? await readAroundIncidents(context.runs, [only]) : [];
   return toIncidentCard(only, { ...context, around });
+}
+
+function isTold({ untold }: GroupFacts): boolean {
+  return untold === undefined;
 }
 
 /** What is open is said again, with why. `groups` are open, and there is at least one. */

@@ -50,6 +50,13 @@ function toTenantsNoticeCard(notice: TenantsNotice): Card {
   ]);
 }
 
+/** Stands where an incident was told that is of no tenant any more which the place is told of. */
+export function toUntoldCard(): Card {
+  return toNoticeCard('neutral', 'not told here', 'This is not told here any more.', [
+    'It is about no tenant that has a tag this place is told of: tags or rules have changed.',
+  ]);
+}
+
 /** Told in another place when one can't be reached any more. */
 export function toBrokenPlaceCard(place: string, problem: string): Card {
   return toNoticeCard('warn', 'not delivered', 'A channel cannot be told anything.', [
