@@ -63,4 +63,12 @@ describe('a sentence of a portal', () => {
     const texts = ["Template '3f2b9c1d' not found", 'Preset not found', "Scheduled task 'X' does not exist"];
     expect(texts.map(causeOf)).toEqual(texts.map(() => 'portal.server-error'));
   });
+
+  it('about a setting is no error, unless one stands behind it', () => {
+    const said = ['SMTP sending is already disabled.', 'The sharing policy is not configured as expected.'];
+    expect(said.map((text) => explainText(text, guidance).article)).toEqual(said.map(() => 'portal-reports-setting'));
+    expect(causeOf('The sharing policy is not configured as expected. Error: Too many requests')).toBe(
+      'throttle.graph',
+    );
+  });
 });
