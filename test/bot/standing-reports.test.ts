@@ -236,6 +236,45 @@ describe('what is reported every week', () => {
     expect(JSON.stringify(route?.card)).toContain('Routes are for who sees every tenant');
   });
 
+  it('stays about whom it was set up for, and is not made at all with rights for fewer', async () => {
+    const boss = person(6, { name: 'Boss' });
+    const access = async (what: 'grant' | 'revoke', who: Person, tag?: string) => {
+      const subject = `discord:user:${who.id}`;
+      await ask(`access ${what}`, { subject, ...(what === 'grant' && { role: 'admin' }), ...(tag && { tag: [tag] }) });
+    };
+    await ask('tag add', { tenant: tenantId(3), tag: 'apac' });
+    await access('grant', boss);
+    await ask('reports add', { name: 'all', every: 'week' }, boss);
+    await ask('reports add', { name: 'two', every: 'week', tag: ['emea', 'apac'] }, boss);
+    await access('grant', LIM);
+    for (const name of ['mine', 'all', 'two']) {
+      const made = await make(name, end);
+      if (!made || 'problem' in made) throw new Error('nothing was made');
+      const names = NAMES.filter((one) => textOf(made.files).includes(one));
+      expect([name, ...names]).toEqual([name, ...({ mine: ['Owlery'], two: ['Owlery', 'Thirdly'] }[name] ?? NAMES)]);
+    }
+    await access('revoke', LIM);
+    for (const who of [LIM, boss]) {
+      await access('revoke', who);
+      await access('grant', who, 'emea');
+    }
+    const now = 'whoever set it up is administrator of those tagged emea alone now.';
+    expect(await make('all', end)).toEqual({ problem: `It is about every tenant, and ${now}` });
+    expect(await make('two', end)).toEqual({ problem: `It is about the tenants tagged emea or apac, and ${now}` });
+    expect(await make('mine', end)).toHaveProperty('card');
+    const [all] = (await over.storage.standingReports.list()).filter(({ name }) => name === 'all');
+    if (!all) throw new Error('it was not kept');
+    await over.storage.standingReports.put({
+      ...all,
+      tagged: { tags: ['emea'], withoutTags: [] },
+      place: 'route:boss',
+    });
+    expect(await make('all', end)).toEqual({
+      problem: `It goes to a route, which is for who sees every tenant, and ${now}`,
+    });
+    for (const name of ['all', 'two']) await over.storage.standingReports.remove(name);
+  });
+
   it('is not made for who lost the right, or left', async () => {
     await ask('access revoke', { subject: `discord:user:${LIM.id}` });
     expect(await make('mine', end)).toEqual({

@@ -9,6 +9,7 @@ import type { StandingReport } from '../../../watch/reports/standing-report.ts';
 import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place-key.ts';
 import { number, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
+import type { PeriodWish } from '../../calls/read-period.ts';
 import { channelOf } from '../alerts/channel-of.ts';
 import { reportName, workspace as workspaceArgument } from '../common-arguments.ts';
 import { findNamed } from '../find-named.ts';
@@ -61,7 +62,7 @@ export const reportsAdd = defineCommand({
     const { hour = USUAL_HOUR } = values;
     const now = parts.clock.now();
     const report: StandingReport = {
-      ...{ name, ...wish, hour, ...target, createdAt: now },
+      ...{ name, ...wish, ...scopeOf(wish, question.parts.reach), hour, ...target, createdAt: now },
       reportedUntil: lastPeriod(wish.every, wish.timeZone, now).to,
     };
     if (!(await parts.reports.put(report))) return problem(`The name ${name} is taken. Choose another one.`);
@@ -81,6 +82,15 @@ export const reportsAdd = defineCommand({
     };
   },
 });
+
+/** Whoever sees the tenants of some tags means those, whatever they see later. */
+function scopeOf(
+  { tenantId, tagged }: PeriodWish,
+  reach: readonly string[] | undefined,
+): Pick<StandingReport, 'tagged'> {
+  if (!reach || tenantId !== null || tagged?.tags.length) return {};
+  return { tagged: { tags: reach, withoutTags: tagged?.withoutTags ?? [] } };
+}
 
 type Target = Pick<StandingReport, 'place' | 'asker'>;
 
