@@ -13,7 +13,7 @@ const OURS =
 const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 /** What stands beside a product's name where the product itself is meant to have answered. */
 const ASKED_AFTER =
-  /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module)\b/;
+  /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module|commands?|cmdlets?|wrapper)\b/;
 const ASKED_BEFORE =
   /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing|hronizing)?(?: to| with| between)?|log(?:ging)? ?in ?to|from) ['"]?$/;
 const FAILURE =

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { findArticle } from '../../../../src/core/guidance/articles/find-article.ts';
+import { toAlternative } from '../../../../src/core/guidance/explain/suggest-article.ts';
 
 /** What a technician types, and the article that answers it. */
 const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url), 'utf8')) as [
   query: string,
   article: string,
 ][];
-const { library, search } = loadGuidance();
+const { library, search, knowledge } = loadGuidance();
 const find = (query: string) => findArticle(query, library, search);
 
 describe('createFinder', () => {
@@ -25,6 +26,21 @@ describe('createFinder', () => {
 
   it('asks only for articles that exist', () => {
     expect(queries.filter(([, article]) => !library.byId(article))).toEqual([]);
+  });
+});
+
+describe('an article that the finder answers with', () => {
+  it('is told as a cause of its own, and a vault in a pasted text as the portal’s', () => {
+    const strange = library
+      .all()
+      .filter(({ id, causes }) => causes.length > 0 && !id.startsWith('key-vault-'))
+      .map((article) => ({ id: article.id, causes: article.causes, told: toAlternative(article, knowledge).cause }))
+      .filter(({ causes, told }) => !causes.some((one) => one === told));
+    expect(strange).toEqual([]);
+    const vaults = library.all().filter(({ id }) => id.startsWith('key-vault-'));
+    const told = vaults.map((article) => toAlternative(article, knowledge).cause);
+    expect(told).toContain('portal.key-vault');
+    expect(told.filter((cause) => cause !== 'portal.key-vault' && !cause.startsWith('vault.'))).toEqual([]);
   });
 });
 
