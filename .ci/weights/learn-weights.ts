@@ -60,11 +60,12 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
   const slopes = new Float32Array(BUCKETS * articles);
   const biases = new Float64Array(articles);
   const missed = new Int32Array(articles);
+  const misses = new Float64Array(articles);
   const random = rollFrom(1);
   for (let turn = 0; turn < turns; turn += 1) {
     const pace = PACE * (1 - turn / turns);
     for (const { nth, places, amounts } of shuffle(examples, random)) {
-      const misses = Float64Array.from(biases);
+      misses.set(biases);
       for (let at = 0; at < places.length; at += 1) {
         const [from, amount] = [(places[at] as number) * articles, amounts[at] as number];
         for (let one = 0; one < articles; one += 1)
@@ -92,7 +93,8 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
 
 /** What speaks for each becomes its share of the whole. */
 function toShares(sums: Float64Array): void {
-  const most = sums.reduce((sofar, one) => Math.max(sofar, one), Number.NEGATIVE_INFINITY);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let one = 0; one < sums.length; one += 1) most = Math.max(most, sums[one] as number);
   let whole = 0;
   for (let one = 0; one < sums.length; one += 1) {
     sums[one] = Math.exp((sums[one] as number) - most);
