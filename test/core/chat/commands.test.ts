@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tenantCheckIds } from '../../../src/core/model/checks/check.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
 import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
 import { connection, PARTNER_ID, tenantId } from '../fixtures.ts';
@@ -127,7 +128,7 @@ describe('/check', () => {
     expect(lines.filter((line) => / · (?:fine|failing|not tested)/.test(line))).toEqual([
       'tenant.policies · failing',
       expect.stringMatching(/^tenant.app, tenant.consent, tenant.scopes · not tested: there is no token/),
-      'graph.token, graph.read · not tested: tenant.policies decides it.',
+      `${tenantCheckIds('graph').join(', ')} · not tested: tenant.policies decides it.`,
     ]);
     expect(lines).toContain('gdap.membership svc-sam@partner.example is in “Service accounts”, with Global Reader.');
     expect(lines.find((line) => line.startsWith('Next: '))).toBeDefined();

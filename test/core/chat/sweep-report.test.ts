@@ -137,9 +137,7 @@ describe('the report', () => {
     expect(labelsOf(reply.last)).toEqual(['Test all of these again', 'Download', 'History', 'Details']);
     harness.cloud.asked.length = 0;
     await harness.press(buttonOf(reply.last, 'Test all of these again'));
-    expect(harness.cloud.asked.filter((one) => one.startsWith('users'))).toEqual([
-      `users ${tenantId(2)}`,
-      `users ${tenantId(3)}`,
-    ]);
+    const asked = new Set(harness.cloud.asked.filter((one) => one.startsWith('users')));
+    expect([...asked]).toEqual([`users ${tenantId(2)}`, `users ${tenantId(3)}`]);
   });
 });

@@ -4,6 +4,7 @@ import { toReportJson } from '../../../../src/core/diagnosis/report/to-report-js
 import { toReportView } from '../../../../src/core/diagnosis/report/view.ts';
 import type { Progress } from '../../../../src/core/diagnosis/sweep/progress.ts';
 import type { SweepRequest } from '../../../../src/core/diagnosis/sweep/run-sweep.ts';
+import { tenantCheckIds } from '../../../../src/core/model/checks/check.ts';
 import { code, customers, fakeCloud, grant, pass, refuse } from '../../fake-cloud.ts';
 import { baseline, connection, library, PARTNER_ID, tenantId } from '../../fixtures.ts';
 import { reportOf, sweep } from './sweep-fake.ts';
@@ -151,7 +152,7 @@ describe('runSweep, interrupted', () => {
     for (const one of tenants.slice(2).flatMap((tenant) => tenant.checks))
       expect(one).toMatchObject({ status: 'skipped', reason: 'Not tested: the run was interrupted.', attempts: 0 });
     expect(cloud.asked).not.toContain(`graph ${tenantId(3)}`);
-    expect(tenants[4]?.checks.map((one) => one.id)).toEqual(['graph.token', 'graph.read']);
+    expect(tenants[4]?.checks.map((one) => one.id)).toEqual(tenantCheckIds('graph'));
   });
 
   it('is no failure of the partner connection', async () => {
