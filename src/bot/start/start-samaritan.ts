@@ -277,8 +277,9 @@ function housekeeping({
 }): void {
   const { historyDays, reportDays } = config.limits;
   const minutely = { everyMs: MINUTE_MS, timers: systemTimers, log };
+  const onUnshown = (err: unknown): void => log.error({ err }, 'a completed answer could not be shown');
   const orphans = repeat({ ...minutely, name: 'mark interrupted messages' }, async () => {
-    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, chat);
+    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, chat, onUnshown);
   });
   stops.add('messages', () => orphans.stop());
   const pruning = repeat({ ...minutely, name: 'prune' }, async () => {

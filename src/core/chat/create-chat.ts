@@ -153,8 +153,10 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     const { parts: here } = await partsFor(parts, asked, { reach: gate.knownReach(asked.person, task.role) });
     const kept = await here.reports.read(runId);
     if (!kept) return await withhold(asked, task, GONE);
+    const isOver = ended.waitingUntil !== undefined && !parts.desk.followAgain?.(ended);
     // Nobody waits for the rest any more.
-    const report = kept.waitingUntil === undefined ? kept : cutReport(kept);
+    if (isOver) await parts.reports.keep(cutReport(ended));
+    const report = isOver ? cutReport(kept) : kept;
     return toReportCard(report, cardContext(here, report.run.connection));
   };
 
@@ -187,6 +189,7 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
     plan,
     run,
     owed,
+    rest: ({ runId }) => parts.desk.restOf?.(runId),
     suggest: async (request, command, argument, typed) => {
       try {
         await refresh();

@@ -61,7 +61,8 @@ export interface SupportParts {
 }
 
 export interface CommandParts extends OfflineParts {
-  desk: Pick<SweepDesk, 'start' | 'find' | 'running'>;
+  /** Reports that were left waiting are gone on with for nobody in particular. */
+  desk: Pick<SweepDesk, 'start' | 'find' | 'running'> & Partial<Pick<SweepDesk, 'followAgain' | 'restOf'>>;
   runs: KnownRuns;
   access: AccessStore;
   gate: AccessGate;

@@ -9,26 +9,36 @@ export interface OwedAnswers {
    * see it, else why not. Undefined where the run had not ended.
    */
   owed(message: RunMessage): Promise<Card | undefined>;
+  /** Ends when what was shown is whole, with whether it is; undefined where it was from the beginning. */
+  rest?(message: RunMessage): Promise<{ left?: true }> | undefined;
 }
 
 /**
- * Tells the readers of messages that still say `running` what became of the run: its process is gone. A message that can't be reached now is tried again at the next call; one
- * that is gone is forgotten. Gives back how many were told. A stranger's error is thrown, but only when all the others
- * were told.
+ * Tells the readers of messages that still say `running` what became of the run: its process is gone. A message that can't
+ * be reached now is tried again at the next call; one that is gone is forgotten. What is still waited for is shown when it
+ * comes; `onFault` is told what keeps it from that. Gives back how many were told. A stranger's error is thrown, but only
+ * when all the others were told.
  */
 export async function markInterrupted(
   messages: MessageStore,
   messenger: Messenger,
-  { owed }: OwedAnswers,
+  answers: OwedAnswers,
+  onFault: (error: unknown) => void = () => {},
 ): Promise<number> {
   let told = 0;
   const strangers: unknown[] = [];
   for (const message of await messages.orphans()) {
     if (message.platform !== messenger.platform) continue;
     try {
-      const card = (await owed(message)) ?? toInterruptedCard(message);
-      await messenger.edit(message.address, card);
+      await show(message, messenger, answers);
       told += 1;
+      const rest = answers.rest?.(message);
+      if (rest) {
+        // From now on it is this process that owes it.
+        await messages.keep(message);
+        void complete(message, rest, { messages, messenger, answers }).catch(onFault);
+        continue;
+      }
     } catch (error) {
       if (!(error instanceof DeliveryError)) strangers.push(error);
       if (!(error instanceof DeliveryError) || error.code === 'busy') continue;
@@ -37,6 +47,22 @@ export async function markInterrupted(
   }
   if (strangers.length > 0) throw strangers[0];
   return told;
+}
+
+async function show(message: RunMessage, messenger: Messenger, { owed }: OwedAnswers): Promise<void> {
+  await messenger.edit(message.address, (await owed(message)) ?? toInterruptedCard(message));
+}
+
+/** Shows the whole answer; where this process ends before, the next one does. */
+async function complete(
+  message: RunMessage,
+  rest: Promise<{ left?: true }>,
+  { messages, messenger, answers }: { messages: MessageStore; messenger: Messenger; answers: OwedAnswers },
+): Promise<void> {
+  const { left } = await rest;
+  if (left) return;
+  await show(message, messenger, answers);
+  await messages.forget(message.runId, message.address);
 }
 
 /** A run whose process was killed: what it found up to then is kept, but no report came of it. */

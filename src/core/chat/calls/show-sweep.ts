@@ -78,7 +78,10 @@ export async function showSweep(
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
     // A program is answered once, and told what is not tested yet.
     let next: FollowedReport | undefined = isProgram ? undefined : await outcome.rest;
-    for (; next; next = await next.rest) await show(next);
+    for (; next; next = await next.rest) {
+      await show(next);
+      goesOn = next.left === true;
+    }
   } catch (error) {
     if (!(error instanceof LostRun)) throw error;
     // Whoever leads it now has the message too; a program waits for this answer alone.

@@ -152,8 +152,16 @@ function unlistedLines(tenants: readonly TenantResult[]): string[] {
   return unlisted.length === 0 ? [] : [`Not on the customer list: ${namesOf(unlisted)}`];
 }
 
-/** Whom Microsoft asked to wait for, and that this is not the last word. */
-function waitingLines({ tenants, waitingUntil }: Report, formatTime: ViewOptions['formatTime']): string[] {
+/** Whom Microsoft asked to wait for, and that this is not the last word; or whom an interrupted run did not come to. */
+function waitingLines(
+  { run, tenants, waitingUntil, notTested = [] }: Report,
+  formatTime: ViewOptions['formatTime'],
+): string[] {
+  if (run.status === 'interrupted') {
+    const told = new Set(notTested.map(({ tenantId }) => tenantId));
+    const cut = tenants.filter(({ status, tenantId }) => status === 'skipped' && !told.has(tenantId));
+    return cut.length === 0 ? [] : [`Not tested: ${namesOf(cut)}`];
+  }
   const waiting = tenants.filter((tenant) => tenant.waiting);
   if (waiting.length === 0 || waitingUntil === undefined) return [];
   const until = formatTime(waitingUntil);

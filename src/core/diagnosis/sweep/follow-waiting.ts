@@ -11,6 +11,8 @@ import type { TestTarget } from './test-tenants.ts';
 export interface FollowedReport extends ReportOutcome {
   /** The same report with the next of them tested, or as cut off. Absent once it waits for none. Never rejects. */
   rest?: Promise<FollowedReport>;
+  /** It was cut off because this process stops, and is kept as it waits: the next one may go on with it. */
+  left?: true;
 }
 
 export interface FollowParts {
@@ -52,6 +54,7 @@ async function testNext(
   }
   if (!again || again.report.run.status === 'interrupted') {
     const report = cutReport(again ? completeReport(outcome.report, again.report, library()) : outcome.report);
+    if (signal.aborted) return { ...rest, report, left: true };
     await keep(report);
     return { ...rest, report };
   }

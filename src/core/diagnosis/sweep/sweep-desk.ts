@@ -1,4 +1,5 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
+import { groupToTest } from '../../model/checks/check.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Timers } from '../../model/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
@@ -75,6 +76,7 @@ export class SweepDesk {
   readonly #parts: SweepDeskParts;
   readonly #running = new Map<string, RunningSweep>();
   readonly #following = new Map<AbortController, Promise<unknown>>();
+  readonly #again = new Map<string, Promise<FollowedReport>>();
   #stopped = false;
 
   constructor(parts: SweepDeskParts) {
@@ -114,6 +116,28 @@ export class SweepDesk {
     const sweep = this.#begin(order, () => this.#running.delete(key), { run: left, spread });
     this.#running.set(key, sweep);
     return sweep;
+  }
+
+  /** Goes on with a report that another process left waiting, once; false where it waits for none, or has for too long. */
+  followAgain(report: Report): boolean {
+    const { run, waitingUntil: until, tenants } = report;
+    if (this.#again.has(run.id)) return true;
+    if (this.#stopped || until === undefined || this.#parts.clock.now() > run.startedAt + PATIENCE_MS) return false;
+    const waiting = tenants.flatMap(
+      ({ waiting: isWaiting, tenantId, displayName, defaultDomainName, unlisted, checks }) => {
+        const tenant = { tenantId, displayName, defaultDomainName, ...(unlisted ? { unlisted } : {}) };
+        return isWaiting ? [{ target: { tenant, only: groupToTest(checks.map(({ id }) => id)) }, until }] : [];
+      },
+    );
+    const order = { connection: run.connection, tenants: [], only: undefined, by: '', workspaceId: null };
+    const followed = this.#follow({ kind: 'report', report, waiting }, order, new AbortController());
+    if (followed.kind === 'report') this.#again.set(run.id, lastOf(followed));
+    return true;
+  }
+
+  /** Ends when a report of `followAgain` waits for nobody any more; undefined where it is none. */
+  restOf(runId: string): Promise<FollowedReport> | undefined {
+    return this.#again.get(runId);
   }
 
   /** Interrupts everything under way and waits until it is written down; what other processes test is left to one of them. */
@@ -257,8 +281,10 @@ export class SweepDesk {
   }
 }
 
-async function lastOf(followed: FollowedReport): Promise<void> {
-  for (let next: FollowedReport | undefined = followed; next; next = await next.rest);
+async function lastOf(followed: FollowedReport): Promise<FollowedReport> {
+  let last = followed;
+  while (last.rest) last = await last.rest;
+  return last;
 }
 
 /** The report of a connection whose credentials can't be right. */

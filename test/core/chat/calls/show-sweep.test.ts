@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../src/core/cards/card.ts';
+import type { Messenger } from '../../../../src/core/cards/messenger.ts';
+import { markInterrupted } from '../../../../src/core/chat/calls/mark-interrupted.ts';
 import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { LostRun } from '../../../../src/core/diagnosis/sweep/spread-tests.ts';
 import type { Answer, Fault } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
@@ -306,16 +308,45 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
     expect(titleOf(reply.last)).toMatch(/^2 of 4 tenants are unknown/);
   });
 
-  it('is told as interrupted, with what is known, when Samaritan stops or was killed meanwhile', async () => {
-    const stopped = await waiting();
-    const [message] = stopped.harness.messages.kept;
-    const owed = message && (await stopped.harness.chat.owed(message));
-    await stopped.harness.desk.stop();
-    await stopped.done;
-    for (const card of [owed, stopped.reply.last]) {
-      expect(card && titleOf(card)).toMatch(/^2 of 4 tenants work, interrupted, 2 not tested/);
-      expect(card && textOf(card)).not.toMatch(/completed/);
-    }
+  it('is told as interrupted, with whom it did not come to, when Samaritan stops, and stays owed', async () => {
+    const { harness, reply, done } = await waiting();
+    await harness.desk.stop();
+    await done;
+    expect(titleOf(reply.last)).toMatch(/^2 of 4 tenants work, interrupted, 2 not tested/);
+    expect(textOf(reply.last)).toMatch(/Not tested: Tenant 3, Tenant 4/);
+    expect(textOf(reply.last)).not.toMatch(/completed/);
+    expect(harness.messages.kept).toHaveLength(1);
+  });
+
+  it('is completed by the next process, in the same message and once, however many look at it', async () => {
+    const { harness, judged } = await waiting();
+    const [message] = harness.messages.kept;
+    if (!message) throw new Error('no message was kept');
+    const shown: string[] = [];
+    const messenger = { edit: async (_: string, card: Card) => void shown.push(titleOf(card)) };
+    const orphans = async () => [message, { ...message, address: 'another' }];
+    const next = { ...harness.messages, orphans, keep: harness.messages.keep, forget: harness.messages.forget };
+    const told = { platform: message.platform, ...messenger } as unknown as Messenger;
+    expect(await markInterrupted(next, told, harness.chat)).toBe(2);
+    expect(shown).toEqual(Array(2).fill(expect.stringMatching(/^2 of 4 tenants work, 2 wait for Microsoft/)));
+    harness.clock.advance(2 * MINUTES);
+    await settle();
+    expect(shown.slice(2)).toEqual(Array(2).fill(expect.stringMatching(/^All 4 tenants work/)));
+    // This process itself had waited too, and so had the next: two readers of one report are one of them.
+    expect(judged.filter(({ run }) => run.kind === 'retest')).toHaveLength(2);
+  });
+
+  it('is cut once nobody waits any more', async () => {
+    const { harness } = await waiting();
+    const [message] = harness.messages.kept;
+    if (!message) throw new Error('no message was kept');
+    const [runId = '', report] = [...harness.reports.kept][0] ?? [];
+    if (!report) throw new Error('no report was kept');
+    await harness.reports.keep({ ...report, run: { ...report.run, startedAt: report.run.startedAt - 16 * MINUTES } });
+    const card = await harness.chat.owed(message);
+    expect(card && titleOf(card)).toMatch(/^2 of 4 tenants work, interrupted/);
+    expect(harness.chat.rest?.(message)).toBeUndefined();
+    expect(harness.reports.kept.get(runId)?.waitingUntil).toBeUndefined();
   });
 
   it('leaves nobody for later where most are', async () => {

@@ -103,7 +103,9 @@ describe('the lines of a report', () => {
     expect(view({ tenants: [working(1)], baseline: baseline() }).changes).toEqual([
       `Since T${Date.UTC(2026, 0, 1)}: nothing changed`,
     ]);
-    expect(view({ tenants: [notTested(1)], run: interrupted, baseline: baseline() }).changes).toEqual([]);
+    expect(view({ tenants: [notTested(1)], run: interrupted, baseline: baseline() }).changes).toEqual([
+      'Not tested: Tenant 1',
+    ]);
   });
 
   it('say how long it took and which run it was', () => {
