@@ -9,6 +9,14 @@ describe('samaritan completion, started as a process', () => {
     execFileSync('bash', ['-n'], { input: stdout });
   });
 
+  it('completes in a bash that has nothing but itself', async () => {
+    const { stdout } = await runSamaritan(['completion', 'bash']);
+    const press = `COMP_WORDS=(samaritan testto) COMP_CWORD=1; __samaritan_complete; echo "\${COMPREPLY[@]}"`;
+    const answering = `samaritan() { [[ "$*" == 'complete -- testto' ]] && printf 'testtokens\\tTest.\\n:4\\n'; }`;
+    const input = [stdout, answering, 'compopt() { :; }', press].join('\n');
+    expect(execFileSync('bash', ['--norc', '--noprofile'], { input, encoding: 'utf8' }).trim()).toBe('testtokens');
+  });
+
   it('answers what the script asks, with nothing configured', async () => {
     const { exitCode, stdout } = await runSamaritan(['complete', '--', 'troubleshoot', 'token-exp']);
     expect({ exitCode, stdout }).toEqual({

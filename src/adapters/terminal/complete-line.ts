@@ -13,8 +13,16 @@ export type Offers = Partial<Record<SuggestionKind, readonly { value: string; ab
 
 /** Writes the script to standard output that makes a shell ask `samaritan complete -- …` when Tab is pressed. */
 export function writeCompletionScript(shell: Shell): void {
+  if (shell === 'bash') process.stdout.write(READ_WORDS);
   new RootCommand().setup('samaritan', 'samaritan', shell);
 }
+
+/** The script takes this from the package bash-completion, which is not everywhere. */
+const READ_WORDS = `declare -F _get_comp_words_by_ref >/dev/null || _get_comp_words_by_ref() {
+  words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
+  cur=\${words[cword]} prev=\${words[cword - 1]}
+}
+`;
 
 /** Writes to standard output what may stand in the place of the last of the words, as the scripts read it. */
 export function completeLine(words: readonly string[], commands: readonly CommandDefinition[], offers: Offers): void {
