@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, ownAppScenarios, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
+import { causeMessages } from '../../src/core/diagnosis/report/fix-card.ts';
 import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import { toReportCard } from '../../src/core/diagnosis/report/report-card.ts';
 import { toReportView } from '../../src/core/diagnosis/report/view.ts';
+import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import type { AppOnlyConnection } from '../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../src/core/model/text/secret.ts';
 import { causesOf, library, reportOf } from './sweep-sandbox.ts';
@@ -115,6 +117,19 @@ describe('a connection of an app by itself', () => {
     );
     expect(await reasonOf('no-premium', 'tenant.policies')).toContain('no Conditional Access');
     expect(await reasonOf('secret-ends', 'app.credentials')).toMatch(/ends on .*, within 7 days/);
+  });
+
+  it('asks the customer for the permission that is missing', async () => {
+    const [tenant] = sandbox.tenants();
+    sandbox.setOwnApp(tenant?.tenantId ?? '', 'permission-missing');
+    const report = await sweep(tenant?.tenantId ?? '');
+    const index = report.causes.findIndex(({ id }) => id === 'permission.scope-missing');
+    const messages = causeMessages({ report, index, tenants: report.tenants }, { library });
+    const [text = ''] = (messages ? toMessageCard(messages, 0).blocks : []).flatMap((block) =>
+      block.kind === 'copy' ? [block.text] : [],
+    );
+    expect(text).toMatch(/lacks Policy\.Read\.All\. An administrator/);
+    expect(text).not.toMatch(/AuditLog|\{/);
   });
 
   it('calls its tenant as the directory does, by the domain that was given', async () => {

@@ -1,7 +1,8 @@
+import { formatMoment } from '../model/time/format-moment.ts';
 import type { Block, Card } from './card.ts';
 import type { Inline, Line } from './inline.ts';
 
-/** A card as HTML for mails and tickets: paragraphs and lists without styles. Buttons and pictures are left out; times are in UTC. */
+/** A card as HTML for mails and tickets: paragraphs and lists without styles. Buttons and pictures are left out; times are in the zone of the program. */
 export function toCardHtml({ title, blocks }: Pick<Card, 'title' | 'blocks'>): string {
   return [`<p><strong>${toHtml(title)}</strong></p>`, ...blocks.map(blockHtml)].join('\n');
 }
@@ -43,7 +44,7 @@ function inlineHtml(part: Inline): string {
     case 'link':
       return `<a href="${escapeText(part.url)}">${escapeText(part.text)}</a>`;
     case 'time':
-      return new Date(part.at).toISOString();
+      return formatMoment(part.at);
   }
 }
 

@@ -1,7 +1,8 @@
+import { formatMoment } from '../model/time/format-moment.ts';
 import type { Block, Card } from './card.ts';
 import { type Line, toPlainLine } from './inline.ts';
 
-/** A card as lines of plain text, for whoever shows no cards. Buttons and pictures are left out; times are in UTC. */
+/** A card as lines of plain text, for whoever shows no cards. Buttons and pictures are left out; times are in the zone of the program. */
 export function toCardText({ title, blocks }: Pick<Card, 'title' | 'blocks'>): string {
   return [title, ...blocks.flatMap(linesOf)].map((one) => (typeof one === 'string' ? one : toText(one))).join('\n');
 }
@@ -25,5 +26,5 @@ function linesOf(block: Block): (Line | string)[] {
 }
 
 function toText(one: Line): string {
-  return toPlainLine(one, (at) => new Date(at).toISOString());
+  return toPlainLine(one, (at) => formatMoment(at));
 }

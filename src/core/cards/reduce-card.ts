@@ -1,3 +1,4 @@
+import { formatMoment } from '../model/time/format-moment.ts';
 import type { Block, Card } from './card.ts';
 import { type Line, line, plain, toPlainLine } from './inline.ts';
 
@@ -24,7 +25,7 @@ export function reduceCard(card: Card, step: number): Card {
   const { tone, status, summary } = card;
   // The end names the incident and its connection.
   const shown = words.length > PLAIN_LINES ? [...words.slice(0, PLAIN_LINES - 1), ...words.slice(-1)] : words;
-  const short = shown.map((one) => plain(toPlainLine(one, (at) => new Date(at).toISOString()).slice(0, PLAIN_LENGTH)));
+  const short = shown.map((one) => plain(toPlainLine(one, (at) => formatMoment(at)).slice(0, PLAIN_LENGTH)));
   return { tone, status, title: plain(summary), blocks: [...short.map(toText), note], actions: [], summary };
 }
 

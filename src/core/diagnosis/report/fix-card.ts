@@ -3,7 +3,7 @@ import { type Action, button, CARD_LIMITS, type Card, type Choice } from '../../
 import type { ArticleLibrary, ArticleSubject } from '../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../guidance/articles/judge-case.ts';
-import { customerMessageOf, type Messages, policiesOf } from '../../guidance/articles/message-card.ts';
+import { customerMessageOf, type Messages, permissionsIn, policiesOf } from '../../guidance/articles/message-card.ts';
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check, TenantResult } from '../../model/checks/check.ts';
 import { tenantOfId } from '../../model/tenants/select-tenants.ts';
@@ -65,7 +65,7 @@ export function causeMessages(subject: FixCardSubject, context: CardContext): Me
     cause,
     headline,
     template,
-    subject: subjectHere(report, [], context),
+    subject: { ...subjectHere(report, [], context), ...permissionsIn(checksHere(subject)) },
     tenants: tenants.map(toTenantRef),
     policies: policiesHere(subject),
     library: context.library,

@@ -56,6 +56,8 @@ export interface ArticleSubject {
   policyName?: string;
   policyDoes?: string;
   policySet?: string;
+  /** Those that were found to be missing: `User.Read.All, Policy.Read.All`. */
+  permissions?: string;
 }
 
 /** A subject that is about one tenant. */
@@ -113,7 +115,13 @@ export function fillWords(text: string, subject: ArticleSubject, where: WhereFil
 }
 
 /** Words, which stand in sentences and never in an address. */
-const PROSE: ReadonlySet<keyof ArticleSubject> = new Set(['tenantName', 'policyName', 'policyDoes', 'policySet']);
+const PROSE: ReadonlySet<keyof ArticleSubject> = new Set([
+  'tenantName',
+  'policyName',
+  'policyDoes',
+  'policySet',
+  'permissions',
+]);
 
 /** An id or a domain: nothing that could leave its place in an address. */
 function isSafeValue(value: string | undefined): value is string {

@@ -37,6 +37,14 @@ export function customerMessageOf({ owner, suspect, article }: CaseJudgement): s
   return isAsked ? article.customerMessage : undefined;
 }
 
+/** The permissions that what was found names; nothing where it names none. */
+export function permissionsIn(
+  found: readonly { reason?: string | null | undefined }[],
+): Pick<ArticleSubject, 'permissions'> {
+  const named = found.flatMap(({ reason }) => reason?.match(/\b[A-Z]\w+(?:\.[A-Z]\w+)+\b/g) ?? []);
+  return named.length === 0 ? {} : { permissions: new Intl.ListFormat('en-GB').format(new Set(named)) };
+}
+
 /** The policy that refuses in each tenant where it was found. */
 export function policiesOf(
   evidence: readonly { tenantId: string; evidence?: Pick<Evidence, 'policy'> | null | undefined }[],

@@ -57,8 +57,8 @@ describe('the message to a customer', () => {
     ['app.not-in-tenant', /is missing in your tenant/],
     ['app.disabled', /is switched off/],
     ['access.conditional-access', /A Conditional Access policy for workload identities/],
-    ['consent.missing', /reading permissions/],
-    ['permission.scope-missing', /reading permissions/],
+    ['consent.missing', /lacks \{permissions\}/],
+    ['permission.scope-missing', /lacks \{permissions\}/],
     ['credential.person', undefined],
   ] as const)('asks the tenant of an app by itself for the one thing that was found: %s', (cause, asked) => {
     const owner = ownerOf(cause, 'customer');
@@ -66,7 +66,7 @@ describe('the message to a customer', () => {
     if (asked === undefined) expect(text).toBeUndefined();
     else expect(text).toMatch(asked);
     expect(text ?? '').not.toMatch(/\*\*|^\d+\. If /m);
-    if (!/reading/.test(String(asked))) expect(text?.match(/^\d+\. /gm) ?? []).toEqual(asked ? ['1. '] : []);
+    if (!/lacks/.test(String(asked))) expect(text?.match(/^\d+\. /gm) ?? []).toEqual(asked ? ['1. '] : []);
   });
 
   it('asks for a guest to be deleted where one was found, though it is ours to mend', () => {

@@ -173,7 +173,7 @@ describe('a place of one tag', () => {
     const harness = new TaggedHarness();
     for (const fails of [ALL, ALL.slice(2), ALL.slice(1)]) await harness.twice(fails, 'mfa.required');
     expect(harness.shown()[0]).toMatch(/^New[\s\S]*Own 2/);
-    expect(harness.shown()[2]).toMatch(/^Still open[\s\S]*1 tenant/);
+    expect(harness.shown()[2]).toMatch(/^Still open[\s\S]*Own 2 · since \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
     expect(harness.tickets.map(({ isOpen }) => isOpen)).toEqual([false, true]);
     expect(harness.everything()).not.toMatch(FOREIGN);
   });

@@ -1,8 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
-import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
+import { type Line, plain } from '../../../cards/inline.ts';
 import type { SettingStore } from '../../../credentials/setting-store.ts';
 import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { Clock } from '../../../model/time/clock.ts';
@@ -16,9 +15,10 @@ import type { Subscription } from '../subscription.ts';
 import { toDigestCard } from './digest-card.ts';
 import { findAsking, incidentActions, toIncidentCard } from './incident-card.ts';
 import { readAroundIncidents } from './incident-situation.ts';
+import { matterFacts, matterLine } from './matter-rows.ts';
 import { toBrokenPlaceCard, toNewsCard, toTestCard, toUnsentReportCard, toUntoldCard } from './notice-card.ts';
 import { toRecoveryCard } from './recovery-card.ts';
-import { extentOf, titleOf, toneOf, type WatchCardContext } from './words.ts';
+import { titleOf, toneOf, type WatchCardContext } from './words.ts';
 
 export interface EntryCardParts extends Omit<WatchCardContext, 'now' | 'restore' | 'around' | 'afterMs'> {
   runs: Pick<KnownRuns, 'currentStates'>;
@@ -116,7 +116,7 @@ export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[],
     tone: groups.map(toneOf).includes('bad') ? 'bad' : 'warn',
     status: why === 'stage' ? 'more urgent' : 'still open',
     title: plain(head),
-    blocks: [{ kind: 'list', numbered: false, items: groups.flatMap(itemsOf) }],
+    blocks: [{ kind: 'list', numbered: false, items: groups.flatMap((facts) => itemsOf(facts, groups.length > 1)) }],
     actions: groups.length === 1 && first ? incidentActions(first, context) : [],
     summary: `Samaritan: ${head}`,
   };
@@ -128,15 +128,10 @@ const WORDS: Readonly<Record<RemindReason, (openFor: string) => string>> = {
   stage: () => 'More urgent now',
 };
 
-function itemsOf(facts: GroupFacts): Line[] {
-  const { group, incidents } = facts;
-  const what = line(
-    strong(titleOf(facts)),
-    ` · ${extentOf(facts)} · ${ownerWord(group.owner)} · since `,
-    time(group.firstFailedAt),
-  );
-  const reasons = incidents.flatMap(({ finding }) =>
+/** What the title names already is not named again. */
+function itemsOf(facts: GroupFacts, isNamed: boolean): Line[] {
+  const reasons = facts.incidents.flatMap(({ finding }) =>
     finding ? [plain(toSafeText(finding.reason, { maxLength: 300 }))] : [],
   );
-  return [what, ...reasons];
+  return [isNamed ? matterLine(facts) : matterFacts(facts), ...reasons];
 }

@@ -10,7 +10,12 @@ import { errorWordsOf, foundIn } from '../../../diagnosis/report/view.ts';
 import { type ArticleLibrary, type ArticleSubject, ofTenant } from '../../../guidance/articles/article.ts';
 import { toHowToFixCard } from '../../../guidance/articles/how-to-fix-card.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
-import { customerMessageOf, type Messages, policiesOf } from '../../../guidance/articles/message-card.ts';
+import {
+  customerMessageOf,
+  type Messages,
+  permissionsIn,
+  policiesOf,
+} from '../../../guidance/articles/message-card.ts';
 import type { Tenant } from '../../../model/tenants/tenant.ts';
 import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { andMore } from '../../../model/text/format.ts';
@@ -70,7 +75,7 @@ export function incidentMessages(options: IncidentFixOptions): Messages | undefi
   return {
     ...{ connection, cause, headline: titleOf(facts) },
     template,
-    subject,
+    subject: { ...subject, ...permissionsIn(options.states) },
     tenants,
     policies: policiesOf(options.states),
     library: options.library,

@@ -36,6 +36,7 @@ describe('the other cards', () => {
   it('a reminder says for how long and what to press', () => {
     const card = toReminderCard('interval', [facts()], context);
     expect(plainLine(card.title)).toBe('Still open after 3 h: Conditional Access blocks the sign-in');
+    expect(linesOf(card).join()).toMatch(/^theirs · /);
     expect(labels(card.actions)).toContain('Acknowledge');
     expect(toReminderCard('snooze', [facts(), facts()], context).actions).toEqual([]);
   });
