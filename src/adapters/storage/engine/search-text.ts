@@ -17,10 +17,7 @@ export function toNeedles(query: string): { anywhere: string; atBeginning: strin
 
 /** Without case, accents and doubled blanks. SQLite's own comparison ignores the case of ASCII letters only. */
 function foldText(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/\s+/gu, ' ')
-    .trim();
+  // Most names have no accents; looking for them is most of the work.
+  const bare = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, '');
+  return bare.toLowerCase().replace(/\s+/gu, ' ').trim();
 }

@@ -42,6 +42,7 @@ export class LateTenants {
 
   /** Whether the result is set aside. */
   take(result: TenantResult, now: number): boolean {
+    if (!isBad(result.status)) return false;
     const target = this.#targets.get(result.tenantId);
     const until = now + Math.max(...waitsOf(result));
     if (!target || !asksToWait(result) || until > this.#until) return false;
