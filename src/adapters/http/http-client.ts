@@ -1,5 +1,3 @@
-import './node-client-first.ts';
-
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';

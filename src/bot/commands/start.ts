@@ -1,3 +1,4 @@
+import '../../adapters/http/node-client-first.ts';
 import { homedir } from 'node:os';
 import { GuidanceError } from '../../adapters/articles/guidance-error.ts';
 import { DiscordError } from '../../adapters/discord/discord-error.ts';

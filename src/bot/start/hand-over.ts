@@ -1,4 +1,3 @@
-import '../../adapters/http/node-client-first.ts';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
