@@ -170,7 +170,7 @@ export function startProduct(
     let output = '';
     const take = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
-      if (output.includes('Samaritan runs')) resolve({ child, output: () => output });
+      if (/Samaritan (?:runs|stands by)/.test(output)) resolve({ child, output: () => output });
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CHROMIUM } from '../../bench/chromium.ts';
 import { loadGuidance } from '../../src/adapters/articles/open-guidance.ts';
 import { renderCard as renderDiscord } from '../../src/adapters/discord/render/render-card.ts';
 import { renderHtml } from '../../src/adapters/reports/render-html.ts';
@@ -12,7 +13,6 @@ import { toProgressCard } from '../../src/core/diagnosis/sweep/progress-card.ts'
 import { toMessageCard } from '../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../src/core/guidance/explain/explanation-card.ts';
-import { CHROMIUM } from '../adapters/reports/chromium.ts';
 import { HTML_OPTIONS } from '../adapters/reports/report-fixture.ts';
 import { PARITY_CARDS } from '../parity/cards.ts';
 import { OTHER_CARDS } from '../parity/other-cards.ts';

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CHROMIUM } from '../adapters/reports/chromium.ts';
+import { CHROMIUM } from '../../bench/chromium.ts';
 import { PATIENT } from '../patience.ts';
 import { CARD_WIDTHS, drawCards, type Theme } from './card-page.ts';
 import { hasPlayground, type RunningPlayground, startPlayground } from './start-playground.ts';

@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-/** The browser to look at pages with: what `CHROMIUM` names, else Debian's. Undefined where it is not there. */
-export const CHROMIUM = [process.env.CHROMIUM ?? '/usr/bin/chromium'].find((path) => existsSync(path));
 
 const SWITCHES = [
   '--headless',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../../../bench/chromium.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
-import { Browser, CHROMIUM } from './chromium.ts';
+import { Browser } from './chromium.ts';
 import { hostileReport } from './hostile-report.ts';
 import { HTML_OPTIONS } from './report-fixture.ts';
 import { fleetReport } from './report-scenarios.ts';
