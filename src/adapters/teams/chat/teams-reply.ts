@@ -1,11 +1,13 @@
 import type { Card } from '../../../core/cards/card.ts';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
+import { PLAINEST, reduceCard } from '../../../core/cards/reduce-card.ts';
 import type { Reply, ShowOptions, TakenCall } from '../../../core/chat/calls/chat-request.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { RenderCardOptions } from '../cards/render-card.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { InvokeReply } from '../inbound/invoke-reply.ts';
 import { toReplayKey } from '../inbound/replay-guard.ts';
+import type { TeamsError } from '../outbound/teams-error.ts';
 import { ANSWER_TEXTS, FILE_TEXTS, toBriefText, toShortText } from './answer-texts.ts';
 import { renderFileOffer } from './file-offer.ts';
 import { LiveMessage, type LiveMessageParts, sayHere } from './live-message.ts';
@@ -14,6 +16,11 @@ import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
 import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
+
+/** Whether another form of the same may be taken. */
+function isOfForm(failure: TeamsError | undefined): boolean {
+  return failure?.code === 'too-large' || failure?.code === 'rejected';
+}
 
 export interface TeamsReplyParts extends LiveMessageParts {
   clock: Clock;
@@ -175,7 +182,7 @@ export class TeamsReply implements Reply {
   /** Undefined where nobody sees it. */
   async #showMessage(card: Card, options: ShowOptions): Promise<CardMessage | undefined> {
     const final = options.final === true;
-    const outgoing = this.#render(card, options);
+    let outgoing = this.#render(card, options);
     if (this.#target.kind === 'pressed') {
       const text = toShortText(card, this.#parts.clock.now());
       this.#answer?.offer(final ? { kind: 'card', card: outgoing.card } : { kind: 'message', text });
@@ -193,6 +200,11 @@ export class TeamsReply implements Reply {
         await this.#sayNotPersonally();
         return undefined;
       }
+    }
+    // What stands there is true no more: where an answer's form is refused, its words are shown.
+    for (let step = 1; final && step <= PLAINEST && isOfForm(message?.failure); step += 1) {
+      outgoing = this.#render(reduceCard(card, step), {});
+      await message?.show(outgoing, final);
     }
     if (!message || message.failure) return undefined;
     const first = !this.#shown;

@@ -53,6 +53,15 @@ describe('the reply to an interaction', () => {
     end();
   });
 
+  it('shows an answer’s words where Discord refuses its form, rather than leave what was before', async () => {
+    const { handle, reply, end } = await begin();
+    await reply.show(cardSaying('Before'));
+    fixture.standIn.failNext({ method: 'PATCH', status: 400 });
+    await reply.show(cardSaying('Answer'), { final: true });
+    expect(textOf(await handle.reply())).toMatch(/Answer[\s\S]*it is shortened here/);
+    end();
+  });
+
   it('lets progress go where its message was deleted, and shows the answer as a new one', async () => {
     const { handle, reply, end } = await begin();
     await reply.show(cardSaying('Progress'));

@@ -39,6 +39,20 @@ describe('a message', () => {
     });
   });
 
+  it('is answered in words where Teams refuses the form of what is to replace them', async () => {
+    const { bot, teams, chat, time } = start();
+    chat.answer = async (reply) => {
+      await reply.show(PROGRESS);
+      teams.faults.push(new TeamsError('rejected', { status: 400 }), new TeamsError('too-large', { status: 413 }));
+      await reply.show(RESULT, { final: true });
+    };
+    const handled = bot.handle(typed('channel'));
+    await time.advance(0);
+    await handled;
+    expect(teams.log).toEqual([`send ${THREAD} message-1: Testing`, `update ${THREAD} message-1: All work`]);
+    expect(JSON.stringify(teams.sent.at(-1)?.message)).toContain('it is shortened here');
+  });
+
   it('is answered in its thread with one message that is edited', async () => {
     const { bot, teams, chat, time } = start();
     const addresses: unknown[] = [];
