@@ -25,7 +25,7 @@ const SAME_MESSAGE = 600;
 
 /** The letters as people type them, and what stands for a number after them: torn by a console or read by a camera. */
 const WRITTEN_AS_CODE =
-  /(?:aadsts|(?<![a-z])(?:a a d s t s|aaddsts|addsts|adsts|aadst|aadts|aasts|aad5t5|aadst5))[ :_#-]{0,3}([\doil|][\doil| ]{1,10}[\doil|])(?![a-z\d])/g;
+  /(?:aadsts|(?<![a-z])(?:a a d s t s|aaddsts|addsts|adsts|aadst5(?=[ :_#-])|aadst|aadts|aasts|aad5t5))[ :_#-]{0,3}([\doil|][\doil| ]{1,10}[\doil|])(?![a-z\d])/g;
 /** A number without the letters counts where the text calls it a code and Microsoft documents it. */
 const CALLED_A_CODE = [
   /error[_ ]?codes["']? ?[:=] ?\[? ?(\d{5,8})(?!\d)/g,

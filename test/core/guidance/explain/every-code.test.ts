@@ -34,4 +34,14 @@ describe('every code of the table', () => {
       }
     }
   });
+
+  it('of an app that is set up wrongly begins with a step of its own', () => {
+    const usual = guidance.library.forCause('app.misconfigured').steps[0];
+    const codes = table
+      .map((entry) => Number(entry.code.slice('AADSTS'.length)))
+      .filter((code) => aadstsVerdict(code)?.cause === 'app.misconfigured');
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => !guidance.knowledge.codes.has(code))).toEqual([]);
+    expect(codes.filter((code) => explainText(`AADSTS${code}`, guidance).steps[0] === usual)).toEqual([]);
+  });
 });

@@ -133,6 +133,7 @@ describe('who speaks in a text', () => {
 describe('codes as people write them', () => {
   it.each([
     ['mistyped', 'ADDSTS50076 on all customers', 'AADSTS50076'],
+    ['with a digit for its last letter', 'AADST5 7OOO82 refresh tokn has expierd', 'AADSTS700082'],
     ['in groups', 'aadsts 700 082 the refresh token', 'AADSTS700082'],
     ['torn by a console', 'invalid_grant: AADSTS500\n76: Due to a configuration change', 'AADSTS50076'],
     ['read by a camera', 'AADSTS5OO76 shown', 'AADSTS50076'],
