@@ -1,10 +1,14 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 /** Beyond this a larger young generation saves little time and costs three times its size in memory. */
 const YOUNG_BYTES = 32 * 1024 * 1024;
-/** How far the old generation may grow past what was alive in it; V8's own choice is up to four times. */
-const OLD_GROWTH_PERCENT = 50;
+/** How far the old generation may grow past what is alive in it; V8's own choice is up to four times. */
+const OLD_ROOM_BYTES = 30 * 1024 * 1024;
+/** Little alive needs no more room than itself, and with very much alive collecting must not be all that is done. */
+const LEAST_PERCENT = 20;
+const MOST_PERCENT = 150;
 const LOOK_EVERY_MS = 50;
+const AGAIN_MS = 1000;
 
 /**
  * Keeps the process small: Node 24 lets the young generation grow to 134 MB, which a sweep's short-lived garbage fills
@@ -12,7 +16,8 @@ const LOOK_EVERY_MS = 50;
  * rarely makes garbage may look more rarely; milliseconds.
  */
 export function limitMemory(lookEveryMs = LOOK_EVERY_MS): void {
-  setFlagsFromString(`--heap-growing-percent=${OLD_GROWTH_PERCENT}`);
+  limitOld();
+  setInterval(limitOld, AGAIN_MS).unref();
   const timer = setInterval(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
     if (young && young.space_size < YOUNG_BYTES) return;
@@ -20,4 +25,10 @@ export function limitMemory(lookEveryMs = LOOK_EVERY_MS): void {
     clearInterval(timer);
   }, lookEveryMs);
   timer.unref();
+}
+
+/** V8 takes a share of what is alive. The same room for all costs a small sweep less time, and a large one less memory. */
+function limitOld(): void {
+  const share = Math.round((100 * OLD_ROOM_BYTES) / getHeapStatistics().used_heap_size);
+  setFlagsFromString(`--heap-growing-percent=${Math.min(MOST_PERCENT, Math.max(LEAST_PERCENT, share))}`);
 }
