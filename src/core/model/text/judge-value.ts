@@ -2,7 +2,7 @@ import { looksChosen } from './looks-random.ts';
 import { matchAt, type ValuePlace } from './read-value.ts';
 import { BLANK, PLAIN_TERM, SENTENCE } from './secret-rules.ts';
 
-const PHRASE = /\p{Ll}{3,12}(?: \p{Ll}{3,12}){2,6}(?=(?:["'`”“][,.;)]?|[.;]?[^\S\n]{0,4}(?:\r?\n|$)))/uy;
+const PHRASE = /\p{Ll}{3,12}(?: \p{Ll}{3,12}){2,6}(?=(?:["'`”“)\]][,.;)]?|[.;]?[^\S\n]{0,4}(?:\r?\n|$)))/uy;
 
 export function chosen(
   text: string,

@@ -18,7 +18,7 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
   if (blanks !== undefined) {
     const value = chosen(text, readValue(text, at + blanks.length, false), true);
     if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
-    if (/["'`“„]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
+    if (/["'`“„([]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
       return phraseAt(text, at + blanks.length + (blanks.includes('\n') ? 0 : 1));
     const code = digits && /\t| {2}/.test(blanks) ? readValue(text, at + blanks.length, false) : undefined;
     if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
