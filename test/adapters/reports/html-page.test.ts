@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM } from '../../../bench/chromium.ts';
+import { loadArticles } from '../../../src/adapters/articles/load-articles.ts';
 import { renderHtml } from '../../../src/adapters/reports/render-html.ts';
+import type { Report } from '../../../src/core/diagnosis/report/report.ts';
+import { CAUSE_IDS, causeDefinition } from '../../../src/core/model/causes/cause.ts';
 import { Browser } from './chromium.ts';
 import { hostileReport } from './hostile-report.ts';
 import { HTML_OPTIONS } from './report-fixture.ts';
@@ -184,12 +187,18 @@ describe.skipIf(!CHROMIUM)(`the HTML report in a browser${why}`, () => {
     ).toBe(0);
   });
 
-  it('fits a phone of 360 pixels, even with hostile names', async () => {
-    await browser.resize(360);
-    for (const page of [fleet, hostile]) {
+  it('fits a phone of 320 pixels, even with hostile names and with every article', async () => {
+    await browser.resize(320);
+    const library = loadArticles();
+    const report = fleetReport(40);
+    const causes = CAUSE_IDS.map((id): Report['causes'][number] => {
+      const { title } = causeDefinition(id);
+      return { id, title, owner: 'partner', article: library.forCause(id).id, tenantIds: [] };
+    });
+    for (const page of [fleet, hostile, renderHtml({ ...report, causes }, { ...HTML_OPTIONS, library })]) {
       await browser.open(page);
       await openAll();
-      expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(320);
     }
   });
 
