@@ -1,6 +1,6 @@
 import type { ArticleSearch, SearchHit } from '../articles/find-article.ts';
 import type { Translation } from './knowledge.ts';
-import { translate } from './plain-english.ts';
+import { partWords, translate } from './plain-english.ts';
 import { countFeatures, isLikeKnown, listWords, type Met, placesOf, weighFeatures } from './read-features.ts';
 
 /** How much each feature speaks for each article. Kept in a file, learnt from sayings. */
@@ -45,7 +45,7 @@ export function createFinder(
       .map(({ word }) => word);
   return {
     search(query) {
-      const lower = query.toLowerCase();
+      const lower = partWords(query.toLowerCase(), translations);
       const text = `${lower} ${translate(lower, translations) ?? ''}`;
       if (!listWords(text).some((word) => isLikeKnown(word, met.seen))) return [];
       const words = [...new Set(listWords(lower))];

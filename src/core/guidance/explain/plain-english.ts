@@ -26,20 +26,20 @@ export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | u
   return english === toWords(lower).join(' ') ? undefined : english;
 }
 
-/** The first two characters of each, of which none has fewer: a text where no word begins so is not searched for it. */
-const beginnings = onceEach((translations: readonly Translation[]) =>
-  translations.map(({ words }) => words.slice(0, 2)),
+/** Words as they stand in a text that was taken apart, by whose first two characters a text is searched for them. */
+const searched = onceEach((translations: readonly Translation[]) =>
+  translations.map(({ words, ...rest }) => ({ ...rest, words: toWords(words).join(' ') })),
 );
 const beginningsIn = (piece: string) => new Set(piece.match(/(?<= )[^ ]./gs));
 
 /** A text with the words of other languages in English; undefined where it has none of them. */
 export function translate(lower: string, translations: readonly Translation[]): string | undefined {
-  const piece = ` ${toWords(lower.slice(0, MOST_READ)).join(' ')} `;
+  const start = lower.slice(0, MOST_READ);
+  const piece = ` ${toWords(partWords(start, translations)).join(' ')} `;
   let english = piece;
   const begun = beginningsIn(piece);
-  const starts = beginnings(translations);
-  for (const [nth, { words, open, english: meant }] of translations.entries()) {
-    if (!begun.has(starts[nth] ?? '')) continue;
+  for (const { words, open, english: meant } of searched(translations)) {
+    if (!begun.has(words.slice(0, 2))) continue;
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
       const after = at + 1 + words.length;
       const end = open ? english.indexOf(' ', after) : after;
@@ -48,11 +48,30 @@ export function translate(lower: string, translations: readonly Translation[]): 
       for (const beginning of beginningsIn(` ${meant} `)) begun.add(beginning);
     }
   }
-  return english === piece ? undefined : english.trim();
+  return english === ` ${toWords(start).join(' ')} ` ? undefined : english.trim();
 }
+
+/** Writing without blanks. */
+const UNPARTED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]+/gu;
+const unparted = onceEach((translations: readonly Translation[]) =>
+  translations.filter(({ words }) => words.search(UNPARTED) >= 0),
+);
+
+/** A text of a script without blanks with the words that are known in English; the rest of it says nothing. */
+export function partWords(lower: string, translations: readonly Translation[]): string {
+  if (lower.search(UNPARTED) < 0) return lower;
+  const known = unparted(translations);
+  return known
+    .reduce((text, { words, english }) => text.replaceAll(words, ` ${english} `), lower)
+    .replace(UNPARTED, ' ');
+}
+
+/** Articles and the like that are written together with their word in French and Italian. */
+const ELIDED = /(?<!\p{L})(?:[cdjlmnst]|qu|un|dell|nell|all|dall|sull|quest)'(?=\p{L})/gu;
 
 function toWords(text: string): string[] {
   return text
+    .replace(ELIDED, '$& ')
     .replace(/\.(?=\s|$)|[^\p{L}\p{N}'.-]+/gu, ' ')
     .trim()
     .split(' ');
