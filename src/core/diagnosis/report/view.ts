@@ -229,6 +229,7 @@ export function foundIn(checks: readonly Found[], count: number, kind: Situation
     ({ cause, reason, evidence }) =>
       reason &&
       reason !== meaningOf(cause) &&
+      !(isCauseId(cause ?? '') && reason === `${causeDefinition(cause as CauseId).title}.`) &&
       (cause === 'unknown.documented' || (count <= 1 && (isWhole || evidence?.policy))),
   );
   return toSafeText(found?.reason ?? '', { maxLength: 400 }) || undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ReportView, toReportView } from '../../../../src/core/diagnosis/report/view.ts';
+import { foundIn, type ReportView, toReportView } from '../../../../src/core/diagnosis/report/view.ts';
+import { causeDefinition } from '../../../../src/core/model/causes/cause.ts';
 import {
   baseline,
   check,
@@ -210,5 +211,16 @@ describe('a cause in a report', () => {
     const guess = refused('credential.secret-invalid', 'likely');
     expect(guess.causes).toMatchObject([{ certainty: 'likely' }]);
     expect(guess.verdict).toMatch(/^Nothing can be tested: most likely /);
+  });
+});
+
+describe('foundIn', () => {
+  it('gives what was found only where it says more than title and meaning do', () => {
+    const cause = 'credential.secret-expired';
+    const { title, meaning } = causeDefinition(cause);
+    const found = (reason: string) => foundIn([{ cause, reason }], 0, 'sam');
+    expect([found(`${title}.`), found(meaning)]).toEqual([undefined, undefined]);
+    expect(found('It ended on 1 May 2026.')).toBe('It ended on 1 May 2026.');
+    expect(foundIn([{ cause, reason: 'It ended.' }], 2, 'sam')).toBeUndefined();
   });
 });
