@@ -7,7 +7,7 @@ import type { Fault } from '../../../src/core/model/cloud/microsoft-cloud.ts';
 
 const { library } = loadGuidance();
 const lost = (kind: 'timeout' | 'unreachable' | 'intercepted', code: string): Fault => ({ kind, code, detail: 'lost' });
-const strange = { foreign: true, codes: [] } as const;
+const strange = { foreign: true, between: '1.1 proxy', codes: [] } as const;
 
 describe('the steps of what the network does', () => {
   it.each([

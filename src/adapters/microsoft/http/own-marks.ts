@@ -1,5 +1,5 @@
 import type { Answer, Fault, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import type { HttpResponse } from '../../http/http-response.ts';
+import { type HttpResponse, header } from '../../http/http-response.ts';
 import { bearsOwnHeader } from '../../http/own-header.ts';
 
 /** How a stranger's answer begins: evidence of who it may be. */
@@ -17,14 +17,18 @@ export function carriesError(body: unknown): boolean {
  * service that answers.
  */
 export function refusalOf(
-  { status }: HttpResponse,
+  { status, headers }: HttpResponse,
   { isOwn, codes = [], ...texts }: RefusalParts,
   clean: (text: string) => string,
 ): Refusal {
   const cleaned = Object.entries(texts).map(([name, text = '']) => [name, clean(text)] as const);
   const said = cleaned.filter(([, text]) => text !== '');
-  return { httpStatus: status, ...(isOwn ? {} : { foreign: true }), codes, ...Object.fromEntries(said) };
+  const between = clean(header({ headers }, 'via') ?? '').slice(0, LONGEST_VIA);
+  const stranger = { foreign: true, ...(between && { between }) };
+  return { httpStatus: status, ...(isOwn ? {} : stranger), codes, ...Object.fromEntries(said) };
 }
+
+const LONGEST_VIA = 60;
 
 type RefusalText = Exclude<keyof Refusal, 'httpStatus' | 'foreign' | 'codes'>;
 type RefusalParts = { isOwn: boolean; codes?: number[] } & { [Field in RefusalText]?: string | undefined };

@@ -70,7 +70,7 @@ function ownerHere({ cause, owner }: NamedCause, place: RefusingTenant): Owner {
 }
 
 function findCause(fault: Fault, context: FaultContext): NamedCause {
-  if (isForeign(fault)) return findStranger(fault);
+  if (isForeign(fault)) return findStranger(fault, context);
   switch (fault.kind) {
     case 'timeout':
       return found('network.timeout');
@@ -92,14 +92,20 @@ function findCause(fault: Fault, context: FaultContext): NamedCause {
   }
 }
 
+/** RFC 6585: the network itself demands a sign-in. */
+const NETWORK_SIGN_IN = 511;
+
 /**
- * Whoever stands in the way can answer anything: no cause rests on the words of a stranger. A refusal may be the service's
- * even so; what says only that it does not work here is most likely said by who stands between.
+ * Whoever stands in the way can answer anything: no cause rests on the words of a stranger. What says only that it does not
+ * work now may be the edge before the service, unless who answers is named or a success was promised.
  */
-function findStranger({ kind, httpStatus = 200 }: Fault & { httpStatus?: number }): NamedCause {
+function findStranger(fault: ForeignFault, { request }: FaultContext): NamedCause {
+  const { kind, httpStatus = 200 } = fault;
+  if (kind === 'malformed' || fault.between || httpStatus === NETWORK_SIGN_IN)
+    return found('network.intercepted', 'likely');
   if (httpStatus === 408) return found('network.timeout', 'likely');
-  const isRefusal = kind === 'refused' && httpStatus < 500;
-  return isRefusal ? found('unknown', 'none') : found('network.intercepted', 'likely');
+  if (kind === 'throttled') return found(THROTTLE[serviceOf(request)], 'likely');
+  return httpStatus >= 500 ? found('service.unavailable', 'likely') : found('unknown', 'none');
 }
 
 function findRefusal(refusal: Refusal, context: FaultContext): NamedCause {
@@ -213,7 +219,7 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
     case 'refused':
     case 'throttled': {
       if (finding.cause === 'network.timeout') return `${meaning} (HTTP ${fault.httpStatus})`;
-      if (isForeign(fault)) return strangersAnswer(fault.httpStatus, request);
+      if (isForeign(fault)) return strangersAnswer(fault.httpStatus, request, fault.between);
       const code = leadingCode(fault.codes);
       const entry = code === undefined ? undefined : aadstsEntry(code);
       if (fault.error === NO_IDENTITY) return fault.message ?? meaning;
@@ -226,12 +232,15 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
 }
 
 /** Nothing shows that it is the service's own: something between may have made it, and the tenant be fine. */
-function isForeign(fault: Fault): fault is Extract<Fault, { foreign?: boolean }> & { foreign: true } {
+type ForeignFault = Extract<Fault, { foreign?: boolean }> & { foreign: true };
+
+function isForeign(fault: Fault): fault is ForeignFault {
   return 'foreign' in fault && fault.foreign === true;
 }
 
-function strangersAnswer(httpStatus: number | undefined, request: QuestionId): string {
-  return `HTTP ${httpStatus ?? 200} came back, and nothing in it shows that ${SERVICE_NAMES[serviceOf(request)]} sent it: something between may have answered.`;
+function strangersAnswer(httpStatus: number | undefined, request: QuestionId, between?: string): string {
+  const who = between ? `“${between}” passed it on` : 'something between may have answered';
+  return `HTTP ${httpStatus ?? 200} came back, and nothing in it shows that ${SERVICE_NAMES[serviceOf(request)]} sent it: ${who}.`;
 }
 
 /** The facts of a fault as a report shows them. Messages lose the ids that have fields of their own. */

@@ -25,6 +25,8 @@ export interface Refusal {
   httpStatus: number;
   /** Nothing in the answer is the service's own: neither a header nor its way of saying an error. */
   foreign?: boolean;
+  /** What such an answer names as having passed it on: a proxy or gateway (header `Via`). */
+  between?: string;
   error?: string;
   suberror?: string;
   /** AADSTS numbers, most specific first. */

@@ -39,8 +39,8 @@ const FAULTS: [string, Meet, string][] = [
     'service.unavailable',
   ],
   ['depth beyond measure', say(200, `{"value":${'['.repeat(2e4)}${']'.repeat(2e4)}}`, OWN), 'service.unavailable'],
-  ['a proxy’s 502', say(502, '<html><h1>Bad Gateway</h1></html>'), 'network.intercepted'],
-  ['a gateway’s 503', say(503, '{"message":"no upstream"}'), 'network.intercepted'],
+  ['a proxy’s 502', say(502, '<html><h1>Bad Gateway</h1></html>', { via: '1.1 proxy' }), 'network.intercepted'],
+  ['anybody’s 503', say(503, '{"message":"no upstream"}'), 'service.unavailable'],
   ['a block page', say(200, '<html><h1>Blocked</h1></html>', { 'content-type': 'text/html' }), 'network.intercepted'],
   ['a stranger’s 404', say(404, 'Not Found'), 'unknown'],
 ];

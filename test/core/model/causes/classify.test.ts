@@ -18,9 +18,11 @@ describe('classifyFault, for what the network does', () => {
     [refused({ httpStatus: 408 }), 'network.timeout', 'unknown', 'network'],
     [refused({ httpStatus: 404, foreign: true, codes: [50076] }), 'unknown', 'unknown', 'unknown'],
     [refused({ httpStatus: 408, foreign: true }), 'network.timeout', 'unknown', 'network'],
-    [refused({ httpStatus: 502, foreign: true }), 'network.intercepted', 'unknown', 'network'],
+    [refused({ httpStatus: 502, foreign: true }), 'service.unavailable', 'unknown', 'microsoft'],
+    [refused({ httpStatus: 502, foreign: true, between: '1.1 squid' }), 'network.intercepted', 'unknown', 'network'],
+    [refused({ httpStatus: 511, foreign: true }), 'network.intercepted', 'unknown', 'network'],
     [{ kind: 'malformed', detail: 'half', foreign: true }, 'network.intercepted', 'unknown', 'network'],
-    [{ kind: 'throttled', httpStatus: 429, foreign: true, codes: [] }, 'network.intercepted', 'unknown', 'network'],
+    [{ kind: 'throttled', httpStatus: 429, foreign: true, codes: [] }, 'throttle.entra', 'unknown', 'partner'],
     [refused({ codes: [50196] }), 'throttle.loop', 'fail', 'partner'],
     [refused({ httpStatus: 503, codes: [50076] }), 'service.unavailable', 'fail', 'microsoft'],
   ] as [Fault, CauseId, string, string][])('%j is %s and %s', (fault, cause, status, owner) => {
