@@ -2,7 +2,7 @@ import { aadstsEntry, formatAadsts } from '../../model/causes/aadsts.ts';
 import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
-import { cutSecrets } from '../../model/text/cut-secrets.ts';
+import { CUT, cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { type Article, type ArticleSubject, fillArticle } from '../articles/article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
@@ -38,7 +38,8 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const decided = weighed && isDecided(evidence) ? weighed : undefined;
   const { judgement: suggested, alternatives } = suggestBeside(
     codes.undocumented,
-    suggestArticle(readable.lower, decided?.winner, options),
+    // The mark is our word, and not theirs.
+    suggestArticle(readable.lower.replaceAll(CUT, ' '), decided?.winner, options),
   );
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);

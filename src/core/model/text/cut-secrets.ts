@@ -15,7 +15,8 @@ export interface CutText {
   repeats(name: string): boolean;
 }
 
-const CUT = '[secret]';
+/** What stands where a secret was. */
+export const CUT = '[secret]';
 /** A shorter value stands in many words. */
 const LEAST_REPEATED = 6;
 const MOST_REPEATED = 500;

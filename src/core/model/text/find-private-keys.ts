@@ -1,7 +1,10 @@
 import type { SecretSpan } from './find-labelled.ts';
+import { isWording } from './looks-random.ts';
 
 /** The frame of a PEM block, also where its first dashes were not pasted along. */
 const FRAME = /(?:-----(BEGIN|END) [A-Z0-9 ]{0,40})?PRIVATE KEY(?: BLOCK)?-----/g;
+/** How the body of a key begins, also where its frame was not pasted along, and that of a file with key and certificate. */
+const BARE = /(?<![A-Za-z0-9+/])(?:MII[A-Za-z0-9+/]{3}IB(?:AzCC|ADAN|AAKC)|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/]/g;
 /** No key is longer; what stands further apart belongs to two pastes. */
 const LONGEST_KEY = 20_000;
 const BETWEEN = /(?:\s|\\{1,4}[nr]|["'`,+>|])+/y;
@@ -23,6 +26,12 @@ export function findPrivateKeys(text: string): SecretSpan[] {
     else at = frame[1] === 'END' ? end : bodyAfter(text, end);
     spans.push({ from, to: at, kind: 'private key' });
   }
+  at = 0;
+  for (const { index } of text.matchAll(BARE)) {
+    if (index < at) continue;
+    at = bodyAfter(text, index);
+    spans.push({ from: index, to: at, kind: 'private key' });
+  }
   return spans;
 }
 
@@ -39,7 +48,7 @@ function bodyAfter(text: string, from: number): number {
     const end = header > start ? header : skip(PIECE, start);
     const piece = text.slice(start, end);
     const alone = start > at && (end === text.length || /^(?:\r?\n|\\{1,4}[nr]|["'`])/.test(text.slice(end, end + 6)));
-    if (header === start && !isPiece(piece) && !(at > from && alone && piece !== '')) break;
+    if (header === start && !isPiece(piece) && !(at > from && alone && !isWording(piece))) break;
     at = end;
     if (end === start) break;
   }
@@ -59,5 +68,5 @@ function bodyBefore(text: string, from: number, to: number): number {
 }
 
 function isPiece(word: string): boolean {
-  return word.length >= 40 || (word.length >= 16 && /[\d+/=]/.test(word));
+  return (word.length >= 40 || (word.length >= 16 && /[\d+/=]/.test(word))) && !isWording(word);
 }

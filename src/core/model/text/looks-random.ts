@@ -31,6 +31,12 @@ export function looksRandom(run: string): boolean {
   return mixed ? changesOf(run) >= 0.38 : digits >= 4 && changesOf(run) >= least;
 }
 
+/** Words and numbers such as `error=invalid_grant` or `AADSTS50076`, as errors are made of and chance is not. */
+export function isWording(word: string): boolean {
+  const parts = word.split(/[^A-Za-z\d]+|(?=[A-Z][a-z])/);
+  return parts.every((part) => /^(?:AADSTS)?\d*$|^[A-Z]?[a-z]{2,}\d{0,3}$/.test(part));
+}
+
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
 const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
 const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');

@@ -1,4 +1,5 @@
 import entities from './entities.json' with { type: 'json' };
+import { isWording } from './looks-random.ts';
 
 /** A text rewritten to be read, which knows where each part of it stands in the original. */
 export interface TextView {
@@ -43,8 +44,7 @@ export function decodeView(view: TextView): TextView {
 }
 
 /** The next line is nothing but more of it, or very long. */
-const WRAP =
-  /\r?\n[ \t>|]{0,20}(?!AADSTS)(?=[\w+/=~.%-]{4,200}["'`,;)}\]]{0,4}[ \t]{0,8}(?:[\r\n]|$)|[\w+/=~.%-]{40})/g;
+const WRAP = /\r?\n[ \t>|]{0,20}(?=[\w+/=~.%-]{4,200}["'`,;)}\]]{0,4}[ \t]{0,8}(?:[\r\n]|$)|[\w+/=~.%-]{40})/g;
 /** How quoted-printable goes on in the next line. Elsewhere a name may stand so above its value. */
 const SOFT_BREAK = /=\r?\n(?=\S)/g;
 const RUN_BEFORE = /[\w+/=~.%-]{24}$/;
@@ -52,9 +52,10 @@ const RUN_BEFORE = /[\w+/=~.%-]{24}$/;
 /** Long values that a console or a mail wrapped, whole again. */
 export function unwrapView(view: TextView): TextView {
   const joined = rewrite(view, SOFT_BREAK, () => '');
-  return rewrite(joined, WRAP, (_wrap, at) =>
-    RUN_BEFORE.test(joined.text.slice(Math.max(0, at - 24), at)) ? '' : undefined,
-  );
+  return rewrite(joined, WRAP, (wrap, at) => {
+    const [next = ''] = /^[\w+/=~.%-]*/.exec(joined.text.slice(at + wrap.length, at + wrap.length + 200)) ?? [];
+    return RUN_BEFORE.test(joined.text.slice(Math.max(0, at - 24), at)) && !isWording(next) ? '' : undefined;
+  });
 }
 
 function toPlain(found: string): string {

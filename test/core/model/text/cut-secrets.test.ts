@@ -115,16 +115,36 @@ describe('secrets in a pasted text', () => {
     }
   });
 
-  it('lets the error stand that follows a private key without its end', () => {
-    const key = `-----BEGIN PRIVATE KEY-----\n${run(64)}\n${run(64)}`;
-    for (const text of [
-      `${key}\nAADSTS700027: Client assertion contains an invalid signature`,
-      `${key} InvalidAuthenticationToken: no`,
+  it.each([
+    ['with its frame', '-----BEGIN PRIVATE KEY-----\n', run(64)],
+    ['without its frame', '', `MIIEvQIBADAN${run(52)}`],
+    ['of OpenSSH', '', `b3BlbnNzaC1rZXktdjE${run(45)}`],
+  ])('lets the error stand that follows a private key %s and without its end', (_which, frame, line) => {
+    const key = `${frame}${[line, run(64), 'MIIEvQIBADANBg'].join('\n')}`;
+    for (const error of [
+      'AADSTS700027: Client assertion contains an invalid signature',
+      'Insufficient privileges to complete the operation.',
+      'InvalidAuthenticationToken',
+      'error=interaction_required',
+      'AADSTS50076',
     ]) {
-      const cut = cutSecrets(text).text;
-      expect(cut).toMatch(/AADSTS700027: Client assertion|InvalidAuthenticationToken: no/);
-      expect(cut).not.toContain(CANARY);
+      for (const whole of [
+        `${key}\n${error}`,
+        `${key}\r\n\r\n${error}\r\nthen`,
+        JSON.stringify({ m: `${key}\n${error}` }),
+      ]) {
+        const { text, kinds } = cutSecrets(whole);
+        expect(text, whole).toContain(error);
+        expect(text, whole).not.toMatch(/CaNaRy|MIIE/);
+        expect(kinds, whole).toContain('private key');
+      }
+      const [after, alone] = [`${key}\n${error}`, error].map((text) => explainText(text, guidance));
+      expect([error, after?.cause, after?.secrets.includes('private key')]).toEqual([error, alone?.cause, true]);
     }
+  });
+
+  it('are read as no word of the text', () => {
+    expect(explainText(JWT, guidance)).toMatchObject({ secretsFound: true, recognized: false });
   });
 
   it('is cut from what a person writes before that is kept', () => {
