@@ -76,6 +76,14 @@ describe('renderHtml', () => {
     expect(page).toContain('most likely one policy of ours');
     const causes = page.slice(0, page.indexOf('<section class="guides">'));
     expect(causes.toLowerCase()).not.toContain('message to the customer');
+    expect(causes).toContain('>Fill links for<');
+    expect(causes).not.toContain('and message for');
+  });
+
+  it('offers to fill the message for a tenant where there is one', () => {
+    const page = render(reportOf({ tenants: [tenantWith(0), tenantWith(1, BLOCKED), tenantWith(2, BLOCKED)] }));
+    expect(page).toContain('Message to the customer');
+    expect(page).toContain('>Fill links and message for<');
   });
 
   it('closes all but the first three causes where there are twelve or more, and links still lead into them', () => {

@@ -79,7 +79,7 @@ function renderCause(
   const body = html`<p class="meaning">${cause.meaning}</p>${cause.said !== undefined && html`<p class="meaning">It said: “<bdi>${cause.said}</bdi>”</p>`}
 ${cause.tenants.length > 0 && renderNames(cause, index, rows)}
 <p class="who"><b>Who acts.</b> ${renderInline(article.whoActs, context)}</p>
-${cause.tenants.length > 1 && renderSubjectChoice(index)}
+${cause.tenants.length > 1 && renderSubjectChoice(index, article.customerMessage !== undefined)}
 <h4>First steps</h4>
 <ol>${renderStepItems(article.steps.slice(0, stepsShown), context)}</ol>
 <details class="more"><summary>${restOf(article.steps.length - stepsShown, article.customerMessage !== undefined)}</summary>
@@ -114,8 +114,8 @@ function renderNames({ tenants }: CauseView, index: number, rows: CauseContext['
 }
 
 /** Filled and shown by the page's script. */
-function renderSubjectChoice(index: number): Markup {
-  return html`<p class="subject" hidden><label for="subject-${index}">Fill links and message for</label>
+function renderSubjectChoice(index: number, hasMessage: boolean): Markup {
+  return html`<p class="subject" hidden><label for="subject-${index}">Fill links${hasMessage && ' and message'} for</label>
 <select id="subject-${index}" data-subject-of="${index}"><option value="">choose a tenant</option></select></p>`;
 }
 
