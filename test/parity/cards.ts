@@ -88,13 +88,15 @@ function status(): Card {
   const cause = { cause: 'access.conditional-access', title: 'Conditional Access blocks the sign-in' } as const;
   const lastRun = { id: run.id, finishedAt: run.finishedAt };
   const ada = { by: 'Ada', at: STARTED_AT, reason: 'mailed the customer' };
+  const matters = [
+    facts({ id: 'INC-A' }),
+    facts({ id: 'INC-B', owner: 'partner', cause: 'consent.missing' }),
+    facts({ id: 'INC-C', acknowledged: { ...ada, reason: '' } }),
+    facts({ id: 'INC-D', acknowledged: { ...ada, mailed: [tenantId(1), tenantId(2)] } }),
+  ];
   return toStatusCard({
-    matters: [
-      facts({ id: 'INC-A' }),
-      facts({ id: 'INC-B', owner: 'partner', cause: 'consent.missing' }),
-      facts({ id: 'INC-C', acknowledged: { ...ada, reason: '' } }),
-      facts({ id: 'INC-D', acknowledged: { ...ada, mailed: [tenantId(1), tenantId(2)] } }),
-    ],
+    open: matters.map(({ group }) => group),
+    matters,
     asking: [facts({ id: 'INC-A' })],
     accepted: [
       {

@@ -126,6 +126,12 @@ export function everyCard(outside: Outside): [string, Card][] {
     elapsedMs: 11_000,
   } as const;
   const help = toHelpView(COMMANDS, 'chat', 'admin');
+  const matters = [null, null, null, null, null, { by: text, at: START, reason: text }].map((acknowledged, at) =>
+    facts(
+      { id: `INC-${at}`, acknowledged, snoozed: at === 1 ? { by: text, at: START, until: 'mended' } : null },
+      { names: [member(1, name(1)), member(2, name(2))] },
+    ),
+  );
   const status = {
     connections: ['default', 'north', 'south'].map((each) => ({
       name: each,
@@ -138,12 +144,8 @@ export function everyCard(outside: Outside): [string, Card][] {
       causes: CAUSE_IDS.slice(0, 9).map((id) => ({ cause: id, title: id, tenants: 3, since: START })),
       problem: 'SAM_REFRESH_TOKEN is missing. Set it in the environment or in the file .env.',
     })),
-    matters: [null, null, null, null, null, { by: text, at: START, reason: text }].map((acknowledged, at) =>
-      facts(
-        { id: `INC-${at}`, acknowledged, snoozed: at === 1 ? { by: text, at: START, until: 'mended' } : null },
-        { names: [member(1, name(1)), member(2, name(2))] },
-      ),
-    ),
+    open: matters.map(({ group }) => group),
+    matters,
     asking: [0, 2, 3].map((at) => facts({ id: `INC-${at}` })),
     accepted: [1, 2, 3, 4, 5, 6, 7].map((each) => ({
       connection: 'default',

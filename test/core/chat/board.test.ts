@@ -9,7 +9,7 @@ describe('the morning’s board', () => {
   it('begins with what is new, of which one press takes each, and says who has it', async () => {
     const { harness, board } = await openBoard();
     const before = await board();
-    expect(before).toMatchObject({ tone: 'warn', summary: '2 matters are open · 2 new' });
+    expect(before).toMatchObject({ tone: 'warn', summary: '2 matters with 3 incidents are open · 2 new' });
     expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
     expect(labelsOf(before)).toEqual([
       ...['How to fix', 'Messages for all 2', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all'],
@@ -17,7 +17,7 @@ describe('the morning’s board', () => {
     const { plan, reply } = await harness.press(buttonOf(before, 'Acknowledge'));
     expect(plan).toMatchObject({ kind: 'answer', effect: 'replace' });
     const after = reply.last;
-    expect(after.summary).toBe('2 matters are open · 1 new');
+    expect(after.summary).toBe('2 matters with 3 incidents are open · 1 new');
     expect(textOf(after)).toMatch(/^Known$/m);
     expect(textOf(after)).toContain('Tess has it since');
   });
@@ -26,8 +26,8 @@ describe('the morning’s board', () => {
     const { harness, board } = await openBoard();
     const all = buttonOf(await board(), 'Acknowledge all');
     expect((await harness.press(all, { person: VIEWER })).reply.last.status).toBe('refused');
-    expect((await harness.press(all)).reply.last.summary).toBe('2 matters are open · none is new');
-    expect((await harness.press('s1~board~another')).reply.last.summary).toBe('2 matters are open · none is new');
+    expect((await harness.press(all)).reply.last.summary).toBe('2 matters with 3 incidents are open · none is new');
+    expect((await harness.press('s1~board~another')).reply.last.summary).toBe('2 matters with 3 incidents are open · none is new');
     expect((await harness.press('s1~ackall~another')).reply.last.status).toBe('over');
   });
 
@@ -36,7 +36,7 @@ describe('the morning’s board', () => {
     const asked = (await harness.command('status', { connection: 'default' }, {})).reply.last;
     const id = buttonOf(asked, 'Acknowledge');
     expect(id).toMatch(/^s1~board~INC-\w+~connection=default$/);
-    expect((await harness.press(id)).reply.last.summary).toBe('2 matters are open · 1 new');
+    expect((await harness.press(id)).reply.last.summary).toBe('2 matters with 3 incidents are open · 1 new');
     expect((await harness.press('s1~board~default~connection=nowhere')).reply.last.status).toBe('not done');
   });
 

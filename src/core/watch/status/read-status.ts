@@ -23,7 +23,9 @@ export interface StatusReading {
   /** What the command was asked for, as `name=value`: buttons that draw the board again bear it. */
   asked?: readonly string[];
   connections: ConnectionStatus[];
-  /** What is open, worst and oldest first. */
+  /** All that is open. */
+  open: readonly IncidentGroup[];
+  /** The worst and oldest of it first. */
   matters: readonly GroupFacts[];
   /** Those of them that customers have to be written to about. */
   asking: readonly GroupFacts[];
@@ -130,17 +132,15 @@ export async function readConnectionStatus(
   };
 }
 
-/** Those of these incidents that are open: the worst first, then the oldest. */
+/** Of what is open the worst first, then the oldest. */
 export async function readMatters(
   incidents: Pick<IncidentStore, 'facts'>,
-  groups: readonly IncidentGroup[],
+  open: readonly IncidentGroup[],
 ): Promise<GroupFacts[]> {
-  const open = groups
-    .filter((group) => group.closedAt === null)
-    .sort(
-      (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.firstFailedAt - b.firstFailedAt,
-    );
-  return incidents.facts(open.slice(0, MOST_MATTERS).map(({ id }) => id));
+  const sorted = open.toSorted(
+    (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.firstFailedAt - b.firstFailedAt,
+  );
+  return incidents.facts(sorted.slice(0, MOST_MATTERS).map(({ id }) => id));
 }
 
 /** More than anybody reads in one sitting. */

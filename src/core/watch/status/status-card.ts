@@ -22,7 +22,7 @@ import type { ConnectionStatus, StatusReading } from './read-status.ts';
 /** The morning's board: what is open by what is done about it, then how each connection stands, and what runs. */
 export function toStatusCard(reading: StatusReading): Card {
   const { matters } = reading;
-  const whole = matters.length > 0 ? mattersTitle(matters) : connectionsTitle(reading);
+  const whole = matters.length > 0 ? mattersTitle(reading) : connectionsTitle(reading);
   const title = reading.among === undefined ? whole : `${whole} · tagged ${reading.among}`;
   // What works again is over only when it has worked twice.
   const tone = worst([
@@ -50,9 +50,12 @@ export function toStatusCard(reading: StatusReading): Card {
   };
 }
 
-function mattersTitle(matters: readonly GroupFacts[]): string {
-  const fresh = matters.filter((facts) => matterState(facts) === 'new').length;
-  const open = `${countOf(matters.length, 'matter')} ${matters.length === 1 ? 'is' : 'are'} open`;
+/** One matter can be an incident in each of its tenants. Of tags it also holds those in others, and only matters count. */
+function mattersTitle({ open: groups, among }: StatusReading): string {
+  const fresh = groups.filter(({ acknowledged, snoozed }) => !acknowledged && !snoozed).length;
+  const incidents = groups.reduce((sum, group) => sum + group.open, 0);
+  const whole = among !== undefined || incidents === groups.length ? '' : ` with ${countOf(incidents, 'incident')}`;
+  const open = `${countOf(groups.length, 'matter')}${whole} ${groups.length === 1 ? 'is' : 'are'} open`;
   return fresh === 0 ? `${open} · none is new` : `${open} · ${formatNumber(fresh)} new`;
 }
 

@@ -37,8 +37,9 @@ export const status = defineCommand({
     const wanted = toTagChoice(values);
     if (wanted && 'problem' in wanted) return problem(wanted.problem);
     const unknown: string[] = [];
-    const open = watch ? (await watch.incidents.loadNotifications(Number.MAX_SAFE_INTEGER)).groups : [];
-    const hasOpen = (name: string): boolean => open.some((group) => group.connection === name && !group.partnerLevel);
+    const known = watch ? (await watch.incidents.loadNotifications(Number.MAX_SAFE_INTEGER)).groups : [];
+    const all = known.filter(({ closedAt }) => closedAt === null);
+    const hasOpen = (name: string): boolean => all.some((group) => group.connection === name && !group.partnerLevel);
     for (const each of entry ? [entry] : connections) {
       const { name } = each;
       const tagged = watch && (await chooseTagged(watch, name, values));
@@ -62,7 +63,8 @@ export const status = defineCommand({
     const names = found.map(({ name }) => name);
     const isShown = ({ id, connection: of, partnerLevel }: IncidentGroup): boolean =>
       names.includes(of) && (!wanted || partnerLevel || concerned.has(id));
-    const matters = watch ? await readMatters(watch.incidents, open.filter(isShown)) : [];
+    const open = all.filter(isShown);
+    const matters = watch ? await readMatters(watch.incidents, open) : [];
     const asking = await findAsking(matters, parts);
     const more = (await parts.more?.(connections)) ?? [];
     const running = desk.running().map((sweep) => {
@@ -71,7 +73,7 @@ export const status = defineCommand({
     });
     return {
       card: toStatusCard({
-        ...{ connections: found, matters, asking, accepted, running, more, version },
+        ...{ connections: found, open, matters, asking, accepted, running, more, version },
         ...((wanted || reach) && { among: describeTagChoice(wanted ?? { tags: reach ?? [], withoutTags: [] }) }),
         ...(reach && { yours: true }),
         asked: Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),
