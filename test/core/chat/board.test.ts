@@ -27,7 +27,9 @@ describe('the morning’s board', () => {
     const all = buttonOf(await board(), 'Acknowledge all');
     expect((await harness.press(all, { person: VIEWER })).reply.last.status).toBe('refused');
     expect((await harness.press(all)).reply.last.summary).toBe('2 matters with 3 incidents are open · none is new');
-    expect((await harness.press('s1~board~another')).reply.last.summary).toBe('2 matters with 3 incidents are open · none is new');
+    expect((await harness.press('s1~board~another')).reply.last.summary).toBe(
+      '2 matters with 3 incidents are open · none is new',
+    );
     expect((await harness.press('s1~ackall~another')).reply.last.status).toBe('over');
   });
 

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readable } from '../discord/drive.ts';
-import { confirm, give, schedule, tell } from './watch-steps.ts';
+import { selectsOf } from '../../../simulators/discord/read-message.ts';
+import { alertsList } from '../../../src/core/chat/commands/alerts/list.ts';
+import { status } from '../../../src/core/chat/commands/diagnosis/status.ts';
+import { textOf } from '../../core/cards/card-texts.ts';
+import { labelsOf, readable } from '../discord/drive.ts';
+import { ask, confirm, give, schedule, tell } from './watch-steps.ts';
 import {
   ALERTS,
   answeredBy,
@@ -72,6 +76,49 @@ describe('a channel where the bot lacks a permission', () => {
     expect(opened && readable(opened)).toContain('Mended: ');
     expect(recovered && answeredBy(world, recovered)).toBe(opened?.id);
     expect(await brokenPlaces()).toEqual([]);
+  });
+});
+
+/** The one alert in the channel has all that it is made of. */
+function expectWholeAlert(): void {
+  const [alert, ...more] = messagesIn(world);
+  if (!alert) throw new Error('nothing arrived');
+  expect(more).toEqual([]);
+  expect(readable(alert)).toMatch(/INC-\w{6}/);
+  expect(readable(alert)).toContain(world.sandbox.tenants()[1]?.displayName);
+  expect(readable(alert)).not.toContain('shortened');
+  expect(labelsOf(alert)).toEqual(expect.arrayContaining(['How to fix', 'Test again', 'Acknowledge']));
+  expect(selectsOf(alert)).toHaveLength(1);
+}
+
+describe('an alert that is not taken', () => {
+  const told = async (): Promise<[list: string, board: string]> => [
+    textOf((await ask(world, alertsList, {})).card),
+    textOf((await ask(world, status, {})).card),
+  ];
+
+  it('is shown as not delivered until it is, and then stands there whole', async () => {
+    // Three tries each: postponed eight times, for far more than three.
+    world.standIn.failNext({ method: 'POST', pathPattern: POSTS, status: 503, times: 24 });
+    give(world, 'ca-block', 1);
+    await confirm(world);
+    const waiting = /Not delivered: .*1 message since .*503/;
+    for (const text of await told()) expect(text).toMatch(waiting);
+    expect((await told())[1]).toContain(`Not delivered: ${placeOf(ALERTS)}: 1 message`);
+    await world.time.advance(20 * MINUTE);
+    expectWholeAlert();
+    for (const text of await told()) expect(text).not.toContain('Not delivered');
+  });
+
+  it('is shortened where its form is refused, and whole as soon as that is taken', async () => {
+    world.standIn.failNext({ method: 'POST', pathPattern: POSTS, status: 400, code: 50035, times: 2 });
+    give(world, 'ca-block', 1);
+    await confirm(world);
+    await world.time.advance(20_000);
+    const [short] = messagesIn(world);
+    expect(short && readable(short)).toMatch(/INC-\w{6}.*shortened here/s);
+    await world.time.advance(20 * MINUTE);
+    expectWholeAlert();
   });
 });
 
