@@ -26,6 +26,8 @@ export interface BlockOptions {
   now: number;
   extent: Extent;
   room: ActionRoom;
+  /** Right below the card's head, whose band parts it already. */
+  isFirst: boolean;
   /** A picture's address for the name of its file; undefined where it has none that fits. */
   picture: (file: string) => string | undefined;
 }
@@ -88,7 +90,7 @@ function renderSection(section: Section, options: BlockOptions): Element {
     ...moreOf(lines.length - shown.length),
     ...renderActions(actions, options.room),
   ];
-  return { type: 'Container', separator: true, spacing: 'Large', items };
+  return { type: 'Container', separator: !options.isFirst, spacing: 'Large', items };
 }
 
 /** Each item with its mark in a column of its own, so that a long one stays beside it. */
@@ -127,11 +129,12 @@ function renderCopy(label: string, text: string, options: BlockOptions): Element
   const heading = some(renderLine([strong(label)], linesOf(options)));
   if (cut === '') return heading;
   const items = cut.split('\n').flatMap((line) =>
-    line.split(LONG_ADDRESS).map((part, index): Element => {
-      const text = toVerbatim(toCopyLine(part));
+    line.split(LONG_ADDRESS).flatMap((part, index): Element[] => {
+      if (part === '' && line !== '') return [];
+      const look = { fontType: 'Monospace', text: toVerbatim(toCopyLine(part)) };
       // Only a TextBlock breaks a word that is longer than a line.
-      if (index % 2 === 1) return { type: 'TextBlock', spacing: 'None', wrap: true, text };
-      return { type: 'RichTextBlock', spacing: 'None', inlines: [{ type: 'TextRun', fontType: 'Monospace', text }] };
+      if (index % 2 === 1) return [{ type: 'TextBlock', spacing: 'None', wrap: true, ...look }];
+      return [{ type: 'RichTextBlock', spacing: 'None', inlines: [{ type: 'TextRun', ...look }] }];
     }),
   );
   const left = whole.length > options.extent.copy ? [CUT] : [];

@@ -64,7 +64,7 @@ function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: Rende
   const room: ActionRoom = { surface, own, left: extent.actions, options: extent.options, ids: new Set(), lists: 0 };
   // First, so that they have their places before those of the sections.
   const actions = renderActions(card.actions, room);
-  const blocks: BlockOptions = {
+  const blocks: Omit<BlockOptions, 'isFirst'> = {
     now,
     extent,
     room,
@@ -77,7 +77,7 @@ function renderBody(card: Card, extent: (typeof EXTENTS)[number], options: Rende
   const left = card.blocks.length - shown.length;
   return [
     { type: 'Container', style: TONE_STYLES[card.tone], bleed: true, items: renderHeading(card, blocks, 'Large') },
-    ...shown.flatMap((block) => renderBlock(block, blocks)),
+    ...shown.flatMap((block, index) => renderBlock(block, { ...blocks, isFirst: index === 0 })),
     ...(left > 0 ? [MORE] : []),
     ...spaced(actions),
   ];

@@ -12,7 +12,7 @@ const COMMON = ['type', 'spacing', 'separator', 'id'];
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['$schema', 'version', 'fallbackText', 'body'],
   Container: ['style', 'bleed', 'items'],
-  TextBlock: ['text', 'wrap', 'size', 'weight', 'isSubtle', 'style', 'color'],
+  TextBlock: ['text', 'wrap', 'size', 'weight', 'isSubtle', 'style', 'color', 'fontType'],
   RichTextBlock: ['inlines'],
   TextRun: ['text', 'size', 'weight', 'isSubtle', 'fontType'],
   ColumnSet: ['columns'],

@@ -117,6 +117,21 @@ describe('renderCard', () => {
     ]);
   });
 
+  it('breaks a long address of a text to copy, in its letters and without an empty line around it', () => {
+    const address = 'https://entra.microsoft.com/#view/Microsoft_AAD_ConditionalAccess/Policies';
+    const text = `1. Open ${address}\n2. Save.\n${address} is the page`;
+    const { card } = renderCard(cardOf({ blocks: [{ kind: 'copy', label: 'Message', text }] }), { now: NOW });
+    const copied = elementsOf(card).filter((element) => element.fontType === 'Monospace');
+    expect(copied.map((one) => one.text)).toEqual(['1. Open', address, '2. Save.', address, 'is the page']);
+  });
+
+  it('parts sections from each other, and none from the head, whose band does it', () => {
+    const section = { tone: 'bad', status: 'failing', title: [], lines: [], actions: [] } as const;
+    const blocks = [{ kind: 'section', section } as const, { kind: 'section', section } as const];
+    const [, first, second] = renderCard(cardOf({ blocks }), { now: NOW }).card.body as Record<string, unknown>[];
+    expect([first?.separator, second?.separator]).toEqual([false, true]);
+  });
+
   it('shows a time in UTC with its distance from now', () => {
     const line = [{ kind: 'time', at: NOW - 8_040_000 }] as const;
     const { card } = renderCard(cardOf({ blocks: [{ kind: 'text', line }] }), { now: NOW });
