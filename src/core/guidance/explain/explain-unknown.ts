@@ -9,7 +9,7 @@ export type Judgement = Pick<
 >;
 
 const TEST =
-  'Run `testtokens`: it says whether our own connection works and which tenants fail, each with its evidence.';
+  'Run `samaritan testtokens`: it says whether our own connection works and which tenants fail, each with its evidence.';
 /** What helps wherever a piece of a text is not enough. */
 export const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
@@ -44,7 +44,7 @@ export function explainUnknown(codes: readonly number[], library: Pick<ArticleLi
 }
 
 const AT_HOME =
-  'Run `testtokens` first: what begins in all tenants at once is nearly always our own secret, token or account. It tests these before any tenant, and names the fault.';
+  'Run `samaritan testtokens` first: what begins in all tenants at once is nearly always our own secret, token or account. It tests these before any tenant, and names the fault.';
 
 /** What is met everywhere begins with our own connection, where nothing clear was found. */
 export function beginAtHome(judgement: Judgement): Judgement {

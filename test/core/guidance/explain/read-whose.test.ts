@@ -28,12 +28,12 @@ describe('a text that says whose it is', () => {
   });
 
   it.each([
-    ['Nothing works since Monday.', 'Run `testtokens` first'],
-    ['No luck with this for every single client', 'Run `testtokens` first'],
+    ['Nothing works since Monday.', 'Run `samaritan testtokens` first'],
+    ['No luck with this for every single client', 'Run `samaritan testtokens` first'],
     ['Their admin says that nothing works.', 'Explain the complete error'],
   ])('and with our own connection where it is met everywhere and nothing is clear: %s', (text, first) => {
     const { cause, steps } = explainText(text, { ...guidance, search: { search: () => [] } });
     expect([cause, steps[0]?.startsWith(first)]).toEqual(['unknown', true]);
-    expect(steps.filter((step) => step.includes('`testtokens`'))).toHaveLength(1);
+    expect(steps.filter((step) => step.includes('`samaritan testtokens`'))).toHaveLength(1);
   });
 });
