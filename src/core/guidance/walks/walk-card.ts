@@ -64,9 +64,10 @@ function answeredBlocks({ answers }: Walk, steps: readonly string[], subject: Ar
   return items.length === 0 ? [] : [{ kind: 'list', numbered: true, items }];
 }
 
-function whoseLine({ startedBy, startedAt, movedBy, answers }: Walk): Line {
+function whoseLine({ startedBy, startedAt, movedBy, answers, mended }: Walk): Line {
   const other = movedBy !== startedBy && answers.length > 0 ? `, taken over by ${movedBy}` : '';
-  return line(`Begun by ${startedBy} on `, time(startedAt), `${other}. Whoever may act here can go on with it.`);
+  const open = mended ? '.' : '. Whoever may act here can go on with it.';
+  return line(`Begun by ${startedBy} on `, time(startedAt), `${other}${open}`);
 }
 
 function actionsOf({ walk, article, library }: WalkView, step: string | undefined): Action[] {

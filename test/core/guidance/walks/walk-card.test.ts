@@ -52,4 +52,12 @@ describe('a walk card', () => {
     }
     expect(faults).toEqual([]);
   });
+
+  it('says who may go on with it, until there is nothing to go on with', () => {
+    const [article, one] = [library.forCause('consent.missing'), CASES[0]];
+    const open = walkOf(article.id, one ?? { situation: {}, about: null }, 1);
+    const textOf = (walk: Walk): string => linesOf(toWalkCard({ walk, article, library, subject: own })).join();
+    expect(textOf(open)).toContain('Whoever may act here can go on with it.');
+    expect(textOf({ ...open, mended: true })).toMatch(/Begun by Ada on [^.]+(?:\.\d+Z)?\.$/);
+  });
 });
