@@ -16,7 +16,7 @@ const toShown = (text: string): string => toSafeText(text, { maxLength: 800 });
 const toText = (shown: Line): Block => ({ kind: 'text', line: shown });
 
 export function toRenewalCard(connection: string, step: FirstStep): Card {
-  const title = `Sign in to renew the token of ${connection}`;
+  const title = `Sign in to renew the token of connection ${connection}`;
   const isLink = step.kind === 'link';
   const account = 'with the service account and its MFA.';
   const how = isLink
@@ -39,7 +39,7 @@ export function toRenewalCard(connection: string, step: FirstStep): Card {
 export function toRenewalEndCard(connection: string, result: RenewalResult, sweepId: string): Card {
   if (!result.ok) {
     const { reason, wayOut, copy } = result.ending;
-    const title = `The token of ${connection} was not renewed, and nothing was changed.`;
+    const title = `The token of connection ${connection} was not renewed.`;
     const card = toNoticeCard('bad', 'unchanged', title, [reason, wayOut].map(toShown));
     // In a sentence an address is parted so that nothing links it, and pasted that is another address.
     return copy ? { ...card, blocks: [...card.blocks, { kind: 'copy', label: 'Redirect URI', text: copy }] } : card;
@@ -52,7 +52,7 @@ export function toRenewalEndCard(connection: string, result: RenewalResult, swee
     ...(result.home ? [describeHome(result.home)] : []),
     'It is used from now on. Test all tenants: once that has passed, the token before is thrown away.',
   ];
-  return toNoticeCard('good', 'renewed', `The token of ${connection} is renewed.`, more, [
+  return toNoticeCard('good', 'renewed', `The token of connection ${connection} is renewed.`, more, [
     button('Test tokens', sweepId, true),
   ]);
 }

@@ -43,7 +43,7 @@ async function browse(url: string, { method = 'GET', cookie }: { method?: 'GET' 
 describe('/renewtokens with a public address', () => {
   it('gives a link that looking at does not use up, and tells what was proved', async () => {
     const handle = ask(world, 'renewtokens', { user: ADMIN });
-    const message = await shows(handle, /Sign in to renew/);
+    const message = await shows(handle, /Sign in to renew the token of connection default/);
     expect(await isPrivate(handle)).toBe(true);
     const link = linkOf(message);
     expect(link).toMatch(/^https:\/\/samaritan\.example\/auth\/start\?request=[\w-]{43}$/);
@@ -71,7 +71,7 @@ describe('/renewtokens with a public address', () => {
       expect((await browse(url, { cookie })).status).toBe(400);
     const back = await browse(location, { cookie: gone.cookie });
     expect([back.status, back.text]).toEqual([200, expect.not.stringContaining('code=')]);
-    const end = await shows(handle, /is renewed/);
+    const end = await shows(handle, /The token of connection default is renewed/);
     expect(labelsOf(end)).toContain('Test tokens');
     expect((await browse(location, { cookie: gone.cookie })).status).toBe(400);
     for (const secret of [new URL(location).searchParams.get('code') ?? '', link.slice(-43), gone.cookie.slice(-40)])
@@ -83,7 +83,7 @@ describe('/renewtokens with a public address', () => {
     const handle = ask(world, 'renewtokens', { user: ADMIN });
     const gone = await browse(linkOf(await shows(handle, /Sign in to renew/)), { method: 'POST' });
     await browse((await visit(gone.location)).location ?? '', { cookie: gone.cookie });
-    expect(await reads(handle, /was not renewed/)).toContain('without MFA');
+    expect(await reads(handle, /The token of connection default was not renewed\./)).toContain('without MFA');
     // As it has to be pasted.
     world.sandbox.setSignIn('redirect-not-registered');
     const unregistered = ask(world, 'renewtokens', { user: ADMIN });
