@@ -121,7 +121,7 @@ describe('How to fix', () => {
     const messages = await press(harness, fix, 'Messages for all 2');
     const texts = messages.blocks.flatMap((block) => (block.kind === 'copy' ? [block.text] : []));
     expect(texts[0]).toContain('is most likely the policy “Only from the office” in your tenant');
-    expect(texts[0]).toContain(`and as the organisation our tenant ${PARTNER_ID}`);
+    expect(texts[0]).toContain(`choose to select organisations and enter our tenant id ${PARTNER_ID}`);
     expect(texts[1]).not.toContain('Only from the office');
     expect(texts.join(' ')).not.toMatch(/\{\w+\}/);
   });

@@ -49,5 +49,5 @@ export function policyList(policies: readonly Pick<AccessPolicy, 'displayName' |
 
 /** What the customer sets, so that a policy of theirs goes on for everybody but us. */
 export function exclusionOf(name: string, partnerTenantId: string): string {
-  return `in the policy ${name}, under Users, choose Exclude and tick “Guest or external users”; select only “Service provider users”, and as the organisation our tenant ${partnerTenantId}`;
+  return `in the policy ${name}, under Users, choose Exclude and tick “Guest or external users”; select only “Service provider users”, choose to select organisations and enter our tenant id ${partnerTenantId}`;
 }

@@ -20,13 +20,13 @@ export function writeBundle(facts: SupportFacts): BundleFile[] {
 /** What the files hold, part by part, for who decides whether to hand them over. */
 export function listParts(facts: SupportFacts): string[] {
   const { tenants, partner, wayIn, permissions, settings, audit, runs, leftOut } = facts;
-  const named = facts.pseudonymized ? 'stand-ins for its name, domain and id,' : 'name, domain, id';
+  const named = facts.pseudonymized ? 'stand-ins for name, domain and id,' : 'name, domain, id';
   const evidence = tenants
     .flatMap(({ checks }) => checks)
     .concat(partner)
     .filter((check) => check.evidence).length;
   return [
-    `${tenants.length === 1 ? 'One tenant' : `${tenants.length} tenants`} with ${named} and the verdict of each check${leftOut > 0 ? `; ${leftOut} more that fail are left out` : ''}`,
+    `${tenants.length === 1 ? 'One tenant' : `${tenants.length} tenants`} with ${named} and the verdict of each check${leftOut > 0 ? `; ${leftOut} more that ${leftOut === 1 ? 'fails is' : 'fail are'} left out` : ''}`,
     `Evidence of ${countOf(evidence, 'answer')}: codes, Microsoft’s words, trace, correlation and request ids, times`,
     ...(wayIn ? ['The way in, link by link, as check proves it'] : []),
     ...(permissions ? ['The app’s permissions: asked for, granted, in the live token'] : []),

@@ -67,7 +67,8 @@ export function toMessageCard(messages: Messages, page: number, hasFile = false)
   const whom = tenants.length === 1 && only ? only.label : `all ${countOf(tenants.length, 'customer')}`;
   const title = `${tenants.length === 1 ? 'Message to' : 'Messages to'} ${whom} · ${headline}`;
   const all = hasFile ? ' All of them are in the file too.' : '';
-  const note = `Copy it into a mail to the customer’s administrator. Nothing is sent from here.${all}`;
+  const what = tenants.length === 1 ? 'it into a mail to the' : 'each into a mail to that';
+  const note = `Copy ${what} customer’s administrator. Nothing is sent from here.${all}`;
   return {
     tone: 'neutral',
     title: plain(title),

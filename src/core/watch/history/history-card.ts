@@ -41,7 +41,7 @@ export function toHistoryCard(view: HistoryView, fileName: string | null): Card 
 
 function factsOf(view: HistoryView): { label: string; value: Line }[] {
   const open = view.openIncidents;
-  const incidents = `${formatNumber(view.incidentCount)}${open > 0 ? `, ${formatNumber(open)} open` : ''}`;
+  const incidents = `${formatNumber(view.incidentCount)}${open > 0 ? ` (${formatNumber(open)} open)` : ''}`;
   const mend =
     view.meanTimeToMendMs === null
       ? 'no incident was mended in this time'

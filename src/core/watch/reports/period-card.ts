@@ -52,7 +52,7 @@ export function factsOf(report: PeriodReport): { label: string; value: string }[
   const { audience, numbers, tenants, tenant, period } = report;
   const { uptimePercent, incidentCount, openIncidents, mended, meanTimeToMendMs } = numbers;
   const isOwn = audience === 'own';
-  const open = openIncidents > 0 ? `, ${formatNumber(openIncidents)} open at the end` : '';
+  const open = openIncidents > 0 ? ` (${formatNumber(openIncidents)} open at the end)` : '';
   const tested = tenants.reduce((sum, one) => sum + one.testedMs, 0);
   const mend =
     meanTimeToMendMs === null

@@ -128,7 +128,7 @@ function toSection(status: ConnectionStatus, { matters, yours }: StatusReading):
   const causes = status.causes.filter(({ cause }) => cause === null || !told.has(cause));
   const lines: Line[] = [];
   if (problem !== undefined) lines.push(plain(problem));
-  if (asOf !== null) lines.push(line(`${countsOf(status, yours)} (as of `, time(asOf), ')'));
+  if (asOf !== null) lines.push(line(`${countsOf(status, yours)}, as of `, time(asOf)));
   if (notTested.length > 0) lines.push(notTestedLine(notTested));
   if (neverIn) {
     const areas = neverIn.areas.map((group) => GROUPS[group].title).join(' and ');

@@ -60,7 +60,7 @@ describe('status', () => {
     const { card } = await answerStatus(parts, 'default');
     const counts = '2 of 412 tenants fail, 3 are unknown';
     expect(card).toMatchObject({ tone: 'bad', summary: counts });
-    expect(linesOf(card)).toContain(`${counts} (as of ${new Date(START).toISOString()})`);
+    expect(linesOf(card)).toContain(`${counts}, as of ${new Date(START).toISOString()}`);
     expect(linesOf(card)).toContain('Never tested: 1 tenant');
     expect(linesOf(card)).toContain(
       `Conditional Access blocks the sign-in: 2 tenants, since ${new Date(START - 3_600_000).toISOString()}`,

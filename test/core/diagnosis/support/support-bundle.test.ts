@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapTexts } from '../../../../src/core/diagnosis/support/gather-facts.ts';
 import { pseudonymize } from '../../../../src/core/diagnosis/support/pseudonymize.ts';
 import type { SupportCheck, SupportFacts } from '../../../../src/core/diagnosis/support/support-facts.ts';
-import { writeBundle } from '../../../../src/core/diagnosis/support/write-bundle.ts';
+import { listParts, writeBundle } from '../../../../src/core/diagnosis/support/write-bundle.ts';
 import { tenantId } from '../../fixtures.ts';
 
 const APP = 'a1b2c3d4-0000-4000-8000-00000000a99a';
@@ -62,6 +62,14 @@ const textOf = (of: SupportFacts): string =>
   writeBundle(of)
     .map(({ text }) => text)
     .join('\n');
+
+describe('what a bundle would hold', () => {
+  it('is counted in words that agree with the number', () => {
+    const [one, two] = [1, 2].map((leftOut) => listParts(facts({ leftOut, pseudonymized: true }))[0]);
+    expect(one).toMatch(/stand-ins for name, domain and id, .*; 1 more that fails is left out$/);
+    expect(two).toMatch(/; 2 more that fail are left out$/);
+  });
+});
 
 describe('pseudonymize', () => {
   it('leaves no name, domain, address or id in any file, and every id of a request', () => {

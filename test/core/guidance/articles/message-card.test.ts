@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
+import type { Card } from '../../../../src/core/cards/card.ts';
 import { judgeCase } from '../../../../src/core/guidance/articles/judge-case.ts';
 import { customerMessageOf, toMessageCard } from '../../../../src/core/guidance/articles/message-card.ts';
 import { CAUSE_IDS, ownerOf } from '../../../../src/core/model/causes/cause.ts';
 import type { ActingPolicy } from '../../../../src/core/model/causes/evidence.ts';
+import { linesOf } from '../../cards/card-texts.ts';
 import { PARTNER_ID, tenantId } from '../../fixtures.ts';
 
 const library = loadArticles();
 const tenant = { tenantId: tenantId(1), label: 'Tenant 1', domain: 'tenant1.example' };
 
-/** What the customer is written where this was found in their tenant. */
-function messageAbout(id: string, name: string): string {
+/** The card of the messages to tenants in which this was found. */
+function cardAbout(id: string, name: string, tenants = [tenant]): Card {
   const policy: ActingPolicy = {
     ...{ id, name, whose: 'customer', does: 'requires MFA', when: '', shownBy: 'refusal', others: 0 },
     set: 'leave our accounts out of it',
   };
-  const card = toMessageCard(
+  return toMessageCard(
     {
       ...{ headline: 'MFA', template: library.forCause('mfa.required').customerMessage ?? '', library },
-      ...{ subject: { partnerTenantId: PARTNER_ID, applicationId: tenantId(9) }, tenants: [tenant] },
+      ...{ subject: { partnerTenantId: PARTNER_ID, applicationId: tenantId(9) }, tenants },
       policies: new Map([[tenant.tenantId, policy]]),
       ...{
         connection: 'default',
@@ -31,6 +33,10 @@ function messageAbout(id: string, name: string): string {
     },
     0,
   );
+}
+
+function messageAbout(id: string, name: string): string {
+  const card = cardAbout(id, name);
   return card.blocks.flatMap((block) => (block.kind === 'copy' ? [block.text] : [])).join();
 }
 
@@ -42,6 +48,13 @@ describe('the message to a customer', () => {
     const across = messageAbout('cross-tenant-access', 'Cross-tenant access settings');
     expect(across).toContain('Cross-tenant access settings.');
     for (const text of [defaults, across]) expect(text).not.toMatch(/leave the policy switched on|\{\w+\}/);
+  });
+
+  it('is to be copied to the one customer, or each to its own', () => {
+    const noteOf = (card: Card): string => linesOf(card)[1] ?? '';
+    expect(noteOf(cardAbout('p', 'P'))).toMatch(/^Copy it into a mail to the customer’s administrator/);
+    const both = cardAbout('p', 'P', [tenant, { ...tenant, tenantId: tenantId(2) }]);
+    expect(noteOf(both)).toMatch(/^Copy each into a mail to that customer’s administrator/);
   });
 
   it.each(CAUSE_IDS)('is at hand wherever a step sends it: %s', (cause) => {

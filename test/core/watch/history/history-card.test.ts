@@ -3,15 +3,16 @@ import { toPlainLine } from '../../../../src/core/cards/inline.ts';
 import { toHistoryCard } from '../../../../src/core/watch/history/history-card.ts';
 import { formatUptime } from '../../../../src/core/watch/history/history-words.ts';
 import { toHistoryReading } from '../../../../src/core/watch/history/to-history-reading.ts';
+import { linesOf } from '../../cards/card-texts.ts';
 import { daily, incident, row, TO } from './daily.ts';
 
 const HOUR_MS = 3_600_000;
 
-function cardOf(count = 1, fileName: string | null = 'history.png') {
+function cardOf(count = 1, fileName: string | null = 'history.png', open = 0) {
   const days = daily(row('partner', 'pp-'), row('1', 'fp-', 90), row('2', 'pp-'));
   const mended = incident({ firstFailedAt: TO - 5 * HOUR_MS, closedAt: TO - 3 * HOUR_MS, outcome: 'mended' });
   const incidents = Array.from({ length: Math.min(count, 6) }, () => mended);
-  const record = { incidents, count, open: 0, mended: count, meanTimeToMendMs: count === 0 ? null : 2 * HOUR_MS };
+  const record = { incidents, count, open, mended: count, meanTimeToMendMs: count === 0 ? null : 2 * HOUR_MS };
   const view = toHistoryReading({ connection: 'default', daily: days, record, now: TO });
   return toHistoryCard(view, fileName);
 }
@@ -41,6 +42,10 @@ describe('toHistoryCard', () => {
       'Incidents: 1',
       'Mean time to mend: 2 h, over 1 incident',
     ]);
+  });
+
+  it('says how many of the incidents are open', () => {
+    expect(linesOf(cardOf(2, null, 1))).toContain('Incidents: 2 (1 open)');
   });
 
   it('lists the latest incidents and says how many more there were', () => {

@@ -62,7 +62,7 @@ describe('what is known after nine of twelve tenants failed', () => {
     ]);
     const { title, lines, tone } = await status();
     expect([title, tone]).toEqual(['The connection itself fails · 9 of 12 tenants fail', 'bad']);
-    expect(lines).toContain(`9 of 12 tenants fail (as of ${iso(SIX)})`);
+    expect(lines).toContain(`9 of 12 tenants fail, as of ${iso(SIX)}`);
     expect(lines.find((line) => line.startsWith('Not tested since'))).toMatch(`${iso(SIX)}: 12 tenants, Tenant 1,`);
   });
 
@@ -92,7 +92,7 @@ describe('what is known after nine of twelve tenants failed', () => {
     await sweepAt(SEVEN, nineFail(), { tenants: [tenantId(12)] });
     const { title, lines } = await status();
     expect(title).toBe('9 of 12 tenants fail');
-    expect(lines).toContain(`9 of 12 tenants fail (as of ${iso(SIX)})`);
+    expect(lines).toContain(`9 of 12 tenants fail, as of ${iso(SIX)}`);
   });
 
   it('is kept by an interrupted sweep, which says what it did not reach', async () => {

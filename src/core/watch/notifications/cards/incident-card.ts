@@ -182,7 +182,7 @@ function subjectLines(facts: GroupFacts, context: WatchCardContext): Line[] {
 function sinceLine({ group }: GroupFacts): Line {
   const { firstFailedAt, openedAt } = group;
   if (firstFailedAt === openedAt) return line('Since ', time(openedAt));
-  return line('Since ', time(firstFailedAt), ' (first seen), confirmed ', time(openedAt));
+  return line('First seen ', time(firstFailedAt), ', confirmed ', time(openedAt));
 }
 
 function firstStep({ article }: CaseJudgement, facts: GroupFacts, context: WatchCardContext): Line {

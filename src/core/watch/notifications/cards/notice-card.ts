@@ -15,7 +15,7 @@ export function noticeHeadline(notice: Notice): string {
     ...(appeared.count > 0 ? [`${countOf(appeared.count, 'new tenant')} on the customer list`] : []),
     ...(returned.count > 0 ? [`${countOf(returned.count, 'tenant')} back on the customer list`] : []),
   ];
-  return parts.join(', ');
+  return parts.map((part, index) => (index === 0 ? part : part.replace('the customer list', 'it'))).join(', ');
 }
 
 export function toNewsCard(notice: Notice): Card {

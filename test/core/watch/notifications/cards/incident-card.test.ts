@@ -47,7 +47,7 @@ describe('the card of an incident', () => {
     expect(plainLine(card.aside ?? [])).toBe('theirs');
     expect(linesOf(card)).toEqual([
       'Tenant 1, Tenant 2',
-      'Since T+0 (first seen), confirmed T+5',
+      'First seen T+0, confirmed T+5',
       'First step: First, for the tenant’s id',
       'INC-7Q2M · connection default',
     ]);

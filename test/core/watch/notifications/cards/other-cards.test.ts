@@ -57,6 +57,12 @@ describe('the other cards', () => {
     };
     const card = toNewsCard(notice);
     expect(card.summary).toBe('1 tenant vanished from the customer list');
+    const mixed = toNewsCard({
+      ...notice,
+      appeared: { names: ['Fabrikam'], count: 1 },
+      returned: { names: ['A'], count: 1 },
+    });
+    expect(mixed.summary).toBe('1 tenant vanished from the customer list, 1 new tenant on it, 1 tenant back on it');
     expect(linesOf(card)).toContain('Vanished: Contoso');
     expect(linesOf(card).join()).toContain('The list was read with a remark');
     expect(toNewsCard({ ...notice, vanished: none, appeared: { names: ['Fabrikam'], count: 1 } }).tone).toBe('neutral');
