@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
-import { runSamaritan } from '../processes/run-samaritan.ts';
+import { runSamaritan, startSamaritan, temporaryFolder } from '../processes/run-samaritan.ts';
+import { createDiscordWorld } from './discord/discord-setup.ts';
+import { readable, sweep } from './discord/drive.ts';
 
 describe.skipIf(process.platform === 'win32')('a machine that lets a program open few files', () => {
   let sandbox: Sandbox;
@@ -21,5 +23,17 @@ describe.skipIf(process.platform === 'win32')('a machine that lets a program ope
       totals: { tenants: 150, pass: 150, fail: 0, unknown: 0 },
       causes: [],
     });
+  });
+
+  it.each([64, 45])('answers in chat that every tenant works, with %d descriptors', async (limit) => {
+    const world = await createDiscordWorld({ sandbox: { tenants: 150, latencyMs: 30 } });
+    const service = startSamaritan(['start'], { env: world.environment, cwd: temporaryFolder(), mostFiles: limit });
+    try {
+      await service.says(/Samaritan runs/);
+      expect(readable(await sweep(world))).toMatch(/^### All 150 tenants work/);
+    } finally {
+      await service.stop('SIGKILL');
+      await world.close();
+    }
   });
 });
