@@ -23,7 +23,7 @@ afterAll(async () => {
 async function openBy(): Promise<{ status: number; history: number; matters: number }> {
   const board = textOf((await ask(world, status, {})).card);
   const [, matters = 0, incidents] = /(\d+) matters?(?: with (\d+) incidents?)? (?:is|are) open/.exec(board) ?? [];
-  const past = /^Incidents: \d+(?:, (\d+) open)?$/m.exec(textOf((await ask(world, history, {})).card));
+  const past = /^Incidents: \d+(?: \((\d+) open\))?$/m.exec(textOf((await ask(world, history, {})).card));
   return { status: Number(incidents ?? matters), history: Number(past?.[1] ?? 0), matters: Number(matters) };
 }
 
