@@ -57,7 +57,7 @@ export async function shoot(galleries: readonly Gallery[], folder: string, execu
   try {
     const files: string[] = [];
     for (const { name, page, width, shots, scheme } of galleries) {
-      const options = { viewport: { width, height: 900 }, colorScheme: scheme } as const;
+      const options = { viewport: { width, height: 900 }, colorScheme: scheme, bypassCSP: true } as const;
       const isCards = page.includes('/main.ts');
       const tab = await browser.newPage({ ...options, deviceScaleFactor: shots.length > 0 ? 2 : 1 });
       await tab.goto(`http://127.0.0.1:${port}/${name}`);
@@ -68,8 +68,10 @@ export async function shoot(galleries: readonly Gallery[], folder: string, execu
         await tab.locator(`#${shot}`).screenshot({ path: file });
         files.push(file);
       }
-      // A page of its own draws the rows that are in sight, so all of it is brought into sight.
-      await (isCards ? toColumns(tab, width) : tab.setViewportSize({ width, height: await heightOf(tab) }));
+      // A page of its own draws the rows that are in sight; a sheet has all of them.
+      await (isCards
+        ? toColumns(tab, width)
+        : tab.addStyleTag({ content: '* { content-visibility: visible !important }' }));
       const sheet = join(folder, `sheet-${name}.png`);
       await tab.screenshot({ path: sheet, fullPage: true, scale: 'css' });
       files.push(sheet);
