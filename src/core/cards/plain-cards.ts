@@ -20,9 +20,14 @@ export function toNoticeCard(
 /** A card of one list; `none` stands where there is nothing in it, and makes that worth a look. */
 export function toListCard(status: string, title: string, items: readonly Line[], none?: string): Card {
   const isLacking = items.length === 0 && none !== undefined;
-  const shown = isLacking ? [plain(none)] : items;
-  const blocks: Block[] = shown.length > 0 ? [{ kind: 'list', numbered: false, items: shown }] : [];
+  const blocks = toListBlocks(items, none);
   return { tone: isLacking ? 'warn' : 'neutral', status, title: plain(title), blocks, actions: [], summary: title };
+}
+
+/** A list, or in its place a sentence, which is no item of it. */
+export function toListBlocks(items: readonly Line[], none?: string): Block[] {
+  if (items.length > 0) return [{ kind: 'list', numbered: false, items }];
+  return none === undefined ? [] : [{ kind: 'text', line: plain(none) }];
 }
 
 /** Who asks lacks the role. */

@@ -1,7 +1,7 @@
 import type { Block, Card } from '../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
-import { toListCard } from '../../cards/plain-cards.ts';
+import { toListBlocks, toListCard } from '../../cards/plain-cards.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { AccessBook } from './access-store.ts';
@@ -44,14 +44,11 @@ export function toAccessCard(
 export function toAuditCard(entries: readonly AuditEntry[]): Card {
   const title = 'What was done and refused, the newest first';
   const lines = firstLines(entries.map(auditLine), MOST_ON_A_CARD);
-  return toListCard('audit', title, lines.length > 0 ? lines : [plain('Nothing was written down.')]);
+  return { ...toListCard('audit', title, []), blocks: toListBlocks(lines, 'Nothing was written down.') };
 }
 
 function listOf(heading: string, items: readonly Line[], none: string, most = SHOWN): Block[] {
-  return [
-    { kind: 'text', line: [strong(heading)] },
-    { kind: 'list', numbered: false, items: items.length > 0 ? firstLines(items, most) : [plain(none)] },
-  ];
+  return [{ kind: 'text', line: [strong(heading)] }, ...toListBlocks(firstLines(items, most), none)];
 }
 
 function auditLine({ at, personName, action, target, outcome, reason, times }: AuditEntry): Line {

@@ -144,7 +144,10 @@ describe('listAccess', () => {
   });
 
   it('says how the first role is given where nobody has one', async () => {
-    const text = textOf((await listAccess(createParts())).card);
+    const { card } = await listAccess(createParts());
+    const text = textOf(card);
+    // A sentence instead of a list is no item of one.
+    expect(card.blocks.filter(({ kind }) => kind === 'list')).toEqual([]);
     expect(text).toContain('Nobody has a role. Set SAMARITAN_ADMINS, or run access grant on the terminal.');
     expect(text).toContain('None: results are shown only to who asked.');
   });
