@@ -51,8 +51,8 @@ describe('a process that is killed in the middle of a sweep', () => {
     expect(leaksOf(world)).toEqual([]);
 
     running = await world.start();
-    await shows(open, /Interrupted: Samaritan was stopped/);
-    await shows(own, /Interrupted: Samaritan was stopped/);
+    await shows(open, /Samaritan was stopped/);
+    await shows(own, /Samaritan was stopped/);
     expect([labelsOf(shared), labelsOf(mine)]).toEqual([['Run again'], ['Run again']]);
     await shows(press(world, shared, 'Run again', VIEWER), /You may not run this/);
     mend();

@@ -46,8 +46,8 @@ describe('a process that is killed in the middle of a sweep', () => {
 
     running = await world.start();
     const [mine, shared] = [
-      await shows(world, chat, /Interrupted: Samaritan was stopped/),
-      await shows(world, THREAD, /Interrupted: Samaritan was stopped/),
+      await shows(world, chat, /Samaritan was stopped/),
+      await shows(world, THREAD, /Samaritan was stopped/),
     ];
     expect([labelsOf(mine), labelsOf(shared)]).toEqual([['Run again'], ['Run again']]);
     expect([world.connector.messages(chat).length, world.connector.messages(THREAD).length]).toEqual([1, 1]);

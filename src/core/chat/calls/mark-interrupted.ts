@@ -75,7 +75,7 @@ export function toInterruptedCard({ title, startedAt, again }: RunMessage): Card
       {
         kind: 'text',
         line: line(
-          'Interrupted: Samaritan was stopped while this ran. Started ',
+          'Samaritan was stopped while this ran. Started ',
           time(startedAt),
           again === '' ? '. Where no answer stands here, ask again.' : '.',
         ),

@@ -66,7 +66,7 @@ describe('markInterrupted', () => {
     expect(card.tone).toBe('unknown');
     expect(linesOf(card)).toEqual([
       'Testing tokens · connection default',
-      `Interrupted: Samaritan was stopped while this ran. Started ${new Date(START).toISOString()}.`,
+      `Samaritan was stopped while this ran. Started ${new Date(START).toISOString()}.`,
     ]);
     expect(buttonOf(card, 'Run again')).toBe('s1~sweep~default~both');
     expect(store.kept).toEqual([]);
