@@ -12,7 +12,7 @@ describe('the morning’s board', () => {
     expect(before).toMatchObject({ tone: 'warn', summary: '2 matters with 3 incidents are open · 2 new' });
     expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
     expect(labelsOf(before)).toEqual([
-      ...['How to fix', 'Messages for all 2', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all'],
+      ...['How to fix', 'Messages for both', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all'],
     ]);
     const { plan, reply } = await harness.press(buttonOf(before, 'Acknowledge'));
     expect(plan).toMatchObject({ kind: 'answer', effect: 'replace' });
@@ -45,7 +45,7 @@ describe('the morning’s board', () => {
   it('is two presses from an alert to the messages for all, and waits for those who were written to', async () => {
     const { harness, board, alert, toDigest } = await openBoard();
     const fix = (await harness.press(buttonOf(alert, 'How to fix'))).reply.last;
-    const first = await harness.press(buttonOf(alert, 'Messages for all 2'));
+    const first = await harness.press(buttonOf(alert, 'Messages for both'));
     const messages = first.reply.last;
     expect(textOf(messages)).toContain('Tenant 1');
     expect(first.reply.audience).toBe('private');
@@ -54,7 +54,7 @@ describe('the morning’s board', () => {
     const teams = { person: ADMIN, place: { ...CHANNEL, platform: 'teams' } } as const;
     for (const from of [alert, await board(), await toDigest()]) {
       if (!from) throw new Error('nothing is told');
-      const page = (await harness.press(buttonOf(from, 'Messages for all 2'), teams)).reply;
+      const page = (await harness.press(buttonOf(from, 'Messages for both'), teams)).reply;
       expect(page.shown.at(-1)?.options.files).toBeUndefined();
       const asFile = await harness.press(buttonOf(page.last, 'All in one file'), teams);
       expect(asFile.reply.shown.at(-1)?.options.files).toEqual([file]);

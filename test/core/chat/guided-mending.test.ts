@@ -37,7 +37,7 @@ describe('How to fix', () => {
     expect(textOf(fix)).toMatch(/^Evidence: AADSTS53003$/m);
     for (const number of [3, 4]) expect(linksOf(fix).join(' ')).not.toContain(tenantId(number));
     expect(labelsOf(fix)).toEqual([
-      'Messages for all 2',
+      'Messages for both',
       'Test these again',
       'Walk me through',
       'Show tenants',
@@ -118,7 +118,7 @@ describe('How to fix', () => {
     expect(textOf(fix)).toContain(
       'Policy: “Only from the office” blocks access from anywhere but “Office” (theirs, likely)',
     );
-    const messages = await press(harness, fix, 'Messages for all 2');
+    const messages = await press(harness, fix, 'Messages for both');
     const texts = messages.blocks.flatMap((block) => (block.kind === 'copy' ? [block.text] : []));
     expect(texts[0]).toContain('is most likely the policy “Only from the office” in your tenant');
     expect(texts[0]).toContain(`choose to select organisations and enter our tenant id ${PARTNER_ID}`);

@@ -56,7 +56,7 @@ describe('a sweep', () => {
       if (scenario === 'consent-missing') world.sandbox.setTenant(displayName ?? '', 'fine');
     }
     await press(world, chat, fix, 'Test these again');
-    expect(labelsOf(await shows(world, chat, /Mended\. All 2 tenants work again/))).toContain('Back');
+    expect(labelsOf(await shows(world, chat, /Mended\. Both tenants work again/))).toContain('Back');
     expect(world.connector.messages(chat)).toHaveLength(1);
     world.sandbox.spread(['consent-missing', 'consent-missing']);
   });

@@ -4,7 +4,7 @@ import { code, type Line, line, plain, strong } from '../../cards/inline.ts';
 import { namesLine, tenantTitle } from '../../cards/names.ts';
 import { ownerWord } from '../../model/causes/owner.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { countOf } from '../../model/text/format.ts';
+import { allOf, countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import { sweepAction } from '../report/sweep-action.ts';
 import { toFleetRows } from './fleet-rows.ts';
@@ -83,10 +83,10 @@ function verdictLine(
   const missing = needed.filter(isMissing).length;
   const unknown = needed.filter((row) => row.verdict === 'unknown').length;
   if (problem) return `no token, so nothing is known of the ${all} needed by ${title}`;
-  if (verdict === 'complete') return `all ${all} needed by ${title} are there`;
+  if (verdict === 'complete') return `${allOf(needed.length, 'permission')} needed by ${title} are there`;
   if (verdict === 'drifted') {
     const more = countOf(rows.filter(isDrifted).length, 'permission');
-    return `all ${all} needed by ${title} are there, and ${more} that the app asks for beyond them missing`;
+    return `${allOf(needed.length, 'permission')} needed by ${title} are there, and ${more} that the app asks for beyond them missing`;
   }
   const rest = unknown > 0 ? `${unknown} of ${all} needed by ${title} could not be read` : '';
   if (missing === 0) return rest;

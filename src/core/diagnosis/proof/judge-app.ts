@@ -7,7 +7,7 @@ import {
   OPENID,
   READS_USERS,
 } from '../../model/cloud/app-grants.ts';
-import { countOf } from '../../model/text/format.ts';
+import { allOf, capitalize, countOf } from '../../model/text/format.ts';
 import { broken, linkOf, listed, passed, type TenantProof, unreadCheck } from './proof.ts';
 
 /** Whether the app's service principal is there, enabled, and open to the account. */
@@ -51,7 +51,7 @@ export async function judgeConsent(proof: TenantProof): Promise<Check> {
   const lacking = lackingIn(needed, delegated.value, readings.own.accountId);
   const count = [...needed.values()].flat().length;
   const what = asked ? 'that the app asks for' : 'that the checks need (what the app asks for could not be read)';
-  if (lacking.length === 0) return passed(id, `All ${countOf(count, 'permission')} ${what} are granted.`, answer);
+  if (lacking.length === 0) return passed(id, `${capitalize(allOf(count, 'permission'))} ${what} are granted.`, answer);
   const reason = `Of ${countOf(count, 'permission')} ${what}, ${lacking.length === 1 ? 'one is' : `${lacking.length} are`} not granted here: ${listed(lacking)}.`;
   const given = scopesOf(delegated.value, GRAPH, readings.own.accountId);
   const noUsers = !READS_USERS.some((name) => given.includes(name));

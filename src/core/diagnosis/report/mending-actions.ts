@@ -41,5 +41,6 @@ function proveAction(
 
 /** `Messages for all 4`: the same words wherever it is offered. */
 export function messageLabel(count: number): string {
-  return count > 1 ? `Messages for all ${count}` : 'Message to the customer';
+  if (count < 2) return 'Message to the customer';
+  return count === 2 ? 'Messages for both' : `Messages for all ${count}`;
 }

@@ -2,7 +2,7 @@ import type { Tone } from '../../cards/card.ts';
 import { suspectIn } from '../../guidance/articles/judge-case.ts';
 import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
-import { countOf, formatNumber, inSentence } from '../../model/text/format.ts';
+import { allOf, capitalize, countOf, formatNumber, inSentence } from '../../model/text/format.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { isOfApp, situationOf } from './situation-of.ts';
 
@@ -47,14 +47,15 @@ export function reportVerdict(report: Report): string {
       return withPartner(
         totals.tenants === 1
           ? 'The only failure is accepted'
-          : `All ${countOf(totals.tenants, 'failure')} are accepted`,
+          : `${capitalize(allOf(totals.tenants, 'failure'))} are accepted`,
         report,
       );
     // Of what was not asked nothing is known.
     const where = run.only === undefined ? '' : ` at ${GROUPS[run.only].title}`;
     if (works < totals.tenants)
       parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}${where}`);
-    else parts.unshift(totals.tenants === 1 ? `The tenant works${where}` : `All ${whole} work${where}`);
+    else if (totals.tenants === 1) parts.unshift(`The tenant works${where}`);
+    else parts.unshift(`${capitalize(allOf(totals.tenants, part ? 'of your tenant' : 'tenant'))} work${where}`);
   }
   const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
   if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);

@@ -4,7 +4,7 @@ import { isBad } from '../../model/causes/status.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { groupToTest, type TenantResult } from '../../model/checks/check.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
+import { allOf, capitalize, countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 
 /** What a sentence on a re-test needs to know beside what was found. */
 export interface RetestMatter {
@@ -52,8 +52,8 @@ export function verdictOnAll({ mended, broken, untested }: RetestOutcome, { else
     return `${parts.join(', ')}.`;
   }
   const others = mended.filter(({ tenantId }) => elsewhere?.has(tenantId)).length;
-  if (others === 0) return `Mended. All ${whole} work again.`;
-  return `Mended in all ${whole}, but ${formatNumber(others)} of them ${others === 1 ? 'fails' : 'fail'} for another cause.`;
+  if (others === 0) return `Mended. ${capitalize(allOf(count, 'tenant'))} work again.`;
+  return `Mended in ${allOf(count, 'tenant')}, but ${formatNumber(others)} of them ${others === 1 ? 'fails' : 'fail'} for another cause.`;
 }
 
 /** `Contoso works again, after 2 h 14 min`; of one group only, where another is known to fail. */

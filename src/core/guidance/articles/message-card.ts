@@ -3,7 +3,7 @@ import { plain } from '../../cards/inline.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
 import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
-import { countOf } from '../../model/text/format.ts';
+import { allOf } from '../../model/text/format.ts';
 import { type ArticleLibrary, type ArticleSubject, fillWords, ofTenant } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';
 
@@ -64,7 +64,7 @@ export function toMessageCard(messages: Messages, page: number, hasFile = false)
   const at = Math.min(Math.max(0, page), pages.length - 1);
   const shown = pages[at] ?? [];
   const [only] = tenants;
-  const whom = tenants.length === 1 && only ? only.label : `all ${countOf(tenants.length, 'customer')}`;
+  const whom = tenants.length === 1 && only ? only.label : allOf(tenants.length, 'customer');
   const title = `${tenants.length === 1 ? 'Message to' : 'Messages to'} ${whom} · ${headline}`;
   const all = hasFile ? ' All of them are in the file too.' : '';
   const what = tenants.length === 1 ? 'it into a mail to the' : 'each into a mail to that';

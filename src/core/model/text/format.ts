@@ -18,6 +18,11 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** The whole of what was counted: `both tenants`, `all 1,204 tenants`. */
+export function allOf(count: number, singular: string, plural?: string): string {
+  return count === 2 ? `both ${plural ?? `${singular}s`}` : `all ${countOf(count, singular, plural)}`;
+}
+
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-GB');
 }

@@ -1,7 +1,7 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { CHECK_IDS } from '../../model/checks/check.ts';
 import { tenantLabel } from '../../model/tenants/tenant.ts';
-import { countOf } from '../../model/text/format.ts';
+import { allOf, capitalize, countOf } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { DailyRow } from './history-store.ts';
 import type { HistoryCell, HistoryRow } from './history-view.ts';
@@ -78,7 +78,7 @@ function toTenantRow({ row, time }: MeasuredRow, days: readonly number[]): Histo
 }
 
 function toRestRow(rest: readonly MeasuredRow[], days: readonly number[], isAll: boolean): HistoryRow {
-  const label = isAll ? `All ${countOf(rest.length, 'tenant')}` : countOf(rest.length, 'more tenant');
+  const label = isAll ? capitalize(allOf(rest.length, 'tenant')) : countOf(rest.length, 'more tenant');
   const ranks = new Uint8Array(days.length);
   const minutes = new Float64Array(days.length);
   for (const { row } of rest) {

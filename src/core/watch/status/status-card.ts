@@ -5,7 +5,7 @@ import { firstLines } from '../../cards/names.ts';
 import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
-import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
+import { allOf, andMore, capitalize, countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
@@ -157,7 +157,8 @@ function countsOf(
   if (fail === 0 && unknown === 0) {
     if (neverIn) return `No failure in what was tested of ${whole}`;
     const works = all - accepted - neverTested;
-    if (works === all) return all === 1 ? `${yours ? 'Your' : 'The'} tenant works` : `All ${whole} work`;
+    if (works === all && all === 1) return `${yours ? 'Your' : 'The'} tenant works`;
+    if (works === all) return `${capitalize(allOf(all, yours ? 'of your tenant' : 'tenant'))} work`;
     return `${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`;
   }
   const parts = fail === 0 ? [] : [`${formatNumber(fail)} of ${whole} ${fail === 1 ? 'fails' : 'fail'}`];

@@ -153,8 +153,8 @@ describe('from a digest in a channel to the messages for all customers of one of
     const digest = await toDigest();
     if (!digest) throw new Error('there is nothing to tell');
     const posted = renderAnswer(digest, { now: 0 }).card;
-    const page = cardOf(await press('channel', posted, 'Messages for all 2'));
-    expect(textsOf(page).join('\n')).toMatch(/Messages to all 2 customers[\s\S]*Tenant 1/);
+    const page = cardOf(await press('channel', posted, 'Messages for both'));
+    expect(textsOf(page).join('\n')).toMatch(/Messages to both customers[\s\S]*Tenant 1/);
     expect(teams.sent).toEqual([]);
 
     await press('channel', page, 'All in one file');

@@ -26,21 +26,21 @@ const interrupted = { status: 'interrupted' } as const;
 describe('the verdict of a report', () => {
   it.each([
     ['one that works', [working(1)], `The tenant works${FINE}`],
-    ['several that work', [working(1), working(2)], `All 2 tenants work${FINE}`],
+    ['several that work', [working(1), working(2)], `Both tenants work${FINE}`],
     ['none', [], `There is no customer tenant to test${FINE}`],
     ['one that fails', [failing(1, 'mfa.required')], `1 of 1 tenant fails${FINE}`],
     ['one of two', [failing(1, 'mfa.required'), working(2)], `1 of 2 tenants fails${FINE}`],
     ['two of two', [failing(1, 'mfa.required'), failing(2, 'mfa.required')], `2 of 2 tenants fail${FINE}`],
     ['one unknown', [unknown(1), working(2)], `1 of 2 tenants is unknown${FINE}`],
     ['both', [failing(1, 'mfa.required'), unknown(2), unknown(3)], `1 of 3 tenants fails, 2 are unknown${FINE}`],
-    ['all accepted', [accepted(1), accepted(2)], `All 2 failures are accepted${FINE}`],
+    ['all accepted', [accepted(1), accepted(2)], `Both failures are accepted${FINE}`],
     ['the only one accepted', [accepted(1)], `The only failure is accepted${FINE}`],
     ['some accepted', [accepted(1), working(2)], `1 of 2 tenants works, 1 accepted${FINE}`],
   ])('of %s', (_name, tenants, verdict) => expect(view({ tenants }).verdict).toBe(verdict));
 
   it('says where alone tenants were asked', () => {
     const only = (tenants: NonNullable<ReportChoices['tenants']>) => view({ run: { only: 'graph' }, tenants }).verdict;
-    expect(only([working(1), working(2)])).toBe(`All 2 tenants work at Graph${FINE}`);
+    expect(only([working(1), working(2)])).toBe(`Both tenants work at Graph${FINE}`);
     expect(only([working(1)])).toBe(`The tenant works at Graph${FINE}`);
     expect(only([accepted(1), working(2)])).toBe(`1 of 2 tenants works at Graph, 1 accepted${FINE}`);
   });

@@ -7,7 +7,7 @@ import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { customerMessageOf } from '../../../guidance/articles/message-card.ts';
 import type { Situation } from '../../../guidance/articles/situation.ts';
-import { countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
+import { allOf, capitalize, formatDuration, formatNumber } from '../../../model/text/format.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
@@ -170,7 +170,7 @@ function subjectLines(facts: GroupFacts, context: WatchCardContext): Line[] {
     lines.push(
       plain(
         listed > 1
-          ? `All ${countOf(listed, 'tenant')} of the connection are affected.`
+          ? `${capitalize(allOf(listed, 'tenant'))} of the connection are affected.`
           : `${listed === 1 || situationIn(facts, context).kind === 'app-only' ? 'The' : 'Every'} tenant of the connection is affected.`,
       ),
     );
