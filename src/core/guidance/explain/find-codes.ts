@@ -37,9 +37,10 @@ const CALLED_A_CODE = [
   /\b(?:invalid_grant|invalid_client|invalid_request|interaction_required|unauthorized_client|invalid_resource): (\d{5,8}) -/g,
 ];
 const ONLY_A_NUMBER = /^#?(\d{5,8})\.?$/;
-/** A number in a short complaint counts where the rest of it is about signing in. */
+/** A number in a short complaint counts where the rest of it is about signing in, or says that it is met. */
 const MOST_COMPLAINT = 160;
-const COMPLAINT = /tenant|customer|client|token|sign.?in|log.?in|mfa|consent|graph|exchange|cipp|gdap|error|fail/;
+const COMPLAINT =
+  /tenant|customer|client|token|sign.?in|log.?in|mfa|consent|graph|exchange|cipp|gdap|error|fail|\bagain\b|\bstill\b|\bget/;
 const IN_A_COMPLAINT = /(?<![\w.#-])(\d{5,7})(?![\w.-])/g;
 
 /**
