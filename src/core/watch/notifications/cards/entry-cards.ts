@@ -1,5 +1,6 @@
 import type { Card } from '../../../cards/card.ts';
 import { type Line, plain } from '../../../cards/inline.ts';
+import { toListBlocks } from '../../../cards/plain-cards.ts';
 import type { SettingStore } from '../../../credentials/setting-store.ts';
 import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
 import { countOf, formatDuration } from '../../../model/text/format.ts';
@@ -111,12 +112,13 @@ export function toReminderCard(why: RemindReason, groups: readonly GroupFacts[],
   const [first] = groups;
   const longest = Math.max(0, ...groups.map(({ group }) => context.now - group.firstFailedAt));
   const subject = groups.length === 1 && first ? titleOf(first) : countOf(groups.length, 'incident');
+  const items = groups.flatMap((facts) => itemsOf(facts, groups.length > 1));
   const head = `${WORDS[why](formatDuration(longest))}: ${subject}`;
   return {
     tone: groups.map(toneOf).includes('bad') ? 'bad' : 'warn',
     status: why === 'stage' ? 'more urgent' : 'still open',
     title: plain(head),
-    blocks: [{ kind: 'list', numbered: false, items: groups.flatMap((facts) => itemsOf(facts, groups.length > 1)) }],
+    blocks: groups.length > 1 ? toListBlocks(items) : items.map((line) => ({ kind: 'text', line })),
     actions: groups.length === 1 && first ? incidentActions(first, context) : [],
     summary: `Samaritan: ${head}`,
   };

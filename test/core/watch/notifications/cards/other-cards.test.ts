@@ -37,6 +37,8 @@ describe('the other cards', () => {
     const card = toReminderCard('interval', [facts()], context);
     expect(plainLine(card.title)).toBe('Still open after 3 h: Conditional Access blocks the sign-in');
     expect(linesOf(card).join()).toMatch(/^theirs · /);
+    // One alone is no list.
+    expect(card.blocks.map(({ kind }) => kind)).toEqual(['text']);
     expect(labels(card.actions)).toContain('Acknowledge');
     expect(toReminderCard('snooze', [facts(), facts()], context).actions).toEqual([]);
   });
