@@ -2,8 +2,6 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
-import type { Storage } from '../../adapters/storage/open-storage.ts';
-import { markInterrupted, type OwedAnswers } from '../../core/chat/calls/mark-interrupted.ts';
 import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
@@ -28,8 +26,8 @@ import { WorkerError } from '../workers/worker-error.ts';
 import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
+import { keepHouse } from './keep-house.ts';
 import { openStore, unseal } from './open-store.ts';
-import { repeat } from './repeat.ts';
 import { shareBatches } from './share-batches.ts';
 import { startChats } from './start-chats.ts';
 import { createRenewals } from './start-renewals.ts';
@@ -64,10 +62,8 @@ export interface RunningSamaritan {
   stop(): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
 /** By then a start is done with what it answers to whoever waited for it. */
 const WARM_AFTER_MS = 2000;
-const AUDIT_DAYS = 400;
 /** Requests of a sweep in flight at once, half of what the terminal has: the chats keep the processor too. */
 const CONCURRENCY = 64;
 
@@ -241,7 +237,7 @@ async function start(
   });
   const { stopDelivery, stopSchedules } = running;
   stops.add('delivery', stopDelivery);
-  housekeeping({ storage, config, chat, messengers: chats.messengers, clockWatch, log, stops });
+  keepHouse({ storage, limits: config.limits, chat, messengers: chats.messengers, clockWatch, log, stops });
   const sharing = await shareBatches({ runtime, log, stops });
   // Half a second of loading, which the first renewal or test would wait for.
   const warm = systemTimers.after(WARM_AFTER_MS, () => cloudThread.warm());
@@ -255,37 +251,4 @@ async function start(
     await schedules;
   });
   return { parts: [...chats.parts, ...servers, ...(sharing ? [sharing] : [])], displaced: place.lost };
-}
-
-/** What has to be done again and again: messages of processes that were killed, and what is too old to keep. */
-function housekeeping({
-  storage,
-  config,
-  chat,
-  messengers,
-  clockWatch,
-  log,
-  stops,
-}: {
-  storage: Storage;
-  config: StartConfig;
-  chat: OwedAnswers;
-  messengers: Awaited<ReturnType<typeof startChats>>['messengers'];
-  clockWatch: ClockWatch;
-  log: Logger;
-  stops: Stops;
-}): void {
-  const { historyDays, reportDays } = config.limits;
-  const minutely = { everyMs: MINUTE_MS, timers: systemTimers, log };
-  const onUnshown = (err: unknown): void => log.error({ err }, 'a completed answer could not be shown');
-  const orphans = repeat({ ...minutely, name: 'mark interrupted messages' }, async () => {
-    for (const messenger of messengers) await markInterrupted(storage.messages, messenger, chat, onUnshown);
-  });
-  stops.add('messages', () => orphans.stop());
-  const pruning = repeat({ ...minutely, name: 'prune' }, async () => {
-    // What is old is told by the clock: it is asked twice, an hour apart, before anything is deleted.
-    if (!clockWatch.isSettled) return;
-    await storage.prune({ now: systemClock.now(), historyDays, reportDays, auditDays: AUDIT_DAYS });
-  });
-  stops.add('pruning', () => pruning.stop());
 }
