@@ -40,7 +40,7 @@ describe('/testtokens', () => {
       REPORT,
     );
 
-    expect(text).toContain('2 tenants');
+    expect(text).toContain('Both tenants work');
     expect(text).toContain('Graph');
     expect(text).not.toContain('Exchange');
   });

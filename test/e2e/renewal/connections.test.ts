@@ -62,7 +62,7 @@ describe('connections', () => {
       { name: 'acme-eu', home: 'database', token: { account: 'svc-sam@harbourlight-it.example' } },
     ]);
     expect((await run(['connections', 'test', 'acme-eu'])).exitCode).toBe(0);
-    expect((await run(['status', '--connection', 'acme-eu'])).stdout).toContain('2 tenants');
+    expect((await run(['status', '--connection', 'acme-eu'])).stdout).toContain('Both tenants work');
     const server = 'discord:81384788765712384';
     const configured = { DISCORD_GUILD_IDS: '81384788765712384', DISCORD_APPLICATION_ID: '81384788765712385' };
     const env = { ...configured, DISCORD_TOKEN: 'a-bot.to-ken.of-it', DISCORD_API_URL: 'http://127.0.0.1:9' };
