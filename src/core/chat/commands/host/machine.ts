@@ -30,8 +30,7 @@ export const MACHINE = {
   },
   completion: {
     summary: 'Print the script that makes a shell complete commands, options and their values with Tab.',
-    details:
-      'Load it in the shell’s profile. It asks the samaritan on the PATH. In bash the package bash-completion has to be there.',
+    details: 'Load it in the shell’s profile. It asks the samaritan on the PATH.',
     examples: ['completion bash'],
     arguments: [
       choice('shell', ['bash', 'zsh', 'fish', 'powershell'], 'The shell that the script is for.', {
