@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
+import { type TagRevision, UNCOUNTED } from '../../../core/model/tenants/tag-store.ts';
 import type { Schema } from '../engine/schema.ts';
 
 /** See `TagStore.revision`. */
 export async function readTagRevision(db: Kysely<Schema>, connection: string): Promise<TagRevision> {
   const row = db.selectFrom('tagRevisions').select(['tenants', 'causes']).where('connection', '=', connection);
-  return (await row.executeTakeFirst()) ?? { tenants: 0, causes: 0 };
+  return (await row.executeTakeFirst()) ?? UNCOUNTED;
 }
 
 /** Comes last in a transaction, since others wait for its row. */
@@ -16,7 +16,7 @@ export async function raiseTagRevision(
 ): Promise<void> {
   await trx
     .insertInto('tagRevisions')
-    .values({ connection, tenants: 0, causes: 0, [what]: 1 })
+    .values({ connection, ...UNCOUNTED, [what]: 1 })
     .onConflict((conflict) =>
       conflict.column('connection').doUpdateSet((row) => ({ [what]: row(`tagRevisions.${what}`, '+', 1) })),
     )

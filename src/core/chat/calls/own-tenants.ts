@@ -1,7 +1,7 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import { reportWithin } from '../../diagnosis/report/report-within.ts';
-import type { TagRevision } from '../../model/tenants/tag-store.ts';
+import { UNCOUNTED } from '../../model/tenants/tag-store.ts';
 import type { AccessBook } from '../access/access-store.ts';
 import type { WatchCommandParts } from './watch-parts.ts';
 
@@ -10,8 +10,6 @@ import type { WatchCommandParts } from './watch-parts.ts';
  * in which there is none has no entry, and does not exist for whoever it is.
  */
 export type OwnTenants = ReadonlyMap<string, ReadonlySet<string>>;
-
-const UNCHANGED: TagRevision = { tenants: 0, causes: 0 };
 
 /** Without a watch nobody knows who has which tag, so there is none. With `asOf` nothing is asked that was just read. */
 export async function readOwnTenants(
@@ -23,7 +21,7 @@ export async function readOwnTenants(
   const own = new Map<string, ReadonlySet<string>>();
   if (!watch || tags.length === 0) return own;
   for (const { name } of connections) {
-    const ids = (await watch.readTags(name, asOf && (asOf.get(name) ?? UNCHANGED))).having(tags);
+    const ids = (await watch.readTags(name, asOf && (asOf.get(name) ?? UNCOUNTED))).having(tags);
     if (ids.size > 0) own.set(name, ids);
   }
   return own;

@@ -14,6 +14,9 @@ export interface TagRevision {
   causes: number;
 }
 
+/** Of a connection of which nothing was ever counted. */
+export const UNCOUNTED: TagRevision = { tenants: 0, causes: 0 };
+
 export interface TagStore {
   revision(connection: string): Promise<TagRevision>;
   /** Both ordered by tag. */
