@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMicrosoftCloudFactory } from '../../../src/adapters/microsoft/create-microsoft-cloud.ts';
-import type { PacingTime } from '../../../src/adapters/microsoft/pacing/pacing-time.ts';
 import { classifyFault } from '../../../src/core/model/causes/classify.ts';
 import type { Fault, MicrosoftCloud, Question, QuestionId } from '../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { connection, tenantId } from '../../core/fixtures.ts';
 import { type Loopback, startLoopback } from '../http/loopback.ts';
+import { atOnce } from './pacing/at-once.ts';
 
 const token = new Secret('opaque');
 const QUESTIONS: Question[] = [
@@ -176,17 +176,7 @@ describe('answers of strangers to everything that can be asked', () => {
     const server = await startLoopback(
       (_request, response) => void response.writeHead(now.status, now.via ? { via: now.via } : {}).end(now.body),
     );
-    let clock = 0;
-    const timers: PacingTime = {
-      now: () => clock,
-      after: (ms, task) => {
-        const timer = setImmediate(() => {
-          clock += ms;
-          task();
-        });
-        return () => clearImmediate(timer);
-      },
-    };
+    const timers = atOnce();
     const signal = new AbortController().signal;
     const cloud = createMicrosoftCloudFactory({ sandboxUrl: server.origin, timers }).open({
       connection,

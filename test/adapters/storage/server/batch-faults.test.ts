@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../../simulators/microsoft/sandbox.ts';
 import { createMicrosoftCloudFactory } from '../../../../src/adapters/microsoft/create-microsoft-cloud.ts';
-import type { PacingTime } from '../../../../src/adapters/microsoft/pacing/pacing-time.ts';
 import { parseConfig } from '../../../../src/bot/config/parse-config.ts';
 import { toConnection } from '../../../../src/bot/config/to-connection.ts';
 import type { ConnectionEntry } from '../../../../src/core/credentials/connection-book.ts';
@@ -15,6 +14,7 @@ import type { Timers } from '../../../../src/core/model/time/timers.ts';
 import { WORKING } from '../../../core/chat/harness.ts';
 import { library } from '../../../core/fixtures.ts';
 import { type Loopback, type LoopbackRequest, startLoopback } from '../../http/loopback.ts';
+import { atOnce } from '../../microsoft/pacing/at-once.ts';
 import { useDatabase } from '../fixtures.ts';
 
 const OWN = { 'content-type': 'application/json', 'request-id': 'own' };
@@ -160,21 +160,6 @@ describe('a worker’s batch', () => {
 function tenantOf({ headers }: LoopbackRequest): string {
   const [, payload = ''] = (headers.authorization ?? '').split('.');
   return (JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { tid: string }).tid;
-}
-
-/** Pauses take no time: they end in their order. */
-function atOnce(): PacingTime {
-  let clock = 0;
-  return {
-    now: () => clock,
-    after: (ms, task) => {
-      const timer = setImmediate(() => {
-        clock += ms;
-        task();
-      });
-      return () => clearImmediate(timer);
-    },
-  };
 }
 
 /** Time that goes fifty times as fast. */
