@@ -16,7 +16,7 @@ import type { CauseSummary, Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
 import { isOfApp, kindOf, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';
-import { errorWordsOf, type Found, foundIn, meaningOf, toArticleSubject } from './view.ts';
+import { definitionOf, errorWordsOf, type Found, foundIn, toArticleSubject } from './view.ts';
 
 export interface FixCardSubject {
   report: Report;
@@ -100,7 +100,7 @@ export function brokenLinks(checks: readonly (Found & { id: string; next?: strin
 /** It names what the steps are about. What the cause says anyhow is left out. */
 function provedOf({ id, cause, reason, next, evidence }: Found & { id: string; next?: string }): string {
   if ((next === undefined && !id.startsWith('app.')) || !reason || evidence?.policy) return '';
-  const said = meaningOf(cause);
+  const said = definitionOf(cause)?.meaning ?? '';
   return toSafeText(reason.startsWith(said) ? reason.slice(said.length).trim() : reason, { maxLength: 300 });
 }
 

@@ -207,9 +207,9 @@ function toCauseView(cause: CauseSummary, report: Report, options: ViewOptions):
   };
 }
 
-/** What a cause means everywhere; nothing for what is none. */
-export function meaningOf(cause: string | null | undefined): string {
-  return isCauseId(cause ?? '') ? causeDefinition(cause as CauseId).meaning : '';
+/** What a cause is called and means everywhere; undefined for what is none. */
+export function definitionOf(cause: string | null | undefined): ReturnType<typeof causeDefinition> | undefined {
+  return cause && isCauseId(cause) ? causeDefinition(cause) : undefined;
 }
 
 /** What is read of a check, or of what is kept of it. */
@@ -225,13 +225,11 @@ export interface Found {
  */
 export function foundIn(checks: readonly Found[], count: number, kind: Situation['kind']): string | undefined {
   const isWhole = count === 0 || kind === 'app-only';
-  const found = checks.find(
-    ({ cause, reason, evidence }) =>
-      reason &&
-      reason !== meaningOf(cause) &&
-      !(isCauseId(cause ?? '') && reason === `${causeDefinition(cause as CauseId).title}.`) &&
-      (cause === 'unknown.documented' || (count <= 1 && (isWhole || evidence?.policy))),
-  );
+  const found = checks.find(({ cause, reason, evidence }) => {
+    const general = definitionOf(cause);
+    if (!reason || reason === general?.meaning || reason === `${general?.title}.`) return false;
+    return cause === 'unknown.documented' || (count <= 1 && (isWhole || evidence?.policy));
+  });
   return toSafeText(found?.reason ?? '', { maxLength: 400 }) || undefined;
 }
 

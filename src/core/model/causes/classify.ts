@@ -231,9 +231,9 @@ function reasonOf(fault: Fault, finding: NamedCause, request: QuestionId): strin
   }
 }
 
-/** Nothing shows that it is the service's own: something between may have made it, and the tenant be fine. */
 type ForeignFault = Extract<Fault, { foreign?: boolean }> & { foreign: true };
 
+/** Nothing shows that it is the service's own: something between may have made it, and the tenant be fine. */
 function isForeign(fault: Fault): fault is ForeignFault {
   return 'foreign' in fault && fault.foreign === true;
 }
