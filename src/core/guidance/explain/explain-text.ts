@@ -117,9 +117,10 @@ function judge(
   const ownCode = rows.find(({ words = [] }) => words.every((word) => message.includes(word)));
   const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : (ownCode?.cause ?? winner.cause);
   const hints = [winner.hint, app, ownCode];
-  const special = hints.map((hint) => hint?.article).find((id) => id !== undefined);
+  const named = hints.map((hint) => hint?.article).find((id) => id !== undefined);
   const ofCause = library.forCause(cause);
-  const article = (special === undefined ? undefined : library.byId(special)) ?? ofCause;
+  const special = named === undefined || named === ofCause.id ? undefined : library.byId(named);
+  const article = special ?? ofCause;
   const unsure = codes.undocumented.length > 0;
   const contested =
     unsure || cause !== winner.cause || app !== undefined || others.some((one) => !WEAK.has(one.strength));
@@ -139,11 +140,11 @@ function judge(
   return {
     recognized: true,
     cause,
-    title: article === ofCause ? causeDefinition(cause).title : article.title,
+    title: special?.title ?? causeDefinition(cause).title,
     meaning: [
       ...tellSpeaker(name, app),
       ...(place?.bare ? [BARE] : []),
-      meaningOf({ ...winner, cause }, article === ofCause ? undefined : article, facts),
+      meaningOf({ ...winner, cause }, special, facts),
     ].join(' '),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
     owner: place?.bare ? 'unknown' : (owner ?? ownerOf(cause, 'unknown')),

@@ -63,8 +63,8 @@ export function suggestArticle(
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
   if (standing === 'open' || (!weak && !best.clear)) {
-    const named = own === undefined ? undefined : library.byId(own);
-    const choices = [...new Set([...(named ? [named] : []), article, ...others])].slice(0, MOST_NEAR);
+    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...others].map(({ id }) => id)]);
+    const choices = [...ids].slice(0, MOST_NEAR).flatMap((id) => library.byId(id) ?? []);
     const judgement: Judgement = {
       ...common,
       cause: 'unknown',
