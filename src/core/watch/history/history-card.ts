@@ -35,7 +35,7 @@ export function toHistoryCard(view: HistoryView, fileName: string | null): Card 
     aside: plain(`${formatUptime(view.uptimePercent)}${view.uptimePercent === null ? '' : ' up'}`),
     blocks,
     actions: [],
-    summary: `${view.title}: ${description}`,
+    summary: `${view.title}: ${view.verdict}`,
   };
 }
 

@@ -68,17 +68,16 @@ export function moreOf(hidden: Tally, shown: number): string {
   return `Of ${others}, ${formatNumber(hidden.bad)} ${badWords(hidden)}.`;
 }
 
+/** What the picture shows, without what its card says beside it. */
 export function describePicture(view: HistoryView): string {
   const worst = view.rows
     .filter(({ kind, uptimePercent }) => kind !== 'rest' && uptimePercent !== null && uptimePercent < 100)
     .slice(0, 3)
     .map(({ label, uptimePercent }) => `${label} ${formatUptime(uptimePercent)}`);
   const parts = [
-    `Heat map, ${view.rowsAre} by ${view.columns.some(({ days }) => days > 1) ? 'week' : 'day'}, ${view.period}`,
-    view.verdict,
+    `Heat map, ${view.rowsAre} by ${view.columns.some(({ days }) => days > 1) ? 'week' : 'day'}`,
     worst.length > 0 ? `Least up: ${worst.join(', ')}` : '',
     view.more.replace(/\.$/, ''),
-    view.note.replace(/\.$/, ''),
   ];
   return `${parts.filter((part) => part !== '').join('. ')}.`;
 }
