@@ -18,7 +18,11 @@ export function everyCommand(about: About, isLeftOut: (argument: string) => bool
       about[name] === undefined || made.includes(name) ? [] : [[name, about[name]] as const],
     );
     const without = known.filter(([name]) => !isLeftOut(name));
-    const asked = [usual, [...usual, ...known], [...usual, ...without]].map((values) => Object.fromEntries(values));
+    // What stands for another is asked about apart from it too.
+    const replaced = all.find(({ instead }) => instead);
+    const alone = known.filter(([name]) => !replaced?.instead?.includes(name));
+    const inPlace = known.filter(([name]) => name !== replaced?.name);
+    const asked = [[], known, without, alone, inPlace].map((values) => Object.fromEntries([...usual, ...values]));
     // Where nothing is hidden of a command's arguments, it is the same question.
     return [...new Map(asked.map((values) => [JSON.stringify(values), values])).values()].map((values) => ({
       kind: 'command' as const,

@@ -271,6 +271,19 @@ describe('somebody whose role is for the tenants of a tag', () => {
       expect(await command('accept add', { ...given, tenant }, LIMITED)).toContain('is accepted from now on');
     expect(await command('accept add', { ...given, tenant: 'tag:quartzite-tag' }, LIMITED)).toContain('No tenant of');
     for (const tenant of [tenantId(1), 'tag:emea']) await command('accept remove', { ...given, tenant }, LIMITED);
+    const but = { 'without-tag': 'emea', connection: 'default' };
+    expect(await command('accept add', { ...but, reason: 'none' }, LIMITED)).toContain(
+      'every tenant tagged emea, without',
+    );
+    expect(await command('accept list', { connection: 'default' }, LIMITED)).toContain(
+      'every tenant tagged emea, without',
+    );
+    await command('accept remove', but, LIMITED);
+    const whole = { ...but, 'without-tag': 'quartzite-tag' };
+    expect(await command('accept add', { ...whole, reason: 'all' }, LIMITED)).toContain('No tenant of');
+    await command('accept add', { ...whole, reason: 'all but' });
+    expect(await command('accept list', { connection: 'default' }, LIMITED)).not.toMatch(MARK);
+    await command('accept remove', whole);
   });
 
   it('has of several grants what each gives', async () => {

@@ -172,7 +172,7 @@ describe('tags', () => {
     expect(await ask('accept add', accepted)).toContain('in every tenant tagged calm is accepted from now on.');
     expect(JSON.stringify((await reply('accept list')).last)).toContain('every tenant tagged calm');
     expect(JSON.stringify((await reply('testtokens', { tag: 'calm' })).last)).toContain('accepted');
-    expect(await status()).not.toContain('tenant fails');
+    expect(await status()).not.toMatch(/tenants? fails/);
     expect(await ask('accept add', { ...accepted, tenant: 'tag:clam' })).toContain('Did you mean calm?');
     for (const [name, values, said] of [
       ['accept add', accepted, 'in every tenant tagged calm counts again.'],
@@ -184,6 +184,19 @@ describe('tags', () => {
       const { last } = await over.reply({ kind: 'action', id: undo.id, inputs: {} });
       expect(toPlainLine(last.title, String)).toContain(said);
     }
+    const but = { tag: 'calm', 'without-tag': 'emea', reason: 'moving out' };
+    expect(await ask('accept add', but)).toContain(
+      'in every tenant tagged calm, without emea is accepted from now on.',
+    );
+    expect(await status()).not.toMatch(/tenants? fails/);
+    await ask('tag add', { tenant: 'Tenant 4', tag: 'emea' });
+    expect(await status()).toMatch(/tenants? fails/);
+    expect(await ask('accept remove', { tenant: 'tag:calm', 'without-tag': 'emea' })).toContain('counts again.');
+    await ask('tag remove', { tenant: 'Tenant 4', tag: 'emea' });
+    expect(await ask('accept add', { ...but, tenant: 'Tenant 1' })).toContain('Leave out one of the two.');
+    expect(await ask('maintenance add', { tag: 'calm', to: '2h' })).toContain('in every tenant tagged calm:');
+    const all = await ask('maintenance add', { tenant: 'all', 'without-tag': 'calm', to: '2h' });
+    expect(all).toContain('Maintenance in every tenant without calm:');
     const history = await reply('history', { tag: 'calm', days: 2 });
     expect(JSON.stringify(history.last)).toContain('Tenant 4');
     expect(JSON.stringify(history.last)).not.toContain('Tenant 5');

@@ -47,7 +47,9 @@ function tried(command: Command, surface: Surface): ArgumentDefinition[] {
 }
 
 function valuesFor(command: Command, surface: Surface, argument: string, typed: string): Record<string, ArgumentValue> {
-  const needed = argumentsFor(command, surface).filter(({ required }) => required);
+  const needed = argumentsFor(command, surface).filter(
+    ({ required, instead }) => required || (instead && !instead.includes(argument)),
+  );
   return { ...Object.fromEntries(needed.map(({ name }) => [name, USUAL[name] ?? 'x'])), [argument]: typed };
 }
 

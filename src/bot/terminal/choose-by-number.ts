@@ -1,4 +1,5 @@
 import type { TypedValues } from '../../adapters/terminal/parse-command-line.ts';
+import { isNeeded } from '../../core/chat/calls/arguments.ts';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../core/chat/calls/command-list.ts';
 import type { ProcessIo } from '../process-io.ts';
@@ -52,8 +53,9 @@ export async function askMissing(
   values: TypedValues,
   asking: Choosing,
 ): Promise<TypedValues> {
+  const given = { alone: Boolean(values.connection?.length), isGiven: (name: string) => Boolean(values[name]?.length) };
   const missing = argumentsFor(definition, 'terminal').filter(
-    ({ name, required, own }) => (required || (own && !values.connection?.length)) && !values[name]?.length,
+    (one) => isNeeded(one, given) && !given.isGiven(one.name),
   );
   const [one, ...more] = missing;
   if (one?.kind === 'text' && !one.standardInput && more.length === 0) {

@@ -111,6 +111,18 @@ describe('parseCommandLine', () => {
     expect(problem(typed)).not.toContain('S3cr3t');
   });
 
+  it('fills no place with what was given by its tags, and does where there is a word for it', () => {
+    const tags = ['--tag', 'emea', '--without-tag', 'test'];
+    const values = { tag: ['emea'], 'without-tag': ['test'], reason: 'no Exchange' };
+    expect(parseArguments(['accept', 'add', ...tags, 'no Exchange'])).toMatchObject({ values });
+    expect(parseArguments(['accept', 'add', 'no Exchange', ...tags])).toMatchObject({ values });
+    const both = parseArguments(['accept', 'add', 'tag:emea', 'no Exchange', '--without-tag', 'test']);
+    expect(both).toMatchObject({ values: { tenant: 'tag:emea', reason: 'no Exchange', 'without-tag': ['test'] } });
+    expect(parse('maintenance add --tag emea 4h')).toMatchObject({ values: { tag: ['emea'], to: '4h' } });
+    expect(problem('accept add reason')).toContain('“reason” is missing');
+    expect(problem('accept remove')).toContain('“tenant” is missing');
+  });
+
   it('reads every argument of every command of the registry', () => {
     for (const command of commands) {
       for (const argument of argumentsFor(command, 'terminal')) {
@@ -118,7 +130,7 @@ describe('parseCommandLine', () => {
         // What has no name is known by its place: all before it stand there too.
         const place = argument.positional ? command.arguments.indexOf(argument) : 0;
         const required = command.arguments
-          .filter((one, at) => one !== argument && (one.required || (one.positional && at < place)))
+          .filter((one, at) => one !== argument && (one.required || one.instead || (one.positional && at < place)))
           .flatMap((one) => [...(one.positional ? [] : [`--${one.name}`]), one.choices?.[0] ?? sampleOf(one)]);
         const option = [`--${argument.name}`, ...(argument.kind === 'flag' ? [] : [value])];
         const typed = argument.positional ? [value] : option;

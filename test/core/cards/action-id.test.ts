@@ -29,8 +29,14 @@ describe('encodeAction', () => {
         encodeAction(verb, RUN, 99, 99_999),
       ),
       sweepAction('c'.repeat(30), 'exchange', [tenantId(1)]),
+      sweepAction('c'.repeat(40), 'exchange', [], { tags: ['t'.repeat(40)], withoutTags: ['x'] }),
     ];
     for (const id of longest) expect(id.length).toBeLessThanOrEqual(MOST_ACTION_ID);
+  });
+
+  it('has the tags of a sweep, and what they leave out', () => {
+    const sweep = sweepAction('default', undefined, [], { tags: ['vip', 'emea'], withoutTags: ['test'] });
+    expect(sweep).toBe('s1~sweep~default~both~tag:emea,vip!test');
   });
 
   it('refuses what does not fit, and what would be read as two', () => {

@@ -56,7 +56,8 @@ export function toRawValues(command: CommandDefinition, words: readonly Word[]):
     add(definition ?? { name: named.name }, parts.join(' '));
   }
 
-  const open = free.filter(({ name }) => values[name] === undefined);
+  const isGiven = (name: string): boolean => values[name] !== undefined;
+  const open = free.filter(({ name, instead }) => !isGiven(name) && !instead?.some(isGiven));
   const takers = open.length > 0 ? open : free.slice(-1);
   if (takers.length === 0) return loose.length > 0 ? undefined : values;
   for (const [index, definition] of takers.entries()) {

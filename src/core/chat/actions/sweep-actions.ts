@@ -11,7 +11,7 @@ import type { RunSummary } from '../../diagnosis/report/run-store.ts';
 import { sweepAction } from '../../diagnosis/report/sweep-action.ts';
 import type { TestTarget } from '../../diagnosis/sweep/test-tenants.ts';
 import { groupToTest, toTenantGroup } from '../../model/checks/check.ts';
-import { tagOfKey } from '../../model/tenants/tag.ts';
+import { choiceOfKey } from '../../model/tenants/tag.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
 import { answer, type CallContext, type CommandParts } from '../calls/chat-parts.ts';
 import { isOfGroup, readFailingElsewhere, readFailingSince } from '../calls/failing-since.ts';
@@ -115,18 +115,18 @@ function toEndedCard({ id, startedAt, status }: RunSummary, title: string, repor
   };
 }
 
-/** Sweeps a connection: everything, one group of checks, one tenant, or those of one tag. */
+/** Sweeps a connection: everything, one group of checks, one tenant, or those of tags. */
 export const sweep: ActionHandler = {
   role: 'technician',
   effect: 'new',
   audience: 'results',
   run: async (context, [connection = '', group, subject]) => {
-    const tag = subject === undefined ? undefined : tagOfKey(subject);
+    const tagged = subject === undefined ? undefined : choiceOfKey(subject);
     const wish = {
       connection: connection || undefined,
       only: toTenantGroup(group),
-      tenant: subject === undefined || tag !== undefined ? [] : [subject],
-      tagged: tag === undefined ? undefined : { tags: [tag], withoutTags: [] },
+      tenant: subject === undefined || tagged ? [] : [subject],
+      tagged,
     };
     await giveAnswer(context, await sweepTenants(context.parts, wish));
   },

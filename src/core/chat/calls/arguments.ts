@@ -45,3 +45,21 @@ export const flag = <const Name extends string, const More extends Rest = object
   help: string,
   more?: More,
 ) => ({ name, kind: 'flag' as const, help, ...(more as NoInfer<More>) });
+
+/** Whether it is asked for, as nothing was given in its place; `alone`: for an app by itself. */
+export function isNeeded(
+  { required, own, instead }: ArgumentDefinition,
+  { alone, isGiven }: { alone: boolean; isGiven: (name: string) => boolean },
+): boolean {
+  return required === true || (own === true && !alone) || (instead !== undefined && !instead.some(isGiven));
+}
+
+/** The arguments that `words` without a name fill in turn: those in whose place another is given only where there are as many words. */
+export function placesOf(
+  definitions: readonly ArgumentDefinition[],
+  isGiven: (name: string) => boolean,
+  words = 0,
+): ArgumentDefinition[] {
+  const all = definitions.filter(({ positional }) => positional);
+  return words >= all.length ? all : all.filter(({ instead }) => !instead?.some(isGiven));
+}

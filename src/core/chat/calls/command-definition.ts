@@ -28,6 +28,8 @@ export interface ArgumentDefinition {
   required?: boolean;
   /** It can be left out for an app by itself, which has one of its own; for every other connection it is asked for. */
   own?: boolean;
+  /** It can be left out, by position too, where one of these arguments is given in its place. */
+  instead?: readonly string[];
   /** May be given more than once. In chat one option takes several, separated by commas. */
   repeatable?: boolean;
   /** The terminal takes it by position. */

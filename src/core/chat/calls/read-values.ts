@@ -1,6 +1,7 @@
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { parseSubject } from '../access/subject.ts';
+import { isNeeded } from './arguments.ts';
 import type { ArgumentValue } from './chat-request.ts';
 import { cleanName, cleanTyped, MOST_TYPED } from './clean-typed.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
@@ -44,7 +45,7 @@ export function readValues(
   for (const definition of definitions) {
     const value = given[definition.name];
     if (value === undefined || isBlank(value)) {
-      if (definition.required || (definition.own && !isAlone(given.connection))) {
+      if (isNeeded(definition, { alone: isAlone(given.connection), isGiven: (name) => given[name] !== undefined })) {
         problems.push(missingProblem(definition));
         missing.push(definition);
       }

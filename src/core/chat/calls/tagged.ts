@@ -1,7 +1,9 @@
 import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import type { TaggedSelection } from '../../model/tenants/select-tenants.ts';
-import { parseTag, type TagChoice, tagProblem } from '../../model/tenants/tag.ts';
-import type { WatchCommandParts } from './watch-parts.ts';
+import { choiceOfKey, parseTag, type TagChoice, tagKey, tagProblem } from '../../model/tenants/tag.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
+import type { Unclear } from './choice-of.ts';
+import { connectionNamed, findKnownTenant, taggedLabel, type WatchCommandParts } from './watch-parts.ts';
 
 /** What the arguments `tag` and `without-tag` hold. */
 export interface TagValues {
@@ -56,4 +58,37 @@ export async function taggedIds(
 ): Promise<string[]> {
   const { tenants } = await runs.fleet(connection);
   return tenants.filter((tenant) => book.chooses(choice, tenant)).map(({ tenantId }) => tenantId);
+}
+
+/** What the audit log says a command was about. */
+export function targetOf({ tenant, ...values }: TagValues & { tenant?: string | undefined }): string | null {
+  const choice = toTagChoice(values);
+  return tenant ?? (choice && !('problem' in choice) ? tagKey(choice) : null);
+}
+
+/** The connection, and in it the tenant or the tenants of tags that a command names, whose id is then the tags' key; or why there is none. */
+export async function placeOrTags(
+  parts: Pick<WatchCommandParts, 'connections' | 'runs' | 'readTags'>,
+  values: TagValues & { connection?: string | undefined; tenant?: string | undefined },
+): Promise<{ connection: string; tenant: Tenant } | Unclear> {
+  const found = connectionNamed(parts, values.connection);
+  if ('problem' in found) return found;
+  const { name: connection } = found;
+  const typed = values.tenant === undefined ? undefined : choiceOfKey(values.tenant.trim().toLowerCase());
+  const tagged = await chooseTagged(parts, connection, {
+    tag: [...(typed?.tags ?? []), ...(values.tag ?? [])],
+    'without-tag': [...(typed?.withoutTags ?? []), ...(values['without-tag'] ?? [])],
+  });
+  if (tagged && 'problem' in tagged) return tagged;
+  if (!tagged) {
+    const tenant = await findKnownTenant(parts.runs, connection, values.tenant ?? '');
+    return 'problem' in tenant ? tenant : { connection, tenant };
+  }
+  if (values.tenant !== undefined && !typed)
+    return { problem: 'It is about one tenant, or those of tags. Leave out one of the two.' };
+  const choice = tagged.book.within(tagged.choice);
+  return {
+    connection,
+    tenant: { tenantId: tagKey(choice), displayName: taggedLabel(choice), defaultDomainName: null },
+  };
 }

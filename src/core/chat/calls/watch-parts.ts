@@ -2,7 +2,7 @@ import { type ConnectionEntry, chooseConnection } from '../../credentials/connec
 import type { AcceptedStore } from '../../diagnosis/report/accepted-store.ts';
 import type { KnownRuns } from '../../diagnosis/report/run-store.ts';
 import { selectTenants } from '../../model/tenants/select-tenants.ts';
-import { parseTag, tagKey, tagOfKey, tagProblem } from '../../model/tenants/tag.ts';
+import { choiceOfKey, describeTagChoice, type TagChoice } from '../../model/tenants/tag.ts';
 import type { TagFiles } from '../../model/tenants/tag-file.ts';
 import type { TagStore } from '../../model/tenants/tag-store.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -71,44 +71,25 @@ export async function findKnownTenant(runs: KnownRuns, connection: string, name:
   return tenant.unlisted ? { problem: `There is no tenant “${shown}” among those that a sweep has seen.` } : tenant;
 }
 
-/** The same, or `tag:NAME` for all tenants of a tag, whose id is then the tag's key. */
-export async function findTenantOrTag(
-  { runs, readTags }: Pick<WatchCommandParts, 'runs' | 'readTags'>,
-  connection: string,
-  name: string,
-): Promise<Tenant | Unclear> {
-  const typed = tagOfKey(name.trim().toLowerCase());
-  if (typed === undefined) return await findKnownTenant(runs, connection, name);
-  const tag = parseTag(typed);
-  if (tag === undefined) return { problem: tagProblem(typed) };
-  const problem = (await readTags(connection)).problemOf({ tags: [tag], withoutTags: [] });
-  if (problem !== undefined) return { problem };
-  return { tenantId: tagKey(tag), displayName: taggedLabel(tag), defaultDomainName: null };
-}
-
-/** A tenant, or a tag's tenants, as people know it, by what sweeps have seen of it. */
+/** A tenant, or those of tags, as people know it, by what sweeps have seen of it. */
 export async function tenantName(runs: KnownRuns, connection: string, tenantId: string): Promise<string> {
-  const tag = tagOfKey(tenantId);
-  if (tag !== undefined) return taggedLabel(tag);
+  const choice = choiceOfKey(tenantId);
+  if (choice !== undefined) return taggedLabel(choice);
   const known = await runs.tenant(connection, tenantId);
   return known ? toTenantRef(known).label : tenantId;
 }
 
-export function taggedLabel(tag: string): string {
-  return `every tenant tagged ${tag}`;
+export function taggedLabel(choice: TagChoice): string {
+  return `every tenant ${choice.tags.length > 0 ? 'tagged ' : ''}${describeTagChoice(choice)}`;
 }
 
-/** The connection and its tenant that a command names, or the tag where `orTag`; or why there is none. */
+/** The connection and its tenant that a command names; or why there is none. */
 export async function placeNamed(
-  parts: Pick<WatchCommandParts, 'connections' | 'runs' | 'readTags'>,
+  parts: Pick<WatchCommandParts, 'connections' | 'runs'>,
   named: { connection?: string | undefined; tenant: string },
-  { orTag = false } = {},
 ): Promise<{ connection: string; tenant: Tenant } | Unclear> {
   const connection = connectionNamed(parts, named.connection);
   if ('problem' in connection) return connection;
-  const { name } = connection;
-  const tenant = orTag
-    ? await findTenantOrTag(parts, name, named.tenant)
-    : await findKnownTenant(parts.runs, name, named.tenant);
-  return 'problem' in tenant ? tenant : { connection: name, tenant };
+  const tenant = await findKnownTenant(parts.runs, connection.name, named.tenant);
+  return 'problem' in tenant ? tenant : { connection: connection.name, tenant };
 }

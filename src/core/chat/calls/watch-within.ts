@@ -1,4 +1,4 @@
-import { tagOfKey } from '../../model/tenants/tag.ts';
+import { choiceOfKey } from '../../model/tenants/tag.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { factsWithin } from '../../watch/incidents/facts-within.ts';
 import type { GroupFacts } from '../../watch/incidents/incident-store.ts';
@@ -44,8 +44,10 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
     return shown;
   };
   const isAccepted = (connection: string, tenantId: string): boolean => {
-    const tag = tagOfKey(tenantId);
-    return tag === undefined ? isOwn(connection, tenantId) : tags.includes(tag) && own.has(connection);
+    const choice = choiceOfKey(tenantId);
+    if (choice === undefined) return isOwn(connection, tenantId);
+    const isNamed = [...choice.tags, ...choice.withoutTags].every((tag) => tags.includes(tag));
+    return isNamed && choice.tags.length > 0 && own.has(connection);
   };
   const windows: ChatWatch['accepted']['windows'] = async (connection, now) =>
     (await accepted.windows(connection, now)).filter(

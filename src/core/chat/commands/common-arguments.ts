@@ -13,11 +13,6 @@ export const tenant = operand('tenant', 'id|domain|name', 'The tenant: its id, d
   suggest: 'tenant',
 });
 
-export const tenantOrTag = {
-  ...tenant,
-  help: 'The tenant: its id, domain or name; tag:NAME for all with a tag.',
-} as const satisfies ArgumentDefinition;
-
 export const tenants = text('tenant', 'id|domain|name', 'Only these tenants: id, domain or name.', {
   repeatable: true,
   maximumLength: 1000,
@@ -34,6 +29,14 @@ export const withoutTag = {
   ...tag,
   name: 'without-tag',
   help: 'But not the tenants with this tag.',
+} as const satisfies ArgumentDefinition;
+
+/** A tenant, or in its place the tags of those that are meant. */
+export const tenantOrTags = {
+  ...tenant,
+  help: 'The tenant: its id, domain or name; or those of a tag: tag:NAME, or the argument tag.',
+  required: false,
+  instead: [tag.name, withoutTag.name],
 } as const satisfies ArgumentDefinition;
 
 export const only = choice(

@@ -1,4 +1,4 @@
-import { encodeAction } from '../../cards/action-id.ts';
+import { encodeAction, MOST_ACTION_ID } from '../../cards/action-id.ts';
 import type { TenantGroup } from '../../model/checks/check.ts';
 import { type TagChoice, tagKey } from '../../model/tenants/tag.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
@@ -7,7 +7,7 @@ import { isGuid } from '../../model/tenants/tenant-id.ts';
 const LONGEST_NAME = 40;
 
 /**
- * The button that sweeps the same again: everything, one tenant named by its id, or one tag. A connection whose name can't
+ * The button that sweeps the same again: everything, one tenant named by its id, or those of tags that have room. A connection whose name can't
  * stand on a button is left out, and asked for where there are several.
  */
 export function sweepAction(
@@ -18,8 +18,10 @@ export function sweepAction(
 ): string {
   const [tenant] = tenants;
   const one = tenants.length === 1 && tenant !== undefined && isGuid(tenant) ? [tenant] : [];
-  const [tag] = tagged && tenants.length === 0 && tagged.withoutTags.length === 0 ? tagged.tags : [];
-  const what = tag !== undefined && tagged?.tags.length === 1 ? [tagKey(tag)] : one;
+  const key = tagged && tenants.length === 0 ? tagKey(tagged) : '';
+  const all = encodeAction('sweep', nameOnButton(connection), only ?? 'both');
+  const isRoom = all.length + 1 + key.length <= MOST_ACTION_ID;
+  const what = key !== '' && isRoom ? [key] : one;
   return encodeAction('sweep', nameOnButton(connection), only ?? 'both', ...what);
 }
 

@@ -103,6 +103,13 @@ export class TagBook {
     return ids;
   }
 
+  /** Ids of the tenants that a choice means, as far as a sweep has seen them or they were given a tag by hand. */
+  chosen({ tags, withoutTags }: TagChoice): ReadonlySet<string> {
+    const all = tags.length > 0 ? this.having(tags) : new Set(this.#seen.keys());
+    const left = this.having(withoutTags);
+    return left.size > 0 ? new Set([...all].filter((id) => !left.has(id))) : all;
+  }
+
   /** Tenants of which it is not known whether they have a rule's tag: their subscriptions were refused, or nobody has read them yet. */
   unknownLicences(tag: string): { refused: string[]; unread: string[] } {
     const rule = this.#ruleOf.get(tag);
@@ -136,6 +143,11 @@ export class TagBook {
   chooses({ tags, withoutTags }: TagChoice, tenant: Tenant): boolean {
     const isAny = (list: readonly string[]): boolean => list.some((tag) => this.isTagged(tenant, tag));
     return (tags.length === 0 || isAny(tags)) && !isAny(withoutTags);
+  }
+
+  /** The choice as it is kept: who knows some tags alone means their tenants by what names none. */
+  within({ tags, withoutTags }: TagChoice): TagChoice {
+    return { tags: this.#isPart && tags.length === 0 ? this.tags() : tags, withoutTags };
   }
 
   /** Why a choice can't be meant: one sentence for the first tag that nobody ever used. */

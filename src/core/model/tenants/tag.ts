@@ -56,12 +56,14 @@ export function describeTagChoice({ tags, withoutTags }: TagChoice): string {
 
 const PREFIX = 'tag:';
 
-/** Stands where a tenant's id would, for all tenants of a tag. */
-export function tagKey(tag: string): string {
-  return `${PREFIX}${tag}`;
+/** Stands where a tenant's id would, for all tenants of a choice: `tag:emea,vip!test`. No tag has a comma or this mark. */
+export function tagKey({ tags, withoutTags }: TagChoice): string {
+  return `${PREFIX}${[tags.toSorted().join(','), ...withoutTags.toSorted()].join('!')}`;
 }
 
-/** The tag of a `tagKey`; undefined for the id of a tenant. */
-export function tagOfKey(key: string): string | undefined {
-  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+/** The choice of a `tagKey`; undefined for the id of a tenant. */
+export function choiceOfKey(key: string): TagChoice | undefined {
+  if (!key.startsWith(PREFIX)) return undefined;
+  const [tags = '', ...withoutTags] = key.slice(PREFIX.length).split('!');
+  return { tags: tags === '' && withoutTags.length > 0 ? [] : tags.split(','), withoutTags };
 }

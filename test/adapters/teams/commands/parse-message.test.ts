@@ -64,6 +64,9 @@ describe('parseMessage', () => {
     expect(parseMessage('check Contoso Ltd --connection second')).toEqual(
       command('check', { tenant: 'Contoso Ltd', connection: 'second' }),
     );
+    const byTag = command('accept add', { tag: 'emea', reason: 'no Exchange bought' });
+    expect(parseMessage('accept add tag:emea no Exchange bought')).toEqual(byTag);
+    expect(parseMessage('accept add no Exchange bought --tag emea')).toEqual(byTag);
     expect(parseMessage('status default')).toEqual(command('status', { connection: 'default' }));
     expect(parseMessage('help access grant')).toEqual(command('help', { command: 'access grant' }));
     expect(parseMessage('troubleshoot tenant missing')).toEqual(command('troubleshoot', { topic: 'tenant missing' }));

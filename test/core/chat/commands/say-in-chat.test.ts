@@ -10,6 +10,10 @@ describe('sayInChat', () => {
       'accept add contoso.com "no Exchange" --check graph.read',
       'accept add tenant: contoso.com reason: "no Exchange" check: graph.read',
     ],
+    [
+      'accept add --tag emea,vip --without-tag test "no Exchange"',
+      'accept add tag: emea,vip without-tag: test reason: "no Exchange"',
+    ],
     ['tag rule dach --off', 'tag rule tag: dach off: true'],
     ['troubleshoot tenant missing', 'troubleshoot topic: tenant missing'],
     ['tag rule dach --domain *.de --domain *.at', 'tag rule tag: dach domain: *.de, *.at'],

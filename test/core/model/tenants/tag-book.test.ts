@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fitsPattern } from '../../../../src/core/model/tenants/fits-pattern.ts';
 import { selectTagged, selectTenants } from '../../../../src/core/model/tenants/select-tenants.ts';
-import { describeTagChoice, parseTag, type TagRule } from '../../../../src/core/model/tenants/tag.ts';
+import {
+  choiceOfKey,
+  describeTagChoice,
+  parseTag,
+  type TagRule,
+  tagKey,
+} from '../../../../src/core/model/tenants/tag.ts';
 import { TagBook } from '../../../../src/core/model/tenants/tag-book.ts';
 import { tenantId } from '../../fixtures.ts';
 
@@ -76,6 +82,26 @@ describe('TagBook', () => {
     expect(unknown({ licences: [] })).toEqual({ refused: [], unread: [] });
     const part = book(rule('r', { licences: ['spb'] })).only(['r', 'vip']);
     expect(part.unknownLicences('r')).toEqual({ refused: [birch.tenantId], unread: [] });
+  });
+
+  it('chooses by several tags, and leaves out, as the text of a choice says that stands for a tenant', () => {
+    const all = book(rule('dach', { domains: ['*.de', '*.at'] }));
+    const chosen = (key: string) => [...all.chosen(choiceOfKey(key) ?? { tags: ['none'], withoutTags: [] })].sort();
+    const whole = chosen('tag:!nobody');
+    expect(whole).toEqual([adler, birch, cedar].map(({ tenantId: id }) => id).sort());
+    expect(chosen('tag:vip')).toEqual([birch.tenantId, tenantId(9)].sort());
+    expect(chosen('tag:!vip')).toEqual(whole.filter((id) => id !== birch.tenantId));
+    const both = [...new Set([...chosen('tag:dach'), ...chosen('tag:vip')])].sort();
+    expect(chosen('tag:dach,vip')).toEqual(both);
+    expect(chosen('tag:dach,vip!vip')).toEqual(both.filter((id) => !chosen('tag:vip').includes(id)));
+    const choice = { tags: ['vip', 'dach'], withoutTags: ['b', 'a'] };
+    expect(tagKey(choice)).toBe('tag:dach,vip!a!b');
+    expect(choiceOfKey(tenantId(1))).toBeUndefined();
+    expect(all.only(['vip']).within({ tags: [], withoutTags: ['vip'] })).toEqual({
+      tags: ['vip'],
+      withoutTags: ['vip'],
+    });
+    expect(all.within({ tags: [], withoutTags: ['vip'] }).tags).toEqual([]);
   });
 
   it('keeps the tag of a tenant that no list has any more', () => {

@@ -5,8 +5,8 @@ import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
-import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
+import { placeOrTags, targetOf } from '../../calls/tagged.ts';
+import { connection as connectionArgument, tag, tenantOrTags, withoutTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 import { LONGEST_REASON, readAcceptance } from './read-acceptance.ts';
 
@@ -16,18 +16,23 @@ export const acceptAdd = defineCommand({
   role: 'admin',
   summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
   arguments: [
-    tenantOrTag,
+    tenantOrTags,
     operand('reason', 'reason', 'Why it is expected, such as: no Exchange bought.', { maximumLength: LONGEST_REASON }),
     checkArgument,
     text('until', 'time', 'Until when: 30d, or a day such as 2026-12-31. Without it for good.', { maximumLength: 20 }),
     connectionArgument,
+    tag,
+    withoutTag,
   ],
-  examples: ['accept add contoso.onmicrosoft.com "no Exchange bought" --check exchange.read'],
+  examples: [
+    'accept add contoso.onmicrosoft.com "no Exchange bought" --check exchange.read',
+    'accept add --tag mail-only --without-tag test "no Exchange bought" --check exchange.read',
+  ],
   audience: 'private',
-  target: (values) => values.tenant,
+  target: targetOf,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const place = await placeNamed(parts, values, { orTag: true });
+    const place = await placeOrTags(parts, values);
     if ('problem' in place) return unclear(place);
     const { connection, tenant } = place;
     const now = parts.clock.now();

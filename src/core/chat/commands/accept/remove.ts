@@ -1,21 +1,21 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { defineCommand, unclear, watchOf } from '../../calls/command.ts';
-import { placeNamed } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
+import { placeOrTags, targetOf } from '../../calls/tagged.ts';
+import { connection as connectionArgument, tag, tenantOrTags, withoutTag } from '../common-arguments.ts';
 import { checkArgument } from './check-argument.ts';
 
 export const acceptRemove = defineCommand({
   name: 'accept remove',
   role: 'admin',
   summary: 'Accept a failure no longer.',
-  arguments: [tenantOrTag, checkArgument, connectionArgument],
+  arguments: [tenantOrTags, checkArgument, connectionArgument, tag, withoutTag],
   examples: ['accept remove contoso.onmicrosoft.com --check exchange.read'],
   audience: 'private',
-  target: (values) => values.tenant,
+  target: targetOf,
   answer: async (question, values) => {
     const parts = watchOf(question);
-    const place = await placeNamed(parts, values, { orTag: true });
+    const place = await placeOrTags(parts, values);
     if ('problem' in place) return unclear(place);
     const { connection, tenant } = place;
     const checkId = values.check ?? null;

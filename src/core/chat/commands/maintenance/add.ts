@@ -6,8 +6,9 @@ import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
-import { connectionNamed, findTenantOrTag } from '../../calls/watch-parts.ts';
-import { connection as connectionArgument, tenantOrTag } from '../common-arguments.ts';
+import { placeOrTags, targetOf, toTagChoice } from '../../calls/tagged.ts';
+import { connectionNamed } from '../../calls/watch-parts.ts';
+import { connection as connectionArgument, tag, tenantOrTags, withoutTag } from '../common-arguments.ts';
 
 /** Announces work in a tenant, or in all and the partner connection. */
 export const maintenanceAdd = defineCommand({
@@ -16,29 +17,38 @@ export const maintenanceAdd = defineCommand({
   summary: 'Say that work is going on in a tenant: meanwhile its failures open no incident.',
   arguments: [
     {
-      ...tenantOrTag,
-      help: 'The tenant: its id, domain or name, or tag:NAME; all for every tenant and the partner.',
+      ...tenantOrTags,
+      help: 'The tenant: id, domain or name; or those of a tag; or all: with the partner connection.',
     },
     operand('to', 'time', 'Until when, in UTC: 2h from now, or 2026-12-01 20:00.', { maximumLength: 20 }),
     text('from', 'time', 'From when, in UTC. Default now.', { maximumLength: 20 }),
     text('reason', 'reason', 'What is done.', { maximumLength: 200 }),
     connectionArgument,
+    tag,
+    withoutTag,
   ],
-  examples: ['maintenance add contoso.onmicrosoft.com 4h --reason "moving to another licence"'],
+  examples: [
+    'maintenance add contoso.onmicrosoft.com 4h --reason "moving to another licence"',
+    'maintenance add --tag emea 4h',
+  ],
   audience: 'private',
-  target: (values) => values.tenant,
+  target: targetOf,
   answer: async (question, values) => {
     const parts = watchOf(question);
     const connection = connectionNamed(parts, values.connection);
     if ('problem' in connection) return problem(connection.problem);
-    const everything = values.tenant.trim().toLowerCase() === 'all';
+    const isAll = values.tenant?.trim().toLowerCase() === 'all';
+    const everything = isAll && toTagChoice(values) === undefined;
     const { reach } = question.parts;
     if (everything && reach)
       return problem(
         `Maintenance of all concerns every tenant, and your role is for those tagged ${reach.join(', ')}. Name a tenant, or tag:NAME.`,
       );
-    const tenant = everything ? null : await findTenantOrTag(parts, connection.name, values.tenant);
-    if (tenant && 'problem' in tenant) return unclear(tenant);
+    const place = everything
+      ? { tenant: null }
+      : await placeOrTags(parts, { ...values, tenant: isAll ? undefined : values.tenant });
+    if ('problem' in place) return unclear(place);
+    const { tenant } = place;
     const now = parts.clock.now();
     const from = parseMoment(values.from ?? 'now', now);
     const to = parseMoment(values.to, from ?? now);
