@@ -281,9 +281,11 @@ describe('somebody whose role is for the tenants of a tag', () => {
     await command('accept remove', but, LIMITED);
     const whole = { ...but, 'without-tag': 'quartzite-tag' };
     expect(await command('accept add', { ...whole, reason: 'all' }, LIMITED)).toContain('No tenant of');
-    await command('accept add', { ...whole, reason: 'all but' });
-    expect(await command('accept list', { connection: 'default' }, LIMITED)).not.toMatch(MARK);
-    await command('accept remove', whole);
+    for (const choice of [whole, { ...whole, tag: 'emea' }]) {
+      await command('accept add', { ...choice, reason: 'all but' });
+      expect(await command('accept list', { connection: 'default' }, LIMITED)).not.toMatch(MARK);
+      await command('accept remove', choice);
+    }
   });
 
   it('has of several grants what each gives', async () => {

@@ -5,7 +5,6 @@ import type { Report } from '../diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../diagnosis/report/run-store.ts';
 import type { CauseId } from '../model/causes/cause.ts';
 import type { TagChoice } from '../model/tenants/tag.ts';
-import type { TagBook } from '../model/tenants/tag-book.ts';
 import type { Tenant } from '../model/tenants/tenant.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { ReadTags } from './create-tag-reader.ts';
@@ -27,7 +26,7 @@ import { toEdit, toEntry } from './notifications/outbox-writer.ts';
 import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
-import { findRetold } from './notifications/retold.ts';
+import { findRetold, type TagsLook } from './notifications/retold.ts';
 import type { Subscription, SubscriptionStore } from './notifications/subscription.ts';
 
 export interface WatchParts {
@@ -64,7 +63,7 @@ export class Watch {
   readonly #parts: WatchParts;
   readonly #settings: WatchSettings;
   /** Who had which tag when messages were last compared with it. */
-  readonly #books = new Map<string, TagBook>();
+  #look: TagsLook | undefined;
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -142,10 +141,10 @@ export class Watch {
       const input = { state, subscriptions, at, newId, settings: this.#settings };
       const tenantsOf = async (name: string) => groupTenants(await incidents.load(name, at));
       const { readTags } = this.#parts;
-      const { retold, books } = await findRetold(state, subscriptions, { before: this.#books, readTags, tenantsOf });
-      const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns, retold });
+      const { look, ...news } = await findRetold(state, subscriptions, { before: this.#look, readTags, tenantsOf });
+      const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns, ...news });
       const done = isEmptyChange(change) || (await incidents.commit(change)) !== 'conflict';
-      if (done) for (const [name, book] of books) this.#books.set(name, book);
+      if (done) this.#look = look;
       return { done, value: undefined };
     });
   }

@@ -128,11 +128,11 @@ export function isSilenced({ snoozed }: IncidentGroup, at: number): boolean {
 }
 
 /** A message for each group, or one for all where a place would be told of too many within minutes. */
-function announce(
+export function announce(
   place: string,
   opened: readonly IncidentGroup[],
   messages: readonly Message[],
-  { at, settings }: TellInput,
+  { at, settings }: Pick<TellInput, 'at' | 'settings'>,
   writer: OutboxWriter,
 ): void {
   const ids = [...new Set(opened.map((group) => group.id))];

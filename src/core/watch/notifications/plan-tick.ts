@@ -6,8 +6,9 @@ import type { HeldItem, Message } from '../incidents/message.ts';
 import type { WatchSettings } from '../incidents/settings.ts';
 import { wants } from './matches.ts';
 import { OutboxWriter } from './outbox-writer.ts';
-import { type GroupsAbout, planMessages } from './plan-messages.ts';
+import { announce, type GroupsAbout, isSilenced, planMessages } from './plan-messages.ts';
 import { isQuiet } from './quiet-hours.ts';
+import type { Concerned } from './retold.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface TickInput {
@@ -22,6 +23,8 @@ export interface TickInput {
   concerns: GroupsAbout['concerns'];
   /** Messages that are about other tenants now: who has which tag has changed. */
   retold: readonly Message[];
+  /** And what has come to concern a place by that. */
+  concerned: readonly Concerned[];
 }
 
 /** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
@@ -45,6 +48,7 @@ export function planTick(input: TickInput): WatchChange {
     escalate(subscription, input, writer);
   }
   for (const message of input.retold) writer.edit(message);
+  tellConcerned(input, writer);
   const more = writer.rows();
   return toChange(state, {
     groups,
@@ -102,6 +106,31 @@ function remind(
     if (due.length === 0 || due.every((group) => isQuiet(quietHours, at, group.severity))) continue;
     const groupIds = due.map((group) => group.id);
     writer.reply(message, { kind: 'remind', messageId: message.id, why: 'interval', groupIds });
+  }
+}
+
+/** Announces what has come to concern a place by its tags; what it has a message about is said again there. */
+function tellConcerned({ state, concerned, at, mayHear, settings }: TickInput, writer: OutboxWriter): void {
+  for (const [subscription, news] of Map.groupBy(concerned, (one) => one.subscription)) {
+    const { place, afterMs, quietHours } = subscription;
+    const waiting = state.held.flatMap((item) =>
+      item.place === place && 'groupId' in item.what ? [item.what.groupId] : [],
+    );
+    const opened: IncidentGroup[] = [];
+    for (const { group, shown } of news) {
+      const isWished = wants(subscription, group) && mayHear(subscription, group.connection);
+      if (afterMs !== undefined || !isWished || waiting.includes(group.id)) continue;
+      const isAgain = shown.length > 0;
+      if (isAgain && isSilenced(group, at)) continue;
+      if (isQuiet(quietHours, at, group.severity))
+        writer.hold(place, { kind: isAgain ? 'again' : 'opening', groupId: group.id });
+      else if (isAgain)
+        for (const message of shown)
+          writer.reply(message, { kind: 'remind', messageId: message.id, why: 'interval', groupIds: [group.id] });
+      else opened.push(group);
+    }
+    const messages = state.messages.filter((message) => message.place === place);
+    announce(place, opened, messages, { at, settings }, writer);
   }
 }
 

@@ -194,7 +194,73 @@ describe('a place of one tag', () => {
     harness.kept = given;
     await tickUntil(harness, 10 * MINUTE);
     expect(harness.shown()[0]).toMatch(/^New[\s\S]*Own 1/);
+    expect(harness.shown()[1]).toMatch(/^Still open[\s\S]*Own 1/);
     expect(harness.everything()).not.toMatch(FOREIGN);
+  });
+
+  it.each([true, false])(
+    'is told once of what is open in a tenant that gets the tag (looked before: %s)',
+    async (looked) => {
+      const harness = new TaggedHarness();
+      const given = harness.kept;
+      harness.kept = { given: [], rules: [] };
+      await harness.twice([1, 3], 'mfa.required', 'customer', MANY);
+      if (looked) await tickUntil(harness, 10 * MINUTE);
+      expect([harness.everything(), harness.shown('discord:channel:all').length]).toEqual(['', 1]);
+      harness.kept = given;
+      await tickUntil(harness, 10 * MINUTE);
+      expect(harness.shown()).toEqual([expect.stringMatching(/^New[\s\S]*Own 1/)]);
+      expect(types(harness)).toEqual(['incident.opened']);
+      expect(harness.tickets).toMatchObject([{ isOpen: true }]);
+      expect(harness.everything()).not.toMatch(FOREIGN);
+    },
+  );
+
+  it('is told of what gets the tag after quiet hours, and not of what it does not want', async () => {
+    for (const [rest, count] of [
+      [{ quietHours: quiet('00:00', '09:00') }, 0],
+      [{ causes: ['gdap.'] }, 0],
+      [{}, 1],
+    ] as const) {
+      const harness = new TaggedHarness(rest);
+      const given = harness.kept;
+      harness.kept = { given: [], rules: [] };
+      await harness.twice([1], 'mfa.required', 'customer', MANY);
+      await tickUntil(harness, 5 * MINUTE);
+      harness.kept = given;
+      await tickUntil(harness, 10 * MINUTE);
+      expect(harness.shown()).toHaveLength(count);
+      await tickUntil(harness, 5 * HOUR);
+      expect(harness.shown()).toHaveLength('causes' in rest ? 0 : 1);
+    }
+  });
+
+  it('is told of those of its new tags, and no more of the others, when it is told by other tags', async () => {
+    const harness = new TaggedHarness();
+    const [one, two] = OWN.map((number) => ({ tenantId: tenantId(number), tag: number === 1 ? 'emea' : 'vip' }));
+    harness.kept = { given: [one, two].filter((row) => row !== undefined), rules: [] };
+    const tenants = MANY.map((number) => {
+      const cause = number === 1 ? 'mfa.required' : 'app.disabled';
+      return named(number < 3 ? failing(number, cause, { owner: 'customer' }) : working(number), number);
+    });
+    for (let round = 0; round < 2; round += 1) {
+      await harness.sweep(tenants, okPartner());
+      await harness.time.advance(20 * MINUTE);
+    }
+    await tickUntil(harness, 5 * MINUTE);
+    expect(harness.shown()).toEqual([expect.stringMatching(/^New[\s\S]*Own 1/)]);
+    harness.subscribe({ place: PLACE, tagged: { tags: ['vip'], withoutTags: [] } });
+    harness.subscribe({
+      place: 'discord:channel:new',
+      tagged: { tags: ['vip'], withoutTags: [] },
+      createdAt: harness.time.now(),
+    });
+    await tickUntil(harness, 10 * MINUTE);
+    const [before, after] = harness.shown();
+    expect(before).toMatch(/^This is not told here any more/);
+    expect(after).toMatch(/^New[\s\S]*Own 2/);
+    // Whoever was just subscribed is told from then on.
+    expect(harness.shown('discord:channel:new')).toEqual([]);
   });
 
   it('has its message as the tags are at a start, where its tenants lost them before', async () => {
