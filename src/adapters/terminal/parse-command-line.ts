@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { placesOf } from '../../core/chat/calls/arguments.ts';
+import { wordPlaces } from '../../core/chat/calls/arguments.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor, groupCommands } from '../../core/chat/calls/command-list.ts';
 import { nearestWord } from '../../core/model/text/nearest-word.ts';
@@ -124,7 +124,7 @@ function toCommand(
       } else if (typeof value !== 'boolean' && value !== undefined) values[name] = value;
     }
     const words = positional.filter((_, index) => received[index] !== undefined).length;
-    for (const [index, { name }] of placesOf(args, (one) => values[one] !== undefined, words).entries()) {
+    for (const [index, { name }] of wordPlaces(args, (one) => values[one] !== undefined, words).entries()) {
       const value = received[index] as string | string[] | undefined;
       if (value !== undefined && value.length > 0) values[name] = value;
     }

@@ -55,7 +55,7 @@ export function isNeeded(
 }
 
 /** The arguments that `words` without a name fill in turn: those in whose place another is given only where there are as many words. */
-export function placesOf(
+export function wordPlaces(
   definitions: readonly ArgumentDefinition[],
   isGiven: (name: string) => boolean,
   words = 0,

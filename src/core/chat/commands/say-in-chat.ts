@@ -1,4 +1,4 @@
-import { placesOf } from '../calls/arguments.ts';
+import { wordPlaces } from '../calls/arguments.ts';
 import type { ArgumentDefinition } from '../calls/command-definition.ts';
 import { argumentsFor } from '../calls/command-list.ts';
 import { commandNamed } from './registry.ts';
@@ -28,7 +28,7 @@ function readWords(
   known: readonly ArgumentDefinition[],
   words: readonly string[],
 ): Map<ArgumentDefinition, string[]> | undefined {
-  const loose = placesOf(known, (name) => words.includes(`--${name}`));
+  const loose = wordPlaces(known, (name) => words.includes(`--${name}`));
   const values = new Map<ArgumentDefinition, string[]>();
   for (let at = 0; at < words.length; at += 1) {
     const option = /^--([\w-]+)$/.exec(words[at] ?? '')?.[1];
