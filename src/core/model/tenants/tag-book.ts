@@ -156,7 +156,7 @@ export class TagBook {
     const unknown = [...tags, ...withoutTags].find((tag) => !known.includes(tag));
     if (unknown === undefined) return undefined;
     const near = nearestWord(unknown, known);
-    const hint = near !== undefined ? `Did you mean ${near}?` : 'tag list shows those there are.';
+    const hint = near !== undefined ? `Did you mean ${near}?` : 'The command tag list shows those there are.';
     return `No tenant of connection ${this.connection} has the tag “${toSafeText(unknown, { maxLength: 40 })}”. ${hint}`;
   }
 

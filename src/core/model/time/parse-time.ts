@@ -26,7 +26,8 @@ export function parseMoment(text: string, now: number): number | undefined {
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day ? undefined : at;
 }
 
-/** What to say of a text that is no moment. */
-export function momentProblem(name: string, text: string): string {
-  return `“${toSafeText(text, { maxLength: 40 })}” is no time for “${name}”. Use now, a time from now such as 4h or 2d, or UTC: 2026-12-01 18:00.`;
+/** What to say of a text that is no moment; `ago` where a length of time is one that has passed. */
+export function momentProblem(name: string, text: string, direction: 'from now' | 'ago' = 'from now'): string {
+  const lengths = direction === 'ago' ? 'how long ago, such as 4h or 7d' : 'now, a time from now such as 4h or 2d';
+  return `“${toSafeText(text, { maxLength: 40 })}” is no time for “${name}”. Use ${lengths}, or UTC: 2026-12-01 18:00.`;
 }

@@ -111,7 +111,7 @@ describe('TagBook', () => {
   it('says for an unknown tag which one is near, and else where they are listed', () => {
     const problem = (tag: string) => book().problemOf({ tags: [], withoutTags: [tag] });
     expect(problem('vpi')).toBe('No tenant of connection default has the tag “vpi”. Did you mean vip?');
-    expect(problem('contracts')).toContain('tag list shows those there are.');
+    expect(problem('contracts')).toContain('The command tag list shows those there are.');
     expect(problem('vip')).toBeUndefined();
   });
 });

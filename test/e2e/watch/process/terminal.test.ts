@@ -166,6 +166,7 @@ describe('samaritan accept and maintenance', () => {
     [['accept', 'add', 'TENANT', 'why', '--until', '2020-01-01'], /“until” is over already/],
     [['accept', 'add', 'TENANT', ' '], /“reason” is missing. Why it is expected/],
     [['accept', 'remove', 'nobody.example'], /nobody\.example/],
+    [['audit', '--since', 'yesterday'], /“yesterday” is no time for “since”. Use how long ago, such as 4h/],
     [['maintenance', 'add', 'TENANT', 'later'], /“later” is no time for “to”.*4h/s],
     [['maintenance', 'add', 'TENANT', '2020-01-01 10:00'], /ends before it begins, or is over/],
     [['maintenance', 'remove', '01ABC'], /no maintenance window “01ABC”.*maintenance list/s],

@@ -44,7 +44,7 @@ async function showAudit(
   const now = clock.now();
   const ago = parseDuration(since ?? '');
   const from = ago === undefined ? parseMoment(since ?? 'now', now) : now - ago;
-  if (from === undefined) return problem(momentProblem('since', since ?? ''));
+  if (from === undefined) return problem(momentProblem('since', since ?? '', 'ago'));
   const entries = await audit.latest(limit, { person, since: since === undefined ? undefined : from });
   return { card: toAuditCard(entries), json: { entries } };
 }
