@@ -13,14 +13,17 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
     if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?|\n[a-z.]/i.test(sign))
-      return chosen(text, value, value && isAlone(text, value));
+      return chosen(text, value, value && (isAlone(text, value) || isEnclosed(text, value)));
     if (sign.includes('|'))
       return / \|\s/.test(` ${sign}`) && !isHeader(text, at)
-        ? chosen(text, value, value && isAlone(text, value))
+        ? chosen(text, value, value && (isAlone(text, value) || isEnclosed(text, value)))
         : undefined;
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
-    if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) continue;
+    if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) {
+      if (sign === '>' && isAlone(text, value) && !found.includes('(')) return chosen(text, value, true);
+      continue;
+    }
     // On the next line only what nobody would write in a sentence; and a word before other words is one of a sentence.
     if (/\n\s*$/.test(sign) && !isAlone(text, value)) continue;
     const phrase = kind === 'password' ? phraseAt(text, value.from) : undefined;
@@ -34,6 +37,11 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     text.slice(Math.max(0, at - 60), at),
   );
   return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
+}
+
+/** What is in quotes or brackets is no word of a sentence. */
+function isEnclosed(text: string, { from }: ValuePlace): boolean {
+  return /["'`“„«<([{]/.test(text.charAt(from - 1));
 }
 
 /** `-Password value`, `/pass value`, `--client-secret value`. */
@@ -53,7 +61,7 @@ function isHeader(text: string, at: number): boolean {
 
 /** A word as sentences have them, with another behind it. `named`: what is labelled is made by machines, and no such word. */
 function isProse(text: string, { from, to }: ValuePlace, named: boolean): boolean {
-  if (/["'`“„«]/.test(text.charAt(from - 1))) return false;
   const word = text.slice(from, to);
+  if (isEnclosed(text, { from, to })) return false;
   return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));
 }

@@ -1,3 +1,4 @@
+import { decodeText } from './decode-text.ts';
 import { findColumns } from './find-columns.ts';
 import { findLabelled, type SecretSpan } from './find-labelled.ts';
 import { findPasswords } from './find-passwords.ts';
@@ -32,7 +33,7 @@ export function cutSecrets(text: string): CutText {
   const decoded = decodeView(original);
   const views = [...new Set([original, decoded, unwrapView(decoded)])];
   const values = new Set<string>();
-  const spans = views.flatMap((view) => findIn(view, values));
+  const spans = views.flatMap((view) => findIn(view, view === original && decoded !== original, values));
   spans.push(...findEncoded(original));
   if (spans.length > 0) for (const view of views) spans.push(...findRepeats(view, values));
   const kinds = new Set(spans.map(({ kind }) => kind));
@@ -45,9 +46,9 @@ export function toKeptText(text: string, options: SafeTextOptions & { maxLength:
   return toSafeText(cutSecrets(text.slice(0, options.maxLength * 8)).text, options);
 }
 
-/** What is found in a view, where it stands in the original. */
-function findIn(view: TextView, values?: Set<string>): SecretSpan[] {
-  return findSecrets(view.text).map(({ from, to, kind }) => {
+/** What is found in a view, where it stands in the original. `coded`: the letters of escapes are still in it, and look like chance. */
+function findIn(view: TextView, coded: boolean, values?: Set<string>): SecretSpan[] {
+  return findSecrets(view.text, coded).map(({ from, to, kind }) => {
     const value = view.text.slice(from, to);
     // What a secret is made of is one as well; but an address also holds the id of a tenant.
     const ids = kind === 'webhook address' || value.length > LONGEST_WITH_ID ? [] : value.matchAll(GUIDS);
@@ -57,7 +58,7 @@ function findIn(view: TextView, values?: Set<string>): SecretSpan[] {
   });
 }
 
-function findSecrets(text: string): SecretSpan[] {
+function findSecrets(text: string, coded: boolean): SecretSpan[] {
   const known = SHAPES.flatMap(({ kind, pattern }) =>
     // Most are in no text, and `matchAll` would make each anew for it.
     (text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)]).map(
@@ -75,7 +76,7 @@ function findSecrets(text: string): SecretSpan[] {
     ...findSwitches(text),
     ...findColumns(text),
   ];
-  return [...named, ...findPasswords(text), ...findRandomRuns(text)];
+  return coded ? named : [...named, ...findPasswords(text), ...findRandomRuns(text)];
 }
 
 /** Texts in base64 that hold a secret: they go as a whole. */
@@ -91,7 +92,7 @@ function findEncoded({ text }: TextView): SecretSpan[] {
   if (all === '') return [];
   let part = 0;
   const spans: SecretSpan[] = [];
-  for (const { from, kind } of findSecrets(all).sort((a, b) => a.from - b.from)) {
+  for (const { from, kind } of findIn(decodeView(viewOf(all)), false).sort((a, b) => a.from - b.from)) {
     while ((parts[part + 1]?.at ?? Number.POSITIVE_INFINITY) <= from) part += 1;
     const place = parts[part];
     if (place) spans.push({ from: place.from, to: place.to, kind });
@@ -104,9 +105,10 @@ function decodeBase64(run: string): string | undefined {
   const whole = run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
   if (whole.length % 4 === 1) return undefined;
   const bytes = atob(whole);
-  const plain = bytes.charCodeAt(1) === 0 && bytes.charCodeAt(3) === 0 ? bytes.replaceAll('\0', '') : bytes;
-  const foreign = plain.match(/[\u0080-\u00ff]/g)?.length ?? 0;
-  return /[^\t\r\n -~\u0080-\u00ff]/.test(plain) || foreign * 3 > plain.length ? undefined : plain;
+  // Most runs are no text, and decoding is slow.
+  if (/[^\t\r\n -~\u0080-\u00ff]/.test(bytes) && !bytes.includes('\0')) return undefined;
+  const plain = decodeText(Uint8Array.from(bytes, (letter) => letter.charCodeAt(0)));
+  return plain === undefined || /(?!\s)\p{Cc}/u.test(plain) ? undefined : plain;
 }
 
 /** Where the same values stand without their labels. Each place is looked at once, whatever the number of values. */
@@ -155,7 +157,7 @@ function cut(text: string, spans: readonly SecretSpan[]): string {
   return parts.join('');
 }
 
-const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\w~-]{24,}/g;
+const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\w~-]{20,}/g;
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const GUIDS = new RegExp(GUID, 'gi');
 const HEX = /^[0-9a-f]+$/i;
@@ -169,18 +171,22 @@ function findRandomRuns(text: string): SecretSpan[] {
   for (const { 0: run, index } of text.matchAll(RUN)) {
     if (GUID.test(run.slice(0, 400)) || ITEM_ID.test(run) || run.split('/').length > run.length / 12) continue;
     const hex = HEX.test(run);
-    // A certificate is named by 40 of them in capitals.
-    if (hex ? ![32, 48, 56, 64, 96, 128].includes(run.length) || !/\d/.test(run) || !/[a-f]/i.test(run) : !isMixed(run))
-      continue;
+    if (hex ? !isHexKey(run) : !isMixed(run)) continue;
     if (ID_BEFORE.test(text.slice(Math.max(0, index - BEFORE), index))) continue;
     spans.push({ from: index, to: index + run.length, kind: 'token-like value' });
   }
   return spans;
 }
 
+/** As long as keys are. A certificate is named by 40 in capitals, and a commit by 40. */
+function isHexKey(run: string): boolean {
+  return (run.length >= 64 || [32, 48, 56].includes(run.length)) && /\d/.test(run) && /[a-f]/i.test(run);
+}
+
 function isMixed(run: string): boolean {
   const part = run.slice(0, 400).replace(/=+$/, '');
-  if (/[a-z]/.test(part) && /[A-Z]/.test(part)) return looksRandom(part);
+  // `O365AdminAuditLogConfig` has its digits in one place.
+  if (/[a-z]/.test(part) && /[A-Z]/.test(part)) return looksRandom(part) && (part.length >= 24 || /\d\D+\d/.test(part));
   // After a prefix such as `squ_`.
   return part.split(/[-_~]/).some((piece) => piece.length >= 32 && looksRandom(piece));
 }

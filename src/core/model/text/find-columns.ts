@@ -32,7 +32,7 @@ export function findColumns(text: string): SecretSpan[] {
     const spaced = !ruled && SPACED_HEADER.test(header);
     const mark = ruled ? (header.includes('|') ? '|' : '') : spaced ? '' : CSV_HEADER.exec(header)?.[1];
     if (mark === undefined || header.trim() === '') continue;
-    const cells = cellsOf(header, mark);
+    const cells = ruled && mark === '' ? beneath(header, lines[index + 1]?.text ?? '') : cellsOf(header, mark);
     const kinds = cells.map(({ text: name }) => kindOf(name));
     if (!kinds.some((kind) => kind !== undefined)) continue;
     const first = index + (ruled ? 2 : 1);
@@ -72,6 +72,12 @@ function cellsOf(line: string, mark: string): Cell[] {
 function trim(cell: string, at: number): Cell {
   const lead = /^[\s"'`]*/.exec(cell)?.[0].length ?? 0;
   return { text: cell.slice(lead).replace(/[\s"'`}]+$/, ''), from: at + lead };
+}
+
+/** A console's names stand above rows of dashes, maybe one blank apart. */
+function beneath(header: string, rule: string): Cell[] {
+  const starts = [...rule.matchAll(/[-=]+/g)].map(({ index }) => index);
+  return starts.map((from, nth) => trim(header.slice(from, starts[nth + 1] ?? header.length), from));
 }
 
 /** A console's columns begin where their names do. */

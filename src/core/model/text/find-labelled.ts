@@ -2,7 +2,7 @@ import { assignedValue, switchValue } from './assigned-value.ts';
 import { chosen } from './judge-value.ts';
 import { labelFrom } from './label-from.ts';
 import { randomValue } from './random-value.ts';
-import { matchAt, readValue } from './read-value.ts';
+import { matchAt, readBracketed, readValue } from './read-value.ts';
 import { saidValue } from './said-value.ts';
 import { labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
 import { GAP } from './value-signs.ts';
@@ -63,9 +63,13 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   const { kind, weak } = label;
   const list = kind === 'sign-in code' ? matchAt(LIST, text, end)?.[0] : undefined;
   if (list && /\d/.test(list)) return { from: end + list.indexOf('\n') + 1, to: end + list.trimEnd().length, kind };
+  const blanks = matchAt(/\s{0,4}/y, text, end)?.[0].length ?? 0;
   const value = weak
     ? randomValue(text, at, end)
-    : (assignedValue(text, end, kind) ?? switchValue(text, at, end) ?? saidValue(text, end, kind));
+    : (readBracketed(text, end + blanks) ??
+      assignedValue(text, end, kind) ??
+      switchValue(text, at, end) ??
+      saidValue(text, end, kind));
   // Tokens are made by machines: a plain word is none.
   const isToken = kind === 'access token' || kind === 'refresh token';
   return value && !(isToken && /^[^\d]{0,19}$/.test(text.slice(value.from, value.to))) ? { ...value, kind } : undefined;

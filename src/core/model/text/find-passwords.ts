@@ -1,9 +1,9 @@
 import type { SecretSpan } from './find-labelled.ts';
 import { phraseAt } from './judge-value.ts';
-import { looksChosen, looksLikePassword, looksStrong } from './looks-random.ts';
-import { ACCOUNTS, BLANK, CUE, CUES, SERVES, TOLD } from './secret-rules.ts';
+import { looksChosen, looksLikePassword, looksMemorable, looksStrong } from './looks-random.ts';
+import { ACCOUNTS, BLANK, CUE, CUES, ID_BEFORE, LEGAL, NAMED, NEAR, SERVES, TOLD } from './secret-rules.ts';
 
-const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
+const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])(?!\*)[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
 const ADDRESS =
   /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/;
@@ -16,7 +16,9 @@ const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 /** `connect("srv", "bob", "…")`: an argument of what signs in. */
 const CALLED = /(?:connect|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
 const BEFORE = 110;
+const BEFORE_ID = 48;
 const AFTER = 60;
+const AROUND = 60;
 /** A shorter one is known by its neighbours alone. */
 const LEAST = 8;
 
@@ -27,11 +29,13 @@ export function findPasswords(text: string): SecretSpan[] {
     if (!/\d|-.*-|[a-z][A-Z]/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
     const to = from + word.length;
     const before = text.slice(Math.max(0, from - BEFORE), from);
+    if (ID_BEFORE.test(before.slice(-BEFORE_ID))) continue;
     if (
       (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && looksStrong(word)))) ||
       (looksChosen(word, true) && TOLD.test(text.slice(to, to + AFTER))) ||
       (looksStrong(word) && (BEHIND.test(before) || CALLED.test(before) || SERVES.test(text.slice(to, to + AFTER)))) ||
-      isBesideName(text, to, word, before)
+      isBesideName(text, to, word, before) ||
+      isRemembered(text, from, word, before)
     )
       spans.push({ from, to, kind: 'password' });
   }
@@ -40,6 +44,24 @@ export function findPasswords(text: string): SecretSpan[] {
     if (phrase && / .* .* /.test(text.slice(phrase.from, phrase.to))) spans.push({ ...phrase, kind: 'password' });
   }
   return spans;
+}
+
+/** `Harbor42` among words that name no customer or device so, or beside a word that is about passwords. */
+function isRemembered(text: string, from: number, word: string, before: string): boolean {
+  if (
+    !looksMemorable(word) ||
+    NAMED.test(before) ||
+    LEGAL.test(text.slice(from + word.length, from + word.length + 20))
+  )
+    return false;
+  const line = lineAround(text, from, from + word.length);
+  return NEAR.test(line) || (/^\p{Lu}\p{Ll}+\d/u.test(word) && /\S\s\S.*\s/.test(line.trim()));
+}
+
+/** What stands on a word's line, before it and behind it. */
+function lineAround(text: string, from: number, to: number): string {
+  const before = text.slice(Math.max(0, from - AROUND), from);
+  return `${before.slice(before.lastIndexOf('\n') + 1)}\t${text.slice(to, to + AROUND).split('\n', 1)[0]}`;
 }
 
 function isBesideName(text: string, to: number, word: string, before: string): boolean {

@@ -15,7 +15,10 @@ export function chosen(
 
 /** Whether nothing else stands on the value's line. */
 export function isAlone(text: string, { from, to }: ValuePlace): boolean {
-  return /^["'`*)}\]]{0,4}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 14)) && /\S/.test(text.slice(from, to));
+  return (
+    /^["'`”’»“*_)}\]>.,;\\]{0,12}[^\S\n]{0,8}(?:\r?\n|$|\|)/.test(text.slice(to, to + 24)) &&
+    /\S/.test(text.slice(from, to))
+  );
 }
 
 /** Plain words to the end of the line, or of the quotation, as of a pass phrase: not one of them is of a sentence. */

@@ -16,7 +16,7 @@ export function labelFrom(text: string, from: number): { at: number; found: stri
 
 /** Short labels occur in words: `pw` only counts where it stands by itself, or as a part of `dbPw` or `PW_ADMIN`. */
 function isWord(text: string, at: number, found: string): boolean {
-  if (/^(?:pass|psk)$/i.test(found) && GLUED_BEFORE.test(text.slice(Math.max(0, at - 16), at)))
+  if (/^(?:pass|psk|PASS|PSK)$/.test(found) && GLUED_BEFORE.test(text.slice(Math.max(0, at - 16), at)))
     return /^["']?\s?[:=]/.test(text.slice(at + found.length, at + found.length + 3));
   const latin = /^[\w\s.'’-]+$/.test(found);
   if (!latin || found.length >= 8) return true;

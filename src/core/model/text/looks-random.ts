@@ -1,4 +1,4 @@
-import { NAMES, TERM } from './secret-rules.ts';
+import { NAMES, PLAIN_TERM, TERM } from './secret-rules.ts';
 
 const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 
@@ -24,11 +24,11 @@ function classOf(code: number): number {
 export function looksRandom(run: string): boolean {
   if (run.length < 16 || GUID.test(run)) return false;
   const digits = run.match(/\d/g)?.length ?? 0;
-  if (digits < 2 || digits === run.length) return false;
+  if (digits === 0 || digits === run.length) return false;
   const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run);
   // In base32 digits are few; a run as long as this without a mark in it is no name.
   const least = run.length >= 40 && /^[a-z\d]+$/i.test(run) ? 0.2 : 0.3;
-  return mixed ? changesOf(run) >= 0.38 : digits >= 4 && changesOf(run) >= least;
+  return mixed ? changesOf(run) >= (digits < 2 ? 0.5 : 0.38) : digits >= 4 && changesOf(run) >= least;
 }
 
 /** Words and numbers such as `error=invalid_grant` or `AADSTS50076`, as errors are made of and chance is not. */
@@ -44,6 +44,11 @@ const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
 /** Words with hyphens between them, as people make pass phrases. */
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
 const NUMBERED_PHRASE = /^(?:[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}|[a-z]{4,}(?:-[a-z]{4,}){3,5})$/;
+
+/** `guide-key-vault-update` is the name of a page. */
+function isTitle(phrase: string): boolean {
+  return phrase.split('-').filter((word) => PLAIN_TERM.test(word)).length >= 2;
+}
 
 /** Three capitalized words or more without a mark, of which none is one that programs and products are named with. */
 function isGlued(word: string): boolean {
@@ -69,9 +74,21 @@ export function looksChosen(word: string, few = false): boolean {
   const marks = /[!#$%^&*?~+=@]/.test(plain);
   return (
     (letters && digits >= (few ? 1 : 3)) ||
-    (few ? PHRASE.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
+    (few ? (PHRASE.test(plain) && !isTitle(plain)) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
     (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
     looksRandom(plain)
+  );
+}
+
+/** `Harbor42` and `copper-lantern-mango`: what people remember, and neither programs nor products are named. */
+export function looksMemorable(word: string): boolean {
+  const plain = word.replace(/[.,;:!?)]+$/, '');
+  return (
+    /^(?:\p{Lu}\p{Ll}{3,11}\d{2,4}|\p{Ll}{5,11}\d{3,4})$|^\p{Ll}{4,}(?:-\p{Ll}{4,}){2,5}$|^(?:\p{Lu}\p{Ll}+){3,}$/u.test(
+      plain,
+    ) &&
+    !plain.split(/-|(?=\p{Lu})/u).some((part) => PLAIN_TERM.test(part)) &&
+    looksChosen(plain, true)
   );
 }
 

@@ -1,9 +1,20 @@
+import { looksChosen } from './looks-random.ts';
+import { BLANK, PLAIN_TERM } from './secret-rules.ts';
+
 const LONGEST_VALUE = 4096;
 const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
 const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
 const HERE = /@(["'])\r?\n/y;
 const QUOTE = /\\{0,16}(?:[@NLrbu](?=["']))?(["'`“”„«‘‚「『])/y;
+/** Markdown's, before a word. */
+const EMPHASIS = /\*{2,3}(?=\w)/y;
+/** In brackets stands a value, or what to put in its place. */
+const BRACKETED = /([<([{])([^\s<>()[\]{}"'|,;=$%@][^\s<>()[\]{}"'|,;=]{5,400}={0,2})([>)\]}])/y;
 const CLOSERS: Readonly<Record<string, string>> = {
+  '<': '>',
+  '(': ')',
+  '[': ']',
+  '{': '}',
   '“': '”',
   '„': '“',
   '«': '»',
@@ -49,10 +60,24 @@ export function readValue(text: string, at: number, tight: boolean): ValuePlace 
     const from = at + quote[0].length;
     const mark = quote[1] ?? '"';
     const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark);
-    if (end !== undefined) return { from, to: end };
-    return wordAt(text, from, tight);
+    if (end !== undefined) {
+      const within = readBracketed(text, from);
+      return within?.to === end - 1 ? within : { from, to: end };
+    }
+    return readBracketed(text, from) ?? wordAt(text, from, tight);
   }
-  return wordAt(text, at, tight);
+  return readBracketed(text, at) ?? wordAt(text, at + (matchAt(EMPHASIS, text, at)?.[0].length ?? 0), tight);
+}
+
+/** What stands in brackets, where it is no name of what to put there. */
+export function readBracketed(text: string, at: number): ValuePlace | undefined {
+  const [, open = '', inner = '', close] = matchAt(BRACKETED, text, at) ?? [];
+  const named = inner
+    .split(/[-_.]/)
+    .some((part) => BLANK.test(part) || (/^[a-z]+$/i.test(part) && PLAIN_TERM.test(part)));
+  return CLOSERS[open] === close && looksChosen(inner, true) && !named
+    ? { from: at + 1, to: at + 1 + inner.length }
+    : undefined;
 }
 
 function endOfQuoted(text: string, from: number, close: string): number | undefined {

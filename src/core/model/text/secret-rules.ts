@@ -55,6 +55,11 @@ const RULES = z
     told: pattern,
     /** What they write behind a password, or behind another thing that they use. */
     serves: pattern,
+    /** What stands before a name that ends with a number, and behind that of a company. */
+    called: pattern,
+    legal: pattern,
+    /** What is said on the line of a password that is no more than a word and a number. */
+    near: rows,
     /** What stands where a value was left out. */
     blanks: z.array(z.string()),
     /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
@@ -139,12 +144,16 @@ export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'
 export const CUES = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?`, 'gi');
 export const TOLD = new RegExp(`^["'\`”)]?\\s{1,3}(?:${RULES.told})`, 'iu');
 export const SERVES = new RegExp(`^["'\`”)]?\\s{1,3}${RULES.serves}`, 'i');
+export const NEAR = new RegExp(`(?<![\\p{L}\\w-])(?:${RULES.near.join('|')})(?![\\p{L}\\w])`, 'iu');
+export const NAMED = new RegExp(`(?<![\\p{L}\\w-])${RULES.called}`, 'iu');
+export const LEGAL = new RegExp(`^${RULES.legal}`, 'u');
 export const BLANK = new RegExp(`^(?:${RULES.blanks.join('|')})$`, 'i');
 export const ACCOUNTS = RULES.accounts.join('|');
 export const NAMES = RULES.names.join('|');
 export const TERM = new RegExp(`${RULES.terms.join('|')}`);
 export const PLAIN_TERM = new RegExp(`^(?:${RULES.terms.join('|')})`, 'i');
+/** A word that names ids, and what joins it with one: as many signs as a label and its secret may have between them. */
 export const ID_BEFORE = new RegExp(
-  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}["'\\\\\\])]{0,4}(?:[\\s:=#,(\\[/"'\\\\]{1,4}|\\s(?:is|of|was)\\s)["'\\\\]{0,3}(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
+  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}(?:[ _-]?ids?|#s\\d{3})?["'\`\\\\)*\\]]{0,4}(?:[\\s:：=#,([/"'\`“«<|>→*_\\\\–-]{1,12}|\\s(?:is|of|was(?: set to)?)\\s["'\`“«<([*_\\\\]{0,6})(?:W/\\\\{0,3}["'])?(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
   'i',
 );

@@ -12,10 +12,12 @@ export interface TextView {
 const ESCAPES = new RegExp(
   [
     `${String.fromCharCode(27)}\\[[\\d;]{0,20}[A-Za-z]`,
-    '[\\p{Cf}\\u00ad\\u034f\\ufe0f]+',
+    '[\\p{Cf}\\0\\u00ad\\u034f\\ufe0f]+',
     '[\\uff01-\\uff5e]',
     '%[0-7][0-9a-f]',
-    '(?:%[89a-f][0-9a-f]){2,4}',
+    '%[cd][0-9a-f]%[89ab][0-9a-f]',
+    '%e[0-9a-f](?:%[89ab][0-9a-f]){2}',
+    '%f[0-7](?:%[89ab][0-9a-f]){3}',
     '&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|lowbar|semi|num|excl|#\\d{2,6}|#x[0-9a-f]{2,5});',
     '\\\\{1,64}(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt]|["\'`/])',
     // Not where an id begins so.
@@ -49,9 +51,16 @@ const WRAP = /\r?\n[ \t>|]{0,20}(?=[\w+/=~.%-]{4,200}["'`,;)}\]]{0,4}[ \t]{0,8}(
 const SOFT_BREAK = /=\r?\n(?=\S)/g;
 const RUN_BEFORE = /[\w+/=~.%-]{24}$/;
 
-/** Long values that a console or a mail wrapped, whole again. */
+/** How lines begin that a mail quotes, or a script leaves out. */
+const QUOTED = /(?<=^|\n)[ \t]{0,8}(?:(?:>[ \t]?){1,5}|(?:#|\/\/)[ \t])/g;
+
+/** Lines without what quotes them, and long values that a console or a mail wrapped, whole again. */
 export function unwrapView(view: TextView): TextView {
-  const joined = rewrite(view, SOFT_BREAK, () => '');
+  const joined = rewrite(
+    rewrite(view, QUOTED, () => ''),
+    SOFT_BREAK,
+    () => '',
+  );
   return rewrite(joined, WRAP, (wrap, at) => {
     const [next = ''] = /^[\w+/=~.%-]*/.exec(joined.text.slice(at + wrap.length, at + wrap.length + 200)) ?? [];
     return RUN_BEFORE.test(joined.text.slice(Math.max(0, at - 24), at)) && !isWording(next) ? '' : undefined;

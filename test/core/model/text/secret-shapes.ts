@@ -74,7 +74,8 @@ function expand(name: string, template: string): SecretShape {
   return { name, text: fill(text), secrets };
 }
 
-function secretOf(kind: string, length: number, random: (below: number) => number): string {
+/** A secret of a kind, as `{A20}` in the files of shapes asks for one. */
+export function secretOf(kind: string, length: number, random: (below: number) => number): string {
   const run = (alphabet: string, count: number): string =>
     Array.from({ length: count }, () => alphabet.charAt(random(alphabet.length))).join('');
   if (kind === 'p') return `Winter${run(LETTERS, 3)}${random(900) + 100}!`;
@@ -101,7 +102,8 @@ function secretOf(kind: string, length: number, random: (below: number) => numbe
     : run(alphabet, length);
 }
 
-function randomOf(name: string): (below: number) => number {
+/** Numbers by chance, the same for the same name. */
+export function randomOf(name: string): (below: number) => number {
   let state = 2166136261;
   for (const letter of name) state = Math.imul(state ^ letter.charCodeAt(0), 16777619);
   return (below) => {
