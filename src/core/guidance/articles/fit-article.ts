@@ -17,8 +17,6 @@ export const CONDITION_LEAD = /^\*\*[^*]+:\*\*\s+/;
 export function fitArticle(article: Article, known: Situation): Article {
   const situation = withTextThatTells(article, known);
   const { owner } = situation;
-  // What is for words that the text has not comes after what is for every text.
-  const isUntold = known.text !== undefined && situation.text === undefined;
   const wording: WhoseWords =
     (owner === 'partner' ? article.ours : owner === 'customer' ? article.theirs : undefined) ?? {};
   const say = (text: string): string => nameConnection(sayTestAgain(text, situation), situation);
@@ -27,7 +25,9 @@ export function fitArticle(article: Article, known: Situation): Article {
     const proves = article.proves?.[index + 1];
     const applies = condition && holds(condition, situation, proves);
     const said = say(applies ? capitalize(text.replace(CONDITION_LEAD, '')) : text);
-    return { said, applies, proves, later: isUntold && condition?.said !== undefined };
+    // What is for words or numbers that a text has not comes after what is for every text.
+    const isUntold = known.text !== undefined && applies === undefined;
+    return { said, applies, proves, later: isUntold && (condition?.said ?? condition?.codes) !== undefined };
   });
   const fitting = all
     .filter(({ applies }) => applies !== false)

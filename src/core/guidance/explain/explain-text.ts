@@ -10,9 +10,9 @@ import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
 import { beginAtHome, explainUnknown, type Judgement, lookUpStep, PASTE_MORE } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
-import { findFirstStep } from './find-first-step.ts';
+import { findFirstStep, hasWords } from './find-first-step.ts';
 import { findApp } from './find-speaker.ts';
-import type { ExplainOptions, KnownApp, KnownFirstStep } from './knowledge.ts';
+import type { ExplainOptions, KnownApp, KnownFirstStep, Speaker } from './knowledge.ts';
 import { normalizeText, type ReadableText } from './normalize-text.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
@@ -23,8 +23,9 @@ import { type Suggested, suggestArticle, toAlternative } from './suggest-article
 import { mayFollow, type Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
-/** A code's message is read so far. */
+/** A code's message is read so far, and what was done before it. */
 const MESSAGE = 600;
+const BEFORE = 300;
 
 /**
  * Says what a pasted text means: any error, or a log of them. Offline and pure. Secrets are cut before anything is
@@ -112,9 +113,9 @@ function judge(
   { library, knowledge, subject = {} }: ExplainOptions,
 ): Judgement {
   const { code } = winner;
-  const message = readable.lower.slice(winner.at, winner.at + MESSAGE);
+  const message = readable.lower.slice(Math.max(0, winner.at - BEFORE), winner.at + MESSAGE);
   const rows = code === undefined ? [] : (knowledge.codes.get(code) ?? []);
-  const ownCode = rows.find(({ words = [] }) => words.every((word) => message.includes(word)));
+  const ownCode = rows.find(({ words = [] }) => hasWords(message, words));
   const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : (ownCode?.cause ?? winner.cause);
   const hints = [winner.hint, app, ownCode];
   const named = hints.map((hint) => hint?.article).find((id) => id !== undefined);
@@ -123,7 +124,11 @@ function judge(
   const article = special ?? ofCause;
   const unsure = codes.undocumented.length > 0;
   const contested =
-    unsure || cause !== winner.cause || app !== undefined || others.some((one) => !WEAK.has(one.strength));
+    unsure ||
+    cause !== winner.cause ||
+    app !== undefined ||
+    others.some((one) => !WEAK.has(one.strength)) ||
+    isElsewhere(winner, readable.lower, speaker?.speaker);
   const owner = winner.owner ?? readWhose(readable.lower, article, knowledge);
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const ofCode = owner === 'customer' && ownCode?.ours ? undefined : ownCode?.first;
@@ -154,6 +159,15 @@ function judge(
     ...(name === undefined ? {} : { speaker: name }),
   };
 }
+
+/** Somebody else is named beside the sentence, or an address that is not Microsoft's: nothing is certain then. */
+function isElsewhere({ strength, cause }: Observation, lower: string, speaker: Speaker | undefined): boolean {
+  if (strength !== 'wording') return false;
+  return (speaker !== undefined && speaker.cause !== cause) || PRIVATE.test(lower);
+}
+
+/** An address of a network of one's own. */
+const PRIVATE = /(?<![\d.])(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}|\blocalhost\b|\[?::1\]?:\d/;
 
 function tellSpeaker(name: string | undefined, app: KnownApp | undefined): string[] {
   if (name === undefined) return [];

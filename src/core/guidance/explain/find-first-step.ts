@@ -18,8 +18,11 @@ export function findFirstStep(
   const isField = strength === 'hint' && hint === undefined;
   return firstSteps.find(
     ({ causes, words, bare }) =>
-      causes.includes(cause) &&
-      (!bare || BARE.has(strength) || isField) &&
-      words.every((choices) => choices.split('|').some((word) => indexOfWord(around, word) >= 0)),
+      causes.includes(cause) && (!bare || BARE.has(strength) || isField) && hasWords(around, words),
   );
+}
+
+/** Whether a text in lower case has all of the words; `a|b`: either of them. */
+export function hasWords(lower: string, words: readonly string[]): boolean {
+  return words.every((choices) => choices.split('|').some((word) => indexOfWord(lower, word) >= 0));
 }

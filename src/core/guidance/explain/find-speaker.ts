@@ -87,7 +87,7 @@ function findStranger(lower: string, { hosts, modules }: Knowledge['familiar']):
 function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound {
   const { name, cause, article } = speaker;
   const general =
-    cause === 'foreign.service'
+    cause === 'foreign.service' && article === undefined
       ? `Look at the connection to ${name}: its address, its key or account, and what that account may do. Renew the key there if it was refused.`
       : undefined;
   const hint: Hint = { article, first: speaker.first ?? general };

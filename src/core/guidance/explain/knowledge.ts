@@ -55,7 +55,7 @@ export interface KnownApp extends Hint {
 /** What a code says beyond its cause: codes share causes, and each has its own first step. A row of docs/knowledge/codes. */
 export interface KnownCode extends Hint {
   codes: readonly number[];
-  /** Only where these stand in its message, in lower case: one number serves several flows. */
+  /** Only where these stand at its message, in lower case; `a|b`: either of them. One number serves several flows. */
   words?: readonly string[] | undefined;
   /** What it means there, where that is not what the number means elsewhere. */
   cause?: CauseId | undefined;

@@ -28,5 +28,5 @@ export function toReadable(text: string): ReadableText {
 
 /** The address a sign-in came back to writes blanks as plus signs. */
 function spaceDescription(raw: string): string {
-  return raw.replace(/error_description=[^&#\s"'<>]*/gi, (value) => value.replaceAll('+', ' '));
+  return raw.replace(/error_description=[^&#\s"<>]*/gi, (value) => value.replaceAll('+', ' '));
 }

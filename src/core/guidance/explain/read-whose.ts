@@ -1,3 +1,4 @@
+import { causeDefinition } from '../../model/causes/cause.ts';
 import type { Article } from '../articles/article.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -6,18 +7,18 @@ const READ = 1200;
 
 /**
  * Who has to act by the words of a text in lower case, where its cause may be either side's: `our own policy`, `one client`.
- * Undefined where it says nothing of it, or both.
+ * Where it says nothing of it, or both, nobody knows; undefined where the cause tells by itself.
  */
 export function readWhose(
   lower: string,
-  { ours, theirs, when = {} }: Article,
+  { causes: [cause], ours, theirs, when = {} }: Article,
   { whose }: Pick<Knowledge, 'whose'>,
-): 'partner' | 'customer' | undefined {
+): 'partner' | 'customer' | 'unknown' | undefined {
   const isEither = ours ?? theirs ?? Object.values(when).some((condition) => condition.ours !== undefined);
   if (!isEither) return undefined;
   const isOurs = says(lower, whose.ours) || says(lower, whose.everywhere);
   const isTheirs = says(lower, whose.theirs);
-  if (isOurs === isTheirs) return undefined;
+  if (isOurs === isTheirs) return cause && causeDefinition(cause).owner === 'either' ? 'unknown' : undefined;
   return isOurs ? 'partner' : 'customer';
 }
 

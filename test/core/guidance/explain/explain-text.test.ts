@@ -22,6 +22,19 @@ const TRACE = '0a1b2c3d-1111-4222-8333-aaaabbbbcc00';
 const CORRELATION = '5e6f7a8b-2222-4333-9444-ddddeeeeff11';
 const IDS = `Trace ID: ${TRACE} Correlation ID: ${CORRELATION} Timestamp: 2026-07-02 19:39:53Z`;
 
+describe('what stands around a number', () => {
+  it('chooses its first step: a password alone answers no second factor', () => {
+    const [first] = explainText('Connecting to {ExchangeOnline}...Error Acquiring Token: AADSTS50076', guidance).steps;
+    expect(first).toContain('a password alone');
+    expect(explainText('Could not get token: AADSTS50076', guidance).steps[0]).toContain('connections renew');
+  });
+
+  it('is read whole where the address writes plus signs, quotation marks included', () => {
+    const text = `error_description=AADSTS650051%3a+Using+application+'A'+is+not+supported+because+it+is+in+an+unmanaged+state`;
+    expect(explainText(text, guidance).steps[0]).toContain('take over the organization');
+  });
+});
+
 describe('explainText', () => {
   it('reads a code however it is written', () => {
     for (const text of [

@@ -13,6 +13,8 @@ describe('a text that says whose it is', () => {
     ['AADSTS50076 on three tenants after their consultant set up policies', 'customer'],
     ['we enabled a policy in one client’s tenant: AADSTS53003', 'customer', 'who says both is taken as ever'],
     ['AADSTS53003', 'customer', 'who says nothing is taken as ever'],
+    ['AADSTS50076', 'unknown', 'what is either side’s is nobody’s until it is said'],
+    ['multi-factor authentication is required', 'unknown', 'words as well as numbers'],
     ['every tenant shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
     ['one client shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
   ])('%s: %s', (text, owner, _why = '') => {

@@ -31,6 +31,36 @@ describe('who speaks in a text', () => {
     expect(explanation.meaning).toContain(`${name} answered this: your SAM app is not touched.`);
   });
 
+  it.each([
+    '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.',
+    '550 5.7.705 Access denied, tenant has exceeded threshold',
+    'Remote server returned 451 4.7.500 Server busy. Please try again later [AM6PR07.outlook.office365.com]',
+  ])('tells a returned mail as the matter of mail that it is: %s', (text) => {
+    const explanation = explain(text);
+    expect(explanation).toMatchObject({ cause: 'foreign.service', article: 'mail-refused', confidence: 'likely' });
+    expect(explanation.steps.join(' ')).not.toContain('its key or account');
+  });
+
+  it('leaves a sign-in to send mail to Exchange', () => {
+    expect(explain('535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled').cause).toBe(
+      'exchange.refused',
+    );
+  });
+
+  it.each([
+    "<html><head><title>Access Denied</title></head><body>Your organization's policy blocks this page</body></html>",
+    '302 Found, Location: http://proxy.contoso.local/login',
+    'The request was redirected to http://gateway.contoso.local/',
+    'ConvertFrom-Json : Invalid JSON primitive: <!DOCTYPE',
+  ])('tells a page or a redirect of a proxy as the report does: %s', (text) => {
+    expect(explain(text)).toMatchObject({ cause: 'network.intercepted', owner: 'network' });
+  });
+
+  it('is certain of nothing where the address is one’s own', () => {
+    expect(explain('getaddrinfo ENOTFOUND login.microsoftonline.com').confidence).toBe('exact');
+    expect(explain('connect ECONNREFUSED 127.0.0.1:8080').confidence).toBe('likely');
+  });
+
   it('takes a mere name for who speaks only where nothing else is clear, and only as a whole word', () => {
     expect(explain('Sherweb sync error 403')).toMatchObject({
       cause: 'foreign.service',
@@ -219,7 +249,7 @@ describe('where nothing decides', () => {
   });
 
   it('names articles that may fit where none is clear, with the words that point there and no cause', () => {
-    const explanation = explain('which account is for which tenant and role');
+    const explanation = explain('which account is for which tenant and what');
     expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
     expect(explanation.alternatives.length).toBeGreaterThan(1);
     for (const { article = '' } of explanation.alternatives) expect(guidance.library.byId(article)).toBeDefined();
