@@ -25,8 +25,9 @@ const HOUR_MS = 3_600_000;
 const TENANT = 8;
 const END = Date.UTC(2026, 0, 5);
 const ROUNDS = Number(process.argv[3] ?? 15);
-/** What is over in less is run so often more that a round takes as long. */
-const ROUND_MS = 40;
+/** What is over in less is run so often more that its rounds take as long, but for the shortest. */
+const ROUND_MS = 60;
+const MOST_PAIRS = 2500;
 
 const folder = await mkdtemp(join(tmpdir(), 'samaritan-tags-'));
 /** A minute goes by between two calls, so that none is one too many. */
@@ -81,6 +82,8 @@ const COMMANDS: readonly { name: string; values?: Values; tags?: boolean }[] = [
 ];
 
 const WAYS = [
+  // How far two of the same are from one another.
+  { name: 'no tags again', chat: plain.chat, more: {} },
   { name: 'fifty tags', chat: tagged.chat, more: {} },
   { name: '--tag by hand', chat: tagged.chat, more: { tag: ['t8'] } },
   { name: '--tag by a rule', chat: tagged.chat, more: { tag: ['by-rule'] } },
@@ -99,30 +102,30 @@ console.log(
 for (const { name, values = {}, tags = false } of COMMANDS) {
   const ways = WAYS.map((way) => ('tag' in way.more && !tags ? undefined : way));
   const base: number[] = [];
-  const ratios = ways.map((): number[] => []);
-  let repeats = 3;
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [index, way] of ways.entries()) {
-      if (!way) continue;
-      const person = 'person' in way ? way.person : undefined;
-      const runPlain = () => timed(() => plain.chat.command(name, values, /./, person), repeats);
-      const runWay = () => timed(() => way.chat.command(name, { ...values, ...way.more }, /./, person), repeats);
-      // Side by side, each of the two first in turn: both write as often, and what else is done hits both.
-      const early = round % 2 === 0 ? await runWay() : 0;
-      const without = await runPlain();
-      const took = round % 2 === 0 ? early : await runWay();
-      // The first round warms up.
-      if (round === 0) repeats = Math.max(1, Math.ceil(ROUND_MS / without));
-      else {
-        base.push(without);
-        ratios[index]?.push(took / without);
-      }
+  const shown: string[] = [];
+  for (const way of ways) {
+    if (!way) {
+      shown.push('');
+      continue;
     }
+    const person = 'person' in way ? way.person : undefined;
+    const runPlain = () => timed(() => plain.chat.command(name, values, /./, person));
+    const runWay = () => timed(() => way.chat.command(name, { ...values, ...way.more }, /./, person));
+    // Warms up, and says how many pairs take as long as the rounds of a long command.
+    const first = [await runPlain(), await runWay(), await runPlain(), await runWay()];
+    const pairs = Math.min(MOST_PAIRS, Math.max(ROUNDS, Math.ceil((ROUNDS * ROUND_MS) / Math.min(...first))));
+    const [without, took]: [number[], number[]] = [[], []];
+    // Call by call, each of the two first in turn: both write as often, and what else is done hits both.
+    for (let pair = 0; pair < pairs; pair += 1) {
+      if (pair % 2 === 0) took.push(await runWay());
+      without.push(await runPlain());
+      if (pair % 2 === 1) took.push(await runWay());
+    }
+    base.push(...without);
+    shown.push((median(took) / median(without)).toFixed(2));
   }
-  const middle = median(base);
-  const shown = ratios.map((all) => (all.length === 0 ? '' : median(all).toFixed(2)));
   console.log(
-    `| ${name} ${JSON.stringify(values) === '{}' ? '' : Object.keys(values).join(' ')} | ${middle.toFixed(1)} | ${shown.join(' | ')} |`,
+    `| ${name} ${JSON.stringify(values) === '{}' ? '' : Object.keys(values).join(' ')} | ${median(base).toFixed(2)} | ${shown.join(' | ')} |`,
   );
 }
 const cold: number[] = [];
@@ -133,7 +136,7 @@ for (let round = 0; round < ROUNDS; round += 1)
     await timed(async () => {
       await tagged.storage.tags.putRule('default', { ...NAMED, tag: 'other', names: [`nobody ${round}`] });
       await tagged.chat.command('accept list', {}, /./, BY_LICENCE);
-    }, 1),
+    }),
   );
 console.log(`\naccept list, asked first after it has changed who has which tag, takes ${median(cold).toFixed(0)} ms.`);
 await plain.storage.close();
@@ -142,12 +145,13 @@ if (server) await server.stop();
 await sandbox.close();
 await rm(folder, { recursive: true, force: true });
 
-/** For one of `repeats`: milliseconds of processor, and of the clock where a server does a part of it. */
-async function timed(work: () => Promise<void>, repeats: number): Promise<number> {
+/** Milliseconds of processor, and of the clock where a server does a part of it. */
+async function timed(work: () => Promise<void>): Promise<number> {
   const [before, begun] = [process.cpuUsage(), performance.now()];
-  for (let index = 0; index < repeats; index += 1, minutes += 1) await work();
+  await work();
+  minutes += 1;
   const { user, system } = process.cpuUsage(before);
-  return (server ? performance.now() - begun : (user + system) / 1000) / repeats;
+  return server ? performance.now() - begun : (user + system) / 1000;
 }
 
 async function open(name: string) {

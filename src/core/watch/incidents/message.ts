@@ -89,7 +89,8 @@ export type RemindReason = z.infer<typeof remindReasonSchema>;
 const messageId = z.string();
 const saidContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['open', 'digest']), messageId }),
-  z.object({ kind: z.literal('edit'), messageId }),
+  /** `retold`: it is about other tenants of the place than before, or about none any more. */
+  z.object({ kind: z.literal('edit'), messageId, retold: z.literal(true).optional() }),
   z.object({ kind: z.literal('recover'), messageId, recovery: recoverySchema }),
   z.object({
     kind: z.literal('remind'),

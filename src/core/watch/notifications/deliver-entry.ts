@@ -3,6 +3,7 @@ import { plain } from '../../cards/inline.ts';
 import { DeliveryError, type MessageAddress, type Messenger } from '../../cards/messenger.ts';
 import { PLAINEST, reduceCard } from '../../cards/reduce-card.ts';
 import type { Platform } from '../../model/people/person.ts';
+import type { GroupFacts } from '../incidents/incident-store.ts';
 import type { EntryContent, Message, SaidContent, WholeContent } from '../incidents/message.ts';
 import type { Completion, DueEntry } from '../incidents/outbox.ts';
 import type { RouteParts } from './event-sink.ts';
@@ -120,7 +121,9 @@ async function sendEvent(
   const built = isLost ? { problem: null } : await build({ ...entry, content: said }, parts);
   if ('problem' in built) return { kind: 'dropped', ...built };
   const { card, files } = built;
-  const event = toRouteEvent(entry, card, await routes.facts(groupIdsOf(entry), entry.place), routes.now());
+  const facts = await routes.facts(groupIdsOf(entry), entry.place);
+  if (isOldNews(said, facts, entry.createdAt)) return { kind: 'dropped', problem: null };
+  const event = toRouteEvent(entry, card, facts, routes.now());
   try {
     await begin();
     const thread = entry.message && { id: entry.message.id, address: entry.message.address };
@@ -134,6 +137,12 @@ async function sendEvent(
     if (!(error instanceof DeliveryError)) throw error;
     return toResult(error, entry, undefined);
   }
+}
+
+/** Whether all of it was over for the place before: what happens to others since is no event for it. */
+function isOldNews(said: SaidContent, facts: readonly GroupFacts[], at: number): boolean {
+  if (said.kind !== 'edit' || facts.length === 0) return false;
+  return facts.every(({ untold, group: { closedAt } }) => (untold ? !said.retold : closedAt !== null && closedAt < at));
 }
 
 function placesOf(message: Message | null): MessageAddress[] {

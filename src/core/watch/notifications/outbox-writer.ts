@@ -50,10 +50,10 @@ export class OutboxWriter {
   }
 
   /** The message shows the newest state, once for all changes of this time. */
-  edit(message: Message): void {
-    if (this.#edited.has(message.id)) return;
-    this.#edited.add(message.id);
-    this.#outbox.push(toEdit(message, this.#at, this.#newId));
+  edit({ id, place }: Message, retold?: true): void {
+    if (this.#edited.has(id)) return;
+    this.#edited.add(id);
+    this.#write(place, id, { kind: 'edit', messageId: id, ...(retold && { retold }) });
   }
 
   /** A further message in the order of this one, which it answers. */

@@ -47,7 +47,7 @@ export function planTick(input: TickInput): WatchChange {
     remind(subscription, state.messages, byId, at, writer);
     escalate(subscription, input, writer);
   }
-  for (const message of input.retold) writer.edit(message);
+  for (const message of input.retold) writer.edit(message, true);
   tellConcerned(input, writer);
   const more = writer.rows();
   return toChange(state, {
