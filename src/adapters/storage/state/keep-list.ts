@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
-import type { Tenant } from '../../../core/model/tenants/tenant.ts';
+import { byTenantId, type Tenant } from '../../../core/model/tenants/tenant.ts';
 import { among } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
@@ -20,7 +20,7 @@ export async function keepList(
   db: Kysely<Schema>,
   { connection, listed, readAt }: { connection: string; listed: readonly Tenant[]; readAt: number },
 ): Promise<void> {
-  for (const chunk of inChunks(listed, TENANTS_A_TRANSACTION)) {
+  for (const chunk of inChunks(listed.toSorted(byTenantId), TENANTS_A_TRANSACTION)) {
     const tenantIds = chunk.map(({ tenantId }) => tenantId);
     await db.transaction().execute(async (trx) => {
       const names = await readTenantNames(trx, connection, tenantIds);

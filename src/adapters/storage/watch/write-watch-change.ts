@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { byTenantId } from '../../../core/model/tenants/tenant.ts';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
 import type { HeldItem } from '../../../core/watch/incidents/message.ts';
@@ -71,7 +72,7 @@ async function writeState(trx: Transaction<Schema>, change: WatchChange): Promis
   await inTurns(change.tracks, (chunk) => upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk));
   await inTurns(change.tracksRemoved, (chunk) => removeTracks(trx, chunk));
   const at = change.run?.at ?? connection?.listReadAt ?? 0;
-  await inTurns(change.tenants, (chunk) => writeTenants(trx, ownerOf(change), chunk, at));
+  await inTurns(change.tenants.toSorted(byTenantId), (chunk) => writeTenants(trx, ownerOf(change), chunk, at));
   if (recheck) {
     const row = { ...recheck, targets: JSON.stringify(recheck.targets) };
     await upsert(trx, 'rechecks', ['connection'], [row]);

@@ -8,7 +8,7 @@ import {
 } from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
-import type { Tenant } from '../../model/tenants/tenant.ts';
+import { byTenantId, type Tenant } from '../../model/tenants/tenant.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { testAppTenant } from '../app/app-chain.ts';
 import { testTenant } from '../chains/tenant-chain.ts';
@@ -75,10 +75,11 @@ export async function testTenants(
   return targets.map((target, index) => results[index] ?? notTested(target, options.connection));
 }
 
-/** The places of the targets in the order in which they are tested. */
+/** The places of the targets in the order in which they are tested: worst first, and else as they are kept. */
 export function worstFirst(targets: readonly TestTarget[], first: TestTenantsOptions['first']): number[] {
-  const isFirst = (at: number): boolean => first?.has(targets[at]?.tenant.tenantId ?? '') ?? false;
-  return [...targets.keys()].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const places = targets.map(({ tenant }, at) => ({ at, tenant, later: Number(!first?.has(tenant.tenantId)) }));
+  places.sort((one, other) => one.later - other.later || byTenantId(one.tenant, other.tenant));
+  return places.map(({ at }) => at);
 }
 
 async function testOne(

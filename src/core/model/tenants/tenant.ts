@@ -21,3 +21,8 @@ export const keptTenantSchema = z.object({
   displayName: z.string().nullable(),
   defaultDomainName: z.string().nullable(),
 });
+
+/** The order in which tenants are kept: written in it, a transaction changes few pages (docs/adr/0070). */
+export function byTenantId(one: Pick<Tenant, 'tenantId'>, other: Pick<Tenant, 'tenantId'>): number {
+  return Number(one.tenantId > other.tenantId) - Number(one.tenantId < other.tenantId);
+}
