@@ -16,10 +16,11 @@ const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: optiona
  */
 export async function listCustomers(token: Secret, parts: GraphParts): Promise<Answer<CustomerList>> {
   const [contracts, gdap] = await Promise.all([
-    readPages({ what: 'customer list', path: '/v1.0/contracts?$top=999', token }, parts),
+    readPages({ what: 'customer list', path: '/v1.0/contracts?$top=999', token }, parts, toContractTenant),
     readPages(
       { what: 'customer list', path: '/v1.0/tenantRelationships/delegatedAdminCustomers?$top=300', token },
       parts,
+      toGdapTenant,
     ),
   ]);
   if (!contracts.ok) return contracts;
@@ -29,8 +30,8 @@ export async function listCustomers(token: Secret, parts: GraphParts): Promise<A
     if (!tenant) unusableEntries += 1;
     else if (!customers.has(tenant.tenantId)) customers.set(tenant.tenantId, tenant);
   };
-  for (const entry of contracts.value) add(toContractTenant(entry));
-  if (gdap.ok) for (const entry of gdap.value) add(toGdapTenant(entry));
+  for (const tenant of contracts.value) add(tenant);
+  if (gdap.ok) for (const tenant of gdap.value) add(tenant);
   if (customers.size === 0 && unusableEntries > 0) {
     const detail = 'no entry of Graph’s customer list has a tenant id';
     return { ...contracts, ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 } };

@@ -43,42 +43,40 @@ export async function listRelationships(
   const what = 'list of delegated admin relationships';
   if (customerId !== undefined) {
     const filter = encodeURIComponent(`customer/tenantId eq ${quoted(customerId)}`);
-    const answer = await readPages({ what, path: `${PATH}?$filter=${filter}`, token }, parts);
+    const answer = await readPages({ what, path: `${PATH}?$filter=${filter}`, token }, parts, toRelationship);
     if (answer.ok && answer.value.length > 0) return { ...answer, value: toList(answer.value) };
     if (!answer.ok && !(answer.fault.kind === 'refused' && answer.fault.httpStatus === NOT_UNDERSTOOD)) return answer;
   }
-  const answer = await readPages({ what, path: `${PATH}?$top=300`, token }, parts);
+  const answer = await readPages({ what, path: `${PATH}?$top=300`, token }, parts, toRelationship);
   return answer.ok ? { ...answer, value: toList(answer.value) } : answer;
 }
 
-function toList(entries: readonly unknown[]): RelationshipList {
-  const relationships = entries.flatMap(toRelationship);
+function toList(entries: readonly (GdapRelationship | undefined)[]): RelationshipList {
+  const relationships = entries.filter((entry) => entry !== undefined);
   return { relationships, unusableEntries: entries.length - relationships.length };
 }
 
-function toRelationship(entry: unknown): GdapRelationship[] {
+function toRelationship(entry: unknown): GdapRelationship | undefined {
   const parsed = relationshipSchema.safeParse(entry);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { data } = parsed;
   const id = toSafeText(data.id, { maxLength: LONGEST_ID });
   const status = toSafeText(data.status, { maxLength: LONGEST_STATUS });
-  if (id === '' || status === '') return [];
+  if (id === '' || status === '') return undefined;
   const tenantId = data.customer?.tenantId ?? '';
-  return [
-    {
-      id,
-      status,
-      displayName: toName(data.displayName),
-      customer: {
-        tenantId: isGuid(tenantId) ? tenantId.toLowerCase() : null,
-        displayName: toName(data.customer?.displayName),
-      },
-      roleDefinitionIds: (data.accessDetails?.unifiedRoles ?? []).map((role) => role.roleDefinitionId.toLowerCase()),
-      autoExtendDuration: data.autoExtendDuration ?? null,
-      createdAt: toTime(data.createdDateTime),
-      activatedAt: toTime(data.activatedDateTime),
-      endsAt: toTime(data.endDateTime),
-      lastModifiedAt: toTime(data.lastModifiedDateTime),
+  return {
+    id,
+    status,
+    displayName: toName(data.displayName),
+    customer: {
+      tenantId: isGuid(tenantId) ? tenantId.toLowerCase() : null,
+      displayName: toName(data.customer?.displayName),
     },
-  ];
+    roleDefinitionIds: (data.accessDetails?.unifiedRoles ?? []).map((role) => role.roleDefinitionId.toLowerCase()),
+    autoExtendDuration: data.autoExtendDuration ?? null,
+    createdAt: toTime(data.createdDateTime),
+    activatedAt: toTime(data.activatedDateTime),
+    endsAt: toTime(data.endDateTime),
+    lastModifiedAt: toTime(data.lastModifiedDateTime),
+  };
 }

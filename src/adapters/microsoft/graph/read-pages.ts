@@ -23,12 +23,16 @@ export interface ListRequest {
   mostBytes?: number;
 }
 
-/** A whole list. Follows next links verbatim until there is none: an empty page may lead on. */
-export async function readPages(
+/**
+ * A whole list. Follows next links verbatim until there is none: an empty page may lead on. Of each entry is held what
+ * `toEntry` makes of it, so that of a long list not all is.
+ */
+export async function readPages<Entry = unknown>(
   { what, path, token, tenant = 'partner', mostPages = MOST_PAGES }: ListRequest,
   parts: GraphParts,
-): Promise<Answer<unknown[]>> {
-  const entries: unknown[] = [];
+  toEntry: (entry: unknown) => Entry = (entry) => entry as Entry,
+): Promise<Answer<Entry[]>> {
+  const entries: Entry[] = [];
   const seen = new Set<string>();
   let size = 0;
   let attempts = 0;
@@ -51,7 +55,7 @@ export async function readPages(
     size += answer.value.size;
     const page = pageSchema.safeParse(answer.value.json);
     if (!page.success) return malformed({ ...answer, attempts, durationMs }, `Graph’s ${what} is not a list`);
-    for (const entry of page.data.value) entries.push(entry);
+    for (const entry of page.data.value) entries.push(toEntry(entry));
     next = page.data['@odata.nextLink'];
   }
   return { ok: true, value: entries, attempts, durationMs };
