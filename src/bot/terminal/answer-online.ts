@@ -154,7 +154,7 @@ async function answerOver(answering: Answering): Promise<number> {
   const ending = extname(output.file ?? '').toLowerCase();
   const file = files.find(({ name }) => extname(name) === ending) ?? files[0];
   if (output.file !== undefined && file) {
-    const unwritten = writeOutput(output.file, file.content);
+    const unwritten = writeOutput(output.file, [file.content]);
     if (unwritten !== undefined) return failUsage([unwritten], json, io);
   } else if (answer.text !== undefined && !json) {
     io.stdout.write(answer.text);

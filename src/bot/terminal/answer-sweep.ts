@@ -12,7 +12,7 @@ import type { Runtime } from '../runtime/create-runtime.ts';
 import { type Choosing, chooseByNumber } from './choose-by-number.ts';
 import { failUsage } from './fail-usage.ts';
 import { localPerson } from './local-person.ts';
-import { type OutputChoice, writeOutput } from './output.ts';
+import { type OutputChoice, writeOutput, writePieces } from './output.ts';
 import { printCard } from './print-answer.ts';
 import { renderReportAs } from './render-report-as.ts';
 
@@ -62,9 +62,9 @@ export async function answerSweep(
   if (toResult && output.format === 'text') printCard(await toResult(report), io, prefix);
   else {
     const pieces = await render(report);
-    if (output.file === undefined) for (const piece of pieces) io.stdout.write(piece);
+    if (output.file === undefined) await writePieces(io.stdout, pieces);
     else {
-      const unwritten = writeOutput(output.file, [...pieces].join(''));
+      const unwritten = writeOutput(output.file, pieces);
       if (unwritten !== undefined) return failUsage([unwritten], output.format === 'json', io);
       io.stderr.write(`The report is in ${output.file}.\n`);
     }

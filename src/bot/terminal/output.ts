@@ -72,11 +72,29 @@ function unwritable(file: string, error: unknown, wayOut: string): string {
  * What fails at which customer is for whoever ran it alone. A file that is there keeps its mode. Why it could not be
  * written, a full disk for one.
  */
-export function writeOutput(file: string, text: string | Uint8Array): string | undefined {
+export function writeOutput(file: string, pieces: Iterable<string | Uint8Array>): string | undefined {
+  let opened: number | undefined;
   try {
-    writeFileSync(file, text, { mode: OWN });
+    opened = openSync(file, 'w', OWN);
+    for (const piece of pieces) writeFileSync(opened, piece);
     return undefined;
   } catch (error) {
+    if (systemCodeOf(error) === undefined) throw error;
     return unwritable(file, error, 'What is in it is not whole: make room, and run this again.');
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+/** No faster than it is read: what waits for a slow reader would be held whole. Ends where nobody reads any more. */
+export async function writePieces(stream: NodeJS.WritableStream, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    if (!stream.writable) return;
+    if (stream.write(piece)) continue;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ends = ['drain', 'close', 'error'];
+    for (const end of ends) stream.once(end, resolve);
+    await promise;
+    for (const end of ends) stream.off(end, resolve);
   }
 }

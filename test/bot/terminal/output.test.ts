@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseOutput as choose, writeOutput } from '../../../src/bot/terminal/output.ts';
+import { chooseOutput as choose, writeOutput, writePieces } from '../../../src/bot/terminal/output.ts';
 
 const REPORTS = { arguments: [{ name: 'format', help: '', kind: 'choice' }] } as const;
 const PICTURES = { arguments: [{ name: 'output', help: '', kind: 'text', endings: ['.png'] }] } as const;
@@ -72,12 +73,14 @@ describe('chooseOutput', () => {
   });
 
   it('says of a disk that is full by then that what is there is not whole', () => {
-    expect(writeOutput('/dev/full', 'a report')).toMatch(/cannot be written \(ENOSPC\)\. What is in it is not whole/);
+    expect(writeOutput('/dev/full', ['a ', 'report'])).toMatch(
+      /cannot be written \(ENOSPC\)\. What is in it is not whole/,
+    );
   });
 
   it('makes a file that only its owner reads, whether it is tried or written', () => {
     chooseOutput({ output: at('own.json') });
-    writeOutput(at('own.html'), '<p>');
+    writeOutput(at('own.html'), ['<p>']);
     const modes = ['own.json', 'own.html'].map((name) => statSync(at(name)).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600]);
   });
@@ -86,7 +89,47 @@ describe('chooseOutput', () => {
     writeFileSync(at('old.json'), 'earlier');
     expect(chooseOutput({ output: at('old.json') }).ok).toBe(true);
     expect(readFileSync(at('old.json'), 'utf8')).toBe('earlier');
-    writeOutput(at('old.json'), 'new');
+    writeOutput(at('old.json'), ['new']);
     expect(readFileSync(at('old.json'), 'utf8')).toBe('new');
+  });
+});
+
+describe('writePieces', () => {
+  /** Pieces that count how many of them were asked for. */
+  function countedPieces(): { asked: () => number; pieces: Iterable<string> } {
+    let asked = 0;
+    const pieces = function* (): Generator<string> {
+      for (; asked < 3; ) yield `piece ${asked++}`;
+    };
+    return { asked: () => asked, pieces: pieces() };
+  }
+
+  it('asks for the next piece once the one before is read', async () => {
+    const { asked, pieces } = countedPieces();
+    const read: [text: string, asked: number][] = [];
+    const slow = new Writable({
+      highWaterMark: 1,
+      write: (chunk, _encoding, done) => {
+        setImmediate(() => {
+          read.push([String(chunk), asked()]);
+          done();
+        });
+      },
+    });
+    await writePieces(slow, pieces);
+    expect(read).toEqual([
+      ['piece 0', 1],
+      ['piece 1', 2],
+      ['piece 2', 3],
+    ]);
+  });
+
+  it('ends where nobody reads any more', async () => {
+    const { asked, pieces } = countedPieces();
+    const gone = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
+    gone.on('error', () => {});
+    await writePieces(gone, pieces);
+    expect(asked()).toBe(2);
+    await writePieces(gone, countedPieces().pieces);
   });
 });
