@@ -68,8 +68,18 @@ export function toTenantGroup(word: string | undefined): TenantGroup | undefined
   return TENANT_GROUPS.find((group) => group === word);
 }
 
+const KNOWN_IDS = new Map<string, readonly CheckId[]>();
+
 /** The checks of a tenant of a connection of that kind: all, or one group with what its checks need. */
-export function tenantCheckIds(only?: TenantGroup, kind: Connection['kind'] = 'sam'): CheckId[] {
+export function tenantCheckIds(only?: TenantGroup, kind: Connection['kind'] = 'sam'): readonly CheckId[] {
+  // Asked for each tenant of a fleet.
+  const key = `${kind} ${only}`;
+  const known = KNOWN_IDS.get(key) ?? chooseIds(only, kind);
+  KNOWN_IDS.set(key, known);
+  return known;
+}
+
+function chooseIds(only: TenantGroup | undefined, kind: Connection['kind']): CheckId[] {
   const chain: readonly CheckId[] = CHAINS[kind];
   const all = chain.filter((id) => tenantGroupOf(id) !== undefined);
   if (only === undefined) return all;

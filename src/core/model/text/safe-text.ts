@@ -1,3 +1,5 @@
+/** Most texts: nothing in them has to go, and no white space is to be folded. */
+const HARMLESS = /^[!-~]+(?: [!-~]+)*$/;
 /** Control, bidirectional and invisible formatting characters: they break lines, colours and reading direction. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]+/gu;
 
@@ -11,6 +13,7 @@ export interface SafeTextOptions {
  * `maxLength`. Markup is not escaped: that belongs to the renderer that knows its markup.
  */
 export function toSafeText(text: string, { maxLength = 120 }: SafeTextOptions = {}): string {
+  if (text.length <= maxLength && HARMLESS.test(text)) return text;
   // A name of megabytes must not be worked on in full.
   const folded = text
     .slice(0, maxLength * 8)
