@@ -29,6 +29,11 @@ describe('what stands around a number', () => {
     expect(explainText('Could not get token: AADSTS50076', guidance).steps[0]).toContain('connections renew');
   });
 
+  it('is none where its first digits were cut away: the sentence decides', () => {
+    const text = "AADSTS00016: Application with identifier 'x' was not found in the directory 'y'";
+    expect(explainText(text, guidance)).toMatchObject({ cause: 'app.not-in-tenant', codes: [] });
+  });
+
   it('is read whole where the address writes plus signs, quotation marks included', () => {
     const text = `error_description=AADSTS650051%3a+Using+application+'A'+is+not+supported+because+it+is+in+an+unmanaged+state`;
     expect(explainText(text, guidance).steps[0]).toContain('take over the organization');
