@@ -109,7 +109,9 @@ function readNumber(written: string, ends: boolean): number | undefined {
     .trim()
     .split(/ +/)
     .map((run) => run.replaceAll('o', '0').replace(/[il|]/g, '1'));
-  const readings = runs.map((_run, index) => runs.slice(0, index + 1).join('')).filter((one) => /^[1-9]\d{3,7}$/.test(one));
+  const readings = runs
+    .map((_run, index) => runs.slice(0, index + 1).join(''))
+    .filter((one) => /^[1-9]\d{3,7}$/.test(one));
   const documented = readings.filter((one) => aadstsEntry(Number(one)));
   const meant = (ends ? documented.at(-1) : documented[0]) ?? readings[0];
   return meant === undefined ? undefined : Number(meant);
