@@ -44,9 +44,9 @@ describe('findGuidance', () => {
   });
 
   it('lists the near ones too where the judge’s article leads a search that is not clear', () => {
-    const [first, ...others] = find('GDAP relationship terminated, customer gone');
+    const [first, ...others] = find('gdap terminated customer roles');
     expect(first).toBe('gdap-expired');
-    expect(others).toContain('gdap-no-relationship');
+    expect(others).toContain('gdap-role-missing');
   });
 
   it('reads a code among few words', () => {
