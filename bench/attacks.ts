@@ -16,6 +16,7 @@ import { Attacker, firstLine, isQuiet, statusOf } from './attacks/attacker.ts';
 import { attackInBrowser } from './attacks/browser.ts';
 import { attackGateway } from './attacks/gateway.ts';
 import { attackAsProgram } from './attacks/programs.ts';
+import { openHostileServices } from './attacks/services.ts';
 import { attackTwoStarts } from './attacks/two-starts.ts';
 import { startSandbox } from './sandbox-process.ts';
 
@@ -23,7 +24,7 @@ const SAMARITAN = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.
 const folder = await mkdtemp(join(tmpdir(), 'samaritan-attacks-'));
 const sandbox = await startSandbox({ tenants: 20, latencyMs: 5 });
 const [authority, connector] = await Promise.all([createFakeAuthority(), createFakeConnector({ accepts: () => true })]);
-const standIn = await openDiscord();
+const [standIn, services] = await Promise.all([openDiscord(), openHostileServices()]);
 const ADMIN = '1300000000000000301',
   STRANGER = '1300000000000000999';
 const env = {
@@ -44,6 +45,7 @@ const env = {
   MICROSOFT_APP_PASSWORD: 'benchmark-password',
   MICROSOFT_APP_TENANT_ID: TENANT_ID,
   TEAMS_OPENID_METADATA_URL: authority.openIdMetadataUrl,
+  ...services.environment,
 };
 const product = await startProduct(env, join(folder, 'loop.json'));
 const port = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(product.output())?.[1]);
@@ -557,6 +559,7 @@ for (const c of ['testtokens', 'status', 'access list', 'alerts list', 'history'
   await press(`stranger /${c}`, { command: c }, no);
 await press('stranger /help', { command: 'help' }, (t) => !/contoso\.onmicrosoft|\.example\b/.test(t));
 await attackGateway(attacker, standIn, APPLICATION);
+await services.attack(attacker, standIn, env, ADMIN);
 // --- slowloris, floods
 await attack('slowloris: 300 connections dripping headers; health within 1 s', async () => {
   const ss: Socket[] = [];
@@ -619,6 +622,7 @@ await attack('nothing secret in the log', async () => {
   const bad = [
     'benchmark-token',
     'benchmark-password',
+    'hush-3b9dQ7-do-not-tell',
     token,
     sandbox.environment.SAM_APPLICATION_SECRET,
     sandbox.environment.SAM_REFRESH_TOKEN,
@@ -638,6 +642,7 @@ await attack('simulators saw no violation', async () => [
 ]);
 await attackTwoStarts(attacker, env, authority, connector);
 const { attacks, held, skipped } = attacker;
+services.close();
 const open = attacks - held - skipped;
 process.stdout.write(`${held} held, ${open} open, ${skipped} skipped\n`);
 await Promise.all([standIn.close(), authority.close(), connector.close(), sandbox.stop()]);

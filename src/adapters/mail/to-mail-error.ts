@@ -16,9 +16,12 @@ export function toMailError(error: unknown, host: string): DeliveryError {
     return new DeliveryError('forbidden', `${host} offers no encryption, without which nothing is sent`);
   if (code === 'EAUTH') return new DeliveryError(busyOr('forbidden', said), `${words} to the sign-in`);
   if (said === undefined)
-    return new DeliveryError('busy', `${host} could not be spoken to: ${toSafeText(String(message))}`, {
-      uncertain: true,
-    });
+    return new DeliveryError(
+      'busy',
+      // The message ends with what the server wrote, where it wrote anything.
+      `${host} could not be spoken to: ${response === undefined ? toSafeText(String(message)) : 'what it answers is no SMTP'}`,
+      { uncertain: true },
+    );
   if (command === 'RCPT TO') return new DeliveryError(busyOr('gone', said), `${words} to the recipient’s address`);
   if (command === 'MAIL FROM') return new DeliveryError(busyOr('forbidden', said), `${words} to the sender’s address`);
   return new DeliveryError(busyOr('refused', said), `${words} to the mail`, { uncertain: said < 500 });

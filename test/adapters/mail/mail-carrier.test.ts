@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -195,5 +197,18 @@ describe('a mail route', () => {
     expect(error).toMatchObject({ code: 'forbidden', message: expect.stringContaining('no encryption') });
     expect(await examineMailServer(toServer())).toBeUndefined();
     expect(mails).toHaveLength(0);
+  });
+
+  it('repeats nothing of what answers in the place of a mail server', async () => {
+    const other = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 <b>hush-3b9d</b>\r\n\r\n'));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const error = await carry(telling(), { port: (other.address() as AddressInfo).port });
+    other.close();
+    expect(error).toMatchObject({
+      code: 'busy',
+      message: expect.stringMatching(/127\.0\.0\.1 could not be spoken to: .*no SMTP$/),
+    });
+    expect((error as Error).message).not.toMatch(/hush|HTTP/);
   });
 });

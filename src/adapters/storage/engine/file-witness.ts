@@ -13,8 +13,13 @@ export function createFileWitness(file: string): Witness {
       return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     },
     keep: async (turn) => {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeFile(`${file}.new`, String(turn), { mode: 0o600 });
+      const write = (): Promise<void> => writeFile(`${file}.new`, String(turn), { mode: 0o600 });
+      // It is kept with every row of the audit log: the folder is made only where there is none.
+      await write().catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await write();
+      });
       await rename(`${file}.new`, file);
     },
   };
