@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
 import { PATIENT } from '../patience.ts';
@@ -20,6 +21,19 @@ describe('samaritan testtokens, started as a process', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^✓ All 8 tenants work · our own tokens are fine/);
     expect(stderr).toMatch(/^Testing tokens · connection default\n/);
+  });
+
+  it('warns of secrets that other users of the machine can read', async () => {
+    const cwd = temporaryFolder();
+    const { SAM_APPLICATION_SECRET: secret = '', SAM_REFRESH_TOKEN: token = '', ...others } = environment;
+    writeFileSync(join(cwd, '.env'), `SAM_REFRESH_TOKEN=${token}\n`);
+    writeFileSync(join(cwd, 'secret'), secret);
+    for (const file of ['.env', 'secret']) chmodSync(join(cwd, file), 0o644);
+    const env = { ...others, SAM_APPLICATION_SECRET_FILE: join(cwd, 'secret') };
+    const { exitCode, stderr } = await runSamaritan(['testtokens'], { env, cwd });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/Other users can read \.env, which holds SAM_REFRESH_TOKEN\. Run: chmod 600/);
+    expect(stderr).toMatch(/SAM_APPLICATION_SECRET_FILE: other users can read .*secret\. Run: chmod 600/);
   });
 
   it('ends with 1 when a tenant fails, and prints nothing but JSON on standard output', async () => {

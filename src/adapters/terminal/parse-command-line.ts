@@ -151,6 +151,7 @@ function toProblem(
     .replace(/^error: /, '')
     // Whatever follows the name may be a secret.
     .replace(/(unknown option ')(-{1,2}[A-Za-z][\w-]*)[^']*/, '$1$2')
+    .replace(/( but got \d+): .*$/s, '$1')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/([^.?!)])$/, '$1.');
   const text = message.charAt(0).toUpperCase() + message.slice(1);

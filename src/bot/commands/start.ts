@@ -8,7 +8,7 @@ import { createLog } from '../../adapters/telemetry/create-log.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
-import { findExposedFile, readEnvironment } from '../config/read-environment.ts';
+import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
 import { limitMemory } from '../limit-memory.ts';
 import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
@@ -38,7 +38,7 @@ export async function runServer(
   const { signal } = io;
   const environment = readEnvironment(io.env);
   const parsed = parseStartConfig(environment, { home: homedir() });
-  for (const warning of [...parsed.warnings, ...findExposedFile()]) io.stderr.write(`${warning}\n`);
+  warnOfExposed(parsed.warnings, io);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
   // A thread asks Microsoft: what is left here fills no generation within a second.

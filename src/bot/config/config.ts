@@ -35,4 +35,6 @@ export interface Config {
   auditForward: string | undefined;
 }
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: string[]; credentials: RawCredentials };
+export type ConfigResult =
+  | { ok: true; config: Config; warnings: string[] }
+  | { ok: false; faults: string[]; credentials: RawCredentials };

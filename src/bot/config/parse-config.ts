@@ -10,6 +10,6 @@ import { type Environment, SettingsReader } from './settings-reader.ts';
 export function parseConfig(env: Environment, { home = homedir() }: { home?: string } = {}): ConfigResult {
   const reader = new SettingsReader(env);
   const { config } = parseCommon(reader, { home });
-  const { faults } = reader;
-  return faults.length > 0 ? { ok: false, faults, credentials: config.credentials } : { ok: true, config };
+  const { faults, warnings } = reader;
+  return faults.length > 0 ? { ok: false, faults, credentials: config.credentials } : { ok: true, config, warnings };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { isServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import type { ProcessIo } from '../process-io.ts';
 import { SECRET_SETTINGS } from './setting-names.ts';
 import { isExposed } from './with-secret-files.ts';
 
@@ -30,4 +31,9 @@ export function findExposedFile(file = '.env'): string[] {
   return secrets.length === 0
     ? []
     : [`Other users can read ${file}, which holds ${secrets[0]}. Run: chmod 600 ${file}`];
+}
+
+/** Says what the settings are warned of, and which file with a secret others can read, before a command uses them. */
+export function warnOfExposed(warnings: readonly string[], io: Pick<ProcessIo, 'stderr'>): void {
+  for (const warning of [...warnings, ...findExposedFile()]) io.stderr.write(`${warning}\n`);
 }

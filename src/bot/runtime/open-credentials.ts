@@ -12,7 +12,7 @@ import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Config } from '../config/config.ts';
 import { parseConfig } from '../config/parse-config.ts';
-import { readEnvironment } from '../config/read-environment.ts';
+import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { localPerson } from '../terminal/local-person.ts';
@@ -40,6 +40,7 @@ export async function withCredentials<Answer>(
 ): Promise<Answer | CommandAnswer> {
   const parsed = parseConfig(readEnvironment(io.env));
   if (!parsed.ok) return problem(...parsed.faults);
+  warnOfExposed(parsed.warnings, io);
   const { config } = parsed;
   let storage: Storage | undefined;
   try {

@@ -4,7 +4,7 @@ import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { Place } from '../../core/model/people/person.ts';
 import { parseConfig } from '../config/parse-config.ts';
-import { readEnvironment } from '../config/read-environment.ts';
+import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { createConnections } from '../runtime/create-connections.ts';
 import { systemClock } from '../system-clock.ts';
@@ -45,6 +45,7 @@ export async function runCommand(call: CommandCall): Promise<number> {
     const shape = inspectCredentials(parsed.credentials).filter(({ severity }) => severity === 'fail');
     return failUsage([...parsed.faults, ...shape.map(({ text }) => text)], json, io);
   }
+  warnOfExposed(parsed.warnings, io);
   const isWhole = command.arguments.every(
     ({ name, required, own }) => !(required || own) || values[name] !== undefined,
   );

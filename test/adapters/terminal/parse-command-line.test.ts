@@ -105,6 +105,7 @@ describe('parseCommandLine', () => {
     ['testtokens --password=S3cr3tValue9x', '--password'],
     ['explain --client-secret=S3cr3tValue9x', '--client-secret'],
     ['S3cr3tValue9x', 'of that name'],
+    ['doctor S3cr3tValue9x', 'but got 1'],
     ['access S3cr3tValue9x', 'of that name'],
   ])('says nothing again that may be a secret: %s', (typed, named) => {
     expect(problem(typed)).toContain(named);
