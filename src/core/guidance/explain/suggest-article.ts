@@ -25,6 +25,14 @@ const SUBJECT = { times: 3, least: 0.25 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
 
+/** A program's sentence that says what failed, and neither why nor by what refusal. */
+const REASONLESS =
+  /^(?:failed to|could not|error (?:while )?[a-z]+ing) (?!.*(?:because|due to|deni|expired|invalid|missing|not found|forbidden|unauthori|error))[a-z' /-]{3,70}[.!]?$/;
+/** So probable, it was met before as it stands. */
+const AS_GOOD_AS_KNOWN = 0.95;
+const ASK_WHY =
+  'Open the details of this line, or the log of the same minute: the sentence says what failed, and not why. Explain what stands there behind *Error*; for a customer run `samaritan testtokens --tenant <domain>` as well.';
+
 /** What the search answers, and what may fit as well. */
 export interface Suggested {
   /** Undefined where the evidence stands, where the text is not of this field, and where it is like nothing known. */
@@ -57,7 +65,9 @@ export function suggestArticle(
     .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
     .flatMap(({ id }) => library.byId(id) ?? []);
   const own = weak && ownArticle(weak, library);
-  const standing = weak && own !== undefined ? weighAgainst(weak, own, hits) : 'outweighed';
+  const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && REASONLESS.test(piece.trim());
+  const weighed = weak && own !== undefined ? weighAgainst(weak, own, hits) : 'outweighed';
+  const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
     return best.clear && best.id !== own ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
@@ -71,7 +81,11 @@ export function suggestArticle(
       title: choices.length === 1 ? 'This may be it' : 'Most likely one of these',
       owner: 'unknown',
       meaning: `${told} ${choices.length === 1 ? 'That is little to go by.' : 'Others are nearly as like it; what you can look at tells them apart.'}`,
-      steps: [...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`), PASTE_MORE],
+      steps: [
+        ...(isSilent ? [ASK_WHY] : []),
+        ...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`),
+        PASTE_MORE,
+      ],
     };
     return { judgement, alternatives: choices.map((one) => toAlternative(one, knowledge)) };
   }

@@ -59,6 +59,15 @@ describe('a sentence of a portal', () => {
     expect(texts.map(causeOf)).toEqual(texts.map(() => 'portal.bad-request'));
   });
 
+  it('that says what failed and not why names no cause, and begins with where the reason stands', () => {
+    for (const text of ['Failed to create Conditional Access policy', 'Failed to get Teams', 'Could not create user']) {
+      const { cause, steps } = explainText(text, guidance);
+      expect([cause, steps[0]], text).toEqual(['unknown', expect.stringContaining('what failed, and not why')]);
+    }
+    expect(causeOf('Could not load tenants')).toBe('portal.tenants-missing');
+    expect(causeOf('Failed to get Teams: Forbidden')).not.toBe('unknown');
+  });
+
   it('about its own store is no object of a tenant', () => {
     const texts = ["Template '3f2b9c1d' not found", 'Preset not found', "Scheduled task 'X' does not exist"];
     expect(texts.map(causeOf)).toEqual(texts.map(() => 'portal.server-error'));
