@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Logger } from 'pino';
 import { cron } from '../../src/adapters/cron/create-cron.ts';
-import { openStorage, type Storage } from '../../src/adapters/storage/open-storage.ts';
+import type { Storage } from '../../src/adapters/storage/open-storage.ts';
 import { createRuntime, type Runtime } from '../../src/bot/runtime/create-runtime.ts';
 import { composeChat, openOfflineParts } from '../../src/bot/start/compose-chat.ts';
 import { systemClock } from '../../src/bot/system-clock.ts';
@@ -14,9 +11,10 @@ import type { Report } from '../../src/core/diagnosis/report/report.ts';
 import type { MicrosoftCloudFactory } from '../../src/core/model/cloud/microsoft-cloud.ts';
 import type { Person, Place } from '../../src/core/model/people/person.ts';
 import type { Clock } from '../../src/core/model/time/clock.ts';
-import { layTables } from '../adapters/storage/lay-tables.ts';
-import { ADMIN, CHANNEL, RecordingReply, settle, WORKING } from '../core/chat/harness.ts';
+import { openInFolder } from '../adapters/storage/open-in-folder.ts';
+import { ADMIN, CHANNEL, RecordingReply, WORKING } from '../core/chat/harness.ts';
 import { tenantId } from '../core/fixtures.ts';
+import { settle } from '../core/open-stores.ts';
 
 /** What each argument that is needed can be. */
 export const USUAL_VALUES: Readonly<Record<string, ArgumentValue>> = {
@@ -52,12 +50,9 @@ export async function openChatOverDatabase(options: {
   clock?: Clock;
 }): Promise<ChatOverDatabase> {
   const { clouds, log, loadAdded, clock = systemClock } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'chat-'));
   const reportInternal = (error: unknown, reference: string): void =>
     log.error({ reference, err: error }, 'internal error');
-  const file = join(folder, 'kept.db');
-  await layTables(file);
-  const storage = await openStorage({ file, clock, cron });
+  const { folder, storage, close } = await openInFolder(clock);
   const runtime = await createRuntime({
     clock,
     storage,
@@ -96,9 +91,6 @@ export async function openChatOverDatabase(options: {
       );
       return [JSON.stringify(shown.map(({ card }) => card)), ...texts].join('\n');
     },
-    close: async () => {
-      await storage.close();
-      rmSync(folder, { recursive: true });
-    },
+    close,
   };
 }

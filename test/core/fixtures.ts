@@ -8,6 +8,9 @@ import type { Check, CheckId, PartnerResult, TenantResult } from '../../src/core
 import type { SamConnection } from '../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../src/core/model/text/secret.ts';
 
+/** When most tests of answers begin. */
+export const START = Date.UTC(2026, 2, 2, 8, 0, 0);
+
 export const PARTNER_ID = '00000000-0000-4000-8000-0000000000aa';
 
 /** The same id for the same number. */

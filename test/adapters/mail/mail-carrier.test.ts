@@ -11,7 +11,7 @@ import { toNoticeCard } from '../../../src/core/cards/plain-cards.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import type { RouteTelling } from '../../../src/core/watch/notifications/event-sink.ts';
 import type { RouteEvent } from '../../../src/core/watch/notifications/route-event.ts';
-import { START } from '../../core/chat/fake-stores.ts';
+import { START } from '../../core/fixtures.ts';
 
 type Step = 'auth' | 'from' | 'to' | 'data';
 const incident = {

@@ -8,8 +8,9 @@ import type { RouteEvent } from '../../../src/core/watch/notifications/route-eve
 import { acknowledgeClosed } from '../../../src/core/watch/notifications/tickets/acknowledge-closed.ts';
 import { ClientBook } from '../../../src/core/watch/notifications/tickets/client-book.ts';
 import { createTicketCarrier } from '../../../src/core/watch/notifications/tickets/ticket-carrier.ts';
-import { manualClock, START } from '../../core/chat/fake-stores.ts';
+import { START } from '../../core/fixtures.ts';
 import { memorySettings } from '../../core/memory-settings.ts';
+import { VirtualTime } from '../../core/virtual-time.ts';
 import { type Loopback, startLoopback } from '../http/loopback.ts';
 import { CLOSED, type KeptTicket, SYSTEMS, type TicketStandIn } from './stand-ins.ts';
 
@@ -32,7 +33,7 @@ describe.each(KINDS)('tickets in %s', (kind) => {
   let book: ClientBook;
   /** Called in place of the answer to what changes something, once the stand-in has done it. */
   let interrupt: ((response: ServerResponse) => void) | undefined;
-  const desks = createDesks(manualClock());
+  const desks = createDesks(new VirtualTime(START));
 
   const sealed = (fields: Record<string, string> = {}) => {
     const whole = { ...SYSTEMS[kind].fields, client: '1', 'closed-status': String(CLOSED), ...fields };

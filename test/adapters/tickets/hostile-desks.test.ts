@@ -5,7 +5,7 @@ import { createDesks } from '../../../src/adapters/tickets/open-desks.ts';
 import { DeliveryError } from '../../../src/core/cards/messenger.ts';
 import type { TicketKind } from '../../../src/core/watch/notifications/route.ts';
 import type { TicketDesk } from '../../../src/core/watch/notifications/tickets/ticket-desk.ts';
-import { manualClock } from '../../core/chat/fake-stores.ts';
+import { VirtualTime } from '../../core/virtual-time.ts';
 import { type Loopback, type LoopbackRequest, startLoopback } from '../http/loopback.ts';
 import { SYSTEMS } from './stand-ins.ts';
 
@@ -62,7 +62,7 @@ describe.each(KINDS)('a hostile server in place of %s', (kind) => {
   let server: Loopback;
   let foreign: Loopback;
   let answer: Hostile;
-  const desks = createDesks(manualClock());
+  const desks = createDesks(new VirtualTime());
   const fields = Object.fromEntries(
     Object.entries(SYSTEMS[kind].fields).map(([name, value]) => [name, value === 'hush' ? SECRET : value]),
   );
@@ -137,7 +137,7 @@ describe('the zone of Autotask', () => {
     ['http://webservices5.autotask.net/', undefined],
   ])('is one of its own: %s', async (url, zone) => {
     const send = async () => ({ status: 200, headers: {}, body: JSON.stringify({ url }) }) as never;
-    const parts = { client: { send, close: async () => {} }, clock: manualClock(), tokens: new Map() };
+    const parts = { client: { send, close: async () => {} }, clock: new VirtualTime(), tokens: new Map() };
     const found = await findAutotaskZone(parts, 'api@contoso.example').catch((error: unknown) => error);
     expect(found instanceof DeliveryError ? undefined : found).toBe(zone);
   });

@@ -10,7 +10,8 @@ import { toTestCard } from '../../../src/core/watch/notifications/cards/notice-c
 import { createEventSink, type RouteTelling } from '../../../src/core/watch/notifications/event-sink.ts';
 import type { SealedRoute } from '../../../src/core/watch/notifications/route-book.ts';
 import type { RouteEvent } from '../../../src/core/watch/notifications/route-event.ts';
-import { manualClock, START } from '../../core/chat/fake-stores.ts';
+import { START } from '../../core/fixtures.ts';
+import { VirtualTime } from '../../core/virtual-time.ts';
 import { type Loopback, startLoopback } from '../http/loopback.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -91,7 +92,7 @@ describe('a webhook', () => {
   ) {
     route = given;
     const webhooks = createWebhookCarriers({
-      clock: manualClock(),
+      clock: new VirtualTime(START),
       renderAdaptiveCard: (card, mostBytes) => renderCard(card, { now: START, mostBytes }).card,
       timeoutMs,
     });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { watchHealth } from '../../../src/bot/start/health-parts.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import { memorySettings } from '../../core/memory-settings.ts';
+import { VirtualTime } from '../../core/virtual-time.ts';
 import { HOUR, MINUTE } from '../../core/watch/harness.ts';
-import { VirtualTime } from '../../core/watch/virtual-time.ts';
 
 describe('the health of the clock', () => {
   it('says a jump until the time has been so for an hour', async () => {

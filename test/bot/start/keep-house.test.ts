@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { keepHouse } from '../../../src/bot/start/keep-house.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
 import { memorySettings } from '../../core/memory-settings.ts';
+import { VirtualTime } from '../../core/virtual-time.ts';
 import { HOUR, MINUTE } from '../../core/watch/harness.ts';
-import { VirtualTime } from '../../core/watch/virtual-time.ts';
 
 it('deletes nothing by a clock that has jumped, until it has been so for an hour', async () => {
   const time = new VirtualTime();

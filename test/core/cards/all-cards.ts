@@ -31,8 +31,7 @@ import type { TenantResult } from '../../../src/core/model/checks/check.ts';
 import { toTenantRef } from '../../../src/core/model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../src/core/model/text/safe-text.ts';
 import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';
-import { knownTenant, START } from '../chat/fake-stores.ts';
-import { check, earlier, partnerResult, report, tenantResult } from '../fixtures.ts';
+import { check, earlier, partnerResult, report, START, tenantResult } from '../fixtures.ts';
 import { facts, member } from '../watch/notifications/cards/facts.ts';
 
 const guidance = loadGuidance();
@@ -188,7 +187,7 @@ export function everyCard(outside: Outside): [string, Card][] {
     if (!found) throw new Error('the cause has no message');
     return toMessageCard(found, 0);
   };
-  const known = knownTenant(1, { displayName: name(1) });
+  const known = { ...tenantResult(1, []), displayName: name(1), firstSeenAt: START - 90_000_000, lastSeenAt: START };
   return [
     ['asked', toAskedCard({ runId: ULID, progress }, START)],
     ['progress', toProgressCard({ runId: ULID, progress })],

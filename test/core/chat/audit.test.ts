@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
 import { stringsOf } from '../cards/card-texts.ts';
-import { START } from './fake-stores.ts';
+import { START } from '../fixtures.ts';
 import { ADMIN, BOUND, createHarness, type Harness, NOBODY, TECHNICIAN } from './harness.ts';
 
 /** Shaped as the real ones are, and no real ones. */
@@ -19,7 +19,7 @@ beforeEach(async () => {
 describe('the audit log', () => {
   it('has a row for what ran: who, where, what and to what', async () => {
     await harness.command('check', { tenant: 'Tenant 2' }, { place: BOUND });
-    expect(harness.audit.rows).toEqual([
+    expect(await harness.audited()).toEqual([
       {
         at: START,
         platform: 'discord',
@@ -36,7 +36,7 @@ describe('the audit log', () => {
 
   it('has a row for what was refused, and why', async () => {
     await harness.command('testtokens', {}, { person: NOBODY });
-    expect(harness.audit.rows).toMatchObject([
+    expect(await harness.audited()).toMatchObject([
       { action: 'command testtokens', outcome: 'refused', reason: 'wants technician, has anyone' },
     ]);
   });
@@ -46,7 +46,7 @@ describe('the audit log', () => {
     const given = { subject: 'discord:user:80351110224678912', role: 'viewer' };
     await harness.command('access grant', given, { person: ADMIN });
     await harness.command('access channel', { state: 'on' }, { person: ADMIN });
-    expect(harness.audit.rows.map(({ action, target }) => [action, target])).toEqual([
+    expect((await harness.audited()).map(({ action, target }) => [action, target])).toEqual([
       ['button cancel', '01JX0000000000000000000000'],
       ['command access grant', 'discord:user:80351110224678912 viewer'],
       ['command access channel', 'on'],
@@ -55,7 +55,7 @@ describe('the audit log', () => {
 
   it('has no row for what could not run as it was asked', async () => {
     await harness.command('testtokens', { only: 'sharepoint' });
-    expect(harness.audit.rows).toEqual([]);
+    expect(await harness.audited()).toEqual([]);
   });
 
   it('never holds a text that was pasted', async () => {
@@ -67,8 +67,8 @@ describe('the audit log', () => {
       file: { name: 'canary.log', sizeBytes: 50, readText: async () => text },
     });
     await harness.command(text, {}, { person: NOBODY });
-    expect(harness.audit.rows).toHaveLength(5);
-    expect(stringsOf(harness.audit.rows).join('\n')).not.toMatch(/canary|jane/);
+    expect(await harness.audited()).toHaveLength(5);
+    expect(stringsOf(await harness.audited()).join('\n')).not.toMatch(/canary|jane/);
   });
 
   it.each(SECRETS)('never holds a secret, wherever it was pasted by mistake (%#)', async (secret) => {
@@ -77,8 +77,8 @@ describe('the audit log', () => {
     await harness.command('access revoke', { subject: secret }, { person: ADMIN });
     await harness.command(secret, {}, { person: NOBODY });
     await harness.command('explain', { text: `the client said client_secret=${secret}` });
-    const rows = stringsOf(harness.audit.rows).join('\n');
-    expect(harness.audit.rows.length).toBeGreaterThan(2);
+    const rows = stringsOf(await harness.audited()).join('\n');
+    expect((await harness.audited()).length).toBeGreaterThan(2);
     expect(rows).not.toContain(secret.slice(0, 40));
     expect(rows).not.toContain(secret.slice(-12));
   });
@@ -99,7 +99,7 @@ describe('the audit log', () => {
 
   it('keeps names of people short and on one line', async () => {
     await harness.command('help', {}, { person: { ...TECHNICIAN, name: `a\n\u202e${'b'.repeat(5000)}` } });
-    const name = harness.audit.rows[0]?.personName ?? '';
+    const name = (await harness.audited())[0]?.personName ?? '';
     expect(name.length).toBeLessThanOrEqual(80);
     expect(name).toMatch(/^a b+…$/);
   });

@@ -49,7 +49,7 @@ beforeEach(async () => {
 
 async function outcomesOf(call: Call, who: Person, place: Place = CHANNEL): Promise<string[]> {
   await harness.start(call, { person: who, place }).done;
-  return harness.audit.rows.map((row) => row.outcome);
+  return (await harness.audited()).map((row) => row.outcome);
 }
 
 describe.each([...COMMAND_CALLS, ...BUTTON_CALLS])('%s', (_name, needed, call) => {
@@ -57,7 +57,7 @@ describe.each([...COMMAND_CALLS, ...BUTTON_CALLS])('%s', (_name, needed, call) =
     const may = ROLES.indexOf(role) >= ROLES.indexOf(needed);
     const { reply, done } = harness.start(call, { person: PERSONS[role] });
     await done;
-    const outcomes = harness.audit.rows.map((row) => row.outcome);
+    const outcomes = (await harness.audited()).map((row) => row.outcome);
     if (may) {
       expect(outcomes).not.toContain('refused');
       expect(reply.cards.map((card) => card.status)).not.toContain('refused');
@@ -129,11 +129,13 @@ describe('what is granted', () => {
   it('may be to administrators of the configuration, of which the store knows nothing', async () => {
     harness = await createHarness({ admins: [`discord:user:${NOBODY.id}`] });
     expect(await outcomesOf(harness.toCommand('access list'), NOBODY)).toEqual(['allowed']);
-    expect([...harness.access.grants.keys()]).not.toContain(`discord:user:${NOBODY.id}`);
+    expect((await harness.access.read()).grants.map(({ subject }) => subject)).not.toContain(
+      `discord:user:${NOBODY.id}`,
+    );
   });
 
   it('counts for nothing where the store cannot be read', async () => {
-    harness.access.broken = true;
+    harness.access.broken = new Error('the database is gone');
     const { reply } = await harness.command('testtokens', {}, { person: ADMIN });
     expect(reply.last.status).toBe('failed');
     expect(harness.cloud.asked).toEqual([]);
@@ -168,7 +170,7 @@ describe('a direct message on Discord', () => {
   it('does not tell of a report by way of an article’s button', async () => {
     harness.cloud.answers.users = (tenant) => (tenant === tenantId(1) ? refuse(code(0, 403)) : pass(undefined));
     await harness.command('testtokens');
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const id = encodeAction('article', 'mfa-required', 0, runId, 0);
     const labels = async (where: Where) => labelsOf((await harness.press(id, where)).reply.last);
     expect(await labels({ person: ADMIN })).toContain('Back');
@@ -192,22 +194,22 @@ describe('too much at once', () => {
     for (let call = 0; call < 20; call += 1) {
       const { reply } = await harness.command('help', {}, { person: VIEWER });
       expect(reply.last.status).toBe('help');
-      harness.clock.advance(1000);
+      await harness.clock.advance(1000);
     }
     const { reply } = await harness.press(encodeAction('article', 'mfa-required'), { person: VIEWER });
     expect(reply.last.summary).toBe('You may run 20 commands a minute. Try again in 40 s.');
-    expect(harness.audit.rows.at(-1)).toMatchObject({ outcome: 'refused', reason: 'too many commands' });
+    expect((await harness.audited()).at(-1)).toMatchObject({ outcome: 'refused', reason: 'too many commands' });
     expect((await harness.command('help', {}, { person: TECHNICIAN })).reply.last.status).toBe('help');
-    harness.clock.advance(40_000);
+    await harness.clock.advance(40_000);
     expect((await harness.command('help', {}, { person: VIEWER })).reply.last.status).toBe('help');
   });
 
   it('names a time at which it is true', async () => {
     harness = await createHarness({ commandsPerMinute: 1 });
     await harness.command('help');
-    harness.clock.advance(47_600);
+    await harness.clock.advance(47_600);
     expect((await harness.command('help')).reply.last.summary).toContain('Try again in 13 s.');
-    harness.clock.advance(13_000);
+    await harness.clock.advance(13_000);
     expect((await harness.command('help')).reply.last.status).toBe('help');
   });
 });
@@ -218,13 +220,13 @@ describe('a fault of ours', () => {
       throw new Error('the renderer knows a secret: hunter2');
     };
     await harness.command('testtokens');
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const { reply } = await harness.press(encodeAction('download', runId));
     const [fault] = harness.faults;
     expect(fault?.error).toMatchObject({ message: 'the renderer knows a secret: hunter2' });
     expect(textOf(reply.last)).toContain(`Reference ${fault?.reference}; the same reference is in the log.`);
     expect(textOf(reply.last)).not.toContain('hunter2');
-    expect(harness.audit.rows.at(-1)).toMatchObject({
+    expect((await harness.audited()).at(-1)).toMatchObject({
       action: 'button download',
       outcome: 'failed',
       reason: `reference ${fault?.reference}`,
@@ -236,14 +238,14 @@ describe('a fault of ours', () => {
       throw Object.assign(new Error('postgres://samaritan@db.internal cannot be reached'), { name: 'StorageError' });
     };
     await harness.command('testtokens');
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const { reply } = await harness.press(encodeAction('download', runId));
     expect(textOf(reply.last)).toContain('Samaritan cannot use its database now');
     expect(textOf(reply.last)).not.toContain('db.internal');
   });
 
   it('runs nothing that could not be written down first', async () => {
-    harness.audit.broken = true;
+    harness.audit.broken = new Error('the disk is full');
     const { reply } = await harness.command('testtokens');
     expect(reply.last.status).toBe('failed');
     expect(harness.cloud.asked).toEqual([]);

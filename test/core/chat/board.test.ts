@@ -9,7 +9,7 @@ describe('the morning’s board', () => {
   it('begins with what is new, of which one press takes each, and says who has it', async () => {
     const { harness, board } = await openBoard();
     const before = await board();
-    expect(before).toMatchObject({ tone: 'warn', summary: '2 matters with 3 incidents are open · 2 new' });
+    expect(before).toMatchObject({ tone: 'bad', summary: '2 matters with 3 incidents are open · 2 new' });
     expect(textOf(before)).toMatch(/theirs · Tenant 1, Tenant 2 · since /);
     expect(labelsOf(before)).toEqual([
       ...['How to fix', 'Messages for both', 'Acknowledge', 'How to fix', 'Acknowledge', 'Acknowledge all'],
@@ -118,7 +118,7 @@ describe('an excluded tenant', () => {
     const { reply } = await harness.command('testtokens');
     expect(harness.cloud.asked.filter((one) => one.includes(tenantId(2)))).toEqual([]);
     expect(reply.last.summary).toBe('Samaritan: 2 of 3 tenants work, 1 excluded · our own tokens are fine');
-    const [report] = harness.reports.kept.values();
+    const [report] = await harness.keptReports();
     expect(report?.tenants.find((one) => one.tenantId === tenantId(2))).toMatchObject({
       status: 'skipped',
       excluded: true,

@@ -44,7 +44,7 @@ export async function brokenHarness(
   const harness = await createHarness({ cloud: fakeCloud(answers) });
   const { reply } = await harness.command('testtokens');
   harness.cloud.asked.length = 0;
-  const [report] = harness.reports.kept.values();
+  const [report] = await harness.keptReports();
   if (!report) throw new Error('no report was kept');
   const indexOf = (title: string): number => report.causes.findIndex((cause) => cause.title === title);
   return { harness, broken, card: reply.last, report, indexOf };

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { tenantCheckIds } from '../../../src/core/model/checks/check.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
 import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
-import { connection, PARTNER_ID, tenantId } from '../fixtures.ts';
-import { knownTenant, START, state } from './fake-stores.ts';
+import { connection, failing, PARTNER_ID, START, tenantId } from '../fixtures.ts';
+import { keepFound } from '../open-stores.ts';
 import { ADMIN, BOUND, CHANNEL, createHarness, DIRECT, type Harness, HOME, NOBODY, VIEWER } from './harness.ts';
 
 let harness: Harness;
@@ -120,8 +120,10 @@ describe('/check', () => {
           request.resource === 'graph' && !isPartner(request) ? refuse(code(53003)) : grant(request.authorityTenant),
       }),
     });
-    harness.runs.known = [knownTenant(2)];
-    harness.runs.states = [state(tenantId(2), 'graph.token', { failingSince: START - 60_000 })];
+    await keepFound(harness.runs, harness.clock, {
+      at: START - 60_000,
+      tenants: [failing(2, 'access.conditional-access')],
+    });
     const { reply } = await harness.command('check', { tenant: 'tenant2.example' });
     expect(reply.last.summary).toBe('Tenant 2 fails: Conditional Access blocks the sign-in');
     const lines = linesOf(reply.last);
@@ -233,7 +235,7 @@ describe('/access', () => {
   it('grants at once, and writes down who did it', async () => {
     const given = { subject: `discord:user:${NOBODY.id}`, role: 'technician' };
     await harness.command('access grant', given, { person: ADMIN });
-    expect(harness.access.grants.get(given.subject)).toMatchObject({
+    expect(harness.gate.book.grants.find(({ subject }) => subject === given.subject)).toMatchObject({
       role: 'technician',
       grantedBy: `discord:user:${ADMIN.id}`,
     });
@@ -254,6 +256,6 @@ describe('/access', () => {
     const given = { state: 'on', channel: 'discord:channel:70000000000000009' };
     const { reply } = await harness.command('access channel', given, { person: ADMIN });
     expect(reply.last.summary).toContain('access channel takes no “channel”.');
-    expect(harness.access.channels.size).toBe(1);
+    expect(harness.gate.book.channels).toHaveLength(1);
   });
 });

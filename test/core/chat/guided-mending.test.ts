@@ -5,7 +5,6 @@ import { choiceOf, labelsOf, linesOf, linksOf, textOf } from '../cards/card-text
 import { code, fakeCloud, grant, isPartner, pass, refuse } from '../fake-cloud.ts';
 import { PARTNER_ID, tenantId } from '../fixtures.ts';
 import { brokenHarness, press } from './broken-harness.ts';
-import { state } from './fake-stores.ts';
 import { createHarness, VIEWER } from './harness.ts';
 
 describe('How to fix', () => {
@@ -58,11 +57,8 @@ describe('How to fix', () => {
 
   it('says since when, from what this cause broke and nothing else', async () => {
     const { harness, card } = await brokenHarness(10, [3]);
-    const since = harness.clock.now() - 8_040_000;
-    harness.runs.states = [
-      state(tenantId(3), 'graph.token', { failingSince: since }),
-      state(tenantId(3), 'exchange.read', { failingSince: since - 86_400_000 }),
-    ];
+    const since = harness.clock.now();
+    await harness.clock.advance(8_040_000);
     const fix = await press(harness, card, 'How to fix');
     expect(textOf(fix)).toContain(`Failing since: ${new Date(since).toISOString()}`);
   });
@@ -140,7 +136,7 @@ describe('How to fix', () => {
   it('shows the article even when its report is not kept any more', async () => {
     const { harness, card } = await brokenHarness(10, [3]);
     const fix = await press(harness, card, 'How to fix');
-    harness.reports.kept.clear();
+    harness.forgetReports();
     const article = await press(harness, fix, 'More about this');
     expect(article.status).toBe('article');
     expect(labelsOf(article)).not.toContain('Back');
@@ -194,7 +190,7 @@ describe('Show tenants', () => {
       cloud: fakeCloud({ redeem: (request) => (isPartner(request) ? refuse(code(700082)) : grant('x')) }),
     });
     await harness.command('testtokens');
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const { reply } = await harness.press(encodeAction('tenants', runId, 0, 0));
     expect(textOf(reply.last)).toContain('The connection itself has it, and no single tenant.');
   });

@@ -21,19 +21,11 @@ import { createConnectionReader } from '../../../src/core/credentials/connection
 import { createPermissionReader } from '../../../src/core/diagnosis/permissions/permission-reader.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
-import type { Walk, WalkStore } from '../../../src/core/guidance/walks/walk.ts';
 import type { Person, Place } from '../../../src/core/model/people/person.ts';
 import { type FakeCloud, fakeCloud } from '../fake-cloud.ts';
-import { check, connection, PARTNER_ID } from '../fixtures.ts';
-import {
-  FakeAccessStore,
-  FakeAuditLog,
-  FakeMessageStore,
-  FakeReportStore,
-  FakeRunStore,
-  manualClock,
-  START,
-} from './fake-stores.ts';
+import { check, connection, PARTNER_ID, START } from '../fixtures.ts';
+import { openStores, settle } from '../open-stores.ts';
+import { VirtualTime } from '../virtual-time.ts';
 
 const guidance = loadGuidance();
 const articles = guidance.library;
@@ -124,30 +116,12 @@ export const WORKING: ConnectionEntry = {
   tenant: PARTNER_ID,
 };
 
-class FakeWalkStore implements WalkStore {
-  readonly #walks = new Map<string, Walk>();
-  async begin(walk: Walk): Promise<void> {
-    this.#walks.set(walk.id, walk);
-  }
-  async read(id: string): Promise<Walk | undefined> {
-    return this.#walks.get(id);
-  }
-  async newest(place: string): Promise<Walk | undefined> {
-    return [...this.#walks.values()].findLast((walk) => walk.place === place && !walk.mended);
-  }
-  async move(walk: Walk, from: number): Promise<boolean> {
-    if (this.#walks.get(walk.id)?.answers.length !== from) return false;
-    this.#walks.set(walk.id, walk);
-    return true;
-  }
-}
-
-/** Samaritan's chat over fakes: everything real in core, nothing real outside. */
+/** Samaritan's chat over its own stores: nothing is a fake but Microsoft. It ends with the test. */
 export async function createHarness(options: HarnessOptions = {}) {
-  const clock = manualClock();
+  const clock = new VirtualTime(START, settle);
   const cloud = options.cloud ?? fakeCloud();
-  const [access, audit, reports] = [new FakeAccessStore(), new FakeAuditLog(), new FakeReportStore()];
-  const [messages, runs] = [new FakeMessageStore(), new FakeRunStore()];
+  const stores = await openStores(clock);
+  const { access, audit, reports, messages, runs, walks } = stores;
   const faults: { error: unknown; reference: string }[] = [];
   const reportInternal = (error: unknown, reference: string): void => void faults.push({ error, reference });
   const gate = new AccessGate(access, options.admins ?? []);
@@ -186,7 +160,7 @@ export async function createHarness(options: HarnessOptions = {}) {
     clock,
     timers: clock,
     connections,
-    walks: new FakeWalkStore(),
+    walks,
     support: { machine: { node: '24', platform: 'test' }, settings: [], pack: packZip },
     credentials: createConnectionReader({
       entries: connections,
@@ -256,7 +230,8 @@ export async function createHarness(options: HarnessOptions = {}) {
   });
   const toPress = (id: string, inputs: Record<string, string> = {}): Call => ({ kind: 'action', id, inputs });
   return {
-    ...{ access, audit, chat, clock, cloud, desk, faults, gate, messages, parts, reports, runs, give, start },
+    ...stores,
+    ...{ chat, clock, cloud, desk, faults, gate, parts, give, start },
     opened: () => opened,
     toCommand,
     toPress,
@@ -268,11 +243,6 @@ export async function createHarness(options: HarnessOptions = {}) {
 }
 
 export type Harness = Awaited<ReturnType<typeof createHarness>>;
-
-/** Lets everything run that needs nobody. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
 
 /** Holds answers back until a test lets them go. */
 export function createGate<K>() {

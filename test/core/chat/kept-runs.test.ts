@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../cards/card-texts.ts';
-import { BOUND, CHANNEL, createHarness, RecordingReply, settle, TECHNICIAN } from './harness.ts';
+import { settle } from '../open-stores.ts';
+import { BOUND, CHANNEL, createHarness, RecordingReply, TECHNICIAN } from './harness.ts';
 import { finishAll, slowCloud } from './slow-cloud.ts';
 
 /** A sweep of one tenant, where a message has no address of its own before it is shown. */
@@ -20,7 +21,7 @@ describe('the message of a sweep', () => {
     const harness = await createHarness({ cloud });
     const { done } = harness.start(harness.toCommand('testtokens', { only: 'graph' }));
     await settle();
-    expect(harness.messages.kept).toEqual([
+    expect(harness.keptMessages()).toEqual([
       {
         runId: '01JX0000000000000000000001',
         platform: 'discord',
@@ -33,7 +34,7 @@ describe('the message of a sweep', () => {
     ]);
     await finishAll(finish, 2);
     await done;
-    expect(harness.messages.kept).toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
   });
 
   it('is kept before it is shown, so that no kill leaves one that nobody knows of', async () => {
@@ -41,15 +42,15 @@ describe('the message of a sweep', () => {
     const show = reply.show.bind(reply);
     const keptBefore: unknown[] = [];
     reply.show = async (card, options) => {
-      keptBefore.push(harness.messages.kept.map((one) => one.address));
+      keptBefore.push(harness.keptMessages().map((one) => one.address));
       await show(card, options);
     };
     await settle();
     expect(keptBefore).toEqual([['where it was asked']]);
-    expect(harness.messages.kept.map((one) => one.address)).toEqual(['message 1']);
+    expect(harness.keptMessages().map((one) => one.address)).toEqual(['message 1']);
     await finishAll(finish, 1);
     await done;
-    expect(harness.messages.kept).toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
   });
 
   it('does not say that it runs before it can be found again, so that no kill leaves it saying so', async () => {
@@ -58,11 +59,11 @@ describe('the message of a sweep', () => {
     const show = reply.show.bind(reply);
     const seen: unknown[] = [];
     reply.show = async (card, options) => {
-      seen.push([card.status, harness.messages.kept.map((one) => one.address)]);
+      seen.push([card.status, harness.keptMessages().map((one) => one.address)]);
       await show(card, options);
     };
     await settle();
-    harness.clock.advance(2000);
+    await harness.clock.advance(2000);
     await settle();
     expect(seen).toEqual([
       ['asked', ['where it was asked']],
@@ -76,7 +77,7 @@ describe('the message of a sweep', () => {
 
   it('costs nobody the answer when it cannot be kept or forgotten', async () => {
     const harness = await createHarness();
-    harness.messages.broken = true;
+    harness.messages.broken = new Error('the database is locked');
     const { reply } = await harness.command('testtokens');
     expect(reply.cards.map((card) => card.status)).toEqual(['running', 'fine']);
     expect(harness.faults.map((fault) => String(fault.error))).toContain('Error: the database is locked');
@@ -95,7 +96,7 @@ describe('the message of a sweep', () => {
     const [fault] = harness.faults;
     expect(fault?.error).toMatchObject({ message: 'a bug' });
     expect(textOf(reply.last)).toContain(`Reference ${fault?.reference}`);
-    expect(harness.messages.kept).toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
     expect(harness.desk.running()).toEqual([]);
   });
 });
@@ -106,7 +107,7 @@ describe('a call whose sender is told that it was taken', () => {
     const { cloud, finish } = slowCloud(1);
     const harness = await createHarness({ cloud });
     const seen: string[][] = [];
-    const note = (): void => void seen.push(harness.messages.kept.map(({ runId }) => runId));
+    const note = (): void => void seen.push(harness.keptMessages().map(({ runId }) => runId));
     const reply = new RecordingReply('private', true, () => 0);
     const { show } = reply;
     reply.show = async (...shown) => {
@@ -126,14 +127,14 @@ describe('a call whose sender is told that it was taken', () => {
 
   it('is neither run nor kept where nobody waits for its answer', async () => {
     const { kept, harness } = await calling('help', false);
-    expect([kept, harness.messages.kept]).toEqual([[['call 7']], []]);
+    expect([kept, harness.keptMessages()]).toEqual([[['call 7']], []]);
   });
 
   it('is kept before that, and until it has its answer', async () => {
     const { kept, harness } = await calling('help');
     expect(kept).toEqual([['call 7'], ['call 7']]);
-    expect(harness.messages.kept).toEqual([]);
-    expect(harness.messages.seen).toMatchObject([{ title: 'help', again: '', asked: null, platform: 'discord' }]);
+    expect(harness.keptMessages()).toEqual([]);
+    expect(harness.everKept).toMatchObject([{ title: 'help', again: '', asked: null, platform: 'discord' }]);
   });
 
   it('is kept until the message of its sweep is, so that only one of them says that it was cut off', async () => {
@@ -141,7 +142,7 @@ describe('a call whose sender is told that it was taken', () => {
     const [taken, ...shown] = kept.map(([first = '', ...more]) => [first.replace(/^01J.*/, 'the run'), ...more]);
     expect(taken).toEqual(['call 7']);
     expect(new Set(shown.flat())).toEqual(new Set(['the run']));
-    expect(harness.messages.kept).toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
   });
 });
 

@@ -2,13 +2,13 @@ import type { ChatWatch } from '../../../src/core/chat/calls/chat-parts.ts';
 import { createEntryCards } from '../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { toIncidentCard } from '../../../src/core/watch/notifications/cards/incident-card.ts';
 import { fakeCloud } from '../fake-cloud.ts';
-import { tenantId } from '../fixtures.ts';
+import { failing, START } from '../fixtures.ts';
 import { memorySettings } from '../memory-settings.ts';
-import { Harness as WatchHarness } from '../watch/harness.ts';
+import { keepFound } from '../open-stores.ts';
+import { HOUR, Harness as WatchHarness } from '../watch/harness.ts';
 import { blocked, CA, opened, ours } from '../watch/incidents/fleet.ts';
 import { memoryAccepted, memoryIncidents } from '../watch/memory-stores.ts';
 import { context } from '../watch/notifications/cards/facts.ts';
-import { state } from './fake-stores.ts';
 import { createHarness, type HarnessOptions, VIEWER } from './harness.ts';
 
 /** Two customers' refusals and one cause of ours are open, and nobody has them. */
@@ -31,9 +31,7 @@ export async function openBoard(options: HarnessOptions = {}) {
     incidents,
     watch: watching.watch,
   } as unknown as ChatWatch;
-  harness.runs.states = [1, 2].map((number) =>
-    state(tenantId(number), 'graph.token', { cause: CA, owner: 'customer', displayName: `Tenant ${number}` }),
-  );
+  await keepFound(harness.runs, harness.clock, { at: START - HOUR, tenants: [failing(1, CA), failing(2, CA)] });
   const board = async (person = VIEWER) => (await harness.command('status', {}, { person })).reply.last;
   const group = [...watching.tables.groups.values()].find(({ cause }) => cause === CA);
   const facts = watching.tables.facts(group?.id ?? '');

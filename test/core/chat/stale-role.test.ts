@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeAction } from '../../../src/core/cards/action-id.ts';
 import { stringsOf } from '../cards/card-texts.ts';
-import { ADMIN, BOUND, createGate, createHarness, type Harness, settle, TECHNICIAN, VIEWER } from './harness.ts';
+import { settle } from '../open-stores.ts';
+import { ADMIN, BOUND, createGate, createHarness, type Harness, TECHNICIAN, VIEWER } from './harness.ts';
 import { finishAll, slowCloud } from './slow-cloud.ts';
 
 const revoke = (harness: Harness, { id } = TECHNICIAN) => harness.access.revoke(`discord:user:${id}`);
@@ -30,11 +31,11 @@ describe('a role that is revoked while a sweep runs', () => {
     await done;
     expect(reply.cards.slice(before).map(({ summary }) => summary)).toEqual([TAKEN]);
     expect(stringsOf(reply.cards.slice(before)).join()).not.toMatch(/Tenant \d/);
-    expect(harness.audit.rows).toMatchObject([
+    expect(await harness.audited()).toMatchObject([
       { outcome: 'allowed' },
       { outcome: 'refused', reason: 'wants technician, has anyone, when it was to be shown' },
     ]);
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const { reply: others } = await harness.press(encodeAction('download', runId), { person: VIEWER });
     expect(others.last.status).toBe('files');
   });
@@ -43,10 +44,10 @@ describe('a role that is revoked while a sweep runs', () => {
     const { reply, done } = harness.start(harness.toCommand('testtokens'));
     await settle();
     await revoke(harness);
-    harness.clock.advance(5000);
+    await harness.clock.advance(5000);
     await finish(1);
     expect(reply.last.summary).toBe(TAKEN);
-    harness.clock.advance(5000);
+    await harness.clock.advance(5000);
     await finishAll(finish, COUNT);
     await done;
     expect(reply.last.summary).toBe(TAKEN);
@@ -57,7 +58,7 @@ describe('a role that is revoked while a sweep runs', () => {
     const first = harness.command('testtokens', {}, { person: ADMIN });
     await finishAll(finish, COUNT);
     await first;
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const release = createGate<string>();
     harness.cloud.answers.users = async (tenant) => {
       await release.pass('all');
@@ -98,7 +99,7 @@ describe('a role that is revoked while a sweep runs', () => {
   it('shows no answer where it can’t be asked whether it may', async () => {
     const { reply, done } = harness.start(harness.toCommand('testtokens'));
     await settle();
-    harness.access.broken = true;
+    harness.access.broken = new Error('the database is gone');
     await finishAll(finish, COUNT);
     await done;
     expect(reply.last.status).toBe('failed');
@@ -111,7 +112,7 @@ describe('a run whose process was killed before its answer was shown', () => {
   const kill = async (where: { place?: typeof BOUND } = {}) => {
     const harness = await createHarness();
     await harness.command('testtokens', {}, where);
-    const [message] = harness.messages.seen;
+    const [message] = harness.everKept;
     if (!message) throw new Error('no message was kept');
     return { harness, owed: async () => await harness.chat.owed(message) };
   };
@@ -125,7 +126,7 @@ describe('a run whose process was killed before its answer was shown', () => {
     const { harness, owed } = await kill();
     await revoke(harness);
     expect((await owed())?.summary).toBe(TAKEN);
-    expect(harness.audit.rows.at(-1)).toMatchObject({
+    expect((await harness.audited()).at(-1)).toMatchObject({
       outcome: 'refused',
       reason: 'wants technician, has anyone, when it was to be shown',
     });
@@ -139,7 +140,7 @@ describe('a run whose process was killed before its answer was shown', () => {
 
   it('is not shown where nobody knows who asked, or where there is no report', async () => {
     const { harness } = await kill();
-    const [message] = harness.messages.seen;
+    const [message] = harness.everKept;
     if (!message) throw new Error('no message was kept');
     expect(await harness.chat.owed({ ...message, asked: null })).toBeUndefined();
     expect(await harness.chat.owed({ ...message, runId: '01JX0000000000000000009999' })).toBeUndefined();
@@ -155,7 +156,7 @@ it('a file is not handed to whoever lost the role while it was made', async () =
     },
   });
   await harness.command('testtokens');
-  const [runId = ''] = harness.reports.kept.keys();
+  const [runId = ''] = harness.runIds();
   const { reply, done } = harness.start(harness.toPress(encodeAction('download', runId)), { person: VIEWER });
   await settle();
   await revoke(harness, VIEWER);

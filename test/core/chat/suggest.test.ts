@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { tenantId } from '../fixtures.ts';
-import { knownTenant } from './fake-stores.ts';
+import { START, tenantId, working } from '../fixtures.ts';
+import { keepFound } from '../open-stores.ts';
 import {
   ADMIN,
   CHANNEL,
@@ -17,7 +17,8 @@ import {
 let harness: Harness;
 beforeEach(async () => {
   harness = await createHarness();
-  harness.runs.known = Array.from({ length: 40 }, (_, index) => knownTenant(index + 1));
+  const tenants = Array.from({ length: 40 }, (_, index) => working(index + 1));
+  await keepFound(harness.runs, harness.clock, { at: START, tenants });
 });
 
 function suggest(command: string, argument: string, typed: string, person = TECHNICIAN, place = CHANNEL) {
@@ -46,12 +47,11 @@ describe('suggest', () => {
   });
 
   it('shows hostile names as one harmless line of at most 100 characters', async () => {
-    harness.runs.known = [
-      knownTenant(1, {
-        displayName: `a\n\u202eevil\u0000${'x'.repeat(5000)}`,
-        defaultDomainName: `${'d'.repeat(250)}.example`,
-      }),
-    ];
+    const hostile = {
+      displayName: `a\n\u202eevil\u0000${'x'.repeat(5000)}`,
+      defaultDomainName: `${'d'.repeat(250)}.example`,
+    };
+    await keepFound(harness.runs, harness.clock, { at: START + 1, tenants: [{ ...working(1), ...hostile }] });
     const [found] = await suggest('check', 'tenant', 'evil');
     expect(found?.label).toMatch(/^a evil x+… \(d+…$/);
     expect(found?.label.length).toBeLessThanOrEqual(100);

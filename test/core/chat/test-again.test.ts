@@ -4,7 +4,6 @@ import { buttonOf, choiceOf, labelsOf, linesOf, textOf } from '../cards/card-tex
 import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
 import { brokenHarness, PASSWORD_CHANGED, press } from './broken-harness.ts';
-import { state } from './fake-stores.ts';
 import { createHarness, VIEWER } from './harness.ts';
 
 describe('Test again', () => {
@@ -28,7 +27,7 @@ describe('Test again', () => {
     expect(fix.actions.slice(0, 2)).toMatchObject([{ label: 'Prove why', look: 'primary' }, { label: 'Test again' }]);
     expect(fix.actions[1]).not.toHaveProperty('look');
     const proof = await press(harness, fix, 'Prove why');
-    expect([...harness.reports.kept.values()].at(-1)).toMatchObject({
+    expect((await harness.keptReports()).at(-1)).toMatchObject({
       run: { proof: true },
       tenants: [{ tenantId: tenantId(5) }],
     });
@@ -39,7 +38,7 @@ describe('Test again', () => {
 
   it('says that it is mended, and after how long', async () => {
     const { harness, card, broken } = await brokenHarness(10, [3]);
-    harness.runs.states = [state(tenantId(3), 'graph.token', { failingSince: harness.clock.now() - 8_040_000 })];
+    await harness.clock.advance(8_040_000);
     const fix = await press(harness, card, 'How to fix');
     broken.graph.clear();
     const { reply, plan } = await harness.press(buttonOf(fix, 'Test again'));
@@ -57,10 +56,7 @@ describe('Test again', () => {
 
   it('does not call a tenant mended whose other pair is known to fail', async () => {
     const { harness, broken, report } = await brokenHarness(10, [3], [3]);
-    harness.runs.states = [
-      state(tenantId(3), 'graph.token', { failingSince: harness.clock.now() - 86_400_000 }),
-      state(tenantId(3), 'exchange.read', { failingSince: harness.clock.now() - 7_200_000 }),
-    ];
+    await harness.clock.advance(7_200_000);
     broken.exchange.clear();
     const index = report.causes.findIndex((cause) => cause.id === 'exchange.role-missing');
     const { reply } = await harness.press(encodeAction('retest', report.run.id, index));
@@ -73,8 +69,8 @@ describe('Test again', () => {
 
   it('says that the same cause is still there, since when, with fresh evidence', async () => {
     const { harness, card } = await brokenHarness(10, [3]);
-    const since = harness.clock.now() - 3_600_000;
-    harness.runs.states = [state(tenantId(3), 'graph.token', { failingSince: since })];
+    const since = harness.clock.now();
+    await harness.clock.advance(3_600_000);
     const again = await press(harness, await press(harness, card, 'How to fix'), 'Test again');
     expect(again).toMatchObject({ tone: 'bad', summary: 'Tenant 3 still fails, for the same cause.' });
     expect(linesOf(again)).toContain(`Failing since: ${new Date(since).toISOString()}`);
@@ -95,6 +91,7 @@ describe('Test again', () => {
 
   it('counts several with their whole, what still fails first', async () => {
     const { harness, card, broken } = await brokenHarness(20, [1, 2, 3]);
+    await harness.clock.advance(3_600_000);
     broken.graph.delete(1);
     broken.graph.set(3, PASSWORD_CHANGED);
     const again = await press(harness, await press(harness, card, 'How to fix'), 'Test these again');
@@ -102,7 +99,7 @@ describe('Test again', () => {
     expect(linesOf(again).filter((line) => line.startsWith('Tenant '))).toEqual([
       'Tenant 2: still fails, for the same cause',
       expect.stringMatching(/^Tenant 3: still fails, now for another cause: /),
-      'Tenant 1 works again',
+      'Tenant 1 works again, after 1 h',
     ]);
     const causes = await press(harness, again, 'What still fails');
     expect(causes.blocks.filter((block) => block.kind === 'section')).toHaveLength(2);
@@ -140,7 +137,7 @@ describe('Test again', () => {
         report.tenants.findIndex((one) => one.tenantId === tenantId(2)),
       ),
     );
-    expect(harness.messages.seen.at(-1)).toMatchObject({
+    expect(harness.everKept.at(-1)).toMatchObject({
       again: encodeAction('again', report.run.id, 0, 1),
       title: 'Testing Tenant 2 again',
     });

@@ -5,18 +5,8 @@ import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
 import { buttonOf } from '../cards/card-texts.ts';
 import { pass } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
-import {
-  ADMIN,
-  BOUND,
-  CHANNEL,
-  createGate,
-  createHarness,
-  DIRECT,
-  type Harness,
-  NOBODY,
-  settle,
-  WORKING,
-} from './harness.ts';
+import { settle } from '../open-stores.ts';
+import { ADMIN, BOUND, CHANNEL, createGate, createHarness, DIRECT, type Harness, NOBODY, WORKING } from './harness.ts';
 
 const GIVEN: Record<string, Record<string, string>> = {
   check: { tenant: 'Tenant 1' },
@@ -78,7 +68,7 @@ describe('what is not for everybody', () => {
 
   it('is a download, even where an adapter opened a reply that all can see', async () => {
     await harness.command('testtokens');
-    const [runId = ''] = harness.reports.kept.keys();
+    const [runId = ''] = harness.runIds();
     const call = encodeAction('download', runId);
     const { plan, reply } = await harness.press(call, { place: BOUND });
     expect(plan).toMatchObject({ audience: 'private' });
@@ -128,7 +118,9 @@ describe('a channel unbound after the plan', () => {
     expect(reply.public).toEqual([]);
     expect(reply.last.summary).toBe('Results are not shown to everybody in this channel any more.');
     expect(harness.cloud.asked).toEqual([]);
-    expect(harness.audit.rows).toMatchObject([{ outcome: 'refused', reason: 'the channel is not bound any more' }]);
+    expect(await harness.audited()).toMatchObject([
+      { outcome: 'refused', reason: 'the channel is not bound any more' },
+    ]);
   });
 
   it('still lets a sweep be cancelled from the card that all can see', async () => {
@@ -179,7 +171,7 @@ describe('plan', () => {
   });
 
   it('reads nothing', () => {
-    harness.access.broken = true;
+    harness.access.broken = new Error('the database is gone');
     expect(harness.plan(harness.toCommand('status'), { place: BOUND })).toMatchObject({ audience: 'public' });
   });
 

@@ -4,7 +4,6 @@ import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
 import { code, pass, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
 import { brokenHarness, press } from './broken-harness.ts';
-import { state } from './fake-stores.ts';
 import { ADMIN, BOUND, CHANNEL, VIEWER } from './harness.ts';
 
 /** One of ten tenants is blocked, and its cause is being walked in a bound channel. */
@@ -53,11 +52,10 @@ describe('a walk', () => {
 
   it('checks what it is about: still broken, then mended', async () => {
     const { harness, first, broken } = await begun();
-    harness.runs.states = [state(tenantId(3), 'graph.token')];
     harness.cloud.asked.length = 0;
     const still = (await harness.press(buttonOf(first, 'Check it for me'), { place: BOUND })).reply.last;
     // A restart in between offers the walk's own check again, and so leads back to its step.
-    expect(harness.messages.seen.at(-1)?.again).toMatch(/^s1~walkcheck~/);
+    expect(harness.everKept.at(-1)?.again).toMatch(/^s1~walkcheck~/);
     expect(still.tone).toBe('bad');
     expect(textOf(still)).toMatch(/^Step 1 of[\s\S]*Still broken/);
     // Only what is broken is asked again, and nothing of the partner's or of Exchange.

@@ -8,9 +8,9 @@ import { WATCH_SETTINGS, type WatchSettings } from '../../../src/core/watch/inci
 import type { Subscription } from '../../../src/core/watch/notifications/subscription.ts';
 import { Watch } from '../../../src/core/watch/watch.ts';
 import { check, partnerResult, report } from '../fixtures.ts';
+import { VirtualTime } from '../virtual-time.ts';
 import { memoryAccepted, memoryIncidents, memoryOutbox, memorySubscriptions } from './memory-stores.ts';
 import { MemoryTables, type OutboxRow } from './memory-tables.ts';
-import { VirtualTime } from './virtual-time.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -17,7 +17,7 @@ import type { ReportInternal } from '../../../src/core/diagnosis/sweep/internal-
 import type { SweepDesk } from '../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import type { AppOnlyConnection } from '../../../src/core/model/cloud/connection.ts';
 import { ClockWatch } from '../../../src/core/watch/schedules/clock-watch.ts';
-import type { VirtualTime } from '../../core/watch/virtual-time.ts';
+import type { VirtualTime } from '../../core/virtual-time.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 
 /** One life of the product in this process. */

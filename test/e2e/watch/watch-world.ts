@@ -10,7 +10,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../../simul
 import type { AppOnlyConnection } from '../../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { layTables } from '../../adapters/storage/lay-tables.ts';
-import { settleBeside, VirtualTime } from '../../core/watch/virtual-time.ts';
+import { settleBeside, VirtualTime } from '../../core/virtual-time.ts';
 import { readable } from '../discord/drive.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import { type Life, startLife } from './start-life.ts';

@@ -3,8 +3,8 @@ import type { HttpResponse } from '../../../../src/adapters/http/http-response.t
 import { NoAnswer } from '../../../../src/adapters/http/no-answer.ts';
 import { Requester } from '../../../../src/adapters/microsoft/http/requester.ts';
 import { Pacer } from '../../../../src/adapters/microsoft/pacing/pacer.ts';
-import { manualClock } from '../../../core/chat/fake-stores.ts';
-import { settle } from '../../../core/chat/harness.ts';
+import { settle } from '../../../core/open-stores.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 import { answer, createRig, FakeTransport } from '../fake-transport.ts';
 
 const toRefusal = ({ status, body }: HttpResponse) => ({
@@ -157,20 +157,19 @@ describe('Requester, throttled', () => {
   });
 
   it('gives long waits up once nothing else is under way, and says how much of each was left', async () => {
-    const clock = manualClock();
-    const timers = { now: clock.monotonicMs, after: clock.after };
+    const clock = new VirtualTime();
     const later = answer(429, '', { 'retry-after': '30' });
     const http = new FakeTransport(({ url }) => (url.endsWith('/later') ? later : FINE));
     const signal = new AbortController().signal;
-    const requester = new Requester({ http, pacer: new Pacer(8, timers), timers, signal, random: () => 0 });
+    const requester = new Requester({ http, pacer: new Pacer(8, clock), timers: clock, signal, random: () => 0 });
     requester.extendDeadline(60_000, 5000);
     const waited = requester.send({ ...request, url: 'https://host.example/later' });
     await settle();
-    clock.advance(900);
+    await clock.advance(900);
     // It was not alone for a moment, and what came in between begins that anew.
     expect(await Promise.race([waited, requester.send({ ...request, lane: 'graph' })])).toMatchObject({ ok: true });
     expect(requester.pace().waiting).toBe(1);
-    clock.advance(1000);
+    await clock.advance(1000);
     expect(await waited).toMatchObject({ attempts: 1, fault: { kind: 'throttled', retryAfterMs: 28_100 } });
     expect(requester.pace().waiting).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../../core/watch/virtual-time.ts';
+import { settle } from '../../../core/virtual-time.ts';
 import { faultsOf } from '../cards/card-rules.ts';
 import { eventOf, PERSONAL, THREAD } from './fake-teams.ts';
 import { pressed, resultOnly, start, typed } from './start-chat.ts';

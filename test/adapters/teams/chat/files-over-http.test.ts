@@ -104,7 +104,7 @@ describe('files in Teams', () => {
 
     const { status, text } = await answerQuestion(questions[0]);
     expect([status, text]).toEqual([200, '']);
-    const [run] = harness.reports.kept.keys();
+    const [run] = harness.runIds();
     expect(drive.calls.map(({ method, bytes }) => [method, bytes.toString('utf8')])).toEqual([['PUT', `csv ${run}`]]);
     expect(drive.calls[0]?.headers.authorization).toBeUndefined();
     expect(attachmentsIn(PERSONAL_CONVERSATION, 'file.info')).toMatchObject([
@@ -112,7 +112,7 @@ describe('files in Teams', () => {
     ]);
     // Its question is gone, the other one still asks.
     expect(attachmentsIn(PERSONAL_CONVERSATION, 'file.consent')).toEqual(questions.slice(1));
-    expect(harness.audit.rows.map(({ action, outcome }) => [action, outcome]).slice(-2)).toEqual([
+    expect((await harness.audited()).map(({ action, outcome }) => [action, outcome]).slice(-2)).toEqual([
       ['button download', 'allowed'],
       ['button download', 'allowed'],
     ]);

@@ -6,7 +6,7 @@ import type { AdaptiveCardJson } from '../../../../src/adapters/teams/outbound/o
 import { createHarness } from '../../../core/chat/harness.ts';
 import { openBoard } from '../../../core/chat/open-board.ts';
 import { code, customers, fakeCloud, grant, isPartner, pass, refuse } from '../../../core/fake-cloud.ts';
-import { VirtualTime } from '../../../core/watch/virtual-time.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 import { elementsOf, faultsOf, shownText, textsOf } from '../cards/card-rules.ts';
 import { CHANNEL, eventOf, FakeTeams, MemoryLog, MemoryReferences, PERSON, PERSONAL, THREAD } from './fake-teams.ts';
 

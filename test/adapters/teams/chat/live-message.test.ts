@@ -3,7 +3,7 @@ import { LiveMessage } from '../../../../src/adapters/teams/chat/live-message.ts
 import { toConversationReference } from '../../../../src/adapters/teams/inbound/inbound-event.ts';
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { ProgressPacer } from '../../../../src/core/chat/calls/progress-pacer.ts';
-import { VirtualTime } from '../../../core/watch/virtual-time.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 import { eventOf, FakeTeams, MemoryLog, THREAD } from './fake-teams.ts';
 
 function start(activityId?: string) {

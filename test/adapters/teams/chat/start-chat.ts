@@ -4,7 +4,7 @@ import type { InvokeReply } from '../../../../src/adapters/teams/inbound/invoke-
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
 import type { Reply } from '../../../../src/core/chat/calls/chat-request.ts';
-import { VirtualTime } from '../../../core/watch/virtual-time.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 import { faultsOf, textsOf } from '../cards/card-rules.ts';
 import { eventOf, FakeTeams, MemoryLog, MemoryReferences } from './fake-teams.ts';
 import { ScriptedChat } from './scripted-chat.ts';

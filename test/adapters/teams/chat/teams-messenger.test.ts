@@ -4,7 +4,7 @@ import { createTeamsMessenger } from '../../../../src/adapters/teams/chat/teams-
 import { TeamsError } from '../../../../src/adapters/teams/outbound/teams-error.ts';
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import { toNoticeCard } from '../../../../src/core/cards/plain-cards.ts';
-import { VirtualTime } from '../../../core/watch/virtual-time.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 import { CHANNEL, eventOf, FakeTeams, GROUP, MemoryReferences, PERSON, PERSONAL, THREAD } from './fake-teams.ts';
 
 const CARD = toNoticeCard('bad', 'new', 'Conditional Access blocks the sign-in');

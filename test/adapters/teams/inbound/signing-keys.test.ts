@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeAuthority, type FakeAuthority } from '../../../../simulators/teams/fake-authority.ts';
 import { HttpClient } from '../../../../src/adapters/http/http-client.ts';
 import { createSigningKeys, type SigningKeys } from '../../../../src/adapters/teams/inbound/signing-keys.ts';
-import { VirtualTime } from '../../../core/watch/virtual-time.ts';
+import { VirtualTime } from '../../../core/virtual-time.ts';
 
 const PAUSE_MS = 2_000;
 const MINUTE_MS = 60_000;

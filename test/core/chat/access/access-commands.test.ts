@@ -2,18 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { grantAccess, listAccess, revokeAccess, setChannel } from '../../../../src/core/chat/access/access-commands.ts';
 import { AccessGate } from '../../../../src/core/chat/access/access-gate.ts';
 import { linesOf, textOf } from '../../cards/card-texts.ts';
-import { FakeAccessStore, FakeAuditLog, manualClock, START } from '../fake-stores.ts';
+import { START } from '../../fixtures.ts';
+import { openStores } from '../../open-stores.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 
 const SUBJECT = 'discord:user:80351110224678912';
 
-function createParts(admins: string[] = []) {
-  const access = new FakeAccessStore();
-  return { access, gate: new AccessGate(access, admins), audit: new FakeAuditLog(), clock: manualClock() };
+async function createParts(admins: string[] = []) {
+  const clock = new VirtualTime(START);
+  const { access, audit } = await openStores(clock);
+  return { access, gate: new AccessGate(access, admins), audit, clock };
 }
 
 describe('grantAccess', () => {
   it('gives the role, at once and with who did it', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     const { card, json } = await grantAccess(parts, { subject: SUBJECT, role: 'technician' }, 'discord:user:1');
     expect(card.summary).toBe(`${SUBJECT} now has the role technician.`);
     expect(json).toEqual({ subject: SUBJECT, role: 'technician', before: null });
@@ -23,7 +26,7 @@ describe('grantAccess', () => {
   });
 
   it('replaces the role of before and says which it was', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     await grantAccess(parts, { subject: SUBJECT, role: 'admin' }, 'x');
     const { card } = await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'x');
     expect(card.summary).toBe(`${SUBJECT} now has the role viewer, instead of admin.`);
@@ -35,10 +38,10 @@ describe('grantAccess', () => {
     { subject: SUBJECT, role: 'anyone' },
     { subject: SUBJECT, role: 'owner' },
   ])('changes nothing for $subject as $role', async (given) => {
-    const parts = createParts();
+    const parts = await createParts();
     const answer = await grantAccess(parts, given, 'x');
     expect(answer.failed).toBe(true);
-    expect(parts.access.grants.size).toBe(0);
+    expect((await parts.access.read()).grants).toEqual([]);
   });
 });
 
@@ -46,24 +49,24 @@ describe('a role for the tenants of tags', () => {
   const given = { subject: SUBJECT, role: 'technician', tags: ['emea', 'vip'] };
 
   it('is given for each of them, and says whom it is for', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     const { card } = await grantAccess(parts, given, 'x');
     expect(card.summary).toBe(`${SUBJECT} now has the role technician for the tenants tagged emea, vip.`);
     expect(parts.gate.book.grants.map(({ tag }) => tag)).toEqual(['emea', 'vip']);
   });
 
   it('says where a role for every tenant makes it worth nothing', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'x');
     const { card } = await grantAccess(parts, given, 'x');
     expect(card.tone).toBe('warn');
     expect(textOf(card)).toContain('It also has the role viewer for every tenant.');
-    const admin = await grantAccess(createParts([SUBJECT]), given, 'x');
+    const admin = await grantAccess(await createParts([SUBJECT]), given, 'x');
     expect(textOf(admin.card)).toContain('SAMARITAN_ADMINS makes it an administrator of every tenant.');
   });
 
   it('is taken away for one tag, or all at once', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     await grantAccess(parts, given, 'x');
     const { card } = await revokeAccess(parts, SUBJECT, 'vip');
     expect(card.summary).toBe(`${SUBJECT} has no role for the tenants tagged vip any more.`);
@@ -78,7 +81,7 @@ describe('a role for the tenants of tags', () => {
 
 describe('revokeAccess', () => {
   it('takes the role away at once', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     await grantAccess(parts, { subject: SUBJECT, role: 'admin' }, 'x');
     const { card } = await revokeAccess(parts, SUBJECT);
     expect(card.summary).toBe(`${SUBJECT} has no role any more.`);
@@ -86,20 +89,20 @@ describe('revokeAccess', () => {
   });
 
   it('says that nothing had been granted', async () => {
-    const { card, json } = await revokeAccess(createParts(), SUBJECT);
+    const { card, json } = await revokeAccess(await createParts(), SUBJECT);
     expect(card.status).toBe('unchanged');
     expect(json).toMatchObject({ had: false, configured: false });
   });
 
   it('says that the configuration still makes it an administrator', async () => {
-    const { card } = await revokeAccess(createParts([SUBJECT]), SUBJECT);
+    const { card } = await revokeAccess(await createParts([SUBJECT]), SUBJECT);
     expect(textOf(card)).toContain('stays an administrator while SAMARITAN_ADMINS lists it');
   });
 });
 
 describe('setChannel', () => {
   it('binds and unbinds a channel, and says when it was so before', async () => {
-    const parts = createParts();
+    const parts = await createParts();
     const place = 'discord:channel:81384788765712384';
     expect(textOf((await setChannel(parts, { place, on: true }, 'x')).card)).not.toContain('It was so before.');
     expect(parts.gate.book.channels).toEqual([{ place, boundAt: START, boundBy: 'x' }]);
@@ -111,16 +114,16 @@ describe('setChannel', () => {
   it.each(['general', 'discord:channel:', 'discord:user:81384788765712384', 'teams:channel:a b c d e'])(
     'binds nothing named “%s”',
     async (place) => {
-      const parts = createParts();
+      const parts = await createParts();
       expect((await setChannel(parts, { place, on: true }, 'x')).failed).toBe(true);
-      expect(parts.access.channels.size).toBe(0);
+      expect((await parts.access.read()).channels).toEqual([]);
     },
   );
 });
 
 describe('listAccess', () => {
   it('shows administrators of the configuration, grants, channels and the latest of the audit log', async () => {
-    const parts = createParts(['teams:user:0a0a0a0a-0000-4000-8000-0000000000ab']);
+    const parts = await createParts(['teams:user:0a0a0a0a-0000-4000-8000-0000000000ab']);
     await grantAccess(parts, { subject: SUBJECT, role: 'viewer' }, 'discord:user:1');
     await setChannel(parts, { place: 'discord:channel:81384788765712384', on: true }, 'x');
     await parts.audit.record({
@@ -144,7 +147,7 @@ describe('listAccess', () => {
   });
 
   it('says how the first role is given where nobody has one', async () => {
-    const { card } = await listAccess(createParts());
+    const { card } = await listAccess(await createParts());
     const text = textOf(card);
     // A sentence instead of a list is no item of one.
     expect(card.blocks.filter(({ kind }) => kind === 'list')).toEqual([]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AccessGate } from '../../../../src/core/chat/access/access-gate.ts';
 import type { Person, Place } from '../../../../src/core/model/people/person.ts';
-import { FakeAccessStore } from '../fake-stores.ts';
+import { openStores } from '../../open-stores.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 
 const ID = '80000000000000001';
 const ROLE = '60000000000000001';
@@ -11,7 +12,7 @@ const teams: Person = { platform: 'teams', id: OBJECT_ID.toUpperCase(), roles: [
 const channel: Place = { platform: 'discord', kind: 'channel', workspaceId: 'guild', channelId: '70000000000000001' };
 
 async function gateWith(grants: [string, 'viewer' | 'technician' | 'admin'][], admins: string[] = []) {
-  const store = new FakeAccessStore();
+  const { access: store } = await openStores(new VirtualTime());
   for (const [subject, role] of grants) await store.grant({ subject, role, grantedAt: 0, grantedBy: 'test' });
   const gate = new AccessGate(store, admins);
   await gate.refresh();
@@ -26,7 +27,7 @@ describe('AccessGate.knownRole', () => {
   });
 
   it('knows what was read last, and nothing before that', async () => {
-    const store = new FakeAccessStore();
+    const { access: store } = await openStores(new VirtualTime());
     await store.grant({ subject: `discord:user:${ID}`, role: 'admin', grantedAt: 0, grantedBy: 'test' });
     const gate = new AccessGate(store, []);
     expect(gate.knownRole(discord)).toBe('anyone');
@@ -42,7 +43,7 @@ describe('AccessGate.knownRole', () => {
     const { gate, store } = await gateWith([[`discord:user:${ID}`, 'admin']]);
     const { promise, resolve } = Promise.withResolvers<void>();
     const before = await store.read();
-    const read = store.read.bind(store);
+    const { read } = store;
     store.read = async () => {
       store.read = read;
       await promise;
@@ -92,7 +93,7 @@ describe('AccessGate.knownRole', () => {
 
   it('passes on that the store cannot be read, so that nothing is decided', async () => {
     const { gate, store } = await gateWith([]);
-    store.broken = true;
+    store.broken = new Error('the database is gone');
     await expect(gate.refresh()).rejects.toThrow('the database is gone');
   });
 });

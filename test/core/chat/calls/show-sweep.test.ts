@@ -8,7 +8,8 @@ import type { Answer, Fault } from '../../../../src/core/model/cloud/microsoft-c
 import { buttonOf, labelsOf, linesOf, textOf } from '../../cards/card-texts.ts';
 import { code, customers, fakeCloud, pass, refuse } from '../../fake-cloud.ts';
 import { tenantId } from '../../fixtures.ts';
-import { BOUND, createHarness, person, settle, VIEWER } from '../harness.ts';
+import { settle } from '../../open-stores.ts';
+import { BOUND, createHarness, person, VIEWER } from '../harness.ts';
 import { finishAll, slowCloud } from '../slow-cloud.ts';
 
 const isProgress = (card: Card): boolean => card.status === 'running';
@@ -21,7 +22,7 @@ describe('the progress of a sweep', () => {
     await settle();
     expect(textOf(reply.last)).toContain('Testing tokens · connection default');
     expect(labelsOf(reply.last)).toEqual(['Cancel']);
-    harness.clock.advance(2000);
+    await harness.clock.advance(2000);
     await finish(1);
     expect(linesOf(reply.last)).toContainEqual(expect.stringMatching(/^1 of 4 tenants · 0 failing so far/));
     expect(linesOf(reply.last)).toContain('Partner token: fine');
@@ -38,7 +39,7 @@ describe('the progress of a sweep', () => {
     const { reply, done } = harness.start(harness.toCommand('testtokens'));
     await settle();
     for (let number = 1; number <= 12; number += 1) {
-      harness.clock.advance(700);
+      await harness.clock.advance(700);
       await finish(number);
     }
     await done;
@@ -54,10 +55,10 @@ describe('the progress of a sweep', () => {
     const harness = await createHarness({ cloud });
     const { reply, done } = harness.start(harness.toCommand('testtokens'));
     await settle();
-    harness.clock.advance(500);
+    await harness.clock.advance(500);
     await finish(1);
     expect(linesOf(reply.last).join()).not.toContain('1 of 3 tenants');
-    harness.clock.advance(1500);
+    await harness.clock.advance(1500);
     await settle();
     expect(linesOf(reply.last).join()).toContain('1 of 3 tenants');
     await finishAll(finish, 3);
@@ -81,9 +82,9 @@ describe('the progress of a sweep', () => {
       shown.push(card.status ?? '');
       await show(card, options);
     };
-    harness.clock.advance(5000);
+    await harness.clock.advance(5000);
     await finish(1);
-    harness.clock.advance(5000);
+    await harness.clock.advance(5000);
     await finish(2);
     await finish(3);
     expect(shown).toEqual([]);
@@ -128,7 +129,7 @@ describe('the progress of a sweep', () => {
     await done;
     // On its way when the result came: the result stays.
     expect((await harness.press(cancel)).reply.shown).toMatchObject([{ way: 'privately' }]);
-    harness.clock.advance(3 * 60_000);
+    await harness.clock.advance(3 * 60_000);
     const { reply: left } = await harness.press(cancel);
     expect(left.shown).toMatchObject([{ way: 'shown', card: { status: 'ended' } }]);
     const report = await harness.press(buttonOf(left.last, 'Show the report'));
@@ -149,7 +150,7 @@ describe('two who start the same sweep', () => {
     const harness = await createHarness({ cloud });
     const first = harness.start(harness.toCommand('testtokens'));
     await settle();
-    harness.clock.advance(12_000);
+    await harness.clock.advance(12_000);
     const second = harness.start(harness.toCommand('testtokens', { connection: 'DEFAULT' }), { person: person(1) });
     await settle();
     expect(harness.opened()).toBe(1);
@@ -160,8 +161,8 @@ describe('two who start the same sweep', () => {
     await finishAll(finish, 3);
     await Promise.all([first.done, second.done]);
     expect(first.reply.last).toEqual(second.reply.last);
-    expect(harness.reports.kept.size).toBe(1);
-    expect(harness.audit.rows.map((row) => row.outcome)).toEqual(['allowed', 'allowed']);
+    expect(harness.runIds().length).toBe(1);
+    expect((await harness.audited()).map((row) => row.outcome)).toEqual(['allowed', 'allowed']);
   });
 
   it('do not share what is not the same', async () => {
@@ -185,7 +186,7 @@ describe('as many sweeps as may run at once', () => {
     const harness = await createHarness({ cloud, mostPerWorkspace: 1 });
     const first = harness.start(harness.toCommand('testtokens'));
     await settle();
-    harness.clock.advance(10_000);
+    await harness.clock.advance(10_000);
     await finish(1);
     const second = await harness.command('testtokens', { only: 'graph' }, { place: BOUND });
     expect(second.reply.public).toEqual([]);
@@ -225,7 +226,7 @@ describe('as many sweeps as may run at once', () => {
     };
     const { reply } = await harness.command('testtokens');
     expect(reply.last.status).toBe('running');
-    expect(harness.messages.kept).toHaveLength(1);
+    expect(harness.keptMessages()).toHaveLength(1);
     const program = { ...person(5), platform: 'api' } as const;
     const subject = `api:token:${program.id}`;
     await harness.access.grant({ subject, role: 'technician', grantedAt: 0, grantedBy: 'test' });
@@ -270,11 +271,11 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
     expect(textOf(reply.last)).not.toMatch(/How to fix|Start with/);
     // What is not known replaces nothing that is: such a tenant counts neither as broken nor as well.
     expect(judged.map(({ totals }) => [totals.pass, totals.fail, totals.skipped])).toEqual([[2, 0, 2]]);
-    expect(harness.messages.kept).toHaveLength(1);
-    harness.clock.advance(119_000);
+    expect(harness.keptMessages()).toHaveLength(1);
+    await harness.clock.advance(119_000);
     await settle();
     expect(reply.last.status).toBe('not complete');
-    harness.clock.advance(1000);
+    await harness.clock.advance(1000);
     await done;
     expect(titleOf(reply.last)).toBe('All 4 tenants work · our own tokens are fine');
     expect(reply.shown.every(({ way }) => way === 'shown')).toBe(true);
@@ -282,9 +283,9 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
       ['testtokens', 4],
       ['retest', 2],
     ]);
-    const [runId = ''] = harness.reports.kept.keys();
-    expect(harness.reports.kept.get(runId)).toMatchObject({ totals: { pass: 4 }, run: { status: 'completed' } });
-    expect(harness.messages.kept).toEqual([]);
+    const [runId = ''] = harness.runIds();
+    expect(await harness.reports.read(runId)).toMatchObject({ totals: { pass: 4 }, run: { status: 'completed' } });
+    expect(harness.keptMessages()).toEqual([]);
   });
 
   it('completes it step by step where some have to be waited for longer, and says what fails in the end', async () => {
@@ -292,10 +293,10 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
       if (tenant === tenantId(3)) return refuse(code(53003));
       return nth === 2 ? refuse({ ...THROTTLED, retryAfterMs: 5 * MINUTES }) : pass(undefined);
     });
-    harness.clock.advance(2 * MINUTES);
+    await harness.clock.advance(2 * MINUTES);
     await settle();
     expect(titleOf(reply.last)).toMatch(/^1 of 4 tenants fails, 1 waits for Microsoft/);
-    harness.clock.advance(5 * MINUTES);
+    await harness.clock.advance(5 * MINUTES);
     await done;
     expect(titleOf(reply.last)).toMatch(/^1 of 4 tenants fails/);
     expect(textOf(reply.last)).not.toMatch(/wait/);
@@ -303,7 +304,7 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
 
   it('calls it unknown once its patience is over', async () => {
     const { harness, reply, done } = await waiting(() => refuse({ ...THROTTLED, retryAfterMs: 20 * MINUTES }));
-    harness.clock.advance(2 * MINUTES);
+    await harness.clock.advance(2 * MINUTES);
     await done;
     expect(titleOf(reply.last)).toMatch(/^2 of 4 tenants are unknown/);
   });
@@ -315,21 +316,21 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
     expect(titleOf(reply.last)).toMatch(/^2 of 4 tenants work, interrupted, 2 not tested/);
     expect(textOf(reply.last)).toMatch(/Not tested: Tenant 3, Tenant 4/);
     expect(textOf(reply.last)).not.toMatch(/completed/);
-    expect(harness.messages.kept).toHaveLength(1);
+    expect(harness.keptMessages()).toHaveLength(1);
   });
 
   it('is completed by the next process, in the same message and once, however many look at it', async () => {
     const { harness, judged } = await waiting();
-    const [message] = harness.messages.kept;
+    const [message] = harness.keptMessages();
     if (!message) throw new Error('no message was kept');
     const shown: string[] = [];
     const messenger = { edit: async (_: string, card: Card) => void shown.push(titleOf(card)) };
-    const orphans = async () => [message, { ...message, address: 'another' }];
-    const next = { ...harness.messages, orphans, keep: harness.messages.keep, forget: harness.messages.forget };
+    await harness.messages.keep({ ...message, address: 'another' });
+    harness.die();
     const told = { platform: message.platform, ...messenger } as unknown as Messenger;
-    expect(await markInterrupted(next, told, harness.chat)).toBe(2);
+    expect(await markInterrupted(harness.messages, told, harness.chat)).toBe(2);
     expect(shown).toEqual(Array(2).fill(expect.stringMatching(/^2 of 4 tenants work, 2 wait for Microsoft/)));
-    harness.clock.advance(2 * MINUTES);
+    await harness.clock.advance(2 * MINUTES);
     await settle();
     expect(shown.slice(2)).toEqual(Array(2).fill(expect.stringMatching(/^All 4 tenants work/)));
     // This process itself had waited too, and so had the next: two readers of one report are one of them.
@@ -338,15 +339,15 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
 
   it('is cut once nobody waits any more', async () => {
     const { harness } = await waiting();
-    const [message] = harness.messages.kept;
+    const [message] = harness.keptMessages();
     if (!message) throw new Error('no message was kept');
-    const [runId = '', report] = [...harness.reports.kept][0] ?? [];
+    const [report] = await harness.keptReports();
     if (!report) throw new Error('no report was kept');
     await harness.reports.keep({ ...report, run: { ...report.run, startedAt: report.run.startedAt - 16 * MINUTES } });
     const card = await harness.chat.owed(message);
     expect(card && titleOf(card)).toMatch(/^2 of 4 tenants work, interrupted/);
     expect(harness.chat.rest?.(message)).toBeUndefined();
-    expect(harness.reports.kept.get(runId)?.waitingUntil).toBeUndefined();
+    expect((await harness.keptReports())[0]?.waitingUntil).toBeUndefined();
   });
 
   it('leaves nobody for later where most are', async () => {

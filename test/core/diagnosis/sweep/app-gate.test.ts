@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppGate } from '../../../../src/core/diagnosis/sweep/app-gate.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
-import { createGate, settle } from '../../chat/harness.ts';
+import { createGate } from '../../chat/harness.ts';
 import { fakeCloud, pass } from '../../fake-cloud.ts';
 import { tenantId } from '../../fixtures.ts';
+import { settle } from '../../open-stores.ts';
 
 describe('AppGate', () => {
   it('lets no more questions of one app out than allowed, whichever runs they are of', async () => {

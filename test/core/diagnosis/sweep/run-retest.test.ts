@@ -4,9 +4,10 @@ import { type RetestRequest, runRetest } from '../../../../src/core/diagnosis/sw
 import type { SweepParts } from '../../../../src/core/diagnosis/sweep/sweep-parts.ts';
 import { tenantCheckIds } from '../../../../src/core/model/checks/check.ts';
 import type { Tenant } from '../../../../src/core/model/tenants/tenant.ts';
-import { FakeRunStore, manualClock } from '../../chat/fake-stores.ts';
 import { code, customers, fakeCloud, grant, pass, refuse } from '../../fake-cloud.ts';
 import { connection, library, PARTNER_ID, tenantId } from '../../fixtures.ts';
+import { openStores } from '../../open-stores.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 
 const [first, second] = customers(2) as [Tenant, Tenant];
 
@@ -18,7 +19,13 @@ function retest(
   const whole = { connection, partnerTenantId: PARTNER_ID, concurrency: 1, signal: new AbortController().signal };
   return runRetest(
     { ...whole, targets: [{ tenant: first }], ...request },
-    { clouds: { open: () => cloud }, library: () => library, clock: manualClock(), newRunId: () => 'RUN', ...parts },
+    {
+      clouds: { open: () => cloud },
+      library: () => library,
+      clock: new VirtualTime(),
+      newRunId: () => 'RUN',
+      ...parts,
+    },
   );
 }
 
@@ -75,14 +82,15 @@ describe('runRetest', () => {
   });
 
   it('keeps the run as one that no later run is compared with', async () => {
-    const runs = new FakeRunStore();
+    const { runs } = await openStores(new VirtualTime());
     await retest(fakeCloud(), {}, { openStore: async () => runs });
-    expect(runs.runs).toMatchObject([{ id: 'RUN', kind: 'retest', scope: 'named', status: 'completed' }]);
-    expect(runs.runs[0]?.totals).toMatchObject({ tenants: 1, pass: 1 });
+    expect(await runs.latestRuns('default', 9)).toMatchObject([
+      { id: 'RUN', kind: 'retest', scope: 'named', status: 'completed', totals: { tenants: 1, pass: 1 } },
+    ]);
   });
 
   it('gives the answer all the same when the run cannot be kept, and says why', async () => {
-    const runs = new FakeRunStore();
+    const { runs } = await openStores(new VirtualTime());
     runs.broken = new Error('the disk is full');
     const outcome = await retest(fakeCloud(), {}, { openStore: async () => runs });
     expect(outcome).toMatchObject({ kind: 'report', keptProblem: runs.broken });

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../../src/core/diagnosis/sweep/progress.ts';
 import { SweepDesk, type SweepDeskParts } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import type { SweepOrder } from '../../../../src/core/diagnosis/sweep/sweep-order.ts';
-import { FakeReportStore, FakeRunStore, manualClock } from '../../chat/fake-stores.ts';
-import { createGate, settle, WORKING } from '../../chat/harness.ts';
+import { createGate, WORKING } from '../../chat/harness.ts';
 import { customers, fakeCloud, pass } from '../../fake-cloud.ts';
-import { check, library, PARTNER_ID, tenantId } from '../../fixtures.ts';
+import { check, library, PARTNER_ID, START, tenantId } from '../../fixtures.ts';
+import { openStores, settle } from '../../open-stores.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 
 const TENANTS = 3;
 
-function createDesk(rest: Partial<SweepDeskParts> = {}) {
+async function createDesk(rest: Partial<SweepDeskParts> = {}) {
   const held = createGate<string>();
   const cloud = fakeCloud({
     customers: pass({ customers: customers(TENANTS), unusableEntries: 0 }),
@@ -18,10 +19,9 @@ function createDesk(rest: Partial<SweepDeskParts> = {}) {
       return pass(undefined);
     },
   });
-  const reports = new FakeReportStore();
-  const runs = new FakeRunStore();
   const faults: unknown[] = [];
-  const clock = manualClock();
+  const clock = new VirtualTime(START, settle);
+  const { reports, runs, runIds } = await openStores(clock);
   const signals: AbortSignal[] = [];
   let run = 0;
   const desk = new SweepDesk({
@@ -52,7 +52,7 @@ function createDesk(rest: Partial<SweepDeskParts> = {}) {
   const finish = async (): Promise<void> => {
     for (let number = 1; number <= TENANTS; number += 1) await held.open(tenantId(number));
   };
-  return { clock, cloud, desk, faults, finish, reports, runs, signals };
+  return { clock, cloud, desk, faults, finish, reports, runIds, runs, signals };
 }
 
 const SHAPELESS = check('credentials.shape', 'fail', { cause: 'credential.placeholder', owner: 'partner' });
@@ -66,7 +66,7 @@ function begin(desk: SweepDesk, order: Partial<SweepOrder> = {}) {
 
 describe('SweepDesk', () => {
   it('gives the same sweep to whoever asks for the same, however they write it', async () => {
-    const { desk, finish } = createDesk();
+    const { desk, finish } = await createDesk();
     const first = begin(desk, { tenants: ['Tenant 1', 'tenant2.example'] });
     const second = begin(desk, { tenants: [' TENANT2.example', 'tenant 1 '], by: 'Bob' });
     expect([first.joined, second.joined]).toEqual([false, true]);
@@ -77,7 +77,7 @@ describe('SweepDesk', () => {
   });
 
   it('keeps apart what differs in tenants, pair, connection or what is tested again', async () => {
-    const { desk, finish } = createDesk({ mostPerWorkspace: 10 });
+    const { desk, finish } = await createDesk({ mostPerWorkspace: 10 });
     const target = { tenant: { tenantId: tenantId(1), displayName: null, defaultDomainName: null } };
     const orders: Partial<SweepOrder>[] = [
       {},
@@ -94,7 +94,7 @@ describe('SweepDesk', () => {
   });
 
   it('runs a sweep anew once the one before has ended', async () => {
-    const { desk, finish } = createDesk();
+    const { desk, finish } = await createDesk();
     await finish();
     const first = begin(desk);
     await first.sweep.done;
@@ -107,7 +107,7 @@ describe('SweepDesk', () => {
   });
 
   it('refuses more than a workspace may run at once, and counts each workspace alone', async () => {
-    const { desk, finish } = createDesk();
+    const { desk, finish } = await createDesk();
     const running = [begin(desk), begin(desk, { only: 'graph' })];
     const refused = desk.start({ ...ORDER, only: 'exchange' });
     expect(refused).toMatchObject({ kind: 'refused', why: 'limit' });
@@ -124,7 +124,7 @@ describe('SweepDesk', () => {
   });
 
   it('finds a sweep by its run, and tells everybody who watches of its progress', async () => {
-    const { desk, finish } = createDesk();
+    const { desk, finish } = await createDesk();
     const { sweep } = begin(desk);
     expect(desk.find('RUN1')).toBe(sweep);
     expect(sweep.progress()).toMatchObject({ phase: 'partner', total: null });
@@ -146,18 +146,18 @@ describe('SweepDesk', () => {
 
   it('keeps the report before whoever waits gets it', async () => {
     const seen: string[] = [];
-    const { desk, finish, reports } = createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
+    const { desk, finish, runIds } = await createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
     await finish();
     const { sweep } = begin(desk);
     const outcome = await sweep.done;
-    expect([...reports.kept.keys()]).toEqual(['RUN1']);
+    expect(runIds()).toEqual(['RUN1']);
     expect(seen).toEqual(['RUN1']);
     expect(outcome).toMatchObject({ kind: 'report', report: { run: { id: 'RUN1' } } });
   });
 
   it('says why a report could not be kept, and still tells of it', async () => {
     const seen: string[] = [];
-    const { desk, finish, reports } = createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
+    const { desk, finish, reports } = await createDesk({ onReport: async ({ run }) => void seen.push(run.id) });
     reports.broken = new Error('the disk is full');
     await finish();
     expect(await begin(desk).sweep.done).toMatchObject({ kind: 'report', keptProblem: reports.broken });
@@ -166,7 +166,7 @@ describe('SweepDesk', () => {
 
   it('reports what goes wrong with telling, and calls it no problem of keeping', async () => {
     const fault = new Error('a bug');
-    const { desk, faults, finish } = createDesk({ onReport: () => Promise.reject(fault) });
+    const { desk, faults, finish } = await createDesk({ onReport: () => Promise.reject(fault) });
     await finish();
     const outcome = await begin(desk).sweep.done;
     expect(outcome).not.toHaveProperty('keptProblem');
@@ -174,18 +174,18 @@ describe('SweepDesk', () => {
   });
 
   it('answers credentials that can’t be right without asking anybody, and keeps that too', async () => {
-    const { desk, reports, signals } = createDesk({
+    const { desk, runIds, signals } = await createDesk({
       connections: [{ name: 'default', shape: SHAPELESS, tenant: PARTNER_ID }],
     });
     const { sweep } = begin(desk);
     const outcome = await sweep.done;
     expect(signals).toEqual([]);
     expect(outcome).toMatchObject({ report: { partner: { status: 'fail' }, tenants: [] } });
-    expect([...reports.kept.keys()]).toEqual([sweep.runId]);
+    expect(runIds()).toEqual([sweep.runId]);
   });
 
   it('holds orders that a queue can carry, without a secret in them', async () => {
-    const { desk, finish } = createDesk();
+    const { desk, finish } = await createDesk();
     const order = JSON.parse(JSON.stringify({ ...ORDER, only: 'graph' })) as SweepOrder;
     const { sweep } = begin(desk, order);
     expect(JSON.parse(JSON.stringify(sweep.order))).toEqual(order);
@@ -194,7 +194,7 @@ describe('SweepDesk', () => {
   });
 
   it('says of a connection that is not configured any more which there are', async () => {
-    const { desk } = createDesk();
+    const { desk } = await createDesk();
     const outcome = await begin(desk, { connection: 'gone' }).sweep.done;
     expect(outcome).toEqual({
       kind: 'usage',
@@ -203,13 +203,13 @@ describe('SweepDesk', () => {
   });
 
   it('keeps no report of what could not be asked for', async () => {
-    const { desk, reports } = createDesk();
+    const { desk, runIds } = await createDesk();
     expect(await begin(desk, { tenants: ['Contoso'] }).sweep.done).toMatchObject({ kind: 'usage' });
-    expect(reports.kept.size).toBe(0);
+    expect(runIds()).toEqual([]);
   });
 
   it('interrupts everything when it is stopped, waits for it, and begins nothing new', async () => {
-    const { desk, finish, runs, signals } = createDesk();
+    const { desk, finish, runs, signals } = await createDesk();
     const { sweep } = begin(desk);
     await settle();
     let stopped = false;
@@ -223,11 +223,11 @@ describe('SweepDesk', () => {
     await finish();
     await stopping;
     expect(await sweep.done).toMatchObject({ report: { run: { status: 'interrupted' } } });
-    expect(runs.runs.map((run) => run.status)).toEqual(['interrupted']);
+    expect((await runs.latestRuns('default', 9)).map((run) => run.status)).toEqual(['interrupted']);
   });
 
   it('frees its place when a stranger’s error ends a sweep', async () => {
-    const { cloud, desk } = createDesk();
+    const { cloud, desk } = await createDesk();
     cloud.extendDeadline = () => {
       throw new Error('a bug');
     };

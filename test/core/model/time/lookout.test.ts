@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Lookout } from '../../../../src/core/model/time/lookout.ts';
 import { within } from '../../../../src/core/model/time/within.ts';
-import { VirtualTime } from '../../watch/virtual-time.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 
 function watchOver(steps: (number | Error)[]) {
   const time = new VirtualTime();

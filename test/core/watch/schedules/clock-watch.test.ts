@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SettingStore } from '../../../../src/core/credentials/setting-store.ts';
 import { ClockWatch, describeJump, readClockJump } from '../../../../src/core/watch/schedules/clock-watch.ts';
 import { memorySettings } from '../../memory-settings.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 import { HOUR, MINUTE, START } from '../harness.ts';
-import { VirtualTime } from '../virtual-time.ts';
 
 const DAY = 24 * HOUR;
 

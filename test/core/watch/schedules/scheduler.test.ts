@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../../../../src/core/watch/schedules/schedule.ts';
 import { Scheduler } from '../../../../src/core/watch/schedules/scheduler.ts';
+import { VirtualTime } from '../../virtual-time.ts';
 import { HOUR, MINUTE, START } from '../harness.ts';
 import { memorySchedules } from '../memory-stores.ts';
 import { MemoryTables } from '../memory-tables.ts';
-import { VirtualTime } from '../virtual-time.ts';
 import { cron, recheck, schedule, words } from './every.ts';
 
 describe('the scheduler', () => {
