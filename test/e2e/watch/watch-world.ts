@@ -57,8 +57,8 @@ export interface WatchWorldOptions extends SandboxOptions {
   heartbeat?: () => Promise<void>;
 }
 
-/** Two minutes past an hour of today, so that `0 * * * *` is 58 minutes away whenever the test runs. */
-const startOfTime = (): number => Math.floor(Date.now() / HOUR) * HOUR + 2 * MINUTE;
+/** Early today, so that hours pass on one day whenever the test runs, and `0 * * * *` is 58 minutes away. */
+const startOfTime = (): number => Math.floor(Date.now() / DAY) * DAY + 6 * HOUR + 2 * MINUTE;
 
 export async function createWatchWorld(options: WatchWorldOptions = {}): Promise<WatchWorld> {
   const { connections = ['default'], ownApp: alone, heartbeat = async () => {}, ...cloud } = options;
