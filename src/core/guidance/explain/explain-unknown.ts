@@ -5,7 +5,17 @@ import type { Explanation } from './explanation.ts';
 /** What a text means, without what else was read in it. */
 export type Judgement = Pick<
   Explanation,
-  'recognized' | 'cause' | 'title' | 'meaning' | 'codes' | 'owner' | 'steps' | 'article' | 'confidence' | 'speaker'
+  | 'recognized'
+  | 'cause'
+  | 'title'
+  | 'meaning'
+  | 'codes'
+  | 'owner'
+  | 'ownerDepends'
+  | 'steps'
+  | 'article'
+  | 'confidence'
+  | 'speaker'
 >;
 
 const TEST =

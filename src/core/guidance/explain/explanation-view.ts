@@ -1,5 +1,4 @@
 import type { Tone } from '../../cards/card.ts';
-import { causeDefinition } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
@@ -35,11 +34,7 @@ const TO_MEND: Record<Owner, string> = {
   unknown: '',
 };
 
-/** A cause of either side is ours where many show it at once; a text does not say how many do. */
-function toMend({ cause, owner }: Explanation): string {
-  const isEither = owner === 'unknown' && causeDefinition(cause).owner === 'either';
-  return isEither ? 'Ours to mend where nearly all tenants show it, the customer’s where one does.' : TO_MEND[owner];
-}
+const DEPENDS = 'Ours to mend where nearly all tenants show it, the customer’s where one does.';
 
 const SHOWN_CODES = 3;
 
@@ -52,7 +47,7 @@ interface Choice {
 
 /** Turns an explanation into what is shown. Pure; all wording of explanations is here. */
 export function toExplanationView(explanation: Explanation): ExplanationView {
-  const { confidence, codes, meaning, steps, recognized } = explanation;
+  const { confidence, codes, meaning, owner, ownerDepends, steps, recognized } = explanation;
   const choices = explanation.alternatives.flatMap(({ title, article, thisIf }) =>
     article === undefined || thisIf === undefined ? [] : [{ title, article, thisIf }],
   );
@@ -65,7 +60,7 @@ export function toExplanationView(explanation: Explanation): ExplanationView {
     title: explanation.title,
     certainty: [CERTAINTY[confidence], ...(shown.length > 0 ? [shown.join(', ')] : [])].join(' · '),
     ...(explanation.secretsFound ? { warning: warnOf(explanation.secrets) } : {}),
-    meaning: [meaning, toMend(explanation)].filter((part) => part !== '').join(' '),
+    meaning: [meaning, ownerDepends ? DEPENDS : TO_MEND[owner]].filter((part) => part !== '').join(' '),
     steps,
     alternatives: explanation.alternatives.flatMap(({ title, cause, follows, thisIf }) =>
       thisIf === undefined ? [`${title} (${cause}${follows ? ', may only follow from it' : ''})`] : [],

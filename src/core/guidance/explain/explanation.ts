@@ -51,6 +51,8 @@ export interface Explanation {
   ids: ExplanationIds;
   facts: ExplanationFacts;
   owner: Owner;
+  /** The text does not say on whose side it is, which decides: `owner` is who looks first. */
+  ownerDepends?: true;
   /** Markdown, without their numbers. */
   steps: string[];
   article: string;

@@ -7,18 +7,18 @@ const READ = 1200;
 
 /**
  * Who has to act by the words of a text in lower case, where its cause may be either side's: `our own policy`, `one client`.
- * Where it says nothing of it, or both, nobody knows; undefined where the cause tells by itself.
+ * `depends` where it says nothing of it, or both; undefined where the cause tells by itself.
  */
 export function readWhose(
   lower: string,
   { causes: [cause], ours, theirs, when = {} }: Article,
   { whose }: Pick<Knowledge, 'whose'>,
-): 'partner' | 'customer' | 'unknown' | undefined {
+): 'partner' | 'customer' | 'depends' | undefined {
   const isEither = ours ?? theirs ?? Object.values(when).some((condition) => condition.ours !== undefined);
   if (!isEither) return undefined;
   const isOurs = says(lower, whose.ours) || says(lower, whose.everywhere);
   const isTheirs = says(lower, whose.theirs);
-  if (isOurs === isTheirs) return cause && causeDefinition(cause).owner === 'either' ? 'unknown' : undefined;
+  if (isOurs === isTheirs) return cause && causeDefinition(cause).owner === 'either' ? 'depends' : undefined;
   return isOurs ? 'partner' : 'customer';
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+import { toExplanationView } from '../../../../src/core/guidance/explain/explanation-view.ts';
 
 const guidance = loadGuidance();
 
@@ -13,12 +14,25 @@ describe('a text that says whose it is', () => {
     ['AADSTS50076 on three tenants after their consultant set up policies', 'customer'],
     ['we enabled a policy in one client’s tenant: AADSTS53003', 'customer', 'who says both is taken as ever'],
     ['AADSTS53003', 'customer', 'who says nothing is taken as ever'],
-    ['AADSTS50076', 'unknown', 'what is either side’s is nobody’s until it is said'],
-    ['multi-factor authentication is required', 'unknown', 'words as well as numbers'],
+    ['AADSTS50076', 'partner', 'we look first at what may be either side’s'],
+    ['multi-factor authentication is required', 'partner', 'words as well as numbers'],
     ['every tenant shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
     ['one client shows AADSTS7000222', 'partner', 'what is one side’s stays theirs'],
   ])('%s: %s', (text, owner, _why = '') => {
     expect(explainText(text, guidance).owner).toBe(owner);
+  });
+
+  it.each([
+    ['AADSTS50076', true],
+    ['multi-factor authentication is required', true],
+    ['every tenant shows AADSTS50076', undefined],
+    ['AADSTS50076 at one client', undefined],
+    ['AADSTS7000222', undefined],
+    ['AADSTS53003', undefined],
+  ])('and where it does not, whether that decides: %s', (text, depends) => {
+    const explanation = explainText(text, guidance);
+    expect(explanation.ownerDepends).toBe(depends);
+    expect(toExplanationView(explanation).meaning.includes('where nearly all tenants show it')).toBe(depends ?? false);
   });
 
   it('begins with that side’s step', () => {
