@@ -15,6 +15,8 @@ const NAME = new RegExp(SIGNED_IN.source.replace('ACCOUNT', ACCOUNTS), 'i');
 const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 /** `connect("srv", "bob", "…")`: an argument of what signs in. */
 const CALLED = /(?:connect|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
+/** Those of a sentence: a name alone, or with its legal form, has none beside it. */
+const WORDS = /(?<=^|\s|:\\{0,3}")["'(]?\p{Ll}[\p{L}’']*(?=[\s,.;:!?)]|$)/gu;
 const BEFORE = 110;
 const BEFORE_ID = 48;
 const AFTER = 60;
@@ -55,7 +57,7 @@ function isRemembered(text: string, from: number, word: string, before: string):
   )
     return false;
   const line = lineAround(text, from, from + word.length);
-  return NEAR.test(line) || (/^\p{Lu}\p{Ll}+\d/u.test(word) && /\S\s\S.*\s/.test(line.trim()));
+  return NEAR.test(line) || (/^\p{Lu}\p{Ll}+\d/u.test(word) && (line.match(WORDS)?.length ?? 0) >= 2);
 }
 
 /** What stands on a word's line, before it and behind it. */
