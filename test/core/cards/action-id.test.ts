@@ -36,7 +36,7 @@ describe('encodeAction', () => {
 
   it('has the tags of a sweep, and what they leave out', () => {
     const sweep = sweepAction('default', undefined, [], { tags: ['vip', 'emea'], withoutTags: ['test'] });
-    expect(sweep).toBe('s1~sweep~default~both~tag:emea,vip!test');
+    expect(sweep).toBe('s1~sweep~default~both~tag:emea,vip/test');
   });
 
   it('refuses what does not fit, and what would be read as two', () => {

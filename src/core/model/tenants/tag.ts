@@ -56,14 +56,14 @@ export function describeTagChoice({ tags, withoutTags }: TagChoice): string {
 
 const PREFIX = 'tag:';
 
-/** Stands where a tenant's id would, for all tenants of a choice: `tag:emea,vip!test`. No tag has a comma or this mark. */
+/** Stands where a tenant's id would, for all tenants of a choice: `tag:emea,vip/test`. No tag has these marks, and no shell minds them. */
 export function tagKey({ tags, withoutTags }: TagChoice): string {
-  return `${PREFIX}${[tags.toSorted().join(','), ...withoutTags.toSorted()].join('!')}`;
+  return `${PREFIX}${[tags.toSorted().join(','), ...withoutTags.toSorted()].join('/')}`;
 }
 
 /** The choice of a `tagKey`; undefined for the id of a tenant. */
 export function choiceOfKey(key: string): TagChoice | undefined {
   if (!key.startsWith(PREFIX)) return undefined;
-  const [tags = '', ...withoutTags] = key.slice(PREFIX.length).split('!');
+  const [tags = '', ...withoutTags] = key.slice(PREFIX.length).split('/');
   return { tags: tags === '' && withoutTags.length > 0 ? [] : tags.split(','), withoutTags };
 }

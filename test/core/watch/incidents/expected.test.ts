@@ -68,7 +68,7 @@ describe('what is expected', () => {
     const harness = new Harness();
     const given = (number: number, tag: string) => ({ tenantId: tenantId(number), tag });
     harness.kept = { given: [given(1, 'calm'), given(2, 'calm'), given(2, 'test'), given(3, 'vip')], rules: [] };
-    harness.tables.accepted.push({ ...accepted, tenantId: 'tag:calm,vip!test', checkId: null, until: null });
+    harness.tables.accepted.push({ ...accepted, tenantId: 'tag:calm,vip/test', checkId: null, until: null });
     await opened(harness, blocked(1), blocked(2), blocked(3), blocked(4));
     expect(harness.tables.stays.map((stay) => stay.tenantId).sort()).toEqual([tenantId(2), tenantId(4)]);
   });

@@ -87,6 +87,6 @@ export function toUnsentReportCard({ report, problem }: { report: string; proble
 
 export function toTestCard(by: string): Card {
   return toNoticeCard('neutral', 'test', 'This is a test message of Samaritan.', [
-    `Asked for by ${toSafeText(by, { maxLength: 60 })}. Incidents of this subscription arrive in this channel.`,
+    `Asked for by ${toSafeText(by, { maxLength: 60 })}. Incidents of this subscription arrive here.`,
   ]);
 }
