@@ -152,6 +152,9 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
     !/external challenge/i.test(message ?? '')
   )
     return found('account.no-path', 'likely');
+  // 70001 was sent for a missing app too, before 700016 was there for it.
+  if (leading === 70001 && /not found in the directory/i.test(message ?? ''))
+    return found('app.not-in-tenant', 'likely');
   const verdict = aadstsVerdict(leading);
   return verdict ? found(verdict.cause, verdict.confidence, verdict.owner) : found('unknown', 'none');
 }

@@ -138,6 +138,12 @@ describe('classifyFault, for the sign-in service', () => {
     expect(classifyFault(refused({ codes: [50012] }), entra).cause).toBe('credential.certificate-invalid');
   });
 
+  it('reads the old code 70001 by its words', () => {
+    const message = "AADSTS70001: Application with identifier 'x' was not found in the directory contoso.example";
+    expect(classifyFault(refused({ codes: [70001], message }), entra).cause).toBe('app.not-in-tenant');
+    expect(classifyFault(refused({ codes: [70001] }), entra).cause).toBe('app.disabled');
+  });
+
   it('takes 50177 for the external challenge it is documented as, unless only a missing account is spoken of', () => {
     const missing = 'User account does not exist in tenant';
     const cause = (message: string) => classifyFault(refused({ codes: [50177], message }), entra).cause;
