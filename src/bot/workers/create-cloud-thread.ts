@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
 import type {
   AnswerTo,
   Fault,
@@ -21,7 +22,6 @@ import {
 } from './cloud-messages.ts';
 import { createPost } from './create-post.ts';
 import { WorkerError } from './worker-error.ts';
-import { compileCacheVariables } from './worker-thread.ts';
 
 export interface CloudThreadOptions extends Omit<CloudThreadSettings, 'compileCache'> {
   timers: Timers;

@@ -1,6 +1,5 @@
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
 import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
@@ -146,11 +145,4 @@ function toError({ message, stack }: { message: string; stack?: string }): Error
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;
-}
-
-/** For the environment of a thread: where this process keeps compiled code, which is half of what a thread takes to start. */
-export function compileCacheVariables(): NodeJS.ProcessEnv {
-  const folder = getCompileCacheDir();
-  // Node adds a folder of its version to what it is told.
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ColumnPlugin } from './column-plugin.ts';
+import { copyLogAside, type LogThread } from './copy-log-aside.ts';
 import { prepareDatabaseFile } from './database-file.ts';
 import type { EngineDatabase, InstanceLock } from './engine-database.ts';
 import { createFileWitness, NO_WITNESS } from './file-witness.ts';
@@ -33,16 +34,22 @@ export async function openSqlite(
       await prepareDatabaseFile(file);
       refuseMismatch(file);
     }
-    sqlite = new Database(file, { timeout: 0 });
-    await configure(sqlite, busyTimeoutMs);
+    const database = new Database(file, { timeout: 0 });
+    sqlite = database;
+    await configure(database, busyTimeoutMs);
     const opened = watchFile(file);
     const trouble = new LastTrouble();
-    const dialect = createSqliteDialect({ database: sqlite, file, busyTimeoutMs, opened, trouble });
+    const dialect = createSqliteDialect({ database, file, busyTimeoutMs, opened, trouble });
     const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
     await migrate(db.withoutPlugins(), file);
     return {
-      ...{ db, sqlite, name: file, problem: () => opened.problem() ?? trouble.problem() },
-      takeLock: async () => (inMemory ? { release: async () => {} } : await lockBeside(file)),
+      ...{ db, sqlite: database, name: file, problem: () => opened.problem() ?? trouble.problem() },
+      takeLock: async () => {
+        if (inMemory) return { release: async () => {} };
+        const copies = (): LogThread =>
+          copyLogAside(database, file, (error) => void trouble.met(toStorageError(error, file)));
+        return await lockBeside(file, copies);
+      },
       isLockTaken: async () => undefined,
       witness: inMemory ? NO_WITNESS : createFileWitness(`${file}.turn`),
       auditWitness: inMemory ? NO_WITNESS : createFileWitness(`${file}.audit`),
@@ -61,8 +68,6 @@ async function configure(sqlite: Database.Database, busyTimeoutMs: number): Prom
   // sweep observes the same again. FULL would wait for the disk at each of them.
   sqlite.pragma('synchronous = normal');
   sqlite.pragma('foreign_keys = on');
-  // Pages. Who commits the last of them copies the log into the file: at SQLite's 1,000 that takes up to 25 ms.
-  sqlite.pragma('wal_autocheckpoint = 250');
 }
 
 /** A database that nobody refers to is closed by the garbage collector, and its lock is gone. */
@@ -73,7 +78,7 @@ const HELD = new Set<Database.Database>();
  * system, which outlives no `kill -9` and is seen by containers of one machine whatever they call themselves. The file
  * stays; it must not be deleted meanwhile.
  */
-async function lockBeside(file: string): Promise<InstanceLock | undefined> {
+async function lockBeside(file: string, begin: () => LogThread): Promise<InstanceLock | undefined> {
   let lockFile = `${file}.lock`;
   let lock: Database.Database | undefined;
   try {
@@ -89,8 +94,11 @@ async function lockBeside(file: string): Promise<InstanceLock | undefined> {
   }
   const held = lock;
   HELD.add(held);
+  // Who has it answers chats.
+  const thread = begin();
   return {
     release: async () => {
+      await thread.end();
       HELD.delete(held);
       held.close();
     },
