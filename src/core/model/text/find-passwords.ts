@@ -27,7 +27,8 @@ const LEAST = 8;
 /** Finds words that nobody labelled, but that look as only passwords do, or stand where people write them. */
 export function findPasswords(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  for (const { 0: word, index: from } of text.matchAll(WORD)) {
+  for (const { 0: found, index: from } of text.matchAll(WORD)) {
+    const word = found.replace(/\*{2,3}$/, '');
     if (!/\d|-.*-|[a-z][A-Z]/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
     const to = from + word.length;
     const before = text.slice(Math.max(0, from - BEFORE), from);
