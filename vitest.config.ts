@@ -55,19 +55,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'postgres',
+          ...{ include: ON_SERVER, exclude: ON_FILE, pool: 'threads', isolate: false },
+          globalSetup: 'test/adapters/storage/serve-postgres.ts',
+        },
+      },
+      // Last, since its many small files wait for nothing: no worker is left alone with a long one.
+      {
+        extends: true,
+        test: {
           name: 'inside',
           include: ['test/**/*.test.ts'],
           exclude: [...BESIDE, 'test/adapters/storage/server/**'],
           pool: 'threads',
           isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'postgres',
-          ...{ include: ON_SERVER, exclude: ON_FILE, pool: 'threads', isolate: false },
-          globalSetup: 'test/adapters/storage/serve-postgres.ts',
         },
       },
     ],
