@@ -1,7 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { copyLog } from './copy-log.ts';
+import { watchFile } from './opened-file.ts';
 
-// The thread of `copyLogAside`. A passive checkpoint waits for nobody and keeps nobody waiting.
+// The thread of `copyLogAside`.
 const { file, everyMs } = workerData as { file: string; everyMs: number };
 const database = new Database(file, { timeout: 0, fileMustExist: true });
-setInterval(() => database.pragma('wal_checkpoint(passive)'), everyMs);
+const opened = watchFile(file);
+setInterval(() => copyLog(database, file, opened), everyMs);
