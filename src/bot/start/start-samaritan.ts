@@ -6,6 +6,7 @@ import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { cutSecrets } from '../../core/model/text/cut-secrets.ts';
 import { ClockWatch } from '../../core/watch/schedules/clock-watch.ts';
 import { whyUnconfigured } from '../config/list-unconfigured.ts';
 import type { StartConfig } from '../config/start-config.ts';
@@ -190,6 +191,8 @@ async function start(
     const { apiTokens: tokens, gate, version } = runtime.parts;
     return createApiRoutes({ chat, tokens, gate, version, commands: ANSWERED });
   };
+  // Their first texts compile the rules for secrets, which takes 30 ms: nobody who types waits for it.
+  for (const text of ['first', 'second']) cutSecrets(text);
   const chats = await startChats({ config, chat, box, storage, log, useProxy, stops, metrics });
   const servers = await startServers({
     config,
