@@ -246,6 +246,8 @@ describe('what is reported every week', () => {
     await access('grant', boss);
     await ask('reports add', { name: 'all', every: 'week' }, boss);
     await ask('reports add', { name: 'two', every: 'week', tag: ['emea', 'apac'] }, boss);
+    const listed = JSON.stringify(await ask('reports list'));
+    expect(listed).toContain('every week, every tenant tagged emea or apac of connection default');
     await access('grant', LIM);
     for (const name of ['mine', 'all', 'two']) {
       const made = await make(name, end);

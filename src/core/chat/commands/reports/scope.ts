@@ -7,7 +7,7 @@ import type { Unclear } from '../../calls/choice-of.ts';
 import type { ArgumentDefinition } from '../../calls/command-definition.ts';
 import type { PeriodWish } from '../../calls/read-period.ts';
 import { chooseTagged, type TagValues } from '../../calls/tagged.ts';
-import { connectionNamed, findKnownTenant } from '../../calls/watch-parts.ts';
+import { connectionNamed, findKnownTenant, taggedLabel } from '../../calls/watch-parts.ts';
 import { connection, tag, tenant, withoutTag } from '../common-arguments.ts';
 
 /** What says what is in a report. */
@@ -61,6 +61,6 @@ export async function readScope(parts: ChatWatch, values: ScopeValues): Promise<
 
 /** `every week, tagged emea, for the customer`: what a report is about, in words but its tenant’s name. */
 export function describeScope({ every: span, tagged, audience, tenantId, connection: name }: PeriodWish): string {
-  const whom = tenantId !== null ? 'one tenant' : tagged ? 'the tenants of tags' : 'all tenants';
+  const whom = tenantId !== null ? 'one tenant' : tagged ? taggedLabel(tagged) : 'all tenants';
   return `every ${span}, ${whom} of connection ${name}${audience === 'customer' ? ', in the customer’s words' : ''}`;
 }
