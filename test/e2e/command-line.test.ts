@@ -103,14 +103,14 @@ describe('samaritan testtokens, started as a process', () => {
   });
 
   it('stops at Ctrl-C, prints what is known and marks the run interrupted', async () => {
-    const inTurn = sandbox.tenants().toSorted(byTenantId);
-    for (const tenant of inTurn.slice(4)) sandbox.setTenant(tenant.tenantId, 'graph-hang');
+    const inTurn = () => sandbox.tenants().toSorted(byTenantId);
+    for (const tenant of inTurn().slice(4)) sandbox.setTenant(tenant.tenantId, 'graph-hang');
     const child = startSamaritan(['testtokens', '--json', '--only', 'graph', '--concurrency', '1'], {
       env: environment,
       cwd: temporaryFolder(),
     });
     // One after the other: what stands before the first that hangs is known by then.
-    await vi.waitUntil(() => inTurn[4]?.asked.graph === 1, PATIENT);
+    await vi.waitUntil(() => inTurn()[4]?.asked.graph === 1, PATIENT);
     const { exitCode, stdout } = await finished(child, 'SIGINT');
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted' }, totals: { tenants: 8, pass: 4 } });
