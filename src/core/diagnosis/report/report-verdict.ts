@@ -29,12 +29,7 @@ export function reportVerdict(report: Report): string {
   if (stopped)
     return `Nothing can be tested: ${stopped.confidence === 'likely' ? 'most likely ' : ''}${inSentence(stopped.title)}`;
   const whole = `${part ? 'your ' : ''}${countOf(totals.tenants, 'tenant')}`;
-  const parts: string[] = [];
-  if (totals.fail > 0) parts.push(`${formatNumber(totals.fail)} of ${whole} ${totals.fail === 1 ? 'fails' : 'fail'}`);
-  if (totals.unknown > 0) {
-    const subject = parts.length > 0 ? formatNumber(totals.unknown) : `${formatNumber(totals.unknown)} of ${whole}`;
-    parts.push(`${subject} ${totals.unknown === 1 ? 'is' : 'are'} unknown`);
-  }
+  const parts = badCounts(totals, whole);
   if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
   const excluded = report.tenants.filter((tenant) => tenant.excluded).length;
   if (totals.fail === 0 && totals.unknown === 0) {
@@ -64,6 +59,14 @@ export function reportVerdict(report: Report): string {
   if (waiting > 0) parts.push(`${formatNumber(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`);
   if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped - excluded)} not tested`);
   return withPartner(parts.join(', '), report);
+}
+
+/** `9 of 12 tenants fail` and `1 is unknown`, as far as there are any; the whole is named once. */
+export function badCounts({ fail, unknown }: { fail: number; unknown: number }, whole: string): string[] {
+  const parts = fail === 0 ? [] : [`${formatNumber(fail)} of ${whole} ${fail === 1 ? 'fails' : 'fail'}`];
+  if (unknown === 0) return parts;
+  const subject = fail === 0 ? `${formatNumber(unknown)} of ${whole}` : formatNumber(unknown);
+  return [...parts, `${subject} ${unknown === 1 ? 'is' : 'are'} unknown`];
 }
 
 function withPartner(verdict: string, report: Report): string {

@@ -3,6 +3,7 @@ import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Se
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
 import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
+import { badCounts } from '../../diagnosis/report/report-verdict.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
 import { allOf, andMore, capitalize, countOf, formatNumber } from '../../model/text/format.ts';
@@ -161,12 +162,7 @@ function countsOf(
     if (works === all) return `${capitalize(allOf(all, yours ? 'of your tenant' : 'tenant'))} work`;
     return `${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`;
   }
-  const parts = fail === 0 ? [] : [`${formatNumber(fail)} of ${whole} ${fail === 1 ? 'fails' : 'fail'}`];
-  if (unknown > 0) {
-    const subject = fail === 0 ? `${formatNumber(unknown)} of ${whole}` : formatNumber(unknown);
-    parts.push(`${subject} ${unknown === 1 ? 'is' : 'are'} unknown`);
-  }
-  return parts.join(', ');
+  return badCounts({ fail, unknown }, whole).join(', ');
 }
 
 function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
