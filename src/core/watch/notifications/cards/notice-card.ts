@@ -11,11 +11,11 @@ export function noticeHeadline(notice: Notice): string {
   if (notice.kind === 'late') return `The schedule ${toSafeText(notice.schedule, { maxLength: 40 })} ran late`;
   const { vanished, appeared, returned } = notice;
   const parts = [
-    ...(vanished.count > 0 ? [`${countOf(vanished.count, 'tenant')} vanished from the customer list`] : []),
-    ...(appeared.count > 0 ? [`${countOf(appeared.count, 'new tenant')} on the customer list`] : []),
-    ...(returned.count > 0 ? [`${countOf(returned.count, 'tenant')} back on the customer list`] : []),
+    ...(vanished.count > 0 ? [`${countOf(vanished.count, 'tenant')} vanished from`] : []),
+    ...(appeared.count > 0 ? [`${countOf(appeared.count, 'new tenant')} on`] : []),
+    ...(returned.count > 0 ? [`${countOf(returned.count, 'tenant')} back on`] : []),
   ];
-  return parts.map((part, index) => (index === 0 ? part : part.replace('the customer list', 'it'))).join(', ');
+  return parts.map((part, index) => `${part} ${index === 0 ? 'the customer list' : 'it'}`).join(', ');
 }
 
 export function toNewsCard(notice: Notice): Card {
