@@ -1,7 +1,11 @@
+import { type Line, line } from '../../../cards/inline.ts';
 import { describeTagChoice } from '../../../model/tenants/tag.ts';
 import { formatDuration } from '../../../model/text/format.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { Backlog } from '../../../watch/incidents/outbox.ts';
 import { formatMinutes } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';
+import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
 
 export const DEFAULT_SEVERITY = 'notice';
 
@@ -27,6 +31,16 @@ export function describeSubscription({
     remindAfterMs === null ? 'no reminders' : `reminders every ${formatDuration(remindAfterMs)}`,
   ];
   return parts.join(', ');
+}
+
+/** What keeps news from a place, behind what it is told of. */
+export function brokenWords(subscription: Subscription | undefined): string[] {
+  return subscription?.broken ? [`. Broken: ${toSafeText(subscription.broken.problem, { maxLength: 160 })}`] : [];
+}
+
+/** How much of it waits there, and for how long. */
+export function behindWords(backlog: Backlog | undefined): Line {
+  return backlog ? line('. Not delivered: ', ...backlogWords(backlog)) : [];
 }
 
 function describeQuiet({ from, to, timeZone, passCritical }: QuietHours): string {

@@ -1,11 +1,7 @@
 import { code, type Line, line, time } from '../../../cards/inline.ts';
 import { toListCard } from '../../../cards/plain-cards.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
-import type { Backlog } from '../../../watch/incidents/outbox.ts';
-import type { Subscription } from '../../../watch/notifications/subscription.ts';
-import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
 import { defineCommand, watchOf } from '../../calls/command.ts';
-import { describeSubscription } from './describe-subscription.ts';
+import { behindWords, brokenWords, describeSubscription } from './describe-subscription.ts';
 
 /** Which channels are told of what, and which of them can't be reached. */
 export const alertsList = defineCommand({
@@ -40,11 +36,3 @@ export const alertsList = defineCommand({
     return { card: broken ? { ...card, tone: 'warn' } : card, json: { subscriptions: json } };
   },
 });
-
-function brokenWords({ broken }: Subscription): string[] {
-  return broken === null ? [] : [`. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`];
-}
-
-function behindWords(backlog: Backlog | undefined): Line {
-  return backlog ? line('. Not delivered: ', ...backlogWords(backlog)) : [];
-}

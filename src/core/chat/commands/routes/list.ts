@@ -2,9 +2,8 @@ import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard } from '../../../cards/plain-cards.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
-import { backlogWords } from '../../../watch/status/read-watch-facts.ts';
 import { defineCommand, watchOf } from '../../calls/command.ts';
-import { describeSubscription } from '../alerts/describe-subscription.ts';
+import { behindWords, brokenWords, describeSubscription } from '../alerts/describe-subscription.ts';
 
 /** Where news goes beside the channels, without what is secret of it. */
 export const routesList = defineCommand({
@@ -24,13 +23,12 @@ export const routesList = defineCommand({
       const place = routePlace(name);
       const [subscription, behind] = [told.get(place), backlog.get(place)];
       const what = subscription ? describeSubscription(subscription) : 'told of nothing';
-      const broken = subscription?.broken;
       return line(
         strong(name),
         ` ${kind} to ${toSafeText(host, { maxLength: 100 })} · ${what}, since `,
         time(createdAt),
-        ...(broken ? [`. Broken: ${toSafeText(broken.problem, { maxLength: 160 })}`] : []),
-        ...(behind ? line('. Not delivered: ', ...backlogWords(behind)) : []),
+        ...brokenWords(subscription),
+        ...behindWords(behind),
       );
     });
     const title = all.length === 0 ? 'There is no route. routes add makes one, on the terminal.' : 'Routes';
