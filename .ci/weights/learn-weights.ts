@@ -16,6 +16,8 @@ const PACE_OF_BIASES = 0.15;
 const LEAST_MISS = 0.004;
 /** How much of a weight is lost whenever it is moved: what few texts speak for is believed less. */
 const FORGETTING = 1e-5;
+/** Such a share of an example's features is left out, another one in each turn: what is left has to do, as in a fresh text. */
+const LEFT_OUT = 0.3;
 const LARGEST = 127;
 /** The beginning of a known text says what it is. */
 const MOST_KNOWN = 1500;
@@ -64,7 +66,8 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
   const random = rollFrom(1);
   for (let turn = 0; turn < turns; turn += 1) {
     const pace = PACE * (1 - turn / turns);
-    for (const { nth, places, amounts } of shuffle(examples, random)) {
+    for (const { nth, ...whole } of shuffle(examples, random)) {
+      const { places, amounts } = leaveOut(whole, random);
       misses.set(biases);
       for (let at = 0; at < places.length; at += 1) {
         const [from, amount] = [(places[at] as number) * articles, amounts[at] as number];
@@ -90,6 +93,16 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
   }
   return { slopes, biases: [...biases] };
 }
+
+/** What is left of an example, and as long as the whole. */
+function leaveOut({ places, amounts }: Features, random: () => number): Features {
+  const kept = Array.from(places.keys()).filter(() => random() >= LEFT_OUT);
+  const left = Float64Array.from(kept, (at) => amounts[at] as number);
+  const longer = Math.sqrt(lengthOf(amounts) / lengthOf(left));
+  return { places: Uint16Array.from(kept, (at) => places[at] as number), amounts: left.map((one) => one * longer) };
+}
+
+const lengthOf = (amounts: Float64Array): number => amounts.reduce((sum, one) => sum + one ** 2, 0);
 
 /** What speaks for each becomes its share of the whole. */
 function toShares(sums: Float64Array): void {

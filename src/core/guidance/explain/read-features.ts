@@ -1,5 +1,5 @@
 /** How many places there are for features; a power of two. Two features that share one are told apart by the others. */
-export const BUCKETS = 8192;
+export const BUCKETS = 65_536;
 /** How many bytes tell, a bit each, which features were ever met. */
 export const SEEN_BYTES = 131_072;
 const PIECE = 4;
