@@ -40,7 +40,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const { judgement: suggested, alternatives } = suggestBeside(
     codes.undocumented,
     // The mark is our word, and not theirs.
-    suggestArticle(readable.lower.replaceAll(CUT, ' '), decided?.winner, options),
+    suggestArticle(readable.lower.replaceAll(CUT, ' '.repeat(CUT.length)), decided?.winner, options),
   );
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);

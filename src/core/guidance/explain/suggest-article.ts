@@ -13,13 +13,17 @@ import { readWhose } from './read-whose.ts';
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
 
+/** What a text names as its reason is not outvoted by what stands around it. */
+const REASON_BEFORE = /(?:error|reason|fehler|erreur)["']?[:=] ?["']?$/;
+const MOST_BEFORE = 12;
+
 const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
 const ALIKE = 0.3;
 /** So near the first one that a guide gives way to it. */
 const JUST_BEHIND = 0.7;
-/** So probable an article is, and so many times more than that of a hint, that it decides: measured as `clear` is. */
-const OUTWEIGHING = { score: 0.8, times: 40 };
+/** So probable an article is, and so many times more than that of a hint, that it decides (docs/adr/0066). */
+const OUTWEIGHING = { score: 0.5, times: 10 };
 /** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
 const SUBJECT = { times: 3, least: 0.25 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
@@ -66,7 +70,7 @@ export function suggestArticle(
     .flatMap(({ id }) => library.byId(id) ?? []);
   const own = weak && ownArticle(weak, library);
   const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && REASONLESS.test(piece.trim());
-  const weighed = weak && own !== undefined ? weighAgainst(weak, own, hits) : 'outweighed';
+  const weighed = weak && own !== undefined ? weighAgainst(weak, own, hits, text) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
     return best.clear && best.id !== own ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
@@ -124,15 +128,18 @@ function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[]
 
 /** Whether weak evidence decides, another article does, or neither: a word or two that name a subject are seldom enough alone. */
 function weighAgainst(
-  { strength, rank }: Observation,
+  { strength, rank, at }: Observation,
   own: string,
   hits: readonly SearchHit[],
+  text: string,
 ): 'stands' | 'outweighed' | 'open' {
   const score = hits.find(({ id }) => id === own)?.score ?? 0;
   const [other] = hits.filter(({ id }) => id !== own);
   if (strength === 'hint') {
     const { score: least, times } = OUTWEIGHING;
-    const isSure = rank > -SENTENCE && other && other.score >= least && other.score >= times * score;
+    const isReason = REASON_BEFORE.test(text.slice(Math.max(0, at - MOST_BEFORE), at));
+    const isOpen = rank > -SENTENCE && !isReason;
+    const isSure = isOpen && other && other.score >= least && other.score >= times * score;
     return isSure ? 'outweighed' : 'stands';
   }
   const whole = 1 + (SUBJECT.times - 1) * score;

@@ -144,10 +144,10 @@ export function findByCodes({ codes, message }: Pick<Refusal, 'codes' | 'message
   // 50012 is old and says "secret" or "certificate" only in words.
   if (leading === 50012 && message && /client secret/i.test(message))
     return found('credential.secret-invalid', 'likely');
-  // 50177 is documented for external challenges, and also sent for an account that has no way into the tenant.
-  // Microsoft's own text says both; what counts then is the challenge.
+  // 50177 is documented for external challenges, 50178 for session controls, and both are also sent for an account that has
+  // no way into the tenant. Where Microsoft's own text says both, what counts is the challenge.
   if (
-    leading === 50177 &&
+    (leading === 50177 || leading === 50178) &&
     /does not exist in tenant/i.test(message ?? '') &&
     !/external challenge/i.test(message ?? '')
   )

@@ -325,4 +325,13 @@ describe('explainText', () => {
     expect(explanation.cause).toBe(cause);
     if (cause === 'unknown') expect(explanation.alternatives.map(({ article }) => article)).toEqual(ids);
   });
+
+  it.each([
+    ['a search that is ten times as sure outvotes it', 'we got too many requests', 0.6, 0.05, 'tenant.not-set-up'],
+    ['one that is little surer does not', 'we got too many requests', 0.6, 0.2, 'throttle.graph'],
+    ['nothing outvotes what the text gives as its reason', 'Error: too many requests', 0.9, 0.01, 'throttle.graph'],
+  ])('of a rule that several causes share: %s', (_, text, score, own, cause) => {
+    const found = finding({ id: 'tenant-not-set-up', score, clear: true }, { id: 'throttle-graph', score: own });
+    expect(explainText(text, found).cause).toBe(cause);
+  });
 });

@@ -149,6 +149,8 @@ describe('classifyFault, for the sign-in service', () => {
     const cause = (message: string) => classifyFault(refused({ codes: [50177], message }), entra).cause;
     expect(cause(`${missing}. External challenge is not supported for passthrough users.`)).toBe('mfa.third-party');
     expect([cause(''), cause(missing)]).toEqual(['mfa.third-party', 'account.no-path']);
+    expect(classifyFault(refused({ codes: [50178], message: missing }), entra).cause).toBe('account.no-path');
+    expect(classifyFault(refused({ codes: [50178] }), entra).cause).toBe('access.conditional-access');
   });
 
   it('gives a cross-tenant policy to the side the code names, but what our own tenant refuses to us', () => {
