@@ -38,7 +38,7 @@ function breakable<T extends object>(store: T): Breakable<T> {
   }) as Breakable<T>;
 }
 
-export type Stores = Awaited<ReturnType<typeof openStores>>;
+type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /** The product's own stores over a database that ends with the test, each to be broken when the test says so. */
 export async function openStores(clock: VirtualTime) {
