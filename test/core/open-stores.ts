@@ -38,8 +38,6 @@ function breakable<T extends object>(store: T): Breakable<T> {
   }) as Breakable<T>;
 }
 
-type Stores = Awaited<ReturnType<typeof openStores>>;
-
 /** The product's own stores over a database that ends with the test, each to be broken when the test says so. */
 export async function openStores(clock: VirtualTime) {
   const { storage, rows, exec, close } = await openInFolder(clock);
