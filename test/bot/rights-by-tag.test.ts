@@ -129,6 +129,16 @@ async function confirm(name: string): Promise<void> {
   await runtime.watch.recordReading({ connection: name, source: 'expiry', at, findings, unjudged: [] });
 }
 
+it('keeps of who is subscribed by tags what concerns it then, before any start looks', async () => {
+  const channelId = '77000000000000001';
+  await over.run({ kind: 'command', name: 'alerts subscribe', values: { tag: ['emea'] } }, { ...CHANNEL, channelId });
+  const { looks, groups } = await over.storage.incidents.loadNotifications(0);
+  const kept = looks.filter(({ place }) => place.endsWith(channelId)).map(({ groupId }) => groupId);
+  expect(kept).toContain('');
+  expect(kept.length).toBeGreaterThan(1);
+  expect(['', ...groups.map(({ id }) => id)]).toEqual(expect.arrayContaining(kept));
+});
+
 /** What was shown, without what was typed. */
 async function shownFor(call: Call): Promise<string> {
   return withoutTyped(await over.run(call, CHANNEL, LIMITED), call);

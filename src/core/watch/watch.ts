@@ -5,6 +5,7 @@ import type { Report } from '../diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../diagnosis/report/run-store.ts';
 import type { CauseId } from '../model/causes/cause.ts';
 import type { TagChoice } from '../model/tenants/tag.ts';
+import type { TagBook } from '../model/tenants/tag-book.ts';
 import type { Tenant } from '../model/tenants/tenant.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { ReadTags } from './create-tag-reader.ts';
@@ -26,7 +27,7 @@ import { toEdit, toEntry } from './notifications/outbox-writer.ts';
 import { type GroupsAbout, planMessages } from './notifications/plan-messages.ts';
 import { planTick } from './notifications/plan-tick.ts';
 import { planResponse, type Response } from './notifications/respond.ts';
-import { findRetold, type TagsLook } from './notifications/retold.ts';
+import { findRetold, markOf } from './notifications/retold.ts';
 import type { Subscription, SubscriptionStore } from './notifications/subscription.ts';
 
 export interface WatchParts {
@@ -62,8 +63,8 @@ const MOST_CONFLICTS = 20;
 export class Watch {
   readonly #parts: WatchParts;
   readonly #settings: WatchSettings;
-  /** Who had which tag when messages were last compared with it. */
-  #look: TagsLook | undefined;
+  /** Who had which tag, by connection, when it was last compared with what is kept: not again while it is the same. */
+  #looked: ReadonlyMap<string, TagBook> = new Map();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -141,10 +142,10 @@ export class Watch {
       const input = { state, subscriptions, at, newId, settings: this.#settings };
       const tenantsOf = async (name: string) => groupTenants(await incidents.load(name, at));
       const { readTags } = this.#parts;
-      const { look, ...news } = await findRetold(state, subscriptions, { before: this.#look, readTags, tenantsOf });
+      const { books, ...news } = await findRetold(state, subscriptions, { before: this.#looked, readTags, tenantsOf });
       const change = planTick({ ...input, mayHear: this.#parts.mayHear, concerns, ...news });
       const done = isEmptyChange(change) || (await incidents.commit(change)) !== 'conflict';
-      if (done) this.#look = look;
+      if (done) this.#looked = books;
       return { done, value: undefined };
     });
   }
@@ -218,6 +219,7 @@ export class Watch {
     return {
       isMeant: (tenant, choice) => book.chooses(choice, tenant),
       concerns: (group, choice) => inIt(group, choice).length > 0,
+      mark: (group, choice) => markOf(inIt(group, choice)),
       recovery: (group, ends, choice) => {
         const remaining = inIt(group, choice).length + ours.filter(({ groupId }) => groupId === group.id).length;
         return toRecoveryWithin(group, ends, { at, remaining, isMeant: isOf(choice) });

@@ -51,7 +51,7 @@ export class Harness {
   readonly tables = new MemoryTables();
   readonly time = new VirtualTime(START);
   readonly outbox = memoryOutbox(this.tables);
-  readonly watch: Watch;
+  watch: Watch;
   kept: KeptTags = { given: [], rules: [] };
   readonly settings: WatchSettings;
   #ids = 0;
@@ -69,7 +69,17 @@ export class Harness {
 
   constructor(settings: Partial<WatchSettings> = {}) {
     this.settings = { ...WATCH_SETTINGS, ...settings };
-    this.watch = new Watch({
+    this.watch = this.#start();
+    this.subscribe();
+  }
+
+  /** Another process takes its place: what was only in memory is gone. */
+  restart(): void {
+    this.watch = this.#start();
+  }
+
+  #start(): Watch {
+    return new Watch({
       mayHear: () => true,
       readTags: this.readTags,
       incidents: memoryIncidents(this.tables),
@@ -81,7 +91,6 @@ export class Harness {
       breathe: async () => {},
       settings: this.settings,
     });
-    this.subscribe();
   }
 
   readonly newId = (): string => {

@@ -30,6 +30,7 @@ function dropPlace(tables: MemoryTables, place: string): void {
   for (const row of tables.outbox) if (row.place === place && row.state === 'waiting') row.state = 'dropped';
   for (const [id, item] of tables.held) if (item.place === place) tables.held.delete(id);
   for (const [id, message] of tables.messages) if (message.place === place) tables.messages.delete(id);
+  for (const [id, look] of tables.looks) if (look.place === place) tables.looks.delete(id);
 }
 
 export function memoryOutbox(tables: MemoryTables): Outbox {

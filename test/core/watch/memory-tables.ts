@@ -5,6 +5,7 @@ import type {
   GroupFacts,
   GroupRoster,
   NotificationState,
+  PlaceLook,
   Stay,
   WatchChange,
   WatchState,
@@ -43,6 +44,7 @@ export class MemoryTables {
   readonly rechecks = new Map<string, Recheck>();
   readonly messages = new Map<string, Message>();
   readonly held = new Map<string, HeldItem>();
+  readonly looks = new Map<string, PlaceLook>();
   readonly outbox: OutboxRow[] = [];
   readonly subscriptions = new Map<string, Subscription>();
   readonly accepted: AcceptedFailure[] = [];
@@ -87,7 +89,8 @@ export class MemoryTables {
       (one) => one.createdAt >= since || one.groupIds.some((id) => ids.has(id)),
     );
     const revision = { connection, shared: this.revision, own: 0, nextNumber: this.nextNumber };
-    return { revision, groups: wanted, messages, held };
+    const looks = [...this.looks.values()].filter(({ groupId: of }) => of === '' || ids.has(of));
+    return { revision, groups: wanted, messages, held, looks };
   }
 
   commit(change: WatchChange): 'committed' | 'conflict' | 'repeated' {
@@ -115,6 +118,10 @@ export class MemoryTables {
     }
     for (const item of change.held) this.held.set(item.id, item);
     for (const id of change.heldRemoved) this.held.delete(id);
+    for (const look of change.looks) {
+      if (look.mark === '') this.looks.delete(`${look.place} ${look.groupId}`);
+      else this.looks.set(`${look.place} ${look.groupId}`, look);
+    }
     this.write(change.outbox);
     this.#checkConstraints();
     return 'committed';

@@ -21,7 +21,7 @@ import type { TagChoice, TagRule, TenantTag } from '../../../core/model/tenants/
 import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Incident, IncidentGroup } from '../../../core/watch/incidents/incident.ts';
-import type { ConnectionWatch, Stay } from '../../../core/watch/incidents/incident-store.ts';
+import type { ConnectionWatch, PlaceLook, Stay } from '../../../core/watch/incidents/incident-store.ts';
 import type { EntryContent, HeldItem, Message } from '../../../core/watch/incidents/message.ts';
 import type { NewOutboxEntry } from '../../../core/watch/incidents/outbox.ts';
 import type { Recheck } from '../../../core/watch/incidents/recheck.ts';
@@ -96,6 +96,7 @@ export interface Schema {
   /** `groupIds` in the order in which they were announced. `alertMessageGroups` has them for queries. */
   alertMessages: Message;
   alertMessageGroups: { messageId: string; groupId: string };
+  placeLooks: PlaceLook;
   heldAlerts: HeldItem & { groupId: string | null };
   outbox: OutboxRow;
   givenUpDeliveries: {

@@ -36,6 +36,7 @@ export async function dropPlace(
       return Number(deleted.numAffectedRows ?? 0);
     });
   }
+  await trx.deleteFrom('placeLooks').where('place', '=', place).execute();
   // What was planned before this would tell the place again.
   await raiseSharedRevision(trx);
 }

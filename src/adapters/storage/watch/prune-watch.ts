@@ -35,6 +35,14 @@ export function watchSteps({ now, historyBefore, auditBefore }: WatchLimits): Pr
             and not exists (select 1 from held_alerts where group_id = incident_groups.id) limit ${limit})`,
     },
     {
+      limit: 1000,
+      statement: (limit) => sql`
+        delete from place_looks where (place, group_id) in (
+          select place, group_id from place_looks
+          where group_id <> ''
+            and not exists (select 1 from incident_groups where id = group_id and closed_at is null) limit ${limit})`,
+    },
+    {
       limit: 200,
       statement: (limit) => sql`
         delete from alert_messages where id in (

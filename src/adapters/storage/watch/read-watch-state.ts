@@ -4,7 +4,7 @@ import type { Incident, IncidentGroup } from '../../../core/watch/incidents/inci
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
 import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts';
 import type { Track } from '../../../core/watch/incidents/track.ts';
-import { anyOf } from '../engine/dialect-sql.ts';
+import { among, anyOf } from '../engine/dialect-sql.ts';
 import { inPages } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { readRevision } from './revision.ts';
@@ -71,7 +71,14 @@ export async function readNotificationState(
     .orderBy('createdAt')
     .orderBy('id')
     .execute();
-  return { revision, groups: groups.map(toGroup), messages, held: held.map(({ groupId: _, ...item }) => item) };
+  const looks = await db
+    .selectFrom('placeLooks')
+    .selectAll()
+    .where(among(db, 'groupId', ['', ...shownGroups]))
+    .orderBy('place')
+    .orderBy('groupId')
+    .execute();
+  return { revision, groups: groups.map(toGroup), messages, looks, held: held.map(({ groupId: _, ...item }) => item) };
 }
 
 function readTracks(db: Kysely<Schema>, connection: string): Promise<Track[]> {

@@ -125,6 +125,12 @@ async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Prom
       .where(among(trx, 'id', chunk))
       .execute(),
   );
+  const looks = Object.groupBy(change.looks, ({ mark }) => (mark === '' ? 'none' : 'some'));
+  await inTurns(looks.some ?? [], (chunk) => upsert(trx, 'placeLooks', ['place', 'groupId'], chunk));
+  await inTurns(looks.none ?? [], async (chunk) => {
+    const keys = chunk.map(({ place, groupId }) => sql`(${place}, ${groupId})`);
+    await sql`delete from place_looks where (place, group_id) in (values ${sql.join(keys)})`.execute(trx);
+  });
   await inTurns(change.outbox, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
 }
 

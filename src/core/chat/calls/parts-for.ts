@@ -125,6 +125,7 @@ function watchFor(parts: ChatWatch, connections: readonly ConnectionEntry[]): Ch
       noteMailed: (connection, cause, tenantIds, by) => watch.noteMailed(connection, cause, tenantIds, by),
       recordAccepted: (connection) => watch.recordAccepted(connection),
       test: (place, by) => watch.test(place, by),
+      tick: () => watch.tick(),
     },
     reports: reportsShown(reports, isShown),
     schedules: {

@@ -28,7 +28,7 @@ export interface WatchCommandParts {
   schedules: Pick<ScheduleStore, 'list' | 'put' | 'remove' | 'states'>;
   reports: ReportBook;
   accepted: AcceptedStore;
-  watch: Pick<Watch, 'noteMailed' | 'recordAccepted' | 'test'> & {
+  watch: Pick<Watch, 'noteMailed' | 'recordAccepted' | 'test' | 'tick'> & {
     /** `shared`: others are in it too, for whom who asks has no role. */
     respond(...asked: Parameters<Watch['respond']>): Promise<IncidentGroup | 'shared' | undefined>;
   };

@@ -97,6 +97,7 @@ export function watchWithin(parts: ChatWatch, own: OwnTenants, tags: readonly st
         ),
       recordAccepted: (connection) => watch.recordAccepted(connection),
       test: () => Promise.reject(new Error('a place is to be told by somebody who sees a part')),
+      tick: () => watch.tick(),
     },
     accepted: {
       accepted: async (connection) =>

@@ -41,6 +41,7 @@ export function toChange(state: Pick<NotificationState, 'revision'>, rows: Parti
     notified: [],
     held: [],
     heldRemoved: [],
+    looks: [],
     outbox: [],
     ...rows,
     revision: state.revision,

@@ -26,6 +26,15 @@ export interface StateRevision {
   nextNumber: number;
 }
 
+/** For whom a place that is told by tags was told of a group last. */
+export interface PlaceLook {
+  place: string;
+  /** Empty: of the place itself. Whoever is told of all has none. */
+  groupId: string;
+  /** Marks the tenants, and is empty for none. Of the place itself: the choice it was told by. */
+  mark: string;
+}
+
 export interface NotificationState {
   revision: StateRevision;
   /** Groups that are open, and those that a held item names. */
@@ -33,6 +42,8 @@ export interface NotificationState {
   /** Messages that have one of these groups, and all that were created since `since`. */
   messages: readonly Message[];
   held: readonly HeldItem[];
+  /** Of these groups, and of places themselves. */
+  looks: readonly PlaceLook[];
 }
 
 /** What a sweep or a reading of one connection is judged against. Everything is that connection's alone. */
@@ -81,6 +92,8 @@ export interface WatchChange {
   notified: readonly { messageId: string; at: number }[];
   held: readonly HeldItem[];
   heldRemoved: readonly string[];
+  /** By place and group. One of no tenants is removed. */
+  looks: readonly PlaceLook[];
   /** Written in this order. */
   outbox: readonly NewOutboxEntry[];
 }

@@ -122,7 +122,7 @@ async function sendEvent(
   if ('problem' in built) return { kind: 'dropped', ...built };
   const { card, files } = built;
   const facts = await routes.facts(groupIdsOf(entry), entry.place);
-  if (isOldNews(said, facts, entry.createdAt)) return { kind: 'dropped', problem: null };
+  if (isOldNews(said, facts, entry)) return { kind: 'dropped', problem: null };
   const event = toRouteEvent(entry, card, facts, routes.now());
   try {
     await begin();
@@ -139,10 +139,13 @@ async function sendEvent(
   }
 }
 
-/** Whether all of it was over for the place before: what happens to others since is no event for it. */
-function isOldNews(said: SaidContent, facts: readonly GroupFacts[], at: number): boolean {
+/** Whether all of it was over for the place before, or it was never told: what happens to others is no event for it. */
+function isOldNews(said: SaidContent, facts: readonly GroupFacts[], { createdAt, message }: DueEntry): boolean {
   if (said.kind !== 'edit' || facts.length === 0) return false;
-  return facts.every(({ untold, group: { closedAt } }) => (untold ? !said.retold : closedAt !== null && closedAt < at));
+  const isNews = said.retold && message?.address !== null;
+  return facts.every(({ untold, group: { closedAt } }) =>
+    untold ? !isNews : closedAt !== null && closedAt < createdAt,
+  );
 }
 
 function placesOf(message: Message | null): MessageAddress[] {

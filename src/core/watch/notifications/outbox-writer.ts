@@ -1,9 +1,9 @@
-import type { WatchChange } from '../incidents/incident-store.ts';
+import type { PlaceLook, WatchChange } from '../incidents/incident-store.ts';
 import type { Digest, EntryContent, HeldItem, Message, Notice } from '../incidents/message.ts';
 import type { NewOutboxEntry } from '../incidents/outbox.ts';
 
 /** Rows of a change that tell places something. */
-export type TellingRows = Pick<WatchChange, 'messages' | 'notified' | 'held' | 'heldRemoved' | 'outbox'>;
+export type TellingRows = Pick<WatchChange, 'messages' | 'notified' | 'held' | 'heldRemoved' | 'looks' | 'outbox'>;
 
 /** Longest key that Discord takes as a nonce. */
 const MOST_KEY = 25;
@@ -33,6 +33,7 @@ export class OutboxWriter {
   readonly #notified = new Map<string, number>();
   readonly #held: HeldItem[] = [];
   readonly #heldRemoved: string[] = [];
+  readonly #looks = new Map<string, PlaceLook>();
   readonly #outbox: NewOutboxEntry[] = [];
   readonly #edited = new Set<string>();
 
@@ -75,6 +76,11 @@ export class OutboxWriter {
     for (const item of items) this.#heldRemoved.push(item.id);
   }
 
+  /** For which tenants the place is told of it from now on. */
+  look(place: string, groupId: string, mark: string): void {
+    this.#looks.set(`${place} ${groupId}`, { place, groupId, mark });
+  }
+
   notice(place: string, notice: Notice): void {
     this.tell(place, { kind: 'notice', notice });
   }
@@ -85,6 +91,7 @@ export class OutboxWriter {
       notified: [...this.#notified].map(([messageId, at]) => ({ messageId, at })),
       held: this.#held,
       heldRemoved: this.#heldRemoved,
+      looks: [...this.#looks.values()],
       outbox: this.#outbox,
     };
   }

@@ -28,6 +28,8 @@ export interface TellInput {
 export interface GroupsAbout {
   isMeant(tenant: Tenant, choice: TagChoice): boolean;
   concerns(group: IncidentGroup, choice: TagChoice): boolean;
+  /** Marks the tenants that it concerns. */
+  mark(group: IncidentGroup, choice: TagChoice): string;
   /** Whether a tenant that it concerns came with this very change. */
   joins(group: IncidentGroup, choice: TagChoice): boolean;
   /** Whether all that it concerns came with it: it was over for them, or they are new to it. */
@@ -57,11 +59,14 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
   for (const { place: where, what } of state.held) {
     if (where === place && what.kind === 'opening') waiting.add(what.groupId);
   }
+  const looked = new Set(state.looks.flatMap((look) => (look.place === place ? [look.groupId] : [])));
   const opened: IncidentGroup[] = [];
   for (const event of events) {
     const { group } = event;
     const shown = messages.filter((message) => message.groupIds.includes(group.id));
     const known = shown.length > 0 || waiting.has(group.id);
+    if (tagged && about && !group.partnerLevel)
+      noteLook(event, { place, tagged, isKept: known && looked.has(group.id) }, about, writer);
     if (known) tellChange(event, shown, subscription, input, writer);
     // What has become worse, or has come to a tenant of the place's, can be of interest for the first time.
     else if (event.kind !== 'recovered' && group.closedAt === null && isNewsFor(event, subscription, about)) {
@@ -77,6 +82,20 @@ function tellPlace(subscription: Subscription, input: TellInput, writer: OutboxW
     if (isQuiet(quietHours, at, notice.severity)) writer.hold(place, { kind: 'notice', notice });
     else writer.notice(place, notice);
   }
+}
+
+/** What comes to its tenants or leaves them is told with this. Where a tag came or went alone, the next tick tells. */
+function noteLook(
+  event: GroupEvent,
+  { place, tagged, isKept }: { place: string; tagged: TagChoice; isKept: boolean },
+  about: GroupsAbout,
+  writer: OutboxWriter,
+): void {
+  const { group } = event;
+  const isTold = about.concerns(group, tagged)
+    ? event.kind === 'opened' || about.joins(group, tagged) || isKept
+    : 'ends' in event && about.recovery(group, event.ends ?? [], tagged) !== undefined;
+  if (isTold) writer.look(place, group.id, about.mark(group, tagged));
 }
 
 function isNewsFor(event: GroupEvent, subscription: Subscription, about: GroupsAbout | undefined): boolean {

@@ -1,7 +1,7 @@
 import { LEAST_JUMP_MS } from '../../model/time/clock.ts';
 import type { IncidentGroup, Snooze } from '../incidents/incident.ts';
 import { type GroupEvent, toChange } from '../incidents/incident-plan.ts';
-import type { NotificationState, WatchChange } from '../incidents/incident-store.ts';
+import type { NotificationState, PlaceLook, WatchChange } from '../incidents/incident-store.ts';
 import type { HeldItem, Message } from '../incidents/message.ts';
 import type { WatchSettings } from '../incidents/settings.ts';
 import { wants } from './matches.ts';
@@ -25,6 +25,7 @@ export interface TickInput {
   retold: readonly Message[];
   /** And what has come to concern a place by that. */
   concerned: readonly Concerned[];
+  looks: readonly PlaceLook[];
 }
 
 /** What the passing of time brings: quiet hours that end, snoozes that are over, reminders. Run every minute or so. */
@@ -49,6 +50,7 @@ export function planTick(input: TickInput): WatchChange {
   }
   for (const message of input.retold) writer.edit(message, true);
   tellConcerned(input, writer);
+  for (const { place, groupId, mark } of input.looks) writer.look(place, groupId, mark);
   const more = writer.rows();
   return toChange(state, {
     groups,
@@ -56,6 +58,7 @@ export function planTick(input: TickInput): WatchChange {
     notified: [...told.notified, ...more.notified],
     held: [...told.held, ...more.held],
     heldRemoved: [...told.heldRemoved, ...more.heldRemoved],
+    looks: [...told.looks, ...more.looks],
     outbox: [...told.outbox, ...more.outbox],
   });
 }

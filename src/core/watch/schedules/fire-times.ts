@@ -1,3 +1,4 @@
+import { hashOf } from '../../model/text/hash-of.ts';
 import type { CronSchedule } from '../../model/time/cron.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 
@@ -47,10 +48,8 @@ export function handledUntil({ activeSince }: Schedule, state: ScheduleState | u
   return Math.max(activeSince, state?.handledUntil ?? activeSince);
 }
 
-/** The same for the same run, also after a restart (FNV-1a over the schedule and its time). */
+/** The same for the same run, also after a restart. */
 function jitterOf({ id, jitterMs }: Schedule, base: number): number {
   if (jitterMs <= 0) return 0;
-  let hash = 0x811c9dc5;
-  for (const character of `${id} ${base}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash % (jitterMs + 1);
+  return hashOf(`${id} ${base}`) % (jitterMs + 1);
 }

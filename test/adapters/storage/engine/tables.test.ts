@@ -36,6 +36,7 @@ const ENDS: Readonly<Record<keyof Schema, 'lasts' | 'used' | 'pruned' | `with ${
   instance: 'lasts',
   maintenanceWindows: 'pruned',
   outbox: 'used',
+  placeLooks: 'pruned',
   receivedActivities: 'pruned',
   rechecks: 'used',
   renewals: 'used',

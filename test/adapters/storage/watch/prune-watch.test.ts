@@ -44,6 +44,16 @@ describe('pruning the watch', () => {
     expect(await database.brokenReferences()).toEqual([]);
   });
 
+  it('forgets for whom was told what has ended since', async () => {
+    const { incidents, prune } = await database.open();
+    await commit(incidents, {
+      groups: [group('INC-1'), group('INC-2', { open: 0, closedAt: NOW })],
+      looks: ['', 'INC-1', 'INC-2', 'gone'].map((groupId) => ({ place: PLACE, groupId, mark: '1 a' })),
+    });
+    await pruneAll(prune);
+    expect(await names('place_looks', 'group_id')).toEqual(['', 'INC-1']);
+  });
+
   it('leaves what is open, what waits, and what is held, however old', async () => {
     const { incidents, outbox, prune } = await database.open();
     await commit(incidents, { ...opening('INC-1', ['a']), tracks: [track('b')] });

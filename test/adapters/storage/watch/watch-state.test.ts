@@ -16,6 +16,7 @@ describe('the state of a connection', () => {
       groups: [],
       messages: [],
       held: [],
+      looks: [],
       tracks: [],
       partner: [],
       incidents: [],
@@ -63,6 +64,25 @@ describe('the state of a connection', () => {
     await find('RUN2', pass('partner.token'));
     expect(await known()).toEqual([{ checkId: 'partner.token', status: 'pass' }]);
     expect((await storage.incidents.load('second', 0)).partner).toEqual([]);
+  });
+
+  it('has for whom each place was told of what is open, and of the place itself, as it was written last', async () => {
+    const { incidents, subscriptions } = await database.open();
+    const look = (place: string, groupId: string, mark = '1 a') => ({ place, groupId, mark });
+    const looks = async () => (await incidents.loadNotifications(0)).looks;
+    const closed = group('INC-2', { open: 0, closedAt: 2000 });
+    await commit(incidents, {
+      groups: [group('INC-1'), closed, group('INC-3', { connection: 'other' })],
+      looks: ['', 'INC-1', 'INC-2', 'INC-3'].map((id) => look(PLACE, id)),
+    });
+    expect(await looks()).toEqual(['', 'INC-1', 'INC-3'].map((id) => look(PLACE, id)));
+    expect((await incidents.load('other', 0)).looks).toEqual(['', 'INC-3'].map((id) => look(PLACE, id)));
+    await commit(incidents, {
+      looks: [look('route:a', 'INC-1'), look(PLACE, 'INC-1', '2 b'), look(PLACE, 'INC-3', ''), look('route:b', '', '')],
+    });
+    expect(await looks()).toEqual([look(PLACE, ''), look(PLACE, 'INC-1', '2 b'), look('route:a', 'INC-1')]);
+    await subscriptions.remove(PLACE);
+    expect(await looks()).toEqual([look('route:a', 'INC-1')]);
   });
 
   it('has closed groups as long as something held names them', async () => {

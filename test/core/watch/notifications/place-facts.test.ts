@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toCardText } from '../../../../src/core/cards/card-text.ts';
 import type { CauseId } from '../../../../src/core/model/causes/cause.ts';
 import type { TenantResult } from '../../../../src/core/model/checks/check.ts';
+import type { KeptTags } from '../../../../src/core/model/tenants/tag-store.ts';
 import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
 import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
 import type { RouteTelling } from '../../../../src/core/watch/notifications/event-sink.ts';
@@ -270,6 +271,132 @@ describe('a place of one tag', () => {
     await harness.watch.respond(group ?? '', { kind: 'acknowledge', by: 'Ada', reason: '' });
     await tickUntil(harness, 10 * MINUTE);
     expect(types(harness)).toEqual(['incident.opened', 'incident.resolved']);
+  });
+
+  it('is told once that it is told no more, and once that it is again, however often it is started', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice([1, 3], 'mfa.required', 'customer', MANY);
+    const given = harness.kept;
+    const none = { given: [], rules: [] };
+    for (const [kept, last] of [
+      [none, 'incident.resolved'],
+      [given, 'incident.reminder'],
+      [none, 'incident.resolved'],
+    ] as const) {
+      const before = types(harness).filter((type) => type === last).length;
+      harness.kept = kept;
+      for (let start = 0; start < 3; start += 1) {
+        harness.restart();
+        await tickUntil(harness, 5 * MINUTE);
+      }
+      expect(types(harness).filter((type) => type === last)).toHaveLength(before + 1);
+      expect(types(harness).at(-1)).toBe(last);
+    }
+    expect(types(harness)).toHaveLength(5);
+  });
+
+  it('is told at a start of what was there before it once a tag makes it about one more, or about another', async () => {
+    const harness = new TaggedHarness();
+    const place = 'discord:channel:late';
+    const of = (...tags: string[]) => ({ place, createdAt: harness.time.now(), tagged: { tags, withoutTags: [] } });
+    await harness.twice([1, 2, 3], 'mfa.required', 'partner');
+    const [one, other] = [tenantId(1), tenantId(2)];
+    for (const [given, tags, count] of [
+      [[one, other], 'emea', 0],
+      [[one], 'emea', 0],
+      [[one, other], 'emea', 1],
+    ] as const) {
+      harness.kept = { given: given.map((id) => ({ tenantId: id, tag: tags })), rules: [] };
+      if (count === 0) harness.subscribe(of(tags));
+      harness.restart();
+      await tickUntil(harness, 10 * MINUTE);
+      expect(harness.shown(place)).toHaveLength(count);
+    }
+    const second = { ...of('emea'), place: 'discord:channel:second' };
+    harness.kept = {
+      given: [
+        { tenantId: one, tag: 'emea' },
+        { tenantId: other, tag: 'vip' },
+      ],
+      rules: [],
+    };
+    harness.subscribe(second);
+    await tickUntil(harness, 10 * MINUTE);
+    harness.subscribe({ ...of('vip'), place: second.place });
+    harness.restart();
+    await tickUntil(harness, 10 * MINUTE);
+    expect(harness.shown(second.place)).toEqual([expect.stringMatching(/^New[\s\S]*Own 2/)]);
+  });
+
+  it('hears no end of what it was never told, since its tenants lost the tag before that', async () => {
+    const harness = new TaggedHarness();
+    const tenants = MANY.map((number) =>
+      named(number === 1 ? failing(1, 'app.disabled', { owner: 'customer' }) : working(number), number),
+    );
+    await harness.sweep(tenants, okPartner());
+    await harness.time.advance(20 * MINUTE);
+    await harness.sweep(tenants, okPartner());
+    harness.kept = { given: [], rules: [] };
+    await harness.watch.tick();
+    await harness.time.advance(20 * MINUTE);
+    expect(harness.shown('discord:channel:all')).toHaveLength(1);
+    expect([harness.everything(), types(harness)]).toEqual(['', []]);
+  });
+
+  it('hears nothing at a start of what was mended for its own, or came to them, in a sweep', async () => {
+    const harness = new TaggedHarness();
+    for (const fails of [[1, 3], [1, 2, 3], [3]]) {
+      await harness.twice(fails, 'mfa.required');
+      const before = types(harness);
+      harness.restart();
+      await tickUntil(harness, 10 * MINUTE);
+      expect(types(harness)).toEqual(before);
+    }
+    expect(types(harness).at(-1)).toBe('incident.resolved');
+  });
+
+  it('has a message about others after a start, where some have lost the tag before it', async () => {
+    const harness = new TaggedHarness();
+    await harness.twice([1, 2, 3], 'mfa.required');
+    expect(harness.shown()[0]).toMatch(/Own 1, Own 2/);
+    harness.kept = { given: harness.kept.given.slice(1), rules: [] };
+    harness.restart();
+    await tickUntil(harness, 10 * MINUTE);
+    expect(harness.shown()[0]).not.toMatch(/Own 1/);
+    expect(harness.shown()).toHaveLength(1);
+  });
+
+  it.each([
+    ['gets the tag', ['emea'], (given: KeptTags['given']) => given.map((one) => ({ ...one, tag: 'new' }))],
+    ['is of other tags of its', ['emea', 'late'], undefined],
+    ['is of the rest', undefined, undefined],
+  ] as const)('is told once at a start of an incident that was there before it, which %s', async (_, then, give) => {
+    const harness = new TaggedHarness();
+    const place = 'discord:channel:late';
+    harness.kept = { given: OWN.map((number) => ({ tenantId: tenantId(number), tag: 'late' })), rules: [] };
+    await harness.twice([1, 3], 'mfa.required', 'customer', MANY);
+    const first = give ? ['new'] : ['emea'];
+    harness.subscribe({ place, createdAt: harness.time.now(), tagged: { tags: first, withoutTags: [] } });
+    // A new place is told of nothing that was there.
+    harness.subscribe({ place: 'discord:channel:plain', createdAt: harness.time.now() });
+    const late = { tags: ['late'], withoutTags: [] };
+    harness.subscribe({ place: 'discord:channel:same', createdAt: harness.time.now(), tagged: late });
+    await harness.watch.tick();
+    expect(harness.shown(place)).toEqual([]);
+    if (give) harness.kept = { given: give(harness.kept.given), rules: [] };
+    else
+      harness.subscribe({
+        ...{ place, createdAt: harness.time.now() },
+        ...(then && { tagged: { tags: then, withoutTags: [] } }),
+      });
+    for (let start = 0; start < 3; start += 1) {
+      harness.restart();
+      await tickUntil(harness, 5 * MINUTE);
+    }
+    expect(harness.shown(place)).toEqual([expect.stringMatching(/^New[\s\S]*Own 1/)]);
+    const kept = [...harness.tables.looks.values()].filter((look) => look.place === place);
+    expect(kept.length > 0).toBe(give !== undefined || then !== undefined);
+    for (const other of ['plain', 'same']) expect(harness.shown(`discord:channel:${other}`)).toEqual([]);
   });
 
   it('is told that an end comes nearer for its own, and not that it does for others', async () => {

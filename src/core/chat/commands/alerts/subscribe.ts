@@ -129,6 +129,8 @@ export const alertsSubscribe = defineCommand({
       broken: null,
     };
     await parts.subscriptions.put(subscription);
+    // It is told of what gets its tags from now on, whether or not `start` runs.
+    if (tagged) await parts.watch.tick();
     const undelivered = await parts.undelivered(place);
     const what = route === undefined ? 'channel' : 'route';
     const isToldOfAll = route === undefined && subscription.connections.length === 0;
