@@ -37,9 +37,10 @@ export async function findRetold(
   books: ReadonlyMap<string, TagBook>;
 }> {
   const byPlace = Map.groupBy(looks, ({ place }) => place);
-  const kept = new Map([...byPlace].map(([place, own]) => [place, new Map(own.map((one) => [one.groupId, one.mark]))]));
-  const places = subscriptions.filter(({ place, tagged, broken }) => broken === null && (tagged || kept.has(place)));
-  const open = groups.filter((one) => places.length > 0 && one.closedAt === null && !one.partnerLevel);
+  const followers = subscriptions
+    .filter(({ place, tagged, broken }) => broken === null && (tagged || byPlace.has(place)))
+    .map((subscription) => toFollower(subscription, byPlace.get(subscription.place) ?? [], messages));
+  const open = groups.filter((one) => followers.length > 0 && one.closedAt === null && !one.partnerLevel);
   const books = new Map<string, TagBook>();
   const retold = new Set<Message>();
   const concerned: Concerned[] = [];
@@ -48,40 +49,65 @@ export async function findRetold(
     const book = await readTags(name);
     books.set(name, book);
     const isNew = book !== before.get(name);
-    const looked = places.filter(({ place, tagged }) => isNew || kept.get(place)?.get('') !== JSON.stringify(tagged));
+    const looked = followers.filter(({ isOther }) => isNew || isOther);
     if (looked.length === 0) continue;
     const tenants = await tenantsOf(name);
-    for (const subscription of looked) {
-      const { place, tagged, createdAt } = subscription;
-      const marks = kept.get(place);
-      const isOther = marks?.get('') !== JSON.stringify(tagged);
-      const told = messages.filter((message) => message.place === place);
+    for (const follower of looked) {
+      const { subscription, marks, told } = follower;
+      const { place, tagged } = subscription;
       for (const group of own) {
         const all = tenants.get(group.id) ?? [];
         const now = markOf(tagged ? all.filter((one) => book.chooses(tagged, one)) : all);
         const shown = told.filter(({ groupIds }) => groupIds.includes(group.id));
-        const mark = marks?.get(group.id) ?? '';
-        const isFirst = mark === '' && !marks?.has('');
-        // What was told before anything was kept is taken to be about whoever it is about now.
-        const isPast = isFirst && (shown.length > 0 || group.openedAt <= createdAt);
-        if (isPast ? now === '' : now !== mark) for (const message of shown) retold.add(message);
-        // What the place has no message of is news with each tenant more, as it is where one comes to it in a sweep.
-        const isMore = shown.length === 0 && (isOther ? now !== mark : countOf(now) > countOf(mark));
-        if (!isPast && now !== '' && (mark === '' || isMore)) concerned.push({ subscription, group, shown });
-        if (now !== mark) changed.push({ place, groupId: group.id, mark: now });
+        const news = compare(follower, group, { now, isShown: shown.length > 0 });
+        if (news.isRetold) for (const message of shown) retold.add(message);
+        if (news.isConcerned) concerned.push({ subscription, group, shown });
+        if (tagged && now !== (marks.get(group.id) ?? '')) changed.push({ place, groupId: group.id, mark: now });
       }
     }
   }
-  for (const { place, tagged } of places) {
-    if (tagged && kept.get(place)?.get('') !== JSON.stringify(tagged))
-      changed.push({ place, groupId: '', mark: JSON.stringify(tagged) });
+  for (const { subscription, marks, choice, isOther } of followers) {
+    const { place } = subscription;
+    if (choice !== undefined && isOther) changed.push({ place, groupId: '', mark: choice });
     // Whoever is told of all from now on is told as any other is.
-    else if (!tagged) {
-      const rows = [...(byPlace.get(place) ?? []), ...changed.filter((row) => row.place === place)];
-      changed.push(...rows.map((row) => ({ ...row, mark: '' })));
-    }
+    if (choice === undefined) for (const groupId of marks.keys()) changed.push({ place, groupId, mark: '' });
   }
   return { retold: [...retold], concerned, looks: changed, books };
+}
+
+/** A place told by tags, or until now, and what is kept of it. */
+interface Follower {
+  subscription: Subscription;
+  /** By group; of the place itself under an empty id. */
+  marks: ReadonlyMap<string, string>;
+  told: readonly Message[];
+  choice: string | undefined;
+  /** It is told by other tags than those kept. */
+  isOther: boolean;
+}
+
+function toFollower(subscription: Subscription, kept: readonly PlaceLook[], messages: readonly Message[]): Follower {
+  const { place, tagged } = subscription;
+  const marks = new Map(kept.map(({ groupId, mark }) => [groupId, mark]));
+  const choice = tagged && JSON.stringify(tagged);
+  const told = messages.filter((message) => message.place === place);
+  return { subscription, marks, told, choice, isOther: marks.get('') !== choice };
+}
+
+/** What a group is to a place, now that it marks these tenants of it. */
+function compare(
+  { subscription, marks, isOther }: Follower,
+  { id, openedAt }: IncidentGroup,
+  { now, isShown }: { now: string; isShown: boolean },
+): { isRetold: boolean; isConcerned: boolean } {
+  const mark = marks.get(id) ?? '';
+  const isFirst = mark === '' && !marks.has('');
+  // What was told before anything was kept is taken to be about whoever it is about now.
+  const isPast = isFirst && (isShown || openedAt <= subscription.createdAt);
+  if (isPast) return { isRetold: now === '', isConcerned: false };
+  // What the place has no message of is news with each tenant more, as it is where one comes to it in a sweep.
+  const isMore = !isShown && (isOther ? now !== mark : countOf(now) > countOf(mark));
+  return { isRetold: now !== mark, isConcerned: now !== '' && (mark === '' || isMore) };
 }
 
 /** How many tenants it marks. */
