@@ -129,8 +129,8 @@ function judge(
     app !== undefined ||
     others.some((one) => !WEAK.has(one.strength)) ||
     isElsewhere(winner, readable.lower, speaker?.speaker);
-  const whose = winner.owner ?? readWhose(readable.lower, article, knowledge);
-  const owner = whose === 'depends' ? undefined : whose;
+  const { owner, ...depends }: Pick<Observation, 'owner'> & Pick<Judgement, 'ownerDepends'> =
+    winner.owner === undefined ? readWhose(readable.lower, article, knowledge) : { owner: winner.owner };
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const ofCode = owner === 'customer' && ownCode?.ours ? undefined : ownCode?.first;
   const first = winner.hint?.first ?? app?.first ?? ofCode ?? place?.first;
@@ -154,7 +154,7 @@ function judge(
     ].join(' '),
     codes: ordered.slice(0, MOST_CODES).map(formatAadsts),
     owner: place?.bare ? 'unknown' : (owner ?? ownerOf(cause, 'unknown')),
-    ...(whose === 'depends' && !place?.bare ? { ownerDepends: true as const } : {}),
+    ...(place?.bare ? {} : depends),
     steps: steps.map((step) => fillArticle(step, { ...subject, ...toSubject(facts) })),
     article: article.id,
     confidence: contested ? 'likely' : winner.confidence,

@@ -95,8 +95,7 @@ export function suggestArticle(
   }
   const cause = causeOf(article, knowledge);
   const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
-  const whose = readWhose(text, article, knowledge);
-  const owner = whose === 'depends' ? undefined : whose;
+  const { owner, ...depends } = readWhose(text, article, knowledge);
   const fitting = fitArticle(article, { text: piece, ...(owner && { owner }) }).steps;
   const judgement: Judgement = {
     ...common,
@@ -104,7 +103,7 @@ export function suggestArticle(
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
     owner: owner ?? ownerOf(cause, 'unknown'),
-    ...(whose === 'depends' ? { ownerDepends: true as const } : {}),
+    ...depends,
     steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
