@@ -1,5 +1,6 @@
 import { openGuidance } from '../../adapters/articles/open-guidance.ts';
 import { createProgressDisplay, type ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
+import { isNeeded } from '../../core/chat/calls/arguments.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import { inspectCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { Place } from '../../core/model/people/person.ts';
@@ -46,9 +47,8 @@ export async function runCommand(call: CommandCall): Promise<number> {
     return failUsage([...parsed.faults, ...shape.map(({ text }) => text)], json, io);
   }
   warnOfExposed(parsed.warnings, io);
-  const isWhole = command.arguments.every(
-    ({ name, required, own }) => !(required || own) || values[name] !== undefined,
-  );
+  const isGiven = (name: string): boolean => values[name] !== undefined;
+  const isWhole = command.arguments.every((one) => !isNeeded(one, { alone: false, isGiven }) || isGiven(one.name));
   const progress = command.sweeps && isWhole ? beginProgress(values, io) : undefined;
   const { answerOnline } = await import('./answer-online.ts');
   return await answerOnline({ ...call, command, config: parsed.config, offline, asking, progress });

@@ -1,3 +1,4 @@
+import { wordPlaces } from '../../../core/chat/calls/arguments.ts';
 import type { ArgumentDefinition, CommandDefinition } from '../../../core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../../core/chat/calls/command-list.ts';
 import type { Word } from './split-words.ts';
@@ -57,7 +58,7 @@ export function toRawValues(command: CommandDefinition, words: readonly Word[]):
   }
 
   const isGiven = (name: string): boolean => values[name] !== undefined;
-  const open = free.filter(({ name, instead }) => !isGiven(name) && !instead?.some(isGiven));
+  const open = (places.length > 0 ? wordPlaces(places, isGiven) : free).filter(({ name }) => !isGiven(name));
   const takers = open.length > 0 ? open : free.slice(-1);
   if (takers.length === 0) return loose.length > 0 ? undefined : values;
   for (const [index, definition] of takers.entries()) {
