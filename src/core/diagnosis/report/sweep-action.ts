@@ -18,11 +18,11 @@ export function sweepAction(
 ): string {
   const [tenant] = tenants;
   const one = tenants.length === 1 && tenant !== undefined && isGuid(tenant) ? [tenant] : [];
+  const sweepOf = (...what: string[]): string =>
+    encodeAction('sweep', nameOnButton(connection), only ?? 'both', ...what);
   const key = tagged && tenants.length === 0 ? tagKey(tagged) : '';
-  const all = encodeAction('sweep', nameOnButton(connection), only ?? 'both');
-  const isRoom = all.length + 1 + key.length <= MOST_ACTION_ID;
-  const what = key !== '' && isRoom ? [key] : one;
-  return encodeAction('sweep', nameOnButton(connection), only ?? 'both', ...what);
+  const isRoom = sweepOf().length + 1 + key.length <= MOST_ACTION_ID;
+  return sweepOf(...(key !== '' && isRoom ? [key] : one));
 }
 
 /** The button that proves one tenant's way in; one that is named otherwise than by its id is swept with the rest. */

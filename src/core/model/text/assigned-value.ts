@@ -13,10 +13,10 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
     if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?|\n[a-z.]/i.test(sign))
-      return chosen(text, value, value && (isAlone(text, value) || isEnclosed(text, value)));
+      return chosen(text, value, value && isApart(text, value));
     if (sign.includes('|'))
       return / \|\s/.test(` ${sign}`) && !isHeader(text, at)
-        ? chosen(text, value, value && (isAlone(text, value) || isEnclosed(text, value)))
+        ? chosen(text, value, value && isApart(text, value))
         : undefined;
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
@@ -38,6 +38,9 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
   );
   return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
 }
+
+/** Alone on its line, or in quotes or brackets. */
+const isApart = (text: string, value: ValuePlace): boolean => isAlone(text, value) || isEnclosed(text, value);
 
 /** What is in quotes or brackets is no word of a sentence. */
 function isEnclosed(text: string, { from }: ValuePlace): boolean {
@@ -61,7 +64,7 @@ function isHeader(text: string, at: number): boolean {
 
 /** A word as sentences have them, with another behind it. `named`: what is labelled is made by machines, and no such word. */
 function isProse(text: string, { from, to }: ValuePlace, named: boolean): boolean {
-  const word = text.slice(from, to);
   if (isEnclosed(text, { from, to })) return false;
+  const word = text.slice(from, to);
   return (named ? /^\p{L}[\p{L}'’-]*$/u : SENTENCE).test(word) && /^[^\S\n]{1,3}[\p{L}(]/u.test(text.slice(to, to + 4));
 }
