@@ -40,7 +40,6 @@ export async function fillIncidents(file: string, options: FillIncidentsOptions)
     accepted,
     clock,
     newId,
-    breathe: async () => {},
   });
   for (const place of places) {
     await subscriptions.put({ place, workspace: null, ...EVERYTHING, createdAt: now });

@@ -126,7 +126,15 @@ function toAnswer(
   if (outcome instanceof Error) return NoAnswer.from(outcome, host);
   if (outcome.bytes === undefined) return NoAnswer.tooLarge(host, mostBytes, outcome);
   const { status, headers, bytes } = outcome;
-  return { status, headers, bytes, body: bytes.toString('utf8') };
+  // A file of a megabyte is wanted as its bytes alone.
+  let text: string | undefined;
+  return {
+    ...{ status, headers, bytes },
+    get body() {
+      text ??= bytes.toString('utf8');
+      return text;
+    },
+  };
 }
 
 interface Target {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CardFile } from '../../core/cards/card.ts';
 import type { PeriodReport } from '../../core/watch/reports/period-report.ts';
 import { renderPeriodPage } from './period/render-period-page.ts';
@@ -10,7 +9,7 @@ export async function renderPeriod(report: PeriodReport, name?: string): Promise
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: period.timeZone }).format(period.to - 1);
   const encoder = new TextEncoder();
   const command = `samaritan reports show ${name ?? `--every ${every}`} --output report.html`;
-  const table = await renderPeriodTable(report, async () => void (await setImmediate()));
+  const table = await renderPeriodTable(report);
   return [
     {
       name: `${every}-until-${day}.html`,

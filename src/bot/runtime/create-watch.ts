@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { type ConnectionEntry, mayUse } from '../../core/credentials/connection-book.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
@@ -29,7 +28,6 @@ export function createWatch(
       routeOfPlace(place) !== undefined || mayUse(connections, connection, workspace),
     clock,
     newId: () => ulid(),
-    breathe: nextTurn,
     onCommit,
     onEvents,
   });

@@ -1,6 +1,6 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
-import { nextTurn } from '../../adapters/storage/engine/next-turn.ts';
+import { nextTurn } from '../../core/model/time/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 import { WorkerError } from './worker-error.ts';

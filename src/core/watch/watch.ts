@@ -42,8 +42,6 @@ export interface WatchParts {
   clock: Clock;
   /** Gives ULIDs. */
   newId: () => string;
-  /** Lets the event loop turn. */
-  breathe: () => Promise<void>;
   settings?: WatchSettings;
   /** Something was written that may be due: wakes the delivery and the scheduler. */
   onCommit?: () => void;
@@ -76,7 +74,7 @@ export class Watch {
     const { connection, finishedAt } = report.run;
     const expected = await this.#expected(connection, finishedAt);
     await this.#judge(connection, finishedAt, (state) =>
-      planSweep({ report, state, expected, settings: this.#settings, breathe: this.#parts.breathe, ...hints }),
+      planSweep({ report, state, expected, settings: this.#settings, ...hints }),
     );
   }
 

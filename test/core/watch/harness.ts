@@ -88,7 +88,6 @@ export class Harness {
       accepted: memoryAccepted(this.tables),
       clock: this.time,
       newId: this.newId,
-      breathe: async () => {},
       settings: this.settings,
     });
   }

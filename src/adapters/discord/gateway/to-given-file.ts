@@ -1,6 +1,7 @@
 import type { GivenFile } from '../../../core/chat/calls/chat-request.ts';
 import { toKeptText } from '../../../core/model/text/cut-secrets.ts';
 import { decodeText } from '../../../core/model/text/decode-text.ts';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { HttpClient } from '../../http/http-client.ts';
 import { NoAnswer } from '../../http/no-answer.ts';
 
@@ -27,7 +28,10 @@ export function toGivenFile({ name, url, size }: AttachmentFacts, standIn: strin
       if (size > MOST_FILE_BYTES) throw new Error(tooLarge(shownName));
       if (!isOwnAddress(url, standIn))
         throw new Error(`${shownName} is not on Discord's own servers, so that it is not read.`);
-      const text = decodeText(await download(url, shownName));
+      const bytes = await download(url, shownName);
+      // Several may arrive at once, and each is up to a megabyte.
+      await nextTurn();
+      const text = decodeText(bytes);
       if (text === undefined)
         throw new Error(`${shownName} is not a text in UTF-8 or UTF-16. Attach a log or text file.`);
       return text;

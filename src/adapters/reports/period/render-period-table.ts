@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { toIso } from '../../../core/model/time/clock.ts';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import type { PeriodIncident, PeriodReport, PeriodTenant } from '../../../core/watch/reports/period-report.ts';
 import { toCsvCell } from '../csv-cell.ts';
 
@@ -16,9 +17,9 @@ const ROWS_A_TURN = 500;
 
 /**
  * A report of a period as comma-separated values: a row for each tenant, each incident, and each thing that ends soon; `kind`
- * says which. `breathe` lets others have their turn between parts.
+ * says which. Others have their turn between parts.
  */
-export async function renderPeriodTable(report: PeriodReport, breathe: () => Promise<void>): Promise<string> {
+export async function renderPeriodTable(report: PeriodReport): Promise<string> {
   const rows: Row[] = [
     ...report.tenants.map(tenantRow),
     ...report.incidents.map(incidentRow),
@@ -27,7 +28,7 @@ export async function renderPeriodTable(report: PeriodReport, breathe: () => Pro
   const parts = [toCsv([], true)];
   for (const chunk of inChunks(rows, ROWS_A_TURN)) {
     parts.push(toCsv(chunk, false));
-    await breathe();
+    await nextTurn();
   }
   return parts.join('');
 }

@@ -10,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { isLongTurn, nextTurn } from '../../../core/model/time/next-turn.ts';
 import type { LastTrouble } from './last-trouble.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
@@ -60,6 +61,7 @@ class ImmediateDriver extends SqliteDriver {
 
   override async beginTransaction(): Promise<void> {
     const { database, file, busyTimeoutMs, trouble } = this.#parts;
+    if (isLongTurn()) await nextTurn();
     try {
       await retryWhileLocked(() => database.exec('begin immediate'), busyTimeoutMs);
     } catch (error) {
@@ -124,7 +126,8 @@ class PatientConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { opened, file, busyTimeoutMs, trouble } = this.#parts;
+    const { database, opened, file, busyTimeoutMs, trouble } = this.#parts;
+    if (!database.inTransaction && isLongTurn()) await nextTurn();
     const problem = opened.problem();
     if (problem && problem.code !== 'linked') throw problem;
     const stored = { ...query, parameters: query.parameters.map(toStored) };

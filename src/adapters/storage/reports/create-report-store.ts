@@ -5,7 +5,7 @@ import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/diagnosis/report/report-pieces.ts';
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import { nextTurn } from '../engine/next-turn.ts';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import type { PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';

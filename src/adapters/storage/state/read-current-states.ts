@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { among } from '../engine/dialect-sql.ts';
-import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 
 // Some 5 ms of reading between two turns of the event loop.

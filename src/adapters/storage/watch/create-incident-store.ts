@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import type { GroupFacts, IncidentStore } from '../../../core/watch/incidents/incident-store.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
-import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 import { readGroupFacts, readGroupRoster } from './read-group-facts.ts';
 import { readNotificationState, readWatchState } from './read-watch-state.ts';

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { bigint } from '../engine/dialect-sql.ts';
-import { nextTurn } from '../engine/next-turn.ts';
 import type { Schema } from '../engine/schema.ts';
 import { raiseSharedRevision } from './revision.ts';
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
 import { assertAnswerable, assertTeamsChannel, bindToken, checkTenant } from './admit-activity.ts';
 import { assertLocal } from './anonymous-guard.ts';
@@ -103,7 +104,11 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
       app.addContentTypeParser(
         'application/json',
         { parseAs: 'string', bodyLimit: bodyLimitBytes },
-        async ({ headers }: FastifyRequest, body: string) => readActivityBody(body, headers['content-encoding']),
+        async ({ headers }: FastifyRequest, body: string) => {
+          // Many may come at once, and each is up to a quarter of a megabyte.
+          await nextTurn();
+          return readActivityBody(body, headers['content-encoding']);
+        },
       );
       app.setErrorHandler(refuse);
       app.post('/api/messages', { onRequest: authenticate }, receive);

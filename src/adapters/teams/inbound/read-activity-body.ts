@@ -13,16 +13,23 @@ export function readActivityBody(text: string, encoding: string | undefined): un
   return json;
 }
 
-/** Whether brackets outside of strings nest deeper. One pass, before anything is built. */
+/** Whether brackets outside of strings nest deeper. One pass, before anything is built; strings are skipped as a whole. */
 function isDeeper(text: string, most: number): boolean {
+  const marks = /["[\]{}]/g;
   let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length && depth <= most; at += 1) {
-    const mark = text[at];
-    if (mark === '"') quoted = !quoted;
-    else if (quoted) at += mark === '\\' ? 1 : 0;
-    else if (mark === '[' || mark === '{') depth += 1;
-    else if (mark === ']' || mark === '}') depth -= 1;
+  for (let found = marks.exec(text); found && depth <= most; found = marks.exec(text)) {
+    if (found[0] === '"') marks.lastIndex = endOfString(text, marks.lastIndex);
+    else depth += found[0] === '[' || found[0] === '{' ? 1 : -1;
   }
   return depth > most;
+}
+
+/** Behind the mark that ends a string, which no odd number of backslashes stands before. */
+function endOfString(text: string, from: number): number {
+  for (let end = text.indexOf('"', from); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end;
+    while (before > from && text[before - 1] === '\\') before -= 1;
+    if ((end - before) % 2 === 0) return end + 1;
+  }
+  return text.length;
 }

@@ -6,7 +6,7 @@ import type { Check } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { closeEmpty, dropAccepted, type MendingHints } from './closing.ts';
 import { countTrack, hasPass, isConfirmed, isSettled, isUndecided, strikeTrack } from './count-track.ts';
-import { type Breathe, eachWithBreaks } from './each-with-breaks.ts';
+import { eachWithBreaks } from './each-with-breaks.ts';
 import type { Expected } from './expected.ts';
 import { incidentKey, isOneTenants } from './incident-key.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,7 +21,6 @@ interface JudgeOptions extends MendingHints {
   settings: WatchSettings;
   expected: Expected;
   shared: ReadonlySet<CauseId>;
-  breathe: Breathe;
 }
 
 interface Strike {
@@ -50,7 +49,7 @@ export class Judge {
 
   /** Counts failures and passes. */
   async count(observations: readonly Sighting[]): Promise<void> {
-    await eachWithBreaks(observations, this.#options.breathe, (observation) => {
+    await eachWithBreaks(observations, (observation) => {
       this.#countKnown(observation);
       this.#countNew(observation);
     });
@@ -65,10 +64,9 @@ export class Judge {
 
   /** Ends, opens, joins and merges what the counts allow, and closes what is left without a tenant. */
   async conclude(): Promise<void> {
-    const { breathe } = this.#options;
-    await eachWithBreaks(this.#passed.values(), breathe, (track) => this.#settle(track));
-    await eachWithBreaks(this.#strikes.values(), breathe, (strike) => this.#openOrJoin(strike));
-    await eachWithBreaks(this.#options.shared.size > 0 ? this.#ledger.tracks.all() : [], breathe, (track) =>
+    await eachWithBreaks(this.#passed.values(), (track) => this.#settle(track));
+    await eachWithBreaks(this.#strikes.values(), (strike) => this.#openOrJoin(strike));
+    await eachWithBreaks(this.#options.shared.size > 0 ? this.#ledger.tracks.all() : [], (track) =>
       this.#mergeShared(track),
     );
     dropAccepted(this.#ledger, this.#options.expected);

@@ -3,7 +3,6 @@ import type { Report } from '../../diagnosis/report/report.ts';
 import { ownerOf } from '../../model/causes/cause.ts';
 import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
 import type { MendingHints } from './closing.ts';
-import type { Breathe } from './each-with-breaks.ts';
 import type { Expected } from './expected.ts';
 import type { IncidentPlan } from './incident-plan.ts';
 import type { WatchChange, WatchState } from './incident-store.ts';
@@ -21,7 +20,6 @@ export interface SweepInput extends MendingHints {
   expected: Expected;
   settings: WatchSettings;
   /** Called now and then: thousands of tenants must not keep the chats waiting. */
-  breathe: Breathe;
 }
 
 /**

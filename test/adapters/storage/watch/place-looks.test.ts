@@ -25,7 +25,6 @@ describe('what a place is told of as tags come and go', () => {
         new TagBook(name, { given: given.map((id) => ({ tenantId: id, tag: 'emea' })), rules: [] }, facts),
       clock: { now: () => now, monotonicMs: () => now },
       newId: () => ulid(),
-      breathe: async () => {},
     });
   }
 

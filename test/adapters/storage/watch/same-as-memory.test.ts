@@ -69,7 +69,6 @@ class TwinWatch {
       accepted: this.accepted,
       clock: { now: () => this.now, monotonicMs: () => this.now },
       newId: this.newId,
-      breathe: async () => {},
       settings: { ...WATCH_SETTINGS, flapCycles: 3 },
     });
   }

@@ -57,6 +57,12 @@ describe('what POST /api/messages takes', () => {
     expect(bot.faults).toEqual([]);
   });
 
+  it('counts brackets behind a text that ends with a backslash', async () => {
+    const activity = JSON.stringify(message(SERVICE_URL, 'C:\\logs\\', { value: 'DEEP' }));
+    expect(await post(activity.replace('"DEEP"', '['.repeat(200) + ']'.repeat(200)))).toMatchObject({ status: 400 });
+    await bot.idle();
+  });
+
   it('counts no bracket inside a text', async () => {
     const activity = message(SERVICE_URL, `"${'[{\\'.repeat(500)}`);
     expect(await post(JSON.stringify(activity))).toMatchObject({ status: 200 });

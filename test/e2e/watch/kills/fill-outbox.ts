@@ -101,7 +101,6 @@ function watchOver({ incidents, outbox, subscriptions, accepted }: Storage, now:
     ...{ incidents, outbox, subscriptions, accepted },
     clock: { now, monotonicMs: now },
     newId: () => ulid(now()),
-    breathe: async () => {},
   });
 }
 

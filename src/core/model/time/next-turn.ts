@@ -15,3 +15,18 @@ function wakeOne(): void {
   if (waiting.length > 0) setImmediate(wakeOne);
   wake?.();
 }
+
+/** A turn of the event loop in which the storage has worked for longer gives way before its next statement. */
+const LONGEST_TURN_MS = 5;
+
+let turnSince: number | undefined;
+
+/** Whether this turn has lasted for so long that what begins now had better wait for the next. */
+export function isLongTurn(): boolean {
+  if (turnSince !== undefined) return performance.now() - turnSince > LONGEST_TURN_MS;
+  turnSince = performance.now();
+  setImmediate(() => {
+    turnSince = undefined;
+  });
+  return false;
+}

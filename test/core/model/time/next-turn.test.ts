@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { nextTurn } from '../../../../src/adapters/storage/engine/next-turn.ts';
+import { isLongTurn, nextTurn } from '../../../../src/core/model/time/next-turn.ts';
 
 describe('nextTurn', () => {
   it('lets one of all that wait go on in each turn of the event loop, in their order', async () => {
@@ -18,5 +18,17 @@ describe('nextTurn', () => {
     }
     await done;
     expect(went).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2']);
+  });
+});
+
+describe('isLongTurn', () => {
+  it('says so once a turn has lasted for some milliseconds, and begins anew with the next', async () => {
+    expect(isLongTurn()).toBe(false);
+    const since = performance.now();
+    while (performance.now() - since < 10);
+    await Promise.resolve();
+    expect(isLongTurn()).toBe(true);
+    await setImmediate();
+    expect(isLongTurn()).toBe(false);
   });
 });
