@@ -26,16 +26,21 @@ type Piece = { kind: 'text' | 'strong' | 'code'; text: string } | { kind: 'link'
 /** Longest address that is linked: more is no address of our guidance. */
 const MOST_ADDRESS = 512;
 const MOST_MAIL = 2000;
+/** Long for a phone, such as a tenant's domain: only a TextBlock breaks a word that is longer than a line. */
+const LONG_WORD = /[\w.-]{30}/;
 
 /**
  * A line as an element; undefined where it is empty. Without a link it is a `RichTextBlock`, in which nothing is
  * Markdown. A link inside a line is only clickable everywhere as Markdown of a `TextBlock`
- * (microsoft/AdaptiveCards#9100), in which all other text is neutralized.
+ * (microsoft/AdaptiveCards#9100), in which all other text is neutralized. So it is with a word that may have to be broken.
  */
 export function renderLine(line: Line, options: LineOptions, look: TextLook = {}): Element | undefined {
   const pieces = toPieces(line, options);
   if (pieces.every((piece) => piece.text.trim() === '')) return undefined;
-  if (look.style === 'heading' || pieces.some((piece) => piece.kind === 'link')) {
+  if (
+    look.style === 'heading' ||
+    pieces.some(({ kind, text }) => kind === 'link' || (kind !== 'code' && LONG_WORD.test(text)))
+  ) {
     return { type: 'TextBlock', text: toMarkdown(pieces), wrap: true, ...look };
   }
   return {

@@ -79,6 +79,17 @@ describe('renderLine', () => {
     });
   });
 
+  it('lets a phone break a domain that is longer than its line', () => {
+    const line = [
+      { kind: 'strong', text: 'Contoso *Ltd*' },
+      { kind: 'text', text: ' (consolidatedmessenger.onmicrosoft.com)' },
+    ] as const;
+    expect(renderLine(line, { now: 0, max: 100 })).toEqual({
+      ...{ type: 'TextBlock', wrap: true },
+      text: '**Contoso ∗Ltd∗\u200b** (consolidatedmessenger.onmicrosoft.com)',
+    });
+  });
+
   it('keeps strong text strong next to punctuation', () => {
     const line = [
       { kind: 'strong', text: 'Symptom: ' },
