@@ -29,6 +29,19 @@ export function reduceCard(card: Card, step: number): Card {
   return { tone, status, title: plain(summary), blocks: [...short.map(toText), note], actions: [], summary };
 }
 
+/** An answer, plainer and plainer while its form is refused: what stands there is true no more. Gives the last fault, if any is left. */
+export async function showPlainer<Fault>(
+  card: Card,
+  refusal: Fault | undefined,
+  isOfForm: (fault: Fault) => boolean,
+  show: (plainer: Card) => Promise<Fault | undefined>,
+): Promise<Fault | undefined> {
+  let fault = refusal;
+  for (let step = 1; step <= PLAINEST && fault !== undefined && isOfForm(fault); step += 1)
+    fault = await show(reduceCard(card, step));
+  return fault;
+}
+
 function toText(content: Line): Block {
   return { kind: 'text', line: content };
 }

@@ -1,5 +1,5 @@
 import type { Card } from '../../../core/cards/card.ts';
-import { PLAINEST, reduceCard } from '../../../core/cards/reduce-card.ts';
+import { showPlainer } from '../../../core/cards/reduce-card.ts';
 import type { ShowOptions } from '../../../core/chat/calls/chat-request.ts';
 import {
   isAboutContent,
@@ -62,15 +62,9 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       return log('debug', 'a message that was deleted is not edited any more', fields);
     }
     if (isForbidden(fault)) return tellForbidden(card, missingToAnswer(interaction.appPermissions, true));
-    if (options.final && isAboutContent(fault) && (await showPlainer(card))) return;
-    log(options.final ? 'error' : 'warn', 'an answer could not be edited', { ...fields, ...fault });
-  }
-
-  /** What stands there is true no more: where an answer's form is refused, its words are shown. */
-  async function showPlainer(card: Card): Promise<boolean> {
-    for (let step = 1; step <= PLAINEST; step += 1)
-      if ((await tryEdit(reduceCard(card, step), { final: true })) === undefined) return true;
-    return false;
+    if (!options.final) return log('warn', 'an answer could not be edited', { ...fields, ...fault });
+    const left = await showPlainer(card, fault, isAboutContent, (plainer) => tryEdit(plainer, { final: true }));
+    if (left) log('error', 'an answer could not be edited', { ...fields, ...left });
   }
 
   async function tryEdit(card: Card, options: ShowOptions): Promise<RestFault | undefined> {

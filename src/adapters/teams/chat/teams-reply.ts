@@ -1,6 +1,6 @@
 import type { Card } from '../../../core/cards/card.ts';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
-import { PLAINEST, reduceCard } from '../../../core/cards/reduce-card.ts';
+import { showPlainer } from '../../../core/cards/reduce-card.ts';
 import type { Reply, ShowOptions, TakenCall } from '../../../core/chat/calls/chat-request.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { RenderCardOptions } from '../cards/render-card.ts';
@@ -18,8 +18,8 @@ import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
 
 /** Whether another form of the same may be taken. */
-function isOfForm(failure: TeamsError | undefined): boolean {
-  return failure?.code === 'too-large' || failure?.code === 'rejected';
+function isOfForm({ code }: TeamsError): boolean {
+  return code === 'too-large' || code === 'rejected';
 }
 
 export interface TeamsReplyParts extends LiveMessageParts {
@@ -201,11 +201,12 @@ export class TeamsReply implements Reply {
         return undefined;
       }
     }
-    // What stands there is true no more: where an answer's form is refused, its words are shown.
-    for (let step = 1; final && step <= PLAINEST && isOfForm(message?.failure); step += 1) {
-      outgoing = this.#render(reduceCard(card, step), {});
+    const show = async (plainer: Card): Promise<TeamsError | undefined> => {
+      outgoing = this.#render(plainer, {});
       await message?.show(outgoing, final);
-    }
+      return message?.failure;
+    };
+    if (final) await showPlainer(card, message?.failure, isOfForm, show);
     if (!message || message.failure) return undefined;
     const first = !this.#shown;
     this.#shown = true;
