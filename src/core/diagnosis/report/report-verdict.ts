@@ -28,7 +28,7 @@ export function reportVerdict(report: Report): string {
   const stopped = stoppingCause(report);
   if (stopped)
     return `Nothing can be tested: ${stopped.confidence === 'likely' ? 'most likely ' : ''}${inSentence(stopped.title)}`;
-  const whole = `${part ? 'your ' : ''}${countOf(totals.tenants, 'tenant')}`;
+  const whole = wholeOf(totals.tenants, part !== undefined);
   const parts = badCounts(totals, whole);
   if (totals.accepted > 0) parts.push(`${formatNumber(totals.accepted)} accepted`);
   const excluded = report.tenants.filter((tenant) => tenant.excluded).length;
@@ -47,10 +47,7 @@ export function reportVerdict(report: Report): string {
       );
     // Of what was not asked nothing is known.
     const where = run.only === undefined ? '' : ` at ${GROUPS[run.only].title}`;
-    if (works < totals.tenants)
-      parts.unshift(`${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}${where}`);
-    else if (totals.tenants === 1) parts.unshift(`The tenant works${where}`);
-    else parts.unshift(`${capitalize(allOf(totals.tenants, part ? 'of your tenant' : 'tenant'))} work${where}`);
+    parts.unshift(`${workingCount(works, totals.tenants, part !== undefined)}${where}`);
   }
   const failedBefore = report.notTested?.filter(({ status }) => status === 'fail').length ?? 0;
   if (failedBefore > 0) parts.push(`${formatNumber(failedBefore)} failed where nothing was tested now`);
@@ -59,6 +56,18 @@ export function reportVerdict(report: Report): string {
   if (waiting > 0) parts.push(`${formatNumber(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for Microsoft`);
   if (run.status === 'interrupted') parts.push(`interrupted, ${formatNumber(totals.skipped - excluded)} not tested`);
   return withPartner(parts.join(', '), report);
+}
+
+/** `12 tenants`; `your 12 tenants` of who sees only some. */
+export function wholeOf(all: number, yours = false): string {
+  return `${yours ? 'your ' : ''}${countOf(all, 'tenant')}`;
+}
+
+/** `9 of 12 tenants work`, `All 12 tenants work`, `The tenant works`. */
+export function workingCount(works: number, all: number, yours = false): string {
+  if (works < all) return `${formatNumber(works)} of ${wholeOf(all, yours)} ${works === 1 ? 'works' : 'work'}`;
+  if (all === 1) return `${yours ? 'Your' : 'The'} tenant works`;
+  return `${capitalize(allOf(all, yours ? 'of your tenant' : 'tenant'))} work`;
 }
 
 /** `9 of 12 tenants fail` and `1 is unknown`, as far as there are any; the whole is named once. */

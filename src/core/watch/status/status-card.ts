@@ -3,10 +3,10 @@ import { type Action, type Block, CARD_LIMITS, type Card, type CardTone, type Se
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
 import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
-import { badCounts } from '../../diagnosis/report/report-verdict.ts';
+import { badCounts, wholeOf, workingCount } from '../../diagnosis/report/report-verdict.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
-import { allOf, andMore, capitalize, countOf, formatNumber } from '../../model/text/format.ts';
+import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
 import { toSafeText } from '../../model/text/safe-text.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
@@ -149,20 +149,13 @@ function toSection(status: ConnectionStatus, { matters, yours }: StatusReading):
   return { tone, status: wordOf(tone), title: plain(`Connection ${name}`), lines, actions: [] };
 }
 
-/** `9 of 12 tenants fail, 1 is unknown`; of somebody's own `9 of your 12 tenants`. */
-function countsOf(
-  { tenants: { all, fail, unknown, accepted, neverTested }, neverIn }: ConnectionStatus,
-  yours: boolean | undefined,
-): string {
-  const whole = `${yours ? 'your ' : ''}${countOf(all, 'tenant')}`;
-  if (fail === 0 && unknown === 0) {
-    if (neverIn) return `No failure in what was tested of ${whole}`;
-    const works = all - accepted - neverTested;
-    if (works === all && all === 1) return `${yours ? 'Your' : 'The'} tenant works`;
-    if (works === all) return `${capitalize(allOf(all, yours ? 'of your tenant' : 'tenant'))} work`;
-    return `${formatNumber(works)} of ${whole} ${works === 1 ? 'works' : 'work'}`;
-  }
-  return badCounts({ fail, unknown }, whole).join(', ');
+/** In the words of a report. */
+function countsOf({ tenants, neverIn }: ConnectionStatus, yours: boolean | undefined): string {
+  const { all, fail, unknown, accepted, neverTested } = tenants;
+  const whole = wholeOf(all, yours);
+  if (fail > 0 || unknown > 0) return badCounts(tenants, whole).join(', ');
+  if (neverIn) return `No failure in what was tested of ${whole}`;
+  return workingCount(all - accepted - neverTested, all, yours);
 }
 
 function notTestedLine(notTested: ConnectionStatus['notTested']): Line {
