@@ -13,7 +13,7 @@ import { resumeRun } from './resume-run.ts';
 import { runRetest } from './run-retest.ts';
 import { runSweep } from './run-sweep.ts';
 import { createSpreadTests, HAND_OVER, type OpenSpread, type SpreadParts } from './spread-tests.ts';
-import { type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
+import { orderKey, type SweepOrder, sweepOrderSchema } from './sweep-order.ts';
 import type { ReportOutcome, SweepOutcome, SweepParts } from './sweep-parts.ts';
 
 /** A sweep under way, which several people may be looking at. */
@@ -65,7 +65,6 @@ interface Left {
 
 interface RunOptions {
   runId: string;
-  concurrency: number;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
   left: Left | undefined;
@@ -93,7 +92,7 @@ export class SweepDesk {
 
   start(given: SweepOrder): StartResult {
     const order = sweepOrderSchema.parse(given);
-    const key = keyOf(order);
+    const key = orderKey(order);
     const same = this.#running.get(key);
     if (same) return { kind: 'running', sweep: same, joined: true };
     const { workspaceId } = order;
@@ -112,7 +111,7 @@ export class SweepDesk {
     const left = await spread?.queue.adopt(this.running().map(({ runId }) => runId));
     if (!spread || !left) return undefined;
     const { order, run } = left.plan;
-    const key = `${keyOf(order)} ${run.id}`;
+    const key = `${orderKey(order)} ${run.id}`;
     const sweep = this.#begin(order, () => this.#running.delete(key), { run: left, spread });
     this.#running.set(key, sweep);
     return sweep;
@@ -168,7 +167,7 @@ export class SweepDesk {
       progress = next;
       for (const listener of listeners) listener(next);
     };
-    const done = this.#run(order, runId, abort.signal, onProgress, left)
+    const done = this.#run(order, { runId, signal: abort.signal, onProgress, left })
       .then((outcome) => this.#follow(outcome, order, abort))
       .finally(ended);
     // Whoever waits gets the error; nobody waiting must not end the process.
@@ -187,19 +186,13 @@ export class SweepDesk {
     };
   }
 
-  async #run(
-    order: SweepOrder,
-    runId: string,
-    signal: AbortSignal,
-    onProgress: (progress: Progress) => void,
-    left: Left | undefined,
-  ): Promise<SweepOutcome> {
-    const { concurrency, spread } = this.#parts;
+  async #run(order: SweepOrder, options: RunOptions): Promise<SweepOutcome> {
+    const { runId, left } = options;
+    const { spread } = this.#parts;
     const tests = spread && createSpreadTests(order, spread);
     const end = left ? () => left.spread.queue.end(runId) : tests?.end;
     try {
-      const parts = { ...this.#parts.sweep, newRunId: () => runId, tests };
-      const outcome = await this.#test(order, { runId, concurrency, signal, onProgress, left }, parts);
+      const outcome = await this.#test(order, options, { ...this.#parts.sweep, newRunId: () => runId, tests });
       return outcome.kind === 'usage' ? outcome : await this.#keep(outcome, order);
     } finally {
       // Until now another process could have led it to its end in place of this one.
@@ -207,8 +200,9 @@ export class SweepDesk {
     }
   }
 
-  async #test(order: SweepOrder, { runId, left, ...how }: RunOptions, parts: SweepParts): Promise<SweepOutcome> {
+  async #test(order: SweepOrder, { runId, left, ...options }: RunOptions, parts: SweepParts): Promise<SweepOutcome> {
     const { retest, tenants, tagged, within, only, proof, patienceMs = PATIENCE_MS } = order;
+    const how = { ...options, concurrency: this.#parts.concurrency };
     if (this.#parts.refresh) await this.#refresh(order.connection);
     const entry = chooseConnection(this.#parts.connections, order.connection);
     if ('problem' in entry) return { kind: 'usage', problems: [entry.problem] };
@@ -288,7 +282,7 @@ async function lastOf(followed: FollowedReport): Promise<FollowedReport> {
 }
 
 /** The report of a connection whose credentials can't be right. */
-export function reportOfShape(
+function reportOfShape(
   { name, shape, tenant }: ConnectionEntry,
   runId: string,
   at: number,
@@ -301,20 +295,4 @@ export function reportOfShape(
     tenants: [],
     library,
   });
-}
-
-/** Two orders of one key ask for the same. */
-function keyOf({ connection, tenants, tagged, within, only, proof, retest }: SweepOrder): string {
-  const named = tenants.map((name) => name.trim().toLowerCase()).sort();
-  const targets = retest?.targets.map(({ tenant, only: pair }) => [tenant.tenantId, pair ?? 'both']).sort();
-  const tags = tagged && [tagged.tags.toSorted(), tagged.withoutTags.toSorted()];
-  return JSON.stringify([
-    connection,
-    named,
-    tags ?? null,
-    within?.toSorted() ?? null,
-    only ?? 'both',
-    proof ?? false,
-    targets ?? null,
-  ]);
 }

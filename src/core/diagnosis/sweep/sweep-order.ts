@@ -40,3 +40,11 @@ export const sweepOrderSchema = z.strictObject({
 });
 
 export type SweepOrder = z.infer<typeof sweepOrderSchema>;
+
+/** Two orders of one key ask for the same. */
+export function orderKey({ connection, tenants, tagged, within, only, proof, retest }: SweepOrder): string {
+  const named = tenants.map((name) => name.trim().toLowerCase()).sort();
+  const targets = retest?.targets.map(({ tenant, only: pair }) => [tenant.tenantId, pair ?? 'both']).sort();
+  const tags = tagged && [tagged.tags.toSorted(), tagged.withoutTags.toSorted()];
+  return JSON.stringify([connection, named, tags, within?.toSorted(), only ?? 'both', proof ?? false, targets]);
+}
