@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Walk, WalkStore } from '../../../core/guidance/walks/walk.ts';
-import type { PruneStep } from '../engine/prune.ts';
+import { deletion, type PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
-
-const MOST_DELETED = 200;
 
 /** Walks by the place where they are walked. */
 export function createWalkStore(db: Kysely<Schema>): WalkStore {
@@ -33,9 +31,7 @@ export function createWalkStore(db: Kysely<Schema>): WalkStore {
 
 /** Deletes walks that nobody has moved since `before`. */
 export function walkSteps(before: number): PruneStep[] {
-  const statement = (limit: number) =>
-    sql`delete from walks where id in (select id from walks where moved_at < ${before} limit ${limit})`;
-  return [{ limit: MOST_DELETED, statement }];
+  return [deletion('walks', 'id', 200, sql`moved_at < ${before}`)];
 }
 
 function toRow(walk: Walk) {

@@ -6,7 +6,7 @@ import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
-import type { PruneStep } from '../engine/prune.ts';
+import { deletion, type PruneStep } from '../engine/prune.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
 
@@ -65,19 +65,10 @@ export function createReportStore(db: Kysely<Schema>, clock: Clock, file: string
 
 export function reportSteps(before: number): PruneStep[] {
   const old = sql`select id from run_reports where kept_at < ${before}`;
+  const isEmpty = sql`not exists (select 1 from run_report_parts where report_id = run_reports.id)`;
   return [
-    {
-      limit: 40,
-      statement: (limit) => sql`
-        delete from run_report_parts where (report_id, part) in
-          (select report_id, part from run_report_parts where report_id in (${old}) limit ${limit})`,
-    },
-    {
-      limit: 200,
-      statement: (limit) => sql`
-        delete from run_reports where id in (
-          ${old} and not exists (select 1 from run_report_parts where report_id = run_reports.id) limit ${limit})`,
-    },
+    deletion('run_report_parts', 'report_id, part', 40, sql`report_id in (${old})`),
+    deletion('run_reports', 'id', 200, sql`kept_at < ${before} and ${isEmpty}`),
   ];
 }
 

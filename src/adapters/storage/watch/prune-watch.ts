@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PruneStep } from '../engine/prune.ts';
+import { deletion, type PruneStep } from '../engine/prune.ts';
 
 export interface WatchLimits {
   now: number;
@@ -13,70 +13,47 @@ export interface WatchLimits {
 export function watchSteps({ now, historyBefore, auditBefore }: WatchLimits): PruneStep[] {
   const oldest = sql`from incidents where closed_at < ${historyBefore} order by closed_at limit 200`;
   return [
-    {
-      limit: 1000,
-      statement: (limit) => sql`
-        delete from incident_members where (reference, tenant_id, joined_at) in (
-          select reference, tenant_id, joined_at from incident_members
-          where reference in (select reference ${oldest}) limit ${limit})`,
-    },
-    {
-      limit: 200,
-      statement: () => sql`
-        delete from incidents where id in (select id ${oldest})
-          and not exists (select 1 from incident_members where reference = incidents.reference)`,
-    },
-    {
-      limit: 200,
-      statement: (limit) => sql`
-        delete from incident_groups where id in (
-          select id from incident_groups where closed_at < ${historyBefore}
-            and not exists (select 1 from incidents where group_id = incident_groups.id)
-            and not exists (select 1 from held_alerts where group_id = incident_groups.id) limit ${limit})`,
-    },
-    {
-      limit: 1000,
-      statement: (limit) => sql`
-        delete from place_looks where (place, group_id) in (
-          select place, group_id from place_looks
-          where group_id <> ''
-            and not exists (select 1 from incident_groups where id = group_id and closed_at is null) limit ${limit})`,
-    },
-    {
-      limit: 200,
-      statement: (limit) => sql`
-        delete from alert_messages where id in (
-          select id from alert_messages where created_at < ${historyBefore}
-            and not exists (
-              select 1 from alert_message_groups join incident_groups on incident_groups.id = group_id
-              where message_id = alert_messages.id)
-            and not exists (
-              select 1 from outbox where place = alert_messages.place and order_key = alert_messages.id)
-          limit ${limit})`,
-    },
-    {
-      limit: 500,
-      statement: (limit) => sql`
-        delete from watch_runs where run_id in (
-          select run_id from watch_runs where at < ${historyBefore} order by at limit ${limit})`,
-    },
-    {
-      limit: 500,
-      statement: (limit) => sql`
-        delete from maintenance_windows where id in (
-          select id from maintenance_windows where to_at < ${historyBefore} limit ${limit})`,
-    },
-    {
-      limit: 500,
-      statement: (limit) => sql`
-        delete from given_up_deliveries where id in (
-          select id from given_up_deliveries where at < ${auditBefore} order by at limit ${limit})`,
-    },
-    {
-      limit: 1000,
-      statement: (limit) => sql`
-        delete from received_activities where key in (
-          select key from received_activities where keep_until <= ${now} order by keep_until limit ${limit})`,
-    },
+    deletion(
+      'incident_members',
+      'reference, tenant_id, joined_at',
+      1000,
+      sql`reference in (select reference ${oldest})`,
+    ),
+    deletion(
+      'incidents',
+      'id',
+      200,
+      sql`id in (select id ${oldest})
+        and not exists (select 1 from incident_members where reference = incidents.reference)`,
+    ),
+    deletion(
+      'incident_groups',
+      'id',
+      200,
+      sql`closed_at < ${historyBefore}
+        and not exists (select 1 from incidents where group_id = incident_groups.id)
+        and not exists (select 1 from held_alerts where group_id = incident_groups.id)`,
+    ),
+    deletion(
+      'place_looks',
+      'place, group_id',
+      1000,
+      sql`group_id <> '' and not exists (select 1 from incident_groups where id = group_id and closed_at is null)`,
+    ),
+    deletion(
+      'alert_messages',
+      'id',
+      200,
+      sql`created_at < ${historyBefore}
+        and not exists (
+          select 1 from alert_message_groups join incident_groups on incident_groups.id = group_id
+          where message_id = alert_messages.id)
+        and not exists (
+          select 1 from outbox where place = alert_messages.place and order_key = alert_messages.id)`,
+    ),
+    deletion('watch_runs', 'run_id', 500, sql`at < ${historyBefore} order by at`),
+    deletion('maintenance_windows', 'id', 500, sql`to_at < ${historyBefore}`),
+    deletion('given_up_deliveries', 'id', 500, sql`at < ${auditBefore} order by at`),
+    deletion('received_activities', 'key', 1000, sql`keep_until <= ${now} order by keep_until`),
   ];
 }
