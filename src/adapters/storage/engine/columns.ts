@@ -121,3 +121,10 @@ export const SELF_STANDING: ReadonlySet<string> = new Set([
   'tagRules',
   'standingReports',
 ]);
+
+/** As a driver takes it: flags are 0 or 1, and JSON is text. */
+export function toStored(value: unknown): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  const isJson = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  return isJson ? JSON.stringify(value) : value;
+}

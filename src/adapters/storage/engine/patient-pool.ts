@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
+import { toStored } from './columns.ts';
 import type { LastTrouble } from './last-trouble.ts';
 import { toServerError } from './server-error.ts';
 import type { StorageError } from './storage-error.ts';
@@ -66,7 +67,10 @@ export class PatientPool implements PostgresPool {
       if (/^(commit|rollback)$/i.test(text)) inTransaction = false;
       for (let tries = 1; ; tries += 1) {
         try {
-          const result = await client.query(text, parameters.map(toStored));
+          const result = await client.query(
+            text,
+            parameters.map((one) => (typeof one === 'string' ? withoutNul(one) : toStored(one))),
+          );
           this.#trouble.worked(WRITES.has(result.command));
           return result;
         } catch (error) {
@@ -100,11 +104,3 @@ const withoutNul = (text: string): string =>
 
 const withNul = (text: string): string =>
   text.includes(MARK) ? text.replaceAll(/\uFFFE([01])/g, (_, one) => (one === '1' ? MARK : '\0')) : text;
-
-/** As on SQLite: flags are 0 or 1, and JSON is text. */
-function toStored(value: unknown): unknown {
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'string') return withoutNul(value);
-  const isJson = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
-  return isJson ? JSON.stringify(value) : value;
-}

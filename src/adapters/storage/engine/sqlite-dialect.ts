@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { isLongTurn, nextTurn } from '../../../core/model/time/next-turn.ts';
+import { toStored } from './columns.ts';
 import type { LastTrouble } from './last-trouble.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
@@ -106,13 +107,6 @@ function withKeptStatements(database: Database): SqliteDatabase {
       return statement;
     },
   };
-}
-
-/** SQLite has neither booleans nor JSON: 0 or 1, and text. */
-function toStored(value: unknown): unknown {
-  if (typeof value === 'boolean') return Number(value);
-  const isJson = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
-  return isJson ? JSON.stringify(value) : value;
 }
 
 /** Waits for locks from a timer, and every error that leaves it names the file. */
