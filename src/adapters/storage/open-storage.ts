@@ -32,7 +32,7 @@ import type { ProcessRole } from './engine/process-role.ts';
 import type { ServerAddress } from './engine/server-address.ts';
 import type { StorageError } from './engine/storage-error.ts';
 import type { ActivityLedger } from './messages/create-replay-ledger.ts';
-import { DatabaseRunStore } from './runs/database-run-store.ts';
+import { createRunStore } from './runs/create-run-store.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
 
 /** What `SAMARITAN_DATABASE` names: a file, or a database on a server. */
@@ -153,7 +153,7 @@ export async function openStorage({
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {
     schedules,
-    runs: new DatabaseRunStore(db, clock, { ...self, version }, staleAfter, close),
+    runs: createRunStore(db, clock, { ...self, version }, staleAfter, close),
     history: {
       daily: async (connection, query) =>
         (await import('./history/read-daily.ts')).readDaily(db, connection, query, clock.now()),

@@ -10,7 +10,7 @@ import { type Clock, goOnFrom } from '../../../core/model/time/clock.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import type { Schema } from '../engine/schema.ts';
 import { toServerError } from '../engine/server-error.ts';
-import type { StaleAfter } from '../runs/database-run-store.ts';
+import type { StaleAfter } from '../runs/create-run-store.ts';
 import { keepFindingsIn } from '../state/keep-findings.ts';
 import { toFindings } from '../state/to-findings.ts';
 import { BATCHES, instanceName } from './open-boss.ts';

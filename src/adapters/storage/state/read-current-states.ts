@@ -18,7 +18,7 @@ interface Options {
 export async function readCurrentStates(
   db: Kysely<Schema>,
   connection: string,
-  { tenantIds, onlyBad = false }: Options,
+  { tenantIds, onlyBad = false }: Options = {},
 ): Promise<CurrentState[]> {
   const states: CurrentState[] = [];
   if (tenantIds) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/storage/engine/open-sqlite.ts';
-import { DatabaseRunStore } from '../../../../src/adapters/storage/runs/database-run-store.ts';
+import { createRunStore } from '../../../../src/adapters/storage/runs/create-run-store.ts';
 import type { NewRun } from '../../../../src/core/diagnosis/report/run-store.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
 import { fail, NO_TOTALS, pass, tenant } from '../results.ts';
@@ -62,7 +62,7 @@ describe('a full disk', () => {
   it('loses no earlier run, and takes the same call once there is room', async () => {
     const { db, sqlite, problem } = await openSqlite(database.file, 20, () => {});
     const owner = { host: 'here', pid: process.pid, processStart: null, version: '0.0.0' };
-    const runs = new DatabaseRunStore(
+    const runs = createRunStore(
       db,
       database.clock,
       owner,

@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import type { KnownRuns } from '../../../core/diagnosis/report/run-store.ts';
+import { type Clock, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
+import type { Schema } from '../engine/schema.ts';
+import { readCurrentStates } from '../state/read-current-states.ts';
+import { readFleet, readKnownTenants, readTenant } from '../state/read-tenants.ts';
+
+export function createKnownRuns(db: Kysely<Schema>, clock: Clock): KnownRuns {
+  return {
+    // Runs of a clock that was ahead come last: nobody knows when they were.
+    latestRuns: (connection, limit) =>
+      db
+        .selectFrom('runs')
+        .select(['id', 'kind', 'connection', 'scope', 'status', 'startedAt', 'finishedAt', 'totals'])
+        .where('connection', '=', connection)
+        .orderBy((eb) => eb('startedAt', '>', clock.now() + LEAST_JUMP_MS))
+        .orderBy('startedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute(),
+    currentStates: (connection, options) => readCurrentStates(db, connection, options),
+    knownTenants: (connection, search) => readKnownTenants(db, connection, search),
+    fleet: (connection) => readFleet(db, connection),
+    tenant: (connection, tenantId) => readTenant(db, connection, tenantId),
+  };
+}
