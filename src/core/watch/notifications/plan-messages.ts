@@ -43,8 +43,7 @@ export interface GroupsAbout {
  * Which place is told what of a change. New things that come in quiet hours are held; edits and recoveries of what was
  * announced pass always, so that no message stays wrong. Places that are broken are told nothing.
  */
-export function planMessages(input: TellInput): TellingRows {
-  const writer = new OutboxWriter(input.at, input.newId);
+export function planMessages(input: TellInput, writer = new OutboxWriter(input.at, input.newId)): TellingRows {
   for (const subscription of input.subscriptions) {
     if (subscription.broken === null) tellPlace(subscription, input, writer);
   }

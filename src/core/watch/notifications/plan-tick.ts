@@ -34,11 +34,12 @@ export function planTick(input: TickInput): WatchChange {
   const woken = state.groups.filter(({ closedAt, snoozed }) => closedAt === null && isOver(snoozed, at));
   const groups = woken.map((group) => ({ ...group, snoozed: null }));
   const events = groups.map((group): GroupEvent => ({ kind: 'again', group, why: 'snooze' }));
-  const told = planMessages({ ...input, events, notices: [] });
   const writer = new OutboxWriter(at, newId);
+  for (const message of input.retold) writer.edit(message, true);
+  planMessages({ ...input, events, notices: [] }, writer);
   const byId = new Map(state.groups.map((group) => [group.id, group]));
   const byPlace = new Map(subscriptions.map((one) => [one.place, one]));
-  for (const [place, items] of groupByPlace(state.held)) {
+  for (const [place, items] of Map.groupBy(state.held, (item) => item.place)) {
     const subscription = byPlace.get(place);
     if (!subscription || subscription.broken !== null) writer.release(items);
     else if (!isQuiet(subscription.quietHours, at)) release(subscription, items, byId, writer);
@@ -48,19 +49,9 @@ export function planTick(input: TickInput): WatchChange {
     remind(subscription, state.messages, byId, at, writer);
     escalate(subscription, input, writer);
   }
-  for (const message of input.retold) writer.edit(message, true);
   tellConcerned(input, writer);
   for (const { place, groupId, mark } of input.looks) writer.look(place, groupId, mark);
-  const more = writer.rows();
-  return toChange(state, {
-    groups,
-    messages: [...told.messages, ...more.messages],
-    notified: [...told.notified, ...more.notified],
-    held: [...told.held, ...more.held],
-    heldRemoved: [...told.heldRemoved, ...more.heldRemoved],
-    looks: [...told.looks, ...more.looks],
-    outbox: [...told.outbox, ...more.outbox],
-  });
+  return toChange(state, { groups, ...writer.rows() });
 }
 
 /** One that begins in the future was given while the clock was wrong. */
@@ -159,14 +150,4 @@ function escalate(subscription: Subscription, { state, at, mayHear, concerns }: 
 
 function isWanted({ closedAt, acknowledged, snoozed }: IncidentGroup): boolean {
   return closedAt === null && acknowledged === null && snoozed === null;
-}
-
-function groupByPlace(held: readonly HeldItem[]): Map<string, HeldItem[]> {
-  const byPlace = new Map<string, HeldItem[]>();
-  for (const item of held) {
-    const items = byPlace.get(item.place) ?? [];
-    items.push(item);
-    byPlace.set(item.place, items);
-  }
-  return byPlace;
 }
