@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { KeptStatus } from '../../../core/diagnosis/report/run-store.ts';
 import type { Check } from '../../../core/model/checks/check.ts';
+import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { CheckStateRow, TenantRow } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
 import type { OpenState, OpenStates } from './open-states.ts';
@@ -14,12 +15,8 @@ export interface TenantOutcome {
   isNone?: boolean;
 }
 
-export interface TenantNames {
-  displayName: string | null;
-  defaultDomainName: string | null;
-  /** Tested though it is on no list. */
-  unlisted?: true | undefined;
-}
+/** `unlisted`: tested though it is on no list. */
+export type TenantNames = Omit<Tenant, 'tenantId'>;
 
 export interface ObservedRun {
   connection: string;

@@ -15,9 +15,8 @@ export function toFindings({
     findings.set(PARTNER_STATE_KEY, { tenantId: PARTNER_STATE_KEY, names: undefined, checks: partner.checks });
   }
   for (const tenant of tenants) {
-    const { tenantId, displayName, defaultDomainName, unlisted, checks } = tenant;
-    const names = { displayName, defaultDomainName, unlisted };
-    findings.set(tenantId, { tenantId, names, checks, isNone: isNoTenant(tenant) });
+    const { tenantId, checks } = tenant;
+    findings.set(tenantId, { tenantId, names: tenant, checks, isNone: isNoTenant(tenant) });
   }
   return [...findings.values()];
 }

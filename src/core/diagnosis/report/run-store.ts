@@ -49,11 +49,7 @@ export interface RunSummary extends NewRun {
 export type KeptStatus = Exclude<CheckStatus, 'skipped'>;
 
 /** What is known now of one check of one tenant, or of the partner under `PARTNER_STATE_KEY`. */
-export interface CurrentState {
-  tenantId: string;
-  /** Null for the partner, and where it could never be read. */
-  displayName: string | null;
-  defaultDomainName: string | null;
+export interface CurrentState extends Tenant {
   /** When a customer list last had it; null for the partner. */
   lastSeenAt: number | null;
   checkId: string;
@@ -75,10 +71,7 @@ export interface CurrentState {
 }
 
 /** A tenant that some run has tested. */
-export interface KnownTenant {
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
+export interface KnownTenant extends Tenant {
   firstSeenAt: number;
   /** When a customer list that was read whole last had it; where none ever did, when it was first tested. */
   lastSeenAt: number;

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../model/causes/evidence.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { PermissionRow, UnreadPart } from '../permissions/permission-row.ts';
 
 /** One check as it stands, with the facts that a support case is opened with. Times are ISO 8601 in UTC. */
@@ -18,10 +19,7 @@ export interface SupportCheck {
 /** One link of the way into a tenant, as it was proved for the bundle. */
 export type SupportLink = Omit<SupportCheck, 'since' | 'failingSince' | 'testedAt'>;
 
-export interface SupportTenant {
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
+export interface SupportTenant extends Tenant {
   checks: SupportCheck[];
 }
 

@@ -5,6 +5,7 @@ import type { Owner } from '../causes/owner.ts';
 import type { CheckStatus } from '../causes/status.ts';
 import type { Connection } from '../cloud/connection.ts';
 import type { Answer } from '../cloud/microsoft-cloud.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
 
 export type CheckId = keyof typeof CHECKS;
@@ -114,10 +115,7 @@ export interface PartnerResult {
   checks: Check[];
 }
 
-export interface TenantResult {
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
+export interface TenantResult extends Tenant {
   status: CheckStatus;
   checks: Check[];
   /**
@@ -125,8 +123,6 @@ export interface TenantResult {
    * these, so that a tenant looks there as a sweep would show it.
    */
   swept?: Check[];
-  /** It was named, and the customer list that was read does not have it. */
-  unlisted?: true;
   /** An administrator keeps it from being signed in to: it was not tested. */
   excluded?: true;
   /** Microsoft asked to wait before it is asked again, and it will be: it is not tested yet. */

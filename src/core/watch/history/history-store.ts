@@ -1,4 +1,5 @@
 import type { KeptStatus } from '../../diagnosis/report/run-store.ts';
+import type { Tenant } from '../../model/tenants/tenant.ts';
 
 export interface DailyQuery {
   /**
@@ -22,10 +23,7 @@ export interface DailyHistory {
   rows: DailyRow[];
 }
 
-export interface DailyRow {
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
+export interface DailyRow extends Tenant {
   /** Null for a row over all checks of a tenant. */
   checkId: string | null;
   /** The worst of each day; null where it was not observed that day: nothing is known. */

@@ -20,23 +20,7 @@ export interface IncidentQuery {
  * An incident as it was for whom was asked. For a tenant `firstFailedAt`, `closedAt` and `outcome` are those of its own
  * stay, which can begin later and end earlier than the whole; a tenant that came back has two.
  */
-export type PastIncident = Pick<
-  Incident,
-  | 'reference'
-  | 'groupId'
-  | 'connection'
-  | 'cause'
-  | 'owner'
-  | 'severity'
-  | 'partnerLevel'
-  | 'finding'
-  | 'firstFailedAt'
-  | 'openedAt'
-  | 'everMembers'
-  | 'closedAt'
-  | 'outcome'
-  | 'mendedBy'
-> & { details?: IncidentDetails };
+export type PastIncident = Omit<Incident, 'key' | 'members' | 'cycles' | 'flapping'> & { details?: IncidentDetails };
 
 export interface IncidentDetails {
   /** The first three who were in it, and how many there were: of those that were asked for. Names are unsafe text. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import { keptTenantSchema } from '../../model/tenants/tenant.ts';
+import { keptTenantSchema, type Tenant } from '../../model/tenants/tenant.ts';
 import { keptWord } from '../../model/text/kept-word.ts';
 import type { Severity } from './severity.ts';
 
@@ -58,11 +58,8 @@ export const findingStateSchema = z.object({
 export type FindingState = z.infer<typeof findingStateSchema>;
 
 /** A tenant in an incident. Names are as the directory had them: unsafe text. */
-export interface IncidentMember {
+export interface IncidentMember extends Omit<Tenant, 'unlisted'> {
   reference: string;
-  tenantId: string;
-  displayName: string | null;
-  defaultDomainName: string | null;
   joinedAt: number;
 }
 
