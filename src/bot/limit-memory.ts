@@ -9,26 +9,48 @@ const LEAST_PERCENT = 20;
 const MOST_PERCENT = 150;
 const LOOK_EVERY_MS = 50;
 const AGAIN_MS = 1000;
+/** By then a thread has loaded its code. */
+const LOADED_AFTER_MS = 3000;
+
+let liftedUntil = 0;
 
 /**
  * Keeps the process small: Node 24 lets the young generation grow to 134 MB, which a sweep's short-lived garbage fills
  * at once. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
- * rarely makes garbage may look more rarely; milliseconds.
+ * rarely makes garbage may look more rarely; milliseconds. Gives back what ends it: code that is loaded meanwhile is
+ * compiled anew, for V8 takes compiled code under the flags alone that it was kept with.
  */
-export function limitMemory(lookEveryMs = LOOK_EVERY_MS): void {
+export function limitMemory(lookEveryMs = LOOK_EVERY_MS): () => void {
   limitOld();
-  setInterval(limitOld, AGAIN_MS).unref();
-  const timer = setInterval(() => {
-    const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
-    if (young && young.space_size < YOUNG_BYTES) return;
-    setFlagsFromString('--semi-space-growth-factor=1');
-    clearInterval(timer);
-  }, lookEveryMs);
-  timer.unref();
+  const timers = [setInterval(limitOld, AGAIN_MS), setInterval(limitYoung, lookEveryMs)];
+  for (const timer of timers) timer.unref();
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    lift();
+  };
+}
+
+/** Lets a thread that starts now take the code that is kept compiled: the flags are those of the whole process. */
+export function liftLimits(): void {
+  liftedUntil = performance.now() + LOADED_AFTER_MS;
+  lift();
+}
+
+/** As V8 has them by itself. */
+function lift(): void {
+  setFlagsFromString('--heap-growing-percent=0');
+  setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 /** V8 takes a share of what is alive. The same room for all costs a small sweep less time, and a large one less memory. */
 function limitOld(): void {
+  if (performance.now() < liftedUntil) return;
   const share = Math.round((100 * OLD_ROOM_BYTES) / getHeapStatistics().used_heap_size);
   setFlagsFromString(`--heap-growing-percent=${Math.min(MOST_PERCENT, Math.max(LEAST_PERCENT, share))}`);
+}
+
+function limitYoung(): void {
+  if (performance.now() < liftedUntil) return;
+  const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+  if (!young || young.space_size >= YOUNG_BYTES) setFlagsFromString('--semi-space-growth-factor=1');
 }

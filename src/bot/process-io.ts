@@ -1,4 +1,5 @@
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
+import { limitMemory } from './limit-memory.ts';
 
 /** The process as the program sees it: every effect in one place, so that tests and the demo can pass their own. */
 export interface ProcessIo {
@@ -16,6 +17,8 @@ export interface ProcessIo {
   signal: AbortSignal;
   /** Whether the log on standard error can no longer be written. */
   isUnread(): boolean;
+  /** See `limitMemory`; gives back what ends it. */
+  limitMemory(lookEveryMs?: number): () => void;
 }
 
 export function processIo(): ProcessIo {
@@ -48,6 +51,7 @@ export function processIo(): ProcessIo {
       return abort.signal;
     },
     isUnread: () => unread,
+    limitMemory,
   };
 }
 

@@ -34,6 +34,7 @@ export async function runCommandLine(
       stderr: stderr.asStream(),
       signal: new AbortController().signal,
       isUnread: () => false,
+      limitMemory: () => () => {},
     }),
   );
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
@@ -57,6 +58,7 @@ export async function startServiceHere(env: Record<string, string>, cwd: string)
       stderr: stderr.asStream(),
       signal: abort.signal,
       isUnread: () => false,
+      limitMemory: () => () => {},
     });
     const early = ended.then((code) => Promise.reject(new Error(`it ended with ${code}: ${output()}`)));
     await Promise.race([once(stdout, 'written'), early]);

@@ -9,7 +9,6 @@ import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
-import { limitMemory } from '../limit-memory.ts';
 import { proxyWanted } from '../process-io.ts';
 import { StartError } from '../start/start-error.ts';
 import { type RunningSamaritan, type StartOptions, startSamaritan } from '../start/start-samaritan.ts';
@@ -41,8 +40,6 @@ export async function runServer(
   warnOfExposed(parsed.warnings, io);
   if (!parsed.ok) return failUsage(parsed.faults, json, io);
   const { config } = parsed;
-  // A thread asks Microsoft: what is left here fills no generation within a second.
-  limitMemory(1000);
   const log = createLog(io.stderr, config.logLevel);
   try {
     const running = await start({
@@ -55,6 +52,8 @@ export async function runServer(
       onStandBy: (sentence) => io.stderr.write(`${sentence}\n`),
     });
     if (!running) return EXIT.fine;
+    // A thread asks Microsoft: what is left here fills no generation within a second.
+    io.limitMemory(1000);
     const notConfigured = schema === 'samaritan.start/1' ? config.notConfigured : [];
     if (json) {
       io.stdout.write(`${JSON.stringify({ schema, running: running.parts, notConfigured })}\n`);

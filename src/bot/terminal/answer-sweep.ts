@@ -6,7 +6,6 @@ import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { SweepOutcome } from '../../core/diagnosis/sweep/sweep-parts.ts';
 import type { Ambiguity } from '../../core/model/tenants/select-tenants.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
-import { limitMemory } from '../limit-memory.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import type { Runtime } from '../runtime/create-runtime.ts';
 import { type Choosing, chooseByNumber } from './choose-by-number.ts';
@@ -30,11 +29,23 @@ export interface RunSweepOptions {
 }
 
 /** Sweeps with progress on standard error, prints the report or what comes of it, and gives the exit code. */
-export async function answerSweep(
+export async function answerSweep(answer: SweepAnswer, options: RunSweepOptions): Promise<number> {
+  let unlimit: (() => void) | undefined;
+  const onTested = (): void => {
+    unlimit ??= options.io.limitMemory();
+  };
+  return await sweepAndPrint(answer, { ...options, onTested }).finally(() => unlimit?.());
+}
+
+interface Sweeping extends RunSweepOptions {
+  /** Called once a tenant is tested, and what tests tenants is loaded. */
+  onTested: () => void;
+}
+
+async function sweepAndPrint(
   { order, toResult }: SweepAnswer,
-  { runtime, output, io, prefix, progress }: RunSweepOptions,
+  { runtime, output, io, prefix, progress, onTested }: Sweeping,
 ): Promise<number> {
-  limitMemory();
   const render = (report: Report): Promise<Iterable<string>> =>
     renderReportAs(output.format, report, {
       ...cardContext(runtime.parts, order.connection),
@@ -48,10 +59,11 @@ export async function answerSweep(
   const sayKnown = async (report: Report): Promise<void> => {
     io.stdout.write(`${[...(await render(report))].join('')}\n`);
   };
-  let outcome = await sweep(asked, runtime, io, sayKnown, progress);
+  const sweeping = { desk: runtime.desk, io, sayKnown, onTested };
+  let outcome = await sweep(asked, sweeping, progress);
   if (outcome.kind === 'usage' && outcome.ambiguous?.length) {
     const tenants = await chooseTenants(order.tenants, outcome.ambiguous, { io, json: output.format === 'json' });
-    if (tenants) outcome = await sweep({ ...asked, tenants }, runtime, io, sayKnown);
+    if (tenants) outcome = await sweep({ ...asked, tenants }, sweeping);
   }
   if (outcome.kind === 'usage') return failUsage(outcome.problems, output.format === 'json', io);
   const { report, keptProblem } = outcome;
@@ -91,16 +103,22 @@ async function chooseTenants(
 
 async function sweep(
   order: SweepAnswer['order'],
-  { desk }: Runtime,
-  io: ProcessIo,
-  sayKnown: (report: Report) => Promise<void>,
+  {
+    desk,
+    io,
+    sayKnown,
+    onTested,
+  }: Pick<Runtime, 'desk'> & Pick<Sweeping, 'io' | 'onTested'> & { sayKnown: (report: Report) => Promise<void> },
   progress: ProgressDisplay = createProgressDisplay(io.stderr, () => performance.now()),
 ): Promise<SweepOutcome> {
   const started = desk.start({ ...order, by: localPerson().name, workspaceId: null });
   if (started.kind === 'refused') throw new Error(`the sweep was refused: ${started.why}`);
   const { sweep } = started;
   progress.show(sweep.progress());
-  const unwatch = sweep.watch((at) => progress.show(at));
+  const unwatch = sweep.watch((at) => {
+    progress.show(at);
+    if (at.done > 0) onTested();
+  });
   io.signal.addEventListener('abort', sweep.cancel, { once: true });
   if (io.signal.aborted) sweep.cancel();
   try {

@@ -13,6 +13,7 @@ import type {
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
+import { liftLimits } from '../limit-memory.ts';
 import {
   type CloudThreadSettings,
   carry,
@@ -57,6 +58,7 @@ export function createCloudThread(options: CloudThreadOptions): CloudThread {
   const start = (): Worker => {
     const { sandboxUrl, useProxy, mostMb = MOST_MB } = options;
     const settings: CloudThreadSettings = { sandboxUrl, useProxy };
+    liftLimits();
     const started = new Worker(new URL('./cloud-thread.ts', import.meta.url), {
       workerData: settings,
       // Secrets reach it with their connection, and the flags of the process are not for it.

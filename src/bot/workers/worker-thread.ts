@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
 import { nextTurn } from '../../core/model/time/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
+import { liftLimits } from '../limit-memory.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 import { WorkerError } from './worker-error.ts';
 
@@ -106,6 +107,7 @@ export class WorkerThread {
 
   #start(): Worker {
     const { module, limits } = this.#options;
+    liftLimits();
     // Neither our secrets nor the flags of the process have any business there.
     const worker = new Worker(module, { env: compileCacheVariables(), execArgv: [], resourceLimits: limits });
     this.#worker = worker;

@@ -9,7 +9,15 @@ it.each([
 ])('says on standard error why, and exits for who %s with its own code', (_, answer, code) => {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()] as unknown as NodeJS.WriteStream[];
   if (!stdout || !stderr) throw new Error('no streams');
-  const io = { argv: [], env: {}, stdout, stderr, signal: new AbortController().signal, isUnread: () => false };
+  const io = {
+    argv: [],
+    env: {},
+    stdout,
+    stderr,
+    signal: new AbortController().signal,
+    isUnread: () => false,
+    limitMemory: () => () => {},
+  };
   expect(printAnswer(answer, { name: 'permissions', json: false, io, prefix: 'samaritan' })).toBe(code);
   expect([String(stderr.read() ?? ''), stdout.read()]).toEqual([expect.stringMatching(/^(There is no|Nothing)/), null]);
 });

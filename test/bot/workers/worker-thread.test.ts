@@ -2,6 +2,7 @@ import { getCompileCacheDir } from 'node:module';
 import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { limitMemory } from '../../../src/bot/limit-memory.ts';
 import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
 import { WorkerThread } from '../../../src/bot/workers/worker-thread.ts';
 
@@ -94,6 +95,13 @@ describe('WorkerThread', () => {
     expect(process.env.PATH).toBeDefined();
     const known = JSON.stringify(['NODE_COMPILE_CACHE', dirname(getCompileCacheDir() ?? '')]);
     expect(await ask('environment')).toEqual([known]);
+  });
+
+  it('has the thread take the code that the process keeps compiled, whatever limits its memory', async () => {
+    const unlimit = limitMemory();
+    create();
+    expect(await ask('compiled')).toEqual([getCompileCacheDir()]);
+    unlimit();
   });
 
   it('gives up everything when it is closed', async () => {

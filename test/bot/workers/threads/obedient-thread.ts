@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { getPriority } from 'node:os';
 import { serveThread } from '../../../../src/bot/workers/serve-thread.ts';
 
@@ -11,6 +12,7 @@ serveThread(async ([order, ...rest]) => {
     for (;;) all.push(new Array(10_000).fill(order));
   }
   if (order === 'priority') rest.push(getPriority());
+  if (order === 'compiled') rest.push(getCompileCacheDir());
   const environment = order === 'environment' ? Object.entries(process.env).map((one) => JSON.stringify(one)) : [];
   return new TextEncoder().encode(JSON.stringify([...rest, ...environment]));
 });

@@ -22,6 +22,7 @@ export async function runHere(
     stderr: stderr as unknown as NodeJS.WriteStream,
     signal: new AbortController().signal,
     isUnread: () => false,
+    limitMemory: () => () => {},
   }).finally(() => process.chdir(folder));
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }
