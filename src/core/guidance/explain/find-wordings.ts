@@ -14,7 +14,6 @@ const STRENGTH: Readonly<Record<Sureness, Observation['strength']>> = {
   exact: 'wording',
   likely: 'hint',
   subject: 'subject',
-  symptom: 'status',
 };
 
 /** A place that another finding already speaks for. */
@@ -33,7 +32,7 @@ export function findWordings(lower: string, taken: Taken, wordings: readonly Sea
   for (const nth of [...begun].sort((one, other) => one - other)) {
     const { cause, choices, sure, article, first: step } = wordings[nth] as SearchedWording;
     const [firsts = [], ...others] = choices;
-    const text = isAbout(sure) ? beginning : lower;
+    const text = sure === 'subject' ? beginning : lower;
     let count = 0;
     let at = -1;
     let weight = 0;
@@ -64,8 +63,6 @@ const indexWordings = onceEach((wordings: readonly SearchedWording[]) => {
   return { fragments: indexFragments([...searchedBy.keys()]), searchedBy };
 });
 
-const isAbout = (sure: Sureness): boolean => sure === 'subject' || sure === 'symptom';
-
 /** What a console wrapped is a screen long, not a log. */
 const MOST_WRAPPED = 20_000;
 
@@ -84,7 +81,7 @@ const squeeze = (text: string): string => text.replace(/\s+/g, '');
 const longWordings = onceEach((wordings: readonly SearchedWording[]): readonly SearchedWording[] =>
   wordings
     .map((wording) => ({ ...wording, choices: wording.choices.map((words) => words.map(squeeze)) }))
-    .filter(({ choices, sure }) => !isAbout(sure) && choices.flat().every((word) => word.length >= LEAST_SQUEEZED)),
+    .filter(({ choices, sure }) => sure !== 'subject' && choices.flat().every((word) => word.length >= LEAST_SQUEEZED)),
 );
 
 /** How much the other words say that stand around a place, as squares of lengths; undefined where one is missing. */

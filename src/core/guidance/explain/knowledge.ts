@@ -7,9 +7,8 @@ import type { ArticleSearch } from '../articles/find-article.ts';
  * - `exact`: only this cause has the sentence
  * - `likely`: several causes share it
  * - `subject`: a word or two that say what a text is about; looked at after every sentence
- * - `symptom`: how it shows, and not why; looked at last
  */
-export const SURENESS = ['exact', 'likely', 'subject', 'symptom'] as const;
+export const SURENESS = ['exact', 'likely', 'subject'] as const;
 export type Sureness = (typeof SURENESS)[number];
 
 /** What a cause, an app or a product adds where the general article knows less. */

@@ -22,10 +22,10 @@ const MOST_NEAR = 3;
 const ALIKE = 0.3;
 /** So near the first one that a guide gives way to it. */
 const JUST_BEHIND = 0.7;
-/** So probable an article is, and so many times more than that of a hint, that it decides (docs/adr/0066). */
-const OUTWEIGHING = { score: 0.5, times: 10 };
+/** So many times as probable as a hint's own article, another cause's decides from `score` on, and is told beside it from `open` on (docs/adr/0072). */
+const OUTWEIGHING = { times: 10, score: 0.5, open: 0.3 };
 /** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
-const SUBJECT = { times: 3, least: 0.25 };
+const SUBJECT = { times: 4, least: 0.3 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
 
@@ -69,11 +69,15 @@ export function suggestArticle(
     .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
     .flatMap(({ id }) => library.byId(id) ?? []);
   const own = weak && ownArticle(weak, library);
+  const isOther = (hit: SearchHit): boolean => {
+    const one = library.byId(hit.id);
+    return hit.id !== own && (one === undefined || causeOf(one, knowledge) !== weak?.cause);
+  };
   const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && REASONLESS.test(piece.trim());
-  const weighed = weak && own !== undefined ? weighAgainst(weak, own, hits, text) : 'outweighed';
+  const weighed = weak ? weighAgainst(weak, hits, isOther, text) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
-    return best.clear && best.id !== own ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
+    return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
   if (standing === 'open' || (!weak && !best.clear)) {
@@ -128,18 +132,17 @@ function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[]
 /** Whether weak evidence decides, another article does, or neither: a word or two that name a subject are seldom enough alone. */
 function weighAgainst(
   { strength, rank, at }: Observation,
-  own: string,
   hits: readonly SearchHit[],
+  isOther: (hit: SearchHit) => boolean,
   text: string,
 ): 'stands' | 'outweighed' | 'open' {
-  const score = hits.find(({ id }) => id === own)?.score ?? 0;
-  const [other] = hits.filter(({ id }) => id !== own);
+  const score = hits.find((hit) => !isOther(hit))?.score ?? 0;
+  const other = hits.find(isOther);
   if (strength === 'hint') {
-    const { score: least, times } = OUTWEIGHING;
     const isReason = REASON_BEFORE.test(text.slice(Math.max(0, at - MOST_BEFORE), at));
-    const isOpen = rank > -SENTENCE && !isReason;
-    const isSure = isOpen && other && other.score >= least && other.score >= times * score;
-    return isSure ? 'outweighed' : 'stands';
+    const against = rank > -SENTENCE && !isReason ? (other?.score ?? 0) : 0;
+    if (against < OUTWEIGHING.open || against < OUTWEIGHING.times * score) return 'stands';
+    return against < OUTWEIGHING.score ? 'open' : 'outweighed';
   }
   const whole = 1 + (SUBJECT.times - 1) * score;
   const share = (SUBJECT.times * score) / whole;

@@ -22,6 +22,35 @@ const TRACE = '0a1b2c3d-1111-4222-8333-aaaabbbbcc00';
 const CORRELATION = '5e6f7a8b-2222-4333-9444-ddddeeeeff11';
 const IDS = `Trace ID: ${TRACE} Correlation ID: ${CORRELATION} Timestamp: 2026-07-02 19:39:53Z`;
 
+describe('a sentence that several causes share', () => {
+  const text = 'The server said: Too many requests';
+  const other = (score: number) =>
+    finding({ id: 'bot-discord', score, clear: true }, { id: 'throttle-graph', score: 0.01 });
+
+  it('stands beside what is little more probable, is told with what is more so, and gives way to what is as good as sure', () => {
+    const causes = [0.2, 0.4, 0.6].map((score) => explainText(text, other(score)).cause);
+    expect(causes).toEqual(['throttle.graph', 'unknown', 'bot.discord']);
+    const { steps, alternatives } = explainText(text, other(0.4));
+    expect(alternatives.map(({ cause }) => cause)).toEqual(['throttle.graph', 'bot.discord']);
+    expect(steps.slice(0, 2).map((step) => step.split('**')[2]?.slice(0, 5))).toEqual([', if ', ', if ']);
+  });
+
+  it('is not contested by another article of its own cause', () => {
+    const { cause, article } = explainText(
+      'vault: Forbidden',
+      finding({ id: 'portal-key-vault', score: 0.9, clear: true }, { id: 'key-vault-right-missing', score: 0.01 }),
+    );
+    expect([cause, article]).toEqual(['portal.key-vault', 'key-vault-right-missing']);
+  });
+});
+
+describe('a number without a word', () => {
+  it('is asked of the finder only where it is a status', () => {
+    expect(guidance.search.search('2026')).toEqual([]);
+    expect(guidance.search.search('401')).not.toEqual([]);
+  });
+});
+
 describe('what stands around a number', () => {
   it('chooses its first step: a password alone answers no second factor', () => {
     const [first] = explainText('Connecting to {ExchangeOnline}...Error Acquiring Token: AADSTS50076', guidance).steps;
