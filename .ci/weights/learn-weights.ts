@@ -69,10 +69,13 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
     for (const { nth, ...whole } of shuffle(examples, random)) {
       const { places, amounts } = leaveOut(whole, random);
       misses.set(biases);
-      for (let at = 0; at < places.length; at += 1) {
+      for (let at = 0; at < places.length; at += 2) {
         const [from, amount] = [(places[at] as number) * articles, amounts[at] as number];
+        // Two in one go, in their order; the last of an odd number is followed by nothing.
+        const [next, more] = [(places[at + 1] ?? 0) * articles, amounts[at + 1] ?? 0];
         for (let one = 0; one < articles; one += 1)
-          misses[one] = (misses[one] as number) + amount * (slopes[from + one] as number);
+          misses[one] =
+            (misses[one] as number) + amount * (slopes[from + one] as number) + more * (slopes[next + one] as number);
       }
       toShares(misses);
       misses[nth] = (misses[nth] as number) - 1;
@@ -96,13 +99,24 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
 
 /** What is left of an example, and as long as the whole. */
 function leaveOut({ places, amounts }: Features, random: () => number): Features {
-  const kept = Array.from(places.keys()).filter(() => random() >= LEFT_OUT);
-  const left = Float64Array.from(kept, (at) => amounts[at] as number);
-  const longer = Math.sqrt(lengthOf(amounts) / lengthOf(left));
-  return { places: Uint16Array.from(kept, (at) => places[at] as number), amounts: left.map((one) => one * longer) };
+  const left = { places: new Uint16Array(places.length), amounts: new Float64Array(places.length) };
+  let kept = 0;
+  for (let at = 0; at < places.length; at += 1) {
+    if (random() < LEFT_OUT) continue;
+    left.places[kept] = places[at] as number;
+    left.amounts[kept++] = amounts[at] as number;
+  }
+  const short = left.amounts.subarray(0, kept);
+  const longer = Math.sqrt(lengthOf(amounts) / lengthOf(short));
+  for (let at = 0; at < kept; at += 1) short[at] = (short[at] as number) * longer;
+  return { places: left.places.subarray(0, kept), amounts: short };
 }
 
-const lengthOf = (amounts: Float64Array): number => amounts.reduce((sum, one) => sum + one ** 2, 0);
+function lengthOf(amounts: Float64Array): number {
+  let sum = 0;
+  for (const one of amounts) sum += one ** 2;
+  return sum;
+}
 
 /** What speaks for each becomes its share of the whole. */
 function toShares(sums: Float64Array): void {

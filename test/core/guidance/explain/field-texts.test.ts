@@ -10,8 +10,8 @@ import { explainText } from '../../../../src/core/guidance/explain/explain-text.
 import type { Guidance } from '../../../../src/core/guidance/explain/knowledge.ts';
 
 const FOLDS = 4;
-/** Fewer turns than the kept weights were learnt in: a little rougher, and twice as fast. */
-const TURNS = 5;
+/** Fewer turns than the kept weights were learnt in: a little rougher, and three times as fast. */
+const TURNS = 3;
 const texts = loadTexts();
 const guidance = loadGuidance();
 const stored = loadSayings(guidance.library);
