@@ -113,7 +113,8 @@ export async function createKillRig({ reports = false } = {}): Promise<KillRig> 
     standIn,
     taken,
     live: async (next) => {
-      fill();
+      // A life that ends by itself is the last one.
+      if (next) fill();
       const current = standby.shift() ?? load();
       life += 1;
       // Each outage lasts an hour, so that Discord has forgotten every nonce.
