@@ -83,7 +83,9 @@ describe('a service that repeats everything it was sent', () => {
 
   it.concurrent.each(FORMATS)('finds none of it in what is left behind (%s)', async (format) => {
     const before = server.requests.length;
-    const outcome = await testTokens(environment(), ['--format', format, '--output', `report.${format}`], asProcess);
+    // One of them as a process, with what it writes by itself.
+    const run = format === 'text' ? asProcess : undefined;
+    const outcome = await testTokens(environment(), ['--format', format, '--output', `report.${format}`], run);
     expect(outcome.code).toBe(1);
     expect(server.requests.length).toBeGreaterThan(before + 5);
     expect([...outcome.left.keys()]).toEqual(expect.arrayContaining([`report.${format}`, 'kept.db']));
@@ -109,8 +111,8 @@ describe('a service that repeats everything it was sent', () => {
   it.concurrent('finds none of it in a support bundle, unpacked', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'canary-'));
     const env = { ...environment(), SAMARITAN_DATABASE: join(folder, 'kept.db'), NO_COLOR: '1' };
-    await finished(startSamaritan(['testtokens'], { env, cwd: folder }));
-    const made = await finished(startSamaritan(['supportbundle', '--output', 'case.zip'], { env, cwd: folder }));
+    await runCommandLine(['testtokens'], { env, cwd: folder });
+    const made = await runCommandLine(['supportbundle', '--output', 'case.zip'], { env, cwd: folder });
     const files = unzipSync(readFileSync(join(folder, 'case.zip')));
     rmSync(folder, { recursive: true });
     const left = new Map(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));

@@ -7,7 +7,9 @@ import { PATIENT } from '../patience.ts';
 import { runCommandLine } from '../processes/run-command-line.ts';
 import { finished, runSamaritan, startSamaritan, temporaryFolder } from '../processes/run-samaritan.ts';
 
-describe('samaritan testtokens, started as a process', () => {
+const WEAK = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+
+describe('samaritan testtokens, in part started as a process', () => {
   let sandbox: Sandbox;
   let environment: Record<string, string>;
 
@@ -31,7 +33,7 @@ describe('samaritan testtokens, started as a process', () => {
     writeFileSync(join(cwd, 'secret'), secret);
     for (const file of ['.env', 'secret']) chmodSync(join(cwd, file), 0o644);
     const env = { ...others, SAM_APPLICATION_SECRET_FILE: join(cwd, 'secret') };
-    const { exitCode, stderr } = await runSamaritan(['testtokens'], { env, cwd });
+    const { exitCode, stderr } = await runCommandLine(['testtokens'], { env, cwd });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/Other users can read \.env, which holds SAM_REFRESH_TOKEN\. Run: chmod 600/);
     expect(stderr).toMatch(/SAM_APPLICATION_SECRET_FILE: other users can read .*secret\. Run: chmod 600/);
@@ -50,7 +52,7 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('ends with 3 when Microsoft refuses the partner connection', async () => {
     sandbox.setPartner('token-revoked');
-    const { exitCode, stdout } = await runSamaritan(['testtokens'], { env: environment });
+    const { exitCode, stdout } = await runCommandLine(['testtokens'], { env: environment });
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/^✗ Nothing can be tested: the refresh token was revoked/);
   });
@@ -62,7 +64,7 @@ describe('samaritan testtokens, started as a process', () => {
 
   it('ends with 2 for credentials that cannot be right, asks nobody, and still prints the report as JSON', async () => {
     const wrong = { ...environment, SAM_APPLICATION_SECRET: '<YOUR APPLICATION SECRET>' };
-    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], { env: wrong });
+    const { exitCode, stdout } = await runCommandLine(['testtokens', '--json'], { env: wrong });
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       partner: { status: 'fail', checks: [{ id: 'credentials.shape', cause: 'credential.placeholder' }] },
@@ -128,11 +130,11 @@ describe('samaritan testtokens, started as a process', () => {
   });
 });
 
-describe('samaritan, started as a process', () => {
+describe('samaritan, in part started as a process', () => {
   it('checks itself: configuration, credentials, database and every host', async () => {
     const sandbox = await createSandbox({ tenants: 1 });
     try {
-      const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], { env: sandbox.environment() });
+      const { exitCode, stdout } = await runCommandLine(['doctor', '--json'], { env: sandbox.environment() });
       expect(exitCode).toBe(0);
       const { findings } = JSON.parse(stdout) as { findings: { name: string; status: string }[] };
       expect(findings.map((finding) => finding.status)).toEqual(findings.map(() => 'pass'));
@@ -152,6 +154,22 @@ describe('samaritan, started as a process', () => {
     const failed = findings.filter((finding) => finding.status === 'fail');
     expect(failed.length).toBe(4);
     for (const finding of failed) expect(finding.remedy).toBeTruthy();
+  });
+
+  it.each([['start'], ['testtokens'], ['discord', 'deploy']])(
+    'ends %s with 2 where TLS is weakened',
+    async (...args) => {
+      const { exitCode, stderr } = await runCommandLine(args, { env: WEAK });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('NODE_TLS_REJECT_UNAUTHORIZED is 0');
+    },
+  );
+
+  it('has a row in doctor where TLS is weakened', async () => {
+    const { exitCode, stdout } = await runCommandLine(['doctor', '--json'], { env: WEAK });
+    expect(exitCode).toBe(2);
+    const detail = expect.stringContaining('NODE_EXTRA_CA_CERTS');
+    expect(JSON.parse(stdout).findings).toContainEqual({ name: 'TLS', status: 'fail', detail });
   });
 
   it('ends with 1 and a reference at what nobody caught, and shows no secret of it', async () => {

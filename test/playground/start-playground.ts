@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSandbox, type Sandbox } from '../../simulators/microsoft/sandbox.ts';
+import { cron } from '../../src/adapters/cron/create-cron.ts';
+import { openStorage } from '../../src/adapters/storage/open-storage.ts';
+import { systemClock } from '../../src/bot/system-clock.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { type Program, startProgram } from '../processes/start-program.ts';
 
@@ -46,6 +49,7 @@ export interface RunningPlayground {
 export async function startPlayground(options: PlaygroundOptions): Promise<RunningPlayground> {
   const { port, tenants = 40, latencyMs = 120, boundChannels = [], settings = {}, signal, onOutput } = options;
   const folder = await mkdtemp(join(tmpdir(), 'samaritan-playground-'));
+  const database = join(folder, 'samaritan.db');
   const sandbox = await createSandbox({ tenants, mix: 'demo', latencyMs });
   const started: Program[] = [];
   let closing: Promise<void> | undefined;
@@ -61,7 +65,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Runni
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH ?? '',
     ...sandbox.environment(),
-    SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
+    SAMARITAN_DATABASE: database,
     SAMARITAN_MASTER_KEY_FILE: join(folder, 'key', 'master.key'),
     SAMARITAN_PORT: '0',
     SAMARITAN_ADMINS: `teams:user:${USER}`,
@@ -77,10 +81,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Runni
   };
   signal?.addEventListener('abort', () => void close());
   try {
-    for (const channel of boundChannels) {
-      const code = await start([SAMARITAN, 'access', 'channel', 'on', channel]).ended;
-      if (code !== 0) throw new Error(`the channel ${channel} could not be bound`);
-    }
+    const storage = await openStorage({ file: database, clock: systemClock, cron });
+    for (const place of boundChannels) await storage.access.bind({ place, boundAt: Date.now(), boundBy: 'playground' });
+    await storage.close();
     const bot = start([SAMARITAN, 'start']);
     const origin = await bot.says(/HTTP on (http:\/\/[\d.]+:\d+)/);
     const endpoint = ['-e', `${origin}/api/messages`, '-c', 'msteams', '-p', String(port)];

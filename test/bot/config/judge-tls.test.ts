@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/bot/config/parse-config.ts';
-import { runSamaritan } from '../../processes/run-samaritan.ts';
 import { HOME, parse } from './start-settings.ts';
 
 describe('an environment that weakens TLS', () => {
@@ -20,23 +19,5 @@ describe('an environment that weakens TLS', () => {
   it('is none where certificates are added, or the variable says nothing', () => {
     expect(parse({ NODE_TLS_REJECT_UNAUTHORIZED: '1', NODE_EXTRA_CA_CERTS: '/etc/ca.pem' }).ok).toBe(true);
     expect(parse({ NODE_OPTIONS: '--use-openssl-ca --use-system-ca' }).ok).toBe(true);
-  });
-
-  it.each([['start'], ['testtokens'], ['discord', 'deploy']])('ends %s with 2 and says what to do', async (...args) => {
-    const { exitCode, stderr } = await runSamaritan(args, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('NODE_TLS_REJECT_UNAUTHORIZED is 0');
-  });
-
-  it('has a row in doctor', async () => {
-    const { exitCode, stdout } = await runSamaritan(['doctor', '--json'], {
-      env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-    });
-    expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout).findings).toContainEqual({
-      name: 'TLS',
-      status: 'fail',
-      detail: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
-    });
   });
 });

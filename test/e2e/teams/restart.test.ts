@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL } from '../../../simulators/teams/activities.ts';
 import { PATIENT } from '../../patience.ts';
 import type { Service } from '../../processes/run-command-line.ts';
-import { ask, labelsOf, newChat, press, REPORT, readable, shows, underWay } from './drive.ts';
+import { ask, labelsOf, press, REPORT, readable, shows, underWay } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
 import { createTeamsWorld, STRANGER, type TeamsWorld } from './teams-setup.ts';
 
@@ -11,10 +11,15 @@ const THREAD = `${CHANNEL};messageid=1500000000001`;
 
 let world: TeamsWorld;
 let running: Service;
+/** From before all restarts: the chat and its card. */
+let old: string;
+let report: Awaited<ReturnType<typeof shows>>;
 
 beforeAll(async () => {
   world = await createTeamsWorld({ sandbox: { tenants: 8 } });
   running = await world.start();
+  old = await ask(world, 'testtokens');
+  report = await shows(world, old, REPORT);
 });
 afterAll(() => world.close());
 guardWorld(() => world);
@@ -76,17 +81,13 @@ describe('a process that is told to end in the middle of a sweep', () => {
   });
 });
 
-describe('a card from before a restart', () => {
+describe('a card from before two restarts', () => {
   it('works in its buttons, and proactive messages find their chat', async () => {
-    const chat = newChat();
-    const report = await shows(world, await ask(world, 'testtokens', { conversation: chat }), REPORT);
-    expect(await running.stop('SIGTERM')).toBe(0);
-    running = await world.start();
-    await press(world, chat, report, 'Test everything again');
-    const reports = () => world.connector.messages(chat).filter((one) => REPORT.test(readable(one)));
+    await press(world, old, report, 'Test everything again');
+    const reports = () => world.connector.messages(old).filter((one) => REPORT.test(readable(one)));
     await vi.waitUntil(() => reports().length === 2, PATIENT);
     await ask(world, 'status', { conversation: '19:later@thread.v2', kind: 'groupChat' });
-    await shows(world, chat, /Connection default/);
+    await shows(world, old, /Connection default/);
     expect(world.connector.calls.filter(({ operation }) => operation === 'create')).toEqual([]);
   });
 });

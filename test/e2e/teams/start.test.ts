@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { message, TENANT_ID } from '../../../simulators/teams/activities.ts';
 import { sendActivity } from '../../../simulators/teams/send-activity.ts';
 import { PATIENT } from '../../patience.ts';
-import type { Program } from '../../processes/start-program.ts';
+import type { Service } from '../../processes/run-command-line.ts';
 import { originOf } from '../product-world.ts';
 import { from, newChat, readable } from './drive.ts';
 import { guardWorld } from './guard-world.ts';
@@ -49,7 +49,7 @@ describe('samaritan start', () => {
   });
 
   it('says what runs and what isn’t configured', async () => {
-    const running = await world.start();
+    const running = await world.startHere();
     expect(running.output()).toMatch(/Samaritan runs: .*Teams/);
     await vi.waitUntil(() => running.output().includes('Discord is not configured'), PATIENT);
     expect(await running.stop('SIGTERM')).toBe(0);
@@ -73,9 +73,9 @@ describe('a process whose log nobody reads any more', () => {
 });
 
 describe('Teams without authentication, in the sandbox', () => {
-  let running: Program;
+  let running: Service;
   beforeAll(async () => {
-    running = await world.start(ANONYMOUS);
+    running = await world.startHere(ANONYMOUS);
   });
 
   const send = (headers: Record<string, string> = {}, chat = newChat(), tenantId = TENANT_ID) => {

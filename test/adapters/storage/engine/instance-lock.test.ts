@@ -19,7 +19,7 @@ describe('the instance lock', () => {
     return process;
   }
 
-  it('refuses a second one on the same file, and names the first and the way out', async () => {
+  it('refuses a second one on the same file, and names the first and the way out; it dies with its process, by kill -9 too', async () => {
     const first = await holder();
     const storage = await database.open();
     const error = await storage.acquireInstanceLock().catch((thrown: unknown) => thrown);
@@ -28,6 +28,9 @@ describe('the instance lock', () => {
       `Samaritan already runs on the database ${database.file} (process ${first.pid} on ${hostname()}); stop that one first, or name another file in SAMARITAN_DATABASE.`,
     );
     await first.stop('SIGKILL');
+    const lock = await storage.acquireInstanceLock();
+    await lock.release();
+    await lock.release();
   });
 
   it('outlives whoever forgets it', async () => {
@@ -40,15 +43,6 @@ describe('the instance lock', () => {
     const storage = await database.open();
     await expect(storage.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
     await first.stop('SIGKILL');
-  });
-
-  it('dies with its process, by kill -9 too', async () => {
-    const first = await holder();
-    await first.stop('SIGKILL');
-    const storage = await database.open();
-    const lock = await storage.acquireInstanceLock();
-    await lock.release();
-    await lock.release();
   });
 
   it('goes to exactly one of several that start at the same moment', async () => {

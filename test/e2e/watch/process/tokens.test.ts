@@ -57,10 +57,10 @@ async function firstOfSweep(): Promise<Redemption> {
   return first;
 }
 
-/** Each is another process than the one before: in turn this one, and one of its own. */
+/** Each is another process than the one before: in turn one of its own, and this one. */
 async function restart(settings: Record<string, string> = {}): Promise<void> {
   expect(await running.stop()).toBe(0);
-  running = await (world.started.length % 2 === 1 ? world.startHere(settings) : world.start(settings));
+  running = await (world.started.length % 2 === 1 ? world.start(settings) : world.startHere(settings));
 }
 
 function sealedRows(): { name: string; sealed: string }[] {
@@ -72,7 +72,7 @@ function sealedRows(): { name: string; sealed: string }[] {
 
 describe('the refresh token that a redemption gives', () => {
   it('is kept sealed, one for the connection, and nothing of a customer’s redemption', async () => {
-    running = await world.start();
+    running = await world.startHere();
     const first = await firstOfSweep();
     expect(first.given).toBe(configured());
     expect(elsewhere.length).toBeGreaterThan(0);
