@@ -6,113 +6,217 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { APP_ID, message, TENANT_ID, USER_ID } from '../simulators/teams/activities.ts';
+import { createFakeAuthority } from '../simulators/teams/fake-authority.ts';
+import { createFakeConnector } from '../simulators/teams/fake-connector.ts';
+import { sendAuthentic } from '../simulators/teams/send-activity.ts';
 import { startOwnServer } from './own-postgres.ts';
 import { startSandbox } from './sandbox-process.ts';
 
-// Kills workers and leaders in the middle of sweeps, and holds each run against what it has to be: every tenant with one
-// outcome, led to its end.
+// Kills and stops workers, leaders of the terminal and starts in the middle of sweeps, and holds each run against what it
+// has to be: every tenant with one outcome, led to its end, told once.
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, tenants: { type: 'string', default: '300' } },
+  options: {
+    kills: { type: 'string', default: '20' },
+    tenants: { type: 'string', default: '300' },
+    /** Installations that are killed side by side, each with a database, two starts and two workers of its own. */
+    beside: { type: 'string', default: '1' },
+  },
 });
-const [kills, tenants] = [Number(values.kills), Number(values.tenants)];
+const [kills, tenants, beside] = [Number(values.kills), Number(values.tenants), Number(values.beside)];
 const SAMARITAN = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
+const CHECKS_OF_A_TENANT = 4;
+
+type Victim = 'worker' | 'terminal' | 'start';
+
+const kill = (victim: Victim) => [victim, 'SIGKILL'] as const;
+const stop = (victim: Victim) => [victim, 'SIGTERM'] as const;
+const ENDS = [
+  ...[kill('worker'), kill('terminal'), kill('start'), stop('worker')],
+  ...[kill('worker'), kill('terminal'), kill('start'), stop('start')],
+  ...[kill('worker'), kill('terminal'), kill('start'), stop('terminal')],
+];
+/** As docs/operate.md and docs/commands.md say it. */
+const CODES: Readonly<Record<Victim, number>> = { worker: 0, start: 0, terminal: 130 };
+
+interface Service {
+  child: ChildProcess;
+  output: () => string;
+  ended: Promise<number | null>;
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'samaritan-kills-'));
 const server = await startOwnServer();
 if ('missing' in server) throw new Error(server.missing);
+const { address: atServer } = server;
 const sandbox = await startSandbox({ tenants, latencyMs: 400 });
-const environment = {
-  ...{ PATH: process.env.PATH ?? '', HOME: folder, ...sandbox.environment },
-  ...{ SAMARITAN_DATABASE: server.address, SAMARITAN_MASTER_KEY: 'A'.repeat(43), SAMARITAN_PORT: '0' },
-};
-const database = new Client(server.address);
+const authority = await createFakeAuthority();
+const connector = await createFakeConnector({ accepts: () => true });
 const alive = new Set<ChildProcess>();
-let worst = 0;
+const admin = new Client(atServer);
+const took = new Map<string, number[]>();
+let begun = 0;
+let killed = 0;
+let failed = false;
+let chats = 0;
 try {
-  const workers = [await run('start'), await run('worker'), await run('worker')].slice(1);
-  await database.connect();
-  for (let kill = 1; kill <= kills; kill += 1) {
-    const before = await runs();
-    const leader = spawnSamaritan(['testtokens', '--json']);
-    await until(async () => (await kept()) >= 2);
-    const at = performance.now();
-    // Every third is the leader.
-    if (kill % 3 === 0) leader.kill('SIGKILL');
-    else {
-      const [victim] = workers.splice(kill % 2, 1);
-      victim?.kill('SIGKILL');
-      workers.push(await run('worker'));
-    }
-    await until(async () => (await open()) === 0 && (await runs()) > before);
-    const seconds = (performance.now() - at) / 1000;
-    worst = Math.max(worst, seconds);
-    await check();
-    process.stderr.write(
-      `${kill} of ${kills}: ${kill % 3 === 0 ? 'leader' : 'worker'}, over after ${seconds.toFixed(1)} s\n`,
-    );
-  }
+  await admin.connect();
+  for (let number = 0; number < beside; number += 1) await admin.query(`create database kills_${number}`);
+  const all = Array.from({ length: beside }, (_one, number) => killInOne(number));
+  for (const ended of await Promise.allSettled(all)) if (ended.status === 'rejected') throw ended.reason;
+  const lines = [...took].map(([what, seconds]) => {
+    const sorted = seconds.toSorted((one, other) => one - other);
+    const half = sorted[sorted.length >> 1] ?? 0;
+    return `| ${what} | ${sorted.length} | ${half.toFixed(1)} | ${(sorted.at(-1) ?? 0).toFixed(1)} |`;
+  });
   process.stdout.write(
-    `${kills} kills, every tenant with one outcome; a sweep took ${worst.toFixed(1)} s more at most.\n`,
+    [
+      `${kills} kills and ${begun - kills} stops, each run whole.\n`,
+      ...['| end of | times | seconds until the sweep was over, half of them | at most |', '| - | - | - | - |'],
+      ...[...lines.sort(), ''],
+    ].join('\n'),
   );
 } finally {
   for (const child of alive) child.kill('SIGKILL');
-  await database.end();
-  await sandbox.stop();
+  await admin.end();
+  await Promise.all([sandbox.stop(), authority.close(), connector.close()]);
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function number(query: string): Promise<number> {
-  return Number((await database.query<{ count: string }>(query)).rows[0]?.count ?? 0);
+/** One installation: its ends are taken from what is left of all. */
+async function killInOne(number: number): Promise<void> {
+  const address = new URL(atServer);
+  address.pathname = `/kills_${number}`;
+  const environment = {
+    ...{ PATH: process.env.PATH ?? '', HOME: folder, ...sandbox.environment },
+    ...{ SAMARITAN_DATABASE: address.href, SAMARITAN_MASTER_KEY: 'A'.repeat(43), SAMARITAN_PORT: '0' },
+    ...{ SAMARITAN_ADMINS: `teams:user:${USER_ID}`, SAMARITAN_COMMANDS_PER_MINUTE: '1000' },
+    ...{ MICROSOFT_APP_ID: APP_ID, MICROSOFT_APP_PASSWORD: 'of-a-stand-in', MICROSOFT_APP_TENANT_ID: TENANT_ID },
+    ...{ TEAMS_OPENID_METADATA_URL: authority.openIdMetadataUrl },
+  };
+  const run = (...args: string[]): Service => spawnSamaritan(args, environment);
+  const runWorker = (): Promise<Service> => saying(run('worker'), /Samaritan runs/);
+  const database = new Client(address.href);
+  const count = async (query: string): Promise<number> =>
+    Number((await database.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count ?? 0);
+  let first = await saying(run('start'), /Samaritan runs/);
+  let second = await saying(run('start'), /stands by/);
+  const workers = [await runWorker(), await runWorker()];
+  await database.connect();
+  try {
+    for (let end = ENDS[begun % ENDS.length]; end && killed < kills && !failed; end = ENDS[begun % ENDS.length]) {
+      const [victim, signal] = end;
+      begun += 1;
+      if (signal === 'SIGKILL') killed += 1;
+      const said = `${begun}: ${victim}, ${signal}`;
+      const before = await count('runs');
+      const chat = victim === 'start' ? await ask(first) : undefined;
+      const terminal = chat === undefined ? run('testtokens', '--json') : undefined;
+      await until(said, async () => (await count('run_batches where kept is not null')) >= 2);
+      const toEnd = victim === 'worker' ? workers.shift() : victim === 'start' ? first : terminal;
+      if (!toEnd) throw new Error('nothing to end');
+      const at = performance.now();
+      const since = (): number => (performance.now() - at) / 1000;
+      toEnd.child.kill(signal);
+      const gone = toEnd.ended.then((code) => {
+        if (signal === 'SIGTERM' && code !== CODES[victim]) throw new Error(`${said} ended with ${code}`);
+        return since();
+      });
+      if (victim === 'worker') workers.push(await runWorker());
+      if (victim === 'start') [first, second] = [second, await saying(run('start'), /stands by|Samaritan runs/)];
+      await until(said, async () => (await count('spread_runs')) === 0 && (await count('runs')) > before);
+      const seconds = since();
+      const goneAfter = await gone;
+      const isCancelled = victim === 'terminal' && signal === 'SIGTERM';
+      await check(said, isCancelled);
+      if (terminal && terminal !== toEnd && (await terminal.ended) !== 0)
+        throw new Error(`${said}: the terminal did not end with 0`);
+      if (chat !== undefined) {
+        await until(said, async () => /connection default · \d/.test(JSON.stringify(connector.messages(chat))));
+        await saying(first, /Samaritan runs/);
+      }
+      took.set(`${victim}, ${signal}`, [...(took.get(`${victim}, ${signal}`) ?? []), seconds]);
+      process.stderr.write(`${said}, gone after ${goneAfter.toFixed(1)} s, over after ${seconds.toFixed(1)} s\n`);
+    }
+  } catch (error) {
+    failed = true;
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    for (const { output } of [first, second, ...workers]) process.stderr.write(`${output()}\n`);
+    throw error;
+  } finally {
+    for (const { child } of [first, second, ...workers]) child.kill('SIGKILL');
+    await database.end();
+  }
+
+  /** The newest run is whole, and of all runs together nothing stands twice. */
+  async function check(said: string, isCancelled: boolean): Promise<void> {
+    const { rows } = await database.query<{ id: string; status: string; totals: string }>(
+      'select id, status, totals from runs order by started_at desc limit 1',
+    );
+    const [newest] = rows;
+    const id = newest?.id ?? '';
+    const { tenants: counted, pass } = JSON.parse(newest?.totals ?? '{}') as { tenants?: number; pass?: number };
+    const open = "check_states where tenant_id <> 'partner'";
+    const found = {
+      ...{ id, status: newest?.status, counted, pass },
+      tested: await count(`(select distinct tenant_id from ${open} and tested_run_id = '${id}') as tested`),
+      states: await count(open),
+      reports: await count(`run_reports where run_id = '${id}' and parts is not null`),
+      batches: await count('run_batches'),
+    };
+    const { status, tested, states, reports, batches } = found;
+    // What was tested before it was cancelled counts, and stands in the report.
+    const isWhole = isCancelled
+      ? status === 'interrupted' && pass !== undefined && pass <= tested
+      : status === 'completed' && pass === tenants && tested === tenants && states === tenants * CHECKS_OF_A_TENANT;
+    if (!isWhole || counted !== tenants || reports !== 1 || batches !== 0)
+      throw new Error(`${said}: a run is not whole: ${JSON.stringify(found)}`);
+  }
 }
 
-function runs(): Promise<number> {
-  return number('select count(*) from runs');
-}
-
-function open(): Promise<number> {
-  return number('select count(*) from spread_runs');
-}
-
-function kept(): Promise<number> {
-  return number('select count(*) from run_batches where kept is not null');
-}
-
-/** The newest run is whole: completed, each tenant tested by it, and its report kept. */
-async function check(): Promise<void> {
-  const { rows } = await database.query<{ id: string; status: string; totals: string }>(
-    'select id, status, totals from runs order by started_at desc limit 1',
+/** Asks for a sweep in a chat of its own; gives its conversation. */
+async function ask(start: Service): Promise<string> {
+  const origin = /HTTP on (http:\/\/[\d.]+:\d+)/.exec(start.output())?.[1] ?? '';
+  chats += 1;
+  const conversation = { id: `a:chat-${chats}`, conversationType: 'personal', tenantId: TENANT_ID };
+  const { status } = await sendAuthentic(
+    origin,
+    message(connector.serviceUrl, 'testtokens', { conversation }),
+    authority,
   );
-  const [newest] = rows;
-  const { tenants: counted, pass } = JSON.parse(newest?.totals ?? '{}') as { tenants?: number; pass?: number };
-  const tested = await number(
-    `select count(distinct tenant_id) from check_states where until_at is null and tested_run_id = '${newest?.id}' and tenant_id <> 'partner'`,
-  );
-  const reports = await number(`select count(*) from run_reports where run_id = '${newest?.id}' and parts is not null`);
-  const found = JSON.stringify({ ...newest, tested, reports });
-  if (newest?.status !== 'completed' || counted !== tenants || pass !== tenants || tested !== tenants || reports !== 1)
-    throw new Error(`a run is not whole: ${found}`);
+  if (status !== 200) throw new Error(`the question was answered ${status}`);
+  return conversation.id;
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const begun = performance.now(); !(await isSo()); await sleep(50))
-    if (performance.now() - begun > 300_000) throw new Error('waited five minutes in vain');
+async function until(said: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (const since = performance.now(); !(await isSo()); await sleep(50))
+    if (performance.now() - since > 300_000) throw new Error(`${said}: waited five minutes in vain`);
 }
 
-function spawnSamaritan(args: readonly string[]): ChildProcess {
+function spawnSamaritan(args: readonly string[], environment: Record<string, string>): Service {
   const child = spawn(process.execPath, [SAMARITAN, ...args], {
-    ...{ env: environment, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] },
+    ...{ env: environment, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   });
+  let output = '';
   alive.add(child);
-  child.stdout?.resume();
-  child.once('exit', () => alive.delete(child));
-  return child;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString('utf8')).slice(-20_000);
+    });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  void ended.then(() => alive.delete(child));
+  return { child, output: () => output, ended };
 }
 
-async function run(command: 'start' | 'worker'): Promise<ChildProcess> {
-  const child = spawnSamaritan([command]);
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`${command} ended with ${code} before it was ready`)));
+async function saying(service: Service, words: RegExp): Promise<Service> {
+  let code: number | null | undefined;
+  void service.ended.then((ended) => {
+    code = ended;
   });
-  return child;
+  await until(String(words), async () => {
+    if (code !== undefined) throw new Error(`ended with ${code}: ${service.output().slice(-500)}`);
+    return words.test(service.output());
+  });
+  return service;
 }
