@@ -25,16 +25,22 @@ const { values } = parseArgs({
 });
 const [kills, tenants, beside] = [Number(values.kills), Number(values.tenants), Number(values.beside)];
 const SAMARITAN = fileURLToPath(new URL('../src/bot/samaritan.mjs', import.meta.url));
-const CHECKS_OF_A_TENANT = 4;
 
 type Victim = 'worker' | 'terminal' | 'start';
 
-const kill = (victim: Victim) => [victim, 'SIGKILL'] as const;
-const stop = (victim: Victim) => [victim, 'SIGTERM'] as const;
+interface End {
+  signal: 'SIGKILL' | 'SIGTERM';
+  /** At one moment, as a machine dies with all that it runs. */
+  victims: readonly Victim[];
+}
+
+const kill = (...victims: Victim[]): End => ({ signal: 'SIGKILL', victims });
+const stop = (...victims: Victim[]): End => ({ signal: 'SIGTERM', victims });
+/** One in each sweep, in turn. */
 const ENDS = [
-  ...[kill('worker'), kill('terminal'), kill('start'), stop('worker')],
-  ...[kill('worker'), kill('terminal'), kill('start'), stop('start')],
-  ...[kill('worker'), kill('terminal'), kill('start'), stop('terminal')],
+  ...[kill('worker'), kill('terminal', 'worker'), kill('start', 'worker'), stop('worker')],
+  ...[kill('worker', 'worker'), kill('terminal', 'worker'), kill('start', 'worker'), stop('start')],
+  ...[kill('terminal'), kill('start', 'worker'), stop('terminal')],
 ];
 /** As docs/operate.md and docs/commands.md say it. */
 const CODES: Readonly<Record<Victim, number>> = { worker: 0, start: 0, terminal: 130 };
@@ -46,23 +52,18 @@ interface Service {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'samaritan-kills-'));
-const server = await startOwnServer();
-if ('missing' in server) throw new Error(server.missing);
-const { address: atServer } = server;
 const sandbox = await startSandbox({ tenants, latencyMs: 400 });
 const authority = await createFakeAuthority();
 const connector = await createFakeConnector({ accepts: () => true });
 const alive = new Set<ChildProcess>();
-const admin = new Client(atServer);
 const took = new Map<string, number[]>();
 let begun = 0;
 let killed = 0;
+let stopped = 0;
 let failed = false;
 let chats = 0;
 try {
-  await admin.connect();
-  for (let number = 0; number < beside; number += 1) await admin.query(`create database kills_${number}`);
-  const all = Array.from({ length: beside }, (_one, number) => killInOne(number));
+  const all = Array.from({ length: beside }, () => killInOne());
   for (const ended of await Promise.allSettled(all)) if (ended.status === 'rejected') throw ended.reason;
   const lines = [...took].map(([what, seconds]) => {
     const sorted = seconds.toSorted((one, other) => one - other);
@@ -71,33 +72,31 @@ try {
   });
   process.stdout.write(
     [
-      `${kills} kills and ${begun - kills} stops, each run whole.\n`,
+      `${killed} kills and ${stopped} stops in ${begun} sweeps, each of them whole.\n`,
       ...['| end of | times | seconds until the sweep was over, half of them | at most |', '| - | - | - | - |'],
       ...[...lines.sort(), ''],
     ].join('\n'),
   );
 } finally {
   for (const child of alive) child.kill('SIGKILL');
-  await admin.end();
   await Promise.all([sandbox.stop(), authority.close(), connector.close()]);
-  await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
 /** One installation: its ends are taken from what is left of all. */
-async function killInOne(number: number): Promise<void> {
-  const address = new URL(atServer);
-  address.pathname = `/kills_${number}`;
+async function killInOne(): Promise<void> {
+  const server = await startOwnServer();
+  if ('missing' in server) throw new Error(server.missing);
   const environment = {
     ...{ PATH: process.env.PATH ?? '', HOME: folder, ...sandbox.environment },
-    ...{ SAMARITAN_DATABASE: address.href, SAMARITAN_MASTER_KEY: 'A'.repeat(43), SAMARITAN_PORT: '0' },
+    ...{ SAMARITAN_DATABASE: server.address, SAMARITAN_MASTER_KEY: 'A'.repeat(43), SAMARITAN_PORT: '0' },
     ...{ SAMARITAN_ADMINS: `teams:user:${USER_ID}`, SAMARITAN_COMMANDS_PER_MINUTE: '1000' },
     ...{ MICROSOFT_APP_ID: APP_ID, MICROSOFT_APP_PASSWORD: 'of-a-stand-in', MICROSOFT_APP_TENANT_ID: TENANT_ID },
     ...{ TEAMS_OPENID_METADATA_URL: authority.openIdMetadataUrl },
   };
   const run = (...args: string[]): Service => spawnSamaritan(args, environment);
   const runWorker = (): Promise<Service> => saying(run('worker'), /Samaritan runs/);
-  const database = new Client(address.href);
+  const database = new Client(server.address);
   const count = async (query: string): Promise<number> =>
     Number((await database.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count ?? 0);
   let first = await saying(run('start'), /Samaritan runs/);
@@ -106,37 +105,38 @@ async function killInOne(number: number): Promise<void> {
   await database.connect();
   try {
     for (let end = ENDS[begun % ENDS.length]; end && killed < kills && !failed; end = ENDS[begun % ENDS.length]) {
-      const [victim, signal] = end;
+      const { victims, signal } = end;
       begun += 1;
-      if (signal === 'SIGKILL') killed += 1;
-      const said = `${begun}: ${victim}, ${signal}`;
+      if (signal === 'SIGKILL') killed += victims.length;
+      else stopped += victims.length;
+      const what = `${victims.join(' and ')}, ${signal}`;
+      const said = `${begun} (${killed} kills): ${what}`;
       const before = await count('runs');
-      const chat = victim === 'start' ? await ask(first) : undefined;
+      const chat = victims.includes('start') ? await ask(first) : undefined;
       const terminal = chat === undefined ? run('testtokens', '--json') : undefined;
       await until(said, async () => (await count('run_batches where kept is not null')) >= 2);
-      const toEnd = victim === 'worker' ? workers.shift() : victim === 'start' ? first : terminal;
-      if (!toEnd) throw new Error('nothing to end');
       const at = performance.now();
       const since = (): number => (performance.now() - at) / 1000;
-      toEnd.child.kill(signal);
-      const gone = toEnd.ended.then((code) => {
+      const gone = victims.map(async (victim) => {
+        const service = victim === 'worker' ? workers.shift() : victim === 'start' ? first : terminal;
+        service?.child.kill(signal);
+        const code = await service?.ended;
         if (signal === 'SIGTERM' && code !== CODES[victim]) throw new Error(`${said} ended with ${code}`);
         return since();
       });
-      if (victim === 'worker') workers.push(await runWorker());
-      if (victim === 'start') [first, second] = [second, await saying(run('start'), /stands by|Samaritan runs/)];
+      while (workers.length < 2) workers.push(await runWorker());
+      if (victims.includes('start')) [first, second] = [second, await saying(run('start'), /stands by|Samaritan runs/)];
       await until(said, async () => (await count('spread_runs')) === 0 && (await count('runs')) > before);
       const seconds = since();
-      const goneAfter = await gone;
-      const isCancelled = victim === 'terminal' && signal === 'SIGTERM';
-      await check(said, isCancelled);
-      if (terminal && terminal !== toEnd && (await terminal.ended) !== 0)
+      const goneAfter = Math.max(...(await Promise.all(gone)));
+      await check(said, signal === 'SIGTERM' && victims.includes('terminal'));
+      if (terminal && !victims.includes('terminal') && (await terminal.ended) !== 0)
         throw new Error(`${said}: the terminal did not end with 0`);
       if (chat !== undefined) {
         await until(said, async () => /connection default · \d/.test(JSON.stringify(connector.messages(chat))));
         await saying(first, /Samaritan runs/);
       }
-      took.set(`${victim}, ${signal}`, [...(took.get(`${victim}, ${signal}`) ?? []), seconds]);
+      took.set(what, [...(took.get(what) ?? []), seconds]);
       process.stderr.write(`${said}, gone after ${goneAfter.toFixed(1)} s, over after ${seconds.toFixed(1)} s\n`);
     }
   } catch (error) {
@@ -147,6 +147,7 @@ async function killInOne(number: number): Promise<void> {
   } finally {
     for (const { child } of [first, second, ...workers]) child.kill('SIGKILL');
     await database.end();
+    await server.stop();
   }
 
   /** The newest run is whole, and of all runs together nothing stands twice. */
@@ -156,20 +157,20 @@ async function killInOne(number: number): Promise<void> {
     );
     const [newest] = rows;
     const id = newest?.id ?? '';
-    const { tenants: counted, pass } = JSON.parse(newest?.totals ?? '{}') as { tenants?: number; pass?: number };
-    const open = "check_states where tenant_id <> 'partner'";
+    const totals = JSON.parse(newest?.totals ?? '{}') as { tenants?: number; skipped?: number };
+    const ofRun = `check_states where tenant_id <> 'partner' and tested_run_id = '${id}'`;
     const found = {
-      ...{ id, status: newest?.status, counted, pass },
-      tested: await count(`(select distinct tenant_id from ${open} and tested_run_id = '${id}') as tested`),
-      states: await count(open),
+      ...{ id, status: newest?.status, counted: totals.tenants, skipped: totals.skipped },
+      // A request may time out on a busy machine, which is an outcome; a fault of ours is none.
+      tested: await count(`(select distinct tenant_id from ${ofRun}) as tested`),
       reports: await count(`run_reports where run_id = '${id}' and parts is not null`),
       batches: await count('run_batches'),
     };
-    const { status, tested, states, reports, batches } = found;
+    const { status, counted, skipped = 0, tested, reports, batches } = found;
     // What was tested before it was cancelled counts, and stands in the report.
     const isWhole = isCancelled
-      ? status === 'interrupted' && pass !== undefined && pass <= tested
-      : status === 'completed' && pass === tenants && tested === tenants && states === tenants * CHECKS_OF_A_TENANT;
+      ? status === 'interrupted' && tenants - skipped <= tested
+      : status === 'completed' && tested === tenants;
     if (!isWhole || counted !== tenants || reports !== 1 || batches !== 0)
       throw new Error(`${said}: a run is not whole: ${JSON.stringify(found)}`);
   }
@@ -190,7 +191,7 @@ async function ask(start: Service): Promise<string> {
 }
 
 async function until(said: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const since = performance.now(); !(await isSo()); await sleep(50))
+  for (const since = performance.now(); !(await isSo()); await sleep(200))
     if (performance.now() - since > 300_000) throw new Error(`${said}: waited five minutes in vain`);
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,8 @@ const counts = [1, 2, 4, 8, 16].filter((count) => count <= Number(values.workers
 interface Row {
   latencyMs: number;
   workers: number;
+  /** The first sweep writes rows, and every later one changes them. */
+  sweep: 'first' | 'second';
   wallMs: number;
   requests: number;
   /** Of the leader, and of all workers while they tested. */
@@ -55,7 +57,7 @@ try {
   for (const latencyMs of values.latency.map(Number)) {
     const sandbox = await startSandbox({ tenants, latencyMs });
     try {
-      for (const workers of counts) rows.push(await run(workers, latencyMs, sandbox));
+      for (const workers of counts) rows.push(...(await run(workers, latencyMs, sandbox)));
     } finally {
       await sandbox.stop();
     }
@@ -65,13 +67,15 @@ try {
   if (server && 'stop' in server) await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
-process.stdout.write(toTable());
+const table = toTable();
+process.stdout.write(table);
+await keep(table);
 
 async function run(
   workers: number,
   latencyMs: number,
   sandbox: Awaited<ReturnType<typeof startSandbox>>,
-): Promise<Row> {
+): Promise<Row[]> {
   const name = `scale_${process.pid}_${latencyMs}_${workers}`;
   await admin.query(`create database ${name}`);
   const address = new URL(given);
@@ -84,6 +88,16 @@ async function run(
   const started: WorkerProcess[] = [];
   try {
     for (let index = 0; index < workers; index += 1) started.push(await startWorker(environment, `${name}-${index}`));
+    const made = [await sweep('first'), await sweep('second')];
+    const ends = await Promise.all(started.splice(0).map((one) => one.stop()));
+    const peakMb = Math.max(...made.map((row) => row.peakMb), ...ends.map((end) => end.peakMb));
+    return made.map((row) => ({ ...row, peakMb }));
+  } finally {
+    for (const one of started) await one.stop();
+    await admin.query(`drop database ${name} with (force)`);
+  }
+
+  async function sweep(which: Row['sweep']): Promise<Row> {
     await sandbox.resetStats();
     const [before, serverBefore] = [await total(started), await serverCpu()];
     const leader = await measure([SAMARITAN, 'testtokens', '--json'], environment, join(folder, `${name}.json`));
@@ -92,17 +106,13 @@ async function run(
     if (totals.tenants !== tenants || totals.pass !== tenants)
       throw new Error(`only ${totals.pass} of ${tenants} passed`);
     const { requests } = await sandbox.stats();
-    const ends = await Promise.all(started.splice(0).map((one) => one.stop()));
     const row = {
-      ...{ latencyMs, workers, wallMs: leader.wallMs, requests: requests.total, leaderMs: leader.cpuMs },
-      ...{ workersMs: after - before, serverMs: serverAfter - serverBefore },
-      peakMb: Math.max(leader.peakMb, ...ends.map(({ peakMb }) => peakMb)),
+      ...{ latencyMs, workers, sweep: which, wallMs: leader.wallMs, requests: requests.total },
+      ...{ leaderMs: leader.cpuMs, workersMs: after - before, serverMs: serverAfter - serverBefore },
+      peakMb: leader.peakMb,
     };
     say(JSON.stringify(row));
     return row;
-  } finally {
-    for (const one of started) await one.stop();
-    await admin.query(`drop database ${name} with (force)`);
   }
 }
 
@@ -151,6 +161,7 @@ function toTable(): string {
   const head = [
     'latency',
     'workers',
+    'sweep',
     'seconds',
     'tenants/s',
     'requests/s',
@@ -160,8 +171,9 @@ function toTable(): string {
     'peak MB',
   ];
   const each = (ms: number): string => (ms / tenants).toFixed(2);
-  const lines = rows.map(({ latencyMs, workers, wallMs, requests, leaderMs, workersMs, serverMs, peakMb }) => [
-    ...[`${latencyMs} ms`, String(workers), (wallMs / 1000).toFixed(1), (tenants / (wallMs / 1000)).toFixed(0)],
+  const lines = rows.map(({ latencyMs, workers, sweep, wallMs, requests, leaderMs, workersMs, serverMs, peakMb }) => [
+    ...[`${latencyMs} ms`, String(workers), sweep],
+    ...[(wallMs / 1000).toFixed(1), (tenants / (wallMs / 1000)).toFixed(0)],
     ...[(requests / (wallMs / 1000)).toFixed(0), each(leaderMs), each(workersMs), each(serverMs), peakMb.toFixed(0)],
   ]);
   const table = [head, head.map(() => '-'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -173,5 +185,16 @@ function toTable(): string {
       ? `From one worker to two at ${latency} ms: ${(one.wallMs / two.wallMs).toFixed(2)} times.\n`
       : '';
   });
-  return `${tenants} tenants; milliseconds of CPU for each.\n\n${table}\n\n${growth.join('')}`;
+  const load = `On ${new Date().toISOString().slice(0, 10)}, at its end with a load of ${loadavg()[0]?.toFixed(0)}`;
+  return `${load}: ${tenants} tenants; milliseconds of CPU for each.\n\n${table}\n\n${growth.join('')}`;
+}
+
+/** Puts it where the last one stands. */
+async function keep(table: string): Promise<void> {
+  const file = new URL('./SCALE.md', import.meta.url);
+  const [begin, end] = ['<!-- written by npm run bench:scale -->\n', '<!-- end of what is written -->\n'];
+  const text = await readFile(file, 'utf8');
+  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
+  if (before === undefined || after === undefined) throw new Error('SCALE.md has no place for it');
+  await writeFile(file, `${before}${begin}\n${table}\n${end}${after}`);
 }

@@ -25,6 +25,12 @@ export function among(db: Db, column: string, texts: readonly string[]): RawBuil
   return sql<SqlBool>`${sql.ref(column)} = any(array${anyOf(db, texts)})`;
 }
 
+/** The same of whole numbers. */
+export function amongNumbers(db: Db, column: string, numbers: readonly number[]): RawBuilder<SqlBool> {
+  if (!isPostgres(db)) return sql<SqlBool>`${sql.ref(column)} in (${sql.join(numbers)})`;
+  return sql<SqlBool>`${sql.ref(column)} = any(cast(${`{${numbers}}`} as bigint[]))`;
+}
+
 /** All texts of a column in a group, in their order, as one JSON text: thousands of rows would take longer to be made. */
 export function gathered(db: Db, column: string): RawBuilder<string> {
   const texts = sql`${sql.ref(column)} order by ${sql.ref(column)}`;

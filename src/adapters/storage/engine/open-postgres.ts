@@ -120,9 +120,11 @@ class TakingTurnsDialect extends PostgresDialect {
 
 class TakingTurnsDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    await super.beginTransaction(connection, settings);
+    if (settings.isolationLevel ?? settings.accessMode)
+      throw new Error('transactions that take turns have no settings');
     try {
-      await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${toServerKey('turn')})`));
+      // In one go: every transaction begins with both.
+      await connection.executeQuery(CompiledQuery.raw(`begin; select pg_advisory_xact_lock(${toServerKey('turn')})`));
     } catch (error) {
       await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
       throw error;

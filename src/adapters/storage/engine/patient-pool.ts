@@ -1,9 +1,9 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
-import { toStored } from './columns.ts';
 import type { LastTrouble } from './last-trouble.ts';
 import { toServerError } from './server-error.ts';
+import { toServerValue, withNul } from './server-value.ts';
 import type { StorageError } from './storage-error.ts';
 
 /** Statements of their own are repeated so often where the server ended them for the sake of another: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html */
@@ -67,10 +67,7 @@ export class PatientPool implements PostgresPool {
       if (/^(commit|rollback)$/i.test(text)) inTransaction = false;
       for (let tries = 1; ; tries += 1) {
         try {
-          const result = await client.query(
-            text,
-            parameters.map((one) => (typeof one === 'string' ? withoutNul(one) : toStored(one))),
-          );
+          const result = await client.query(text, parameters.map(toServerValue));
           this.#trouble.worked(WRITES.has(result.command));
           return result;
         } catch (error) {
@@ -95,12 +92,3 @@ function isConflict(error: unknown): boolean {
   const code = systemCodeOf(error);
   return code === '40001' || code === '40P01';
 }
-
-/** Stands for a NUL, which the server has no place for in a text, and for itself. No character: U+FFFE. */
-const MARK = '\uFFFE';
-
-const withoutNul = (text: string): string =>
-  /[\0\uFFFE]/.test(text) ? text.replaceAll(/[\0\uFFFE]/g, (one) => MARK + (one === MARK ? '1' : '0')) : text;
-
-const withNul = (text: string): string =>
-  text.includes(MARK) ? text.replaceAll(/\uFFFE([01])/g, (_, one) => (one === '1' ? MARK : '\0')) : text;

@@ -87,15 +87,17 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
       giveBack: async () => void (await boss.fail(BATCHES, attempt)),
       keep: async (found) => {
         const kept = await db.transaction().execute(async (trx) => {
-          // Writers take turns, so nobody ends the run or keeps another batch meanwhile.
-          const next = await nextKept(trx, runId);
-          if (next === undefined) return false;
           const settled = await boss.complete(BATCHES, attempt, undefined, { db: withinOf(trx) });
           if (settledSchema.parse(settled).affected !== 1) return false;
+          // Writers take turns, so nobody ends the run or keeps another batch meanwhile.
+          const ofRun = trx.selectFrom('runBatches').where('runId', '=', runId);
+          const next = ofRun.select(({ fn, lit }) => fn.coalesce(fn.max('kept'), lit(0)).as('last'));
+          const row = trx.updateTable('runBatches').set({ kept: sql`(${next}) + 1`, found: [...found] });
+          const there = await row.where('runId', '=', runId).where('number', '=', number).executeTakeFirstOrThrow();
+          // Of a run that is over.
+          if (there.numUpdatedRows === 0n) return false;
           const observation = { connection, runId, observedAt: goOnFrom(startedAt, clock.now()), staleAfterMs };
           await keepFindingsIn(trx, observation, toFindings({ tenants: found.filter((one) => !asksToWait(one)) }));
-          const row = trx.updateTable('runBatches').set({ kept: next, found: [...found] });
-          await row.where('runId', '=', runId).where('number', '=', number).execute();
           return true;
         });
         return kept;
@@ -138,13 +140,13 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
     found: async (runId, kept) => {
       const rows = await db
         .selectFrom('runBatches')
-        .select(['kept', 'batch', 'found'])
+        .select(['kept', 'number', 'found'])
         .where('runId', '=', runId)
         .where('kept', '>', kept)
         .orderBy('kept')
         .limit(BATCHES_A_READ)
         .execute();
-      return rows.map(({ kept, batch, found }) => ({ kept: kept ?? 0, targets: batch, found: found ?? [] }));
+      return rows.map(({ kept, number, found }) => ({ kept: kept ?? 0, number, found: found ?? [] }));
     },
     lead: async (runId) => {
       const { numUpdatedRows } = await db
@@ -219,15 +221,6 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
     close: async () => await boss.stop({ graceful: false }),
   };
   return throwing(queue, name);
-}
-
-/** Undefined where the run is over. */
-async function nextKept(trx: Transaction<Schema>, runId: string): Promise<number | undefined> {
-  const run = await trx.selectFrom('spreadRuns').select('runId').where('runId', '=', runId).executeTakeFirst();
-  if (!run) return undefined;
-  const batches = trx.selectFrom('runBatches').where('runId', '=', runId);
-  const { last } = await batches.select((at) => at.fn.max('kept').as('last')).executeTakeFirstOrThrow();
-  return Number(last ?? 0) + 1;
 }
 
 /**

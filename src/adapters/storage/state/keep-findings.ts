@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { bigint } from '../engine/dialect-sql.ts';
+import { amongNumbers, bigint } from '../engine/dialect-sql.ts';
 import type { Schema } from '../engine/schema.ts';
-import { upsert } from '../engine/upsert.ts';
+import { insertRows, upsert } from '../engine/upsert.ts';
 import { readOpenStates } from './open-states.ts';
 import {
   type ChangePlan,
@@ -44,15 +44,15 @@ async function writeChanges(
     await trx
       .updateTable('checkStates')
       .set({ testedAt: observedAt, testedRunId: runId, freshUntil: observedAt + staleAfterMs })
-      .where('id', 'in', plan.seen)
+      .where(amongNumbers(trx, 'id', plan.seen))
       .execute();
   }
   if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
   if (plan.ended.length > 0) await end(trx, plan.ended, runId);
-  if (plan.begun.length > 0) await trx.insertInto('checkStates').values(plan.begun).execute();
-  if (plan.tenants.length > 0) await raiseTagRevision(trx, connection, 'tenants');
+  if (plan.begun.length > 0) await insertRows(trx, 'checkStates', plan.begun).execute();
   // Whatever ends is followed by another, and what was seen again has the cause that it had.
-  if (plan.begun.length > 0) await raiseTagRevision(trx, connection, 'causes');
+  const news = { tenants: plan.tenants, causes: plan.begun };
+  await raiseTagRevision(trx, connection, ...(['tenants', 'causes'] as const).filter((what) => news[what].length > 0));
 }
 
 export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {

@@ -12,13 +12,17 @@ export async function readTagRevision(db: Kysely<Schema>, connection: string): P
 export async function raiseTagRevision(
   trx: Transaction<Schema>,
   connection: string,
-  what: keyof TagRevision,
+  ...what: (keyof TagRevision)[]
 ): Promise<void> {
+  if (what.length === 0) return;
+  const first = Object.fromEntries(what.map((name) => [name, 1]));
   await trx
     .insertInto('tagRevisions')
-    .values({ connection, ...UNCOUNTED, [what]: 1 })
+    .values({ connection, ...UNCOUNTED, ...first })
     .onConflict((conflict) =>
-      conflict.column('connection').doUpdateSet((row) => ({ [what]: row(`tagRevisions.${what}`, '+', 1) })),
+      conflict
+        .column('connection')
+        .doUpdateSet((row) => Object.fromEntries(what.map((name) => [name, row(`tagRevisions.${name}`, '+', 1)]))),
     )
     .execute();
 }

@@ -53,7 +53,8 @@ export interface TakenBatch {
 export interface FoundBatch {
   /** Grows with every batch of the run that was kept. */
   kept: number;
-  targets: readonly BatchTarget[];
+  /** Its place among the batches that the run began with. */
+  number: number;
   found: readonly TenantResult[];
 }
 

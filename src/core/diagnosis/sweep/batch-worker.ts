@@ -22,8 +22,8 @@ export interface BatchWorkerParts extends Pick<SeatParts, 'clouds' | 'concurrenc
   mayTake?: (() => Promise<boolean>) | undefined;
 }
 
-/** Under way at once: their tenants keep 128 requests in flight while some of them end. */
-const BATCHES = 6;
+/** Under way at once, or one batch more: they keep 128 requests in flight while some of them end. */
+const TENANTS = 150;
 /** Requests for one app in flight at once, over all processes together. */
 const MOST_OF_APP = 512;
 const IDLE_MS = 500;
@@ -42,6 +42,7 @@ export class BatchWorker {
   readonly #parts: BatchWorkerParts;
   readonly #lookouts: readonly Lookout[];
   readonly #working = new Set<Promise<void>>();
+  #tenants = 0;
   readonly #seats = new Map<string, Promise<RunSeat>>();
   readonly #gates = new Map<string, AppGate>();
   readonly #toReference: (error: unknown) => string;
@@ -76,11 +77,15 @@ export class BatchWorker {
 
   async #takeOne(): Promise<number> {
     const { queue, mayTake, clock } = this.#parts;
-    if (this.#working.size >= BATCHES || clock.monotonicMs() < this.#restUntil) return FULL_MS;
+    if (this.#tenants >= TENANTS || clock.monotonicMs() < this.#restUntil) return FULL_MS;
     if (mayTake && !(await mayTake())) return IDLE_MS;
     const batch = await queue.take();
     if (!batch) return IDLE_MS;
-    const working = this.#work(batch).finally(() => this.#working.delete(working));
+    this.#tenants += batch.targets.length;
+    const working = this.#work(batch).finally(() => {
+      this.#tenants -= batch.targets.length;
+      this.#working.delete(working);
+    });
     this.#working.add(working);
     return 0;
   }

@@ -50,7 +50,7 @@ export async function resumeRun(
           }),
       },
       { cloud, connection, partnerTenantId: partner.tenantId, concurrency, signal, toReference, clock },
-      { ...parts, tests: { test: (work) => collectBatches(work, queued.length, spread) } },
+      { ...parts, tests: { test: (work) => collectBatches(work, left.batches, spread) } },
     );
   });
 }

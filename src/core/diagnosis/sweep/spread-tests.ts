@@ -9,10 +9,10 @@ import type { SweepOrder } from './sweep-order.ts';
 import { type TenantTests, type TenantWork, testHere } from './tenant-tests.ts';
 import { notTested, worstFirst } from './test-tenants.ts';
 
-/** A request of each of them at once is what one process has in flight; a batch takes some seconds. */
-export const BATCH = 25;
+/** A batch takes some seconds. What it costs the database hardly depends on how many it has: of a large fleet it has more. */
+const [SMALLEST, LARGEST, MOST_BATCHES] = [25, 100, 100];
 /** Fewer are tested sooner where they are asked for. */
-const LEAST = 2 * BATCH + 1;
+const LEAST = 2 * SMALLEST + 1;
 const LOOK_MS = 500;
 /** So long the storage may fail: a server restarts in less. */
 const PATIENCE_MS = 60_000;
@@ -41,7 +41,8 @@ export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTe
       const isTested = (at: number): boolean => targets[at]?.excluded === undefined;
       const places = worstFirst(targets, work.first).filter(isTested);
       if (places.length < LEAST || work.connection.kind !== 'sam') return await testHere.test(work);
-      const batches = [...inChunks(places, BATCH)].map((chunk) => chunk.map((at) => toBatchTarget(work, at)));
+      const size = Math.min(LARGEST, Math.max(SMALLEST, Math.ceil(places.length / MOST_BATCHES)));
+      const batches = [...inChunks(places, size)].map((chunk) => chunk.map((at) => toBatchTarget(work, at)));
       const others = [...targets.keys()].filter((at) => !isTested(at)).map((at) => toBatchTarget(work, at));
       let spread: SpreadParts | undefined;
       try {
@@ -56,7 +57,7 @@ export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTe
       if (!spread) return await testHere.test(work);
       const { queue } = spread;
       end = () => queue.end(run.id);
-      return await collectBatches(work, places.length, spread);
+      return await collectBatches(work, batches, spread);
     },
   };
 }
@@ -64,16 +65,17 @@ export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTe
 /** Waits for what others find, and tells of it as it comes. After an abort the rest is listed as not tested. */
 export async function collectBatches(
   work: Pick<TenantWork, 'run' | 'targets' | 'connection' | 'signal' | 'onResult' | 'toReference'>,
-  wanted: number,
+  batches: readonly (readonly BatchTarget[])[],
   { queue, timers, now }: SpreadParts,
 ): Promise<TenantResult[]> {
   const { run, targets, connection, signal, onResult } = work;
   const results = new Array<TenantResult>(targets.length);
+  const wanted = batches.reduce((sum, batch) => sum + batch.length, 0);
   let [kept, count] = [0, 0];
   let failingSince: number | undefined;
   const take = (batch: FoundBatch): void => {
     kept = batch.kept;
-    for (const [index, { at }] of batch.targets.entries()) {
+    for (const [index, { at }] of (batches[batch.number] ?? []).entries()) {
       const result = batch.found[index];
       if (!result || results[at]) continue;
       results[at] = result;

@@ -7,7 +7,8 @@ import { toServerKey } from '../../../../src/adapters/storage/engine/postgres-ke
 import { ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { entry } from '../access/audit-entry.ts';
-import { useDatabase } from '../fixtures.ts';
+import { keepRun, useDatabase } from '../fixtures.ts';
+import { pass as passed, tenant } from '../results.ts';
 import { addressOf, connect } from '../server-database.ts';
 
 const OTHERS = 'datname = current_database() and pid <> pg_backend_pid()';
@@ -178,5 +179,30 @@ describe('a database on a PostgreSQL server', () => {
     const text = 'a\0b\uFFFEc\uFFFE0d';
     await settings.keep('text', text);
     expect(await settings.read('text')).toBe(text);
+  });
+
+  it('keeps the same of names, and whatever else is in them; half a pair is lost', async () => {
+    const storage = await database.open();
+    const names = ['a\0b\uFFFEc\uFFFE0d', 'half \uD83D of a pair', '\\u0000 "{1,2}" 😀'];
+    const tenants = names.map((displayName, at) => ({ ...tenant(`tenant-${at}`, passed()), displayName }));
+    await keepRun(storage, database.clock, 'RUN', { at: 1000, results: { tenants } });
+    const { tenants: known } = await storage.runs.fleet('default');
+    const kept = new Map(known.map(({ tenantId, displayName }) => [tenantId, displayName]));
+    expect(names.map((_, at) => kept.get(`tenant-${at}`))).toEqual([names[0], 'half \uFFFD of a pair', names[2]]);
+  });
+
+  it('changes what is found again where it stands: no index has to be told', async () => {
+    const storage = await database.open();
+    const tenants = Array.from({ length: 200 }, (_, at) => tenant(`tenant-${at}`, passed()));
+    const keep = async (id: string, at: number) =>
+      await keepRun(storage, database.clock, id, { at, results: { tenants } });
+    const pages = () =>
+      database.rows(
+        "select id, split_part(ctid::text, ',', 1) as page, tested_run_id as run from check_states order by id",
+      );
+    await keep('ONE', 1000);
+    const before = (await pages()) as { run: string }[];
+    await keep('TWO', 2000);
+    expect(await pages()).toEqual(before.map((row) => ({ ...row, run: 'TWO' })));
   });
 });

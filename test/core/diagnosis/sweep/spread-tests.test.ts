@@ -96,6 +96,47 @@ describe('tests on several processes', () => {
     await tests.end();
   });
 
+  it('have more tenants in a batch where there are many, since each batch costs the same', async () => {
+    const sizesOf = async (count: number) => {
+      const { promise, resolve } = Promise.withResolvers<number[]>();
+      const { queue } = queueOf({});
+      const begin: BatchQueue['begin'] = (_, batches) => {
+        resolve(batches.map(({ length }) => length));
+        return broken();
+      };
+      const spread = async () => ({ queue: { ...queue, begin }, timers, now: () => 0 });
+      const tests = createSpreadTests(ORDER, spread);
+      const cloud = fakeCloud({ customers: pass({ customers: customers(count), unusableEntries: 0 }) });
+      await reportOf(cloud, {}, { tests, reportInternal: () => {} });
+      return await promise;
+    };
+    expect(await sizesOf(60)).toEqual([25, 25, 10]);
+    expect(await sizesOf(3000)).toEqual(new Array(100).fill(30));
+  });
+
+  it('are under way for so many tenants at once, in however many batches', async () => {
+    const { queue } = queueOf({});
+    const sizes: number[] = [];
+    const batch = await queue.take();
+    const take = async () => {
+      const targets = customers(60).map((tenant, at) => ({ at, tenant }));
+      sizes.push(targets.length);
+      return batch && { ...batch, targets };
+    };
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const cloud = fakeCloud();
+    const ask = (async (question) => {
+      await answered;
+      return await cloud.ask(question);
+    }) as typeof cloud.ask;
+    const { worker } = workerOf({ ...queue, take }, { ...cloud, ask });
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+    expect(sizes).toEqual([60, 60, 60]);
+    const stopped = worker.stop(0);
+    answer();
+    await stopped;
+  });
+
   it('say nothing of tenants from a process that can’t redeem the partner’s own token', async () => {
     const { queue, kept, times } = queueOf({});
     let isDown = true;
