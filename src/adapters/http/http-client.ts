@@ -1,10 +1,15 @@
+import { createRequire } from 'node:module';
 import type { LookupFunction } from 'node:net';
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type * as Undici from 'undici';
 import { AnswerCollector, type CollectedAnswer, type Ended } from './answer-collector.ts';
 import type { HttpResponse } from './http-response.ts';
 import { isLinkLocal, isLoopback } from './loopback.ts';
 import { NoAnswer } from './no-answer.ts';
 import { VERIFIED_TLS } from './verified-tls.ts';
+
+/** undici by its parts: all of it is four times as many files, for caches, mocks and a browser's interface. */
+const require = createRequire(import.meta.url);
+const Pool = require('undici/lib/dispatcher/pool.js') as typeof Undici.Pool;
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -49,7 +54,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
-  readonly #dispatchers = new Map<string, Dispatcher>();
+  readonly #dispatchers = new Map<string, Undici.Dispatcher>();
   readonly #limits = new Map<number, TimeLimit>();
 
   constructor(options: HttpClientOptions) {
@@ -96,7 +101,7 @@ export class HttpClient {
     return limit;
   }
 
-  #dispatcher(origin: string, host: string): Dispatcher {
+  #dispatcher(origin: string, host: string): Undici.Dispatcher {
     const existing = this.#dispatchers.get(origin);
     if (existing) return existing;
     const { connections = null, timeoutMs, useProxy, sandboxUrl, lookup, asksMachine = false } = this.#options;
@@ -111,10 +116,15 @@ export class HttpClient {
       keepAliveTimeout: 30_000,
     };
     const isProxied = useProxy && sandboxUrl === undefined && !(asksMachine && isLinkLocal(host));
-    const dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
+    const dispatcher = isProxied ? new (loadUndici().EnvHttpProxyAgent)(settings) : new Pool(origin, settings);
     this.#dispatchers.set(origin, dispatcher);
     return dispatcher;
   }
+}
+
+/** What speaks through a proxy finds its methods where all of it is loaded. */
+function loadUndici(): typeof Undici {
+  return require('undici');
 }
 
 function toAnswer(

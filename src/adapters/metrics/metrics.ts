@@ -31,3 +31,15 @@ export interface MetricSources {
   /** When the scheduler last looked at its schedules, milliseconds since the epoch; null before the first time. */
   lastLookAt?: () => number | null;
 }
+
+/** Where nobody reads them. */
+export const NO_METRICS: Metrics = {
+  observeSweep: () => {},
+  observeRequest: () => {},
+  incidentsOpened: () => {},
+  incidentsClosed: () => {},
+  observeChatCall: () => {},
+  observeAcknowledgement: () => {},
+  observeSchedulerLag: () => {},
+  expose: async () => ({ contentType: 'text/plain', text: '' }),
+};

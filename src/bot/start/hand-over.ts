@@ -1,9 +1,7 @@
-import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher, request as send } from 'undici';
 import { endBare, type MountRoutes } from '../http/bare-app.ts';
-import type { BoundServer } from '../http/bound-server.ts';
 
 export interface HandOver {
   mount: MountRoutes;
@@ -80,16 +78,6 @@ export function createHandOver(servedAt: () => Promise<string | undefined>, held
       }
     },
   };
-}
-
-/** What a start tells the others of where it serves: for every address of its machine, the first that is not its own. */
-export function reachedAt({ origin, port }: Pick<BoundServer, 'origin' | 'port'>): string {
-  const { hostname } = new URL(origin);
-  if (hostname !== '0.0.0.0' && hostname !== '[::]') return origin;
-  const outside = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal);
-  return `http://${outside?.address ?? '127.0.0.1'}:${port}`;
 }
 
 /** A message of Teams that came twice is known by its id; of anything else, what never arrived may be sent again. */

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import { cron } from '../../adapters/cron/create-cron.ts';
-import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import { ownSubject } from '../../core/credentials/connection-book.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
@@ -28,6 +27,7 @@ import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
 import { keepHouse } from './keep-house.ts';
+import { openMetrics } from './open-metrics.ts';
 import { openStore, unseal } from './open-store.ts';
 import { shareBatches } from './share-batches.ts';
 import { startChats } from './start-chats.ts';
@@ -113,7 +113,7 @@ async function start(
 
   const clockWatch = new ClockWatch(systemClock, storage.settings);
   let running: RunningWatch | undefined;
-  const metrics = createMetrics({
+  const metrics = await openMetrics(config.server, {
     clock: systemClock,
     version: manifest.version,
     sources: {

@@ -7,7 +7,7 @@ import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';
 import { Health, type HealthPart } from '../http/health.ts';
 import { systemTimers } from '../system-timers.ts';
-import { reachedAt } from './hand-over.ts';
+import { reachedAt } from './reached-at.ts';
 import { StartError } from './start-error.ts';
 import type { Stops } from './stops.ts';
 

@@ -7,7 +7,6 @@ import { createHttpServer } from '../http/create-http-server.ts';
 import { Health } from '../http/health.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { systemTimers } from '../system-timers.ts';
-import { createHandOver, HELD_MS } from './hand-over.ts';
 import { listen } from './start-servers.ts';
 
 const AGAIN_MS = 2000;
@@ -36,6 +35,7 @@ export async function takePlace(options: PlaceOptions): Promise<boolean> {
   // A start that could not open the secrets would find that out when it is needed.
   if ((await storage.secrets.keyCheck()) !== undefined) await openBox(config.masterKey, storage.secrets);
   const health = new Health(systemTimers);
+  const { createHandOver, HELD_MS } = await import('./hand-over.ts');
   const handOver = createHandOver(storage.servedAt);
   health.register({
     name: 'place',

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
-import { createMetrics } from '../../adapters/metrics/create-metrics.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { keepConnections } from '../../core/credentials/keep-connections.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
@@ -12,6 +11,7 @@ import { createConnections } from '../runtime/create-connections.ts';
 import { loadConnections, type Reach } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { databaseHealth, logHealth } from '../start/health-parts.ts';
+import { openMetrics } from '../start/open-metrics.ts';
 import { openStore } from '../start/open-store.ts';
 import { FINISHES_WITHIN_MS } from '../start/share-batches.ts';
 import { StartError } from '../start/start-error.ts';
@@ -57,7 +57,7 @@ async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stop
   const { secrets } = storage;
   const box = await openBox(config.masterKey, secrets);
   const reach: Reach = { sandboxUrl, useProxy };
-  const metrics = createMetrics({ clock: systemClock, version: manifest.version });
+  const metrics = await openMetrics(config.server, { clock: systemClock, version: manifest.version });
   const connections = await keepConnections(
     createConnections(config, { useProxy }),
     new TokenKeeper({ secrets, box, clock: systemClock }),

@@ -1,4 +1,5 @@
-import { type CryptoKey, importJWK } from 'jose';
+import type { CryptoKey } from 'jose';
+import { importJWK } from 'jose/key/import';
 import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import type { Timers } from '../../../core/model/time/timers.ts';

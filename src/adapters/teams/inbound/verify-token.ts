@@ -1,4 +1,5 @@
-import { errors, jwtVerify } from 'jose';
+import * as errors from 'jose/errors';
+import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { CONNECTOR_ISSUER } from '../outbound/bot-framework.ts';

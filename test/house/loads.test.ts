@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+/** What stands at the top of a module is loaded with it, but types; what a function imports is loaded when that runs. */
+const LOADED =
+  /^(?:import|export)\s(?!type\s)[^;]*?from '([^']+)'|^import '([^']+)'|^const .*[\w)]\('([^'\s]+)'\) as/gm;
+
+/** The packages that are loaded with a file, or the parts of them that are. */
+function packagesOf(file: string): string[] {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const follow = (url: URL): void => {
+    if (seen.has(url.href) || !url.pathname.endsWith('.ts')) return;
+    seen.add(url.href);
+    for (const [, from, alone, required] of readFileSync(url, 'utf8').matchAll(LOADED)) {
+      const name = from ?? alone ?? required ?? '';
+      if (name.startsWith('.')) follow(new URL(name, url));
+      else if (!name.startsWith('node:')) packages.add(name);
+    }
+  };
+  follow(new URL(`../../src/${file}`, import.meta.url));
+  return [...packages].sort();
+}
+
+// A package more costs every start of what is named here: 10 ms for a small one, 300 for a chat's.
+it.each([
+  ['bot/main.ts', 'commander zod'],
+  ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors string-width wrap-ansi zod'],
+  [
+    'bot/terminal/answer-online.ts',
+    'better-sqlite3 croner dotenv fflate ipaddr.js kysely picocolors string-width ulid wrap-ansi zod',
+  ],
+  [
+    'adapters/microsoft/create-microsoft-cloud.ts',
+    '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
+  ],
+  [
+    'bot/commands/start.ts',
+    'better-sqlite3 croner dotenv fastify fflate ipaddr.js js-yaml kysely pino ulid undici/lib/dispatcher/pool.js zod',
+  ],
+  ['bot/start/start-discord.ts', 'discord.js undici/lib/dispatcher/pool.js zod'],
+  [
+    'bot/start/start-teams.ts',
+    'botbuilder jose/errors jose/jwt/verify jose/key/import undici/lib/dispatcher/pool.js zod',
+  ],
+  [
+    'bot/workers/cloud-thread.ts',
+    '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
+  ],
+  ['bot/workers/explain-thread.ts', 'js-yaml zod'],
+  ['bot/workers/report-thread.ts', 'js-yaml zod'],
+  ['bot/workers/picture-thread.ts', '@resvg/resvg-js'],
+  ['adapters/storage/engine/log-thread.ts', 'better-sqlite3'],
+])('%s loads no package but those that it needs', (file, packages) => {
+  expect(packagesOf(file).join(' ')).toBe(packages);
+});
