@@ -4,72 +4,11 @@ import { plain } from '../../../../src/core/cards/inline.ts';
 import { DeliveryError } from '../../../../src/core/cards/messenger.ts';
 import type { Outbox } from '../../../../src/core/watch/incidents/outbox.ts';
 import { backOffMs } from '../../../../src/core/watch/notifications/back-off.ts';
-import { createEntryCards } from '../../../../src/core/watch/notifications/cards/entry-cards.ts';
-import type { ReportMaker } from '../../../../src/core/watch/notifications/deliver-entry.ts';
-import { Delivery } from '../../../../src/core/watch/notifications/delivery.ts';
-import type { DeliveryEvent } from '../../../../src/core/watch/notifications/delivery-parts.ts';
-import { toEntry } from '../../../../src/core/watch/notifications/outbox-writer.ts';
-import { failing, library, working } from '../../fixtures.ts';
-import { memorySettings } from '../../memory-settings.ts';
-import { Harness, HOUR, MINUTE, PLACE } from '../harness.ts';
-import { memoryIncidents, memorySubscriptions } from '../memory-stores.ts';
-import { StandInMessenger } from '../stand-in-messenger.ts';
+import { working } from '../../fixtures.ts';
+import { HOUR, MINUTE, PLACE } from '../harness.ts';
+import { DeliveryHarness, OTHER, ours } from './delivery-harness.ts';
 
-const OTHER = 'teams:channel:2';
 const textOf = (card: Card | undefined): string => JSON.stringify(card?.blocks ?? []);
-const ours = failing(1, 'mfa.required', { owner: 'partner' });
-
-class DeliveryHarness extends Harness {
-  readonly discord = new StandInMessenger('discord', true);
-  readonly teams = new StandInMessenger('teams', false);
-  readonly events: DeliveryEvent[] = [];
-  /** Whether the connection may be known of in the places now. */
-  allowed = true;
-
-  /** What comes of making a standing report. */
-  made: Awaited<ReturnType<ReportMaker>> = null;
-
-  start(outbox: Outbox = this.outbox, random = 0.5): Delivery {
-    const store = memoryIncidents(this.tables);
-    const delivery = new Delivery({
-      outbox,
-      subscriptions: memorySubscriptions(this.tables),
-      messengers: new Map([
-        ['discord', this.discord],
-        ['teams', this.teams],
-      ]),
-      cards: createEntryCards({
-        mayHear: async () => () => this.allowed,
-        store,
-        runs: { currentStates: async () => [] },
-        library,
-        subjectOf: () => ({}),
-        clock: this.time,
-        settings: memorySettings(),
-      }),
-      reports: async () => this.made,
-      clock: this.time,
-      timers: this.time,
-      newId: this.newId,
-      random: () => random,
-      onEvent: (event) => this.events.push(event),
-    });
-    delivery.wake();
-    return delivery;
-  }
-
-  /** Opens an incident, adds a tenant to it, and closes it. */
-  async incident(): Promise<void> {
-    for (const tenants of [[ours], [ours], [], []]) {
-      await this.sweep(tenants.length > 0 ? tenants : [working(1)]);
-      await this.time.advance(10 * MINUTE);
-    }
-  }
-
-  waiting(): number {
-    return this.tables.outbox.filter((row) => row.state === 'waiting').length;
-  }
-}
 
 describe('delivery', () => {
   it('posts, edits and answers one message', async () => {
@@ -418,47 +357,5 @@ describe('a pause before the next try', () => {
     expect(backOffMs(4, () => 1)).toBe(16_000);
     expect(backOffMs(500, () => 1)).toBe(15 * MINUTE);
     expect(backOffMs(1, () => 1, HOUR)).toBe(HOUR);
-  });
-});
-
-describe('a standing report', () => {
-  const report = { kind: 'report', report: 'weekly', from: 1, to: 2, dueAt: 3 } as const;
-  async function sent(made: DeliveryHarness['made'], places: readonly string[]): Promise<DeliveryHarness> {
-    const harness = new DeliveryHarness();
-    harness.tables.subscriptions.clear();
-    for (const place of places) harness.subscribe({ place });
-    harness.made = made;
-    await harness.outbox.enqueue([toEntry(PLACE, 'report weekly', report, harness.time.now(), harness.newId)]);
-    harness.start();
-    await harness.time.advance(MINUTE);
-    return harness;
-  }
-  const textsOf = (messenger: StandInMessenger): string[] =>
-    messenger.shown.map(({ cards }) => cards[0]?.summary ?? '');
-
-  it('comes with its files, and is not shown anew without them', async () => {
-    const file = { name: 'week.csv', type: 'text/csv', content: new Uint8Array([1]) };
-    const card = { tone: 'good', title: plain('A week'), blocks: [], actions: [], summary: 'A week' } as const;
-    const harness = await sent({ card, files: [file] }, []);
-    expect(textsOf(harness.discord)).toEqual(['A week']);
-    expect(harness.discord.files).toEqual([[file]]);
-    await harness.time.advance(HOUR);
-    expect(harness.tables.outbox.map(({ state }) => state)).toEqual(['done']);
-  });
-
-  it('that may not be made is told in another place, or in the same where there is no other', async () => {
-    const lost = { problem: 'Whoever set it up is no administrator any more.' };
-    const elsewhere = await sent(lost, [PLACE, OTHER]);
-    expect(textsOf(elsewhere.discord)).toEqual([]);
-    expect(textsOf(elsewhere.teams)).toEqual(['The report weekly was not sent.']);
-    const alone = await sent(lost, [PLACE]);
-    expect(textsOf(alone.discord)).toEqual(['The report weekly was not sent.']);
-    expect(JSON.stringify(alone.discord.shown[0]?.cards)).toContain('no administrator any more');
-  });
-
-  it('that was removed meanwhile is forgotten', async () => {
-    const harness = await sent(null, [PLACE, OTHER]);
-    expect([...textsOf(harness.discord), ...textsOf(harness.teams)]).toEqual([]);
-    expect(harness.tables.outbox.map(({ state, problem }) => [state, problem])).toEqual([['dropped', null]]);
   });
 });
