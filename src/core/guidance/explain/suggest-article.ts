@@ -42,7 +42,7 @@ export interface Suggested {
   /** Undefined where the evidence stands, where the text is not of this field, and where it is like nothing known. */
   judgement?: Judgement;
   alternatives: Alternative[];
-  /** More speaks for this article than for all others together. */
+  /** Half as much again speaks for this article as for all others together. */
   isSure?: boolean;
 }
 
@@ -111,7 +111,7 @@ export function suggestArticle(
     steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
-  return { judgement, alternatives, isSure: best.score > 0.5 };
+  return { judgement, alternatives, isSure: best.score > 0.6 };
 }
 
 /** An article that may be the one, with what tells it from its neighbours. */
