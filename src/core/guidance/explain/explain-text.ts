@@ -104,7 +104,7 @@ interface Circumstances {
 /** Said first where a status or a word is all there is. */
 const BARE = 'The text says that something was refused, and not why: this is one frequent reason.';
 
-/** Causes that a retired app brings about by itself; a policy or a consent is still somebody's decision. */
+/** Causes that lie with the app itself. A retired one brings them about; a policy or a consent is still somebody's decision. */
 const OF_THE_APP: ReadonlySet<CauseId> = new Set(['app.not-in-tenant', 'app.disabled', 'app.misconfigured']);
 
 function judge(
@@ -118,7 +118,9 @@ function judge(
   const ownCode = rows.find(({ words = [] }) => hasWords(message, words));
   const cause = app?.retired && OF_THE_APP.has(winner.cause) ? 'app.foreign' : (ownCode?.cause ?? winner.cause);
   const hints = [winner.hint, app, ownCode];
-  const named = hints.map((hint) => hint?.article).find((id) => id !== undefined);
+  const isOfTheApp = app !== undefined && (OF_THE_APP.has(cause) || cause === 'consent.missing');
+  const named =
+    hints.map((hint) => hint?.article).find((id) => id !== undefined) ?? (isOfTheApp ? 'app-foreign' : undefined);
   const ofCause = library.forCause(cause);
   const special = named === undefined || named === ofCause.id ? undefined : library.byId(named);
   const article = special ?? ofCause;
@@ -133,7 +135,7 @@ function judge(
     winner.owner === undefined ? readWhose(readable.lower, article, knowledge) : { owner: winner.owner };
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const ofCode = owner === 'customer' && ownCode?.ours ? undefined : ownCode?.first;
-  const first = winner.hint?.first ?? app?.first ?? ofCode ?? place?.first;
+  const first = winner.hint?.first ?? app?.first ?? (isOfTheApp ? undefined : (ofCode ?? place?.first));
   const [unknownCode] = codes.undocumented;
   const steps = [
     ...(first === undefined ? [] : [first]),

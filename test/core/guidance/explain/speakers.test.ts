@@ -157,6 +157,9 @@ describe('who speaks in a text', () => {
       "AADSTS65001: The user or administrator has not consented to use the application with ID '14d82eec-204b-4c2f-b7e8-296a70dab67e'.";
     expect(explain(text)).toMatchObject({ cause: 'consent.missing', confidence: 'likely' });
     expect(explain(text).meaning).toContain('Microsoft Graph Command Line Tools: your SAM app is not touched');
+    const steps = explain(text).steps.join('\n');
+    expect(steps).toMatch(/^Sign in to that app once as an administrator/);
+    expect(steps).not.toMatch(/CPV|SAM app|applicationconsents|14d82eec/);
   });
 });
 
