@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { copyDatabase, type DatabaseCopy } from '../../adapters/storage/copy/copy-database.ts';
-import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import { parseDatabaseName } from '../../adapters/storage/engine/server-address.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
@@ -12,7 +12,7 @@ import type { HostCall } from './host-call.ts';
 const ONE_OF_EACH =
   'One of the two is a SQLite file and the other a PostgreSQL address. Between two files use sqlite3’s .backup, between two servers pg_dump.';
 
-export async function runDatabaseCopy({ values }: HostCall<'database copy'>): Promise<CommandAnswer> {
+export async function runDatabaseCopy({ values }: Pick<HostCall<'database copy'>, 'values'>): Promise<CommandAnswer> {
   const [from, to] = [toName(values.from), toName(values.to)];
   const problems = [from, to].flatMap((name) => (typeof name === 'object' && 'problem' in name ? [name.problem] : []));
   if (problems.length > 0) return problem(...problems);
@@ -39,9 +39,9 @@ function toAnswer({ from, to, tables }: DatabaseCopy): CommandAnswer {
 }
 
 function toName(text: string): DatabaseName | { problem: string } {
-  if (!isServerAddress(text)) return resolve(text);
-  const address = parseServerAddress(text);
-  if (!(address instanceof ServerAddress)) return { problem: `The address ${address.problem}` };
+  const address = parseDatabaseName(text);
+  if (typeof address === 'string') return resolve(address);
+  if ('problem' in address) return { problem: `The address ${address.problem}` };
   if (address.parts.password === undefined) return address;
   return {
     problem: `The address ${address} was given with its password, which everybody on this machine can see among the processes. Leave it out, and set PGPASSWORD or PGPASSFILE. Change that password. Nothing was copied.`,

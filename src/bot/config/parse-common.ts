@@ -3,7 +3,7 @@ import { isLoopback } from '../../adapters/http/loopback.ts';
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
 import { parseKey } from '../../adapters/secrets/parse-key.ts';
 import { readCertificate } from '../../adapters/secrets/read-certificate.ts';
-import { isServerAddress, parseServerAddress, ServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import { parseDatabaseName } from '../../adapters/storage/engine/server-address.ts';
 import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import { parseSubject, type Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
@@ -119,17 +119,11 @@ function parseAuditForward(reader: SettingsReader): string | undefined {
 }
 
 function parseDatabase(reader: SettingsReader): DatabaseName {
-  const value = reader.text('SAMARITAN_DATABASE') ?? DEFAULT_DATABASE;
-  if (isServerAddress(value)) {
-    const address = parseServerAddress(value);
-    if (address instanceof ServerAddress) return address;
-    reader.fault(`SAMARITAN_DATABASE ${address.problem}`);
-  } else if (/^[a-z][a-z0-9+]+:\/\//i.test(value)) {
-    reader.fault(
-      `SAMARITAN_DATABASE names a database server (${value.split(':')[0]}), which is not supported. Name a SQLite file, for example ${DEFAULT_DATABASE}, or a PostgreSQL database, postgres://….`,
-    );
-  }
-  return value;
+  const text = reader.text('SAMARITAN_DATABASE') ?? DEFAULT_DATABASE;
+  const name = parseDatabaseName(text);
+  if (typeof name === 'string' || !('problem' in name)) return name;
+  reader.fault(`SAMARITAN_DATABASE ${name.problem}`);
+  return text;
 }
 
 function parseAdmins(reader: SettingsReader): Subject[] {
