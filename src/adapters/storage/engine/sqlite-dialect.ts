@@ -84,9 +84,8 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-const MOST_STATEMENTS = 200;
-/** Longer ones write many rows at once, and come once in their length. */
-const LONGEST_KEPT = 4000;
+/** A statement takes some 30 times its length in memory. */
+const MOST_CHARACTERS = 100_000;
 
 /**
  * Prepares each statement once: most take less time than preparing them does. SQLite prepares one anew by itself when the
@@ -94,16 +93,18 @@ const LONGEST_KEPT = 4000;
  */
 function withKeptStatements(database: Database): SqliteDatabase {
   const kept = new Map<string, Statement>();
+  let characters = 0;
   return {
     close: () => void database.close(),
     prepare: (sql) => {
-      const found = kept.get(sql);
-      if (found) return found;
-      const statement = database.prepare(sql);
-      if (sql.length > LONGEST_KEPT) return statement;
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST_STATEMENTS && oldest !== undefined) kept.delete(oldest);
+      const statement = kept.get(sql) ?? database.prepare(sql);
+      if (!kept.delete(sql)) characters += sql.length;
       kept.set(sql, statement);
+      for (const unused of kept.keys()) {
+        if (characters <= MOST_CHARACTERS) break;
+        kept.delete(unused);
+        characters -= unused.length;
+      }
       return statement;
     },
   };

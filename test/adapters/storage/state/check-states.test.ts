@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
 import { PARTNER_STATE_KEY } from '../../../../src/core/diagnosis/report/run-store.ts';
-import { keepRun, useDatabase } from '../fixtures.ts';
+import { itOnFile, keepRun, useDatabase } from '../fixtures.ts';
 import { check, fail, partner, pass, tenant } from '../results.ts';
 
 describe('the stretches of a check', () => {
@@ -22,6 +23,26 @@ describe('the stretches of a check', () => {
   it('begins at the first observation and lasts while nothing changes', async () => {
     await observe(pass(), pass(), pass());
     expect(await stretches()).toEqual([{ status: 'pass', since_at: 1000, until_at: null, failing_since: null }]);
+  });
+
+  itOnFile('are begun for tenants by the dozen with statements that were prepared for those before', async () => {
+    const storage = await database.open();
+    const others = [pass(), pass('exchange.token'), pass('exchange.read')];
+    const tenants = (first: number, read = pass('graph.read')) =>
+      Array.from({ length: 50 }, (_, index) => tenant(`${first + index}`, ...others, read));
+    await keepRun(storage, database.clock, 'first', { at: 1000, results: { tenants: tenants(100) } });
+    const prepare = vi.spyOn(Database.prototype, 'prepare');
+    await keepRun(storage, database.clock, 'second', { at: 2000, results: { tenants: tenants(200) } });
+    const prepared = prepare.mock.calls.map(([statement]) => statement.slice(0, 40));
+    prepare.mockRestore();
+    expect(prepared).toEqual([]);
+    const failing = tenants(100, fail('gdap.expired', 'trace-1', 'graph.read'));
+    await keepRun(storage, database.clock, 'third', { at: 3000, results: { tenants: failing } });
+    const counts = 'select status, cause, count(*) as count from check_states group by status, cause order by count';
+    expect(await database.rows(counts)).toEqual([
+      { status: 'fail', cause: 'gdap.expired', count: 50 },
+      { status: 'pass', cause: null, count: 400 },
+    ]);
   });
 
   it('ends where the next begins, naming the runs', async () => {

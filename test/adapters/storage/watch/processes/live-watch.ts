@@ -16,12 +16,16 @@ const [folder = '', files = '1', seed = '1', last = '0'] = process.argv.slice(2)
 
 let deeds = 0;
 let statements = 0;
-const { prepare } = Database.prototype;
-Database.prototype.prepare = function count(this: Database.Database, source: string) {
-  statements += 1;
-  if (statements === Number(last)) process.kill(process.pid, 'SIGKILL');
-  return prepare.call(this, source);
-} as typeof prepare;
+// What is prepared once is carried out often.
+const { prototype } = new Database(':memory:').prepare('select 1').constructor as { prototype: Database.Statement };
+for (const method of ['all', 'run'] as const) {
+  const carryOut = prototype[method];
+  prototype[method] = function count(this: Database.Statement, ...values: unknown[]) {
+    statements += 1;
+    if (statements === Number(last)) process.kill(process.pid, 'SIGKILL');
+    return Reflect.apply(carryOut, this, values);
+  } as never;
+}
 
 async function open(storage: Storage, random: Random): Promise<void> {
   const state = await storage.incidents.load('default', 0);
