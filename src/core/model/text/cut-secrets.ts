@@ -58,7 +58,12 @@ function findIn(view: TextView, coded: boolean, values?: Set<string>): SecretSpa
   });
 }
 
-function findSecrets(text: string, coded: boolean): SecretSpan[] {
+/** Certificates and public keys. A private key has a number where these have a list. */
+const CERTIFICATE =
+  /(?<![\w+/])MII[A-Za-z0-9+/]{3}(?:CC|AN)[A-Za-z0-9+/]{20,}(?:[ \t>|]{0,8}(?:\r?\n|\\{1,4}[rn])[ \t>|]{0,8}[A-Za-z0-9+/]{16,}|\r?\n[A-Za-z0-9+/]{1,15}={0,2}(?=\r?\n-))*={0,2}/g;
+
+function findSecrets(whole: string, coded: boolean): SecretSpan[] {
+  const text = !whole.includes('MII') ? whole : whole.replace(CERTIFICATE, (found) => ' '.repeat(found.length));
   const known = SHAPES.flatMap(({ kind, pattern }) =>
     // Most are in no text, and `matchAll` would make each anew for it.
     (text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)]).map(
@@ -161,18 +166,21 @@ const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const GUIDS = new RegExp(GUID, 'gi');
 const HEX = /^[0-9a-f]+$/i;
-/** How Exchange's item ids begin: long and random, but no secret. */
-const ITEM_ID = /^A[AQ]Mk/;
+/** How Exchange's item ids and public keys begin, and digests: long and random, but no secret. */
+const PUBLIC = /^(?:A[AQ]Mk|AAAA[BCE][23]N|sha\d{3}-)/;
+/** A path of Microsoft Graph, up to what it ends with. */
+const GRAPH_PATH = /\/(?:v1\.0|beta)\/(?:[^\s"'?#]{0,100}\/)?$/;
 const BEFORE = 48;
 
 /** Finds what nobody labelled, and nobody would write by hand: keys, and what is left of a token whose beginning was cut off. */
 function findRandomRuns(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (GUID.test(run.slice(0, 400)) || ITEM_ID.test(run) || run.split('/').length > run.length / 12) continue;
+    if (GUID.test(run.slice(0, 400)) || PUBLIC.test(run) || run.split('/').length > run.length / 12) continue;
     const hex = HEX.test(run);
-    if (hex ? !isHexKey(run) : !isMixed(run)) continue;
-    if (ID_BEFORE.test(text.slice(Math.max(0, index - BEFORE), index))) continue;
+    if (hex ? !isHexKey(run) : !isMixed(run) || isName(run)) continue;
+    const before = text.slice(Math.max(0, index - BEFORE), index);
+    if (ID_BEFORE.test(before) || GRAPH_PATH.test(before + run.slice(0, run.lastIndexOf('/') + 1))) continue;
     spans.push({ from: index, to: index + run.length, kind: 'token-like value' });
   }
   return spans;
@@ -181,6 +189,12 @@ function findRandomRuns(text: string): SecretSpan[] {
 /** As long as keys are. A certificate is named by 40 in capitals, and a commit by 40. */
 function isHexKey(run: string): boolean {
   return (run.length >= 64 || [32, 48, 56].includes(run.length)) && /\d/.test(run) && /[a-f]/i.test(run);
+}
+
+/** `CA001-Global-AllApps-MFA`: words, capitals and numbers, as policies and groups are named. */
+function isName(run: string): boolean {
+  const parts = run.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
+  return parts.every((part) => /^(?:[A-Z]{0,6}\d{0,4}|[A-Z]?[a-z]{2,20}\d{0,4}|v\d{1,3})$/.test(part));
 }
 
 function isMixed(run: string): boolean {

@@ -12,6 +12,9 @@ const CSV_HEADER =
 const SPACED_HEADER =
   /^[^\S\n]{0,20}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}(?: {2,60}[\p{L}\w.-]{1,40}(?: [\p{L}\w.-]{1,40}){0,3}){1,12}\s*$/u;
 
+/** Names between bars, without a rule beneath. */
+const BARRED = /^[^\S\n]{0,20}\|(?:[^|\n]{1,60}\|){2,20}[^\S\n]*$/;
+
 interface Line {
   text: string;
   at: number;
@@ -30,7 +33,9 @@ export function findColumns(text: string): SecretSpan[] {
     const header = lines[index]?.text ?? '';
     const ruled = RULE.test(lines[index + 1]?.text ?? '');
     const spaced = !ruled && SPACED_HEADER.test(header);
-    const mark = ruled ? (header.includes('|') ? '|' : '') : spaced ? '' : CSV_HEADER.exec(header)?.[1];
+    const barred = !ruled && BARRED.test(header);
+    const bars = barred || (ruled && header.includes('|'));
+    const mark = bars ? '|' : ruled || spaced ? '' : CSV_HEADER.exec(header)?.[1];
     if (mark === undefined || header.trim() === '') continue;
     const cells = ruled && mark === '' ? beneath(header, lines[index + 1]?.text ?? '') : cellsOf(header, mark);
     const kinds = cells.map(({ text: name }) => kindOf(name));
@@ -47,8 +52,8 @@ export function findColumns(text: string): SecretSpan[] {
         if (kind === undefined || value.length < 4 || BLANK.test(value)) continue;
         // Prose may have as many commas as the line above it, and codes have digits.
         if (mark !== '|' && (/ \S+ /.test(value) || (kind === 'sign-in code' && !/\d/.test(value)))) continue;
-        // Blanks may also part the words of a sentence.
-        if (spaced && !looksChosen(value, true)) continue;
+        // Blanks and bars may also part the words of a sentence.
+        if ((spaced || barred) && !looksChosen(value, true)) continue;
         spans.push({ from: line.at + from, to: line.at + from + value.length, kind });
       }
     }

@@ -21,13 +21,14 @@ const LIST =
 const ANOTHER = /["'`]?\s{0,2}(?:[/&,+]|[-=]>|(?:and\s)?then|and|or|to|und|oder|auf|zu|à|a|na|naar|till?)\s{1,2}/y;
 
 /** `Set-AzKeyVaultSecret: Forbidden.` is a cmdlet that begins a sentence. */
-const CMDLET = /(?:^|[^\w-])(?:Add|Backup|Get|Import|Invoke|New|Remove|Restore|Set|Test|Undo|Update)-\w{2,40}$/;
+const CMDLET =
+  /(?:^|[^\w-])(?:Add|Backup|Connect|Get|Import|Invoke|New|Remove|Reset|Restore|Revoke|Set|Test|Undo|Update)-\w{2,40}$/;
 
 /** `invalid user and password …` says what was refused, and not its value. */
 const REFUSED =
   /(?:invalid|wrong|incorrect|bad|unknown)\s(?:user ?(?:names?|ids?)?|e-?mail|login|account)s?\s(?:and|or|and\/or)\s$/i;
 
-const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s\p{Ll})/u;
+const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s['"\p{Ll}])/u;
 
 /** Finds what is labelled as a secret, whatever joins the label and the value. */
 export function findLabelled(text: string): SecretSpan[] {

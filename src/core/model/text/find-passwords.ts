@@ -14,7 +14,8 @@ const NAME = new RegExp(SIGNED_IN.source.replace('ACCOUNT', ACCOUNTS), 'i');
 /** A name in a note: `VPN: bob / …`. */
 const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 /** `connect("srv", "bob", "…")`: an argument of what signs in. */
-const CALLED = /(?:connect|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
+const CALLED =
+  /(?:connect|__construct|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
 /** Those of a sentence: a name alone, or with its legal form, has none beside it. */
 const WORDS = /(?<=^|\s|:\\{0,3}")["'(]?\p{Ll}[\p{L}’']*(?=[\s,.;:!?)]|$)/gu;
 const BEFORE = 110;

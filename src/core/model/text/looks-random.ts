@@ -45,9 +45,10 @@ const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
 const NUMBERED_PHRASE = /^(?:[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}|[a-z]{4,}(?:-[a-z]{4,}){3,5})$/;
 
-/** `guide-key-vault-update` is the name of a page. */
+/** `guide-key-vault-update` is the name of a page, `GraphClientSecret2024` that of a secret. */
 function isTitle(phrase: string): boolean {
-  return phrase.split('-').filter((word) => PLAIN_TERM.test(word)).length >= 2;
+  if (!/^\p{L}+(?:-|(?<=\p{Ll})(?=\p{Lu}))[\p{L}-]+\d{0,4}$/u.test(phrase)) return false;
+  return phrase.split(/-|(?<=\p{Ll})(?=\p{Lu})/u).filter((word) => PLAIN_TERM.test(word)).length >= 2;
 }
 
 /** Three capitalized words or more without a mark, of which none is one that programs and products are named with. */
@@ -69,12 +70,13 @@ export function looksChosen(word: string, few = false): boolean {
   )
     return false;
   const plain = word.replace(/(?:(?<!\d)!|[.,;:?)])+$/, '');
+  if (few && isTitle(plain)) return false;
   const letters = /\p{L}/u.test(plain);
   const digits = plain.match(/\d/g)?.length ?? 0;
   const marks = /[!#$%^&*?~+=@]/.test(plain);
   return (
     (letters && digits >= (few ? 1 : 3)) ||
-    (few ? (PHRASE.test(plain) && !isTitle(plain)) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
+    (few ? PHRASE.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
     (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
     looksRandom(plain)
   );

@@ -3,9 +3,12 @@ import { matchAt, readValue, type ValuePlace } from './read-value.ts';
 import { BLANK, IS } from './secret-rules.ts';
 import { ASSIGNED, BLANKS, ELEMENT, GAP, NAME_AND_VALUE } from './value-signs.ts';
 
+/** Keys that are public, and tokens that only say where to read on. */
+const OPEN = /(?:public ?(?:key ?)?|(?:skip|delta|page|continuation|sync|change|partition|row|foreign)[ _-]?)$/i;
+
 /** Behind a word as plain as `key` or `token`. */
 export function randomValue(text: string, label: number, at: number): ValuePlace | undefined {
-  if (/public ?(?:key ?)?$/i.test(text.slice(Math.max(0, label - 10), label))) return undefined;
+  if (OPEN.test(text.slice(Math.max(0, label - 14), label))) return undefined;
   const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const [said] = sign === undefined ? line.matchAll(IS) : [];

@@ -9,7 +9,11 @@ const SIGN = /[:=](?=\s)|[-=]>|[→⇒➜]/g;
 
 /** The rest of a line that asks, and who answers in the next. */
 const ANSWERED =
-  /[^\S\n][^:=\n]{0,58}\r?\n(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[\p{L}.]{1,20} ?){1,2}(?::[^\S\n]{1,3}|\r?\n)(?=\S{6,40}[^\S\n]{0,4}(?:\r?\n|$))/uy;
+  /(?:[^\S\n?][^:=\n]{0,58}|\?{1,3})\r?\n(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[\p{L}.]{1,20} ?){1,2}(?::[^\S\n]{1,3}|(?:[^:\n]{0,20}\d{1,2}:\d\d(?: ?[AP]M)?)?\r?\n(?:\d{1,2}:\d\d[^\n]{0,4}\r?\n)?)(?=\S{6,40}[^\S\n]{0,4}(?:\r?\n|$))/uy;
+
+/** A code, and a router's key. */
+const CODE = /\d{4,8}(?!\w)/y;
+const NUMBER = /\d{12,20}(?!\w)/y;
 
 /** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
 export function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
@@ -17,11 +21,15 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
   const blanks = matchAt(BLANKS, text, at)?.[0];
   if (blanks !== undefined) {
     const value = chosen(text, readValue(text, at + blanks.length, false), true);
-    if (value && (!blanks.includes('\n') || isAlone(text, value))) return value;
+    if (value && (!blanks.includes('\n') || (isAlone(text, value) && !isRow(text, at, value)))) return value;
     if (/["'`“„([]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
       return phraseAt(text, at + blanks.length + (blanks.includes('\n') ? 0 : 1));
-    const code = digits && /\t| {2}/.test(blanks) ? readValue(text, at + blanks.length, false) : undefined;
-    if (code && /^\d{4,8}$/.test(text.slice(code.from, code.to)) && isAlone(text, code)) return code;
+    const number = digits && /\t| {2}/.test(blanks) ? CODE : NUMBER;
+    const code = {
+      from: at + blanks.length,
+      to: at + blanks.length + (matchAt(number, text, at + blanks.length)?.[0].length ?? 0),
+    };
+    if (code.to > code.from && isAlone(text, code)) return code;
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const set = SETS.test(text.slice(Math.max(0, at - GAP), at)) ? [...line.matchAll(TO)] : [];
@@ -35,14 +43,19 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
     if (direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
     const found =
       chosen(text, value, direct || set.includes(sign)) ?? (direct ? phraseAt(text, value.from) : undefined);
-    if (found) return found;
-    if (isAlone(text, value) && looksStrong(text.slice(value.from, value.to))) return value;
+    const alone = !found && isAlone(text, value) && looksStrong(text.slice(value.from, value.to));
+    if ((found || alone) && (direct || !ID_BEFORE.test(text.slice(at, value.from)))) return found ?? value;
   }
   for (const before of kind === 'password' ? [WHOSE.exec(line)?.[0], matchAt(ANSWERED, text, at)?.[0]] : []) {
     const last = before === undefined ? undefined : readValue(text, at + before.length, false);
     if (last && isAlone(text, last) && looksStrong(text.slice(last.from, last.to))) return last;
   }
   return mixedWord(line, at, kind);
+}
+
+/** Values with commas below names with commas: each is read as its column's. */
+function isRow(text: string, at: number, { from, to }: ValuePlace): boolean {
+  return /[,;]["']?\w[\w ]{0,30}$/.test(text.slice(Math.max(0, at - GAP), at)) && /[,;]/.test(text.slice(from, to));
 }
 
 /** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */

@@ -127,7 +127,7 @@ export function labelOf(found: string): { kind: SecretKind; weak: boolean } | un
 export const NOT_SECRET = new RegExp(RULES.notSecret, 'iu');
 export const SENTENCE = new RegExp(RULES.sentence, 'iu');
 export const IS = new RegExp(`(?<=\\s)(?:${RULES.is.join('|')})(?=\\s)`, 'gi');
-export const TO = new RegExp(`(?<=\\s)(?:${RULES.to.join('|')})(?=\\s)`, 'gi');
+export const TO = new RegExp(`(?<=\\s)(?<!\\sto\\s)(?:${RULES.to.join('|')})(?=\\s)`, 'gi');
 export const SETS = new RegExp(`(?<![\\w-])(?:${RULES.sets.join('|')})\\s(?:\\S{1,30}\\s){0,5}\\S{0,30}$`, 'i');
 export const FILLED = new RegExp(`^\\s*(?:(?:${RULES.filled.join('|')}):?\\s{1,2}){0,2}`, 'i');
 /** `for the portal`, or one word more, with the value behind it as the last word of the line. */
@@ -154,6 +154,6 @@ export const TERM = new RegExp(`${RULES.terms.join('|')}`);
 export const PLAIN_TERM = new RegExp(`^(?:${RULES.terms.join('|')})`, 'i');
 /** A word that names ids, and what joins it with one: as many signs as a label and its secret may have between them. */
 export const ID_BEFORE = new RegExp(
-  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}(?:[ _-]?ids?|#s\\d{3})?["'\`\\\\)*\\]]{0,4}(?:[\\s:：=#,([/"'\`“«<|>→*_\\\\–-]{1,12}|\\s(?:is|of|was(?: set to)?)\\s["'\`“«<([*_\\\\]{0,6})(?:W/\\\\{0,3}["'])?(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$`,
+  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}(?:[ _-]?ids?|#s\\d{3})?["'\`\\\\)*\\]]{0,4}(?:[\\s:：=#,([/"'\`“«<|>→*_\\\\–-]{1,12}|\\s(?:is|of|was(?: set to)?)\\s["'\`“«<([*_\\\\]{0,6})(?:W/\\\\{0,3}["'])?(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$|(?<!\\w)b!$`,
   'i',
 );

@@ -64,12 +64,14 @@ const IDS = [
   ],
   ...['ETag', 'kid', 'x5t', 'x5t#S256', 'MS-CV', 'uti', 'cursor', 'conversationId', 'message id', 'x-ms-ests-server'],
   ...['sha256', 'SHA-256 hash', 'commit', 'Thumbprint', 'fingerprint', 'checksum', 'digest', 'traceparent', 'build'],
+  ...['customKeyIdentifier', 'uniqueTokenIdentifier', 'messageId', 'resourceId', 'integrity', 'changeKey'],
 ];
 const ID_KINDS = ['g', 'h32', 'h40', 'H40', 'h64', 'A27', 'u22', 'u43'];
 const NO_SECRETS = [
   ...['Tenant', 'User', 'Version', 'Status', 'Policy', 'Server', 'Error code', 'Token type', 'Key usage', 'Secret ID'],
   ...['Password last set', 'PasswordNeverExpires', 'Password policy', 'Token lifetime', 'Credential type'],
   ...['token endpoint', 'Signature algorithm', 'Secret expires', 'Password age', 'secretName'],
+  ...['PasswordLastSet', 'LastPasswordChangeTimestamp'],
 ];
 const PLAIN = [
   ...['2026-11-29T10:00:00.1234567Z', '11/29/2026 10:04:11 AM', '2.1.19005.9 - WEULR1 ProdSlices', 'DB7PR02MB4731'],
@@ -104,6 +106,19 @@ describe('any label, sign, quotation and transport together', () => {
         missed.push(`${transport}: ${text}`);
     }
     expect(missed).toEqual([]);
+  });
+
+  it('leave stand what the next line says', () => {
+    const random = randomOf('labels, values, next lines');
+    const next = ['TENANT_ID=', 'client.id=', 'Azure__TenantId = ', ''].map((name) => name + make('g', random));
+    next.push('MAIL_USER=jane@contoso.com', 'TENANT=contoso.onmicrosoft.com');
+    const harmed = LABELS.flatMap(({ word }) =>
+      ['b43', 'A40'].map((kind) => `${word.toUpperCase()}=${make(kind, random)}${kind === 'b43' ? '=' : ''}`),
+    ).filter((field, index) => {
+      const line = next[index % next.length] ?? '';
+      return !cutSecrets(`${field}\n${line}`).text.endsWith(`[secret]\n${line}`);
+    });
+    expect(harmed).toEqual([]);
   });
 
   it('leave stand what only names something', () => {
