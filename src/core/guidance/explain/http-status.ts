@@ -14,7 +14,8 @@ const NUMBERED = [
   /status(?: code)? (?:of|is|was) ([1-5]\d\d)\b/,
   /\(([1-5]\d\d)\) ?(?:unauthorized|forbidden|bad request|not found|too many|internal|bad gateway|service|gateway)/,
   /\b([1-5]\d\d) ?[:(-]{0,2} ?(?:unauthorized|forbidden|bad request|bad gateway|not found|too many requests|internal server|service unavailable|gateway time)/,
-  /does not indicate success: ([1-5]\d\d)\b/,
+  // As .NET ends its sentence in every language.
+  /: ([1-5]\d\d) \([^)]{0,40}\)/,
   /\berror:? \(?([1-5]\d\d)\b/,
   /\b(?:response|responded with|returned|code|fehler|erreur)[ :]{1,2}([1-5]\d\d)\b/,
   /\(([45]\d\d)\)/,

@@ -44,7 +44,7 @@ describe('findGuidance', () => {
   });
 
   it('lists the near ones too where the judge’s article leads a search that is not clear', () => {
-    const [first, ...others] = find('gdap relationship terminated roles missing');
+    const [first, ...others] = find('customer terminated gdap, role missing');
     expect(first).toBe('gdap-expired');
     expect(others).toContain('gdap-role-missing');
   });
