@@ -27,6 +27,7 @@ const wordingSchema = z.preprocess(
     cause: causeSchema,
     words: z.array(wordSchema).min(1),
     sure: z.enum(SURENESS).optional(),
+    follows: z.literal(true).optional(),
   }),
 );
 const speakerSchema = z.strictObject({
@@ -58,9 +59,9 @@ const firstStepSchema = z.strictObject({
   instead: z.array(z.string()).default([]),
   source: sourceSchema,
 });
-const whoseWords = z.array(wordSchema).min(1);
-const whoseSchema = z.strictObject({ ours: whoseWords, theirs: whoseWords, everywhere: whoseWords });
-const familiarSchema = z.strictObject({ hosts: z.array(wordSchema), modules: z.array(wordSchema) });
+const list = z.array(wordSchema).min(1);
+const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
+const whoseSchema = z.strictObject({ ours: list, theirs: list, everywhere: list });
 
 /**
  * Reads and checks every file of the knowledge. Throws a `GuidanceError` that names the file, the row and the fault: an

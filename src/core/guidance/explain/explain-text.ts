@@ -12,6 +12,7 @@ import { beginAtHome, explainUnknown, type Judgement, lookUpStep, PASTE_MORE } f
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';
 import { findFirstStep, hasWords } from './find-first-step.ts';
 import { findApp } from './find-speaker.ts';
+import { isName } from './is-name.ts';
 import type { ExplainOptions, KnownApp, KnownFirstStep, Speaker } from './knowledge.ts';
 import { normalizeText, type ReadableText } from './normalize-text.ts';
 import { type Observation, WEAK } from './observation.ts';
@@ -20,7 +21,7 @@ import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
 import { isEverywhere, readWhose } from './read-whose.ts';
 import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
-import { mayFollow, type Weighed } from './weigh.ts';
+import type { Relation, Spoken, Weighed } from './weigh.ts';
 
 const MOST_CODES = 10;
 /** A code's message is read so far, and what was done before it. */
@@ -51,16 +52,18 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
     (decided
       ? judge(decided, { readable, evidence, facts, app, place }, options)
       : explainUnknown(codes.undocumented, options.library));
+  const divided = !suggested && decided?.others.some(({ relation }) => relation === 'apart') ? decided : undefined;
   return {
     schema: EXPLANATION_SCHEMA,
     ...(isEverywhere(readable.lower, options.knowledge) ? beginAtHome(judgement) : judgement),
     ids: readIds(readable, at),
     facts,
+    ...(divided ? { where: listNamed(divided.winner.where, repeats) } : {}),
     alternatives: joinAlternatives(
       suggested ? alternatives : [...alternatives, ...listInstead(place, options)],
       decided && !suggested
-        ? listAlternatives(decided.others, decided.winner.cause)
-        : listAlternatives(weighed ? [weighed.winner, ...weighed.others] : []),
+        ? decided.others.map((one) => toFound(one, repeats, options.library))
+        : (weighed ? [weighed.winner, ...weighed.others] : []).map((one) => toFound(one, repeats)),
       judgement.cause,
     ),
     secretsFound: secrets.length > 0,
@@ -129,7 +132,7 @@ function judge(
     unsure ||
     cause !== winner.cause ||
     app !== undefined ||
-    others.some((one) => !WEAK.has(one.strength)) ||
+    others.some(({ strength, relation }) => !WEAK.has(strength) && relation !== 'apart') ||
     isElsewhere(winner, readable.lower, speaker?.speaker);
   const { owner, ...depends }: Pick<Observation, 'owner'> & Pick<Judgement, 'ownerDepends'> =
     winner.owner === undefined ? readWhose(readable.lower, article, knowledge) : { owner: winner.owner };
@@ -206,15 +209,27 @@ function toSubject({ tenant, applicationId }: ExplanationFacts): ArticleSubject 
   };
 }
 
-function listAlternatives(others: readonly Observation[], root?: CauseId): Alternative[] {
-  return others
-    .filter(({ cause }) => cause !== 'unknown.documented')
-    .map(({ cause }) => ({
-      cause,
-      title: causeDefinition(cause).title,
-      confidence: 'likely',
-      ...(root !== undefined && mayFollow(cause, root) ? { follows: true } : {}),
-    }));
+/** A further cause of the text. `library` where the text has an answer, so that it can follow from it or be a case of its own. */
+function toFound(
+  { cause, confidence, matched, where, hint, ...one }: Spoken & { relation?: Relation },
+  isSecret: (name: string) => boolean,
+  library?: ExplainOptions['library'],
+): Alternative {
+  const relation = library && one.relation;
+  const article = library?.byId(hint?.article ?? '') ?? library?.forCause(cause);
+  return {
+    cause,
+    title: causeDefinition(cause).title,
+    confidence: relation === 'apart' ? confidence : 'likely',
+    ...(matched !== undefined && !isSecret(matched) ? { matched } : {}),
+    ...(relation === 'follows' ? { follows: true } : {}),
+    ...(relation === 'apart' && article ? { article: article.id, where: listNamed(where, isSecret) } : {}),
+  };
+}
+
+/** Who is named, without what may not come back. */
+function listNamed(where: ReadonlySet<string>, isSecret: (name: string) => boolean): string[] {
+  return [...where].filter((name) => !isSecret(name) && isName(name.replace('…@', ''))).slice(0, MOST_NAMED);
 }
 
 /** What else a bare refusal may be, each with what tells it apart. */
@@ -226,6 +241,7 @@ function listInstead(place: KnownFirstStep | undefined, { library, knowledge }: 
 }
 
 const MOST_ALTERNATIVES = 6;
+const MOST_NAMED = 20;
 
 /** Those that the text is like come first, since they say what tells them apart. */
 function joinAlternatives(
@@ -234,7 +250,10 @@ function joinAlternatives(
   answer: CauseId,
 ): Alternative[] {
   const named = new Set([answer, ...alike.map(({ cause }) => cause)]);
-  return [...alike, ...found.filter(({ cause }) => !named.has(cause))].slice(0, MOST_ALTERNATIVES);
+  return [...alike, ...found.filter(({ cause }) => cause !== 'unknown.documented' && !named.has(cause))].slice(
+    0,
+    MOST_ALTERNATIVES,
+  );
 }
 
 function listRead(text: string, characters: number, httpStatus: number | undefined): string[] {

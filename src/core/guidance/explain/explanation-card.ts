@@ -23,6 +23,12 @@ export function toExplanationCard(explanation: Explanation, mayTest: boolean): C
       { kind: 'list', numbered: false, items: view.instead.map(toChoiceLine) },
     );
   }
+  if (view.cases.length > 0) {
+    blocks.push(
+      { kind: 'text', line: line(strong('Other cases in your text:')) },
+      { kind: 'list', numbered: false, items: view.cases.map((one) => plain(one)) },
+    );
+  }
   if (view.alternatives.length > 0) {
     blocks.push({
       kind: 'text',

@@ -1,9 +1,10 @@
 import type { Tone } from '../../cards/card.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
 import type { Owner } from '../../model/causes/owner.ts';
+import { andMore } from '../../model/text/format.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { listNames } from './describe-facts.ts';
-import type { Explanation, ExplanationIds } from './explanation.ts';
+import type { Alternative, Explanation, ExplanationIds } from './explanation.ts';
 
 /** An explanation as every surface shows it. Texts are harmless lines; steps are Markdown. */
 export interface ExplanationView {
@@ -15,6 +16,8 @@ export interface ExplanationView {
   warning?: string;
   meaning: string;
   steps: readonly string[];
+  /** Cases of others than the answer's own, in the same text. */
+  cases: string[];
   /** Further causes in the text. */
   alternatives: string[];
   /** Articles that may fit instead, where the steps do not name them. */
@@ -47,12 +50,16 @@ interface Choice {
 
 /** Turns an explanation into what is shown. Pure; all wording of explanations is here. */
 export function toExplanationView(explanation: Explanation): ExplanationView {
-  const { confidence, codes, meaning, owner, ownerDepends, steps, recognized } = explanation;
+  const { confidence, meaning, owner, ownerDepends, steps, recognized, where } = explanation;
   const choices = explanation.alternatives.flatMap(({ title, article, thisIf }) =>
     article === undefined || thisIf === undefined ? [] : [{ title, article, thisIf }],
   );
-  const opened = choices.map((choice) => ({ id: choice.article, label: choice.title }));
+  const opened = explanation.alternatives.flatMap(({ title, article }) =>
+    article === undefined ? [] : [{ id: article, label: title }],
+  );
   const isOpen = explanation.cause === 'unknown';
+  // Those of other cases stand with them.
+  const codes = where ? explanation.codes.slice(0, 1) : explanation.codes;
   const more = codes.length - SHOWN_CODES;
   const shown = [...codes.slice(0, SHOWN_CODES), ...(more > 0 ? [`${more} more`] : [])];
   return {
@@ -60,15 +67,29 @@ export function toExplanationView(explanation: Explanation): ExplanationView {
     title: explanation.title,
     certainty: [CERTAINTY[confidence], ...(shown.length > 0 ? [shown.join(', ')] : [])].join(' · '),
     ...(explanation.secretsFound ? { warning: warnOf(explanation.secrets) } : {}),
-    meaning: [meaning, ownerDepends ? DEPENDS : TO_MEND[owner]].filter((part) => part !== '').join(' '),
+    meaning: [meaning, metFor(where), ownerDepends ? DEPENDS : TO_MEND[owner]].filter((part) => part !== '').join(' '),
     steps,
-    alternatives: explanation.alternatives.flatMap(({ title, cause, follows, thisIf }) =>
-      thisIf === undefined ? [`${title} (${cause}${follows ? ', may only follow from it' : ''})`] : [],
-    ),
+    cases: explanation.alternatives.filter(isCase).map(toLine),
+    alternatives: explanation.alternatives.filter((one) => one.thisIf === undefined && !isCase(one)).map(toLine),
     instead: isOpen ? [] : choices,
     articles: isOpen ? opened : [{ id: explanation.article, label: 'More about this' }, ...opened],
     found: listFound(explanation),
   };
+}
+
+const isCase = ({ where }: Alternative): boolean => where !== undefined;
+
+/** A further cause, what it was known by, for whom, and whether it may only follow. */
+function toLine({ title, cause, matched, where, follows }: Alternative): string {
+  const known = matched === undefined ? '' : `: “${matched}”`;
+  return `${title} (${cause})${known}${follows ? ', may only follow from it' : ''}${metFor(where, '. ')}`;
+}
+
+const SHOWN_NAMES = 3;
+
+function metFor(where: readonly string[] = [], before = ''): string {
+  if (where.length === 0) return '';
+  return `${before}Met for ${where.slice(0, SHOWN_NAMES).join(', ')}${andMore(where.length - SHOWN_NAMES)}.`;
 }
 
 /** What to do about secrets that stood in a text. */

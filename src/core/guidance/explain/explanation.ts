@@ -37,6 +37,10 @@ export interface Alternative {
   thisIf?: string;
   /** A sign-in meets it only after the answer's own cause, so that it may be no more than what follows. */
   follows?: true;
+  /** What it was known by in the text: a code, a field's value, words. */
+  matched?: string;
+  /** The tenants or accounts that it is met at and the answer's own cause is not: a case of its own. */
+  where?: string[];
 }
 
 /** What a pasted text means: the contract of `explain --json` (docs/explanation.schema.json). */
@@ -57,6 +61,8 @@ export interface Explanation {
   steps: string[];
   article: string;
   confidence: Confidence;
+  /** The tenants or accounts that it is met at, where another cause is met at others. */
+  where?: string[];
   /** Who refused, where it is another product or an app that is not the partner's SAM app. */
   speaker?: string;
   /** Further causes met in the same text, at most five. */

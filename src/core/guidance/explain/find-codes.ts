@@ -1,4 +1,4 @@
-import { aadstsEntry, leadingCode } from '../../model/causes/aadsts.ts';
+import { aadstsEntry, formatAadsts, leadingCode } from '../../model/causes/aadsts.ts';
 import { findByCodes } from '../../model/causes/classify.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
@@ -28,6 +28,8 @@ const WRITTEN_AS_CODE =
   /(?:aadsts|(?<![a-z])(?:a a d s t s|aaddsts|addsts|adsts|aadst5(?=[ :_#-])|aadst|aadts|aasts|aad5t5))[ :_#-]{0,3}([\doil|][\doil| ]{1,10}[\doil|])(?![a-z\d])/g;
 /** A number without the letters counts where the text calls it a code and Microsoft documents it. */
 const CALLED_A_CODE = [
+  // A row of a sign-in log that was exported.
+  /\b(?:failure|interrupted|fehler|unterbrochen|échec|fout|error)["']?[,;|]["']?(\d{5,8})(?=["']?[,;|])/g,
   /error[_ ]?codes["']? ?[:=] ?\[? ?(\d{5,8})(?!\d)/g,
   /\berror\(s\): ?(\d{5,8})(?!\d)/g,
   /\berror_?no["']? ?[:=] ?["']?(\d{5,8})(?!\d)/g,
@@ -52,29 +54,15 @@ export function findCodes({ text, lower }: ReadableText, foreign: boolean): Code
   const counts = new Map<number, number>();
   for (const { code } of mentions) counts.set(code, (counts.get(code) ?? 0) + 1);
   const codes = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
-  const byCause = new Map<string, Observation>();
-  for (const mention of withoutUmbrellas(mentions)) {
-    const finding = findByCodes({ codes: [mention.code], message: text.slice(mention.at, mention.at + 400) });
-    if (!finding || finding.confidence === 'none') continue;
+  const observations = withoutUmbrellas(mentions).flatMap(({ code, at, bare }): Observation[] => {
+    const finding = findByCodes({ codes: [code], message: text.slice(at, at + 400) });
+    if (!finding || finding.confidence === 'none') return [];
     const strength = finding.confidence === 'exact' ? 'code' : 'refusal';
-    const key = `${finding.cause} ${strength} ${mention.code}`;
-    const known = byCause.get(key);
-    if (known) known.count += 1;
-    else {
-      byCause.set(key, {
-        cause: finding.cause,
-        confidence: mention.bare ? 'likely' : finding.confidence,
-        strength,
-        at: mention.at,
-        count: 1,
-        rank: 0,
-        code: mention.code,
-        ...(finding.owner === undefined ? {} : { owner: finding.owner }),
-      });
-    }
-  }
+    const confidence = bare ? 'likely' : finding.confidence;
+    return [{ ...finding, confidence, strength, at, rank: 0, code, matched: formatAadsts(code) }];
+  });
   return {
-    observations: [...byCause.values()],
+    observations,
     places: mentions.filter(({ code }) => aadstsEntry(code)).map((mention) => mention.at),
     codes,
     undocumented: codes.filter((code) => !aadstsEntry(code)),
@@ -93,7 +81,7 @@ function readMentions(lower: string): Mention[] {
       if (aadstsEntry(code) && !mentions.has(match.index)) mentions.set(match.index, { code, at: match.index, bare });
     }
   };
-  for (const [index, pattern] of CALLED_A_CODE.entries()) add(pattern, index > 3);
+  for (const [index, pattern] of CALLED_A_CODE.entries()) add(pattern, index > 4);
   const only = ONLY_A_NUMBER.exec(lower);
   if (only && aadstsEntry(Number(only[1]))) mentions.set(0, { code: Number(only[1]), at: 0, bare: true });
   if (mentions.size === 0 && lower.length <= MOST_COMPLAINT && COMPLAINT.test(lower)) add(IN_A_COMPLAINT, true);

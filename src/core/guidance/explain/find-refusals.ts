@@ -1,7 +1,7 @@
-import type { CauseId } from '../../model/causes/cause.ts';
 import { findByOauthFields, findExchangeCause, findGraphCause, type NamedCause } from '../../model/causes/classify.ts';
 import type { Taken } from './find-wordings.ts';
 import { readHttpStatus } from './http-status.ts';
+import { isName } from './is-name.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
 
@@ -34,7 +34,7 @@ export function findRefusals(readable: ReadableText, taken: Taken): Observation[
 }
 
 function readOauth({ lower }: ReadableText, taken: Taken): Observation[] {
-  const found = new Map<CauseId, Observation>();
+  const found: Observation[] = [];
   for (const { at, error, suberror } of oauthFields(lower)) {
     // A token redeemed with another app's id is the one thing a field says better than a code.
     if (taken(at) && suberror !== 'client_mismatch') continue;
@@ -43,9 +43,9 @@ function readOauth({ lower }: ReadableText, taken: Taken): Observation[] {
       ...(suberror === undefined ? {} : { suberror }),
     });
     const strength = finding.confidence === 'exact' ? 'code' : suberror === undefined ? 'status' : 'refusal';
-    add(found, finding, strength, at);
+    found.push(...observe(finding, strength, at, suberror ?? error));
   }
-  return [...found.values()];
+  return found;
 }
 
 function* oauthFields(lower: string): Generator<{ at: number; error?: string; suberror?: string }> {
@@ -57,7 +57,7 @@ function* oauthFields(lower: string): Generator<{ at: number; error?: string; su
 }
 
 function readServices({ text, lower }: ReadableText, taken: Taken): Observation[] {
-  const found = new Map<CauseId, Observation>();
+  const found: Observation[] = [];
   let read = 0;
   for (const match of text.matchAll(SERVICE_FIELD)) {
     if (read >= MOST_READ) break;
@@ -75,33 +75,19 @@ function readServices({ text, lower }: ReadableText, taken: Taken): Observation[
     const known = STATUS_CODES[error.toLowerCase()] !== undefined;
     // Graph says “insufficient privileges” for a missing role, permission and consent alike.
     const sure = finding.cause === 'permission.insufficient' ? 'likely' : finding.confidence;
-    add(
-      found,
-      { ...finding, confidence: sure },
-      finding.confidence === 'exact' ? 'wording' : known ? 'hint' : 'status',
-      match.index,
-    );
+    const strength = finding.confidence === 'exact' ? 'wording' : known ? 'hint' : 'status';
+    found.push(...observe({ ...finding, confidence: sure }, strength, match.index, error));
   }
-  return [...found.values()];
+  return found;
 }
 
-function add(
-  found: Map<CauseId, Observation>,
-  finding: NamedCause,
+/** Fields come after every wording of the same strength. */
+function observe(
+  { cause, confidence }: NamedCause,
   strength: Observation['strength'],
   at: number,
-): void {
-  if (finding.confidence === 'none' || finding.cause === 'unknown') return;
-  const known = found.get(finding.cause);
-  if (known) known.count += 1;
-  // Fields come after every wording of the same strength.
-  else
-    found.set(finding.cause, {
-      cause: finding.cause,
-      confidence: finding.confidence,
-      strength,
-      at,
-      count: 1,
-      rank: 1000,
-    });
+  matched: string | undefined,
+): Observation[] {
+  if (confidence === 'none' || cause === 'unknown') return [];
+  return [{ cause, confidence, strength, at, rank: 1000, ...(matched && isName(matched) ? { matched } : {}) }];
 }

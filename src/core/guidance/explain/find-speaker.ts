@@ -69,10 +69,10 @@ const FAMILIAR = /microsoft|azure|office|exchange|outlook|sharepoint|entra|onmic
 const MODULE_PATH = /[\\/]modules[\\/]{1,2}([a-z0-9][a-z0-9_.-]{1,60})[\\/]/g;
 
 /** A host or module that nobody here knows: whose refusal it is can be said, though not more. */
-function findStranger(lower: string, { hosts, modules }: Knowledge['familiar']): SpeakerFound | undefined {
+function findStranger(lower: string, { hosts, modules, tenants }: Knowledge['familiar']): SpeakerFound | undefined {
   const strangers = [
     ...[...lower.matchAll(ADDRESS)].filter(
-      ([, host = '']) => !hosts.some((end) => host === end || host.endsWith(`.${end}`)),
+      ([, host = '']) => ![...hosts, ...tenants].some((end) => host === end || host.endsWith(`.${end}`)),
     ),
     ...[...lower.matchAll(MODULE_PATH)].filter(([, name = '']) => !modules.some((start) => name.startsWith(start))),
   ];
@@ -91,7 +91,7 @@ function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound
       ? `Look at the connection to ${name}: its address, its key or account, and what that account may do. Renew the key there if it was refused.`
       : undefined;
   const hint: Hint = { article, first: speaker.first ?? general };
-  return { speaker, observation: { cause, confidence: 'likely', strength, at, count: 1, rank: 0, hint } };
+  return { speaker, observation: { cause, confidence: 'likely', strength, at, rank: 0, matched: name, hint } };
 }
 
 const APP_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -114,7 +114,7 @@ export function findApp(
 /** That a retired app is named beside a failure, which says enough where nothing else in the text does. */
 export function findRetiredApp(readable: ReadableText, apps: Knowledge['apps']): Observation[] {
   if (!findApp(readable, 0, apps)?.retired || !FAILURE.test(readable.lower)) return [];
-  return [{ cause: 'app.foreign', confidence: 'likely', strength: 'hint', at: 0, count: 1, rank: 0 }];
+  return [{ cause: 'app.foreign', confidence: 'likely', strength: 'hint', at: 0, rank: 0 }];
 }
 
 /** Microsoft's public client for Exchange remote PowerShell, switched off in March 2024 (techcommunity, January 2024). */
@@ -125,7 +125,5 @@ export function findRetiredClient({ lower }: ReadableText): Observation[] {
   const at = lower.indexOf(RETIRED_CLIENT);
   const around = lower.slice(Math.max(0, at - NEAR), at + NEAR);
   if (at < 0 || !(FAILURE.test(around) || around.includes('aadsts'))) return [];
-  return [
-    { cause: 'exchange.legacy-client-retired', confidence: 'likely', strength: 'speaker', at, count: 1, rank: 0 },
-  ];
+  return [{ cause: 'exchange.legacy-client-retired', confidence: 'likely', strength: 'speaker', at, rank: 0 }];
 }

@@ -30,16 +30,16 @@ export function findStatuses(lower: string): { observations: Observation[]; http
   const piece = lower.length <= 2 * LOOKED_AT ? lower : `${lower.slice(0, LOOKED_AT)} ${lower.slice(-LOOKED_AT)}`;
   const httpStatus = readHttpStatus(piece);
   const observations: Observation[] = [];
-  const observe = (cause: CauseId, at: number): void => {
-    observations.push({ cause, confidence: 'likely', strength: 'status', at, count: 1, rank: 2000 });
+  const observe = (cause: CauseId, at: number, matched: string): void => {
+    observations.push({ cause, confidence: 'likely', strength: 'status', at, rank: 2000, matched });
   };
   const cause = httpStatus === undefined ? undefined : causeOf(httpStatus, piece);
-  if (cause) observe(cause, 0);
+  if (cause) observe(cause, 0, `HTTP ${httpStatus}`);
   // Some programs write the word and leave the number out.
-  else if (/\bforbidden\b/.test(piece)) observe('permission.insufficient', 0);
-  else if (/\bunauthori[sz]ed\b/.test(piece)) observe('graph.refused', 0);
+  else if (/\bforbidden\b/.test(piece)) observe('permission.insufficient', 0, 'forbidden');
+  else if (/\bunauthori[sz]ed\b/.test(piece)) observe('graph.refused', 0, 'unauthorized');
   const page = Math.max(lower.indexOf('<!doctype html'), lower.indexOf('<html'));
-  if (page >= 0 && (httpStatus === undefined || httpStatus < 500)) observe('network.intercepted', page);
+  if (page >= 0 && (httpStatus === undefined || httpStatus < 500)) observe('network.intercepted', page, 'html');
   return { observations, httpStatus };
 }
 

@@ -30,26 +30,21 @@ export function findWordings(lower: string, taken: Taken, wordings: readonly Sea
   const places = findFragments(lower, fragments);
   const begun = new Set([...places.keys()].flatMap((first) => searchedBy.get(first) ?? []));
   for (const nth of [...begun].sort((one, other) => one - other)) {
-    const { cause, choices, sure, article, first: step } = wordings[nth] as SearchedWording;
+    const { cause, choices, sure, article, first: step, follows } = wordings[nth] as SearchedWording;
     const [firsts = [], ...others] = choices;
     const text = sure === 'subject' ? beginning : lower;
-    let count = 0;
-    let at = -1;
-    let weight = 0;
-    for (const first of firsts) {
-      for (const place of places.get(first) ?? []) {
-        if (place + first.length > text.length) break;
-        const beside = taken(place) ? undefined : weighBeside(text, place, others);
-        if (beside === undefined) continue;
-        at = count === 0 ? place : Math.min(at, place);
-        count += 1;
-        weight = Math.max(weight, beside + first.length ** 2);
-      }
-    }
-    if (count === 0) continue;
     const confidence = sure === 'exact' ? 'exact' : 'likely';
-    const hint = { article, first: step };
-    found.push({ cause, confidence, strength: STRENGTH[sure], at, count, rank: -weight, hint });
+    const met = firsts.flatMap((first) => (places.get(first) ?? []).map((at) => ({ first, at })));
+    for (const { first, at } of met.sort((one, other) => one.at - other.at)) {
+      if (at + first.length > text.length) break;
+      const beside = taken(at) && !follows ? undefined : findBeside(text, at, others);
+      if (beside === undefined) continue;
+      const words = [first, ...beside];
+      const rank = -words.reduce((sum, word) => sum + word.length ** 2, 0);
+      const [matched] = words.toSorted((one, other) => other.length - one.length);
+      const hint = { article, first: step };
+      found.push({ cause, confidence, strength: STRENGTH[sure], at, rank, matched, follows, hint });
+    }
   }
   return found;
 }
@@ -84,15 +79,14 @@ const longWordings = onceEach((wordings: readonly SearchedWording[]): readonly S
     .filter(({ choices, sure }) => sure !== 'subject' && choices.flat().every((word) => word.length >= LEAST_SQUEEZED)),
 );
 
-/** How much the other words say that stand around a place, as squares of lengths; undefined where one is missing. */
-function weighBeside(text: string, place: number, others: SearchedWording['choices']): number | undefined {
-  if (others.length === 0) return 0;
-  const around = text.slice(Math.max(0, place - WINDOW), place + WINDOW);
-  let weight = 0;
+/** Of each of the other words the longest choice that stands around a place; undefined where one has none. */
+function findBeside(text: string, place: number, others: SearchedWording['choices']): string[] | undefined {
+  const around = others.length === 0 ? '' : text.slice(Math.max(0, place - WINDOW), place + WINDOW);
+  const found: string[] = [];
   for (const words of others) {
     const longest = words.find((word) => indexOfWord(around, word) >= 0);
     if (longest === undefined) return undefined;
-    weight += longest.length ** 2;
+    found.push(longest);
   }
-  return weight;
+  return found;
 }

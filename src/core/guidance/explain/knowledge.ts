@@ -25,6 +25,8 @@ export interface Wording extends Hint {
   /** In lower case; all of them within one message. `a|b`: either of them. */
   words: readonly string[];
   sure: Sureness;
+  /** What a program says after something else has failed: beside an error of another cause it only follows from it. */
+  follows?: true | undefined;
 }
 
 /** A wording as it is searched for: of each of its words the choices, the longest first; the word with the fewest first. */
@@ -91,7 +93,7 @@ export interface Knowledge {
   /** The more particular first. */
   firstSteps: readonly KnownFirstStep[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
-  familiar: { hosts: readonly string[]; modules: readonly string[] };
+  familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
   /** Words that say on whose side it is. docs/knowledge/whose. */
   whose: Readonly<Record<'ours' | 'theirs' | 'everywhere', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */

@@ -23,12 +23,14 @@ export interface Observation {
   cause: CauseId;
   confidence: Exclude<Confidence, 'none'>;
   strength: Strength;
-  /** Where in the readable text it first stands. */
+  /** Where in the readable text it stands. */
   at: number;
-  /** How often. */
-  count: number;
+  /** What it was known by: a code, a field, the words of a row. */
+  matched?: string | undefined;
   /** The more particular wording comes first: minus the sum of the squares of its words' lengths. */
   rank: number;
+  /** What a program says after something else has failed. */
+  follows?: true | undefined;
   owner?: Owner;
   code?: number;
   /** What the row that was found adds to the cause's article. */

@@ -2,11 +2,12 @@ import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStatuses } from './find-statuses.ts';
+import { findSubjects } from './find-subjects.ts';
 import { findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { createTaken } from './message-places.ts';
 import type { ReadableText } from './normalize-text.ts';
-import type { Observation } from './observation.ts';
+import { type Observation, WEAK } from './observation.ts';
 import { toPlainEnglish } from './plain-english.ts';
 import { type Weighed, weigh } from './weigh.ts';
 
@@ -34,11 +35,14 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
     ...findWordings(readable.lower, taken, wordings),
     ...(codes.places.length === 0 ? statuses : []),
   ];
-  const clear = found.some(({ strength }) => strength !== 'subject' && strength !== 'status');
-  const plain = clear ? undefined : toPlainEnglish(readable.lower, knowledge);
-  if (!clear) found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
+  const clear = found.filter(({ strength, follows }) => (!follows && strength === 'hint') || !WEAK.has(strength));
+  const plain = clear.length > 0 ? undefined : toPlainEnglish(readable.lower, knowledge);
+  if (clear.length === 0)
+    found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
   if (plain !== undefined) found.push(...guessed(findWordings(plain, () => false, wordings)));
-  return { codes, speaker, weighed: weigh(found), httpStatus };
+  const places = clear.map(({ at }) => at).sort((a, b) => a - b);
+  const errors = { first: places[0] ?? 0, last: places.at(-1) ?? 0 };
+  return { codes, speaker, weighed: weigh(found, findSubjects(readable, errors, knowledge.familiar)), httpStatus };
 }
 
 /** Words that were put together by us never say more than a subject. */

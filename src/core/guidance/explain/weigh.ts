@@ -1,13 +1,25 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import type { Whose } from './find-subjects.ts';
 import { type Observation, STRENGTHS, type Strength } from './observation.ts';
 
-export interface Weighed {
-  winner: Observation;
-  /** The best observation of every further cause that counts, strongest first. */
-  others: Observation[];
+/** A cause that a text speaks for: its best observation, how often there is one, and who is named for them. */
+export interface Spoken extends Observation {
+  count: number;
+  where: ReadonlySet<string>;
 }
 
+export interface Weighed {
+  winner: Spoken;
+  /** The best of every further cause that counts, strongest first. */
+  others: (Spoken & { relation: Relation })[];
+}
+
+/** What another cause of the text is to the answer: it may only follow from it, is met elsewhere, or neither is known. */
+export type Relation = 'follows' | 'apart' | 'beside';
+
 const MOST_ALTERNATIVES = 5;
+/** Another sentence so near is of the same message. */
+const MESSAGE = 300;
 
 /** In this order a request meets what can go wrong; whatever comes later may only follow from it. */
 const STAGES = ['network', 'credential', 'account', 'token', 'mfa', 'access', 'app', 'consent', 'resource', 'gdap'];
@@ -17,10 +29,9 @@ function stageOf(cause: CauseId): number {
   return stage < 0 ? STAGES.length : stage;
 }
 
-/** Whether an error of one cause may only be what another one led to. */
-export function mayFollow(cause: CauseId, root: CauseId): boolean {
-  return stageOf(root) < stageOf(cause);
-}
+/** A vault that is not read leaves credentials empty. */
+const EMPTIES = /^(?:portal\.key-vault|vault\.)/;
+const EMPTY: ReadonlySet<CauseId> = new Set(['credential.malformed', 'credential.placeholder']);
 
 /** Strong evidence always counts beside the answer; weak evidence only where the answer itself is weak. */
 const COUNTS_BESIDE: Readonly<Record<Strength, Strength>> = {
@@ -35,39 +46,64 @@ const COUNTS_BESIDE: Readonly<Record<Strength, Strength>> = {
 
 /**
  * The cause that a text speaks for most: by strength, then by how often (seldom and often, not once and twice), then by
- * what a sign-in meets first among codes and by how particular the wording is, then by what stands first.
+ * how many it is met at, by what a sign-in meets first among codes and by how particular the wording is, then by what
+ * stands first.
  */
-export function weigh(observations: readonly Observation[]): Weighed | undefined {
-  const best = new Map<string, Observation>();
-  for (const observation of observations) {
-    const known = best.get(observation.cause);
-    if (!known) best.set(observation.cause, { ...observation });
-    else best.set(observation.cause, merge(known, observation));
+export function weigh(observations: readonly Observation[], whose: Whose): Weighed | undefined {
+  const best = new Map<CauseId, Spoken & { where: Set<string> }>();
+  for (const one of observations) {
+    const known = best.get(one.cause);
+    const by = known === undefined ? -1 : compareStrength(one, known);
+    if (known && by > 0) continue;
+    const { count = 0, where = new Set<string>() } = by === 0 ? (known ?? {}) : {};
+    const name = whose(one.at);
+    if (name !== undefined) where.add(name);
+    const kept = known && by === 0 && known.rank <= one.rank;
+    best.set(one.cause, { ...(kept ? known : one), count: count + 1, where });
   }
-  const [winner, ...others] = [...best.values()].sort(compare);
+  const sorted = [...best.values()].sort(compare);
+  const root = sorted.findIndex(
+    ({ cause, at }) => sorted[0] && EMPTIES.test(cause) && EMPTY.has(sorted[0].cause) && at < sorted[0].at,
+  );
+  const [winner, ...others] = root > 0 ? [...sorted.splice(root, 1), ...sorted] : sorted;
   if (!winner) return undefined;
-  const weakest = STRENGTHS.indexOf(COUNTS_BESIDE[winner.strength]);
-  return {
-    winner,
-    others: others.filter((one) => STRENGTHS.indexOf(one.strength) <= weakest).slice(0, MOST_ALTERNATIVES),
-  };
+  const related = others.map((one) => ({ ...one, relation: relate(one, winner) }));
+  return { winner, others: related.filter((one) => counts(one, winner)).slice(0, MOST_ALTERNATIVES) };
 }
 
-/** Two findings of one cause: the stronger and more particular one, met as often as both. */
-function merge(a: Observation, b: Observation): Observation {
-  const [strong, weak] = (compareStrength(a, b) || a.rank - b.rank) <= 0 ? [a, b] : [b, a];
-  return strong.strength === weak.strength ? { ...strong, count: strong.count + weak.count } : strong;
+function relate(one: Spoken, root: Spoken): Relation {
+  if (one.follows && !root.follows) return 'follows';
+  if (areApart(one, root)) return 'apart';
+  if (EMPTIES.test(root.cause) && EMPTY.has(one.cause)) return 'follows';
+  return stageOf(root.cause) < stageOf(one.cause) ? 'follows' : 'beside';
+}
+
+/** Both are known by whom they are met, and nobody meets both. */
+const areApart = (one: Spoken, other: Spoken): boolean =>
+  one.where.size > 0 && other.where.size > 0 && ![...one.where].some((name) => other.where.has(name));
+
+function counts(one: Spoken & { relation: Relation }, { strength, at }: Spoken): boolean {
+  if (STRENGTHS.indexOf(one.strength) <= STRENGTHS.indexOf(COUNTS_BESIDE[strength])) return true;
+  if (one.follows && one.relation === 'follows') return true;
+  return one.strength === 'hint' && (one.relation === 'apart' || (one.relation === 'follows' && one.at > at + MESSAGE));
 }
 
 function compareStrength(a: Observation, b: Observation): number {
-  return STRENGTHS.indexOf(a.strength) - STRENGTHS.indexOf(b.strength);
+  return placeOf(a) - placeOf(b);
 }
 
-function compare(a: Observation, b: Observation): number {
+/** What only follows says less than any other sentence. */
+function placeOf({ strength, follows }: Observation): number {
+  return STRENGTHS.indexOf(strength) + (follows && strength === 'hint' ? 0.5 : 0);
+}
+
+function compare(a: Spoken, b: Spoken): number {
   const byStrength = compareStrength(a, b);
   if (byStrength !== 0) return byStrength;
   const often = Math.floor(Math.log10(b.count)) - Math.floor(Math.log10(a.count));
   if (often !== 0) return often;
+  const wider = areApart(a, b) ? b.where.size - a.where.size || b.count - a.count : 0;
+  if (wider !== 0) return wider;
   // Of several codes the one that a sign-in meets first is the root: without a token nothing else can work.
   if (a.strength === 'code') return stageOf(a.cause) - stageOf(b.cause) || b.count - a.count || a.at - b.at;
   // An umbrella meaning never goes before a cause of its own.
