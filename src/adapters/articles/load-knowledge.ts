@@ -86,6 +86,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
+    reasonless: new KnowledgeFile(join(folder, 'reasonless.yaml')).read(z.strictObject({ begins: list, unless: list })),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),

@@ -58,12 +58,25 @@ describe('loadKnowledge', () => {
     expect(causeOf('the flux capacitor of the tenant is empty')).toBe('tenant.deleted');
   });
 
+  it('knows from its file which sentence says no reason', () => {
+    const open = (folder?: string) =>
+      explainText('failed to create policy.', { ...guidance, knowledge: loadKnowledge(folder) }).steps[0];
+    expect(open()).toContain('the sentence says what failed, and not why');
+    expect(open(withFile('reasonless.yaml', 'begins: [flux]\nunless: [because]\n'))).not.toContain('and not why');
+  });
+
   it.each([
     [
       'a cause that is not there',
       'wordings/own.yaml',
       'source: x\nwordings:\n  - { cause: no.such, words: [abc] }\n',
       /own\.yaml, wordings, row 1 .*no such cause/,
+    ],
+    [
+      'sentences without a reason that lack a list',
+      'reasonless.yaml',
+      'begins: [failed to]\n',
+      /reasonless\.yaml.*unless/,
     ],
     [
       'words in capitals',

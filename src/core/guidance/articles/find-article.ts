@@ -29,13 +29,8 @@ const MOST_CHOICES = 5;
 const LEAST_SHARE = 0.2;
 const MOST_QUERY = 200;
 
-/**
- * The article that is meant: by its id, by a cause's id, by an AADSTS code, or by words, where a clear winner is taken
- * and several are given to choose from.
- */
-export function findArticle(query: string, library: ArticleLibrary, search: ArticleSearch): ArticleFound {
-  const named = findNamedArticle(query, library);
-  if (named) return { kind: 'article', article: named };
+/** The article that words mean: a clear winner is taken, several are given to choose from. */
+export function searchArticle(query: string, library: ArticleLibrary, search: ArticleSearch): ArticleFound {
   const words = toSafeText(query, { maxLength: MOST_QUERY });
   const hits = search.search(words);
   const best = hits[0];

@@ -32,7 +32,10 @@ const BEFORE = 300;
  * Says what a pasted text means: any error, or a log of them. Offline and pure. Secrets are cut before anything is
  * read, and no part of the text comes back but codes, ids, dates and names. Linear in the text's length.
  */
-export function explainText(raw: string, options: ExplainOptions): Explanation {
+export const explainText = (raw: string, options: ExplainOptions): Explanation => judgeText(raw, options).explanation;
+
+/** What a text means, and the article of what its codes and sentences alone say, whatever the search found. */
+export function judgeText(raw: string, options: ExplainOptions): { explanation: Explanation; evident?: string } {
   const { text, kinds: secrets, repeats } = cutSecrets(raw);
   const readable = normalizeText(text);
   const evidence = readEvidence(readable, options.knowledge);
@@ -47,13 +50,10 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
   const place = decided ? findPlace(decided.winner, readable.lower, options) : undefined;
-  const judgement =
-    suggested ??
-    (decided
-      ? judge(decided, { readable, evidence, facts, app, place }, options)
-      : explainUnknown(codes.undocumented, options.library));
+  const known = decided && judge(decided, { readable, evidence, facts, app, place }, options);
+  const judgement = suggested ?? known ?? explainUnknown(codes.undocumented, options.library);
   const divided = !suggested && decided?.others.some(({ relation }) => relation === 'apart') ? decided : undefined;
-  return {
+  const explanation: Explanation = {
     schema: EXPLANATION_SCHEMA,
     ...(isEverywhere(readable.lower, options.knowledge) ? beginAtHome(judgement) : judgement),
     ids: readIds(readable, at),
@@ -70,6 +70,7 @@ export function explainText(raw: string, options: ExplainOptions): Explanation {
     secrets,
     read: listRead(text.trim(), readable.text.length, httpStatus),
   };
+  return { explanation, ...(known && { evident: known.article }) };
 }
 
 /** Beside a number that nobody documents only a sure answer counts, and the number is still looked up. */

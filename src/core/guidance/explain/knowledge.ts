@@ -96,6 +96,8 @@ export interface Knowledge {
   familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
   /** Words that say on whose side it is. docs/knowledge/whose. */
   whose: Readonly<Record<'ours' | 'theirs' | 'everywhere', readonly string[]>>;
+  /** How a program's sentence begins that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */
+  reasonless: Readonly<Record<'begins' | 'unless', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

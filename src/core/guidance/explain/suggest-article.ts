@@ -29,9 +29,6 @@ const SUBJECT = { times: 4, least: 0.3 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
 
-/** A program's sentence that says what failed, and neither why nor by what refusal. */
-const REASONLESS =
-  /^(?:failed to|could not|error (?:while )?[a-z]+ing) (?!.*(?:because|due to|deni|expired|invalid|missing|not found|forbidden|unauthori|error))[a-z' /-]{3,70}[.!]?$/;
 /** So probable, it was met before as it stands. */
 const AS_GOOD_AS_KNOWN = 0.95;
 const ASK_WHY =
@@ -73,7 +70,7 @@ export function suggestArticle(
     const one = library.byId(hit.id);
     return hit.id !== own && (one === undefined || causeOf(one, knowledge) !== weak?.cause);
   };
-  const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && REASONLESS.test(piece.trim());
+  const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && isReasonless(piece.trim(), knowledge);
   const weighed = weak ? weighAgainst(weak, hits, isOther, text) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
@@ -112,6 +109,15 @@ export function suggestArticle(
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.6 };
+}
+
+const MOST_OF_A_SENTENCE = 90;
+
+/** A program's sentence that says what failed, and neither why nor by what refusal. */
+function isReasonless(sentence: string, { reasonless }: Pick<Knowledge, 'reasonless'>): boolean {
+  const isOne = sentence.length <= MOST_OF_A_SENTENCE && /^[a-z' /-]+[.!]?$/.test(sentence);
+  const begins = reasonless.begins.find((words) => sentence.startsWith(`${words} `));
+  return isOne && begins !== undefined && !reasonless.unless.some((word) => sentence.includes(word, begins.length));
 }
 
 /** An article that may be the one, with what tells it from its neighbours. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
-import { findArticle } from '../../../../src/core/guidance/articles/find-article.ts';
+import { searchArticle } from '../../../../src/core/guidance/articles/find-article.ts';
+import { findGuidance } from '../../../../src/core/guidance/explain/find-guidance.ts';
 import { toAlternative } from '../../../../src/core/guidance/explain/suggest-article.ts';
 
 /** What a technician types, and the article that answers it. */
@@ -10,7 +11,7 @@ const queries = JSON.parse(readFileSync(new URL('queries.json', import.meta.url)
   article: string,
 ][];
 const { library, search, knowledge } = loadGuidance();
-const find = (query: string) => findArticle(query, library, search);
+const find = (query: string) => searchArticle(query, library, search);
 
 describe('createFinder', () => {
   it('finds what technicians ask for among the first three, and first in 80 of 100 cases', () => {
@@ -44,7 +45,7 @@ describe('an article that the finder answers with', () => {
   });
 });
 
-describe('findArticle', () => {
+describe('findGuidance', () => {
   it('takes an article’s id, a cause’s id and a code as they are', () => {
     for (const query of [
       'token-expired',
@@ -54,10 +55,15 @@ describe('findArticle', () => {
       '700082',
       ' aadsts 700082 ',
     ]) {
-      expect(find(query), query).toMatchObject({ kind: 'article', article: { id: 'token-expired' } });
+      expect(findGuidance(query, loadGuidance()), query).toMatchObject({
+        kind: 'article',
+        article: { id: 'token-expired' },
+      });
     }
   });
+});
 
+describe('searchArticle', () => {
   it('shows a clear winner and lets choose between equals', () => {
     expect(find('client secret expired')).toMatchObject({
       kind: 'article',
