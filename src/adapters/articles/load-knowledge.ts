@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { kindSchema } from '../../core/guidance/articles/condition.ts';
 import { createKnowledge, type Knowledge, SURENESS } from '../../core/guidance/explain/knowledge.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
 import { KnowledgeFile } from './knowledge-file.ts';
@@ -51,14 +52,20 @@ const codeSchema = z.strictObject({
   cause: causeSchema.optional(),
   ours: z.literal(true).optional(),
 });
-const firstStepSchema = z.strictObject({
-  causes: z.array(causeSchema).min(1),
-  words: z.array(wordSchema).default([]),
-  bare: z.boolean().default(false),
-  first: z.string().min(1),
-  instead: z.array(z.string()).default([]),
-  source: sourceSchema,
-});
+const firstStepSchema = z
+  .strictObject({
+    causes: z.array(causeSchema).min(1),
+    words: z.array(wordSchema).default([]),
+    bare: z.boolean().default(false),
+    first: z.string().min(1).optional(),
+    kind: kindSchema.optional(),
+    instead: z.array(z.string()).default([]),
+    source: sourceSchema,
+  })
+  .refine(
+    ({ first, kind }) => first ?? kind,
+    'a row needs a first step, or the kind of sign-in that chooses among the article’s',
+  );
 const list = z.array(wordSchema).min(1);
 const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
 const whoseSchema = z.strictObject({ ours: list, theirs: list, everywhere: list });

@@ -19,6 +19,8 @@ const FACTS = [
 ] as const;
 type Fact = (typeof FACTS)[number];
 
+export const kindSchema = z.enum(['sam', 'app-only']);
+
 export const checksSchema = z.array(z.custom<CheckId>((id) => isCheckId(String(id)), 'there is no such check')).min(1);
 
 /** When a step of an article is shown: every fact named has to be so, or not be known. */
@@ -31,7 +33,7 @@ export const conditionSchema = z
     single: z.boolean(),
     service: z.enum(['graph', 'exchange']),
     mfa: z.boolean(),
-    kind: z.enum(['sam', 'app-only']),
+    kind: kindSchema,
     exchangeMode: z.enum(['sam', 'legacy']),
     /** The check that shows it, any of them. */
     broken: checksSchema,

@@ -16,6 +16,8 @@ export interface ArticleWeights extends Met {
 
 /** Of so many articles, so many words that speak for each are told. */
 const MOST_TOLD = { articles: 6, words: 6 };
+/** Of what the word that says most says. */
+const LEAST_TOLD = 0.25;
 /**
  * An article of this share that is so many times as probable as the second answers unasked; one word alone decides
  * nothing. Measured on texts that were not learnt from, as they came (docs/adr/0072).
@@ -37,14 +39,18 @@ export function createFinder(
   translations: readonly Translation[],
 ): ArticleSearch {
   const weightAt = (place: number, nth: number): number => (weights[place * articles.length + nth] ?? 0) * scale;
-  /** Those of the words that speak for an article, most first. */
-  const speaking = (words: readonly string[], nth: number): string[] =>
-    words
-      .map((word) => ({ word, share: placesOf(word).reduce((sum, place) => sum + weightAt(place, nth), 0) }))
-      .filter(({ share }) => share > 0)
+  /** Those of the words that speak for an article, most first; what says little beside the first is not told. */
+  const speaking = (words: readonly string[], nth: number, amounts: ReadonlyMap<number, number>): string[] => {
+    const told = words
+      .map((word) => ({
+        word,
+        share: placesOf(word).reduce((sum, place) => sum + (amounts.get(place) ?? 0) * weightAt(place, nth), 0),
+      }))
       .sort((one, other) => other.share - one.share)
-      .slice(0, MOST_TOLD.words)
-      .map(({ word }) => word);
+      .slice(0, MOST_TOLD.words);
+    const least = Math.max(0, (told[0]?.share ?? 0) * LEAST_TOLD);
+    return told.filter(({ share }) => share > least).map(({ word }) => word);
+  };
   return {
     search(query) {
       const lower = partWords(query.toLowerCase(), translations);
@@ -52,6 +58,7 @@ export function createFinder(
       if (!listWords(text).some((word) => SAYS.test(word) && isLikeKnown(word, met.seen))) return [];
       const words = [...new Set(listWords(lower))];
       const { places, amounts } = weighFeatures(countFeatures(text), met);
+      const amountAt = new Map(Array.from(places, (place, at) => [place, amounts[at] ?? 0]));
       const sums = Float64Array.from(biases);
       for (const [at, place] of places.entries()) {
         const amount = amounts[at] ?? 0;
@@ -68,7 +75,7 @@ export function createFinder(
         ({ nth, score }, rank): SearchHit => ({
           id: articles[nth] ?? '',
           score,
-          matched: speaking(words, nth),
+          matched: speaking(words, nth, amountAt),
           near: score >= NEAR,
           clear: rank === 0 && words.length > 1 && score >= CLEAR.share && score >= CLEAR.times * second,
         }),

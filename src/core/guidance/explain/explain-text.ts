@@ -145,7 +145,10 @@ function judge(
     ...(first === undefined ? [] : [first]),
     ...(place?.bare
       ? [PASTE_MORE]
-      : fitArticle(article, { ...situationOf(cause, owner, codes.codes), text: readable.lower }).steps),
+      : fitArticle(article, {
+          ...{ ...situationOf(cause, owner, codes.codes), text: readable.lower },
+          ...(place?.kind && { kind: place.kind }),
+        }).steps),
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;

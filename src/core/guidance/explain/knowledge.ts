@@ -2,6 +2,7 @@ import type { CauseId } from '../../model/causes/cause.ts';
 import { TEXT_RULES } from '../../model/causes/texts.ts';
 import type { ArticleLibrary, ArticleSubject } from '../articles/article.ts';
 import type { ArticleSearch } from '../articles/find-article.ts';
+import type { Situation } from '../articles/situation.ts';
 
 /**
  * - `exact`: only this cause has the sentence
@@ -71,7 +72,9 @@ export interface KnownFirstStep {
   words: readonly string[];
   /** Only where a mere status or word speaks: whose it is is then not known. */
   bare: boolean;
-  first: string;
+  first?: string | undefined;
+  /** Whose sign-in it was by these words: it chooses among the article's own steps. */
+  kind?: Situation['kind'] | undefined;
   /** Articles on what else it may be. */
   instead: readonly string[];
 }

@@ -97,7 +97,11 @@ export function suggestArticle(
   const cause = causeOf(article, knowledge);
   const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
   const { owner, ...depends } = readWhose(text, article, knowledge);
-  const fitting = fitArticle(article, { text: piece, ...(owner && { owner }) }).steps;
+  const fitting = fitArticle(article, {
+    text: piece,
+    ...(owner && { owner }),
+    ...(place?.kind && { kind: place.kind }),
+  }).steps;
   const judgement: Judgement = {
     ...common,
     cause,
@@ -105,7 +109,7 @@ export function suggestArticle(
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
     owner: owner ?? ownerOf(cause, 'unknown'),
     ...depends,
-    steps: [...(place ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
+    steps: [...(place?.first ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.6 };

@@ -114,6 +114,15 @@ describe('who speaks in a text', () => {
     expect(explain(text).steps[0]).toMatch(step);
   });
 
+  it.each([
+    ['application', /assign the app/, /Look at the text|security group|relationships/],
+    ['user', /relationships of this customer/, /Look at the text|assign the app/],
+  ])('keeps of the steps those for an %s where the text says that it was one', (who, first, never) => {
+    const { steps } = explain(`The role assigned to ${who} 4b1e isn't supported in this scenario.`);
+    expect(steps[0]).toMatch(first);
+    expect(steps.join('\n')).not.toMatch(never);
+  });
+
   it('takes a host or module that nobody knows for a stranger, and Microsoft’s for none', () => {
     expect(explain('GET https://api.acme-rmm.example.org/v2/devices failed: 401 Unauthorized')).toMatchObject({
       cause: 'foreign.service',
