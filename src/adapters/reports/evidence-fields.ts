@@ -13,6 +13,7 @@ const EVIDENCE_LABELS = {
   timestamp: 'Timestamp',
   claims: 'Claims challenge',
   policy: 'Policy',
+  permissions: 'Missing permissions',
 } as const satisfies Record<keyof Evidence, string>;
 
 export interface EvidenceField {
@@ -26,7 +27,8 @@ export function listEvidence(evidence: Evidence | undefined): EvidenceField[] {
   if (evidence === undefined) return [];
   return (Object.keys(EVIDENCE_LABELS) as (keyof Evidence)[]).flatMap((key) => {
     const found = evidence[key];
-    const value = typeof found === 'object' ? `${found.name} (${found.id})` : String(found ?? '');
+    const isPolicy = typeof found === 'object' && 'id' in found;
+    const value = isPolicy ? `${found.name} (${found.id})` : [found ?? ''].flat().join(', ');
     return value === '' ? [] : [{ key, label: EVIDENCE_LABELS[key], value }];
   });
 }

@@ -47,6 +47,7 @@ export function hostileReport(): Report {
             requestId: text,
             timestamp: text,
             claims: text,
+            permissions: [text, text],
           },
         }),
         skipped('graph.read', text),

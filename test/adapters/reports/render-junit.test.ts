@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../src/adapters/reports/render-junit.ts';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
 import { HOSTILE_TEXTS, hostileReport } from './hostile-report.ts';
-import { PARTNER_ID, reportOf, STARTED_AT, tenantIdOf, tenantWith } from './report-fixture.ts';
+import { failing, PARTNER_ID, reportOf, STARTED_AT, tenantIdOf, tenantWith } from './report-fixture.ts';
 import {
   acceptedReport,
   BLOCKED,
@@ -83,6 +83,14 @@ describe('renderJunit', () => {
     expect(read?.skipped?.['@message']).toContain('Not tested');
     expect(testsuite[3]?.testcase[0]?.error?.['@type']).toBe('network.timeout');
     expect(testsuite[3]?.testcase[0]?.['@time']).toBe('30.000');
+  });
+
+  it('lists the permissions that are missing', () => {
+    const permissions = ['Policy.Read.All', 'User.Read.All'];
+    const checks = [failing('graph.read', 'permission.scope-missing', { evidence: { permissions } })];
+    const { testsuite } = readBack(reportOf({ tenants: [tenantWith(0, checks)] }));
+    const text = testsuite[1]?.testcase[0]?.failure?.['#text'];
+    expect(text).toContain('Missing permissions: Policy.Read.All, User.Read.All\n');
   });
 
   it('lets a warning pass with a note, and what is accepted break nothing', () => {

@@ -185,6 +185,8 @@ describe('an app by itself beside the customers of a partner', () => {
     if (!opened) throw new Error('nothing was told');
     const lacks = await shows(press(world, opened, 'How to fix', ADMIN), /Who acts:/);
     expect(readable(lacks)).toMatch(/The token lacks: Policy\.Read\.All.*Broken:\W+app\.permissions/s);
+    const asks = await shows(press(world, lacks, 'Message to the customer', ADMIN), /Message to /);
+    expect(readable(asks)).toContain('lacks Policy.Read.All. An administrator');
     await sweepBoth('fine');
     expect(textsIn(world)).toEqual([expect.stringMatching(/Mended: /), expect.stringMatching(/works again/)]);
     // What keeps it out at its door is its customer's too, who is called as before.

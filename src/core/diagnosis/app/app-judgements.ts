@@ -51,11 +51,12 @@ export function judgeRoles(roles: readonly string[] | undefined): Check {
     roles.length === 0
       ? `Nobody consented to any application permission, so the token carries none. Needed: ${names}. ${wayOut}`
       : `The token lacks: ${names}. ${wayOut}`;
-  const owner = 'customer';
-  if (roles.length === 0) return { ...check, status: 'fail', cause: 'consent.missing', owner, reason };
-  if (missing.every(({ permission }) => permission === OF_THE_REPORT))
-    return { ...check, status: 'warn', cause: 'report.mfa-registration-missing', owner, reason };
-  return { ...check, status: 'fail', cause: 'permission.scope-missing', owner, reason };
+  const permissions = missing.map(({ permission }) => permission);
+  const lacks = { ...check, owner: 'customer', reason, evidence: { permissions } } as const;
+  if (roles.length === 0) return { ...lacks, status: 'fail', cause: 'consent.missing' };
+  if (permissions.every((one) => one === OF_THE_REPORT))
+    return { ...lacks, status: 'warn', cause: 'report.mfa-registration-missing' };
+  return { ...lacks, status: 'fail', cause: 'permission.scope-missing' };
 }
 
 const ELSEWHERE =
@@ -94,7 +95,7 @@ export function judgeAppPolicies(answer: AnswerTo<'graph.policies'>, grants: Ans
 }
 
 /** Microsoft asks for the first; older descriptions name the second. */
-const ENOUGH = ['AuditLog.Read.All', 'Reports.Read.All'];
+const ENOUGH = ['AuditLog.Read.All', 'Reports.Read.All'] as const;
 const GOES_ON = 'Everything else goes on.';
 
 /** `app.mfa-report`: what keeps it from being read is said and is no failure, since nothing else needs it. */
@@ -106,7 +107,7 @@ export function judgeMfaReport(answer: AnswerTo<'graph.read'>, roles: readonly s
   const reason = premium
     ? 'It can only be read where the tenant has Entra ID P1 or better.'
     : lacks
-      ? `The app lacks the permission AuditLog.Read.All.`
+      ? `The app lacks the permission ${ENOUGH[0]}.`
       : 'The tenant refuses it, although the app has the permission: most likely Entra ID P1 is missing.';
   return {
     ...check,
@@ -114,5 +115,6 @@ export function judgeMfaReport(answer: AnswerTo<'graph.read'>, roles: readonly s
     cause: 'report.mfa-registration-missing',
     owner: 'customer',
     reason: `Who is registered for MFA cannot be read. ${reason} ${GOES_ON}`,
+    ...(lacks && !premium ? { evidence: { ...check.evidence, permissions: [ENOUGH[0]] } } : {}),
   };
 }

@@ -9,7 +9,8 @@ export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
   const { permission } = checkDefinition(id);
   const enough = permission === 'Application.Read.All' ? `${permission} or Directory.Read.All` : permission;
   const reason = `Not known: the app may not read it. ${enough} is missing.`;
-  return { ...check, status: 'unknown', cause: 'permission.scope-missing', owner: 'customer', reason };
+  const evidence = { ...check.evidence, permissions: [permission].filter((one) => one !== null) };
+  return { ...check, status: 'unknown', cause: 'permission.scope-missing', owner: 'customer', reason, evidence };
 }
 
 export function mayNotRead(answer: Answer<unknown>): boolean {

@@ -128,12 +128,13 @@ const EVIDENCE = [
   'requestId',
   'timestamp',
   'message',
+  'permissions',
 ] as const;
 
 function evidenceLines({ id, evidence }: SupportCheck, of: string): string[] {
   if (!evidence) return [];
   const facts = EVIDENCE.flatMap((name) =>
-    evidence[name] === undefined ? [] : `- ${name}: \`${code(String(evidence[name]))}\``,
+    evidence[name] === undefined ? [] : `- ${name}: \`${code([evidence[name]].flat().join(', '))}\``,
   );
   return facts.length === 0 ? [] : [`**${id}**, ${of}`, '', ...facts, ''];
 }

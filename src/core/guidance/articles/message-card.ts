@@ -37,11 +37,11 @@ export function customerMessageOf({ owner, suspect, article }: CaseJudgement): s
   return isAsked ? article.customerMessage : undefined;
 }
 
-/** The permissions that what was found names; nothing where it names none. */
+/** The permissions that were found to be missing; nothing where none is named, as in what an older version kept. */
 export function permissionsIn(
-  found: readonly { reason?: string | null | undefined }[],
+  found: readonly { evidence?: Evidence | null | undefined }[],
 ): Pick<ArticleSubject, 'permissions'> {
-  const named = found.flatMap(({ reason }) => reason?.match(/\b[A-Z]\w+(?:\.[A-Z]\w+)+\b/g) ?? []);
+  const named = found.flatMap(({ evidence }) => evidence?.permissions ?? []);
   return named.length === 0 ? {} : { permissions: new Intl.ListFormat('en-GB').format(new Set(named)) };
 }
 

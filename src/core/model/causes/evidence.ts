@@ -38,6 +38,8 @@ export const evidenceSchema = z.object({
   claims: text,
   /** What was found out about the policy that refused. */
   policy: actingPolicySchema.exactOptional(),
+  /** Those that were found to be missing, by name. */
+  permissions: z.array(z.string()).exactOptional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

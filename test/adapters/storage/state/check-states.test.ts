@@ -155,6 +155,14 @@ describe('the stretches of a check', () => {
     ]);
   });
 
+  it('keeps the permissions that are missing, beside what an older version kept without them', async () => {
+    const permissions = ['Policy.Read.All', 'User.Read.All'];
+    await observe(fail('permission.scope-missing'), check('fail', { id: 'graph.read', evidence: { permissions } }));
+    const { runs } = await database.open();
+    const kept = await runs.currentStates('default');
+    expect(kept.map(({ evidence }) => evidence)).toEqual([{ permissions }, { traceId: 'trace-1' }]);
+  });
+
   it('keeps text from outside as it came', async () => {
     const reason = `'; drop table runs; -- \u202e\u0000 <b>`;
     await observe(check('fail', { reason }), check('fail', { reason, evidence: { message: reason } }));

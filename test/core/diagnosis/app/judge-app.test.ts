@@ -35,6 +35,12 @@ describe('judgeRoles', () => {
     expect(judgeRoles(SIX.slice(1))).toMatchObject({ status: 'fail', cause: 'permission.scope-missing' });
     expect(judgeRoles(SIX.filter((one) => one !== 'Reports.Read.All'))).toMatchObject({ status: 'warn' });
   });
+
+  it('gives what is missing as data too', () => {
+    expect(judgeRoles([]).evidence).toEqual({ permissions: SIX });
+    expect(judgeRoles(SIX.slice(2)).evidence).toEqual({ permissions: SIX.slice(0, 2) });
+    expect(judgeRoles(SIX).evidence).toBeUndefined();
+  });
 });
 
 describe('judgePrincipal', () => {
@@ -45,6 +51,7 @@ describe('judgePrincipal', () => {
     expect(judgePrincipal(refuse(denied()))).toMatchObject({
       status: 'unknown',
       reason: 'Not known: the app may not read it. Application.Read.All or Directory.Read.All is missing.',
+      evidence: { httpStatus: 403, permissions: ['Application.Read.All'] },
     });
     expect(judgePrincipal(refuse({ kind: 'timeout', detail: 'no answer' })).status).toBe('unknown');
   });
@@ -57,8 +64,16 @@ describe('judgeMfaReport', () => {
       "Neither tenant is B2C or tenant doesn't have premium license",
     );
     expect(judgeMfaReport(refuse(premium), SIX).reason).toContain('Entra ID P1');
-    expect(judgeMfaReport(refuse(denied()), ['User.Read.All']).reason).toContain('AuditLog.Read.All');
+    expect(judgeMfaReport(refuse(denied()), ['User.Read.All'])).toMatchObject({
+      reason: expect.stringContaining('AuditLog.Read.All'),
+      evidence: { httpStatus: 403, permissions: ['AuditLog.Read.All'] },
+    });
     expect(judgeMfaReport(refuse(denied()), SIX)).toMatchObject({ status: 'warn' });
+    for (const { evidence } of [
+      judgeMfaReport(refuse(denied()), SIX),
+      judgeMfaReport(refuse(premium), ['User.Read.All']),
+    ])
+      expect(evidence).not.toHaveProperty('permissions');
     expect(judgeMfaReport(refuse({ kind: 'timeout', detail: 'no answer' }), SIX).status).toBe('unknown');
     expect(judgeMfaReport(pass(undefined), SIX).status).toBe('pass');
   });

@@ -130,6 +130,13 @@ describe('writeBundle', () => {
     expect(JSON.parse(data?.text ?? '')).toEqual(facts());
   });
 
+  it('names the permissions that are missing, whoever else is not named', () => {
+    const permissions = ['Policy.Read.All', 'User.Read.All'];
+    const partner = [check('', { id: 'app.permissions', evidence: { permissions } })];
+    const [summary] = writeBundle(pseudonymize(facts({ partner })));
+    expect(summary?.text).toContain('- permissions: `Policy.Read.All, User.Read.All`');
+  });
+
   it('takes nothing from outside for markup', () => {
     const evil = '[x](https://evil.example) | `y` <b>\u202e';
     const [summary] = writeBundle(mapTexts(facts(), (text, field) => (field === 'displayName' ? evil : text)));

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
 import type { Card } from '../../../../src/core/cards/card.ts';
 import { judgeCase } from '../../../../src/core/guidance/articles/judge-case.ts';
-import { customerMessageOf, toMessageCard } from '../../../../src/core/guidance/articles/message-card.ts';
+import {
+  customerMessageOf,
+  permissionsIn,
+  toMessageCard,
+} from '../../../../src/core/guidance/articles/message-card.ts';
 import { CAUSE_IDS, ownerOf } from '../../../../src/core/model/causes/cause.ts';
 import type { ActingPolicy } from '../../../../src/core/model/causes/evidence.ts';
 import { linesOf } from '../../cards/card-texts.ts';
@@ -80,6 +84,19 @@ describe('the message to a customer', () => {
     else expect(text).toMatch(asked);
     expect(text ?? '').not.toMatch(/\*\*|^\d+\. If /m);
     if (!/lacks/.test(String(asked))) expect(text?.match(/^\d+\. /gm) ?? []).toEqual(asked ? ['1. '] : []);
+  });
+
+  it('names each permission that is missing once, and none where an older version kept none', () => {
+    const found = [['User.Read.All', 'Policy.Read.All'], ['Policy.Read.All']];
+    const permissions = 'User.Read.All and Policy.Read.All';
+    expect(permissionsIn(found.map((names) => ({ evidence: { permissions: names } })))).toEqual({ permissions });
+    const old = { reason: 'The token lacks: Policy.Read.All (Conditional Access policies).' };
+    expect(
+      permissionsIn([
+        { ...old, evidence: null },
+        { ...old, evidence: { httpStatus: 403 } },
+      ]),
+    ).toEqual({});
   });
 
   it('asks for a guest to be deleted where one was found, though it is ours to mend', () => {
