@@ -71,13 +71,15 @@ async function sweep(
       ? testPartner(cloud, connection, request.shape)
       : testApp(cloud, connection, request.shape);
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
-  const [tested] = await Promise.all([testing, opening]);
-  const { tenantId: ownId } = tested;
+  const keeper = new RunKeeper(opening, clock);
+  const scope = request.tenants.length === 0 && !request.tagged && !request.within ? 'all' : 'named';
+  // What is known of all is read while Microsoft lists them.
+  const known = scope === 'all' ? keeper.baseline(connection.name, scope) : undefined;
+  const [tested] = await Promise.all([testing, opening, known]);
   const chain =
     connection.kind === 'sam'
-      ? await explainRefusal(tested, { cloud, connection, partner: { tenantId: ownId }, now: clock.now() })
+      ? await explainRefusal(tested, { cloud, connection, partner: { tenantId: tested.tenantId }, now: clock.now() })
       : tested;
-  const keeper = new RunKeeper(opening, clock);
   const { grant, customers } = chain;
   // A proof's verdict waits for nothing that is not its own.
   const beside = request.proof ? undefined : grant && parts.onPartnerToken?.({ connection, cloud, grant, customers });
@@ -91,12 +93,11 @@ async function sweep(
 
   const partner = toPartnerResult(chain);
   const tenantIds = chosen.tenants.map((tenant) => tenant.tenantId);
-  const scope = request.tenants.length === 0 && !request.tagged && !request.within ? 'all' : 'named';
-  const baseline = await keeper.baseline(connection.name, scope === 'all' ? 'all' : tenantIds);
-  await keeper.begin({ id, kind: 'testtokens', connection: connection.name, startedAt, scope }, partner);
+  const baseline = await (known ?? keeper.baseline(connection.name, tenantIds));
+  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, scope } as const;
+  await keeper.begin(run, partner);
 
   cloud.extendDeadline(deadline.fromStartMs);
-  const run = { id, kind: 'testtokens', connection: connection.name, startedAt, scope } as const;
   const proof = request.proof && grant ? { grant, tenantId: chain.tenantId } : undefined;
   return await testAndKeep(
     {

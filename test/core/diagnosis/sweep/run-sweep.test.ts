@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { RunRecorder } from '../../../../src/core/diagnosis/report/run-store.ts';
 import { toReportJson } from '../../../../src/core/diagnosis/report/to-report-json.ts';
@@ -116,6 +117,27 @@ describe('runSweep', () => {
     const asked = cloud.asked.flatMap((one) => /^graph (?<tenant>\S+)/.exec(one)?.groups?.tenant ?? []);
     expect(asked.filter((tenant) => tenant !== PARTNER_ID)).toEqual([3, 1, 2].map(tenantId));
     expect(report.tenants.map((tenant) => tenant.tenantId)).toEqual([2, 1, 3].map(tenantId));
+  });
+
+  it('reads what is known of all while the list is on its way, and of named tenants once they are known', async () => {
+    const seen: unknown[] = [];
+    const store: RunRecorder = {
+      baseline: async (_connection, tenants) => {
+        seen.push(tenants);
+        return baseline();
+      },
+      begin: async () => {},
+      append: async () => {},
+      finish: async () => {},
+      close: async () => {},
+    };
+    const list = setImmediate().then(() => {
+      seen.push('listed');
+      return pass({ customers: customers(3), unusableEntries: 0 });
+    });
+    await reportOf(fakeCloud({ customers: list }), {}, { openStore: async () => store });
+    await reportOf(fakeCloud(), { tenants: ['Tenant 2'] }, { openStore: async () => store });
+    expect(seen).toEqual(['all', 'listed', [tenantId(2)]]);
   });
 
   it('gives the answer although the store fails, and tells why nothing was kept', async () => {
