@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { isLongTurn, nextTurn } from '../../../../src/core/model/time/next-turn.ts';
+import { nextTurn, shareTurn } from '../../../../src/core/model/time/next-turn.ts';
 
 describe('nextTurn', () => {
   it('lets one of all that wait go on in each turn of the event loop, in their order', async () => {
@@ -13,7 +13,7 @@ describe('nextTurn', () => {
     };
     const done = Promise.all([work('a'), work('b'), work('c')]);
     for (let turn = 1; turn <= 6; turn += 1) {
-      await setImmediate();
+      await nextImmediate();
       expect(went.length).toBeLessThanOrEqual(turn);
     }
     await done;
@@ -21,14 +21,23 @@ describe('nextTurn', () => {
   });
 });
 
-describe('isLongTurn', () => {
-  it('says so once a turn has lasted for some milliseconds, and begins anew with the next', async () => {
-    expect(isLongTurn()).toBe(false);
-    const since = performance.now();
-    while (performance.now() - since < 10);
-    await Promise.resolve();
-    expect(isLongTurn()).toBe(true);
-    await setImmediate();
-    expect(isLongTurn()).toBe(false);
+describe('shareTurn', () => {
+  it('lets short pieces go on in one turn, and what comes after some milliseconds of them in a later one', async () => {
+    let turns = 0;
+    let turn = setImmediate(function next() {
+      turns += 1;
+      turn = setImmediate(next);
+    });
+    const work = async (ms: number): Promise<number> => {
+      await shareTurn();
+      const since = performance.now();
+      while (performance.now() - since < ms);
+      return turns;
+    };
+    const short = await Promise.all([work(0), work(0), work(0)]);
+    expect(new Set(short).size).toBe(1);
+    const long = await Promise.all([work(12), work(12), work(12)]);
+    expect(new Set(long).size).toBe(3);
+    clearImmediate(turn);
   });
 });
