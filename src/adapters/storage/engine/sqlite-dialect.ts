@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { shareTurn } from '../../../core/model/time/next-turn.ts';
+import { isLongTurn, laterTurn } from '../../../core/model/time/next-turn.ts';
 import { toStored } from './columns.ts';
 import type { LastTrouble } from './last-trouble.ts';
 import type { OpenedFile } from './opened-file.ts';
@@ -62,7 +62,7 @@ class ImmediateDriver extends SqliteDriver {
 
   override async beginTransaction(): Promise<void> {
     const { database, file, busyTimeoutMs, trouble } = this.#parts;
-    await shareTurn();
+    while (isLongTurn()) await laterTurn();
     try {
       await retryWhileLocked(() => database.exec('begin immediate'), busyTimeoutMs);
     } catch (error) {
@@ -122,7 +122,7 @@ class PatientConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { database, opened, file, busyTimeoutMs, trouble } = this.#parts;
-    if (!database.inTransaction) await shareTurn();
+    while (!database.inTransaction && isLongTurn()) await laterTurn();
     const problem = opened.problem();
     if (problem && problem.code !== 'linked') throw problem;
     const stored = { ...query, parameters: query.parameters.map(toStored) };

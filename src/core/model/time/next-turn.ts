@@ -22,18 +22,18 @@ const LONGEST_TURN_MS = 10;
 let turnSince: number | undefined;
 
 /**
- * Goes on in this turn of the event loop as long as what shares it has not taken too long, and otherwise in the first that
- * has room. Unlike with `nextTurn`, many short pieces go on in one turn.
+ * Whether what shares this turn of the event loop has taken so long that what comes now has to wait for a `laterTurn`, and
+ * to ask again there. Unlike with `nextTurn`, many short pieces go on in one turn.
  */
-export async function shareTurn(): Promise<void> {
-  while (isLongTurn()) await new Promise(setImmediate);
-}
-
-function isLongTurn(): boolean {
+export function isLongTurn(): boolean {
   if (turnSince !== undefined) return performance.now() - turnSince > LONGEST_TURN_MS;
   turnSince = performance.now();
   setImmediate(() => {
     turnSince = undefined;
   });
   return false;
+}
+
+export function laterTurn(): Promise<void> {
+  return new Promise(setImmediate);
 }

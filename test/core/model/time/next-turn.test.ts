@@ -1,6 +1,6 @@
 import { setImmediate as nextImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { nextTurn, shareTurn } from '../../../../src/core/model/time/next-turn.ts';
+import { isLongTurn, laterTurn, nextTurn } from '../../../../src/core/model/time/next-turn.ts';
 
 describe('nextTurn', () => {
   it('lets one of all that wait go on in each turn of the event loop, in their order', async () => {
@@ -21,7 +21,7 @@ describe('nextTurn', () => {
   });
 });
 
-describe('shareTurn', () => {
+describe('isLongTurn', () => {
   it('lets short pieces go on in one turn, and what comes after some milliseconds of them in a later one', async () => {
     let turns = 0;
     let turn = setImmediate(function next() {
@@ -29,7 +29,7 @@ describe('shareTurn', () => {
       turn = setImmediate(next);
     });
     const work = async (ms: number): Promise<number> => {
-      await shareTurn();
+      while (isLongTurn()) await laterTurn();
       const since = performance.now();
       while (performance.now() - since < ms);
       return turns;
