@@ -128,7 +128,7 @@ function measuredTimes(standIn: DiscordStandIn): number[] {
  * From the first SIGUSR2 on, every millisecond at most: how long the loop did not turn, by the clock and by the time its
  * thread really ran. Written to the file at the end.
  */
-function loopHook(file: string): string {
+export function loopHook(file: string): string {
   const code = `
     import { writeFileSync } from 'node:fs';
     const longest = { longestBlockMs: 0, longestBlockCpuMs: 0 };

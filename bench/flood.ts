@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -10,7 +11,7 @@ import { APP_ID, message, TENANT_ID } from '../simulators/teams/activities.ts';
 import { createFakeAuthority } from '../simulators/teams/fake-authority.ts';
 import { createFakeConnector } from '../simulators/teams/fake-connector.ts';
 import { sendAuthentic } from '../simulators/teams/send-activity.ts';
-import { APPLICATION, CHANNEL, GUILD, openDiscord, startProduct, stop } from './acknowledge.ts';
+import { APPLICATION, CHANNEL, GUILD, loopHook, openDiscord, startProduct, stop } from './acknowledge.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 const TEXTS = Number(process.env.TEXTS ?? 10_000);
@@ -111,6 +112,13 @@ async function pasteAll(standIn: DiscordStandIn): Promise<{ explained: number; p
 
 const personOf = (number: number): string => String(1400000000000000000n + BigInt(number));
 
+/** Ends by itself with the signal that ends the product. */
+const IDLE = `setInterval(() => {}, 1000); process.once('SIGTERM', () => process.exit(0));`;
+
+async function readBlocks(file: string): Promise<{ longestBlockMs: number; longestBlockCpuMs: number }> {
+  return JSON.parse(await readFile(file, 'utf8')) as { longestBlockMs: number; longestBlockCpuMs: number };
+}
+
 async function flood(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'samaritan-flood-'));
   const sandbox = await startSandbox({ tenants: 40, latencyMs: 80 });
@@ -120,7 +128,7 @@ async function flood(): Promise<void> {
   ]);
   const standIn = await openDiscord();
   const persons = Array.from({ length: PERSONS }, (_, number) => `discord:user:${personOf(number)}`);
-  const loopFile = join(folder, 'loop.json');
+  const [loopFile, idleFile] = [join(folder, 'loop.json'), join(folder, 'idle.json')];
   const product = await startProduct(
     {
       ...sandbox.environment,
@@ -137,7 +145,9 @@ async function flood(): Promise<void> {
   );
   try {
     const port = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(product.output())?.[1]);
-    product.child.kill('SIGUSR2');
+    const idle = spawn(process.execPath, ['--import', loopHook(idleFile), '--eval', IDLE], { stdio: 'ignore' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const { pid } of [product.child, idle]) process.kill(pid as number, 'SIGUSR2');
     const letGo = holdSockets(port, SOCKETS);
     const whileHeld = watchHealth(port);
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
@@ -156,15 +166,16 @@ async function flood(): Promise<void> {
     const minutes = (performance.now() - startedAt) / 60_000;
     const busy = await whilePasted();
     letGo();
-    await stop(product.child);
-    const loop = JSON.parse(await readFile(loopFile, 'utf8')) as { longestBlockMs: number; longestBlockCpuMs: number };
+    await Promise.all([stop(product.child), stop(idle)]);
+    const [loop, beside] = await Promise.all([loopFile, idleFile].map(readBlocks));
     const ms = (value: number): string => `${value.toFixed(0)} ms`;
     process.stdout.write(
       [
         `${SOCKETS} silent connections of ${ADDRESSES} addresses: health ${ms(held.longestMs)} at most, asked ${held.asked} times`,
         `and ${TEXTS} texts of 1 MB by ${PERSONS} persons in ${minutes.toFixed(1)} minutes: ${pasted.explained} explained, ${pasted.putOff} put off; Teams took ${answers.filter(({ status }) => status < 300).length} of 20 of 190 KB beside them`,
         `health ${ms(busy.longestMs)} at most, asked ${busy.asked} times`,
-        `longest block of the event loop ${ms(loop.longestBlockMs)} by the clock, ${ms(loop.longestBlockCpuMs)} of its own work`,
+        `longest block of the event loop ${ms(loop?.longestBlockMs ?? 0)} by the clock, ${ms(loop?.longestBlockCpuMs ?? 0)} of its own work`,
+        `of a process beside it that does nothing ${ms(beside?.longestBlockMs ?? 0)} by the clock`,
         '',
       ].join('\n'),
     );
