@@ -96,8 +96,13 @@ export const JSON_COLUMNS = {
 
 /** By hand: thousands of them are read of each sweep. */
 function isTenantResult(value: unknown): boolean {
-  const { tenantId, checks } = (value ?? {}) as Partial<TenantResult>;
-  return typeof tenantId === 'string' && Array.isArray(checks) && checks.every((check) => typeof check === 'object');
+  if (!isRecord(value)) return false;
+  const { tenantId, checks } = value;
+  return typeof tenantId === 'string' && Array.isArray(checks) && checks.every(isRecord);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** SQLite has no booleans: these hold 0 or 1. */
