@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { CHECK_IDS } from '../../model/checks/check.ts';
+import { GUID } from '../../model/text/guid.ts';
 import { mapTexts } from './gather-facts.ts';
 import type { SupportFacts, SupportLink } from './support-facts.ts';
 
@@ -15,7 +16,7 @@ const REQUEST_IDS = ['traceId', 'correlationId', 'requestId'] as const;
 const OWN_ID = /^0000000\d-0000-[0-9a-f]{4}-c[0-9a-f]00-000000000000$/i;
 const OWN_HOST =
   /(?:^|\.)(?:microsoft\.(?:com|us)|microsoftonline\.(?:com|us|cn)|office365\.(?:com|us|cn)|office\.com|windows\.net|azure\.(?:com|net|us|cn)|chinacloudapi\.cn)$/i;
-const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+const GUIDS = new RegExp(GUID, 'gi');
 const MAIL = /[\w.+-][\w.+'-]{0,63}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?/gi;
 const DOMAIN = /\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}\b/gi;
 /** What may be an address of a machine: `ipaddr.js` says which is one. */
@@ -65,7 +66,7 @@ export function pseudonymize(facts: SupportFacts): SupportFacts {
     if (field === 'connectionName' || (field === 'name' && text === facts.connection.name))
       return text === 'default' ? text : standIn('connection', text, (number) => `connection${number}`);
     const unnamed = text.replace(QUOTED, unquote).replace(APP_BY_ID, '$1$2the app').replace(APP_NAMED, '$1the app');
-    let changed = unnamed.replace(GUID, guid).replace(MAIL, account).replace(DOMAIN, domain).replace(ADDRESS, address);
+    let changed = unnamed.replace(GUIDS, guid).replace(MAIL, account).replace(DOMAIN, domain).replace(ADDRESS, address);
     // Longest first: a name may be the beginning of another. A short one stands in many words.
     for (const name of names) if (name.length > 3) changed = replaceWord(changed, name, tenant(name));
     return changed.replace(TENANT_NAMED, (_whole, before: string, name: string) => `${before}${tenant(name)}`);

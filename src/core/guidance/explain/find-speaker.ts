@@ -1,3 +1,4 @@
+import { GUID } from '../../model/text/guid.ts';
 import { indexOfWord } from './find-fragments.ts';
 import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -94,7 +95,7 @@ function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound
   return { speaker, observation: { cause, confidence: 'likely', strength, at, rank: 0, matched: name, hint } };
 }
 
-const APP_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const APP_ID = new RegExp(GUID, 'g');
 /** An error names its app within so many characters. */
 const NEAR = 2000;
 

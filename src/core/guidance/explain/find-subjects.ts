@@ -1,8 +1,8 @@
+import { GUID } from '../../model/text/guid.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import { shortenUser } from './read-facts.ts';
 
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** A domain, or the account before it; a tenant's id, or its name behind a label. */
 const NAMED = new RegExp(
   [

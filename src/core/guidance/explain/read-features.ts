@@ -1,10 +1,12 @@
+import { GUID } from '../../model/text/guid.ts';
+
 /** How many places there are for features; a power of two. Two features that share one are told apart by the others. */
 export const BUCKETS = 65_536;
 /** How many bytes tell, a bit each, which features were ever met. */
 export const SEEN_BYTES = 131_072;
 const PIECE = 4;
 
-const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const IDS = new RegExp(GUID, 'g');
 // A longer number says which: codes are read as such.
 const WORDS = /\p{L}[\p{L}\p{N}_']*|(?<!\d)\d{3,4}(?!\d)/gu;
 

@@ -1,11 +1,14 @@
+import { GUID } from '../../model/text/guid.ts';
 import type { ExplanationIds } from './explanation.ts';
 import type { ReadableText } from './normalize-text.ts';
 
-const GUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const AFTER_NAME = '["\']? ?[:=+] ?["\']?';
-const TRACE = new RegExp(`\\btrace[ _-]?id${AFTER_NAME}${GUID}`, 'g');
-const CORRELATION = new RegExp(`\\b(?:correlation[ _-]?id|client-request-id|clientrequestid)${AFTER_NAME}${GUID}`, 'g');
-const REQUEST = new RegExp(`(?<!client-)(?<!client)\\b(?:x-ms-)?request[ _-]?id${AFTER_NAME}${GUID}`, 'g');
+const TRACE = new RegExp(`\\btrace[ _-]?id${AFTER_NAME}(${GUID})`, 'g');
+const CORRELATION = new RegExp(
+  `\\b(?:correlation[ _-]?id|client-request-id|clientrequestid)${AFTER_NAME}(${GUID})`,
+  'g',
+);
+const REQUEST = new RegExp(`(?<!client-)(?<!client)\\b(?:x-ms-)?request[ _-]?id${AFTER_NAME}(${GUID})`, 'g');
 const TIMESTAMP = /\b(?:timestamp|date)["']? ?[:=] ?["']?(\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d{1,7})?z?)/g;
 
 /** An error brings its ids within so many characters. */

@@ -1,8 +1,10 @@
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { GUID } from '../text/guid.ts';
+
+const ID = new RegExp(`^${GUID}$`, 'i');
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 
 export function isGuid(text: string): boolean {
-  return GUID.test(text);
+  return ID.test(text);
 }
 
 /** A DNS domain such as `contoso.onmicrosoft.com`. */

@@ -4,6 +4,7 @@ import { findLabelled, type SecretSpan } from './find-labelled.ts';
 import { findPasswords } from './find-passwords.ts';
 import { findPrivateKeys } from './find-private-keys.ts';
 import { findSwitches } from './find-switches.ts';
+import { GUID } from './guid.ts';
 import { looksChosen, looksRandom } from './looks-random.ts';
 import { type SafeTextOptions, toSafeText } from './safe-text.ts';
 import { ID_BEFORE, type SecretKind, SHAPES } from './secret-rules.ts';
@@ -121,7 +122,7 @@ function findRepeats({ text, locate }: TextView, values: ReadonlySet<string>): S
   const byHead = new Map<string, string[]>();
   const first = new Set<number>();
   for (const value of values) {
-    if (!looksChosen(value) && !GUID.test(value)) continue;
+    if (!looksChosen(value) && !ANY_GUID.test(value)) continue;
     const head = value.slice(0, LEAST_REPEATED);
     const others = byHead.get(head) ?? [];
     if (others.length < 8)
@@ -163,7 +164,7 @@ function cut(text: string, spans: readonly SecretSpan[]): string {
 }
 
 const RUN = /(?<![\w+/=-])[A-Za-z0-9+/]{32,}={0,2}(?![\w+/=-])|(?<![\w.~+/=-])[\w~-]{20,}/g;
-const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const ANY_GUID = new RegExp(GUID, 'i');
 const GUIDS = new RegExp(GUID, 'gi');
 const HEX = /^[0-9a-f]+$/i;
 /** How Exchange's item ids and public keys begin, and digests: long and random, but no secret. */
@@ -176,7 +177,7 @@ const BEFORE = 48;
 function findRandomRuns(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (GUID.test(run.slice(0, 400)) || PUBLIC.test(run) || run.split('/').length > run.length / 12) continue;
+    if (ANY_GUID.test(run.slice(0, 400)) || PUBLIC.test(run) || run.split('/').length > run.length / 12) continue;
     const hex = HEX.test(run);
     if (hex ? !isHexKey(run) : !isMixed(run) || isName(run)) continue;
     const before = text.slice(Math.max(0, index - BEFORE), index);

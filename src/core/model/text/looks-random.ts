@@ -1,6 +1,7 @@
+import { GUID } from './guid.ts';
 import { NAMES, PLAIN_TERM, TERM } from './secret-rules.ts';
 
-const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const ID = new RegExp(`^\\{?${GUID}\\}?$`, 'i');
 
 /** How often one character in a row is of another class than the one before: small letter, capital, digit. 0 to 1. */
 function changesOf(run: string): number {
@@ -22,7 +23,7 @@ function classOf(code: number): number {
 
 /** Whether nobody would choose this as a name: a run of 16 letters and digits or more that are mixed as only chance does. */
 export function looksRandom(run: string): boolean {
-  if (run.length < 16 || GUID.test(run)) return false;
+  if (run.length < 16 || ID.test(run)) return false;
   const digits = run.match(/\d/g)?.length ?? 0;
   if (digits === 0 || digits === run.length) return false;
   const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run);
@@ -64,7 +65,7 @@ export function looksChosen(word: string, few = false): boolean {
   if (
     word.length < 6 ||
     /\s|\]\(/.test(word) ||
-    GUID.test(word) ||
+    ID.test(word) ||
     DATE.test(word) ||
     (few ? NAMED_MIX : KNOWN_MIX).test(word)
   )
