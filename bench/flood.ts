@@ -143,9 +143,9 @@ async function flood(): Promise<void> {
     },
     loopFile,
   );
+  const idle = spawn(process.execPath, ['--import', loopHook(idleFile), '--eval', IDLE], { stdio: 'ignore' });
   try {
     const port = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(product.output())?.[1]);
-    const idle = spawn(process.execPath, ['--import', loopHook(idleFile), '--eval', IDLE], { stdio: 'ignore' });
     await new Promise((resolve) => setTimeout(resolve, 500));
     for (const { pid } of [product.child, idle]) process.kill(pid as number, 'SIGUSR2');
     const letGo = holdSockets(port, SOCKETS);
@@ -180,7 +180,7 @@ async function flood(): Promise<void> {
       ].join('\n'),
     );
   } finally {
-    product.child.kill('SIGKILL');
+    for (const child of [product.child, idle]) child.kill('SIGKILL');
     await Promise.all([standIn.close(), authority.close(), connector.close(), sandbox.stop()]);
     await rm(folder, { recursive: true, force: true });
   }
