@@ -15,7 +15,7 @@ export interface Situation {
   /** Whether the partner's token carries an MFA claim. */
   mfa?: boolean | undefined;
   /** The kind of the connection: a signed-in account, or the app alone. */
-  kind?: 'sam' | 'app-only';
+  kind?: 'sam' | 'app-only' | undefined;
   /** The connection it is about, where commands have to name it. */
   connection?: string;
   exchangeMode?: 'sam' | 'legacy';

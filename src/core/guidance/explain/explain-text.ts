@@ -124,7 +124,8 @@ function judge(
   const hints = [winner.hint, app, ownCode];
   const isOfTheApp = app !== undefined && (OF_THE_APP.has(cause) || cause === 'consent.missing');
   const named =
-    hints.map((hint) => hint?.article).find((id) => id !== undefined) ?? (isOfTheApp ? 'app-foreign' : undefined);
+    hints.map((hint) => hint?.article).find((id) => id !== undefined) ??
+    (isOfTheApp ? library.forCause('app.foreign').id : undefined);
   const ofCause = library.forCause(cause);
   const special = named === undefined || named === ofCause.id ? undefined : library.byId(named);
   const article = special ?? ofCause;
@@ -145,10 +146,8 @@ function judge(
     ...(first === undefined ? [] : [first]),
     ...(place?.bare
       ? [PASTE_MORE]
-      : fitArticle(article, {
-          ...{ ...situationOf(cause, owner, codes.codes), text: readable.lower },
-          ...(place?.kind && { kind: place.kind }),
-        }).steps),
+      : fitArticle(article, { ...situationOf(cause, owner, codes.codes), text: readable.lower, kind: place?.kind })
+          .steps),
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;

@@ -74,7 +74,7 @@ export interface KnownFirstStep {
   bare: boolean;
   first?: string | undefined;
   /** Whose sign-in it was by these words: it chooses among the article's own steps. */
-  kind?: Situation['kind'] | undefined;
+  kind?: Situation['kind'];
   /** Articles on what else it may be. */
   instead: readonly string[];
 }

@@ -97,11 +97,7 @@ export function suggestArticle(
   const cause = causeOf(article, knowledge);
   const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
   const { owner, ...depends } = readWhose(text, article, knowledge);
-  const fitting = fitArticle(article, {
-    text: piece,
-    ...(owner && { owner }),
-    ...(place?.kind && { kind: place.kind }),
-  }).steps;
+  const fitting = fitArticle(article, { text: piece, ...(owner && { owner }), kind: place?.kind }).steps;
   const judgement: Judgement = {
     ...common,
     cause,

@@ -19,7 +19,6 @@ export interface SweepInput extends MendingHints {
   state: WatchState;
   expected: Expected;
   settings: WatchSettings;
-  /** Called now and then: thousands of tenants must not keep the chats waiting. */
 }
 
 /**
