@@ -2,7 +2,7 @@ import { assignedValue, switchValue } from './assigned-value.ts';
 import { chosen } from './judge-value.ts';
 import { labelFrom } from './label-from.ts';
 import { randomValue } from './random-value.ts';
-import { matchAt, readBracketed, readValue } from './read-value.ts';
+import { matchAt, readBracketed, readValue, type ValuePlace } from './read-value.ts';
 import { saidValue } from './said-value.ts';
 import { labelOf, NOT_SECRET, type SecretKind } from './secret-rules.ts';
 import { GAP } from './value-signs.ts';
@@ -27,6 +27,13 @@ const CMDLET =
 /** `invalid user and password …` says what was refused, and not its value. */
 const REFUSED =
   /(?:invalid|wrong|incorrect|bad|unknown)\s(?:user ?(?:names?|ids?)?|e-?mail|login|account)s?\s(?:and|or|and\/or)\s$/i;
+
+/** `user and password`, `id/pw`: two words, and two values behind them in the same order. `creds` alone says both. */
+const NAMED_BEFORE =
+  /(?<!\p{L})(?:user(?:[ _-]?(?:name|id))?|log[io]n|account|e-?mail|id|upn|benutzer(?:name)?|anmeldename|konto|utilisateur|identifiant|usuario|gebruiker(?:snaam)?|utente|usuário|bruger(?:navn)?|användare)\s{0,2}(?:[/&+|]|and|und|et|y|en|e|og|och)\s{0,2}$/iu;
+const SAYS_BOTH = /^(?:creds|credentials|zugangsdaten|login data)$/i;
+const NAME_BETWEEN =
+  /(?:\s{0,3}(?:[:=→]|[-–=]>?)\s{1,3}|\s(?:is|are|ist|sind|est|sont|es|son|zijn|er|är)[\s:]{1,3}|\s{1,3})["'`]?[\w.@\\-]{2,64}["'`]?(?:\s{0,3}[/|:,;–-]\s{0,3}|\s{1,3}(?:(?:and|und|et|y|en|e|og|och)\s{1,3})?)(?=\S)/iuy;
 
 const CMDLET_SAYS = /^\w{0,20}\s?:\s{1,4}\p{L}{3,}(?:[.:]|\s['"\p{Ll}])/u;
 
@@ -64,6 +71,8 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   const { kind, weak } = label;
   const list = kind === 'sign-in code' ? matchAt(LIST, text, end)?.[0] : undefined;
   if (list && /\d/.test(list)) return { from: end + list.indexOf('\n') + 1, to: end + list.trimEnd().length, kind };
+  const second = valueOfPair(text, at, end, found);
+  if (second) return { ...second, kind };
   const blanks = matchAt(/\s{0,4}/y, text, end)?.[0].length ?? 0;
   const value = weak
     ? randomValue(text, at, end)
@@ -74,4 +83,11 @@ function readLabel(text: string, at: number, found: string): SecretSpan | undefi
   // Tokens are made by machines: a plain word is none.
   const isToken = kind === 'access token' || kind === 'refresh token';
   return value && !(isToken && /^[^\d]{0,19}$/.test(text.slice(value.from, value.to))) ? { ...value, kind } : undefined;
+}
+
+/** The second of two values, where the label is the second of two words, or says both. */
+function valueOfPair(text: string, at: number, end: number, found: string): ValuePlace | undefined {
+  if (!SAYS_BOTH.test(found) && !NAMED_BEFORE.test(text.slice(Math.max(0, at - GAP), at))) return undefined;
+  const between = matchAt(NAME_BETWEEN, text, end)?.[0];
+  return between === undefined ? undefined : chosen(text, readValue(text, end + between.length, false), true);
 }

@@ -82,7 +82,10 @@ export function readBracketed(text: string, at: number): ValuePlace | undefined 
 
 function endOfQuoted(text: string, from: number, close: string): number | undefined {
   const line = text.slice(from, from + LONGEST_VALUE);
-  const end = line.indexOf(close);
+  let end = line.indexOf(close);
+  // A mark that is part of the value is written twice in PowerShell, SQL and connection strings.
+  while (end > 0 && line.charAt(end + 1) === close && /\w/.test(line.charAt(end + 2)))
+    end = line.indexOf(close, end + 2);
   const broken = line.indexOf('\n');
   if (end < 0 || (broken >= 0 && broken < end)) return undefined;
   const escapes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;

@@ -37,9 +37,10 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
     const from = at + sign.index + sign[0].length;
     const value = readValue(text, from + (FILLED.exec(text.slice(from, from + 40))?.[0].length ?? 0), false);
     if (!value) continue;
-    if (digits && /^\d{6,8}$/.test(text.slice(value.from, value.to))) return value;
     // Nothing stands between the label and the verb, or what says which password it is.
     const direct = DIRECT.test(line.slice(0, sign.index));
+    const figures = digits ? /^\d{4,8}$/.exec(text.slice(value.from, value.to))?.[0].length : undefined;
+    if (figures && (direct || figures >= 6)) return value;
     if (direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
     const found =
       chosen(text, value, direct || set.includes(sign)) ?? (direct ? phraseAt(text, value.from) : undefined);

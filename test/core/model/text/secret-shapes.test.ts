@@ -27,6 +27,7 @@ const FILES = [
   'fifteenth',
   'sixteenth',
   'seventeenth',
+  'eighteenth',
 ].map((name) => [name, readShapes(`./secret-shapes-${name}.txt`)] as const);
 
 /** The errors that quote a name, each with the secret in its place. */
