@@ -9,6 +9,17 @@ export function isPostgres(db: Db): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
+const TYPES: Readonly<Record<string, string>> = { text: 'text collate "C"', integer: 'bigint', blob: 'bytea' };
+
+/**
+ * The statements of a migration, each of which ends a line. On PostgreSQL text sorts by its bytes and whole numbers have
+ * 64 bits, as they do on SQLite.
+ */
+export function statementsOf(db: Db, text: string): RawBuilder<unknown>[] {
+  const own = isPostgres(db) ? text.replaceAll(/\b(?:text|integer|blob)\b/g, (type) => TYPES[type] ?? type) : text;
+  return own.split(/;\r?\n/).flatMap((statement) => (statement.trim() === '' ? [] : [sql.raw(statement)]));
+}
+
 /** The right side of `in` for any number of texts: one parameter, where SQLite allows 32,766. */
 export function anyOf(db: Db, texts: readonly string[]): RawBuilder<string> {
   const json = JSON.stringify(texts);

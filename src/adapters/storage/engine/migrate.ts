@@ -1,13 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import { isPostgres } from './dialect-sql.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { StorageError } from './storage-error.ts';
-
-/** The last migration in SQLite's own words: on PostgreSQL the tables begin as it leaves them. */
-const BEGINNING = '0010-revisions';
 
 /**
  * Brings the database to this version's tables, all in one transaction. Takes no lock when nothing is to do, so that a
@@ -21,27 +16,12 @@ export async function migrate(db: Kysely<Schema>, name: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // Another process may have migrated while this one waited for the lock.
     refuseNewer(await carriedMigrations(trx), name);
-    const provider = { getMigrations: async () => migrationsFor(trx) };
+    const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
     // What was written at the same time may come out of order; none relies on what is not before it in its own history.
     const migrator = new Migrator({ db: trx, provider, allowUnorderedMigrations: true });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
   });
-}
-
-function migrationsFor(db: Kysely<Schema>): Record<string, Migration> {
-  if (!isPostgres(db)) return { ...MIGRATIONS };
-  return Object.fromEntries(
-    Object.entries(MIGRATIONS).map(([name, migration]) => {
-      if (name > BEGINNING) return [name, migration];
-      return [name, { up: name === BEGINNING ? createPostgresTables : async () => {} }];
-    }),
-  );
-}
-
-async function createPostgresTables(db: Kysely<unknown>): Promise<void> {
-  const tables = await readFile(new URL('migrations/0010-postgres.sql', import.meta.url), 'utf8');
-  await sql.raw(tables.replaceAll(/\btext\b/g, 'text collate "C"')).execute(db);
 }
 
 async function carriedMigrations(db: Kysely<Schema>): Promise<string[]> {

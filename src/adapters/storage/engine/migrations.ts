@@ -1,22 +1,36 @@
 import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { isPostgres, statementsOf } from './dialect-sql.ts';
+import type { Schema } from './schema.ts';
 
 const FOLDER = new URL('migrations/', import.meta.url);
 
 /**
- * Every migration by name, in the order of the names: a file of the folder each, whose one export carries it out. It is
- * loaded then, since most starts need none. What was released is never changed: add the next one.
+ * Every migration by name, in the order of the names: `<name>.sql` for every engine, `<name>.sqlite.sql` and
+ * `<name>.postgres.sql` for one. An engine without a file has nothing to do. What SQL can't say is the one export of
+ * `<name>.ts`. A file is read when it is carried out, since most starts need none. What was released is never changed: add
+ * the next one.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = Object.fromEntries(
-  readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-    .map((file) => [basename(file, '.ts'), { up: async (db) => await (await load(file))(db) }]),
+  Array.from(
+    Map.groupBy(readdirSync(FOLDER).sort(), (file) => file.split('.', 1)[0] ?? file),
+    ([name, files]) => [name, { up: (db) => carryOut(files, db) }],
+  ),
 );
 
-async function load(file: string): Promise<Migration['up']> {
-  const [up, ...more] = Object.values<Migration['up']>(await import(new URL(file, FOLDER).href));
+async function carryOut(files: readonly string[], db: Kysely<Schema>): Promise<void> {
+  const foreign = isPostgres(db) ? '.sqlite.' : '.postgres.';
+  for (const file of files.filter((name) => !name.includes(foreign))) {
+    const url = new URL(file, FOLDER);
+    if (file.endsWith('.ts')) await (await load(url))(db);
+    else for (const statement of statementsOf(db, await readFile(url, 'utf8'))) await statement.execute(db);
+  }
+}
+
+async function load(file: URL): Promise<Migration['up']> {
+  const [up, ...more] = Object.values<Migration['up']>(await import(file.href));
   if (!up || more.length > 0) throw new Error(`the migration ${file} has not one export`);
   return up;
 }

@@ -1,0 +1,3 @@
+-- Walks were given a column that takes no time of today.
+
+alter table walks alter column moved_at type bigint;
