@@ -45,14 +45,20 @@ function parse(expression: string, timeZone: string): Parsed {
   return { ok: true, next };
 }
 
-/** Croner asks Intl several times for each fire. Those after a moment are the same until the first of them has passed. */
+/** Of one expression: what is asked of the next hour is mostly what was asked of this one, and one time more. */
+const MOST_FIRES = 1000;
+
+/** Croner asks Intl several times for each fire, so those that are known are not asked again, and others follow the last. */
 function remembering(next: CronSchedule['next']): CronSchedule['next'] {
-  let known = { after: Number.POSITIVE_INFINITY, fires: [] as number[] };
+  let known = { after: 0, fires: [] as number[] };
   return (after, count) => {
-    const left = after < known.after ? [] : known.fires.filter((fire) => fire > after);
-    if (left.length >= count) return left.slice(0, count);
-    known = { after, fires: next(after, count) };
-    return [...known.fires];
+    const { fires } = known;
+    const isKnown = after >= known.after && after < (fires.at(-1) ?? 0) && fires.length <= MOST_FIRES;
+    if (!isKnown) known = { after, fires: next(after, count) };
+    const passed = known.fires.filter((fire) => fire <= after).length;
+    const lacking = passed + count - known.fires.length;
+    if (isKnown && lacking > 0) fires.push(...next(fires.at(-1) ?? after, lacking));
+    return known.fires.slice(passed, passed + count);
   };
 }
 
