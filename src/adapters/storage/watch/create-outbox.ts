@@ -6,7 +6,7 @@ import { inTurns } from '../engine/in-turns.ts';
 import type { Schema } from '../engine/schema.ts';
 import { countGivenUp, dropPlace } from './drop-place.ts';
 import { toOutboxRow } from './outbox-row.ts';
-import { readDue, readNextDueAt } from './read-due.ts';
+import { readDue, readIsAnyDue, readNextDueAt } from './read-due.ts';
 
 const LONGEST_WAIT_MS = 60 * 60_000;
 /** A delivery that works takes seconds. */
@@ -20,6 +20,7 @@ const DROPPED = ['id', 'place', 'kind', 'messageId', 'attempts'] as const;
 export function createOutbox(db: Kysely<Schema>): Outbox {
   const outbox: Outbox = {
     due: async (query) => {
+      if (!(await readIsAnyDue(db, query.now))) return [];
       for (;;) {
         const { entries, damaged } = await inSnapshot(db, (snapshot) => readDue(snapshot, query));
         // What waits behind one that nobody can read would wait for ever.

@@ -23,6 +23,11 @@ export interface Due {
   damaged: string[];
 }
 
+/** Whether anything is due at all: mostly nothing is, and to see that costs a tenth of going through the places. */
+export async function readIsAnyDue(db: Kysely<Schema>, now: number): Promise<boolean> {
+  return (await sql`select seq from outbox where not_before <= ${now} limit 1`.execute(db)).rows.length > 0;
+}
+
 /**
  * See `Outbox.due`. Goes from place to place in the index and looks at each only until it finds something, so that it
  * takes as long as there are places, however much waits.
