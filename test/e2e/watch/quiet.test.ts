@@ -57,7 +57,7 @@ describe('quiet hours', () => {
 
     world.sandbox.setPartner('token-revoked');
     await confirm(world);
-    expect(readable(messageWith(world, /New: .*the connection itself/))).toContain('All 12 tenants');
+    expect(readable(messageWith(world, /New: .*the connection itself/))).toContain('All 8 tenants');
     expect(messagesIn(world, NIGHT)).toHaveLength(2);
     world.sandbox.setPartner('fine');
     await confirm(world);

@@ -77,7 +77,8 @@ export async function startLife(options: LifeOptions) {
     offline: openOfflineParts(unused),
     undelivered: async () => null,
     pictures: { heatMap: unused },
-    concurrency: 64,
+    // As many as keep this process busy: each has a connection of its own.
+    concurrency: 8,
     mostPerWorkspace: limits.sweepsPerGuild,
     reportInternal,
     onRefusedToken: () => {},

@@ -43,16 +43,21 @@ export async function maintain(world: WatchWorld, tenant: string, to: string): P
   await ask(world, maintenanceAdd, { tenant, to });
 }
 
-/** To the next full hour and through its sweep, which starts then. All but the last minutes pass at once. */
-export async function toNextSweep({ time }: WatchWorld): Promise<void> {
-  const ms = HOUR - (time.now() % HOUR);
-  if (ms > 3 * MINUTE) await time.leap(ms - 2 * MINUTE);
-  await time.advance(HOUR - (time.now() % HOUR));
+/** Lets time pass at once, but for the end of it, in which something is awaited. */
+export async function pass({ time }: WatchWorld, ms: number, awaitedMs = MINUTE): Promise<void> {
+  const awaited = ms > awaitedMs ? awaitedMs : ms;
+  await time.leap(ms - awaited);
+  await time.advance(awaited);
+}
+
+/** To the next full hour and through its sweep, which starts then. */
+export async function toNextSweep(world: WatchWorld): Promise<void> {
+  await pass(world, HOUR - (world.time.now() % HOUR));
 }
 
 /** Through the quick re-check that follows a change. */
-export async function throughRecheck({ time }: WatchWorld): Promise<void> {
-  await time.advance(4 * MINUTE);
+export async function throughRecheck(world: WatchWorld): Promise<void> {
+  await pass(world, 4 * MINUTE, 2 * MINUTE);
 }
 
 /** A sweep that fails, and the re-check that confirms it; the same for what works again. */

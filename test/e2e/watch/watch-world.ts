@@ -62,7 +62,7 @@ const startOfTime = (): number => Math.floor(Date.now() / DAY) * DAY + 6 * HOUR 
 
 export async function createWatchWorld(options: WatchWorldOptions = {}): Promise<WatchWorld> {
   const { connections = ['default'], ownApp: alone, heartbeat = async () => {}, ...cloud } = options;
-  const sandbox = await createSandbox({ tenants: 12, ...cloud });
+  const sandbox = await createSandbox({ tenants: 8, ...cloud });
   const guilds = [{ id: GUILD, name: 'Contoso MSP', channels: CHANNELS, members: [ADMIN] }];
   const standIn = await createDiscordStandIn({ applicationId: APPLICATION, guilds, token: TOKEN });
   const folder = mkdtempSync(join(tmpdir(), 'samaritan-watch-'));
