@@ -1,5 +1,4 @@
 import { findByOauthFields, findExchangeCause, findGraphCause, type NamedCause } from '../../model/causes/classify.ts';
-import type { Taken } from './find-wordings.ts';
 import { readHttpStatus } from './http-status.ts';
 import { isName } from './is-name.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -29,15 +28,13 @@ const STATUS_CODES: Readonly<Record<string, number>> = {
 };
 
 /** What the fields of answers speak for: OAuth's `error` and `suberror`, Graph's and Exchange's `code` and `message`. */
-export function findRefusals(readable: ReadableText, taken: Taken): Observation[] {
-  return [...readOauth(readable, taken), ...readServices(readable, taken)];
+export function findRefusals(readable: ReadableText): Observation[] {
+  return [...readOauth(readable), ...readServices(readable)];
 }
 
-function readOauth({ lower }: ReadableText, taken: Taken): Observation[] {
+function readOauth({ lower }: ReadableText): Observation[] {
   const found: Observation[] = [];
   for (const { at, error, suberror } of oauthFields(lower)) {
-    // A token redeemed with another app's id is the one thing a field says better than a code.
-    if (taken(at) && suberror !== 'client_mismatch') continue;
     const finding = findByOauthFields({
       ...(error === undefined ? {} : { error }),
       ...(suberror === undefined ? {} : { suberror }),
@@ -56,12 +53,11 @@ function* oauthFields(lower: string): Generator<{ at: number; error?: string; su
   for (const match of lower.matchAll(OAUTH_PREFIX)) yield { at: match.index, error: match[1] ?? '' };
 }
 
-function readServices({ text, lower }: ReadableText, taken: Taken): Observation[] {
+function readServices({ text, lower }: ReadableText): Observation[] {
   const found: Observation[] = [];
   let read = 0;
   for (const match of text.matchAll(SERVICE_FIELD)) {
     if (read >= MOST_READ) break;
-    if (taken(match.index)) continue;
     read += 1;
     const from = Math.max(0, match.index - AROUND);
     const around = text.slice(from, match.index + AROUND);

@@ -16,14 +16,11 @@ const STRENGTH: Readonly<Record<Sureness, Observation['strength']>> = {
   subject: 'subject',
 };
 
-/** A place that another finding already speaks for. */
-export type Taken = (at: number) => boolean;
-
 /**
  * What the wordings of a text speak for. All are searched in one walk: the work grows with the text's length. What a
  * text is about is said at its beginning, so that a log of megabytes is not searched for subjects.
  */
-export function findWordings(lower: string, taken: Taken, wordings: readonly SearchedWording[]): Observation[] {
+export function findWordings(lower: string, wordings: readonly SearchedWording[]): Observation[] {
   const found: Observation[] = [];
   const beginning = lower.slice(0, MOST_ABOUT);
   const { fragments, searchedBy } = indexWordings(wordings);
@@ -37,7 +34,7 @@ export function findWordings(lower: string, taken: Taken, wordings: readonly Sea
     const met = firsts.flatMap((first) => (places.get(first) ?? []).map((at) => ({ first, at })));
     for (const { first, at } of met.sort((one, other) => one.at - other.at)) {
       if (at + first.length > text.length) break;
-      const beside = taken(at) && !follows ? undefined : findBeside(text, at, others);
+      const beside = findBeside(text, at, others);
       if (beside === undefined) continue;
       const words = [first, ...beside];
       const rank = -words.reduce((sum, word) => sum + word.length ** 2, 0);
@@ -63,7 +60,7 @@ const MOST_WRAPPED = 20_000;
 
 /** A console that wraps lines breaks words in two. What is left of a long wording without its blanks is still read. */
 export function findBrokenWordings(lower: string, wordings: readonly SearchedWording[]): Observation[] {
-  return findWordings(squeeze(lower.slice(0, MOST_WRAPPED)), () => false, longWordings(wordings)).map((one) => ({
+  return findWordings(squeeze(lower.slice(0, MOST_WRAPPED)), longWordings(wordings)).map((one) => ({
     ...one,
     confidence: 'likely',
     at: 0,
@@ -95,8 +92,8 @@ function findBeside(text: string, place: number, others: SearchedWording['choice
 const MESSAGE_BEFORE = 120;
 const MESSAGE_AFTER = 900;
 
-/** Whether a place lies in the message of a code. `places` ascend, so each question is a binary search. */
-export function createTaken(places: readonly number[]): Taken {
+/** The codes in whose message a place may lie, two at most. `places` ascend, so each question is a binary search. */
+export function createMessages(places: readonly number[]): (at: number) => number[] {
   return (at) => {
     let low = 0;
     let high = places.length;
@@ -105,7 +102,6 @@ export function createTaken(places: readonly number[]): Taken {
       if ((places[middle] ?? 0) <= at + MESSAGE_BEFORE) low = middle + 1;
       else high = middle;
     }
-    const last = places[low - 1];
-    return last !== undefined && at - last <= MESSAGE_AFTER;
+    return places.slice(Math.max(0, low - 2), low).filter((place) => at - place <= MESSAGE_AFTER);
   };
 }

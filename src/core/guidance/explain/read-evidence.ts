@@ -3,7 +3,7 @@ import { findRefusals } from './find-refusals.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStatuses } from './find-statuses.ts';
 import { findSubjects } from './find-subjects.ts';
-import { createTaken, findBrokenWordings, findWordings } from './find-wordings.ts';
+import { createMessages, findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import { type Observation, WEAK } from './observation.ts';
@@ -24,24 +24,30 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const { wordings } = knowledge;
   const speaker = findSpeaker(readable, knowledge);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
-  const taken = createTaken(codes.places);
   const { observations: statuses, httpStatus } = findStatuses(readable.lower);
+  const codesAt = createMessages(codes.places);
+  const beside = [...findRefusals(readable), ...findWordings(readable.lower, wordings)];
+  // A token redeemed with another app's id is the one thing a field says better than a code.
+  const isOfCode = ({ at, follows, matched }: Observation): boolean =>
+    codesAt(at).length > 0 && !follows && matched !== 'client_mismatch';
   const found: Observation[] = [
     ...(speaker ? [speaker.observation] : []),
     ...findRetiredClient(readable),
     ...codes.observations,
-    ...findRefusals(readable, taken),
-    ...findWordings(readable.lower, taken, wordings),
+    ...beside.filter((one) => !isOfCode(one)),
     ...(codes.places.length === 0 ? statuses : []),
   ];
   const clear = found.filter(({ strength, follows }) => (!follows && strength === 'hint') || !WEAK.has(strength));
   const plain = clear.length > 0 ? undefined : toPlainEnglish(readable.lower, knowledge);
   if (clear.length === 0)
     found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
-  if (plain !== undefined) found.push(...guessed(findWordings(plain, () => false, wordings)));
+  if (plain !== undefined) found.push(...guessed(findWordings(plain, wordings)));
   const places = clear.map(({ at }) => at).sort((a, b) => a - b);
   const errors = { first: places[0] ?? 0, last: places.at(-1) ?? 0 };
-  return { codes, speaker, weighed: weigh(found, findSubjects(readable, errors, knowledge.familiar)), httpStatus };
+  const whose = findSubjects(readable, errors, knowledge.familiar);
+  // The message of a code ends where the next tenant is named.
+  found.push(...beside.filter((one) => isOfCode(one) && codesAt(one.at).every((at) => whose(at) !== whose(one.at))));
+  return { codes, speaker, weighed: weigh(found, whose), httpStatus };
 }
 
 /** Words that were put together by us never say more than a subject. */

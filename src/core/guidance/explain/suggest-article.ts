@@ -16,6 +16,8 @@ const MOST_SEARCHED = 1200;
 /** What a text names as its reason is not outvoted by what stands around it. */
 const REASON_BEFORE = /(?:error|reason|fehler|erreur)["']?[:=] ?["']?$/;
 const MOST_BEFORE = 12;
+/** A name that only programs write: no vote of words outweighs it. */
+const CODE = /^[a-z_]{14,}$/;
 
 const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
@@ -137,7 +139,7 @@ function putCausesFirst(hits: SearchHit[], library: ArticleLibrary): SearchHit[]
 
 /** Whether weak evidence decides, another article does, or neither: a word or two that name a subject are seldom enough alone. */
 function weighAgainst(
-  { strength, rank, at }: Observation,
+  { cause, strength, rank, at, matched = '' }: Observation,
   hits: readonly SearchHit[],
   isOther: (hit: SearchHit) => boolean,
   text: string,
@@ -145,7 +147,10 @@ function weighAgainst(
   const score = hits.find((hit) => !isOther(hit))?.score ?? 0;
   const other = hits.find(isOther);
   if (strength === 'hint') {
-    const isReason = REASON_BEFORE.test(text.slice(Math.max(0, at - MOST_BEFORE), at));
+    const isReason =
+      cause.startsWith('network.') ||
+      CODE.test(matched) ||
+      REASON_BEFORE.test(text.slice(Math.max(0, at - MOST_BEFORE), at));
     const against = rank > -SENTENCE && !isReason ? (other?.score ?? 0) : 0;
     if (against < OUTWEIGHING.open || against < OUTWEIGHING.times * score) return 'stands';
     return against < OUTWEIGHING.score ? 'open' : 'outweighed';

@@ -35,6 +35,14 @@ describe('a sentence that several causes share', () => {
     expect(steps.slice(0, 2).map((step) => step.split('**')[2]?.slice(0, 5))).toEqual([', if ', ', if ']);
   });
 
+  it('is not outvoted where it is a name that only programs write, or says that the line was cut', () => {
+    const texts = [
+      'Details: Request_InvalidRequestUrl',
+      'Post https://login.microsoftonline.com: dial tcp: lookup failed',
+    ];
+    expect(texts.map((one) => explainText(one, other(0.9)).cause)).toEqual(['app.foreign', 'network.unreachable']);
+  });
+
   it('is not contested by another article of its own cause', () => {
     const { cause, article } = explainText(
       'vault: Forbidden',
