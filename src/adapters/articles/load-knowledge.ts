@@ -68,7 +68,7 @@ const firstStepSchema = z
   );
 const list = z.array(wordSchema).min(1);
 const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
-const whoseSchema = z.strictObject({ ours: list, theirs: list, everywhere: list });
+const whoseSchema = z.strictObject({ ours: list, theirs: list, single: list, everywhere: list });
 
 /**
  * Reads and checks every file of the knowledge. Throws a `GuidanceError` that names the file, the row and the fault: an

@@ -8,6 +8,7 @@ const FACTS = [
   'ours',
   'most',
   'single',
+  'counted',
   'service',
   'mfa',
   'kind',
@@ -95,11 +96,24 @@ export function holds(
   return answers.length === 0 || answers.includes(undefined) ? undefined : true;
 }
 
-function readFacts({ owner, hit, tested, codes, service, mfa, kind, exchangeMode, policy, next }: Situation): Known {
+function readFacts({
+  owner,
+  hit,
+  tested,
+  spread,
+  codes,
+  service,
+  mfa,
+  kind,
+  exchangeMode,
+  policy,
+  next,
+}: Situation): Known {
   const counted = hit !== undefined && tested !== undefined;
   return {
     ours: owner === 'partner' ? true : owner === 'customer' ? false : undefined,
-    ...(counted ? { most: hit === 0 || isCrowd(hit, tested), single: hit === 1 } : {}),
+    ...(spread && { most: spread === 'all', single: spread === 'one' }),
+    ...(counted ? { counted, most: hit === 0 || isCrowd(hit, tested), single: hit === 1 } : {}),
     ...{ service, mfa, kind, exchangeMode, policy, next, codes: codes?.length ? codes : undefined },
   };
 }

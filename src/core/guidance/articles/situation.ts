@@ -10,6 +10,8 @@ export interface Situation {
   /** Tenants with this cause, and tenants tested in the same run. Both 0 where the partner connection itself fails. */
   hit?: number;
   tested?: number;
+  /** Where nobody counted: in all tenants or in one, as a pasted text says. */
+  spread?: 'all' | 'one' | undefined;
   /** Whose answers failed, where it is only one service. */
   service?: 'graph' | 'exchange' | undefined;
   /** Whether the partner's token carries an MFA claim. */

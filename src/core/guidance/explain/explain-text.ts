@@ -19,7 +19,7 @@ import { type Observation, WEAK } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { isEverywhere, readWhose } from './read-whose.ts';
+import { readSpread, readWhose } from './read-whose.ts';
 import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
 import type { Relation, Spoken, Weighed } from './weigh.ts';
 
@@ -55,7 +55,7 @@ export function judgeText(raw: string, options: ExplainOptions): { explanation: 
   const divided = !suggested && decided?.others.some(({ relation }) => relation === 'apart') ? decided : undefined;
   const explanation: Explanation = {
     schema: EXPLANATION_SCHEMA,
-    ...(isEverywhere(readable.lower, options.knowledge) ? beginAtHome(judgement) : judgement),
+    ...(readSpread(readable.lower, options.knowledge) === 'all' ? beginAtHome(judgement) : judgement),
     ids: readIds(readable, at),
     facts,
     ...(divided ? { where: listNamed(divided.winner.where, repeats) } : {}),
@@ -146,8 +146,12 @@ function judge(
     ...(first === undefined ? [] : [first]),
     ...(place?.bare
       ? [PASTE_MORE]
-      : fitArticle(article, { ...situationOf(cause, owner, codes.codes), text: readable.lower, kind: place?.kind })
-          .steps),
+      : fitArticle(article, {
+          ...situationOf(cause, owner, codes.codes),
+          spread: readSpread(readable.lower, knowledge),
+          text: readable.lower,
+          kind: place?.kind,
+        }).steps),
     ...(unknownCode === undefined ? [] : [lookUpStep(unknownCode)]),
   ];
   const name = speaker?.speaker.cause === winner.cause ? speaker.speaker.name : app?.name;

@@ -98,7 +98,7 @@ export interface Knowledge {
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
   familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
   /** Words that say on whose side it is. docs/knowledge/whose. */
-  whose: Readonly<Record<'ours' | 'theirs' | 'everywhere', readonly string[]>>;
+  whose: Readonly<Record<'ours' | 'theirs' | 'single' | 'everywhere', readonly string[]>>;
   /** How a program's sentence begins that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */
   reasonless: Readonly<Record<'begins' | 'unless', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */

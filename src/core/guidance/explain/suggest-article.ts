@@ -8,7 +8,7 @@ import { findFirstStep } from './find-first-step.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { withoutIds } from './read-features.ts';
-import { readWhose } from './read-whose.ts';
+import { readSpread, readWhose } from './read-whose.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -22,6 +22,8 @@ const CODE = /^[a-z_]{14,}$/;
 const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
 const ALIKE = 0.3;
+/** So probable, it is worth a look where nothing decides. */
+const WORTH_A_LOOK = 0.05;
 /** So near the first one that a guide gives way to it. */
 const JUST_BEHIND = 0.7;
 /** So many times as probable as a hint's own article, another cause's decides from `score` on, and is told beside it from `open` on (docs/adr/0072). */
@@ -78,36 +80,54 @@ export function suggestArticle(
   if (standing === 'stands')
     return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
-  const told = `No code or known sentence decides; the words ${best.matched.join(', ')} point here.`;
+  const told = `No code or known sentence decides; the words that point here: ${best.matched.join(', ')}.`;
+  /** Who acts by the text's own words, and what is to be done in the order that fits it. */
+  const fit = (one: Article): Pick<Judgement, 'owner' | 'ownerDepends' | 'steps'> => {
+    const cause = causeOf(one, knowledge);
+    const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
+    const { owner, ...depends } = readWhose(text, one, knowledge);
+    const spread = readSpread(text, knowledge);
+    const situation = { text: piece, ...(owner && { owner }), spread, kind: place?.kind };
+    const steps = [...(place?.first ? [place.first] : []), ...fitArticle(one, situation).steps];
+    return {
+      owner: owner ?? ownerOf(cause, 'unknown'),
+      ...depends,
+      steps: steps.map((step) => fillArticle(step, subject)),
+    };
+  };
   if (standing === 'open' || (!weak && !best.clear)) {
-    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...others].map(({ id }) => id)]);
+    const second = hits.slice(1).flatMap(({ id, score }) => (score >= WORTH_A_LOOK && library.byId(id)) || []);
+    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...second].map(({ id }) => id)]);
     const choices = [...ids].slice(0, MOST_NEAR).flatMap((id) => library.byId(id) ?? []);
+    const owners = new Set(choices.map((one) => ownerOf(causeOf(one, knowledge), 'unknown')));
+    owners.delete('unknown');
+    const [owner = 'unknown', ...otherOwners] = owners;
     const judgement: Judgement = {
       ...common,
       cause: 'unknown',
       title: choices.length === 1 ? 'This may be it' : 'Most likely one of these',
-      owner: 'unknown',
+      owner: otherOwners.length === 0 ? owner : 'unknown',
       meaning: `${told} ${choices.length === 1 ? 'That is little to go by.' : 'Others are nearly as like it; what you can look at tells them apart.'}`,
       steps: [
         ...(isSilent ? [ASK_WHY] : []),
-        ...choices.map((one) => `**${one.title}**, if ${one.thisIf}.`),
+        ...choices.map((one) => {
+          const [first] = fit(one).steps;
+          return `**${one.title}**, if ${one.thisIf}.${first === undefined ? '' : ` ${first}`}`;
+        }),
         PASTE_MORE,
       ],
     };
     return { judgement, alternatives: choices.map((one) => toAlternative(one, knowledge)) };
   }
   const cause = causeOf(article, knowledge);
-  const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
-  const { owner, ...depends } = readWhose(text, article, knowledge);
-  const fitting = fitArticle(article, { text: piece, ...(owner && { owner }), kind: place?.kind }).steps;
+  const { steps, ...whose } = fit(article);
   const judgement: Judgement = {
     ...common,
     cause,
     title: article.title,
     meaning: `${fillArticle(article.meaning, {})} ${told}`,
-    owner: owner ?? ownerOf(cause, 'unknown'),
-    ...depends,
-    steps: [...(place?.first ? [place.first] : []), ...fitting].map((step) => fillArticle(step, subject)),
+    ...whose,
+    steps,
   };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.6 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { encodeAction } from '../../../../src/core/cards/action-id.ts';
+import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
 import type { SearchHit } from '../../../../src/core/guidance/articles/find-article.ts';
 import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../../../src/core/guidance/explain/explanation-card.ts';
@@ -326,17 +327,28 @@ describe('explainText', () => {
   it('names the articles that may fit with what tells them apart, and no cause, where none is ahead', () => {
     const by = finding({ id: 'gdap-pending' }, { id: 'guide-new-tokens' }, { id: 'unheard-of' });
     const explanation = explainText('the tenant is odd', by);
-    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
+    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'partner', confidence: 'likely' });
     const articles = ['gdap-pending', 'guide-new-tokens'].map((id) => guidance.library.byId(id));
     expect(explanation.alternatives.map(({ article, thisIf }) => [article, thisIf])).toEqual(
       articles.map((article) => [article?.id, article?.thisIf]),
     );
     for (const [place, article] of articles.entries())
-      expect(explanation.steps[place]).toBe(`**${article?.title}**, if ${article?.thisIf}.`);
+      expect(explanation.steps[place]).toBe(
+        fillArticle(`**${article?.title}**, if ${article?.thisIf}. ${article?.steps[0]}`, {}),
+      );
     expect(toExplanationCard(explanation, false).actions.map((action) => 'id' in action && action.id)).toEqual([
       encodeAction('article', 'gdap-pending'),
       encodeAction('article', 'guide-new-tokens'),
     ]);
+  });
+
+  it('says whose it is where all that may fit are of one side, and leaves out what is far behind', () => {
+    const ids = ['gdap-pending', 'tenant-vanished', 'access-conditional-access'];
+    const scored = ids.map((id, place) => ({ id, score: 0.4 / (place + 1) ** 2, near: place === 0 }));
+    const owner = (hits: readonly Partial<SearchHit>[]) => explainText('the tenant is odd', finding(...hits)).owner;
+    expect(owner(scored.slice(0, 2))).toBe('partner');
+    expect(owner(scored)).toBe('partner');
+    expect(owner(scored.map((hit) => ({ ...hit, score: 0.4 })))).toBe('unknown');
   });
 
   it('says what a weak answer may be instead, and stays with a sure one', () => {

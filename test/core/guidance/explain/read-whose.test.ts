@@ -44,6 +44,16 @@ describe('a text that says whose it is', () => {
   });
 
   it.each([
+    ['AADSTS700016 at one customer, the others are fine', 'Enterprise apps', 'compare `SAM_'],
+    ['AADSTS700016 bei einem Kunden', 'Enterprise apps', 'compare `SAM_'],
+    ['every client shows AADSTS700016', 'Compare `SAM_', 'Enterprise apps in'],
+  ])('and with the step for so many tenants: %s', (text, there, never) => {
+    const steps = explainText(text, guidance).steps.join('\n');
+    expect(steps).toContain(there);
+    expect(steps).not.toContain(never);
+  });
+
+  it.each([
     ['Nothing works since Monday.', 'Run `samaritan testtokens` first'],
     ['No luck with this for every single client', 'Run `samaritan testtokens` first'],
     ['Their admin says that nothing works.', 'Explain the complete error'],

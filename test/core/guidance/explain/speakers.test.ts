@@ -262,7 +262,7 @@ describe('where nothing decides', () => {
 
   it('names articles that may fit where none is clear, with the words that point there and no cause', () => {
     const explanation = explain('we lost the customer overnight');
-    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'unknown', confidence: 'likely' });
+    expect(explanation).toMatchObject({ recognized: true, cause: 'unknown', owner: 'partner', confidence: 'likely' });
     expect(explanation.alternatives.length).toBeGreaterThan(1);
     for (const { article = '' } of explanation.alternatives) expect(guidance.library.byId(article)).toBeDefined();
     expect(explanation.meaning).toContain('the words');
