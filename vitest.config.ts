@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -18,12 +19,19 @@ const BESIDE = [
   'test/canary.test.ts',
 ];
 
-/** Tests of the stores that run once more on a PostgreSQL server; what is left out is of a file, or of a process that has one. */
-const ON_SERVER = [
-  'test/adapters/storage/{access,connections,messages,reports,secrets,server,state,watch}/*.test.ts',
+/** Tests of the stores that run once more on every other engine; what is left out is of a file, or of a process that has one. */
+const ON_ENGINES = [
+  'test/adapters/storage/{access,connections,messages,reports,secrets,state,watch}/*.test.ts',
   'test/adapters/storage/{history/incident-history,history/history-store,runs/latest-runs,prune,damaged-rows}.test.ts',
 ];
 const ON_FILE = ['test/adapters/storage/watch/killed.test.ts'];
+
+const STORAGE = new URL('test/adapters/storage/', import.meta.url);
+/** Each has a file of its own there, and a folder for what only it has; `serve-<name>.ts` starts what it needs. */
+const ENGINES = readdirSync(new URL('engines/', STORAGE))
+  .filter((file) => !file.startsWith('serve-'))
+  .map((file) => file.replace('.ts', ''));
+const ownTests = (engine: string): string => `test/adapters/storage/${engine}/*.test.ts`;
 
 /** What hangs is found all the same; what is slow because the machine is busy is not at fault. */
 const PATIENCE_MS = 300_000;
@@ -52,21 +60,24 @@ export default defineConfig({
     projects: [
       // A worker loads each module once, whatever the number of files.
       { extends: true, test: { name: 'beside', include: BESIDE, pool: 'forks', isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'postgres',
-          ...{ include: ON_SERVER, exclude: ON_FILE, pool: 'threads', isolate: false },
-          globalSetup: 'test/adapters/storage/serve-postgres.ts',
-        },
-      },
+      ...ENGINES.map((name) => {
+        const server = `engines/serve-${name}.ts`;
+        const globalSetup = existsSync(new URL(server, STORAGE)) ? [`test/adapters/storage/${server}`] : [];
+        return {
+          extends: true as const,
+          test: {
+            ...{ name, globalSetup, provide: { engine: name } },
+            ...{ include: [...ON_ENGINES, ownTests(name)], exclude: ON_FILE, pool: 'threads' as const, isolate: false },
+          },
+        };
+      }),
       // Last, since its many small files wait for nothing: no worker is left alone with a long one.
       {
         extends: true,
         test: {
           name: 'inside',
           include: ['test/**/*.test.ts'],
-          exclude: [...BESIDE, 'test/adapters/storage/server/**'],
+          exclude: [...BESIDE, ...ENGINES.map(ownTests)],
           pool: 'threads',
           isolate: false,
         },

@@ -33,8 +33,8 @@ describe('CONTRIBUTING.md', () => {
 });
 
 describe('vitest.config.ts', () => {
-  it('runs the tests of every store on a server too', () => {
-    const [, section = ''] = /const ON_SERVER = \[(.*?)\];/s.exec(read('vitest.config.ts')) ?? [];
+  it('runs the tests of every store on the other engines too', () => {
+    const [, section = ''] = /const ON_ENGINES = \[(.*?)\];/s.exec(read('vitest.config.ts')) ?? [];
     const named = section.split(/[^\w/-]+/);
     const stores = globSync('test/adapters/storage/*/*-store.test.ts', { cwd: new URL('../../', import.meta.url) });
     expect(stores.length).toBeGreaterThan(8);

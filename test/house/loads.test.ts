@@ -26,17 +26,14 @@ function packagesOf(file: string): string[] {
 it.each([
   ['bot/main.ts', 'commander zod'],
   ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors string-width wrap-ansi zod'],
-  [
-    'bot/terminal/answer-online.ts',
-    'better-sqlite3 croner dotenv fflate ipaddr.js kysely picocolors string-width ulid wrap-ansi zod',
-  ],
+  ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors string-width ulid wrap-ansi zod'],
   [
     'adapters/microsoft/create-microsoft-cloud.ts',
     '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
   ],
   [
     'bot/commands/start.ts',
-    'better-sqlite3 croner dotenv fastify fflate ipaddr.js js-yaml kysely pino ulid undici/lib/dispatcher/pool.js zod',
+    'croner dotenv fastify fflate ipaddr.js js-yaml kysely pino ulid undici/lib/dispatcher/pool.js zod',
   ],
   ['bot/start/start-discord.ts', 'discord.js undici/lib/dispatcher/pool.js zod'],
   [
@@ -50,6 +47,7 @@ it.each([
   ['bot/workers/explain-thread.ts', 'js-yaml zod'],
   ['bot/workers/report-thread.ts', 'js-yaml zod'],
   ['bot/workers/picture-thread.ts', '@resvg/resvg-js'],
+  ['adapters/storage/engine/open-sqlite.ts', 'better-sqlite3 kysely zod'],
   ['adapters/storage/engine/log-thread.ts', 'better-sqlite3'],
 ])('%s loads no package but those that it needs', (file, packages) => {
   expect(packagesOf(file).join(' ')).toBe(packages);

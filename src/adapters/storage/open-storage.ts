@@ -25,18 +25,14 @@ import type { StandingReportStore } from '../../core/watch/reports/standing-repo
 import type { ScheduleStore } from '../../core/watch/schedules/schedule.ts';
 import type { AuditProtection } from './access/chained-audit-log.ts';
 import type { InstanceLock } from './engine/engine-database.ts';
+import { type DatabaseName, openDatabase } from './engine/engines.ts';
 import { lazily } from './engine/lazily.ts';
-import { openDatabase } from './engine/open-database.ts';
 import { currentProcess } from './engine/process-identity.ts';
 import type { ProcessRole } from './engine/process-role.ts';
-import type { ServerAddress } from './engine/server-address.ts';
 import type { StorageError } from './engine/storage-error.ts';
 import type { ActivityLedger } from './messages/create-replay-ledger.ts';
 import { createRunStore } from './runs/create-run-store.ts';
 import { interruptDeadRuns } from './runs/interrupt-dead-runs.ts';
-
-/** What `SAMARITAN_DATABASE` names: a file, or a database on a server. */
-export type DatabaseName = string | ServerAddress;
 
 export interface StorageOptions {
   /** A path, whose folder is made when missing, or a database on a server. `:memory:` keeps nothing. */

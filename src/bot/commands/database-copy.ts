@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { copyDatabase, type DatabaseCopy } from '../../adapters/storage/copy/copy-database.ts';
-import { parseDatabaseName } from '../../adapters/storage/engine/server-address.ts';
+import { type DatabaseName, parseDatabaseName } from '../../adapters/storage/engine/engines.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
-import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { toNoticeCard } from '../../core/cards/plain-cards.ts';
 import { problem } from '../../core/chat/calls/command.ts';

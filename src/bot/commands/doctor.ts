@@ -5,9 +5,9 @@ import { examineMailServer } from '../../adapters/mail/examine-mail-server.ts';
 import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
 import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
-import type { ServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import type { DatabaseName } from '../../adapters/storage/engine/engines.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
-import { type DatabaseName, openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
+import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
 import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
 import { HOW_TO_SET_UP } from '../../core/credentials/connection-book.ts';
@@ -175,7 +175,7 @@ function databaseExamination(file: DatabaseName): Examination {
 }
 
 /** Who tests the tenants of large sweeps. Without any worker that is `start` itself, which is no fault. */
-function workersExamination(database: ServerAddress): Examination {
+function workersExamination(database: DatabaseName): Examination {
   return {
     name: 'Workers',
     examine: async () => {

@@ -1,6 +1,6 @@
 import type { MailServer } from '../../adapters/mail/mail-server.ts';
 import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts';
-import type { DatabaseName } from '../../adapters/storage/open-storage.ts';
+import type { DatabaseName } from '../../adapters/storage/engine/engines.ts';
 import type { Subject } from '../../core/chat/access/subject.ts';
 import type { RawCredentials } from '../../core/model/checks/credentials-shape.ts';
 import type { AppOnlyConnection, CloudName } from '../../core/model/cloud/connection.ts';

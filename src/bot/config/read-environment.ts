@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { isServerAddress } from '../../adapters/storage/engine/server-address.ts';
+import { SERVER } from '../../adapters/storage/engine/server-address.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { SECRET_SETTINGS } from './setting-names.ts';
 import { isExposed } from './with-secret-files.ts';
@@ -24,7 +24,7 @@ export function findExposedFile(file = '.env'): string[] {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile() || !isExposed(stats)) return [];
   const held = parse(readFileSync(file));
-  const isSecret = (name: string, value: string): boolean => name !== 'SAMARITAN_DATABASE' || isServerAddress(value);
+  const isSecret = (name: string, value: string): boolean => name !== 'SAMARITAN_DATABASE' || SERVER.test(value);
   const secrets = ['SAMARITAN_MASTER_KEY', ...SECRET_SETTINGS].filter(
     (name) => held[name] && isSecret(name, held[name]),
   );

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, inject, it } from 'vitest';
 import { cron } from '../../../src/adapters/cron/create-cron.ts';
+import type { DatabaseName } from '../../../src/adapters/storage/engine/engines.ts';
 import type { ServerAddress } from '../../../src/adapters/storage/engine/server-address.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../../src/adapters/storage/open-storage.ts';
 import type { RunStatus } from '../../../src/core/diagnosis/report/report.ts';
@@ -11,28 +12,40 @@ import type { NewRun } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Tenant } from '../../../src/core/model/tenants/tenant.ts';
 import { layTables } from './lay-tables.ts';
 import { createTestClock, NO_TOTALS, type TestClock } from './results.ts';
-import { useServerDatabase } from './server-database.ts';
 
-interface Engine {
-  name: string | ServerAddress;
+/** A database of an engine beside SQLite, empty after each test: `useEngine` of its file in `engines`. */
+export interface Engine {
+  readonly name: DatabaseName;
   rows(sql: string): Promise<unknown[]>;
   exec(sql: string): Promise<void>;
 }
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The engine that the project is of, where it is not SQLite. */
+    engine?: string;
+  }
+}
+
+const FOLDER = new URL('engines/', import.meta.url);
+const ENGINES = new Map<string, () => Engine>();
+for (const file of readdirSync(FOLDER).filter((name) => !name.startsWith('serve-')))
+  ENGINES.set(file.replace('.ts', ''), (await import(new URL(file, FOLDER).href)).useEngine);
+
 /**
- * A database of its own, empty after each test, and what was opened of it closed. A file; in the project `postgres`,
- * which runs the same tests, one on a server. A file is `missing` at first where a test is about making it.
+ * A database of its own, empty after each test, and what was opened of it closed. A file; in the projects of other
+ * engines, which run the same tests, one of theirs. A file is `missing` at first where a test is about making it.
  */
 export function useDatabase(file: 'with tables' | 'missing' = 'with tables'): TestDatabase {
-  const server = inject('postgres') === undefined ? undefined : useServerDatabase();
-  const database = new TestDatabase(server, file === 'with tables');
+  const engine = inject('engine');
+  const database = new TestDatabase(engine === undefined ? undefined : ENGINES.get(engine)?.(), file === 'with tables');
   afterEach(() => database.cleanUp());
   return database;
 }
 
 /** A test of what a file alone has, or of a process that is given one. */
 export const itOnFile = (name: string, test: () => Promise<void>): void =>
-  it.skipIf(inject('postgres') !== undefined)(name, test);
+  it.skipIf(inject('engine') !== undefined)(name, test);
 
 class TestDatabase {
   readonly clock: TestClock = createTestClock();

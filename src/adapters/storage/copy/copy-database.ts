@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
 import type { EngineDatabase, InstanceLock } from '../engine/engine-database.ts';
+import type { DatabaseName } from '../engine/engines.ts';
+import { openDatabase } from '../engine/engines.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
-import { openDatabase } from '../engine/open-database.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
-import type { DatabaseName } from '../open-storage.ts';
 import { type CopiedTable, listTables, readCounter, readTable, writeCounter, writeRows } from './copied-table.ts';
 
 const BUSY_MS = 5000;

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { isPostgres, statementsOf } from './dialect-sql.ts';
@@ -25,7 +24,7 @@ async function carryOut(files: readonly string[], db: Kysely<Schema>): Promise<v
   for (const file of files.filter((name) => !name.includes(foreign))) {
     const url = new URL(file, FOLDER);
     if (file.endsWith('.ts')) await (await load(url))(db);
-    else for (const statement of statementsOf(db, await readFile(url, 'utf8'))) await statement.execute(db);
+    else for (const statement of statementsOf(db, readFileSync(url, 'utf8'))) await statement.execute(db);
   }
 }
 

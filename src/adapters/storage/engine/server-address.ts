@@ -35,18 +35,8 @@ export class ServerAddress {
 const SHAPE = 'postgres://USER:PASSWORD@HOST:5432/DATABASE';
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 
-export function isServerAddress(text: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(text);
-}
-
-/** What a text names: a file, or a database on a server; or what is wrong with it, in words that follow its name. */
-export function parseDatabaseName(text: string): string | ServerAddress | { problem: string } {
-  if (isServerAddress(text)) return parseServerAddress(text);
-  const [, scheme] = /^([a-z][a-z0-9+]+):\/\//i.exec(text) ?? [];
-  if (scheme === undefined) return text;
-  const known = 'Name a SQLite file, for example data/samaritan.db, or a PostgreSQL database, postgres://….';
-  return { problem: `names a database server (${scheme}), which is not supported. ${known}` };
-}
+/** What the addresses of PostgreSQL begin with. */
+export const SERVER = /^postgres(ql)?:\/\//i;
 
 /**
  * Reads `postgres://…`, or says what is wrong with it, in words that follow its name. Other hosts than this one are spoken

@@ -1,5 +1,5 @@
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
-import { isServerAddress } from './server-address.ts';
+import { SERVER } from './server-address.ts';
 import SENTENCES from './storage-errors.json' with { type: 'json' };
 
 /** What is wrong with a database, as far as the way out differs. `storage-errors.json` has the sentence of each. */
@@ -70,7 +70,7 @@ function classify(original: string | undefined): StorageErrorCode {
 }
 
 function sentence(code: StorageErrorCode, name: string, detail: string): string {
-  const own = isServerAddress(name) ? SENTENCES.server : SENTENCES.file;
+  const own = SERVER.test(name) ? SENTENCES.server : SENTENCES.file;
   const said: Partial<Record<StorageErrorCode, string>> = { ...SENTENCES.any, ...own };
   return (said[code] ?? own.failed).replaceAll('{name}', () => name).replace('{detail}', () => detail);
 }

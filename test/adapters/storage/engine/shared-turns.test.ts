@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/adapters/storage/engine/open-database.ts';
+import { openDatabase } from '../../../../src/adapters/storage/engine/engines.ts';
 
 const COUNT = sql`with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 100000) select max(n) from numbers`;
 

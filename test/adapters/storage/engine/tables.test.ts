@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listTables } from '../../../../src/adapters/storage/copy/copied-table.ts';
-import { openDatabase } from '../../../../src/adapters/storage/engine/open-database.ts';
+import { openDatabase } from '../../../../src/adapters/storage/engine/engines.ts';
 import type { Schema } from '../../../../src/adapters/storage/engine/schema.ts';
 import { walkSteps } from '../../../../src/adapters/storage/messages/create-walk-store.ts';
 import { reportSteps } from '../../../../src/adapters/storage/reports/create-report-store.ts';

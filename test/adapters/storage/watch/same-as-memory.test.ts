@@ -28,7 +28,7 @@ const CAUSES: readonly CauseId[] = ['mfa.required', 'access.conditional-access',
 const STEPS = 40;
 const TAG_FACTS = { now: START, seen: [], causes: new Map(), ends: {}, licences: new Map() };
 // On a server each statement is a way there and back: two will do.
-const SEEDS = [1, 2, 3, 4].slice(0, inject('postgres') === undefined ? 4 : 2);
+const SEEDS = [1, 2, 3, 4].slice(0, inject('engine') === undefined ? 4 : 2);
 
 /** A watch whose every call goes to memory and to the database, which must answer the same. */
 class TwinWatch {

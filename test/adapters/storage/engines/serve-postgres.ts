@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startOwnServer } from '../../../bench/own-postgres.ts';
+import { startOwnServer } from '../../../../bench/own-postgres.ts';
 
 /** `address` of a database in which others may be made, or why there is no server. */
 export type TestServer = { address: string } | { missing: string };

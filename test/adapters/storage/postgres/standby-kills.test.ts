@@ -8,7 +8,7 @@ import { createForwardingProxy } from '../../../e2e/watch/process/forwarding-pro
 import type { Program } from '../../../processes/start-program.ts';
 import { useDatabase } from '../fixtures.ts';
 
-/** Takes minutes: `SAMARITAN_STANDBY_KILLS=100 npx vitest run --project postgres test/adapters/storage/server/standby-kills.test.ts`. */
+/** Takes minutes: `SAMARITAN_STANDBY_KILLS=100 npx vitest run --project postgres test/adapters/storage/postgres/standby-kills.test.ts`. */
 const KILLS = Number(process.env.SAMARITAN_STANDBY_KILLS ?? 0);
 const ACCOUNT = { token: 'canary-discord-token-0123456789', applicationId: '1300000000000000001' };
 const GUILD = '1300000000000000100';

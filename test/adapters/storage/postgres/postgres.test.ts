@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../../../src/adapters/storage/engine/engines.ts';
 import { LastTrouble } from '../../../../src/adapters/storage/engine/last-trouble.ts';
-import { openDatabase } from '../../../../src/adapters/storage/engine/open-database.ts';
 import { openSqlite } from '../../../../src/adapters/storage/engine/open-sqlite.ts';
 import { PatientPool } from '../../../../src/adapters/storage/engine/patient-pool.ts';
 import { toServerKey } from '../../../../src/adapters/storage/engine/postgres-keys.ts';
 import { ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { entry } from '../access/audit-entry.ts';
+import { addressOf, connect } from '../engines/postgres.ts';
 import { keepRun, useDatabase } from '../fixtures.ts';
 import { pass as passed, tenant } from '../results.ts';
-import { addressOf, connect } from '../server-database.ts';
 
 const OTHERS = 'datname = current_database() and pid <> pg_backend_pid()';
 const KEY = 'a key of the audit log';

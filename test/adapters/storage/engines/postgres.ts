@@ -1,8 +1,9 @@
 import { threadId } from 'node:worker_threads';
 import { Client, types } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
-import { openDatabase } from '../../../src/adapters/storage/engine/open-database.ts';
-import { parseServerAddress, ServerAddress } from '../../../src/adapters/storage/engine/server-address.ts';
+import { openDatabase } from '../../../../src/adapters/storage/engine/engines.ts';
+import { parseServerAddress, ServerAddress } from '../../../../src/adapters/storage/engine/server-address.ts';
+import type { Engine } from '../fixtures.ts';
 
 /** Tables that stay as they are between tests. */
 const KEPT = ['kysely_migration', 'kysely_migration_lock', 'watch_state'];
@@ -10,7 +11,7 @@ const KEPT = ['kysely_migration', 'kysely_migration_lock', 'watch_state'];
 let made: Promise<ServerAddress> | undefined;
 
 /** An empty database with Samaritan's tables, one a worker, for the tests of a `describe`. Without a server they are skipped. */
-export function useServerDatabase() {
+export function useEngine(): Engine {
   const client = { current: undefined as Client | undefined, name: undefined as ServerAddress | undefined };
   const connected = (): Client => {
     if (!client.current) throw new Error('the database is there while tests run');
