@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHROMIUM } from '../../bench/chromium.ts';
 import { PATIENT } from '../patience.ts';
@@ -158,10 +158,14 @@ describe.skipIf(missing)(`Samaritan in the Agents Playground${why}`, () => {
       Object.entries(CARD_WIDTHS).map(([device, width]) => ({ theme, device, width })),
     );
 
+    // Each look replaces the one before: a page of its own would be a process of its own.
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.newPage();
+    });
+
     it.each(looks)('fit a $device in the $theme theme', async ({ theme, device, width }) => {
-      const page = await browser.newPage();
       const tooWide = await drawCards(page, kept, { theme, width, name: `cards-${device}-${theme}` });
-      await page.close();
       expect(kept.size).toBeGreaterThan(10);
       expect(tooWide).toEqual([]);
     });
