@@ -27,6 +27,10 @@ function toObserved({ stderr }: Finished): Observed {
 }
 
 describe('samaritan explain', () => {
+  const explainOne = (): Promise<Observed> => observe(['explain', 'AADSTS50076']);
+  /** What two tests look at. */
+  let first: Promise<Observed>;
+
   it('explains the words given', async () => {
     const ran = await runCommandLine(['explain', 'error', 'code', '50076']);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
@@ -88,7 +92,8 @@ describe('samaritan explain', () => {
   });
 
   it('loads no chat platform, no database, no MSAL and no HTTP client', async () => {
-    const { modules } = await observe(['explain', 'AADSTS50076']);
+    first = explainOne();
+    const { modules } = await first;
     expect(modules.some((url) => url.endsWith('/core/guidance/explain/explain-text.ts'))).toBe(true);
     // The address of a database is read with the other settings; it loads nothing.
     const heavy =
@@ -99,9 +104,9 @@ describe('samaritan explain', () => {
   it('answers fast', async () => {
     const node: number[] = [];
     const explained: number[] = [];
-    for (let run = 0; run < 3; run += 1) {
+    for (const run of [() => first, explainOne, explainOne]) {
       node.push((await observeNode()).cpuMs);
-      explained.push((await observe(['explain', 'AADSTS50076'])).cpuMs);
+      explained.push((await run()).cpuMs);
     }
     // The aim is 0.4 s where Node itself needs 0.03 s; a slow or busy machine is slow in both.
     const unit = Math.min(...node);

@@ -41,7 +41,7 @@ describe('samaritan testtokens, in part started as a process', () => {
 
   it('ends with 1 when a tenant fails, and prints nothing but JSON on standard output', async () => {
     sandbox.setTenant(sandbox.tenants()[2]?.tenantId ?? '', 'ca-block');
-    const { exitCode, stdout } = await runSamaritan(['testtokens', '--json'], { env: environment });
+    const { exitCode, stdout } = await runCommandLine(['testtokens', '--json'], { env: environment });
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'samaritan.report/1',

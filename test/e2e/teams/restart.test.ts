@@ -49,7 +49,7 @@ describe('a process that is killed in the middle of a sweep', () => {
     await running.stop('SIGKILL');
     mend();
 
-    running = await world.start();
+    running = await world.startHere();
     const [mine, shared] = [
       await shows(world, chat, /Samaritan was stopped/),
       await shows(world, THREAD, /Samaritan was stopped/),
