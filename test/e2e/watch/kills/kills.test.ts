@@ -5,8 +5,8 @@ import { fillOutbox, knownPlaces, pressCopies, type Written } from './fill-outbo
 import { toDeath } from './killer.ts';
 import { CHANNELS, createKillRig, type KillRig, PLACES, type Taken } from './rig.ts';
 
-/** More for a longer look: `SAMARITAN_KILLS=400 npx vitest run test/e2e/watch/kills`. */
-const KILLS = Number(process.env.SAMARITAN_KILLS ?? 10);
+/** More for a longer look: `SAMARITAN_KILLS=400 npx vitest run test/e2e/watch/kills`. With these each way comes at least once. */
+const KILLS = Number(process.env.SAMARITAN_KILLS ?? 7);
 /** After so many kills, the messages of which only the chat knows are pressed. */
 const PRESSED_EVERY = 3;
 /** So many deliveries a life makes before it is killed, at most. */
