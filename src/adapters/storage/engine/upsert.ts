@@ -1,10 +1,10 @@
-import { type Insertable, type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
 import { isPostgres } from './dialect-sql.ts';
 import type { Schema } from './schema.ts';
 import { toServerValue } from './server-value.ts';
 
 type Column<T extends keyof Schema> = keyof Schema[T] & string;
-type Tables = Record<string, Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Writes rows: new ones, or `columns` of those that are there under the same key (by default all that the rows have).
@@ -19,38 +19,49 @@ export async function upsert<T extends keyof Schema & string>(
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const written = columns ?? Object.keys(first).filter((name) => !key.some((one) => one === name));
-  await insertRows(db, table, rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns([...key])
-        .doUpdateSet((row) => Object.fromEntries(written.map((name) => [name, row.ref(`excluded.${name}`)]))),
-    )
-    .execute();
+  const names = Object.keys(first);
+  const written = columns ?? names.filter((name) => !key.some((one) => one === name));
+  const sets = written.map((name) => `${toStoredName(name)} = excluded.${toStoredName(name)}`).join(', ');
+  const end = `on conflict (${key.map(toStoredName).join(', ')}) do update set ${sets}`;
+  await write(db, table, { names, rows, end });
 }
 
-/**
- * Rows to be inserted; null stands where one lacks what another has. PostgreSQL gets them as one parameter: to read and plan
- * a thousand takes longer than to write their rows.
- */
-export function insertRows<T extends keyof Schema & string>(
+/** Writes new rows. A column in which nothing stands is not written. */
+export async function insertRows<T extends keyof Schema & string>(
   db: Kysely<Schema>,
   table: T,
   rows: readonly Insertable<Schema[T]>[],
-) {
-  // The table is only known by its name here, so its columns are checked by the types of this function alone.
-  const into = (db as unknown as Kysely<Tables>).insertInto<string>(table);
-  const some = rows as readonly Record<string, unknown>[];
-  if (!isPostgres(db)) return into.values(some);
-  const names = [...new Set(some.flatMap(Object.keys))];
-  const stored = new Map(names.map((name) => [name, name.replaceAll(/[A-Z]/g, (one) => `_${one.toLowerCase()}`)]));
-  const texts = some.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [stored.get(name), toText(value)])),
-  );
-  const columns = sql.join(names.map((name) => sql.ref(name)));
-  const read = sql`select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${texts}::json)`;
-  return into.columns(names).expression(read);
+): Promise<void> {
+  const some: readonly Row[] = rows;
+  const names = Object.keys(some[0] ?? {}).filter((name) => some.some((row) => row[name] !== null));
+  await write(db, table, { names, rows: some, end: '' });
 }
+
+/**
+ * The text is put together here: with thousands of values Kysely takes longer to build and compile it than SQLite to
+ * write them. PostgreSQL gets its rows as one parameter: to read and plan a thousand takes longer than to write them.
+ */
+async function write(
+  db: Kysely<Schema>,
+  table: string,
+  { names, rows, end }: { names: readonly string[]; rows: readonly Row[]; end: string },
+): Promise<void> {
+  const [into, columns] = [toStoredName(table), names.map(toStoredName).join(', ')];
+  const begin = `insert into ${into} (${columns})`;
+  if (isPostgres(db)) {
+    const stored = names.map((name) => [name, toSnakeCase(name)] as const);
+    const texts = rows.map((row) => Object.fromEntries(stored.map(([name, column]) => [column, toText(row[name])])));
+    const read = `select ${columns} from json_populate_recordset(null::${into}, $1::json)`;
+    await db.executeQuery(CompiledQuery.raw(`${begin} ${read} ${end}`, [texts]));
+    return;
+  }
+  const [one, values] = [`(${names.map(() => '?').join(', ')})`, rows.flatMap((row) => names.map((name) => row[name]))];
+  const all = `${`${one}, `.repeat(rows.length - 1)}${one}`;
+  await db.executeQuery(CompiledQuery.raw(`${begin} values ${all} ${end}`, values));
+}
+
+const toSnakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (one) => `_${one.toLowerCase()}`);
+const toStoredName = (name: string): string => `"${toSnakeCase(name)}"`;
 
 /** Half a pair, which a parameter of its own would lose, is no JSON for the server. */
 function toText(value: unknown): unknown {

@@ -49,7 +49,7 @@ async function writeChanges(
   }
   if (plan.refreshed.length > 0) await refresh(trx, plan.refreshed);
   if (plan.ended.length > 0) await end(trx, plan.ended, runId);
-  if (plan.begun.length > 0) await insertRows(trx, 'checkStates', plan.begun).execute();
+  if (plan.begun.length > 0) await insertRows(trx, 'checkStates', plan.begun);
   // Whatever ends is followed by another, and what was seen again has the cause that it had.
   const news = { tenants: plan.tenants, causes: plan.begun };
   await raiseTagRevision(trx, connection, ...(['tenants', 'causes'] as const).filter((what) => news[what].length > 0));

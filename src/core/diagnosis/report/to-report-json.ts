@@ -60,8 +60,9 @@ export function* toReportText(report: Report, chain?: ChainSummary): Generator<s
   yield `${before}\n  "tenants": [`;
   let end = '';
   for (const chunk of inChunks(report.tenants, TENANTS_A_PIECE)) {
-    const rows = JSON.stringify(chunk.map(toTenantJson), null, 2).slice(1, -2);
-    yield `${end === '' ? '' : ','}${rows.replaceAll('\n', '\n  ')}`;
+    // As deep as they stand in the whole.
+    const rows = JSON.stringify([chunk.map(toTenantJson)], null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+    yield `${end === '' ? '' : ','}${rows}`;
     end = '\n  ';
   }
   yield `${end}]${after}\n`;
