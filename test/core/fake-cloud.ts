@@ -10,6 +10,7 @@ import type {
   Question,
   QuestionId,
   RelationshipList,
+  TenantList,
   TokenGrant,
   TokenRequest,
 } from '../../src/core/model/cloud/microsoft-cloud.ts';
@@ -58,6 +59,7 @@ export function grant(tenant: string, methods: readonly string[] | null = ['pwd'
 export interface FakeAnswers {
   redeem?: Redeem;
   customers?: Answer<CustomerList> | Promise<Answer<CustomerList>>;
+  gdap?: () => Promise<Answer<TenantList>>;
   credentials?: Answer<ApplicationCredentials>;
   relationships?: Answer<RelationshipList>;
   manifest?: AnswerTo<'graph.manifest'>;
@@ -163,6 +165,12 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
       case 'graph.customers':
         asked.push('customers');
         return (await answers.customers) ?? pass({ customers: customers(3), unusableEntries: 0 });
+      case 'graph.gdap-customers': {
+        if (answers.gdap) return await answers.gdap();
+        const list = await answers.customers;
+        const fault = list?.ok ? list.value.gdapFault : undefined;
+        return { ...(fault ? refuse(fault) : pass({ customers: [], unusableEntries: 0 })), attempts: 0 };
+      }
       case 'graph.application':
         asked.push('credentials');
         return answers.credentials ?? pass(LASTING_CREDENTIALS);

@@ -15,7 +15,7 @@ import { CLOUD_HOSTS } from './clouds.ts';
 import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
 import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
 import type { GraphParts } from './graph/ask-graph.ts';
-import { listCustomers } from './graph/list-customers.ts';
+import { listContracts, listGdapCustomers } from './graph/list-customers.ts';
 import { listLicences } from './graph/list-licences.ts';
 import { listRelationships } from './graph/list-relationships.ts';
 import { listSignIns } from './graph/list-sign-ins.ts';
@@ -58,7 +58,8 @@ interface ReaderParts {
 
 const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) => Promise<AnswerTo<I>> } = {
   'entra.token': (request, { entra }) => redeemToken(request, entra),
-  'graph.customers': ({ token }, { graph }) => listCustomers(token, graph),
+  'graph.customers': ({ token }, { graph }) => listContracts(token, graph),
+  'graph.gdap-customers': ({ token }, { graph }) => listGdapCustomers(token, graph),
   'graph.application': ({ token }, { graph, connection }) =>
     readApplicationCredentials(token, connection.applicationId, graph),
   'graph.relationships': (question, { graph }) => listRelationships(question, graph),

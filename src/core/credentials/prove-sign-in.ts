@@ -1,6 +1,7 @@
 import type { CauseId } from '../model/causes/cause.ts';
 import { classifyFault } from '../model/causes/classify.ts';
 import type { SamConnection } from '../model/cloud/connection.ts';
+import { listCustomers } from '../model/cloud/list-customers.ts';
 import type {
   Answer,
   Fault,
@@ -118,7 +119,7 @@ async function redeemEverywhere(
   const [graph, exchange] = await Promise.all([redeem(partner, 'graph'), redeem(partner, 'exchange')]);
   if (!graph.ok) return { ending: notRedeemed('Graph in the partner’s own tenant', graph.fault) };
   if (!exchange.ok) return { ending: notRedeemed('Exchange in the partner’s own tenant', exchange.fault) };
-  const list = await cloud.ask({ id: 'graph.customers', token: graph.value.accessToken });
+  const list = await listCustomers(cloud, graph.value.accessToken);
   if (!list.ok) return { ending: notRedeemed('the list of customers', list.fault) };
   const customers = list.value.customers.filter(({ tenantId }) => !isSame(tenantId, partner));
   let first: Ending | undefined;

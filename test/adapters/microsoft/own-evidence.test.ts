@@ -12,6 +12,7 @@ const QUESTIONS: Question[] = [
   { id: 'entra.token', authorityTenant: tenantId(1), resource: 'graph' },
   { id: 'graph.read', token, tenantId: tenantId(1), path: '/v1.0/users' },
   { id: 'graph.customers', token },
+  { id: 'graph.gdap-customers', token },
   { id: 'exchange.read', token, tenantId: tenantId(1), cmdlet: 'Get-OrganizationConfig' },
 ];
 
@@ -90,7 +91,7 @@ describe('an answer that nothing shows to be the service’s own', () => {
   it.each(QUESTIONS)(
     'never takes an answer without an end for the service’s, nor its memory: $id',
     async (question) => {
-      const isList = question.id === 'graph.customers';
+      const isList = /customers$/.test(question.id);
       const page = { value: [{ customerId: tenantId(1) }], filler: ' '.repeat(2 * 1024 * 1024) };
       const next = '@odata.nextLink';
       server = await startLoopback((_request, response) => {
@@ -132,6 +133,7 @@ describe('answers of strangers to everything that can be asked', () => {
   const all: { [I in QuestionId]: Omit<Question<I>, 'id'> } = {
     'entra.token': { authorityTenant: tenantId(1), resource: 'graph' },
     'graph.customers': { token },
+    'graph.gdap-customers': { token },
     'graph.application': { token },
     'graph.relationships': { token },
     'graph.manifest': { token },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, CustomerList } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Answer, TenantList } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
@@ -10,38 +10,26 @@ import { readPages } from './read-pages.ts';
 const contractSchema = z.object({ customerId: z.string(), defaultDomainName: optionalText, displayName: optionalText });
 const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: optionalText });
 
-/**
- * Every page of `contracts`, united with `delegatedAdminCustomers`, which knows customers that are reached through
- * GDAP alone. The first list has to be complete; what keeps the second away is told beside the result.
- */
-export async function listCustomers(token: Secret, parts: GraphParts): Promise<Answer<CustomerList>> {
-  const [contracts, gdap] = await Promise.all([
-    readPages({ what: 'customer list', path: '/v1.0/contracts?$top=999', token }, parts, toContractTenant),
-    readPages(
-      { what: 'customer list', path: '/v1.0/tenantRelationships/delegatedAdminCustomers?$top=300', token },
-      parts,
-      toGdapTenant,
-    ),
-  ]);
-  if (!contracts.ok) return contracts;
-  const customers = new Map<string, Tenant>();
-  let unusableEntries = 0;
-  const add = (tenant: Tenant | undefined): void => {
-    if (!tenant) unusableEntries += 1;
-    else if (!customers.has(tenant.tenantId)) customers.set(tenant.tenantId, tenant);
-  };
-  for (const tenant of contracts.value) add(tenant);
-  if (gdap.ok) for (const tenant of gdap.value) add(tenant);
-  if (customers.size === 0 && unusableEntries > 0) {
-    const detail = 'no entry of Graph’s customer list has a tenant id';
-    return { ...contracts, ok: false, fault: { kind: 'malformed', detail, httpStatus: 200 } };
-  }
-  return {
-    ok: true,
-    attempts: contracts.attempts + gdap.attempts,
-    durationMs: Math.max(contracts.durationMs, gdap.durationMs),
-    value: { customers: [...customers.values()], unusableEntries, ...(gdap.ok ? {} : { gdapFault: gdap.fault }) },
-  };
+/** Every page of `contracts`. */
+export function listContracts(token: Secret, parts: GraphParts): Promise<Answer<TenantList>> {
+  return list(token, '/v1.0/contracts?$top=999', parts, toContractTenant);
+}
+
+/** Every page of `delegatedAdminCustomers`. */
+export function listGdapCustomers(token: Secret, parts: GraphParts): Promise<Answer<TenantList>> {
+  return list(token, '/v1.0/tenantRelationships/delegatedAdminCustomers?$top=300', parts, toGdapTenant);
+}
+
+async function list(
+  token: Secret,
+  path: string,
+  parts: GraphParts,
+  toTenant: (entry: unknown) => Tenant | undefined,
+): Promise<Answer<TenantList>> {
+  const answer = await readPages({ what: 'customer list', path, token }, parts, toTenant);
+  if (!answer.ok) return answer;
+  const customers = answer.value.filter((tenant) => tenant !== undefined);
+  return { ...answer, value: { customers, unusableEntries: answer.value.length - customers.length } };
 }
 
 function toContractTenant(entry: unknown): Tenant | undefined {

@@ -8,6 +8,7 @@ import {
 } from '../../model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
+import { listCustomers } from '../../model/cloud/list-customers.ts';
 import type { CustomerList, Fault, MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { countOf } from '../../model/text/format.ts';
@@ -43,11 +44,22 @@ export function checkCredentialsShape(raw: RawCredentials): Check {
 
 const severityRank = (finding: ShapeFinding): number => (finding.severity === 'fail' ? 0 : 1);
 
-/** Tests the partner connection itself: token, MFA claim, customer list. Stops at the first link that all else hangs on. */
+/** Customers that are certain while others may still be listed. */
+export interface ContractsFound {
+  tenants: readonly Tenant[];
+  /** Of the partner. */
+  tenantId: string;
+  grant: TokenGrant;
+}
+
+/**
+ * Tests the partner connection itself: token, MFA claim, customer list. Stops at the first link that all else hangs on.
+ */
 export async function testPartner(
   cloud: MicrosoftCloud,
   connection: SamConnection,
   shape: Check,
+  onContracts?: (found: ContractsFound) => void,
 ): Promise<PartnerChain> {
   const checks: Check[] = [shape];
   if (connection.exchange.kind === 'legacy') checks.push(LEGACY_CLIENT);
@@ -63,7 +75,9 @@ export async function testPartner(
   }
   const { tenantId = connection.tenant, authenticationMethods } = grant.value.describe();
   checks.push(checkMfaClaim(authenticationMethods));
-  const answer = await cloud.ask({ id: 'graph.customers', token: grant.value.accessToken });
+  const answer = await listCustomers(cloud, grant.value.accessToken, (tenants) =>
+    onContracts?.({ tenants, tenantId, grant: grant.value }),
+  );
   const customers = toCheck('partner.customers', answer, { request: 'graph.customers', place: 'partner' });
   checks.push(answer.ok ? withListRemarks(customers, answer.value) : customers);
   const known = { checks, tenantId, grant: grant.value };

@@ -1,5 +1,5 @@
 import type { CheckId, TenantResult } from '../../model/checks/check.ts';
-import type { CustomerList, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { createReference, internalReason } from '../../model/text/reference.ts';
@@ -33,11 +33,7 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
   return withAsk(cloud, async (question) => {
     try {
       const answer = await cloud.ask(question);
-      if (!answer.ok) return { ...answer, fault: refer(answer.fault) };
-      // The one answer that is given in spite of a fault.
-      const list = answer.value as Partial<CustomerList> | undefined;
-      if (list?.gdapFault) list.gdapFault = refer(list.gdapFault);
-      return answer;
+      return answer.ok ? answer : { ...answer, fault: refer(answer.fault) };
     } catch (error) {
       return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
     }

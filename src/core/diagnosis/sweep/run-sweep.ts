@@ -9,11 +9,13 @@ import type { Tenant } from '../../model/tenants/tenant.ts';
 import { testApp } from '../app/app-chain.ts';
 import { type PartnerChain, testPartner } from '../chains/partner-chain.ts';
 import { explainRefusal } from '../proof/find-policy.ts';
+import { createHeadStart } from './head-start.ts';
 import type { Progress } from './progress.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { withSharedReadings } from './shared-readings.ts';
 import type { Deadline, SweepOutcome, SweepParts } from './sweep-parts.ts';
 import { testAndKeep } from './test-and-keep.ts';
+import { MOST_NAMED } from './test-tenants.ts';
 import { withRunCloud } from './with-run-cloud.ts';
 
 export interface SweepRequest {
@@ -66,16 +68,21 @@ async function sweep(
 
   report({ phase: 'partner', total: null, done: 0, failing: 0 });
   cloud.extendDeadline(deadline.fromStartMs);
-  const testing =
-    connection.kind === 'sam'
-      ? testPartner(cloud, connection, request.shape)
-      : testApp(cloud, connection, request.shape);
   const opening = parts.openStore?.() ?? Promise.resolve(undefined);
   const keeper = new RunKeeper(opening, clock);
   const scope = request.tenants.length === 0 && !request.tagged && !request.within ? 'all' : 'named';
+  const testOptions = { cloud, connection, concurrency: request.concurrency, signal, toReference, clock };
+  const budget = { left: MOST_NAMED };
   // What is known of all is read while Microsoft lists them.
   const known = scope === 'all' ? keeper.baseline(connection.name, scope) : undefined;
+  const headStart =
+    known && !request.proof ? createHeadStart({ ...testOptions, budget, only, known }, parts) : undefined;
+  const testing =
+    connection.kind === 'sam'
+      ? testPartner(cloud, connection, request.shape, (found) => void headStart?.begin(found).catch(() => {}))
+      : testApp(cloud, connection, request.shape);
   const [tested] = await Promise.all([testing, opening, known]);
+  headStart?.stop();
   const chain =
     connection.kind === 'sam'
       ? await explainRefusal(tested, { cloud, connection, partner: { tenantId: tested.tenantId }, now: clock.now() })
@@ -113,16 +120,7 @@ async function sweep(
       ...(request.patienceMs && connection.kind === 'sam' ? { mayWaitUntil: startedAt + request.patienceMs } : {}),
       beside,
     },
-    {
-      cloud,
-      connection,
-      grant,
-      partnerTenantId: chain.tenantId,
-      concurrency: request.concurrency,
-      signal,
-      toReference,
-      clock,
-    },
+    { ...testOptions, grant, budget, partnerTenantId: chain.tenantId, begun: headStart?.begun },
     parts,
   );
 }

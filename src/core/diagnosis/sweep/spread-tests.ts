@@ -36,6 +36,7 @@ export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTe
   let end = async (): Promise<void> => {};
   return {
     end: () => end(),
+    isShared: async () => (await open()) !== undefined,
     test: async (work) => {
       const { run, partner, isWhole, targets, toReference } = work;
       const isTested = (at: number): boolean => targets[at]?.excluded === undefined;

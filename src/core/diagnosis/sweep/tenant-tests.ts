@@ -16,6 +16,8 @@ export interface TenantWork extends Omit<TestTenantsOptions, 'onResult'> {
 }
 
 export interface TenantTests {
+  /** Whether others test as well; absent where nobody ever does. */
+  isShared?(): Promise<boolean>;
   test(work: TenantWork): Promise<TenantResult[]>;
 }
 

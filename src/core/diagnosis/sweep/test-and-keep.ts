@@ -57,7 +57,7 @@ export async function testAndKeep(
   const tested = await (parts.tests ?? testHere).test({
     ...{ run, partner, targets, keeper, isWhole: listed !== undefined },
     ...options,
-    first: new Set(baseline?.states.filter(({ status }) => isBad(status)).map(({ tenantId }) => tenantId)),
+    first: failedLast(baseline),
     onResult: (result, isKept) => {
       if (!late.take(result, clock.now())) take(result, isKept);
       // What is known of most is told before the rest have been waited for.
@@ -115,8 +115,17 @@ async function readExpected(
   }
 }
 
+/** Ids of the tenants that failed last time. */
+export function failedLast(baseline: Baseline | undefined): ReadonlySet<string> {
+  return new Set(baseline?.states.filter(({ status }) => isBad(status)).map(({ tenantId }) => tenantId));
+}
+
 /** Tenants that an administrator excluded are listed, and not signed in to. */
-function markExcluded(targets: readonly TestTarget[], accepted: readonly AcceptedFailure[], now: number): TestTarget[] {
+export function markExcluded(
+  targets: readonly TestTarget[],
+  accepted: readonly AcceptedFailure[],
+  now: number,
+): TestTarget[] {
   const excluded = new Map(
     accepted.flatMap(({ tenantId, checkId, reason, until }) =>
       checkId === SIGN_IN && (until === null || until > now) ? [[tenantId, reason] as const] : [],

@@ -42,6 +42,8 @@ export interface TestTenantsOptions {
   first?: ReadonlySet<string> | undefined;
   /** Of how many refused tenants the policies may still be read; counted down. */
   budget?: { left: number } | undefined;
+  /** Tests that have begun before all tenants were known, by tenant id. */
+  begun?: ReadonlyMap<string, Promise<TenantResult>> | undefined;
   /** Gives a thrown error its reference. */
   toReference: (error: unknown) => string;
   onResult: (result: TenantResult) => void;
@@ -55,24 +57,38 @@ export async function testTenants(
   targets: readonly TestTarget[],
   options: TestTenantsOptions,
 ): Promise<TenantResult[]> {
-  const { concurrency, signal, onResult, budget = { left: MOST_NAMED } } = options;
+  const { onResult, begun } = options;
   const results = new Array<TenantResult>(targets.length);
-  const order = worstFirst(targets, options.first);
-  let next = 0;
+  const take = async (at: number, testing: Promise<TenantResult>): Promise<void> => {
+    const result = await testing;
+    results[at] = result;
+    if (result.status !== 'skipped') onResult(result);
+  };
+  const early = targets.map(({ tenant }) => begun?.get(tenant.tenantId));
+  const taking = early.map((testing, at) => testing && take(at, testing));
+  await Promise.all([...taking, beginTests(targets, options, take, (at) => early[at] !== undefined)]);
+  return targets.map((target, index) => results[index] ?? notTested(target, options.connection));
+}
+
+/** Begins the tests of targets, worst first and so many at a time, and ends with the last of them or after an abort. */
+export async function beginTests(
+  targets: readonly TestTarget[],
+  options: Omit<TestTenantsOptions, 'onResult'>,
+  take: (at: number, testing: Promise<TenantResult>) => Promise<void>,
+  leavesOut: (at: number) => boolean,
+): Promise<void> {
+  const { concurrency, signal, budget = { left: MOST_NAMED } } = options;
+  const order = worstFirst(targets, options.first).values();
   const work = async (): Promise<void> => {
-    while (next < targets.length && !signal.aborted) {
-      const index = order[next] ?? 0;
-      next += 1;
-      const target = targets[index];
-      if (!target) return;
-      const result = await testOne(target, options, budget);
-      results[index] = result;
-      if (result.status !== 'skipped') onResult(result);
+    // All take from the same one.
+    for (const at of order) {
+      const target = targets[at];
+      if (signal.aborted) return;
+      if (target && !leavesOut(at)) await take(at, testOne(target, options, budget));
     }
   };
   // Each tenant has up to two requests in flight, so as many tenants as slots keep every slot busy.
   await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, work));
-  return targets.map((target, index) => results[index] ?? notTested(target, options.connection));
 }
 
 /** The places of the targets in the order in which they are tested: worst first, and else as they are kept. */
@@ -84,7 +100,7 @@ export function worstFirst(targets: readonly TestTarget[], first: TestTenantsOpt
 
 async function testOne(
   target: TestTarget,
-  { cloud, connection, grant, clock, partnerTenantId, toReference }: TestTenantsOptions,
+  { cloud, connection, grant, clock, partnerTenantId, toReference }: Omit<TestTenantsOptions, 'onResult'>,
   budget: { left: number },
 ): Promise<TenantResult> {
   const { tenant, only, proof, excluded } = target;

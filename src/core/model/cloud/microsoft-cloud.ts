@@ -84,10 +84,14 @@ export interface TokenRequest {
   alone?: boolean;
 }
 
-export interface CustomerList {
+export interface TenantList {
   customers: Tenant[];
   /** Entries without a usable tenant id: counted, never dropped in silence. */
   unusableEntries: number;
+}
+
+/** See `listCustomers`. */
+export interface CustomerList extends TenantList {
   /** Why GDAP's list could not be read, when it could not. */
   gdapFault?: Fault;
 }
@@ -157,8 +161,10 @@ export interface AppGrants {
  */
 export interface Questions {
   'entra.token': { takes: TokenRequest; gives: TokenGrant };
-  /** Every page of contracts, united with GDAP's customers. `token` is one for the partner's tenant, here and below. */
-  'graph.customers': { takes: { token: Secret }; gives: CustomerList };
+  /** Every page of contracts. `token` is one for the partner's tenant, here and below. */
+  'graph.customers': { takes: { token: Secret }; gives: TenantList };
+  /** Every page of the customers with a GDAP relationship, whose domains it does not tell. */
+  'graph.gdap-customers': { takes: { token: Secret }; gives: TenantList };
   /** The connection's own app as the partner's tenant has it. */
   'graph.application': { takes: { token: Secret }; gives: ApplicationCredentials };
   /** Every page of the partner's delegated admin relationships, ended ones included; of one customer, where that has any. */

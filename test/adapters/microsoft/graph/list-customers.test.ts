@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listCustomers } from '../../../../src/adapters/microsoft/graph/list-customers.ts';
+import { listContracts, listGdapCustomers } from '../../../../src/adapters/microsoft/graph/list-customers.ts';
+import { listCustomers } from '../../../../src/core/model/cloud/list-customers.ts';
+import type { MicrosoftCloud } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { tenantId } from '../../../core/fixtures.ts';
 import { answer, createRig } from '../fake-transport.ts';
@@ -24,12 +26,10 @@ async function list(pages: Record<string, Page>) {
     if ('status' in page) return answer(page.status, { error: { code: 'x', message: 'y' } });
     return answer(200, { value: page.value, ...(page.next === undefined ? {} : { '@odata.nextLink': page.next }) });
   });
-  const result = await listCustomers(new Secret('opaque'), {
-    requester: rig.requester,
-    host: HOST,
-    aliases: [SANDBOX],
-    clean: (text) => text,
-  });
+  const parts = { requester: rig.requester, host: HOST, aliases: [SANDBOX], clean: (text: string) => text };
+  const ask = ({ id, token }: { id: string; token: Secret }) =>
+    (id === 'graph.customers' ? listContracts : listGdapCustomers)(token, parts);
+  const result = await listCustomers({ ask } as Pick<MicrosoftCloud, 'ask'>, new Secret('opaque'));
   return {
     result,
     value: result.ok ? result.value : undefined,
