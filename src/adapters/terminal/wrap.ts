@@ -1,5 +1,11 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { createRequire } from 'node:module';
+import type * as StringWidth from 'string-width';
+import type * as WrapAnsi from 'wrap-ansi';
+
+const require = createRequire(import.meta.url);
+// Loaded when a text is measured: what knows the width of every sign takes a twentieth of a start, and JSON has none.
+const stringWidth: typeof StringWidth.default = (...given) => require('string-width').default(...given);
+const wrapAnsi: typeof WrapAnsi.default = (...given) => require('wrap-ansi').default(...given);
 
 /**
  * Text wrapped to a width, later lines under the first one's text. Words that do not fit are cut, but in a line with an

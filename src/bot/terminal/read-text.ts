@@ -2,11 +2,11 @@ import type { ProcessIo } from '../process-io.ts';
 import { programName } from './program-name.ts';
 
 /** Most that `explain` reads, in bytes: 1 MB. */
-export const MOST_TEXT_BYTES = 1024 * 1024;
+export const MOST_TEXT_BYTES = 1_048_576;
 
 export type TextRead = { ok: true; text: string } | { ok: false; problem: string };
 
-const TOO_LONG = `The text is longer than 1 MB (${MOST_TEXT_BYTES.toLocaleString('en-GB')} bytes). Give the part around the error.`;
+const TOO_LONG = `The text is longer than 1 MB (1,048,576 bytes). Give the part around the error.`;
 const NOTHING = 'There is no text to explain. Give it in quotes, or pipe it in:';
 
 /** The text to work on: the words given, or standard input where none are given or `-` is. */

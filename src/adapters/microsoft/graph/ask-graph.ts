@@ -86,8 +86,8 @@ function send(sending: ReturnType<Client['api']>, { method, body }: GraphRequest
   return body === undefined ? sending.get() : sending.post(body);
 }
 
-/** Asked for raw, the client hands the response through untouched; the true one comes after it. */
-const RAW = new Response(null);
+/** Asked for raw, the client hands it through and looks at nothing of it: a true one would load Node's own undici. */
+const RAW = {} as Response;
 
 /** The end of the chain: keeps where the client would send to, so that nothing of the client waits for the answer. */
 class LastStep implements Middleware {
