@@ -45,7 +45,7 @@ function parse(expression: string, timeZone: string): Parsed {
   return { ok: true, next };
 }
 
-/** Of one expression: what is asked of the next hour is mostly what was asked of this one, and one time more. */
+/** More of one expression are forgotten. */
 const MOST_FIRES = 1000;
 
 /** Croner asks Intl several times for each fire, so those that are known are not asked again, and others follow the last. */

@@ -106,10 +106,6 @@ async function start(
   stops.add('explainer', () => explainer.close());
   const pictures = createPictures({ timers: systemTimers });
   stops.add('pictures', () => pictures.close());
-  pictures.warm().catch((error: unknown) => {
-    if (!(error instanceof WorkerError && error.code === 'closed'))
-      log.warn({ err: error }, 'pictures cannot be drawn');
-  });
 
   const clockWatch = new ClockWatch(systemClock, storage.settings);
   let running: RunningWatch | undefined;
@@ -242,8 +238,14 @@ async function start(
   stops.add('delivery', stopDelivery);
   keepHouse({ storage, limits: config.limits, chat, messengers: chats.messengers, clockWatch, log, stops });
   const sharing = await shareBatches({ runtime, log, stops });
-  // Half a second of loading, which the first renewal or test would wait for.
-  const warm = systemTimers.after(WARM_AFTER_MS, () => cloudThread.warm());
+  // Half a second of loading, which the first renewal, test or picture would wait for.
+  const warm = systemTimers.after(WARM_AFTER_MS, () => {
+    cloudThread.warm();
+    pictures.warm().catch((error: unknown) => {
+      if (!(error instanceof WorkerError && error.code === 'closed'))
+        log.warn({ err: error }, 'pictures cannot be drawn');
+    });
+  });
   stops.add('warming', async () => warm());
   // Before the chats, which wait for what they are answering.
   stops.add('renewals', async () => leaving.abort());

@@ -16,7 +16,8 @@ export interface LogThread {
 
 /**
  * Copies the write-ahead log into the file from a thread, since that waits for the disk, which whoever commits would else do
- * on the loop that answers chats. Where the thread dies commits copy the log again, and `onDied` hears why.
+ * on the loop that answers chats. It begins when it would first copy something: a start has other things to do. Where the
+ * thread dies commits copy the log again, and `onDied` hears why.
  */
 export function copyLogAside(
   database: Database,
@@ -24,18 +25,26 @@ export function copyLogAside(
   onDied: (error: Error) => void,
   everyMs = EVERY_MS,
 ): LogThread {
-  const worker = new Worker(new URL('./log-thread.ts', import.meta.url), {
-    workerData: { file, everyMs },
-    env: compileCacheVariables(),
-    execArgv: [],
-    resourceLimits: LIMITS,
-  });
-  worker.unref();
+  let worker: Worker | undefined;
   const setPages = (pages: number): void => {
     if (database.open) database.pragma(`wal_autocheckpoint = ${pages}`);
   };
-  worker.once('online', () => setPages(MOST_PAGES));
-  worker.once('error', onDied);
-  worker.once('exit', () => setPages(USUAL_PAGES));
-  return { end: async () => void (await worker.terminate()) };
+  const first = setTimeout(() => {
+    worker = new Worker(new URL('./log-thread.ts', import.meta.url), {
+      workerData: { file, everyMs },
+      env: compileCacheVariables(),
+      execArgv: [],
+      resourceLimits: LIMITS,
+    });
+    worker.unref();
+    worker.once('online', () => setPages(MOST_PAGES));
+    worker.once('error', onDied);
+    worker.once('exit', () => setPages(USUAL_PAGES));
+  }, everyMs).unref();
+  return {
+    end: async () => {
+      clearTimeout(first);
+      await worker?.terminate();
+    },
+  };
 }
