@@ -6,8 +6,8 @@ const RESERVE = 48;
 const LEAST = 2;
 
 /** How many connections may be open at once without running out of file descriptors; undefined where nobody says so. */
-export function mostConnections(limits: string | undefined = readLimits()): number | undefined {
-  const soft = /^Max open files\s+(\d+)/m.exec(limits ?? '')?.[1];
+export function mostConnections(): number | undefined {
+  const soft = /^Max open files\s+(\d+)/m.exec(readLimits() ?? '')?.[1];
   return soft === undefined ? undefined : Math.max(LEAST, Number(soft) - RESERVE);
 }
 

@@ -43,7 +43,6 @@ export interface MicrosoftOptions {
   /** Longest wait for one answer. Default 15 s. */
   timeoutMs?: number;
   timers?: PacingTime;
-  random?: () => number;
   onRequest?: (facts: SentRequest) => void;
 }
 
@@ -86,14 +85,7 @@ const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) 
 
 /** Microsoft's cloud over the network: Entra through MSAL, Graph through its client, Exchange's admin API over undici. */
 export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): MicrosoftCloudFactory {
-  const {
-    sandboxUrl,
-    useProxy = false,
-    timeoutMs = TIMEOUT_MS,
-    timers = systemPacingTime,
-    random = Math.random,
-    onRequest,
-  } = options;
+  const { sandboxUrl, useProxy = false, timeoutMs = TIMEOUT_MS, timers = systemPacingTime, onRequest } = options;
   return {
     open({ connection, concurrency, signal, onHeld }): MicrosoftCloud {
       // Connections stay open for a while, so each host has its share of what the program may open.
@@ -105,7 +97,7 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
         pacer: new Pacer(room, timers, onHeld),
         timers,
         signal,
-        random,
+        random: Math.random,
         onRequest,
       });
       const hosts = CLOUD_HOSTS[connection.cloud];

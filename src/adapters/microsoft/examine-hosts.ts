@@ -11,14 +11,13 @@ export interface HostOptions {
   cloud: CloudName;
   sandboxUrl?: string | undefined;
   useProxy: boolean;
-  timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
 const SKEW_MS = 5 * 60_000;
 
 /** One question for each Microsoft host: does it answer, and is it Microsoft that answers? Asked without credentials. */
-export function hostExaminations({ cloud, sandboxUrl, useProxy, timeoutMs = TIMEOUT_MS }: HostOptions): Examination[] {
+export function hostExaminations({ cloud, sandboxUrl, useProxy }: HostOptions): Examination[] {
   const hosts = CLOUD_HOSTS[cloud];
   const urls = [
     { name: 'Entra', url: `https://${hosts.login}/organizations/v2.0/.well-known/openid-configuration` },
@@ -28,7 +27,7 @@ export function hostExaminations({ cloud, sandboxUrl, useProxy, timeoutMs = TIME
   return urls.map(({ name, url }) => ({
     name: `${name} (${sandboxUrl ? `${new URL(url).host} at the sandbox ${sandboxUrl}` : new URL(url).host})`,
     examine: async () => {
-      const http = new HttpClient({ sandboxUrl, timeoutMs, useProxy });
+      const http = new HttpClient({ sandboxUrl, timeoutMs: TIMEOUT_MS, useProxy });
       try {
         return await examineHost(url, http, sandboxUrl);
       } finally {

@@ -25,10 +25,6 @@ export interface TeamsChatOptions {
   clock: Clock;
   timers: Timers;
   log: ChatLog;
-  /** How long a press waits for its answer before it is told that the answer comes later. */
-  pressMs?: number | undefined;
-  /** The same for a dialog, which Teams gives up after five seconds. */
-  dialogMs?: number | undefined;
 }
 
 export interface TeamsChat extends InboundHandler {
@@ -36,12 +32,14 @@ export interface TeamsChat extends InboundHandler {
   idle(): Promise<void>;
 }
 
+/** How long a press waits for its answer before it is told that the answer comes later. */
 const PRESS_MS = 3000;
+/** The same for a dialog, which Teams gives up after five seconds. */
 const DIALOG_MS = 4000;
 
 /** What the router hands events to: messages, presses, dialogs, and where the app was added or removed. */
 export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
-  const { chat, connector, clock, timers, log, pressMs = PRESS_MS, dialogMs = DIALOG_MS } = options;
+  const { chat, connector, clock, timers, log } = options;
   const references = createConversationReferences(options.references);
   const parts: TeamsReplyParts = {
     connector,
@@ -77,21 +75,21 @@ export function createTeamsChat(options: TeamsChatOptions): TeamsChat {
     switch (event.kind) {
       case 'message':
         await note(references.remember(event), event);
-        await track(answerMessage(event, event, answering(pressMs, taken)));
+        await track(answerMessage(event, event, answering(PRESS_MS, taken)));
         return undefined;
       case 'submit':
         await note(references.remember(event), event);
-        await track(answerPress(event, event.data, 'submit', answering(pressMs, taken)).done);
+        await track(answerPress(event, event.data, 'submit', answering(PRESS_MS, taken)).done);
         return undefined;
       case 'cardAction':
         void track(note(references.remember(event), event));
-        return begin(answerPress(event, event.data, 'execute', answering(pressMs)));
+        return begin(answerPress(event, event.data, 'execute', answering(PRESS_MS)));
       case 'fileConsent':
-        void track(answerFileConsent(event, answering(pressMs)));
+        void track(answerFileConsent(event, answering(PRESS_MS)));
         return undefined;
       case 'messageExtensionFetch':
       case 'messageExtensionSubmit':
-        return begin(answerDialog(event, answering(dialogMs)));
+        return begin(answerDialog(event, answering(DIALOG_MS)));
       case 'installed':
         await track(welcome(event, parts, references, options.references));
         return undefined;

@@ -19,13 +19,16 @@ export interface MessagesRouter {
   idle(): Promise<void>;
 }
 
+/** Teams' own limit for a message is about 100 KB. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** So long a request waits for its answer at most. */
+const INVOKE_LIMIT_MS = 10_000;
 /** An anonymous request has no token that could run out. */
 const ANONYMOUS_KEEP_MS = 3_600_000;
 
 /** The way in for Teams. Throws for options under which requests could not be authenticated. */
 export function createMessagesRouter(options: MessagesRouterOptions): MessagesRouter {
   const { appId = '', clock, handler, ledger, timers, confirm, onRefused, onFault, sandbox = false } = options;
-  const { bodyLimitBytes = 256 * 1024, invokeLimitMs = 10_000 } = options;
   const openIdMetadataUrl = options.openIdMetadataUrl ?? OPENID_METADATA_URL;
   assertRouterOptions(options);
   const anonymous = options.allowAnonymous === true;
@@ -76,7 +79,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
       return reply.code(200).send();
     }
     if (!first) return end(reply, answerRepeated(event));
-    const parts = { handler, timers, limitMs: invokeLimitMs, onFault: (error: unknown) => onFault(error, event) };
+    const parts = { handler, timers, limitMs: INVOKE_LIMIT_MS, onFault: (error: unknown) => onFault(error, event) };
     const { answer, done } = answerInvoke(event, parts);
     track(done);
     return end(reply, await answer);
@@ -85,7 +88,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
   /** Resolves when what has to outlive this process is kept, or the handler has no more time for that. */
   const begin = async (event: InboundEvent): Promise<void> => {
     const { promise: taken, resolve } = Promise.withResolvers<void>();
-    const stop = timers.after(invokeLimitMs, resolve);
+    const stop = timers.after(INVOKE_LIMIT_MS, resolve);
     const over = handler.handle(event, resolve).catch((error: unknown) => onFault(error, event));
     track(over);
     await Promise.race([taken, over]);
@@ -103,7 +106,7 @@ export function createMessagesRouter(options: MessagesRouterOptions): MessagesRo
     mount: (app) => {
       app.addContentTypeParser(
         'application/json',
-        { parseAs: 'string', bodyLimit: bodyLimitBytes },
+        { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
         async ({ headers }: FastifyRequest, body: string) => {
           // Many may come at once, and each is up to a quarter of a megabyte.
           await nextTurn();

@@ -29,10 +29,6 @@ export interface MessagesRouterOptions {
   onRefused: (refusal: InboundRefusal) => void;
   /** The handler failed, or this code did. Gives the sentence with the fault's reference. */
   onFault: (error: unknown, event: InboundEvent | undefined) => string;
-  /** Default 256 KB: Teams' own limit for a message is about 100 KB. */
-  bodyLimitBytes?: number | undefined;
-  /** So long a request waits for its answer at most. Default 10 s. */
-  invokeLimitMs?: number | undefined;
 }
 
 /** Throws for options under which requests could not be authenticated. */

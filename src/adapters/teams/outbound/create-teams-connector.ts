@@ -40,12 +40,13 @@ export interface TeamsConnectorOptions {
   sleep: (ms: number) => Promise<void>;
   /** A number between 0 and 1 that spreads pauses. */
   random: () => number;
-  /** Most requests for one operation. Default 5. */
-  mostTries?: number | undefined;
 }
 
+/** Most requests for one operation. */
+const MOST_TRIES = 5;
+
 export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConnector {
-  const { framework, appId, sandbox, clock, sleep, random, mostTries = 5 } = options;
+  const { framework, appId, sandbox, clock, sleep, random } = options;
   const pacer = new ThreadPacer({ clock, sleep });
   const order = new OneAtATime();
 
@@ -66,7 +67,7 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
     };
     return order.run(reference.conversationId, async () => {
       assertConnectorUrl(reference.serviceUrl, { sandbox });
-      return withRetries(attempt, retried, { sleep, random, mostTries });
+      return withRetries(attempt, retried, { sleep, random, mostTries: MOST_TRIES });
     });
   };
 
@@ -123,7 +124,7 @@ export function createTeamsConnector(options: TeamsConnectorOptions): TeamsConne
         return created;
       };
       const retried: Retried = { aims: 'conversation', repeatable: true };
-      const conversationId = await withRetries(attempt, retried, { sleep, random, mostTries });
+      const conversationId = await withRetries(attempt, retried, { sleep, random, mostTries: MOST_TRIES });
       return parseConversationReference({
         channelId: 'msteams',
         serviceUrl,

@@ -25,18 +25,19 @@ export interface HistoryInput {
   record: IncidentRecord;
   now: number;
   timeZone?: string;
-  /** Most rows of tenants. Default 15: with more, a picture gets too tall to be read in a chat. */
-  mostRows?: number;
 }
+
+/** Of tenants. With more, a picture gets too tall to be read in a chat. */
+const MOST_ROWS = 15;
 
 /** Days in words and numbers. Pure. What is unknown, or was not tested, is never counted as up. */
 export function toHistoryReading(input: HistoryInput): HistoryView {
-  const { daily, tenant, now, timeZone = 'UTC', mostRows = 15 } = input;
+  const { daily, tenant, now, timeZone = 'UTC' } = input;
   const measured = daily.rows.map((row): MeasuredRow => ({ row, time: measure(row) }));
   const counted = measured.filter(({ row }) => (tenant ? row.checkId !== null : !isPartner(row)));
   const chosen = tenant
     ? { rows: toCheckRows(counted, daily.days), hidden: [] }
-    : chooseTenantRows(measured, daily.days, mostRows);
+    : chooseTenantRows(measured, daily.days, MOST_ROWS);
   const whole = tenant ? measured.filter(({ row }) => row.checkId === null) : counted;
   const total = addTimes(whole.map(({ time }) => time));
   const formatDay = createDayFormat(timeZone);

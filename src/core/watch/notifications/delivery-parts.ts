@@ -28,8 +28,4 @@ export interface DeliveryParts {
   /** 0 to 1. */
   random: () => number;
   onEvent?: (event: DeliveryEvent) => void;
-  /** Channels served at once. Default 8. Routes are as many as there are, so that no receiver holds up another. */
-  mostChannels?: number;
-  /** So long a messenger may take; what comes later is taken for not delivered. Default 60 s. */
-  tryLimitMs?: number;
 }

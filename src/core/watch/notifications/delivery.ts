@@ -17,7 +17,12 @@ const LOOK_AGAIN_MS = 2000;
 /** A card that stands shortened is tried whole after this, and after four times as long each time that is refused too. */
 const WHOLE_AFTER_MS = 15 * 60_000;
 
+/** So long a messenger may take; what comes later is taken for not delivered. */
+const TRY_LIMIT_MS = 60_000;
+
 const LANES: readonly Lane[] = ['channels', 'routes'];
+/** Served at once. Routes are as many as there are, so that no receiver holds up another. */
+const MOST_CHANNELS = 8;
 /** More than anybody has: a receiver that never answers keeps no other waiting. */
 const MOST_ROUTES = 1000;
 
@@ -71,11 +76,11 @@ export class Delivery {
   }
 
   async #startLane(lane: Lane): Promise<number> {
-    const { outbox, clock, mostChannels = 8 } = this.#parts;
+    const { outbox, clock } = this.#parts;
     const now = clock.now();
     const served = (): string[] => [...this.#busy.keys(), ...this.#paused.keys()];
     const busy = [...this.#busy.keys()].filter((place) => laneOf(place) === lane).length;
-    const limit = (lane === 'channels' ? mostChannels : MOST_ROUTES) - busy;
+    const limit = (lane === 'channels' ? MOST_CHANNELS : MOST_ROUTES) - busy;
     const due = limit > 0 ? await outbox.due({ now, limit, exceptPlaces: served(), lane }) : [];
     for (const entry of due) {
       if (this.#lookout.isStopped) break;
@@ -99,7 +104,7 @@ export class Delivery {
   }
 
   async #tryEntry(entry: DueEntry): Promise<DeliveryResult> {
-    const { timers, messengers, cards, reports, routes, outbox, clock, tryLimitMs = 60_000 } = this.#parts;
+    const { timers, messengers, cards, reports, routes, outbox, clock } = this.#parts;
     let isLate = false;
     const begin = (): Promise<void> => outbox.begin(entry.id, clock.now());
     const trying = deliverEntry(entry, {
@@ -117,7 +122,7 @@ export class Delivery {
     });
     heard.catch((error: unknown) => this.#tell({ kind: 'fault', place: entry.place, error }));
     try {
-      return await within(tryLimitMs, timers, trying, () => {
+      return await within(TRY_LIMIT_MS, timers, trying, () => {
         isLate = true;
         return unheard('the chat did not answer in time');
       });

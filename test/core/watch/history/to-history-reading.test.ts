@@ -66,7 +66,6 @@ describe('the rows of a history', () => {
   it('never hide that some of the rest failed', () => {
     const view = read({
       daily: daily(...many(20, 'pfp'), ...many(30, 'pup', 200), ...many(20, 'ppp', 300)),
-      mostRows: 15,
     });
     expect(view.rows).toHaveLength(16);
     expect(view.rows.at(-1)?.cells.map(({ status }) => status)).toEqual(['pass', 'fail', 'pass']);
