@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectsOf } from '../../../simulators/discord/read-message.ts';
-import { alertsList } from '../../../src/core/chat/commands/alerts/list.ts';
+import { alertsList } from '../../../src/core/chat/commands/alerts/channels.ts';
 import { status } from '../../../src/core/chat/commands/diagnosis/status.ts';
 import { textOf } from '../../core/cards/card-texts.ts';
 import { labelsOf, readable } from '../discord/drive.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertsTest } from '../../../src/core/chat/commands/alerts/test.ts';
+import { alertsTest } from '../../../src/core/chat/commands/alerts/channels.ts';
 import { status } from '../../../src/core/chat/commands/diagnosis/status.ts';
 import { scheduleList } from '../../../src/core/chat/commands/schedule/list.ts';
 import { textOf } from '../../core/cards/card-texts.ts';

@@ -2,9 +2,9 @@ import type { SandboxTenant } from '../../../simulators/microsoft/sandbox.ts';
 import type { CommandAnswer } from '../../../src/core/cards/command-answer.ts';
 import type { Command } from '../../../src/core/chat/calls/command.ts';
 import { readValues } from '../../../src/core/chat/calls/read-values.ts';
-import { acceptAdd } from '../../../src/core/chat/commands/accept/add.ts';
+import { acceptAdd } from '../../../src/core/chat/commands/accept/acceptances.ts';
 import { alertsSubscribe } from '../../../src/core/chat/commands/alerts/subscribe.ts';
-import { maintenanceAdd } from '../../../src/core/chat/commands/maintenance/add.ts';
+import { maintenanceAdd } from '../../../src/core/chat/commands/maintenance/windows.ts';
 import { scheduleAdd } from '../../../src/core/chat/commands/schedule/add.ts';
 import { ALERTS, HOUR, MINUTE, placeOf, type WatchWorld } from './watch-world.ts';
 

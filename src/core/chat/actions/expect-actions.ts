@@ -11,7 +11,7 @@ import { isIncident } from '../../watch/incidents/reference.ts';
 import { answer, type CallContext } from '../calls/chat-parts.ts';
 import { watchOf } from '../calls/command.ts';
 import type { ActionHandler } from '../calls/handler.ts';
-import { acceptAdd } from '../commands/accept/add.ts';
+import { acceptAdd } from '../commands/accept/acceptances.ts';
 import { LONGEST_REASON, readAcceptance } from '../commands/accept/read-acceptance.ts';
 import { findCause } from './find-report.ts';
 import { findIncident, presserOf } from './incident-actions.ts';

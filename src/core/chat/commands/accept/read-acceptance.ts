@@ -1,5 +1,8 @@
+import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
+import { tenantCheckIds } from '../../../model/checks/check.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
+import { choice } from '../../calls/arguments.ts';
 
 /** Characters of the reason for which a failure is accepted. */
 export const LONGEST_REASON = 200;
@@ -16,3 +19,9 @@ export function readAcceptance(
   if (reason === '') return { problem: 'A reason is needed: whoever reads “accepted” next year wants to know why.' };
   return { reason, until };
 }
+
+export const checkArgument = choice(
+  'check',
+  [...new Set([...tenantCheckIds(), ...tenantCheckIds(undefined, 'app-only')]), SIGN_IN],
+  'Only this check; otherwise all of the tenant. sign-in: it is not signed in to at all.',
+);

@@ -16,7 +16,7 @@ import { readTagChoice } from '../../calls/tagged.ts';
 import { channel, connection, tag, withoutTag, workspace } from '../common-arguments.ts';
 import { findNamed } from '../find-named.ts';
 import { readCauses } from '../read-causes.ts';
-import { channelOf } from './channel-of.ts';
+import { channelOf } from './channels.ts';
 import { DEFAULT_SEVERITY, describeSubscription } from './describe-subscription.ts';
 
 const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network', 'unknown'];

@@ -10,7 +10,7 @@ import { isPlaceKey, parseWorkspace, workspaceProblem } from '../../access/place
 import { number, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import type { PeriodWish } from '../../calls/read-period.ts';
-import { channelOf } from '../alerts/channel-of.ts';
+import { channelOf } from '../alerts/channels.ts';
 import { reportName, workspace as workspaceArgument } from '../common-arguments.ts';
 import { findNamed } from '../find-named.ts';
 import { describeScope, every, readScope, SCOPE } from './scope.ts';

@@ -1,7 +1,9 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { toSafeText } from '../../../model/text/safe-text.ts';
+import type { Schedule, ScheduleStore } from '../../../watch/schedules/schedule.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { scheduleName } from '../common-arguments.ts';
-import { findSchedule } from './find-schedule.ts';
+import { sweepTenants } from '../diagnosis/testtokens.ts';
 
 const WORDS = {
   pause: { status: 'paused', now: 'rests now' },
@@ -43,4 +45,37 @@ function change(what: keyof typeof WORDS, summary: string) {
       };
     },
   });
+}
+
+export const scheduleRun = defineCommand({
+  name: 'schedule run',
+  role: 'admin',
+  wholeFleet: true,
+  summary: 'Run a schedule now, beside its times.',
+  arguments: [scheduleName],
+  examples: ['schedule run hourly'],
+  sweeps: true,
+  audience: 'results',
+  target: (values) => values.name,
+  answer: async (question, values) => {
+    const found = await findSchedule(watchOf(question).schedules, values.name);
+    if (typeof found === 'string') return problem(found);
+    const { connection, tenants, tagged, only } = found;
+    const wish = { connection, tenant: tenants, tagged, only: only ?? undefined };
+    return await sweepTenants(question.parts, wish);
+  },
+});
+
+/** The schedule of a name or id, or one sentence on which there are. */
+export async function findSchedule(schedules: Pick<ScheduleStore, 'list'>, name: string): Promise<Schedule | string> {
+  const all = await schedules.list();
+  const wanted = name.trim().toLowerCase();
+  const [found, ...more] = all.filter((one) => one.name.toLowerCase() === wanted || one.id.toLowerCase() === wanted);
+  if (found && more.length > 0) {
+    const each = [found, ...more].map(({ id, connection }) => `${id} of the connection ${connection}`);
+    return `Several schedules have that name. Name one by its id: ${each.join(', ')}.`;
+  }
+  if (found) return found;
+  const names = all.map((one) => one.name).join(', ') || 'none';
+  return `There is no schedule “${toSafeText(name, { maxLength: 40 })}”. There are: ${names}.`;
 }

@@ -1,5 +1,5 @@
-import { line, time } from '../../../cards/inline.ts';
-import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
+import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
 import { toSafeText } from '../../../model/text/safe-text.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
@@ -7,7 +7,7 @@ import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';
 import { placeOrTags, targetOf, toTagChoice } from '../../calls/tagged.ts';
-import { connectionNamed } from '../../calls/watch-parts.ts';
+import { connectionNamed, tenantName } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tag, tenantOrTags, withoutTag } from '../common-arguments.ts';
 
 /** Announces work in a tenant, or in all and the partner connection. */
@@ -74,6 +74,52 @@ export const maintenanceAdd = defineCommand({
         actions: commandButton('End it now', 'maintenance remove', { window: window.id }),
       },
       json: { window },
+    };
+  },
+});
+
+export const maintenanceList = defineCommand({
+  name: 'maintenance list',
+  role: 'admin',
+  forPrograms: true,
+  summary: 'Show the maintenance windows that have not ended.',
+  arguments: [connectionArgument],
+  audience: 'private',
+  answer: async (question, values) => {
+    const parts = watchOf(question);
+    const connection = connectionNamed(parts, values.connection);
+    if ('problem' in connection) return problem(connection.problem);
+    const windows = await parts.accepted.windows(connection.name, parts.clock.now());
+    const items: Line[] = [];
+    for (const { id, tenantId, from, to, reason } of windows) {
+      const label = tenantId === null ? 'Everything' : await tenantName(parts.runs, connection.name, tenantId);
+      const why = reason === '' ? '' : `, ${toSafeText(reason, { maxLength: 120 })}`;
+      items.push(line(strong(label), ' from ', time(from), ' to ', time(to), `${why} · `, code(id)));
+    }
+    const title = windows.length === 0 ? 'No maintenance is announced' : 'Maintenance';
+    return { card: toListCard('maintenance', title, items), json: { windows } };
+  },
+});
+
+export const maintenanceRemove = defineCommand({
+  name: 'maintenance remove',
+  role: 'admin',
+  summary: 'End a maintenance window now.',
+  arguments: [operand('window', 'id', 'Its id, as maintenance list shows it.', { maximumLength: 40 })],
+  examples: ['maintenance remove 01JX3C8E0000000000000000AA'],
+  audience: 'private',
+  target: (values) => values.window,
+  answer: async (question, { window: id }) => {
+    const parts = watchOf(question);
+    const had = await parts.accepted.removeWindow(id.trim());
+    const title = had
+      ? 'The maintenance window is over.'
+      : `There is no maintenance window “${toSafeText(id, { maxLength: 40 })}”.`;
+    const more = had ? [] : ['maintenance list shows their ids.'];
+    return {
+      card: toNoticeCard(had ? 'good' : 'warn', had ? 'ended' : 'not found', title, more),
+      json: { id, had },
+      failed: !had,
     };
   },
 });
