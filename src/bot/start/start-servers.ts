@@ -1,13 +1,14 @@
+import { networkInterfaces } from 'node:os';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import { systemCodeOf } from '../../core/model/text/system-code.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
+import type { BoundServer } from '../http/bound-server.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { createMetricsServer } from '../http/create-metrics-server.ts';
 import { Health, type HealthPart } from '../http/health.ts';
 import { systemTimers } from '../system-timers.ts';
-import { reachedAt } from './reached-at.ts';
 import { StartError } from './start-error.ts';
 import type { Stops } from './stops.ts';
 
@@ -81,4 +82,14 @@ export async function listen<T>(setting: string, port: number, bind: () => Promi
     }
     throw error;
   }
+}
+
+/** What a start tells the others of where it serves: for every address of its machine, the first that is not its own. */
+export function reachedAt({ origin, port }: Pick<BoundServer, 'origin' | 'port'>): string {
+  const { hostname } = new URL(origin);
+  if (hostname !== '0.0.0.0' && hostname !== '[::]') return origin;
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  return `http://${outside?.address ?? '127.0.0.1'}:${port}`;
 }

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';
-import { assertAnswerable, assertTeamsChannel, bindToken, checkTenant } from './admit-activity.ts';
-import { assertLocal } from './anonymous-guard.ts';
+import { assertAnswerable, assertLocal, assertTeamsChannel, bindToken, checkTenant } from './admit-activity.ts';
 import { answerInvoke, answerRepeated } from './answer-invoke.ts';
 import type { InboundEvent } from './inbound-event.ts';
 import { InboundRefusal } from './inbound-refusal.ts';

@@ -1,12 +1,12 @@
 import { classifyFault } from '../../model/causes/classify.ts';
-import { type Check, toCheck } from '../../model/checks/check.ts';
+import { type Check, type CheckId, checkDefinition, toCheck } from '../../model/checks/check.ts';
 import type { AppCredential } from '../../model/cloud/connection.ts';
-import type { AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
+import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
+import type { Answer, AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
 import { PERMISSION_SETS } from '../../model/permissions/permission-set.ts';
 import { judgeCredentials } from '../expiry/judge-credentials.ts';
 import { actingWords } from '../policies/acting-words.ts';
 import { FROM_ANYWHERE } from '../policies/match-policy.ts';
-import { mayNotRead, toReadCheck } from './to-read-check.ts';
 
 /** `app.principal`: whether the app is in its tenant, and enabled there. */
 export function judgePrincipal(answer: AnswerTo<'graph.grants'>): Check {
@@ -117,4 +117,19 @@ export function judgeMfaReport(answer: AnswerTo<'graph.read'>, roles: readonly s
     reason: `Who is registered for MFA cannot be read. ${reason} ${GOES_ON}`,
     ...(lacks && !premium ? { evidence: { ...check.evidence, permissions: [ENOUGH[0]] } } : {}),
   };
+}
+
+/** A check of what Graph tells. What it may not tell is not known, and the permission that would do is named. */
+export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
+  const check = toCheck(id, answer, { request: 'graph.read', place: 'customer' });
+  if (answer.ok || !mayNotRead(answer)) return check;
+  const { permission } = checkDefinition(id);
+  const enough = permission === 'Application.Read.All' ? `${permission} or Directory.Read.All` : permission;
+  const reason = `Not known: the app may not read it. ${enough} is missing.`;
+  const evidence = { ...check.evidence, permissions: [permission].filter((one) => one !== null) };
+  return { ...check, status: 'unknown', cause: 'permission.scope-missing', owner: 'customer', reason, evidence };
+}
+
+export function mayNotRead(answer: Answer<unknown>): boolean {
+  return !answer.ok && isRefusedRight(answer.fault);
 }

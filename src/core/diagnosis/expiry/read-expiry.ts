@@ -1,7 +1,7 @@
 import { classifyFault } from '../../model/causes/classify.ts';
 import { type Connection, hasSecret } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
-import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Fault, GdapRelationship, MicrosoftCloud, RelationshipList } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Secret } from '../../model/text/secret.ts';
 import { type ExpiryJudgement, type ExpiryKind, type ExpiryProblem, judgement, keyOf } from './expiry-finding.ts';
@@ -10,7 +10,7 @@ import { judgeRefreshToken } from './judge-refresh-token.ts';
 import { judgeRelationships } from './judge-relationships.ts';
 import { judgeSecretAge } from './judge-secret-age.ts';
 import { findOwnSecret } from './own-secret.ts';
-import { relationshipEnds } from './relationship-ends.ts';
+import { lastsUntil, stateOf, wasTerminated } from './relationship-state.ts';
 
 export interface ExpiryRequest {
   /** A Graph token for the partner's own tenant. */
@@ -109,4 +109,20 @@ function toProblem(fault: Fault, { what, name, permission, kinds }: Reading): Ex
     ...(evidence === undefined ? {} : { evidence }),
     unjudged,
   };
+}
+
+/**
+ * When delegated access to each customer ends, or has ended, by the tenant's id in lower case; milliseconds since the epoch. Nobody whose
+ * relationship extends itself, was terminated, or has no end that can be read.
+ */
+export function relationshipEnds({ relationships }: RelationshipList, now: number): Record<string, number> {
+  const ends: Record<string, number> = {};
+  for (const [tenantId, all] of Map.groupBy(relationships, ({ customer }) => customer.tenantId)) {
+    const live = all.filter((one) => stateOf(one, now) === 'live');
+    const over = (one: GdapRelationship): boolean => stateOf(one, now) === 'over' && !wasTerminated(one);
+    const counted = live.length > 0 ? live : all.filter(over);
+    const last = Math.max(...counted.map((one) => lastsUntil(one, now)));
+    if (tenantId !== null && Number.isFinite(last)) ends[tenantId.toLowerCase()] = last;
+  }
+  return ends;
 }

@@ -10,7 +10,7 @@ import { StorageError } from '../../../../src/adapters/storage/engine/storage-er
 import type { MountRoutes } from '../../../../src/bot/http/bare-app.ts';
 import { createHttpServer } from '../../../../src/bot/http/create-http-server.ts';
 import { Health } from '../../../../src/bot/http/health.ts';
-import { reachedAt } from '../../../../src/bot/start/reached-at.ts';
+import { reachedAt } from '../../../../src/bot/start/start-servers.ts';
 import { takePlace, watchPlace } from '../../../../src/bot/start/take-place.ts';
 import { systemTimers } from '../../../../src/bot/system-timers.ts';
 import { commandsFor } from '../../../../src/core/chat/commands/registry.ts';
