@@ -15,6 +15,7 @@ export interface CollectedAnswer extends Pick<HttpResponse, 'status' | 'headers'
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #mostBytes: number;
   readonly #done: (outcome: CollectedAnswer | Ended) => void;
+  readonly #onSent: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: HttpResponse['headers'] = {};
@@ -23,9 +24,10 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #limit: 'late' | 'too-large' | undefined;
   #ended = false;
 
-  constructor(mostBytes: number, done: (outcome: CollectedAnswer | Ended) => void) {
+  constructor(mostBytes: number, done: (outcome: CollectedAnswer | Ended) => void, onSent?: () => void) {
     this.#mostBytes = mostBytes;
     this.#done = done;
+    this.#onSent = onSent;
   }
 
   /** Ends the request where it has begun; connecting has a time limit of its own. */
@@ -35,6 +37,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#onSent?.();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HttpResponse['headers']): void {

@@ -20,6 +20,8 @@ export interface HttpRequest {
   /** Longest wait for this one's whole answer. */
   timeoutMs?: number;
   mostBytes?: number;
+  /** Called when it goes out: what takes time is better done from then on. */
+  onSent?: (() => void) | undefined;
 }
 
 export interface HttpAnswer extends HttpResponse {
@@ -69,10 +71,11 @@ export class HttpClient {
     const target = sandboxUrl === undefined || isLoopback(host) ? origin : sandboxUrl;
     return new Promise((resolve) => {
       const limit = this.#limit(timeoutMs);
-      const collector = new AnswerCollector(mostBytes, (outcome) => {
+      const done = (outcome: CollectedAnswer | Ended): void => {
         limit.remove(collector);
         resolve(toAnswer(outcome, host, { timeoutMs, mostBytes }));
-      });
+      };
+      const collector = new AnswerCollector(mostBytes, done, request.onSent);
       limit.add(collector);
       try {
         this.#dispatcher(target, host).dispatch({ origin: target, path, method, headers, body }, collector);

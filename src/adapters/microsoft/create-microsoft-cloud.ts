@@ -1,5 +1,6 @@
 import type { Connection } from '../../core/model/cloud/connection.ts';
 import type {
+  Answer,
   AnswerTo,
   MicrosoftCloud,
   MicrosoftCloudFactory,
@@ -12,28 +13,11 @@ import { HttpClient } from '../http/http-client.ts';
 import { mostConnections } from '../http/open-file-limit.ts';
 import { createCleaner } from './clean-text.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
-import { type RedeemParts, redeemToken } from './entra/redeem-token.ts';
-import { type ExchangeParts, readExchange } from './exchange/read-exchange.ts';
-import type { GraphParts } from './graph/ask-graph.ts';
-import { listContracts, listGdapCustomers } from './graph/list-customers.ts';
-import { listLicences } from './graph/list-licences.ts';
-import { listRelationships } from './graph/list-relationships.ts';
-import { listSignIns } from './graph/list-sign-ins.ts';
-import { readApplicationCredentials } from './graph/read-application-credentials.ts';
-import {
-  listAssignments,
-  listGroups,
-  listGuests,
-  listMemberships,
-  readAccount,
-} from './graph/read-delegated-access.ts';
-import { readGrants } from './graph/read-grants.ts';
-import { readGraph, readOrganization } from './graph/read-graph.ts';
-import { readApis, readManifest } from './graph/read-manifest.ts';
-import { listLocations, listPolicies, readPartnerTrust, readSecurityDefaults } from './graph/read-policies.ts';
+import { redeemToken } from './entra/redeem-token.ts';
 import { Requester } from './http/requester.ts';
 import { Pacer } from './pacing/pacer.ts';
 import { type PacingTime, systemPacingTime } from './pacing/pacing-time.ts';
+import type { READERS, ReaderParts } from './readers.ts';
 
 export interface MicrosoftOptions {
   /** One loopback origin that stands in for every Microsoft host. */
@@ -48,40 +32,20 @@ export interface MicrosoftOptions {
 
 const TIMEOUT_MS = 15_000;
 
-interface ReaderParts {
-  connection: Connection;
-  entra: RedeemParts;
-  graph: GraphParts;
-  exchange: ExchangeParts;
+type Reader = (question: Question, parts: ReaderParts) => Promise<Answer<unknown>>;
+
+let readers: typeof READERS | undefined;
+
+async function loadReaders(): Promise<typeof READERS> {
+  readers ??= (await import('./readers.ts')).READERS;
+  return readers;
 }
 
-const READERS: { [I in QuestionId]: (question: Question<I>, parts: ReaderParts) => Promise<AnswerTo<I>> } = {
-  'entra.token': (request, { entra }) => redeemToken(request, entra),
-  'graph.customers': ({ token }, { graph }) => listContracts(token, graph),
-  'graph.gdap-customers': ({ token }, { graph }) => listGdapCustomers(token, graph),
-  'graph.application': ({ token }, { graph, connection }) =>
-    readApplicationCredentials(token, connection.applicationId, graph),
-  'graph.relationships': (question, { graph }) => listRelationships(question, graph),
-  'graph.manifest': ({ token }, { graph, connection }) => readManifest(token, connection.applicationId, graph),
-  'graph.apis': ({ token, resources }, { graph }) => readApis(token, resources, graph),
-  'graph.grants': (question, { graph, connection }) =>
-    readGrants({ ...question, applicationId: connection.applicationId }, graph),
-  'graph.account': (question, { graph }) => readAccount(question, graph),
-  'graph.guests': (question, { graph }) => listGuests(question, graph),
-  'graph.assignments': (question, { graph }) => listAssignments(question, graph),
-  'graph.memberships': (question, { graph }) => listMemberships(question, graph),
-  'graph.groups': (question, { graph }) => listGroups(question, graph),
-  'graph.policies': (question, { graph }) => listPolicies(question, graph),
-  'graph.locations': (question, { graph }) => listLocations(question, graph),
-  'graph.sign-ins': (question, { graph, connection }) =>
-    listSignIns({ ...question, applicationId: connection.applicationId }, graph),
-  'graph.security-defaults': (question, { graph }) => readSecurityDefaults(question, graph),
-  'graph.partner-trust': (question, { graph }) => readPartnerTrust(question, graph),
-  'graph.licences': (question, { graph }) => listLicences(question, graph),
-  'graph.organization': (question, { graph }) => readOrganization(question, graph),
-  'graph.read': (question, { graph }) => readGraph(question, graph),
-  'exchange.read': (question, { exchange }) => readExchange(question, exchange),
-};
+/** Whoever gets a token asks with it: what that takes, Graph's client foremost, is loaded while Entra answers. */
+function loadMeanwhile(): void {
+  // A load that fails here is tried again, and told, where it is needed.
+  if (!readers) setImmediate(() => void loadReaders().catch(() => {}));
+}
 
 /** Microsoft's cloud over the network: Entra through MSAL, Graph through its client, Exchange's admin API over undici. */
 export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): MicrosoftCloudFactory {
@@ -102,9 +66,9 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       });
       const hosts = CLOUD_HOSTS[connection.cloud];
       const clean = createCleaner(secretsOf(connection));
+      const entra = { connection, requester, hosts, clean, onSent: loadMeanwhile };
       const parts: ReaderParts = {
         connection,
-        entra: { connection, requester, hosts, clean },
         graph: { requester, host: hosts.graph, aliases: sandboxUrl ? [sandboxUrl] : [], clean },
         exchange: { requester, host: hosts.exchange, clean },
       };
@@ -115,7 +79,12 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       const onAbort = (): void => void giveUp();
       signal.addEventListener('abort', onAbort, { once: true });
       return {
-        ask: (question) => READERS[question.id](question, parts),
+        ask: async <I extends QuestionId>(question: Question<I>) => {
+          const asked = question as Question;
+          if (asked.id === 'entra.token') return (await redeemToken(asked, entra)) as AnswerTo<I>;
+          const read = (readers ?? (await loadReaders()))[asked.id] as Reader;
+          return (await read(asked, parts)) as AnswerTo<I>;
+        },
         extendDeadline: (deadlineMs, aloneMs) => requester.extendDeadline(deadlineMs, aloneMs),
         hold: (service, forMs) => requester.hold(service, forMs),
         pace: () => requester.pace(),

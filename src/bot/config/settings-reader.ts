@@ -79,8 +79,10 @@ export class SettingsReader {
 
   /** Faults each setting of a group that isn't set. */
   demand(names: readonly SettingName[], part: string): void {
+    const missing = names.filter((one) => !this.isSet(one));
+    if (missing.length === 0) return;
     const all = new Intl.ListFormat('en-GB').format(names);
-    for (const name of names.filter((one) => !this.isSet(one)))
+    for (const name of missing)
       this.fault(`${name} is missing. ${part} needs ${all}. Set it, or remove the other settings of ${part}.`);
   }
 

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-microsoft-cloud.ts';
+// Before the first run, and not during it: the thread is there for a while before anybody asks.
+import '../../adapters/microsoft/readers.ts';
 import type { MicrosoftCloud, OpenCloudOptions } from '../../core/model/cloud/microsoft-cloud.ts';
 import {
   type CloudThreadSettings,

@@ -55,6 +55,17 @@ describe('HttpClient', () => {
     await transport.close();
   });
 
+  it('tells when a request goes out, while its answer is still to come', async () => {
+    const transport = open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer = transport.send({ ...request, url: 'https://h.example/slow', onSent: resolve });
+    const arrived = server.next();
+    await Promise.all([promise, arrived]);
+    slow.pop()?.();
+    expect(await answer).toMatchObject({ body: 'at last' });
+    await transport.close();
+  });
+
   it('follows no redirect', async () => {
     const transport = open();
     const before = server.requests.length;

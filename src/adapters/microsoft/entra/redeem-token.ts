@@ -5,7 +5,7 @@ import { Secret } from '../../../core/model/text/secret.ts';
 import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
 import type { CloudHosts } from '../clouds.ts';
 import { carriesError, malformedAnswer } from '../http/own-marks.ts';
-import { MOST_BYTES_OF_ONE, type Requester } from '../http/requester.ts';
+import { MOST_BYTES_OF_ONE, type PacedRequest, type Requester } from '../http/requester.ts';
 import { parseEntraRefusal } from './entra-refusal.ts';
 import { NoIdentityToken } from './identity-assertion.ts';
 import { type TokenCall, toTokenCall } from './token-call.ts';
@@ -16,6 +16,8 @@ export interface RedeemParts {
   requester: Requester;
   hosts: CloudHosts;
   clean: (text: string) => string;
+  /** Called when a request for a token goes out. */
+  onSent?: () => void;
 }
 
 const tokenSchema = z.object({
@@ -42,7 +44,7 @@ export async function redeemToken(request: TokenRequest, parts: RedeemParts): Pr
   } catch (error) {
     return { ok: false, fault: faultOf(error), attempts: 0, durationMs: 0 };
   }
-  return toGrant(await sendCall(call, request.authorityTenant, parts), parts);
+  return toGrant(await sendCall({ ...call, onSent: parts.onSent }, request.authorityTenant, parts), parts);
 }
 
 /** Why nothing was sent to Entra. */
@@ -80,7 +82,7 @@ export function toGrant(answer: Answer<TokenAnswer>, { clean }: Pick<RedeemParts
 
 /** Sends what MSAL built. Discovery would be a second request: the authorities used here are all known to MSAL. */
 export async function sendCall(
-  call: TokenCall,
+  call: TokenCall & Pick<PacedRequest, 'onSent'>,
   tenant: string,
   { requester, clean }: Pick<RedeemParts, 'requester' | 'clean'>,
 ): Promise<Answer<TokenAnswer>> {
