@@ -34,11 +34,9 @@ export function findRefusals(readable: ReadableText): Observation[] {
 
 function readOauth({ lower }: ReadableText): Observation[] {
   const found: Observation[] = [];
-  for (const { at, error, suberror } of oauthFields(lower)) {
-    const finding = findByOauthFields({
-      ...(error === undefined ? {} : { error }),
-      ...(suberror === undefined ? {} : { suberror }),
-    });
+  for (const { at, ...fields } of oauthFields(lower)) {
+    const { error, suberror } = fields;
+    const finding = findByOauthFields(fields);
     const strength = finding.confidence === 'exact' ? 'code' : suberror === undefined ? 'status' : 'refusal';
     found.push(...observe(finding, strength, at, suberror ?? error));
   }
