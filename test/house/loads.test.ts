@@ -25,8 +25,8 @@ function packagesOf(file: string): string[] {
 // A package more costs every start of what is named here: 10 ms for a small one, 300 for a chat's.
 it.each([
   ['bot/main.ts', 'commander zod'],
-  ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors string-width wrap-ansi zod'],
-  ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors string-width ulid wrap-ansi zod'],
+  ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors zod'],
+  ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors ulid zod'],
   [
     'adapters/microsoft/create-microsoft-cloud.ts',
     '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
