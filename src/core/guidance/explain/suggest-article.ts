@@ -65,10 +65,8 @@ export function suggestArticle(
   const [best] = hits;
   const article = best && library.byId(best.id);
   if (!best || !article || !(weak || best.clear || best.near)) return NONE;
-  const others = hits
-    .slice(1, MOST_NEAR)
-    .filter(({ near, score }) => near && (!best.clear || score >= best.score * ALIKE))
-    .flatMap(({ id }) => library.byId(id) ?? []);
+  const least = best.clear ? best.score * ALIKE : WORTH_A_LOOK;
+  const others = hits.slice(1, MOST_NEAR).flatMap(({ id, score }) => (score >= least && library.byId(id)) || []);
   const own = weak && ownArticle(weak, library);
   const isOther = (hit: SearchHit): boolean => {
     const one = library.byId(hit.id);
@@ -81,54 +79,39 @@ export function suggestArticle(
     return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words that point here: ${best.matched.join(', ')}.`;
+  const spread = readSpread(text, knowledge);
   /** Who acts by the text's own words, and what is to be done in the order that fits it. */
-  const fit = (one: Article): Pick<Judgement, 'owner' | 'ownerDepends' | 'steps'> => {
+  const suit = (one: Article): Pick<Judgement, 'owner' | 'ownerDepends' | 'steps'> => {
     const cause = causeOf(one, knowledge);
     const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
     const { owner, ...depends } = readWhose(text, one, knowledge);
-    const spread = readSpread(text, knowledge);
     const situation = { text: piece, ...(owner && { owner }), spread, kind: place?.kind };
     const steps = [...(place?.first ? [place.first] : []), ...fitArticle(one, situation).steps];
-    return {
-      owner: owner ?? ownerOf(cause, 'unknown'),
-      ...depends,
-      steps: steps.map((step) => fillArticle(step, subject)),
-    };
+    const filled = steps.map((step) => fillArticle(step, subject));
+    return { owner: owner ?? ownerOf(cause, 'unknown'), ...depends, steps: filled };
   };
   if (standing === 'open' || (!weak && !best.clear)) {
-    const second = hits.slice(1).flatMap(({ id, score }) => (score >= WORTH_A_LOOK && library.byId(id)) || []);
-    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...second].map(({ id }) => id)]);
+    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...others].map(({ id }) => id)]);
     const choices = [...ids].slice(0, MOST_NEAR).flatMap((id) => library.byId(id) ?? []);
-    const owners = new Set(choices.map((one) => ownerOf(causeOf(one, knowledge), 'unknown')));
-    owners.delete('unknown');
-    const [owner = 'unknown', ...otherOwners] = owners;
+    const suited = choices.map((one) => ({ ...one, ...suit(one) }));
+    const [owner = 'unknown', ...more] = new Set(suited.map((one) => one.owner).filter((one) => one !== 'unknown'));
     const judgement: Judgement = {
       ...common,
       cause: 'unknown',
       title: choices.length === 1 ? 'This may be it' : 'Most likely one of these',
-      owner: otherOwners.length === 0 ? owner : 'unknown',
+      owner: more.length === 0 ? owner : 'unknown',
       meaning: `${told} ${choices.length === 1 ? 'That is little to go by.' : 'Others are nearly as like it; what you can look at tells them apart.'}`,
       steps: [
         ...(isSilent ? [ASK_WHY] : []),
-        ...choices.map((one) => {
-          const [first] = fit(one).steps;
-          return `**${one.title}**, if ${one.thisIf}.${first === undefined ? '' : ` ${first}`}`;
-        }),
+        ...suited.map(({ title, thisIf, steps: [first = ''] }) => `**${title}**, if ${thisIf}. ${first}`.trimEnd()),
         PASTE_MORE,
       ],
     };
     return { judgement, alternatives: choices.map((one) => toAlternative(one, knowledge)) };
   }
   const cause = causeOf(article, knowledge);
-  const { steps, ...whose } = fit(article);
-  const judgement: Judgement = {
-    ...common,
-    cause,
-    title: article.title,
-    meaning: `${fillArticle(article.meaning, {})} ${told}`,
-    ...whose,
-    steps,
-  };
+  const meaning = `${fillArticle(article.meaning, {})} ${told}`;
+  const judgement: Judgement = { ...common, cause, title: article.title, meaning, ...suit(article) };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.6 };
 }
