@@ -14,8 +14,8 @@ import { ask, isPrivate, labelsOf, press, REPORT, readable, reads, shows, sweep 
 import { guardWorld } from './guard-world.ts';
 
 const TENANTS = 200;
-/** So many answers end the partner's part and leave most tenants to be tested. */
-const SOME = 300;
+/** So many answers end the partner's part and the first tenants' tests, and leave most to be tested. */
+const SOME = 400;
 const RUNNING = /\d+ of 200 tenants|testing the connection itself/i;
 
 let world: DiscordWorld;
