@@ -40,11 +40,11 @@ export function createFinder(
 ): ArticleSearch {
   const weightAt = (place: number, nth: number): number => (weights[place * articles.length + nth] ?? 0) * scale;
   /** Those of the words that speak for an article, most first; what says little beside the first is not told. */
-  const speaking = (words: readonly string[], nth: number, amounts: ReadonlyMap<number, number>): string[] => {
-    const told = words
-      .map((word) => ({
+  const speaking = (words: Map<string, number[]>, nth: number, amounts: Map<number, number>): string[] => {
+    const told = [...words]
+      .map(([word, places]) => ({
         word,
-        share: placesOf(word).reduce((sum, place) => sum + (amounts.get(place) ?? 0) * weightAt(place, nth), 0),
+        share: places.reduce((sum, place) => sum + (amounts.get(place) ?? 0) * weightAt(place, nth), 0),
       }))
       .sort((one, other) => other.share - one.share)
       .slice(0, MOST_TOLD.words);
@@ -56,7 +56,7 @@ export function createFinder(
       const lower = partWords(query.toLowerCase(), translations);
       const text = `${lower} ${translate(lower, translations) ?? ''}`;
       if (!listWords(text).some((word) => SAYS.test(word) && isLikeKnown(word, met.seen))) return [];
-      const words = [...new Set(listWords(lower))];
+      const words = new Map(listWords(lower).map((word) => [word, placesOf(word)]));
       const { places, amounts } = weighFeatures(countFeatures(text), met);
       const amountAt = new Map(Array.from(places, (place, at) => [place, amounts[at] ?? 0]));
       const sums = Float64Array.from(biases);
@@ -70,14 +70,13 @@ export function createFinder(
         .sort((one, other) => other.score - one.score);
       if (articles[ranked[0]?.nth ?? 0] === NOTHING) return [];
       const scored = ranked.filter(({ nth }) => articles[nth] !== NOTHING).slice(0, MOST_TOLD.articles);
-      const second = scored[1]?.score ?? 0;
       return scored.map(
         ({ nth, score }, rank): SearchHit => ({
           id: articles[nth] ?? '',
           score,
           matched: speaking(words, nth, amountAt),
           near: score >= NEAR,
-          clear: rank === 0 && words.length > 1 && score >= CLEAR.share && score >= CLEAR.times * second,
+          clear: rank === 0 && words.size > 1 && score >= CLEAR.share && score >= CLEAR.times * (scored[1]?.score ?? 0),
         }),
       );
     },

@@ -28,7 +28,9 @@ export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | u
 
 /** Words as they stand in a text that was taken apart, by whose first two characters a text is searched for them. */
 const searched = onceEach((translations: readonly Translation[]) =>
-  translations.map(({ words, ...rest }) => ({ ...rest, words: toWords(words).join(' ') })),
+  translations
+    .map((one) => ({ ...one, words: toWords(one.words).join(' ') }))
+    .map((one) => ({ ...one, beginning: one.words.slice(0, 2) })),
 );
 const beginningsIn = (piece: string) => new Set(piece.match(/(?<= )[^ ]./gs));
 
@@ -38,8 +40,8 @@ export function translate(lower: string, translations: readonly Translation[]): 
   const piece = ` ${toWords(partWords(start, translations)).join(' ')} `;
   let english = piece;
   const begun = beginningsIn(piece);
-  for (const { words, open, english: meant } of searched(translations)) {
-    if (!begun.has(words.slice(0, 2))) continue;
+  for (const { words, beginning, open, english: meant } of searched(translations)) {
+    if (!begun.has(beginning)) continue;
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
       const after = at + 1 + words.length;
       const end = open ? english.indexOf(' ', after) : after;
@@ -60,8 +62,7 @@ const unparted = onceEach((translations: readonly Translation[]) =>
 /** A text of a script without blanks with the words that are known in English; the rest of it says nothing. */
 export function partWords(lower: string, translations: readonly Translation[]): string {
   if (lower.search(UNPARTED) < 0) return lower;
-  const known = unparted(translations);
-  return known
+  return unparted(translations)
     .reduce((text, { words, english }) => text.replaceAll(words, ` ${english} `), lower)
     .replace(UNPARTED, ' ');
 }
