@@ -21,8 +21,7 @@ export function toSafeText(text: string, { maxLength = 120 }: SafeTextOptions = 
     .replace(/\s+/g, ' ')
     .trim();
   const characters = [...folded];
-  if (characters.length <= maxLength) return folded;
-  return `${characters.slice(0, maxLength - 1).join('')}…`;
+  return characters.length <= maxLength ? folded : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
 /** Characters that hide in a line or turn its reading direction. A joiner stays: emoji are made with it. */
@@ -34,5 +33,6 @@ const MOST_READ = 16_000;
 
 /** One harmless line, for a renderer that escapes it: line breaks are spaces, invisible characters are gone. */
 export function toOneLine(text: string): string {
+  if (text.length <= MOST_READ && HARMLESS.test(text)) return text;
   return text.slice(0, MOST_READ).toWellFormed().replace(INVISIBLE, '').replace(BREAKS, ' ');
 }
