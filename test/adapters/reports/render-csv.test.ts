@@ -94,6 +94,6 @@ describe('renderCsv', () => {
   });
 
   it('writes 10,000 tenants at once', () => {
-    expect(readBack(fleetReport(10_000))).toHaveLength(40_004);
+    expect(parse(renderCsv(fleetReport(10_000)), { bom: true })).toHaveLength(1 + 40_004);
   });
 });

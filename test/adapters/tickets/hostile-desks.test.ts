@@ -13,6 +13,7 @@ const KINDS = Object.keys(SYSTEMS) as TicketKind[];
 const SECRET = 'hush-3b9dQ7-do-not-tell';
 const CARD = { title: 'New: MFA is missing', text: 'look', html: '<p>look</p>' };
 const json = (body: unknown, status = 200) => ({ status, body: JSON.stringify(body), type: 'application/json' });
+const TEN_MEGABYTES = json({ id: 1, items: 'a'.repeat(10_000_000) });
 
 type Hostile = (
   request: LoopbackRequest,
@@ -22,7 +23,7 @@ type Hostile = (
 const ANSWERS: Record<string, Hostile> = {
   'a redirect': (_request, foreign) => ({ status: 307, body: foreign, type: 'location' }),
   'a page in place of data': () => ({ status: 200, body: '<html><form action="/login">', type: 'text/html' }),
-  'ten megabytes': () => json({ id: 1, items: 'a'.repeat(10_000_000) }),
+  'ten megabytes': () => TEN_MEGABYTES,
   'JSON a hundred thousand deep': () => ({
     status: 200,
     body: `${'['.repeat(100_000)}${']'.repeat(100_000)}`,

@@ -67,7 +67,7 @@ describe('the audit log’s chain', () => {
   });
 
   itOnFile('finds 1,000 of 1,000 changes of any kind', async () => {
-    const rows = 60;
+    const rows = 30;
     const { audit } = await openWith(rows);
     const sql = database.connect();
     const pick = sequence(17);
@@ -95,9 +95,11 @@ describe('the audit log’s chain', () => {
       () => sql.prepare('update audit_log set hash = null where id = ?').run(row()),
       () => sql.prepare('update audit_log set times = times + 1 where id = ?').run(row()),
       () =>
-        sql.prepare('update audit_log set times_mac = ? where id = ?').run(pick(2) ? 'x' : null, 5 * (1 + pick(12))),
+        sql
+          .prepare('update audit_log set times_mac = ? where id = ?')
+          .run(pick(2) ? 'x' : null, 5 * (1 + pick(rows / 5))),
       () => sql.prepare("delete from settings where name = 'audit.seal'").run(),
-      () => sql.prepare("update settings set value = replace(value, '60:', '59:') where name = 'audit.seal'").run(),
+      () => sql.prepare("update settings set value = replace(value, '30:', '29:') where name = 'audit.seal'").run(),
     ];
     let found = 0;
     for (let turn = 0; turn < 1000; turn += 1) {
@@ -184,12 +186,12 @@ describe('refusals that anybody can cause', () => {
   it('are one row a person and minute, which counts them, also when they come at once', async () => {
     const { audit, protectAudit } = await database.open();
     protectAudit({ key: KEY });
-    const many = Array.from({ length: 2000 }, (_, index) => stranger(NOW + index * 20, 1 + (index % 2)));
+    const many = Array.from({ length: 400 }, (_, index) => stranger(NOW + index * 100, 1 + (index % 2)));
     await Promise.all(many.map((one) => audit.record(one, { fold: 'x' })));
     const rows = await audit.latest(100);
     expect(rows.map(({ personId, times }) => [personId, times]).sort()).toEqual([
-      ['1', 1000],
-      ['2', 1000],
+      ['1', 200],
+      ['2', 200],
     ]);
     await audit.record(stranger(NOW + 60_000, 1), { fold: 'x' });
     expect(await audit.latest(100)).toHaveLength(3);
@@ -199,9 +201,9 @@ describe('refusals that anybody can cause', () => {
   itOnFile('of ever new people share one row an hour from the 500th of a day on', async () => {
     const { audit, protectAudit } = await database.open();
     protectAudit({ key: KEY });
-    for (let id = 1; id <= 1500; id += 1) await audit.record(stranger(NOW + id * 1000, id), { fold: 'x' });
+    for (let id = 1; id <= 700; id += 1) await audit.record(stranger(NOW + id * 1000, id), { fold: 'x' });
     expect(await audit.latest(2000)).toHaveLength(501);
-    expect((await audit.latest(1))[0]).toMatchObject({ personName: 'many people', times: 1000 });
+    expect((await audit.latest(1))[0]).toMatchObject({ personName: 'many people', times: 200 });
   });
 });
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../../../src/adapters/storage/engine/engines.ts';
 
-const COUNT = sql`with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 100000) select max(n) from numbers`;
+const COUNT = sql`with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 40000) select max(n) from numbers`;
 
 it('lets the event loop turn between the statements of many callers, but not inside of a transaction', async () => {
   const { db } = await openDatabase(':memory:', 1000, () => {});
