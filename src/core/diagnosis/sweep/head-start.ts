@@ -17,7 +17,12 @@ export interface HeadStart {
 type HeadStartOptions = Pick<
   TestTenantsOptions,
   'cloud' | 'connection' | 'concurrency' | 'signal' | 'toReference' | 'clock' | 'budget'
-> & { only: TenantGroup | undefined; known: Promise<Baseline | undefined> };
+> & {
+  only: TenantGroup | undefined;
+  known: Promise<Baseline | undefined>;
+  /** Told after each tenant how many there are. */
+  onTested: (done: number) => void;
+};
 
 /**
  * Tests the tenants of a sweep of all from the moment at which the first list has them, while pages of the second still
@@ -25,11 +30,11 @@ type HeadStartOptions = Pick<
  * others share the tests, or where it can't be read who is excluded.
  */
 export function createHeadStart(
-  { only, known, ...options }: HeadStartOptions,
+  { only, known, onTested, ...options }: HeadStartOptions,
   { tests, readAccepted, clock }: SweepParts,
 ): HeadStart {
   const begun = new Map<string, Promise<TenantResult>>();
-  let isOver = false;
+  let [isOver, done] = [false, 0];
   return {
     begun,
     stop: () => {
@@ -58,6 +63,8 @@ export function createHeadStart(
           const { tenantId = '' } = targets[at]?.tenant ?? {};
           begun.set(tenantId, testing);
           await testing;
+          done += 1;
+          if (!isOver) onTested(done);
         },
         () => isOver,
       );

@@ -75,8 +75,9 @@ async function sweep(
   const budget = { left: MOST_NAMED };
   // What is known of all is read while Microsoft lists them.
   const known = scope === 'all' ? keeper.baseline(connection.name, scope) : undefined;
+  const onTested = (done: number): void => report({ phase: 'partner', total: null, done, failing: 0 });
   const headStart =
-    known && !request.proof ? createHeadStart({ ...testOptions, budget, only, known }, parts) : undefined;
+    known && !request.proof ? createHeadStart({ ...testOptions, budget, only, known, onTested }, parts) : undefined;
   const testing =
     connection.kind === 'sam'
       ? testPartner(cloud, connection, request.shape, (found) => void headStart?.begin(found).catch(() => {}))
