@@ -195,7 +195,7 @@ function isHexKey(run: string): boolean {
 /** `CA001-Global-AllApps-MFA`: words, capitals and numbers, as policies and groups are named. */
 function isName(run: string): boolean {
   const parts = run.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
-  return parts.every((part) => /^(?:[A-Z]{0,6}\d{0,4}|[A-Z]?[a-z]{2,20}\d{0,4}|v\d{1,3})$/.test(part));
+  return parts.every((part) => /^(?:[A-Z]{0,6}\d{0,4}|[A-Z]?[a-z]{2,20}\d{0,4}|[vx]\d{1,3})$/.test(part));
 }
 
 function isMixed(run: string): boolean {

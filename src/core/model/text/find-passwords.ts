@@ -3,7 +3,7 @@ import { phraseAt } from './judge-value.ts';
 import { looksChosen, looksLikePassword, looksMemorable, looksStrong } from './looks-random.ts';
 import { ACCOUNTS, BLANK, CUE, CUES, ID_BEFORE, LEGAL, NAMED, NEAR, SERVES, TOLD } from './secret-rules.ts';
 
-const WORD = /(?<=^|[\s"'`“„(|:;,>*[/])(?!\*)[^\s"'`“”„(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”),;|.\]:{\\*<]|$)/gu;
+const WORD = /(?<=^|[\s"'`“„‘(|:;,>*[/])(?!\*)[^\s"'`“”„‘’(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”’),;|.\]:{\\*<]|$)/gu;
 /** A person's address, and what parts it from the password beside it. */
 const ADDRESS =
   /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/;

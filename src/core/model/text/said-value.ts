@@ -61,7 +61,9 @@ function isRow(text: string, at: number, { from, to }: ValuePlace): boolean {
 
 /** Somewhere behind the label a word of letters, digits and marks, as only passwords are, or of mere chance. */
 function mixedWord(line: string, at: number, kind: SecretKind): ValuePlace | undefined {
-  for (const { 0: word, index } of line.matchAll(/(?<=[\s"'`(])[^\s"'`/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`),;.?]|$)/g)) {
+  for (const { 0: word, index } of line.matchAll(
+    /(?<=[\s"'`‘“(])[^\s"'`‘’“”/:=|<>\\()[\]{},;]{8,60}(?=[\s"'`’”),;.?]|$)/g,
+  )) {
     const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
     const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
     const apart =
