@@ -19,7 +19,7 @@ describe('the instance lock', () => {
     return process;
   }
 
-  it('refuses a second one on the same file, and names the first and the way out; it dies with its process, by kill -9 too', async () => {
+  it('refuses a second one on the same file, and names the first and the way out, and keeps nobody from reading and writing; it dies with its process, by kill -9 too', async () => {
     const first = await holder();
     const storage = await database.open();
     const error = await storage.acquireInstanceLock().catch((thrown: unknown) => thrown);
@@ -27,6 +27,10 @@ describe('the instance lock', () => {
     expect(String((error as Error).message)).toBe(
       `Samaritan already runs on the database ${database.file} (process ${first.pid} on ${hostname()}); stop that one first, or name another file in SAMARITAN_DATABASE.`,
     );
+    // It keeps nobody from reading and writing.
+    await storage.audit.latest(1);
+    await storage.runs.begin({ id: 'mine', kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'all' });
+    expect(await database.rows(STATUSES)).toMatchObject([{ id: 'mine' }, { id: 'theirs', status: 'running' }]);
     await first.stop('SIGKILL');
     const lock = await storage.acquireInstanceLock();
     await lock.release();
@@ -75,15 +79,6 @@ describe('the instance lock', () => {
     symlinkSync(database.file, link);
     const other = await database.open({ file: link });
     await expect(other.acquireInstanceLock()).rejects.toMatchObject({ code: 'in-use' });
-  });
-
-  it('keeps nobody from reading and writing', async () => {
-    const first = await holder();
-    const storage = await database.open();
-    await storage.audit.latest(1);
-    await storage.runs.begin({ id: 'mine', kind: 'testtokens', connection: 'default', startedAt: 1, scope: 'all' });
-    expect(await database.rows(STATUSES)).toMatchObject([{ id: 'mine' }, { id: 'theirs', status: 'running' }]);
-    await first.stop('SIGKILL');
   });
 
   it('marks what the holder before left behind, though the host has another name now', async () => {
