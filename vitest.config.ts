@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './.ci/closing-line.ts';
 import { memoryFolder } from './.ci/memory-folder.ts';
@@ -41,9 +40,6 @@ const PATIENCE_MS = 300_000;
 process.env.TZ = 'UTC';
 // Workers find their code compiled, where the product keeps it.
 process.env.NODE_COMPILE_CACHE ||= join(tmpdir(), 'node-compile-cache');
-// Threads begin with room for what is soon garbage: less of their time goes into collecting it.
-setFlagsFromString('--min-semi-space-size=32');
-setFlagsFromString('--max-semi-space-size=64');
 // The folders that tests make, unless somebody says where.
 const memory = memoryFolder();
 if (memory) process.env.TMPDIR ||= memory;
