@@ -35,7 +35,8 @@ const CALLED_A_CODE = [
   /\berror_?no["']? ?[:=] ?["']?(\d{5,8})(?!\d)/g,
   /\berror\?code=(\d{5,8})(?!\d)/g,
   /\b(?:error|status|failure|sign-in)[ -]?(?:error )?(?:code|number|reason)?["']? ?[:=#-]? ?["']?(\d{5,8})(?![\d-])/g,
-  /\b(?:code|fehlercode|foutcode|codigo|código)["']? ?[:=#]? ?["']?(\d{5,8})(?![\d-])/g,
+  // A bare number in a field named `code` of JSON is another interface's, such as Discord's: Entra's has a name of its own.
+  /(?<![\p{L}\d_])(?:code(?: d.erreur)?(?!" ?: ?\d)|fehler-?(?:code|nummer)|foutcode|c[oó]d(?:igo|ice)(?: d[eio] err(?:or|o|ore)| errore)?|fe(?:jl|il|l)kod(?:e|en)?|kod błędu|virhekoodi|hata kodu|код ошибки)["']? ?[:=#]? ?["']?(\d{5,8})(?![\d-])/gu,
   /\b(?:invalid_grant|invalid_client|invalid_request|interaction_required|unauthorized_client|invalid_resource): (\d{5,8}) -/g,
 ];
 const ONLY_A_NUMBER = /^#?(\d{5,8})\.?$/;
@@ -43,7 +44,7 @@ const ONLY_A_NUMBER = /^#?(\d{5,8})\.?$/;
 const MOST_COMPLAINT = 160;
 const COMPLAINT =
   /tenant|customer|client|token|sign.?in|log.?in|mfa|consent|graph|exchange|cipp|gdap|error|fail|\bagain\b|\bstill\b|\bget/;
-const IN_A_COMPLAINT = /(?<![\w.#-])(\d{5,7})(?![\w.-])/g;
+const IN_A_COMPLAINT = /(?<![\w.#-]|"code" ?: ?)(\d{5,7})(?![\w.-])/g;
 
 /**
  * The AADSTS codes of a text and what they mean, by the same table as the checks. `foreign`: another product speaks, so

@@ -56,6 +56,35 @@ describe('who speaks in a text', () => {
     expect(explain(text)).toMatchObject({ cause: 'network.intercepted', owner: 'network' });
   });
 
+  it.each([
+    '{"message": "Missing Permissions", "code": 50013}',
+    '{"message":"Missing Access","code":50001}',
+    'notify: 401 {"message": "Invalid Webhook Token", "code": 50027}',
+  ])('takes a number in Discord’s own JSON for no code of Entra: %s', (text) => {
+    expect(explain(text)).toMatchObject({ cause: 'bot.discord', codes: [] });
+  });
+
+  it.each([
+    "Code d'erreur : 53003",
+    'Código de error: 53003',
+    'Fejlkode: 53003',
+    'Codice errore: 53003',
+    'Felkod 53003',
+  ])('reads the number behind “%s” as an AADSTS code', (text) => {
+    expect(explain(text)).toMatchObject({ cause: 'access.conditional-access', codes: ['AADSTS53003'] });
+  });
+
+  it('takes no mail program’s name out of a name of Graph', () => {
+    const text = '{"error":{"code":"UnknownError"}} /reports/getMailboxUsageDetail(period=\'D30\')';
+    expect(explain(text).cause).not.toBe('foreign.service');
+  });
+
+  it('finds the unresolved reference to a key vault in what Entra refuses', () => {
+    const text =
+      "AADSTS900023: Specified tenant identifier '@microsoft.keyvault(secreturi=https:' is neither a valid DNS name";
+    expect(explain(text).cause).toBe('portal.key-vault');
+  });
+
   it('is certain of nothing where the address is one’s own', () => {
     expect(explain('getaddrinfo ENOTFOUND login.microsoftonline.com').confidence).toBe('exact');
     expect(explain('connect ECONNREFUSED 127.0.0.1:8080').confidence).toBe('likely');
