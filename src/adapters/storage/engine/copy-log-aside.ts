@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { compileCacheVariables } from './compile-cache-variables.ts';
@@ -39,12 +40,19 @@ export function copyLogAside(
     worker.unref();
     worker.once('online', () => setPages(MOST_PAGES));
     worker.once('error', onDied);
-    worker.once('exit', () => setPages(USUAL_PAGES));
+    worker.once('exit', () => {
+      worker = undefined;
+      setPages(USUAL_PAGES);
+    });
   }, everyMs).unref();
   return {
     end: async () => {
       clearTimeout(first);
-      await worker?.terminate();
+      if (!worker) return;
+      // It ends by itself: the whole process dies with a thread that is stopped while it loads SQLite.
+      worker.ref();
+      worker.postMessage('end');
+      await once(worker, 'exit');
     },
   };
 }

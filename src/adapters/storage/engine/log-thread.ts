@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { copyLog } from './copy-log.ts';
 import { watchFile } from './opened-file.ts';
@@ -7,4 +7,8 @@ import { watchFile } from './opened-file.ts';
 const { file, everyMs } = workerData as { file: string; everyMs: number };
 const database = new Database(file, { timeout: 0, fileMustExist: true });
 const opened = watchFile(file);
-setInterval(() => copyLog(database, file, opened), everyMs);
+const copying = setInterval(() => copyLog(database, file, opened), everyMs);
+parentPort?.once('message', () => {
+  clearInterval(copying);
+  database.close();
+});
