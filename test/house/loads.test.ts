@@ -27,10 +27,7 @@ it.each([
   ['bot/main.ts', 'commander zod'],
   ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors zod'],
   ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors ulid zod'],
-  [
-    'adapters/microsoft/create-microsoft-cloud.ts',
-    '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
-  ],
+  ['adapters/microsoft/create-microsoft-cloud.ts', '@azure/msal-node undici/lib/dispatcher/pool.js zod'],
   [
     'bot/commands/start.ts',
     'croner dotenv fastify fflate ipaddr.js js-yaml kysely pino ulid undici/lib/dispatcher/pool.js zod',
