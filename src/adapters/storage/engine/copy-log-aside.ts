@@ -17,8 +17,8 @@ export interface LogThread {
 
 /**
  * Copies the write-ahead log into the file from a thread, since that waits for the disk, which whoever commits would else do
- * on the loop that answers chats. It begins when it would first copy something: a start has other things to do. Where the
- * thread dies commits copy the log again, and `onDied` hears why.
+ * on the loop that answers chats. It begins when it would first copy something: a start has other things to do, and no log is
+ * long by then. Where the thread dies commits copy the log again, and `onDied` hears why.
  */
 export function copyLogAside(
   database: Database,
@@ -30,6 +30,7 @@ export function copyLogAside(
   const setPages = (pages: number): void => {
     if (database.open) database.pragma(`wal_autocheckpoint = ${pages}`);
   };
+  setPages(MOST_PAGES);
   const first = setTimeout(() => {
     worker = new Worker(new URL('./log-thread.ts', import.meta.url), {
       workerData: { file, everyMs },
@@ -38,7 +39,6 @@ export function copyLogAside(
       resourceLimits: LIMITS,
     });
     worker.unref();
-    worker.once('online', () => setPages(MOST_PAGES));
     worker.once('error', onDied);
     worker.once('exit', () => {
       worker = undefined;
@@ -48,7 +48,7 @@ export function copyLogAside(
   return {
     end: async () => {
       clearTimeout(first);
-      if (!worker) return;
+      if (!worker) return setPages(USUAL_PAGES);
       // It ends by itself: the whole process dies with a thread that is stopped while it loads SQLite.
       worker.ref();
       worker.postMessage('end');
