@@ -105,7 +105,7 @@ describe('createCloudThread', () => {
   });
 
   it('loses a thread that needs too much memory, and not the process', async () => {
-    const small = create(16);
+    const small = create(8);
     const { report, faults } = await sweep({ clouds: small });
     expect(faults).toMatchObject([{ code: 'died', cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' } }]);
     expect(report.run.status).toBe('interrupted');
