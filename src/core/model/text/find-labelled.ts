@@ -17,6 +17,9 @@ export interface SecretSpan {
 const LIST =
   /:?[^\S\n]{0,8}\r?\n(?:[^\S\n]{0,8}(?:\d{1,2}[.)]\s{1,3}|[-*•]\s{1,3})?(?:\d{3,5}[ -]\d{3,5}|[\w-]{6,24})(?:[ ,][^\S\n]{0,4}|\r?\n|$)){1,20}/y;
 
+/** Or on the label's own line. */
+const MORE_CODES = /(?:[ \t]?[,;]?[ \t]{1,2}(?:\d{6,10}|\d{3,5}-\d{3,5})(?![\w-])){1,20}/y;
+
 /** What parts a value from a second one. */
 const ANOTHER = /["'`]?\s{0,2}(?:[/&,+]|[-=]>|(?:and\s)?then|and|or|to|und|oder|auf|zu|à|a|na|naar|till?)\s{1,2}/y;
 
@@ -46,6 +49,8 @@ export function findLabelled(text: string): SecretSpan[] {
     next = at + found.length;
     const span = readLabel(text, at, found);
     if (!span) continue;
+    if (span.kind === 'sign-in code' && /^[\d-]+$/.test(text.slice(span.from, span.to)))
+      span.to += matchAt(MORE_CODES, text, span.to)?.[0].length ?? 0;
     spans.push(span);
     const joined = matchAt(ANOTHER, text, span.to)?.[0];
     const other =

@@ -29,9 +29,11 @@ export function randomValue(text: string, label: number, at: number): ValuePlace
   const found = value && text.slice(value.from, value.to);
   if (found === undefined || BLANK.test(found)) return undefined;
   const random = /^[\w~+/.=-]{16,}$/.test(found) && looksRandom(found.replace(/=+$/, ''));
-  // `heroku_TOKEN = …` names one, whatever it looks like.
-  if (sign !== undefined && /[a-z][_-]?$/i.test(text.slice(Math.max(0, label - 2), label)) && isMade(found))
-    return value;
+  // `heroku_TOKEN = …` names one, whatever it looks like, and so does `TOKEN=…` where it is a variable.
+  const before = text.slice(Math.max(0, label - 8), label);
+  const isVariable =
+    /(?:^|\n|(?:export|setx?|env) |\$env:|-e )$/i.test(before) && /^[A-Z]+=/.test(text.slice(label, at + 1));
+  if (sign !== undefined && (isVariable || /[a-z][_-]?$/i.test(before)) && isMade(found)) return value;
   return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b/.test(found) ? value : undefined;
 }
 
