@@ -6,6 +6,8 @@ import { ASSIGNED, BLANKS, ELEMENT, NAME_AND_VALUE } from './value-signs.ts';
 /** `("CLIENT_SECRET", "…")`. */
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 
+const MORE_WORDS = /(?: \p{Ll}{2,20}){1,11}(?=[.;]?[^\S\n]{0,4}(?:\r?\n|$))/uy;
+
 export function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
   for (const pattern of [NAME_AND_VALUE, ASSIGNED, ELEMENT]) {
     const sign = matchAt(pattern, text, at)?.[0];
@@ -29,7 +31,9 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     const phrase = kind === 'password' ? phraseAt(text, value.from) : undefined;
     if (phrase) return phrase;
     if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
-    return value;
+    // Of a phrase with a word that sentences have as well, no word is left.
+    const words = /^\p{Ll}+$/u.test(found) ? matchAt(MORE_WORDS, text, value.to)?.[0].length : undefined;
+    return { from: value.from, to: value.to + (words ?? 0) };
   }
   const next = matchAt(NEXT_ARGUMENT, text, at);
   const value = next ? readValue(text, at + next[0].length, true) : undefined;
