@@ -17,9 +17,8 @@ export async function upsert<T extends keyof Schema & string>(
   rows: readonly Insertable<Schema[T]>[],
   columns?: readonly Column<T>[],
 ): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const names = Object.keys(first);
+  if (rows.length === 0) return;
+  const names = namesOf(rows);
   const written = columns ?? names.filter((name) => !key.some((one) => one === name));
   const sets = written.map((name) => `${toStoredName(name)} = excluded.${toStoredName(name)}`).join(', ');
   const end = `on conflict (${key.map(toStoredName).join(', ')}) do update set ${sets}`;
@@ -33,13 +32,13 @@ export async function insertRows<T extends keyof Schema & string>(
   rows: readonly Insertable<Schema[T]>[],
 ): Promise<void> {
   const some: readonly Row[] = rows;
-  const names = Object.keys(some[0] ?? {}).filter((name) => some.some((row) => row[name] !== null));
+  const names = namesOf(some).filter((name) => some.some((row) => (row[name] ?? null) !== null));
   await write(db, table, { names, rows: some, end: '' });
 }
 
 /**
  * The text is put together here: with thousands of values Kysely takes longer to build and compile it than SQLite to
- * write them. PostgreSQL gets its rows as one parameter: to read and plan a thousand takes longer than to write them.
+ * write them. Null stands where a row lacks what another has. PostgreSQL gets its rows as one parameter: to read and plan a thousand takes longer than to write them.
  */
 async function write(
   db: Kysely<Schema>,
@@ -55,11 +54,15 @@ async function write(
     await db.executeQuery(CompiledQuery.raw(`${begin} ${read} ${end}`, [texts]));
     return;
   }
-  const [one, values] = [`(${names.map(() => '?').join(', ')})`, rows.flatMap((row) => names.map((name) => row[name]))];
+  const [one, values] = [
+    `(${names.map(() => '?').join(', ')})`,
+    rows.flatMap((row) => names.map((name) => row[name] ?? null)),
+  ];
   const all = `${`${one}, `.repeat(rows.length - 1)}${one}`;
   await db.executeQuery(CompiledQuery.raw(`${begin} values ${all} ${end}`, values));
 }
 
+const namesOf = (rows: readonly Row[]): string[] => [...new Set(rows.flatMap(Object.keys))];
 const toSnakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (one) => `_${one.toLowerCase()}`);
 const toStoredName = (name: string): string => `"${toSnakeCase(name)}"`;
 
