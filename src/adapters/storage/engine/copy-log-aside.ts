@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { compileCacheVariables } from './compile-cache-variables.ts';
@@ -52,7 +51,7 @@ export function copyLogAside(
       // It ends by itself: the whole process dies with a thread that is stopped while it loads SQLite.
       worker.ref();
       worker.postMessage('end');
-      await once(worker, 'exit');
+      await new Promise((resolve) => worker?.once('exit', resolve));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, vi } from 'vitest';
@@ -36,6 +37,21 @@ describe('copyLogAside', () => {
     copyLogAside(opened, `${database.file}.missing`, died.resolve, 1);
     expect(await died.promise).toMatchObject({ code: 'SQLITE_CANTOPEN' });
     await vi.waitFor(() => expect(pages(opened)).toBe(1000), PATIENCE);
+    opened.close();
+  });
+
+  itOnFile('ends where it dies before it has begun', async () => {
+    const opened = open();
+    const begun = Promise.withResolvers<void>();
+    const onBegun = (): void => begun.resolve();
+    subscribe('worker_threads', onBegun);
+    const died = Promise.withResolvers<Error>();
+    const thread = copyLogAside(opened, `${database.file}.missing`, died.resolve, 1);
+    await begun.promise;
+    unsubscribe('worker_threads', onBegun);
+    await expect(thread.end()).resolves.toBeUndefined();
+    expect(await died.promise).toMatchObject({ code: 'SQLITE_CANTOPEN' });
+    expect(pages(opened)).toBe(1000);
     opened.close();
   });
 
