@@ -19,7 +19,7 @@ import { type Observation, WEAK } from './observation.ts';
 import { readEvidence, type TextEvidence } from './read-evidence.ts';
 import { readFacts } from './read-facts.ts';
 import { readIds } from './read-ids.ts';
-import { readSpread, readWhose } from './read-whose.ts';
+import { readSaying, readSpread, readWhose, type Saying } from './read-whose.ts';
 import { type Suggested, suggestArticle, toAlternative } from './suggest-article.ts';
 import type { Relation, Spoken, Weighed } from './weigh.ts';
 
@@ -50,12 +50,13 @@ export function judgeText(raw: string, options: ExplainOptions): { explanation: 
   const facts = readFacts(readable, at, httpStatus, repeats);
   const app = findApp(readable, at, options.knowledge.apps);
   const place = decided ? findPlace(decided.winner, readable.lower, options) : undefined;
-  const known = decided && judge(decided, { readable, evidence, facts, app, place }, options);
+  const saying = readSaying(readable.lower, options.knowledge);
+  const known = decided && judge(decided, { readable, saying, evidence, facts, app, place }, options);
   const judgement = suggested ?? known ?? explainUnknown(codes.undocumented, options.library);
   const divided = !suggested && decided?.others.some(({ relation }) => relation === 'apart') ? decided : undefined;
   const explanation: Explanation = {
     schema: EXPLANATION_SCHEMA,
-    ...(readSpread(readable.lower, options.knowledge) === 'all' ? beginAtHome(judgement) : judgement),
+    ...(readSpread(saying) === 'all' ? beginAtHome(judgement) : judgement),
     ids: readIds(readable, at),
     facts,
     ...(divided ? { where: listNamed(divided.winner.where, repeats) } : {}),
@@ -99,6 +100,7 @@ function findPlace(winner: Observation, lower: string, { library, knowledge }: E
 
 interface Circumstances {
   readable: ReadableText;
+  saying: Saying;
   evidence: TextEvidence;
   facts: ExplanationFacts;
   app: KnownApp | undefined;
@@ -113,7 +115,7 @@ const OF_THE_APP: ReadonlySet<CauseId> = new Set(['app.not-in-tenant', 'app.disa
 
 function judge(
   { winner, others }: Weighed,
-  { readable, evidence: { codes, speaker }, facts, app, place }: Circumstances,
+  { readable, saying, evidence: { codes, speaker }, facts, app, place }: Circumstances,
   { library, knowledge, subject = {} }: ExplainOptions,
 ): Judgement {
   const { code } = winner;
@@ -137,7 +139,7 @@ function judge(
     others.some(({ strength, relation }) => !WEAK.has(strength) && relation !== 'apart') ||
     isElsewhere(winner, readable.lower, speaker?.speaker);
   const { owner, ...depends }: Pick<Observation, 'owner'> & Pick<Judgement, 'ownerDepends'> =
-    winner.owner === undefined ? readWhose(readable.lower, article, knowledge) : { owner: winner.owner };
+    winner.owner === undefined ? readWhose(saying, article) : { owner: winner.owner };
   const ordered = code === undefined ? codes.codes : [code, ...codes.codes.filter((one) => one !== code)];
   const ofCode = owner === 'customer' && ownCode?.ours ? undefined : ownCode?.first;
   const first = winner.hint?.first ?? app?.first ?? (isOfTheApp ? undefined : (ofCode ?? place?.first));
@@ -148,7 +150,7 @@ function judge(
       ? [PASTE_MORE]
       : fitArticle(article, {
           ...situationOf(cause, owner, codes.codes),
-          spread: readSpread(readable.lower, knowledge),
+          spread: readSpread(saying),
           text: readable.lower,
           kind: place?.kind,
         }).steps),

@@ -8,7 +8,7 @@ import { findFirstStep } from './find-first-step.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { withoutIds } from './read-features.ts';
-import { readSpread, readWhose } from './read-whose.ts';
+import { readSaying, readSpread, readWhose } from './read-whose.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -79,12 +79,13 @@ export function suggestArticle(
     return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
   const common = { recognized: true, codes: [] as string[], article: article.id, confidence: 'likely' as const };
   const told = `No code or known sentence decides; the words that point here: ${best.matched.join(', ')}.`;
-  const spread = readSpread(text, knowledge);
+  const saying = readSaying(text, knowledge);
+  const spread = readSpread(saying);
   /** Who acts by the text's own words, and what is to be done in the order that fits it. */
   const suit = (one: Article): Pick<Judgement, 'owner' | 'ownerDepends' | 'steps'> => {
     const cause = causeOf(one, knowledge);
     const place = findFirstStep({ cause, strength: 'wording', at: 0 }, piece, knowledge);
-    const { owner, ...depends } = readWhose(text, one, knowledge);
+    const { owner, ...depends } = readWhose(saying, one);
     const situation = { text: piece, ...(owner && { owner }), spread, kind: place?.kind };
     const steps = [...(place?.first ? [place.first] : []), ...fitArticle(one, situation).steps];
     const filled = steps.map((step) => fillArticle(step, subject));
