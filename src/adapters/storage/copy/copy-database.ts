@@ -1,8 +1,7 @@
 import { access } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
 import type { EngineDatabase, InstanceLock } from '../engine/engine-database.ts';
-import type { DatabaseName } from '../engine/engines.ts';
-import { openDatabase } from '../engine/engines.ts';
+import { type DatabaseName, openDatabase } from '../engine/engines.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import type { Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';

@@ -6,28 +6,30 @@ import type { StorageError } from './storage-error.ts';
 export type DatabaseName = string | ServerAddress;
 
 interface Engine {
-  /** What the names of its databases begin with. */
-  names: RegExp;
   /** A name, or what is wrong with it, in words that follow it. */
   parse(text: string): DatabaseName | { problem: string };
   /** Loads its driver. `name` is what `parse` gave. */
   open: typeof openDatabase;
 }
 
+interface NamedEngine extends Engine {
+  /** What the names of its databases begin with. */
+  names: RegExp;
+}
+
 const SQLITE: Engine = {
-  names: /^/,
   parse: parseFile,
   open: async (name, ...rest) => (await import('./open-sqlite.ts')).openSqlite(String(name), ...rest),
 };
 
-const POSTGRES: Engine = {
+const POSTGRES: NamedEngine = {
   names: SERVER,
   parse: parseServerAddress,
   open: async (name, ...rest) => (await import('./open-postgres.ts')).openPostgres(name as ServerAddress, ...rest),
 };
 
 /** Every engine whose names begin with something; all that are left name files of SQLite. */
-const ENGINES: readonly Engine[] = [POSTGRES];
+const ENGINES: readonly NamedEngine[] = [POSTGRES];
 
 const engineOf = (name: DatabaseName): Engine => ENGINES.find(({ names }) => names.test(String(name))) ?? SQLITE;
 
