@@ -14,7 +14,7 @@ it('deletes nothing by a clock that has jumped, until it has been so for an hour
   const stops: (() => void | Promise<void>)[] = [];
   keepHouse({
     storage: {
-      messages: { keep: async () => {}, orphans: async () => [], forget: async () => {} },
+      messages: { keep: async () => {}, orphans: async () => [], forget: async () => {}, release: async () => {} },
       prune: async ({ now }) => pruned.push(now) < 0,
     },
     limits: { historyDays: 90, reportDays: 7 },

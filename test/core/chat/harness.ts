@@ -73,6 +73,7 @@ export class RecordingReply implements Reply {
     this.shown.push({ card, options, way: 'privately', at: this.#now() });
   }
   isPlaced?: () => boolean;
+  owes?: () => boolean;
   address(): string | undefined {
     return this.#addressable && this.shown.some((one) => one.way === 'shown') ? 'message 1' : undefined;
   }

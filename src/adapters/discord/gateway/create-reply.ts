@@ -50,6 +50,7 @@ export function createReply(outlet: ReplyOutlet, seal: TextSeal, log: DiscordLog
     get audience() {
       return outlet.isPrivate() ? 'private' : 'public';
     },
+    owes: () => outlet.owes(),
     showPrivately: (card, options = {}) => enqueue(() => outlet.showPrivately(card, options)),
     address() {
       const address = outlet.address();

@@ -29,6 +29,8 @@ export interface ReplyOutlet {
   show(card: Card, options: ShowOptions): Promise<void>;
   showPrivately(card: Card, options: ShowOptions): Promise<void>;
   address(): DiscordAddress | undefined;
+  /** The last answer is not shown, for a reason that passes. */
+  owes(): boolean;
   /** Whether there is something to see, if only the card that was pressed. */
   hasShown(): boolean;
   isPrivate(): boolean;
@@ -42,6 +44,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
   let target: Target = { kind: 'reply', messageId: '@original' };
   let shown: SentMessage | undefined = context.pressed;
   let answered = false;
+  let owing = false;
   let posts = 0;
 
   const isAlive = (): boolean => clock.now() < movesAt;
@@ -64,6 +67,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
     if (isForbidden(fault)) return tellForbidden(card, missingToAnswer(interaction.appPermissions, true));
     if (!options.final) return log('warn', 'an answer could not be edited', { ...fields, ...fault });
     const left = await showPlainer(card, fault, isAboutContent, (plainer) => tryEdit(plainer, { final: true }));
+    owing = left !== undefined && !isAboutContent(left);
     if (left) log('error', 'an answer could not be edited', { ...fields, ...left });
   }
 
@@ -92,6 +96,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       const fault = toRestFault(error);
       if (isExpired(fault)) return goOn(card, options);
       if (isForbidden(fault)) return tellForbidden(card, missingToAnswer(interaction.appPermissions, true));
+      owing = options.final === true && !isAboutContent(fault);
       log('error', 'an answer could not be shown anew', { ...fields, ...fault });
     }
   }
@@ -119,6 +124,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       const fault = toRestFault(error);
       if (!isPrivate && isForbidden(fault)) return tellForbidden(card, []);
       target = isForbidden(fault) || isGone(fault) ? { kind: 'lost' } : before;
+      owing = options.final === true && target.kind !== 'lost' && !isAboutContent(fault);
       return log('warn', 'an answer could not go on outside its interaction', { ...fields, isPrivate, ...fault });
     }
     if (before.kind === 'reply' && old) await leaveNote(before.messageId, old);
@@ -158,7 +164,11 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
   }
 
   return {
-    show: deliver,
+    show(card, options) {
+      owing = false;
+      return deliver(card, options);
+    },
+    owes: () => owing,
     async showPrivately(card, options) {
       if (isPrivate && !answered) return deliver(card, options);
       await coverOriginal();

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { MessageStore } from '../../../core/chat/calls/message-store.ts';
+import type { KeptCall, MessageStore } from '../../../core/chat/calls/message-store.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
 import type { Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
@@ -16,24 +16,31 @@ export function createMessageStore(
   const self = { host, pid, processStart };
   const isGone = (owner: ProcessIdentity): boolean =>
     !isSameProcess(owner, self) && (aloneOnFile() || (owner.host === host && !isAlive(owner)));
+  const released = new Set<string>();
+  const keyOf = ({ runId, address }: KeptCall): string => `${runId} ${address}`;
   const messageOf = (at: Kysely<Schema>, runId: string, address: string) =>
     at.deleteFrom('runMessages').where('runId', '=', runId).where('address', '=', address);
   return {
     keep: (message, instead) =>
       db.transaction().execute(async (trx) => {
         const { runId, address } = message;
+        released.delete(keyOf(message));
         await upsert(trx, 'runMessages', ['runId', 'address'], [{ ...message, ...self }]);
         const isSame = instead?.runId === runId && instead.address === address;
         if (instead && !isSame) await messageOf(trx, instead.runId, instead.address).execute();
       }),
-    forget: async (runId, address) => void (await messageOf(db, runId, address).execute()),
+    forget: async (runId, address) => {
+      await messageOf(db, runId, address).execute();
+      released.delete(keyOf({ runId, address }));
+    },
+    release: async (runId, address) => void released.add(keyOf({ runId, address })),
     orphans: async () => {
       // A run that others test goes on without its process, and its answer is still to come.
       const goesOn = db.selectFrom('spreadRuns').select('runId');
       const kept = db.selectFrom('runMessages').selectAll().where('runId', 'not in', goesOn);
       const rows = await kept.orderBy('startedAt').orderBy('runId').execute();
       return rows.flatMap(({ host, pid, processStart, ...message }) =>
-        isGone({ host, pid, processStart }) ? [message] : [],
+        isGone({ host, pid, processStart }) || released.has(keyOf(message)) ? [message] : [],
       );
     },
   };

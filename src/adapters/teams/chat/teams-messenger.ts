@@ -112,7 +112,7 @@ const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {
  * A fault of the connector in the messenger's terms. `conversationGone`: not only the message. What is no `TeamsError`
  * is a fault of ours and stays what it is.
  */
-function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
+export function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
   if (!(error instanceof TeamsError)) return { delivery: error, conversationGone: false };
   const { code, message, retryAfterMs } = error;
   // Only these say that the message itself is not taken; another refusal may pass.

@@ -1,5 +1,5 @@
 import type { Card } from '../../../core/cards/card.ts';
-import type { MessageAddress } from '../../../core/cards/messenger.ts';
+import { DeliveryError, type MessageAddress } from '../../../core/cards/messenger.ts';
 import { showPlainer } from '../../../core/cards/reduce-card.ts';
 import type { Reply, ShowOptions, TakenCall } from '../../../core/chat/calls/chat-request.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
@@ -16,10 +16,16 @@ import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
 import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
+import { toDeliveryError } from './teams-messenger.ts';
 
 /** Whether another form of the same may be taken. */
 function isOfForm({ code }: TeamsError): boolean {
   return code === 'too-large' || code === 'rejected';
+}
+
+function isBusy(failure: TeamsError): boolean {
+  const { delivery } = toDeliveryError(failure);
+  return delivery instanceof DeliveryError && delivery.code === 'busy';
 }
 
 export interface TeamsReplyParts extends LiveMessageParts {
@@ -71,6 +77,7 @@ export class TeamsReply implements Reply {
   #held: { card: Card; options: ShowOptions } | undefined;
   #shown = false;
   #refused = false;
+  #owes = false;
 
   constructor(parts: TeamsReplyParts, options: TeamsReplyOptions) {
     const { event, audience, target, answer, dialog, button, taken = () => {} } = options;
@@ -148,6 +155,10 @@ export class TeamsReply implements Reply {
     return !isNew || this.#dialog !== undefined || this.#address?.address !== undefined;
   }
 
+  owes(): boolean {
+    return this.#owes;
+  }
+
   /** As the message was named when it was posted: the first of a thread is one of the channel. */
   #pressedAt(activityId: string): ActivityAddress {
     const { id, baseId, rootMessageId } = this.#event.conversation;
@@ -207,6 +218,7 @@ export class TeamsReply implements Reply {
       return message?.failure;
     };
     if (final) await showPlainer(card, message?.failure, isOfForm, show);
+    this.#owes = final && message?.failure !== undefined && isBusy(message.failure);
     if (!message || message.failure) return undefined;
     const first = !this.#shown;
     this.#shown = true;

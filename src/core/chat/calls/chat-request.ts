@@ -76,6 +76,8 @@ export interface Reply {
   address(): MessageAddress | undefined;
   /** Whether what is shown next can be edited after a restart too. Absent where it always can be. */
   isPlaced?(): boolean;
+  /** Whether the answer could not be shown where it was to be, for a reason that passes. Absent where that can't be. */
+  owes?(): boolean;
   /** Absent where the platform itself tells a person that a call was answered by nothing. */
   readonly taken?: TakenCall;
 }

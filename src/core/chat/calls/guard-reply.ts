@@ -26,6 +26,7 @@ export function watchReply(reply: Reply): Reply & { hasShown(): boolean } {
     showPrivately: (card, options) => reply.showPrivately(card, options),
     address: () => reply.address(),
     isPlaced: () => reply.isPlaced?.() ?? true,
+    owes: () => reply.owes?.() ?? false,
     hasShown: () => shown,
   };
 }
@@ -62,5 +63,6 @@ export function askAgain(
     showPrivately: guard('showPrivately'),
     address: () => reply.address(),
     isPlaced: () => reply.isPlaced?.() ?? true,
+    owes: () => reply.owes?.() ?? false,
   };
 }

@@ -53,7 +53,7 @@ async function show(message: RunMessage, messenger: Messenger, { owed }: OwedAns
   await messenger.edit(message.address, (await owed(message)) ?? toInterruptedCard(message));
 }
 
-/** Shows the whole answer; where this process ends before, the next one does. */
+/** Shows the whole answer; where this process ends before, the next one does, and the next call where the chat takes nothing now. */
 async function complete(
   message: RunMessage,
   rest: Promise<{ left?: true }>,
@@ -61,7 +61,12 @@ async function complete(
 ): Promise<void> {
   const { left } = await rest;
   if (left) return;
-  await show(message, messenger, answers);
+  try {
+    await show(message, messenger, answers);
+  } catch (error) {
+    if (!(error instanceof DeliveryError && error.code === 'busy')) throw error;
+    return await messages.release(message.runId, message.address);
+  }
   await messages.forget(message.runId, message.address);
 }
 

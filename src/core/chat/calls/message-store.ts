@@ -24,6 +24,8 @@ export interface MessageStore {
   keep(message: RunMessage, instead?: KeptCall): Promise<void>;
   /** The run has ended and its message says so. */
   forget(runId: string, address: MessageAddress): Promise<void>;
-  /** Messages of processes that are gone. They stay until they are forgotten. */
+  /** What was to be shown in a kept message could not be: it is an orphan from now on, of this process too. */
+  release(runId: string, address: MessageAddress): Promise<void>;
+  /** Messages of processes that are gone, and what was released. They stay until they are forgotten. */
   orphans(): Promise<RunMessage[]>;
 }

@@ -66,6 +66,7 @@ export async function showSweep(
   isPlaced = true;
   const unwatch = sweep.watch(() => void newest.show(sweep.progress));
   let goesOn = false;
+  let isReport = false;
   try {
     const outcome = await sweep.done.finally(unwatch).finally(() => newest.end());
     if (outcome.kind === 'usage') {
@@ -74,6 +75,7 @@ export async function showSweep(
     }
     const show = async ({ report }: FollowedReport): Promise<void> =>
       answer(context, await (toResult?.(report) ?? toReportCard(report, cardContext(parts, order.connection))));
+    isReport = true;
     await show(outcome);
     if (outcome.keptProblem !== undefined) await reply.showPrivately(notKept(context, outcome.keptProblem));
     // A program is answered once, and told what is not tested yet.
@@ -88,7 +90,8 @@ export async function showSweep(
     goesOn = true;
     if (isProgram) await reply.show(GOES_ON, { final: true });
   } finally {
-    if (!goesOn) await kept.forget();
+    // A report that the chat does not take now is shown when it does.
+    if (!goesOn) await (isReport && reply.owes?.() ? kept.release() : kept.forget());
   }
 }
 
@@ -99,7 +102,7 @@ export async function showSweep(
 async function keepMessage(
   { parts, request, reply, taken }: CallContext,
   message: Omit<RunMessage, 'platform' | 'asked' | 'address'>,
-): Promise<{ shown: () => Promise<void>; forget: () => Promise<void> }> {
+): Promise<Record<'shown' | 'forget' | 'release', () => Promise<void>>> {
   const { messages, reportInternal } = parts;
   const refer = createFaultReferences(reportInternal);
   let known = taken;
@@ -118,6 +121,10 @@ async function keepMessage(
       // It may have moved since.
       const places = new Set([known?.address, reply.address()]);
       for (const one of places) if (one !== undefined) await messages.forget(message.runId, one).catch(refer);
+    },
+    release: async () => {
+      await note();
+      if (known) await messages.release(known.runId, known.address).catch(refer);
     },
   };
 }

@@ -44,6 +44,20 @@ describe('messages of runs', () => {
     expect(await addresses()).toEqual([{ address: 'where it is' }]);
   });
 
+  it('are orphans of their own process once they are released, until they are kept or forgotten', async () => {
+    const { messages } = await database.open();
+    await messages.keep(message('mine'));
+    await messages.keep(message('other'));
+    const { runId, address } = message('mine');
+    await messages.release(runId, address);
+    expect(await messages.orphans()).toEqual([message('mine')]);
+    await messages.keep(message('mine'));
+    expect(await messages.orphans()).toEqual([]);
+    await messages.release(runId, address);
+    await messages.forget(runId, address);
+    expect(await messages.orphans()).toEqual([]);
+  });
+
   itOnFile('are orphans after kill -9, until they are forgotten', async () => {
     const other = startProgram([KEEP, database.file, 'theirs'], { input: null });
     await other.says('kept');

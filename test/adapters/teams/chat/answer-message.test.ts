@@ -53,6 +53,27 @@ describe('a message', () => {
     expect(JSON.stringify(teams.sent.at(-1)?.message)).toContain('it is shortened here');
   });
 
+  it.each([
+    ['is not available', new TeamsError('unavailable', { status: 503 }), true],
+    ['asks to wait longer than is waited', new TeamsError('throttled', { status: 429 }), true],
+    ['does not let the bot write', new TeamsError('blocked'), false],
+  ])('owes its answer where Teams %s', async (_why, fault, owes) => {
+    const { bot, teams, chat, time } = start();
+    const owed: unknown[] = [];
+    chat.answer = async (reply) => {
+      await reply.show(PROGRESS);
+      teams.faults.push(fault);
+      await reply.show(RESULT, { final: true });
+      owed.push(reply.owes?.());
+      await reply.show(RESULT, { final: true });
+      owed.push(reply.owes?.());
+    };
+    const handled = bot.handle(typed('channel'));
+    await time.advance(0);
+    await handled;
+    expect(owed).toEqual([owes, false]);
+  });
+
   it('is answered in its thread with one message that is edited', async () => {
     const { bot, teams, chat, time } = start();
     const addresses: unknown[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../src/core/cards/card.ts';
-import type { Messenger } from '../../../../src/core/cards/messenger.ts';
+import { DeliveryError, type Messenger } from '../../../../src/core/cards/messenger.ts';
 import { markInterrupted } from '../../../../src/core/chat/calls/mark-interrupted.ts';
 import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { LostRun } from '../../../../src/core/diagnosis/sweep/spread-tests.ts';
@@ -31,6 +31,41 @@ describe('the progress of a sweep', () => {
     expect(reply.last.summary).toBe('Samaritan: All 4 tenants work · our own tokens are fine');
     expect(reply.shown.at(-1)?.options.final).toBe(true);
     expect(reply.shown.every((one) => one.way === 'shown')).toBe(true);
+  });
+
+  it('is told later by the same process where the chat does not take its report now', async () => {
+    const { cloud, finish } = slowCloud(2);
+    const harness = await createHarness({ cloud });
+    const { reply, done } = harness.start(harness.toCommand('testtokens'));
+    await settle();
+    reply.owes = () => true;
+    await finishAll(finish, 2);
+    await done;
+    const edits: Card[] = [];
+    let isBusy = true;
+    const messenger = {
+      platform: 'discord',
+      edit: async (_: string, card: Card) => {
+        if (isBusy) throw new DeliveryError('busy', 'Discord answered with HTTP 503');
+        edits.push(card);
+      },
+    } as unknown as Messenger;
+    expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(0);
+    isBusy = false;
+    expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(1);
+    expect(edits.map(({ summary }) => summary)).toEqual(['Samaritan: Both tenants work · our own tokens are fine']);
+    expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(0);
+    expect(harness.keptMessages()).toEqual([]);
+  });
+
+  it('is not told again where what the chat does not take is no report', async () => {
+    const harness = await createHarness();
+    const { reply, done } = harness.start(harness.toCommand('check', { tenant: 'Tenant' }));
+    reply.owes = () => true;
+    await done;
+    expect(reply.last.status).toBe('question');
+    expect(harness.everKept).not.toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
   });
 
   it('is edited at most every two seconds of the clock', async () => {
@@ -335,6 +370,37 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
     expect(shown.slice(2)).toEqual(Array(2).fill(expect.stringMatching(/^All 4 tenants work/)));
     // This process itself had waited too, and so had the next: two readers of one report are one of them.
     expect(judged.filter(({ run }) => run.kind === 'retest')).toHaveLength(2);
+  });
+
+  it('is completed once the chat takes it again, by the process that waited', async () => {
+    const { harness } = await waiting();
+    const [message] = harness.keptMessages();
+    if (!message) throw new Error('no message was kept');
+    await harness.messages.keep({ ...message, address: 'another' }, message);
+    harness.die();
+    const shown: string[] = [];
+    let isBusy = false;
+    const messenger = {
+      platform: 'discord',
+      edit: async (_: string, card: Card) => {
+        if (isBusy) throw new DeliveryError('busy', 'Discord answered with HTTP 503');
+        shown.push(titleOf(card));
+      },
+    } as unknown as Messenger;
+    const faults: unknown[] = [];
+    const mark = () => markInterrupted(harness.messages, messenger, harness.chat, (error) => void faults.push(error));
+    await mark();
+    isBusy = true;
+    await harness.clock.advance(2 * MINUTES);
+    await settle();
+    await mark();
+    expect(shown).toHaveLength(1);
+    isBusy = false;
+    await mark();
+    await settle();
+    expect(shown[1]).toMatch(/^All 4 tenants work/);
+    expect(faults).toEqual([]);
+    expect(harness.keptMessages()).toEqual([]);
   });
 
   it('is cut once nobody waits any more', async () => {
