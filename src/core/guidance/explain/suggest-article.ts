@@ -43,7 +43,7 @@ export interface Suggested {
   /** Undefined where the evidence stands, where the text is not of this field, and where it is like nothing known. */
   judgement?: Judgement;
   alternatives: Alternative[];
-  /** Half as much again speaks for this article as for all others together. */
+  /** Twice as much speaks for this article as for all others together. */
   isSure?: boolean;
 }
 
@@ -114,7 +114,7 @@ export function suggestArticle(
   const meaning = `${fillArticle(article.meaning, {})} ${told}`;
   const judgement: Judgement = { ...common, cause, title: article.title, meaning, ...suit(article) };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
-  return { judgement, alternatives, isSure: best.score > 0.6 };
+  return { judgement, alternatives, isSure: best.score > 0.7 };
 }
 
 const MOST_OF_A_SENTENCE = 90;

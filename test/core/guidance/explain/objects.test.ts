@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
+import { explainText } from '../../../../src/core/guidance/explain/explain-text.ts';
+
+const guidance = loadGuidance();
+const causeOf = (text: string) => explainText(text, guidance).cause;
+
+describe('an object that cannot be made or changed', () => {
+  it('is there already, whoever says so', () => {
+    const texts = [
+      'New-MgGroup_Create: Another object with the same value for property mailNickname already exists.',
+      'Failed to add anna@fabrikam.com to Sales: One or more added object references already exist for the following modified properties: members.',
+      '{"error":{"code":"ObjectConflict","message":"A conflicting object with one or more of the specified property values is present in the directory."}}',
+      'Set-Mailbox: The proxy address "smtp:info@fabrikam.com" is already being used by the proxy addresses or LegacyExchangeDN of "info_2".',
+      'Permission being assigned already exists on the object',
+    ];
+    expect(texts.filter((text) => causeOf(text) !== 'tenant.object-exists')).toEqual([]);
+  });
+
+  it('is managed in another place, which comes first', () => {
+    const graph = 'Cannot Update a mail-enabled security groups and or distribution list.';
+    const synced = 'Unable to update the specified properties for on-premises mastered Directory Sync objects.';
+    const scope =
+      "The operation on mailbox Anna failed because it's out of the current user's write scope. The object is being synchronized from your on-premises organization.";
+    expect([graph, synced, scope].map(causeOf)).toEqual(Array(3).fill('tenant.object-elsewhere'));
+    expect(explainText(graph, guidance).steps[0]).toContain('Exchange admin center');
+    expect(explainText(synced, guidance).steps[0]).toContain('local Active Directory');
+  });
+});
+
+describe('a managed identity', () => {
+  it('is the vault’s where a vault is named, and the program’s own elsewhere', () => {
+    const failed = 'ManagedIdentityCredential authentication failed: no identity has been assigned to this resource.';
+    expect(causeOf(`Connect-MgGraph: ${failed}`)).toBe('tool.local');
+    expect(causeOf(`Azure.Security.KeyVault.Secrets.SecretClient: ${failed}`)).toBe('portal.key-vault');
+  });
+});
