@@ -6,6 +6,14 @@ import { ASSIGNED, BLANKS, ELEMENT, NAME_AND_VALUE } from './value-signs.ts';
 /** `("CLIENT_SECRET", "…")`. */
 const NEXT_ARGUMENT = /["']\s{0,4},\s{0,4}(?=["'])/y;
 
+/** The rest of a value with blanks, up to the next field. */
+const TO_FIELD = /(?: [^\s;="']{1,30}){1,4}(?=\s?;\s?[\p{L}][\p{L} ]{1,30}[=:])/uy;
+
+const TO_LINE = /(?: [^\s="'<>]{1,30}){1,5}(?=\r?\n|$)/y;
+
+/** The content of an element with blanks in it. */
+const CONTENT = /[^<>\n]{4,200}(?=<\/)/y;
+
 const MORE_WORDS = /(?: \p{Ll}{2,20}){1,11}(?=[.;]?[^\S\n]{0,4}(?:\r?\n|$))/uy;
 
 export function assignedValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
@@ -23,6 +31,9 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
     if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) {
+      const all = kind === 'password' ? matchAt(CONTENT, text, value.from)?.[0] : undefined;
+      if (all?.split(' ').every((word) => !SENTENCE.test(word) && !BLANK.test(word)))
+        return { from: value.from, to: value.from + all.length };
       if (sign === '>' && isAlone(text, value) && !found.includes('(')) return chosen(text, value, true);
       continue;
     }
@@ -32,7 +43,11 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     if (phrase) return phrase;
     if (/\s$/.test(sign) && isProse(text, value, kind !== 'password')) continue;
     // Of a phrase with a word that sentences have as well, no word is left.
-    const words = /^\p{Ll}+$/u.test(found) ? matchAt(MORE_WORDS, text, value.to)?.[0].length : undefined;
+    const more =
+      matchAt(TO_FIELD, text, value.to) ??
+      restOfLine(text, at, sign, value) ??
+      (/^\p{Ll}+$/u.test(found) ? matchAt(MORE_WORDS, text, value.to) : null);
+    const words = more?.[0].length;
     return { from: value.from, to: value.to + (words ?? 0) };
   }
   const next = matchAt(NEXT_ARGUMENT, text, at);
@@ -41,6 +56,15 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     text.slice(Math.max(0, at - 60), at),
   );
   return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
+}
+
+/** `password=two words`, where a line is a name and its value. */
+function restOfLine(text: string, at: number, sign: string, { from, to }: ValuePlace): RegExpExecArray | null {
+  if (!/^[ \t]?=[ \t]?$/.test(sign) || !/(?:^|\n)[ \t]{0,8}[\w.-]{1,40}$/.test(text.slice(Math.max(0, at - 50), at)))
+    return null;
+  const rest = matchAt(TO_LINE, text, to);
+  const words = rest ? text.slice(from, to + rest[0].length).split(' ') : [];
+  return words.some((word) => SENTENCE.test(word) || BLANK.test(word) || /^[#;/]/.test(word)) ? null : rest;
 }
 
 /** Alone on its line, or in quotes or brackets. */

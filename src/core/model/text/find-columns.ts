@@ -15,6 +15,10 @@ const SPACED_HEADER =
 /** Names between bars, without a rule beneath. */
 const BARRED = /^[^\S\n]{0,20}\|(?:[^|\n]{1,60}\|){2,20}[^\S\n]*$/;
 
+/** A cell of HTML, or where a row begins or ends. */
+const CELL =
+  /<(t[hd](?=[\s>])|\/?t(?:r|able)(?=[\s>]))[^<>]{0,200}>(?:\s{0,20}<(?!\/?t)[^<>]{1,60}>){0,3}([^<>]{0,400})/gi;
+
 interface Line {
   text: string;
   at: number;
@@ -58,6 +62,30 @@ export function findColumns(text: string): SecretSpan[] {
       }
     }
     index = row - 1;
+  }
+  return [...spans, ...findCells(text)];
+}
+
+/** The same in a table of HTML: below the name of a column, where the row of names has no other cells. */
+function findCells(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  let kinds: (SecretKind | undefined)[] = [];
+  let row: Cell[] = [];
+  let named = false;
+  for (const { 0: whole, 1: tag = '', 2: cell = '', index } of text.matchAll(CELL)) {
+    if (/^t[hd]/i.test(tag)) {
+      row.push(trim(cell, index + whole.length - cell.length));
+      named ||= /^th/i.test(tag);
+      continue;
+    }
+    if (named) kinds = row.map(({ text: name }) => kindOf(name));
+    else if (row.length === kinds.length)
+      for (const [column, { text: value, from }] of row.entries()) {
+        const kind = kinds[column];
+        if (kind && value.length >= 4 && !BLANK.test(value)) spans.push({ from, to: from + value.length, kind });
+      }
+    row = [];
+    named = false;
   }
   return spans;
 }

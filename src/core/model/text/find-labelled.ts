@@ -56,7 +56,8 @@ export function findLabelled(text: string): SecretSpan[] {
     const other =
       joined === undefined ? undefined : chosen(text, readValue(text, span.to + joined.length, false), true);
     if (other) spans.push({ ...other, kind: span.kind });
-    next = Math.max(span.to, next);
+    // `salt: mysql.pass: …`: what stands there is another name.
+    if (!/^["'\])}]{0,2}\s?[:=]\s/.test(text.slice(span.to, span.to + 6))) next = Math.max(span.to, next);
   }
   return spans;
 }

@@ -1,6 +1,6 @@
 import type { SecretSpan } from './find-labelled.ts';
 import { phraseAt } from './judge-value.ts';
-import { looksChosen, looksLikePassword, looksMemorable, looksStrong } from './looks-random.ts';
+import { looksChosen, looksLikePassword, looksMemorable, looksOdd, looksStrong } from './looks-random.ts';
 import { ACCOUNTS, BLANK, CUE, CUES, ID_BEFORE, LEGAL, NAMED, NEAR, SERVES, TOLD } from './secret-rules.ts';
 
 const WORD = /(?<=^|[\s"'`“„‘(|:;,>*[/])(?!\*)[^\s"'`“”„‘’(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”’),;|.\]:{\\*<]|$)/gu;
@@ -9,13 +9,17 @@ const ADDRESS =
   /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/;
 /** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
 const SIGNED_IN =
-  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2})[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:ACCOUNT))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/;
+  /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2}(?:for\s)?)[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:ACCOUNT))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/;
 const NAME = new RegExp(SIGNED_IN.source.replace('ACCOUNT', ACCOUNTS), 'i');
 /** A name in a note: `VPN: bob / …`. */
 const BEHIND = /[:#(]\s{0,2}[\w.-]{2,40}\s\/\s$/;
 /** `connect("srv", "bob", "…")`: an argument of what signs in. */
 const CALLED =
   /(?:connect|__construct|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
+/** `Welcome2Contoso`. */
+const GREETS = /^\p{Lu}\p{Ll}{3,}\d{1,4}\p{Lu}\p{Ll}{2,}$/u;
+const SAID_BEFORE =
+  /(?:creds?|credentials?|zugangsdaten|anmeldedaten|logindaten|inloggegevens|identifiants|credenciales|credenziali)\s?[:=(]{1,2}[^\n]{0,70}$/i;
 /** Those of a sentence: a name alone, or with its legal form, has none beside it. */
 const WORDS = /(?<=^|\s|:\\{0,3}")["'(]?\p{Ll}[\p{L}’']*(?=[\s,.;:!?)]|$)/gu;
 const BEFORE = 110;
@@ -30,13 +34,13 @@ export function findPasswords(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { 0: found, index: from } of text.matchAll(WORD)) {
     const word = found.replace(/\*{2,3}$/, '');
-    if (!/\d|-.*-|[a-z][A-Z]/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
+    if (!/\d|-.*-|[a-z]-?[A-Z]|[a-z][!#$%^&*?~+=@]/.test(word) || !/[a-z]/i.test(word) || BLANK.test(word)) continue;
     const to = from + word.length;
     const before = text.slice(Math.max(0, from - BEFORE), from);
     if (ID_BEFORE.test(before.slice(-BEFORE_ID))) continue;
     if (
       (word.length >= LEAST && (looksLikePassword(word) || (CUE.test(before) && looksStrong(word)))) ||
-      (looksChosen(word, true) && TOLD.test(text.slice(to, to + AFTER))) ||
+      ((looksChosen(word, true) || looksOdd(word)) && TOLD.test(text.slice(to, to + AFTER))) ||
       (looksStrong(word) && (BEHIND.test(before) || CALLED.test(before) || SERVES.test(text.slice(to, to + AFTER)))) ||
       isBesideName(text, to, word, before) ||
       isRemembered(text, from, word, before)
@@ -71,7 +75,11 @@ function lineAround(text: string, from: number, to: number): string {
 function isBesideName(text: string, to: number, word: string, before: string): boolean {
   if (
     !(ADDRESS.test(before) || NAME.test(before)) ||
-    !(looksStrong(word) || (word.length >= LEAST && looksChosen(word, !/\d/.test(word)))) ||
+    !(
+      looksStrong(word) ||
+      (word.length >= LEAST && (looksChosen(word, !/\d/.test(word) || /[:|]$/.test(before)) || GREETS.test(word))) ||
+      ((SAID_BEFORE.test(before) || /[^\s][:|]$/.test(before)) && looksOdd(word))
+    ) ||
     !/[a-z]/.test(word) ||
     /^[/?]/.test(text.slice(to, to + 1))
   )

@@ -32,11 +32,23 @@ function isBare(word: string): boolean {
   return !SENTENCE.test(word) && !BLANK.test(word) && !PLAIN_TERM.test(word);
 }
 
+/** Two to four words of which one is a number: `Blue Kettle 9`. */
+export function isNumberedPhrase(found: string): boolean {
+  return (
+    /^(?=.*\d)\p{L}\S*(?: \S{1,20}){1,3}$/u.test(found) &&
+    found.split(' ').every((word) => /\d/.test(word) || isBare(word))
+  );
+}
+
 /** What is in quotes behind `is` may be a word. */
 export function isWordOrMore(text: string, { from, to }: ValuePlace): boolean {
   const found = text.slice(from, to);
   const words = found.split(' ');
   const phrase =
     words.length >= 3 && words.length <= 8 && words.every((word) => /^\p{Ll}{3,}$/u.test(word) && !SENTENCE.test(word));
-  return phrase || (found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found));
+  return (
+    phrase ||
+    isNumberedPhrase(found) ||
+    (found.length >= 6 && !/\s/.test(found) && !BLANK.test(found) && !SENTENCE.test(found))
+  );
 }

@@ -40,10 +40,12 @@ export function isWording(word: string): boolean {
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
 const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
-const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2})[.,;:)]*$`, 'i');
+const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2}|[a-z][\\w.-]*#[a-z]?\\d+)[.,;:)]*$`, 'i');
 
 /** Words with hyphens between them, as people make pass phrases. */
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
+/** With a short word in it, where the first and another begin with a capital: `up-to-date` is none. */
+const CAPITALIZED = /^(?=\p{Lu}\p{Ll}+-[^\s]*\p{Lu})(?:\p{L}\p{Ll}+-){2,7}\p{L}\p{Ll}+$/u;
 const NUMBERED_PHRASE = /^(?:[a-z]{3,}(?:-[a-z]{3,})+-?\d{2,4}|[a-z]{4,}(?:-[a-z]{4,}){3,5})$/;
 
 /** `guide-key-vault-update` is the name of a page, `GraphClientSecret2024` that of a secret. */
@@ -77,7 +79,7 @@ export function looksChosen(word: string, few = false): boolean {
   const marks = /[!#$%^&*?~+=@]/.test(plain);
   return (
     (letters && digits >= (few ? 1 : 3)) ||
-    (few ? PHRASE.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
+    (few ? PHRASE.test(plain) || CAPITALIZED.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
     (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
     looksRandom(plain)
   );
@@ -92,6 +94,18 @@ export function looksMemorable(word: string): boolean {
     ) &&
     !plain.split(/-|(?=\p{Lu})/u).some((part) => PLAIN_TERM.test(part)) &&
     looksChosen(plain, true)
+  );
+}
+
+/** A mark or a capital within a word that is no known name: enough where a password and nothing else is to be. */
+export function looksOdd(word: string): boolean {
+  return (
+    /^(?=.{6,64}$)(?=.*(?:\p{Ll}\p{Lu}|\p{Lu}.*[._-]|[._-].*\p{Lu}|[!#$%^&*+;?~]))\p{L}[^\s/\\:()<>]*\p{L}[^\p{L}\s]*$/u.test(
+      word,
+    ) &&
+    /\p{L}[^\p{L}]+\p{L}|\p{Ll}\p{Lu}/u.test(word) &&
+    !NAMED_MIX.test(word) &&
+    !word.split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u).some((part) => PLAIN_TERM.test(part))
   );
 }
 

@@ -1,10 +1,13 @@
 import { looksChosen, looksRandom } from './looks-random.ts';
 import { matchAt, readValue, type ValuePlace } from './read-value.ts';
-import { BLANK, IS } from './secret-rules.ts';
+import { BLANK, ID_BEFORE, IS } from './secret-rules.ts';
 import { ASSIGNED, BLANKS, ELEMENT, GAP, NAME_AND_VALUE } from './value-signs.ts';
 
 /** Keys that are public, and tokens that only say where to read on. */
 const OPEN = /(?:public ?(?:key ?)?|(?:skip|delta|page|continuation|sync|change|partition|row|foreign)[ _-]?)$/i;
+
+/** What a token is for, between its name and its value. */
+const APART = /^\s[^\n:=]{1,40}[:=]\s/;
 
 /** Behind a word as plain as `key` or `token`. */
 export function randomValue(text: string, label: number, at: number): ValuePlace | undefined {
@@ -12,7 +15,9 @@ export function randomValue(text: string, label: number, at: number): ValuePlace
   const sign = (matchAt(NAME_AND_VALUE, text, at) ?? matchAt(ASSIGNED, text, at) ?? matchAt(ELEMENT, text, at))?.[0];
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const [said] = sign === undefined ? line.matchAll(IS) : [];
-  const blanks = sign === undefined && !said ? matchAt(BLANKS, text, at)?.[0] : undefined;
+  const apart = sign === undefined && !said && /^[tj]/i.test(text.charAt(label)) ? APART.exec(line)?.[0] : undefined;
+  const blanks = sign === undefined && !said ? (apart ?? matchAt(BLANKS, text, at)?.[0]) : undefined;
+  if (apart !== undefined && ID_BEFORE.test(line.slice(0, apart.length))) return undefined;
   const from =
     sign !== undefined
       ? at + sign.length

@@ -59,7 +59,7 @@ export function readValue(text: string, at: number, tight: boolean): ValuePlace 
   if (quote) {
     const from = at + quote[0].length;
     const mark = quote[1] ?? '"';
-    const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark);
+    const end = endOfQuoted(text, from, CLOSERS[mark] ?? mark, /\\*(?=\w?.$)/.exec(quote[0])?.[0].length ?? 0);
     if (end !== undefined) {
       const within = readBracketed(text, from);
       return within?.to === end - 1 ? within : { from, to: end };
@@ -80,16 +80,24 @@ export function readBracketed(text: string, at: number): ValuePlace | undefined 
     : undefined;
 }
 
-function endOfQuoted(text: string, from: number, close: string): number | undefined {
-  const line = text.slice(from, from + LONGEST_VALUE);
-  let end = line.indexOf(close);
-  // A mark that is part of the value is written twice in PowerShell, SQL and connection strings.
-  while (end > 0 && line.charAt(end + 1) === close && /\w/.test(line.charAt(end + 2)))
-    end = line.indexOf(close, end + 2);
-  const broken = line.indexOf('\n');
-  if (end < 0 || (broken >= 0 && broken < end)) return undefined;
-  const escapes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;
-  return from + end - escapes;
+/** `depth`: how many backslashes stand before the mark that opens it. One with more before it is part of the value. */
+function endOfQuoted(text: string, from: number, close: string, depth: number): number | undefined {
+  const [line = ''] = text.slice(from, from + LONGEST_VALUE).split('\n', 1);
+  const first = line.indexOf(close);
+  for (let end = first; end >= 0; ) {
+    const escapes = backslashesBefore(line, end);
+    // A mark that is part of the value is written twice in PowerShell, SQL and connection strings.
+    const twice = end > 0 && line.charAt(end + 1) === close && /\w/.test(line.charAt(end + 2));
+    if (!twice && (depth === 0 ? escapes % 2 === 0 : escapes <= depth)) return from + end - escapes;
+    end = line.indexOf(close, end + (twice ? 2 : 1));
+  }
+  return first < 0 ? undefined : from + first - backslashesBefore(line, first);
+}
+
+function backslashesBefore(line: string, at: number): number {
+  let from = at;
+  while (line.charAt(from - 1) === '\\') from -= 1;
+  return at - from;
 }
 
 function wordAt(text: string, from: number, tight: boolean): ValuePlace | undefined {

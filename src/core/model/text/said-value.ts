@@ -1,5 +1,5 @@
-import { chosen, isAlone, isWordOrMore, phraseAt } from './judge-value.ts';
-import { looksChosen, looksRandom, looksStrong } from './looks-random.ts';
+import { chosen, isAlone, isNumberedPhrase, isWordOrMore, phraseAt } from './judge-value.ts';
+import { looksChosen, looksOdd, looksRandom, looksStrong } from './looks-random.ts';
 import { matchAt, readValue, type ValuePlace } from './read-value.ts';
 import { BLANK, DIRECT, FILLED, ID_BEFORE, IS, SETS, type SecretKind, TO, WHOSE } from './secret-rules.ts';
 import { BLANKS, GAP } from './value-signs.ts';
@@ -11,6 +11,11 @@ const SIGN = /[:=](?=\s)|[-=]>|[→⇒➜]/g;
 const ANSWERED =
   /(?:[^\S\n?][^:=\n]{0,58}|\?{1,3})\r?\n(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[\p{L}.]{1,20} ?){1,2}(?::[^\S\n]{1,3}|(?:[^:\n]{0,20}\d{1,2}:\d\d(?: ?[AP]M)?)?\r?\n(?:\d{1,2}:\d\d[^\n]{0,4}\r?\n)?)(?=\S{6,40}[^\S\n]{0,4}(?:\r?\n|$))/uy;
 
+/** What was done with a password. */
+const ENTERED =
+  /^["'”]?,? (?:\p{L}{1,8} ){0,2}(?:eingegeben|verwendet|benutzt|gesetzt|vergeben|geht|ging|funktioniert|entered|typed|used|set|works|worked|fails|failed|saisi|utilisé|fonctionne|marche|ingresada|funciona|ingevoerd|gebruikt|werkt|inserita|funziona)(?!\p{L})/u;
+const AFTER = 40;
+
 /** A code, and a router's key. */
 const CODE = /\d{4,8}(?!\w)/y;
 const NUMBER = /\d{12,20}(?!\w)/y;
@@ -20,7 +25,9 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
   const digits = kind === 'sign-in code';
   const blanks = matchAt(BLANKS, text, at)?.[0];
   if (blanks !== undefined) {
-    const value = chosen(text, readValue(text, at + blanks.length, false), true);
+    const word = readValue(text, at + blanks.length, false);
+    if (word && (kind === 'password' || kind === 'client secret') && isEntered(text, at, word, kind)) return word;
+    const value = chosen(text, word, true);
     if (value && (!blanks.includes('\n') || (isAlone(text, value) && !isRow(text, at, value)))) return value;
     if (/["'`“„([]$|\n\s*\S$/.test(text.slice(at, at + blanks.length + 1)))
       return phraseAt(text, at + blanks.length + (blanks.includes('\n') ? 0 : 1));
@@ -44,7 +51,9 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
     if (direct && /["'“„«]/.test(text.charAt(value.from - 1)) && isWordOrMore(text, value)) return value;
     const found =
       chosen(text, value, direct || set.includes(sign)) ?? (direct ? phraseAt(text, value.from) : undefined);
-    const alone = !found && isAlone(text, value) && looksStrong(text.slice(value.from, value.to));
+    const word = text.slice(value.from, value.to);
+    const odd = kind === 'password' && direct && !set.includes(sign) && looksOdd(word);
+    const alone = !found && isAlone(text, value) && (odd || looksStrong(word)) && !BLANK.test(word);
     if ((found || alone) && (direct || !ID_BEFORE.test(text.slice(at, value.from)))) return found ?? value;
   }
   for (const before of kind === 'password' ? [WHOSE.exec(line)?.[0], matchAt(ANSWERED, text, at)?.[0]] : []) {
@@ -52,6 +61,18 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
     if (last && isAlone(text, last) && looksStrong(text.slice(last.from, last.to))) return last;
   }
   return mixedWord(line, at, kind);
+}
+
+/** `pw "Blue Kettle 9"`, `"Graph:Secret" "…"`, or a word no sentence has, alone behind its label or before what was done with it. */
+function isEntered(text: string, at: number, { from, to }: ValuePlace, kind: SecretKind): boolean {
+  const word = text.slice(from, to);
+  const quoted = /["'“„«]/.test(text.charAt(from - 1));
+  if (quoted && /^["']\s/.test(text.slice(at, at + 2)) && isWordOrMore(text, { from, to })) return true;
+  if (kind !== 'password' || BLANK.test(word) || text.slice(at, from).includes('\n')) return false;
+  return (
+    (quoted && isNumberedPhrase(word)) ||
+    (looksOdd(word) && (isAlone(text, { from, to }) || ENTERED.test(text.slice(to, to + AFTER))))
+  );
 }
 
 /** Values with commas below names with commas: each is read as its column's. */
@@ -67,7 +88,10 @@ function mixedWord(line: string, at: number, kind: SecretKind): ValuePlace | und
     const marked = /\d/.test(word) && /[a-z]/i.test(word) && /[!#$%^&*~+?@]/.test(word);
     const random = /[a-z]/.test(word) && /[A-Z]/.test(word) && looksRandom(word);
     const apart =
-      kind === 'password' && /[,(]\s?$/.test(line.slice(0, index)) && /\d/.test(word) && looksChosen(word, true);
+      kind === 'password' &&
+      /[,(]\s?$/.test(line.slice(0, index)) &&
+      /[\d!#$%^&*~+?@]/.test(word) &&
+      looksChosen(word, true);
     if (
       apart ||
       ((marked || random) && looksChosen(word) && !BLANK.test(word) && !ID_BEFORE.test(line.slice(0, index)))

@@ -72,6 +72,8 @@ const RULES = z
     sentence: pattern,
     /** Words before a run that looks random and only names something. */
     ids: pattern,
+    /** Which argument of a call is a secret. */
+    calls: z.array(z.strictObject({ names: pattern, nth: z.number().int().min(1).max(4) })),
     /** Which switches take a secret, by tool. `joined`: those that the value follows without a blank. */
     switches: z.array(z.strictObject({ tools: pattern, spaced: flags, joined: flags })),
     /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
@@ -79,9 +81,20 @@ const RULES = z
   })
   .parse(file);
 
-export const SHAPES: readonly SecretShape[] = RULES.shapes.flatMap((group) =>
-  group.patterns.map((source) => ({ kind: group.kind, pattern: new RegExp(source, group.case ? 'g' : 'gi') })),
-);
+const ARGUMENT = `(?:[^,()"'\`\\n]{1,80}|"[^"\\n]{0,160}"|'[^'\\n]{0,160}'|[\\w.]{1,40}\\([^()\\n]{0,80}\\))\\s{0,20},\\s{0,20}`;
+
+export const SHAPES: readonly SecretShape[] = [
+  ...RULES.shapes.flatMap((group) =>
+    group.patterns.map((source) => ({ kind: group.kind, pattern: new RegExp(source, group.case ? 'g' : 'gi') })),
+  ),
+  ...RULES.calls.map(({ names, nth }) => ({
+    kind: 'password' as const,
+    pattern: new RegExp(
+      `((?<!\\w)(?:${names})\\s?\\(\\s{0,20}(?:${ARGUMENT}){${nth - 1}}(?:[@bru]?["'\`]))(?![$%{<#])[^"'\`\\n]{4,400}(?=["'\`])`,
+      'gi',
+    ),
+  })),
+];
 
 /** Takes the marks out that may join the words of a label. */
 const squeeze = (word: string): string => word.toLowerCase().replace(/[\s_.'’-]+/g, '');
@@ -137,7 +150,7 @@ export const WHOSE = new RegExp(
 );
 /** Between a label and its verb: what kind of password, and whose. */
 export const DIRECT = new RegExp(
-  `^(?:\\s{1,2}\\p{L}[\\p{L}\\p{M}]{1,15}){0,2}(?:\\s(?:${RULES.of.join('|')})(?:\\s[\\w.@\\\\'"-]{1,64}){1,3})?\\s*$`,
+  `^(?:\\s{1,2}\\p{L}[\\p{L}\\p{M}]{1,15}){0,2}(?:\\s(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,64}){1,3})?\\s*$`,
   'u',
 );
 export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');

@@ -22,6 +22,7 @@ const ESCAPES = new RegExp(
     '\\\\{1,64}(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt]|["\'`/])',
     // Not where an id begins so.
     '=3D(?![0-9a-f]{6}-[0-9a-f]{4}-)',
+    '=3A(?=\\s)',
   ].join('|'),
   'giu',
 );
@@ -88,7 +89,7 @@ function toPlain(found: string): string {
       return found;
     }
   }
-  if (found === '=3D' || found === '=3d') return '=';
+  if (first === '=') return toLetter(found.slice(1), 16);
   if (first >= '\uff01' && first <= '\uff5e') return String.fromCharCode(found.charCodeAt(0) - 0xfee0);
   return '';
 }

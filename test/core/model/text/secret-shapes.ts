@@ -86,6 +86,12 @@ export function secretOf(kind: string, length: number, random: (below: number) =
   if (kind === 'w') return run(LETTERS, 14);
   const word = (): string => WORDS[random(WORDS.length)] ?? '';
   const capital = (): string => word().replace(/^./, (letter) => letter.toUpperCase());
+  if (kind === 'o') return `${word()}-${capital()}`;
+  if (kind === 'O') return word() + capital();
+  if (kind === 'k') return `${capital()} ${word()} ${random(9) + 1}`;
+  if (kind === 'm') return `${capital()}${'!#$&*+'.charAt(random(6))}${capital()}`;
+  if (kind === 'G') return run(`${CAPITALS}234567`, length).replace(/.{4}(?=.)/g, '$& ');
+  if (kind === 'v') return run('bcdfghjklmnpqrstvwxz', 16);
   if (kind === 'P') return capital() + capital() + capital();
   if (kind === 'q') return [word(), word(), word()].join('-');
   if (kind === 'Q') return [word(), word(), word(), word()].join(' ');
