@@ -59,6 +59,8 @@ export function grant(tenant: string, methods: readonly string[] | null = ['pwd'
 export interface FakeAnswers {
   redeem?: Redeem;
   customers?: Answer<CustomerList> | Promise<Answer<CustomerList>>;
+  /** The pages on which `customers` comes; without them it is one. */
+  pages?: () => AsyncIterable<Tenant[]>;
   gdap?: () => Promise<Answer<TenantList>>;
   credentials?: Answer<ApplicationCredentials>;
   relationships?: Answer<RelationshipList>;
@@ -162,9 +164,13 @@ export function fakeCloud(answers: FakeAnswers = {}): FakeCloud {
           `${question.legacyClient ? 'legacy ' : ''}${question.alone ? 'app ' : ''}${question.resource} ${question.authorityTenant}`,
         );
         return (await answers.redeem?.(question)) ?? grant(question.authorityTenant);
-      case 'graph.customers':
+      case 'graph.customers': {
         asked.push('customers');
-        return (await answers.customers) ?? pass({ customers: customers(3), unusableEntries: 0 });
+        for await (const page of answers.pages?.() ?? []) question.onPage?.(page);
+        const answer = (await answers.customers) ?? pass({ customers: customers(3), unusableEntries: 0 });
+        if (answer.ok && !answers.pages) question.onPage?.(answer.value.customers);
+        return answer;
+      }
       case 'graph.gdap-customers': {
         if (answers.gdap) return await answers.gdap();
         const list = await answers.customers;

@@ -29,7 +29,7 @@ export interface ReaderParts {
 export const READERS: {
   [I in Exclude<QuestionId, 'entra.token'>]: (question: Question<I>, parts: ReaderParts) => Promise<AnswerTo<I>>;
 } = {
-  'graph.customers': ({ token }, { graph }) => listContracts(token, graph),
+  'graph.customers': ({ token, onPage }, { graph }) => listContracts(token, graph, onPage),
   'graph.gdap-customers': ({ token }, { graph }) => listGdapCustomers(token, graph),
   'graph.application': ({ token }, { graph, connection }) =>
     readApplicationCredentials(token, connection.applicationId, graph),

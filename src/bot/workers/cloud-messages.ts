@@ -11,6 +11,7 @@ import type {
   TokenGrant,
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
+import type { Tenant } from '../../core/model/tenants/tenant.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 
 export interface CloudThreadSettings {
@@ -30,9 +31,10 @@ export type ToCloudThread = { cloud: number } & (
   | { close: true }
 );
 
-/** From the thread: what a cloud answered and how it was paced then, that it is closed, or a request for the metrics. */
+/** From the thread: what a cloud answered and how it was paced then, a page before, that it is closed, or a request for the metrics. */
 export type FromCloudThread =
   | { cloud: number; ask: number; answer: Carried<Answer<unknown>>; pace: PaceReading }
+  | { cloud: number; ask: number; page: readonly Tenant[] }
   | { cloud: number; closed: true }
   | { cloud: number; held: Hold }
   | { sent: SentRequest };

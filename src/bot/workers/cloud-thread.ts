@@ -3,6 +3,7 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 // Before the first run, and not during it: the thread is there for a while before anybody asks.
 import '../../adapters/microsoft/readers.ts';
 import type { MicrosoftCloud, OpenCloudOptions } from '../../core/model/cloud/microsoft-cloud.ts';
+import type { Tenant } from '../../core/model/tenants/tenant.ts';
 import {
   type CloudThreadSettings,
   carry,
@@ -63,6 +64,7 @@ async function ask(
   { ask: number, question: carried }: Extract<ToCloudThread, { ask: number }>,
 ): Promise<void> {
   const question = take(carried);
-  const answer = await cloud.ask(question);
+  const onPage = (page: readonly Tenant[]): void => post({ cloud: id, ask: number, page });
+  const answer = await cloud.ask(question.id === 'graph.customers' ? { ...question, onPage } : question);
   post({ cloud: id, ask: number, answer: carryAnswer(question.id, answer), pace: cloud.pace() });
 }

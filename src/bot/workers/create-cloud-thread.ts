@@ -111,6 +111,7 @@ export function createCloudThread(options: CloudThreadOptions): CloudThread {
 
 interface Waiting {
   id: QuestionId;
+  onPage: Question<'graph.customers'>['onPage'];
   settle: (answer: AnswerTo<QuestionId>) => void;
 }
 
@@ -148,10 +149,12 @@ class ThreadCloud implements MicrosoftCloud {
 
   ask<I extends QuestionId>(question: Question<I>): Promise<AnswerTo<I>> {
     if (this.#fault) return Promise.resolve(failed(this.#fault));
+    // A function stays on this side.
+    const { onPage, ...asked } = question as Question<'graph.customers'>;
     return new Promise((resolve) => {
       this.#lastAsk += 1;
-      this.#waiting.set(this.#lastAsk, { id: question.id, settle: resolve as Waiting['settle'] });
-      this.#post({ cloud: this.#id, ask: this.#lastAsk, question: carry(question as Question) });
+      this.#waiting.set(this.#lastAsk, { id: question.id, onPage, settle: resolve as Waiting['settle'] });
+      this.#post({ cloud: this.#id, ask: this.#lastAsk, question: carry(asked) });
     });
   }
 
@@ -186,8 +189,12 @@ class ThreadCloud implements MicrosoftCloud {
       this.#end({ kind: 'aborted' });
       return;
     }
+    const { id, onPage } = this.#waiting.get(message.ask) ?? {};
+    if ('page' in message) {
+      onPage?.(message.page);
+      return;
+    }
     this.#pace = message.pace;
-    const id = this.#waiting.get(message.ask)?.id;
     if (id) this.#settle(message.ask, takeAnswer(id, message.answer));
   }
 

@@ -5,6 +5,7 @@ import { toConnection } from '../../../src/bot/config/to-connection.ts';
 import { type CloudThread, createCloudThread } from '../../../src/bot/workers/create-cloud-thread.ts';
 import { INTERRUPTED } from '../../../src/core/model/checks/check.ts';
 import type { SentRequest } from '../../../src/core/model/cloud/sent-request.ts';
+import type { Tenant } from '../../../src/core/model/tenants/tenant.ts';
 import { Secret } from '../../../src/core/model/text/secret.ts';
 import { causesOf, reportOf } from '../../e2e/sweep-sandbox.ts';
 
@@ -73,7 +74,7 @@ describe('createCloudThread', () => {
     expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(['entra', 'graph', 'exchange']));
   });
 
-  it('hands a grant over with its secrets closed and its token read', async () => {
+  it('hands a grant over with its secrets closed and its token read, and a list page by page', async () => {
     const parsed = parseConfig(sandbox.environment());
     if (!parsed.ok) throw new Error(parsed.faults.join());
     const connection = toConnection(parsed.config);
@@ -85,6 +86,10 @@ describe('createCloudThread', () => {
     expect(JSON.stringify(answer)).not.toContain(accessToken.reveal());
     expect(read()).toMatchObject({ clientId: connection.applicationId, authenticationMethods: expect.any(Array) });
     expect(cloud.pace().requests).toBe(1);
+    const pages: (readonly Tenant[])[] = [];
+    const list = await cloud.ask({ id: 'graph.customers', token: accessToken, onPage: (page) => pages.push(page) });
+    expect(pages.map(({ length }) => length)).toEqual([5, 5, 2]);
+    expect(list).toMatchObject({ ok: true, value: { customers: pages.flat() } });
     await cloud.close();
   });
 

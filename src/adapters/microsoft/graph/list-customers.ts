@@ -11,8 +11,12 @@ const contractSchema = z.object({ customerId: z.string(), defaultDomainName: opt
 const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: optionalText });
 
 /** Every page of `contracts`. */
-export function listContracts(token: Secret, parts: GraphParts): Promise<Answer<TenantList>> {
-  return list(token, '/v1.0/contracts?$top=999', parts, toContractTenant);
+export function listContracts(
+  token: Secret,
+  parts: GraphParts,
+  onPage?: (customers: readonly Tenant[]) => void,
+): Promise<Answer<TenantList>> {
+  return list(token, '/v1.0/contracts?$top=999', parts, toContractTenant, onPage);
 }
 
 /** Every page of `delegatedAdminCustomers`. */
@@ -25,11 +29,18 @@ async function list(
   path: string,
   parts: GraphParts,
   toTenant: (entry: unknown) => Tenant | undefined,
+  onPage: (customers: readonly Tenant[]) => void = () => {},
 ): Promise<Answer<TenantList>> {
-  const answer = await readPages({ what: 'customer list', path, token }, parts, toTenant);
+  const answer = await readPages({ what: 'customer list', path, token }, parts, toTenant, (page) =>
+    onPage(usable(page)),
+  );
   if (!answer.ok) return answer;
-  const customers = answer.value.filter((tenant) => tenant !== undefined);
+  const customers = usable(answer.value);
   return { ...answer, value: { customers, unusableEntries: answer.value.length - customers.length } };
+}
+
+function usable(page: readonly (Tenant | undefined)[]): Tenant[] {
+  return page.filter((tenant) => tenant !== undefined);
 }
 
 function toContractTenant(entry: unknown): Tenant | undefined {

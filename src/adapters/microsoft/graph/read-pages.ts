@@ -25,12 +25,13 @@ export interface ListRequest {
 
 /**
  * A whole list. Follows next links verbatim until there is none: an empty page may lead on. Of each entry is held what
- * `toEntry` makes of it, so that of a long list not all is.
+ * `toEntry` makes of it, so that of a long list not all is; `onPage` hears of it page by page.
  */
 export async function readPages<Entry = unknown>(
   { what, path, token, tenant = 'partner', mostPages = MOST_PAGES }: ListRequest,
   parts: GraphParts,
   toEntry: (entry: unknown) => Entry = (entry) => entry as Entry,
+  onPage: (page: readonly Entry[]) => void = () => {},
 ): Promise<Answer<Entry[]>> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
@@ -55,7 +56,9 @@ export async function readPages<Entry = unknown>(
     size += answer.value.size;
     const page = pageSchema.safeParse(answer.value.json);
     if (!page.success) return malformed({ ...answer, attempts, durationMs }, `Graph’s ${what} is not a list`);
-    for (const entry of page.data.value) entries.push(toEntry(entry));
+    const made = page.data.value.map(toEntry);
+    for (const entry of made) entries.push(entry);
+    onPage(made);
     next = page.data['@odata.nextLink'];
   }
   return { ok: true, value: entries, attempts, durationMs };

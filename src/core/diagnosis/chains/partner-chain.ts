@@ -44,7 +44,7 @@ export function checkCredentialsShape(raw: RawCredentials): Check {
 
 const severityRank = (finding: ShapeFinding): number => (finding.severity === 'fail' ? 0 : 1);
 
-/** Customers that are certain while others may still be listed. */
+/** Customers that are certain while others are still listed. */
 export interface ContractsFound {
   tenants: readonly Tenant[];
   /** Of the partner. */

@@ -4,19 +4,21 @@ import type { Answer, CustomerList, MicrosoftCloud, TenantList } from './microso
 
 /**
  * Contracts, united with the customers that are reached through GDAP alone. The first list has to be complete; what keeps
- * the second away is told beside the result. `onContracts` hears of the first as soon as it is there: it is a part of the
- * result then, and the second has more pages.
+ * the second away is told beside the result. `onContracts` hears of each page of the first as it comes, and of each tenant
+ * once: they are a part of every result that there can be.
  */
 export async function listCustomers(
   cloud: Pick<MicrosoftCloud, 'ask'>,
   token: Secret,
   onContracts: (tenants: readonly Tenant[]) => void = () => {},
 ): Promise<Answer<CustomerList>> {
+  const told = new Set<string>();
+  const onPage = (customers: readonly Tenant[]): void => {
+    const unheard = customers.filter(({ tenantId }) => !told.has(tenantId) && told.add(tenantId));
+    if (unheard.length > 0) onContracts(unheard);
+  };
   const [contracts, gdap] = await Promise.all([
-    cloud.ask({ id: 'graph.customers', token }).then((answer) => {
-      if (answer.ok) onContracts(unite([answer.value]));
-      return answer;
-    }),
+    cloud.ask({ id: 'graph.customers', token, onPage }),
     cloud.ask({ id: 'graph.gdap-customers', token }),
   ]);
   if (!contracts.ok) return contracts;

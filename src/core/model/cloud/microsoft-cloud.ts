@@ -161,8 +161,8 @@ export interface AppGrants {
  */
 export interface Questions {
   'entra.token': { takes: TokenRequest; gives: TokenGrant };
-  /** Every page of contracts. `token` is one for the partner's tenant, here and below. */
-  'graph.customers': { takes: { token: Secret }; gives: TenantList };
+  /** Every page of contracts; `onPage` hears of each as it comes. `token` is one for the partner's tenant, here and below. */
+  'graph.customers': { takes: { token: Secret; onPage?: (customers: readonly Tenant[]) => void }; gives: TenantList };
   /** Every page of the customers with a GDAP relationship, whose domains it does not tell. */
   'graph.gdap-customers': { takes: { token: Secret }; gives: TenantList };
   /** The connection's own app as the partner's tenant has it. */

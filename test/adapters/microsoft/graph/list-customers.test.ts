@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listContracts, listGdapCustomers } from '../../../../src/adapters/microsoft/graph/list-customers.ts';
 import { listCustomers } from '../../../../src/core/model/cloud/list-customers.ts';
-import type { MicrosoftCloud } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
+import type { MicrosoftCloud, Question } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
 import { Secret } from '../../../../src/core/model/text/secret.ts';
 import { tenantId } from '../../../core/fixtures.ts';
 import { answer, createRig } from '../fake-transport.ts';
@@ -27,11 +27,14 @@ async function list(pages: Record<string, Page>) {
     return answer(200, { value: page.value, ...(page.next === undefined ? {} : { '@odata.nextLink': page.next }) });
   });
   const parts = { requester: rig.requester, host: HOST, aliases: [SANDBOX], clean: (text: string) => text };
-  const ask = ({ id, token }: { id: string; token: Secret }) =>
-    (id === 'graph.customers' ? listContracts : listGdapCustomers)(token, parts);
-  const result = await listCustomers({ ask } as Pick<MicrosoftCloud, 'ask'>, new Secret('opaque'));
+  const ask = ({ id, token, onPage }: Question<'graph.customers'>) =>
+    id === 'graph.customers' ? listContracts(token, parts, onPage) : listGdapCustomers(token, parts);
+  const told: string[][] = [];
+  const result = await listCustomers({ ask } as Pick<MicrosoftCloud, 'ask'>, new Secret('opaque'), (tenants) =>
+    told.push(tenants.map((one) => one.tenantId)),
+  );
   return {
-    result,
+    ...{ result, told },
     value: result.ok ? result.value : undefined,
     ids: result.ok ? result.value.customers.map((one) => one.tenantId) : [],
     urls: rig.transport.sent.map(({ url }) => url),
@@ -64,6 +67,16 @@ describe('listCustomers', () => {
       '/v1.0/more': { value: [gdap(5)] },
     });
     expect(ids).toEqual([1, 3, 4, 5].map(tenantId));
+  });
+
+  it('tells of each page of contracts, and of each tenant once', async () => {
+    const { told } = await list({
+      [CONTRACTS]: { value: [contract(1), contract(2), {}], next: '/v1.0/contracts?p=2' },
+      '/v1.0/contracts?p=2': { value: [contract(2)], next: '/v1.0/contracts?p=3' },
+      '/v1.0/contracts?p=3': { value: [contract(1), contract(3)] },
+      [GDAP]: { value: [gdap(4)] },
+    });
+    expect(told).toEqual([[1, 2].map(tenantId), [tenantId(3)]]);
   });
 
   it.each([

@@ -50,6 +50,42 @@ describe('a sweep of all', () => {
     );
   });
 
+  it('begins with the first page of contracts, and goes on with the second, each tenant once', async () => {
+    const before: string[][] = [];
+    const tested = async (tenant: string): Promise<void> => {
+      for (let turns = 0; turns < 50 && !isTested(tenant)(cloud); turns += 1) await setImmediate();
+      before.push(cloud.asked.filter((asked) => asked.startsWith('graph ')).slice(1));
+    };
+    const cloud: FakeCloud = fakeCloud({
+      customers: pass({ customers: [two, one, three], unusableEntries: 0 }),
+      pages: async function* () {
+        yield [two];
+        await tested(two.tenantId);
+        yield [two, one];
+        await tested(one.tenantId);
+      },
+    });
+    const report = await reportOf(cloud);
+    expect(before).toEqual([[`graph ${two.tenantId}`], [two, one].map(({ tenantId: id }) => `graph ${id}`)]);
+    expect(report.tenants.map(tenantLabel)).toEqual(['Tenant 2', 'Tenant 1', 'Tenant 3']);
+    expect(report.totals).toMatchObject({ tenants: 3, pass: 3 });
+    expect(cloud.asked.filter((asked) => asked.startsWith('graph '))).toHaveLength(4);
+  });
+
+  it('says nothing of tenants that it began with where a later page can’t be read', async () => {
+    const cloud: FakeCloud = fakeCloud({
+      customers: refuse({ kind: 'timeout', detail: 'silence' }),
+      pages: async function* () {
+        yield [one];
+        for (let turns = 0; turns < 50 && !isTested(one.tenantId)(cloud); turns += 1) await setImmediate();
+      },
+    });
+    const { tenants, partner } = await reportOf(cloud);
+    expect(cloud.asked).toContain(`organization ${one.tenantId}`);
+    expect(tenants).toEqual([]);
+    expect(partner.checks.at(-1)).toMatchObject({ id: 'partner.customers', status: 'unknown' });
+  });
+
   it('begins then with those that failed last time', async () => {
     const openStore = async () => ({
       begin: async () => {},
