@@ -11,6 +11,8 @@ if (major < 24) {
 const { enableCompileCache } = await import('node:module');
 // Keeps compiled code between starts: half of a start is compiling.
 enableCompileCache?.();
+const { resolveQuickly } = await import('./resolve-quickly.ts');
+resolveQuickly();
 const { main } = await import('./main.ts');
 const { processIo } = await import('./process-io.ts');
 const { catchTheRest } = await import('./report-internal-error.ts');
