@@ -18,6 +18,8 @@ const LEAST_MISS = 0.004;
 const FORGETTING = 1e-5;
 /** Such a share of an example's features is left out, another one in each turn: what is left has to do, as in a fresh text. */
 const LEFT_OUT = 0.3;
+/** So much of an example is of the articles that it may be as well: a text that two causes explain is learnt as one that leaves it open. */
+const OF_OTHERS = 0.3;
 const LARGEST = 127;
 /** The beginning of a known text says what it is. */
 const MOST_KNOWN = 1500;
@@ -44,7 +46,10 @@ export function learnWeights(sayings: readonly CountedSaying[], turns = 10): Art
   const numbers = new Map(articles.map((article, nth) => [article, nth]));
   const met = meetTexts(sayings.map(({ counted }) => counted));
   const examples = sayings
-    .map(({ article, counted }) => ({ nth: numbers.get(article) ?? -1, ...weighFeatures(counted, met) }))
+    .map(({ article, also = [], counted }) => {
+      const others = [...new Set(also)].flatMap((one) => (one === article ? [] : (numbers.get(one) ?? [])));
+      return { nth: numbers.get(article) ?? -1, others, ...weighFeatures(counted, met) };
+    })
     .filter(({ places }) => places.length > 0);
   const { slopes, biases } = descend(examples, articles.length, turns);
   let most = 0;
@@ -55,7 +60,8 @@ export function learnWeights(sayings: readonly CountedSaying[], turns = 10): Art
   return { articles, biases, scale, weights, ...met };
 }
 
-type Example = Features & { nth: number };
+/** The number of its article, and of those that it may be as well. */
+type Example = Features & { nth: number; others: number[] };
 
 /** Of each place in turn the weights of all articles. */
 function descend(examples: Example[], articles: number, turns: number): { slopes: Float32Array; biases: number[] } {
@@ -66,7 +72,7 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
   const random = rollFrom(1);
   for (let turn = 0; turn < turns; turn += 1) {
     const pace = PACE * (1 - turn / turns);
-    for (const { nth, ...whole } of shuffle(examples, random)) {
+    for (const { nth, others, ...whole } of shuffle(examples, random)) {
       const { places, amounts } = leaveOut(whole, random);
       misses.set(biases);
       for (let at = 0; at < places.length; at += 2) {
@@ -78,7 +84,8 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
             (misses[one] as number) + amount * (slopes[from + one] as number) + more * (slopes[next + one] as number);
       }
       toShares(misses);
-      misses[nth] = (misses[nth] as number) - 1;
+      misses[nth] = (misses[nth] as number) - (others.length > 0 ? 1 - OF_OTHERS : 1);
+      for (const one of others) misses[one] = (misses[one] as number) - OF_OTHERS / others.length;
       let moved = 0;
       for (let one = 0; one < articles; one += 1) {
         biases[one] = (biases[one] as number) - (pace / PACE) * PACE_OF_BIASES * (misses[one] as number);

@@ -11,6 +11,8 @@ import { translate } from '../../src/core/guidance/explain/plain-english.ts';
 export interface Saying {
   text: string;
   article: string;
+  /** Articles that it may be as well. */
+  also?: readonly string[];
   /** The same in English, where words of other languages or of everyday speech stand in it. */
   english?: string | undefined;
 }
@@ -41,7 +43,11 @@ export function loadSayings({ byId, forCause }: ArticleLibrary, folder: string =
   }
   return [
     ...Object.entries(phrases).flatMap(([article, texts]) => texts.map((text) => ({ article, text }))),
-    ...loadTexts(folder).map(({ cause, text }) => ({ article: forCause(cause).id, text })),
+    ...loadTexts(folder).map(({ cause, also, text }) => ({
+      article: forCause(cause).id,
+      also: also.map((one) => forCause(one).id),
+      text,
+    })),
   ];
 }
 

@@ -20,13 +20,13 @@ const MOST_TOLD = { articles: 6, words: 6 };
 const LEAST_TOLD = 0.25;
 /**
  * An article of this share that is so many times as probable as the second answers unasked; one word alone decides
- * nothing. Measured on texts that were not learnt from, as they came (docs/adr/0072).
+ * nothing. Measured on texts that were not learnt from, as they came (docs/adr/0078).
  */
-const CLEAR = { share: 0.5, times: 2 };
+const CLEAR = { share: 0.55, times: 3 };
 /** The article of what is of another field, or says nothing. */
 const NOTHING = 'unknown';
 /** So much that it is worth naming. */
-const NEAR = 0.1;
+const NEAR = 0.07;
 /** What may be judged by itself: a word, or a status. */
 const SAYS = /\p{L}|^\d{3}$/u;
 

@@ -23,13 +23,13 @@ const MOST_NEAR = 3;
 /** So near the first one another article is worth naming beside it. */
 const ALIKE = 0.3;
 /** So probable, it is worth a look where nothing decides. */
-const WORTH_A_LOOK = 0.05;
+const WORTH_A_LOOK = 0.03;
 /** So near the first one that a guide gives way to it. */
 const JUST_BEHIND = 0.7;
 /** So many times as probable as a hint's own article, another cause's decides from `score` on, and is told beside it from `open` on (docs/adr/0072). */
 const OUTWEIGHING = { times: 10, score: 0.5, open: 0.3 };
 /** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
-const SUBJECT = { times: 4, least: 0.3 };
+const SUBJECT = { times: 4, least: 0.4 };
 /** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
 const SENTENCE = 700;
 

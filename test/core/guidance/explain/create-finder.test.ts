@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { countSayings, learnWeights } from '../../../../.ci/weights/learn-weights.ts';
 import { loadGuidance } from '../../../../src/adapters/articles/open-guidance.ts';
 import { searchArticle } from '../../../../src/core/guidance/articles/find-article.ts';
+import { createFinder } from '../../../../src/core/guidance/explain/create-finder.ts';
 import { findGuidance } from '../../../../src/core/guidance/explain/find-guidance.ts';
 import { toAlternative } from '../../../../src/core/guidance/explain/suggest-article.ts';
 
@@ -23,6 +25,25 @@ describe('createFinder', () => {
     }));
     expect(places.filter(({ place }) => place < 0 || place > 2)).toEqual([]);
     expect(places.filter(({ place }) => place === 0).length / places.length).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('leaves open what was learnt as either of two', () => {
+    const text = 'the door is closed since monday';
+    const learn = (also: string[]) =>
+      createFinder(
+        learnWeights(
+          countSayings([
+            { article: 'lock', also, text },
+            { article: 'key', text: 'lost under the mat' },
+          ]),
+        ),
+        [],
+      ).search(text);
+    expect(learn([])[0]).toMatchObject({ id: 'lock', clear: true });
+    expect(learn(['key'])).toMatchObject([
+      { id: 'lock', clear: false },
+      { id: 'key', near: true },
+    ]);
   });
 
   it('asks only for articles that exist', () => {

@@ -344,7 +344,7 @@ describe('explainText', () => {
 
   it('says whose it is where all that may fit are of one side, and leaves out what is far behind', () => {
     const ids = ['gdap-pending', 'tenant-vanished', 'access-conditional-access'];
-    const scored = ids.map((id, place) => ({ id, score: 0.4 / (place + 1) ** 2, near: place === 0 }));
+    const scored = ids.map((id, place) => ({ id, score: 0.4 / (place + 1) ** 3, near: place === 0 }));
     const owner = (hits: readonly Partial<SearchHit>[]) => explainText('the tenant is odd', finding(...hits)).owner;
     expect(owner(scored.slice(0, 2))).toBe('partner');
     expect(owner(scored)).toBe('partner');

@@ -76,12 +76,12 @@ describe('a text from the field that is not known itself', () => {
     return judge(left, { ...guidance, search });
   }).flat();
 
-  it('is explained right in 87 of 100 cases, wrong in 3, and the right cause is told in 95', () => {
+  it('is explained right in 86 of 100 cases, wrong in 2, and the right cause is told in 97', () => {
     expect(unseen).toHaveLength(texts.length);
     const wrong = unseen.filter(({ right, answered }) => !right && answered);
-    expect(unseen.filter(({ right }) => right).length / unseen.length).toBeGreaterThanOrEqual(0.87);
-    expect(unseen.filter(({ told }) => told).length / unseen.length).toBeGreaterThanOrEqual(0.95);
-    expect(wrong.length / unseen.length, JSON.stringify(wrongOf(wrong), null, 1)).toBeLessThanOrEqual(0.03);
+    expect(unseen.filter(({ right }) => right).length / unseen.length).toBeGreaterThanOrEqual(0.86);
+    expect(unseen.filter(({ told }) => told).length / unseen.length).toBeGreaterThanOrEqual(0.97);
+    expect(wrong.length / unseen.length, JSON.stringify(wrongOf(wrong), null, 1)).toBeLessThanOrEqual(0.02);
   });
 
   it('is never explained wrong with certainty', () => {
