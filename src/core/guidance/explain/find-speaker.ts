@@ -15,6 +15,9 @@ const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 /** What stands beside a product's name where the product itself is meant to have answered. */
 const ASKED_AFTER =
   /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module|commands?|cmdlets?|wrapper)\b/;
+/** A text that begins with a name and a colon is what that one said, unless it names Microsoft. */
+const SAYS = /^[\w .&-]{0,25}: /;
+const MOST_BEFORE_NAME = 3;
 const ASKED_BEFORE =
   /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing|hronizing)?(?: to| with| between)?|log(?:ging)? ?in ?to|from) ['"]?$/;
 const FAILURE =
@@ -62,6 +65,7 @@ export function findSpeaker(
 
 function isAsked(lower: string, at: number, length: number): boolean {
   const after = lower.slice(at + length, at + length + 30);
+  if (at <= MOST_BEFORE_NAME && SAYS.test(after) && !FAMILIAR.test(lower)) return true;
   return ASKED_AFTER.test(after) || ASKED_BEFORE.test(lower.slice(Math.max(0, at - 30), at));
 }
 

@@ -25,6 +25,19 @@ describe('who speaks in a text', () => {
     ],
     ['HaloPSA', 'foreign.service', 'Connect-HaloAPI: The Halo API said invalid_client. 401 Unauthorized'],
     ['The webhook’s receiver', 'foreign.service', 'Could not send alerts to webhook: Error 400 occured.'],
+    [
+      'Amazon Web Services',
+      'foreign.service',
+      'AccessDenied: User: arn:aws:iam::1:user/sync is not authorized to perform: s3:PutObject',
+    ],
+    ['A database server', 'foreign.service', "ERROR 1045 (28000): Access denied for user 'reports'@'localhost'"],
+    [
+      'A tool for source code, packages or containers',
+      'foreign.service',
+      'fatal: unable to access: The requested URL returned error: 403',
+    ],
+    ['Windows’ own domain', 'foreign.service', 'Logon failure, Status: 0xC000006D, Sub Status: 0xC0000064'],
+    ['Another vendor’s service', 'foreign.service', 'SentinelOne console: Unauthorized, the token has expired'],
   ])('tells %s’s refusal as its own', (name, cause, text) => {
     const explanation = explain(text);
     expect(explanation).toMatchObject({ cause, codes: [], confidence: 'likely' });
@@ -39,6 +52,11 @@ describe('who speaks in a text', () => {
     const explanation = explain(text);
     expect(explanation).toMatchObject({ cause: 'foreign.service', article: 'mail-refused', confidence: 'likely' });
     expect(explanation.steps.join(' ')).not.toContain('its key or account');
+  });
+
+  it('is not who begins a line that is about Microsoft', () => {
+    const { cause } = explain('SentinelOne: Microsoft Entra refused us, the client secret has expired');
+    expect(cause).toBe('credential.secret-expired');
   });
 
   it('leaves a sign-in to send mail to Exchange', () => {
