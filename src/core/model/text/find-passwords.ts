@@ -18,6 +18,11 @@ const CALLED =
   /(?:connect|__construct|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
 /** `Welcome2Contoso`. */
 const GREETS = /^\p{Lu}\p{Ll}{3,}\d{1,4}\p{Lu}\p{Ll}{2,}$/u;
+const ACCOUNT_BEFORE = new RegExp(
+  `(?:(?<![\\w/.@-])(?:${ACCOUNTS})|(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}) ["']?$`,
+  'i',
+);
+const ENDS = /^["']?[.,;)]?(?:\s|$)/;
 const SAID_BEFORE =
   /(?:creds?|credentials?|zugangsdaten|anmeldedaten|logindaten|inloggegevens|identifiants|credenciales|credenziali)\s?[:=(]{1,2}[^\n]{0,70}$/i;
 /** Those of a sentence: a name alone, or with its legal form, has none beside it. */
@@ -73,6 +78,9 @@ function lineAround(text: string, from: number, to: number): string {
 }
 
 function isBesideName(text: string, to: number, word: string, before: string): boolean {
+  // Behind an account without a sign only what has a mark and a number, and ends a clause.
+  if (ACCOUNT_BEFORE.test(before) && /\d/.test(word) && /[!#$%^&*?]/.test(word) && ENDS.test(text.slice(to, to + 4)))
+    return true;
   if (
     !(ADDRESS.test(before) || NAME.test(before)) ||
     !(
@@ -80,7 +88,7 @@ function isBesideName(text: string, to: number, word: string, before: string): b
       (word.length >= LEAST && (looksChosen(word, !/\d/.test(word) || /[:|]$/.test(before)) || GREETS.test(word))) ||
       ((SAID_BEFORE.test(before) || /[^\s][:|]$/.test(before)) && looksOdd(word))
     ) ||
-    !/[a-z]/.test(word) ||
+    !(/[a-z]/.test(word) || /^(?=.*\d.*\d)(?=.*[A-Z].*[A-Z])[A-Z\d]{8}$/.test(word)) ||
     /^[/?]/.test(text.slice(to, to + 1))
   )
     return false;

@@ -40,7 +40,7 @@ export function isWording(word: string): boolean {
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
 const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
-const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2}|[a-z][\\w.-]*#[a-z]?\\d+)[.,;:)]*$`, 'i');
+const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2}|[a-z][a-z_.-]*(?:\\d+[a-z]+)?#[a-z]?\\d+)[.,;:)]*$`, 'i');
 
 /** Words with hyphens between them, as people make pass phrases. */
 const PHRASE = /^(?:\p{Ll}{3,}|\p{Lu}\p{Ll}{2,})(?:-\p{L}\p{Ll}{2,}){2,7}$/u;
@@ -118,7 +118,10 @@ export function looksStrong(word: string): boolean {
     (mixed ||
       /[!#$%^*?@&]/.test(word) ||
       looksRandom(word) ||
-      /^[a-z]+(?:-[a-z]+)+-?\d{2}|^[a-z]{4,}\d{3,}$/.test(word))
+      /\p{L}[013457]{1,2}\p{Ll}{2}\S*[!?#$]/u.test(word) ||
+      /^(?:\p{L}{2,}-)+(?:\p{Ll}{2,}-)?\d{2}|^[a-z]{4,}\d{3,}$|^\p{Ll}{3,}-\d{4}(?:-\p{Ll}{2,})?$|^[a-z]+(?:-[a-z]+)+\d{2}/u.test(
+        word,
+      ))
   );
 }
 

@@ -20,6 +20,10 @@ const AFTER = 40;
 const CODE = /\d{4,8}(?!\w)/y;
 const NUMBER = /\d{12,20}(?!\w)/y;
 
+/** `PIN of the tablet 2580`, `codice 902817`: six figures that are no code of Entra, or four at the end of a line. */
+const TOLD_CODE =
+  /((?:\p{L}{1,12} ){0,3})(?:(?!(?:50[01]|530|650|700|900)\d{3})\d{6}(?![\w-]|[.,:]\d)|\d{4}#?(?=[^\S\n]{0,4}(?:\r?\n|$)))/uy;
+
 /** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
 export function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {
   const digits = kind === 'sign-in code';
@@ -37,6 +41,8 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
       to: at + blanks.length + (matchAt(number, text, at + blanks.length)?.[0].length ?? 0),
     };
     if (code.to > code.from && isAlone(text, code)) return code;
+    const told = kind === 'sign-in code' ? matchAt(TOLD_CODE, text, at + blanks.length) : null;
+    if (told) return { from: at + blanks.length + (told[1]?.length ?? 0), to: at + blanks.length + told[0].length };
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
   const set = SETS.test(text.slice(Math.max(0, at - GAP), at)) ? [...line.matchAll(TO)] : [];

@@ -145,7 +145,7 @@ export const SETS = new RegExp(`(?<![\\w-])(?:${RULES.sets.join('|')})\\s(?:\\S{
 export const FILLED = new RegExp(`^\\s*(?:(?:${RULES.filled.join('|')}):?\\s{1,2}){0,2}`, 'i');
 /** `for the portal`, or one word more, with the value behind it as the last word of the line. */
 export const WHOSE = new RegExp(
-  `^\\s(?:\\p{L}{2,15}|(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,40}){1,2})\\s(?=\\S{6,40}\\s*$)`,
+  `^\\s(?:(?:\\p{L}[\\p{L}-]{1,15}\\s){0,2}[\\p{L}-]{2,15}|(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,40}){1,2})\\s(?=\\S{6,40}\\s*$)`,
   'u',
 );
 /** Between a label and its verb: what kind of password, and whose. */

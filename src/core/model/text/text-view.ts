@@ -8,12 +8,19 @@ export interface TextView {
   locate(from: number, to: number): { from: number; to: number };
 }
 
+/** Letters of Cyrillic that look like others. */
+const LOOKALIKES = new Map(
+  [...'асеорхуіАСЕОРХВНКМТІ'].map((letter, at) => [letter, 'aceopxyiACEOPXBHKMTI'.charAt(at)]),
+);
+
 /** A terminal's colour, characters that can't be seen, and every way in which letters are written otherwise. */
 const ESCAPES = new RegExp(
   [
     `${String.fromCharCode(27)}\\[[\\d;]{0,20}[A-Za-z]`,
     '[\\p{Cf}\\0\\u00ad\\u034f\\ufe0f]+',
-    '[\\uff01-\\uff5e]',
+    '[\\uff01-\\uff5e]|[\\u{1d400}-\\u{1d7ff}]',
+    `(?<=[a-z])[${[...LOOKALIKES.keys()].join('')}]|[${[...LOOKALIKES.keys()].join('')}](?=[a-z])`,
+    '(?<![\\p{L}\\d])(?:\\p{L} ){3,14}\\p{L}(?= ?[:=])',
     '%[0-7][0-9a-f]',
     '%[cd][0-9a-f]%[89ab][0-9a-f]',
     '%e[0-9a-f](?:%[89ab][0-9a-f]){2}',
@@ -90,8 +97,10 @@ function toPlain(found: string): string {
     }
   }
   if (first === '=') return toLetter(found.slice(1), 16);
-  if (first >= '\uff01' && first <= '\uff5e') return String.fromCharCode(found.charCodeAt(0) - 0xfee0);
-  return '';
+  if (/^\p{L} /u.test(found)) return found.replaceAll(' ', '');
+  const latin = LOOKALIKES.get(found);
+  if (latin !== undefined) return latin;
+  return /^[\uff01-\uff5e\u{1d400}-\u{1d7ff}]$/u.test(found) ? found.normalize('NFKC') : '';
 }
 
 function toLetter(digits: string, base: 10 | 16): string {
