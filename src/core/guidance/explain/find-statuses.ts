@@ -7,8 +7,10 @@ const BY_STATUS: Readonly<Record<number, CauseId>> = {
   400: 'portal.bad-request',
   401: 'graph.refused',
   403: 'permission.insufficient',
+  404: 'tenant.object-missing',
   407: 'network.intercepted',
   408: 'network.timeout',
+  409: 'tenant.object-exists',
   429: 'throttle.graph',
   500: 'portal.server-error',
   502: 'service.unavailable',
@@ -45,5 +47,6 @@ export function findStatuses(lower: string): { observations: Observation[]; http
 
 function causeOf(httpStatus: number, piece: string): CauseId | undefined {
   if (httpStatus === 500 && MICROSOFT.test(piece)) return 'service.unavailable';
-  return httpStatus === 400 && EXPLAINED.test(piece) ? undefined : BY_STATUS[httpStatus];
+  if (httpStatus === 400 && EXPLAINED.test(piece)) return MICROSOFT.test(piece) ? 'tool.local' : undefined;
+  return BY_STATUS[httpStatus];
 }

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { Whose } from './find-subjects.ts';
-import { type Observation, STRENGTHS, type Strength } from './observation.ts';
+import { type Observation, STRENGTHS, type Strength, WEAK } from './observation.ts';
 
 /** A cause that a text speaks for: its best observation, how often there is one, and who is named for them. */
 export interface Spoken extends Observation {
@@ -92,9 +92,9 @@ function compareStrength(a: Observation, b: Observation): number {
   return placeOf(a) - placeOf(b);
 }
 
-/** What only follows says less than any other sentence. */
+/** What only follows says less than any other sentence, and than a status that was answered before it. */
 function placeOf({ strength, follows }: Observation): number {
-  return STRENGTHS.indexOf(strength) + (follows && strength === 'hint' ? 0.5 : 0);
+  return STRENGTHS.indexOf(strength) + (follows && WEAK.has(strength) ? WEAK.size : 0);
 }
 
 function compare(a: Spoken, b: Spoken): number {

@@ -35,3 +35,28 @@ describe('a managed identity', () => {
     expect(causeOf(`Azure.Security.KeyVault.Secrets.SecretClient: ${failed}`)).toBe('portal.key-vault');
   });
 });
+
+describe('a request that is refused for what it says', () => {
+  const answered = (code: string, message: string) =>
+    `GET https://graph.microsoft.com/v1.0/groups HTTP/1.1 400 Bad Request {"error":{"code":"${code}","message":"${message}"}}`;
+
+  it('is the tool’s that made it, where Graph explains its 400', () => {
+    const texts = [
+      answered('Request_UnsupportedQuery', 'Unsupported or invalid query filter clause specified for property city.'),
+      answered('BadRequest', 'Could not find a property named managerId on type microsoft.graph.group.'),
+      '1007: Incoming NamedLocation object is null or does not match the schema of NamedLocation type.',
+    ];
+    expect(texts.map(causeOf)).toEqual(texts.map(() => 'tool.local'));
+    expect(explainText(texts[0] ?? '', guidance).steps[0]).toContain('no token or permission is at fault');
+  });
+});
+
+describe('what a program says after a refusal', () => {
+  it('only follows from the status that was answered before it', () => {
+    const script = ' At C:\\Scripts\\report.ps1:12 char:5 + CategoryInfo : InvalidOperation';
+    const refused = 'Invoke-RestMethod : The remote server returned an error: (403) Forbidden.';
+    const then = 'You cannot call a method on a null-valued expression.';
+    expect(causeOf(`${refused}${script} ${then}${script}`)).toBe('permission.insufficient');
+    expect(causeOf(`${then}${script}`)).toBe('tool.local');
+  });
+});
