@@ -16,7 +16,7 @@ let liftedUntil = 0;
 
 /**
  * Keeps the process small: Node 24 lets the young generation grow to 134 MB, which a sweep's short-lived garbage fills
- * at once. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
+ * at once, and is collected by one thread, since several spend more of the processor on it. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
  * rarely makes garbage may look more rarely; milliseconds. Gives back what ends it: code that is loaded meanwhile is
  * compiled anew, for V8 takes compiled code under the flags alone that it was kept with.
  */
@@ -38,6 +38,7 @@ export function liftLimits(): void {
 
 /** As V8 has them by itself. */
 function lift(): void {
+  setFlagsFromString('--parallel-scavenge');
   setFlagsFromString('--heap-growing-percent=0');
   setFlagsFromString('--semi-space-growth-factor=2');
 }
@@ -45,6 +46,7 @@ function lift(): void {
 /** V8 takes a share of what is alive. The same room for all costs a small sweep less time, and a large one less memory. */
 function limitOld(): void {
   if (performance.now() < liftedUntil) return;
+  setFlagsFromString('--no-parallel-scavenge');
   const share = Math.round((100 * OLD_ROOM_BYTES) / getHeapStatistics().used_heap_size);
   setFlagsFromString(`--heap-growing-percent=${Math.min(MOST_PERCENT, Math.max(LEAST_PERCENT, share))}`);
 }

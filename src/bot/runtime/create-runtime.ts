@@ -119,6 +119,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     await connections.settle(name, startedAt);
     const original = connections.original(name);
     if (!original || !keeper || !options.appSecrets) return;
+    // What removes secrets is loaded where one was ever replaced.
+    if (!(await keeper.clientSecrets.read(original))) return;
     const retired = await retireSecret(original, startedAt, {
       tokens: keeper,
       appSecrets: await options.appSecrets(),
