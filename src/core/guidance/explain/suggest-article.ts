@@ -92,7 +92,10 @@ export function suggestArticle(
     return { owner: owner ?? ownerOf(cause, 'unknown'), ...depends, steps: filled };
   };
   if (standing === 'open' || (!weak && !best.clear)) {
-    const ids = new Set([...(own === undefined ? [] : [own]), ...[article, ...others].map(({ id }) => id)]);
+    const ownScore = hits.find(({ id }) => id === own)?.score ?? 0;
+    const isBehind = weak?.strength !== 'hint' && SUBJECT.times * ownScore < best.score;
+    const named = own === undefined ? [] : [own];
+    const ids = new Set([...(isBehind ? [article.id] : []), ...named, ...[article, ...others].map(({ id }) => id)]);
     const choices = [...ids].slice(0, MOST_NEAR).flatMap((id) => library.byId(id) ?? []);
     const suited = choices.map((one) => ({ ...one, ...suit(one) }));
     const [owner = 'unknown', ...more] = new Set(suited.map((one) => one.owner).filter((one) => one !== 'unknown'));
