@@ -57,6 +57,7 @@ export default defineConfig({
     setupFiles: ['test/node-client-first.ts'],
     // Node itself loads the modules, as in the product: no second reading by Vite in each of the workers.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    runner: './.ci/quick-loads.ts',
     projects: [
       // A worker loads each module once, whatever the number of files.
       { extends: true, test: { name: 'beside', include: BESIDE, pool: 'forks', isolate: false } },

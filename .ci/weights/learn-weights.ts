@@ -53,10 +53,12 @@ export function learnWeights(sayings: readonly CountedSaying[], turns = 10): Art
     .filter(({ places }) => places.length > 0);
   const { slopes, biases } = descend(examples, articles.length, turns);
   let most = 0;
-  for (const slope of slopes) most = Math.max(most, Math.abs(slope));
+  for (let at = 0; at < slopes.length; at += 1) most = Math.max(most, Math.abs(slopes[at] as number));
   const scale = most / LARGEST;
   const weights = new Int8Array(slopes.length);
-  for (let at = 0; at < slopes.length; at += 1) weights[at] = Math.round((slopes[at] as number) / scale);
+  // Most of them were never moved.
+  for (let at = 0; at < slopes.length; at += 1)
+    if (slopes[at] !== 0) weights[at] = Math.round((slopes[at] as number) / scale);
   return { articles, biases, scale, weights, ...met };
 }
 

@@ -26,28 +26,39 @@ export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | u
   return english === toWords(lower).join(' ') ? undefined : english;
 }
 
-/** Words as they stand in a text that was taken apart, by whose first two characters a text is searched for them. */
-const searched = onceEach((translations: readonly Translation[]) =>
-  translations
-    .map((one) => ({ ...one, words: toWords(one.words).join(' ') }))
-    .map((one) => ({ ...one, beginning: one.words.slice(0, 2) })),
-);
-const beginningsIn = (piece: string) => new Set(piece.match(/(?<= )[^ ]./gs));
+/** Enough of a word to tell most others from it. */
+const BEGINNING = 4;
+
+/** Translations in their order, with their words as they stand in a text that was taken apart; and their places by how their first word begins. */
+const searched = onceEach((translations: readonly Translation[]) => {
+  const rows = translations.map((one) => ({ ...one, words: toWords(one.words).join(' ') }));
+  const byBeginning = Map.groupBy(rows.keys(), (place) => {
+    const { words, open } = rows[place] as (typeof rows)[number];
+    return (open ? words : `${words} `).replace(/(?<= ).*/s, '').slice(0, BEGINNING);
+  });
+  return { rows, byBeginning };
+});
+
+/** How the words of a text may begin that was taken apart: each with its first two to four characters. */
+const beginningsIn = (text: string): string[] =>
+  [...new Set(text.split(' '))].flatMap((word) => [2, 3, BEGINNING].map((length) => `${word} `.slice(0, length)));
 
 /** A text with the words of other languages in English; undefined where it has none of them. */
 export function translate(lower: string, translations: readonly Translation[]): string | undefined {
   const start = lower.slice(0, MOST_READ);
-  const piece = ` ${toWords(partWords(start, translations)).join(' ')} `;
-  let english = piece;
-  const begun = beginningsIn(piece);
-  for (const { words, beginning, open, english: meant } of searched(translations)) {
-    if (!begun.has(beginning)) continue;
+  let english = ` ${toWords(partWords(start, translations)).join(' ')} `;
+  const { rows, byBeginning } = searched(translations);
+  const placesIn = (text: string) => [...new Set(beginningsIn(text))].flatMap((one) => byBeginning.get(one) ?? []);
+  const waiting = new Set(placesIn(english));
+  // What is put in may itself be translated, by what comes later.
+  for (let place = Math.min(...waiting); waiting.delete(place); place = Math.min(...waiting)) {
+    const { words, open, english: meant } = rows[place] as (typeof rows)[number];
     for (let at = english.indexOf(` ${words}`); at >= 0; at = english.indexOf(` ${words}`, at + 1)) {
       const after = at + 1 + words.length;
       const end = open ? english.indexOf(' ', after) : after;
       if (english[end] !== ' ') continue;
       english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
-      for (const beginning of beginningsIn(` ${meant} `)) begun.add(beginning);
+      for (const later of placesIn(meant)) if (later > place) waiting.add(later);
     }
   }
   return english === ` ${toWords(start).join(' ')} ` ? undefined : english.trim();
