@@ -20,20 +20,22 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
   for (const pattern of [NAME_AND_VALUE, ASSIGNED, ELEMENT]) {
     const sign = matchAt(pattern, text, at)?.[0];
     if (sign === undefined) continue;
-    const value = readValue(text, at + sign.length, !/[\s*]$/.test(sign));
+    const value = dataAt(text, at, sign) ?? readValue(text, at + sign.length, !/[\s*]$/.test(sign));
     // A dash may stand for many things, and a bar.
-    if (pattern === ASSIGNED && /[-–—~?.…;([/]\s*$|\?|\n[a-z.]/i.test(sign))
+    if (pattern === ASSIGNED && /(?:[-–—~?.…;[/]|(?<!\w)\()\s*$|\?|\n[a-z.]/i.test(sign))
       return chosen(text, value, value && isApart(text, value));
     if (sign.includes('|'))
       return / \|\s/.test(` ${sign}`) && !isHeader(text, at)
         ? chosen(text, value, value && isApart(text, value))
         : undefined;
+    // What an element holds may have blanks in it.
+    const all =
+      pattern === ELEMENT && kind === 'password' && value ? matchAt(CONTENT, text, value.from)?.[0] : undefined;
+    if (value && all?.includes(' ') && all.split(' ').every((word) => !SENTENCE.test(word) && !BLANK.test(word)))
+      return { from: value.from, to: value.from + all.length };
     const found = value && text.slice(value.from, value.to);
     if (!value || found === undefined || found.length < 4 || BLANK.test(found)) continue;
     if (pattern === ELEMENT && !/^[.,;:)*]{0,4}(?:<|\]\])/.test(text.slice(value.to, value.to + 6))) {
-      const all = kind === 'password' ? matchAt(CONTENT, text, value.from)?.[0] : undefined;
-      if (all?.split(' ').every((word) => !SENTENCE.test(word) && !BLANK.test(word)))
-        return { from: value.from, to: value.from + all.length };
       if (sign === '>' && isAlone(text, value) && !found.includes('(')) return chosen(text, value, true);
       continue;
     }
@@ -56,6 +58,13 @@ export function assignedValue(text: string, at: number, kind: SecretKind): Value
     text.slice(Math.max(0, at - 60), at),
   );
   return value && sets && isWordOrMore(text, value) ? value : chosen(text, value, true);
+}
+
+/** Between `<![CDATA[` and its end anything may stand. */
+function dataAt(text: string, at: number, sign: string): ValuePlace | undefined {
+  const from = at + sign.length;
+  const length = sign.endsWith('<![CDATA[') ? text.slice(from, from + 400).indexOf(']]>') : -1;
+  return length > 0 ? { from, to: from + length } : undefined;
 }
 
 /** `password=two words`, where a line is a name and its value. */

@@ -23,9 +23,9 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  // Latin text in UTF-16 has a zero in every other byte; in UTF-8 there is none.
+  // European text in UTF-16 has a byte of 0 to 4 in every other place; in UTF-8 there is none.
   const sample = bytes.subarray(0, 1000);
-  const zeros = (from: 0 | 1): number => sample.filter((byte, index) => byte === 0 && index % 2 === from).length;
+  const zeros = (from: 0 | 1): number => sample.filter((byte, index) => byte <= 4 && index % 2 === from).length;
   const most = sample.length * 0.3;
   if (bytes.length % 2 === 0 && zeros(1) > most && zeros(0) === 0) return 'utf-16le';
   if (bytes.length % 2 === 0 && zeros(0) > most && zeros(1) === 0) return 'utf-16be';

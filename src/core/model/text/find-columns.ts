@@ -96,7 +96,10 @@ interface Cell {
 }
 
 function cellsOf(line: string, mark: string): Cell[] {
-  const pattern = mark === '' ? /\S+(?: \S+)*/g : new RegExp(`(?<=^|[${mark}])[^${mark}]*`, 'g');
+  const pattern =
+    mark === ''
+      ? /\S+(?: \S+)*/g
+      : new RegExp(`(?<=^|[${mark}])(?:"[^"]*"(?=["'}]{0,4}(?:[${mark}]|$))|[^${mark}]*)`, 'g');
   return [...line.matchAll(pattern)]
     .map(({ 0: cell, index }) => trim(cell, index))
     .filter((cell) => mark !== '|' || cell.text !== '');

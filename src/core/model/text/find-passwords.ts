@@ -79,7 +79,11 @@ function lineAround(text: string, from: number, to: number): string {
 
 function isBesideName(text: string, to: number, word: string, before: string): boolean {
   // Behind an account without a sign only what has a mark and a number, and ends a clause.
-  if (ACCOUNT_BEFORE.test(before) && /\d/.test(word) && /[!#$%^&*?]/.test(word) && ENDS.test(text.slice(to, to + 4)))
+  if (
+    ACCOUNT_BEFORE.test(before) &&
+    /\d.*[!#$%^&*?]|[!#$%^&*?].*\d|^\p{Ll}+(?:-\p{Ll}+){2,}-?\d*$/u.test(word) &&
+    ENDS.test(text.slice(to, to + 4))
+  )
     return true;
   if (
     !(ADDRESS.test(before) || NAME.test(before)) ||

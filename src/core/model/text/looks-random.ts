@@ -39,7 +39,7 @@ export function isWording(word: string): boolean {
 }
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?$/;
-const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:!)]*$`, 'i');
+const NAMED_MIX = new RegExp(`^(?:${NAMES})[.,;:)]*$`, 'i');
 const KNOWN_MIX = new RegExp(`^(?:${NAMES}|[a-z]+\\d{1,2}|[a-z][a-z_.-]*(?:\\d+[a-z]+)?#[a-z]?\\d+)[.,;:)]*$`, 'i');
 
 /** Words with hyphens between them, as people make pass phrases. */
@@ -125,8 +125,12 @@ export function looksStrong(word: string): boolean {
   );
 }
 
-/** Whether a word is a password wherever it stands: small letters, capitals, digits and marks. */
+/** A figure for a letter, as nobody writes the name of a product: `P4ss`, `giv3n`, `Passw0rd`. */
+const LEET = /(?<!\p{L})(?!v\d(?:alpha|beta|rc)|x1)\p{L}[0134]\p{Ll}{2}|\p{Ll}{2}[01345](?!j)\p{Ll}/iu;
+
+/** Whether a word is a password wherever it stands: small letters, capitals, digits and marks, or a figure for a letter and a mark. */
 export function looksLikePassword(word: string): boolean {
+  if (/^(?=.{9,64}$)(?=.*[A-Z])[^/@=]*[^\w./@=]/.test(word) && LEET.test(word) && !NAMED_MIX.test(word)) return true;
   const plain = word.replace(/[.,;:!?)*~]+$/, '');
   const marks = /[!#$%^&*?@~+]/;
   const marked = marks.test(plain) || (word.length >= 10 && word.endsWith('!'));

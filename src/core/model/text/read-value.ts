@@ -4,7 +4,7 @@ import { BLANK, PLAIN_TERM } from './secret-rules.ts';
 const LONGEST_VALUE = 4096;
 const BLOCK = /[|>][-+]?\d?[^\S\n]{0,8}\r?\n(?=[^\S\n]{1,40}\S)/y;
 const BLOCK_LINES = /(?:[^\S\n]{1,40}[^\n]{1,4096}(?:\n|$)){1,60}/y;
-const HERE = /@(["'])\r?\n/y;
+const HERE = /(@["']|"{3}|'{3})\r?\n/y;
 const QUOTE = /\\{0,16}(?:[@NLrbu](?=["']))?(["'`“”„«‘‚「『])/y;
 /** Markdown's, before a word. */
 const EMPHASIS = /\*{2,3}(?=\w)/y;
@@ -52,7 +52,7 @@ export function readValue(text: string, at: number, tight: boolean): ValuePlace 
   const here = matchAt(HERE, text, at);
   if (here) {
     const from = at + here[0].length;
-    const end = text.slice(from, from + LONGEST_VALUE).indexOf(`\n${here[1]}@`);
+    const end = text.slice(from, from + LONGEST_VALUE).indexOf(`\n${here[1]?.replace(/^@(.)/, '$1@')}`);
     return { from, to: end < 0 ? Math.min(text.length, from + 200) : from + end };
   }
   const quote = matchAt(QUOTE, text, at);

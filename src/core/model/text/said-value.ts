@@ -22,7 +22,7 @@ const NUMBER = /\d{12,20}(?!\w)/y;
 
 /** `PIN of the tablet 2580`, `codice 902817`: six figures that are no code of Entra, or four at the end of a line. */
 const TOLD_CODE =
-  /((?:\p{L}{1,12} ){0,3})(?:(?!(?:50[01]|530|650|700|900)\d{3})\d{6}(?![\w-]|[.,:]\d)|\d{4}#?(?=[^\S\n]{0,4}(?:\r?\n|$)))/uy;
+  /((?:\p{L}{1,12} ){0,3}\(?)(?:(?!(?:50[01]|530|650|700|900)\d{3})\d{3}[ -]?\d{3}(?![\w-]|[.,:]\d)|(?<=\()\d{4,5}(?=\))|\d{4}#?(?=[^\S\n]{0,4}(?:\r?\n|$)))/uy;
 
 /** `the password for PC-01 is …`, `PASSWORD   …`, and a value beneath its label: only what nobody takes for a word. */
 export function saidValue(text: string, at: number, kind: SecretKind): ValuePlace | undefined {

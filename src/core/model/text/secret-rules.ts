@@ -150,7 +150,7 @@ export const WHOSE = new RegExp(
 );
 /** Between a label and its verb: what kind of password, and whose. */
 export const DIRECT = new RegExp(
-  `^(?:\\s{1,2}\\p{L}[\\p{L}\\p{M}]{1,15}){0,2}(?:\\s(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,64}){1,3})?\\s*$`,
+  `^(?:\\s{1,2}\\p{L}[\\p{L}\\p{M}]{1,15}){0,2}(?:\\s\\([^()\\n]{1,30}\\))?(?:\\s(?:${RULES.of.join('|')})(?:\\s[\\p{L}\\w.@\\\\'"-]{1,64}){1,3})?\\s*$`,
   'u',
 );
 export const CUE = new RegExp(`(?<![\\w-])(?:${RULES.cues.join('|')})\\s{1,3}["'\`“„]?$`, 'i');

@@ -29,6 +29,7 @@ const ESCAPES = new RegExp(
     '\\\\{1,64}(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt]|["\'`/])',
     // Not where an id begins so.
     '=3D(?![0-9a-f]{6}-[0-9a-f]{4}-)',
+    `["'] ?\\+ ?["']`,
     '=3A(?=\\s)',
   ].join('|'),
   'giu',
@@ -96,6 +97,7 @@ function toPlain(found: string): string {
       return found;
     }
   }
+  if (found.includes('+')) return '';
   if (first === '=') return toLetter(found.slice(1), 16);
   if (/^\p{L} /u.test(found)) return found.replaceAll(' ', '');
   const latin = LOOKALIKES.get(found);

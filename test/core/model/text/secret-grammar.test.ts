@@ -49,6 +49,21 @@ const TRANSPORTS: Readonly<Record<string, (text: string) => string>> = {
   'wrapped lines': (text) => text.replace(/.{76}(?=.)/g, '$&\n'),
 };
 
+/** Calls with a secret among their arguments, in the place of `{}`. */
+const CALLS = [
+  ...['.WithClientSecret({})', 'new ClientSecretCredential(tenant, "contoso-app", {})', 'new Fernet({})'],
+  ...['new NetworkCredential("bob", {})', "[pscredential]::new('bob', {})", 'new X509Certificate2(path, {}, flags)'],
+  ...["new PDO('mysql:host=db', 'bob', {})", 'mysqli_connect(host, "bob", {}, "crm")', 'jwt.verify(token, {})'],
+  ...[
+    'crypto.createHmac("sha256", {})',
+    'server.login(address, {})',
+    'BasicAuth("bob", {})',
+    "page.fill('#password', {})",
+  ],
+  ...["os.environ['GRAPH_SECRET'] = {}", 'setPassword({})', 'new UsernamePasswordCredential("bob", {})'],
+];
+const CALLED_KINDS = ['p', 's', 'm', 'o', 'O', 'P', 'q', 'x', 'y', 'L', 'A16', 'h32', 'c'];
+
 /** Base64 is not read where it is no text with a secret; a long run of it looks like chance. */
 const READABLE = Object.keys(TRANSPORTS).filter((name) => !name.startsWith('base64'));
 
@@ -104,6 +119,20 @@ describe('any label, sign, quotation and transport together', () => {
       const cut = cutSecrets(text);
       if (cut.kinds.length === 0 || [secret, write(secret)].some((shown) => cut.text.includes(shown)))
         missed.push(`${transport}: ${text}`);
+    }
+    expect(missed).toEqual([]);
+  });
+
+  it('lead to a secret that is cut where it is an argument of a call', () => {
+    const random = randomOf('calls, values, transports');
+    const pick = <T>(all: readonly T[]): T => all[random(all.length)] as T;
+    const missed: string[] = [];
+    for (let nth = 0; nth < MANY / 6; nth += 1) {
+      const secret = make(pick(CALLED_KINDS), random);
+      const quote = pick(['"', "'"]);
+      const text = (TRANSPORTS[pick(READABLE)] ?? String)(pick(CALLS).replace('{}', () => quote + secret + quote));
+      const cut = cutSecrets(text);
+      if (cut.kinds.length === 0 || cut.text.includes(secret)) missed.push(text);
     }
     expect(missed).toEqual([]);
   });

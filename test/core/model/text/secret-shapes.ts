@@ -88,6 +88,10 @@ export function secretOf(kind: string, length: number, random: (below: number) =
   const capital = (): string => word().replace(/^./, (letter) => letter.toUpperCase());
   if (kind === 'o') return `${word()}-${capital()}`;
   if (kind === 'O') return word() + capital();
+  if (kind === 'L') {
+    const figures: Readonly<Record<string, string>> = { a: '4', e: '3', i: '1', o: '0', u: '0' };
+    return `${capital().replace(/[aeiou]/, (letter) => figures[letter] ?? '')}-${capital()}!`;
+  }
   if (kind === 'k') return `${capital()} ${word()} ${random(9) + 1}`;
   if (kind === 'm') return `${capital()}${'!#$&*+'.charAt(random(6))}${capital()}`;
   if (kind === 'G') return run(`${CAPITALS}234567`, length).replace(/.{4}(?=.)/g, '$& ');
