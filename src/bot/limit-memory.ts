@@ -16,13 +16,15 @@ let liftedUntil = 0;
 
 /**
  * Keeps the process small: Node 24 lets the young generation grow to 134 MB, which a sweep's short-lived garbage fills
- * at once, and is collected by one thread, since several spend more of the processor on it. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
+ * at once. V8 reads both flags whenever it resizes a generation, so they can be set while it runs (docs/adr/0005). Who
  * rarely makes garbage may look more rarely; milliseconds. Gives back what ends it: code that is loaded meanwhile is
  * compiled anew, for V8 takes compiled code under the flags alone that it was kept with.
  */
-export function limitMemory(lookEveryMs = LOOK_EVERY_MS): () => void {
+export function limitMemory(lookEveryMs?: number): () => void {
+  // For whom nobody waits one thread collects the young generation: several take more of the processor for it.
+  if (lookEveryMs === undefined) setFlagsFromString('--no-parallel-scavenge');
   limitOld();
-  const timers = [setInterval(limitOld, AGAIN_MS), setInterval(limitYoung, lookEveryMs)];
+  const timers = [setInterval(limitOld, AGAIN_MS), setInterval(limitYoung, lookEveryMs ?? LOOK_EVERY_MS)];
   for (const timer of timers) timer.unref();
   return () => {
     for (const timer of timers) clearInterval(timer);
@@ -46,7 +48,6 @@ function lift(): void {
 /** V8 takes a share of what is alive. The same room for all costs a small sweep less time, and a large one less memory. */
 function limitOld(): void {
   if (performance.now() < liftedUntil) return;
-  setFlagsFromString('--no-parallel-scavenge');
   const share = Math.round((100 * OLD_ROOM_BYTES) / getHeapStatistics().used_heap_size);
   setFlagsFromString(`--heap-growing-percent=${Math.min(MOST_PERCENT, Math.max(LEAST_PERCENT, share))}`);
 }
