@@ -30,6 +30,30 @@ describe('an object that cannot be made or changed', () => {
   });
 });
 
+describe('what is not there', () => {
+  it('is missing in the tenant, whatever kind of object its id is of', () => {
+    const texts = [
+      'The group object by the given id (11112222-3333-4444-8555-666677778888) is not found.',
+      'No team found with group id 11112222-3333-4444-8555-666677778888',
+      'Get-MgUserMessage_Get: The specified object was not found in the store.',
+    ];
+    expect(texts.map(causeOf)).toEqual(texts.map(() => 'tenant.object-missing'));
+  });
+
+  it('is the build’s where it looks for a folder', () => {
+    const text = "Api Directory Location: 'backend/' is invalid. Could not detect this directory.";
+    expect(causeOf(text)).toBe('portal.deployment');
+  });
+});
+
+describe('a sign-in that a person cancelled', () => {
+  it('refused nobody', () => {
+    const text = 'callback?error=access_denied&error_subcode=cancel&state=12';
+    expect(explainText(text, guidance)).toMatchObject({ cause: 'tool.local', owner: 'partner' });
+    expect(causeOf('callback?error=access_denied&state=12')).not.toBe('tool.local');
+  });
+});
+
 describe('a managed identity', () => {
   it('is the vault’s where a vault is named, and the program’s own elsewhere', () => {
     const failed = 'ManagedIdentityCredential authentication failed: no identity has been assigned to this resource.';
