@@ -13,12 +13,16 @@ const KINDS = Object.keys(SYSTEMS) as TicketKind[];
 const SECRET = 'hush-3b9dQ7-do-not-tell';
 const CARD = { title: 'New: MFA is missing', text: 'look', html: '<p>look</p>' };
 const json = (body: unknown, status = 200) => ({ status, body: JSON.stringify(body), type: 'application/json' });
-const TEN_MEGABYTES = json({ id: 1, items: 'a'.repeat(10_000_000) });
+// Put into bytes once, and not for each answer.
+const TEN_MEGABYTES = {
+  ...json({}),
+  body: Buffer.from(JSON.stringify({ id: 1, items: 'a'.repeat(10_000_000) })),
+};
 
 type Hostile = (
   request: LoopbackRequest,
   foreign: string,
-) => { status: number; body: string; type: string } | undefined;
+) => { status: number; body: string | Buffer; type: string } | undefined;
 
 const ANSWERS: Record<string, Hostile> = {
   'a redirect': (_request, foreign) => ({ status: 307, body: foreign, type: 'location' }),
@@ -82,7 +86,7 @@ describe.each(KINDS)('a hostile server in place of %s', (kind) => {
     foreign = await startLoopback((_request, response) => void response.end('{}'));
     server = await startLoopback((request, response: ServerResponse) => {
       const { status, body, type } = answer(request, `${foreign.origin}/taken`) ?? json({}, 404);
-      const headers = type === 'location' ? { location: body } : { 'content-type': type };
+      const headers = type === 'location' ? { location: `${body}` } : { 'content-type': type };
       response.writeHead(status, headers).end(body);
     });
   });
