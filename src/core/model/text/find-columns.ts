@@ -41,7 +41,9 @@ export function findColumns(text: string): SecretSpan[] {
     const bars = barred || (ruled && header.includes('|'));
     const mark = bars ? '|' : ruled || spaced ? '' : CSV_HEADER.exec(header)?.[1];
     if (mark === undefined || header.trim() === '') continue;
-    const cells = ruled && mark === '' ? beneath(header, lines[index + 1]?.text ?? '') : cellsOf(header, mark);
+    const next = lines[index + 1]?.text ?? '';
+    const names = ruled && mark === '' ? beneath(header, next) : cellsOf(header, mark);
+    const cells = spaced ? names.flatMap((cell) => partNames(cell, next)) : names;
     const kinds = cells.map(({ text: name }) => kindOf(name));
     if (!kinds.some((kind) => kind !== undefined)) continue;
     const first = index + (ruled ? 2 : 1);
@@ -114,6 +116,17 @@ function trim(cell: string, at: number): Cell {
 function beneath(header: string, rule: string): Cell[] {
   const starts = [...rule.matchAll(/[-=]+/g)].map(({ index }) => index);
   return starts.map((from, nth) => trim(header.slice(from, starts[nth + 1] ?? header.length), from));
+}
+
+/** Names one blank apart, where the values below the later ones begin with them. */
+function partNames({ text, from }: Cell, row: string): Cell[] {
+  return text.split(/ (?=\S)/).reduce<Cell[]>((cells, name) => {
+    const last = cells.at(-1);
+    const at = last ? last.from + last.text.length + 1 : from;
+    const begins = /^\s{2}\S/.test(row.slice(at - 2, at + 1));
+    if (!last || begins) return [...cells, { text: name, from: at }];
+    return [...cells.slice(0, -1), { text: `${last.text} ${name}`, from: last.from }];
+  }, []);
 }
 
 /** A console's columns begin where their names do. */
