@@ -126,7 +126,7 @@ export function looksStrong(word: string): boolean {
 }
 
 /** A figure for a letter, as nobody writes the name of a product: `P4ss`, `giv3n`, `Passw0rd`. */
-const LEET = /(?<!\p{L})(?!v\d(?:alpha|beta|rc)|x1)\p{L}[0134]\p{Ll}{2}|\p{Ll}{2}[01345](?!j)\p{Ll}/iu;
+const LEET = /(?<!\p{L})(?!v\d(?:alpha|beta|rc)|[xX]1)\p{L}[0134]\p{Ll}{2}|\p{Ll}{2}[01345](?!j)\p{Ll}/u;
 
 /** Whether a word is a password wherever it stands: small letters, capitals, digits and marks, or a figure for a letter and a mark. */
 export function looksLikePassword(word: string): boolean {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { cutSecrets } from '../../../../src/core/model/text/cut-secrets.ts';
 import rules from '../../../../src/core/model/text/secret-rules.json' with { type: 'json' };
+import { toIncidentReference } from '../../../../src/core/watch/incidents/reference.ts';
 import { randomOf, secretOf } from './secret-shapes.ts';
 
 const MANY = 6000;
@@ -135,6 +136,16 @@ describe('any label, sign, quotation and transport together', () => {
       if (cut.kinds.length === 0 || cut.text.includes(secret)) missed.push(text);
     }
     expect(missed).toEqual([]);
+  });
+
+  it('leave stand what an incident, a computer or a ticket is called', () => {
+    const random = randomOf('names by chance');
+    const named = (prefix: string, kind: string) => `${prefix}${make(kind, random).toUpperCase()}`;
+    const cut = Array.from({ length: MANY / 10 }, (_, nth) => [
+      toIncidentReference(nth * 997),
+      ...[named('DESKTOP-', 'A7'), named('LAPTOP-', 'A8'), named('WIN-', 'A11'), named('ticket CHG-', 'A6')],
+    ]).flatMap((names) => names.filter((name) => cutSecrets(name).kinds.length > 0));
+    expect(cut).toEqual([]);
   });
 
   it('leave stand what the next line says', () => {
