@@ -120,13 +120,9 @@ function beneath(header: string, rule: string): Cell[] {
 
 /** Names one blank apart, where the values below the later ones begin with them. */
 function partNames({ text, from }: Cell, row: string): Cell[] {
-  return text.split(/ (?=\S)/).reduce<Cell[]>((cells, name) => {
-    const last = cells.at(-1);
-    const at = last ? last.from + last.text.length + 1 : from;
-    const begins = /^\s{2}\S/.test(row.slice(at - 2, at + 1));
-    if (!last || begins) return [...cells, { text: name, from: at }];
-    return [...cells.slice(0, -1), { text: `${last.text} ${name}`, from: last.from }];
-  }, []);
+  const begins = (at: number): boolean => /^ {2}\S/.test(row.slice(from + at - 2, from + at + 1));
+  const starts = [0, ...[...text.matchAll(/(?<= )\S/g)].map(({ index }) => index).filter(begins)];
+  return starts.map((at, nth) => trim(text.slice(at, starts[nth + 1]), from + at));
 }
 
 /** A console's columns begin where their names do. */

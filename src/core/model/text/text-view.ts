@@ -58,7 +58,8 @@ export function decodeView(view: TextView): TextView {
 const WRAP =
   /\r?\n[ \t>|]{0,20}(?![A-Za-z_][\w.-]{2,40}=[^=\s]|[\da-f]{8}-[\da-f]{4}-)(?=[\w+/=~.%-]{4,200}["'`,;)}\]]{0,4}[ \t]{0,8}(?:[\r\n]|$)|[\w+/=~.%-]{40})/g;
 /** How quoted-printable and a shell's word go on in the next line. Elsewhere a name may stand so above its value. */
-const SOFT_BREAK = /(?<=[\w+/=~.-])\\\r?\n(?=[\w+/=~.-])|=\r?\n(?=\S)(?![A-Za-z_][\w.-]{2,40}[ \t]?=(?!3D)[ \t]?[^\s=])/g;
+const SOFT_BREAK =
+  /(?<=[\w+/=~.-])\\\r?\n(?=[\w+/=~.-])|=\r?\n(?=\S)(?![A-Za-z_][\w.-]{2,40}[ \t]?=(?!3D)[ \t]?[^\s=])/g;
 const RUN_BEFORE = /[\w+/=~.%-]{24}$/;
 
 /** How lines begin that a mail quotes, or a script leaves out. */
