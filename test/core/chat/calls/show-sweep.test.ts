@@ -14,6 +14,20 @@ import { finishAll, slowCloud } from '../slow-cloud.ts';
 
 const isProgress = (card: Card): boolean => card.status === 'running';
 
+/** Edits messages, unless the chat takes none just now. */
+function busyMessenger() {
+  const edits: Card[] = [];
+  let isBusy = false;
+  const edit = async (_: string, card: Card): Promise<void> => {
+    if (isBusy) throw new DeliveryError('busy', 'Discord answered with HTTP 503');
+    edits.push(card);
+  };
+  const chatIs = (state: 'busy' | 'back'): void => {
+    isBusy = state === 'busy';
+  };
+  return { messenger: { platform: 'discord', edit } as unknown as Messenger, chatIs, edits };
+}
+
 describe('the progress of a sweep', () => {
   it('is one message that shows where it stands, and then the report', async () => {
     const { cloud, finish } = slowCloud(4);
@@ -41,17 +55,10 @@ describe('the progress of a sweep', () => {
     reply.owes = () => true;
     await finishAll(finish, 2);
     await done;
-    const edits: Card[] = [];
-    let isBusy = true;
-    const messenger = {
-      platform: 'discord',
-      edit: async (_: string, card: Card) => {
-        if (isBusy) throw new DeliveryError('busy', 'Discord answered with HTTP 503');
-        edits.push(card);
-      },
-    } as unknown as Messenger;
+    const { messenger, chatIs, edits } = busyMessenger();
+    chatIs('busy');
     expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(0);
-    isBusy = false;
+    chatIs('back');
     expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(1);
     expect(edits.map(({ summary }) => summary)).toEqual(['Samaritan: Both tenants work · our own tokens are fine']);
     expect(await markInterrupted(harness.messages, messenger, harness.chat)).toBe(0);
@@ -378,27 +385,19 @@ describe('a sweep of which Microsoft asks to wait for a few', () => {
     if (!message) throw new Error('no message was kept');
     await harness.messages.keep({ ...message, address: 'another' }, message);
     harness.die();
-    const shown: string[] = [];
-    let isBusy = false;
-    const messenger = {
-      platform: 'discord',
-      edit: async (_: string, card: Card) => {
-        if (isBusy) throw new DeliveryError('busy', 'Discord answered with HTTP 503');
-        shown.push(titleOf(card));
-      },
-    } as unknown as Messenger;
+    const { messenger, chatIs, edits } = busyMessenger();
     const faults: unknown[] = [];
     const mark = () => markInterrupted(harness.messages, messenger, harness.chat, (error) => void faults.push(error));
     await mark();
-    isBusy = true;
+    chatIs('busy');
     await harness.clock.advance(2 * MINUTES);
     await settle();
     await mark();
-    expect(shown).toHaveLength(1);
-    isBusy = false;
+    expect(edits).toHaveLength(1);
+    chatIs('back');
     await mark();
     await settle();
-    expect(shown[1]).toMatch(/^All 4 tenants work/);
+    expect(edits.map(titleOf)[1]).toMatch(/^All 4 tenants work/);
     expect(faults).toEqual([]);
     expect(harness.keptMessages()).toEqual([]);
   });
