@@ -50,6 +50,9 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
   const isAlive = (): boolean => clock.now() < movesAt;
   const trying = <T>({ final }: ShowOptions, send: () => Promise<T>): Promise<T> =>
     final ? sendPersistently(send, context.pause) : send();
+  const owe = ({ final }: ShowOptions, fault: RestFault): void => {
+    owing = final === true && !isAboutContent(fault);
+  };
   const toOutgoing = (card: Card, { files = [] }: ShowOptions): OutgoingMessage =>
     toMessage(card, mayShow(card, files, isPrivate, log), fileLimit);
 
@@ -67,8 +70,9 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
     if (isForbidden(fault)) return tellForbidden(card, missingToAnswer(interaction.appPermissions, true));
     if (!options.final) return log('warn', 'an answer could not be edited', { ...fields, ...fault });
     const left = await showPlainer(card, fault, isAboutContent, (plainer) => tryEdit(plainer, { final: true }));
-    owing = left !== undefined && !isAboutContent(left);
-    if (left) log('error', 'an answer could not be edited', { ...fields, ...left });
+    if (!left) return;
+    owe(options, left);
+    log('error', 'an answer could not be edited', { ...fields, ...left });
   }
 
   async function tryEdit(card: Card, options: ShowOptions): Promise<RestFault | undefined> {
@@ -96,7 +100,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       const fault = toRestFault(error);
       if (isExpired(fault)) return goOn(card, options);
       if (isForbidden(fault)) return tellForbidden(card, missingToAnswer(interaction.appPermissions, true));
-      owing = options.final === true && !isAboutContent(fault);
+      owe(options, fault);
       log('error', 'an answer could not be shown anew', { ...fields, ...fault });
     }
   }
@@ -124,7 +128,7 @@ export function createReplyOutlet(context: ReplyContext): ReplyOutlet {
       const fault = toRestFault(error);
       if (!isPrivate && isForbidden(fault)) return tellForbidden(card, []);
       target = isForbidden(fault) || isGone(fault) ? { kind: 'lost' } : before;
-      owing = options.final === true && target.kind !== 'lost' && !isAboutContent(fault);
+      if (target.kind !== 'lost') owe(options, fault);
       return log('warn', 'an answer could not go on outside its interaction', { ...fields, isPrivate, ...fault });
     }
     if (before.kind === 'reply' && old) await leaveNote(before.messageId, old);

@@ -108,16 +108,21 @@ const CODES: Readonly<Record<TeamsErrorCode, DeliveryCode>> = {
   rejected: 'refused',
 };
 
+/** A fault of the connector in the messenger's terms. */
+export function toDeliveryCode({ code, status }: TeamsError): DeliveryCode {
+  // Only these say that the message itself is not taken; another refusal may pass.
+  const passing = code === 'rejected' && status !== undefined && ![400, 413, 422].includes(status);
+  return passing ? 'busy' : CODES[code];
+}
+
 /**
- * A fault of the connector in the messenger's terms. `conversationGone`: not only the message. What is no `TeamsError`
+ * The same as an error. `conversationGone`: not only the message. What is no `TeamsError`
  * is a fault of ours and stays what it is.
  */
-export function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
+function toDeliveryError(error: unknown): { delivery: unknown; conversationGone: boolean } {
   if (!(error instanceof TeamsError)) return { delivery: error, conversationGone: false };
   const { code, message, retryAfterMs } = error;
-  // Only these say that the message itself is not taken; another refusal may pass.
-  const passing = code === 'rejected' && error.status !== undefined && ![400, 413, 422].includes(error.status);
-  const delivery = new DeliveryError(passing ? 'busy' : CODES[code], message, {
+  const delivery = new DeliveryError(toDeliveryCode(error), message, {
     cause: error,
     uncertain: code === 'uncertain',
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -1,5 +1,5 @@
 import type { Card } from '../../../core/cards/card.ts';
-import { DeliveryError, type MessageAddress } from '../../../core/cards/messenger.ts';
+import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import { showPlainer } from '../../../core/cards/reduce-card.ts';
 import type { Reply, ShowOptions, TakenCall } from '../../../core/chat/calls/chat-request.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
@@ -16,16 +16,11 @@ import type { PersonalChat } from './personal-chat.ts';
 import type { PressAnswer } from './press-answer.ts';
 import { toPersonId } from './references.ts';
 import { type CardMessage, isPicture, renderAnswer } from './render-answer.ts';
-import { toDeliveryError } from './teams-messenger.ts';
+import { toDeliveryCode } from './teams-messenger.ts';
 
 /** Whether another form of the same may be taken. */
 function isOfForm({ code }: TeamsError): boolean {
   return code === 'too-large' || code === 'rejected';
-}
-
-function isBusy(failure: TeamsError): boolean {
-  const { delivery } = toDeliveryError(failure);
-  return delivery instanceof DeliveryError && delivery.code === 'busy';
 }
 
 export interface TeamsReplyParts extends LiveMessageParts {
@@ -218,7 +213,7 @@ export class TeamsReply implements Reply {
       return message?.failure;
     };
     if (final) await showPlainer(card, message?.failure, isOfForm, show);
-    this.#owes = final && message?.failure !== undefined && isBusy(message.failure);
+    this.#owes = final && message?.failure !== undefined && toDeliveryCode(message.failure) === 'busy';
     if (!message || message.failure) return undefined;
     const first = !this.#shown;
     this.#shown = true;
