@@ -4,9 +4,13 @@ import { looksChosen, looksLikePassword, looksMemorable, looksOdd, looksStrong }
 import { ACCOUNTS, BLANK, CUE, CUES, ID_BEFORE, LEGAL, NAMED, NEAR, SERVES, TOLD } from './secret-rules.ts';
 
 const WORD = /(?<=^|[\s"'`“„‘(|:;,>*[/])(?!\*)[^\s"'`“”„‘’(),;|<>/\\=:[\]{}]{6,64}(?=[\s"'`“”’),;|.\]:{\\*<]|$)/gu;
-/** A person's address, and what parts it from the password beside it. */
-const ADDRESS =
-  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/;
+/** A person's address. */
+const PERSON = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/.source;
+/** What parts an address from the password beside it. */
+const BESIDE =
+  /["']?(?:[ \t]{0,8}\r?\n[ \t]{0,8}|[ \t]{0,4}(?:[,;|:\t]|[-=]{1,2}>|\/{2}|[/–•·-](?=[ \t])|(?<=(?:^|\n)\S{1,100}) | (?:and|und|et|y|e|en|och|with|mit|[&+]|w\/) | (?:uses|nutzt|utilise|usa|gebruikt) | {2})[ \t]{0,4})["']?$/
+    .source;
+const ADDRESS = new RegExp(PERSON + BESIDE);
 /** What somebody signs in as, where a word says so, or a domain or a part that only names of accounts have. */
 const SIGNED_IN =
   /(?:(?<![\w/.])(?:log[io]n|creds?|credentials|zugangsdaten|anmeldung|identifiants|ac(?:coun|c)t|konto|auth|user|usuario|benutzer)(?:\s?[:=]\s{0,3}|\s{1,2}(?:for\s)?)[\w.-]{2,40}|(?<![\w\\/])[\w.-]{1,20}\\{1,2}[\w.-]{2,40}(?:["'],(?=\s?["']))?|(?<![\w/.])(?:creds?|credentials|auth|login)\s?[=:]\s?[([{]["']?[\w.@\\-]{2,64}["']?,|(?<![\w.])(?:user|login|id|name)\s?[/|]\s?(?:pw|pwd|pass\w*)\s?[:=]?\s{1,2}[\w.@\\-]{2,64}|(?<![\w/.@-])(?:ACCOUNT))[ \t]{0,3}(?:[|:]|(?<=\\[\w.-]{2,40} |,\s?)|[-=]{1,2}>|\/{1,2}|[–-](?=[ \t]))[ \t]{0,3}["']?$/;
@@ -18,10 +22,7 @@ const CALLED =
   /(?:connect|__construct|log[io]n|auth\w{0,12}|runas\w{0,8}|bind|credential)\w{0,12}\([^()\n]{0,90},\s{0,3}["']$/i;
 /** `Welcome2Contoso`. */
 const GREETS = /^\p{Lu}\p{Ll}{3,}\d{1,4}\p{Lu}\p{Ll}{2,}$/u;
-const ACCOUNT_BEFORE = new RegExp(
-  `(?:(?<![\\w/.@-])(?:${ACCOUNTS})|(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}) ["']?$`,
-  'i',
-);
+const ACCOUNT_BEFORE = new RegExp(`(?:(?<![\\w/.@-])(?:${ACCOUNTS})|${PERSON}) ["']?$`, 'i');
 const ENDS = /^["']?[.,;)]?(?:\s|$)/;
 const SAID_BEFORE =
   /(?:creds?|credentials?|zugangsdaten|anmeldedaten|logindaten|inloggegevens|identifiants|credenciales|credenziali)\s?[:=(]{1,2}[^\n]{0,70}$/i;

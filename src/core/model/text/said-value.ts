@@ -41,7 +41,7 @@ export function saidValue(text: string, at: number, kind: SecretKind): ValuePlac
       to: at + blanks.length + (matchAt(number, text, at + blanks.length)?.[0].length ?? 0),
     };
     if (code.to > code.from && isAlone(text, code)) return code;
-    const told = kind === 'sign-in code' ? matchAt(TOLD_CODE, text, at + blanks.length) : null;
+    const told = digits ? matchAt(TOLD_CODE, text, at + blanks.length) : null;
     if (told) return { from: at + blanks.length + (told[1]?.length ?? 0), to: at + blanks.length + told[0].length };
   }
   const [line = ''] = text.slice(at, at + GAP).split('\n', 1);
