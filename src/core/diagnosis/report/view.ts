@@ -81,7 +81,7 @@ export function toReportView(report: Report, options: ViewOptions): ReportView {
     changes: [
       ...(report.changes ? changeLines(report.changes, report.totals.unknown > 0, options.formatTime) : []),
       ...notTestedLines(report.notTested ?? [], options.formatTime),
-      ...unlistedLines(report.tenants),
+      ...unlistedLines(report),
       ...waitingLines(report, options.formatTime),
     ],
     notes: partnerNotes(report),
@@ -147,8 +147,9 @@ function notTestedLines(notTested: readonly NotTested[], formatTime: ViewOptions
   return [`${countOf(notTested.length, 'tenant')} not tested${what} since ${asOf}; ${then}`];
 }
 
-function unlistedLines(tenants: readonly TenantResult[]): string[] {
-  const unlisted = tenants.filter((tenant) => tenant.unlisted);
+/** Our own tenant is on none, and nobody wonders. */
+function unlistedLines({ partner, tenants }: Pick<Report, 'partner' | 'tenants'>): string[] {
+  const unlisted = tenants.filter((tenant) => tenant.unlisted && tenant.tenantId !== partner.tenantId);
   return unlisted.length === 0 ? [] : [`Not on the customer list: ${namesOf(unlisted)}`];
 }
 

@@ -165,7 +165,7 @@ function selectFrom(
   const ownThere = isThere(own) ? own : undefined;
   // Where the list could not be read, who has the tags is known all the same.
   const known = within && book ? [...book.having(within)].map(tenantOfId) : undefined;
-  const whole = (isAlone || connection.includeOwnTenant) && ownThere ? [ownThere, ...customers] : customers;
+  const whole = sweepsOwn(connection) && ownThere ? [ownThere, ...customers] : customers;
   const [listedHere, all] = unread ? [known, known] : [customers, whole];
   const named = selectTenants(names, listedHere, ownThere, { takeUnlisted: !isAlone && !within });
   const selected: Selection =
@@ -179,7 +179,12 @@ function selectFrom(
   return { ok: false, problems: [problem] };
 }
 
-/** The partner's own tenant, as the list has it or under a name that says what it is. */
+/** Whether a sweep of all tests the partner's own tenant too. */
+function sweepsOwn(connection: Connection): boolean {
+  return connection.kind === 'app-only' || connection.includeOwnTenant;
+}
+
+/** The partner's own tenant, as the list has it or under a name that says what it is; no customer, unless it is swept as one. */
 function ownTenant(chain: PartnerChain, connection: Connection, listed: readonly Tenant[]): Tenant {
   const domain = connection.tenant.includes('.') ? connection.tenant : null;
   return (
@@ -187,6 +192,7 @@ function ownTenant(chain: PartnerChain, connection: Connection, listed: readonly
       tenantId: chain.tenantId,
       displayName: 'Own tenant (partner)',
       defaultDomainName: domain,
+      ...(sweepsOwn(connection) ? {} : { unlisted: true }),
     }
   );
 }

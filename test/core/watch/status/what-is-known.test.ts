@@ -10,7 +10,7 @@ import { answerStatus } from '../../chat/commands/ask-status.ts';
 import { WORKING } from '../../chat/harness.ts';
 import { reportOf } from '../../diagnosis/sweep/sweep-fake.ts';
 import { code, customers, type FakeAnswers, fakeCloud, grant, isPartner, pass, refuse } from '../../fake-cloud.ts';
-import { library, tenantId } from '../../fixtures.ts';
+import { library, PARTNER_ID, tenantId } from '../../fixtures.ts';
 
 const SIX = Date.UTC(2026, 0, 2, 6);
 const SEVEN = SIX + 3_600_000;
@@ -64,6 +64,16 @@ describe('what is known after nine of twelve tenants failed', () => {
     expect([title, tone]).toEqual(['The connection itself fails · 9 of 12 tenants fail', 'bad']);
     expect(lines).toContain(`9 of 12 tenants fail, as of ${iso(SIX)}`);
     expect(lines.find((line) => line.startsWith('Not tested since'))).toMatch(`${iso(SIX)}: 12 tenants, Tenant 1,`);
+  });
+
+  it('has our own tenant, tested once by its name, as no customer: the next sweep does not tell that it left', async () => {
+    const own = await sweepAt(SIX + 60_000, nineFail(), { tenants: ['own tenant'] });
+    expect(own.tenants).toMatchObject([{ tenantId: PARTNER_ID, status: 'pass', unlisted: true }]);
+    expect(changesOf(own)).toEqual([]);
+    expect((await status()).lines).toContain('Not on the customer list: Own tenant (partner)');
+    const { changes } = await sweepAt(SEVEN, nineFail());
+    expect(changes).toMatchObject({ appeared: [], vanished: [] });
+    expect((await status()).title).toBe('9 of 12 tenants fail');
   });
 
   it.each<[string, Fault]>([
