@@ -1,4 +1,5 @@
 import { Cron as Croner } from 'croner';
+import { countOf } from '../../core/model/text/format.ts';
 import { toSafeText } from '../../core/model/text/safe-text.ts';
 import { type Cron, type CronSchedule, isTimeZone } from '../../core/model/time/cron.ts';
 
@@ -31,7 +32,7 @@ function parse(expression: string, timeZone: string): Parsed {
     return refuse(`There is no time zone “${name}”. Use an IANA name such as Europe/Berlin or UTC.`);
   }
   if (fields.length !== 5 && !/^@\w+$/.test(expression.trim())) {
-    return refuse(`it has ${fields.length} fields and not five (${FIELDS}).`);
+    return refuse(`it has ${countOf(fields.length, 'field')} and not five (${FIELDS}).`);
   }
   let pattern: Croner;
   try {

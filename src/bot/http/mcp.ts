@@ -1,6 +1,7 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
+import { thereIsNo } from '../../core/model/text/there-is-no.ts';
 import type { ProgramAnswer } from './ask-as-program.ts';
 import { answersPrograms, argumentsSchema, operationOf } from './open-api.ts';
 
@@ -49,7 +50,7 @@ export async function createMcpServer({ commands, version, ask }: McpParts): Pro
       ? await ask(command, params.arguments ?? {})
       : {
           status: 404,
-          body: { problems: [`There is no tool of that name. There are: ${[...tools.keys()].join(', ')}.`] },
+          body: { problems: [thereIsNo('tool', params.name, [...tools.keys()])] },
         };
     return { content: [{ type: 'text', text: JSON.stringify(told.body) }], isError: told.status !== 200 };
   });

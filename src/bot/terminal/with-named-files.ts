@@ -6,6 +6,7 @@ import type { ArgumentValue, GivenFile } from '../../core/chat/calls/chat-reques
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../core/chat/calls/command-list.ts';
 import { decodeText } from '../../core/model/text/decode-text.ts';
+import { toSafeText } from '../../core/model/text/safe-text.ts';
 
 /** The values with the files that are named among them; each is read when the command asks for it. */
 export function withNamedFiles(command: CommandDefinition, values: TypedValues): Record<string, ArgumentValue> {
@@ -19,21 +20,30 @@ export function withNamedFiles(command: CommandDefinition, values: TypedValues):
 
 /** As chat hands over one. Where it can't be read, its reading says why. */
 function toGivenFile(path: string): GivenFile {
-  const { size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  const shown = toSafeText(path, { maxLength: 120 });
   return {
     name: basename(path),
-    sizeBytes: size,
+    sizeBytes: sizeOf(path),
     readText: async () => {
       let bytes: Uint8Array;
       try {
         bytes = await readFile(path);
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-        throw new Error(`${path} is not a file that can be read (${code}).`, { cause: error });
+        throw new Error(`“${shown}” is not a file that can be read (${code}).`, { cause: error });
       }
       const text = decodeText(bytes);
-      if (text === undefined) throw new Error(`${path} is no text in UTF-8 or UTF-16.`);
+      if (text === undefined) throw new Error(`“${shown}” is no text in UTF-8 or UTF-16.`);
       return text;
     },
   };
+}
+
+/** In bytes; 0 where it can't be found out, since then it can't be read either, and its reading says why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }

@@ -1,7 +1,7 @@
 import type { ArticleSubject } from '../guidance/articles/article.ts';
 import type { Connection, SamConnection } from '../model/cloud/connection.ts';
 import { isGuid } from '../model/tenants/tenant-id.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { thereIsNo } from '../model/text/there-is-no.ts';
 import { configuredOf, type JudgedCredentials, type SecretHome } from './secret-home.ts';
 
 /** A connection as configured. */
@@ -38,19 +38,18 @@ export function chooseConnection(
   name: string | undefined,
 ): ConnectionEntry | { problem: string } {
   if (entries.length === 0) return { problem: NOT_SET_UP };
-  const names = entries.map((entry) => entry.name).join(', ');
   const wanted = name?.trim().toLowerCase();
   if (wanted) {
     const found = entries.find((entry) => entry.name.toLowerCase() === wanted);
-    return found ?? { problem: `There is no connection of that name. There are: ${names}.` };
+    return found ?? { problem: noConnection(wanted, entries) };
   }
   const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === DEFAULT);
-  return only ?? { problem: `Name the connection. There are: ${names}.` };
+  return only ?? { problem: `Name the connection. There are: ${entries.map((entry) => entry.name).join(', ')}.` };
 }
 
 export function noConnection(name: string, all: readonly { name: string }[]): string {
-  const names = all.map((one) => one.name).join(', ') || 'none';
-  return `There is no connection “${toSafeText(name, { maxLength: 40 })}”. There are: ${names}.`;
+  const names = all.map((one) => one.name);
+  return thereIsNo('connection', name, names, 'connections add on the terminal');
 }
 
 /** The connection of an entry where tokens are renewed by signing in, or one sentence on why none are. */

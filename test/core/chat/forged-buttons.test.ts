@@ -44,7 +44,7 @@ describe('a forged button', () => {
   it('sweeps no connection, pair or tenant that there is not', async () => {
     const harness = await createHarness();
     const other = await harness.press('s1~sweep~north~both');
-    expect(other.reply.last.summary).toBe('There is no connection of that name. There are: default.');
+    expect(other.reply.last.summary).toBe('There is no connection “north”. There are: default.');
     const tenant = await harness.press('s1~sweep~default~graph~nobody');
     expect(tenant.reply.last.status).toBe('not done');
     expect(harness.cloud.asked.filter((one) => one.startsWith('users'))).toEqual([]);

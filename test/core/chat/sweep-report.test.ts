@@ -34,7 +34,7 @@ describe('what cannot be swept', () => {
   it('is a connection of another name', async () => {
     const harness = await createHarness();
     const { reply } = await harness.command('testtokens', { connection: 'north' });
-    expect(reply.last.summary).toBe('There is no connection of that name. There are: default.');
+    expect(reply.last.summary).toBe('There is no connection “north”. There are: default.');
   });
 
   it('is anything where nothing is configured', async () => {

@@ -1,4 +1,4 @@
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { thereIsNo } from '../../model/text/there-is-no.ts';
 
 /** The one of a name, or one sentence on which there are. */
 export async function findNamed<T extends { name: string }>(
@@ -8,7 +8,14 @@ export async function findNamed<T extends { name: string }>(
 ): Promise<T | string> {
   const all = await among.list();
   const wanted = name.trim().toLowerCase();
-  const names = all.map((one) => one.name).join(', ') || 'none';
   const found = all.find((one) => one.name === wanted);
-  return found ?? `There is no ${what} “${toSafeText(name, { maxLength: 40 })}”. There are: ${names}.`;
+  return (
+    found ??
+    thereIsNo(
+      what,
+      name,
+      all.map((one) => one.name),
+      `${what}s add`,
+    )
+  );
 }

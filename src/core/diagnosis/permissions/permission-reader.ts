@@ -1,6 +1,6 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import { PERMISSION_SETS, type PermissionSet } from '../../model/permissions/permission-set.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { thereIsNo } from '../../model/text/there-is-no.ts';
 import type { ReportInternal } from '../sweep/internal-faults.ts';
 import {
   type PermissionsOutcome,
@@ -37,7 +37,7 @@ export interface PermissionReader {
 
 export function createPermissionReader(parts: PermissionReaderParts): PermissionReader {
   const { own, readFile, connections, refresh, concurrency, signal, reportInternal } = parts;
-  const names = [...Object.keys(PERMISSION_SETS), 'own'].join(', ');
+  const names = [...Object.keys(PERMISSION_SETS), 'own'];
   return {
     set: (given, isLocal, kind) => {
       const name = (given ?? (kind === 'app-only' ? 'service-principal-reader' : undefined))?.trim();
@@ -48,9 +48,7 @@ export function createPermissionReader(parts: PermissionReaderParts): Permission
       const known = Object.hasOwn(PERMISSION_SETS, name) ? PERMISSION_SETS[name] : undefined;
       if (known) return known;
       if (isLocal && readFile && /[./\\]/.test(name)) return readFile(name);
-      return {
-        problem: `There is no set of permissions “${toSafeText(name, { maxLength: 60 })}”. There are: ${names}.`,
-      };
+      return { problem: thereIsNo('set of permissions', name, names) };
     },
     read: async ({ connection: name, ...order }) => {
       await refresh(name);

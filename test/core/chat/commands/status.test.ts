@@ -41,7 +41,7 @@ describe('status', () => {
   it('says which connections there are where another is named', async () => {
     const { card, failed } = await answerStatus(await createParts(), 'south');
     expect(failed).toBe(true);
-    expect(card.summary).toBe('There is no connection of that name. There are: default, north.');
+    expect(card.summary).toBe('There is no connection “south”. There are: default, north.');
   });
 
   it('is not green while nothing was swept, and says so', async () => {

@@ -198,7 +198,7 @@ describe('SweepDesk', () => {
     const outcome = await begin(desk, { connection: 'gone' }).sweep.done;
     expect(outcome).toEqual({
       kind: 'usage',
-      problems: ['There is no connection of that name. There are: default, other.'],
+      problems: ['There is no connection “gone”. There are: default, other.'],
     });
   });
 

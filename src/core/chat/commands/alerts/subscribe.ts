@@ -1,5 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { type ConnectionEntry, mayUse } from '../../../credentials/connection-book.ts';
+import { type ConnectionEntry, mayUse, noConnection } from '../../../credentials/connection-book.ts';
 import type { Owner } from '../../../model/causes/owner.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
 import { capitalize } from '../../../model/text/format.ts';
@@ -99,12 +99,8 @@ export const alertsSubscribe = defineCommand({
       return owner ?? [];
     });
     const causes = readCauses(values.causes, problems);
-    const names = parts.connections.map((entry) => entry.name);
     for (const name of values.connections ?? []) {
-      if (!names.includes(name))
-        problems.push(
-          `There is no connection “${toSafeText(name, { maxLength: 60 })}”. There are: ${names.join(', ')}.`,
-        );
+      if (parts.connections.every((entry) => entry.name !== name)) problems.push(noConnection(name, parts.connections));
     }
     const afterMs = readDuration(values.after, 'after', [SHORTEST_WAIT_MS, LONGEST_WAIT_MS], problems);
     const tagged = await readTagChoice(parts, values, problems);
@@ -134,7 +130,7 @@ export const alertsSubscribe = defineCommand({
     const undelivered = await parts.undelivered(place);
     const what = route === undefined ? 'channel' : 'route';
     const isToldOfAll = route === undefined && subscription.connections.length === 0;
-    const silent = isToldOfAll ? names.flatMap((name) => unheard(parts.connections, name, where)) : [];
+    const silent = isToldOfAll ? parts.connections.flatMap(({ name }) => unheard(parts.connections, name, where)) : [];
     const terms = `${capitalize(describeSubscription(subscription))}.`;
     const card =
       undelivered === null

@@ -1,5 +1,5 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { thereIsNo } from '../../../model/text/there-is-no.ts';
 import type { Schedule, ScheduleStore } from '../../../watch/schedules/schedule.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { scheduleName } from '../common-arguments.ts';
@@ -76,6 +76,6 @@ export async function findSchedule(schedules: Pick<ScheduleStore, 'list'>, name:
     return `Several schedules have that name. Name one by its id: ${each.join(', ')}.`;
   }
   if (found) return found;
-  const names = all.map((one) => one.name).join(', ') || 'none';
-  return `There is no schedule “${toSafeText(name, { maxLength: 40 })}”. There are: ${names}.`;
+  const names = all.map((one) => one.name);
+  return thereIsNo('schedule', name, names, 'schedule add');
 }
