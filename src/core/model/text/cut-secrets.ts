@@ -171,6 +171,9 @@ const HEX = /^[0-9a-f]+$/i;
 const PUBLIC = /^(?:A[AQ]Mk|AAAA[BCE][23]N|sha\d{3}-)/;
 /** A path of Microsoft Graph, up to what it ends with. */
 const GRAPH_PATH = /\/(?:v1\.0|beta)\/(?:[^\s"'?#]{0,100}\/)?$/;
+/** A version of what an Azure key vault holds: an id, and no secret. */
+const OF_VAULT =
+  /\.vault(?:core)?\.\w{1,20}\.(?:net|cn|us|de)\/(?:secrets|keys|certificates|storage|deletedsecrets)\/[\w-]{1,127}\/[\da-f]{32}$/i;
 const BEFORE = 48;
 
 /** Finds what nobody labelled, and nobody would write by hand: keys, and what is left of a token whose beginning was cut off. */
@@ -182,6 +185,7 @@ function findRandomRuns(text: string): SecretSpan[] {
     if (hex ? !isHexKey(run) : !isMixed(run) || isName(run)) continue;
     const before = text.slice(Math.max(0, index - BEFORE), index);
     if (ID_BEFORE.test(before) || GRAPH_PATH.test(before + run.slice(0, run.lastIndexOf('/') + 1))) continue;
+    if (OF_VAULT.test(before + run)) continue;
     spans.push({ from: index, to: index + run.length, kind: 'token-like value' });
   }
   return spans;

@@ -148,6 +148,27 @@ describe('any label, sign, quotation and transport together', () => {
     expect(cut).toEqual([]);
   });
 
+  it('leave stand what a channel, a person, a version in a vault, or the trace of an answer is named by', () => {
+    const random = randomOf('places by chance');
+    const hex = (): string => make('g', random).replaceAll('-', '');
+    const cut = Array.from({ length: MANY / 20 }, () => {
+      const channels = [
+        `19:${hex()}@thread.tacv2`,
+        `19:${make('u44', random)}1@thread.tacv2`,
+        `19:${hex()}@thread.skype`,
+      ];
+      const vault = `https://vault-a.vault.azure.net/secrets/RefreshToken/${hex()}`;
+      return [
+        ...channels.flatMap((id) => [`teams:channel:${id}`, `alerts subscribe teams:channel:${id}`, `${id} is gone`]),
+        ...[`29:1${make('u60', random)}`, `19:meeting_${make('u48', random)}@thread.v2`],
+        ...[vault, `Secret not found: ${vault}`, vault.replace('secrets', 'keys')],
+        ...[`X-Azure-Ref: 20260914T061244Z-${make('h40', random)}`, `container ${hex()}${hex()} exited with 137`],
+        ...[`CF-RAY: ${hex().slice(0, 16)}-FRA`, `x-amz-id-2: ${make('u60', random)}`],
+      ];
+    }).flatMap((names) => names.filter((name) => cutSecrets(name).kinds.length > 0));
+    expect(cut).toEqual([]);
+  });
+
   it('leave stand what the next line says', () => {
     const random = randomOf('labels, values, next lines');
     const next = ['TENANT_ID=', 'client.id=', 'Azure__TenantId = ', ''].map((name) => name + make('g', random));
