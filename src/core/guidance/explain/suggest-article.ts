@@ -122,9 +122,14 @@ export function suggestArticle(
 
 const MOST_OF_A_SENTENCE = 90;
 
-/** A program's sentence that says what failed, and neither why nor by what refusal. */
+/** A name in a sentence: a domain or an address, what has a figure in it, or what stands in quotes. */
+const NAMES = /"[^"]*"|(?<!\p{L})'[^']*'|\S*=\S*|\S+[@.]\p{L}\S*|\S*\d\S*/gu;
+const STATUS = /(?<!\d)[1-5]\d\d(?!\d)/;
+
+/** A program's sentence that says what failed for whom, and neither why nor by what refusal. */
 function isReasonless(sentence: string, { reasonless }: Pick<Knowledge, 'reasonless'>): boolean {
-  const isOne = sentence.length <= MOST_OF_A_SENTENCE && /^[a-z' /-]+[.!]?$/.test(sentence);
+  if (sentence.length > MOST_OF_A_SENTENCE || STATUS.test(sentence)) return false;
+  const isOne = /^[a-z' /-]+[.!]?$/.test(sentence.replace(NAMES, ''));
   const begins = reasonless.begins.find((words) => sentence.startsWith(`${words} `));
   return isOne && begins !== undefined && !reasonless.unless.some((word) => sentence.includes(word, begins.length));
 }

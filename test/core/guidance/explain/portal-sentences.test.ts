@@ -60,12 +60,20 @@ describe('a sentence of a portal', () => {
   });
 
   it('that says what failed and not why names no cause, and begins with where the reason stands', () => {
-    for (const text of ['Failed to create Conditional Access policy', 'Failed to get Teams', 'Could not create user']) {
+    const named = "Failed to update CA policy CA001: 'Block legacy' for fabrikam.onmicrosoft.com";
+    for (const text of [
+      'Failed to create Conditional Access policy',
+      'Failed to get Teams',
+      'Could not create user',
+      named,
+    ]) {
       const { cause, steps } = explainText(text, guidance);
       expect([cause, steps[0]], text).toEqual(['unknown', expect.stringContaining('what failed, and not why')]);
     }
     expect(causeOf('Could not load tenants')).toBe('portal.tenants-missing');
     expect(causeOf('Failed to get Teams: Forbidden')).not.toBe('unknown');
+    expect(explainText('Failed to get users of fabrikam.com: 401', guidance).steps[0]).not.toContain('and not why');
+    expect(explainText('Failed to get users of fabrikam.com 401', guidance).steps[0]).not.toContain('and not why');
   });
 
   it('about its own store is no object of a tenant', () => {

@@ -17,7 +17,7 @@ const CERTAIN: [CauseId, number[]][] = [
   ['token.sign-in-frequency', [70043, 70044, 50078]],
   ['mfa.required', [50076, 50074]],
   ['mfa.not-registered', [50079, 50072]],
-  ['mfa.third-party', [50158, 50177]],
+  ['mfa.third-party', [50158]],
   ['access.conditional-access', [53000, 53001, 53002, 53003, 530002, 530003, 530032, 50131, 50178]],
   ['access.security-defaults', [530035]],
   ['access.risk-blocked', [53011, 53004, 530034]],
@@ -65,6 +65,7 @@ describe('aadstsVerdict', () => {
   });
 
   it.each([
+    [50177, 'mfa.third-party'],
     [70000, 'token.revoked'],
     [5000224, 'tenant.deleted'],
     [5000225, 'tenant.deleted'],
