@@ -1,6 +1,7 @@
 import type { ArticleWeights } from '../../src/core/guidance/explain/create-finder.ts';
 import {
   BUCKETS,
+  type Counted,
   countFeatures,
   type Features,
   meetTexts,
@@ -26,7 +27,7 @@ const MOST_KNOWN = 1500;
 
 /** A saying with how often each feature stands in it, which is the same whatever else it is learnt with. */
 export interface CountedSaying extends Saying {
-  counted: ReturnType<typeof countFeatures>;
+  counted: Counted;
 }
 
 export function countSayings(sayings: readonly Saying[]): CountedSaying[] {
@@ -77,13 +78,23 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
     for (const { nth, others, ...whole } of shuffle(examples, random)) {
       const { places, amounts } = leaveOut(whole, random);
       misses.set(biases);
-      for (let at = 0; at < places.length; at += 2) {
-        const [from, amount] = [(places[at] as number) * articles, amounts[at] as number];
-        // Two in one go, in their order; the last of an odd number is followed by nothing.
-        const [next, more] = [(places[at + 1] ?? 0) * articles, amounts[at + 1] ?? 0];
+      for (let at = 0; at < places.length; at += 4) {
+        // Four in one go, in their order; what is missing of the last four is nothing of the first place.
+        const rowAt = (one: number): number => (places[one] ?? 0) * articles;
+        const [a, b, c, d] = [rowAt(at), rowAt(at + 1), rowAt(at + 2), rowAt(at + 3)];
+        const [ofA, ofB, ofC, ofD] = [
+          amounts[at] ?? 0,
+          amounts[at + 1] ?? 0,
+          amounts[at + 2] ?? 0,
+          amounts[at + 3] ?? 0,
+        ];
         for (let one = 0; one < articles; one += 1)
           misses[one] =
-            (misses[one] as number) + amount * (slopes[from + one] as number) + more * (slopes[next + one] as number);
+            (misses[one] as number) +
+            ofA * (slopes[a + one] as number) +
+            ofB * (slopes[b + one] as number) +
+            ofC * (slopes[c + one] as number) +
+            ofD * (slopes[d + one] as number);
       }
       toShares(misses);
       misses[nth] = (misses[nth] as number) - (others.length > 0 ? 1 - OF_OTHERS : 1);

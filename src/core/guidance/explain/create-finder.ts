@@ -60,9 +60,10 @@ export function createFinder(
       const { places, amounts } = weighFeatures(countFeatures(text), met);
       const amountAt = new Map(Array.from(places, (place, at) => [place, amounts[at] ?? 0]));
       const sums = Float64Array.from(biases);
-      for (const [at, place] of places.entries()) {
-        const amount = amounts[at] ?? 0;
-        for (let nth = 0; nth < sums.length; nth += 1) sums[nth] = (sums[nth] ?? 0) + amount * weightAt(place, nth);
+      for (let at = 0; at < places.length; at += 1) {
+        const [from, amount] = [(places[at] as number) * articles.length, (amounts[at] as number) * scale];
+        for (let nth = 0; nth < sums.length; nth += 1)
+          sums[nth] = (sums[nth] as number) + amount * (weights[from + nth] as number);
       }
       const whole = sums.reduce((sum, one) => sum + Math.exp(one), 0);
       const ranked = [...sums.entries()]

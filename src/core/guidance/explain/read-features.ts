@@ -16,6 +16,12 @@ export interface Features {
   amounts: Float64Array;
 }
 
+/** How often each feature stands in a text: its hashes in the order of their places, and of each 1 + log of its number. */
+export interface Counted {
+  hashes: Uint32Array;
+  amounts: Float64Array;
+}
+
 /** What was met in the texts that weights were learnt from. */
 export interface Met {
   /** How rare a place is among them, in sixteenths: what stands in every text tells none from another. */
@@ -33,28 +39,46 @@ const RAREST = 9;
  * forgive endings and slips of the keys. Ids are none. Often counts more than once, and not as much more as its number;
  * rare counts more than common. What was never met is left out, though it makes the rest a smaller part of the text.
  */
-export function weighFeatures(counted: ReadonlyMap<number, number>, { rarities, seen }: Met): Features {
-  const counts = new Map<number, number>();
+export function weighFeatures(counted: Counted, { rarities, seen }: Met): Features {
+  const { hashes } = counted;
+  const places = new Uint16Array(hashes.length);
+  const amounts = new Float64Array(hashes.length);
   let unseen = 0;
-  for (const [hash, count] of counted) {
-    const amount = 1 + Math.log(count);
-    if (isMarked(seen, hash)) counts.set(placeOf(hash), (counts.get(placeOf(hash)) ?? 0) + amount);
-    else unseen += (amount * RAREST) ** 2;
+  let kept = 0;
+  for (let at = 0; at < hashes.length; at += 1) {
+    const hash = hashes[at] as number;
+    const amount = counted.amounts[at] as number;
+    const place = placeOf(hash);
+    if (!isMarked(seen, hash)) unseen += (amount * RAREST) ** 2;
+    else if (kept > 0 && places[kept - 1] === place) amounts[kept - 1] = (amounts[kept - 1] as number) + amount;
+    else {
+      places[kept] = place;
+      amounts[kept++] = amount;
+    }
   }
-  const places = Uint16Array.from(counts.keys()).sort();
-  const amounts = Float64Array.from(places, (place) => ((counts.get(place) ?? 0) * (rarities[place] ?? 0)) / RARITY);
-  const length = Math.sqrt(amounts.reduce((sum, amount) => sum + amount ** 2, unseen));
-  return { places, amounts: amounts.map((amount) => amount / length) };
+  let sum = unseen;
+  for (let at = 0; at < kept; at += 1) {
+    const amount = ((amounts[at] as number) * (rarities[places[at] as number] as number)) / RARITY;
+    amounts[at] = amount;
+    sum += amount ** 2;
+  }
+  const length = Math.sqrt(sum);
+  for (let at = 0; at < kept; at += 1) amounts[at] = (amounts[at] as number) / length;
+  return { places: places.subarray(0, kept), amounts: amounts.subarray(0, kept) };
 }
 
 /** What stands in texts, and how rare each of it is among them. */
-export function meetTexts(texts: readonly ReadonlyMap<number, number>[]): Met {
+export function meetTexts(texts: readonly Counted[]): Met {
   const seen = new Uint8Array(SEEN_BYTES);
   const met = new Float64Array(BUCKETS);
-  for (const text of texts) {
-    const hashes = [...text.keys()];
-    for (const hash of hashes) seen[byteOf(hash)] = (seen[byteOf(hash)] ?? 0) | bitOf(hash);
-    for (const place of new Set(hashes.map(placeOf))) met[place] = (met[place] ?? 0) + 1;
+  for (const { hashes } of texts) {
+    let before = -1;
+    for (const hash of hashes) {
+      seen[byteOf(hash)] = (seen[byteOf(hash)] as number) | bitOf(hash);
+      const place = placeOf(hash);
+      if (place !== before) met[place] = (met[place] as number) + 1;
+      before = place;
+    }
   }
   const rarities = Uint8Array.from(met, (count) =>
     Math.round(RARITY * (1 + Math.log((texts.length + 1) / (count + 1)))),
@@ -70,45 +94,68 @@ export const withoutIds = (lower: string): string => lower.replace(IDS, ' ');
 
 /** Whether a word is one that was met, or like one: most of its pieces are known. */
 export function isLikeKnown(word: string, seen: Uint8Array): boolean {
-  const pieces = piecesOf(word);
-  return pieces.filter((piece) => isMarked(seen, hashOf(piece))).length * 2 > pieces.length;
+  const pieces: number[] = [];
+  hashPieces(word, pieces);
+  return pieces.filter((piece) => isMarked(seen, piece)).length * 2 > pieces.length;
 }
 
 /** The places of a word alone: itself and its pieces. */
 export function placesOf(word: string): number[] {
-  return [`=${word}`, ...piecesOf(word)].map((feature) => placeOf(hashOf(feature)));
+  const hashes = [hashOf(word, 0, word.length, WHOLE)];
+  hashPieces(word, hashes);
+  return hashes.map(placeOf);
 }
 
-/** How often each feature stands in a text in lower case, by its hash. */
-export function countFeatures(lower: string): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
+/** How often each feature stands in a text in lower case. */
+export function countFeatures(lower: string): Counted {
+  const all: number[] = [];
   let before: string | undefined;
   for (const word of listWords(lower)) {
-    const pair = before === undefined ? [] : [`${before} ${word}`];
-    for (const feature of [`=${word}`, ...pair, ...piecesOf(word)]) {
-      const hash = hashOf(feature);
-      counts.set(hash, (counts.get(hash) ?? 0) + 1);
-    }
+    all.push(hashOf(word, 0, word.length, WHOLE));
+    if (before !== undefined) all.push(hashOf(` ${word}`, 0, word.length + 1, mixIn(before, 0, before.length, EMPTY)));
+    hashPieces(word, all);
     before = word;
   }
-  return counts;
+  const sorted = Uint32Array.from(all).sort();
+  const counts = new Float64Array(sorted.length);
+  let kept = 0;
+  for (const hash of sorted) {
+    if (kept > 0 && sorted[kept - 1] === hash) counts[kept - 1] = (counts[kept - 1] as number) + 1;
+    else {
+      sorted[kept] = hash;
+      counts[kept++] = 1;
+    }
+  }
+  return { hashes: sorted.slice(0, kept), amounts: counts.slice(0, kept).map((count) => 1 + Math.log(count)) };
 }
 
-const placeOf = (hash: number): number => hash & (BUCKETS - 1);
-
-function piecesOf(word: string): string[] {
+/** Adds the hashes of a word's pieces, which know where it begins and ends. */
+function hashPieces(word: string, hashes: number[]): void {
   const framed = ` ${word} `;
-  return Array.from({ length: Math.max(1, framed.length - PIECE + 1) }, (_, at) => `#${framed.slice(at, at + PIECE)}`);
+  const last = Math.max(0, framed.length - PIECE);
+  for (let at = 0; at <= last; at += 1) hashes.push(hashOf(framed, at, Math.min(framed.length, at + PIECE), PART));
 }
 
-/** FNV-1a over the letters' codes, its halves mixed. */
-function hashOf(feature: string): number {
-  let hash = 2166136261;
-  for (let at = 0; at < feature.length; at += 1) hash = Math.imul(hash ^ feature.charCodeAt(at), 16777619);
-  return (hash ^ (hash >>> 16)) >>> 0;
+/** FNV-1a over the letters' codes, its halves mixed and the lower one first: in their order, hashes are in that of their places. */
+function hashOf(text: string, from: number, to: number, start: number): number {
+  const hash = mixIn(text, from, to, start);
+  const mixed = hash ^ (hash >>> 16);
+  return ((mixed << 16) | (mixed >>> 16)) >>> 0;
 }
 
-/** The upper bits choose a byte and a bit in it; places are made of the lower ones. */
-const byteOf = (hash: number): number => (hash >>> 12) >>> 3;
-const bitOf = (hash: number): number => 1 << ((hash >>> 12) & 7);
-const isMarked = (seen: Uint8Array, hash: number): boolean => ((seen[byteOf(hash)] ?? 0) & bitOf(hash)) !== 0;
+function mixIn(text: string, from: number, to: number, start: number): number {
+  let hash = start;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
+  return hash;
+}
+
+const EMPTY = 2166136261;
+/** What a whole word begins with, and a piece of one: they are told apart from each other, and from two words. */
+const WHOLE = mixIn('=', 0, 1, EMPTY);
+const PART = mixIn('#', 0, 1, EMPTY);
+
+const placeOf = (hash: number): number => hash >>> 16;
+/** Other bits than those that are a place choose a byte and a bit in it, but for four. */
+const byteOf = (hash: number): number => ((hash & 0xffff) << 1) | (hash >>> 31);
+const bitOf = (hash: number): number => 1 << ((hash >>> 28) & 7);
+const isMarked = (seen: Uint8Array, hash: number): boolean => ((seen[byteOf(hash)] as number) & bitOf(hash)) !== 0;
