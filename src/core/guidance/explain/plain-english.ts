@@ -6,13 +6,24 @@ import type { Knowledge, Translation } from './knowledge.ts';
 const MOST_READ = 2000;
 /** Shorter words are too close to others. */
 const LEAST_MISSPELT = 4;
+/** In so short a word another letter makes another word. */
+const SHORT = 5;
 
 type WordsKnown = Pick<Knowledge, 'translations' | 'wordings'>;
 
-/** Every word that a wording or a translation has, by its first letter. */
-const knownWords = onceEach(({ translations, wordings }: WordsKnown): ReadonlyMap<string, readonly string[]> => {
+/** Every word that a wording or a translation has; and by its first letter, with how long a word is that may be it with one slip. */
+const knownWords = onceEach(({ translations, wordings }: WordsKnown) => {
   const words = [...wordings.flatMap((one) => one.words), ...translations.map((one) => one.words)].flatMap(toWords);
-  return Map.groupBy(new Set(words), ([first = '']) => first);
+  const all = new Set(words);
+  const near = new Map<string, string[]>();
+  for (const word of all) {
+    const { length } = word;
+    for (const typed of length > SHORT ? [length - 1, length, length + 1] : [length - 1, length + 1]) {
+      const key = `${word[0]}${typed}`;
+      near.set(key, [...(near.get(key) ?? []), word]);
+    }
+  }
+  return { all, near };
 });
 
 /** A text with words of other languages in English, and misspelt ones put right; undefined where it has none of them. */
@@ -29,27 +40,40 @@ export function toPlainEnglish(lower: string, knowledge: WordsKnown): string | u
 /** Enough of a word to tell most others from it. */
 const BEGINNING = 4;
 
-/** Translations in their order, with their words as they stand in a text that was taken apart; and their places by how their first word begins. */
+/**
+ * Translations in their order, with their words as they stand in a text that was taken apart; and their places by their
+ * first word and a blank, or by how it begins where it may go on.
+ */
 const searched = onceEach((translations: readonly Translation[]) => {
   const rows = translations.map((one) => ({ ...one, words: toWords(one.words).join(' ') }));
-  const byBeginning = Map.groupBy(rows.keys(), (place) => {
+  const byFirst = Map.groupBy(rows.keys(), (place) => {
     const { words, open } = rows[place] as (typeof rows)[number];
-    return (open ? words : `${words} `).replace(/(?<= ).*/s, '').slice(0, BEGINNING);
+    const blank = words.indexOf(' ');
+    if (blank >= 0) return words.slice(0, blank + 1);
+    return open ? words.slice(0, BEGINNING) : `${words} `;
   });
-  return { rows, byBeginning };
+  /** The places of those that may stand in these words. */
+  const placesIn = (words: readonly string[]): Set<number> => {
+    const places = new Set<number>();
+    for (const word of words) {
+      for (const place of byFirst.get(`${word} `) ?? []) places.add(place);
+      for (let length = 2; length <= Math.min(word.length, BEGINNING); length += 1)
+        for (const place of byFirst.get(word.slice(0, length)) ?? []) places.add(place);
+    }
+    return places;
+  };
+  return { rows, placesIn };
 });
-
-/** How the words of a text may begin that was taken apart: each with its first two to four characters. */
-const beginningsIn = (text: string): string[] =>
-  [...new Set(text.split(' '))].flatMap((word) => [2, 3, BEGINNING].map((length) => `${word} `.slice(0, length)));
 
 /** A text with the words of other languages in English; undefined where it has none of them. */
 export function translate(lower: string, translations: readonly Translation[]): string | undefined {
   const start = lower.slice(0, MOST_READ);
-  let english = ` ${toWords(partWords(start, translations)).join(' ')} `;
-  const { rows, byBeginning } = searched(translations);
-  const placesIn = (text: string) => [...new Set(beginningsIn(text))].flatMap((one) => byBeginning.get(one) ?? []);
-  const waiting = new Set(placesIn(english));
+  const parted = partWords(start, translations);
+  const own = toWords(parted);
+  const before = ` ${own.join(' ')} `;
+  let english = before;
+  const { rows, placesIn } = searched(translations);
+  const waiting = placesIn(own);
   // What is put in may itself be translated, by what comes later.
   for (let place = Math.min(...waiting); waiting.delete(place); place = Math.min(...waiting)) {
     const { words, open, english: meant } = rows[place] as (typeof rows)[number];
@@ -58,10 +82,10 @@ export function translate(lower: string, translations: readonly Translation[]): 
       const end = open ? english.indexOf(' ', after) : after;
       if (english[end] !== ' ') continue;
       english = `${english.slice(0, at + 1)}${meant}${english.slice(end)}`;
-      for (const later of placesIn(meant)) if (later > place) waiting.add(later);
+      for (const later of placesIn(meant.split(' '))) if (later > place) waiting.add(later);
     }
   }
-  return english === ` ${toWords(start).join(' ')} ` ? undefined : english.trim();
+  return english === (parted === start ? before : ` ${toWords(start).join(' ')} `) ? undefined : english.trim();
 }
 
 /** Writing without blanks. */
@@ -89,19 +113,7 @@ function toWords(text: string): string[] {
     .split(' ');
 }
 
-/** In so short a word another letter makes another word. */
-const SHORT = 5;
-
 /** One slip, and never in the first letter. */
-function findNear(word: string, known: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const alike = known.get(word[0] ?? '') ?? [];
-  if (alike.includes(word)) return word;
-  return nearestWord(
-    word,
-    alike.filter((one) => {
-      const more = Math.abs(one.length - word.length);
-      return more === 1 || (more === 0 && word.length > SHORT);
-    }),
-    1,
-  );
+function findNear(word: string, { all, near }: ReturnType<typeof knownWords>): string | undefined {
+  return all.has(word) ? word : nearestWord(word, near.get(`${word[0]}${word.length}`) ?? [], 1);
 }

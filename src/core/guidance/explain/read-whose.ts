@@ -1,4 +1,5 @@
 import { causeDefinition } from '../../model/causes/cause.ts';
+import { onceEach } from '../../model/text/once-each.ts';
 import type { Article } from '../articles/article.ts';
 import type { Situation } from '../articles/situation.ts';
 import type { Explanation } from './explanation.ts';
@@ -37,5 +38,13 @@ export function readSpread(says: Saying): Situation['spread'] {
 export function readSaying(lower: string, { whose, translations }: Pick<Knowledge, 'whose' | 'translations'>): Saying {
   const beginning = lower.slice(0, READ).replace(/’/g, "'");
   const text = ` ${`${beginning} ${translate(beginning, translations) ?? ''}`.replace(/[^\p{L}\d']+/gu, ' ')} `;
-  return (list) => whose[list].some((word) => text.includes(` ${word} `));
+  const searched = whole(whose);
+  return (list) => searched[list].some((word) => text.includes(word));
 }
+
+/** The words with the blanks that part them from others. */
+const whole = onceEach((whose: Knowledge['whose']): Knowledge['whose'] => {
+  const among = (words: readonly string[]) => words.map((word) => ` ${word} `);
+  const { ours, theirs, single, everywhere } = whose;
+  return { ours: among(ours), theirs: among(theirs), single: among(single), everywhere: among(everywhere) };
+});

@@ -1,4 +1,5 @@
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
+import { onceEach } from '../../model/text/once-each.ts';
 import { type Article, type ArticleLibrary, fillArticle } from '../articles/article.ts';
 import type { SearchHit } from '../articles/find-article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
@@ -179,9 +180,15 @@ const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): stri
 
 /** An article on one case of a cause is named by the wordings of that case. */
 function causeOf({ id, causes }: Article, { wordings }: Pick<Knowledge, 'wordings'>): CauseId {
-  const ofCase = id.startsWith('guide-') ? undefined : wordings.find(({ article }) => article === id)?.cause;
+  const ofCase = id.startsWith('guide-') ? undefined : casesOf(wordings).get(id);
   return ofCase ?? causes[0] ?? 'unknown';
 }
+
+/** The cause of the first wording that names each article. */
+const casesOf = onceEach(
+  (wordings: Knowledge['wordings']): ReadonlyMap<string | undefined, CauseId> =>
+    new Map(wordings.toReversed().map(({ article, cause }) => [article, cause])),
+);
 
 function toPiece(lower: string): string {
   const half = MOST_SEARCHED / 2;

@@ -4,6 +4,7 @@ export function nearestWord(word: string, candidates: readonly string[], most?: 
   const allowed = most ?? Math.max(1, Math.floor(typed.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    if (allowed === 1 && !isOneAtMost(typed, candidate)) continue;
     const distance = countSlips(typed, candidate);
     if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
   }
@@ -28,4 +29,15 @@ export function countSlips(one: string, other: string): number {
     last = current;
   }
   return last[other.length] ?? 0;
+}
+
+/** Whether at most one slip may lie between them, by how far they are the same from both ends. */
+function isOneAtMost(one: string, other: string): boolean {
+  const longer = Math.max(one.length, other.length);
+  let same = 0;
+  while (same < longer && one[same] === other[same]) same += 1;
+  let end = 1;
+  while (end <= longer - same && one[one.length - end] === other[other.length - end]) end += 1;
+  // Two where neighbours were swapped.
+  return longer - same - (end - 1) <= 2;
 }
