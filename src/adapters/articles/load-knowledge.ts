@@ -94,6 +94,9 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
     reasonless: new KnowledgeFile(join(folder, 'reasonless.yaml')).read(z.strictObject({ begins: list, unless: list })),
+    reports: new KnowledgeFile(join(folder, 'reports.yaml')).read(
+      z.strictObject({ begins: list, says: list, unless: z.array(z.string().min(1)).min(1) }),
+    ),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),

@@ -65,6 +65,13 @@ describe('loadKnowledge', () => {
     expect(open(withFile('reasonless.yaml', 'begins: [flux]\nunless: [because]\n'))).not.toContain('and not why');
   });
 
+  it('knows from its file which sentence is a report', () => {
+    const open = (folder?: string) => explainText('Cached 12 policies', { library, knowledge: loadKnowledge(folder) });
+    expect(open().article).toBe('portal-reports-setting');
+    const other = withFile('reports.yaml', 'begins: [flux]\nsays: [quantum]\nunless: [failed]\n');
+    expect(open(other).article).not.toBe('portal-reports-setting');
+  });
+
   it.each([
     [
       'a cause that is not there',

@@ -14,7 +14,7 @@ const OURS =
 const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 /** What stands beside a product's name where the product itself is meant to have answered. */
 const ASKED_AFTER =
-  /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module|commands?|cmdlets?|wrapper)\b/;
+  /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module|commands?|cmdlets?|wrapper|returned|answered|responded|rejected|refused)\b/;
 /** A text that begins with a name and a colon is what that one said, unless it names Microsoft. */
 const SAYS = /^[\w .&-]{0,25}: /;
 const MOST_BEFORE_NAME = 3;

@@ -40,10 +40,31 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
       const rank = -words.reduce((sum, word) => sum + word.length ** 2, 0);
       const [matched] = words.toSorted((one, other) => other.length - one.length);
       const hint = { article, first: step };
-      found.push({ cause, confidence, strength: STRENGTH[sure], at, rank, matched, follows, hint });
+      found.push({
+        cause,
+        confidence,
+        strength: STRENGTH[sure],
+        at,
+        rank,
+        matched,
+        follows,
+        hint,
+        clause: clauseOf(lower, at, matched),
+      });
     }
   }
   return found;
+}
+
+/** A colon behind a name or a sentence, and no field of JSON; or a dash. */
+const PASSES_ON = /[^"]: | - /g;
+
+/** Where what a program passes on begins, if that is where the longest word of a wording stands. */
+function clauseOf(lower: string, at: number, matched = ''): number {
+  const from = Math.max(0, at - WINDOW);
+  const before = lower.slice(from, lower.indexOf(matched, from));
+  const mark = [...before.matchAll(PASSES_ON)].at(-1);
+  return mark ? from + mark.index : 0;
 }
 
 /** The words that wordings are searched by, and which are searched by each. */

@@ -29,6 +29,8 @@ export interface Observation {
   matched?: string | undefined;
   /** The more particular wording comes first: minus the sum of the squares of its words' lengths. */
   rank: number;
+  /** Where the clause begins that it stands in: behind a colon or a dash a program passes on what it was answered. */
+  clause?: number;
   /** What a program says after something else has failed. */
   follows?: true | undefined;
   owner?: Owner;

@@ -1,6 +1,7 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
+import { findStateReport } from './find-state-report.ts';
 import { findStatuses } from './find-statuses.ts';
 import { findSubjects } from './find-subjects.ts';
 import { createMessages, findBrokenWordings, findWordings } from './find-wordings.ts';
@@ -35,7 +36,7 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
     ...findRetiredClient(readable),
     ...codes.observations,
     ...beside.filter((one) => !isOfCode(one)),
-    ...(codes.places.length === 0 ? statuses : []),
+    ...(codes.places.length === 0 ? [...statuses, ...findStateReport(readable, knowledge)] : []),
   ];
   const clear = found.filter(({ strength, follows }) => (!follows && strength === 'hint') || !WEAK.has(strength));
   const plain = clear.length > 0 ? undefined : toPlainEnglish(readable.lower, knowledge);

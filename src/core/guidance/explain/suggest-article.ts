@@ -10,6 +10,7 @@ import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { withoutIds } from './read-features.ts';
 import { readSaying, readSpread, readWhose } from './read-whose.ts';
+import { A_SENTENCE } from './weigh.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -31,8 +32,6 @@ const JUST_BEHIND = 0.7;
 const OUTWEIGHING = { times: 10, score: 0.5, open: 0.3 };
 /** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
 const SUBJECT = { times: 4, least: 0.4 };
-/** A wording so particular (the squares of its words' lengths summed) is a sentence, and no vote of others outweighs it. */
-const SENTENCE = 700;
 
 /** So probable, it was met before as it stands. */
 const AS_GOOD_AS_KNOWN = 0.95;
@@ -164,7 +163,8 @@ function weighAgainst(
       cause.startsWith('network.') ||
       CODE.test(matched) ||
       REASON_BEFORE.test(text.slice(Math.max(0, at - MOST_BEFORE), at));
-    const against = rank > -SENTENCE && !isReason ? (other?.score ?? 0) : 0;
+    // No vote of others outweighs a sentence.
+    const against = rank > -A_SENTENCE && !isReason ? (other?.score ?? 0) : 0;
     if (against < OUTWEIGHING.open || against < OUTWEIGHING.times * score) return 'stands';
     return against < OUTWEIGHING.score ? 'open' : 'outweighed';
   }

@@ -20,6 +20,8 @@ export type Relation = 'follows' | 'apart' | 'beside';
 const MOST_ALTERNATIVES = 5;
 /** Another sentence so near is of the same message. */
 const MESSAGE = 300;
+/** A wording so particular (the squares of its words' lengths summed) is a sentence, and no word or two. */
+export const A_SENTENCE = 700;
 
 /** In this order a request meets what can go wrong; whatever comes later may only follow from it. */
 const STAGES = ['network', 'credential', 'account', 'token', 'mfa', 'access', 'app', 'consent', 'resource', 'gdap'];
@@ -106,7 +108,16 @@ function compare(a: Spoken, b: Spoken): number {
   if (wider !== 0) return wider;
   // Of several codes the one that a sign-in meets first is the root: without a token nothing else can work.
   if (a.strength === 'code') return stageOf(a.cause) - stageOf(b.cause) || b.count - a.count || a.at - b.at;
+  const passedOn = a.strength === 'hint' ? compareClauses(a, b) : 0;
+  if (passedOn !== 0) return passedOn;
   // An umbrella meaning never goes before a cause of its own.
   const documented = Number(a.cause === 'unknown.documented') - Number(b.cause === 'unknown.documented');
   return documented || a.rank - b.rank || a.at - b.at;
+}
+
+/** Of two sentences in one message the one that a program passes on says why; what it says itself only what it was about. */
+function compareClauses(a: Spoken, b: Spoken): number {
+  if (a.clause === undefined || b.clause === undefined || Math.abs(a.at - b.at) > MESSAGE) return 0;
+  const later = a.clause > b.clause ? a : b;
+  return later.rank > -A_SENTENCE ? 0 : b.clause - a.clause;
 }

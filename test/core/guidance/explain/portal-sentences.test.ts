@@ -88,4 +88,36 @@ describe('a sentence of a portal', () => {
       'throttle.graph',
     );
   });
+
+  it('that says what was done, or how something is, refuses nothing', () => {
+    const done = [
+      'Cached 12 transport rules',
+      'Checking for missing groups of the account',
+      'Successfully repaired the missing roles: Mail Recipients, Audit Logs',
+      '{"Results": "Removed directly assigned licenses for anna@fabrikam.com: E3", "severity": "success"}',
+      '[08:41:12] fabrikam.com: Skipped the mailbox, it has no retention policy',
+      'All required groups have been mapped to the relationship',
+      'Stored the certificate in the key vault fabrikam-kv',
+    ];
+    expect(done.map((text) => explainText(text, guidance).article)).toEqual(done.map(() => 'portal-reports-setting'));
+  });
+
+  it('with a word of failure, a code or a person in it is no report', () => {
+    const texts = [
+      'Added the permission, but it failed: Insufficient privileges to complete the operation.',
+      'Checking the consent: AADSTS65001',
+      'Connected to Graph but the service account is missing required roles',
+      'Created new tokens and we still get the old error',
+      'Deployed the portal, why are there no tenants',
+    ];
+    const reports = texts.filter((text) => explainText(text, guidance).article === 'portal-reports-setting');
+    expect(reports).toEqual([]);
+  });
+
+  it('about one thing means what it passes on about another', () => {
+    const about = 'Insufficient permissions. Please ensure the tenant GDAP relationship includes the role: ';
+    expect(causeOf(about)).toBe('gdap.role-missing');
+    expect(causeOf(`${about}The server cannot service this request right now.`)).toBe('throttle.exchange');
+    expect(causeOf(`${about}The CIPP user access token has expired.`)).toBe('token.expired');
+  });
 });
