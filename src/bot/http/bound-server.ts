@@ -1,6 +1,22 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import {
+  type AddressInfo,
+  createServer as createDoor,
+  type Server as Door,
+  type ListenOptions,
+  type Socket,
+} from 'node:net';
+import type { Duplex } from 'node:stream';
+import { systemCodeOf } from '../../core/model/text/system-code.ts';
+import { isLongTurn, laterTurn } from '../../core/model/time/next-turn.ts';
 
 export interface BoundServer {
   /** `http://127.0.0.1:3978`, with the port that was really taken. */
@@ -34,6 +50,11 @@ const MOST_REQUESTS_PER_SOCKET = 1000;
 const CLOSE_LIMIT_MS = 5_000;
 /** Where more come at once, the system drops them, and an honest caller asks again a second later. It may allow fewer. */
 const MOST_WAITING = 4_096;
+/**
+ * Node takes one connection of a queue in each turn of the event loop, and whoever asks waits for as many turns as there are
+ * before him: so there are several queues. Other systems than Linux don't share connections out among those of one port.
+ */
+const DOORS = process.platform === 'linux' ? 16 : 1;
 
 /** Listens. Rejects where the address can't be had, with Node's own error (`EADDRINUSE`, `EACCES`). */
 export async function bindServer(
@@ -54,29 +75,76 @@ export async function bindServer(
   });
   server.maxHeadersCount = MOST_HEADERS;
   controlCrowd(server, crowdLimits);
+  refuseInTurns(server);
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_SOCKET;
   // No answer of ours takes a change of protocol.
   server.on('upgrade', (_request, socket) => socket.destroy());
-  server.listen({ host, port, backlog: MOST_WAITING });
-  await once(server, 'listening');
+  const doors = await openDoors(server, host, port);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     origin: `http://${name}:${address.port}`,
     port: address.port,
     close: (limitMs = CLOSE_LIMIT_MS) => {
-      closing ??= closeServer(server, limitMs);
+      closing ??= closeServer(server, doors, limitMs);
       return closing;
     },
   };
 }
 
-async function closeServer(server: Server, limitMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+/** The server's own, and those that hand it what comes in. */
+async function openDoors(server: Server, host: string, port: number): Promise<Door[]> {
+  const isShared = DOORS > 1;
+  // What shares a port shares it with everyone who does: whether another process has it is asked without.
+  if (isShared && port !== 0) {
+    const probe = await open(createDoor(), { host, port });
+    await new Promise((resolve) => probe.close(resolve));
+  }
+  const first = await open(server, { host, port, backlog: MOST_WAITING, reusePort: isShared });
+  const taken = first.address() as AddressInfo;
+  const others = Array.from({ length: DOORS - 1 }, () =>
+    open(
+      createDoor({ allowHalfOpen: true, noDelay: true }, (socket) => void server.emit('connection', socket)),
+      { host: taken.address, port: taken.port, backlog: MOST_WAITING, reusePort: true },
+    ),
+  );
+  return [first, ...(await Promise.all(others))];
+}
+
+async function open<T extends Door>(door: T, options: ListenOptions): Promise<T> {
+  door.listen(options);
+  await once(door, 'listening');
+  return door;
+}
+
+async function closeServer(server: Server, doors: readonly Door[], limitMs: number): Promise<void> {
+  const closed = Promise.all(doors.map((door) => new Promise((resolve) => door.close(resolve))));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), limitMs);
   await closed;
   clearTimeout(timer);
+}
+
+/** What Node answers where it can't read a request; 400 for the rest. */
+const REFUSALS: Record<string, number> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** As Node does it, but not all at once: hundreds may have been too slow, which is found out in one turn of the event loop. */
+function refuseInTurns(server: Server): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', ({ socket }, response) => answers.set(socket, response));
+  server.on('clientError', async (error, socket) => {
+    while (isLongTurn()) await laterTurn();
+    const answer = answers.get(socket);
+    const status = REFUSALS[systemCodeOf(error) ?? ''] ?? 400;
+    // Beside an answer that has begun it would be read as a part of it.
+    if (socket.writable && (!answer?.headersSent || answer.writableFinished))
+      socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
+    socket.destroy();
+  });
 }
 
 interface CrowdLimits {

@@ -21,6 +21,35 @@ describe('bindServer', () => {
     for (const answer of [headers, body]) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  it.each([
+    ['400', 'GET / HTTP/1.1\r\n\r\n'],
+    ['431', `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`],
+    ['413', `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(20_000)}\r\n`],
+  ])('answers %s to what it cannot read', async (status, said) => {
+    server = await bindServer((request) => void request.resume(), '127.0.0.1', 0);
+    expect(await sendRaw(server.port, said)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  it('adds nothing to an answer that has begun', async () => {
+    server = await bindServer((_request, response) => void response.write('begun'), '127.0.0.1', 0);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
+    socket.once('data', () => socket.write('no size\r\n'));
+    const answer = await text(socket);
+    expect(answer).toContain('begun');
+    expect(answer).not.toContain(' 400 ');
+  });
+
+  it('refuses a port that another has, and leaves it alone', async () => {
+    server = await bindServer((_request, response) => void response.end('first'), '127.0.0.1', 0);
+    const { port } = server;
+    await expect(bindServer(() => {}, '127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const asked = Array.from({ length: 40 }, () =>
+      sendRaw(port, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+    );
+    for (const answer of await Promise.all(asked)) expect(answer).toContain('first');
+  });
+
   describe('with more connections than it takes', () => {
     const LIMITS = { all: 10, anAddress: 6 };
     const sockets: Socket[] = [];
@@ -69,6 +98,23 @@ describe('bindServer', () => {
       const order = came.sort((a, b) => a - b);
       const gaps = order.slice(1).map((at, index) => at - (order[index] ?? at));
       expect(Math.max(...gaps)).toBeLessThan(700);
+    });
+
+    it.skipIf(!MANY_ADDRESSES)('takes many connections in a turn of the event loop', async () => {
+      server = await bindServer((_request, response) => void response.end('alive'), '127.0.0.1', 0);
+      const { port } = server;
+      const silent = Array.from({ length: 400 }, (_, index) => say(port, addressOf(2 + (index % 20)), ''));
+      let turns = 0;
+      const count = (): void => {
+        turns += 1;
+        turn = setImmediate(count);
+      };
+      let turn = setImmediate(count);
+      const answer = await sendRaw(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      clearImmediate(turn);
+      await Promise.all(silent);
+      expect(answer).toContain('alive');
+      expect(turns).toBeLessThan(200);
     });
 
     it.skipIf(!MANY_ADDRESSES)(
