@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Events } from 'discord.js';
+import { Events, type Interaction } from 'discord.js';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
+import { isLongTurn, laterTurn } from '../../core/model/time/next-turn.ts';
 import type { DiscordLog } from './discord-log.ts';
 import { answerInteraction } from './gateway/answer-interaction.ts';
 import { connect } from './gateway/connect.ts';
@@ -85,8 +86,14 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
     connected = false;
     endedWithCode = code;
   });
+  /** Many may come in one turn of the event loop, which others share. */
+  const answerInTurn = async (interaction: Interaction): Promise<void> => {
+    const receivedAt = clock.now();
+    while (isLongTurn()) await laterTurn();
+    await answerInteraction(interaction, receivedAt, parts);
+  };
   client.on(Events.InteractionCreate, (interaction) => {
-    const answer = answerInteraction(interaction, parts)
+    const answer = answerInTurn(interaction)
       .catch((error: unknown) =>
         log('error', 'an interaction could not be answered', { interaction: interaction.id, err: error }),
       )

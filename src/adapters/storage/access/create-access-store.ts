@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type {
   AccessBook,
   AccessStore,
@@ -13,8 +13,9 @@ import { upsert } from '../engine/upsert.ts';
 
 /** Reads the whole book each time, so that what another process granted or revoked counts at once. */
 export function createAccessStore(db: Kysely<Schema>): AccessStore {
+  const book = compileBook(db);
   return {
-    read: () => readBook(db),
+    read: async () => toBook((await db.executeQuery(book)).rows),
     grant: ({ tag, ...grant }) =>
       tag === undefined
         ? upsert(db, 'grants', ['subject'], [grant])
@@ -34,11 +35,11 @@ export function createAccessStore(db: Kysely<Schema>): AccessStore {
 
 type Kind = GrantedRole | 'channel' | 'revision';
 
-/** One statement, since every call waits for it. */
-async function readBook(db: Kysely<Schema>): Promise<AccessBook> {
+/** One statement, since every call waits for it, and compiled once: that takes longer than to read. */
+function compileBook(db: Kysely<Schema>) {
   const [none, zero] = [sql.lit(''), sql.lit(0)];
   const granted = ['subject as name', 'grantedAt as at', 'grantedBy as by', sql<Kind>`role`.as('kind')] as const;
-  const rows = await db
+  return db
     .selectFrom('tagGrants')
     .select([...granted, 'tag', zero.as('causes')])
     .unionAll(db.selectFrom('grants').select([...granted, none.as('tag'), zero.as('causes')]))
@@ -56,7 +57,12 @@ async function readBook(db: Kysely<Schema>): Promise<AccessBook> {
     )
     .orderBy('name')
     .orderBy('tag')
-    .execute();
+    .compile();
+}
+
+type BookRow = ReturnType<typeof compileBook> extends CompiledQuery<infer Row> ? Row : never;
+
+function toBook(rows: readonly BookRow[]): AccessBook {
   const grants: Grant[] = [];
   const channels: BoundChannel[] = [];
   const tagRevisions = new Map<string, TagRevision>();
