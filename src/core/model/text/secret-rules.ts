@@ -167,6 +167,6 @@ export const TERM = new RegExp(`${RULES.terms.join('|')}`);
 export const PLAIN_TERM = new RegExp(`^(?:${RULES.terms.join('|')})`, 'i');
 /** A word that names ids, and what joins it with one: as many signs as a label and its secret may have between them. */
 export const ID_BEFORE = new RegExp(
-  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}(?:[ _-]?ids?|#s\\d{3})?["'\`\\\\)*\\]]{0,4}(?:[\\s:：=#,([/"'\`“«<|>→*_\\\\–-]{1,12}|\\s(?:is|of|was(?: set to)?)\\s["'\`“«<([*_\\\\]{0,6})(?:W/\\\\{0,3}["'])?(?:sha\\d{3}:)?$|(?<!\\d)(?:19|28|29):$|(?<!\\w)b!$`,
+  `(?<![a-z])(?:[\\w-]{0,30}[ _-])?${RULES.ids}(?:[ _-]?ids?|#s\\d{3})?["'\`\\\\)*\\]]{0,4}(?:[\\s:：=#,([/"'\`“«<|>→*_\\\\–-]{1,12}|\\s(?:is|of|was(?: set to)?)\\s["'\`“«<([*_\\\\]{0,6})(?:W/\\\\{0,3}["'])?(?:sha\\d{3}:)?$|(?:(?<!\\d)(?:19|28|29)|channel:a):$|(?<!\\w)b!$`,
   'i',
 );

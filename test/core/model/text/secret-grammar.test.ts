@@ -160,7 +160,11 @@ describe('any label, sign, quotation and transport together', () => {
       const vault = `https://vault-a.vault.azure.net/secrets/RefreshToken/${hex()}`;
       return [
         ...channels.flatMap((id) => [`teams:channel:${id}`, `alerts subscribe teams:channel:${id}`, `${id} is gone`]),
-        ...[`29:1${make('u60', random)}`, `19:meeting_${make('u48', random)}@thread.v2`],
+        ...[
+          `29:1${make('u60', random)}`,
+          `teams:channel:a:1${make('u93', random)}`,
+          `19:meeting_${make('u48', random)}@thread.v2`,
+        ],
         ...[vault, `Secret not found: ${vault}`, vault.replace('secrets', 'keys')],
         ...[`X-Azure-Ref: 20260914T061244Z-${make('h40', random)}`, `container ${hex()}${hex()} exited with 137`],
         ...[`CF-RAY: ${hex().slice(0, 16)}-FRA`, `x-amz-id-2: ${make('u60', random)}`],
