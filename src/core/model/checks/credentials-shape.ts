@@ -108,6 +108,8 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
     ...(isAppOnly ? [] : inspectValue(names.refreshToken, raw.refreshToken, inspectRefreshToken)),
     ...inspectValue(names.tenant, raw.tenant, inspectTenant),
   ];
+  if (isSame(raw.applicationId?.toLowerCase(), raw.tenant?.toLowerCase()))
+    findings.push(inWrongPlace(names.applicationId, names.tenant));
   if (isAppOnly) return findings;
   const exchange = raw.exchangeRefreshToken;
   if (raw.exchangeMode === 'legacy' || exchange) {
@@ -121,11 +123,14 @@ export function inspectCredentials(raw: RawCredentials): ShapeFinding[] {
       ),
     );
   }
-  if (isSame(raw.applicationSecret, raw.refreshToken)) {
-    const inWrongPlace = `is the same as ${names.refreshToken.replace(/^(?:The|Its) /, (word) => word.toLowerCase())}; one of the two was pasted in the wrong place.`;
-    findings.push(fail(names.applicationSecret, inWrongPlace));
-  }
+  if (isSame(raw.applicationSecret, raw.refreshToken))
+    findings.push(inWrongPlace(names.applicationSecret, names.refreshToken));
   return findings;
+}
+
+function inWrongPlace(setting: string, other: string): ShapeFinding {
+  const same = other.replace(/^(?:The|Its) /, (word) => word.toLowerCase());
+  return fail(setting, `is the same as ${same}; one of the two was pasted in the wrong place.`);
 }
 
 /** White space around a value is left out before it is used. */

@@ -38,8 +38,15 @@ describe('inspectCredentials', () => {
 
   it('has nothing to say of sound values, with white space around them but for a warning', () => {
     expect(inspect({})).toEqual([]);
-    expect(inspect({ tenant: GUID })).toEqual([]);
+    expect(inspect({ tenant: GUID.replace('5', '6') })).toEqual([]);
     expect(inspect({ refreshToken: ` ${TOKEN}\n` })).toMatchObject([{ severity: 'warn' }]);
+  });
+
+  it('fails an app that is named by the id of its tenant', () => {
+    expect(inspect({ tenant: GUID.toUpperCase() })).toMatchObject([
+      { setting: 'SAM_APPLICATION_ID', severity: 'fail', text: expect.stringContaining('the same as SAM_TENANT_ID') },
+    ]);
+    expect(inspect({ kind: 'app-only', tenant: GUID })).toMatchObject([{ severity: 'fail' }]);
   });
 
   const certain: [string, string | undefined][] = [
