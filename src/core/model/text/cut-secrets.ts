@@ -23,6 +23,7 @@ export const CUT = '[secret]';
 const LEAST_REPEATED = 6;
 const MOST_REPEATED = 500;
 const LONGEST_WITH_ID = 120;
+const GUID_LENGTH = 36;
 const ENCODED = /(?<![\w+/-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /**
@@ -90,7 +91,8 @@ function findEncoded({ text }: TextView): SecretSpan[] {
   const parts: { at: number; from: number; to: number }[] = [];
   let all = '';
   for (const { 0: run, index } of text.matchAll(ENCODED)) {
-    const plain = decodeBase64(run);
+    // Logs are full of ids, and an id is no text.
+    const plain = run.length === GUID_LENGTH && ANY_GUID.test(run) ? undefined : decodeBase64(run);
     if (plain === undefined) continue;
     parts.push({ at: all.length, from: index, to: index + run.length });
     all += `${plain}\n\n`;
