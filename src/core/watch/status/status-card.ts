@@ -114,6 +114,7 @@ function connectionsTitle({ connections, yours }: StatusReading): string {
     const whole = countOf(connections.length, 'connection');
     return `${formatNumber(bad)} of ${whole} ${bad === 1 ? 'has' : 'have'} something ${failing > 0 ? 'failing' : 'unknown'}`;
   }
+  if (connections.every(({ asOf }) => asOf === null)) return 'No tenant was tested yet';
   const untested = connections.reduce((sum, one) => sum + one.notTested.length + one.tenants.neverTested, 0);
   if (untested === 0 && connections.some(({ neverIn }) => neverIn))
     return 'Nothing is known to fail, but not everything was tested';

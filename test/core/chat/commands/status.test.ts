@@ -46,7 +46,7 @@ describe('status', () => {
 
   it('is not green while nothing was swept, and says so', async () => {
     const { card } = await answerStatus(await createParts(), undefined);
-    expect(card).toMatchObject({ tone: 'neutral', status: 'not known', summary: 'Nothing is known to fail' });
+    expect(card).toMatchObject({ tone: 'neutral', status: 'not known', summary: 'No tenant was tested yet' });
     expect(textOf(card)).toContain('No sweep has finished yet.');
     const none = await answerStatus(await createParts({ connections: [] }), undefined);
     expect(none.card).toMatchObject({ tone: 'neutral', summary: 'No connection is configured' });
