@@ -32,13 +32,18 @@ export interface MicrosoftOptions {
 
 const TIMEOUT_MS = 15_000;
 
-type Reader = (question: Question, parts: ReaderParts) => Promise<Answer<unknown>>;
+type Asked = Exclude<Question, { id: 'entra.token' }>;
+type Reader = (question: Asked, parts: ReaderParts) => Promise<Answer<unknown>>;
 
 let readers: typeof READERS | undefined;
 
 async function loadReaders(): Promise<typeof READERS> {
   readers ??= (await import('./readers.ts')).READERS;
   return readers;
+}
+
+function readBy(known: typeof READERS, asked: Asked, parts: ReaderParts): Promise<Answer<unknown>> {
+  return (known[asked.id] as Reader)(asked, parts);
 }
 
 /** Whoever gets a token asks with it: what that takes, Graph's client foremost, is loaded while Entra answers. */
@@ -79,11 +84,15 @@ export function createMicrosoftCloudFactory(options: MicrosoftOptions = {}): Mic
       const onAbort = (): void => void giveUp();
       signal.addEventListener('abort', onAbort, { once: true });
       return {
-        ask: async <I extends QuestionId>(question: Question<I>) => {
+        ask: <I extends QuestionId>(question: Question<I>) => {
           const asked = question as Question;
-          if (asked.id === 'entra.token') return (await redeemToken(asked, entra)) as AnswerTo<I>;
-          const read = (readers ?? (await loadReaders()))[asked.id] as Reader;
-          return (await read(asked, parts)) as AnswerTo<I>;
+          const answer =
+            asked.id === 'entra.token'
+              ? redeemToken(asked, entra)
+              : readers
+                ? readBy(readers, asked, parts)
+                : loadReaders().then((loaded) => readBy(loaded, asked, parts));
+          return answer as Promise<AnswerTo<I>>;
         },
         extendDeadline: (deadlineMs, aloneMs) => requester.extendDeadline(deadlineMs, aloneMs),
         hold: (service, forMs) => requester.hold(service, forMs),

@@ -81,12 +81,17 @@ export function toGrant(answer: Answer<TokenAnswer>, { clean }: Pick<RedeemParts
 }
 
 /** Sends what MSAL built. Discovery would be a second request: the authorities used here are all known to MSAL. */
-export async function sendCall(
+export function sendCall(
   call: TokenCall & Pick<PacedRequest, 'onSent'>,
   tenant: string,
   { requester, clean }: Pick<RedeemParts, 'requester' | 'clean'>,
 ): Promise<Answer<TokenAnswer>> {
   const toRefusal = (response: HttpResponse) => parseEntraRefusal(response, clean);
-  const answer = await requester.send({ lane: 'entra', tenant, toRefusal, mostBytes: MOST_BYTES_OF_ONE, ...call });
+  return requester
+    .send({ lane: 'entra', tenant, toRefusal, mostBytes: MOST_BYTES_OF_ONE, ...call })
+    .then(toTokenAnswer);
+}
+
+function toTokenAnswer(answer: Answer<HttpResponse>): Answer<TokenAnswer> {
   return answer.ok ? { ...answer, value: { response: answer.value, json: parseJson(answer.value.body) } } : answer;
 }

@@ -127,45 +127,41 @@ export class Requester {
 
   /** The last answer: 2xx as a response, everything else as a fault. Never throws for what the network does. */
   async send(request: PacedRequest): Promise<Answer<HttpResponse>> {
-    this.#underWay += 1;
-    try {
-      return await this.#send(request);
-    } finally {
-      this.#underWay -= 1;
-      this.#look();
-    }
-  }
-
-  async #send(request: PacedRequest): Promise<Answer<HttpResponse>> {
     const { pacer, timers, signal, http } = this.#options;
     const tries: Tries = { failures: 0, timeouts: 0, refusals: 0, local: 0 };
     let attempts = 0;
     let startedAt: number | undefined;
     const elapsed = (): number => (startedAt === undefined ? 0 : timers.now() - startedAt);
-    for (;;) {
-      if (!(await pacer.acquire(request.lane)))
-        return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
-      startedAt ??= timers.now();
-      attempts += 1;
-      this.#requests += 1;
-      const sentAt = timers.now();
-      const answer = await http.send(request);
-      const failed = answer instanceof NoAnswer;
-      const status = failed ? null : answer.status;
-      this.#options.onRequest?.({ kind: request.lane, status, durationMs: timers.now() - sentAt });
-      const step =
-        signal.aborted && failed ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, answer, tries);
-      if ('done' in step) {
-        const { done } = step;
-        const durationMs = elapsed();
-        await this.#afterOthers();
-        return 'kind' in done
-          ? { ok: false, fault: done, attempts, durationMs }
-          : { ok: true, value: done, attempts, durationMs };
+    this.#underWay += 1;
+    try {
+      for (;;) {
+        if (!(await pacer.acquire(request.lane)))
+          return { ok: false, fault: { kind: 'aborted' }, attempts, durationMs: elapsed() };
+        const sentAt = timers.now();
+        startedAt ??= sentAt;
+        attempts += 1;
+        this.#requests += 1;
+        const answer = await http.send(request);
+        const failed = answer instanceof NoAnswer;
+        const status = failed ? null : answer.status;
+        this.#options.onRequest?.({ kind: request.lane, status, durationMs: timers.now() - sentAt });
+        const step =
+          signal.aborted && failed ? { done: { kind: 'aborted' } as Fault } : this.#judge(request, answer, tries);
+        if ('done' in step) {
+          const { done } = step;
+          const durationMs = elapsed();
+          await this.#afterOthers();
+          return 'kind' in done
+            ? { ok: false, fault: done, attempts, durationMs }
+            : { ok: true, value: done, attempts, durationMs };
+        }
+        const leftMs = await this.#pause(step.pauseMs, step.throttled !== undefined);
+        if (leftMs !== undefined && step.throttled)
+          return { ok: false, fault: { ...step.throttled, retryAfterMs: leftMs }, attempts, durationMs: elapsed() };
       }
-      const leftMs = await this.#pause(step.pauseMs, step.throttled !== undefined);
-      if (leftMs !== undefined && step.throttled)
-        return { ok: false, fault: { ...step.throttled, retryAfterMs: leftMs }, attempts, durationMs: elapsed() };
+    } finally {
+      this.#underWay -= 1;
+      this.#look();
     }
   }
 

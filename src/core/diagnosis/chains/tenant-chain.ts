@@ -54,7 +54,11 @@ async function makeCheck(
   options: TenantChainOptions,
 ): Promise<ChainLink> {
   const { needs, asks } = checkDefinition(id);
-  const needed = await Promise.all(needs.flatMap((need) => links.get(need) ?? []));
+  const needed: ChainLink[] = [];
+  for (const need of needs) {
+    const link = await links.get(need);
+    if (link) needed.push(link);
+  }
   const broken = needed.find(({ check }) => isBad(check.status) || check.status === 'skipped');
   if (broken) return { check: skippedCheck(id, whyNot(broken.check)) };
   const { cloud, connection, place } = options;

@@ -1,5 +1,5 @@
 import type { CheckId, TenantResult } from '../../model/checks/check.ts';
-import type { Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
+import type { Answer, Fault, MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';
 import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { createReference, internalReason } from '../../model/text/reference.ts';
@@ -30,12 +30,15 @@ export function withReferences(cloud: MicrosoftCloud, toReference: (error: unkno
     fault.kind === 'internal' && fault.reference === undefined
       ? { ...fault, reference: toReference(fault.error) }
       : fault;
-  return withAsk(cloud, async (question) => {
+  const referred = <A extends Answer<unknown>>(answer: A): A =>
+    answer.ok ? answer : { ...answer, fault: refer(answer.fault) };
+  const toAnswer = (error: unknown) =>
+    ({ ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 }) as const;
+  return withAsk(cloud, (question) => {
     try {
-      const answer = await cloud.ask(question);
-      return answer.ok ? answer : { ...answer, fault: refer(answer.fault) };
+      return cloud.ask(question).then(referred, toAnswer);
     } catch (error) {
-      return { ok: false, fault: refer({ kind: 'internal', error }), attempts: 0, durationMs: 0 };
+      return Promise.resolve(toAnswer(error));
     }
   });
 }
