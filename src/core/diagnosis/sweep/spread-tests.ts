@@ -10,7 +10,7 @@ import { type TenantTests, type TenantWork, testHere } from './tenant-tests.ts';
 import { notTested, worstFirst } from './test-tenants.ts';
 
 /** A batch takes some seconds. What it costs the database hardly depends on how many it has: of a large fleet it has more. */
-const [SMALLEST, LARGEST, MOST_BATCHES] = [25, 100, 100];
+const [SMALLEST, LARGEST, MOST_BATCHES] = [25, 100, 50];
 /** Fewer are tested sooner where they are asked for. */
 const LEAST = 2 * SMALLEST + 1;
 const LOOK_MS = 500;
@@ -42,21 +42,20 @@ export function createSpreadTests(order: SweepOrder, open: OpenSpread): SpreadTe
       const isTested = (at: number): boolean => targets[at]?.excluded === undefined;
       const places = worstFirst(targets, work.first).filter(isTested);
       if (places.length < LEAST || work.connection.kind !== 'sam') return await testHere.test(work);
+      const spread = await open().catch((error) => void toReference(error));
+      if (!spread) return await testHere.test(work);
       const size = Math.min(LARGEST, Math.max(SMALLEST, Math.ceil(places.length / MOST_BATCHES)));
       const batches = [...inChunks(places, size)].map((chunk) => chunk.map((at) => toBatchTarget(work, at)));
       const others = [...targets.keys()].filter((at) => !isTested(at)).map((at) => toBatchTarget(work, at));
-      let spread: SpreadParts | undefined;
+      const { queue } = spread;
       try {
-        spread = await open();
         // What was found of the partner is written before what hangs on it.
-        if (spread) await work.keeper.settle();
-        await spread?.queue.begin({ order, run, partner, isWhole, others }, batches);
+        await work.keeper.settle();
+        await queue.begin({ order, run, partner, isWhole, others }, batches);
       } catch (error) {
         toReference(error);
         return await testHere.test(work);
       }
-      if (!spread) return await testHere.test(work);
-      const { queue } = spread;
       end = () => queue.end(run.id);
       return await collectBatches(work, batches, spread);
     },

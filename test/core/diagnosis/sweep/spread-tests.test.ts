@@ -111,7 +111,7 @@ describe('tests on several processes', () => {
       return await promise;
     };
     expect(await sizesOf(60)).toEqual([25, 25, 10]);
-    expect(await sizesOf(3000)).toEqual(new Array(100).fill(30));
+    expect(await sizesOf(3000)).toEqual(new Array(50).fill(60));
   });
 
   it('are under way for so many tenants at once, in however many batches', async () => {
