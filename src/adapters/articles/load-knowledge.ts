@@ -95,7 +95,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
     reasonless: new KnowledgeFile(join(folder, 'reasonless.yaml')).read(z.strictObject({ begins: list, unless: list })),
     reports: new KnowledgeFile(join(folder, 'reports.yaml')).read(
-      z.strictObject({ begins: list, says: list, unless: z.array(z.string().min(1)).min(1) }),
+      z.strictObject({ begins: list, says: list, ends: list, unless: z.array(z.string().min(1)).min(1) }),
     ),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({

@@ -68,7 +68,7 @@ describe('loadKnowledge', () => {
   it('knows from its file which sentence is a report', () => {
     const open = (folder?: string) => explainText('Cached 12 policies', { library, knowledge: loadKnowledge(folder) });
     expect(open().article).toBe('portal-reports-setting');
-    const other = withFile('reports.yaml', 'begins: [flux]\nsays: [quantum]\nunless: [failed]\n');
+    const other = withFile('reports.yaml', 'begins: [flux]\nsays: [quantum]\nends: [capacitor]\nunless: [failed]\n');
     expect(open(other).article).not.toBe('portal-reports-setting');
   });
 

@@ -19,26 +19,27 @@ export function findStateReport({ text, lower }: ReadableText, { reports }: Pick
   if (lower.length > MOST_OF_A_REPORT) return [];
   const { begins, says, unless } = toPatterns(reports);
   const begin = begins.exec(text);
-  if (!begin && !(CAPITAL.test(text) && says.test(lower))) return [];
+  const said = begin ?? (CAPITAL.test(text) ? says.exec(lower) : null);
+  if (!said) return [];
   // How it begins may name what it mends.
-  const [at, end] = begin ? [begin.index, begin.index + begin[0].length] : [0, 0];
-  if (unless.test(`${lower.slice(0, at)} ${lower.slice(end)}`)) return [];
+  const rest = begin ? `${lower.slice(0, begin.index)} ${lower.slice(begin.index + begin[0].length)}` : lower;
+  if (unless.test(rest)) return [];
   // As particular as a sentence: a wording of fewer words that happens to stand in it says less.
   const hint = { article: 'portal-reports-setting' };
-  return [{ cause: 'unknown', confidence: 'likely', strength: 'hint', at, rank: -A_SENTENCE, hint }];
+  return [{ cause: 'unknown', confidence: 'likely', strength: 'hint', at: said.index, rank: -A_SENTENCE, hint }];
 }
 
-const toPatterns = onceEach(({ begins, says, unless }: Knowledge['reports']) => ({
-  begins: new RegExp(
-    `${CLAUSE}(?:${begins
-      .toSorted((one, other) => other.length - one.length)
-      .map(capitalize)
-      .join('|')})(?![a-z])`,
-  ),
-  says: new RegExp(`(?<![a-z])(?:${says.map(toPattern).join('|')})(?![a-z])`),
-  unless: new RegExp(String.raw`(?<![\w'])(?:${unless.map(toPattern).join('|')})(?![\w'])`),
+const toPatterns = onceEach(({ begins, says, ends, unless }: Knowledge['reports']) => ({
+  begins: new RegExp(`${CLAUSE}(?:${toChoice(begins.map(capitalize))})(?![a-z])`),
+  says: new RegExp(`(?<![a-z])(?:(?:${toChoice(says)})(?![a-z])|(?:${toChoice(ends)})[.!]?(?=["'}\\]]|$))`),
+  unless: new RegExp(String.raw`(?<![\w'])(?:${toChoice(unless)})(?![\w'])`),
 }));
 
 const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-const toPattern = (words: string): string => words.replaceAll('*', String.raw`\w*`);
+/** The longer one first, so that it is what is found. */
+const toChoice = (list: readonly string[]): string =>
+  list
+    .toSorted((one, other) => other.length - one.length)
+    .join('|')
+    .replaceAll('*', String.raw`\w*`);

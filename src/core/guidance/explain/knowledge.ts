@@ -101,8 +101,8 @@ export interface Knowledge {
   whose: Readonly<Record<'ours' | 'theirs' | 'single' | 'everywhere', readonly string[]>>;
   /** How a program's sentence begins that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */
   reasonless: Readonly<Record<'begins' | 'unless', readonly string[]>>;
-  /** How a program's sentence begins, or what it says, where nothing failed; and what stands in one that tells a failure. docs/knowledge/reports. */
-  reports: Readonly<Record<'begins' | 'says' | 'unless', readonly string[]>>;
+  /** How a program's sentence begins, what it says or how it ends, where nothing failed; and what stands in one that tells a failure. docs/knowledge/reports. */
+  reports: Readonly<Record<'begins' | 'says' | 'ends' | 'unless', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

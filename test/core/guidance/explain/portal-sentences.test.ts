@@ -98,6 +98,7 @@ describe('a sentence of a portal', () => {
       '[08:41:12] fabrikam.com: Skipped the mailbox, it has no retention policy',
       'All required groups have been mapped to the relationship',
       'Stored the certificate in the key vault fabrikam-kv',
+      'Anonymous links in meetings is not enabled.',
     ];
     expect(done.map((text) => explainText(text, guidance).article)).toEqual(done.map(() => 'portal-reports-setting'));
   });
@@ -109,6 +110,7 @@ describe('a sentence of a portal', () => {
       'Connected to Graph but the service account is missing required roles',
       'Created new tokens and we still get the old error',
       'Deployed the portal, why are there no tenants',
+      'The account is disabled.',
     ];
     const reports = texts.filter((text) => explainText(text, guidance).article === 'portal-reports-setting');
     expect(reports).toEqual([]);
