@@ -15,6 +15,7 @@ import {
   type Socket,
 } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { mostConnections } from '../../adapters/http/open-file-limit.ts';
 import { systemCodeOf } from '../../core/model/text/system-code.ts';
 import { isLongTurn, laterTurn } from '../../core/model/time/next-turn.ts';
 
@@ -54,7 +55,9 @@ const MOST_WAITING = 4_096;
  * Node takes one connection of a queue in each turn of the event loop, and whoever asks waits for as many turns as there are
  * before him: so there are several queues. Other systems than Linux don't share connections out among those of one port.
  */
-const DOORS = process.platform === 'linux' ? 16 : 1;
+const MOST_DOORS = process.platform === 'linux' ? 16 : 1;
+/** A door takes a descriptor itself, which whoever comes would want where there are few. */
+const CONNECTIONS_A_DOOR = 60;
 
 /** Listens. Rejects where the address can't be had, with Node's own error (`EADDRINUSE`, `EACCES`). */
 export async function bindServer(
@@ -94,7 +97,9 @@ export async function bindServer(
 
 /** The server's own, and those that hand it what comes in. */
 async function openDoors(server: Server, host: string, port: number): Promise<Door[]> {
-  const isShared = DOORS > 1;
+  const most = (mostConnections() ?? Number.POSITIVE_INFINITY) / CONNECTIONS_A_DOOR;
+  const doors = Math.max(1, Math.min(MOST_DOORS, Math.floor(most)));
+  const isShared = doors > 1;
   // What shares a port shares it with everyone who does: whether another process has it is asked without.
   if (isShared && port !== 0) {
     const probe = await open(createDoor(), { host, port });
@@ -103,7 +108,7 @@ async function openDoors(server: Server, host: string, port: number): Promise<Do
   const first = await open(server, { host, port, backlog: MOST_WAITING, reusePort: isShared });
   const taken = first.address() as AddressInfo;
   const others = await Promise.allSettled(
-    Array.from({ length: DOORS - 1 }, () =>
+    Array.from({ length: doors - 1 }, () =>
       open(
         createDoor({ allowHalfOpen: true, noDelay: true }, (socket) => void server.emit('connection', socket)),
         { host: taken.address, port: taken.port, backlog: MOST_WAITING, reusePort: true },
