@@ -1,5 +1,6 @@
 import { GUID } from '../../model/text/guid.ts';
-import { indexOfWord } from './find-fragments.ts';
+import { onceEach } from '../../model/text/once-each.ts';
+import { findFragments, indexFragments } from './find-fragments.ts';
 import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation, Strength } from './observation.ts';
@@ -29,6 +30,12 @@ export interface SpeakerFound {
   observation: Observation;
 }
 
+const indexSpeakers = onceEach((speakers: readonly Speaker[]) => ({
+  marks: indexFragments(speakers.flatMap(({ marks }) => marks)),
+  beforeCodes: indexFragments(speakers.flatMap(({ marks, beforeCodes }) => (beforeCodes ? marks : []))),
+  names: indexFragments(speakers.flatMap(({ names }) => names)),
+}));
+
 /**
  * Looked at before any cause of ours: a mark of another product decides unless Microsoft speaks in the text; a mere
  * name counts less than any wording.
@@ -38,11 +45,13 @@ export function findSpeaker(
   { speakers, familiar }: Pick<Knowledge, 'speakers' | 'familiar'>,
 ): SpeakerFound | undefined {
   const microsoft = MICROSOFT.test(lower);
+  const searched = indexSpeakers(speakers);
+  const marksAt = findFragments(lower, microsoft ? searched.beforeCodes : searched.marks);
   let best: { speaker: Speaker; mark: string; at: number } | undefined;
   for (const speaker of speakers) {
     if (microsoft && !speaker.beforeCodes) continue;
     for (const mark of speaker.marks) {
-      const at = indexOfWord(lower, mark);
+      const [at = -1] = marksAt.get(mark) ?? [];
       const better =
         !best ||
         Number(speaker.beforeCodes) * 1000 + mark.length > Number(best.speaker.beforeCodes) * 1000 + best.mark.length;
@@ -52,9 +61,10 @@ export function findSpeaker(
   if (best) return toFound(best.speaker, 'speaker', best.at);
   const ours = OURS.test(lower);
   if (microsoft || (ours && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
+  const namesAt = findFragments(lower, searched.names);
   for (const speaker of speakers) {
     for (const name of speaker.names) {
-      const at = indexOfWord(lower, name);
+      const [at = -1] = namesAt.get(name) ?? [];
       // A name is the whole word: “bot” is none in “both”.
       if (at < 0 || /[a-z]/.test(lower.charAt(at + name.length))) continue;
       return toFound(speaker, !ours && isAsked(lower, at, name.length) ? 'speaker' : 'subject', at);
