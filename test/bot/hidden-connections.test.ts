@@ -164,7 +164,9 @@ describe('what is changed while Samaritan runs', () => {
     loaded = [hidden];
     expect(await statusElsewhere()).not.toMatch(MARK);
     loaded = [];
-    expect(await command('status', { connection: HIDDEN })).toContain('There is no connection of that name');
+    expect(await command('status', { connection: HIDDEN })).toContain(
+      `There is no connection “${HIDDEN}”. There are: default.`,
+    );
     loaded = [hidden];
     expect(await command('status', {})).toMatch(MARK);
   });

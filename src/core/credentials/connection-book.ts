@@ -38,9 +38,9 @@ export function chooseConnection(
   name: string | undefined,
 ): ConnectionEntry | { problem: string } {
   if (entries.length === 0) return { problem: NOT_SET_UP };
-  const wanted = name?.trim().toLowerCase();
+  const wanted = name?.trim();
   if (wanted) {
-    const found = entries.find((entry) => entry.name.toLowerCase() === wanted);
+    const found = entries.find((entry) => entry.name.toLowerCase() === wanted.toLowerCase());
     return found ?? { problem: noConnection(wanted, entries) };
   }
   const only = entries.length === 1 ? entries[0] : entries.find((entry) => entry.name === DEFAULT);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tenantCheckIds } from '../../../src/core/model/checks/check.ts';
 import { buttonOf, labelsOf, linesOf, textOf } from '../cards/card-texts.ts';
 import { code, fakeCloud, grant, isPartner, refuse } from '../fake-cloud.ts';
@@ -193,9 +193,10 @@ describe('/status', () => {
     });
     harness.cloud.answers.customers = waiting.then(() => refuse({ kind: 'refused', httpStatus: 403, codes: [] }));
     const sweep = harness.start(harness.toCommand('testtokens'));
-    await new Promise((resolve) => setImmediate(resolve));
-    const { reply } = await harness.command('status', {}, { person: VIEWER });
-    expect(linesOf(reply.last)).toContain('Under way: connection default, testing the connection itself.');
+    await vi.waitFor(async () => {
+      const { reply } = await harness.command('status', {}, { person: VIEWER });
+      expect(linesOf(reply.last)).toContain('Under way: connection default, testing the connection itself.');
+    });
     release();
     await sweep.done;
   });
