@@ -12,6 +12,7 @@ import { createFakeAuthority } from '../simulators/teams/fake-authority.ts';
 import { createFakeConnector } from '../simulators/teams/fake-connector.ts';
 import { sendAuthentic } from '../simulators/teams/send-activity.ts';
 import { APPLICATION, CHANNEL, GUILD, loopHook, openDiscord, startProduct, stop } from './acknowledge.ts';
+import { freePort } from './own-postgres.ts';
 import { startSandbox } from './sandbox-process.ts';
 
 const TEXTS = Number(process.env.TEXTS ?? 10_000);
@@ -128,6 +129,7 @@ async function flood(): Promise<void> {
   ]);
   const standIn = await openDiscord();
   const persons = Array.from({ length: PERSONS }, (_, number) => `discord:user:${personOf(number)}`);
+  const ownPort = await freePort();
   const [loopFile, idleFile] = [join(folder, 'loop.json'), join(folder, 'idle.json')];
   const product = await startProduct(
     {
@@ -136,7 +138,11 @@ async function flood(): Promise<void> {
         SAMARITAN_DATABASE: join(folder, 'samaritan.db'),
         SAMARITAN_MASTER_KEY_FILE: join(folder, 'key/master.key'),
       },
-      ...{ SAMARITAN_PORT: '0', SAMARITAN_ADMINS: [...persons, `teams:user:${ADMIN}`].join(',') },
+      ...{
+        SAMARITAN_PORT: '0',
+        SAMARITAN_METRICS_PORT: String(ownPort),
+        SAMARITAN_ADMINS: [...persons, `teams:user:${ADMIN}`].join(','),
+      },
       ...{ DISCORD_TOKEN: 'benchmark-token', DISCORD_APPLICATION_ID: APPLICATION, DISCORD_GUILD_IDS: GUILD },
       ...{ DISCORD_API_URL: standIn.origin, MICROSOFT_APP_ID: APP_ID, MICROSOFT_APP_PASSWORD: 'benchmark-password' },
       ...{ MICROSOFT_APP_TENANT_ID: TENANT_ID, TEAMS_OPENID_METADATA_URL: authority.openIdMetadataUrl },
@@ -149,10 +155,15 @@ async function flood(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 500));
     for (const { pid } of [product.child, idle]) process.kill(pid as number, 'SIGUSR2');
     const letGo = holdSockets(port, SOCKETS);
-    const whileHeld = watchHealth(port);
+    // Where the attackers are, and where nobody else may come.
+    const watchBoth = (): (() => Promise<Health[]>) => {
+      const ends = [watchHealth(port), watchHealth(ownPort)];
+      return () => Promise.all(ends.map((end) => end()));
+    };
+    const whileHeld = watchBoth();
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     const held = await whileHeld();
-    const whilePasted = watchHealth(port);
+    const whilePasted = watchBoth();
     const startedAt = performance.now();
     const body = `explain ${texts[0]?.toString('utf8').slice(0, 190_000)}`;
     const [pasted, answers] = await Promise.all([
@@ -169,11 +180,13 @@ async function flood(): Promise<void> {
     await Promise.all([stop(product.child), stop(idle)]);
     const [loop, beside] = await Promise.all([loopFile, idleFile].map(readBlocks));
     const ms = (value: number): string => `${value.toFixed(0)} ms`;
+    const told = (seen: readonly Health[]): string =>
+      `health ${seen.map(({ longestMs }) => ms(longestMs)).join(' there and ')} on its own port at most, asked ${seen[0]?.asked} times`;
     process.stdout.write(
       [
-        `${SOCKETS} silent connections of ${ADDRESSES} addresses: health ${ms(held.longestMs)} at most, asked ${held.asked} times`,
+        `${SOCKETS} silent connections of ${ADDRESSES} addresses: ${told(held)}`,
         `and ${TEXTS} texts of 1 MB by ${PERSONS} persons in ${minutes.toFixed(1)} minutes: ${pasted.explained} explained, ${pasted.putOff} put off; Teams took ${answers.filter(({ status }) => status < 300).length} of 20 of 190 KB beside them`,
-        `health ${ms(busy.longestMs)} at most, asked ${busy.asked} times`,
+        told(busy),
         `longest block of the event loop ${ms(loop?.longestBlockMs ?? 0)} by the clock, ${ms(loop?.longestBlockCpuMs ?? 0)} of its own work`,
         `of a process beside it that does nothing ${ms(beside?.longestBlockMs ?? 0)} by the clock`,
         '',

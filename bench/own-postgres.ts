@@ -82,7 +82,8 @@ function idOf(which: '-u' | '-g'): number {
   return Number(execFileSync('id', [which, 'nobody'], { encoding: 'utf8', stdio: 'pipe' }));
 }
 
-async function freePort(): Promise<number> {
+/** One that nobody has now. */
+export async function freePort(): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const probe = createServer().listen(0, '127.0.0.1', () => {
     const address = probe.address();
